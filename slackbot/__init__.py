@@ -1,0 +1,1 @@
+"""Book interviews in Apploi from Slack, in plain words."""

@@ -1,0 +1,54 @@
+"""Everything that can go wrong on purpose, and the sentence that a person reads of it.
+
+    SlackbotError            shown to whoever stands before it
+    ├── SettingsError        the environment does not allow a start; names every fault
+    ├── StoreError           the database did not do what was asked
+    │   ├── StoreUnavailable unreachable, locked or full: nothing was stored
+    │   ├── SchemaTooNew     a newer slackbot has been at this database
+    │   └── LeaseLost        another worker has taken this request over
+    ├── LookupFailed         Apploi did not tell who the applicants are
+    └── Refused              a person may not do this, or not any more
+
+Programming errors are not here: they reach the error handler in `app.py`, which shows and logs one token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class SlackbotError(Exception):
+    """The base; `str(error)` is the sentence people read: what happened, what stands, what to do."""
+
+
+class SettingsError(SlackbotError):
+    """The settings do not allow a start; `faults` has one sentence with its mend for each."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        """Join the faults into a list that a terminal shows well."""
+        self.faults = tuple(faults)
+        super().__init__("\n".join(f"- {fault}" for fault in self.faults))
+
+
+class StoreError(SlackbotError):
+    """The database did not do what was asked of it."""
+
+
+class StoreUnavailable(StoreError):
+    """Nothing was stored: the database is unreachable, locked by another program, or full."""
+
+
+class SchemaTooNew(StoreError):
+    """The database was last used by a newer slackbot; this one does not touch it."""
+
+
+class LeaseLost(StoreError):
+    """The lease on a request ran out and another worker has it: what was to be saved is not."""
+
+
+class LookupFailed(SlackbotError):
+    """Apploi did not answer the look-up of applicants in a way that can be used."""
+
+
+class Refused(SlackbotError):
+    """This person may not do this, or it has been done already."""
