@@ -1,0 +1,86 @@
+"""An interview in Apploi's words, and what can become of an attempt to book it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewerById:
+    """An interviewer named by their Apploi user id, a string of digits."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewerByEmail:
+    """An interviewer named by the e-mail of a team member, and the team's id, a string of digits."""
+
+    email: str
+    team_id: str
+
+
+Interviewer = InterviewerById | InterviewerByEmail
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """What `PUT /applicants/{applicant_id}/interviews` is asked for.
+
+    `date` is the naive wall clock in `timezone` (a name of the IANA database), never UTC; `duration` is in
+    minutes; `applicant_id` is the id of the application form, a string of digits.
+    """
+
+    applicant_id: str
+    date: datetime
+    timezone: str
+    duration: int
+    location: str
+    interviewer: Interviewer
+
+    @property
+    def apploi_date(self) -> str:
+        """The wall clock with a literal `Z`: Apploi overrides the zone in `date` by `timezone`."""
+        return self.date.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def body(self) -> dict[str, str]:
+        """The JSON body that Apploi documents: every value a string, one of the two ways of interviewer."""
+        return {
+            "date": self.apploi_date,
+            "duration": str(self.duration),
+            "timezone": self.timezone,
+            "location": self.location,
+            **self._interviewer(),
+        }
+
+    def _interviewer(self) -> dict[str, str]:
+        if isinstance(self.interviewer, InterviewerById):
+            return {"interviewerId": self.interviewer.id}
+        return {
+            "interviewerEmail": self.interviewer.email,
+            "interviewerTeamId": self.interviewer.team_id,
+        }
+
+
+class Answer(StrEnum):
+    """What one attempt at the PUT came to."""
+
+    SCHEDULED = "scheduled"  # any 2xx
+    FAILED = "failed"  # Apploi said no, and will say so again
+    BUSY = "busy"  # certainly not booked: may be tried again by itself
+    UNCONFIRMED = "unconfirmed"  # sent, and nobody knows: never sent again by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer, the HTTP status if there was one, and the reason as a sentence for people.
+
+    `retry_after` is in seconds, when Apploi named a time to wait.
+    """
+
+    answer: Answer
+    reason: str
+    status: int | None = None
+    retry_after: float | None = None
