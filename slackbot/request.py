@@ -188,7 +188,7 @@ def _doubling(first: float, longest: float, attempts: int) -> float:
 
 def call_unconfirmed(request: Request, now: float) -> Request:
     """A process died between the intent to send and the answer: nobody knows whether Apploi booked it."""
-    reason = "slackbot was interrupted while it waited for Apploi's answer."
+    reason = "I was interrupted while I waited for Apploi's answer."
     return _to_tell(replace(request, state=State.UNCONFIRMED, reason=reason, status=None), now)
 
 
@@ -250,6 +250,7 @@ def send_again(request: Request, by: str, reply_to: ReplyTo, now: float) -> Requ
         telling=Telling.NOTHING,
         tell_at=None,
         reply_to=reply_to,
+        told=None,
         settled_by=by,
         settled_how="sent again",
     )
@@ -258,7 +259,7 @@ def send_again(request: Request, by: str, reply_to: ReplyTo, now: float) -> Requ
 def mark_scheduled(request: Request, by: str, reply_to: ReplyTo, now: float) -> Request:
     """A person has seen the interview in Apploi."""
     _open_or_refuse(request, State.UNCONFIRMED)
-    marked = replace(request, state=State.SCHEDULED, reason="", reply_to=reply_to)
+    marked = replace(request, state=State.SCHEDULED, reason="", reply_to=reply_to, told=None)
     return replace(_to_tell(marked, now), settled_by=by, settled_how="found in Apploi")
 
 

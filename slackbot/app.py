@@ -1,0 +1,165 @@
+"""The one place where parts meet, and the one error handler."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+
+from slackbot import listeners
+from slackbot.apploi import Apploi
+from slackbot.dates import warm_up
+from slackbot.errands import Errands, sentence_for
+from slackbot.errors import StoreError
+from slackbot.listeners.parts import Parts
+from slackbot.lookups import Lookups
+from slackbot.modal import ids
+from slackbot.modal.options import notice_option
+from slackbot.modal.view import answer_to_faults
+from slackbot.settings import Settings
+from slackbot.slack_web import SlackUnavailable, SlackWeb
+from slackbot.store import Store
+from slackbot.worker import Worker
+
+INTRODUCTION_PAUSE = 10.0
+
+log = logging.getLogger(__name__)
+
+
+class Slackbot:
+    """The whole app: `start` it, hand it requests through `bolt`, `stop` it."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.time) -> None:
+        """Make the parts and join them. Nothing is asked of Slack, Apploi or the database yet."""
+        self._settings = settings
+        self.store = Store(settings.database_url)
+        self.slack = SlackWeb(settings.slack_bot_token, settings.slack_api_url, clock)
+        self._apploi = Apploi(settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization)
+        self.worker = Worker(self.store, self._apploi, self.slack, clock=clock)
+        self._errands = Errands()
+        self._lookups = Lookups(self._apploi, self.store, clock=clock)
+        self._ending = threading.Event()
+        self.bolt = _bolt(settings, self.slack)
+        listeners.register(
+            self.bolt,
+            Parts(
+                slack=self.slack,
+                store=self.store,
+                lookups=self._lookups,
+                errands=self._errands,
+                wake=self.worker.wake,
+                clock=clock,
+                default_timezone=settings.default_timezone,
+                default_team=settings.apploi_team_id,
+            ),
+        )
+
+    def start(self) -> None:
+        """Begin to work. The schema is up to date already: `serve` has seen to it before."""
+        self.worker.start()
+        threading.Thread(target=self._introduce, name="introduction", daemon=True).start()
+        warm_up()
+
+    def stop(self) -> None:
+        """Finish what runs, leave the rest to the next start."""
+        self._ending.set()
+        self._lookups.stop()
+        self._errands.stop()
+        self.worker.stop()
+        self.slack.close()
+        self._apploi.close()
+        self.store.close()
+
+    def why_not_ready(self) -> str:
+        """What keeps the app from taking work, or ""."""
+        if not self.worker.alive:
+            return "the worker does not run"
+        try:
+            self.store.ping()
+        except StoreError as error:
+            return str(error)
+        return ""
+
+    def _introduce(self) -> None:
+        """Ask Slack who we are until it says; the app works meanwhile as far as it can."""
+        while not self._ending.is_set():
+            try:
+                workspace = self.slack.introduce()
+                log.info("Slack knows this app in workspace %s (%s)", workspace.team_id, workspace.url)
+                return
+            except SlackUnavailable as error:
+                log.error(
+                    "Slack does not answer as it should (%s). Is SLACK_BOT_TOKEN right and Slack reachable? "
+                    "`slackbot check` says more. Asking again in %d seconds.",
+                    error.error,
+                    INTRODUCTION_PAUSE,
+                )
+            self._ending.wait(INTRODUCTION_PAUSE)
+
+
+def _bolt(settings: Settings, slack: SlackWeb) -> App:
+    """Bolt without a call to Slack at the start (slack.md, 1), and with listeners that answer before they return
+    (16). Signatures are checked before Bolt sees a request (serve.py), because Bolt logs a forged body (22)."""
+
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_user_id=slack.workspace.bot_user_id or None,
+            bot_id=slack.workspace.bot_id or None,
+            bot_token=settings.slack_bot_token,
+        )
+
+    logging.getLogger("slack_bolt.App").addFilter(_token_is_meant_to_be_skipped)
+    bolt = App(
+        name="slackbot",
+        client=slack.client,
+        signing_secret=settings.slack_signing_secret,
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=False,
+        raise_error_for_unhandled_request=True,
+    )
+    bolt.error(_answer_error)
+    return bolt
+
+
+def _token_is_meant_to_be_skipped(record: logging.LogRecord) -> bool:
+    """Bolt warns that `authorize` takes the place of the token: that is what we want."""
+    return "As `installation_store` or `authorize` has been used" not in record.getMessage()
+
+
+def _answer_error(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+    """Turn what no listener foresaw into a sentence, shown where the person stands. Never a 5xx."""
+    if isinstance(error, BoltUnhandledRequestError):
+        log.warning("nothing listens to a request of type %s", str(body.get("type"))[:50])
+        return BoltResponse(status=404, body={"error": "nothing listens to this"})
+    sentence = sentence_for(error)
+    match body.get("type"):
+        case None if "command" in body:
+            return _json({"response_type": "ephemeral", "text": sentence})
+        case "view_submission" if isinstance(body.get("view"), dict):
+            return _json(answer_to_faults(body["view"], {ids.CHANNEL: sentence}))
+        case "block_suggestion":
+            return _json({"options": [notice_option(sentence)]})
+        case "block_actions" | "shortcut" | "message_action" | "view_closed" | "event_callback":
+            _tell(context, sentence)
+            return BoltResponse(status=200, body="")
+        case _:
+            return BoltResponse(status=400, body={"error": "malformed request"})
+
+
+def _tell(context: BoltContext, sentence: str) -> None:
+    respond = context.respond
+    if respond and context.response_url:
+        threading.Thread(target=lambda: respond(sentence, replace_original=False), daemon=True).start()
+
+
+def _json(body: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(status=200, body=body)

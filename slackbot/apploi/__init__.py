@@ -1,0 +1,13 @@
+"""Apploi's partner API: the look-up of applicants and the PUT of an interview.
+
+    client.py    the one session, time-outs, what leaves and what is read
+    outcomes.py  which status or broken connection means what: pure
+    reading.py   applicants and reasons out of whatever JSON comes back: pure
+
+What is known of the API, and how surely, is written at each place that relies on it. Only this folder knows
+`requests`.
+"""
+
+from slackbot.apploi.client import Apploi
+
+__all__ = ["Apploi"]

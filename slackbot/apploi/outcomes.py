@@ -1,0 +1,72 @@
+"""What an attempt at the PUT means. Pure: a status or an error in, an Outcome out.
+
+The rule (contract.md): any 2xx is booked; a 4xx but 429 is a no; 429, 503 and whatever never left this machine
+is tried again; everything else was sent and has no clear answer, and only a person may have it sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+
+from slackbot.interview import Answer, Outcome
+
+TRY_AGAIN = (429, 503)
+NOT_CARRIED_OUT = (307, 308)  # RFC 9110: the request is to be repeated elsewhere, so it was not done here
+LONGEST_WAIT = 24 * 3600.0
+
+
+def outcome_of_answer(status: int, said: str, headers: Mapping[str, str], applicant_id: str, now: float) -> Outcome:
+    """The outcome of an HTTP answer; `said` is Apploi's own reason, perhaps empty; `now` in epoch seconds."""
+    if 200 <= status < 300:
+        return Outcome(Answer.SCHEDULED, "", status)
+    if status in TRY_AGAIN:
+        wait = retry_after(headers.get("Retry-After", ""), now)
+        return Outcome(Answer.BUSY, "Apploi is too busy to take it.", status, wait)
+    if 400 <= status < 500 or status in NOT_CARRIED_OUT:
+        return Outcome(Answer.FAILED, _refusal(status, said, applicant_id), status)
+    return Outcome(Answer.UNCONFIRMED, f"Apploi gave no clear answer (HTTP {status}).", status)
+
+
+def outcome_of_error(*, sent: bool, ours: bool, timed_out: bool) -> Outcome:
+    """The outcome of an attempt without an answer.
+
+    `sent`: the body began to leave this machine. `ours`: the request could not even be written, and never will.
+    """
+    if sent:
+        how = "did not answer in time" if timed_out else "cut the connection before it answered"
+        return Outcome(Answer.UNCONFIRMED, f"Apploi {how}.")
+    if ours:
+        return Outcome(
+            Answer.FAILED,
+            "The request could not be written. An administrator finds the cause in the log and the settings.",
+        )
+    return Outcome(Answer.BUSY, "Apploi could not be reached.")
+
+
+def retry_after(value: str, now: float) -> float | None:
+    """Seconds from a `Retry-After` header (RFC 9110: seconds or a date), or None when it says nothing usable."""
+    if value.strip().isdecimal() and value.isascii():
+        return min(float(value[:9]), LONGEST_WAIT)
+    try:
+        seconds = parsedate_to_datetime(value).timestamp() - now
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return min(max(seconds, 0.0), LONGEST_WAIT)
+
+
+def _refusal(status: int, said: str, applicant_id: str) -> str:
+    """Why Apploi said no, in a manager's words; `said` is quoted, as only Apploi knows what it means."""
+    quoted = f" It said: “{said}”" if said else ""
+    match status:
+        case 401 | 403:
+            what = "Apploi does not accept my key for this. An administrator has to check APPLOI_API_KEY."
+        case 404:
+            what = f"Apploi knows no application form {applicant_id} that my key may see."
+        case 409:
+            what = "Apploi says that this conflicts with something it has already."
+        case 405 | 307 | 308:
+            what = "Apploi does not take interviews at this address. An administrator has to check APPLOI_BASE_URL."
+        case _:
+            what = f"Apploi refused the interview (HTTP {status})."
+    return what + quoted

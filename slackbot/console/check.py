@@ -1,0 +1,114 @@
+"""`slackbot check`: are the settings, Slack, Apploi and the database good? One line each, with what to do."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from slackbot.apploi import Apploi
+from slackbot.console.environment import environment
+from slackbot.errors import LookupFailed, SlackbotError
+from slackbot.settings import Settings
+from slackbot.slack_web import SCOPES, SlackUnavailable, SlackWeb
+from slackbot.store import Store
+
+
+class _Bad(Exception):
+    """What is not good, and what to do."""
+
+
+def add_parser(commands: Any) -> None:
+    """Tell argparse of this command."""
+    parser = commands.add_parser(
+        "check",
+        help="try the settings, Slack, Apploi and the database",
+        description="Try everything that `slackbot serve` needs. Nothing is written to Slack or Apploi.",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(_: argparse.Namespace) -> int:
+    """A line for each; 0 when all are good."""
+    settings = Settings.from_env(environment())
+    print("ok   settings")
+    checks: list[tuple[str, Callable[[Settings], str]]] = [
+        ("database", _database),
+        ("Slack", _slack),
+        ("Socket Mode", _socket_mode),
+        ("Apploi", _apploi),
+    ]
+    return max(_line(name, check, settings) for name, check in checks)
+
+
+def _line(name: str, check: Callable[[Settings], str], settings: Settings) -> int:
+    try:
+        print(f"ok   {name}: {check(settings)}")
+    except (_Bad, SlackbotError) as error:
+        print(f"BAD  {name}: {error}")
+        return 1
+    return 0
+
+
+def _database(settings: Settings) -> str:
+    store = Store(settings.database_url)
+    try:
+        store.migrate()
+        store.ping()
+    finally:
+        store.close()
+    return "reachable, and its tables are up to date"
+
+
+def _slack(settings: Settings) -> str:
+    slack = SlackWeb(settings.slack_bot_token, settings.slack_api_url)
+    try:
+        workspace = slack.introduce()
+    except SlackUnavailable as error:
+        raise _Bad(f"auth.test answered {error.error}. {_slack_mend(error.error)}") from error
+    finally:
+        slack.close()
+    missing = sorted(set(SCOPES) - workspace.scopes)
+    if workspace.scopes and missing:
+        raise _Bad(
+            f"the token lacks {', '.join(missing)}. Add these under “OAuth & Permissions”, and install the app again."
+        )
+    return f"the token is good for {workspace.url or workspace.team_id}, with all its scopes"
+
+
+def _slack_mend(code: str) -> str:
+    if code in ("invalid_auth", "not_authed", "account_inactive", "token_revoked"):
+        return "Copy SLACK_BOT_TOKEN again from “OAuth & Permissions”, or install the app again."
+    return "Can this machine reach the address in SLACK_API_URL?"
+
+
+def _socket_mode(settings: Settings) -> str:
+    if not settings.slack_app_token:
+        return "not used; Slack reaches the app over HTTP"
+    slack = SlackWeb(settings.slack_bot_token, settings.slack_api_url)
+    try:
+        slack.try_socket_mode(settings.slack_app_token)
+    except SlackUnavailable as error:
+        raise _Bad(
+            f"apps.connections.open answered {error.error}. SLACK_APP_TOKEN needs the scope connections:write, and "
+            "Socket Mode has to be on in the Slack app."
+        ) from error
+    finally:
+        slack.close()
+    return "the app token may connect"
+
+
+def _apploi(settings: Settings) -> str:
+    apploi = Apploi(settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization)
+    try:
+        found = apploi.find("", limit=1)
+    except LookupFailed as error:
+        raise _Bad(f"{error} Check APPLOI_API_KEY and APPLOI_BASE_URL.") from error
+    finally:
+        apploi.close()
+    if not found:
+        raise _Bad(
+            "the key is accepted, but it is shown no applicants. A key without access to applicants looks like this: "
+            "ask Apploi whether yours has it. Until then, people have to type application form ids."
+        )
+    return "the key is accepted, and applicants can be searched"

@@ -1,0 +1,114 @@
+"""`slackbot requests`: the interview requests, what became of each, those that need a person."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from slackbot.console.environment import environment
+from slackbot.dates.zones import describe
+from slackbot.request import Request, State, Telling
+from slackbot.settings import database_url
+from slackbot.store import Store
+
+
+def add_parser(commands: Any) -> None:
+    """Tell argparse of this command and its words."""
+    parser = commands.add_parser(
+        "requests",
+        help="list the interview requests, or show one",
+        description="What became of each interview request, newest first. Needs only DATABASE_URL.",
+    )
+    words = parser.add_subparsers(metavar="list | show ID")
+    listing = words.add_parser("list", help="the newest requests")
+    listing.add_argument("--state", choices=[state.value for state in State], action="append", default=[])
+    listing.add_argument("--limit", type=_positive, default=50)
+    listing.set_defaults(run=run_list)
+    showing = words.add_parser("show", help="one request with its whole story")
+    showing.add_argument("id")
+    showing.set_defaults(run=run_show)
+    parser.set_defaults(run=run_list, state=[], limit=50)
+
+
+def run_list(chosen: argparse.Namespace) -> int:
+    """A line for each request, and how many need a person."""
+    store = _opened()
+    try:
+        found = store.listed([State(state) for state in chosen.state], chosen.limit)
+    finally:
+        store.close()
+    for request in found:
+        print(_line(request))
+    needing = sum(needs_person(request) for request in found)
+    print(f"{len(found)} requests, {needing} of them need a person (marked !)." if found else "No requests.")
+    return 0
+
+
+def run_show(chosen: argparse.Namespace) -> int:
+    """Everything about one request, oldest first; 1 when there is none of this id."""
+    store = _opened()
+    try:
+        request, story = store.get(chosen.id), store.story(chosen.id)
+    finally:
+        store.close()
+    if request is None:
+        print(f"There is no request {chosen.id}. `slackbot requests list` names those there are.", file=sys.stderr)
+        return 1
+    for name, value in _facts(request):
+        print(f"{name:<14}{value}")
+    print("story")
+    for step in story:
+        print(f"  {_time(step.at)}  {step.state}, {step.telling}: {step.note}")
+    return 0
+
+
+def needs_person(request: Request) -> bool:
+    """Whether somebody has to do something about it."""
+    open_ = request.state in (State.FAILED, State.UNCONFIRMED) and request.settled_how is None
+    return open_ or request.telling is Telling.UNTOLD
+
+
+def _opened() -> Store:
+    store = Store(database_url(environment()))
+    store.migrate()
+    return store
+
+
+def _line(request: Request) -> str:
+    mark = "!" if needs_person(request) else " "
+    when = describe(request.interview.date, request.interview.timezone, request.interview.duration)
+    begun = f"{mark} {request.id:<14} {request.state.value:<12} {_time(request.accepted_at)}"
+    return f"{begun}  {request.applicant_name}, {when}"
+
+
+def _facts(request: Request) -> list[tuple[str, str]]:
+    interview = request.interview
+    told = f" ({request.told.channel} {request.told.ts})" if request.told else ""
+    settled = f"{request.settled_how} by {request.settled_by}" if request.settled_how else "-"
+    return [
+        ("request", request.id),
+        ("state", f"{request.state.value} (HTTP {request.status or '-'}) {request.reason}".strip()),
+        ("telling", request.telling.value + told),
+        ("applicant", f"{request.applicant_name}, application {interview.applicant_id}"),
+        ("when", describe(interview.date, interview.timezone, interview.duration)),
+        ("typed", request.words),
+        ("sent as", ", ".join(f"{name}={value}" for name, value in interview.body().items())),
+        ("requested by", request.requested_by),
+        ("channel", request.reply_to.channel or "-"),
+        ("attempts", str(request.attempts)),
+        ("settled", settled),
+        ("replaces", request.replaces or "-"),
+    ]
+
+
+def _time(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if not 0 < number <= 10_000:
+        raise argparse.ArgumentTypeError("must be from 1 to 10000")
+    return number

@@ -1,0 +1,114 @@
+"""What answers over HTTP: Slack's requests, and the two questions of whoever runs the app.
+
+A request is looked at before Bolt sees it: its size, its age, its signature, its shape. Forged and malformed ones
+get a 4xx, nothing is done, and the log has no word of their body (slack.md, 4 and 22).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterable, MutableMapping
+from typing import Any, Protocol
+
+from slack_bolt import BoltRequest, BoltResponse
+from slack_sdk.signature import SignatureVerifier
+
+LARGEST_BODY = 1024 * 1024
+SLACK_PATH = "/slack/events"
+
+Environ = MutableMapping[str, Any]
+StartResponse = Callable[[str, Iterable[tuple[str, str]]], None]
+
+log = logging.getLogger(__name__)
+
+
+class Dispatches(Protocol):
+    """Bolt."""
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Answer a genuine request."""
+
+
+class NotTaken(Exception):
+    """A request that goes no further: the status line and why."""
+
+    def __init__(self, status: str, why: str) -> None:
+        """`why` goes into the log and into the answer."""
+        self.status = status
+        self.why = why
+        super().__init__(why)
+
+
+class Door:
+    """The WSGI application. Without a signing secret, in Socket Mode, it takes no requests from Slack."""
+
+    def __init__(self, bolt: Dispatches, signing_secret: str | None, why_not_ready: Callable[[], str]) -> None:
+        """`why_not_ready` tells what keeps the app from taking work, or ""."""
+        self._bolt = bolt
+        self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
+        self._why_not_ready = why_not_ready
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        try:
+            status, headers, body = self._answer(environ)
+        except NotTaken as refusal:
+            log.warning("%s: %s", refusal.status, refusal.why)
+            status, headers, body = refusal.status, [JSON], json.dumps({"error": refusal.why})
+        data = body.encode()
+        start_response(status, [*headers, ("Content-Length", str(len(data)))])
+        return [data]
+
+    def _answer(self, environ: Environ) -> tuple[str, list[tuple[str, str]], str]:
+        path, method = environ.get("PATH_INFO", ""), environ.get("REQUEST_METHOD", "")
+        if path == SLACK_PATH and self._verifier:
+            if method != "POST":
+                raise NotTaken("405 Method Not Allowed", "only POST")
+            return _answered(self._bolt.dispatch(self._genuine(environ, self._verifier)))
+        if path in ("/livez", "/readyz"):
+            if method not in ("GET", "HEAD"):
+                raise NotTaken("405 Method Not Allowed", "only GET")
+            why_not = self._why_not_ready() if path == "/readyz" else ""
+            return "503 Service Unavailable" if why_not else "200 OK", [TEXT], why_not or "ok"
+        raise NotTaken("404 Not Found", "nothing is here")
+
+    def _genuine(self, environ: Environ, verifier: SignatureVerifier) -> BoltRequest:
+        body = _body(environ)
+        timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
+        signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
+        if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 15):
+            raise NotTaken("401 Unauthorized", "no usable timestamp")
+        if not verifier.is_valid(body, timestamp, signature):
+            raise NotTaken("401 Unauthorized", "the signature is wrong or too old")
+        return _parsed(body, environ)
+
+
+JSON = ("Content-Type", "application/json")
+TEXT = ("Content-Type", "text/plain; charset=utf-8")
+
+
+def _body(environ: Environ) -> bytes:
+    read: bytes = environ["wsgi.input"].read(LARGEST_BODY + 1)
+    if len(read) > LARGEST_BODY:
+        raise NotTaken("413 Content Too Large", "the body is larger than 1 MiB")
+    return read
+
+
+def _parsed(body: bytes, environ: Environ) -> BoltRequest:
+    try:
+        request = BoltRequest(
+            body=body.decode(),
+            query=environ.get("QUERY_STRING", ""),
+            headers={"content-type": environ.get("CONTENT_TYPE", "")},
+        )
+    except Exception as error:  # Bolt reads into the payload and meets whatever is there
+        raise NotTaken("400 Bad Request", f"the body cannot be read ({type(error).__name__})") from None
+    if not isinstance(request.body, dict):
+        raise NotTaken("400 Bad Request", "the body is no object")
+    return request
+
+
+def _answered(answer: BoltResponse) -> tuple[str, list[tuple[str, str]], str]:
+    headers = [(name, value) for name, values in answer.headers.items() for value in values]
+    return f"{answer.status} {'OK' if answer.status == 200 else 'Answered'}", headers, answer.body or ""

@@ -1,0 +1,14 @@
+"""One file for each of Slack's words. A listener decides, stores, answers; what is slow comes after, as an errand."""
+
+from slack_bolt import App
+
+from slackbot.listeners import actions, commands, options, views
+from slackbot.listeners.parts import Parts
+
+
+def register(app: App, parts: Parts) -> None:
+    """Tell Bolt who listens to what."""
+    commands.register(app, parts)
+    options.register(app, parts)
+    views.register(app, parts)
+    actions.register(app, parts)

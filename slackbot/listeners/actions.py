@@ -1,0 +1,109 @@
+"""The buttons under a result, and the words that are typed into `when`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+
+from slackbot import messages, request
+from slackbot.errors import Refused
+from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
+from slackbot.listeners.previews import Previews
+from slackbot.modal import ids
+from slackbot.modal.form import FIRST_DURATION, Origin
+from slackbot.modal.judging import entered, reference_zone
+from slackbot.modal.preview import preview
+from slackbot.modal.start import from_request
+from slackbot.modal.view import build
+from slackbot.request import ReplyTo, Request
+from slackbot.slack_web import SlackUnavailable
+
+Act = Callable[[Request, str, ReplyTo, float], Request]
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to every button that a message may have, and to the typing."""
+    acts: dict[str, Act] = {
+        messages.SEND_AGAIN: request.send_again,
+        messages.MARK_SCHEDULED: request.mark_scheduled,
+        messages.DISMISS_REQUEST: lambda old, by, _where, _now: request.dismiss(old, by),
+    }
+    for action_id, act in acts.items():
+        app.action(action_id)(partial(pressed, act=act, what=action_id, parts=parts))
+    app.action(messages.EDIT_REQUEST)(partial(edit, parts=parts))
+    app.action(ids.WHEN)(partial(typed, previews=Previews(parts.slack), parts=parts))
+
+
+def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, *, act: Act, what: str, parts: Parts) -> None:
+    """Do what the button says, once; then answer, then let the message say who did it."""
+    user, tell = str(context.user_id or ""), parts.whisper(body, str(context.user_id or ""))
+    try:
+        old = _request_of(body, user, parts)
+        where = _reply_to(old, body, parts)
+        changed = parts.store.change(old.id, lambda it: act(it, user, where, parts.clock()), f"{what} by {user}")
+    except Exception as error:
+        parts.errands.tell(error, tell)
+        ack()
+        return
+    ack()
+    parts.wake()
+    settled = messages.settled(replace(changed, settled_how=changed.settled_how or what))
+    parts.errands.take(lambda: parts.slack.respond(body["response_url"], settled, replace=True), tell)
+
+
+def edit(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts) -> None:
+    """Open the form again with what stood in the request that failed."""
+    user = str(context.user_id or "")
+    tell = parts.whisper(body, user)
+    if not parts.errands.take(lambda: _open_again(body, user, parts), tell):
+        tell(messages.busy())
+    ack()
+
+
+def _open_again(body: Mapping[str, Any], user: str, parts: Parts) -> None:
+    old = _request_of(body, user, parts)
+    request.supersede(old, user)  # refuses what cannot be edited any more
+    origin = Origin(
+        channel=old.reply_to.channel,
+        response_url=body.get("response_url"),
+        response_url_until=parts.clock() + RESPONSE_URL_LIVES,
+        zone=old.interview.timezone,
+        replaces=old.id,
+    )
+    form = from_request(old, origin=origin, asks_team=parts.asks_team)
+    try:
+        parts.slack.open_view(str(body.get("trigger_id")), build(form, parts.wall_clock(form.timezone)))
+    except SlackUnavailable as error:
+        raise Refused(messages.not_opened_again()) from error
+
+
+def typed(ack: Ack, body: dict[str, Any], *, previews: Previews, parts: Parts) -> None:
+    """Show beneath the words how they are read."""
+    view = body["view"]
+    read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
+    reference = parts.reference(reference_zone(read, origin, parts.default_timezone), origin.locale)
+    words = str(body["actions"][0].get("value") or "")
+    text = preview(words, reference, int(read.duration or FIRST_DURATION))
+    parts.errands.take(lambda: previews.show(view, text), lambda _: None)
+    ack()
+
+
+def _request_of(body: Mapping[str, Any], user: str, parts: Parts) -> Request:
+    """The request of the button, for whoever may press it: who asked for it, and the workspace's admins."""
+    found = parts.store.get(str(body["actions"][0].get("value") or ""))
+    if found is None:
+        raise Refused(messages.unknown_request())
+    person = parts.member(user)
+    if user != found.requested_by and not person.admin:
+        raise Refused(messages.not_yours(found))
+    return found
+
+
+def _reply_to(old: Request, body: Mapping[str, Any], parts: Parts) -> ReplyTo:
+    """Where the next result goes: the same place, by a `response_url` that lives again."""
+    url = body.get("response_url")
+    return ReplyTo(old.reply_to.channel, url, parts.clock() + RESPONSE_URL_LIVES if url else 0.0)

@@ -1,0 +1,121 @@
+"""`/schedule-interview`: the form at once, filled from the words behind the command."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+
+from slackbot import messages
+from slackbot.applicant import Applicant
+from slackbot.command_text import split
+from slackbot.errors import LookupFailed, Refused
+from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
+from slackbot.modal.form import Form, Origin
+from slackbot.modal.start import from_command
+from slackbot.modal.view import build, with_applicant
+from slackbot.slack_web import SlackUnavailable
+
+LONGEST_TEXT = 1000
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the command."""
+    app.command(messages.COMMAND)(partial(schedule_interview, parts=parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The command as it came."""
+
+    text: str
+    user: str
+    trigger_id: str
+    channel: str | None
+    response_url: str | None
+
+
+def schedule_interview(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts) -> None:
+    """Answer at once; the form is opened by an errand, because its trigger lives three seconds."""
+    asked = Asked(
+        text=str(body.get("text") or "").strip(),
+        user=str(context.user_id or body.get("user_id") or ""),
+        trigger_id=str(body.get("trigger_id") or ""),
+        channel=body.get("channel_id"),
+        response_url=body.get("response_url"),
+    )
+    if wants_usage(asked.text):
+        ack(text=messages.usage(), response_type="ephemeral")
+    elif parts.errands.take(lambda: open_form(asked, parts), parts.whisper(body, asked.user)):
+        ack()
+    else:
+        ack(text=messages.busy(), response_type="ephemeral")
+
+
+def wants_usage(text: str) -> bool:
+    """Whether these words ask for help, or cannot be used: no letter or digit in them, or far too many."""
+    if text.casefold() in ("help", "-h", "--help", "?", "usage"):
+        return True
+    return len(text) > LONGEST_TEXT or (bool(text) and not re.search(r"\w", text))
+
+
+def open_form(asked: Asked, parts: Parts) -> None:
+    """One question about the person, then the form; the search for the applicant comes after."""
+    person = parts.slack.person(asked.user)
+    if person and not person.member:
+        raise Refused(messages.not_for_guests())
+    zone, locale = parts.zone_of(person), person.locale if person else ""
+    read = split(asked.text, parts.reference(zone, locale))
+    origin = Origin(
+        channel=asked.channel,
+        response_url=asked.response_url,
+        response_url_until=parts.clock() + RESPONSE_URL_LIVES,
+        zone=zone,
+        locale=locale,
+        query=read.applicant or "",
+    )
+    form = from_command(
+        read,
+        parts.reference(zone, locale),
+        asked_by=asked.user,
+        origin=origin,
+        asks_team=parts.asks_team,
+        recall=parts.store.recall,
+    )
+    view = _open(asked, form, parts)
+    if form.looking_for:
+        look_for(form.looking_for, view, parts)
+
+
+def _open(asked: Asked, form: Form, parts: Parts) -> dict[str, Any]:
+    try:
+        return parts.slack.open_view(asked.trigger_id, build(form, parts.wall_clock(form.timezone)))
+    except SlackUnavailable as error:
+        raise Refused(messages.not_opened(asked.text)) from error
+
+
+def look_for(name: str, view: Mapping[str, Any], parts: Parts) -> None:
+    """Put the applicant's field into the open form, filled when Apploi knows just one of that name.
+
+    Without a hash: a preview that came in between must not keep the field away.
+    """
+    try:
+        applicant, hint = chosen(name, parts.lookups.find(name))
+    except LookupFailed as error:
+        applicant, hint = None, messages.search_failed(str(error))
+    parts.slack.update_view(view["id"], with_applicant(view, applicant, hint))
+
+
+def chosen(name: str, found: Sequence[Applicant]) -> tuple[Applicant | None, str]:
+    """The one applicant who bears all these words, or None and what to do about it."""
+    if not found:
+        return None, messages.nobody_found(name)
+    wanted = name.casefold().split()
+    bearing = [one for one in found if all(word in f"{one.name} {one.email}".casefold() for word in wanted)]
+    if len(found) == 1 and bearing:
+        return found[0], ""
+    return None, messages.several_found(name, len(found))

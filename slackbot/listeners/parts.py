@@ -1,0 +1,73 @@
+"""What the listeners work with, and the few things that several of them do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from slackbot import messages
+from slackbot.dates import Reference
+from slackbot.dates.zones import is_zone, to_wall
+from slackbot.errands import Errands
+from slackbot.errors import Refused
+from slackbot.lookups import Lookups
+from slackbot.messages import Message
+from slackbot.people import Person
+from slackbot.slack_web import SlackWeb
+from slackbot.store import Store
+
+RESPONSE_URL_LIVES = 29 * 60.0
+"""Seconds; Slack allows thirty minutes (slack.md), one is left for the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts that listeners share. `clock` tells seconds since the epoch, `wake` the worker of new work."""
+
+    slack: SlackWeb
+    store: Store
+    lookups: Lookups
+    errands: Errands
+    wake: Callable[[], None]
+    clock: Callable[[], float]
+    default_timezone: str
+    default_team: str | None
+
+    @property
+    def asks_team(self) -> bool:
+        """Whether the form needs a field for the team."""
+        return self.default_team is None
+
+    def wall_clock(self, zone: str) -> datetime:
+        """The naive wall clock in this zone now."""
+        return to_wall(datetime.fromtimestamp(self.clock(), UTC), zone)
+
+    def zone_of(self, person: Person | None) -> str:
+        """The person's own zone, or the default for people whose profile has none."""
+        return person.timezone if person and is_zone(person.timezone) else self.default_timezone
+
+    def reference(self, zone: str, locale: str) -> Reference:
+        """Now, for words that are read in this zone."""
+        return Reference(self.wall_clock(zone), zone, locale or "en-US")
+
+    def member(self, user: str) -> Person:
+        """Who that is; Refused for guests, people of other workspaces, and while Slack does not say who it is."""
+        person = self.slack.person(user)
+        if person is None:
+            raise Refused(messages.cannot_tell_who())
+        if not person.member:
+            raise Refused(messages.not_for_guests())
+        return person
+
+    def whisper(self, body: Mapping[str, Any], user: str) -> Callable[[str], object]:
+        """A way to tell something that only this person sees, where they stand or as a direct message."""
+        url = body.get("response_url")
+
+        def tell(text: str) -> object:
+            if url:
+                return self.slack.respond(url, Message(text, []), privately=True)
+            return self.slack.post(user, Message(text, [])) if user else None
+
+        return tell

@@ -1,0 +1,66 @@
+"""What the form starts with, and what rides along in it. Pure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+
+from slackbot.applicant import Applicant
+
+FIRST_DURATION = 60
+FIRST_LOCATION = "Virtual"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What rides in `private_metadata`: where the form came from, and what it took from the words.
+
+    `query` is the applicant as typed, offered as the first search; `replaces` the id of a failed request that
+    this form corrects. `response_url_until` is in seconds since the epoch.
+    """
+
+    channel: str | None = None
+    response_url: str | None = None
+    response_url_until: float = 0.0
+    zone: str = ""
+    locale: str = "en-US"
+    query: str = ""
+    replaces: str | None = None
+
+    def dump(self) -> str:
+        """As text; the words are cut so that it stays within Slack's 3,000 characters."""
+        return json.dumps(asdict(replace(self, query=self.query[:200])), separators=(",", ":"))
+
+    @classmethod
+    def load(cls, text: str) -> Origin:
+        """From text; unknown or missing keys are left out, so that a form survives an upgrade."""
+        try:
+            known = json.loads(text or "{}")
+        except ValueError:
+            return cls()
+        names = cls.__dataclass_fields__
+        return cls(**{k: v for k, v in known.items() if k in names}) if isinstance(known, dict) else cls()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the form starts with. `timezone` is an IANA name, `duration` minutes, ids are Slack's.
+
+    `looking_for` stands for the applicant's field while Apploi is searched: Slack takes an initial option only
+    into a block that it has not shown yet (slack.md, 10).
+    """
+
+    timezone: str
+    interviewer: str | None = None
+    interviewer_hint: str = ""
+    applicant: Applicant | None = None
+    applicant_hint: str = ""
+    looking_for: str | None = None
+    when: str = ""
+    preview: str = ""
+    duration: int = FIRST_DURATION
+    interviewer_id: str = ""
+    asks_team: bool = True
+    team_id: str = ""
+    location: str = FIRST_LOCATION
+    origin: Origin = field(default_factory=Origin)

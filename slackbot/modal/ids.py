@@ -1,0 +1,16 @@
+"""The names that Slack and we give to the form and its fields (contract.md); in the form block_id = action_id."""
+
+VIEW = "schedule_interview"
+
+APPLICANT = "applicant"
+WHEN = "when"
+TIMEZONE = "timezone"
+DURATION = "duration"
+INTERVIEWER = "interviewer"
+INTERVIEWER_ID = "interviewer_id"
+TEAM_ID = "team_id"
+LOCATION = "location"
+CHANNEL = "channel"
+
+PREVIEW = "preview"
+LOOKING = "looking"

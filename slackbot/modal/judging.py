@@ -1,0 +1,209 @@
+"""What was entered, and whether it is an interview. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from slackbot.applicant import Applicant
+from slackbot.dates import NotUnderstood, Reference, Understood, understand
+from slackbot.dates.zones import is_zone
+from slackbot.errors import Refused
+from slackbot.interview import Interview, Interviewer, InterviewerByEmail, InterviewerById
+from slackbot.modal.form import FIRST_LOCATION, Origin
+from slackbot.modal.ids import (
+    APPLICANT,
+    CHANNEL,
+    DURATION,
+    INTERVIEWER,
+    INTERVIEWER_ID,
+    LOCATION,
+    TEAM_ID,
+    TIMEZONE,
+    WHEN,
+)
+
+SHORTEST, LONGEST = 5, 12 * 60
+"""Minutes."""
+
+Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
+Judged = TypeVar("Judged")
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What stands in the fields, unjudged; None or "" where nothing does."""
+
+    applicant: str | None
+    applicant_text: str
+    when: str
+    timezone: str | None
+    duration: str | None
+    interviewer: str | None
+    interviewer_id: str
+    team_id: str
+    location: str
+    channel: str | None
+
+
+def entered(values: Values) -> Entered:
+    """The fields of `view["state"]["values"]`; a field that is missing is empty."""
+    return Entered(
+        applicant=_chosen(values, APPLICANT, "value"),
+        applicant_text=_chosen_text(values, APPLICANT),
+        when=_typed(values, WHEN),
+        timezone=_chosen(values, TIMEZONE, "value"),
+        duration=_chosen(values, DURATION, "value"),
+        interviewer=_state(values, INTERVIEWER).get("selected_user"),
+        interviewer_id=_typed(values, INTERVIEWER_ID),
+        team_id=_typed(values, TEAM_ID),
+        location=_typed(values, LOCATION),
+        channel=_state(values, CHANNEL).get("selected_conversation"),
+    )
+
+
+def _state(values: Values, block_id: str) -> Mapping[str, Any]:
+    return values.get(block_id, {}).get(block_id, {})
+
+
+def _typed(values: Values, block_id: str) -> str:
+    return (_state(values, block_id).get("value") or "").strip()
+
+
+def _chosen(values: Values, block_id: str, key: str) -> str | None:
+    option = _state(values, block_id).get("selected_option") or {}
+    return option.get(key)
+
+
+def _chosen_text(values: Values, block_id: str) -> str:
+    option = _state(values, block_id).get("selected_option") or {}
+    return (option.get("text") or {}).get("text") or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known besides the fields when they are judged.
+
+    `email` is that of the Slack person chosen, None when their profile shows none; `email_unknown` says that
+    Slack did not answer. `default_team` is `APPLOI_TEAM_ID`.
+    """
+
+    reference: Reference
+    applicant: Applicant | None = None
+    email: str | None = None
+    email_unknown: bool = False
+    default_team: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form in which everything is right."""
+
+    interview: Interview
+    applicant_name: str
+    interviewer_user: str | None
+    channel: str | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Faulty:
+    """What is wrong, by block id: each with an example of what to type."""
+
+    errors: dict[str, str]
+
+
+def judge(entered: Entered, facts: Facts) -> Filled | Faulty:
+    """The interview that the fields mean, or everything that is wrong with them."""
+    errors: dict[str, str] = {}
+    applicant_id = _judge(errors, APPLICANT, _application_id, entered.applicant)
+    when = _judge(errors, WHEN, _understood, entered.when, facts.reference)
+    duration = _judge(errors, WHEN if when and when.duration else DURATION, _minutes, when, entered.duration)
+    interviewer = _judged_interviewer(errors, entered, facts)
+    if errors or not (applicant_id and when and duration and interviewer):
+        return Faulty(errors)
+    interview = Interview(
+        applicant_id, when.date, when.timezone, duration, entered.location or FIRST_LOCATION, interviewer
+    )
+    by_slack = None if entered.interviewer_id else entered.interviewer
+    return Filled(interview, _applicant_name(entered, facts), by_slack, entered.channel, entered.when)
+
+
+def _judge(errors: dict[str, str], block_id: str, rule: Callable[..., Judged], *arguments: Any) -> Judged | None:
+    """What this rule says, or None and its sentence at the field. The first sentence at a field stays."""
+    try:
+        return rule(*arguments)
+    except Refused as refusal:
+        errors.setdefault(block_id, str(refusal))
+        return None
+
+
+def _application_id(chosen: str | None) -> str:
+    if chosen and re.fullmatch(r"[0-9]{1,20}", chosen):
+        return chosen
+    raise Refused("Choose the applicant: type a name, e-mail or phone, or the digits of the application form.")
+
+
+def _understood(words: str, reference: Reference) -> Understood:
+    read = understand(words, reference)
+    if isinstance(read, NotUnderstood):
+        raise Refused(read.message)
+    return read
+
+
+def _minutes(when: Understood | None, chosen: str | None) -> int:
+    minutes = when.duration if when and when.duration is not None else _number(chosen)
+    if not SHORTEST <= minutes <= LONGEST:
+        raise Refused("An interview takes from 5 minutes to 12 hours, such as “for 45 min”.")
+    return minutes
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and re.fullmatch(r"[0-9]{1,4}", text) else 0
+
+
+EMAIL = re.compile(r"[^@\s<>,;]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+
+
+def _judged_interviewer(errors: dict[str, str], entered: Entered, facts: Facts) -> Interviewer | None:
+    if re.fullmatch(r"[0-9]{1,20}", entered.interviewer_id):
+        return InterviewerById(entered.interviewer_id)
+    where = INTERVIEWER_ID if entered.interviewer_id else INTERVIEWER
+    email = _judge(errors, where, _email, entered, facts)
+    team = _judge(errors, TEAM_ID, _team, entered, facts)
+    return InterviewerByEmail(email, team) if email and team else None
+
+
+def _email(entered: Entered, facts: Facts) -> str:
+    typed = entered.interviewer_id
+    if typed and not EMAIL.fullmatch(typed):
+        raise Refused("Type an e-mail such as pat@example.com, or a user id in Apploi such as 123456.")
+    if not typed and not entered.interviewer:
+        raise Refused("Choose who interviews, or type their e-mail below.")
+    if not typed and facts.email_unknown:
+        raise Refused("Slack did not tell this person's e-mail just now. Press Schedule again, or type it below.")
+    email = typed or facts.email
+    if not email:
+        raise Refused("Slack shows no e-mail for this person. Type their e-mail or Apploi user id below.")
+    return email
+
+
+def _team(entered: Entered, facts: Facts) -> str:
+    known = facts.applicant.team_id if facts.applicant else ""
+    team = known or entered.team_id or facts.default_team or ""
+    if not re.fullmatch(r"[0-9]{1,20}", team):
+        raise Refused("Apploi needs the interviewer's team: type its id, digits such as 23567.")
+    return team
+
+
+def _applicant_name(entered: Entered, facts: Facts) -> str:
+    if facts.applicant and facts.applicant.name:
+        return facts.applicant.name
+    return entered.applicant_text.split(" · ")[0] or f"Application {entered.applicant}"
+
+
+def reference_zone(entered: Entered, origin: Origin, otherwise: str) -> str:
+    """The zone in which words without one are read: the field's, else the person's own."""
+    return next(zone for zone in (entered.timezone, origin.zone, otherwise) if zone and is_zone(zone))

@@ -1,0 +1,72 @@
+"""What the menus offer. Pure; Slack's limit is 75 characters an option (slack.md)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from slackbot.applicant import Applicant
+from slackbot.blocks import plain, shorten
+from slackbot.dates.zones import zone_label
+
+OPTION_TEXT = 75
+NOTICE = "-"
+"""The value of an option that only says something; no application form has it."""
+
+Option = dict[str, Any]
+
+
+def applicant_option(applicant: Applicant) -> Option:
+    """The applicant as an option: name · job · stage · day of application, the value the application form id."""
+    return _option(applicant_label(applicant), applicant.application_id)
+
+
+def applicant_options(found: list[Applicant]) -> list[Option]:
+    """The applicants as options; those that read alike are told apart by their id."""
+    labels = [applicant_label(applicant) for applicant in found]
+    return [
+        applicant_option(one) if labels.count(label) == 1 else _option(_with_id(label, one), one.application_id)
+        for one, label in zip(found, labels, strict=True)
+    ]
+
+
+def applicant_label(applicant: Applicant) -> str:
+    """Name · job · stage · day, within 75 characters."""
+    applied = f"applied {applicant.applied}" if applicant.applied else ""
+    name = applicant.name or applicant.email or f"Application {applicant.application_id}"
+    return shorten(" · ".join(part for part in (name, applicant.job, applicant.stage, applied) if part), OPTION_TEXT)
+
+
+def _with_id(label: str, applicant: Applicant) -> str:
+    ending = f" · {applicant.application_id}"
+    return shorten(label, OPTION_TEXT - len(ending)) + ending
+
+
+def notice_option(text: str) -> Option:
+    """An option that tells why there is none; choosing it is told at the field."""
+    return _option(shorten(text, OPTION_TEXT), NOTICE)
+
+
+def zone_option(zone: str, now: datetime) -> Option:
+    """The zone as an option, the value its IANA name."""
+    return _option(shorten(zone_label(zone, now), OPTION_TEXT), zone)
+
+
+def duration_option(minutes: int) -> Option:
+    """The length as an option, the value its minutes."""
+    return _option(spoken_duration(minutes), str(minutes))
+
+
+def spoken_duration(minutes: int) -> str:
+    """45 → “45 minutes”, 90 → “1 hour 30 minutes”."""
+    hours, rest = divmod(minutes, 60)
+    parts = [_count(hours, "hour")] if hours else []
+    return " ".join([*parts, *([_count(rest, "minute")] if rest or not hours else [])])
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def _option(text: str, value: str) -> Option:
+    return {"text": plain(text), "value": value}

@@ -1,0 +1,220 @@
+"""The view that Slack shows. Pure; Slack's limits are those of slack.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from slackbot.applicant import Applicant
+from slackbot.blocks import Block, context, plain
+from slackbot.modal.form import FIRST_LOCATION, Form
+from slackbot.modal.ids import (
+    APPLICANT,
+    CHANNEL,
+    DURATION,
+    INTERVIEWER,
+    INTERVIEWER_ID,
+    LOCATION,
+    LOOKING,
+    PREVIEW,
+    TEAM_ID,
+    TIMEZONE,
+    VIEW,
+    WHEN,
+)
+from slackbot.modal.options import applicant_option, duration_option, zone_option
+
+DURATIONS = (15, 20, 30, 45, 60, 75, 90, 120, 180, 240)
+LONGEST_WHEN, LONGEST_LOCATION = 300, 300
+
+View = dict[str, Any]
+
+
+def build(form: Form, now: datetime) -> View:
+    """The view for Slack. `now` is a wall clock: the zones' abbreviations and offsets depend on it."""
+    blocks = [
+        _looking(form.looking_for) if form.looking_for else _applicant(form),
+        _when(form),
+        preview_block(form.preview),
+        _timezone(form.timezone, now),
+        _duration(form.duration),
+        _interviewer(form.interviewer, form.interviewer_hint),
+        _interviewer_id(form.interviewer_id),
+        *([_team_id(form.team_id)] if form.asks_team else []),
+        _location(form.location),
+        _channel(form.origin.channel),
+    ]
+    return {
+        "type": "modal",
+        "callback_id": VIEW,
+        "title": plain("Schedule interview"),
+        "submit": plain("Schedule"),
+        "close": plain("Cancel"),
+        "private_metadata": form.origin.dump(),
+        "blocks": blocks,
+    }
+
+
+def rebuilt(view: Mapping[str, Any], blocks: list[Block]) -> View:
+    """A view as Slack sent it with these blocks instead, in the shape that Slack takes back."""
+    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+    return {**{key: view[key] for key in kept if view.get(key)}, "blocks": blocks}
+
+
+def with_applicant(view: Mapping[str, Any], applicant: Applicant | None, hint: str) -> View:
+    """The view with the applicant's field in place of “Looking for …”; everything typed stays."""
+    field_ = _applicant(Form(timezone="", applicant=applicant, applicant_hint=hint))
+    blocks = [field_ if block.get("block_id") in (LOOKING, APPLICANT) else block for block in view["blocks"]]
+    return rebuilt(view, blocks)
+
+
+def with_preview(view: Mapping[str, Any], text: str) -> View:
+    """The view with this text beneath the time; everything typed stays."""
+    blocks = [preview_block(text) if b.get("block_id") == PREVIEW else b for b in view["blocks"]]
+    return rebuilt(view, blocks)
+
+
+def answer_to_faults(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:
+    """The answer to a submission that tells each fault at its field; the form stays with all that was typed.
+
+    Slack knows errors only at input blocks (slack.md, 8). While the applicant's field is not in the form yet it is
+    put in first; a fault without a field of its own is told at the first.
+    """
+    inputs = [block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"]
+    placed = {block_id: text for block_id, text in errors.items() if block_id in inputs}
+    if placed:
+        return {"response_action": "errors", "errors": placed}
+    if APPLICANT in errors and APPLICANT not in inputs:
+        return {"response_action": "update", "view": with_applicant(view, None, errors[APPLICANT])}
+    return {"response_action": "errors", "errors": {inputs[0] if inputs else APPLICANT: " ".join(errors.values())}}
+
+
+def preview_block(text: str) -> Block:
+    """What the words beneath `when` say of them."""
+    said = text or "Type it as you would say it: *tomorrow 2pm*, *Dec 5 10:30am CT for 45 min*, *next Tue 3-3:45pm*."
+    return context(said, PREVIEW)
+
+
+def _looking(name: str) -> Block:
+    text = f"Looking for “{name[:150]}” in Apploi …"
+    return {"type": "section", "block_id": LOOKING, "text": plain(text)}
+
+
+def _applicant(form: Form) -> Block:
+    element: Block = {
+        "type": "external_select",
+        "min_query_length": 0,
+        "placeholder": plain("Name, e-mail, phone or application form id"),
+    }
+    if form.applicant:
+        element["initial_option"] = applicant_option(form.applicant)
+    return _input(APPLICANT, "Applicant", element, hint=form.applicant_hint)
+
+
+def _when(form: Form) -> Block:
+    element: Block = {
+        "type": "plain_text_input",
+        "placeholder": plain("next Tue 3pm ET for 45 min"),
+        "max_length": LONGEST_WHEN,
+        "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]},
+    }
+    if form.when:
+        element["initial_value"] = form.when[:LONGEST_WHEN]
+    return {**_input(WHEN, "When", element), "dispatch_action": True}
+
+
+def _timezone(zone: str, now: datetime) -> Block:
+    element = {
+        "type": "external_select",
+        "min_query_length": 0,
+        "placeholder": plain("City or zone"),
+        "initial_option": zone_option(zone, now),
+    }
+    return _input(TIMEZONE, "Time zone", element, hint="A zone named in “When” counts instead.")
+
+
+def _duration(minutes: int) -> Block:
+    choices = sorted({*DURATIONS, minutes})
+    element = {
+        "type": "static_select",
+        "options": [duration_option(choice) for choice in choices],
+        "initial_option": duration_option(minutes),
+    }
+    return _input(DURATION, "Length", element, hint="A length or an end named in “When” counts instead.")
+
+
+def _interviewer(user: str | None, hint: str) -> Block:
+    element: Block = {"type": "users_select", "placeholder": plain("Somebody in Slack")}
+    if user:
+        element["initial_user"] = user
+    return _input(INTERVIEWER, "Interviewer", element, optional=True, hint=hint)
+
+
+def _interviewer_id(typed: str) -> Block:
+    element: Block = {
+        "type": "plain_text_input",
+        "placeholder": plain("pat@example.com or 123456"),
+        "max_length": 254,
+    }
+    if typed:
+        element["initial_value"] = typed[:254]
+    return _input(
+        INTERVIEWER_ID,
+        "Or an interviewer outside Slack",
+        element,
+        optional=True,
+        hint="Their e-mail or user id in Apploi. When filled, it counts instead of the person above.",
+    )
+
+
+def _team_id(typed: str) -> Block:
+    element: Block = {"type": "plain_text_input", "placeholder": plain("23567"), "max_length": 20}
+    if typed:
+        element["initial_value"] = typed
+    return _input(
+        TEAM_ID,
+        "Apploi team id",
+        element,
+        optional=True,
+        hint="Needed only when the applicant's job does not name its team.",
+    )
+
+
+def _location(location: str) -> Block:
+    element = {
+        "type": "plain_text_input",
+        "initial_value": (location or FIRST_LOCATION)[:LONGEST_LOCATION],
+        "placeholder": plain("Virtual, an address, a room or a link"),
+        "max_length": LONGEST_LOCATION,
+    }
+    return _input(LOCATION, "Where", element, optional=True)
+
+
+def _channel(channel: str | None) -> Block:
+    element: Block = {
+        "type": "conversations_select",
+        "placeholder": plain("Nobody else: only a message to you"),
+        "default_to_current_conversation": True,
+        "response_url_enabled": True,
+    }
+    if channel and channel[0] in "CG":
+        element["initial_conversation"] = channel
+    return _input(
+        CHANNEL,
+        "Post the result in",
+        element,
+        optional=True,
+        hint="Everybody there will read who, when and where. Empty: only you are told.",
+    )
+
+
+def _input(block_id: str, label: str, element: Block, *, optional: bool = False, hint: str = "") -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label),
+        "element": {**element, "action_id": block_id},
+        "optional": optional,
+    }
+    return {**block, "hint": plain(hint)} if hint else block

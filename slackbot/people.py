@@ -1,0 +1,64 @@
+"""People as Slack knows them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The workspace that the app is installed in, as `auth.test` names it; ids are "" until Slack answered."""
+
+    team_id: str = ""
+    enterprise_id: str = ""
+    bot_user_id: str = ""
+    bot_id: str = ""
+    url: str = ""
+    scopes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in Slack. `timezone` is an IANA name or "", `email` or `locale` "" where Slack tells none.
+
+    `member` is false for guests, bots, deactivated people and people of other workspaces.
+    """
+
+    id: str
+    name: str = ""
+    timezone: str = ""
+    locale: str = ""
+    email: str = ""
+    member: bool = True
+    admin: bool = False
+
+
+def person_in(user: Mapping[str, Any], workspace: Workspace) -> Person:
+    """The person in an answer of `users.info`; any field may be missing (slack.md, 12)."""
+    profile = user.get("profile") or {}
+    return Person(
+        id=str(user.get("id") or ""),
+        name=profile.get("real_name") or user.get("real_name") or user.get("name") or "",
+        timezone=user.get("tz") or "",
+        locale=user.get("locale") or "",
+        email=profile.get("email") or "",
+        member=not (_is_limited(user) or _is_foreign(user, workspace)),
+        admin=bool(user.get("is_admin") or user.get("is_owner")),
+    )
+
+
+def _is_limited(user: Mapping[str, Any]) -> bool:
+    signs = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
+    return any(user.get(sign) for sign in signs)
+
+
+def _is_foreign(user: Mapping[str, Any], workspace: Workspace) -> bool:
+    """Whether they belong to another workspace, and not to the same Enterprise Grid organisation."""
+    team = user.get("team_id")
+    if not team or not workspace.team_id or team == workspace.team_id:
+        return False
+    grid = user.get("enterprise_user") or {}
+    in_grid = bool(workspace.enterprise_id) and grid.get("enterprise_id") == workspace.enterprise_id
+    return not (in_grid and workspace.team_id in (grid.get("teams") or [workspace.team_id]))

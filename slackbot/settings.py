@@ -1,0 +1,210 @@
+"""The settings: read from an environment once, every fault named at once, each with its mend."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from slackbot.dates.zones import is_zone
+from slackbot.errors import SettingsError
+
+SLACK_API = "https://slack.com/api/"
+APPLOI = "https://partners.apploi.com"
+SQLITE = "sqlite:///slackbot.db"
+
+DATABASES = ("sqlite", "postgresql", "postgres")
+LEVELS = ("debug", "info", "warning", "error")
+FORMATS = ("text", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `slackbot serve` needs to know. Secrets do not show in its `repr`."""
+
+    slack_bot_token: str = field(repr=False)
+    slack_signing_secret: str = field(repr=False)
+    slack_app_token: str | None = field(repr=False)
+    slack_api_url: str
+    apploi_api_key: str = field(repr=False)
+    apploi_authorization: str | None = field(repr=False)
+    apploi_base_url: str
+    apploi_team_id: str | None
+    database_url: str = field(repr=False)
+    host: str
+    port: int
+    default_timezone: str
+    log_level: str
+    log_format: str
+
+    @property
+    def socket_mode(self) -> bool:
+        """Whether Slack is reached by a connection of ours, instead of reaching us over HTTP."""
+        return self.slack_app_token is not None
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Settings:
+        """The settings in this environment, or a SettingsError that names every fault."""
+        read = _Reader(environ)
+        settings = _settings(read)
+        _refuse_oauth(read)
+        if read.faults:
+            raise SettingsError(read.faults)
+        return settings
+
+
+def database_url(environ: Mapping[str, str]) -> str:
+    """The database alone, for commands that need nothing else; SettingsError when it cannot be one."""
+    read = _Reader(environ)
+    url = read.text("DATABASE_URL", SQLITE, _database_fault)
+    if read.faults:
+        raise SettingsError(read.faults)
+    return url
+
+
+def _settings(read: _Reader) -> Settings:
+    socket_mode = bool(read.optional("SLACK_APP_TOKEN"))
+    return Settings(
+        slack_bot_token=read.required("SLACK_BOT_TOKEN", _bot_token_fault),
+        slack_signing_secret=(
+            read.text("SLACK_SIGNING_SECRET", "")
+            if socket_mode
+            else read.required("SLACK_SIGNING_SECRET", _signing_secret_fault)
+        ),
+        slack_app_token=read.optional("SLACK_APP_TOKEN", _app_token_fault),
+        slack_api_url=read.text("SLACK_API_URL", SLACK_API, _url_fault).rstrip("/") + "/",
+        apploi_api_key=read.required("APPLOI_API_KEY", _apploi_key_fault),
+        apploi_authorization=read.optional("APPLOI_AUTHORIZATION", _header_fault),
+        apploi_base_url=read.text("APPLOI_BASE_URL", APPLOI, _url_fault).rstrip("/"),
+        apploi_team_id=read.optional("APPLOI_TEAM_ID", _digits_fault),
+        database_url=read.text("DATABASE_URL", SQLITE, _database_fault),
+        host=read.text("HOST", "0.0.0.0"),
+        port=int(read.text("PORT", "3000", _port_fault) or 0),
+        default_timezone=read.text("DEFAULT_TIMEZONE", "America/New_York", _zone_fault),
+        log_level=read.text("LOG_LEVEL", "info", _one_of(LEVELS)).lower(),
+        log_format=read.text("LOG_FORMAT", "text", _one_of(FORMATS)).lower(),
+    )
+
+
+Fault = Callable[[str], str | None]
+"""Says what is wrong with a value and how to mend it, or None. Never repeats a secret."""
+
+
+class _Reader:
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.faults: list[str] = []
+
+    def required(self, name: str, fault: Fault) -> str:
+        value = self.environ.get(name, "").strip()
+        if not value:
+            self.faults.append(f"{name} is not set. {WHERE_FROM[name]}")
+            return ""
+        return self._judged(name, value, fault, "")
+
+    def optional(self, name: str, fault: Fault = lambda _: None) -> str | None:
+        value = self.environ.get(name, "").strip()
+        return self._judged(name, value, fault, "") if value else None
+
+    def text(self, name: str, default: str, fault: Fault = lambda _: None) -> str:
+        value = self.environ.get(name, "").strip()
+        return self._judged(name, value, fault, default) if value else default
+
+    def _judged(self, name: str, value: str, fault: Fault, otherwise: str) -> str:
+        what = fault(value)
+        if what is None:
+            return value
+        self.faults.append(f"{name} {what}")
+        return otherwise
+
+
+WHERE_FROM: dict[str, str] = {
+    "SLACK_BOT_TOKEN": "Copy the Bot User OAuth Token (xoxb-…) from your Slack app's page “OAuth & Permissions”.",
+    "SLACK_SIGNING_SECRET": "Copy the Signing Secret from your Slack app's page “Basic Information”, "
+    "or set SLACK_APP_TOKEN to use Socket Mode.",
+    "APPLOI_API_KEY": "Ask Apploi for a partner API key of your team and set it here.",
+}
+
+
+def _bot_token_fault(value: str) -> str | None:
+    return _header_fault(value) if value.startswith("xoxb-") else "must be a bot token: it starts with xoxb-."
+
+
+def _app_token_fault(value: str) -> str | None:
+    return _header_fault(value) if value.startswith("xapp-") else "must be an app-level token: it starts with xapp-."
+
+
+def _signing_secret_fault(value: str) -> str | None:
+    if value.startswith(("xoxb-", "xapp-", "xoxp-")):
+        return "holds a token. Copy the Signing Secret from “Basic Information” instead."
+    return None
+
+
+def _apploi_key_fault(value: str) -> str | None:
+    return _header_fault(value)
+
+
+def _header_fault(value: str) -> str | None:
+    printable = value.isascii() and value.isprintable()
+    return None if printable else "has characters that cannot be sent in a header. Copy it again, without line breaks."
+
+
+def _digits_fault(value: str) -> str | None:
+    return None if re.fullmatch(r"[0-9]{1,20}", value) else "must be a team's id in Apploi: digits only, such as 23567."
+
+
+def _port_fault(value: str) -> str | None:
+    ok = re.fullmatch(r"[0-9]{1,5}", value) and int(value) <= 65535
+    return None if ok else "must be a port number from 0 to 65535, such as 3000."
+
+
+def _zone_fault(value: str) -> str | None:
+    return None if is_zone(value) else "is not a name of the IANA zone database. Use one such as America/New_York."
+
+
+def _one_of(words: tuple[str, ...]) -> Fault:
+    def fault(value: str) -> str | None:
+        return None if value.lower() in words else f"must be one of: {', '.join(words)}."
+
+    return fault
+
+
+def _database_fault(value: str) -> str | None:
+    scheme, colon, _ = value.partition(":")
+    if colon and scheme.split("+")[0] in DATABASES:
+        return None
+    return "must begin with postgresql:// or sqlite:///, such as sqlite:///slackbot.db."
+
+
+def _url_fault(value: str) -> str | None:
+    try:
+        url = urlsplit(value)
+        host, _ = url.hostname, url.port
+    except ValueError:
+        return "is not a URL."
+    if url.scheme not in ("http", "https") or not host:
+        return "must be a URL that begins with https://."
+    if url.username or url.password or url.query or url.fragment:
+        return "must be a plain address, without a user, a question mark or a #."
+    if url.scheme == "http" and not _is_loopback(host):
+        return "must begin with https://: keys are not sent unencrypted, but to this machine itself (127.0.0.1)."
+    return None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _refuse_oauth(read: _Reader) -> None:
+    """Bolt drops the bot token for an OAuth installation when it finds these two in the environment."""
+    names = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+    if all(read.environ.get(name) for name in names):
+        read.faults.append(
+            "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are set: with them the Slack library would ignore "
+            "SLACK_BOT_TOKEN. Unset both."
+        )

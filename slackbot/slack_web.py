@@ -1,0 +1,259 @@
+"""What the app asks of Slack: the Web API and `response_url`, with what came of each call.
+
+One TLS context is shared by all clients, because slack_sdk would build one at every call (slack.md, 19), and
+slack_sdk's own second attempt after a cut connection is switched off, because it posts twice (slack.md, 5).
+"""
+
+from __future__ import annotations
+
+import http.client
+import logging
+import ssl
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotInTime
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+from urllib.error import HTTPError, URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from slackbot.errors import SlackbotError
+from slackbot.messages import Message
+from slackbot.people import Person, Workspace, person_in
+
+PERSON_TIMEOUT = 1.0
+"""Seconds that a person may take before a form is opened: its trigger lives three."""
+PERSON_KEPT = 600.0
+VIEW_TIMEOUT = 3
+POST_TIMEOUT = 15
+
+PASSING = frozenset(
+    ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "accesslimited")
+)
+TOKEN_FAULTS = frozenset(
+    ("invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope")
+)
+
+SCOPES = {
+    "commands": "the command /schedule-interview",
+    "chat:write": "the result, in channels where the app is a member and as a direct message",
+    "users:read": "the person's time zone, and whether they are a guest",
+    "users:read.email": "the interviewer's e-mail, by which Apploi knows them",
+}
+"""The bot's scopes, and what needs each."""
+
+log = logging.getLogger(__name__)
+
+
+class SlackUnavailable(SlackbotError):
+    """Slack did not do what was asked; `error` is its code, or the kind of the broken connection."""
+
+    def __init__(self, error: str) -> None:
+        """Keep Slack's code for whoever decides what to do about it."""
+        self.error = error
+        super().__init__(f"Slack did not do it ({error}).")
+
+
+class Delivery(Enum):
+    """What became of a message that was handed to Slack."""
+
+    TOLD = auto()
+    REFUSED = auto()  # this place does not take it, and will not
+    TOKEN_FAULT = auto()  # nothing can be posted with this token until an administrator mends it
+    LATER = auto()  # not taken; may be tried again
+    UNKNOWN = auto()  # handed over, and nobody knows
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The delivery, where Slack put the message (when it said so), and how long it asks to wait, in seconds."""
+
+    delivery: Delivery
+    channel: str = ""
+    ts: str = ""
+    retry_after: float | None = None
+    error: str = ""
+
+
+class SlackWeb:
+    """Slack with one bot token. Safe to share between threads."""
+
+    def __init__(self, token: str, base_url: str, clock: Callable[[], float] = time.time) -> None:
+        """Nothing is asked of Slack yet: the app starts while Slack is unreachable."""
+        tls = ssl.create_default_context()
+
+        def client(timeout: int) -> WebClient:
+            return WebClient(token=token, base_url=base_url, timeout=timeout, ssl=tls, retry_handlers=[])
+
+        self._tls = tls
+        self._clock = clock
+        self._people_client = client(2)
+        self._views_client = client(VIEW_TIMEOUT)
+        self._posts_client = client(POST_TIMEOUT)
+        self._asking = ThreadPoolExecutor(max_workers=16, thread_name_prefix="people")
+        self._people: dict[str, tuple[float, Future[Person]]] = {}
+        self._lock = threading.Lock()
+        self.workspace = Workspace()
+
+    @property
+    def client(self) -> WebClient:
+        """The client that Bolt makes its own from."""
+        return self._posts_client
+
+    def close(self) -> None:
+        """No more people are asked for."""
+        self._asking.shutdown(wait=False, cancel_futures=True)
+
+    def introduce(self) -> Workspace:
+        """Ask Slack who we are, and remember it. SlackUnavailable with Slack's code when it does not say."""
+        answer = _asked(self._posts_client.auth_test)
+        scopes = str(_header(answer.headers, "x-oauth-scopes") or "")
+        self.workspace = Workspace(
+            team_id=answer.get("team_id") or "",
+            enterprise_id=answer.get("enterprise_id") or "",
+            bot_user_id=answer.get("user_id") or "",
+            bot_id=answer.get("bot_id") or "",
+            url=answer.get("url") or "",
+            scopes=frozenset(scope.strip() for scope in scopes.split(",") if scope.strip()),
+        )
+        return self.workspace
+
+    def try_socket_mode(self, app_token: str) -> None:
+        """Ask for a connection and do not use it; SlackUnavailable with Slack's code when there is none."""
+        _asked(self._posts_client.apps_connections_open, app_token=app_token)
+
+    def person(self, user: str, timeout: float = PERSON_TIMEOUT) -> Person | None:
+        """Who that is, from memory or within `timeout` seconds; None when Slack does not say in time.
+
+        An answer that comes too late is kept for the next time. At most one question about a person is under way.
+        """
+        try:
+            return self._question(user).result(timeout)
+        except (NotInTime, SlackUnavailable):
+            return None
+
+    def _question(self, user: str) -> Future[Person]:
+        with self._lock:
+            asked_at, question = self._people.get(user, (0.0, None))
+            fresh = self._clock() - asked_at < PERSON_KEPT
+            if question and fresh and not (question.done() and question.exception()):
+                return question
+            question = self._asking.submit(self._ask, user)
+            if len(self._people) > 5_000:
+                self._people.clear()
+            self._people[user] = (self._clock(), question)
+            return question
+
+    def _ask(self, user: str) -> Person:
+        answer = _asked(self._people_client.users_info, user=user, include_locale=True)
+        return person_in(answer.get("user") or {}, self.workspace)
+
+    def open_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
+        """Open the form; the view as Slack made it. SlackUnavailable with Slack's code otherwise."""
+        answer = _asked(self._views_client.views_open, trigger_id=trigger_id, view=view)
+        return dict(answer["view"])
+
+    def update_view(self, view_id: str, changed: dict[str, Any], seen: str | None = None) -> dict[str, Any]:
+        """Change a form that is open. With `seen`, the hash of the view that was changed, Slack refuses with
+        `hash_conflict` when another change came in between; without it this change wins.
+        """
+        answer = _asked(self._views_client.views_update, view_id=view_id, hash=seen, view=changed)
+        return dict(answer["view"])
+
+    def post(self, channel: str, message: Message) -> Posted:
+        """Post a message; `channel` may be a person's id, which is a direct message. Never raises."""
+        return _posted(
+            self._posts_client.chat_postMessage,
+            channel=channel,
+            text=message.text,
+            blocks=message.blocks,
+            metadata=message.metadata,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    def edit(self, channel: str, ts: str, message: Message) -> Posted:
+        """Put a message in the place of an earlier one. Never raises."""
+        return _posted(self._posts_client.chat_update, channel=channel, ts=ts, text=message.text, blocks=message.blocks)
+
+    def respond(self, url: str, message: Message, *, privately: bool = False, replace: bool = False) -> Posted:
+        """Answer through a `response_url`; `privately` shows it only to the person. Never raises."""
+        body: dict[str, Any] = {"text": message.text, "response_type": "ephemeral" if privately else "in_channel"}
+        body |= {"blocks": message.blocks} if message.blocks else {}
+        body |= {"replace_original": True} if replace else {"replace_original": False}
+        try:
+            answer = WebhookClient(url, timeout=POST_TIMEOUT, ssl=self._tls, retry_handlers=[]).send_dict(body)
+        except Exception as error:  # slack_sdk lets everything below it through
+            return _cut(error)
+        return _responded(answer.status_code, answer.headers)
+
+
+def _asked(call: Callable[..., Any], **arguments: Any) -> Any:
+    try:
+        return call(**arguments)
+    except SlackApiError as error:
+        raise SlackUnavailable(_code(error)) from error
+    except Exception as error:  # slack_sdk lets whatever urllib raises through
+        raise SlackUnavailable(type(error).__name__) from error
+
+
+def _code(error: SlackApiError) -> str:
+    response = error.response
+    code = response.get("error") if hasattr(response, "get") else None
+    return str(code or f"http_{getattr(response, 'status_code', 'error')}")
+
+
+def _posted(call: Callable[..., Any], **arguments: Any) -> Posted:
+    try:
+        answer = call(**arguments)
+    except SlackApiError as error:
+        return _refused(error)
+    except Exception as error:  # as in _asked
+        return _cut(error)
+    return Posted(Delivery.TOLD, channel=str(answer.get("channel") or ""), ts=str(answer.get("ts") or ""))
+
+
+def _refused(error: SlackApiError) -> Posted:
+    code, status = _code(error), int(getattr(error.response, "status_code", 0) or 0)
+    log.warning("Slack did not take a message: %s", code)
+    if code == "ratelimited" or status == http.client.TOO_MANY_REQUESTS:
+        return Posted(Delivery.LATER, retry_after=_seconds(error.response.headers), error=code)
+    if code in TOKEN_FAULTS:
+        return Posted(Delivery.TOKEN_FAULT, error=code)
+    if code in PASSING or status >= http.client.INTERNAL_SERVER_ERROR:
+        return Posted(Delivery.UNKNOWN, error=code)
+    return Posted(Delivery.REFUSED, error=code)
+
+
+def _responded(status: int, headers: Mapping[str, Any]) -> Posted:
+    if status == http.client.OK:
+        return Posted(Delivery.TOLD)
+    log.warning("a response_url answered HTTP %s", status)
+    if status == http.client.TOO_MANY_REQUESTS:
+        return Posted(Delivery.LATER, retry_after=_seconds(headers), error="ratelimited")
+    unclear = status >= http.client.INTERNAL_SERVER_ERROR
+    return Posted(Delivery.UNKNOWN if unclear else Delivery.REFUSED, error=f"http_{status}")
+
+
+def _cut(error: Exception) -> Posted:
+    """A broken connection: urllib wraps what happens before the request has left in URLError."""
+    log.warning("Slack was not reached: %s", type(error).__name__)
+    before = isinstance(error, URLError) and not isinstance(error, HTTPError)
+    return Posted(Delivery.LATER if before else Delivery.UNKNOWN, error=type(error).__name__)
+
+
+def _seconds(headers: Mapping[str, Any]) -> float | None:
+    value = str(_header(headers, "retry-after") or "")
+    return min(float(value), 3600.0) if value.isdecimal() else None
+
+
+def _header(headers: Mapping[str, Any], name: str) -> Any:
+    """slack_sdk hands headers over as they came: any case, values perhaps in a list."""
+    found = next((value for key, value in headers.items() if key.lower() == name), None)
+    return found[0] if isinstance(found, list) and found else found
