@@ -74,12 +74,12 @@ class Door:
         raise NotTaken("404 Not Found", "nothing is here")
 
     def _genuine(self, environ: Environ, verifier: SignatureVerifier) -> BoltRequest:
-        body = _body(environ)
+        body = _text(environ)
         timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
         signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
         if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 15):
             raise NotTaken("401 Unauthorized", "no usable timestamp")
-        if not verifier.is_valid(body, timestamp, signature):
+        if not (signature.isascii() and verifier.is_valid(body, timestamp, signature)):
             raise NotTaken("401 Unauthorized", "the signature is wrong or too old")
         return _parsed(body, environ)
 
@@ -88,17 +88,20 @@ JSON = ("Content-Type", "application/json")
 TEXT = ("Content-Type", "text/plain; charset=utf-8")
 
 
-def _body(environ: Environ) -> bytes:
+def _text(environ: Environ) -> str:
     read: bytes = environ["wsgi.input"].read(LARGEST_BODY + 1)
     if len(read) > LARGEST_BODY:
         raise NotTaken("413 Content Too Large", "the body is larger than 1 MiB")
-    return read
+    try:
+        return read.decode()
+    except UnicodeDecodeError:
+        raise NotTaken("400 Bad Request", "the body is no UTF-8") from None
 
 
-def _parsed(body: bytes, environ: Environ) -> BoltRequest:
+def _parsed(body: str, environ: Environ) -> BoltRequest:
     try:
         request = BoltRequest(
-            body=body.decode(),
+            body=body,
             query=environ.get("QUERY_STRING", ""),
             headers={"content-type": environ.get("CONTENT_TYPE", "")},
         )

@@ -1,0 +1,96 @@
+"""Applicants while somebody types: each search asked once, bounded in time and number, remembered for the form."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from slackbot.applicant import Applicant
+from slackbot.errors import LookupFailed
+from slackbot.lookups import KEPT, Lookups
+from slackbot.store import Store
+
+JANE = Applicant("265733753", "Jane Doe", team_id="23567")
+
+
+class Apploi:
+    """Finds Jane, or fails, or waits until it is let go."""
+
+    def __init__(self, *, fails: bool = False, held: bool = False) -> None:
+        self.asked: list[str] = []
+        self.fails = fails
+        self.go = threading.Event()
+        if not held:
+            self.go.set()
+
+    def find(self, query: str) -> list[Applicant]:
+        self.asked.append(query)
+        self.go.wait()
+        if self.fails:
+            raise LookupFailed("Apploi did not answer the search.")
+        return [JANE]
+
+
+class Clock:
+    at = 1000.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@contextmanager
+def lookups(apploi: Apploi, store: Store, clock: Clock | None = None, threads: int = 4) -> Iterator[Lookups]:
+    made = Lookups(apploi, store, threads=threads, clock=clock or Clock())
+    try:
+        yield made
+    finally:
+        apploi.go.set()
+        made.stop()
+
+
+def test_what_was_found_is_remembered_with_its_team(store: Store) -> None:
+    with lookups(Apploi(), store) as searching:
+        assert searching.find("jane") == [JANE]
+    assert store.recall("265733753") == JANE
+
+
+def test_the_same_words_are_asked_once_while_the_answer_is_fresh(store: Store) -> None:
+    apploi, clock = Apploi(), Clock()
+    with lookups(apploi, store, clock) as searching:
+        for words in ("Jane Doe", " jane  doe ", "JANE DOE"):
+            searching.find(words)
+        clock.at += KEPT + 1
+        searching.find("jane doe")
+    assert apploi.asked == ["Jane Doe", "jane doe"]
+
+
+def test_a_failure_is_told_and_asked_anew(store: Store) -> None:
+    apploi = Apploi(fails=True)
+    with lookups(apploi, store) as searching:
+        for _ in range(2):
+            with pytest.raises(LookupFailed):
+                searching.find("jane")
+    assert len(apploi.asked) == 2
+
+
+def test_a_slow_search_is_given_up_and_its_answer_serves_the_next(store: Store) -> None:
+    apploi = Apploi(held=True)
+    with lookups(apploi, store) as searching:
+        with pytest.raises(LookupFailed, match="slow"):
+            searching.find("jane", within=0.01)
+        apploi.go.set()
+        assert searching.find("jane") == [JANE]
+    assert apploi.asked == ["jane"]
+
+
+def test_more_searches_than_there_is_room_for_are_refused(store: Store) -> None:
+    apploi = Apploi(held=True)
+    with lookups(apploi, store, threads=1) as searching:
+        for query in ("a", "b"):
+            with pytest.raises(LookupFailed, match="slow"):
+                searching.find(query, within=0.01)
+        with pytest.raises(LookupFailed, match="Too many"):
+            searching.find("c")

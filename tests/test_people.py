@@ -1,0 +1,47 @@
+"""Who somebody in Slack is: members, guests, people of other workspaces; any field may be missing."""
+
+from typing import Any
+
+import pytest
+
+from slackbot.people import Person, Workspace, person_in
+
+HERE = Workspace(team_id="T1", enterprise_id="E1")
+MARIA = {
+    "id": "U1",
+    "team_id": "T1",
+    "tz": "America/Los_Angeles",
+    "locale": "es-US",
+    "profile": {"real_name": "Maria Lopez", "email": "maria@example.com"},
+}
+
+
+def test_a_member_is_read_whole() -> None:
+    person = person_in({**MARIA, "is_admin": True}, HERE)
+    assert person == Person("U1", "Maria Lopez", "America/Los_Angeles", "es-US", "maria@example.com", True, True)
+
+
+@pytest.mark.parametrize("user", [{}, {"id": "U1"}, {"id": "U1", "tz": None, "profile": None, "locale": None}])
+def test_missing_fields_are_empty(user: dict[str, Any]) -> None:
+    person = person_in(user, HERE)
+    assert (person.timezone, person.email, person.locale, person.member) == ("", "", "", True)
+
+
+MEMBERS = [
+    ({}, HERE, True),
+    ({"is_restricted": True}, HERE, False),
+    ({"is_ultra_restricted": True}, HERE, False),
+    ({"is_stranger": True}, HERE, False),
+    ({"is_bot": True}, HERE, False),
+    ({"deleted": True}, HERE, False),
+    ({"team_id": "T2"}, HERE, False),
+    ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1", "teams": ["T2", "T1"]}}, HERE, True),
+    ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1", "teams": ["T2"]}}, HERE, False),
+    ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E2", "teams": ["T1"]}}, HERE, False),
+    ({"team_id": "T2"}, Workspace(), True),
+]
+
+
+@pytest.mark.parametrize(("change", "workspace", "member"), MEMBERS)
+def test_only_people_of_this_workspace_are_members(change: dict[str, Any], workspace: Workspace, member: bool) -> None:
+    assert person_in({**MARIA, **change}, workspace).member is member

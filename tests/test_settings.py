@@ -1,0 +1,103 @@
+"""Settings: all faults at once, each with its mend, and no secret shown."""
+
+import pytest
+
+from slackbot.errors import SettingsError
+from slackbot.settings import Settings, database_url
+
+GOOD = {
+    "SLACK_BOT_TOKEN": "xoxb-secret-1",
+    "SLACK_SIGNING_SECRET": "shhh-secret-2",
+    "APPLOI_API_KEY": "key-secret-3",
+}
+
+
+def test_three_settings_are_enough_and_the_rest_has_the_contracts_defaults() -> None:
+    settings = Settings.from_env(GOOD)
+    assert (settings.host, settings.port) == ("0.0.0.0", 3000)
+    assert settings.slack_api_url == "https://slack.com/api/"
+    assert settings.apploi_base_url == "https://partners.apploi.com"
+    assert settings.default_timezone == "America/New_York"
+    assert settings.database_url.startswith("sqlite:///")
+    assert (settings.log_level, settings.log_format) == ("info", "text")
+    assert settings.apploi_authorization is None
+    assert settings.apploi_team_id is None
+    assert not settings.socket_mode
+
+
+def test_socket_mode_needs_no_signing_secret() -> None:
+    environ = {**GOOD, "SLACK_APP_TOKEN": "xapp-1"}
+    del environ["SLACK_SIGNING_SECRET"]
+    assert Settings.from_env(environ).socket_mode
+
+
+def test_an_empty_environment_names_all_that_is_missing() -> None:
+    faults = faults_of({})
+    assert [fault.split()[0] for fault in faults] == ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "APPLOI_API_KEY"]
+
+
+WRONG = [
+    ("SLACK_BOT_TOKEN", "xoxp-1"),
+    ("SLACK_BOT_TOKEN", "xoxb-\x00"),
+    ("SLACK_APP_TOKEN", "xoxb-1"),
+    ("SLACK_SIGNING_SECRET", "xoxb-1"),
+    ("SLACK_API_URL", "http://slack.example.com/api/"),
+    ("SLACK_API_URL", "slack.com"),
+    ("APPLOI_BASE_URL", "http://partners.apploi.com"),
+    ("APPLOI_BASE_URL", "https://user:secret@partners.apploi.com"),
+    ("APPLOI_BASE_URL", "https://partners.apploi.com?x=1"),
+    ("APPLOI_BASE_URL", "http://127.0.0.1.example.com"),
+    ("APPLOI_BASE_URL", "https://partners.apploi.com:port"),
+    ("APPLOI_BASE_URL", "ftp://partners.apploi.com"),
+    ("APPLOI_API_KEY", "ключ"),
+    ("APPLOI_AUTHORIZATION", "two\u2028lines"),
+    ("APPLOI_TEAM_ID", "team 7"),
+    ("DATABASE_URL", "mysql://localhost/db"),
+    ("DATABASE_URL", "slackbot.db"),
+    ("PORT", "http"),
+    ("PORT", "70000"),
+    ("PORT", "-1"),
+    ("DEFAULT_TIMEZONE", "Eastern"),
+    ("LOG_LEVEL", "loud"),
+    ("LOG_FORMAT", "xml"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_each_wrong_value_is_named_without_being_repeated(name: str, value: str) -> None:
+    (fault,) = faults_of({**GOOD, name: value})
+    assert fault.startswith(name)
+    assert "secret" not in fault
+
+
+def test_all_faults_are_named_at_once() -> None:
+    assert len(faults_of({**GOOD, "PORT": "x", "LOG_LEVEL": "x", "DEFAULT_TIMEZONE": "x", "SLACK_BOT_TOKEN": ""})) == 4
+
+
+def test_bolts_own_oauth_variables_are_refused_because_the_token_would_be_ignored() -> None:
+    (fault,) = faults_of({**GOOD, "SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2"})
+    assert "Unset both" in fault
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "127.9.9.9"])
+def test_plain_http_goes_to_this_machine_only(host: str) -> None:
+    assert Settings.from_env({**GOOD, "APPLOI_BASE_URL": f"http://{host}:8080"})
+
+
+def test_no_secret_shows_in_the_repr() -> None:
+    settings = Settings.from_env(
+        {**GOOD, "DATABASE_URL": "postgresql://u:secret-4@h/d", "SLACK_APP_TOKEN": "xapp-secret"}
+    )
+    assert "secret" not in repr(settings).replace("slack_signing_secret", "")
+
+
+def test_the_database_alone_needs_nothing_else() -> None:
+    assert database_url({"DATABASE_URL": "postgresql://h/d"}) == "postgresql://h/d"
+    with pytest.raises(SettingsError):
+        database_url({"DATABASE_URL": "x"})
+
+
+def faults_of(environ: dict[str, str]) -> tuple[str, ...]:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_env(environ)
+    return caught.value.faults

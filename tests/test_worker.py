@@ -1,0 +1,227 @@
+"""The worker: each accepted request is sent once and told to a person, whatever Apploi and Slack answer."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from slackbot.interview import Answer, Interview, Outcome
+from slackbot.messages import Message
+from slackbot.request import ReplyTo, Request, State, Telling, Told, intend_to_send, intend_to_tell, mark_scheduled
+from slackbot.slack_web import Delivery, Posted
+from slackbot.store import Store
+from slackbot.worker import Worker
+from tests.databases import a_request
+
+SCHEDULED = Outcome(Answer.SCHEDULED, "", 200)
+FAILED = Outcome(Answer.FAILED, "Apploi said no.", 422)
+BUSY = Outcome(Answer.BUSY, "Apploi is too busy to take it.", 429, retry_after=0.01)
+UNCONFIRMED = Outcome(Answer.UNCONFIRMED, "Apploi did not answer in time.")
+
+TOLD = Posted(Delivery.TOLD, "C1", "1.1")
+REFUSED = Posted(Delivery.REFUSED, error="not_in_channel")
+LATER = Posted(Delivery.LATER, retry_after=0.01, error="ratelimited")
+UNKNOWN = Posted(Delivery.UNKNOWN, error="RemoteDisconnected")
+TOKEN_FAULT = Posted(Delivery.TOKEN_FAULT, error="invalid_auth")
+
+
+class Apploi:
+    """Answers as it was told to, the last answer for ever, and counts the PUTs."""
+
+    def __init__(self, *outcomes: Outcome) -> None:
+        self.outcomes = list(outcomes)
+        self.puts: list[Interview] = []
+
+    def schedule(self, interview: Interview) -> Outcome:
+        self.puts.append(interview)
+        return self.outcomes.pop(0) if len(self.outcomes) > 1 else self.outcomes[0]
+
+
+class Slack:
+    """Takes messages as it was told to, place by place, and keeps them."""
+
+    def __init__(self, **answers: list[Posted]) -> None:
+        self.answers = answers
+        self.told: list[tuple[str, Message]] = []
+
+    def post(self, channel: str, message: Message) -> Posted:
+        return self._answer(channel, message)
+
+    def respond(self, url: str, message: Message) -> Posted:
+        return self._answer("url", message)
+
+    def edit(self, channel: str, ts: str, message: Message) -> Posted:
+        return self._answer("edit", message)
+
+    def _answer(self, place: str, message: Message) -> Posted:
+        self.told.append((place, message))
+        answers = self.answers.get(place, [TOLD])
+        return answers.pop(0) if len(answers) > 1 else answers[0]
+
+    @property
+    def places(self) -> list[str]:
+        return [place for place, _ in self.told]
+
+
+class Clock:
+    """Time as the worker sees it: ten times as fast, so that waits are short."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+
+    def __call__(self) -> float:
+        return 1100.0 + 10 * (time.monotonic() - self.began)
+
+
+@contextmanager
+def at_work(store: Store, apploi: Apploi, slack: Slack) -> Iterator[Worker]:
+    worker = Worker(store, apploi, slack, threads=4, clock=Clock(), jitter=lambda: 0.0)
+    worker.start()
+    try:
+        yield worker
+    finally:
+        worker.stop()
+
+
+def settled(store: Store, request_id: str, until: Callable[[Request], bool]) -> Request:
+    """The request once this is true of it; the wait is bounded, not timed."""
+    never = threading.Event()
+    for _ in range(1_000):
+        found = store.get(request_id)
+        if found and until(found):
+            return found
+        never.wait(0.01)
+    raise AssertionError(f"it never came to that: {found}")
+
+
+def is_told(request: Request) -> bool:
+    return request.telling is Telling.TOLD and request.state not in (State.WAITING, State.ACCEPTED)
+
+
+def done(store: Store, request: Request, apploi: Apploi, slack: Slack) -> Request:
+    store.add(request)
+    with at_work(store, apploi, slack):
+        return settled(store, request.id, is_told)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [(SCHEDULED, State.SCHEDULED), (FAILED, State.FAILED), (UNCONFIRMED, State.UNCONFIRMED)],
+)
+def test_one_request_is_one_put_and_one_message(store: Store, outcome: Outcome, state: State) -> None:
+    apploi, slack = Apploi(outcome), Slack()
+    finished = done(store, a_request(), apploi, slack)
+    assert (finished.state, len(apploi.puts), slack.places) == (state, 1, ["C1"])
+    assert finished.told == Told("C1", "1.1")
+
+
+def test_busy_is_told_as_pending_tried_again_and_told_as_scheduled(store: Store) -> None:
+    apploi, slack = Apploi(BUSY, BUSY, SCHEDULED), Slack()
+    finished = done(store, a_request(), apploi, slack)
+    assert (finished.state, len(apploi.puts)) == (State.SCHEDULED, 3)
+    kinds = [message.metadata["event_type"] for place, message in slack.told if message.metadata]
+    assert kinds == ["interview_pending", "interview_scheduled"]
+    assert slack.places == ["C1", "edit", "C1"]
+
+
+def test_after_a_quarter_of_an_hour_it_has_failed(store: Store) -> None:
+    apploi = Apploi(replace(BUSY, retry_after=1000.0))
+    finished = done(store, a_request(), apploi, Slack())
+    assert (finished.state, len(apploi.puts)) == (State.FAILED, 1)
+
+
+def test_an_interruption_while_sending_is_unconfirmed_and_never_sent_again(store: Store) -> None:
+    apploi, slack = Apploi(SCHEDULED), Slack()
+    finished = done(store, intend_to_send(a_request()), apploi, slack)
+    assert (finished.state, apploi.puts) == (State.UNCONFIRMED, [])
+
+
+def test_an_interruption_while_telling_is_told_again_and_says_that_it_may_be_twice(store: Store) -> None:
+    interrupted = intend_to_tell(replace(a_request(), state=State.SCHEDULED, telling=Telling.DUE, send_at=None))
+    apploi, slack = Apploi(SCHEDULED), Slack()
+    done(store, interrupted, apploi, slack)
+    assert apploi.puts == []
+    assert "twice" in slack.told[0][1].text
+
+
+def test_where_the_bot_may_not_post_the_response_url_takes_it(store: Store) -> None:
+    slack = Slack(C1=[REFUSED])
+    done(store, a_request(reply_to=ReplyTo("C1", "https://hooks.example.com/1", 1e12)), Apploi(SCHEDULED), slack)
+    assert slack.places == ["C1", "url"]
+
+
+@pytest.mark.parametrize("until", [0.0, 1e12])
+def test_without_a_response_url_that_works_the_person_is_told(store: Store, until: float) -> None:
+    slack = Slack(C1=[REFUSED], url=[REFUSED])
+    request = a_request(reply_to=ReplyTo("C1", "https://hooks.example.com/1", until))
+    done(store, request, Apploi(SCHEDULED), slack)
+    assert slack.places[-1] == request.requested_by
+    assert "<#C1>" in slack.told[-1][1].text
+
+
+def test_without_a_channel_only_the_person_is_told(store: Store) -> None:
+    slack = Slack()
+    request = a_request(reply_to=ReplyTo(None))
+    done(store, request, Apploi(SCHEDULED), slack)
+    assert slack.places == [request.requested_by]
+
+
+def test_when_nobody_can_be_told_it_is_left_to_an_operator(store: Store) -> None:
+    slack = Slack(C1=[REFUSED], U1=[REFUSED])
+    store.add(a_request())
+    with at_work(store, Apploi(SCHEDULED), slack):
+        finished = settled(store, "V1", lambda it: it.telling is Telling.UNTOLD)
+    assert finished.state is State.SCHEDULED
+
+
+@pytest.mark.parametrize("first", [LATER, TOKEN_FAULT])
+def test_what_slack_did_not_take_is_posted_later_without_a_word_of_twice(store: Store, first: Posted) -> None:
+    slack = Slack(C1=[first, TOLD])
+    apploi = Apploi(SCHEDULED)
+    done(store, a_request(), apploi, slack)
+    assert (slack.places, len(apploi.puts)) == (["C1", "C1"], 1)
+    assert "twice" not in slack.told[1][1].text
+
+
+def test_what_slack_may_have_taken_is_posted_again_and_says_so(store: Store) -> None:
+    slack = Slack(C1=[UNKNOWN, TOLD])
+    done(store, a_request(), Apploi(SCHEDULED), slack)
+    assert slack.places == ["C1", "C1"]
+    assert "twice" in slack.told[1][1].text
+
+
+def test_a_response_url_is_forgotten_once_it_was_used_for_the_result(store: Store) -> None:
+    request = a_request(reply_to=ReplyTo("C1", "https://hooks.example.com/1", 1e12))
+    assert done(store, request, Apploi(SCHEDULED), Slack()).reply_to.response_url is None
+
+
+def test_what_a_person_marked_is_told_as_scheduled_without_a_put(store: Store) -> None:
+    apploi, slack = Apploi(SCHEDULED), Slack()
+    unconfirmed = replace(a_request(), state=State.UNCONFIRMED, telling=Telling.TOLD, send_at=None)
+    finished = done(store, mark_scheduled(unconfirmed, "U9", ReplyTo("C1"), 1000.0), apploi, slack)
+    assert (finished.state, apploi.puts) == (State.SCHEDULED, [])
+    assert "<@U9>" in slack.told[0][1].text
+
+
+def test_two_workers_on_one_database_send_each_request_once(store: Store) -> None:
+    apploi, slack = Apploi(SCHEDULED), Slack()
+    for number in range(1, 21):
+        store.add(a_request(number))
+    with at_work(store, apploi, slack), at_work(store, apploi, slack):
+        for number in range(1, 21):
+            settled(store, f"V{number}", is_told)
+    assert sorted(put.applicant_id for put in apploi.puts) == sorted(str(number) for number in range(1, 21))
+
+
+def test_a_worker_that_stops_leaves_the_rest_to_the_next_at_once(store: Store) -> None:
+    with at_work(store, Apploi(SCHEDULED), Slack()):
+        pass
+    store.add(a_request())
+    finished = done(store, a_request(2), Apploi(SCHEDULED), Slack())
+    assert is_told(finished)
+    assert all(one.owner is None for one in store.listed())
