@@ -89,9 +89,12 @@ TEXT = ("Content-Type", "text/plain; charset=utf-8")
 
 
 def _text(environ: Environ) -> str:
-    read: bytes = environ["wsgi.input"].read(LARGEST_BODY + 1)
-    if len(read) > LARGEST_BODY:
+    length = str(environ.get("CONTENT_LENGTH") or "0")
+    if not (length.isascii() and length.isdecimal()):
+        raise NotTaken("400 Bad Request", "no usable Content-Length")
+    if len(length) > 9 or int(length) > LARGEST_BODY:
         raise NotTaken("413 Content Too Large", "the body is larger than 1 MiB")
+    read: bytes = environ["wsgi.input"].read(int(length))
     try:
         return read.decode()
     except UnicodeDecodeError:

@@ -1,6 +1,22 @@
 """The fixtures that several files share."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from slackbot.demo.apploi import ApploiStandIn
+from slackbot.demo.slack import SlackStandIn
 from tests.conftest_demo import apploi, bolt, slack
 from tests.databases import *  # noqa: F403  the fixtures over both databases
+from tests.running import Running, running
 
-__all__ = ["apploi", "bolt", "slack"]
+__all__ = ["apploi", "app", "bolt", "slack"]
+
+
+@pytest.fixture
+def app(slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path) -> Iterator[Running]:
+    """The real app between the stand-ins, over HTTP."""
+    slack.should_escape = True  # as manifest.yml says
+    with running(slack, apploi, tmp_path) as started:
+        yield started

@@ -40,6 +40,7 @@ class Visitor:
             "REQUEST_METHOD": method,
             "PATH_INFO": path,
             "CONTENT_TYPE": headers.pop("content_type", "application/x-www-form-urlencoded"),
+            "CONTENT_LENGTH": headers.pop("content_length", str(len(body))),
             "wsgi.input": io.BytesIO(body),
             **{f"HTTP_X_SLACK_{name.upper()}": value for name, value in headers.items()},
         }
@@ -104,6 +105,11 @@ def test_a_malformed_body_is_a_bad_request_although_its_signature_is_right(body:
 def test_a_body_that_is_no_object_or_no_text_is_a_bad_request() -> None:
     assert Visitor().signed(b"[1, 2]", content_type="application/json")[0] == 400
     assert Visitor().ask("POST", "/slack/events", b"\xff\xfe")[0] == 400
+
+
+@pytest.mark.parametrize("length", ["-1", "many", "١", "1e3"])
+def test_a_length_that_is_none_is_a_bad_request(length: str) -> None:
+    assert Visitor().signed(COMMAND, content_length=length)[0] == 400
 
 
 def test_a_body_over_a_mebibyte_is_too_large() -> None:
