@@ -1,0 +1,217 @@
+"""The table of interview requests, in SQLite or PostgreSQL: add, claim, save.
+
+The state of a row *is* the work to do. Whoever works on a request holds a lease on it: `owner`, until when,
+and `claims`, which fences a worker that lost its lease. Every call is one transaction and is durable on
+return; every failure is a StoreError with a sentence. A Store may be shared by threads.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from slackbot.applicant import Applicant
+from slackbot.errors import LeaseLost, Refused
+from slackbot.request import Request, State, Telling
+from slackbot.store import schema
+from slackbot.store.engines import make_engines
+from slackbot.store.failures import as_store_errors
+from slackbot.store.leases import CLAIM, HELD, SOONEST_DUE
+from slackbot.store.tables import (
+    APPLICANTS,
+    REQUESTS,
+    STORY,
+    applicant_to_row,
+    to_applicant,
+    to_request,
+    to_row,
+)
+
+__all__ = ["Store", "StoryStep"]
+
+PATIENCE = 1.4
+"""Seconds that a call waits for the database before StoreUnavailable: Slack wants its answer within three."""
+
+QUEUE_PATIENCE = 0.5
+"""Seconds that a call waits before that for the calls of other threads."""
+
+# ON CONFLICT is the same words in both, but SQLAlchemy has it once for each.
+_INSERT: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StoryStep:
+    """One change of a request: when (seconds since the epoch), to which state and telling, and why."""
+
+    at: float
+    state: State
+    telling: Telling
+    note: str
+
+
+class Store:
+    """The requests in one database. Opens connections when they are needed; `close` ends them."""
+
+    def __init__(self, url: str, clock: Callable[[], float] = time.time) -> None:
+        """Remember where the database is; `clock` dates the steps of a story, in seconds since the epoch."""
+        self._url = url
+        self._clock = clock
+        self._engines = make_engines(url, PATIENCE)
+        self._insert = _INSERT[self._engines.writer.dialect.name]
+
+    def migrate(self) -> None:
+        """Bring the schema up to date; safe with several processes at once. Raises SchemaTooNew."""
+        schema.migrate(self._url)
+
+    def ping(self) -> None:
+        """Raise StoreUnavailable if nothing could be written now: away, locked, or only to be read."""
+        with self._writing() as connection:
+            connection.execute(update(REQUESTS).where(REQUESTS.c.id.is_(None)).values(claims=0))
+
+    def close(self) -> None:
+        """Close every connection that is not in use."""
+        self._engines.writer.dispose()
+        self._engines.reader.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        engines = self._engines
+        with as_store_errors(), engines.writers.one(QUEUE_PATIENCE), engines.writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        engines = self._engines
+        with as_store_errors(), engines.readers.one(QUEUE_PATIENCE), engines.reader.connect() as connection:
+            yield connection
+
+    def add(self, request: Request) -> bool:
+        """Store a new request. False: one with this id is there already, and stays as it is."""
+        new = self._insert(REQUESTS).on_conflict_do_nothing().returning(REQUESTS.c.id)
+        with self._writing() as connection:
+            added = connection.execute(new, to_row(request)).first() is not None
+            if added:
+                self._tell_story(connection, request, "")
+        return added
+
+    def claim(self, owner: str, now: float, lease: float, limit: int) -> list[Request]:
+        """Take up to `limit` due requests until `now + lease`, those due longest first.
+
+        No request goes to two claimers while a lease runs, and none goes while an older booking for the same
+        applicant is under way.
+        """
+        asked = {"claimer": owner, "now": now, "until": now + lease, "most": limit}
+        with self._writing() as connection:
+            rows = connection.execute(CLAIM, asked).mappings().all()
+        return [to_request(row) for row in sorted(rows, key=lambda row: (row["due_at"], row["accepted_at"]))]
+
+    def save(self, request: Request, note: str = "") -> None:
+        """Store a step of a request that the caller holds, and keep the lease. LeaseLost if it is held no more."""
+        self._save(request, note, {})
+
+    def release(self, request: Request, note: str = "") -> None:
+        """As `save`, and give the lease back."""
+        self._save(request, note, {"owner": None, "lease_until": None})
+
+    def _save(self, request: Request, note: str, freed: dict[str, None]) -> None:
+        held = {"held_id": request.id, "holder": request.owner, "held_claims": request.claims}
+        with self._writing() as connection:
+            if connection.execute(HELD, to_row(request) | freed | held).rowcount == 0:
+                raise LeaseLost(f"Another worker has taken over request {request.id}; this is not stored.")
+            self._tell_story(connection, request, note)
+
+    def _tell_story(self, connection: Connection, request: Request, note: str) -> None:
+        step = {"at": self._clock(), "state": request.state.value, "telling": request.telling.value}
+        connection.execute(insert(STORY), {"request_id": request.id, "note": note, **step})
+
+    def renew(self, owner: str, now: float, lease: float) -> None:
+        """Let every lease that this owner still has run until `now + lease`."""
+        statement = update(REQUESTS).where(REQUESTS.c.owner == owner).values(lease_until=now + lease)
+        with self._writing() as connection:
+            connection.execute(statement)
+
+    def abandon(self, owner: str) -> None:
+        """Give every lease of this owner back at once, for a clean end."""
+        statement = update(REQUESTS).where(REQUESTS.c.owner == owner).values(owner=None, lease_until=None)
+        with self._writing() as connection:
+            connection.execute(statement)
+
+    def change(self, id: str, act: Callable[[Request], Request], note: str = "") -> Request:  # noqa: A002
+        """Let a person act on a request, and break any lease on it; the request as it is then.
+
+        When `act` raises, as with Refused, nothing changes. An unknown id is Refused. `act` runs inside the
+        transaction, so it should be quick and must not call the store.
+        """
+        there = REQUESTS.c.id == id
+        with self._writing() as connection:
+            row = connection.execute(select(REQUESTS).where(there).with_for_update()).mappings().first()
+            if row is None:
+                raise Refused(f"The request {id} is not known here.")
+            changed = replace(act(to_request(row)), owner=None, claims=row["claims"] + 1)
+            connection.execute(update(REQUESTS).where(there), to_row(changed) | {"lease_until": None})
+            self._tell_story(connection, changed, note)
+        return changed
+
+    def get(self, id: str) -> Request | None:  # noqa: A002
+        """The request with this id, if there is one."""
+        with self._reading() as connection:
+            row = connection.execute(select(REQUESTS).where(REQUESTS.c.id == id)).mappings().first()
+        return to_request(row) if row else None
+
+    def listed(self, states: Collection[State] = (), limit: int = 50) -> list[Request]:
+        """The newest requests first, those in `states` or all."""
+        wanted = REQUESTS.c.state.in_([state.value for state in states or State])
+        newest = select(REQUESTS).where(wanted).order_by(REQUESTS.c.accepted_at.desc(), REQUESTS.c.id.desc())
+        with self._reading() as connection:
+            return [to_request(row) for row in connection.execute(newest.limit(limit)).mappings()]
+
+    def story(self, id: str) -> list[StoryStep]:  # noqa: A002
+        """What became of a request, step by step, the oldest first."""
+        steps = select(STORY).where(STORY.c.request_id == id).order_by(STORY.c.number)
+        with self._reading() as connection:
+            rows = connection.execute(steps).all()
+        return [StoryStep(row.at, State(row.state), Telling(row.telling), row.note) for row in rows]
+
+    def next_due(self) -> float | None:
+        """When `claim` may find something next, in seconds since the epoch: due work, or the end of a lease."""
+        with self._reading() as connection:
+            found: float | None = connection.execute(SOONEST_DUE).scalar_one()
+        return found
+
+    def unfinished(self) -> dict[str, int]:
+        """How many requests still have work to be done or told, by state."""
+        counted = select(REQUESTS.c.state, func.count()).where(REQUESTS.c.due_at.is_not(None))
+        with self._reading() as connection:
+            rows = connection.execute(counted.group_by(REQUESTS.c.state)).all()
+        return dict(rows)
+
+    def remember(self, applicants: Iterable[Applicant], now: float) -> None:
+        """Keep what a look-up told; what was known of the same applicants before is replaced."""
+        rows = {applicant.application_id: applicant_to_row(applicant, now) for applicant in applicants}
+        if not rows:
+            return
+        # In order, so that two who remember the same applicants cannot wait for each other.
+        statement = self._insert(APPLICANTS).values([rows[key] for key in sorted(rows)])
+        new = {column.name: column for column in statement.excluded if not column.primary_key}
+        with self._writing() as connection:
+            connection.execute(statement.on_conflict_do_update(index_elements=["application_id"], set_=new))
+
+    def recall(self, application_id: str) -> Applicant | None:
+        """What the last look-up told of this applicant, if it is remembered."""
+        known = select(APPLICANTS).where(APPLICANTS.c.application_id == application_id)
+        with self._reading() as connection:
+            row = connection.execute(known).mappings().first()
+        return to_applicant(row) if row else None
+
+    def forget_applicants(self, before: float) -> None:
+        """Forget the applicants that no look-up has told of since `before`."""
+        with self._writing() as connection:
+            connection.execute(APPLICANTS.delete().where(APPLICANTS.c.seen_at < before))

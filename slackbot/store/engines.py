@@ -1,0 +1,193 @@
+"""SQLAlchemy engines for a DATABASE_URL that answer, or fail, within a bounded time.
+
+`patience` is that time in seconds for one transaction: SQLite waits so long for another program's lock,
+PostgreSQL for a lock or for the server's answer.
+"""
+
+from __future__ import annotations
+
+import selectors
+from collections.abc import Generator
+from random import uniform
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
+
+from slackbot.errors import StoreError
+from slackbot.store.turns import Turns
+
+if TYPE_CHECKING:
+    import psycopg
+
+CONNECT_TIMEOUT = 2
+"""Seconds; the least that psycopg takes."""
+
+CONNECTIONS = 10
+"""The most that one process opens: small plans of hosted PostgreSQL have twenty for all."""
+
+_SETTINGS: dict[str, Any] = {
+    "pool_size": CONNECTIONS,
+    "max_overflow": 0,
+    "hide_parameters": True,  # the names and words of people do not belong into logged errors
+}
+
+GRACE = 0.2
+"""Seconds by which a PostgreSQL that works comes before our own clock, and so tells what it waited for."""
+
+_T = TypeVar("_T")
+
+
+class Engines(NamedTuple):
+    """One that writes, in transactions; one that reads, a statement at a time. Neither has connected yet.
+
+    No more than `writers` and `readers` threads may use them at once.
+    """
+
+    writer: Engine
+    reader: Engine
+    writers: Turns
+    readers: Turns
+
+
+def make_engines(url: str, patience: float) -> Engines:
+    """The engines for a URL; one that is of no use is a StoreError, which does not tell its password."""
+    parsed = _parse(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed, patience)
+    return _postgresql(parsed, patience)
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreError("DATABASE_URL is no URL. Write sqlite:///slackbot.db or postgresql://…") from error
+    if parsed.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername == "sqlite" and parsed.database not in (None, "", ":memory:"):
+        return parsed
+    raise StoreError("DATABASE_URL must begin with postgresql:// or name a file, as in sqlite:///slackbot.db")
+
+
+def _sqlite(url: URL, patience: float) -> Engines:
+    waiting = {"timeout": patience}
+    writer = create_engine(url, connect_args=waiting, **_SETTINGS)
+    reader = create_engine(url, connect_args=waiting, isolation_level="AUTOCOMMIT", **_SETTINGS)
+    event.listen(writer, "connect", _set_pragmas)
+    event.listen(reader, "connect", _set_pragmas)
+    _begin_patiently(writer, patience)
+    # SQLite has one writer at a time; threads that wait for it by polling would starve each other.
+    return Engines(writer, reader, Turns(1), Turns(CONNECTIONS))
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")  # what is committed outlives a power cut, too
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_patiently(engine: Engine, patience: float) -> None:
+    """Take the write lock first: a transaction that reads and then wants to write may not wait for it.
+
+    SQLite itself asks for the lock less and less often, and so never gets it while another process is busy:
+    we ask every few milliseconds.
+    """
+
+    @event.listens_for(engine, "connect")
+    def leave_waiting_to_us(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA busy_timeout = 0").close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        deadline = monotonic() + patience
+        while not _has_begun(connection, last_try=monotonic() >= deadline):
+            sleep(uniform(0.001, 0.004))
+
+
+def _has_begun(connection: Connection, *, last_try: bool) -> bool:
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        if last_try or not str(getattr(error.orig, "sqlite_errorname", "")).startswith("SQLITE_BUSY"):
+            raise
+        return False
+    return True
+
+
+def _postgresql(url: URL, patience: float) -> Engines:
+    milliseconds = int(patience * 1000)
+    settings = {
+        "statement_timeout": milliseconds,
+        "lock_timeout": milliseconds,
+        "idle_in_transaction_session_timeout": 10_000,  # a frozen process frees its rows
+        "synchronous_commit": "on",  # whatever the server's default: stored means stored
+    }
+    defaults = {
+        "connect_timeout": str(CONNECT_TIMEOUT),
+        "application_name": "slackbot",
+        "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
+    }
+    # What the URL says itself counts: some poolers take no `options`.
+    url = url.set(query={**defaults, **url.query})
+    engine = create_engine(url, **_SETTINGS)
+    _bound_waiting(engine, patience + GRACE)
+    turns = Turns(CONNECTIONS)
+    return Engines(engine, engine.execution_options(isolation_level="AUTOCOMMIT"), turns, turns)
+
+
+def _bound_waiting(engine: Engine, patience: float) -> None:
+    """Let no call wait for a server that is frozen, or behind a cut line: its own timeouts do not work then."""
+    import psycopg
+
+    class Bounded(psycopg.Connection[Any]):
+        deadline = 0.0
+
+        def wait(self, gen: Generator[Any, Any, _T], *args: Any, **kwargs: Any) -> _T:
+            try:
+                return super().wait(_until(self.deadline, gen), *args, **kwargs)
+            except _NoAnswer:
+                self.pgconn.finish()  # an answer that comes late must not be taken for the next one
+                raise psycopg.OperationalError("the server did not answer in time") from None
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: object, _record: object, args: Any, settings: Any) -> Bounded:
+        connection = Bounded.connect(*args, **settings)
+        connection.deadline = monotonic() + patience
+        return connection
+
+    @event.listens_for(engine, "checkout")
+    def check(connection: Bounded, _record: object, _proxy: object) -> None:
+        if _is_closed(connection):
+            raise DisconnectionError  # the pool connects anew
+        connection.deadline = monotonic() + patience
+
+
+class _NoAnswer(Exception):
+    """The deadline passed before the server answered."""
+
+
+def _until(deadline: float, gen: Generator[Any, Any, _T]) -> Generator[Any, Any, _T]:
+    """`gen`, which psycopg wakes every tenth of a second, until the deadline (in monotonic time)."""
+    try:
+        wanted = next(gen)
+        while True:
+            ready = yield wanted
+            wanted = gen.send(ready)
+            if monotonic() > deadline:
+                raise _NoAnswer
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+
+
+def _is_closed(connection: psycopg.Connection[Any]) -> bool:
+    """Whether the server has hung up: a server with nothing to answer only speaks to say good-bye."""
+    if connection.closed:
+        return True
+    with selectors.DefaultSelector() as selector:
+        selector.register(connection.fileno(), selectors.EVENT_READ)
+        return bool(selector.select(timeout=0))

@@ -1,0 +1,92 @@
+"""What a database's exception means, as a sentence for whoever stands before it.
+
+Nothing of SQLAlchemy, sqlite3 or psycopg leaves the store: everything becomes a StoreError with the original
+as its `__cause__`. StoreUnavailable is what passes by itself or by an operator's hand and is worth a retry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import exc
+
+from slackbot.errors import StoreError, StoreUnavailable
+
+UNREACHABLE = "slackbot's database cannot be reached. Please try again in a moment: the same form counts once."
+LOCKED = "slackbot's database is locked by another program. Nothing was stored; please try again in a moment."
+BUSY = "slackbot's database has more work than it can take. Nothing was stored; please try again in a moment."
+FULL = "slackbot's database is full. Nothing was stored; please ask whoever runs slackbot to make room."
+READ_ONLY = "slackbot may only read its database. Nothing was stored; please tell whoever runs slackbot."
+
+NOT_READY = "slackbot's database lacks its tables. `slackbot serve` makes them when it starts."
+DAMAGED = "slackbot's database file is damaged, or no SQLite file at all. Please tell whoever runs slackbot."
+OTHER = "slackbot's database did not do what was asked of it. Nothing was stored; the log tells why."
+
+# https://www.sqlite.org/rescode.html; the longer names (SQLITE_IOERR_WRITE) begin with these.
+_UNAVAILABLE_BY_NAME = {
+    "SQLITE_BUSY": LOCKED,
+    "SQLITE_LOCKED": LOCKED,
+    "SQLITE_PROTOCOL": LOCKED,
+    "SQLITE_FULL": FULL,
+    "SQLITE_READONLY": READ_ONLY,
+    "SQLITE_CANTOPEN": UNREACHABLE,
+    "SQLITE_IOERR": UNREACHABLE,
+    "SQLITE_PERM": UNREACHABLE,
+}
+_BROKEN_BY_NAME = {"SQLITE_CORRUPT": DAMAGED, "SQLITE_NOTADB": DAMAGED}
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html; by the whole code, else by its class.
+_UNAVAILABLE_BY_CODE = {
+    "08": UNREACHABLE,
+    "28": UNREACHABLE,  # the password is refused
+    "3D": UNREACHABLE,  # there is no such database
+    "40": LOCKED,  # a deadlock was broken
+    "53": BUSY,
+    "53100": FULL,
+    "55": LOCKED,
+    "57": UNREACHABLE,  # the server is shutting down or starting
+    "57014": LOCKED,  # the statement waited for too long
+    "25006": READ_ONLY,
+    "25P03": UNREACHABLE,  # we were idle in a transaction for too long, as after a machine's sleep
+}
+_BROKEN_BY_CODE = {"42P01": NOT_READY, "42703": NOT_READY}
+
+
+@contextmanager
+def as_store_errors() -> Iterator[None]:
+    """Within, whatever the database raises becomes a StoreError; other exceptions pass."""
+    try:
+        yield
+    except exc.SQLAlchemyError as error:
+        raise store_error(error) from error
+    except UnicodeEncodeError as error:  # half a surrogate pair, which JSON can carry and UTF-8 cannot
+        raise StoreError("This text has a character that cannot be stored. Please remove it.") from error
+
+
+def store_error(error: exc.SQLAlchemyError) -> StoreError:
+    """The StoreError that tells of a failure of SQLAlchemy's or of the driver's below it."""
+    if not isinstance(error, exc.DBAPIError):
+        return StoreError(OTHER)
+    name = getattr(error.orig, "sqlite_errorname", None)
+    return _from_sqlite(name, str(error.orig)) if name else _from_postgresql(error)
+
+
+def _from_sqlite(name: str, message: str) -> StoreError:
+    name = "_".join(name.split("_")[:2])
+    if name in _UNAVAILABLE_BY_NAME:
+        return StoreUnavailable(_UNAVAILABLE_BY_NAME[name])
+    if "no such table" in message or "no such column" in message:  # SQLite has no code for these
+        return StoreError(NOT_READY)
+    return StoreError(_BROKEN_BY_NAME.get(name, OTHER))
+
+
+def _from_postgresql(error: exc.DBAPIError) -> StoreError:
+    code = getattr(error.orig, "sqlstate", None)
+    if code is None:  # the driver's own: the server was never reached, or is gone
+        lost = isinstance(error, (exc.OperationalError, exc.InterfaceError))
+        return StoreUnavailable(UNREACHABLE) if lost else StoreError(OTHER)
+    for key in (code, code[:2]):
+        if key in _UNAVAILABLE_BY_CODE:
+            return StoreUnavailable(_UNAVAILABLE_BY_CODE[key])
+    return StoreError(_BROKEN_BY_CODE.get(code, OTHER))

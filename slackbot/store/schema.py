@@ -1,0 +1,53 @@
+"""Bring the schema of a database up to this program's, with any number of processes starting together."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+from slackbot.errors import SchemaTooNew
+from slackbot.store.engines import make_engines
+from slackbot.store.failures import as_store_errors
+
+PATIENCE = 60.0
+"""Seconds that one process waits for another's migration."""
+
+LOCK = 0x51ACB07
+"""The number of PostgreSQL's advisory lock: any, as long as every version of slackbot takes the same."""
+
+
+def migrate(url: str) -> None:
+    """Apply what is missing, in one transaction: all of it or none.
+
+    Raises SchemaTooNew when a newer slackbot has been here, StoreUnavailable when the database is away.
+    """
+    engine = make_engines(url, PATIENCE).writer
+    try:
+        with as_store_errors(), engine.begin() as connection:
+            if engine.dialect.name == "postgresql":  # on SQLite, BEGIN IMMEDIATE was the lock
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            _upgrade(connection)
+    finally:
+        engine.dispose()
+
+
+def _upgrade(connection: Connection) -> None:
+    # Alembic takes a tenth of a second to import, and only a start needs it.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "slackbot:migrations")
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    there = set(MigrationContext.configure(connection).get_current_heads())
+    if there - known:
+        raise SchemaTooNew(_too_new(there - known, known))
+    command.upgrade(config, "head")
+
+
+def _too_new(unknown: set[str], known: set[str]) -> str:
+    return (
+        f"A newer slackbot has changed this database (schema {max(unknown)}; this one knows {max(known)}). "
+        "Nothing was touched. Start the newer slackbot, or set DATABASE_URL to another database."
+    )

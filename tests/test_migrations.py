@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, contextmanager
+from multiprocessing import get_context
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from slackbot.errors import SchemaTooNew
+from slackbot.store import Store
+from slackbot.store.engines import make_engines
+from slackbot.store.schema import migrate
+from slackbot.store.tables import METADATA
+from tests.databases import a_request
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    engines = make_engines(url, patience=10.0)
+    with engines.writer.begin() as connection:
+        yield connection
+    engines.writer.dispose()
+
+
+def differences(url: str) -> list[Any]:
+    """What Alembic would have to do to make the database what the program takes it for."""
+    with connected(url) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, METADATA))
+
+
+def test_the_steps_make_the_tables_that_the_program_works_with(empty_database_url: str) -> None:
+    migrate(empty_database_url)
+    assert differences(empty_database_url) == []
+
+
+def test_a_second_start_changes_nothing_and_loses_nothing(store: Store) -> None:
+    store.add(a_request())
+    store.migrate()
+    assert store.get("V1") == a_request()
+
+
+def test_processes_that_start_together_on_a_new_database_all_start(empty_database_url: str) -> None:
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as processes:
+        list(processes.map(migrate, [empty_database_url] * 8))
+    assert differences(empty_database_url) == []
+
+
+def test_a_database_of_a_newer_slackbot_is_refused_and_not_touched(database_url: str) -> None:
+    with connected(database_url) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with closing(Store(database_url)) as store, pytest.raises(SchemaTooNew, match=r"9999.*0001") as caught:
+        store.migrate()
+    assert "Start the newer slackbot" in str(caught.value)
+    with connected(database_url) as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
+
+
+def test_a_step_that_breaks_leaves_nothing_behind(empty_database_url: str) -> None:
+    with connected(empty_database_url) as connection:
+        connection.execute(text("CREATE TABLE applicants (id INTEGER)"))  # in the way of the last table
+    with closing(Store(empty_database_url)) as store, pytest.raises(Exception, match="did not do"):
+        store.migrate()
+    with connected(empty_database_url) as connection:
+        connection.execute(text("DROP TABLE applicants"))
+    migrate(empty_database_url)
+    assert differences(empty_database_url) == []
+
+
+def test_sqlite_is_set_to_outlive_a_power_cut(sqlite_url: str) -> None:
+    with connected(sqlite_url) as connection:
+        pragmas = ("journal_mode", "synchronous", "foreign_keys")
+        assert [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas] == ["wal", 2, 1]
+
+
+def test_postgresql_is_set_to_outlive_a_power_cut_and_not_to_wait(postgresql_url: str) -> None:
+    with connected(postgresql_url) as connection:
+        names = ("synchronous_commit", "statement_timeout", "lock_timeout")
+        assert [connection.execute(text(f"SHOW {name}")).scalar() for name in names] == ["on", "10s", "10s"]

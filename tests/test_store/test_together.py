@@ -1,0 +1,113 @@
+"""Several threads, and several processes, on one database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from itertools import chain
+from multiprocessing import get_context
+from threading import Barrier, Event
+from typing import TypeVar
+
+import pytest
+
+from slackbot.errors import Refused, StoreUnavailable
+from slackbot.request import ReplyTo, Request, State, send_again
+from slackbot.store import Store
+from slackbot.store.turns import Turns
+from tests.databases import a_request
+
+T = TypeVar("T")
+
+
+def at_once(number: int, work: Callable[[int], T]) -> list[T]:
+    """What `work` gives in so many threads that begin together."""
+    barrier = Barrier(number)
+
+    def begin(index: int) -> T:
+        barrier.wait()
+        return work(index)
+
+    with ThreadPoolExecutor(number) as threads:
+        return list(threads.map(begin, range(number)))
+
+
+def claim_all(store: Store, owner: str) -> list[str]:
+    claimed: list[str] = []
+    while batch := store.claim(owner, now=5000.0, lease=60.0, limit=3):
+        claimed += [request.id for request in batch]
+    return claimed
+
+
+def claim_all_in_a_process(url: str, owner: str) -> list[str]:
+    store = Store(url)
+    claimed = claim_all(store, owner)
+    store.close()
+    return claimed
+
+
+def test_threads_that_claim_together_never_get_the_same_request(store: Store) -> None:
+    for number in range(60):
+        store.add(a_request(number))
+    claimed = list(chain(*at_once(4, lambda index: claim_all(store, f"thread {index}"))))
+    assert sorted(claimed) == sorted(f"V{number}" for number in range(60))
+
+
+def test_processes_that_claim_together_never_get_the_same_request(store: Store, database_url: str) -> None:
+    for number in range(60):
+        store.add(a_request(number))
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
+        claimed = list(chain(*processes.map(claim_all_in_a_process, [database_url] * 2, ["a", "b"])))
+    assert sorted(claimed) == sorted(f"V{number}" for number in range(60))
+
+
+def test_one_form_submitted_many_times_at_once_is_one_request(store: Store) -> None:
+    assert sorted(at_once(8, lambda index: store.add(a_request(words=str(index))))) == [False] * 7 + [True]
+    assert len(store.listed()) == 1
+
+
+def test_of_many_who_press_the_same_button_at_once_one_is_heard(store: Store) -> None:
+    store.add(a_request(state=State.FAILED))
+
+    def press(index: int) -> bool:
+        try:
+            store.change("V1", lambda request: send_again(request, f"U{index}", ReplyTo("C1"), 3000.0))
+        except Refused:
+            return False
+        return True
+
+    assert sorted(at_once(8, press)) == [False] * 7 + [True]
+
+
+def test_more_threads_than_connections_are_all_served(store: Store) -> None:
+    at_once(24, lambda index: [store.add(a_request(100 * index + number)) for number in range(5)])
+    assert len(store.listed(limit=1000)) == 120
+
+
+def test_who_waits_too_long_for_its_turn_is_told_and_leaves_the_queue() -> None:
+    turns = Turns(1)
+    with turns.one(patience=1.0), pytest.raises(StoreUnavailable, match="more work"), turns.one(patience=0.0):
+        pass
+    with turns.one(patience=0.0):
+        pass
+
+
+def test_a_row_that_a_person_acts_on_is_passed_by_and_not_waited_for(postgresql_url: str) -> None:
+    store = Store(postgresql_url)
+    store.add(a_request(1))
+    store.add(a_request(2))
+    acting, claimed = Event(), Event()
+
+    def slowly(request: Request) -> Request:
+        acting.set()
+        claimed.wait()
+        return request
+
+    with ThreadPoolExecutor(1) as threads:
+        act = threads.submit(store.change, "V1", slowly)
+        acting.wait()
+        batch = store.claim("a", now=5000.0, lease=60.0, limit=10)
+        claimed.set()
+        act.result()
+    assert [request.id for request in batch] == ["V2"]
+    store.close()
