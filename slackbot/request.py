@@ -48,6 +48,7 @@ class Step(Enum):
     """What a worker who holds a request does next."""
 
     SEND = auto()
+    GIVE_UP = auto()
     CALL_UNCONFIRMED = auto()
     TELL = auto()
     NOTHING = auto()
@@ -155,7 +156,8 @@ def next_step(request: Request, now: float) -> Step:
     if request.telling is Telling.DUE and (request.tell_at or 0.0) <= now:
         return Step.TELL
     if request.state in (State.ACCEPTED, State.WAITING) and (request.send_at or 0.0) <= now:
-        return Step.SEND
+        late = request.state is State.WAITING and now > request.since + PATIENCE
+        return Step.GIVE_UP if late else Step.SEND
     return Step.NOTHING
 
 
@@ -171,7 +173,7 @@ def conclude(request: Request, outcome: Outcome, now: float, jitter: float) -> R
         return _to_tell(replace(request, state=State(outcome.answer.value)), now)
     delay = retry_delay(request.attempts, outcome.retry_after, jitter)
     if now + delay > request.since + PATIENCE:
-        return _to_tell(replace(request, state=State.FAILED), now)
+        return give_up(request, now)
     waiting = replace(request, state=State.WAITING, send_at=now + delay)
     return _to_tell(waiting, now) if request.attempts == 1 else waiting
 
@@ -184,6 +186,11 @@ def retry_delay(attempts: int, retry_after: float | None, jitter: float) -> floa
 
 def _doubling(first: float, longest: float, attempts: int) -> float:
     return min(longest, first * float(2 ** min(attempts - 1, 10)))
+
+
+def give_up(request: Request, now: float, reason: str | None = None) -> Request:
+    """It was not sent and will not be: nothing is booked, and a person is told so."""
+    return _to_tell(replace(request, state=State.FAILED, send_at=None, reason=reason or request.reason), now)
 
 
 def call_unconfirmed(request: Request, now: float) -> Request:

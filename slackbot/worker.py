@@ -16,6 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 from slackbot import messages, request
+from slackbot.dates.zones import settled_utc
 from slackbot.errors import LeaseLost, StoreError
 from slackbot.interview import Interview, Outcome
 from slackbot.messages import Message
@@ -182,11 +183,16 @@ class Worker:
             current, note = self._do(step, current)
 
     def _do(self, step: Step, current: Request) -> tuple[Request, str]:
-        if step is Step.SEND:
-            return self._send(current)
+        now = self._clock()
         if step is Step.TELL:
             return self._tell(current)
-        return request.call_unconfirmed(current, self._clock()), "interrupted while sending"
+        if step is Step.GIVE_UP:
+            return request.give_up(current, now), "given up: its time to be tried again has run out"
+        if step is Step.SEND and _has_begun(current, now):
+            return request.give_up(current, now, "Its hour came before it could be sent."), "given up: too late"
+        if step is Step.SEND:
+            return self._send(current)
+        return request.call_unconfirmed(current, now), "interrupted while sending"
 
     def _send(self, current: Request) -> tuple[Request, str]:
         current = request.intend_to_send(current)
@@ -243,6 +249,12 @@ class Worker:
                 return request.tell_later(current, now, posted.retry_after, perhaps_told=False)
             case Delivery.UNKNOWN:
                 return request.tell_later(current, now, posted.retry_after, perhaps_told=True)
+
+
+def _has_begun(current: Request, now: float) -> bool:
+    """Whether the hour of the interview has come: nobody meant to book one that is past."""
+    interview = current.interview
+    return settled_utc(interview.date, interview.timezone).timestamp() <= now
 
 
 def _join(thread: threading.Thread) -> None:

@@ -213,7 +213,7 @@ FAULTS = [
     (
         {"applicant": None, "when": "soon", "duration": "0", "interviewer": None},
         replace(FACTS, applicant=None),
-        {"applicant": "", "when": "", "duration": "", "interviewer": "", "team_id": ""},
+        {"applicant": "", "when": "", "duration": "", "interviewer": ""},
     ),
 ]
 

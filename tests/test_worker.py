@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -100,7 +101,8 @@ def settled(store: Store, request_id: str, until: Callable[[Request], bool]) -> 
 
 
 def is_told(request: Request) -> bool:
-    return request.telling is Telling.TOLD and request.state not in (State.WAITING, State.ACCEPTED)
+    settled_states = (State.SCHEDULED, State.FAILED, State.UNCONFIRMED)
+    return request.telling is Telling.TOLD and request.state in settled_states
 
 
 def done(store: Store, request: Request, apploi: Apploi, slack: Slack) -> Request:
@@ -133,6 +135,19 @@ def test_after_a_quarter_of_an_hour_it_has_failed(store: Store) -> None:
     apploi = Apploi(replace(BUSY, retry_after=1000.0))
     finished = done(store, a_request(), apploi, Slack())
     assert (finished.state, len(apploi.puts)) == (State.FAILED, 1)
+
+
+def test_what_waited_through_a_long_stop_is_given_up_and_not_sent(store: Store) -> None:
+    apploi = Apploi(SCHEDULED)
+    waiting = replace(a_request(), state=State.WAITING, since=100.0, send_at=200.0)
+    assert (done(store, waiting, apploi, Slack()).state, apploi.puts) == (State.FAILED, [])
+
+
+def test_an_interview_whose_hour_has_come_is_not_booked_any_more(store: Store) -> None:
+    apploi, slack, request = Apploi(SCHEDULED), Slack(), a_request()
+    past = replace(request, interview=replace(request.interview, date=datetime(1969, 12, 31, 12, 0)))
+    assert (done(store, past, apploi, slack).state, apploi.puts) == (State.FAILED, [])
+    assert "hour" in slack.told[0][1].text
 
 
 def test_an_interruption_while_sending_is_unconfirmed_and_never_sent_again(store: Store) -> None:

@@ -121,7 +121,7 @@ def judge(entered: Entered, facts: Facts) -> Filled | Faulty:
     applicant_id = _judge(errors, APPLICANT, _application_id, entered.applicant)
     when = _judge(errors, WHEN, _understood, entered.when, facts.reference)
     duration = _judge(errors, WHEN if when and when.duration else DURATION, _minutes, when, entered.duration)
-    interviewer = _judged_interviewer(errors, entered, facts)
+    interviewer = _judged_interviewer(errors, entered, facts, knows_applicant=applicant_id is not None)
     if errors or not (applicant_id and when and duration and interviewer):
         return Faulty(errors)
     interview = Interview(
@@ -167,12 +167,15 @@ def _number(text: str | None) -> int:
 EMAIL = re.compile(r"[^@\s<>,;]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
-def _judged_interviewer(errors: dict[str, str], entered: Entered, facts: Facts) -> Interviewer | None:
+def _judged_interviewer(
+    errors: dict[str, str], entered: Entered, facts: Facts, *, knows_applicant: bool
+) -> Interviewer | None:
+    """Nobody is asked for the team of an applicant who is not chosen yet: the job may name it."""
     if re.fullmatch(r"[0-9]{1,20}", entered.interviewer_id):
         return InterviewerById(entered.interviewer_id)
     where = INTERVIEWER_ID if entered.interviewer_id else INTERVIEWER
     email = _judge(errors, where, _email, entered, facts)
-    team = _judge(errors, TEAM_ID, _team, entered, facts)
+    team = _judge(errors, TEAM_ID, _team, entered, facts) if knows_applicant else None
     return InterviewerByEmail(email, team) if email and team else None
 
 

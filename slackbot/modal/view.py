@@ -82,11 +82,11 @@ def answer_to_faults(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict
     put in first; a fault without a field of its own is told at the first.
     """
     inputs = [block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"]
+    if APPLICANT in errors and APPLICANT not in inputs:
+        return {"response_action": "update", "view": with_applicant(view, None, errors[APPLICANT])}
     placed = {block_id: text for block_id, text in errors.items() if block_id in inputs}
     if placed:
         return {"response_action": "errors", "errors": placed}
-    if APPLICANT in errors and APPLICANT not in inputs:
-        return {"response_action": "update", "view": with_applicant(view, None, errors[APPLICANT])}
     return {"response_action": "errors", "errors": {inputs[0] if inputs else APPLICANT: " ".join(errors.values())}}
 
 
