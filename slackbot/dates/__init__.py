@@ -1,0 +1,80 @@
+"""When is it? `understand(text, reference)` reads a time as a colleague would, or says what it would have to ask.
+
+Text becomes tokens (`tokens`, with the words of each language in `words`), tokens become parts (`parsers`, one small
+parser for each shape of phrase), and a plain list of refiners (`refiners`) merges the parts, moves them forward or
+refuses. What is doubtful is refused: `refusals` has the sentences, `conventions` the table of what is taken for
+granted. Nothing here reads a clock, the network or the environment.
+
+Every word is accounted for. A number, a word of time, of negation or of choice that no parser took is a refusal;
+a plain word that no table of time has, and that is near none, cannot change the time and is passed over.
+
+To add a form: write one parser, list it in its file with the categories of the words that begin it, and add
+phrases to `tests/phrases`. To add a word: put it in its language's table under `words`.
+"""
+
+from __future__ import annotations
+
+from slackbot.dates import elsewhere, places, refusals
+from slackbot.dates.conventions import LONGEST_TEXT
+from slackbot.dates.parsers import parse
+from slackbot.dates.parts import NotUnderstood, Reference, Understood
+from slackbot.dates.refiners import REFINERS
+from slackbot.dates.refiners.draft import Draft, facts
+from slackbot.dates.tokens import fold, tokenise
+from slackbot.dates.words import LANGUAGES, language_of, lexicon
+from slackbot.dates.zones import describe
+
+__all__ = ["NotUnderstood", "Reference", "Understood", "describe", "explain", "understand", "warm_up"]
+
+
+def understand(text: str, reference: Reference) -> Understood | NotUnderstood:
+    """Read a time as it was typed at `reference`; never raises, never guesses, never answers with the past."""
+    return _read(text, reference, None)
+
+
+def explain(text: str, reference: Reference) -> tuple[Understood | NotUnderstood, list[str]]:
+    """The answer, and line by line which words became which part and what each refiner did."""
+    trace: list[str] = []
+    return _read(text, reference, trace), trace
+
+
+def warm_up() -> None:
+    """Load what the first phrase would otherwise wait for: word tables and the atlas."""
+    lexicon("en")
+    places.load()
+
+
+def _read(text: str, reference: Reference, trace: list[str] | None) -> Understood | NotUnderstood:
+    if len(text) > LONGEST_TEXT or len(fold(text)) > LONGEST_TEXT:
+        return refusals.too_long()
+    language = language_of(reference.locale)
+    tokens = tokenise(text, language)
+    draft = Draft(tokens, reference, parse(tokens))
+    if language not in LANGUAGES and elsewhere.needs_it(draft):
+        found = elsewhere.parts(text, draft, language)
+        if found is None:
+            return refusals.nothing(draft)
+        draft.parts = found
+    if trace is not None:
+        trace += [f"{draft.said(part)!r:24} {part.rule or part.rule:28} {facts(part)}" for part in draft.parts]
+    for refiner in REFINERS:
+        before = _state(draft) if trace is not None else ""
+        refusal = refiner(draft)
+        if trace is not None and (refusal or _state(draft) != before):
+            trace.append(f"{refiner.__name__}: {f'refuses, {refusal.code}' if refusal else _state(draft)}")
+        if refusal is not None:
+            return refusal
+    return _understood(draft)
+
+
+def _state(draft: Draft) -> str:
+    parts = ", ".join(facts(part) for part in draft.parts if type(part).__name__ not in ("Noise", "Mark"))
+    settled = {"day": draft.day, "start": draft.start, "length": draft.length, "zone": draft.zone, "wall": draft.wall}
+    known = ", ".join(f"{name} {value}" for name, value in settled.items() if value not in (None, ""))
+    return f"{known or 'parts'} [{parts}]"
+
+
+def _understood(draft: Draft) -> Understood:
+    assert draft.wall is not None
+    reading = describe(draft.wall, draft.zone, draft.length)
+    return Understood(draft.wall, draft.zone, draft.zone_named, draft.length, reading, tuple(draft.notes))

@@ -1,0 +1,47 @@
+"""Where English is double-minded: what we take words to mean. The README shows this table."""
+
+from __future__ import annotations
+
+MORNING_HOURS = range(8, 12)
+AFTERNOON_HOURS = range(1, 6)
+ASKED_HOURS = (6, 7)
+LONGEST_RANGE = 12 * 60  # minutes: a longer one ends before it begins
+LONGEST_TEXT = 300  # signs: more is no date
+AGREES_WITHIN = 45  # days: "Tuesday the 8th" must come true this soon
+JUST_GONE = 7  # days: "Nov 20" on November 22 is not next year's
+
+# Countries whose figures put the month first; elsewhere the day comes first.
+MONTH_FIRST = frozenset({"US", "PH", "PR", "GU", "VI", "AS", "MP", "FM", "MH", "PW"})
+
+CONVENTIONS: tuple[tuple[str, str], ...] = (
+    ("3, 3:30", "an hour from 1 to 5 without am or pm is the afternoon"),
+    ("9, 9:30", "an hour from 8 to 11 without am or pm is the morning"),
+    ("12", "is noon"),
+    ("6, 7:15", "may be morning or evening: asked back, unless one of them has gone by or a part of the day decides"),
+    ("3ish", "is asked back; 3ish pm and 150ish are not"),
+    ("07:30, 15:30, 1530", "a leading zero or an hour above 12 is the 24-hour clock"),
+    ("in the morning, tonight", "decide between am and pm, and are no time by themselves"),
+    ("Friday", "the coming Friday; said on a Friday, the one a week on"),
+    ("this Friday", "the coming Friday; said on a Friday, today"),
+    ("next Friday", "the Friday of next week, weeks beginning on Monday"),
+    ("Friday after next", "a week after the coming Friday"),
+    ("12/5", "month and day in the US, day and month where the person's locale writes it so"),
+    ("Dec 5", "the next one; a date that has just gone by is refused rather than moved by a year"),
+    ("the 3rd", "the next 3rd of a month"),
+    ("10am", "without a day: today, or tomorrow when it has gone by"),
+    ("EST, EDT, ET", "the wall clock of New York on that day, in summer and winter alike"),
+    ("UTC-5, -0500", "that instant, told in the zone of the form"),
+    ("in 2 hours", "two hours of elapsed time, also over a change of clocks"),
+    ("10 to 11, 3-4pm", "the end gives the length; the start takes am or pm from it where that is the shorter"),
+)
+
+
+def rows() -> tuple[tuple[str, str], ...]:
+    """The conventions, as (what is typed, what it is taken to mean)."""
+    return CONVENTIONS
+
+
+def month_first(locale: str) -> bool:
+    """Whether figures in this locale put the month before the day: "en-US", "es-US", plain "en"."""
+    language, _, country = locale.replace("_", "-").partition("-")
+    return country.upper() in MONTH_FIRST if country else language.lower() == "en"

@@ -1,0 +1,51 @@
+"""Languages that have no table of their own: dateparser reads, and the same refiners judge its answer.
+
+dateparser fills what nobody said from its base: "domani" keeps the minute of now. So it is asked twice, with two
+different hours as the base, and only an hour that stays the same was said. Its autodetection of languages is never
+used: it takes seconds on some phrases.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from slackbot.dates.parts import Clock, Day, Noise, Part, ZoneWord
+from slackbot.dates.refiners.draft import Draft
+
+LONGEST = 80  # letters
+BASES = (time(4, 17), time(21, 43))
+
+
+def needs_it(draft: Draft) -> bool:
+    """Whether words are left that no table here has."""
+    return any(isinstance(part, Noise) and not part.plain for part in draft.parts)
+
+
+def parts(text: str, draft: Draft, language: str) -> list[Part] | None:
+    """The day and hour that dateparser reads in this language; None when it reads none."""
+    if len(text) > LONGEST:
+        return None
+    today = draft.reference.now.date()
+    answers = [_ask(text, language, datetime.combine(today, base)) for base in BASES]
+    first, second = answers
+    if first is None or second is None or first.date() != second.date():
+        return None
+    found: list[Part] = [Day(rule="dateparser", year=first.year, month=first.month, day=first.day)]
+    if first.time() == second.time():
+        found.append(Clock(rule="dateparser", hour=first.hour, minute=first.minute, literal=True))
+    return found + list(draft.of(ZoneWord))
+
+
+def _ask(text: str, language: str, base: datetime) -> datetime | None:
+    import dateparser  # heavy, and never needed in the languages that have tables
+
+    settings = {
+        "RELATIVE_BASE": base,
+        "PREFER_DATES_FROM": "future",
+        "RETURN_AS_TIMEZONE_AWARE": False,
+        "PARSERS": ["relative-time", "absolute-time"],
+    }
+    try:
+        return dateparser.parse(text, languages=[language], settings=settings)  # type: ignore[arg-type]
+    except (ValueError, OverflowError, TypeError):
+        return None

@@ -1,0 +1,67 @@
+"""One small parser for each shape of phrase; the longest reading at a place wins, the earlier on a tie.
+
+A parser takes the tokens, a position and the part before it, and returns a part or None. Adding a form: write its
+parser, list it in PARSERS with the categories of the words that can begin it, and add phrases to tests/phrases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from slackbot.dates.parsers.clocks import CLOCKS
+from slackbot.dates.parsers.dates import DATES
+from slackbot.dates.parsers.days import DAYS
+from slackbot.dates.parsers.lengths import LENGTHS
+from slackbot.dates.parsers.small import SMALL
+from slackbot.dates.parsers.zonewords import ZONES, unknown_place
+from slackbot.dates.parts import Doubt, Noise, Part
+from slackbot.dates.tokens import Tokens
+
+Parser = Callable[[Tokens, int, Part | None], Part | None]
+PARSERS: tuple[tuple[tuple[str, ...], Parser], ...] = (*DAYS, *DATES, *CLOCKS, *LENGTHS, *ZONES, *SMALL)
+
+# Signs that change what a number is: prices, percentages, formulas.
+MEANINGFUL_SIGNS = frozenset("$€£%=^#*°{}\\")
+
+
+@lru_cache(maxsize=4096)
+def _beginning_with(categories: tuple[str, ...]) -> tuple[Parser, ...]:
+    return tuple(parser for starts, parser in PARSERS if not set(starts).isdisjoint(categories))
+
+
+def parse(tokens: Tokens) -> list[Part]:
+    """Parts that cover every token, in their order."""
+    parts: list[Part] = []
+    at = 0
+    before: Part | None = None
+    while at < len(tokens):
+        part = _longest(tokens, at, before) or _unread(tokens, at, before)
+        parts.append(part)
+        before, at = part, part.end
+    return parts
+
+
+def _longest(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    best: Part | None = None
+    means = tokens.all[at].means
+    if not means:
+        return None
+    for parser in _beginning_with(tuple(means)):
+        found = parser(tokens, at, before)
+        if found is not None and (best is None or found.end > best.end):
+            best = found
+    return best
+
+
+def _unread(tokens: Tokens, at: int, before: Part | None) -> Part:
+    """What no parser took: a place that may be a zone, a sign or word that could matter, or noise."""
+    text = tokens.text(at)
+    place = unknown_place(tokens, at, before)
+    if place:
+        return place
+    if text in MEANINGFUL_SIGNS:
+        return Doubt(start=at, end=at + 1, kind="sign")
+    plain = tokens.means(at, "filler") or not text[0].isalnum()
+    doubtful = not plain and tokens.lexicon.slips.doubtful(text)
+    return Noise(start=at, end=at + 1, plain=plain, doubtful=doubtful, rule="noise")

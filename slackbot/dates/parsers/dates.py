@@ -1,0 +1,208 @@
+"""Dates by their figures and months: Dec 5th, 5 de diciembre, 12/5/2026, 2026-12-05T15:00, the 3rd."""
+
+from __future__ import annotations
+
+from slackbot.dates.parsers.numbers import cardinal, ordinal
+from slackbot.dates.parts import Day, Doubt, Mark, Noise, Part
+from slackbot.dates.tokens import Tokens
+
+DATE_SIGNS = ("/", "-", ".")
+
+
+def _is_clock_hour(tokens: Tokens, end: int) -> bool:
+    """Whether the number that ends there belongs to a time: "May 3pm", "Dec 10:30"."""
+    if tokens.text(end) in (":", ".") and len(tokens.digits(end + 1)) == 2 and tokens.glued(end + 1):
+        return tokens.glued(end) and tokens.text(end + 2) not in ("/",)
+    if tokens.text(end) == ".":
+        end += 1
+    if tokens.text(end) in ("a", "p") and not tokens.glued(end):
+        return False
+    return tokens.means(end, "half") or tokens.means(end, "oclock") or tokens.means(end, "hour_mark")
+
+
+def _day_of_month(tokens: Tokens, at: int) -> tuple[int, int] | None:
+    """An ordinal or a number up to two digits, and where it ends; never one that begins a time."""
+    found = ordinal(tokens, at)
+    if found is None:
+        found = cardinal(tokens, at)
+        if found is None or found.digits > 2 or _is_clock_hour(tokens, found.end):
+            return None
+    end = found.end
+    if tokens.means(end, "day_word"):  # "twenty third day of September"
+        end += 1
+    return found.value, end
+
+
+def _year(tokens: Tokens, at: int) -> tuple[int | None, int]:
+    """A year of four digits, after a comma or an "of", or none."""
+    after = at
+    while tokens.text(after) in (",", "de", "del", "of", "in") or tokens.text(after) in DATE_SIGNS[:2]:
+        after += 1
+    digits = tokens.digits(after)
+    if len(digits) == 4 and digits[:2] in ("19", "20") and not _begins_time(tokens, after + 1):
+        return int(digits), after + 1
+    if tokens.text(after) == "'" and len(tokens.digits(after + 1)) == 2:
+        return 2000 + int(tokens.digits(after + 1)), after + 2
+    return None, at
+
+
+def _begins_time(tokens: Tokens, end: int) -> bool:
+    """Whether four figures are a time after all: "2015h", "1915 - 2030", "2030pm"."""
+    if tokens.text(end) == ":" or tokens.means(end, "half") or tokens.means(end, "hours"):
+        return True
+    return tokens.text(end) in ("-", "to") and len(tokens.digits(end + 1)) == 4
+
+
+def month_day(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """December 5, Dec. 5th 2026, february the 15th, May twenty-fourth, Dec-05-2026, May/22."""
+    if not tokens.means(at, "month"):
+        return None
+    after = at + 1
+    while tokens.text(after) in (",", "the", *DATE_SIGNS):
+        after += 1
+    found = _day_of_month(tokens, after)
+    if found is None:
+        return _month_without_day(tokens, at, before)
+    day, end = found
+    year, end = _year(tokens, end)
+    return _dated(at, end, tokens.value(at, "month"), day, year, "month and day")
+
+
+def _month_without_day(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """ "third Tuesday of September 2014": a month alone says something only after "of", "in" or a day."""
+    if isinstance(before, Mark) and before.kind in ("of", "in", "the") or isinstance(before, Day):
+        year, end = _year(tokens, at + 1)
+        return Day(start=at, end=end, rule="month", month=tokens.value(at, "month"), year=year)
+    return None
+
+
+def day_month(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """5 December, 12th of July, 5 de diciembre de 2026, 1.Jun, the fifth of May, 25-Dec-2026."""
+    if isinstance(before, Mark) and before.kind == "at" and ordinal(tokens, at) is None:
+        return None  # "at 3 Dec 5": the number is the hour
+    found = _day_of_month(tokens, at)
+    if found is None:
+        return None
+    day, after = found
+    while tokens.text(after) in ("of", "de", "the", *DATE_SIGNS):
+        after += 1
+    if not tokens.means(after, "month") or not 1 <= day <= 99:
+        return None
+    year, end = _year(tokens, after + 1 + (tokens.text(after + 1) == "." and tokens.glued(after + 1)))
+    end = max(end, after + 1)
+    return _dated(at, end, tokens.value(after, "month"), day, year, "day and month")
+
+
+def _dated(start: int, end: int, month: int, day: int, year: int | None, rule: str) -> Part:
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        return Doubt(start=start, end=end, kind="no_such_date", code="invalid_date", rule=rule)
+    return Day(start=start, end=end, rule=rule, month=month, day=day, year=year)
+
+
+def iso(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """2026-12-05, 2026/12/5, 2019/aug/01, 20200701."""
+    digits = tokens.digits(at)
+    if len(digits) == 8 and digits[:2] in ("19", "20"):
+        return _dated(at, at + 1, int(digits[4:6]), int(digits[6:]), int(digits[:4]), "year, month and day")
+    sign = tokens.text(at + 1)
+    if len(digits) != 4 or digits[0] not in "12" or sign not in DATE_SIGNS or tokens.text(at + 3) != sign:
+        return None
+    day = tokens.digits(at + 4)
+    if tokens.means(at + 2, "month"):
+        month = tokens.value(at + 2, "month")
+    elif len(tokens.digits(at + 2)) in (1, 2):
+        month = int(tokens.digits(at + 2))
+    else:
+        return None
+    if len(day) not in (1, 2):
+        return None
+    end = at + 5
+    if tokens.text(end) == "t" and tokens.digits(end + 1):
+        end += 1
+    return _dated(at, end, month, int(day), int(digits), "year, month and day")
+
+
+def figures(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """12/5, 12/5/26, 12-7-2026, 05.25.2015: in the order of the person's country."""
+    first, sign, second = tokens.digits(at), tokens.text(at + 1), tokens.digits(at + 2)
+    if sign not in DATE_SIGNS or not 1 <= len(first) <= 2 or not 1 <= len(second) <= 2:
+        return None
+    if tokens.text(at + 3) == sign and tokens.digits(at + 4):
+        digits = tokens.digits(at + 4)
+        if len(digits) not in (2, 4) or tokens.text(at + 5) == sign or _is_clock_hour(tokens, at + 5):
+            return Doubt(start=at, end=at + 5, kind="sign")
+        year = int(digits) + (2000 if len(digits) == 2 else 0)
+        return Day(start=at, end=at + 5, rule="figures", month=int(first), day=int(second), year=year)
+    if sign == "." and tokens.lexicon.code == "de" and tokens.text(at + 3) == "." and tokens.glued(at + 3):
+        return Day(start=at, end=at + 4, rule="figures", month=int(first), day=int(second))
+    if sign != "/" or _is_clock_hour(tokens, at + 3):
+        return None
+    return Day(start=at, end=at + 3, rule="figures", month=int(first), day=int(second))
+
+
+def day_alone(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """The 3rd, 22nd; not the 2nd of "2nd interview", which counts something else."""
+    found = ordinal(tokens, at)
+    if found is None:
+        return None
+    spelt = not found.digits
+    if _counts_something(tokens, found.end):
+        return Noise(start=at, end=found.end, plain=True, rule="ordinal of something else")
+    if spelt and not (isinstance(before, Mark) and before.kind == "the" or isinstance(before, Day)):
+        return None
+    if not 1 <= found.value <= 31:
+        return Doubt(start=at, end=found.end, kind="no_such_date", code="invalid_date")
+    return Day(start=at, end=found.end, rule="day of the month", day=found.value)
+
+
+COUNTED = frozenset("interview round call meeting phone step stage shift floor time chat screen screening".split())
+
+
+def _counts_something(tokens: Tokens, after: int) -> bool:
+    text = tokens.text(after)
+    return text in COUNTED or bool(text) and text[0].isalpha() and not tokens.all[after].means
+
+
+def month_span(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """This month, next month."""
+    if not tokens.means(at, "month_span"):
+        return None
+    return Day(start=at, end=at + 1, rule="month from this", months=tokens.value(at, "month_span"))
+
+
+def fixed_holiday(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """Christmas, New Year's Day: the days that keep their date."""
+    if not tokens.means(at, "christmas"):
+        return None
+    month, day = divmod(tokens.value(at, "christmas"), 100)
+    return Day(start=at, end=at + 1, rule="day with a name", month=month, day=day)
+
+
+def not_a_fraction(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """120/80, 650-650-6500, 1.1.3: figures joined by signs that are neither date nor time."""
+    end, joints, longest = at + 1, 0, len(tokens.digits(at))
+    while (
+        tokens.text(end) in DATE_SIGNS
+        and tokens.text(end) == tokens.text(at + 1)
+        and tokens.digits(end + 1)
+        and tokens.glued(end)
+        and tokens.glued(end + 1)
+    ):
+        longest = max(longest, len(tokens.digits(end + 1)))
+        joints, end = joints + 1, end + 2
+    sign = tokens.text(at + 1)
+    if joints >= 2 or joints == 1 and sign == "/" and longest > 2:
+        return Doubt(start=at, end=end, kind="sign")
+    return None
+
+
+DATES = (
+    (("month",), month_day),
+    (("digits", "number", "ordinal"), day_month),
+    (("digits",), iso),
+    (("digits",), figures),
+    (("digits", "number", "ordinal"), day_alone),
+    (("month_span",), month_span),
+    (("christmas",), fixed_holiday),
+    (("digits",), not_a_fraction),
+)

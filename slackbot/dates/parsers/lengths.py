@@ -1,0 +1,61 @@
+"""Lengths and distances: for 45 min, in 2 hours, an hour later, 3 days after, now + 40 minutes."""
+
+from __future__ import annotations
+
+from slackbot.dates.parsers.numbers import Amount, amount
+from slackbot.dates.parts import Day, Doubt, Length, Mark, Part, Shift
+from slackbot.dates.tokens import Tokens
+
+SHIFT_LEADS = ("in", "plus")
+
+
+def length(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """A length alone or after "for"; a distance when "in", "+", "from now", "later" or "after" says so."""
+    found = amount(tokens, at)
+    if found is None:
+        return None
+    tail = found.end
+    if tokens.text(tail) == "'":
+        tail += 1
+    if tokens.means(tail, "ago"):
+        return Doubt(start=at, end=tail + 1, kind="ago", code="past")
+    if tokens.means(tail, "from_now"):
+        return _shift(at, tail + 1, found, "now")
+    if _anchored(tokens, tail) and not (isinstance(before, Mark) and before.kind == "for"):
+        return _shift(at, tail + 1, found, "next")
+    return _by_what_came_before(tokens, at, found, before)
+
+
+def _anchored(tokens: Tokens, tail: int) -> bool:
+    """Whether "after" or "from" follows, and something to count from."""
+    if tokens.text(tail) not in ("after", "from"):
+        return False
+    return tail + 1 < len(tokens)
+
+
+def _by_what_came_before(tokens: Tokens, at: int, found: Amount, before: Part | None) -> Part | None:
+    end = found.end
+    if isinstance(before, Mark) and before.kind in SHIFT_LEADS:
+        return _shift(at, end, found, "now" if before.kind == "in" else "sum")
+    if isinstance(before, Day) and before.rule == "now":
+        return _shift(at, end, found, "now")
+    if found.days or found.months:
+        return None
+    if tokens.means(end, "long"):
+        end += 1
+    return Length(start=at, end=end, rule="length", minutes=found.minutes)
+
+
+def _shift(start: int, end: int, found: Amount, anchor: str) -> Part:
+    return Shift(
+        start=start,
+        end=end,
+        rule=f"distance from {anchor}",
+        minutes=found.minutes,
+        days=found.days,
+        months=found.months,
+        anchor=anchor,
+    )
+
+
+LENGTHS = ((("digits", "number", "article", "half_of", "couple", "three_quarters", "quarter_of", "week_word"), length),)

@@ -1,0 +1,199 @@
+"""Zones in words: ET, eastern time, UTC+2, -0500, Chicago time, America/New_York."""
+
+from __future__ import annotations
+
+from slackbot.dates import places
+from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Mark, Noise, Number, Part, ZoneWord
+from slackbot.dates.tokens import Tokens
+from slackbot.dates.zones import ABBREVIATIONS, NAMES, canonical
+
+# Two letters are words elsewhere (PT the therapist, CT the scan): a zone only beside a time.
+SHORT = 2
+JOBS = frozenset("interview interviews candidate role position eval evaluation tech assistant aide job screen".split())
+LONGEST_PLACE = 3
+SECONDS_SAID = 5  # tokens of "15:00:00"
+
+
+def after_time(before: Part | None) -> bool:
+    """Whether the part before is one that a zone follows: "3pm CT", "Tuesday 3pm Chicago"."""
+    return isinstance(before, Clock | Number | Daypart | Day | ZoneWord)
+
+
+def abbreviation(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """ET, EST, cst: the wall clock of its place; GMT and UTC with an offset."""
+    text = tokens.text(at)
+    if text in ("utc", "gmt", "z"):
+        found = _offset(tokens, at + 1, at)
+        if found:
+            return found
+    if text == "z":
+        return ZoneWord(start=at, end=at + 1, rule="offset", offset=0) if isinstance(before, Clock) else None
+    word_too = len(text) <= SHORT or len(tokens.all[at].means) > 1
+    if word_too and not _beside_time(tokens, at, before):
+        return None
+    end = at + 1 + tokens.means(at + 1, "time_word")
+    job = word_too and tokens.text(end) in JOBS  # "3pm PT interview": the zone, or the therapist?
+    return ZoneWord(start=at, end=end, rule="abbreviation", name=ABBREVIATIONS[text], firm=not job)
+
+
+def _beside_time(tokens: Tokens, at: int, before: Part | None) -> bool:
+    return (
+        after_time(before) or tokens.means(at + 1, "time_word") or isinstance(before, Mark) and _in_brackets(tokens, at)
+    )
+
+
+def _in_brackets(tokens: Tokens, at: int) -> bool:
+    return tokens.text(at - 1) in ("(", "[", "/")
+
+
+def named(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """Eastern, central time, pacific standard time, mountain timezone."""
+    end = at + 1
+    certain = False
+    while tokens.means(end, "standard") or tokens.means(end, "time_word"):
+        certain, end = True, end + 1
+    if tokens.text(end - 1) == "time" and tokens.text(end) in ("zone",):
+        end += 1
+    return ZoneWord(
+        start=at,
+        end=end,
+        rule="zone in words",
+        name=NAMES[tokens.text(at)],
+        firm=certain or after_time(before) or _in_brackets(tokens, at),
+    )
+
+
+def zone_word(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """A zone as other languages say it: hora del este."""
+    return ZoneWord(start=at, end=at + 1, rule="zone in words", name=tokens.word(at, "zone_word"))
+
+
+def city_time(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """hora de Chicago, heure de Paris."""
+    for size in range(LONGEST_PLACE, 0, -1):
+        zone = places.zone_of(" ".join(tokens.text(each) for each in range(at + 1, at + 1 + size)))
+        if zone is not None:
+            return ZoneWord(start=at, end=at + 1 + size, rule="place", name=zone or None, several=not zone)
+    return Doubt(start=at, end=min(at + 2, len(tokens)), kind="unknown_zone")
+
+
+def here(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """My time, local time: the zone that counts anyway."""
+    return Noise(start=at, end=at + 1, plain=True, rule="own zone")
+
+
+def sign_offset(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """-0500, +02:00 behind a time."""
+    if not isinstance(before, Clock):
+        return None
+    stamp = tokens.text(before.start - 1) == "t" or before.end - before.start >= SECONDS_SAID
+    return _offset(tokens, at, at, stamp)
+
+
+def _offset(tokens: Tokens, at: int, start: int, stamp: bool = False) -> Part | None:
+    """+2, -0500, +05:30, with at most fourteen hours."""
+    sign, digits = tokens.text(at), tokens.digits(at + 1)
+    if sign not in ("+", "-") or not tokens.glued(at + 1) or not digits:
+        return None
+    bare = start == at
+    end = at + 2
+    if len(digits) <= 2 and tokens.text(end) == ":" and len(tokens.digits(end + 1)) == 2:
+        hours, minutes, end = int(digits), int(tokens.digits(end + 1)), end + 2
+    elif len(digits) == 4:
+        hours, minutes = int(digits[:2]), int(digits[2:])
+    elif len(digits) <= 2 and not bare:
+        hours, minutes = int(digits), 0
+    else:
+        return None
+    if bare and not stamp and (sign == "-" and tokens.text(end) == "-" or not _really_offset(tokens, at, digits)):
+        return None
+    if hours > 14 or minutes > 59:
+        return Doubt(start=start, end=end, kind="sign")
+    total = hours * 60 + minutes
+    return ZoneWord(start=start, end=end, rule="offset", offset=-total if sign == "-" else total)
+
+
+def _really_offset(tokens: Tokens, at: int, digits: str) -> bool:
+    """ "16:10 -0400" is an offset, "1440-1825" and "16:00-17:00" are ranges."""
+    if tokens.text(at) == "+":
+        return True
+    return len(digits) == 4 and digits[0] in "01" and int(digits) <= 1200 and not tokens.glued(at)
+
+
+def iana(text: str) -> str | None:
+    """The IANA name of a token that has a slash."""
+    return canonical(text) if "/" in text else None
+
+
+def unknown_place(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """A place among words that no table of time has: a zone after a time or before "time", else maybe none."""
+    text = tokens.text(at)
+    if "/" in text and len(text) > 1:
+        return ZoneWord(start=at, end=at + 1, rule="IANA name", name=canonical(text))
+    if not text[0].isalpha() or len(text) < SHORT or tokens.text(at + 1) == "day":
+        return None
+    beside = after_time(before) or _in_brackets(tokens, at) and len(text) > SHORT
+    for size in range(min(LONGEST_PLACE, len(tokens) - at), 0, -1):
+        said = _said_as_zone(tokens, at + size)
+        if beside or said:
+            found = _place(tokens, at, at + size, said, before)
+            if found:
+                return found
+    return _in_some_place(tokens, at, before)
+
+
+def _said_as_zone(tokens: Tokens, end: int) -> bool:
+    if tokens.text(end) == "," and places.is_state(tokens.text(end + 1)):
+        end += 2
+    return tokens.means(end, "time_word")
+
+
+def _place(tokens: Tokens, at: int, end: int, said: bool, before: Part | None) -> Part | None:
+    name = " ".join(tokens.text(each) for each in range(at, end) if tokens.text(each) not in (".", "-"))
+    if not said and (len(name) <= SHORT or tokens.means(at, "filler")):
+        return None
+    state = _state(tokens, end)
+    after = end + state[1]
+    zone = places.zone_of(name, state[0])
+    if zone is None and said and name in places.STATE_NAMES:
+        zone = places.zone_of(places.STATE_NAMES[name])
+    if zone is None:
+        said = said and (_straight_after(tokens, at) or isinstance(before, Clock))
+        return Doubt(start=at, end=end, kind="unknown_zone") if said else None
+    after += tokens.means(after, "time_word")
+    return ZoneWord(start=at, end=after, rule="place", name=zone or None, several=not zone)
+
+
+def _straight_after(tokens: Tokens, at: int) -> bool:
+    """Whether a time stands directly before: "3pm Foobar time" must name some zone."""
+    return tokens.means(at - 1, "half") or tokens.means(at - 1, "oclock") or bool(tokens.digits(at - 1))
+
+
+def _state(tokens: Tokens, end: int) -> tuple[str, int]:
+    comma = tokens.text(end) == ","
+    text = tokens.text(end + comma)
+    if places.is_state(text) and (comma or len(text) > SHORT or not tokens.means(end, "filler")):
+        return text, 1 + comma
+    return "", 0
+
+
+def _in_some_place(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """ "in Chicago tomorrow 3pm": the interview is there, and so perhaps is its clock."""
+    if not (isinstance(before, Mark) and before.kind == "in"):
+        return None
+    for size in (3, 2, 1):
+        if at + size <= len(tokens):
+            zone = places.zone_of(" ".join(tokens.text(each) for each in range(at, at + size)))
+            if zone:
+                return ZoneWord(start=at, end=at + size, rule="place", name=zone, firm=False)
+    return None
+
+
+ZONES = (
+    (("zone_abbreviation",), abbreviation),
+    (("zone_name",), named),
+    (("zone_word",), zone_word),
+    (("city_time",), city_time),
+    (("here",), here),
+    (("mark",), sign_offset),
+)

@@ -1,0 +1,145 @@
+"""Cities, states and countries, and the zone that each keeps.
+
+From airportsdata (every airport with its city, state and zone, released monthly) and pytz's list of countries.
+A name that exists in several zones belongs to one only when its airports there far outweigh the others.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+from importlib.resources import files
+
+import pytz
+
+# How much an airport says of its city's size: the package has no populations.
+INTERNATIONAL, SCHEDULED, AIRFIELD = 100, 10, 1
+FAR_MORE = 3
+STATES = (
+    "AL Alabama,AK Alaska,AZ Arizona,AR Arkansas,CA California,CO Colorado,CT Connecticut,DE Delaware,FL Florida,"
+    "GA Georgia,HI Hawaii,ID Idaho,IL Illinois,IN Indiana,IA Iowa,KS Kansas,KY Kentucky,LA Louisiana,ME Maine,"
+    "MD Maryland,MA Massachusetts,MI Michigan,MN Minnesota,MS Mississippi,MO Missouri,MT Montana,NE Nebraska,"
+    "NV Nevada,NH New Hampshire,NJ New Jersey,NM New Mexico,NY New York,NC North Carolina,ND North Dakota,OH Ohio,"
+    "OK Oklahoma,OR Oregon,PA Pennsylvania,RI Rhode Island,SC South Carolina,SD South Dakota,TN Tennessee,TX Texas,"
+    "UT Utah,VT Vermont,VA Virginia,WA Washington,WV West Virginia,WI Wisconsin,WY Wyoming"
+)
+STATE_NAMES = {line[:2].lower(): line[3:].lower() for line in STATES.split(",")}
+COUNTRIES = {"uk": "GB", "england": "GB", "great britain": "GB", "usa": "US"}
+
+Weights = dict[str, dict[str, int]]
+
+SEVERAL = ""  # a name that exists in more than one zone
+
+
+def zone_of(name: str, state: str = "") -> str | None:
+    """The IANA zone of a place in lower-case letters; SEVERAL when that is not one zone; None when unknown."""
+    atlas = _atlas()
+    if state:
+        return atlas.get(f"{name}, {STATE_NAMES.get(state, state)}")
+    return atlas.get(name)
+
+
+def is_state(word: str) -> bool:
+    """Whether this is the name or the two letters of a US state."""
+    return word in STATE_NAMES or word in STATE_NAMES.values()
+
+
+def zones_starting_with(query: str) -> Iterator[str]:
+    """The zones of places whose name begins so, US states first."""
+    atlas = _atlas()
+    if query in STATE_NAMES:
+        query = STATE_NAMES[query]
+    if atlas.get(query):
+        yield atlas[query]
+    for name, zone in atlas.items():
+        if zone and name.startswith(query):
+            yield zone
+
+
+def load() -> None:
+    """Read the atlas now rather than at the first place that somebody types."""
+    _atlas()
+
+
+@lru_cache(maxsize=1)
+def _atlas() -> dict[str, str]:
+    cities: Weights = defaultdict(lambda: defaultdict(int))
+    towns: Weights = defaultdict(lambda: defaultdict(int))  # with their state
+    states: Weights = defaultdict(lambda: defaultdict(int))
+    for city, state, country, zone, weight in _airports():
+        cities[city][zone] += weight
+        if country == "US":
+            towns[f"{city}, {state}"][zone] += weight
+            states[state][zone] += weight
+    known = {name: zones for name, zones in cities.items() if sum(zones.values()) >= SCHEDULED}
+    for name, zones in states.items():
+        known[name] = _state_or_city(zones, known.get(name, {}))
+    atlas = {sys.intern(name): _heaviest(zones) for name, zones in (*towns.items(), *known.items()) if name}
+    return _zone_cities() | atlas | _countries(atlas)
+
+
+def _state_or_city(state: dict[str, int], city: dict[str, int]) -> dict[str, int]:
+    """Washington may be the state or the capital; Nevada is hardly the town in Missouri."""
+    large = sum(city.values()) >= INTERNATIONAL
+    if large and _clocks(_heaviest(state)) != _clocks(_heaviest(city)):
+        return {_heaviest(state): 1, _heaviest(city): 1}
+    return city if large else state
+
+
+def _airports() -> Iterator[tuple[str, str, str, str, int]]:
+    with (files("airportsdata") / "airports.csv").open(encoding="utf-8") as lines:
+        rows = csv.reader(lines)
+        next(rows)
+        for _, iata, name, city, state, country, _, _, _, zone, _ in rows:
+            if iata or country == "US":
+                weight = INTERNATIONAL if "International" in name else SCHEDULED if iata else AIRFIELD
+                yield _plain(city), _plain(state), country, sys.intern(zone), weight
+
+
+def _heaviest(zones: dict[str, int]) -> str:
+    """The zone that far outweighs the others, zones that show the same clock counted together."""
+    alike: dict[object, list[tuple[int, str]]] = {}
+    for zone, weight in zones.items():
+        alike.setdefault(_clocks(zone), []).append((weight, zone))
+    sums = sorted((sum(weight for weight, _ in group), max(group)[1]) for group in alike.values())
+    if len(sums) > 1 and sums[-1][0] < FAR_MORE * sums[-2][0]:
+        return SEVERAL
+    return sums[-1][1]
+
+
+@lru_cache(maxsize=1024)
+def _clocks(zone: str) -> object:
+    """What tells two zones apart for people: their offsets in winter and in summer."""
+    try:
+        tz = pytz.timezone(zone)
+    except pytz.UnknownTimeZoneError:
+        return zone
+    return tz.utcoffset(datetime(2026, 1, 15, 12)), tz.utcoffset(datetime(2026, 7, 15, 12))
+
+
+def _zone_cities() -> dict[str, str]:
+    """The cities that zones are named after."""
+    return {_plain(name.rpartition("/")[2].replace("_", " ")): name for name in pytz.all_timezones if "/" in name}
+
+
+def _countries(atlas: dict[str, str]) -> dict[str, str]:
+    """Countries that keep one clock, where no city of ours has the name."""
+    found: dict[str, str] = {}
+    codes = {_plain(name): code for code, name in pytz.country_names.items()} | COUNTRIES
+    for name, code in codes.items():
+        zones = pytz.country_timezones.get(code, [])
+        if zones and name not in atlas:
+            found[name] = zones[0] if len({_clocks(zone) for zone in zones}) == 1 else SEVERAL
+    return found
+
+
+def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in folded if not unicodedata.combining(sign)).lower()

@@ -1,0 +1,213 @@
+"""From what is known of the day to one date: merged, checked, and moved to the future where nobody said when."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+from slackbot.dates import refusals
+from slackbot.dates.conventions import AGREES_WITHIN, JUST_GONE, month_first
+from slackbot.dates.parts import Clock, Day, Doubt, NotUnderstood, Shift
+from slackbot.dates.refiners.draft import Draft
+
+KNOWN = ("offset", "weekday", "which", "nth", "day", "month", "year", "week", "months", "count")
+Facts = dict[str, int | str]
+
+
+def settle_day(draft: Draft) -> NotUnderstood | None:
+    """Merge what was said of the day into one date on or after today."""
+    facts: Facts = {}
+    for day in draft.of(Day):
+        for name in KNOWN:
+            value = getattr(day, name)
+            if value is None:
+                continue
+            if name == "month" and day.rule == "figures":
+                continue
+            if facts.setdefault(name, value) != value:
+                return refusals.several(draft)
+        problem = _figures(draft, day, facts)
+        if problem:
+            return problem
+    if any(doubt.code == "past" for doubt in draft.of(Doubt)):
+        return refusals.past(draft, None)
+    return _resolve(draft, facts) if facts else None
+
+
+def _figures(draft: Draft, day: Day, facts: Facts) -> NotUnderstood | None:
+    """12/5 in the order of the person's country."""
+    if day.rule != "figures" or day.month is None or day.day is None:
+        return None
+    first, second = day.month, day.day
+    month, number = (first, second) if month_first(draft.reference.locale) else (second, first)
+    if facts.get("month", month) != month or facts.get("day", number) not in (number, second):
+        return refusals.several(draft)
+    facts["month"], facts["day"] = month, number
+    if not 1 <= month <= 12 or not 1 <= number <= 31:
+        return refusals.invalid(draft)
+    return None
+
+
+def _resolve(draft: Draft, facts: Facts) -> NotUnderstood | None:
+    today = draft.reference.now.date()
+    found = _date(draft, facts, today)
+    if isinstance(found, NotUnderstood):
+        return found
+    if found is None:
+        draft.loose_week = True
+        return None
+    for shift in draft.of(Shift):
+        if shift.anchor in ("next", "sum") and not shift.minutes:
+            found = moved(found, shift)
+    draft.day = found
+    if found < today:
+        return refusals.past(draft, found)
+    return None
+
+
+def moved(day: date, shift: Shift) -> date:
+    """A day moved by the days and months of a shift; the end of a shorter month is its last day."""
+    months = day.year * 12 + day.month - 1 + shift.months
+    year, month = months // 12, months % 12 + 1
+    if year > 9990:
+        return day
+    last = calendar.monthrange(year, month)[1]
+    return date(year, month, min(day.day, last)) + timedelta(days=min(shift.days, 36500))
+
+
+def _date(draft: Draft, facts: Facts, today: date) -> date | NotUnderstood | None:
+    """The date that the facts give; None when they leave several days open."""
+    if "offset" in facts:
+        return _checked(draft, today + timedelta(days=_int(facts, "offset")), facts)
+    if "nth" in facts or facts.get("which") == "last" and ("month" in facts or "months" in facts):
+        return _nth(draft, facts, today)
+    if "day" in facts:
+        return _day_of_month(draft, facts, today)
+    if "month" in facts or "months" in facts or "year" in facts:
+        return None
+    return _by_weekday(facts, today)
+
+
+def _int(facts: Facts, name: str) -> int:
+    return int(facts[name])
+
+
+def _checked(draft: Draft, found: date, facts: Facts) -> date | NotUnderstood:
+    """The date, unless a weekday or figure beside it says otherwise."""
+    if "weekday" in facts and found.weekday() != facts["weekday"]:
+        return refusals.mismatch(draft, found, _int(facts, "weekday"))
+    if any(name in facts and facts[name] != getattr(found, name) for name in ("day", "month", "year")):
+        return refusals.several(draft)
+    return found
+
+
+def _nth(draft: Draft, facts: Facts, today: date) -> date | NotUnderstood | None:
+    if "month" not in facts and "months" not in facts:
+        return None
+    weekday, nth = _int(facts, "weekday"), -1 if facts.get("which") == "last" else _int(facts, "nth")
+    year, month = _month_of(facts, today)
+    found = _nth_of(year, month, weekday, nth)
+    if "year" not in facts and "month" in facts and found and found < today:
+        found = _nth_of(year + 1, month, weekday, nth)
+    return found or refusals.invalid(draft)
+
+
+def _month_of(facts: Facts, today: date) -> tuple[int, int]:
+    if "month" in facts:
+        year = _int(facts, "year") if "year" in facts else today.year + (_int(facts, "month") < today.month)
+        return year, _int(facts, "month")
+    months = today.year * 12 + today.month - 1 + _int(facts, "months")
+    return months // 12, months % 12 + 1
+
+
+def _nth_of(year: int, month: int, weekday: int, nth: int) -> date | None:
+    days = [each for week in calendar.monthcalendar(year, month) if (each := week[weekday])]
+    return date(year, month, days[nth if nth < 0 else nth - 1]) if nth < 0 or nth <= len(days) else None
+
+
+def _day_of_month(draft: Draft, facts: Facts, today: date) -> date | NotUnderstood:
+    number = _int(facts, "day")
+    if "month" in facts or "months" in facts:
+        return _month_and_day(draft, facts, today, number)
+    if "weekday" in facts:
+        return _agreeing(draft, facts, today, number)
+    for year, month in _months_from(today):
+        found = _valid(year, month, number)
+        if found and found >= today:
+            return found
+    return refusals.invalid(draft)
+
+
+def _month_and_day(draft: Draft, facts: Facts, today: date, number: int) -> date | NotUnderstood:
+    year, month = _month_of({**facts, "year": facts.get("year", today.year)}, today)
+    found = _valid(year, month, number)
+    if found is None:
+        return refusals.invalid(draft)
+    if "year" not in facts and "month" in facts and found < today:
+        if today - found <= timedelta(days=JUST_GONE):
+            return refusals.past(draft, found)
+        found = _valid(year + 1, month, number)
+    if found is None:
+        return refusals.invalid(draft)
+    return _checked(draft, found, facts)
+
+
+def _agreeing(draft: Draft, facts: Facts, today: date, number: int) -> date | NotUnderstood:
+    """ "Tuesday the 8th": the first 8th that is a Tuesday, if that is soon."""
+    first: date | None = None
+    for year, month in _months_from(today):
+        found = _valid(year, month, number)
+        if found is None or found < today:
+            continue
+        first = first or found
+        if found - today > timedelta(days=AGREES_WITHIN):
+            break
+        if found.weekday() == facts["weekday"]:
+            return found
+    return refusals.mismatch(draft, first or today, _int(facts, "weekday"))
+
+
+def agrees_soon(today: date, weekday: int, number: int) -> bool:
+    """Whether this day of a month falls on this weekday soon enough to be meant."""
+    for ahead in range(AGREES_WITHIN + 1):
+        found = today + timedelta(days=ahead)
+        if found.day == number and found.weekday() == weekday:
+            return True
+    return False
+
+
+def _months_from(today: date) -> list[tuple[int, int]]:
+    first = today.year * 12 + today.month - 1
+    return [((first + ahead) // 12, (first + ahead) % 12 + 1) for ahead in range(4)]
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    return date(year, month, day) if 1 <= day <= calendar.monthrange(year, month)[1] else None
+
+
+def _by_weekday(facts: Facts, today: date) -> date | None:
+    if "weekday" not in facts:
+        return None
+    weekday, which = _int(facts, "weekday"), facts.get("which")
+    monday = today - timedelta(days=today.weekday())
+    if "week" in facts:
+        return monday + timedelta(days=7 * _int(facts, "week") + weekday)
+    if which in ("last", "past"):
+        return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
+    if which == "next":
+        return monday + timedelta(days=7 + weekday)
+    if which == "this":
+        return today + timedelta(days=(weekday - today.weekday()) % 7)
+    coming = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    if which == "after next":
+        return coming + timedelta(days=7)
+    return coming + timedelta(days=7 * (_int(facts, "count") - 1)) if "count" in facts else coming
+
+
+def refuse_day_or_hour(draft: Draft) -> NotUnderstood | None:
+    """ "Tue 3" where Tuesday the 3rd is near: is 3 the day or the hour?"""
+    for clock in draft.of(Clock):
+        days = [day for day in draft.of(Day) if day.weekday is not None]
+        if clock.or_day and days and agrees_soon(draft.reference.now.date(), days[0].weekday or 0, clock.or_day):
+            return refusals.day_or_hour(draft, clock)
+    return None

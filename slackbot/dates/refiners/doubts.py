@@ -1,0 +1,142 @@
+"""Refusals for what is said twice, left open, or not read at all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from slackbot.dates import refusals
+from slackbot.dates.parts import (
+    Clock,
+    Day,
+    Daypart,
+    Doubt,
+    Length,
+    Mark,
+    Noise,
+    NotUnderstood,
+    Number,
+    Part,
+    Shift,
+    ZoneWord,
+)
+from slackbot.dates.refiners.draft import Draft
+from slackbot.dates.zones import utc_offset
+
+TIMES = (Clock, Day, Shift)
+ENDS = ("to", "until", "dash")
+
+
+def join_range(draft: Draft) -> NotUnderstood | None:
+    """Find the two clocks that are a start and its end: "from 10 to 11", "4pm Nov 6 to 5pm"."""
+    clocks = [at for at, part in draft.pairs() if isinstance(part, Clock)]
+    if len(clocks) != 2:
+        return None
+    first, second = clocks
+    inside = draft.parts[first + 1 : second]
+    kinds = [part.kind for part in inside if isinstance(part, Mark)]
+    between = any(isinstance(part, Mark) and part.kind == "between" for part in draft.parts[:first])
+    joined = any(kind in ENDS for kind in kinds) or between and "and" in kinds
+    if joined and "or" not in kinds and all(_may_stand_inside(part) for part in inside):
+        draft.spans = True
+    return None
+
+
+def _may_stand_inside(part: Part) -> bool:
+    return not isinstance(part, Noise) or part.plain
+
+
+def same_instant(draft: Draft) -> NotUnderstood | None:
+    """ "2pm ET / 1pm CT" says one time twice: the second is dropped when the zones agree in summer and winter."""
+    pairs = [
+        at for at, part in draft.pairs() if isinstance(part, Clock) and isinstance(draft.neighbour(at, 1), ZoneWord)
+    ]
+    if len(pairs) != 2 or draft.spans or len(draft.of(Clock)) != 2:
+        return None
+    minutes = [_utc_minutes(draft, at, days) for days in (0, 182) for at in pairs]
+    if minutes[0] is not None and minutes[0] == minutes[1] and minutes[2] == minutes[3]:
+        del draft.parts[pairs[1] : pairs[1] + 2]
+    return None
+
+
+def _utc_minutes(draft: Draft, at: int, days: int) -> int | None:
+    clock, zone = draft.parts[at], draft.parts[at + 1]
+    if not isinstance(clock, Clock) or not isinstance(zone, ZoneWord) or not zone.name or not clock.half:
+        return None
+    minutes = clock.hour % 12 * 60 + clock.minute + (720 if clock.half == "pm" else 0)
+    offset = utc_offset(draft.reference.now + timedelta(days=days), zone.name)
+    return (minutes - offset) % 1440
+
+
+def refuse_several(draft: Draft) -> NotUnderstood | None:
+    """Two times that are no range, or an "or" between times."""
+    clocks, shifts = draft.of(Clock), [shift for shift in draft.of(Shift) if shift.anchor == "now"]
+    if len(clocks) > 2 or (len(clocks) == 2 and not draft.spans) or len(shifts) > 1:
+        return refusals.several(draft)
+    for at, part in draft.pairs():
+        if isinstance(part, Mark) and part.kind == "or":
+            left = any(isinstance(each, TIMES) for each in draft.parts[:at])
+            right = any(isinstance(each, (*TIMES, Number)) for each in draft.parts[at:])
+            if left and right:
+                return refusals.several(draft)
+    return next((refusals.several(draft) for doubt in draft.of(Doubt) if doubt.code == "several_times"), None)
+
+
+def refuse_unread(draft: Draft) -> NotUnderstood | None:
+    """Numbers without a role and words that change the meaning are never passed over."""
+    for doubt in draft.of(Doubt):
+        if doubt.code not in ("no_time", "past"):
+            return refusals.doubtful(draft, doubt)
+    unread = [part for part in draft.parts if isinstance(part, Number) or isinstance(part, Clock) and part.weak]
+    return refusals.unread(draft, unread[0]) if unread else None
+
+
+def refuse_open_end(draft: Draft) -> NotUnderstood | None:
+    """ "3pm to" without an end, "until 3pm" without a start."""
+    if draft.spans:
+        return None
+    for at, part in draft.pairs():
+        before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
+        if not isinstance(part, Mark) or part.kind not in ("to", "until"):
+            continue
+        if isinstance(before, Clock) or part.kind == "until" and isinstance(after, Clock | Day):
+            return refusals.open_end(draft)
+    return None
+
+
+def refuse_nothing(draft: Draft) -> NotUnderstood | None:
+    """No word of time at all."""
+    if any(isinstance(part, (*TIMES, Daypart, Length)) for part in draft.parts):
+        return None
+    if any(doubt.kind == "vague today" or doubt.code in ("past", "invalid_date") for doubt in draft.of(Doubt)):
+        return None
+    return refusals.nothing(draft)
+
+
+def refuse_hidden_day(draft: Draft) -> NotUnderstood | None:
+    """A time without a day beside a word that is nearly a word of time: it may have been the day."""
+    if any(isinstance(part, Day | Shift) for part in draft.parts):
+        return None
+    hidden = [part for at, part in draft.pairs() if isinstance(part, Noise) and _hides_day(draft, at, part)]
+    timed = any(isinstance(part, Clock) for part in draft.parts)
+    return refusals.unread(draft, hidden[0]) if hidden and timed else None
+
+
+def _hides_day(draft: Draft, at: int, noise: Noise) -> bool:
+    """A word near a weekday's, "on my birthday", "Presidents Day"."""
+    after = draft.neighbour(at, 1)
+    if noise.doubtful or not noise.plain and after is not None and draft.said(after) == "day":
+        return True
+    lead = at - 1
+    while isinstance(before := draft.neighbour(lead, 0), Noise) and before.plain:
+        lead -= 1
+    return not noise.plain and isinstance(before, Mark) and before.kind == "on"
+
+
+def refuse_vague(draft: Draft) -> NotUnderstood | None:
+    """Open ends, parts of the day and the end of business: a day perhaps, but no time."""
+    for doubt in draft.of(Doubt):
+        if doubt.code == "no_time":
+            if draft.day is None and not draft.loose_week and doubt.kind != "vague today":
+                return refusals.nothing(draft) if doubt.kind == "vague" else refusals.open_end(draft)
+            return refusals.no_time(draft)
+    return None

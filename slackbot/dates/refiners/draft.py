@@ -1,0 +1,67 @@
+"""What the refiners work on: the parts, and what has been settled of day, hour, length and zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from slackbot.dates.parts import Clock, Part, Reference
+from slackbot.dates.tokens import Tokens
+
+P = TypeVar("P", bound=Part)
+
+
+@dataclass(slots=True)
+class Draft:
+    """One reading on its way; every refiner settles one thing or refuses."""
+
+    tokens: Tokens
+    reference: Reference
+    parts: list[Part]
+    day: date | None = None  # settled by the words; None means nobody said one
+    loose_week: bool = False  # "next week": days are known, but not which
+    start: int | None = None  # minutes of the day
+    end: int | None = None  # minutes of the start's day; beyond 1440 on the next
+    spans: bool = False  # two of the clocks are a start and its end
+    length: int | None = None
+    zone: str = ""
+    zone_named: bool = False
+    offset: int | None = None  # minutes east of UTC, where the words gave no zone but an offset
+    wall: datetime | None = None
+    notes: list[str] = field(default_factory=list)
+
+    def of(self, kind: type[P]) -> list[P]:
+        """The parts of one kind, in their order."""
+        return [part for part in self.parts if isinstance(part, kind)]
+
+    def said(self, part: Part) -> str:
+        """The words of a part, as folded."""
+        return self.tokens.between(part.start, part.end)
+
+    def time_words(self, otherwise: str) -> str:
+        """The time of day as it was typed, where it can stand alone; else an example."""
+        clocks = self.of(Clock)
+        sure = [clock for clock in clocks if clock.half]
+        if len(clocks) == 2 and self.spans and clocks[1].half:
+            return self.tokens.between(clocks[0].start, clocks[1].end)
+        return self.said(sure[0]) if len(clocks) == 1 == len(sure) else otherwise
+
+    def pairs(self) -> Iterator[tuple[int, Part]]:
+        """Each part with its position."""
+        return enumerate(list(self.parts))
+
+    def neighbour(self, at: int, step: int) -> Part | None:
+        """The part before (-1) or after (+1) this position."""
+        return self.parts[at + step] if 0 <= at + step < len(self.parts) else None
+
+
+def facts(part: Part) -> str:
+    """What a part knows, for people: "Clock hour=3 half=pm"."""
+    known = [
+        f"{each.name}={value}"
+        for each in (fields(part) if is_dataclass(part) else ())
+        if each.name not in ("start", "end", "rule") and (value := getattr(part, each.name)) not in (None, False, 0, "")
+    ]
+    return " ".join([type(part).__name__, *known])

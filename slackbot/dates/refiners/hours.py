@@ -1,0 +1,144 @@
+"""Morning or afternoon, and how long: from what is known of the clocks to minutes of the day."""
+
+from __future__ import annotations
+
+from slackbot.dates import refusals
+from slackbot.dates.conventions import AFTERNOON_HOURS, ASKED_HOURS, LONGEST_RANGE, MORNING_HOURS
+from slackbot.dates.parts import Clock, Daypart, Length, NotUnderstood, Shift
+from slackbot.dates.refiners.draft import Draft
+from slackbot.dates.refiners.numbers import SPELT_HOUR
+
+LONGEST_SPELT = 240  # "ten to three" is rather ten minutes to three than five hours
+NOON, DAY = 12 * 60, 24 * 60
+# The hours that each part of the day has, as they are said, and whether they are before noon.
+EVENING_HOURS = {
+    "afternoon": (12, *range(1, 8)),
+    "evening": tuple(range(3, 12)),
+    "night": tuple(range(6, 12)),
+    "tonight": tuple(range(4, 12)),
+}
+
+
+def settle_hours(draft: Draft) -> NotUnderstood | None:
+    """The start, and the end where one was said, as minutes of the day."""
+    clocks = draft.of(Clock)
+    if not clocks:
+        return None
+    parts = {part.name for part in draft.of(Daypart)}
+    if len(parts) > 1 and not parts <= {"evening", "tonight", "night"}:
+        return refusals.unclear_half(draft, clocks[0])
+    name = next(iter(parts), "")
+    starts = _options(clocks[0], name)
+    if not starts:
+        return refusals.unclear_half(draft, clocks[0])
+    if draft.spans:
+        return _settle_range(draft, clocks[0], clocks[1], starts, name)
+    return _settle_start(draft, clocks[0], starts)
+
+
+def _options(clock: Clock, daypart: str) -> list[int]:
+    """Every minute of the day that this clock may mean, the likelier alone where there is a convention."""
+    minutes = clock.hour % 12 * 60 + clock.minute
+    if clock.half:
+        if daypart == "morning" and clock.half == "pm" and clock.hour != 12:
+            return []
+        if daypart and daypart != "morning" and clock.half == "am":
+            return []
+        return [minutes + (NOON if clock.half == "pm" else 0)]
+    if clock.hour > 12 or clock.hour == 0 or clock.literal and (clock.hour == 12 or not daypart):
+        return [] if daypart == "morning" and clock.hour > 12 else [clock.hour * 60 + clock.minute]
+    if daypart == "morning":
+        return [minutes] if clock.hour != 12 else []
+    if daypart:
+        return [minutes + NOON] if clock.hour in EVENING_HOURS[daypart] else []
+    return _by_convention(clock, minutes)
+
+
+def _by_convention(clock: Clock, minutes: int) -> list[int]:
+    if clock.ish and clock.minute == 0 and clock.hour not in MORNING_HOURS and clock.hour != 12:
+        return [minutes, minutes + NOON]
+    if clock.hour in ASKED_HOURS:
+        return [minutes, minutes + NOON]
+    return [minutes + NOON] if clock.hour == 12 or clock.hour in AFTERNOON_HOURS else [minutes]
+
+
+def _settle_start(draft: Draft, clock: Clock, starts: list[int]) -> NotUnderstood | None:
+    starts = _not_gone_by(draft, starts)
+    if len(starts) > 1:
+        return refusals.which_half(draft, clock, starts)
+    draft.start = starts[0]
+    if not (clock.half or clock.literal) and not draft.of(Daypart):
+        draft.notes.append(f"a bare {_figure(clock)} is read as {refusals.spoken(starts[0])}")
+    draft.length = next((length.minutes for length in draft.of(Length)), None)
+    if len({length.minutes for length in draft.of(Length)}) > 1:
+        return refusals.several(draft)
+    return None
+
+
+def _figure(clock: Clock) -> str:
+    return f"{clock.hour}:{clock.minute:02d}" if clock.minute else str(clock.hour)
+
+
+def _not_gone_by(draft: Draft, starts: list[int]) -> list[int]:
+    """Today, a reading that has gone by is dropped when another is left."""
+    now = draft.reference.now
+    if len(starts) < 2 or draft.day != now.date() or draft.zone_named or draft.offset is not None:
+        return starts
+    left = [start for start in starts if start > now.hour * 60 + now.minute]
+    return left or starts[:1]
+
+
+def _settle_range(draft: Draft, first: Clock, second: Clock, starts: list[int], daypart: str) -> NotUnderstood | None:
+    """The start that makes the range shortest where the end is certain; the end that follows it soonest."""
+    bare = _bare(first)
+    if bare and not _bare(second) and not daypart:
+        starts = [first.hour % 12 * 60 + first.minute, first.hour % 12 * 60 + first.minute + NOON]
+    ends = _ends(second)
+    pairs = sorted((_span(start, end), start) for start in starts for end in ends)
+    pairs = [(span, start) for span, start in pairs if _plausible(first, second, start, span)]
+    if not pairs:
+        return refusals.backwards(draft)
+    shortest = {start: span for span, start in reversed(pairs)}
+    if bare and not _bare(second):
+        shortest = {pairs[0][1]: pairs[0][0]}
+    left = _not_gone_by(draft, sorted(shortest))
+    if len(left) > 1:
+        return refusals.which_half(draft, first, left)
+    draft.start, draft.length = left[0], shortest[left[0]]
+    if first.rule == SPELT_HOUR == second.rule and first.hour in (5, 10) and draft.length > LONGEST_SPELT:
+        return refusals.range_or_minutes(draft, first, second)
+    lengths = draft.of(Length)
+    return refusals.several(draft) if lengths and lengths[0].minutes != draft.length else None
+
+
+def _plausible(first: Clock, second: Clock, start: int, span: int) -> bool:
+    """No longer than half a day; past midnight, or from before dawn to the afternoon, only where it was said."""
+    if _bare(first) and _bare(second) and start + span > DAY:
+        return False
+    before_dawn = start < NOON and first.hour in AFTERNOON_HOURS
+    if _bare(first) and before_dawn and second.half == "pm":
+        return False
+    return span <= LONGEST_RANGE
+
+
+def _bare(clock: Clock) -> bool:
+    return not clock.half and not clock.literal and clock.hour <= 12
+
+
+def _ends(clock: Clock) -> list[int]:
+    minutes = clock.hour % 12 * 60 + clock.minute
+    if clock.half:
+        return [minutes + (NOON if clock.half == "pm" else 0)]
+    return [minutes, minutes + NOON] if _bare(clock) else [clock.hour * 60 + clock.minute]
+
+
+def _span(start: int, end: int) -> int:
+    return (end - start) % DAY or DAY
+
+
+def shift_clock(draft: Draft) -> NotUnderstood | None:
+    """ "5 hours after noon": the clock moves."""
+    for shift in draft.of(Shift):
+        if shift.minutes and shift.anchor != "now" and draft.start is not None:
+            draft.start += shift.minutes
+    return None

@@ -1,0 +1,155 @@
+"""From day, hour and zone to one wall clock: in the future, in its zone, existing once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta, timezone
+
+import pytz
+
+from slackbot.dates import refusals
+from slackbot.dates.parts import Clock, Day, Daypart, Length, Mark, NotUnderstood, Shift, ZoneWord
+from slackbot.dates.refiners.calendar import moved
+from slackbot.dates.refiners.draft import Draft
+from slackbot.dates.zones import clock as spoken_clock
+from slackbot.dates.zones import settled_utc, spoken_zone, to_utc, to_wall, utc_offset
+
+
+def settle_zone(draft: Draft) -> NotUnderstood | None:
+    """The zone that the words name, else the person's; two that differ are a refusal."""
+    draft.zone = draft.reference.timezone
+    words = [_firm(draft, at, part) for at, part in draft.pairs() if isinstance(part, ZoneWord)]
+    if any(word.several for word in words):
+        return refusals.which_place(draft, next(word for word in words if word.several))
+    firm = [word for word in words if word.firm]
+    names = list(dict.fromkeys(word.name for word in firm if word.name))
+    offsets = {word.offset for word in firm if word.offset is not None}
+    if len(names) > 1 and not _same_clock(draft, names) or len(offsets) > 1:
+        return refusals.two_zones(draft)
+    if any(not word.firm and not _same_clock(draft, [word.name or "", *(names or [draft.zone])]) for word in words):
+        return refusals.maybe_zone(draft, next(word for word in words if not word.firm))
+    if names and (not offsets or names[0] not in ("Etc/UTC",)):
+        draft.zone, draft.zone_named = names[0], True
+    if offsets and not draft.zone_named:
+        draft.offset = offsets.pop()
+    return None
+
+
+def _firm(draft: Draft, at: int, word: ZoneWord) -> ZoneWord:
+    """ "3pm in Denver" is Denver's clock; "in Denver tomorrow 3pm" may be the interview's place only."""
+    before = draft.neighbour(at, -1)
+    if isinstance(before, Mark) and before.kind == "in" and isinstance(draft.neighbour(at, -2), Clock | Daypart):
+        return replace(word, firm=True)
+    return word
+
+
+def _same_clock(draft: Draft, names: list[str]) -> bool:
+    now = draft.reference.now
+    return len({utc_offset(now, name) for name in names}) == 1
+
+
+def today_by_part(draft: Draft) -> NotUnderstood | None:
+    """Tonight, this morning: today, unless another day was said too."""
+    if any(part.today for part in draft.of(Daypart)):
+        today = draft.reference.now.date()
+        if draft.day is not None and draft.day != today:
+            return refusals.several(draft)
+        draft.day = today
+    return None
+
+
+def elapse(draft: Draft) -> NotUnderstood | None:
+    """In two hours: elapsed time, told on the wall of the zone."""
+    shifts = [shift for shift in draft.of(Shift) if shift.anchor == "now" or shift.anchor == "sum"]
+    if not shifts:
+        return None
+    shift, now = shifts[0], draft.reference.now.replace(second=0, microsecond=0)
+    today = now.date()
+    if not shift.minutes:
+        return _on_day(draft, moved(today, shift), shift)
+    if draft.of(Clock) or draft.day not in (None, today):
+        return refusals.several(draft)
+    start = datetime.combine(moved(today, shift), now.time())
+    instant = settled_utc(start, draft.reference.timezone) + timedelta(minutes=shift.minutes)
+    draft.wall = to_wall(instant, draft.zone)
+    draft.length = next((length.minutes for length in draft.of(Length)), None)
+    return None
+
+
+def _on_day(draft: Draft, day: date, shift: Shift) -> NotUnderstood | None:
+    """In 3 days, in two weeks on Tuesday."""
+    if shift.anchor == "sum" and draft.day is not None:
+        return None  # already added to the day that was said
+    weekdays = [each.weekday for each in draft.of(Day) if each.weekday is not None]
+    if weekdays and shift.days % 7 == 0:
+        same_week = day - timedelta(days=day.weekday()) + timedelta(days=weekdays[0])
+        if abs(same_week - day) > timedelta(days=3):
+            return refusals.which_week(draft, same_week, day)
+        day = same_week
+    elif draft.day is not None and draft.day != day:
+        return refusals.several(draft)
+    draft.day = day
+    return None
+
+
+def require_time(draft: Draft) -> NotUnderstood | None:
+    """A day, a part of it or a length alone is no time."""
+    if draft.wall is not None or draft.start is not None:
+        return None
+    return refusals.no_time(draft)
+
+
+def require_day(draft: Draft) -> NotUnderstood | None:
+    """A time in "next week" or "December" is on no day yet."""
+    if draft.loose_week and draft.day is None and draft.wall is None:
+        return refusals.no_day(draft)
+    return None
+
+
+def move_forward(draft: Draft) -> NotUnderstood | None:
+    """Put day and hour together; a time that nobody gave a day is the next one."""
+    if draft.wall is not None or draft.start is None:
+        return None
+    named = draft.day is not None
+    day = draft.day or draft.reference.now.date()
+    start = datetime.combine(day, time()) + timedelta(minutes=draft.start)
+    now = settled_utc(draft.reference.now.replace(second=0, microsecond=0), draft.reference.timezone)
+    while not named and _instant(draft, start) < now:
+        start += timedelta(days=1)
+    if not named:
+        draft.notes.append("no day was said, so the next such time" if start.date() == day else _tomorrow(start))
+    if draft.offset is not None:
+        draft.wall = to_wall(_instant(draft, start), draft.zone)
+        draft.notes.append(f"told in {spoken_zone(draft.zone)}")
+    else:
+        draft.wall = start
+    return None
+
+
+def _tomorrow(start: datetime) -> str:
+    return f"no day was said and {spoken_clock(start)} has gone by, so {start:%A}"
+
+
+def _instant(draft: Draft, wall: datetime) -> datetime:
+    if draft.offset is not None:
+        return wall.replace(tzinfo=timezone(timedelta(minutes=draft.offset))).astimezone(pytz.utc)
+    return settled_utc(wall, draft.zone)
+
+
+def refuse_past(draft: Draft) -> NotUnderstood | None:
+    """Nothing before the minute in which it was typed."""
+    assert draft.wall is not None
+    now = settled_utc(draft.reference.now.replace(second=0, microsecond=0), draft.reference.timezone)
+    return refusals.past(draft, draft.wall.date()) if settled_utc(draft.wall, draft.zone) < now else None
+
+
+def refuse_change_of_clocks(draft: Draft) -> NotUnderstood | None:
+    """An hour that clocks skip or repeat: with both sides named."""
+    assert draft.wall is not None
+    try:
+        to_utc(draft.wall, draft.zone)
+    except pytz.NonExistentTimeError:
+        return refusals.skipped(draft, draft.wall)
+    except pytz.AmbiguousTimeError:
+        return refusals.repeated(draft, draft.wall)
+    return None

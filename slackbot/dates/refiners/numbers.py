@@ -1,0 +1,209 @@
+"""Loose numbers: their company decides whether they are a day, an hour or nothing of time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from slackbot.dates import refusals
+from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Mark, Noise, NotUnderstood, Number, Part, ZoneWord
+from slackbot.dates.refiners.draft import Draft
+
+RANGE_MARKS = ("to", "until", "dash", "and", "or")
+HOUR_MARKS = ("at", "from", "between")
+MOST_NUMBERS = 16
+YEARS = range(1900, 2100)
+SPELT_HOUR = "spelt number as hour"
+
+
+def drop_signs(draft: Draft) -> NotUnderstood | None:
+    """Commas, brackets and the like have done their work in the parsers."""
+    draft.parts = [part for part in draft.parts if not _is_sign(draft, part)]
+    return None
+
+
+def _is_sign(draft: Draft, part: Part) -> bool:
+    return isinstance(part, Noise) and not draft.tokens.text(part.start)[0].isalnum()
+
+
+def refuse_crowd(draft: Draft) -> NotUnderstood | None:
+    """More numbers than any time has: not worth asking what each of them is."""
+    numbers = [part for part in draft.parts if isinstance(part, Number | Clock)]
+    return refusals.unread(draft, numbers[0]) if len(numbers) > MOST_NUMBERS else None
+
+
+def settle_numbers(draft: Draft) -> NotUnderstood | None:
+    """Turn each number into the day or hour that its company makes it; the rest stay unread."""
+    _hour_and_minutes(draft)
+    for _ in range(2):  # an hour found on the right makes its neighbour on the left one too
+        for at, part in draft.pairs():
+            settled = _settle(draft, at, part)
+            if settled is not None:
+                draft.parts[at] = settled
+    return None
+
+
+def _settle(draft: Draft, at: int, part: Part) -> Part | None:
+    if isinstance(part, Clock) and part.weak:
+        return replace(part, weak=False) if _has_company(draft, at, part) else None
+    if not isinstance(part, Number) or part.digits > 2:
+        return None
+    if _is_day(draft, at, part):
+        day = Day(start=part.start, end=part.end, rule="number as day of the month", day=part.value)
+        return day if 1 <= part.value <= 31 else Doubt(start=part.start, end=part.end, kind="sign")
+    if _is_hour(draft, at, part):
+        return _hour(draft, at, part)
+    return None
+
+
+def _hour(draft: Draft, at: int, part: Number) -> Part:
+    before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
+    or_day = None
+    if (
+        isinstance(before, Day)
+        and not isinstance(after, Daypart | ZoneWord)
+        and _only_weekday(before)
+        and part.digits
+        and _one_time_only(draft, at)
+    ):
+        or_day = part.value
+    padded = part.digits == 2 and part.value < 10
+    return Clock(
+        start=part.start,
+        end=part.end,
+        rule="number as hour" if part.digits else SPELT_HOUR,
+        hour=part.value,
+        literal=part.value > 12 or part.value == 0 or padded,
+        ish=part.ish,
+        or_day=or_day,
+    )
+
+
+def _hour_and_minutes(draft: Draft) -> None:
+    """ "at 3 15": two numbers behind "at"."""
+    for at, part in draft.pairs():
+        lead, minutes = draft.neighbour(at, -1), draft.neighbour(at, 1)
+        if not (isinstance(part, Number) and isinstance(minutes, Number) and isinstance(lead, Mark)):
+            continue
+        if lead.kind == "at" and part.value <= 23 and minutes.digits == 2 and minutes.value < 60:
+            joined = Clock(
+                start=part.start,
+                end=minutes.end,
+                rule="hour and minutes apart",
+                hour=part.value,
+                minute=minutes.value,
+                literal=part.value > 12,
+            )
+            draft.parts[at : at + 2] = [joined]
+            return
+
+
+def _is_time(part: Part | None) -> bool:
+    return isinstance(part, Clock) and not part.weak
+
+
+def _is_mark(part: Part | None, *kinds: str) -> bool:
+    return isinstance(part, Mark) and part.kind in kinds
+
+
+def _only_weekday(day: Day) -> bool:
+    return day.weekday is not None and day.day is None and day.nth is None
+
+
+def _one_time_only(draft: Draft, at: int) -> bool:
+    """Whether no other part can be the time, nor the end of a range that begins here."""
+    if _is_mark(draft.neighbour(at, 1), *RANGE_MARKS) and _timelike(draft.neighbour(at, 2)):
+        return False
+    others = (part for position, part in draft.pairs() if position != at)
+    return not any(isinstance(part, Clock) or isinstance(part, Number) for part in others)
+
+
+def _timelike(part: Part | None) -> bool:
+    return isinstance(part, Clock | Number)
+
+
+def _other_time(draft: Draft, at: int) -> bool:
+    """Whether another part will be the time of day."""
+    for position, part in draft.pairs():
+        if position == at:
+            continue
+        if isinstance(part, Clock):
+            return True
+        if isinstance(part, Number) and _is_mark(draft.neighbour(position, -1), *HOUR_MARKS):
+            return True
+    return False
+
+
+def _is_day(draft: Draft, at: int, part: Number) -> bool:
+    if not part.digits and not part.ordinal:
+        return False
+    before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
+    if (
+        isinstance(after, Noise)
+        and not after.plain
+        or _is_mark(after, *RANGE_MARKS)
+        and _is_time(draft.neighbour(at, 2))
+    ):
+        return False
+    if any(day.day is not None or day.offset is not None for day in draft.of(Day)):
+        return False
+    if _is_mark(before, "the", "on"):
+        return True
+    if isinstance(before, Day) and _only_weekday(before):
+        return part.value > 12 or _other_time(draft, at)
+    if draft.of(Day):
+        return False
+    first = (
+        at == 0
+        or all(isinstance(each, Noise | Mark) for each in draft.parts[:at])
+        and not _is_mark(before, *HOUR_MARKS)
+    )
+    return first and _other_time(draft, at) and (part.value > 12 or _is_mark(after, "at"))
+
+
+def _is_hour(draft: Draft, at: int, part: Number) -> bool:
+    if part.value > 24 or part.ordinal:
+        return False
+    before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
+    if isinstance(after, Noise) and not after.plain and not _is_mark(before, "at"):
+        return False
+    if isinstance(after, Length) and not isinstance(before, Mark | Day):
+        return False
+    if _is_mark(before, *HOUR_MARKS) or isinstance(before, Day | Daypart):
+        return True
+    if isinstance(after, Daypart | ZoneWord | Day):
+        return True
+    if _is_mark(before, "of") and isinstance(draft.neighbour(at, -2), Day) and _is_mark(after, *RANGE_MARKS):
+        return True  # "viernes de 3 a 4"
+    if part.ish and all(
+        isinstance(each, Mark) or isinstance(each, Noise) and each.plain or each is part for each in draft.parts
+    ):
+        return True
+    if _is_mark(after, "on") and isinstance(draft.neighbour(at, 2), Day | Number):
+        return True
+    return _beside_clock(draft, at)
+
+
+def _beside_clock(draft: Draft, at: int) -> bool:
+    """The other end of a range, or an alternative: "3" in "3-4pm", "4 or 5 PM", "8pm to 11"."""
+    left = _is_mark(draft.neighbour(at, -1), *RANGE_MARKS) and _is_time(draft.neighbour(at, -2))
+    right = _is_mark(draft.neighbour(at, 1), *RANGE_MARKS) and _is_time(draft.neighbour(at, 2))
+    return left or right
+
+
+def _has_company(draft: Draft, at: int, part: Clock) -> bool:
+    """Whether a weak time ("17.30", "1530") may be one: beside a mark, a day, a zone, or alone with fillers."""
+    before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
+    yearlike = part.rule.endswith("in one") and part.hour * 100 + part.minute in YEARS
+    if _is_mark(before, *HOUR_MARKS) or isinstance(after, Daypart | ZoneWord) or isinstance(before, Daypart):
+        return True
+    if _is_mark(after, *RANGE_MARKS) and isinstance(draft.neighbour(at, 2), Clock):
+        return bool(draft.of(Day)) or not yearlike
+    if _is_mark(before, *RANGE_MARKS) and isinstance(draft.neighbour(at, -2), Clock):
+        return True
+    if any(isinstance(each, Clock) and not each.weak for each in draft.parts):
+        return False
+    if draft.of(Day):
+        return not (yearlike and any(day.month and not day.year for day in draft.of(Day)))
+    return not yearlike and all(
+        isinstance(each, Mark) or isinstance(each, Noise) and each.plain or each is part for each in draft.parts
+    )

@@ -1,0 +1,213 @@
+"""Refusals that help: what is missing or double, and phrases that would do, each of which is understood."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from slackbot.dates import zones
+from slackbot.dates.conventions import LONGEST_TEXT
+from slackbot.dates.parts import Clock, Doubt, NotUnderstood, Part, ZoneWord
+
+if TYPE_CHECKING:
+    from slackbot.dates.refiners.draft import Draft
+
+EXAMPLE = "Tue 3pm"
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def spoken(minutes: int) -> str:
+    """Minutes of the day as people write them: "7 AM", "7:30 PM"."""
+    hour, minute = divmod(minutes % 1440, 60)
+    return f"{hour % 12 or 12}" + (f":{minute:02d}" if minute else "") + (" AM" if hour < 12 else " PM")
+
+
+def typed(minutes: int) -> str:
+    """Minutes of the day as people type them: "7am", "7:30pm"."""
+    return spoken(minutes).lower().replace(" ", "")
+
+
+def typed_day(day: date) -> str:
+    """A date as people type it: "Dec 5 2026"."""
+    return f"{day:%b} {day.day} {day.year}"
+
+
+def _or(phrases: tuple[str, ...]) -> str:
+    return " or ".join(f"*{phrase}*" for phrase in phrases)
+
+
+def _refuse(code: str, sentence: str, suggestions: tuple[str, ...], day: date | None = None) -> NotUnderstood:
+    return NotUnderstood(code, f"{sentence} Type {_or(suggestions)}.", day, suggestions)
+
+
+def too_long() -> NotUnderstood:
+    """More text than any date."""
+    return _refuse("too_long", f"That is too long for a time: at most {LONGEST_TEXT} letters.", (EXAMPLE,))
+
+
+def nothing(draft: Draft) -> NotUnderstood:
+    """No word of time."""
+    return _refuse("no_date_or_time", "There is no day or time in this.", (EXAMPLE, "tomorrow 10am"))
+
+
+def unread(draft: Draft, part: Part) -> NotUnderstood:
+    """A number or word whose meaning is not clear."""
+    words = draft.said(part)
+    return _refuse("not_understood", f"What “{words}” means here is not clear.", (EXAMPLE, "Dec 5 10:30am"))
+
+
+DOUBTS = {
+    "negation": "“{0}” says when not; say when.",
+    "no_such_time": "“{0}” is no time of day.",
+    "unknown_day": "“{0}” is not a date that I know; give the month and day.",
+    "unknown_zone": "I do not know the zone of “{0}”; name a city or say Eastern, Central, Mountain or Pacific.",
+    "whose_zone": "“{0}”: I do not know whose zone that is; name it.",
+    "midnight": "Midnight belongs to two days.",
+    "month": "“{0}” has no day of the month.",
+}
+
+
+def doubtful(draft: Draft, doubt: Doubt) -> NotUnderstood:
+    """Words that change the meaning."""
+    if doubt.code == "invalid_date":
+        return invalid(draft)
+    sentence = DOUBTS.get(doubt.kind, "What “{0}” means here is not clear.").format(draft.said(doubt))
+    return _refuse(doubt.code, sentence, ("Tue 11:30pm",) if doubt.kind == "midnight" else (EXAMPLE,))
+
+
+def several(draft: Draft) -> NotUnderstood:
+    """More than one time or day."""
+    return _refuse("several_times", "There is more than one time or day in this; give one.", (EXAMPLE,))
+
+
+def open_end(draft: Draft) -> NotUnderstood:
+    """Before, after, until: a limit is no time."""
+    sentence = "This gives a limit, not the time at which it starts."
+    return _refuse("no_time" if draft.day else "no_date_or_time", sentence, (EXAMPLE, "Tue 3-4pm"), draft.day)
+
+
+def invalid(draft: Draft) -> NotUnderstood:
+    """A date that no calendar has."""
+    return _refuse("invalid_date", "There is no such date.", ("Dec 5 3pm", EXAMPLE))
+
+
+def mismatch(draft: Draft, found: date, weekday: int) -> NotUnderstood:
+    """A weekday that contradicts its date."""
+    coming = found + timedelta(days=(weekday - found.weekday()) % 7)
+    time = draft.time_words("3pm")
+    suggestions = tuple(f"{typed_day(day)} {time}" for day in dict.fromkeys((found, coming)))
+    sentence = f"{typed_day(found)} is a {WEEKDAYS[found.weekday()]}, not a {WEEKDAYS[weekday]}."
+    return _refuse("weekday_mismatch", sentence, suggestions)
+
+
+def past(draft: Draft, day: date | None) -> NotUnderstood:
+    """A time that has gone by."""
+    tomorrow = draft.reference.now.date() + timedelta(days=1)
+    return _refuse("past", "That time has gone by.", (f"{typed_day(tomorrow)} {draft.time_words('10am')}",), day)
+
+
+def no_time(draft: Draft) -> NotUnderstood:
+    """A day without an hour."""
+    if draft.day is None:
+        return _refuse("no_time", "On which day and at what time?", (EXAMPLE, "tomorrow 10am"))
+    name = typed_day(draft.day)
+    sentence = f"At what time on {WEEKDAYS[draft.day.weekday()]}, {name}?"
+    return _refuse("no_time", sentence, (f"{name} 10am", f"{name} 3pm"), draft.day)
+
+
+def no_day(draft: Draft) -> NotUnderstood:
+    """An hour in a week or month of which no day was said."""
+    return _refuse("no_date_or_time", "On which day?", ("next Tuesday 3pm", "Dec 5 3pm"))
+
+
+def which_half(draft: Draft, clock: Clock, starts: list[int]) -> NotUnderstood:
+    """Morning or evening."""
+    day = typed_day(draft.day) + " " if draft.day else "tomorrow "
+    suggestions = tuple(f"{day}{typed(start)}" for start in starts)
+    said = f"{clock.hour}:{clock.minute:02d}" if clock.minute else str(clock.hour)
+    return _refuse("ambiguous_time", f"{said} in the morning or in the evening?", suggestions, draft.day)
+
+
+def unclear_half(draft: Draft, clock: Clock) -> NotUnderstood:
+    """An hour that does not belong to the part of the day beside it."""
+    day = typed_day(draft.day) + " " if draft.day else "tomorrow "
+    suggestions = tuple(f"{day}{clock.hour % 12 or 12}:{clock.minute:02d}{half}" for half in ("am", "pm"))
+    sentence = "The hour and the part of the day do not go together."
+    return _refuse("ambiguous_time", sentence, suggestions, draft.day)
+
+
+def day_or_hour(draft: Draft, clock: Clock) -> NotUnderstood:
+    """ "Tue 3" when Tuesday is the 3rd."""
+    assert draft.day is not None
+    sentence = f"Is {clock.hour} the day or the hour?"
+    return _refuse("ambiguous_time", sentence, (f"{typed_day(draft.day)} 3pm", f"{typed_day(draft.day)} 10am"))
+
+
+def which_week(draft: Draft, earlier: date, about: date) -> NotUnderstood:
+    """In two weeks on Tuesday, where one Tuesday is nearer and the other in that week."""
+    days = (earlier, earlier + timedelta(days=7 if earlier < about else -7))
+    suggestions = tuple(f"{typed_day(day)} {draft.time_words('3pm')}" for day in sorted(days))
+    return _refuse("not_understood", "Which week do you mean?", suggestions)
+
+
+def backwards(draft: Draft) -> NotUnderstood:
+    """A range that ends before it begins."""
+    return _refuse("not_understood", "That ends before it begins, or lasts more than 12 hours.", ("Tue 3-4pm",))
+
+
+def range_or_minutes(draft: Draft, first: Clock, second: Clock) -> NotUnderstood:
+    """Ten to three: 2:50, or from ten to three."""
+    day = typed_day(draft.day) + " " if draft.day else "tomorrow "
+    before = second.hour * 60 - first.hour + (720 if second.hour < 8 else 0)
+    suggestions = (f"{day}{typed(before)}", f"{day}from {first.hour} to {second.hour}")
+    return _refuse(
+        "ambiguous_time", "Is that a time before the hour, or from one hour to another?", suggestions, draft.day
+    )
+
+
+def which_place(draft: Draft, word: ZoneWord) -> NotUnderstood:
+    """A place that exists in several zones."""
+    name = draft.said(word).title()
+    sentence = f"There is more than one {name}, in different zones."
+    return _refuse("not_understood", sentence, ("Tue 3pm Eastern", "Tue 3pm Pacific"))
+
+
+def two_zones(draft: Draft) -> NotUnderstood:
+    """Two zones that differ."""
+    return _refuse("several_times", "This names two zones that differ; name one.", ("Tue 3pm Eastern",))
+
+
+def maybe_zone(draft: Draft, word: ZoneWord) -> NotUnderstood:
+    """A place in the phrase that keeps another clock than the person's."""
+    name = draft.said(word).title()
+    here, there = zones.spoken_zone(draft.zone), zones.spoken_zone(word.name or draft.zone)
+    sentence = f"Is that {here}, or {there} because of “{name}”?"
+    return _refuse("not_understood", sentence, (f"Tue 3pm {name} time", "Tue 3pm Eastern"))
+
+
+def skipped(draft: Draft, wall: datetime) -> NotUnderstood:
+    """An hour that does not exist."""
+    before, after = zones.change_around(wall, draft.zone)
+    sentence = (
+        f"{zones.clock(wall)} does not exist on {typed_day(wall.date())} in {zones.spoken_zone(draft.zone)}: "
+        f"clocks go from {zones.clock(before)} {before.tzname()} straight to {zones.clock(after)} {after.tzname()}."
+    )
+    day = typed_day(wall.date())
+    suggestions = tuple(f"{day} {typed(_minutes(each))}" for each in (before - timedelta(minutes=29), after))
+    return _refuse("nonexistent_time", sentence, suggestions, wall.date())
+
+
+def repeated(draft: Draft, wall: datetime) -> NotUnderstood:
+    """An hour that exists twice."""
+    before, after = zones.change_around(wall, draft.zone)
+    sentence = (
+        f"{zones.clock(wall)} happens twice on {typed_day(wall.date())} in {zones.spoken_zone(draft.zone)}: "
+        f"as {before.tzname()} and again as {after.tzname()}, because clocks go back."
+    )
+    day = typed_day(wall.date())
+    late = _minutes(wall) // 60 * 60 + 120
+    return _refuse("ambiguous_time", sentence, (f"{day} {typed(late)}",), wall.date())
+
+
+def _minutes(wall: datetime) -> int:
+    return wall.hour * 60 + wall.minute

@@ -1,0 +1,107 @@
+"""The words of each language by what they mean; `lexicon(language)` is all the grammar knows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from slackbot.dates.words.english import ENGLISH
+from slackbot.dates.words.french import FRENCH
+from slackbot.dates.words.german import GERMAN
+from slackbot.dates.words.language import Language, Meanings
+from slackbot.dates.words.portuguese import PORTUGUESE
+from slackbot.dates.words.slips import Slips
+from slackbot.dates.words.spanish import SPANISH
+from slackbot.dates.zones import ABBREVIATIONS, NAMES
+
+LANGUAGES = {each.code: each for each in (ENGLISH, SPANISH, FRENCH, PORTUGUESE, GERMAN)}
+
+# A word that is read in a language that nobody announced must be long enough to be nothing else.
+SHORTEST_GUEST = 5
+GUEST_CATEGORIES = frozenset({"weekday", "month", "relative", "noon", "daypart"})
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Words and phrases with their meanings by category, and the nearest-word corrector over them."""
+
+    code: str
+    words: dict[str, dict[str, object]]
+    phrases: dict[str, list[tuple[tuple[str, ...], Meanings]]]
+    slips: Slips
+
+
+def language_of(locale: str) -> str:
+    """The two letters of a locale's language: "es" of "es-US"."""
+    return locale.replace("_", "-").partition("-")[0].lower()
+
+
+@lru_cache(maxsize=None)
+def lexicon(code: str) -> Lexicon:
+    """The lexicon for a language: its own words first, then English, then unmistakable words of the others."""
+    own = LANGUAGES.get(code, ENGLISH)
+    words: dict[str, dict[str, object]] = {}
+    phrases: dict[str, dict[tuple[str, ...], dict[str, object]]] = {}
+    for language in _ranked(own):
+        guest = language is not own and language is not ENGLISH
+        taken = frozenset(words) if language is not own else frozenset()
+        for category, text, value in _entries(language):
+            if guest and not _may_visit(category, text):
+                continue
+            _add(words, phrases, taken, category, text, value)
+    for category, names in (("zone_abbreviation", ABBREVIATIONS), ("zone_name", NAMES)):
+        for text, zone in names.items():  # also where the language has the word: "est" is French, and Eastern
+            words.setdefault(text, {})[category] = zone
+    ordered: dict[str, list[tuple[tuple[str, ...], Meanings]]] = {
+        first: sorted(found.items(), key=_longest_first) for first, found in phrases.items()
+    }
+    return Lexicon(own.code, words, ordered, Slips(words))
+
+
+def _ranked(own: Language) -> list[Language]:
+    first = [own] if own is ENGLISH else [own, ENGLISH]
+    return first + [each for each in LANGUAGES.values() if each not in first]
+
+
+def _may_visit(category: str, text: str) -> bool:
+    return category in GUEST_CATEGORIES and len(text) >= SHORTEST_GUEST
+
+
+def _longest_first(item: tuple[tuple[str, ...], object]) -> int:
+    return -len(item[0])
+
+
+def _add(
+    words: dict[str, dict[str, object]],
+    phrases: dict[str, dict[tuple[str, ...], dict[str, object]]],
+    taken: frozenset[str],
+    category: str,
+    text: str,
+    value: object,
+) -> None:
+    parts = tuple(text.split())
+    if len(parts) > 1:
+        phrases.setdefault(parts[0], {}).setdefault(parts, {}).setdefault(category, value)
+    elif text not in taken:
+        words.setdefault(text, {}).setdefault(category, value)
+
+
+def _entries(language: Language) -> Iterator[tuple[str, str, object]]:
+    """Every (category, text, value) of a language."""
+    for category, lines in (("weekday", language.weekdays), ("month", language.months)):
+        for value, line in enumerate(lines, start=0 if category == "weekday" else 1):
+            for text in line.split():
+                yield category, text, value
+    for value, text in enumerate(language.numbers.split()):
+        yield "number", text, value
+    for value, text in zip((30, 40, 50), language.tens.split(), strict=False):
+        yield "number", text, value
+    for value, text in enumerate(language.ordinals.split(), start=1):
+        yield "ordinal", text, value
+    for table in (language.words, language.phrases):
+        for category, entries in table.items():
+            for text, meaning in entries.items():
+                yield category, text, meaning
+    for text in language.fillers.split():
+        yield "filler", text, 0

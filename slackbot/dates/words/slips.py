@@ -1,0 +1,88 @@
+"""Typing slips: `tommorow`, `thrusday`. A word is mended only where exactly one word of time is near.
+
+Short words are never mended ("mat" is no "mar"), nor words that people type on purpose (MEANT).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+# What may be mistyped: words that, misread as nothing, would change the day or the hour.
+MENDED = ("weekday", "month", "relative", "daypart", "noon", "unit")
+SHORTEST = 5  # shorter words have too many neighbours
+FAR_FROM = 7  # from this length on two slips are mended
+
+# Words that are one slip away from a word of time, and meant as they stand.
+MEANT = frozenset(
+    "there three these those where match marsh march money monkey sandy sundry sundar sunny funday study sturdy"
+    " house hours might light right sight eight fight flight friend friends fried frida frieda marco marcy marcia"
+    " marcos maria marie mary april jane julie julia julian juliet junior juno jenna jan noone moaning mourning"
+    " warning evenings mornings nights week weeks weekly weekend weekday monthly months minute minutes second"
+    " seconds hourly days daily dates early earlier later after alter august augusta augusto austin octavia deborah"
+    " mayor maybe today's tuscany friary toady birthday holiday midday someday everyday mandy wendy marta martha"
+    " marth moody sundae satay saturn month mouth south north fifth forth thirty things think thurston thursten"
+    " knight bright tight tonic monica monika monrad monroe moncada friedan junction noble novel november's"
+    " thesis trees trace truth juneau marci marcie marcel marchi augustus agosta octane".split()
+)
+
+
+class Slips:
+    """The corrector over one lexicon."""
+
+    def __init__(self, words: Mapping[str, Mapping[str, object]]) -> None:
+        """Take the words that may be mistyped, each with what tells it from the others."""
+        self._known = frozenset(words)
+        self._targets: dict[str, list[tuple[str, str]]] = {}
+        for word, meanings in words.items():
+            meaning = next((f"{name}={meanings[name]}" for name in MENDED if name in meanings), "")
+            if meaning and len(word) >= SHORTEST - 1:
+                self._targets.setdefault(word[0], []).append((word, meaning))
+        self._nearest = lru_cache(maxsize=8192)(self._search)
+
+    def mend(self, word: str) -> str | None:
+        """The word that was meant, or None when it stands as it is or more than one is as near."""
+        if len(word) < SHORTEST or word in self._known or word in MEANT:
+            return None
+        return self._nearest(word)[0]
+
+    def doubtful(self, word: str) -> bool:
+        """Whether an unknown word is so like a word of time that reading on without it would be a guess."""
+        if len(word) < SHORTEST or word in self._known or word in MEANT:
+            return False
+        return self._nearest(word)[1]
+
+    def _search(self, word: str) -> tuple[str | None, bool]:
+        reach = 2 if len(word) >= FAR_FROM else 1
+        found: dict[int, dict[str, str]] = {}
+        for target, meaning in self._candidates(word):
+            distance = slips_between(word, target, 2)
+            if distance <= 2:
+                found.setdefault(distance, {}).setdefault(meaning, target)
+        if not found:
+            return None, False
+        nearest = min(found)
+        if nearest > reach or len(found[nearest]) > 1:
+            return None, True
+        return next(iter(found[nearest].values())), False
+
+    def _candidates(self, word: str) -> list[tuple[str, str]]:
+        near = [pair for pair in self._targets.get(word[0], ()) if abs(len(pair[0]) - len(word)) <= 2]
+        swapped = word[1] + word[0]  # the first two letters may have changed places
+        return near + [pair for pair in self._targets.get(word[1], ()) if pair[0].startswith(swapped)]
+
+
+def slips_between(left: str, right: str, limit: int) -> int:
+    """How many letters were left out, added, changed or swapped; more than `limit` comes back as limit + 1."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, letter in enumerate(left, start=1):
+        before, last, row = row, before, [i] + [0] * len(right)
+        for j, other in enumerate(right, start=1):
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == right[j - 2] and left[i - 2] == other:
+                best = min(best, last[j - 2] + 1)
+            row[j] = best
+        if min(row) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)

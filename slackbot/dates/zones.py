@@ -1,0 +1,244 @@
+"""Wall clocks and zones: naming, describing, and hours that clocks skip or repeat.
+
+pytz decides, with `is_dst=None`: an hour that does not exist or exists twice is an error, never a guess.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+import pytz
+
+from slackbot.dates import places
+
+# How Americans speak of their zones, in the order of the menu.
+SPOKEN = {
+    "America/New_York": ("Eastern", "New York"),
+    "America/Chicago": ("Central", "Chicago"),
+    "America/Denver": ("Mountain", "Denver"),
+    "America/Phoenix": ("Arizona", "Phoenix"),
+    "America/Los_Angeles": ("Pacific", "Los Angeles"),
+    "America/Anchorage": ("Alaska", "Anchorage"),
+    "Pacific/Honolulu": ("Hawaii", "Honolulu"),
+    "America/Puerto_Rico": ("Atlantic", "Puerto Rico"),
+}
+
+# An abbreviation is the wall clock of its place all year: "EST" in July is what New York's clocks show.
+ABBREVIATIONS = {
+    **dict.fromkeys(("et", "est", "edt"), "America/New_York"),
+    **dict.fromkeys(("ct", "cst", "cdt"), "America/Chicago"),
+    **dict.fromkeys(("mt", "mst", "mdt"), "America/Denver"),
+    **dict.fromkeys(("pt", "pst", "pdt"), "America/Los_Angeles"),
+    **dict.fromkeys(("akt", "akst", "akdt"), "America/Anchorage"),
+    **dict.fromkeys(("hst", "hdt", "hast"), "Pacific/Honolulu"),
+    "ast": "America/Puerto_Rico",
+    "adt": "America/Halifax",
+    **dict.fromkeys(("nst", "ndt"), "America/St_Johns"),
+    **dict.fromkeys(("utc", "gmt", "zulu", "z"), "Etc/UTC"),
+    "bst": "Europe/London",
+    **dict.fromkeys(("cet", "cest"), "Europe/Paris"),
+    **dict.fromkeys(("mez", "mesz"), "Europe/Berlin"),
+    **dict.fromkeys(("eet", "eest"), "Europe/Athens"),
+    "msk": "Europe/Moscow",
+    "ist": "Asia/Kolkata",
+    "pkt": "Asia/Karachi",
+    "gst": "Asia/Dubai",
+    "ict": "Asia/Bangkok",
+    "wib": "Asia/Jakarta",
+    "sgt": "Asia/Singapore",
+    "hkt": "Asia/Hong_Kong",
+    "pht": "Asia/Manila",
+    "jst": "Asia/Tokyo",
+    "kst": "Asia/Seoul",
+    "awst": "Australia/Perth",
+    "acst": "Australia/Darwin",
+    "acdt": "Australia/Adelaide",
+    "aest": "Australia/Brisbane",
+    **dict.fromkeys(("aedt", "aet"), "Australia/Sydney"),
+    **dict.fromkeys(("nzst", "nzdt", "nzt"), "Pacific/Auckland"),
+    "sast": "Africa/Johannesburg",
+    "brt": "America/Sao_Paulo",
+    "clt": "America/Santiago",
+}
+
+# Zones by a name that needs no "time" behind it when it follows an hour.
+NAMES = {
+    "eastern": "America/New_York",
+    "central": "America/Chicago",
+    "mountain": "America/Denver",
+    "pacific": "America/Los_Angeles",
+    "alaska": "America/Anchorage",
+    "hawaii": "Pacific/Honolulu",
+    "hawaiian": "Pacific/Honolulu",
+    "atlantic": "America/Halifax",
+    "arizona": "America/Phoenix",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A line of the zone menu."""
+
+    name: str  # IANA
+
+    def label(self, at: datetime) -> str:
+        """At most 75 characters, with the offset that holds at the naive wall clock `at`."""
+        return zone_label(self.name, at)
+
+
+@lru_cache(maxsize=1)
+def _canonical_names() -> dict[str, str]:
+    return {name.lower(): name for name in pytz.all_timezones}
+
+
+def canonical(name: str) -> str | None:
+    """The IANA name in its own letters, however it was typed; None when there is no such zone."""
+    return _canonical_names().get(name.lower().replace(" ", "_"))
+
+
+def is_zone(name: str) -> bool:
+    """Whether this is the exact name of an IANA zone."""
+    return _canonical_names().get(name.lower()) == name
+
+
+def to_utc(wall: datetime, zone: str) -> datetime:
+    """The aware UTC instant of a naive wall clock in an IANA zone.
+
+    Raises pytz.NonExistentTimeError for an hour that clocks skip, pytz.AmbiguousTimeError for one they repeat.
+    """
+    return _localized(wall, zone).astimezone(pytz.utc)
+
+
+@lru_cache(maxsize=4096)
+def _localized(wall: datetime, zone: str) -> datetime:
+    """pytz takes most of the time of a reading, and every reading asks for the same few clocks several times."""
+    return pytz.timezone(zone).localize(wall, is_dst=None)
+
+
+def to_wall(instant: datetime, zone: str) -> datetime:
+    """The naive wall clock in an IANA zone at an aware instant."""
+    return instant.astimezone(pytz.timezone(zone)).replace(tzinfo=None)
+
+
+def settled_utc(wall: datetime, zone: str) -> datetime:
+    """Like to_utc, but for a clock that was read rather than said: of two hours the first, of none the next."""
+    return _settled(wall, zone).astimezone(pytz.utc)
+
+
+def _settled(wall: datetime, zone: str) -> datetime:
+    try:
+        return _localized(wall, zone)
+    except pytz.AmbiguousTimeError:
+        return pytz.timezone(zone).localize(wall, is_dst=True)
+    except pytz.NonExistentTimeError:
+        return pytz.timezone(zone).localize(wall, is_dst=False)
+
+
+def change_around(wall: datetime, zone: str) -> tuple[datetime, datetime]:
+    """The aware times just before and after the change of clocks that is nearest to this wall clock."""
+    tz = pytz.timezone(zone)
+    low = tz.normalize(tz.localize(wall - timedelta(hours=6)))
+    high = tz.normalize(tz.localize(wall + timedelta(hours=6)))
+    while high - low > timedelta(minutes=1):
+        middle = tz.normalize(low + (high - low) / 2)
+        if middle.utcoffset() == low.utcoffset():
+            low = middle
+        else:
+            high = middle
+    after = tz.normalize(high.replace(second=0, microsecond=0))
+    return tz.normalize(after - timedelta(minutes=1)), after
+
+
+def abbreviation(wall: datetime, zone: str) -> str:
+    """What the clock of this zone is called then: "EST"; "UTC-3" where it has no letters."""
+    aware = _settled(wall, zone)
+    name = aware.tzname() or ""
+    return name if name[:1].isalpha() else offset_label(aware.utcoffset())
+
+
+def utc_offset(wall: datetime, zone: str) -> int:
+    """Minutes east of UTC that the zone keeps around a naive wall clock."""
+    offset = _settled(wall, zone).utcoffset()
+    return int((offset or timedelta()).total_seconds()) // 60
+
+
+def offset_label(offset: timedelta | None) -> str:
+    """ "UTC-5", "UTC+5:30"."""
+    minutes = int((offset or timedelta()).total_seconds()) // 60
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+def spoken_zone(name: str) -> str:
+    """The zone as people say it: "Eastern Time", "Paris time"."""
+    spoken = SPOKEN.get(name)
+    if spoken:
+        return f"{spoken[0]} Time"
+    if name in ("UTC", "Etc/UTC"):
+        return "UTC"
+    return f"{_city(name)} time"
+
+
+def zone_label(name: str, at: datetime) -> str:
+    """A line for a menu, at most 75 characters: "Eastern Time · New York (EST, UTC-5)"."""
+    aware = _settled(at, name)
+    offset = offset_label(aware.utcoffset())
+    short = abbreviation(at, name)
+    said = SPOKEN.get(name)
+    title = f"{said[0]} Time · {said[1]}" if said else name.replace("_", " ").replace("/", " · ")
+    return f"{title[:50]} ({short if short == offset else f'{short}, {offset}'})"
+
+
+def find_zones(query: str, limit: int = 100) -> list[Zone]:
+    """Zones for a menu, by city, state, name or abbreviation; US zones first, all of them for no query."""
+    asked = query.strip().lower().replace("_", " ")
+    if not asked:
+        return [Zone(name) for name in _in_menu_order()[:limit]]
+    direct = [_named(asked)] if _named(asked) else []
+    spoken = [name for name, words in SPOKEN.items() if any(asked in word.lower() for word in words)]
+    listed = [name for name in _in_menu_order() if asked in name.lower().replace("_", " ")]
+    found = [name for name in (*direct, *spoken, *listed, *places.zones_starting_with(asked)) if name]
+    return [Zone(name) for name in dict.fromkeys(found)][:limit]
+
+
+def _named(asked: str) -> str | None:
+    return ABBREVIATIONS.get(asked) or canonical(asked)
+
+
+@lru_cache(maxsize=1)
+def _in_menu_order() -> tuple[str, ...]:
+    american = pytz.country_timezones["US"]
+    return tuple(dict.fromkeys((*SPOKEN, *american, *pytz.common_timezones)))
+
+
+def _city(name: str) -> str:
+    return name.rpartition("/")[2].replace("_", " ")
+
+
+def describe(date: datetime, timezone: str, duration: int | None) -> str:
+    """The sentence that form and messages share.
+
+    "Tuesday, December 1, 2026, 3:00–3:45 PM EST (America/New_York)": `date` is the naive wall clock in the IANA
+    `timezone`, `duration` in minutes.
+    """
+    day = f"{date:%A}, {date:%B} {date.day}, {date.year}"
+    return f"{day}, {_span(date, timezone, duration)} {abbreviation(date, timezone)} ({timezone})"
+
+
+def _span(start: datetime, timezone: str, duration: int | None) -> str:
+    if not duration:
+        return clock(start)
+    end = to_wall(settled_utc(start, timezone) + timedelta(minutes=duration), timezone)
+    first = clock(start)
+    if (start.hour < 12) == (end.hour < 12) and start.date() == end.date():
+        first = first[:-3]
+    return f"{first}–{clock(end)}"
+
+
+def clock(wall: datetime) -> str:
+    """ "3:00 PM"."""
+    return f"{wall.hour % 12 or 12}:{wall.minute:02d} {'AM' if wall.hour < 12 else 'PM'}"
