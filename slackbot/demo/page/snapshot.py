@@ -1,0 +1,82 @@
+"""What one person would see at this moment, as JSON for the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slackbot.demo.apploi import MEANINGS, ApploiStandIn, Mood
+from slackbot.demo.cast import MANAGER, Person
+from slackbot.demo.slack import BOT_USER, Channel, Form, Message, SlackStandIn
+
+COMMAND = "/schedule-interview"  # name, hint and the bot's name as in manifest.yml
+HINT = "Jane Doe next Tue 3pm ET for 45 min"
+BOT_NAME = "Interview Scheduler"
+
+
+def snapshot(slack: SlackStandIn, apploi: ApploiStandIn, user: str) -> dict[str, Any]:
+    """The workspace through the eyes of `user`, or of the manager when there is nobody of that id."""
+    workspace = slack.workspace
+    me = workspace.people.get(user, MANAGER)
+    with workspace.changed:
+        channels = workspace.channels_of(me.id)
+        return {
+            "me": me.id,
+            "people": [_person(person) for person in workspace.people.values()],
+            "bot": {"id": BOT_USER, "name": BOT_NAME},
+            "command": {"name": COMMAND, "hint": HINT},
+            "channels": [_channel(slack, channel, me) for channel in channels],
+            "messages": {c.id: [_message(m) for m in slack.messages(c.id, me.id)] for c in channels},
+            "forms": [_form(form) for form in slack.forms.stack(me.id)],
+            "apploi": _apploi(apploi),
+        }
+
+
+def _apploi(apploi: ApploiStandIn) -> dict[str, Any]:
+    at_fault = apploi.lookup_mood if apploi.write_mood is Mood.FINE else apploi.write_mood
+    return {
+        "mood": at_fault.value,
+        "moods": [{"value": mood.value, "label": meaning} for mood, meaning in MEANINGS.items()],
+    }
+
+
+def _person(person: Person) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "handle": person.handle,
+        "name": person.name,
+        "title": person.title,
+        "zone": person.zone,
+    }
+
+
+def _channel(slack: SlackStandIn, channel: Channel, me: Person) -> dict[str, Any]:
+    others = sorted(channel.members - {me.id})
+    people = slack.workspace.people
+    name = channel.name or (people[others[0]].name if others[0] in people else BOT_NAME)
+    return {"id": channel.id, "name": name, "kind": channel.kind, "hasBot": channel.has_bot}
+
+
+def _message(message: Message) -> dict[str, Any]:
+    return {
+        "ts": message.ts,
+        "user": message.user,
+        "text": message.text,
+        "blocks": message.blocks,
+        "threadTs": message.thread_ts,
+        "onlyMe": message.only_for is not None,
+        # Slack shows the mark only for edits of text: docs.slack.dev/reference/methods/chat.update
+        "edited": message.edited_ts is not None and not message.blocks,
+        "trouble": message.trouble,
+    }
+
+
+def _form(form: Form) -> dict[str, Any]:
+    return {
+        "id": form.id,
+        "hash": form.hash,
+        "view": form.source,
+        "values": form.values,
+        "errors": form.errors,
+        "trouble": form.trouble,
+        "sending": form.sending,
+    }

@@ -1,0 +1,169 @@
+"""A small HTTP server on loopback, on which the stand-ins and the page stand.
+
+It keeps connections open as the real hosts do, can hang up in the middle of a request, and can go away
+(connections are refused) and come back on the same port.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Self
+
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+from werkzeug.wrappers import Request, Response
+
+HOST = "127.0.0.1"  # loopback only: nothing of the demo can be reached from another machine
+
+Answer = Callable[[Request], Response]
+
+
+class LineCut(Exception):
+    """Raised by an answer that hangs up instead of answering."""
+
+
+class _Handler(WSGIRequestHandler):
+    """One connection: as many requests as the other side sends over it."""
+
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body leave in one packet; two cost 40 ms under Nagle's algorithm
+    disable_nagle_algorithm = True
+    server: _Server
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.connections.add(self.connection)
+
+    def finish(self) -> None:
+        self.server.connections.discard(self.connection)
+        try:
+            super().finish()
+        except (OSError, ValueError):
+            self.rfile.close()  # the last flush failed, and what comes after it was skipped
+
+    def run_wsgi(self) -> None:
+        """Answer one request; Werkzeug's own way would close the connection after each."""
+        request = Request(self.make_environ())
+        try:
+            response = self.server.answer(request)
+            request.get_data()  # what is left unread would be taken for the next request
+        except (LineCut, ConnectionError):
+            self.close_connection = True
+            return
+        self._send(request, response)
+
+    def _send(self, request: Request, response: Response) -> None:
+        self.send_response(response.status_code)
+        streamed = response.is_streamed
+        if streamed:
+            response.headers["Connection"] = "close"
+        elif "Content-Length" not in response.headers:
+            response.headers["Content-Length"] = str(len(response.get_data()))
+        for name, value in response.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        try:
+            if request.method != "HEAD":
+                for chunk in response.iter_encoded():
+                    self.wfile.write(chunk)
+                    if streamed:
+                        self.wfile.flush()
+            self.wfile.flush()
+        except (ConnectionError, ValueError):
+            self.close_connection = True  # the other side has stopped listening
+        finally:
+            response.close()
+
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - Werkzeug's name
+        """Say nothing: a demo that floods the terminal hides its own address."""
+
+
+class _Server(ThreadedWSGIServer):
+    """A thread for each connection; all of them are known, so that they can be cut."""
+
+    daemon_threads = False  # server_close() waits for them
+
+    def __init__(self, listener: socket.socket, answer: Answer) -> None:
+        super().__init__(HOST, 0, Response(), _Handler, fd=listener.fileno())
+        self.answer = answer
+        self.connections: set[socket.socket] = set()
+
+
+class Loopback:
+    """An HTTP server on 127.0.0.1 that runs on threads of this process while it is started."""
+
+    def __init__(self, answer: Answer, port: int = 0) -> None:
+        """Say how requests are answered; port 0 means any free one, kept from then on."""
+        self._answer = answer
+        self._port = port
+        self._server: _Server | None = None
+        self._thread: threading.Thread | None = None
+        self._ending = threading.Event()
+        self._turn = threading.RLock()  # a mood may be changed by two pages at once
+
+    @property
+    def url(self) -> str:
+        """Where it listens (or would, while it is away), without a slash at the end."""
+        return f"http://{HOST}:{self._port}"
+
+    @property
+    def port(self) -> int:
+        """The port it listens on; known once it was started."""
+        return self._port
+
+    def start(self) -> Self:
+        """Listen; raises OSError when the port is taken."""
+        with self._turn:
+            if self._server is None:
+                self._begin()
+        return self
+
+    def _begin(self) -> None:
+        self._ending.clear()
+        listener = _listen(self._port)
+        self._port = listener.getsockname()[1]
+        self._server = _Server(listener, self._answer)
+        listener.close()  # the server has its own copy
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Refuse new connections, cut the present ones and wait for their threads."""
+        with self._turn:
+            if self._server is None or self._thread is None:
+                return
+            self._ending.set()
+            self._server.shutdown()
+            for connection in list(self._server.connections):
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+            self._server.server_close()
+            self._thread.join()
+            self._server = self._thread = None
+
+    def pause(self, seconds: float) -> None:
+        """Let an answer wait, unless the server ends meanwhile: then its line is cut."""
+        if self._ending.wait(seconds):
+            raise LineCut
+
+    def __enter__(self) -> Self:
+        """Start."""
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        """Stop."""
+        self.stop()
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener

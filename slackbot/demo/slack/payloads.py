@@ -1,0 +1,197 @@
+"""What Slack sends to an app, each with every field of Slack's documented samples: pure functions.
+
+Shapes: docs.slack.dev/reference/interaction-payloads, docs.slack.dev/interactivity/implementing-slash-commands
+and the samples in the scenario tests of slackapi/bolt-python.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from slackbot.demo.cast import TEAM, Person
+from slackbot.demo.slack.forms import Form
+from slackbot.demo.slack.workspace import APP_ID, BOT_ID, TEAM_DOMAIN, Channel, Message
+
+# Deprecated by Slack and still sent; an app must look at the signature and never at this.
+VERIFICATION_TOKEN = "stand-in-verification-token"
+
+Payload = dict[str, Any]
+
+
+def command(
+    person: Person, channel: Channel, name: str, text: str, response_url: str, trigger_id: str
+) -> dict[str, str]:
+    """A slash command, in the order of Slack's sample."""
+    return {
+        "token": VERIFICATION_TOKEN,
+        "team_id": person.team,
+        "team_domain": TEAM_DOMAIN,
+        "channel_id": channel.id,
+        "channel_name": channel_name(channel),
+        "user_id": person.id,
+        "user_name": person.handle,
+        "command": name,
+        "text": text,
+        "api_app_id": APP_ID,
+        "is_enterprise_install": "false",
+        "response_url": response_url,
+        "trigger_id": trigger_id,
+    }
+
+
+def block_suggestion(person: Person, form: Form, block_id: str, action_id: str, query: str) -> Payload:
+    """What somebody typed into a menu whose options the app knows."""
+    return {
+        **_from(person, "block_suggestion"),
+        "container": {"type": "view", "view_id": form.id},
+        "action_id": action_id,
+        "block_id": block_id,
+        "value": query,
+        "view": form.as_slack_sends_it(),
+    }
+
+
+def view_submission(person: Person, form: Form, trigger_id: str, response_urls: list[Payload]) -> Payload:
+    """A form that was sent."""
+    return {
+        **_from(person, "view_submission"),
+        "trigger_id": trigger_id,
+        "view": form.as_slack_sends_it(form.values),
+        "response_urls": response_urls,
+    }
+
+
+def view_closed(person: Person, form: Form, is_cleared: bool) -> Payload:
+    """A form that was closed without being sent."""
+    return {
+        **_from(person, "view_closed"),
+        "view": form.as_slack_sends_it(form.values),
+        "is_cleared": is_cleared,
+    }
+
+
+def view_action(person: Person, form: Form, trigger_id: str, action: Payload) -> Payload:
+    """Something inside a form (or a Home tab) that tells the app at once."""
+    return {
+        **_from(person, "block_actions"),
+        "container": {"type": "view", "view_id": form.id},
+        "trigger_id": trigger_id,
+        "view": form.as_slack_sends_it(form.values),
+        "state": {"values": form.values},
+        "actions": [action],
+    }
+
+
+def message_action(
+    person: Person, channel: Channel, message: Message, trigger_id: str, response_url: str, action: Payload
+) -> Payload:
+    """A button or menu in a message; an ephemeral message is not sent along, as Slack keeps none."""
+    ephemeral = message.only_for is not None
+    payload = {
+        **_from(person, "block_actions"),
+        "container": {
+            "type": "message",
+            "message_ts": message.ts,
+            "channel_id": channel.id,
+            "is_ephemeral": ephemeral,
+            **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
+        },
+        "trigger_id": trigger_id,
+        "channel": {"id": channel.id, "name": channel_name(channel)},
+        "state": {"values": {}},
+        "response_url": response_url,
+        "actions": [action],
+    }
+    return payload if ephemeral else {**payload, "message": message_as_sent(message)}
+
+
+def shortcut(person: Person, callback_id: str, trigger_id: str) -> Payload:
+    """A global shortcut, which belongs to no conversation."""
+    return {
+        **_from(person, "shortcut"),
+        "callback_id": callback_id,
+        "trigger_id": trigger_id,
+        "action_ts": action_ts(),
+    }
+
+
+def message_shortcut(
+    person: Person, channel: Channel, message: Message, callback_id: str, trigger_id: str, response_url: str
+) -> Payload:
+    """A shortcut from the menu of one message."""
+    return {
+        **_from(person, "message_action"),
+        "callback_id": callback_id,
+        "trigger_id": trigger_id,
+        "action_ts": action_ts(),
+        "message_ts": message.ts,
+        "channel": {"id": channel.id, "name": channel_name(channel)},
+        "message": message_as_sent(message),
+        "response_url": response_url,
+    }
+
+
+def event(inner: Payload, event_id: str) -> Payload:
+    """An event in the envelope of the Events API."""
+    return {
+        "token": VERIFICATION_TOKEN,
+        "team_id": TEAM,
+        "api_app_id": APP_ID,
+        "event": inner,
+        "type": "event_callback",
+        "event_id": event_id,
+        "event_time": int(time.time()),
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": TEAM,
+                "user_id": BOT_ID,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": False,
+    }
+
+
+def message_as_sent(message: Message, with_metadata: bool = True) -> Payload:
+    """A message as it stands in payloads and in answers of the Web API."""
+    sent: Payload = {
+        "type": "message",
+        "user": message.user,
+        "ts": message.ts,
+        "text": message.text,
+        "team": TEAM,
+    }
+    if message.is_from_app:
+        sent |= {"bot_id": BOT_ID, "app_id": APP_ID, "blocks": message.blocks}
+    if message.thread_ts:
+        sent["thread_ts"] = message.thread_ts
+    if message.edited_ts:
+        sent["edited"] = {"user": BOT_ID, "ts": message.edited_ts}
+    if message.metadata and with_metadata:
+        sent["metadata"] = message.metadata
+    return sent
+
+
+def channel_name(channel: Channel) -> str:
+    """The name by which payloads call a conversation: private ones are not named."""
+    return {"public": channel.name, "private": "privategroup", "im": "directmessage"}[channel.kind]
+
+
+def action_ts() -> str:
+    """The time stamp of something a person did."""
+    return f"{time.time():.6f}"
+
+
+def _from(person: Person, kind: str) -> Payload:
+    return {
+        "type": kind,
+        "user": {"id": person.id, "username": person.handle, "name": person.handle, "team_id": person.team},
+        "api_app_id": APP_ID,
+        "token": VERIFICATION_TOKEN,
+        "team": {"id": TEAM, "domain": TEAM_DOMAIN},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }

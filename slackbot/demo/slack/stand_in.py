@@ -1,0 +1,187 @@
+"""The stand-in for Slack: the Web API and the response_urls over HTTP on loopback, and people's hands."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from dataclasses import dataclass
+from typing import Any, Self
+
+from werkzeug.wrappers import Request, Response
+
+from slackbot.demo.server import LineCut, Loopback
+from slackbot.demo.slack.form_hands import FormHands
+from slackbot.demo.slack.hands import Hands
+from slackbot.demo.slack.responses import ResponseRefused, respond
+from slackbot.demo.slack.troubles import Trouble, Troubles
+from slackbot.demo.slack.web_api import SCOPES, ApiError, WebApi
+
+# Those that manifest.yml asks for: a stand-in that grants more would hide what is missing.
+GRANTED = frozenset({"commands", "chat:write", "users:read", "users:read.email"})
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the app: a method of the Web API, or `response_url`."""
+
+    at: float
+    method: str
+    arguments: dict[str, Any]
+    answer: dict[str, Any] | None  # None when the line was cut before an answer
+
+
+class SlackStandIn(FormHands, Hands):
+    """Slack on loopback: `with SlackStandIn() as slack: slack.api_url`, then `slack.app_url = ...`.
+
+    What people do: `command`, `suggest`, `type`, `choose`, `submit`, `close`, `press`, `shortcut`, ...
+    What they see: `view`, `open_views`, `messages`. What the app called: `calls`. What goes wrong: `troubles`.
+    """
+
+    def __init__(
+        self,
+        signing_secret: str | None = None,
+        bot_token: str | None = None,
+        app_token: str = "xapp-demo-stand-in",
+        port: int = 0,
+    ) -> None:
+        """Make up the secrets that are not given."""
+        super().__init__(signing_secret or secrets.token_hex(16))
+        self.bot_token = bot_token or f"xoxb-demo-{secrets.token_hex(8)}"
+        self.app_token = app_token
+        self.api = WebApi(self.workspace, self.forms, self.tickets, set(GRANTED))
+        self.troubles = Troubles()
+        self.calls: list[Call] = []
+        self._server = Loopback(self._answer, port)
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return self._server.url
+
+    @property
+    def api_url(self) -> str:
+        """The base of the Web API, for SLACK_API_URL."""
+        return f"{self.url}/api/"
+
+    def calls_of(self, method: str) -> list[Call]:
+        """The calls of one method, oldest first."""
+        return [call for call in self.calls if call.method == method]
+
+    def go_away(self) -> None:
+        """Refuse connections, as when Slack cannot be reached."""
+        self._server.stop()
+
+    def start(self) -> Self:
+        """Listen, or come back on the same port."""
+        self._server.start()
+        return self
+
+    def stop(self) -> None:
+        """End."""
+        self._server.stop()
+
+    def __enter__(self) -> Self:
+        """Start."""
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        """Stop."""
+        self.stop()
+
+    # Answers to the app
+
+    def _answer(self, request: Request) -> Response:
+        if request.path.startswith("/api/"):
+            return self._call(request.path.removeprefix("/api/"), request)
+        if request.path.startswith("/response/") and request.method == "POST":
+            return self._respond(request.path.removeprefix("/response/"), request)
+        return Response("not found", 404)
+
+    def _call(self, method: str, request: Request) -> Response:
+        arguments = _arguments(request)
+        trouble = self._trouble(method)
+        if trouble and trouble.kind != "cut after":
+            return self._fail(method, arguments, trouble)
+        try:
+            self._check_token(method, request, arguments)
+            answer = self.api.answer(method, arguments)
+        except ApiError as error:
+            answer = error.answer
+        if trouble:
+            self._record(method, arguments, None)
+            raise LineCut
+        self._record(method, arguments, answer)
+        return _json(answer, headers=self._scope_headers(method))
+
+    def _respond(self, secret: str, request: Request) -> Response:
+        arguments = _arguments(request)
+        trouble = self._trouble("response_url")
+        if trouble and trouble.kind != "cut after":
+            return self._fail("response_url", arguments, trouble)
+        try:
+            respond(self.workspace, self.tickets, secret, arguments)
+            status = 200
+            answer: dict[str, Any] = {"ok": True}
+        except ResponseRefused as refused:
+            status, answer = refused.status, {"ok": False, "error": refused.code}
+        if trouble:
+            self._record("response_url", arguments, None)
+            raise LineCut
+        self._record("response_url", arguments, answer)
+        return Response("ok") if status == 200 else _json(answer, status)
+
+    def _trouble(self, method: str) -> Trouble | None:
+        if delay := self.troubles.delays.get(method):
+            self._server.pause(delay)
+        return self.troubles.take(method)
+
+    def _fail(self, method: str, arguments: dict[str, Any], trouble: Trouble) -> Response:
+        if trouble.kind == "cut before":
+            self._record(method, arguments, None)
+            raise LineCut
+        code = {"rate limited": "ratelimited", "server error": "internal_error"}.get(trouble.kind, trouble.code)
+        answer = {"ok": False, "error": code}
+        self._record(method, arguments, answer)
+        if trouble.kind == "rate limited":
+            return _json(answer, 429, {"Retry-After": str(trouble.retry_after)})
+        return _json(answer, 500 if trouble.kind == "server error" else 200)
+
+    def _check_token(self, method: str, request: Request, arguments: dict[str, Any]) -> None:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+        given = given or str(arguments.pop("token", ""))
+        if not given:
+            raise ApiError("not_authed")
+        if given not in (self.bot_token, self.app_token):
+            raise ApiError("invalid_auth")
+        if (method == "apps.connections.open") != (given == self.app_token):
+            raise ApiError("not_allowed_token_type")
+
+    def _scope_headers(self, method: str) -> dict[str, str]:
+        accepted = SCOPES.get(method)
+        headers = {"x-oauth-scopes": ",".join(sorted(self.api.scopes))}
+        return {**headers, "x-accepted-oauth-scopes": accepted} if accepted else headers
+
+    def _record(self, method: str, arguments: dict[str, Any], answer: dict[str, Any] | None) -> None:
+        self.calls.append(Call(time.time(), method, arguments, answer))
+        self.workspace.tell()
+
+
+def _arguments(request: Request) -> dict[str, Any]:
+    """The arguments of a call, whichever way slack_sdk sent them; JSON inside a form is opened up."""
+    if request.mimetype == "application/json":
+        given = request.get_json(silent=True)
+        arguments = dict(given) if isinstance(given, dict) else {}
+    else:
+        arguments = {**request.args.to_dict(), **request.form.to_dict()}
+    for name in ("view", "blocks", "metadata", "attachments"):
+        if isinstance(arguments.get(name), str):
+            try:
+                arguments[name] = json.loads(arguments[name])
+            except ValueError:
+                continue  # the checks name it as what it is: not an object
+    return arguments
+
+
+def _json(answer: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(json.dumps(answer), status, headers, content_type="application/json; charset=utf-8")

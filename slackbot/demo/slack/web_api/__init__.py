@@ -1,0 +1,83 @@
+"""The methods of Slack's Web API that the app may call, with Slack's own error codes.
+
+Each method answers from its arguments or raises `ApiError`; HTTP, tokens and troubles are elsewhere.
+Codes: the "Errors" table of each method's page, docs.slack.dev/reference/methods.
+"""
+
+from __future__ import annotations
+
+from slackbot.demo.cast import TEAM
+from slackbot.demo.slack.forms import Forms
+from slackbot.demo.slack.people import profile
+from slackbot.demo.slack.tickets import Tickets
+from slackbot.demo.slack.web_api.chat import Chat
+from slackbot.demo.slack.web_api.conversations import Conversations
+from slackbot.demo.slack.web_api.errors import Answer, ApiError, Arguments, Method, need
+from slackbot.demo.slack.web_api.views import Views
+from slackbot.demo.slack.workspace import BOT_ID, BOT_USER, TEAM_DOMAIN, TEAM_NAME, Workspace
+
+__all__ = ["SCOPES", "ApiError", "WebApi"]
+
+# The scope that each method needs (docs.slack.dev/reference/scopes); those without need none.
+SCOPES = {
+    "chat.postMessage": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.update": "chat:write",
+    "chat.delete": "chat:write",
+    "users.info": "users:read",
+    "conversations.open": "im:write",
+    "conversations.info": "channels:read",
+    "conversations.history": "channels:history",
+}
+
+
+class WebApi:
+    """All methods over one workspace; `answer` is the one door, `scopes` what the app was granted."""
+
+    def __init__(self, workspace: Workspace, forms: Forms, tickets: Tickets, scopes: set[str]) -> None:
+        """Work on this workspace."""
+        self.workspace = workspace
+        self.scopes = scopes
+        self.socket_url: str | None = None  # where Socket Mode would connect to
+        self._methods: dict[str, Method] = {
+            "auth.test": self._auth_test,
+            "apps.connections.open": self._connections_open,
+            "users.info": self._users_info,
+            **Views(workspace, forms, tickets).methods,
+            **Chat(workspace, scopes).methods,
+            **Conversations(workspace).methods,
+        }
+
+    def answer(self, method: str, arguments: Arguments) -> Answer:
+        """What Slack answers to this call."""
+        if method not in self._methods:
+            raise ApiError("unknown_method", req_method=method)
+        needed = SCOPES.get(method)
+        if needed and needed not in self.scopes:
+            raise ApiError("missing_scope", needed=needed, provided=",".join(sorted(self.scopes)))
+        with self.workspace.changed:
+            answer = self._methods[method](arguments)
+        self.workspace.tell()
+        return {"ok": True, **answer}
+
+    def _auth_test(self, _: Arguments) -> Answer:
+        return {
+            "url": f"https://{TEAM_DOMAIN}.slack.com/",
+            "team": TEAM_NAME,
+            "user": "slackbot_demo",
+            "team_id": TEAM,
+            "user_id": BOT_USER,
+            "bot_id": BOT_ID,
+            "is_enterprise_install": False,
+        }
+
+    def _connections_open(self, _: Arguments) -> Answer:
+        if self.socket_url is None:
+            raise ApiError("internal_error")
+        return {"url": self.socket_url}
+
+    def _users_info(self, arguments: Arguments) -> Answer:
+        person = self.workspace.people.get(need(arguments, "user"))
+        if person is None:
+            raise ApiError("user_not_found")
+        return {"user": profile(person, with_email="users:read.email" in self.scopes)}

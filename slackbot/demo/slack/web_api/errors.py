@@ -1,0 +1,29 @@
+"""How the Web API says no, and what every method needs of its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Arguments = dict[str, Any]
+Answer = dict[str, Any]
+Method = Callable[[Arguments], Answer]
+
+
+class ApiError(Exception):
+    """An answer with `"ok": false`; `more` is merged into it."""
+
+    def __init__(self, code: str, messages: list[str] | None = None, **more: Any) -> None:
+        """Name Slack's code, and the complaints of `response_metadata` if there are any."""
+        super().__init__(code)
+        self.answer: Answer = {"ok": False, "error": code, **more}
+        if messages:
+            self.answer["response_metadata"] = {"messages": messages}
+
+
+def need(arguments: Arguments, name: str) -> str:
+    """A required argument; raises ApiError when it is missing."""
+    value = arguments.get(name)
+    if not value:
+        raise ApiError("invalid_arguments", [f"[ERROR] missing required field: {name}"])
+    return str(value)

@@ -1,0 +1,125 @@
+"""The demo starts a child process as the app, can kill and restart it, and ends without leaving anything."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+
+from slackbot.console.demo import add_parser, present
+from slackbot.demo.app_process import AppDidNotStart
+from slackbot.demo.runner import UNSET, Demo
+
+# An app in few lines: it is ready at once, and tells its settings and its process number.
+TINY_APP = """
+import json, os, http.server
+class App(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = json.dumps({"pid": os.getpid(), "settings": dict(os.environ)}).encode()
+        self.send_response(200); self.send_header("Content-Length", str(len(body))); self.end_headers()
+        self.wfile.write(body)
+    def log_message(self, *_): pass
+http.server.HTTPServer((os.environ["HOST"], int(os.environ["PORT"])), App).serve_forever()
+"""
+COMMAND = (sys.executable, "-c", TINY_APP)
+
+
+def told(demo: Demo) -> dict[str, str]:
+    settings: dict[str, str] = requests.get(f"{demo.app.url}/readyz", timeout=10).json()["settings"]
+    return settings
+
+
+def test_the_app_gets_the_addresses_and_made_up_secrets_and_nothing_real(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (*UNSET, "APPLOI_API_KEY", "SLACK_BOT_TOKEN"):
+        monkeypatch.setenv(name, "a real secret")
+    with Demo(tmp_path, command=COMMAND, settings={"DEFAULT_TIMEZONE": "America/Denver"}) as demo:
+        settings = told(demo)
+        assert "a real secret" not in settings.values()
+        assert settings["SLACK_API_URL"] == demo.slack.api_url
+        assert settings["APPLOI_BASE_URL"] == demo.apploi.url
+        assert settings["APPLOI_API_KEY"] == demo.apploi.key
+        assert settings["DATABASE_URL"] == f"sqlite:///{tmp_path}/requests.db"
+        assert settings["DEFAULT_TIMEZONE"] == "America/Denver"
+        assert requests.get(demo.page_url, timeout=10).status_code == 200
+
+
+def test_a_killed_app_is_gone_and_comes_back_at_the_same_address(tmp_path: Path) -> None:
+    with Demo(tmp_path, command=COMMAND) as demo:
+        first, address = demo.app.pid, demo.app.url
+        demo.kill_app()
+        assert not demo.app.is_running
+        with pytest.raises(requests.ConnectionError):
+            requests.get(address, timeout=10)
+        demo.restart_app()
+        assert demo.app.url == address
+        assert demo.app.pid not in (None, first)
+    assert not demo.app.is_running
+
+
+def test_an_app_that_ends_at_once_is_told_with_its_last_words(tmp_path: Path) -> None:
+    demo = Demo(tmp_path, command=(sys.executable, "-c", "raise SystemExit('no settings')"))
+    with pytest.raises(AppDidNotStart, match=r"(?s)ended at once.*no settings"):
+        demo.start()
+    with pytest.raises(requests.ConnectionError):
+        requests.get(demo.page_url, timeout=10)
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_tells_its_address_and_data_and_ends_with_its_child(tmp_path: Path, end: signal.Signals) -> None:
+    script = f"""
+from pathlib import Path
+from slackbot.console.demo import present
+from slackbot.demo.runner import Demo
+raise SystemExit(present(Demo(Path({str(tmp_path)!r}), command={COMMAND!r}), opens_browser=False))
+"""
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as demo:
+        assert demo.stdout is not None
+        said = ""
+        while "Ctrl-C" not in said:
+            said += demo.stdout.readline()
+        assert "stand-ins" in said
+        assert str(tmp_path) in said
+        page = next(word for word in said.split() if word.startswith("http://127.0.0.1:"))
+        assert requests.get(page, timeout=10).status_code == 200
+        demo.send_signal(end)
+        assert demo.wait(20) == 0
+    with pytest.raises(requests.ConnectionError):
+        requests.get(page, timeout=10)
+
+
+def test_an_app_that_ends_by_itself_ends_the_demo_with_a_word(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    short_lived = TINY_APP.replace("serve_forever", "handle_request")
+    demo = Demo(tmp_path, command=(sys.executable, "-c", short_lived))
+    before = signal.getsignal(signal.SIGINT)
+    assert present(demo, opens_browser=False) == 1
+    assert "The app has ended by itself" in capsys.readouterr().err
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_taken_port_is_said_in_plain_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        demo = Demo(tmp_path, page_port=taken.getsockname()[1])
+        assert present(demo, opens_browser=False) == 1
+    assert "Try another --port" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "http"])
+def test_a_port_that_is_none_is_a_usage_error(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    parser = argparse.ArgumentParser()
+    add_parser(parser.add_subparsers())
+    with pytest.raises(SystemExit) as ended:
+        parser.parse_args(["demo", f"--port={port}"])
+    assert ended.value.code == 2
+    assert "is not a port" in capsys.readouterr().err
