@@ -31,7 +31,8 @@ def opened(app: Running, text: str = WORDS, *, channel: str = HIRING, user: str 
     reply = app.slack.command(COMMAND, text, channel=channel, user=user)
     assert (reply.status, reply.body) == (200, "")
     app.slack.wait_for_view(user)
-    return app.slack.wait_for(lambda: _with_applicant(app.slack.view(user)))
+    app.slack.wait_for(lambda: _with_applicant(app.slack.view(user)))
+    return app.slack.view(user)
 
 
 def _with_applicant(form: Form) -> Form | None:
@@ -41,11 +42,10 @@ def _with_applicant(form: Form) -> Form | None:
 def result(app: Running, channel: str = HIRING, kind: str = "interview_", user: str | None = None) -> Message:
     """The newest message about an interview in this conversation, as soon as there is one."""
 
-    def newest() -> Message | None:
-        found = [m for m in app.slack.messages(channel, user) if kind in str((m.metadata or {}).get("event_type"))]
-        return found[-1] if found else None
+    def found() -> list[Message]:
+        return [m for m in app.slack.messages(channel, user) if kind in str((m.metadata or {}).get("event_type"))]
 
-    return app.slack.wait_for(newest)
+    return app.slack.wait_for(found)[-1]
 
 
 def whispered(app: Running, user: str = MANAGER.id, channel: str = HIRING) -> str:
