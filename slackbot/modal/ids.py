@@ -13,4 +13,5 @@ LOCATION = "location"
 CHANNEL = "channel"
 
 PREVIEW = "preview"
+READING = "reading"
 LOOKING = "looking"
