@@ -11,7 +11,7 @@ from tests.conftest_demo import apploi, bolt, slack
 from tests.databases import *  # noqa: F403  the fixtures over both databases
 from tests.running import Running, running
 
-__all__ = ["apploi", "app", "bolt", "slack"]
+__all__ = ["app", "apploi", "bolt", "slack"]
 
 
 @pytest.fixture

@@ -41,8 +41,8 @@ def told(demo: Demo, kind: str, count: int = 1) -> list[str]:
     """The request ids of the messages of this kind, as soon as there are so many."""
 
     def found() -> list[str]:
-        messages = [message for message in demo.slack.messages(HIRING) if message.metadata]
-        return [m.metadata["event_payload"]["request_id"] for m in messages if m.metadata["event_type"] == kind]
+        metadata = [message.metadata for message in demo.slack.messages(HIRING) if message.metadata]
+        return [one["event_payload"]["request_id"] for one in metadata if one["event_type"] == kind]
 
     return demo.slack.wait_for(lambda: found() if len(found()) >= count else [], timeout=60)
 
