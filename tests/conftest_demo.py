@@ -93,3 +93,24 @@ def watched_page(context: BrowserContext, url: str) -> Iterator[Page]:
     yield page
     assert faults == []
     assert [each for each in asked if not each.startswith(url)] == []
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for the tests of a file."""
+    with debian_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A profile of its own for each test."""
+    with fresh_profile(chromium) as profile:
+        yield profile
+
+
+def say(page: Page, text: str) -> None:
+    """Type into the message box of the demo's page, and send."""
+    box = page.get_by_label("Message", exact=True)
+    box.fill(text)
+    box.press("Enter")

@@ -11,19 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from slackbot.demo.apploi.moods import Mood
 from slackbot.demo.runner import Demo
-from tests.conftest_demo import debian_chromium, fresh_profile, watched_page
+from tests.conftest_demo import say, watched_page
 
 WORDS = "/schedule-interview Marcus Bell Dec 1 2037 3pm ET for 45 min with @luis at Room 2"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with debian_chromium() as started:
-        yield started
 
 
 @pytest.fixture
@@ -33,15 +27,9 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
 
 
 @pytest.fixture
-def page(browser: Browser, demo: Demo) -> Iterator[Page]:
-    with fresh_profile(browser) as context, watched_page(context, demo.page_url) as opened:
+def page(context: BrowserContext, demo: Demo) -> Iterator[Page]:
+    with watched_page(context, demo.page_url) as opened:
         yield opened
-
-
-def say(page: Page, text: str) -> None:
-    box = page.get_by_label("Message", exact=True)
-    box.fill(text)
-    box.press("Enter")
 
 
 def form(page: Page) -> Locator:

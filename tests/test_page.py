@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
@@ -15,21 +15,9 @@ from slackbot.demo.apploi import ApploiStandIn, Mood
 from slackbot.demo.cast import INTERVIEWER, MANAGER, PLAIN
 from slackbot.demo.page.server import Page as DemoPage
 from slackbot.demo.slack import HIRING, SlackStandIn
-from tests.conftest_demo import debian_chromium, fresh_profile, watched_page
+from tests.conftest_demo import say, watched_page
 
 Json = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with debian_chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    with fresh_profile(chromium) as context:
-        yield context
 
 
 @pytest.fixture
@@ -132,12 +120,6 @@ def submitted(bolt: App) -> list[Json]:
         ack()
 
     return sent
-
-
-def say(page: Page, text: str) -> None:
-    box = page.get_by_label("Message", exact=True)
-    box.fill(text)
-    box.press("Enter")
 
 
 def form(page: Page) -> Locator:
