@@ -67,11 +67,11 @@ class Slackbot:
         warm_up()
 
     def stop(self) -> None:
-        """Finish what runs, leave the rest to the next start."""
+        """Take no more work, finish what runs, leave the rest to the next start."""
         self._ending.set()
         self._lookups.stop()
+        self.worker.stop()  # first: its leases have to be given back in time
         self._errands.stop()
-        self.worker.stop()
         self.slack.close()
         self._apploi.close()
         self.store.close()

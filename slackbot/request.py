@@ -199,6 +199,14 @@ def call_unconfirmed(request: Request, now: float) -> Request:
     return _to_tell(replace(request, state=State.UNCONFIRMED, reason=reason, status=None), now)
 
 
+def learn(stored: Request, *, known: Request) -> Request:
+    """What is known of an attempt that was called unconfirmed meanwhile: its answer counts, unless a person decided."""
+    same = (stored.attempts, stored.since) == (known.attempts, known.since)
+    if not same or stored.settled_how or stored.state not in (State.SENDING, State.UNCONFIRMED):
+        raise Refused(f"The request is {stored.state.value} by now.")
+    return replace(known, claims=stored.claims, told=stored.told)
+
+
 def _to_tell(request: Request, now: float) -> Request:
     return replace(
         request,

@@ -26,6 +26,7 @@ from slackbot.request import (
     intend_to_send,
     intend_to_tell,
     is_told,
+    learn,
     mark_scheduled,
     next_step,
     retry_delay,
@@ -167,6 +168,27 @@ def test_an_interrupted_attempt_is_unconfirmed_and_says_why() -> None:
     request = call_unconfirmed(sent(status=503), NOW)
     assert (request.state, request.telling, request.status) == (State.UNCONFIRMED, Telling.DUE, None)
     assert "interrupted" in request.reason
+
+
+@pytest.mark.parametrize("found", [State.SENDING, State.UNCONFIRMED])
+def test_an_answer_that_came_late_is_learnt(found: State) -> None:
+    known = conclude(sent(), Outcome(Answer.SCHEDULED, "", 200), NOW, 0.5)
+    assert learn(sent(state=found, claims=7), known=known) == replace(known, claims=7)
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        sent(state=State.SCHEDULED),
+        sent(state=State.UNCONFIRMED, settled_how="sent again"),
+        sent(attempts=2),
+        sent(since=NOW + 1),
+    ],
+)
+def test_an_answer_that_came_late_is_not_learnt_over_what_was_decided(meanwhile: Request) -> None:
+    known = conclude(sent(), Outcome(Answer.SCHEDULED, "", 200), NOW, 0.5)
+    with pytest.raises(Refused):
+        learn(meanwhile, known=known)
 
 
 def test_a_telling_that_is_found_again_may_have_been_seen() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,11 +13,21 @@ import pytest
 
 from slackbot.interview import Answer, Interview, Outcome
 from slackbot.messages import Message
-from slackbot.request import ReplyTo, Request, State, Telling, Told, intend_to_send, intend_to_tell, mark_scheduled
+from slackbot.request import (
+    ReplyTo,
+    Request,
+    State,
+    Telling,
+    Told,
+    call_unconfirmed,
+    intend_to_send,
+    intend_to_tell,
+    mark_scheduled,
+)
 from slackbot.slack_web import Delivery, Posted
 from slackbot.store import Store
 from slackbot.worker import Worker
-from tests.databases import a_request
+from tests.databases import Postgresql, a_request
 
 SCHEDULED = Outcome(Answer.SCHEDULED, "", 200)
 FAILED = Outcome(Answer.FAILED, "Apploi said no.", 422)
@@ -240,3 +250,55 @@ def test_a_worker_that_stops_leaves_the_rest_to_the_next_at_once(store: Store) -
     finished = done(store, a_request(2), Apploi(SCHEDULED), Slack())
     assert is_told(finished)
     assert all(one.owner is None for one in store.listed())
+
+
+class Held(Apploi):
+    """Answers no PUT before `answer` is set."""
+
+    def __init__(self, *outcomes: Outcome) -> None:
+        super().__init__(*outcomes)
+        self.asked, self.answer = threading.Event(), threading.Event()
+
+    def schedule(self, interview: Interview) -> Outcome:
+        self.asked.set()
+        self.answer.wait()
+        return super().schedule(interview)
+
+
+def test_an_answer_that_comes_after_the_lease_ran_out_counts_unless_a_person_decided(store: Store) -> None:
+    apploi, slack = Held(SCHEDULED), Slack()
+    store.add(a_request())
+    with at_work(store, apploi, slack):
+        apploi.asked.wait()
+        store.change("V1", lambda it: call_unconfirmed(it, 1100.0))
+        apploi.answer.set()
+        finished = settled(store, "V1", lambda it: it.state is State.SCHEDULED and it.telling is Telling.TOLD)
+    assert (finished.attempts, len(apploi.puts)) == (1, 1)
+
+
+def test_a_clean_end_waits_no_longer_than_it_may_and_gives_back_what_still_runs(store: Store) -> None:
+    apploi = Held(SCHEDULED)
+    store.add(a_request())
+    worker = Worker(store, apploi, Slack(), threads=1, clock=Clock(), jitter=lambda: 0.0)
+    worker.start()
+    apploi.asked.wait()
+    worker.stop(within=0.1)
+    [left] = store.listed()
+    assert (left.state, left.owner) == (State.SENDING, None)
+    apploi.answer.set()
+    settled(store, "V1", lambda it: it.state is State.SCHEDULED)
+
+
+def test_what_came_of_a_put_is_stored_when_the_database_is_back(
+    postgresql_server: Postgresql, postgresql_url: str
+) -> None:
+    apploi, slack = Held(SCHEDULED), Slack()
+    with closing(Store(postgresql_url)) as store:
+        store.add(a_request())
+        with at_work(store, apploi, slack):
+            apploi.asked.wait()
+            postgresql_server.stop()
+            apploi.answer.set()
+            postgresql_server.start()
+            finished = settled(store, "V1", is_told)
+    assert (finished.state, len(apploi.puts), slack.places) == (State.SCHEDULED, 1, ["C1"])

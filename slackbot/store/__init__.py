@@ -132,9 +132,10 @@ class Store:
         step = {"at": self._clock(), "state": request.state.value, "telling": request.telling.value}
         connection.execute(insert(STORY), {"request_id": request.id, "note": note, **step})
 
-    def renew(self, owner: str, now: float, lease: float) -> None:
-        """Let every lease that this owner still has run until `now + lease`."""
-        statement = update(REQUESTS).where(REQUESTS.c.owner == owner).values(lease_until=now + lease)
+    def renew(self, owner: str, ids: Collection[str], now: float, lease: float) -> None:
+        """Let the leases that this owner still has on these requests run until `now + lease`."""
+        held = (REQUESTS.c.owner == owner) & REQUESTS.c.id.in_(ids)
+        statement = update(REQUESTS).where(held).values(lease_until=now + lease)
         with self._writing() as connection:
             connection.execute(statement)
 

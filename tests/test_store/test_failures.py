@@ -36,7 +36,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "claim": lambda store: store.claim("a", 5000.0, 30.0, 1),
     "save": lambda store: store.save(HELD),
     "release": lambda store: store.release(HELD),
-    "renew": lambda store: store.renew("a", 5000.0, 30.0),
+    "renew": lambda store: store.renew("a", ["V1"], 5000.0, 30.0),
     "abandon": lambda store: store.abandon("a"),
     "change": lambda store: store.change("V1", lambda request: request),
     "remember": lambda store: store.remember([Applicant("7")], 1.0),
