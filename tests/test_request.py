@@ -218,19 +218,19 @@ def test_a_message_that_was_perhaps_seen_stays_so() -> None:
 
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.FAILED, State.UNCONFIRMED])
 def test_what_is_told_for_good_is_no_work_and_keeps_no_response_url(state: State) -> None:
-    told = is_told(a_request(state=state, telling=Telling.TELLING, reply_to=HERE), Told("C9", "1.2"))
-    assert (told.due_at, told.told, told.reply_to.response_url) == (None, Told("C9", "1.2"), None)
+    told = is_told(a_request(state=state, telling=Telling.TELLING, reply_to=HERE), Told("C9", "1.2"), NOW)
+    assert (next_step(told, NOW), told.told, told.reply_to.response_url) == (Step.NOTHING, Told("C9", "1.2"), None)
     assert told.reply_to.channel == "C9"
 
 
 def test_while_a_request_waits_its_response_url_is_kept() -> None:
     waiting = a_request(state=State.WAITING, send_at=NOW, telling=Telling.TELLING, reply_to=HERE)
-    assert is_told(waiting, None).reply_to == HERE
+    assert is_told(waiting, None, NOW).reply_to == HERE
 
 
 def test_a_message_without_a_name_leaves_the_last_one_known() -> None:
     request = a_request(state=State.FAILED, telling=Telling.TELLING, told=Told("C1", "1.0"))
-    assert is_told(request, None).told == Told("C1", "1.0")
+    assert is_told(request, None, NOW).told == Told("C1", "1.0")
 
 
 def test_what_cannot_be_told_is_left_to_an_operator() -> None:

@@ -14,3 +14,4 @@ CHANNEL = "channel"
 
 PREVIEW = "preview"
 LOOKING = "looking"
+QUESTION = "question"

@@ -7,6 +7,7 @@ request alone.
 __init__.py  the threads: claims, heartbeat, housekeeping, and the clean end
 steps.py     what is done with one request, step by step
 telling.py   where and how people are told
+pace.py      no more than a message a second and conversation
 """
 
 from __future__ import annotations
@@ -50,12 +51,14 @@ class Worker:
         slack: Tells,
         *,
         threads: int = 8,
+        retain: float = 90 * 24 * 3600.0,
         clock: Callable[[], float] = time.time,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        """`clock` tells seconds since the epoch, `jitter` a number in 0..1."""
+        """People's words are kept for `retain` seconds; `clock` tells the time since the epoch, `jitter` is in 0..1."""
         self._store = store
         self._threads = threads
+        self._retain = retain
         self._clock = clock
         self.owner = uuid.uuid4().hex
         self._stopping = threading.Event()
@@ -70,6 +73,7 @@ class Worker:
 
     def start(self) -> None:
         """Begin to claim."""
+        log.info("worker %s takes work", self.owner)
         self._claims.start()
         self._heartbeat.start()
         self._housekeeping.start()
@@ -164,13 +168,18 @@ class Worker:
         """In a thread of its own: the heartbeat may not wait for it."""
         while True:
             try:
-                self._store.forget_applicants(self._clock() - APPLICANTS_KEPT)
+                self._forget(self._clock())
             except StoreError as error:
                 log.warning("the house was not kept: %s", error)
             except Exception:
                 log.exception("the house was not kept")
             if self._stopping.wait(HOUSEKEEPING):
                 return
+
+    def _forget(self, now: float) -> None:
+        self._store.forget_applicants(now - min(APPLICANTS_KEPT, self._retain))
+        while not self._stopping.is_set() and self._store.forget(now - self._retain):
+            pass
 
 
 def _join(thread: threading.Thread, until: float) -> None:

@@ -92,6 +92,8 @@ class Steps:
         now = self.clock()
         if step is Step.TELL:
             return self._tell(current)
+        if step is Step.REMIND:
+            return self._remind(current)
         if step is Step.GIVE_UP:
             return request.give_up(current, now), "given up: its time to be tried again has run out"
         if step is Step.SEND and _has_begun(current, now):
@@ -109,9 +111,18 @@ class Steps:
         return current, outcome.reason or f"HTTP {outcome.status}"
 
     def _tell(self, current: Request) -> tuple[Request, str]:
+        now = self.clock()
+        turn = self.telling.turn(current, now)
+        if turn > now:
+            return request.put_off(current, turn), "put off: one message a second and channel"
         current = request.intend_to_tell(current)
         self._patiently(partial(self.store.save, current, "telling"))
         return self.telling.tell(current)
+
+    def _remind(self, current: Request) -> tuple[Request, str]:
+        current = request.intend_to_remind(current)
+        self._patiently(partial(self.store.save, current, "reminding"))
+        return self.telling.remind(current)
 
 
 def _has_begun(current: Request, now: float) -> bool:

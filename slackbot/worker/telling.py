@@ -10,6 +10,10 @@ from slackbot import messages, request
 from slackbot.messages import Message
 from slackbot.request import Request, State, Told
 from slackbot.slack_web import Delivery, Posted
+from slackbot.worker.pace import Pace
+
+CLOCKS_DIFFER = 300.0
+"""Seconds by which our clock may be ahead of Slack's."""
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +30,9 @@ class Tells(Protocol):
     def respond(self, url: str, message: Message) -> Posted:
         """Answer through a `response_url`."""
 
+    def find(self, channel: str, wanted: Message, since: float) -> Posted:
+        """Look for a message that may have been posted: told, refused (not there), later, or unknown."""
+
 
 class Telling:
     """What a worker tells Slack of its requests. Safe to share between threads."""
@@ -34,24 +41,48 @@ class Telling:
         """`clock` tells seconds since the epoch."""
         self._slack = slack
         self._clock = clock
+        self._pace = Pace()
+
+    def turn(self, current: Request, now: float) -> float:
+        """From when on this request may be told: its conversation takes a message a second."""
+        return self._pace.turn(_place(current), current.id, now)
 
     def tell(self, current: Request) -> tuple[Request, str]:
         """Post what the request has come to, once; the request afterwards, and a note for its story."""
         self._tidy_pending(current)
-        posted, how = self._deliver(current)
+        posted, how = self._find_or_deliver(current)
+        if posted.delivery is Delivery.LATER and posted.retry_after:
+            self._pace.hold(_place(current), self._clock() + posted.retry_after)
         current = self._after(current, posted)
         return current, f"{current.telling.value}: {how} {posted.error}".strip()
+
+    def remind(self, current: Request) -> tuple[Request, str]:
+        """Ask who requested it once more, directly."""
+        posted = self._slack.post(current.requested_by, messages.reminder(current))
+        if posted.delivery in (Delivery.LATER, Delivery.TOKEN_FAULT):
+            return request.remind_later(current, self._clock(), posted.retry_after), f"reminder: {posted.error}"
+        return current, f"reminded {posted.error}".strip()
 
     def _tidy_pending(self, current: Request) -> None:
         """The message about waiting points to the result; if that fails it only says less than it could."""
         if current.told and current.state is not State.WAITING:
             self._slack.edit(current.told.channel, current.told.ts, messages.superseded(current))
 
-    def _deliver(self, current: Request) -> tuple[Posted, str]:
+    def _find_or_deliver(self, current: Request) -> tuple[Posted, str]:
+        """What may be there already is looked for first; where that is not possible, a copy says what it may be."""
+        message, channel = messages.result(current), current.reply_to.channel
+        if not current.perhaps_told:
+            return self._deliver(current, message)
+        earlier = Posted(Delivery.UNKNOWN)
+        if channel:
+            earlier = self._slack.find(channel, message, current.since - CLOCKS_DIFFER)
+        if earlier.delivery in (Delivery.TOLD, Delivery.LATER):
+            return earlier, "found in the channel" if earlier.ts else "not looked for yet"
+        unknown = earlier.delivery is Delivery.UNKNOWN
+        return self._deliver(current, messages.perhaps_twice(message) if unknown else message)
+
+    def _deliver(self, current: Request, message: Message) -> tuple[Posted, str]:
         """In the channel; where the bot may not post, through the `response_url`; failing that, to the person."""
-        message = messages.result(current)
-        if current.perhaps_told:
-            message = messages.perhaps_twice(message)
         refused = Posted(Delivery.REFUSED)
         channel, reply_to = current.reply_to.channel, current.reply_to
         if channel:
@@ -73,7 +104,7 @@ class Telling:
         match posted.delivery:
             case Delivery.TOLD:
                 told = Told(posted.channel, posted.ts) if posted.ts else None
-                return request.is_told(current, told)
+                return request.is_told(current, told, now)
             case Delivery.REFUSED:
                 log.error("request %s (%s): nobody in Slack can be told: %s", current.id, current.state, posted.error)
                 return request.cannot_be_told(current)
@@ -81,3 +112,7 @@ class Telling:
                 return request.tell_later(current, now, posted.retry_after, perhaps_told=False)
             case Delivery.UNKNOWN:
                 return request.tell_later(current, now, posted.retry_after, perhaps_told=True)
+
+
+def _place(current: Request) -> str:
+    return current.reply_to.channel or current.requested_by

@@ -40,6 +40,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "abandon": lambda store: store.abandon("a"),
     "change": lambda store: store.change("V1", lambda request: request),
     "remember": lambda store: store.remember([Applicant("7")], 1.0),
+    "forget": lambda store: store.forget(9.0),
     "forget_applicants": lambda store: store.forget_applicants(9.0),
 }
 MIGRATE: dict[str, Callable[[Store], object]] = {"migrate": lambda store: store.migrate()}
