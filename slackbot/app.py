@@ -25,7 +25,7 @@ from slackbot.modal.options import notice_option
 from slackbot.modal.view import answer_to_faults
 from slackbot.settings import Settings
 from slackbot.slack_web import SlackUnavailable, SlackWeb
-from slackbot.store import Store
+from slackbot.store import Ears, Store
 from slackbot.worker import Worker
 
 INTRODUCTION_PAUSE = 10.0
@@ -42,7 +42,10 @@ class Slackbot:
         self.store = Store(settings.database_url)
         self.slack = SlackWeb(settings.slack_bot_token, settings.slack_api_url, clock)
         self._apploi = Apploi(settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization)
-        self.worker = Worker(self.store, self._apploi, self.slack, clock=clock)
+        self.worker = Worker(
+            self.store, self._apploi, self.slack, retain=settings.retain_days * 24 * 3600.0, clock=clock
+        )
+        self._ears = Ears(settings.database_url, self.worker.wake)
         self._errands = Errands()
         self._lookups = Lookups(self._apploi, self.store, clock=clock)
         self._ending = threading.Event()
@@ -65,15 +68,17 @@ class Slackbot:
     def start(self) -> None:
         """Begin to work. The schema is up to date already: `serve` has seen to it before."""
         self.worker.start()
+        self._ears.start()
         threading.Thread(target=self._introduce, name="introduction", daemon=True).start()
         warm_up()
 
     def stop(self) -> None:
-        """Finish what runs, leave the rest to the next start."""
+        """Take no more work, finish what runs, leave the rest to the next start."""
         self._ending.set()
+        self._ears.stop()
         self._lookups.stop()
+        self.worker.stop()  # first: its leases have to be given back in time
         self._errands.stop()
-        self.worker.stop()
         self.slack.close()
         self._apploi.close()
         self.store.close()

@@ -6,7 +6,7 @@ because notifications and screen readers read either (slack.md, 13).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from slackbot.blocks import Block, context, escape, plain, section
 from slackbot.dates.zones import describe, settled_utc, spoken_zone
 from slackbot.interview import Interview, InterviewerByEmail, InterviewerById
 from slackbot.modal.options import spoken_duration
-from slackbot.request import PATIENCE, Request, State
+from slackbot.request import PATIENCE, Request, State, named
 
 RESCHEDULE = "reschedule"
 EDIT_REQUEST = "edit_request"
@@ -91,6 +91,26 @@ def not_stored() -> str:
     return "I cannot store requests just now, so nothing was booked. Press Schedule again in a minute."
 
 
+def booked_already(new: Request, clashes: Sequence[Request]) -> str:
+    """At the top of the form, when the applicant or the interviewer has another interview at that time."""
+    asked = f"I have not booked this yet: {_when(new.interview)} overlaps with"
+    others = [f"• {_other(new, clash)}" for clash in clashes]
+    return "\n".join([asked, *others, "Change the time, or press *Book anyway* to have both."])
+
+
+def _other(new: Request, clash: Request) -> str:
+    """One booking in the way, and who made it."""
+    who = _who(clash) if not clash.forgotten else f"application {clash.interview.applicant_id}"
+    same = (
+        "the same applicant" if clash.interview.applicant_id == new.interview.applicant_id else "the same interviewer"
+    )
+    stands = _STANDS.get(clash.state, "being booked")
+    made = f"requested by <@{clash.requested_by}>"
+    return f"*{who}* with {_with(clash)}, {_when(clash.interview)}: {same}, {stands}, {made}"
+
+
+_STANDS = {State.SCHEDULED: "booked", State.UNCONFIRMED: "perhaps booked"}
+
 TYPE_AN_APPLICANT = "Type a name, an e-mail, a phone or the form's id"
 NOBODY_FOUND_OPTION = "Nobody found. May my key see applicants? Else type the id"
 NO_ZONE_FOUND = "No such city or zone"
@@ -141,9 +161,14 @@ def result(request: Request) -> Message:
     blocks: list[Block] = [section("\n".join(lines))]
     blocks += [section("\n".join(sentences))] if sentences else []
     blocks += [{"type": "actions", "block_id": "request_actions", "elements": buttons}] if buttons else []
-    blocks.append(context(_footer(request)))
+    blocks.append(context(_footer(request), message_id(request)))
     text = "\n".join([headline, *_plain_facts(request), *sentences, _footer(request)])
     return Message(_unmarked(text), blocks, metadata(request))
+
+
+def message_id(request: Request) -> str:
+    """The name of the last block: each message about a request can be found again by it."""
+    return f"message_{request.messages}"
 
 
 def metadata(request: Request) -> dict[str, Any]:
@@ -166,7 +191,7 @@ def metadata(request: Request) -> dict[str, Any]:
 
 def settled(request: Request) -> Message:
     """What a message with buttons becomes once one of them was pressed."""
-    text = f"*{_who(request)}*: this request was {request.settled_how} by <@{request.settled_by}>."
+    text = f"*{_who(request)}*: this request was {request.settled_how} by {named(request.settled_by)}."
     when = _when(request.interview)
     return Message(_unmarked(f"{text} {when}"), [section(f"{text}\n{when}"), context(_reference(request))])
 
@@ -175,6 +200,13 @@ def superseded(request: Request) -> Message:
     """What the message about a waiting request becomes once there is a result."""
     text = f"*{_who(request)}*: I was waiting for Apploi. The result follows below."
     return Message(_unmarked(text), [section(text), context(_reference(request))])
+
+
+def reminder(request: Request) -> Message:
+    """To who asked, when nobody has said for an hour what became of it. No metadata: it is no new event."""
+    asked = result(request)
+    text = "Nobody has told me yet what became of this interview, so I ask once more."
+    return Message(f"{text}\n{asked.text}", [section(text), *asked.blocks])
 
 
 def as_direct_message(message: Message, channel: str | None) -> Message:
@@ -202,6 +234,12 @@ def _scheduled(request: Request) -> Content:
 
 
 def _failed(request: Request) -> Content:
+    if request.settled_by:
+        stopped = f"{escape(request.reason)} Nothing was booked by this request."
+        asked = (
+            f"<@{request.requested_by}>, {named(request.settled_by)} stopped it. Please book it anew if you need it."
+        )
+        return f"Not scheduled: {_who(request)}", [stopped, asked], []
     sentences = [
         f"{escape(request.reason)} Nothing was booked by this request.",
         f"<@{request.requested_by}>, please edit it, send it again, or book it in Apploi.",

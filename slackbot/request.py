@@ -5,7 +5,8 @@
 
 Beside the state runs the telling of it: due → telling → told. Whoever finds a request in `sending` or in
 `telling` without a lease finds the work of a process that died in between: the first becomes unconfirmed and
-is never sent again by itself, the second is told again and says that it may be a second copy.
+is never sent again by itself, the second is looked for in the channel, and where that is not possible told again
+with the word that it may be a second copy.
 """
 
 from __future__ import annotations
@@ -21,6 +22,12 @@ PATIENCE = 15 * 60.0
 
 FIRST_DELAY, LONGEST_DELAY = 2.0, 60.0
 TELL_FIRST_DELAY, TELL_LONGEST_DELAY = 2.0, 300.0
+REMINDER = 60 * 60.0
+"""How long an unconfirmed request may stay unanswered before its requester is reminded, in seconds."""
+REMIND_DELAY = 60.0
+
+OPERATOR = "operator"
+"""Who acts by `slackbot requests`; everybody else is a person's id in Slack."""
 
 
 class State(StrEnum):
@@ -51,6 +58,7 @@ class Step(Enum):
     GIVE_UP = auto()
     CALL_UNCONFIRMED = auto()
     TELL = auto()
+    REMIND = auto()
     NOTHING = auto()
 
 
@@ -76,7 +84,8 @@ class Request:
     """One accepted form. `id` is the id of its view, so a second submission is the same request.
 
     `owner` and `claims` are the lease: `claims` counts how often the request was taken, so a worker that lost
-    it cannot save over the one that has it now.
+    it cannot save over the one that has it now. `messages` numbers the messages about this request, so that one
+    of them can be found again. Without an applicant's name the request was forgotten: only its figures are left.
     """
 
     id: str
@@ -98,6 +107,8 @@ class Request:
     tellings: int = 0
     perhaps_told: bool = False
     told: Told | None = None
+    messages: int = 0
+    remind_at: float | None = None
     settled_by: str | None = None
     settled_how: str | None = None
     replaces: str | None = None
@@ -109,8 +120,18 @@ class Request:
         """When there is work to do, or None. Work in the middle is due at once: only its lease holds it."""
         if self.state is State.SENDING or self.telling is Telling.TELLING:
             return 0.0
-        times = [t for t in (self._next_send(), self._next_telling()) if t is not None]
-        return min(times, default=None)
+        times = (self._next_send(), self._next_telling(), self.next_reminder)
+        return min((time for time in times if time is not None), default=None)
+
+    @property
+    def next_reminder(self) -> float | None:
+        """When the requester is to be reminded that this waits for an answer, or None."""
+        return self.remind_at if self.state is State.UNCONFIRMED and self.telling is Telling.TOLD else None
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether retention has removed the words of people."""
+        return not self.applicant_name
 
     def _next_send(self) -> float | None:
         return self.send_at if self.state in (State.ACCEPTED, State.WAITING) else None
@@ -158,6 +179,8 @@ def next_step(request: Request, now: float) -> Step:
     if request.state in (State.ACCEPTED, State.WAITING) and (request.send_at or 0.0) <= now:
         late = request.state is State.WAITING and now > request.since + PATIENCE
         return Step.GIVE_UP if late else Step.SEND
+    if request.next_reminder is not None and request.next_reminder <= now:
+        return Step.REMIND
     return Step.NOTHING
 
 
@@ -199,6 +222,14 @@ def call_unconfirmed(request: Request, now: float) -> Request:
     return _to_tell(replace(request, state=State.UNCONFIRMED, reason=reason, status=None), now)
 
 
+def learn(stored: Request, *, known: Request) -> Request:
+    """What is known of an attempt that was called unconfirmed meanwhile: its answer counts, unless a person decided."""
+    same = (stored.attempts, stored.since) == (known.attempts, known.since)
+    if not same or stored.settled_how or stored.state not in (State.SENDING, State.UNCONFIRMED):
+        raise Refused(f"The request is {stored.state.value} by now.")
+    return replace(known, claims=stored.claims, told=stored.told, messages=stored.messages + 1)
+
+
 def _to_tell(request: Request, now: float) -> Request:
     return replace(
         request,
@@ -206,6 +237,8 @@ def _to_tell(request: Request, now: float) -> Request:
         tell_at=now,
         tellings=0,
         perhaps_told=False,
+        messages=request.messages + 1,
+        remind_at=None,
         settled_by=None,
         settled_how=None,
     )
@@ -222,11 +255,35 @@ def intend_to_tell(request: Request) -> Request:
     )
 
 
-def is_told(request: Request, told: Told | None) -> Request:
+def put_off(request: Request, until: float) -> Request:
+    """Its channel has had a message this second, or Slack asked to wait: not tried yet, and told later."""
+    again = request.telling is Telling.TELLING
+    return replace(request, telling=Telling.DUE, tell_at=until, perhaps_told=request.perhaps_told or again)
+
+
+def is_told(request: Request, told: Told | None, now: float) -> Request:
     """A person can see it. Where the answer went is kept, the `response_url` only while it may be needed."""
     final = request.state is not State.WAITING
     reply_to = replace(request.reply_to, response_url=None) if final else request.reply_to
-    return replace(request, telling=Telling.TOLD, tell_at=None, told=told or request.told, reply_to=reply_to)
+    remind_at = now + REMINDER if request.state is State.UNCONFIRMED else None
+    return replace(
+        request,
+        telling=Telling.TOLD,
+        tell_at=None,
+        told=told or request.told,
+        reply_to=reply_to,
+        remind_at=remind_at,
+    )
+
+
+def intend_to_remind(request: Request) -> Request:
+    """The state to store before the reminder is posted: a crash loses it rather than to send it twice."""
+    return replace(request, remind_at=None)
+
+
+def remind_later(request: Request, now: float, retry_after: float | None) -> Request:
+    """Slack did not take the reminder."""
+    return replace(request, remind_at=now + max(REMIND_DELAY, retry_after or 0.0))
 
 
 def tell_later(request: Request, now: float, retry_after: float | None, *, perhaps_told: bool) -> Request:
@@ -258,6 +315,7 @@ def send_again(request: Request, by: str, reply_to: ReplyTo, now: float) -> Requ
         tell_at=None,
         reply_to=reply_to,
         told=None,
+        remind_at=None,
         settled_by=by,
         settled_how="sent again",
     )
@@ -276,6 +334,37 @@ def dismiss(request: Request, by: str) -> Request:
     return replace(request, settled_by=by, settled_how="dismissed")
 
 
+def retry(request: Request, by: str, now: float) -> Request:
+    """An operator says: again. What failed or is unconfirmed is sent again, what nobody was told is told again."""
+    if request.state in (State.FAILED, State.UNCONFIRMED):
+        return send_again(request, by, request.reply_to, now)
+    if request.telling is not Telling.UNTOLD:
+        raise Refused(_NOTHING_TO_RETRY.get(request.state, f"This request is {request.state.value}: I am at it."))
+    _not_forgotten(request)
+    return replace(_to_tell(request, now), settled_by=request.settled_by, settled_how=request.settled_how)
+
+
+def cancel(request: Request, by: str, now: float) -> Request:
+    """An operator stops it: what was not sent fails, and is told; what asks for a person asks no more."""
+    if request.state in (State.ACCEPTED, State.WAITING):
+        given_up = give_up(request, now, "It was cancelled before it was sent.")
+        return replace(given_up, settled_by=by, settled_how="cancelled")
+    if request.state in _TOO_LATE_TO_CANCEL:
+        raise Refused(_TOO_LATE_TO_CANCEL[request.state])
+    _open_or_refuse(request, State.FAILED, State.UNCONFIRMED)
+    return replace(request, settled_by=by, settled_how="closed", remind_at=None)
+
+
+_NOTHING_TO_RETRY = {
+    State.SCHEDULED: "This request is scheduled and people were told: there is nothing to do again.",
+    State.WAITING: "This request is waiting: I try it again by myself, and tell people what came of it.",
+}
+_TOO_LATE_TO_CANCEL = {
+    State.SENDING: "This request is being sent at this moment. Look again in a minute.",
+    State.SCHEDULED: "This interview is scheduled. Please cancel it in Apploi: I cannot.",
+}
+
+
 def supersede(request: Request, by: str) -> Request:
     """A corrected form took the place of one that failed."""
     _open_or_refuse(request, State.FAILED)
@@ -284,6 +373,17 @@ def supersede(request: Request, by: str) -> Request:
 
 def _open_or_refuse(request: Request, *states: State) -> None:
     if request.settled_how and request.state in (State.FAILED, State.UNCONFIRMED):
-        raise Refused(f"This request was {request.settled_how} by <@{request.settled_by}> already.")
+        raise Refused(f"This request was {request.settled_how} by {named(request.settled_by)} already.")
     if request.state not in states:
         raise Refused(f"This request is {request.state.value} by now, so there is nothing to do here.")
+    _not_forgotten(request)
+
+
+def _not_forgotten(request: Request) -> None:
+    if request.forgotten:
+        raise Refused("This request is so old that its words were removed. Please book it anew.")
+
+
+def named(by: str | None) -> str:
+    """Who acted, for a message."""
+    return "an operator" if by == OPERATOR else f"<@{by}>"

@@ -36,6 +36,7 @@ class Settings:
     host: str
     port: int
     default_timezone: str
+    retain_days: int
     log_level: str
     log_format: str
 
@@ -83,6 +84,7 @@ def _settings(read: _Reader) -> Settings:
         host=read.text("HOST", "0.0.0.0"),
         port=int(read.text("PORT", "3000", _port_fault) or 0),
         default_timezone=read.text("DEFAULT_TIMEZONE", "America/New_York", _zone_fault),
+        retain_days=int(read.text("RETAIN_DAYS", "90", _days_fault) or 0),
         log_level=read.text("LOG_LEVEL", "info", _one_of(LEVELS)).lower(),
         log_format=read.text("LOG_FORMAT", "text", _one_of(FORMATS)).lower(),
     )
@@ -158,6 +160,11 @@ def _digits_fault(value: str) -> str | None:
 def _port_fault(value: str) -> str | None:
     ok = re.fullmatch(r"[0-9]{1,5}", value) and int(value) <= 65535
     return None if ok else "must be a port number from 0 to 65535, such as 3000."
+
+
+def _days_fault(value: str) -> str | None:
+    ok = re.fullmatch(r"[0-9]{1,5}", value) and int(value) > 0
+    return None if ok else "must be a number of days from 1 to 99999, such as 90."
 
 
 def _zone_fault(value: str) -> str | None:

@@ -31,6 +31,8 @@ PERSON_TIMEOUT = 1.0
 """Seconds that a person may take before a form is opened: its trigger lives three."""
 PERSON_KEPT = 600.0
 VIEW_TIMEOUT = 3
+PAGE, PAGES = 200, 5
+"""How far back a message is looked for: so many messages a page, so many pages."""
 POST_TIMEOUT = 15
 
 PASSING = frozenset(
@@ -47,6 +49,12 @@ SCOPES = {
     "users:read.email": "the interviewer's e-mail, by which Apploi knows them",
 }
 """The bot's scopes, and what needs each."""
+
+OPTIONAL_SCOPES = {
+    "channels:history": "finding out in a public channel whether a message arrived when Slack did not say",
+    "groups:history": "the same in a private channel",
+}
+"""What the bot can do without: it then posts such a message again, and says that it may be a second copy."""
 
 log = logging.getLogger(__name__)
 
@@ -178,6 +186,25 @@ class SlackWeb:
             unfurl_media=False,
         )
 
+    def find(self, channel: str, wanted: Message, since: float) -> Posted:
+        """Look for a message of ours by its metadata, among those after `since` (seconds since the epoch).
+
+        TOLD and where it is; REFUSED, it is not there; LATER, Slack asks to wait; UNKNOWN, where the bot may not
+        read. Never raises.
+        """
+        cursor = None
+        for _ in range(PAGES):
+            page = _history(self._posts_client, channel, since, cursor)
+            if isinstance(page, Posted):
+                return page
+            for message in page.get("messages") or []:
+                if _is_copy(message, wanted):
+                    return Posted(Delivery.TOLD, channel=channel, ts=str(message["ts"]))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return Posted(Delivery.REFUSED, error="not there")
+        return Posted(Delivery.UNKNOWN, error="too many messages since")
+
     def edit(self, channel: str, ts: str, message: Message) -> Posted:
         """Put a message in the place of an earlier one. Never raises."""
         return _posted(self._posts_client.chat_update, channel=channel, ts=ts, text=message.text, blocks=message.blocks)
@@ -192,6 +219,32 @@ class SlackWeb:
         except Exception as error:  # slack_sdk lets everything below it through
             return _cut(error)
         return _responded(answer.status_code, answer.headers)
+
+
+def _history(client: WebClient, channel: str, since: float, cursor: str | None) -> Any:
+    """A page of the history, or why there is none."""
+    try:
+        return client.conversations_history(
+            channel=channel, oldest=f"{since:.6f}", limit=PAGE, cursor=cursor, include_all_metadata=True
+        )
+    except SlackApiError as error:
+        refused = _refused(error)
+        return refused if refused.delivery is Delivery.LATER else Posted(Delivery.UNKNOWN, error=refused.error)
+    except Exception as error:  # as in _asked
+        return Posted(Delivery.UNKNOWN, error=type(error).__name__)
+
+
+def _is_copy(there: Mapping[str, Any], wanted: Message) -> bool:
+    """Whether a message of a channel is this one: by its metadata, and by the name of its last block, because a
+    request may come to the same end twice.
+    """
+    blocks = {block.get("block_id") for block in there.get("blocks") or []}
+    return _event(there.get("metadata")) == _event(wanted.metadata) and wanted.blocks[-1]["block_id"] in blocks
+
+
+def _event(metadata: Mapping[str, Any] | None) -> tuple[str, str]:
+    known = metadata or {}
+    return str(known.get("event_type")), str((known.get("event_payload") or {}).get("request_id"))
 
 
 def _asked(call: Callable[..., Any], **arguments: Any) -> Any:
@@ -221,7 +274,7 @@ def _posted(call: Callable[..., Any], **arguments: Any) -> Posted:
 
 def _refused(error: SlackApiError) -> Posted:
     code, status = _code(error), int(getattr(error.response, "status_code", 0) or 0)
-    log.warning("Slack did not take a message: %s", code)
+    log.warning("Slack did not do what was asked: %s", code)
     if code == "ratelimited" or status == http.client.TOO_MANY_REQUESTS:
         return Posted(Delivery.LATER, retry_after=_seconds(error.response.headers), error=code)
     if code in TOKEN_FAULTS:

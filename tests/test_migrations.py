@@ -7,12 +7,14 @@ from multiprocessing import get_context
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from slackbot.errors import SchemaTooNew
-from slackbot.store import Store
+from slackbot.store import AlreadyBooked, Store
 from slackbot.store.engines import make_engines
 from slackbot.store.schema import migrate
 from slackbot.store.tables import METADATA
@@ -54,7 +56,7 @@ def test_processes_that_start_together_on_a_new_database_all_start(empty_databas
 def test_a_database_of_a_newer_slackbot_is_refused_and_not_touched(database_url: str) -> None:
     with connected(database_url) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with closing(Store(database_url)) as store, pytest.raises(SchemaTooNew, match=r"9999.*0001") as caught:
+    with closing(Store(database_url)) as store, pytest.raises(SchemaTooNew, match=r"9999.*0002") as caught:
         store.migrate()
     assert "Start the newer slackbot" in str(caught.value)
     with connected(database_url) as connection:
@@ -82,3 +84,29 @@ def test_postgresql_is_set_to_outlive_a_power_cut_and_not_to_wait(postgresql_url
     with connected(postgresql_url) as connection:
         names = ("synchronous_commit", "statement_timeout", "lock_timeout")
         assert [connection.execute(text(f"SHOW {name}")).scalar() for name in names] == ["on", "10s", "10s"]
+
+
+OLD_ROW = """
+    INSERT INTO requests (id, applicant_id, date, timezone, duration, location, interviewer_email, interviewer_team_id,
+        applicant_name, requested_by, response_url_until, words, accepted_at, since, state, send_at, attempts, reason,
+        telling, tellings, perhaps_told, due_at, claims)
+    VALUES ('V1', '1', '2026-12-01T15:00:00Z', 'America/New_York', 60, 'Virtual', 'maria@example.com', '77',
+        'Jane Doe', 'U1', 0, 'jane doe tue 3pm', 1001, 1001, 'accepted', 1001, 0, '', 'nothing', 0, false, 1001, 0)
+"""
+
+
+def test_a_database_of_the_first_step_is_brought_up_to_date_with_what_is_in_it(empty_database_url: str) -> None:
+    with connected(empty_database_url) as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "slackbot:migrations")
+        command.upgrade(config, "0001")
+        connection.execute(text(OLD_ROW))
+    migrate(empty_database_url)
+    with closing(Store(empty_database_url)) as store:
+        old = store.get("V1")
+        assert old
+        assert (old.interview, old.accepted_at, old.messages) == (a_request().interview, 1001.0, 0)
+        with pytest.raises(AlreadyBooked):
+            store.add(a_request(2, applicant="1"), ())
+        assert [one.id for one in store.claim("a", 5000.0, 30.0, 1)] == ["V1"]
+    assert differences(empty_database_url) == []

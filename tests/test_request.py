@@ -26,6 +26,7 @@ from slackbot.request import (
     intend_to_send,
     intend_to_tell,
     is_told,
+    learn,
     mark_scheduled,
     next_step,
     retry_delay,
@@ -169,6 +170,27 @@ def test_an_interrupted_attempt_is_unconfirmed_and_says_why() -> None:
     assert "interrupted" in request.reason
 
 
+@pytest.mark.parametrize("found", [State.SENDING, State.UNCONFIRMED])
+def test_an_answer_that_came_late_is_learnt(found: State) -> None:
+    known = conclude(sent(), Outcome(Answer.SCHEDULED, "", 200), NOW, 0.5)
+    assert learn(sent(state=found, claims=7), known=known) == replace(known, claims=7)
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        sent(state=State.SCHEDULED),
+        sent(state=State.UNCONFIRMED, settled_how="sent again"),
+        sent(attempts=2),
+        sent(since=NOW + 1),
+    ],
+)
+def test_an_answer_that_came_late_is_not_learnt_over_what_was_decided(meanwhile: Request) -> None:
+    known = conclude(sent(), Outcome(Answer.SCHEDULED, "", 200), NOW, 0.5)
+    with pytest.raises(Refused):
+        learn(meanwhile, known=known)
+
+
 def test_a_telling_that_is_found_again_may_have_been_seen() -> None:
     first = intend_to_tell(a_request(state=State.SCHEDULED, telling=Telling.DUE, tell_at=NOW))
     assert (first.telling, first.tellings, first.perhaps_told) == (Telling.TELLING, 1, False)
@@ -196,19 +218,19 @@ def test_a_message_that_was_perhaps_seen_stays_so() -> None:
 
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.FAILED, State.UNCONFIRMED])
 def test_what_is_told_for_good_is_no_work_and_keeps_no_response_url(state: State) -> None:
-    told = is_told(a_request(state=state, telling=Telling.TELLING, reply_to=HERE), Told("C9", "1.2"))
-    assert (told.due_at, told.told, told.reply_to.response_url) == (None, Told("C9", "1.2"), None)
+    told = is_told(a_request(state=state, telling=Telling.TELLING, reply_to=HERE), Told("C9", "1.2"), NOW)
+    assert (next_step(told, NOW), told.told, told.reply_to.response_url) == (Step.NOTHING, Told("C9", "1.2"), None)
     assert told.reply_to.channel == "C9"
 
 
 def test_while_a_request_waits_its_response_url_is_kept() -> None:
     waiting = a_request(state=State.WAITING, send_at=NOW, telling=Telling.TELLING, reply_to=HERE)
-    assert is_told(waiting, None).reply_to == HERE
+    assert is_told(waiting, None, NOW).reply_to == HERE
 
 
 def test_a_message_without_a_name_leaves_the_last_one_known() -> None:
     request = a_request(state=State.FAILED, telling=Telling.TELLING, told=Told("C1", "1.0"))
-    assert is_told(request, None).told == Told("C1", "1.0")
+    assert is_told(request, None, NOW).told == Told("C1", "1.0")
 
 
 def test_what_cannot_be_told_is_left_to_an_operator() -> None:

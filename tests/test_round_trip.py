@@ -414,7 +414,7 @@ def test_a_database_that_is_locked_is_told_in_the_form_and_nothing_is_lost(app: 
         other.execute("BEGIN EXCLUSIVE")
         reply = app.slack.submit(form)
         assert requests.get(f"{app.url}/readyz", timeout=5).status_code == 503
-    assert "store requests" in " ".join(reply.errors.values())
+    assert "locked by another program" in " ".join(reply.errors.values())
     assert form.is_open
     app.slack.submit(form)
     assert result(app)

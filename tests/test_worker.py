@@ -5,19 +5,31 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
+from slackbot import request
 from slackbot.interview import Answer, Interview, Outcome
 from slackbot.messages import Message
-from slackbot.request import ReplyTo, Request, State, Telling, Told, intend_to_send, intend_to_tell, mark_scheduled
+from slackbot.request import (
+    ReplyTo,
+    Request,
+    State,
+    Telling,
+    Told,
+    call_unconfirmed,
+    intend_to_send,
+    intend_to_tell,
+    mark_scheduled,
+)
 from slackbot.slack_web import Delivery, Posted
 from slackbot.store import Store
 from slackbot.worker import Worker
-from tests.databases import a_request
+from tests.databases import Postgresql, a_request
 
 SCHEDULED = Outcome(Answer.SCHEDULED, "", 200)
 FAILED = Outcome(Answer.FAILED, "Apploi said no.", 422)
@@ -49,12 +61,18 @@ class Slack:
     def __init__(self, **answers: list[Posted]) -> None:
         self.answers = answers
         self.told: list[tuple[str, Message]] = []
+        self.found = Posted(Delivery.UNKNOWN)
+        self.sought: list[Message] = []
 
     def post(self, channel: str, message: Message) -> Posted:
         return self._answer(channel, message)
 
     def respond(self, url: str, message: Message) -> Posted:
         return self._answer("url", message)
+
+    def find(self, channel: str, wanted: Message, since: float) -> Posted:
+        self.sought.append(wanted)
+        return self.found
 
     def edit(self, channel: str, ts: str, message: Message) -> Posted:
         return self._answer("edit", message)
@@ -70,18 +88,19 @@ class Slack:
 
 
 class Clock:
-    """Time as the worker sees it: ten times as fast, so that waits are short."""
+    """Time as the worker sees it: so many times as fast, so that waits are short."""
 
-    def __init__(self) -> None:
+    def __init__(self, speed: float = 10.0) -> None:
+        self.speed = speed
         self.began = time.monotonic()
 
     def __call__(self) -> float:
-        return 1100.0 + 10 * (time.monotonic() - self.began)
+        return 1100.0 + self.speed * (time.monotonic() - self.began)
 
 
 @contextmanager
-def at_work(store: Store, apploi: Apploi, slack: Slack) -> Iterator[Worker]:
-    worker = Worker(store, apploi, slack, threads=4, clock=Clock(), jitter=lambda: 0.0)
+def at_work(store: Store, apploi: Apploi, slack: Slack, clock: Callable[[], float] | None = None) -> Iterator[Worker]:
+    worker = Worker(store, apploi, slack, threads=4, clock=clock or Clock(), jitter=lambda: 0.0, retain=1e9)
     worker.start()
     try:
         yield worker
@@ -144,8 +163,8 @@ def test_what_waited_through_a_long_stop_is_given_up_and_not_sent(store: Store) 
 
 
 def test_an_interview_whose_hour_has_come_is_not_booked_any_more(store: Store) -> None:
-    apploi, slack, request = Apploi(SCHEDULED), Slack(), a_request()
-    past = replace(request, interview=replace(request.interview, date=datetime(1969, 12, 31, 12, 0)))
+    apploi, slack, asked = Apploi(SCHEDULED), Slack(), a_request()
+    past = replace(asked, interview=replace(asked.interview, date=datetime(1969, 12, 31, 12, 0)))
     assert (done(store, past, apploi, slack).state, apploi.puts) == (State.FAILED, [])
     assert "hour" in slack.told[0][1].text
 
@@ -173,17 +192,17 @@ def test_where_the_bot_may_not_post_the_response_url_takes_it(store: Store) -> N
 @pytest.mark.parametrize("until", [0.0, 1e12])
 def test_without_a_response_url_that_works_the_person_is_told(store: Store, until: float) -> None:
     slack = Slack(C1=[REFUSED], url=[REFUSED])
-    request = a_request(reply_to=ReplyTo("C1", "https://hooks.example.com/1", until))
-    done(store, request, Apploi(SCHEDULED), slack)
-    assert slack.places[-1] == request.requested_by
+    asked = a_request(reply_to=ReplyTo("C1", "https://hooks.example.com/1", until))
+    done(store, asked, Apploi(SCHEDULED), slack)
+    assert slack.places[-1] == asked.requested_by
     assert "<#C1>" in slack.told[-1][1].text
 
 
 def test_without_a_channel_only_the_person_is_told(store: Store) -> None:
     slack = Slack()
-    request = a_request(reply_to=ReplyTo(None))
-    done(store, request, Apploi(SCHEDULED), slack)
-    assert slack.places == [request.requested_by]
+    asked = a_request(reply_to=ReplyTo(None))
+    done(store, asked, Apploi(SCHEDULED), slack)
+    assert slack.places == [asked.requested_by]
 
 
 def test_when_nobody_can_be_told_it_is_left_to_an_operator(store: Store) -> None:
@@ -211,8 +230,8 @@ def test_what_slack_may_have_taken_is_posted_again_and_says_so(store: Store) -> 
 
 
 def test_a_response_url_is_forgotten_once_it_was_used_for_the_result(store: Store) -> None:
-    request = a_request(reply_to=ReplyTo("C1", "https://hooks.example.com/1", 1e12))
-    assert done(store, request, Apploi(SCHEDULED), Slack()).reply_to.response_url is None
+    asked = a_request(reply_to=ReplyTo("C1", "https://hooks.example.com/1", 1e12))
+    assert done(store, asked, Apploi(SCHEDULED), Slack()).reply_to.response_url is None
 
 
 def test_what_a_person_marked_is_told_as_scheduled_without_a_put(store: Store) -> None:
@@ -240,3 +259,142 @@ def test_a_worker_that_stops_leaves_the_rest_to_the_next_at_once(store: Store) -
     finished = done(store, a_request(2), Apploi(SCHEDULED), Slack())
     assert is_told(finished)
     assert all(one.owner is None for one in store.listed())
+
+
+class Held(Apploi):
+    """Answers no PUT before `answer` is set."""
+
+    def __init__(self, *outcomes: Outcome) -> None:
+        super().__init__(*outcomes)
+        self.asked, self.answer = threading.Event(), threading.Event()
+
+    def schedule(self, interview: Interview) -> Outcome:
+        self.asked.set()
+        self.answer.wait()
+        return super().schedule(interview)
+
+
+def test_an_answer_that_comes_after_the_lease_ran_out_counts_unless_a_person_decided(store: Store) -> None:
+    apploi, slack = Held(SCHEDULED), Slack()
+    store.add(a_request())
+    with at_work(store, apploi, slack):
+        apploi.asked.wait()
+        store.change("V1", lambda it: call_unconfirmed(it, 1100.0))
+        apploi.answer.set()
+        finished = settled(store, "V1", lambda it: it.state is State.SCHEDULED and it.telling is Telling.TOLD)
+    assert (finished.attempts, len(apploi.puts)) == (1, 1)
+
+
+def test_a_clean_end_waits_no_longer_than_it_may_and_gives_back_what_still_runs(store: Store) -> None:
+    apploi = Held(SCHEDULED)
+    store.add(a_request())
+    worker = Worker(store, apploi, Slack(), threads=1, clock=Clock(), jitter=lambda: 0.0)
+    worker.start()
+    apploi.asked.wait()
+    worker.stop(within=0.1)
+    [left] = store.listed()
+    assert (left.state, left.owner) == (State.SENDING, None)
+    apploi.answer.set()
+    settled(store, "V1", lambda it: it.state is State.SCHEDULED)
+
+
+def test_what_came_of_a_put_is_stored_when_the_database_is_back(
+    postgresql_server: Postgresql, postgresql_url: str
+) -> None:
+    apploi, slack = Held(SCHEDULED), Slack()
+    with closing(Store(postgresql_url)) as store:
+        store.add(a_request())
+        with at_work(store, apploi, slack):
+            apploi.asked.wait()
+            postgresql_server.stop()
+            apploi.answer.set()
+            postgresql_server.start()
+            finished = settled(store, "V1", is_told)
+    assert (finished.state, len(apploi.puts), slack.places) == (State.SCHEDULED, 1, ["C1"])
+
+
+def interrupted(**changes: Any) -> Request:
+    """A request whose telling broke off."""
+    due = replace(a_request(), state=State.SCHEDULED, telling=Telling.DUE, send_at=None, **changes)
+    return intend_to_tell(due)
+
+
+def test_a_message_that_may_be_there_is_found_and_not_posted_again(store: Store) -> None:
+    slack = Slack()
+    slack.found = Posted(Delivery.TOLD, "C1", "9.9")
+    finished = done(store, interrupted(), Apploi(SCHEDULED), slack)
+    assert (slack.places, finished.told) == ([], Told("C1", "9.9"))
+
+
+def test_a_message_that_is_not_there_is_posted_without_a_word_of_twice(store: Store) -> None:
+    slack = Slack()
+    slack.found = REFUSED
+    done(store, interrupted(), Apploi(SCHEDULED), slack)
+    assert slack.places == ["C1"]
+    assert "twice" not in slack.told[0][1].text
+
+
+def test_what_was_never_tried_is_not_looked_for(store: Store) -> None:
+    slack = Slack()
+    done(store, a_request(), Apploi(SCHEDULED), slack)
+    assert slack.sought == []
+
+
+def test_of_two_messages_for_one_conversation_in_the_same_second_one_is_put_off(store: Store) -> None:
+    slack = Slack()
+    for number in (1, 2):
+        store.add(a_request(number))
+    with at_work(store, Apploi(SCHEDULED), slack, lambda: 1100.0):
+        for number in (1, 2):
+            settled(store, f"V{number}", lambda it: it.state is State.SCHEDULED and it.owner is None)
+    told, put_off = sorted(store.listed(), key=lambda it: it.telling is Telling.DUE)
+    assert (slack.places, told.telling, put_off.telling) == (["C1"], Telling.TOLD, Telling.DUE)
+    assert (put_off.tell_at, put_off.tellings) == (1101.0, 0)
+
+
+def unconfirmed(now: float) -> Request:
+    """Told as unconfirmed, and unanswered since."""
+    telling = replace(intend_to_send(a_request()), state=State.UNCONFIRMED, telling=Telling.TELLING)
+    return request.is_told(telling, Told("C1", "1.1"), now)
+
+
+def test_who_asked_is_reminded_once_after_an_hour_without_an_answer(store: Store) -> None:
+    slack = Slack()
+    store.add(unconfirmed(1100.0 - request.REMINDER))
+    with at_work(store, Apploi(SCHEDULED), slack):
+        settled(store, "V1", lambda it: it.remind_at is None and it.owner is None)
+    assert slack.places == ["U1"]
+    assert "once more" in slack.told[0][1].text
+    assert [step.note for step in store.story("V1")][-2:] == ["reminding", "reminded"]
+
+
+def test_a_reminder_that_slack_does_not_take_comes_later(store: Store) -> None:
+    slack = Slack(U1=[LATER, TOLD])
+    store.add(unconfirmed(1100.0 - request.REMINDER))
+    with at_work(store, Apploi(SCHEDULED), slack, Clock(speed=1000.0)):
+        settled(store, "V1", lambda it: len(slack.places) == 2 and it.due_at is None)
+    assert slack.places == ["U1", "U1"]
+
+
+def test_who_has_pressed_is_not_reminded(store: Store) -> None:
+    answered = request.cancel(unconfirmed(1100.0 - request.REMINDER), "U9", 1100.0)
+    assert answered.due_at is None
+
+
+def test_old_requests_lose_the_words_of_people_and_keep_their_figures(store: Store) -> None:
+    old = replace(a_request(1), state=State.FAILED, telling=Telling.TOLD, send_at=None, reason="No Jane Doe.")
+    at_work_on = replace(a_request(2), state=State.WAITING, since=1000.0, send_at=1e9)
+    for one in (old, at_work_on):
+        store.add(one)
+    worker = Worker(store, Apploi(SCHEDULED), Slack(), retain=10.0, clock=Clock())
+    worker.start()
+    try:
+        found = settled(store, "V1", lambda it: it.forgotten)
+    finally:
+        worker.stop()
+    said = repr((found, store.story("V1")))
+    assert not any(words in said for words in ("Jane", "jane", "maria@", "Virtual"))
+    assert (found.state, found.interview.applicant_id, found.requested_by) == (State.FAILED, "1", "U1")
+    kept = store.get("V2")
+    assert kept
+    assert kept.applicant_name == "Jane Doe"

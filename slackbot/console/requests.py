@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from slackbot.console.environment import environment
 from slackbot.dates.zones import describe
-from slackbot.request import Request, State, Telling
+from slackbot.errors import Refused
+from slackbot.request import OPERATOR, Request, State, Telling, cancel, retry
 from slackbot.settings import database_url
 from slackbot.store import Store
+
+ACTS: list[tuple[str, Callable[[Request, str, float], Request], str]] = [
+    ("retry", retry, "send again what failed or is unconfirmed (look in Apploi first), or tell what nobody was told"),
+    ("cancel", cancel, "stop what was not sent yet, or close what failed or is unconfirmed"),
+]
 
 
 def add_parser(commands: Any) -> None:
     """Tell argparse of this command and its words."""
     parser = commands.add_parser(
         "requests",
-        help="list the interview requests, or show one",
+        help="list the interview requests, show one, or act on one",
         description="What became of each interview request, newest first. Needs only DATABASE_URL.",
     )
-    words = parser.add_subparsers(metavar="list | show ID")
+    words = parser.add_subparsers(metavar="list | show ID | retry ID | cancel ID")
     listing = words.add_parser("list", help="the newest requests")
     listing.add_argument("--state", choices=[state.value for state in State], action="append", default=[])
     listing.add_argument("--limit", type=_positive, default=50)
@@ -29,6 +37,10 @@ def add_parser(commands: Any) -> None:
     showing = words.add_parser("show", help="one request with its whole story")
     showing.add_argument("id")
     showing.set_defaults(run=run_show)
+    for name, act, what in ACTS:
+        acting = words.add_parser(name, help=what, description=what)
+        acting.add_argument("id")
+        acting.set_defaults(run=run_act, act=act, name=name)
     parser.set_defaults(run=run_list, state=[], limit=50)
 
 
@@ -64,6 +76,28 @@ def run_show(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def run_act(chosen: argparse.Namespace) -> int:
+    """Do it once, as an operator; 1 with the reason when it may not be done. A running app hears of it."""
+    store = _opened()
+    try:
+        changed = store.change(
+            chosen.id, lambda request: chosen.act(request, OPERATOR, time.time()), f"{chosen.name} by {OPERATOR}"
+        )
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    finally:
+        store.close()
+    print(f"{changed.id} is {changed.state.value} now. {_what_follows(changed)}")
+    return 0
+
+
+def _what_follows(request: Request) -> str:
+    if request.due_at is None:
+        return "Nothing more is done with it."
+    return "A running `slackbot serve` does the rest; `slackbot requests show` tells what came of it."
+
+
 def needs_person(request: Request) -> bool:
     """Whether somebody has to do something about it."""
     open_ = request.state in (State.FAILED, State.UNCONFIRMED) and request.settled_how is None
@@ -80,7 +114,7 @@ def _line(request: Request) -> str:
     mark = "!" if needs_person(request) else " "
     when = describe(request.interview.date, request.interview.timezone, request.interview.duration)
     begun = f"{mark} {request.id:<14} {request.state.value:<12} {_time(request.accepted_at)}"
-    return f"{begun}  {request.applicant_name}, {when}"
+    return f"{begun}  {request.applicant_name or 'application ' + request.interview.applicant_id}, {when}"
 
 
 def _facts(request: Request) -> list[tuple[str, str]]:

@@ -53,7 +53,15 @@ def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, *, act: Act, w
     ack()
     parts.wake()
     settled = messages.settled(replace(changed, settled_how=changed.settled_how or what))
-    parts.errands.take(lambda: parts.slack.respond(body["response_url"], settled, replace=True), tell)
+    parts.errands.take(lambda: _show_settled(old, body, settled, parts), tell)
+
+
+def _show_settled(old: Request, body: Mapping[str, Any], settled: messages.Message, parts: Parts) -> None:
+    """In the message that was pressed, and in the result when the pressed one was its reminder."""
+    parts.slack.respond(body["response_url"], settled, replace=True)
+    pressed_ts = (body.get("container") or {}).get("message_ts")
+    if old.told and old.told.ts != pressed_ts:
+        parts.slack.edit(old.told.channel, old.told.ts, settled)
 
 
 def edit(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts) -> None:
@@ -77,9 +85,10 @@ def _open_again(body: Mapping[str, Any], user: str, parts: Parts) -> None:
     )
     form = from_request(old, origin=origin, asks_team=parts.asks_team)
     try:
-        parts.slack.open_view(str(body.get("trigger_id")), build(form, parts.wall_clock(form.timezone)))
+        opened = parts.slack.open_view(str(body.get("trigger_id")), build(form, parts.wall_clock(form.timezone)))
     except SlackUnavailable as error:
         raise Refused(messages.not_opened_again()) from error
+    parts.previews.seen(opened)
 
 
 def changed(ack: Ack, body: dict[str, Any], *, parts: Parts) -> None:

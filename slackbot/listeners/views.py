@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -10,13 +10,14 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from slackbot import messages, request
-from slackbot.errors import Refused, StoreError
+from slackbot.errors import Refused, StoreError, StoreUnavailable
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
 from slackbot.modal import ids
 from slackbot.modal.form import Origin
 from slackbot.modal.judging import Entered, Facts, Faulty, Filled, entered, judge, reference_zone
-from slackbot.modal.view import answer_to_faults
-from slackbot.request import ReplyTo
+from slackbot.modal.view import answer_to_faults, with_question
+from slackbot.request import ReplyTo, Request
+from slackbot.store import AlreadyBooked
 
 
 def register(app: App, parts: Parts) -> None:
@@ -27,21 +28,34 @@ def register(app: App, parts: Parts) -> None:
 def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts) -> None:
     """Judge, store, answer. What is wrong is told at its field; nothing is sent to Apploi from here."""
     view, user = body["view"], str(context.user_id or "")
-    read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
     try:
-        parts.member(user)
-        filled = judge(read, facts(read, origin, parts))
-        if isinstance(filled, Faulty):
-            ack(answer_to_faults(view, filled.errors))
-            return
-        store(filled, view["id"], user, reply_to(filled, body, origin, parts), origin, parts)
+        answer = _answer(view, user, body, parts)
     except Refused as refusal:
-        ack(answer_to_faults(view, {ids.APPLICANT: str(refusal)}))
+        answer = answer_to_faults(view, {ids.APPLICANT: str(refusal)})
+    except StoreUnavailable as error:
+        answer = answer_to_faults(view, {ids.CHANNEL: str(error)})
     except StoreError:
-        ack(answer_to_faults(view, {ids.CHANNEL: messages.not_stored()}))
+        answer = answer_to_faults(view, {ids.CHANNEL: messages.not_stored()})
+    if answer:
+        ack(answer)
     else:
         ack()
         parts.wake()
+
+
+def _answer(view: dict[str, Any], user: str, body: Mapping[str, Any], parts: Parts) -> dict[str, Any] | None:
+    """What keeps the form open, or None: it was stored."""
+    read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
+    parts.member(user)
+    filled = judge(read, facts(read, origin, parts))
+    if isinstance(filled, Faulty):
+        return answer_to_faults(view, filled.errors)
+    accepted = accept(filled, view["id"], user, reply_to(filled, body, origin, parts), origin, parts)
+    try:
+        store(accepted, agreed(accepted, origin), parts)
+    except AlreadyBooked as other:
+        return ask(view, accepted, other.clashes, origin)
+    return None
 
 
 def facts(read: Entered, origin: Origin, parts: Parts) -> Facts:
@@ -68,9 +82,9 @@ def reply_to(filled: Filled, body: Mapping[str, Any], origin: Origin, parts: Par
     return ReplyTo(filled.channel)
 
 
-def store(filled: Filled, view_id: str, user: str, where: ReplyTo, origin: Origin, parts: Parts) -> None:
-    """Store the request; the same form submitted again is the same request, and nothing is stored twice."""
-    accepted = request.accept(
+def accept(filled: Filled, view_id: str, user: str, where: ReplyTo, origin: Origin, parts: Parts) -> Request:
+    """The request that this form makes; the same form submitted again is the same request."""
+    return request.accept(
         view_id,
         filled.interview,
         applicant_name=filled.applicant_name,
@@ -79,11 +93,33 @@ def store(filled: Filled, view_id: str, user: str, where: ReplyTo, origin: Origi
         reply_to=where,
         words=filled.words,
         now=parts.clock(),
+        replaces=origin.replaces,
     )
-    if origin.replaces:
-        accepted = replace(accepted, replaces=origin.replaces)
-    if parts.store.add(accepted) and origin.replaces:
-        _settle_replaced(origin.replaces, user, parts)
+
+
+def agreed(accepted: Request, origin: Origin) -> frozenset[str]:
+    """The other bookings that the person has said yes to, for these people at this time and no other."""
+    return frozenset(origin.agreed.split()) if origin.agreed_on == who_and_when(accepted) else frozenset()
+
+
+def who_and_when(accepted: Request) -> str:
+    """What a yes is said to: after a change of any of this the person is asked again."""
+    sent = accepted.interview.body()
+    who = sent.get("interviewerId") or sent["interviewerEmail"].lower()
+    return " ".join((accepted.interview.applicant_id, who, sent["date"], sent["timezone"], sent["duration"]))
+
+
+def ask(view: Mapping[str, Any], accepted: Request, clashes: Sequence[Request], origin: Origin) -> dict[str, Any]:
+    """The form with the question whether it is to be booked although others are."""
+    asked = replace(origin, agreed=" ".join(clash.id for clash in clashes), agreed_on=who_and_when(accepted))
+    question = messages.booked_already(accepted, clashes)
+    return {"response_action": "update", "view": with_question(view, question, asked)}
+
+
+def store(accepted: Request, despite: Collection[str], parts: Parts) -> None:
+    """Store the request, once, and settle the one that it corrects."""
+    if parts.store.add(accepted, despite) and accepted.replaces:
+        _settle_replaced(accepted.replaces, accepted.requested_by, parts)
 
 
 def _settle_replaced(request_id: str, user: str, parts: Parts) -> None:

@@ -17,7 +17,8 @@ class Origin:
     """What rides in `private_metadata`: where the form came from, and what it took from the words.
 
     `query` is the applicant as typed, offered as the first search; `replaces` the id of a failed request that
-    this form corrects. `response_url_until` is in seconds since the epoch.
+    this form corrects. `response_url_until` is in seconds since the epoch. `agreed` names, by ids with spaces in
+    between, the bookings in the way that the person was asked about, and `agreed_on` who, with whom and when it was.
     """
 
     channel: str | None = None
@@ -27,6 +28,8 @@ class Origin:
     locale: str = "en-US"
     query: str = ""
     replaces: str | None = None
+    agreed: str = ""
+    agreed_on: str = ""
 
     def dump(self) -> str:
         """As text; the words are cut so that it stays within Slack's 3,000 characters."""

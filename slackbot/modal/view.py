@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from slackbot.applicant import Applicant
-from slackbot.blocks import Block, context, plain
-from slackbot.modal.form import FIRST_LOCATION, Form
+from slackbot.blocks import Block, context, plain, section
+from slackbot.modal.form import FIRST_LOCATION, Form, Origin
 from slackbot.modal.ids import (
     APPLICANT,
     CHANNEL,
@@ -18,6 +18,7 @@ from slackbot.modal.ids import (
     LOCATION,
     LOOKING,
     PREVIEW,
+    QUESTION,
     READING,
     TEAM_ID,
     TIMEZONE,
@@ -70,6 +71,13 @@ def with_applicant(view: Mapping[str, Any], applicant: Applicant | None, hint: s
     field_ = _applicant(Form(timezone="", applicant=applicant, applicant_hint=hint))
     blocks = [field_ if block.get("block_id") in (LOOKING, APPLICANT) else block for block in view["blocks"]]
     return rebuilt(view, blocks)
+
+
+def with_question(view: Mapping[str, Any], question: str, origin: Origin) -> View:
+    """The view with a question at its top, and a button that says yes to it; everything typed stays."""
+    others = [block for block in view["blocks"] if block.get("block_id") != QUESTION]
+    asked = rebuilt(view, [{**section(question), "block_id": QUESTION}, *others])
+    return {**asked, "submit": plain("Book anyway"), "private_metadata": origin.dump()}
 
 
 def with_preview(view: Mapping[str, Any], preview: Preview) -> View:

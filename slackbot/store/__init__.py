@@ -12,16 +12,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from slackbot.applicant import Applicant
 from slackbot.errors import LeaseLost, Refused
 from slackbot.request import Request, State, Telling
 from slackbot.store import schema
+from slackbot.store.clashes import AlreadyBooked, refuse_clashes
 from slackbot.store.engines import make_engines
 from slackbot.store.failures import as_store_errors
 from slackbot.store.leases import CLAIM, HELD, SOONEST_DUE
+from slackbot.store.listening import CHANNEL, Ears
+from slackbot.store.retention import FORGET_REQUESTS, FORGET_STORY
 from slackbot.store.tables import (
     APPLICANTS,
     REQUESTS,
@@ -32,7 +35,7 @@ from slackbot.store.tables import (
     to_row,
 )
 
-__all__ = ["Store", "StoryStep"]
+__all__ = ["AlreadyBooked", "Ears", "Store", "StoryStep"]
 
 PATIENCE = 1.4
 """Seconds that a call waits for the database before StoreUnavailable: Slack wants its answer within three."""
@@ -45,6 +48,8 @@ _INSERT: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
 }
+
+_NOTIFY = text(f"NOTIFY {CHANNEL}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +98,19 @@ class Store:
         with as_store_errors(), engines.readers.one(QUEUE_PATIENCE), engines.reader.connect() as connection:
             yield connection
 
-    def add(self, request: Request) -> bool:
-        """Store a new request. False: one with this id is there already, and stays as it is."""
+    def add(self, request: Request, despite: Collection[str] | None = None) -> bool:
+        """Store a new request. False: one with this id is there already, and stays as it is.
+
+        AlreadyBooked when other bookings are in the way, but for those of the ids `despite`; None does not ask.
+        """
         new = self._insert(REQUESTS).on_conflict_do_nothing().returning(REQUESTS.c.id)
         with self._writing() as connection:
+            if despite is not None:
+                refuse_clashes(connection, request, despite)
             added = connection.execute(new, to_row(request)).first() is not None
             if added:
                 self._tell_story(connection, request, "")
+                _announce(connection)
         return added
 
     def claim(self, owner: str, now: float, lease: float, limit: int) -> list[Request]:
@@ -132,9 +143,10 @@ class Store:
         step = {"at": self._clock(), "state": request.state.value, "telling": request.telling.value}
         connection.execute(insert(STORY), {"request_id": request.id, "note": note, **step})
 
-    def renew(self, owner: str, now: float, lease: float) -> None:
-        """Let every lease that this owner still has run until `now + lease`."""
-        statement = update(REQUESTS).where(REQUESTS.c.owner == owner).values(lease_until=now + lease)
+    def renew(self, owner: str, ids: Collection[str], now: float, lease: float) -> None:
+        """Let the leases that this owner still has on these requests run until `now + lease`."""
+        held = (REQUESTS.c.owner == owner) & REQUESTS.c.id.in_(ids)
+        statement = update(REQUESTS).where(held).values(lease_until=now + lease)
         with self._writing() as connection:
             connection.execute(statement)
 
@@ -158,6 +170,7 @@ class Store:
             changed = replace(act(to_request(row)), owner=None, claims=row["claims"] + 1)
             connection.execute(update(REQUESTS).where(there), to_row(changed) | {"lease_until": None})
             self._tell_story(connection, changed, note)
+            _announce(connection)
         return changed
 
     def get(self, id: str) -> Request | None:  # noqa: A002
@@ -211,7 +224,24 @@ class Store:
             row = connection.execute(known).mappings().first()
         return to_applicant(row) if row else None
 
+    def forget(self, before: float) -> int:
+        """Remove people's words from some of the requests accepted before that, and tell from how many.
+
+        Figures stay. Those that still have work to be done are left as they are.
+        """
+        with self._writing() as connection:
+            ids = connection.execute(FORGET_REQUESTS, {"before": before}).scalars().all()
+            if ids:
+                connection.execute(FORGET_STORY, {"forgotten": ids})
+        return len(ids)
+
     def forget_applicants(self, before: float) -> None:
         """Forget the applicants that no look-up has told of since `before`."""
         with self._writing() as connection:
             connection.execute(APPLICANTS.delete().where(APPLICANTS.c.seen_at < before))
+
+
+def _announce(connection: Connection) -> None:
+    """Tell the other processes that there is work, once this is committed."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_NOTIFY)

@@ -72,6 +72,13 @@ def _parse(url: str) -> URL:
     raise StoreError("DATABASE_URL must begin with postgresql:// or name a file, as in sqlite:///slackbot.db")
 
 
+def psycopg_url(url: str) -> str:
+    """The URL as psycopg itself takes it; "" for SQLite."""
+    parsed = _parse(url)
+    is_postgresql = parsed.get_backend_name() == "postgresql"
+    return parsed.set(drivername="postgresql").render_as_string(hide_password=False) if is_postgresql else ""
+
+
 def _sqlite(url: URL, patience: float) -> Engines:
     waiting = {"timeout": patience}
     writer = create_engine(url, connect_args=waiting, **_SETTINGS)

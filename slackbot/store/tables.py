@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from slackbot.applicant import Applicant
+from slackbot.dates.zones import settled_utc
 from slackbot.interview import Interview, Interviewer, InterviewerByEmail, InterviewerById
 from slackbot.request import ReplyTo, Request, State, Telling, Told
 
@@ -69,6 +70,10 @@ REQUESTS = Table(
     Column("owner", Text),
     Column("claims", Integer, nullable=False),
     Column("lease_until", Double),
+    Column("starts_at", Double, nullable=False, server_default="0"),  # both from date, timezone and duration
+    Column("ends_at", Double, nullable=False, server_default="0"),
+    Column("messages", Integer, nullable=False, server_default="0"),
+    Column("remind_at", Double),
 )
 
 # Only rows with work are in these two, so they stay small however long the history grows.
@@ -85,6 +90,8 @@ Index(
     postgresql_where=REQUESTS.c.owner.is_not(None),
 )
 Index("requests_applicant", REQUESTS.c.applicant_id, REQUESTS.c.accepted_at)
+Index("requests_accepted", REQUESTS.c.accepted_at)
+Index("requests_starts", REQUESTS.c.starts_at)
 
 STORY = Table(
     "story",
@@ -141,6 +148,8 @@ def to_row(request: Request) -> dict[str, Any]:
         "settled_by": request.settled_by,
         "settled_how": request.settled_how,
         "replaces": request.replaces,
+        "messages": request.messages,
+        "remind_at": request.remind_at,
         "due_at": request.due_at,
         "owner": request.owner,
         "claims": request.claims,
@@ -148,7 +157,10 @@ def to_row(request: Request) -> dict[str, Any]:
 
 
 def _interview_columns(interview: Interview) -> dict[str, Any]:
+    starts_at, ends_at = hours(interview)
     return {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
         "applicant_id": interview.applicant_id,
         "date": interview.apploi_date,
         "timezone": interview.timezone,
@@ -156,6 +168,12 @@ def _interview_columns(interview: Interview) -> dict[str, Any]:
         "location": interview.location,
         **_interviewer_columns(interview.interviewer),
     }
+
+
+def hours(interview: Interview) -> tuple[float, float]:
+    """When it begins and ends, in seconds since the epoch."""
+    starts_at = settled_utc(interview.date, interview.timezone).timestamp()
+    return starts_at, starts_at + interview.duration * 60.0
 
 
 def _interviewer_columns(interviewer: Interviewer) -> dict[str, str | None]:
@@ -187,6 +205,8 @@ def to_request(row: RowMapping) -> Request:
         tellings=row["tellings"],
         perhaps_told=row["perhaps_told"],
         told=None if row["told_ts"] is None else Told(row["told_channel"], row["told_ts"]),
+        messages=row["messages"],
+        remind_at=row["remind_at"],
         settled_by=row["settled_by"],
         settled_how=row["settled_how"],
         replaces=row["replaces"],

@@ -36,10 +36,11 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "claim": lambda store: store.claim("a", 5000.0, 30.0, 1),
     "save": lambda store: store.save(HELD),
     "release": lambda store: store.release(HELD),
-    "renew": lambda store: store.renew("a", 5000.0, 30.0),
+    "renew": lambda store: store.renew("a", ["V1"], 5000.0, 30.0),
     "abandon": lambda store: store.abandon("a"),
     "change": lambda store: store.change("V1", lambda request: request),
     "remember": lambda store: store.remember([Applicant("7")], 1.0),
+    "forget": lambda store: store.forget(9.0),
     "forget_applicants": lambda store: store.forget_applicants(9.0),
 }
 MIGRATE: dict[str, Callable[[Store], object]] = {"migrate": lambda store: store.migrate()}

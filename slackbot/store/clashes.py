@@ -1,0 +1,82 @@
+"""Bookings at an overlapping time for the same applicant or interviewer, and how two submissions take turns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+
+from slackbot.errors import SlackbotError
+from slackbot.interview import InterviewerByEmail, InterviewerById
+from slackbot.request import Request, State
+from slackbot.store.tables import REQUESTS, hours, to_request
+
+BOOKED = tuple(
+    state.value for state in (State.ACCEPTED, State.SENDING, State.WAITING, State.SCHEDULED, State.UNCONFIRMED)
+)
+"""The states in which an interview is, or may yet be, in Apploi."""
+
+LONGEST = 12 * 3600.0
+"""Seconds that an interview takes at most (modal/judging.py): by this bound the search goes by an index."""
+
+NAMED_AT_MOST = 10
+
+_c = REQUESTS.c
+
+
+class AlreadyBooked(SlackbotError):
+    """Nothing was stored: there are other bookings in the way, and nobody has said that it may be booked anyway."""
+
+    def __init__(self, clashes: Sequence[Request]) -> None:
+        """The other bookings, the earliest first."""
+        self.clashes = clashes
+        super().__init__("The applicant or the interviewer is booked at this time already.")
+
+
+def refuse_clashes(connection: Connection, new: Request, despite: Collection[str]) -> None:
+    """Raise AlreadyBooked for bookings in the way that are not among `despite`, ids of requests.
+
+    Until the end of the transaction nobody else can book the same people: of two who submit at the same moment the
+    second sees the first.
+    """
+    if connection.dialect.name == "postgresql":  # on SQLite, BEGIN IMMEDIATE was the lock
+        for name in sorted(_people(new)):
+            connection.execute(select(func.pg_advisory_xact_lock(_number(name))))
+    if connection.execute(select(_c.id).where(_c.id == new.id)).first():
+        return  # the same form once more
+    clashes = [to_request(row) for row in connection.execute(_in_the_way(new)).mappings()]
+    if any(clash.id not in despite for clash in clashes):
+        raise AlreadyBooked(clashes)
+
+
+def _in_the_way(new: Request) -> Select[Any]:
+    starts_at, ends_at = hours(new.interview)
+    overlaps = (_c.starts_at < ends_at) & (_c.ends_at > starts_at) & (_c.starts_at > starts_at - LONGEST)
+    found = select(REQUESTS).where(overlaps, _c.state.in_(BOOKED), _same_people(new))
+    return found.where(_c.id != (new.replaces or "")).order_by(_c.starts_at, _c.id).limit(NAMED_AT_MOST)
+
+
+def _same_people(new: Request) -> ColumnElement[bool]:
+    same = [_c.applicant_id == new.interview.applicant_id]
+    if new.interviewer_user:
+        same.append(_c.interviewer_user == new.interviewer_user)
+    match new.interview.interviewer:
+        case InterviewerById(id=known):
+            same.append(_c.interviewer_id == known)
+        case InterviewerByEmail(email=email):
+            same.append(func.lower(_c.interviewer_email) == email.lower())
+    return or_(*same)
+
+
+def _people(new: Request) -> set[str]:
+    """A name for each person whom two bookings may have in common."""
+    interviewer = new.interview.interviewer
+    known = interviewer.id if isinstance(interviewer, InterviewerById) else interviewer.email.lower()
+    return {f"applicant {new.interview.applicant_id}", f"interviewer {known}", f"user {new.interviewer_user}"}
+
+
+def _number(name: str) -> int:
+    """The number of an advisory lock: 64 bits with a sign."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True)

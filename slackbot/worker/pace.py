@@ -1,0 +1,46 @@
+"""No more than one message a second and conversation (slack.md): nobody sleeps, who must wait is told until when."""
+
+from __future__ import annotations
+
+import threading
+
+GAP = 1.0
+"""Seconds between two messages to one conversation."""
+KEPT = 1000
+"""So many conversations and turns are remembered before those that are over are dropped."""
+
+
+class Pace:
+    """The turns in each conversation, in the order in which they were asked for. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        """Nobody has had a turn."""
+        self._lock = threading.Lock()
+        self._free: dict[str, float] = {}  # after the last turn that was given
+        self._busy: dict[str, float] = {}  # a second after the last message, or until when Slack asks to wait
+        self._given: dict[str, float] = {}
+
+    def turn(self, place: str, who: str, now: float) -> float:
+        """From when on `who` may post to this place. A turn in the future is kept until it was asked for again."""
+        with self._lock:
+            at = self._given.pop(who, None)
+            if at is None or max(at, now) < self._busy.get(place, 0.0):
+                at = max(now, self._free.get(place, 0.0), self._busy.get(place, 0.0))
+                self._free[place] = at + GAP
+            if at > now:
+                self._given[who] = at
+            else:
+                self._busy[place] = now + GAP
+            self._drop_what_is_over(now)
+            return at
+
+    def hold(self, place: str, until: float) -> None:
+        """Slack asks to wait: nobody posts there before."""
+        with self._lock:
+            self._busy[place] = until
+
+    def _drop_what_is_over(self, now: float) -> None:
+        for known in (self._free, self._busy, self._given):
+            if len(known) > KEPT:
+                for key in [key for key, at in known.items() if at < now - 60 * GAP]:
+                    del known[key]

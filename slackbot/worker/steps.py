@@ -1,0 +1,131 @@
+"""What a worker does with a request that it has claimed: step after step, each stored before the next begins."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from slackbot import request
+from slackbot.dates.zones import settled_utc
+from slackbot.errors import LeaseLost, Refused, StoreUnavailable
+from slackbot.interview import Interview, Outcome
+from slackbot.request import Request, Step
+from slackbot.store import Store
+from slackbot.worker.telling import Telling
+
+AGAIN = 0.3
+"""Seconds until a step that the database did not take is stored again."""
+
+log = logging.getLogger(__name__)
+
+
+class Schedules(Protocol):
+    """Whoever can book an interview."""
+
+    def schedule(self, interview: Interview) -> Outcome:
+        """Send it once; never raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of one request at a time, in any number of threads.
+
+    `stopping` ends the work after the present step, `ended` even the waiting for a database that is away.
+    """
+
+    store: Store
+    apploi: Schedules
+    telling: Telling
+    stopping: threading.Event
+    ended: threading.Event
+    clock: Callable[[], float]
+    jitter: Callable[[], float]
+
+    def take(self, current: Request) -> None:
+        """Step after step until nothing is due or it is time to stop; each is stored before the next begins."""
+        note, done = "", Step.NOTHING
+        while True:
+            step = request.next_step(current, self.clock())
+            is_last = step is Step.NOTHING or self.stopping.is_set()
+            if note or is_last:
+                self._put_away(current, note, done, is_last=is_last)
+            if is_last:
+                return
+            current, note = self._do(step, current)
+            done = step
+
+    def _put_away(self, current: Request, note: str, done: Step, *, is_last: bool) -> None:
+        store_it = self.store.release if is_last else self.store.save
+        try:
+            self._patiently(partial(store_it, current, note))
+        except LeaseLost:
+            if done is Step.SEND:
+                self._tell_late(current, note)
+            raise
+
+    def _patiently(self, store_it: Callable[[], None]) -> None:
+        """Store it, and again while the database is away: what came of a PUT may not be forgotten meanwhile.
+
+        Storing a step twice is storing it once, so it does not matter whether the first time went through.
+        """
+        while True:
+            try:
+                store_it()
+                return
+            except StoreUnavailable as error:
+                log.warning("a step waits for the database: %s", error)
+                if self.ended.wait(AGAIN):
+                    raise
+
+    def _tell_late(self, known: Request, note: str) -> None:
+        """The database was away for longer than the lease, and somebody called it unconfirmed: we know better."""
+        try:
+            self.store.change(known.id, partial(request.learn, known=known), f"the answer came late: {note}")
+        except Refused as error:
+            log.warning("request %s: an answer came too late: %s", known.id, error)
+
+    def _do(self, step: Step, current: Request) -> tuple[Request, str]:
+        now = self.clock()
+        if step is Step.TELL:
+            return self._tell(current)
+        if step is Step.REMIND:
+            return self._remind(current)
+        if step is Step.GIVE_UP:
+            return request.give_up(current, now), "given up: its time to be tried again has run out"
+        if step is Step.SEND and _has_begun(current, now):
+            return request.give_up(current, now, "Its hour came before it could be sent."), "given up: too late"
+        if step is Step.SEND:
+            return self._send(current)
+        return request.call_unconfirmed(current, now), "interrupted while sending"
+
+    def _send(self, current: Request) -> tuple[Request, str]:
+        current = request.intend_to_send(current)
+        self._patiently(partial(self.store.save, current, f"attempt {current.attempts}"))
+        outcome = self.apploi.schedule(current.interview)
+        current = request.conclude(current, outcome, self.clock(), self.jitter())
+        log.info("request %s: %s (HTTP %s)", current.id, current.state.value, outcome.status)
+        return current, outcome.reason or f"HTTP {outcome.status}"
+
+    def _tell(self, current: Request) -> tuple[Request, str]:
+        now = self.clock()
+        turn = self.telling.turn(current, now)
+        if turn > now:
+            return request.put_off(current, turn), "put off: one message a second and channel"
+        current = request.intend_to_tell(current)
+        self._patiently(partial(self.store.save, current, "telling"))
+        return self.telling.tell(current)
+
+    def _remind(self, current: Request) -> tuple[Request, str]:
+        current = request.intend_to_remind(current)
+        self._patiently(partial(self.store.save, current, "reminding"))
+        return self.telling.remind(current)
+
+
+def _has_begun(current: Request, now: float) -> bool:
+    """Whether the hour of the interview has come: nobody meant to book one that is past."""
+    interview = current.interview
+    return settled_utc(interview.date, interview.timezone).timestamp() <= now

@@ -1,0 +1,118 @@
+"""Where and how people are told: in the channel, through the `response_url`, or directly."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from slackbot import messages, request
+from slackbot.messages import Message
+from slackbot.request import Request, State, Told
+from slackbot.slack_web import Delivery, Posted
+from slackbot.worker.pace import Pace
+
+CLOCKS_DIFFER = 300.0
+"""Seconds by which our clock may be ahead of Slack's."""
+
+log = logging.getLogger(__name__)
+
+
+class Tells(Protocol):
+    """Whoever can post to Slack; nothing here raises."""
+
+    def post(self, channel: str, message: Message) -> Posted:
+        """Post to a conversation or a person."""
+
+    def edit(self, channel: str, ts: str, message: Message) -> Posted:
+        """Change an earlier message."""
+
+    def respond(self, url: str, message: Message) -> Posted:
+        """Answer through a `response_url`."""
+
+    def find(self, channel: str, wanted: Message, since: float) -> Posted:
+        """Look for a message that may have been posted: told, refused (not there), later, or unknown."""
+
+
+class Telling:
+    """What a worker tells Slack of its requests. Safe to share between threads."""
+
+    def __init__(self, slack: Tells, clock: Callable[[], float]) -> None:
+        """`clock` tells seconds since the epoch."""
+        self._slack = slack
+        self._clock = clock
+        self._pace = Pace()
+
+    def turn(self, current: Request, now: float) -> float:
+        """From when on this request may be told: its conversation takes a message a second."""
+        return self._pace.turn(_place(current), current.id, now)
+
+    def tell(self, current: Request) -> tuple[Request, str]:
+        """Post what the request has come to, once; the request afterwards, and a note for its story."""
+        self._tidy_pending(current)
+        posted, how = self._find_or_deliver(current)
+        if posted.delivery is Delivery.LATER and posted.retry_after:
+            self._pace.hold(_place(current), self._clock() + posted.retry_after)
+        current = self._after(current, posted)
+        return current, f"{current.telling.value}: {how} {posted.error}".strip()
+
+    def remind(self, current: Request) -> tuple[Request, str]:
+        """Ask who requested it once more, directly."""
+        posted = self._slack.post(current.requested_by, messages.reminder(current))
+        if posted.delivery in (Delivery.LATER, Delivery.TOKEN_FAULT):
+            return request.remind_later(current, self._clock(), posted.retry_after), f"reminder: {posted.error}"
+        return current, f"reminded {posted.error}".strip()
+
+    def _tidy_pending(self, current: Request) -> None:
+        """The message about waiting points to the result; if that fails it only says less than it could."""
+        if current.told and current.state is not State.WAITING:
+            self._slack.edit(current.told.channel, current.told.ts, messages.superseded(current))
+
+    def _find_or_deliver(self, current: Request) -> tuple[Posted, str]:
+        """What may be there already is looked for first; where that is not possible, a copy says what it may be."""
+        message, channel = messages.result(current), current.reply_to.channel
+        if not current.perhaps_told:
+            return self._deliver(current, message)
+        earlier = Posted(Delivery.UNKNOWN)
+        if channel:
+            earlier = self._slack.find(channel, message, current.since - CLOCKS_DIFFER)
+        if earlier.delivery in (Delivery.TOLD, Delivery.LATER):
+            return earlier, "found in the channel" if earlier.ts else "not looked for yet"
+        unknown = earlier.delivery is Delivery.UNKNOWN
+        return self._deliver(current, messages.perhaps_twice(message) if unknown else message)
+
+    def _deliver(self, current: Request, message: Message) -> tuple[Posted, str]:
+        """In the channel; where the bot may not post, through the `response_url`; failing that, to the person."""
+        refused = Posted(Delivery.REFUSED)
+        channel, reply_to = current.reply_to.channel, current.reply_to
+        if channel:
+            posted = self._slack.post(channel, message)
+            if posted.delivery not in (Delivery.REFUSED, Delivery.TOKEN_FAULT):
+                return posted, "in the channel"
+            refused = posted
+        if channel and reply_to.response_url and self._clock() < reply_to.response_url_until:
+            posted = self._slack.respond(reply_to.response_url, message)
+            if posted.delivery is not Delivery.REFUSED:
+                return posted, "through response_url"
+        if refused.delivery is Delivery.TOKEN_FAULT:
+            return refused, "nowhere"
+        posted = self._slack.post(current.requested_by, messages.as_direct_message(message, channel))
+        return posted, "as a direct message"
+
+    def _after(self, current: Request, posted: Posted) -> Request:
+        now = self._clock()
+        match posted.delivery:
+            case Delivery.TOLD:
+                told = Told(posted.channel, posted.ts) if posted.ts else None
+                return request.is_told(current, told, now)
+            case Delivery.REFUSED:
+                log.error("request %s (%s): nobody in Slack can be told: %s", current.id, current.state, posted.error)
+                return request.cannot_be_told(current)
+            case Delivery.LATER | Delivery.TOKEN_FAULT:
+                return request.tell_later(current, now, posted.retry_after, perhaps_told=False)
+            case Delivery.UNKNOWN:
+                return request.tell_later(current, now, posted.retry_after, perhaps_told=True)
+
+
+def _place(current: Request) -> str:
+    return current.reply_to.channel or current.requested_by

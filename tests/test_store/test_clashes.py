@@ -1,0 +1,101 @@
+"""Bookings in each other's way: found by who and when, and never both let through unasked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from slackbot.interview import InterviewerByEmail, InterviewerById
+from slackbot.request import Request, State
+from slackbot.store import AlreadyBooked, Store
+from tests.databases import a_request
+from tests.test_store.test_together import at_once
+
+
+def booking(number: int, applicant: str = "", user: str | None = "", **interview: Any) -> Request:
+    """At 15:00 in New York for an hour, with an interviewer of its own unless told otherwise."""
+    made = a_request(number, applicant=applicant, interviewer_user=f"U2{number}" if user == "" else user)
+    own = {"interviewer": InterviewerByEmail(f"{number}@example.com", "77")}
+    return replace(made, interview=replace(made.interview, **{**own, **interview}))
+
+
+def in_the_way(store: Store, there: Request, new: Request, despite: tuple[str, ...] = ()) -> list[str]:
+    """Who is named when `new` comes after `there`."""
+    store.add(there)
+    try:
+        store.add(new, despite)
+    except AlreadyBooked as other:
+        assert store.get(new.id) is None
+        return [clash.id for clash in other.clashes]
+    return []
+
+
+def at(hour: int, minute: int = 0, zone: str = "America/New_York", minutes: int = 60) -> dict[str, Any]:
+    return {"date": datetime(2026, 12, 1, hour, minute), "timezone": zone, "duration": minutes}
+
+
+MARIA = InterviewerByEmail("maria@example.com", "77")
+
+
+@pytest.mark.parametrize(
+    ("there", "new"),
+    [
+        (booking(1, "7"), booking(2, "7")),
+        (booking(1, "7"), booking(2, "7", **at(15, 59))),
+        (booking(1, "7"), booking(2, "7", **at(14, 30, minutes=31))),
+        (booking(1, "7"), booking(2, "7", **at(14, 30, "America/Chicago"))),
+        (booking(1, "7", **at(9, minutes=720)), booking(2, "7", **at(20, 59))),
+        (booking(1, user="U9"), booking(2, user="U9")),
+        (booking(1, interviewer=MARIA), booking(2, interviewer=InterviewerByEmail("Maria@Example.com", "8"))),
+        (booking(1, interviewer=InterviewerById("5")), booking(2, interviewer=InterviewerById("5"))),
+    ],
+)
+def test_the_same_applicant_or_interviewer_at_an_overlapping_time_is_in_the_way(
+    store: Store, there: Request, new: Request
+) -> None:
+    assert in_the_way(store, there, new) == ["V1"]
+
+
+@pytest.mark.parametrize(
+    ("there", "new"),
+    [
+        (booking(1), booking(2)),
+        (booking(1, user=None), booking(2, user=None)),
+        (booking(1, "7"), booking(2, "7", **at(16))),
+        (booking(1, "7"), booking(2, "7", **at(14))),
+        (booking(1, "7"), booking(2, "7", **at(15, zone="America/Chicago"))),
+        (booking(1, "7"), replace(booking(2, "7"), replaces="V1")),
+    ],
+)
+def test_others_and_other_times_are_not(store: Store, there: Request, new: Request) -> None:
+    assert in_the_way(store, there, new) == []
+
+
+@pytest.mark.parametrize("state", State)
+def test_only_what_is_or_may_be_in_apploi_is_in_the_way(store: Store, state: State) -> None:
+    there = replace(booking(1, "7"), state=state)
+    assert in_the_way(store, there, booking(2, "7")) == ([] if state is State.FAILED else ["V1"])
+
+
+def test_a_yes_counts_for_the_bookings_that_were_named_and_for_no_other(store: Store) -> None:
+    store.add(booking(3, "7"))
+    assert in_the_way(store, booking(1, "7"), booking(2, "7"), ("V1",)) == ["V1", "V3"]
+    assert in_the_way(store, booking(1, "7"), booking(2, "7"), ("V1", "V3")) == []
+
+
+def test_the_same_form_once_more_is_not_in_its_own_way(store: Store) -> None:
+    assert in_the_way(store, booking(1, "7"), booking(1, "7")) == []
+
+
+def test_of_many_who_book_the_same_applicant_at_the_same_moment_one_is_not_asked(store: Store) -> None:
+    def book(index: int) -> bool:
+        try:
+            return store.add(booking(index, "7"), ())
+        except AlreadyBooked:
+            return False
+
+    assert sorted(at_once(8, book)) == [False] * 7 + [True]
+    assert len(store.listed()) == 1
