@@ -18,6 +18,7 @@ from slackbot.dates import warm_up
 from slackbot.errands import Errands, sentence_for
 from slackbot.errors import StoreError
 from slackbot.listeners.parts import Parts
+from slackbot.listeners.previews import Previews
 from slackbot.lookups import Lookups
 from slackbot.modal import ids
 from slackbot.modal.options import notice_option
@@ -56,6 +57,7 @@ class Slackbot:
                 store=self.store,
                 lookups=self._lookups,
                 errands=self._errands,
+                previews=Previews(self.slack),
                 wake=self.worker.wake,
                 clock=clock,
                 default_timezone=settings.default_timezone,

@@ -17,6 +17,7 @@ from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.refiners.numbers import drop_signs, refuse_crowd, settle_numbers
 from slackbot.dates.tokens import Tokens, fold, tokenise
 from slackbot.dates.words import language_of, lexicon
+from slackbot.dates.words.language import spelt
 
 LONGEST = 600  # letters: beyond this nothing is taken apart
 WORD = re.compile(r"<[^<>]*>|[^\s<]+|<")
@@ -30,7 +31,7 @@ TIMES = (Day, Clock, Daypart, Length, Shift)
 TIME_DOUBTS = ("vague", "vague today", "repeated", "open", "midnight", "no_such_time", "no_such_date", "ago")
 STOPS = ("with", "on", "for", "from", "at", "between")
 # Words around a name that are none.
-AROUND = frozenset("interview schedule book please pls with for candidate applicant on".split())
+AROUND = spelt("interview schedule book please pls with for candidate applicant on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _take_interviewer(found: _Words) -> None:
             continue
         after = at + 1 + (lead != "interviewer" and _is_word(found, at + 1, "interviewer"))
         value = found.words[after].strip(EDGES) if after < len(found.words) else ""
-        if _is_mention(value) or EMAIL.fullmatch(value) or value.isdecimal() and len(value) > 2:
+        if _is_mention(value) or EMAIL.fullmatch(value) or (value.isdecimal() and len(value) > 2):
             found.words[after] = value
             _mark(found, at, after, "lead")
             found.fields[after] = "interviewer"
@@ -192,10 +193,13 @@ def _take_place(found: _Words, language: str) -> None:
             return
 
 
+IDIOMS = ("person",)  # "in person" is a place with its "in"
+
+
 def _give_place(found: _Words, run: _Run, lead: int, first: int, end: int) -> None:
     for part in run.parts[lead:first]:
         for word in run.words(part):
-            found.fields[word] = "lead"
+            found.fields[word] = "location" if run.tokens.text(run.parts[first].start) in IDIOMS else "lead"
     for part in run.parts[first:end]:
         for word in run.words(part):
             if found.fields[word] is None or found.fields[word] == "lead":
@@ -205,7 +209,7 @@ def _give_place(found: _Words, run: _Run, lead: int, first: int, end: int) -> No
 def _end_of_place(run: _Run, first: int, named: bool) -> int:
     """Where the place that begins there ends; where it begins, when there is none."""
     parts = run.parts
-    if first >= len(parts) or not named and not _begins_place(run, first):
+    if first >= len(parts) or (not named and not _begins_place(run, first)):
         return first
     at = first
     numbered = False
@@ -213,18 +217,18 @@ def _end_of_place(run: _Run, first: int, named: bool) -> int:
         part = parts[at]
         if isinstance(part, Mark) and part.kind in STOPS and at > first:
             break
-        if isinstance(part, TIMES) and not (at == first and isinstance(part, Clock)) or _is_break(run, part):
+        if (isinstance(part, TIMES) and not (at == first and isinstance(part, Clock))) or _is_break(run, part):
             break
         if numbered and isinstance(part, Noise) and not _name_elsewhere(run, first, at):
             break
-        numbered = isinstance(part, Number) or isinstance(part, Clock)
+        numbered = isinstance(part, Number | Clock)
         at += 1
     return at
 
 
 def _begins_place(run: _Run, at: int) -> bool:
     part, after = run.parts[at], run.parts[at + 1] if at + 1 < len(run.parts) else None
-    if isinstance(part, Number) or isinstance(part, Clock) and part.weak:  # "at 123 Main St"
+    if isinstance(part, Number) or (isinstance(part, Clock) and part.weak):  # "at 123 Main St"
         clocks = [each for each in run.parts if isinstance(each, Clock) and each is not part]
         return bool(clocks) and isinstance(after, Noise) and not after.plain and _is_name(run, after)
     if isinstance(part, ZoneWord):
@@ -253,7 +257,9 @@ def _name_elsewhere(run: _Run, first: int, end: int) -> bool:
 def _unread(run: _Run, part: Part) -> bool:
     if isinstance(part, Noise):
         return _is_name(run, part) and run.tokens.text(part.start) not in AROUND
-    return isinstance(part, Number) and part.digits > 4 or isinstance(part, Doubt) and part.kind in ("month", "sign")
+    return (isinstance(part, Number) and part.digits > 4) or (
+        isinstance(part, Doubt) and part.kind in ("month", "sign")
+    )
 
 
 def _take_when(found: _Words, language: str, reference: Reference) -> Understood | NotUnderstood | None:
@@ -294,9 +300,9 @@ def _timed_words(run: _Run, parts: list[Part]) -> set[int]:
         if _is_timed(run, parts, at):
             timed |= pending | set(run.words(part))
             pending, open_run = set(), True
-        elif isinstance(part, Mark) and part.kind not in ("with", "now"):
-            pending |= set(run.words(part))
-        elif isinstance(part, Noise) and part.plain and open_run and run.tokens.text(part.start) not in AROUND:
+        elif (isinstance(part, Mark) and part.kind not in ("with", "now")) or (
+            isinstance(part, Noise) and part.plain and open_run and run.tokens.text(part.start) not in AROUND
+        ):
             pending |= set(run.words(part))
         else:
             pending, open_run = set(), False

@@ -84,11 +84,12 @@ def _stop_both(socket: Socket, bot: Slackbot) -> None:
 class Socket:
     """Socket Mode: the same listeners, reached through a connection of ours that is made again when it breaks."""
 
-    def __init__(self, bot: Slackbot, app_token: str) -> None:
+    def __init__(self, bot: Slackbot, app_token: str, pause: float = CONNECT_PAUSE) -> None:
         """Nothing is connected yet. A ping every 3 s notices a dead line in seconds, not a minute (slack.md, 21)."""
         self._handler = SocketModeHandler(
             bot.bolt, app_token, web_client=bot.slack.client, ping_interval=3, concurrency=THREADS
         )
+        self._pause = pause
         self._ending = threading.Event()
         self._connecting = threading.Thread(target=self._connect, name="socket", daemon=True)
 
@@ -116,9 +117,9 @@ class Socket:
                     "Socket Mode cannot connect (%s). Is SLACK_APP_TOKEN right, with the scope connections:write? "
                     "Trying again in %d seconds.",
                     type(error).__name__,
-                    CONNECT_PAUSE,
+                    self._pause,
                 )
-            self._ending.wait(CONNECT_PAUSE)
+            self._ending.wait(self._pause)
 
 
 class _OurLog(Logger):

@@ -1,10 +1,14 @@
-"""The stand-ins as fixtures, and a tiny real Bolt app as the counterpart of the one for Slack."""
+"""The stand-ins as fixtures, a tiny real Bolt app as the counterpart of the one for Slack, and a real browser."""
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from slack_bolt import App, BoltRequest
 from slack_sdk import WebClient
 from werkzeug.wrappers import Request, Response
@@ -43,3 +47,70 @@ def bolt(slack: SlackStandIn) -> Iterator[App]:
     with Loopback(answer) as server:
         slack.app_url = f"{server.url}/slack/events"
         yield app
+
+
+# Debian's Chromium, told to keep to itself: no update, no sync, no name looked up in the background.
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+
+@contextmanager
+def debian_chromium() -> Iterator[Browser]:
+    """A browser; the test is skipped where there is none, and fails there in CI."""
+    path = shutil.which("chromium")
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("there is no chromium here, and in CI there must be one")
+        pytest.skip("there is no chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET.split())
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def fresh_profile(browser: Browser) -> Iterator[BrowserContext]:
+    """A profile of its own, in memory."""
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@contextmanager
+def watched_page(context: BrowserContext, url: str) -> Iterator[Page]:
+    """The demo's page, open; at the end nothing has gone wrong in it and nothing has left this machine."""
+    page = context.new_page()
+    faults: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(url)
+    expect(page.locator("#channel-name")).to_have_text("#hiring")
+    yield page
+    assert faults == []
+    assert [each for each in asked if not each.startswith(url)] == []
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for the tests of a file."""
+    with debian_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A profile of its own for each test."""
+    with fresh_profile(chromium) as profile:
+        yield profile
+
+
+def say(page: Page, text: str) -> None:
+    """Type into the message box of the demo's page, and send."""
+    box = page.get_by_label("Message", exact=True)
+    box.fill(text)
+    box.press("Enter")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -64,7 +64,7 @@ def running(slack: SlackStandIn, apploi: ApploiStandIn, folder: Path, **changes:
     bot.store.migrate()
     bot.start()
     door = Door(bot.bolt, settings.slack_signing_secret, bot.why_not_ready)
-    server = make_server("127.0.0.1", 0, door, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, cast(Any, door), threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     slack.app_url = f"http://127.0.0.1:{server.server_port}/slack/events"

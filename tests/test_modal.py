@@ -18,7 +18,7 @@ from slackbot.modal import ids
 from slackbot.modal.form import Form, Origin
 from slackbot.modal.judging import Entered, Facts, Faulty, Filled, entered, judge
 from slackbot.modal.options import applicant_options, duration_option, notice_option, spoken_duration, zone_option
-from slackbot.modal.preview import preview
+from slackbot.modal.preview import Preview, preview
 from slackbot.modal.start import from_command, from_request
 from slackbot.modal.view import answer_to_faults, build, with_applicant, with_preview
 from tests.databases import a_request
@@ -35,7 +35,9 @@ FORMS = [
     replace(FORM, applicant=JANE),
     replace(FORM, applicant=Applicant("9" * 20)),
     replace(FORM, applicant=replace(JANE, name=LONG, job=LONG)),
-    replace(FORM, looking_for=LONG, when=LONG, preview=LONG, interviewer_id=LONG, location=LONG, asks_team=False),
+    replace(
+        FORM, looking_for=LONG, when=LONG, preview=Preview(LONG), interviewer_id=LONG, location=LONG, asks_team=False
+    ),
     replace(FORM, duration=50, team_id="1", location="", interviewer=None, interviewer_hint="x" * 500),
     replace(FORM, origin=Origin("D1", "https://hooks.slack.com/" + "x" * 200, 1e12, query=LONG, replaces="V1")),
 ]
@@ -99,7 +101,7 @@ def test_the_words_of_a_command_fill_the_form() -> None:
     assert form.looking_for == "Jane Doe"
     assert (form.duration, form.interviewer, form.location) == (45, "U012", "Room 2")
     assert form.timezone == "America/New_York"
-    assert "America/Chicago" in form.preview
+    assert "America/Chicago" in form.preview.text
 
 
 def test_without_words_the_asker_interviews_for_an_hour() -> None:
@@ -310,16 +312,19 @@ def test_a_fault_without_a_field_is_told_at_the_first() -> None:
 def test_updates_leave_every_other_block_as_it_is() -> None:
     view = build(replace(FORM, looking_for="Jane"), NOW)
     placed = with_applicant(view, JANE, "")
-    previewed = with_preview(placed, "*Tuesday*")
-    assert [b["block_id"] for b in previewed["blocks"]][0] == ids.APPLICANT
-    unchanged = [b for b in previewed["blocks"] if b["block_id"] not in (ids.APPLICANT, ids.PREVIEW)]
+    previewed = with_preview(placed, preview("tue 7", NEW_YORK, 60))
+    assert [b["block_id"] for b in previewed["blocks"]][:4] == [ids.APPLICANT, ids.WHEN, ids.PREVIEW, ids.READING]
+    changed = (ids.APPLICANT, ids.PREVIEW, ids.READING)
+    unchanged = [b for b in previewed["blocks"] if b["block_id"] not in changed]
     assert unchanged == [b for b in view["blocks"] if b["block_id"] not in (ids.LOOKING, ids.PREVIEW)]
     assert check_view(previewed) == []
+    settled = with_preview(previewed, preview("tue 7am", NEW_YORK, 60))
+    assert ids.READING not in [b["block_id"] for b in settled["blocks"]]
 
 
 def test_a_view_as_slack_sends_it_goes_back_without_slacks_own_fields() -> None:
     sent = {**build(FORM, NOW), "id": "V1", "hash": "1.a", "state": {"values": {}}, "team_id": "T1", "bot_id": "B1"}
-    assert check_view(with_preview(sent, "x")) == []
+    assert check_view(with_preview(sent, Preview("x"))) == []
 
 
 # Menus
@@ -350,13 +355,79 @@ def test_lengths_are_spoken_as_people_do(minutes: int, spoken: str) -> None:
 # The words beneath `when`
 
 
+def said(words: str, **more: Any) -> str:
+    return preview(words, NEW_YORK, **{"duration": 60, **more}).text
+
+
 def test_the_preview_reads_the_words_or_asks() -> None:
-    assert "Tuesday, December 1, 2026, 3:00–3:45 PM EST (America/New_York)" in preview("Dec 1 3pm", NEW_YORK, 45)
-    assert preview("", NEW_YORK, 60) == ""
-    assert preview("tomorrow", NEW_YORK, 60).startswith("*Not clear yet:*")
+    read = said("Dec 1 3pm", duration=45)
+    assert "*Tuesday, December 1, 2026, 3:00–3:45 PM EST (America/New_York)* · in 9 days" in read
+    assert said("") == ""
+    assert said("tomorrow").startswith("*Not clear yet:*")
 
 
 def test_the_preview_says_what_the_words_take_over() -> None:
-    said = preview("Dec 1 3-3:30pm CT", NEW_YORK, 60)
-    assert "America/Chicago" in said
-    assert "30 minutes" in said
+    read = said("Dec 1 3-3:30pm CT")
+    assert "it is America/Chicago" in read
+    assert "it is 30 minutes" in read
+    assert "a bare 3" in said("Dec 1 at 3").lower()
+
+
+def test_the_preview_tells_the_interviewers_own_clock() -> None:
+    read = said("Dec 1 3pm", interviewers_zone="America/Los_Angeles")
+    assert "12:00 PM for the interviewer in Los Angeles" in read
+    assert "interviewer" not in said("Dec 1 3pm", interviewers_zone="America/New_York")
+    assert "interviewer" not in said("Dec 1 3pm", interviewers_zone="America/Detroit")
+
+
+CAUTIONS = [
+    ("Dec 1 2pm", ""),
+    ("Dec 1 7am", ""),
+    ("Dec 1 6pm", ""),
+    ("Dec 1 6:45am", "outside 7 AM–7 PM"),
+    ("Dec 1 6:30pm", "outside 7 AM–7 PM"),
+    ("Dec 1 11:30pm", "outside 7 AM–7 PM"),
+    ("Nov 28 2pm", "on a Saturday"),
+    ("Nov 29 2pm", "on a Sunday"),
+    ("Nov 26 2pm", "Thanksgiving Day"),
+    ("Dec 25 2pm", "Christmas Day"),
+    ("Mar 1 2027 2pm", "99 days ahead"),
+]
+
+
+@pytest.mark.parametrize(("words", "caution"), CAUTIONS)
+def test_what_is_unusual_is_said_and_stops_nobody(words: str, caution: str) -> None:
+    assert caution in said(words)
+    assert ("Please check" in said(words)) == bool(caution)
+    assert isinstance(judged(when=words), Filled)
+
+
+def test_an_hour_that_is_night_for_the_interviewer_is_said() -> None:
+    read = said("Dec 1 9am", interviewers_zone="Pacific/Honolulu")
+    assert "Please check:* it is 4:00 AM for the interviewer in Honolulu" in read
+
+
+def test_doubtful_words_offer_their_readings_one_press_away() -> None:
+    doubtful = preview("tue 7", NEW_YORK, 60)
+    words = [reading.words for reading in doubtful.readings]
+    assert ["7:00 AM" in doubtful.readings[0].meaning, "7:00 PM" in doubtful.readings[1].meaning] == [True, True]
+    filled = judged(when="tue 7", reading=words[1])
+    assert isinstance(filled, Filled)
+    assert filled.interview.apploi_date == "2026-11-24T19:00:00Z"
+    assert "7:00–8:00 PM" in said("tue 7", chosen=words[1])
+
+
+def test_a_reading_keeps_the_zone_and_the_length_that_the_words_name() -> None:
+    words = preview("tue 7 CT for 45 min", NEW_YORK, 60).readings[1].words
+    filled = judged(when="tue 7 CT for 45 min", reading=words)
+    assert isinstance(filled, Filled)
+    assert (filled.interview.timezone, filled.interview.duration) == ("America/Chicago", 45)
+
+
+@pytest.mark.parametrize("words", ["wed 7", "tomorrow", ""])
+def test_a_reading_of_other_words_is_not_taken(words: str) -> None:
+    assert isinstance(judged(when=words, reading="Nov 24 2026 7pm"), Faulty)
+
+
+def test_examples_are_no_readings() -> None:
+    assert preview("tomorrow", NEW_YORK, 60).readings == ()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
@@ -17,35 +15,9 @@ from slackbot.demo.apploi import ApploiStandIn, Mood
 from slackbot.demo.cast import INTERVIEWER, MANAGER, PLAIN
 from slackbot.demo.page.server import Page as DemoPage
 from slackbot.demo.slack import HIRING, SlackStandIn
+from tests.conftest_demo import say, watched_page
 
 Json = dict[str, Any]
-
-# Debian's Chromium, told to keep to itself: no update, no sync, no name looked up in the background.
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("there is no chromium here, and in CI there must be one")
-        pytest.skip("there is no chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET.split())
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context()  # a profile of its own, in memory
-    context.set_default_timeout(10_000)
-    yield context
-    context.close()
 
 
 @pytest.fixture
@@ -56,18 +28,8 @@ def demo_page(slack: SlackStandIn, apploi: ApploiStandIn) -> Iterator[DemoPage]:
 
 @pytest.fixture
 def page(context: BrowserContext, demo_page: DemoPage) -> Iterator[Page]:
-    """The open page; at the end nothing has gone wrong in it and nothing has left this machine."""
-    page = context.new_page()
-    faults: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(demo_page.url)
-    expect(page.locator("#channel-name")).to_have_text("#hiring")
-    yield page
-    assert faults == []
-    assert [url for url in asked if not url.startswith(demo_page.url)] == []
+    with watched_page(context, demo_page.url) as page:
+        yield page
 
 
 def words(text: str) -> Json:
@@ -158,12 +120,6 @@ def submitted(bolt: App) -> list[Json]:
         ack()
 
     return sent
-
-
-def say(page: Page, text: str) -> None:
-    box = page.get_by_label("Message", exact=True)
-    box.fill(text)
-    box.press("Enter")
 
 
 def form(page: Page) -> Locator:

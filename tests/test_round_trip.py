@@ -31,7 +31,8 @@ def opened(app: Running, text: str = WORDS, *, channel: str = HIRING, user: str 
     reply = app.slack.command(COMMAND, text, channel=channel, user=user)
     assert (reply.status, reply.body) == (200, "")
     app.slack.wait_for_view(user)
-    return app.slack.wait_for(lambda: _with_applicant(app.slack.view(user)))
+    app.slack.wait_for(lambda: _with_applicant(app.slack.view(user)))
+    return app.slack.view(user)
 
 
 def _with_applicant(form: Form) -> Form | None:
@@ -41,11 +42,10 @@ def _with_applicant(form: Form) -> Form | None:
 def result(app: Running, channel: str = HIRING, kind: str = "interview_", user: str | None = None) -> Message:
     """The newest message about an interview in this conversation, as soon as there is one."""
 
-    def newest() -> Message | None:
-        found = [m for m in app.slack.messages(channel, user) if kind in str((m.metadata or {}).get("event_type"))]
-        return found[-1] if found else None
+    def found() -> list[Message]:
+        return [m for m in app.slack.messages(channel, user) if kind in str((m.metadata or {}).get("event_type"))]
 
-    return app.slack.wait_for(newest)
+    return app.slack.wait_for(found)[-1]
 
 
 def whispered(app: Running, user: str = MANAGER.id, channel: str = HIRING) -> str:
@@ -53,14 +53,20 @@ def whispered(app: Running, user: str = MANAGER.id, channel: str = HIRING) -> st
     return app.slack.wait_for(lambda: [m.text for m in app.slack.messages(channel, user) if m.only_for == user])[-1]
 
 
-def settled(app: Running, until: Callable[[Request], bool]) -> Request:
-    """The newest request, once this is true of it."""
+def eventually(look: Callable[[], object]) -> None:
+    """Return once this is true of the app itself; the stand-ins tell of their own changes."""
     never = threading.Event()
     for _ in range(2_000):
-        if app.requests and until(app.requests[0]):
-            return app.requests[0]
+        if look():
+            return
         never.wait(0.01)
-    raise AssertionError(f"it never came to that: {app.requests}")
+    raise AssertionError("it never came to that")
+
+
+def settled(app: Running, until: Callable[[Request], bool]) -> Request:
+    """The newest request, once this is true of it."""
+    eventually(lambda: app.requests and until(app.requests[0]))
+    return app.requests[0]
 
 
 def test_from_the_command_to_the_message(app: Running) -> None:
@@ -103,7 +109,7 @@ def test_help_and_what_cannot_be_used_get_the_usage_that_only_the_person_sees(ap
 @pytest.mark.parametrize("user", [GUEST.id, STRANGER.id])
 def test_guests_and_people_of_other_workspaces_are_refused_politely(app: Running, user: str) -> None:
     channel = next(c.id for c in app.slack.workspace.channels.values() if user in c.members)
-    app.slack.wait_for(lambda: app.bot.slack.workspace.team_id)
+    eventually(lambda: app.bot.slack.workspace.team_id)
     app.slack.command(COMMAND, WORDS, user=user, channel=channel)
     assert "members of this workspace" in whispered(app, user, channel)
     assert app.slack.open_views == []
@@ -219,7 +225,7 @@ def test_one_form_submitted_four_times_at_once_is_one_request(app: Running) -> N
 
 def test_a_submission_does_not_wait_for_apploi(app: Running) -> None:
     form = opened(app)
-    app.apploi.slow_seconds = 10
+    app.apploi.slow_seconds = 2
     app.apploi.mood = Mood.SLOW
     assert app.slack.submit(form).trouble is None
     assert settled(app, lambda it: it.state is State.SENDING).attempts == 1

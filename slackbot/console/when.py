@@ -10,8 +10,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from slackbot.dates import NotUnderstood, Reference, Understood, explain, understand
-from slackbot.dates.zones import is_zone, settled_utc, to_wall
+from slackbot.dates.zones import is_zone, to_wall
 
+YEARS = range(1970, 2200)  # of which pytz knows the clocks
 FALLBACK_ZONE = "America/New_York"
 Answer = Callable[[str, Reference], dict[str, object]]
 
@@ -80,8 +81,9 @@ def _now(given: object, timezone: str) -> datetime:
         return to_wall(datetime.now().astimezone(), timezone)
     try:
         now = datetime.fromisoformat(str(given))
-        settled_utc(now.replace(tzinfo=None), timezone)
-    except (ValueError, OverflowError):
+        if now.year not in YEARS:
+            raise ValueError(given)
+    except ValueError:
         raise BadInput(f"{given!r} is no wall clock; 2026-12-01T09:00 is one") from None
     return to_wall(now, timezone) if now.tzinfo else now
 

@@ -14,7 +14,7 @@ phrases to `tests/phrases`. To add a word: put it in its language's table under 
 
 from __future__ import annotations
 
-from slackbot.dates import elsewhere, places, refusals
+from slackbot.dates import elsewhere, places, refusals, zones
 from slackbot.dates.conventions import LONGEST_TEXT
 from slackbot.dates.parsers import parse
 from slackbot.dates.parts import NotUnderstood, Reference, Understood
@@ -39,9 +39,12 @@ def explain(text: str, reference: Reference) -> tuple[Understood | NotUnderstood
 
 
 def warm_up() -> None:
-    """Load what the first phrase would otherwise wait for: word tables and the atlas."""
-    lexicon("en")
+    """Load what the first phrase would otherwise wait for: the words of each language, the atlas, zones, dateparser."""
+    for language in LANGUAGES:
+        lexicon(language)
     places.load()
+    zones.load()
+    elsewhere.load()
 
 
 def _read(text: str, reference: Reference, trace: list[str] | None) -> Understood | NotUnderstood:

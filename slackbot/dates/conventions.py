@@ -8,7 +8,10 @@ ASKED_HOURS = (6, 7)
 LONGEST_RANGE = 12 * 60  # minutes: a longer one ends before it begins
 LONGEST_TEXT = 300  # signs: more is no date
 AGREES_WITHIN = 45  # days: "Tuesday the 8th" must come true this soon
+DOUBTED_WITHIN = 21  # days: "Tue 8" is asked back when the coming 8th is a Tuesday this soon
 JUST_GONE = 7  # days: "Nov 20" on November 22 is not next year's
+
+LONG_GONE = 3  # years: "16 Nov 1930" is half past seven in the evening
 
 # Countries whose figures put the month first; elsewhere the day comes first.
 MONTH_FIRST = frozenset({"US", "PH", "PR", "GU", "VI", "AS", "MP", "FM", "MH", "PW"})

@@ -16,6 +16,11 @@ LONGEST = 80  # letters
 BASES = (time(4, 17), time(21, 43))
 
 
+def load() -> None:
+    """Import dateparser now rather than at the first phrase that needs it."""
+    import dateparser  # noqa: F401  # heavy, so never at the top
+
+
 def needs_it(draft: Draft) -> bool:
     """Whether words are left that no table here has."""
     return any(isinstance(part, Noise) and not part.plain for part in draft.parts)
@@ -37,7 +42,7 @@ def parts(text: str, draft: Draft, language: str) -> list[Part] | None:
 
 
 def _ask(text: str, language: str, base: datetime) -> datetime | None:
-    import dateparser  # heavy, and never needed in the languages that have tables
+    import dateparser
 
     settings = {
         "RELATIVE_BASE": base,
@@ -46,6 +51,6 @@ def _ask(text: str, language: str, base: datetime) -> datetime | None:
         "PARSERS": ["relative-time", "absolute-time"],
     }
     try:
-        return dateparser.parse(text, languages=[language], settings=settings)  # type: ignore[arg-type]
+        return dateparser.parse(text, languages=[language], settings=settings)
     except (ValueError, OverflowError, TypeError):
         return None

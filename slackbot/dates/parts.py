@@ -143,4 +143,5 @@ class Noise(Part):
     """Words that say nothing of time; `plain` when they are everyday fillers."""
 
     plain: bool = False
+    sign: bool = False  # punctuation
     doubtful: bool = False  # so like a word of time that it may be one

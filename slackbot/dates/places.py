@@ -29,6 +29,20 @@ STATES = (
     "UT Utah,VT Vermont,VA Virginia,WA Washington,WV West Virginia,WI Wisconsin,WY Wyoming"
 )
 STATE_NAMES = {line[:2].lower(): line[3:].lower() for line in STATES.split(",")}
+# As people call them; the package has official names only.
+NICKNAMES = {
+    "la": "los angeles",
+    "nyc": "new york",
+    "sf": "san francisco",
+    "bay area": "san francisco",
+    "east coast": "new york",
+    "west coast": "los angeles",
+    "philly": "philadelphia",
+    "vegas": "las vegas",
+    "slc": "salt lake city",
+    "dc": "baltimore",  # one clock with the capital, whose bare name is also a state's
+    "washington dc": "baltimore",
+}
 COUNTRIES = {"uk": "GB", "england": "GB", "great britain": "GB", "usa": "US"}
 
 Weights = dict[str, dict[str, int]]
@@ -39,6 +53,7 @@ SEVERAL = ""  # a name that exists in more than one zone
 def zone_of(name: str, state: str = "") -> str | None:
     """The IANA zone of a place in lower-case letters; SEVERAL when that is not one zone; None when unknown."""
     atlas = _atlas()
+    name = NICKNAMES.get(name, name)
     if state:
         return atlas.get(f"{name}, {STATE_NAMES.get(state, state)}")
     return atlas.get(name)

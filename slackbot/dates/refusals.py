@@ -110,9 +110,9 @@ def no_time(draft: Draft) -> NotUnderstood:
     """A day without an hour."""
     if draft.day is None:
         return _refuse("no_time", "On which day and at what time?", (EXAMPLE, "tomorrow 10am"))
-    name = typed_day(draft.day)
+    name, rest = typed_day(draft.day), draft.other_words()
     sentence = f"At what time on {WEEKDAYS[draft.day.weekday()]}, {name}?"
-    return _refuse("no_time", sentence, (f"{name} 10am", f"{name} 3pm"), draft.day)
+    return _refuse("no_time", sentence, tuple(f"{name} {time}{rest}" for time in ("10am", "3pm")), draft.day)
 
 
 def no_day(draft: Draft) -> NotUnderstood:
@@ -120,10 +120,11 @@ def no_day(draft: Draft) -> NotUnderstood:
     return _refuse("no_date_or_time", "On which day?", ("next Tuesday 3pm", "Dec 5 3pm"))
 
 
-def which_half(draft: Draft, clock: Clock, starts: list[int]) -> NotUnderstood:
-    """Morning or evening."""
+def which_half(draft: Draft, clock: Clock, starts: list[int], length: int | None = None) -> NotUnderstood:
+    """Morning or evening; `length` in minutes where a range gave one."""
     day = typed_day(draft.day) + " " if draft.day else "tomorrow "
-    suggestions = tuple(f"{day}{typed(start)}" for start in starts)
+    rest = draft.other_words(length)
+    suggestions = tuple(f"{day}{typed(start)}{rest}" for start in starts)
     said = f"{clock.hour}:{clock.minute:02d}" if clock.minute else str(clock.hour)
     return _refuse("ambiguous_time", f"{said} in the morning or in the evening?", suggestions, draft.day)
 
@@ -131,7 +132,8 @@ def which_half(draft: Draft, clock: Clock, starts: list[int]) -> NotUnderstood:
 def unclear_half(draft: Draft, clock: Clock) -> NotUnderstood:
     """An hour that does not belong to the part of the day beside it."""
     day = typed_day(draft.day) + " " if draft.day else "tomorrow "
-    suggestions = tuple(f"{day}{clock.hour % 12 or 12}:{clock.minute:02d}{half}" for half in ("am", "pm"))
+    rest = draft.other_words()
+    suggestions = tuple(f"{day}{clock.hour % 12 or 12}:{clock.minute:02d}{half}{rest}" for half in ("am", "pm"))
     sentence = "The hour and the part of the day do not go together."
     return _refuse("ambiguous_time", sentence, suggestions, draft.day)
 

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from slackbot.dates.words import Lexicon, lexicon
 from slackbot.dates.words.language import Meanings
 from slackbot.dates.zones import canonical
 
 # Zone names, chat forms, numbers, words with an apostrophe, and any other sign: one pass, no way back.
+# An emoji's name (":+1:") is one sign.
 PIECE = re.compile(
+    r":(?:[a-z][a-z_]{1,30}|[+-]1):|"
     r"[^\W\d_]+/[^\W\d]+(?:/[^\W\d]+)?|2(?:day|moro|morrow|mrw|nite|night)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|\S"
 )
 NOTHING: Meanings = {}
 BEYOND = 24  # how far past the end a parser may look
 GLUED_HALVES = ("am", "pm")
+GERMAN_DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the text, folded to lower case without accents; `glued` when no space comes before it."""
 
     text: str
@@ -77,7 +78,7 @@ class Tokens:
 
 def fold(text: str) -> str:
     """Lower case, no accents, plain quotes and dashes, one kind of space."""
-    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
+    plain = unicodedata.normalize("NFKD", text.translate(BEFORE_FOLDING))
     return plain.translate(SIGNS).lower() if plain.isascii() else _strip(plain)
 
 
@@ -86,11 +87,11 @@ def _strip(text: str) -> str:
     return kept.lower()
 
 
+BEFORE_FOLDING = {ord("ß"): "ss", **dict.fromkeys(map(ord, "º°ª"), "th")}
 SIGNS = {
     **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
     **dict.fromkeys(map(ord, "‘’ʼ`´"), "'"),
     **dict.fromkeys(map(ord, "“”«»"), '"'),
-    **dict.fromkeys(map(ord, "º°ª"), "th"),
     **dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"), None),
 }
 
@@ -121,6 +122,9 @@ def _split(piece: str, words: Lexicon, after_number: bool) -> list[str]:
             return [piece]
         head, _, rest = piece.partition("/")
         return [head, "/", *_split(rest, words, False)]
+    if words.code == "de" and piece not in words.words:  # Montagmorgen
+        day = next((name for name in GERMAN_DAYS if piece.startswith(name) and piece[len(name) :] in words.words), "")
+        return [day, piece[len(day) :]] if day else [piece]
     if after_number and piece[:2] in GLUED_HALVES and piece[2:] in words.words:
         return [piece[:2], piece[2:]]
     return [piece]
@@ -134,7 +138,7 @@ def _token(piece: str, start: int, glued: bool, words: Lexicon) -> Token:
     if means is None and piece.isalpha():
         mended = words.slips.mend(piece)
         if mended:
-            return Token(mended, start, end, glued, words.words[mended], mended=piece)
+            return Token(mended, start, end, glued, words.words.get(mended, NOTHING), mended=piece)
     return Token(piece, start, end, glued, means if means is not None else NOTHING)
 
 

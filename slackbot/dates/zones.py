@@ -33,6 +33,9 @@ ABBREVIATIONS = {
     **dict.fromkeys(("pt", "pst", "pdt"), "America/Los_Angeles"),
     **dict.fromkeys(("akt", "akst", "akdt"), "America/Anchorage"),
     **dict.fromkeys(("hst", "hdt", "hast"), "Pacific/Honolulu"),
+    **dict.fromkeys(("hne", "hae"), "America/New_York"),  # as French Canada says them
+    **dict.fromkeys(("hnc", "hac"), "America/Chicago"),
+    **dict.fromkeys(("hnp", "hap"), "America/Los_Angeles"),
     "ast": "America/Puerto_Rico",
     "adt": "America/Halifax",
     **dict.fromkeys(("nst", "ndt"), "America/St_Johns"),
@@ -68,6 +71,7 @@ NAMES = {
     "eastern": "America/New_York",
     "central": "America/Chicago",
     "mountain": "America/Denver",
+    "mtn": "America/Denver",
     "pacific": "America/Los_Angeles",
     "alaska": "America/Anchorage",
     "hawaii": "Pacific/Honolulu",
@@ -96,6 +100,13 @@ def _canonical_names() -> dict[str, str]:
 def canonical(name: str) -> str | None:
     """The IANA name in its own letters, however it was typed; None when there is no such zone."""
     return _canonical_names().get(name.lower().replace(" ", "_"))
+
+
+def load() -> None:
+    """Read the names and the American zones now rather than at the first phrase."""
+    _canonical_names()
+    for name in SPOKEN:
+        pytz.timezone(name)
 
 
 def is_zone(name: str) -> bool:

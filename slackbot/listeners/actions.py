@@ -1,4 +1,4 @@
-"""The buttons under a result, and the words that are typed into `when`."""
+"""The buttons under a result, and the fields of the form whose changes the preview follows."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from slackbot import messages, request
+from slackbot.dates.zones import is_zone
 from slackbot.errors import Refused
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
-from slackbot.listeners.previews import Previews
 from slackbot.modal import ids
 from slackbot.modal.form import FIRST_DURATION, Origin
-from slackbot.modal.judging import entered, reference_zone
-from slackbot.modal.preview import preview
+from slackbot.modal.judging import Entered, entered, reference_zone
+from slackbot.modal.preview import Preview, preview
 from slackbot.modal.start import from_request
 from slackbot.modal.view import build
 from slackbot.request import ReplyTo, Request
@@ -35,7 +35,8 @@ def register(app: App, parts: Parts) -> None:
     for action_id, act in acts.items():
         app.action(action_id)(partial(pressed, act=act, what=action_id, parts=parts))
     app.action(messages.EDIT_REQUEST)(partial(edit, parts=parts))
-    app.action(ids.WHEN)(partial(typed, previews=Previews(parts.slack), parts=parts))
+    for field in (ids.WHEN, ids.READING, ids.TIMEZONE, ids.DURATION, ids.INTERVIEWER):
+        app.action(field)(partial(changed, parts=parts))
 
 
 def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, *, act: Act, what: str, parts: Parts) -> None:
@@ -89,15 +90,21 @@ def _open_again(body: Mapping[str, Any], user: str, parts: Parts) -> None:
         raise Refused(messages.not_opened_again()) from error
 
 
-def typed(ack: Ack, body: dict[str, Any], *, previews: Previews, parts: Parts) -> None:
-    """Show beneath the words how they are read."""
+def changed(ack: Ack, body: dict[str, Any], *, parts: Parts) -> None:
+    """Show beneath the words how they are read now that a field has changed."""
     view = body["view"]
     read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
-    reference = parts.reference(reference_zone(read, origin, parts.default_timezone), origin.locale)
-    words = str(body["actions"][0].get("value") or "")
-    text = preview(words, reference, int(read.duration or FIRST_DURATION))
-    parts.errands.take(lambda: previews.show(view, text), lambda _: None)
+    parts.previews.want(view, float(body["actions"][0].get("action_ts") or 0), lambda: _preview(read, origin, parts))
+    parts.errands.take(lambda: parts.previews.show(view["id"]), lambda _: None)
     ack()
+
+
+def _preview(read: Entered, origin: Origin, parts: Parts) -> Preview:
+    reference = parts.reference(reference_zone(read, origin, parts.default_timezone), origin.locale)
+    by_slack = read.interviewer if not read.interviewer_id else None
+    interviewer = parts.slack.person(by_slack) if by_slack else None
+    zone = interviewer.timezone if interviewer and is_zone(interviewer.timezone) else ""
+    return preview(read.when, reference, int(read.duration or FIRST_DURATION), zone, read.reading)
 
 
 def _request_of(body: Mapping[str, Any], user: str, parts: Parts) -> Request:

@@ -107,7 +107,7 @@ def look_for(name: str, view: Mapping[str, Any], parts: Parts) -> None:
         applicant, hint = chosen(name, parts.lookups.find(name))
     except LookupFailed as error:
         applicant, hint = None, messages.search_failed(str(error))
-    parts.slack.update_view(view["id"], with_applicant(view, applicant, hint))
+    parts.previews.seen(parts.slack.update_view(view["id"], with_applicant(view, applicant, hint)))
 
 
 def chosen(name: str, found: Sequence[Applicant]) -> tuple[Applicant | None, str]:

@@ -12,6 +12,7 @@ from slackbot.dates import Reference
 from slackbot.dates.zones import is_zone, to_wall
 from slackbot.errands import Errands
 from slackbot.errors import Refused
+from slackbot.listeners.previews import Previews
 from slackbot.lookups import Lookups
 from slackbot.messages import Message
 from slackbot.people import Person
@@ -30,6 +31,7 @@ class Parts:
     store: Store
     lookups: Lookups
     errands: Errands
+    previews: Previews
     wake: Callable[[], None]
     clock: Callable[[], float]
     default_timezone: str

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from slackbot.modal.preview import Preview
 from slackbot.modal.view import with_preview
 from slackbot.slack_web import SlackUnavailable, SlackWeb
 
 FORMS_KEPT = 500
+ATTEMPTS = 3
 
 log = logging.getLogger(__name__)
+
+View = Mapping[str, Any]
 
 
 @dataclass(slots=True)
 class _Open:
-    """A form that somebody types in: the newest text wanted, and whether a thread is showing it."""
+    """A form that somebody changes: the newest view known, what is wanted in it, and whether a thread is at it."""
 
-    view: Mapping[str, Any]
-    wanted: str | None = None
+    view: View
+    changed_at: float = 0.0
+    wanted: Callable[[], Preview] | None = None
     busy: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 class Previews:
-    """One update at a time for each form, always the newest text; what came in between is never shown.
+    """One update at a time for each form, always the newest; what came in between is never shown.
 
     The update carries the hash of the newest view that we know, so that what another hand changed is not undone.
     """
@@ -38,48 +43,66 @@ class Previews:
         self._forms: dict[str, _Open] = {}
         self._lock = threading.Lock()
 
-    def show(self, view: Mapping[str, Any], text: str) -> None:
-        """Show this text in the form, or leave it to the thread that is at it."""
+    def want(self, view: View, changed_at: float, make: Callable[[], Preview]) -> None:
+        """Take note of the preview for a change at this time (Slack's `action_ts`), unless a newer one is known."""
         form = self._form(view)
         with form.lock:
-            form.view, form.wanted = _newer(form.view, view), text
+            if _second(view) > _second(form.view):
+                form.view = view
+            if changed_at >= form.changed_at:
+                form.changed_at, form.wanted = changed_at, make
+
+    def seen(self, view: View) -> None:
+        """Take note of a view as Slack answered an update of ours: newer than any that came with a change."""
+        form = self._form(view)
+        with form.lock:
+            form.view = view
+
+    def show(self, view_id: str) -> None:
+        """Show what is wanted in this form until nothing newer is, or leave it to the thread that is at it."""
+        form = self._forms.get(view_id)
+        if form is None:
+            return
+        with form.lock:
             if form.busy:
                 return
             form.busy = True
-        self._show_newest(form)
+        while self._show_newest(form):
+            continue
 
-    def _form(self, view: Mapping[str, Any]) -> _Open:
+    def _form(self, view: View) -> _Open:
         with self._lock:
-            if len(self._forms) >= FORMS_KEPT:
+            if len(self._forms) >= FORMS_KEPT and view["id"] not in self._forms:
                 self._forms.pop(next(iter(self._forms)))
             return self._forms.setdefault(view["id"], _Open(view))
 
-    def _show_newest(self, form: _Open) -> None:
-        while True:
-            with form.lock:
-                text, form.wanted = form.wanted, None
-                if text is None:
-                    form.busy = False
-                    return
-                view = form.view
-            updated = self._update(view, text)
-            with form.lock:
-                form.view = _newer(form.view, updated)
-
-    def _update(self, view: Mapping[str, Any], text: str) -> Mapping[str, Any]:
+    def _show_newest(self, form: _Open) -> bool:
+        with form.lock:
+            make, form.wanted = form.wanted, None
+            form.busy = make is not None
+        if make is None:
+            return False
         try:
-            return self._slack.update_view(view["id"], with_preview(view, text), seen=view["hash"])
-        except SlackUnavailable as error:
-            log.info("a preview was not shown: %s", error.error)
-            return view
+            self._update(form, make())
+        except Exception:
+            log.exception("a preview was not made")
+        return True
+
+    def _update(self, form: _Open, preview: Preview) -> None:
+        for _ in range(ATTEMPTS):
+            view = form.view
+            try:
+                self.seen(self._slack.update_view(view["id"], with_preview(view, preview), seen=view["hash"]))
+                return
+            except SlackUnavailable as error:
+                log.info("a preview was not shown: %s", error.error)
+                if error.error != "hash_conflict" or form.view["hash"] == view["hash"]:
+                    return
 
 
-def _newer(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Slack's hashes begin with the time of the change in seconds."""
-    return other if _changed_at(other) >= _changed_at(one) else one
-
-
-def _changed_at(view: Mapping[str, Any]) -> float:
+def _second(view: View) -> float:
+    """When a view was changed: Slack's hashes begin with the whole second, so within one second our own answers
+    tell more than what comes with a change."""
     try:
         return float(str(view.get("hash", "")).split(".")[0])
     except ValueError:

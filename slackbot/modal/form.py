@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 
 from slackbot.applicant import Applicant
+from slackbot.modal.preview import NO_PREVIEW, Preview
 
 FIRST_DURATION = 60
 FIRST_LOCATION = "Virtual"
@@ -60,7 +61,7 @@ class Form:
     applicant_hint: str = ""
     looking_for: str | None = None
     when: str = ""
-    preview: str = ""
+    preview: Preview = NO_PREVIEW
     duration: int = FIRST_DURATION
     interviewer_id: str = ""
     asks_team: bool = True

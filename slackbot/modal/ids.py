@@ -13,5 +13,6 @@ LOCATION = "location"
 CHANNEL = "channel"
 
 PREVIEW = "preview"
+READING = "reading"
 LOOKING = "looking"
 QUESTION = "question"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from slackbot.applicant import Applicant
-from slackbot.dates import NotUnderstood, Reference, Understood, understand
+from slackbot.dates import NotUnderstood, Reference, Understood
 from slackbot.dates.zones import is_zone
 from slackbot.errors import Refused
 from slackbot.interview import Interview, Interviewer, InterviewerByEmail, InterviewerById
@@ -20,10 +20,12 @@ from slackbot.modal.ids import (
     INTERVIEWER,
     INTERVIEWER_ID,
     LOCATION,
+    READING,
     TEAM_ID,
     TIMEZONE,
     WHEN,
 )
+from slackbot.modal.preview import settle
 
 SHORTEST, LONGEST = 5, 12 * 60
 """Minutes."""
@@ -46,6 +48,7 @@ class Entered:
     team_id: str
     location: str
     channel: str | None
+    reading: str | None = None
 
 
 def entered(values: Values) -> Entered:
@@ -61,6 +64,7 @@ def entered(values: Values) -> Entered:
         team_id=_typed(values, TEAM_ID),
         location=_typed(values, LOCATION),
         channel=_state(values, CHANNEL).get("selected_conversation"),
+        reading=_chosen(values, READING, "value"),
     )
 
 
@@ -119,7 +123,7 @@ def judge(entered: Entered, facts: Facts) -> Filled | Faulty:
     """The interview that the fields mean, or everything that is wrong with them."""
     errors: dict[str, str] = {}
     applicant_id = _judge(errors, APPLICANT, _application_id, entered.applicant)
-    when = _judge(errors, WHEN, _understood, entered.when, facts.reference)
+    when = _judge(errors, WHEN, _understood, entered, facts.reference)
     duration = _judge(errors, WHEN if when and when.duration else DURATION, _minutes, when, entered.duration)
     interviewer = _judged_interviewer(errors, entered, facts, knows_applicant=applicant_id is not None)
     if errors or not (applicant_id and when and duration and interviewer):
@@ -146,8 +150,8 @@ def _application_id(chosen: str | None) -> str:
     raise Refused("Choose the applicant: type a name, e-mail or phone, or the digits of the application form.")
 
 
-def _understood(words: str, reference: Reference) -> Understood:
-    read = understand(words, reference)
+def _understood(entered: Entered, reference: Reference) -> Understood:
+    read = settle(entered.when, reference, entered.reading)
     if isinstance(read, NotUnderstood):
         raise Refused(read.message)
     return read

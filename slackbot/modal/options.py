@@ -57,6 +57,11 @@ def duration_option(minutes: int) -> Option:
     return _option(spoken_duration(minutes), str(minutes))
 
 
+def reading_option(words: str, meaning: str) -> Option:
+    """One way to read doubtful words, the value what would have been typed."""
+    return _option(shorten(meaning, OPTION_TEXT), words)
+
+
 def spoken_duration(minutes: int) -> str:
     """45 → “45 minutes”, 90 → “1 hour 30 minutes”."""
     hours, rest = divmod(minutes, 60)

@@ -1,29 +1,96 @@
-"""What the words beneath `when` say: the reading, or the question. Pure."""
+"""What the form says beneath `when`: the reading with what is unusual about it, or the question. Pure."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from slackbot.blocks import escape
-from slackbot.dates import NotUnderstood, Reference, understand
-from slackbot.dates.zones import describe
+from slackbot.dates import NotUnderstood, Reference, Understood, understand
+from slackbot.dates.cautions import cautions, their_clock
+from slackbot.dates.zones import describe, settled_utc, to_wall
+
+CHOICES = frozenset(("ambiguous_time", "weekday_mismatch", "nonexistent_time"))
+"""The refusals whose suggestions are all that the words can mean, so that one of them may be chosen."""
 
 
-def preview(words: str, reference: Reference, duration: int) -> str:
-    """The reading of the words in mrkdwn, or the question that they leave; "" for no words.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read doubtful words: what would have been typed, and what it means."""
 
-    `duration` is what stands in its field, in minutes. What the words say beats the field, and it is said.
-    """
+    words: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The text in mrkdwn, and the readings to choose from where there is doubt."""
+
+    text: str = ""
+    readings: tuple[Reading, ...] = ()
+
+
+NO_PREVIEW = Preview()
+
+
+def preview(
+    words: str, reference: Reference, duration: int, interviewers_zone: str = "", chosen: str | None = None
+) -> Preview:
+    """What the words mean. `duration` is that of its field, in minutes; what the words say beats the field, and
+    that is said. `chosen` is the reading that the person picked, if any."""
     if not words.strip():
-        return ""
-    read = understand(words, reference)
+        return NO_PREVIEW
+    read = settle(words, reference, chosen)
+    offered = tuple(_readings(words, reference))
     if isinstance(read, NotUnderstood):
-        return f"*Not clear yet:* {escape(read.message)}"
+        return Preview(f"*Not clear yet:* {escape(read.message)}", offered)
     minutes = read.duration if read.duration is not None else duration
-    said = [f"*{describe(read.date, read.timezone, minutes)}*"]
-    said += [f"The zone is taken from your words ({read.timezone})."] if _beats(read.timezone, reference) else []
-    said += [f"The length is taken from your words ({minutes} minutes)."] if read.duration is not None else []
-    said += [escape(note) for note in read.notes]
-    return " ".join(said)
+    lines = [
+        _headline(read, minutes, reference, interviewers_zone),
+        *_taken_over(read, reference, duration),
+        *_warning(read, minutes, reference, interviewers_zone),
+    ]
+    return Preview("\n".join(lines), offered)
 
 
-def _beats(zone: str, reference: Reference) -> bool:
-    return zone != reference.timezone
+def settle(words: str, reference: Reference, chosen: str | None) -> Understood | NotUnderstood:
+    """How the words are read; where they are doubtful, the reading that was chosen among those on offer."""
+    read = understand(words, reference)
+    if isinstance(read, Understood) or chosen is None:
+        return read
+    offered = [one.words for one in _readings(words, reference)]
+    return understand(chosen, reference) if chosen in offered else read
+
+
+def _readings(words: str, reference: Reference) -> list[Reading]:
+    refused = understand(words, reference)
+    if isinstance(refused, Understood) or refused.code not in CHOICES:
+        return []
+    read = ((phrase, understand(phrase, reference)) for phrase in refused.suggestions)
+    return [Reading(phrase, meant.reading) for phrase, meant in read if isinstance(meant, Understood)]
+
+
+def _headline(read: Understood, minutes: int, reference: Reference, interviewers_zone: str) -> str:
+    day = f"in {(read.date.date() - _today(read, reference)).days} days"
+    near = {"in 0 days": "today", "in 1 days": "tomorrow"}
+    theirs = their_clock(read.date, read.timezone, interviewers_zone)
+    parts = [f"*{describe(read.date, read.timezone, minutes)}*", near.get(day, day), theirs]
+    return " · ".join(part for part in parts if part)
+
+
+def _taken_over(read: Understood, reference: Reference, duration: int) -> list[str]:
+    """What was taken from the words instead of from a field or without being said."""
+    zone = [f"Your words name the zone, so it is {read.timezone}."] if read.timezone != reference.timezone else []
+    length = read.duration is not None and read.duration != duration
+    minutes = [f"Your words name the length, so it is {read.duration} minutes."] if length else []
+    said = [*zone, *minutes, *(f"{note[0].upper()}{note[1:]}." for note in read.notes if note)]
+    return [escape(" ".join(said))] if said else []
+
+
+def _warning(read: Understood, minutes: int, reference: Reference, interviewers_zone: str) -> list[str]:
+    found = cautions(read.date, read.timezone, minutes, _today(read, reference), interviewers_zone)
+    return [f"*Please check:* {escape(', '.join(found))}."] if found else []
+
+
+def _today(read: Understood, reference: Reference) -> date:
+    return to_wall(settled_utc(reference.now, reference.timezone), read.timezone).date()

@@ -19,14 +19,17 @@ from slackbot.modal.ids import (
     LOOKING,
     PREVIEW,
     QUESTION,
+    READING,
     TEAM_ID,
     TIMEZONE,
     VIEW,
     WHEN,
 )
-from slackbot.modal.options import applicant_option, duration_option, zone_option
+from slackbot.modal.options import applicant_option, duration_option, reading_option, zone_option
+from slackbot.modal.preview import Preview, Reading
 
 DURATIONS = (15, 20, 30, 45, 60, 75, 90, 120, 180, 240)
+EXAMPLES = "Type it as you would say it: *tomorrow 2pm*, *Dec 5 10:30am CT for 45 min*, *next Tue 3-3:45pm*."
 LONGEST_WHEN, LONGEST_LOCATION = 300, 300
 
 View = dict[str, Any]
@@ -37,7 +40,7 @@ def build(form: Form, now: datetime) -> View:
     blocks = [
         _looking(form.looking_for) if form.looking_for else _applicant(form),
         _when(form),
-        preview_block(form.preview),
+        *preview_blocks(form.preview),
         _timezone(form.timezone, now),
         _duration(form.duration),
         _interviewer(form.interviewer, form.interviewer_hint),
@@ -77,9 +80,14 @@ def with_question(view: Mapping[str, Any], question: str, origin: Origin) -> Vie
     return {**asked, "submit": plain("Book anyway"), "private_metadata": origin.dump()}
 
 
-def with_preview(view: Mapping[str, Any], text: str) -> View:
-    """The view with this text beneath the time; everything typed stays."""
-    blocks = [preview_block(text) if b.get("block_id") == PREVIEW else b for b in view["blocks"]]
+def with_preview(view: Mapping[str, Any], preview: Preview) -> View:
+    """The view with this beneath the time; everything typed stays."""
+    blocks: list[Block] = []
+    for block in view["blocks"]:
+        if block.get("block_id") == PREVIEW:
+            blocks += preview_blocks(preview)
+        elif block.get("block_id") != READING:
+            blocks.append(block)
     return rebuilt(view, blocks)
 
 
@@ -98,10 +106,16 @@ def answer_to_faults(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict
     return {"response_action": "errors", "errors": {inputs[0] if inputs else APPLICANT: " ".join(errors.values())}}
 
 
-def preview_block(text: str) -> Block:
-    """What the words beneath `when` say of them."""
-    said = text or "Type it as you would say it: *tomorrow 2pm*, *Dec 5 10:30am CT for 45 min*, *next Tue 3-3:45pm*."
-    return context(said, PREVIEW)
+def preview_blocks(preview: Preview) -> list[Block]:
+    """What the words in `when` mean, and the choice between its readings where there is one."""
+    said = preview.text or EXAMPLES
+    return [context(said, PREVIEW), *([_reading(preview.readings)] if preview.readings else [])]
+
+
+def _reading(readings: tuple[Reading, ...]) -> Block:
+    options = [reading_option(reading.words, reading.meaning) for reading in readings]
+    element = {"type": "radio_buttons", "options": options}
+    return _telling(_input(READING, "Which do you mean?", element, optional=True))
 
 
 def _looking(name: str) -> Block:
@@ -129,7 +143,7 @@ def _when(form: Form) -> Block:
     }
     if form.when:
         element["initial_value"] = form.when[:LONGEST_WHEN]
-    return {**_input(WHEN, "When", element), "dispatch_action": True}
+    return _telling(_input(WHEN, "When", element))
 
 
 def _timezone(zone: str, now: datetime) -> Block:
@@ -139,7 +153,7 @@ def _timezone(zone: str, now: datetime) -> Block:
         "placeholder": plain("City or zone"),
         "initial_option": zone_option(zone, now),
     }
-    return _input(TIMEZONE, "Time zone", element, hint="A zone named in “When” counts instead.")
+    return _telling(_input(TIMEZONE, "Time zone", element, hint="A zone named in “When” counts instead."))
 
 
 def _duration(minutes: int) -> Block:
@@ -149,14 +163,14 @@ def _duration(minutes: int) -> Block:
         "options": [duration_option(choice) for choice in choices],
         "initial_option": duration_option(minutes),
     }
-    return _input(DURATION, "Length", element, hint="A length or an end named in “When” counts instead.")
+    return _telling(_input(DURATION, "Length", element, hint="A length or an end named in “When” counts instead."))
 
 
 def _interviewer(user: str | None, hint: str) -> Block:
     element: Block = {"type": "users_select", "placeholder": plain("Somebody in Slack")}
     if user:
         element["initial_user"] = user
-    return _input(INTERVIEWER, "Interviewer", element, optional=True, hint=hint)
+    return _telling(_input(INTERVIEWER, "Interviewer", element, optional=True, hint=hint))
 
 
 def _interviewer_id(typed: str) -> Block:
@@ -215,6 +229,11 @@ def _channel(channel: str | None) -> Block:
         optional=True,
         hint="Everybody there will read who, when and where. Empty: only you are told.",
     )
+
+
+def _telling(block: Block) -> Block:
+    """A field whose changes are told at once, because the preview depends on it."""
+    return {**block, "dispatch_action": True}
 
 
 def _input(block_id: str, label: str, element: Block, *, optional: bool = False, hint: str = "") -> Block:

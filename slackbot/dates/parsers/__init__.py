@@ -14,15 +14,16 @@ from slackbot.dates.parsers.dates import DATES
 from slackbot.dates.parsers.days import DAYS
 from slackbot.dates.parsers.lengths import LENGTHS
 from slackbot.dates.parsers.small import SMALL
+from slackbot.dates.parsers.spoken_clocks import SPOKEN_CLOCKS
 from slackbot.dates.parsers.zonewords import ZONES, unknown_place
 from slackbot.dates.parts import Doubt, Noise, Part
 from slackbot.dates.tokens import Tokens
 
 Parser = Callable[[Tokens, int, Part | None], Part | None]
-PARSERS: tuple[tuple[tuple[str, ...], Parser], ...] = (*DAYS, *DATES, *CLOCKS, *LENGTHS, *ZONES, *SMALL)
+PARSERS: tuple[tuple[tuple[str, ...], Parser], ...] = (*DAYS, *DATES, *SPOKEN_CLOCKS, *CLOCKS, *LENGTHS, *ZONES, *SMALL)
 
 # Signs that change what a number is: prices, percentages, formulas.
-MEANINGFUL_SIGNS = frozenset("$€£%=^#*°{}\\")
+MEANINGFUL_SIGNS = frozenset("$€£%=^#°{}\\")
 
 
 @lru_cache(maxsize=4096)
@@ -38,7 +39,9 @@ def parse(tokens: Tokens) -> list[Part]:
     while at < len(tokens):
         part = _longest(tokens, at, before) or _unread(tokens, at, before)
         parts.append(part)
-        before, at = part, part.end
+        at = part.end
+        if not (isinstance(part, Noise) and part.sign):  # "3pm, Eastern": a comma parts nothing
+            before = part
     return parts
 
 
@@ -62,6 +65,7 @@ def _unread(tokens: Tokens, at: int, before: Part | None) -> Part:
         return place
     if text in MEANINGFUL_SIGNS:
         return Doubt(start=at, end=at + 1, kind="sign")
-    plain = tokens.means(at, "filler") or not text[0].isalnum()
+    sign = not text[0].isalnum()
+    plain = sign or tokens.means(at, "filler")
     doubtful = not plain and tokens.lexicon.slips.doubtful(text)
-    return Noise(start=at, end=at + 1, plain=plain, doubtful=doubtful, rule="noise")
+    return Noise(start=at, end=at + 1, plain=plain, doubtful=doubtful, sign=sign, rule="noise")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from slackbot.dates.parsers.numbers import cardinal, ordinal
 from slackbot.dates.parts import Day, Doubt, Mark, Noise, Part
 from slackbot.dates.tokens import Tokens
+from slackbot.dates.words.language import spelt
 
 DATE_SIGNS = ("/", "-", ".")
 
@@ -70,7 +71,7 @@ def month_day(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 def _month_without_day(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """ "third Tuesday of September 2014": a month alone says something only after "of", "in" or a day."""
-    if isinstance(before, Mark) and before.kind in ("of", "in", "the") or isinstance(before, Day):
+    if (isinstance(before, Mark) and before.kind in ("of", "in", "the")) or isinstance(before, Day):
         year, end = _year(tokens, at + 1)
         return Day(start=at, end=end, rule="month", month=tokens.value(at, "month"), year=year)
     return None
@@ -127,7 +128,7 @@ def figures(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     first, sign, second = tokens.digits(at), tokens.text(at + 1), tokens.digits(at + 2)
     if sign not in DATE_SIGNS or not 1 <= len(first) <= 2 or not 1 <= len(second) <= 2:
         return None
-    if tokens.text(at + 3) == sign and tokens.digits(at + 4):
+    if tokens.text(at + 3) == sign and tokens.digits(at + 4) and tokens.glued(at + 4):
         digits = tokens.digits(at + 4)
         if len(digits) not in (2, 4) or tokens.text(at + 5) == sign or _is_clock_hour(tokens, at + 5):
             return Doubt(start=at, end=at + 5, kind="sign")
@@ -148,19 +149,19 @@ def day_alone(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     spelt = not found.digits
     if _counts_something(tokens, found.end):
         return Noise(start=at, end=found.end, plain=True, rule="ordinal of something else")
-    if spelt and not (isinstance(before, Mark) and before.kind == "the" or isinstance(before, Day)):
+    if spelt and not ((isinstance(before, Mark) and before.kind == "the") or isinstance(before, Day)):
         return None
     if not 1 <= found.value <= 31:
         return Doubt(start=at, end=found.end, kind="no_such_date", code="invalid_date")
     return Day(start=at, end=found.end, rule="day of the month", day=found.value)
 
 
-COUNTED = frozenset("interview round call meeting phone step stage shift floor time chat screen screening".split())
+COUNTED = spelt("interview round call meeting phone step stage shift floor time chat screen screening")
 
 
 def _counts_something(tokens: Tokens, after: int) -> bool:
     text = tokens.text(after)
-    return text in COUNTED or bool(text) and text[0].isalpha() and not tokens.all[after].means
+    return text in COUNTED or (bool(text) and text[0].isalpha() and not tokens.all[after].means)
 
 
 def month_span(tokens: Tokens, at: int, before: Part | None) -> Part | None:
@@ -191,7 +192,7 @@ def not_a_fraction(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         longest = max(longest, len(tokens.digits(end + 1)))
         joints, end = joints + 1, end + 2
     sign = tokens.text(at + 1)
-    if joints >= 2 or joints == 1 and sign == "/" and longest > 2:
+    if joints >= 2 or (joints == 1 and sign == "/" and longest > 2):
         return Doubt(start=at, end=end, kind="sign")
     return None
 

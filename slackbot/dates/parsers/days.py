@@ -11,6 +11,8 @@ def relative(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """Today, tomorrow, the day after tomorrow."""
     if not tokens.means(at, "relative"):
         return None
+    if tokens.text(at) == "morgen" and isinstance(before, Day) and before.weekday is not None:  # Montag morgen
+        return Daypart(start=at, end=at + 1, rule="part of the day", name="morning")
     return Day(start=at, end=at + 1, rule="relative day", offset=tokens.value(at, "relative"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.parsers.numbers import Amount, amount
+from slackbot.dates.parsers.numbers import ANCHORS, Amount, amount
 from slackbot.dates.parts import Day, Doubt, Length, Mark, Part, Shift
 from slackbot.dates.tokens import Tokens
 
@@ -21,16 +21,16 @@ def length(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         return Doubt(start=at, end=tail + 1, kind="ago", code="past")
     if tokens.means(tail, "from_now"):
         return _shift(at, tail + 1, found, "now")
+    if found.minutes and tokens.text(tail) == "from" and not isinstance(before, Mark):
+        return Doubt(start=at, end=tail + 1, kind="unread", rule="doubt")  # an hour that begins at, or later than?
     if _anchored(tokens, tail) and not (isinstance(before, Mark) and before.kind == "for"):
-        return _shift(at, tail + 1, found, "next")
+        return _shift(at, tail + 1, found, "next", -1 if tokens.text(tail) == "before" else 1)
     return _by_what_came_before(tokens, at, found, before)
 
 
 def _anchored(tokens: Tokens, tail: int) -> bool:
-    """Whether "after" or "from" follows, and something to count from."""
-    if tokens.text(tail) not in ("after", "from"):
-        return False
-    return tail + 1 < len(tokens)
+    """Whether "after", "from" or "before" follows, and something to count from."""
+    return tokens.text(tail) in ANCHORS and tail + 1 < len(tokens)
 
 
 def _by_what_came_before(tokens: Tokens, at: int, found: Amount, before: Part | None) -> Part | None:
@@ -46,16 +46,18 @@ def _by_what_came_before(tokens: Tokens, at: int, found: Amount, before: Part | 
     return Length(start=at, end=end, rule="length", minutes=found.minutes)
 
 
-def _shift(start: int, end: int, found: Amount, anchor: str) -> Part:
+def _shift(start: int, end: int, found: Amount, anchor: str, sign: int = 1) -> Part:
     return Shift(
         start=start,
         end=end,
         rule=f"distance from {anchor}",
-        minutes=found.minutes,
-        days=found.days,
-        months=found.months,
+        minutes=sign * found.minutes,
+        days=sign * found.days,
+        months=sign * found.months,
         anchor=anchor,
     )
 
 
-LENGTHS = ((("digits", "number", "article", "half_of", "couple", "three_quarters", "quarter_of", "week_word"), length),)
+LENGTHS = (
+    (("digits", "number", "article", "half_of", "couple", "three_quarters", "quarter_of", "one_of_these"), length),
+)

@@ -58,6 +58,8 @@ class Amount:
         return Amount(other.end, self.minutes + other.minutes, self.days + other.days, self.months + other.months)
 
 
+FARTHEST = 3660  # days: nobody means to book a later time
+ANCHORS = ("from", "after", "before")
 UNITS = {
     "minute": (1, 0, 0),
     "hour": (60, 0, 0),
@@ -131,7 +133,8 @@ def _counted(tokens: Tokens, at: int) -> Amount | None:
         if not minutes:
             return None
         number += 0.5
-    return Amount(after, round(number * minutes), int(number) * days, int(number) * months)
+    found = Amount(after, round(number * minutes), int(number) * days, int(number) * months)
+    return found if found.days <= FARTHEST and found.months * 30 <= FARTHEST else None
 
 
 def _count(tokens: Tokens, at: int) -> tuple[float, int] | None:
@@ -139,14 +142,15 @@ def _count(tokens: Tokens, at: int) -> tuple[float, int] | None:
     if found is None:
         if tokens.means(at, "couple"):
             return tokens.value(at, "couple"), at + 1
-        if tokens.means(at, "week_word") and tokens.text(at + 1) in ("from", "after"):
-            return 1, at  # "week from Friday"
+        anchored = tokens.text(at + 1) in ANCHORS or tokens.means(at + 1, "from_now")
+        if tokens.means(at, "one_of_these") and anchored:
+            return 1, at  # "week from Friday", "the day before Christmas"
         return (1, at + 1) if tokens.means(at, "article") else None
     if found.value > 9999:
         return None
     after = found.end
     tenths = tokens.digits(after + 1)
-    if found.digits and tokens.text(after) in (".", ",") and tokens.glued(after) and tokens.glued(after + 1):
-        if len(tenths) in (1, 2):
-            return float(f"{found.value}.{tenths}"), after + 2
+    joined = tokens.text(after) in (".", ",") and tokens.glued(after) and tokens.glued(after + 1)
+    if found.digits and joined and len(tenths) in (1, 2):
+        return float(f"{found.value}.{tenths}"), after + 2
     return found.value, after

@@ -6,6 +6,7 @@ from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Mark, Noise, Number
 from slackbot.dates.tokens import Tokens
 
 CODES = {"repeated": "several_times", "open": "no_time"}
+OPENERS = ("from", "between", "of", "at")  # before the first hour of a range
 NAMES_TOO = ("month", "weekday")  # April, May, June, Wed: after "with" these are people
 
 
@@ -19,7 +20,9 @@ def mark(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 def _closes_range(tokens: Tokens, before: Part) -> bool:
     """ "de 3 a 4": the number before has a mark of its own, so this one closes the range."""
-    return isinstance(before, Clock) or isinstance(before, Number) and tokens.means(before.start - 1, "mark")
+    return isinstance(before, Clock) or (
+        isinstance(before, Number) and tokens.word(before.start - 1, "mark") in OPENERS
+    )
 
 
 def person(tokens: Tokens, at: int, before: Part | None) -> Part | None:
@@ -33,7 +36,10 @@ def person(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 def plain(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """An everyday word."""
+    """An everyday word; "next" before "next Monday" is none."""
+    unknown = tokens.text(at + 1).isalpha() and not tokens.all[at + 1].means
+    if tokens.means(at, "which") and (unknown or tokens.means(at + 1, "which")):
+        return Doubt(start=at, end=at + 1, kind="unread", rule="doubt")
     return Noise(start=at, end=at + 1, plain=True, rule="noise")
 
 

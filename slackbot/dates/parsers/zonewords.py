@@ -5,11 +5,12 @@ from __future__ import annotations
 from slackbot.dates import places
 from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Mark, Noise, Number, Part, ZoneWord
 from slackbot.dates.tokens import Tokens
+from slackbot.dates.words.language import spelt
 from slackbot.dates.zones import ABBREVIATIONS, NAMES, canonical
 
 # Two letters are words elsewhere (PT the therapist, CT the scan): a zone only beside a time.
 SHORT = 2
-JOBS = frozenset("interview interviews candidate role position eval evaluation tech assistant aide job screen".split())
+JOBS = spelt("interview interviews candidate role position eval evaluation tech assistant aide job screen")
 LONGEST_PLACE = 3
 SECONDS_SAID = 5  # tokens of "15:00:00"
 
@@ -29,16 +30,23 @@ def abbreviation(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     if text == "z":
         return ZoneWord(start=at, end=at + 1, rule="offset", offset=0) if isinstance(before, Clock) else None
     word_too = len(text) <= SHORT or len(tokens.all[at].means) > 1
-    if word_too and not _beside_time(tokens, at, before):
+    beside = _beside_time(tokens, at, before)
+    if word_too and not beside and (len(tokens.all[at].means) > 1 or tokens.text(at + 1) in JOBS):
         return None
+    ends = tokens.text(at + 1)[:1].isalnum() is False or tokens.means(at + 1, "time_word")
+    if len(tokens.all[at].means) > 1 and not ends:
+        return None  # "entre 14h et 15h", "um 15 Uhr ist gut"
     end = at + 1 + tokens.means(at + 1, "time_word")
     job = word_too and tokens.text(end) in JOBS  # "3pm PT interview": the zone, or the therapist?
-    return ZoneWord(start=at, end=end, rule="abbreviation", name=ABBREVIATIONS[text], firm=not job)
+    firm = not job and (beside or not word_too)
+    return ZoneWord(start=at, end=end, rule="abbreviation", name=ABBREVIATIONS[text], firm=firm)
 
 
 def _beside_time(tokens: Tokens, at: int, before: Part | None) -> bool:
     return (
-        after_time(before) or tokens.means(at + 1, "time_word") or isinstance(before, Mark) and _in_brackets(tokens, at)
+        after_time(before)
+        or tokens.means(at + 1, "time_word")
+        or (isinstance(before, Mark) and _in_brackets(tokens, at))
     )
 
 
@@ -59,7 +67,7 @@ def named(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         end=end,
         rule="zone in words",
         name=NAMES[tokens.text(at)],
-        firm=certain or after_time(before) or _in_brackets(tokens, at),
+        firm=certain or after_time(before) or _in_brackets(tokens, at) or tokens.text(at - 1) == "us",
     )
 
 
@@ -105,7 +113,7 @@ def _offset(tokens: Tokens, at: int, start: int, stamp: bool = False) -> Part | 
         hours, minutes = int(digits), 0
     else:
         return None
-    if bare and not stamp and (sign == "-" and tokens.text(end) == "-" or not _really_offset(tokens, at, digits)):
+    if bare and not stamp and ((sign == "-" and tokens.text(end) == "-") or not _really_offset(tokens, at, digits)):
         return None
     if hours > 14 or minutes > 59:
         return Doubt(start=start, end=end, kind="sign")
@@ -120,11 +128,6 @@ def _really_offset(tokens: Tokens, at: int, digits: str) -> bool:
     return len(digits) == 4 and digits[0] in "01" and int(digits) <= 1200 and not tokens.glued(at)
 
 
-def iana(text: str) -> str | None:
-    """The IANA name of a token that has a slash."""
-    return canonical(text) if "/" in text else None
-
-
 def unknown_place(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """A place among words that no table of time has: a zone after a time or before "time", else maybe none."""
     text = tokens.text(at)
@@ -132,7 +135,7 @@ def unknown_place(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         return ZoneWord(start=at, end=at + 1, rule="IANA name", name=canonical(text))
     if not text[0].isalpha() or len(text) < SHORT or tokens.text(at + 1) == "day":
         return None
-    beside = after_time(before) or _in_brackets(tokens, at) and len(text) > SHORT
+    beside = after_time(before) or (_in_brackets(tokens, at) and len(text) > SHORT)
     for size in range(min(LONGEST_PLACE, len(tokens) - at), 0, -1):
         said = _said_as_zone(tokens, at + size)
         if beside or said:
@@ -150,18 +153,29 @@ def _said_as_zone(tokens: Tokens, end: int) -> bool:
 
 def _place(tokens: Tokens, at: int, end: int, said: bool, before: Part | None) -> Part | None:
     name = " ".join(tokens.text(each) for each in range(at, end) if tokens.text(each) not in (".", "-"))
-    if not said and (len(name) <= SHORT or tokens.means(at, "filler")):
+    if not said and tokens.means(at, "filler"):
         return None
+    if not said and len(name) <= SHORT:
+        return _two_letters(tokens, at)
     state = _state(tokens, end)
     after = end + state[1]
     zone = places.zone_of(name, state[0])
     if zone is None and said and name in places.STATE_NAMES:
         zone = places.zone_of(places.STATE_NAMES[name])
     if zone is None:
-        said = said and (_straight_after(tokens, at) or isinstance(before, Clock))
+        said = said and (_straight_after(tokens, at) or after_time(before))
         return Doubt(start=at, end=end, kind="unknown_zone") if said else None
     after += tokens.means(after, "time_word")
-    return ZoneWord(start=at, end=after, rule="place", name=zone or None, several=not zone)
+    firm = said or bool(state[0]) or tokens.text(at - 1) not in (",", "-", ";")  # "3pm, Austin" may be a person
+    return ZoneWord(start=at, end=after, rule="place", name=zone or None, several=not zone, firm=firm)
+
+
+def _two_letters(tokens: Tokens, at: int) -> Part | None:
+    """ "3pm TX": a state perhaps, so the zone is asked for where it matters."""
+    zone = places.zone_of(places.STATE_NAMES.get(tokens.text(at), ""))
+    if zone is None or tokens.all[at].means or tokens.lexicon.code != "en":
+        return None
+    return ZoneWord(start=at, end=at + 1, rule="place", name=zone or None, several=not zone, firm=False)
 
 
 def _straight_after(tokens: Tokens, at: int) -> bool:
@@ -183,7 +197,8 @@ def _in_some_place(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         return None
     for size in (3, 2, 1):
         if at + size <= len(tokens):
-            zone = places.zone_of(" ".join(tokens.text(each) for each in range(at, at + size)))
+            name = " ".join(tokens.text(each) for each in range(at, at + size))
+            zone = places.zone_of(places.STATE_NAMES.get(name, name))
             if zone:
                 return ZoneWord(start=at, end=at + size, rule="place", name=zone, firm=False)
     return None

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import replace
 from datetime import date, timedelta
 
 from slackbot.dates import refusals
-from slackbot.dates.conventions import AGREES_WITHIN, JUST_GONE, month_first
+from slackbot.dates.conventions import AGREES_WITHIN, DOUBTED_WITHIN, JUST_GONE, LONG_GONE, month_first
 from slackbot.dates.parts import Clock, Day, Doubt, NotUnderstood, Shift
 from slackbot.dates.refiners.draft import Draft
 
 KNOWN = ("offset", "weekday", "which", "nth", "day", "month", "year", "week", "months", "count")
 Facts = dict[str, int | str]
+
+
+def year_or_time(draft: Draft) -> NotUnderstood | None:
+    """ "16 Nov 1930": a year long gone is a time, when there is no other."""
+    if any(isinstance(part, Clock | Shift) for part in draft.parts):
+        return None
+    for at, day in draft.pairs():
+        if isinstance(day, Day) and day.year and day.rule != "figures" and _long_gone(draft, day.year):
+            hour, minute = divmod(day.year, 100)
+            time = Clock(start=day.start, end=day.end, rule="year as time", hour=hour, minute=minute, literal=True)
+            draft.parts[at : at + 1] = [replace(day, year=None), time]
+    return None
+
+
+def _long_gone(draft: Draft, year: int) -> bool:
+    return year <= draft.reference.now.year - LONG_GONE and year % 100 < 60
 
 
 def settle_day(draft: Draft) -> NotUnderstood | None:
@@ -55,7 +72,8 @@ def _resolve(draft: Draft, facts: Facts) -> NotUnderstood | None:
         return found
     if found is None:
         draft.loose_week = True
-        return None
+        gone = any(int(facts.get(name, 0)) < 0 for name in ("week", "months"))
+        return refusals.past(draft, None) if gone else None
     for shift in draft.of(Shift):
         if shift.anchor in ("next", "sum") and not shift.minutes:
             found = moved(found, shift)
@@ -69,17 +87,15 @@ def moved(day: date, shift: Shift) -> date:
     """A day moved by the days and months of a shift; the end of a shorter month is its last day."""
     months = day.year * 12 + day.month - 1 + shift.months
     year, month = months // 12, months % 12 + 1
-    if year > 9990:
-        return day
     last = calendar.monthrange(year, month)[1]
-    return date(year, month, min(day.day, last)) + timedelta(days=min(shift.days, 36500))
+    return date(year, month, min(day.day, last)) + timedelta(days=shift.days)
 
 
 def _date(draft: Draft, facts: Facts, today: date) -> date | NotUnderstood | None:
     """The date that the facts give; None when they leave several days open."""
     if "offset" in facts:
         return _checked(draft, today + timedelta(days=_int(facts, "offset")), facts)
-    if "nth" in facts or facts.get("which") == "last" and ("month" in facts or "months" in facts):
+    if "nth" in facts or (facts.get("which") == "last" and ("month" in facts or "months" in facts)):
         return _nth(draft, facts, today)
     if "day" in facts:
         return _day_of_month(draft, facts, today)
@@ -169,7 +185,7 @@ def _agreeing(draft: Draft, facts: Facts, today: date, number: int) -> date | No
 
 def agrees_soon(today: date, weekday: int, number: int) -> bool:
     """Whether this day of a month falls on this weekday soon enough to be meant."""
-    for ahead in range(AGREES_WITHIN + 1):
+    for ahead in range(DOUBTED_WITHIN + 1):
         found = today + timedelta(days=ahead)
         if found.day == number and found.weekday() == weekday:
             return True

@@ -35,7 +35,7 @@ def join_range(draft: Draft) -> NotUnderstood | None:
     inside = draft.parts[first + 1 : second]
     kinds = [part.kind for part in inside if isinstance(part, Mark)]
     between = any(isinstance(part, Mark) and part.kind == "between" for part in draft.parts[:first])
-    joined = any(kind in ENDS for kind in kinds) or between and "and" in kinds
+    joined = any(kind in ENDS for kind in kinds) or (between and "and" in kinds)
     if joined and "or" not in kinds and all(_may_stand_inside(part) for part in inside):
         draft.spans = True
     return None
@@ -47,6 +47,10 @@ def _may_stand_inside(part: Part) -> bool:
 
 def same_instant(draft: Draft) -> NotUnderstood | None:
     """ "2pm ET / 1pm CT" says one time twice: the second is dropped when the zones agree in summer and winter."""
+    clocks = draft.of(Clock)
+    if len(clocks) == 2 and not draft.spans and _certain(clocks[0]) == _certain(clocks[1]) is not None:
+        draft.parts.remove(clocks[1])  # "12pm noon"
+        return None
     pairs = [
         at for at, part in draft.pairs() if isinstance(part, Clock) and isinstance(draft.neighbour(at, 1), ZoneWord)
     ]
@@ -56,6 +60,14 @@ def same_instant(draft: Draft) -> NotUnderstood | None:
     if minutes[0] is not None and minutes[0] == minutes[1] and minutes[2] == minutes[3]:
         del draft.parts[pairs[1] : pairs[1] + 2]
     return None
+
+
+def _certain(clock: Clock) -> int | None:
+    """The minute of the day, where nothing about it is open."""
+    minutes = clock.hour % 12 * 60 + clock.minute
+    if clock.half:
+        return minutes + (720 if clock.half == "pm" else 0)
+    return clock.hour * 60 + clock.minute if clock.literal or clock.hour == 12 else None
 
 
 def _utc_minutes(draft: Draft, at: int, days: int) -> int | None:
@@ -86,8 +98,18 @@ def refuse_unread(draft: Draft) -> NotUnderstood | None:
     for doubt in draft.of(Doubt):
         if doubt.code not in ("no_time", "past"):
             return refusals.doubtful(draft, doubt)
-    unread = [part for part in draft.parts if isinstance(part, Number) or isinstance(part, Clock) and part.weak]
+    unread = [part for part in draft.parts if isinstance(part, Number) or (isinstance(part, Clock) and part.weak)]
     return refusals.unread(draft, unread[0]) if unread else None
+
+
+def refuse_dangling_shift(draft: Draft) -> NotUnderstood | None:
+    """ "3 days after" needs a day to count from, "2 hours before" a time."""
+    for at, shift in draft.pairs():
+        if isinstance(shift, Shift) and shift.anchor == "next":
+            anchor = Clock if shift.minutes else Day
+            if not any(isinstance(part, anchor) for part in draft.parts[at:]):
+                return refusals.unread(draft, shift)
+    return None
 
 
 def refuse_open_end(draft: Draft) -> NotUnderstood | None:
@@ -96,9 +118,11 @@ def refuse_open_end(draft: Draft) -> NotUnderstood | None:
         return None
     for at, part in draft.pairs():
         before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
-        if not isinstance(part, Mark) or part.kind not in ("to", "until"):
+        if not isinstance(part, Mark) or part.kind not in ("to", "until", "plus"):
             continue
-        if isinstance(before, Clock) or part.kind == "until" and isinstance(after, Clock | Day):
+        if part.kind == "plus" and isinstance(after, Shift):
+            continue
+        if isinstance(before, Clock) or (part.kind == "until" and isinstance(after, Clock | Day)):
             return refusals.open_end(draft)
     return None
 
@@ -113,7 +137,10 @@ def refuse_nothing(draft: Draft) -> NotUnderstood | None:
 
 
 def refuse_hidden_day(draft: Draft) -> NotUnderstood | None:
-    """A time without a day beside a word that is nearly a word of time: it may have been the day."""
+    """A time without a day beside a word that is nearly a word of time: it may have been the day, or the zone."""
+    near = [part for at, part in draft.pairs() if _hides_more(draft, at, part)]
+    if near:
+        return refusals.unread(draft, near[0])
     if any(isinstance(part, Day | Shift) for part in draft.parts):
         return None
     hidden = [part for at, part in draft.pairs() if isinstance(part, Noise) and _hides_day(draft, at, part)]
@@ -121,11 +148,20 @@ def refuse_hidden_day(draft: Draft) -> NotUnderstood | None:
     return refusals.unread(draft, hidden[0]) if hidden and timed else None
 
 
+def _hides_more(draft: Draft, at: int, part: Part) -> bool:
+    """A doubtful word right beside the time or the day: the zone, or "Minday" in "Minday 21 at 3"."""
+    beside = (draft.neighbour(at, -1), draft.neighbour(at, 1))
+    return isinstance(part, Noise) and part.doubtful and any(isinstance(each, Clock | Daypart | Day) for each in beside)
+
+
 def _hides_day(draft: Draft, at: int, noise: Noise) -> bool:
     """A word near a weekday's, "on my birthday", "Presidents Day"."""
     after = draft.neighbour(at, 1)
-    if noise.doubtful or not noise.plain and after is not None and draft.said(after) == "day":
+    if noise.doubtful or (not noise.plain and after is not None and draft.said(after) == "day"):
         return True
+    beside = (draft.neighbour(at, -1), after)
+    if len(draft.said(noise)) == 1 and any(isinstance(each, Mark) and each.kind == "slash" for each in beside):
+        return True  # M/W/F
     lead = at - 1
     while isinstance(before := draft.neighbour(lead, 0), Noise) and before.plain:
         lead -= 1

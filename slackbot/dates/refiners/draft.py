@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from slackbot.dates.parts import Clock, Part, Reference
+from slackbot.dates.parts import Clock, Length, Part, Reference, ZoneWord
 from slackbot.dates.tokens import Tokens
 
+LONGEST_ABBREVIATION = 7  # signs, as in "UTC+2:45"
 P = TypeVar("P", bound=Part)
 
 
@@ -47,6 +48,14 @@ class Draft:
         if len(clocks) == 2 and self.spans and clocks[1].half:
             return self.tokens.between(clocks[0].start, clocks[1].end)
         return self.said(sure[0]) if len(clocks) == 1 == len(sure) else otherwise
+
+    def other_words(self, length: int | None = None) -> str:
+        """The zone and the length that were said, so that a suggestion keeps them: " CT for 45 min"."""
+        zones = [self.said(word) for word in self.of(ZoneWord) if word.firm and word.end > word.start]
+        minutes = length or next((each.minutes for each in self.of(Length)), None)
+        zone = zones[0] if zones else ""
+        zone = zone.title() if len(zone) > LONGEST_ABBREVIATION else zone.upper()
+        return (f" {zone}" if zone else "") + (f" for {minutes} min" if minutes else "")
 
     def pairs(self) -> Iterator[tuple[int, Part]]:
         """Each part with its position."""

@@ -8,6 +8,7 @@ from slackbot.dates.parts import Clock, Daypart, Length, NotUnderstood, Shift
 from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.refiners.numbers import SPELT_HOUR
 
+LONGEST_BARE = 600  # minutes, without am or pm at either end
 LONGEST_SPELT = 240  # "ten to three" is rather ten minutes to three than five hours
 NOON, DAY = 12 * 60, 24 * 60
 # The hours that each part of the day has, as they are said, and whether they are before noon.
@@ -45,7 +46,7 @@ def _options(clock: Clock, daypart: str) -> list[int]:
         if daypart and daypart != "morning" and clock.half == "am":
             return []
         return [minutes + (NOON if clock.half == "pm" else 0)]
-    if clock.hour > 12 or clock.hour == 0 or clock.literal and (clock.hour == 12 or not daypart):
+    if clock.hour > 12 or clock.hour == 0 or (clock.literal and (clock.hour == 12 or not daypart)):
         return [] if daypart == "morning" and clock.hour > 12 else [clock.hour * 60 + clock.minute]
     if daypart == "morning":
         return [minutes] if clock.hour != 12 else []
@@ -103,9 +104,9 @@ def _settle_range(draft: Draft, first: Clock, second: Clock, starts: list[int], 
         shortest = {pairs[0][1]: pairs[0][0]}
     left = _not_gone_by(draft, sorted(shortest))
     if len(left) > 1:
-        return refusals.which_half(draft, first, left)
+        return refusals.which_half(draft, first, left, shortest[left[0]])
     draft.start, draft.length = left[0], shortest[left[0]]
-    if first.rule == SPELT_HOUR == second.rule and first.hour in (5, 10) and draft.length > LONGEST_SPELT:
+    if first.rule == SPELT_HOUR == second.rule and first.hour in (5, 10) and draft.length >= LONGEST_SPELT:
         return refusals.range_or_minutes(draft, first, second)
     lengths = draft.of(Length)
     return refusals.several(draft) if lengths and lengths[0].minutes != draft.length else None
@@ -113,7 +114,7 @@ def _settle_range(draft: Draft, first: Clock, second: Clock, starts: list[int], 
 
 def _plausible(first: Clock, second: Clock, start: int, span: int) -> bool:
     """No longer than half a day; past midnight, or from before dawn to the afternoon, only where it was said."""
-    if _bare(first) and _bare(second) and start + span > DAY:
+    if _bare(first) and _bare(second) and (start + span > DAY or span > LONGEST_BARE):
         return False
     before_dawn = start < NOON and first.hour in AFTERNOON_HOURS
     if _bare(first) and before_dawn and second.half == "pm":
@@ -134,6 +135,12 @@ def _ends(clock: Clock) -> list[int]:
 
 def _span(start: int, end: int) -> int:
     return (end - start) % DAY or DAY
+
+
+def refuse_odd_length(draft: Draft) -> NotUnderstood | None:
+    """No length at all, or one that no interview has."""
+    lengths = [length.minutes for length in draft.of(Length)]
+    return refusals.backwards(draft) if any(not 0 < minutes <= LONGEST_RANGE for minutes in lengths) else None
 
 
 def shift_clock(draft: Draft) -> NotUnderstood | None:

@@ -24,7 +24,7 @@ def settle_zone(draft: Draft) -> NotUnderstood | None:
     firm = [word for word in words if word.firm]
     names = list(dict.fromkeys(word.name for word in firm if word.name))
     offsets = {word.offset for word in firm if word.offset is not None}
-    if len(names) > 1 and not _same_clock(draft, names) or len(offsets) > 1:
+    if (len(names) > 1 and not _same_clock(draft, names)) or len(offsets) > 1:
         return refusals.two_zones(draft)
     if any(not word.firm and not _same_clock(draft, [word.name or "", *(names or [draft.zone])]) for word in words):
         return refusals.maybe_zone(draft, next(word for word in words if not word.firm))
@@ -38,7 +38,8 @@ def settle_zone(draft: Draft) -> NotUnderstood | None:
 def _firm(draft: Draft, at: int, word: ZoneWord) -> ZoneWord:
     """ "3pm in Denver" is Denver's clock; "in Denver tomorrow 3pm" may be the interview's place only."""
     before = draft.neighbour(at, -1)
-    if isinstance(before, Mark) and before.kind == "in" and isinstance(draft.neighbour(at, -2), Clock | Daypart):
+    timed = any(isinstance(part, Clock) for part in draft.parts[:at])
+    if timed and isinstance(before, Mark) and before.kind == "in":
         return replace(word, firm=True)
     return word
 

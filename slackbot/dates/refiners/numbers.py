@@ -11,18 +11,15 @@ from slackbot.dates.refiners.draft import Draft
 RANGE_MARKS = ("to", "until", "dash", "and", "or")
 HOUR_MARKS = ("at", "from", "between")
 MOST_NUMBERS = 16
+USUAL_LENGTHS = (15, 20, 30, 45, 60, 90)  # minutes
 YEARS = range(1900, 2100)
 SPELT_HOUR = "spelt number as hour"
 
 
 def drop_signs(draft: Draft) -> NotUnderstood | None:
     """Commas, brackets and the like have done their work in the parsers."""
-    draft.parts = [part for part in draft.parts if not _is_sign(draft, part)]
+    draft.parts = [part for part in draft.parts if not (isinstance(part, Noise) and part.sign)]
     return None
-
-
-def _is_sign(draft: Draft, part: Part) -> bool:
-    return isinstance(part, Noise) and not draft.tokens.text(part.start)[0].isalnum()
 
 
 def refuse_crowd(draft: Draft) -> NotUnderstood | None:
@@ -47,6 +44,8 @@ def _settle(draft: Draft, at: int, part: Part) -> Part | None:
         return replace(part, weak=False) if _has_company(draft, at, part) else None
     if not isinstance(part, Number) or part.digits > 2:
         return None
+    if _is_length(draft, at, part):
+        return Length(start=part.start, end=part.end, rule="number as minutes", minutes=part.value)
     if _is_day(draft, at, part):
         day = Day(start=part.start, end=part.end, rule="number as day of the month", day=part.value)
         return day if 1 <= part.value <= 31 else Doubt(start=part.start, end=part.end, kind="sign")
@@ -114,7 +113,7 @@ def _one_time_only(draft: Draft, at: int) -> bool:
     if _is_mark(draft.neighbour(at, 1), *RANGE_MARKS) and _timelike(draft.neighbour(at, 2)):
         return False
     others = (part for position, part in draft.pairs() if position != at)
-    return not any(isinstance(part, Clock) or isinstance(part, Number) for part in others)
+    return not any(isinstance(part, Clock | Number) for part in others)
 
 
 def _timelike(part: Part | None) -> bool:
@@ -133,15 +132,18 @@ def _other_time(draft: Draft, at: int) -> bool:
     return False
 
 
+def _is_length(draft: Draft, at: int, part: Number) -> bool:
+    """ "noon for 45": behind a time, a number of minutes that an interview has."""
+    timed = any(isinstance(each, Clock) and not each.weak for each in draft.parts[:at])
+    return timed and _is_mark(draft.neighbour(at, -1), "for") and part.value in USUAL_LENGTHS
+
+
 def _is_day(draft: Draft, at: int, part: Number) -> bool:
     if not part.digits and not part.ordinal:
         return False
     before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
-    if (
-        isinstance(after, Noise)
-        and not after.plain
-        or _is_mark(after, *RANGE_MARKS)
-        and _is_time(draft.neighbour(at, 2))
+    if (isinstance(after, Noise) and not after.plain) or (
+        _is_mark(after, *RANGE_MARKS) and _is_time(draft.neighbour(at, 2))
     ):
         return False
     if any(day.day is not None or day.offset is not None for day in draft.of(Day)):
@@ -152,10 +154,8 @@ def _is_day(draft: Draft, at: int, part: Number) -> bool:
         return part.value > 12 or _other_time(draft, at)
     if draft.of(Day):
         return False
-    first = (
-        at == 0
-        or all(isinstance(each, Noise | Mark) for each in draft.parts[:at])
-        and not _is_mark(before, *HOUR_MARKS)
+    first = at == 0 or (
+        all(isinstance(each, Noise | Mark) for each in draft.parts[:at]) and not _is_mark(before, *HOUR_MARKS)
     )
     return first and _other_time(draft, at) and (part.value > 12 or _is_mark(after, "at"))
 
@@ -175,7 +175,7 @@ def _is_hour(draft: Draft, at: int, part: Number) -> bool:
     if _is_mark(before, "of") and isinstance(draft.neighbour(at, -2), Day) and _is_mark(after, *RANGE_MARKS):
         return True  # "viernes de 3 a 4"
     if part.ish and all(
-        isinstance(each, Mark) or isinstance(each, Noise) and each.plain or each is part for each in draft.parts
+        isinstance(each, Mark) or (isinstance(each, Noise) and each.plain) or each is part for each in draft.parts
     ):
         return True
     if _is_mark(after, "on") and isinstance(draft.neighbour(at, 2), Day | Number):
@@ -205,5 +205,5 @@ def _has_company(draft: Draft, at: int, part: Clock) -> bool:
     if draft.of(Day):
         return not (yearlike and any(day.month and not day.year for day in draft.of(Day)))
     return not yearlike and all(
-        isinstance(each, Mark) or isinstance(each, Noise) and each.plain or each is part for each in draft.parts
+        isinstance(each, Mark) or (isinstance(each, Noise) and each.plain) or each is part for each in draft.parts
     )

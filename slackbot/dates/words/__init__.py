@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from slackbot.dates.words.english import ENGLISH
 from slackbot.dates.words.french import FRENCH
 from slackbot.dates.words.german import GERMAN
 from slackbot.dates.words.language import Language, Meanings
 from slackbot.dates.words.portuguese import PORTUGUESE
-from slackbot.dates.words.slips import Slips
+from slackbot.dates.words.slips import MENDED_PHRASES, Slips
 from slackbot.dates.words.spanish import SPANISH
 from slackbot.dates.zones import ABBREVIATIONS, NAMES
 
@@ -37,26 +37,35 @@ def language_of(locale: str) -> str:
     return locale.replace("_", "-").partition("-")[0].lower()
 
 
-@lru_cache(maxsize=None)
+@cache
 def lexicon(code: str) -> Lexicon:
     """The lexicon for a language: its own words first, then English, then unmistakable words of the others."""
     own = LANGUAGES.get(code, ENGLISH)
     words: dict[str, dict[str, object]] = {}
     phrases: dict[str, dict[tuple[str, ...], dict[str, object]]] = {}
+    guests: set[str] = set()
     for language in _ranked(own):
         guest = language is not own and language is not ENGLISH
         taken = frozenset(words) if language is not own else frozenset()
         for category, text, value in _entries(language):
             if guest and not _may_visit(category, text):
                 continue
+            if guest and text not in words:
+                guests.add(text)
             _add(words, phrases, taken, category, text, value)
     for category, names in (("zone_abbreviation", ABBREVIATIONS), ("zone_name", NAMES)):
         for text, zone in names.items():  # also where the language has the word: "est" is French, and Eastern
             words.setdefault(text, {})[category] = zone
+    for text in ("am", "pm"):  # in every language, although German dates begin with "am"
+        words.setdefault(text, {})["half"] = text
     ordered: dict[str, list[tuple[tuple[str, ...], Meanings]]] = {
         first: sorted(found.items(), key=_longest_first) for first, found in phrases.items()
     }
-    return Lexicon(own.code, words, ordered, Slips(words))
+    entries = [entry for found in ordered.values() for entry in found]
+    known = guests.union(*(parts for parts, _ in entries))
+    mendable = {text: means for text, means in words.items() if text not in guests}
+    in_phrases = {part for parts, means in entries if means.keys() & MENDED_PHRASES for part in parts}
+    return Lexicon(own.code, words, ordered, Slips(mendable, known, in_phrases))
 
 
 def _ranked(own: Language) -> list[Language]:

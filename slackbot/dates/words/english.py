@@ -99,11 +99,12 @@ ENGLISH = Language(
         "past": {"past": 1, "after": 1},
         "to": {"to": -1, "til": -1, "till": -1, "before": -1, "of": -1},
         "week_word": {"week": 0, "wk": 0},
-        "month_word": {"month": 0},
+        "one_of_these": {"week": 0, "wk": 0, "day": 0},
         "which": {
             "this": "this",
             "next": "next",
-            "nxt": "next",
+            **alike("nxt nex netx nxet nect", "next"),
+            **alike("thsi tihs ths", "this"),
             "following": "next",
             "coming": "coming",
             "upcoming": "coming",
@@ -172,7 +173,7 @@ ENGLISH = Language(
         },
         "doubt": {
             **alike(
-                "not no never except unless without nor neither cannot can't cant don't dont doesn't doesnt won't"
+                "not no never but except unless without nor neither cannot can't cant don't dont doesn't doesnt won't"
                 " wont isn't isnt shouldn't couldn't avoid cancel cancelled canceled unavailable unable busy excluding"
                 " instead postpone",
                 "negation",
@@ -197,6 +198,7 @@ ENGLISH = Language(
     },
     phrases={
         "relative": {
+            "later today": 0,
             "day after tomorrow": 2,
             "day after tmrw": 2,
             "day after tmr": 2,
@@ -224,6 +226,14 @@ ENGLISH = Language(
             "this evening": "this evening",
             "to night": "tonight",
             "in the morning": "morning",
+            "in the early morning": "morning",
+            "in the late morning": "morning",
+            "in the early afternoon": "afternoon",
+            "in the late afternoon": "afternoon",
+            "in the early evening": "evening",
+            "in the late evening": "evening",
+            "in afternoon": "afternoon",
+            "in morning": "morning",
             "in the afternoon": "afternoon",
             "in the evening": "evening",
             "at night": "night",
@@ -244,11 +254,10 @@ ENGLISH = Language(
         },
         "half_of": {"half an": 30, "half a": 30},
         "couple": {"a couple of": 2, "couple of": 2, "a couple": 2},
-        "and_half": {"and a half": 30, "and half": 30},
+        "and_half": {"and a half": 30, "and half": 30, "and an half": 30},
         "three_quarters": {"three quarters of an": 45, "3 quarters of an": 45, "3 / 4 of an": 45},
         "quarter_of": {"a quarter of an": 15, "quarter of an": 15},
         "from_now": {"from now": 0, "from today": 0, "from right now": 0},
-        "after_anchor": {"from": 0, "after": 0},
         "which": {
             "this coming": "coming",
             "this upcoming": "coming",
@@ -361,6 +370,8 @@ ENGLISH = Language(
             "fathers day": "unknown_day",
             "father's day": "unknown_day",
             "at the latest": "open",
+            "at least": "open",
+            "at most": "open",
             "or later": "open",
             "or earlier": "open",
             "or after": "open",
@@ -383,17 +394,20 @@ ENGLISH = Language(
         "here": {"my time": 0, "local time": 0, "our time": 0, "my local time": 0, "my timezone": 0},
     },
     fillers=(
-        "a an i i'd i'll i'm id we we'll we'd we're you you'd they he she it it's its me us my our your let let's lets do"
+        "a an i i'd i'll i'm id"
+        " we we'll we'd we're you you'd they he she it it's its me us my our your let let's lets do"
         " does did done will would could can may might should shall must be is are was am being been have has had"
         " get got go going make makes made set setup up put plan planning planned book booked booking schedule"
         " scheduled scheduling reschedule rescheduled move moved push change meet meets meeting met interview"
         " interviews interviewing phone call calls site video zoom teams skype chat talk speak sync connect catch"
         " please pls plz thanks thank thx ty ok okay yes yep yeah sure great good perfect fine cool awesome hi hello"
-        " hey dear team all how what when where which who if then so just maybe perhaps probably possibly still"
+        " hey dear team"
+        " all how how's what what's that's there's here's who's when where which who if then so just maybe"
+        " perhaps probably possibly still"
         " actually also work works working worked sound sounds suit suits best free available open availability"
         " time timing slot confirm confirmed confirming candidate applicant round screen screening final onsite"
         " remote virtual person early late mid sharp precisely promptly only there here this that these those of off"
-        " with as but at on in for is see sees lunch lunchtime dinner breakfast brunch coffee next last upcoming"
+        " with as at on in for is see sees lunch lunchtime dinner breakfast brunch coffee next last upcoming"
         " day days date"
     ),
 )

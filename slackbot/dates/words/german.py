@@ -77,7 +77,6 @@ GERMAN = Language(
             "gegen": "at",
             "ca": "at",
             "von": "from",
-            "ab": "from",
             "bis": "until",
             "zwischen": "between",
             "und": "and",

@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 Meanings = Mapping[str, object]
 
 
+def spelt(words: str) -> frozenset[str]:
+    """Words, parted by spaces, as a set."""
+    return frozenset(words.split())
+
+
 def alike(spellings: str, meaning: object) -> dict[str, object]:
     """Words, parted by spaces, that mean the same."""
     return dict.fromkeys(spellings.split(), meaning)

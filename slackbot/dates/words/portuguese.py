@@ -121,7 +121,11 @@ PORTUGUESE = Language(
             "da proxima semana": 1,
             "esta semana": 0,
         },
-        "after_weekday": {"que vem": "next", "proxima": "next", "proximo": "next"},
+        "after_weekday": {
+            **alike("proxima proximo", "next"),
+            **alike("passado passada", "past"),
+            "que vem": "next",
+        },
         "month_span": {"este mes": 0, "proximo mes": 1, "mes que vem": 1, "do mes que vem": 1},
         "filler": {"por favor": 0, "em ponto": 0},
         "vague": {"fim de semana": "", "fim do dia": "today"},

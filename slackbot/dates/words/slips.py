@@ -8,36 +8,62 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from slackbot.dates.words.language import spelt
+
 # What may be mistyped: words that, misread as nothing, would change the day or the hour.
-MENDED = ("weekday", "month", "relative", "daypart", "noon", "unit")
+MENDED = (
+    "weekday",
+    "month",
+    "relative",
+    "daypart",
+    "noon",
+    "unit",
+    "zone_name",
+    "standard",
+    "which",
+    "after_weekday",
+    "quarter",
+    "past",
+    "to",
+)
+MENDED_PHRASES = frozenset({"relative", "which", "week_span", "month_span", "after_weekday"})
 SHORTEST = 5  # shorter words have too many neighbours
+DAYS = {"weekday", "relative"}
+LONG_DAY = 5  # letters of a day that shows inside another word: "mondayfoo"
 FAR_FROM = 7  # from this length on two slips are mended
 
 # Words that are one slip away from a word of time, and meant as they stand.
-MEANT = frozenset(
-    "there three these those where match marsh march money monkey sandy sundry sundar sunny funday study sturdy"
-    " house hours might light right sight eight fight flight friend friends fried frida frieda marco marcy marcia"
-    " marcos maria marie mary april jane julie julia julian juliet junior juno jenna jan noone moaning mourning"
-    " warning evenings mornings nights week weeks weekly weekend weekday monthly months minute minutes second"
-    " seconds hourly days daily dates early earlier later after alter august augusta augusto austin octavia deborah"
-    " mayor maybe today's tuscany friary toady birthday holiday midday someday everyday mandy wendy marta martha"
-    " marth moody sundae satay saturn month mouth south north fifth forth thirty things think thurston thursten"
-    " knight bright tight tonic monica monika monrad monroe moncada friedan junction noble novel november's"
-    " thesis trees trace truth juneau marci marcie marcel marchi augustus agosta octane".split()
+MEANT = spelt(
+    """
+    after agosta alter april atlanta august augusta augusto augustus austin birthday bright daily dates days
+    deborah earlier early eastman easton eight evenings everyday fifth fight flight forth fountain friary frida
+    fried frieda friedan friend friends funday holiday hourly hours house jan jane jenna julia julian julie juliet
+    junction juneau junior juno knight later light maintain mandy marc marcel march marchi marci marcia marcie marco
+    marcos marcy maria marie marsh marta marth martha mary match maybe mayor midday might minute minutes moaning
+    moncada money monica monika monkey monrad monroe month monthly months moody mornings mourning mouth nights
+    noble noone north novel november's octane octavia pacifica right sandy satay saturn second seconds sight
+    someday south stand standards study sturdy sundae sundar sundry sunny there these thesis things think thirty
+    those three thursten thurston tight timing toady today's tonic trace trees truth tuscany warning week weekday
+    weekend weekly weeks wendy westeros where whole
+    """
 )
 
 
 class Slips:
     """The corrector over one lexicon."""
 
-    def __init__(self, words: Mapping[str, Mapping[str, object]]) -> None:
-        """Take the words that may be mistyped, each with what tells it from the others."""
-        self._known = frozenset(words)
+    def __init__(self, words: Mapping[str, Mapping[str, object]], known: set[str], in_phrases: set[str]) -> None:
+        """Take the words that may be mistyped: by their meaning, or because a phrase of time needs them."""
+        self._known = frozenset(words) | known
+        self._days = tuple(word for word, means in words.items() if len(word) >= LONG_DAY and means.keys() & DAYS)
         self._targets: dict[str, list[tuple[str, str]]] = {}
         for word, meanings in words.items():
             meaning = next((f"{name}={meanings[name]}" for name in MENDED if name in meanings), "")
             if meaning and len(word) >= SHORTEST - 1:
                 self._targets.setdefault(word[0], []).append((word, meaning))
+        for word in in_phrases:
+            if len(word) >= SHORTEST and word not in words:
+                self._targets.setdefault(word[0], []).append((word, word))
         self._nearest = lru_cache(maxsize=8192)(self._search)
 
     def mend(self, word: str) -> str | None:
@@ -48,16 +74,17 @@ class Slips:
 
     def doubtful(self, word: str) -> bool:
         """Whether an unknown word is so like a word of time that reading on without it would be a guess."""
-        if len(word) < SHORTEST or word in self._known or word in MEANT:
+        if len(word) < SHORTEST - 1 or word in self._known or word in MEANT:
             return False
-        return self._nearest(word)[1]
+        return self._nearest(word)[1] or word.startswith(self._days) or word.endswith(self._days)
 
     def _search(self, word: str) -> tuple[str | None, bool]:
-        reach = 2 if len(word) >= FAR_FROM else 1
+        reach = 2 if len(word) >= FAR_FROM else 1 if len(word) >= SHORTEST else 0
+        limit = 2 if len(word) >= SHORTEST else 1
         found: dict[int, dict[str, str]] = {}
         for target, meaning in self._candidates(word):
-            distance = slips_between(word, target, 2)
-            if distance <= 2:
+            distance = slips_between(word, target, limit)
+            if distance <= limit:
                 found.setdefault(distance, {}).setdefault(meaning, target)
         if not found:
             return None, False

@@ -112,7 +112,13 @@ SPANISH = Language(
             "la semana proxima": 1,
             "esta semana": 0,
         },
-        "after_weekday": {"que viene": "next", "proximo": "next", "siguiente": "next"},
+        "after_weekday": {
+            "que viene": "next",
+            "proximo": "next",
+            "siguiente": "next",
+            "pasado": "past",
+            "pasada": "past",
+        },
         "month_span": {"este mes": 0, "del mes": 0, "proximo mes": 1, "mes que viene": 1},
         "zone_word": {
             "hora del este": "America/New_York",
@@ -131,7 +137,7 @@ SPANISH = Language(
     },
     fillers=(
         "entrevista reunion reunimos reunirnos nos vemos podemos puede puedo ser seria favor gracias hola me te se que"
-        " si bien dia llamada hablar hablemos con el la los las lo un una es esta vamos quedamos agendar programar"
+        " si bien dia llamada hablar hablemos con al el la los las lo un una es esta vamos quedamos agendar programar"
         " virtual alrededor aproximadamente"
     ),
 )

@@ -95,14 +95,23 @@ function draw() {
   }
 }
 
+const SILENT = "The demo does not answer. Is it still running?";
 let looking = Promise.resolve();
+let isAsked = false;
 
+async function redraw() {
+  isAsked = false;
+  state = await look(me);
+  me = state.me;
+  draw();
+}
+
+/** Draw anew; many changes at once are one look. */
 function refresh() {
-  looking = looking.then(async () => {
-    state = await look(me);
-    me = state.me;
-    draw();
-  }).catch(() => notice("The demo does not answer. Is it still running?"));
+  if (!isAsked) {
+    isAsked = true;
+    looking = looking.then(redraw).catch(() => notice(SILENT));
+  }
   return looking;
 }
 
@@ -121,4 +130,4 @@ at("composer").addEventListener("submit", async (event) => {
 });
 
 refresh().then(() => at("box").focus());
-watch(refresh, (lost) => notice(lost ? "The demo does not answer. Is it still running?" : ""));
+watch(refresh, (lost) => notice(lost ? SILENT : ""));

@@ -72,7 +72,7 @@ class FormHands(State):
         block, element = form.block(block_id), form.element(block_id, action_id)
         state = form.values[block_id][element["action_id"]]
         trigger = self.tickets.trigger(form.user, form.channel, form.root_id)
-        action = changed(block, element, state, self.now_text())
+        action = changed(block, element, state, payloads.action_ts())
         payload = payloads.view_action(self.person(form.user), form, trigger.id, action)
         return self.deliver(as_form("block_actions", payload))
 

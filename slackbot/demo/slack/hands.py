@@ -48,7 +48,7 @@ class Hands(State):
     ) -> Reply:
         """Press a button (or choose `value` from a menu) in a message, a form or a Home tab."""
         block, element = find_element(where.blocks, action_id, block_id)
-        action = pressed(block, element, value, self.now_text())
+        action = pressed(block, element, value, payloads.action_ts())
         if isinstance(where, Form):
             return self._press_in_form(where, action)
         user = user or where.only_for or MANAGER.id
@@ -95,7 +95,7 @@ class Hands(State):
         inner = {"type": "app_home_opened", "user": user, "channel": dm.id, "tab": "home"}
         known = self.forms.homes.get(user)
         view = {} if known is None else {"view": known.as_slack_sends_it()}
-        return self.event({**inner, "event_ts": self.now_text(), **view})
+        return self.event({**inner, "event_ts": payloads.action_ts(), **view})
 
     def _escaped(self, text: str) -> str:
         by_handle = {person.handle: person.id for person in self.workspace.people.values()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -98,7 +97,3 @@ class State:
     def unsent(self, **what: Any) -> Reply:
         """The reply of something that never left Slack."""
         return dataclasses.replace(Reply(None, "", 0.0), **what)
-
-    def now_text(self) -> str:
-        """A time stamp for `action_ts`."""
-        return f"{time.time():.6f}"

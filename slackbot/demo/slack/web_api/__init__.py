@@ -32,12 +32,12 @@ SCOPES = {
 
 
 class WebApi:
-    """All methods over one workspace; `answer` is the one door, `scopes` what the app was granted."""
+    """All methods over one workspace; `answer` is the one door."""
 
     def __init__(self, workspace: Workspace, forms: Forms, tickets: Tickets, scopes: set[str]) -> None:
         """Work on this workspace."""
         self.workspace = workspace
-        self.scopes = scopes
+        self._scopes = scopes
         self.socket_url: str | None = None  # where Socket Mode would connect to
         self._methods: dict[str, Method] = {
             "auth.test": self._auth_test,
@@ -47,6 +47,11 @@ class WebApi:
             **Chat(workspace, scopes).methods,
             **Conversations(workspace).methods,
         }
+
+    @property
+    def scopes(self) -> set[str]:
+        """What the app was granted; add to it or take from it."""
+        return self._scopes
 
     def answer(self, method: str, arguments: Arguments) -> Answer:
         """What Slack answers to this call."""

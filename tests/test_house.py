@@ -1,0 +1,187 @@
+"""The house: who may import whom, and that manifest, README and code are of one mind."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from slackbot import messages, settings
+from slackbot.console.manifest import PLACEHOLDER, manifest
+from slackbot.dates.conventions import rows
+from slackbot.settings import Settings
+from slackbot.slack_web import SCOPES
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "slackbot"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+PURE = ["errors", "applicant", "interview", "request", "blocks", "people", "messages", "modal", "dates", "command_text"]
+
+# What a part of the package may import of the package, beside itself and errors.
+ARROWS = {
+    "errors": set(),
+    "applicant": set(),
+    "interview": set(),
+    "blocks": set(),
+    "people": set(),
+    "dates": set(),
+    "command_text": {"dates"},
+    "request": {"interview"},
+    "apploi": {"applicant", "interview"},
+    "settings": {"dates"},
+    "store": {"applicant", "interview", "request", "migrations"},
+    "modal": {"applicant", "blocks", "command_text", "dates", "interview", "request"},
+    "messages": {"blocks", "dates", "interview", "modal", "request"},
+    "slack_web": {"messages", "people"},
+    "errands": {"messages"},
+    "lookups": {"applicant", "store"},
+    "worker": {"dates", "interview", "messages", "request", "slack_web", "store"},
+}
+
+# Who alone may know an outside library.
+KNOWS = {
+    "requests": {"apploi", "demo"},
+    "dateparser": {"dates"},
+    "pytz": {"dates"},
+    "sqlalchemy": {"store", "migrations"},
+    "alembic": {"store", "migrations"},
+    "psycopg": {"store", "migrations"},
+    "slack_bolt": {"app", "serve", "http", "listeners"},
+    "slack_sdk": {"slack_web", "http", "demo"},
+    "gunicorn": {"serve"},
+    "werkzeug": {"demo"},
+}
+
+IMPURE = {"time", "os", "random", "socket", "requests", "threading", "secrets", "uuid", "logging"}
+
+
+def imports(part: str) -> Iterator[tuple[Path, str]]:
+    """Each module that the files of a part import."""
+    path = PACKAGE / part
+    files = sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from ((file, alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                names = [f"{node.module}.{alias.name}" for alias in node.names]
+                yield from ((file, name) for name in (names if node.module == "slackbot" else [str(node.module)]))
+
+
+def parts() -> list[str]:
+    return sorted(
+        path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path.is_dir() and path.name[0] != "_")
+    )
+
+
+@pytest.mark.parametrize("part", sorted(ARROWS))
+def test_imports_point_downwards_only(part: str) -> None:
+    allowed = ARROWS[part] | {part, "errors"}
+    for file, module in imports(part):
+        if module.startswith("slackbot."):
+            assert module.split(".")[1] in allowed, f"{file.relative_to(ROOT)} imports {module}"
+
+
+@pytest.mark.parametrize("part", [part for part in parts() if part not in ("__init__", "__main__")])
+def test_each_outside_library_is_known_in_one_place(part: str) -> None:
+    for file, module in imports(part):
+        knows = KNOWS.get(module.split(".")[0])
+        assert knows is None or part in knows, f"{file.relative_to(ROOT)} imports {module}"
+
+
+@pytest.mark.parametrize("part", PURE)
+def test_the_pure_core_has_no_clock_no_network_and_no_environment(part: str) -> None:
+    for file, module in imports(part):
+        assert module.split(".")[0] not in IMPURE, f"{file.relative_to(ROOT)} imports {module}"
+    for file in [*PACKAGE.glob(f"{part}.py"), *PACKAGE.glob(f"{part}/**/*.py")]:
+        assert not re.search(r"\.now\(|\.today\(|utcnow", file.read_text(encoding="utf-8")), file.name
+
+
+def test_nothing_but_its_command_knows_the_demo() -> None:
+    for part in parts():
+        if part not in ("demo", "console", "__main__"):
+            for file, module in imports(part):
+                assert not module.startswith("slackbot.demo"), f"{file.relative_to(ROOT)} imports {module}"
+
+
+# Manifest, README and code
+
+
+def written() -> dict[str, object]:
+    made: dict[str, object] = yaml.safe_load(manifest("https://slackbot.hospital.example"))
+    return made
+
+
+def test_the_manifest_asks_for_exactly_the_scopes_that_the_code_needs() -> None:
+    assert set(written()["oauth_config"]["scopes"]["bot"]) == set(SCOPES)  # type: ignore[index]
+
+
+def test_the_manifest_has_the_command_and_the_address() -> None:
+    (command,) = written()["features"]["slash_commands"]  # type: ignore[index]
+    assert command["command"] == messages.COMMAND
+    assert command["should_escape"] is True
+    addresses = re.findall(r"https://\S+/slack/events", manifest("https://slackbot.hospital.example"))
+    assert len(addresses) == 3
+    assert PLACEHOLDER not in manifest("https://slackbot.hospital.example")
+
+
+def test_the_manifest_for_socket_mode_has_no_address() -> None:
+    text = manifest(None)
+    assert "https://" not in text
+    assert yaml.safe_load(text)["settings"]["socket_mode_enabled"] is True
+
+
+def test_the_readme_names_every_setting_and_no_other() -> None:
+    in_code = set(re.findall(r'"([A-Z][A-Z_]+)"', (PACKAGE / "settings.py").read_text(encoding="utf-8")))
+    in_code -= {"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"}
+    in_readme = set(re.findall(r"^\| `([A-Z][A-Z_]+)`", README, re.M))
+    assert in_readme == in_code
+
+
+def test_the_readme_tells_the_defaults_that_the_code_has() -> None:
+    given = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "1", "APPLOI_API_KEY": "1"}
+    defaults = Settings.from_env(given)
+    rows = dict(re.findall(r"^\| `([A-Z][A-Z_]+)` \| `([^`]+)` \|", README, re.M))
+    for name, default in rows.items():
+        assert str(getattr(defaults, name.lower())) == default, name
+    assert settings.APPLOI in rows.values()
+
+
+def test_the_readme_gives_a_reason_for_every_scope() -> None:
+    rows = re.findall(r"^\| `([a-z:._]+)` \| \S", README, re.M)
+    assert set(SCOPES) <= set(rows)
+
+
+def test_the_readme_names_every_command() -> None:
+    commands = set(re.findall(r"(?:`|bin/)slackbot ([a-z]+)", README))
+    assert commands >= {"serve", "demo", "when", "command", "check", "requests", "manifest"}
+
+
+def test_the_readme_shows_the_conventions_of_the_code() -> None:
+    shown = README.split("<!-- conventions -->")[1].split("<!-- end of conventions -->")[0]
+    assert re.findall(r"^\| (.+) \| (.+) \|$", shown, re.M)[1:] == list(rows())
+
+
+def test_the_readmes_two_commands_are_in_the_makefile() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in ("demo", "test", "check"):
+        assert f"\n{target}:" in makefile
+    assert "make demo" in README
+    assert "make test" in README
+
+
+def test_ci_runs_the_readmes_commands() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "make test" in script
+    assert "make check" in script
+
+
+def test_no_path_of_a_machine_and_no_registry_is_in_the_tree() -> None:
+    for path in [*PACKAGE.rglob("*.py"), *ROOT.glob("*.md"), ROOT / "Makefile", ROOT / "pyproject.toml"]:
+        found = re.search(r"/(work|root|farm)/|index-url|pypi\.org|npmjs", path.read_text(encoding="utf-8"))
+        assert found is None, f"{path.relative_to(ROOT)}: {found}"

@@ -1,0 +1,79 @@
+"""Socket Mode: the same way from the command to the message, without a public address."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from slackbot.demo.apploi import ApploiStandIn
+from slackbot.demo.cast import MANAGER
+from slackbot.demo.slack import HIRING, SlackStandIn
+from slackbot.serve import Socket
+from tests.running import Running, running
+from tests.socket_mode import SocketMode
+from tests.test_round_trip import opened, result
+
+
+@pytest.fixture
+def line(slack: SlackStandIn) -> Iterator[SocketMode]:
+    with SocketMode() as far_end:
+        slack.api.socket_url = far_end.url
+        slack.transport = far_end
+        yield far_end
+
+
+@pytest.fixture
+def connected(slack: SlackStandIn, apploi: ApploiStandIn, line: SocketMode, tmp_path: Path) -> Iterator[Running]:
+    slack.should_escape = True
+    with running(slack, apploi, tmp_path, SLACK_APP_TOKEN=slack.app_token) as app:
+        socket = Socket(app.bot, slack.app_token)
+        socket.start()
+        assert line.connected.wait(20)
+        try:
+            yield app
+        finally:
+            socket.stop()
+
+
+def test_from_the_command_to_the_message_through_a_socket(connected: Running) -> None:
+    form = opened(connected)
+    connected.slack.choose(form, "interviewer", None)
+    assert connected.slack.submit(form).errors.keys() == {"interviewer"}
+    connected.slack.choose(form, "interviewer", MANAGER.id)
+    assert connected.slack.suggest(form, "applicant", "jane").options
+    assert connected.slack.submit(form).trouble is None
+    assert "Interview scheduled" in result(connected).text
+    assert len(connected.apploi.puts) == 1
+
+
+def test_help_is_answered_through_the_socket(connected: Running) -> None:
+    connected.slack.command("/schedule-interview", "help")
+    (message,) = connected.slack.messages(HIRING, MANAGER.id)
+    assert message.only_for == MANAGER.id
+
+
+def test_after_a_cut_line_the_app_comes_back(connected: Running, line: SocketMode) -> None:
+    line.cut()
+    assert line.connected.wait(60)
+    assert opened(connected)
+
+
+def test_the_app_starts_while_slack_is_away_and_connects_when_it_is_back(
+    slack: SlackStandIn, apploi: ApploiStandIn, line: SocketMode, tmp_path: Path
+) -> None:
+    slack.go_away()
+    with running(slack, apploi, tmp_path, SLACK_APP_TOKEN=slack.app_token) as app:
+        socket = Socket(app.bot, slack.app_token, pause=0.1)
+        socket.start()
+        try:
+            assert "not connected" in socket.why_not_ready()
+            slack.start()
+            assert line.connected.wait(30)
+            ready = threading.Event()
+            while socket.why_not_ready():
+                ready.wait(0.01)
+        finally:
+            socket.stop()
