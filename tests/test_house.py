@@ -34,7 +34,7 @@ ARROWS = {
     "request": {"interview"},
     "apploi": {"applicant", "interview"},
     "settings": {"dates"},
-    "store": {"applicant", "interview", "request", "migrations"},
+    "store": {"applicant", "dates", "interview", "request", "migrations"},
     "modal": {"applicant", "blocks", "command_text", "dates", "interview", "request"},
     "messages": {"blocks", "dates", "interview", "modal", "request"},
     "slack_web": {"messages", "people"},

@@ -4,6 +4,7 @@ stage.py     the stand-ins, the database and the processes of `slackbot serve`
 crowd.py     people who fill in forms, and press again when it did not work
 verdict.py   what became of every form: lost, sent twice, told twice, unconfirmed
 kills.py     kill -9 at random moments under load
+points.py    kill -9 at named points
 outages.py   a database that is stopped, locked or full
 cost.py      what the promise costs, as ratios to a run without storing
 

@@ -77,6 +77,13 @@ def postgresql_stopped(ground: Ground) -> Report:
     return {**asdict(told), "kept": told.kept}
 
 
+def postgresql_frozen(ground: Ground) -> Report:
+    """PostgreSQL keeps its connections open and answers nothing, as behind a cut line."""
+    with staged(ground.url("postgresql"), ground.new_folder()) as stage:
+        told = outage(stage, ground.server.frozen, 12.0 if ground.long else 2.5)
+    return {**asdict(told), "kept": told.kept}
+
+
 def sqlite_locked(ground: Ground) -> Report:
     """SQLite locked for 10 s by another process."""
     folder = ground.new_folder()
@@ -113,6 +120,7 @@ PROOFS: dict[str, Callable[[Ground], Report]] = {
     "crowd-sqlite": lambda ground: crowd(ground, "sqlite"),
     "crowd-postgresql": lambda ground: crowd(ground, "postgresql"),
     "postgresql-stopped": postgresql_stopped,
+    "postgresql-frozen": postgresql_frozen,
     "sqlite-locked": sqlite_locked,
     "disk-full": disk_full,
     "cost-sqlite": lambda ground: cost(ground, "sqlite"),

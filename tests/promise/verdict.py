@@ -12,6 +12,7 @@ from slackbot.request import Request, State, Telling
 from tests.promise.crowd import Told
 from tests.promise.stage import Stage
 
+MARK = "You may see this twice"
 PATIENCE = 90.0
 """Seconds that everything may take to come to its end after the last blow."""
 
@@ -41,20 +42,21 @@ def judge(stage: Stage, told: Told) -> Verdict:
     """Wait until nothing is left to be done, and compare."""
     found = all_done(stage)
     puts = Counter(put.applicant_id for put in stage.apploi.booked)
-    copies = [_copies(stage, request.id) for request in found.values() if request.id in told.accepted]
+    messages = [_messages(stage, request.id) for request in found.values() if request.id in told.accepted]
+    copies = [copies for each in messages for copies in _by_kind(each)]
     by_state = Counter(request.state for request in found.values())
     unconfirmed = [request for request in found.values() if request.state is State.UNCONFIRMED]
     return Verdict(
         lost=sum(not _stands(found.get(form), puts[applicant]) for form, applicant in told.accepted.items()),
         put_twice=sum(number > 1 for number in puts.values()),
-        told_twice_unmarked=sum(len(each) > 1 and not any("twice" in m.text for m in each[1:]) for each in copies),
-        untold=sum(not each for each in copies),
+        told_twice_unmarked=sum(len(each) > 1 and not any(MARK in m.text for m in each[1:]) for each in copies),
+        untold=sum(not each for each in messages),
         accepted=len(told.accepted),
         scheduled=by_state[State.SCHEDULED],
         unconfirmed=len(unconfirmed),
         unconfirmed_in_apploi=sum(puts[request.interview.applicant_id] > 0 for request in unconfirmed),
         failed=by_state[State.FAILED],
-        told_twice_marked=sum(len(each) > 1 for each in copies),
+        told_twice_marked=sum(any(MARK in m.text for m in each) for each in copies),
     )
 
 
@@ -79,10 +81,15 @@ def _stands(request: Request | None, puts: int) -> bool:
     return request.state in (State.FAILED, State.UNCONFIRMED)
 
 
-def _copies(stage: Stage, request_id: str) -> list[Message]:
-    """The messages that tell the end of a request."""
-    found = [m for m in stage.slack.workspace.messages if _tells(m.metadata or {}, request_id)]
-    return [m for m in found if (m.metadata or {})["event_type"] != "interview_pending"]
+def _messages(stage: Stage, request_id: str) -> list[Message]:
+    """What was said about a request."""
+    return [m for m in stage.slack.workspace.messages if _tells(m.metadata or {}, request_id)]
+
+
+def _by_kind(messages: list[Message]) -> list[list[Message]]:
+    """Those that say the same: nothing is pressed here, so that nothing ends twice in the same way."""
+    kinds = {(m.metadata or {})["event_type"] for m in messages}
+    return [[m for m in messages if (m.metadata or {})["event_type"] == kind] for kind in kinds]
 
 
 def _tells(metadata: dict[str, Any], request_id: str) -> bool:
