@@ -125,7 +125,7 @@ def _bolt(settings: Settings, slack: SlackWeb) -> App:
 
     logging.getLogger("slack_bolt.App").addFilter(_token_is_meant_to_be_skipped)
     bolt = App(
-        name="slackbot",
+        name="slack_bolt",  # Bolt takes its level from the root: ours would be lost under our own name
         client=slack.client,
         signing_secret=settings.slack_signing_secret,
         authorize=authorize,

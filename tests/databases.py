@@ -48,6 +48,10 @@ def a_request(number: int = 1, *, applicant: str = "", **changes: Any) -> Reques
     return replace(request, **changes)
 
 
+class NotInstalled(Exception):
+    """There is no PostgreSQL on this machine."""
+
+
 class Postgresql:
     """A PostgreSQL server in a folder of its own, reached on the loopback."""
 
@@ -131,14 +135,12 @@ def _binaries() -> Path | None:
     return found[-1].parent if found else None
 
 
-@pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[Postgresql]:
-    """A running server; a test that stops it starts it again."""
+@contextmanager
+def a_server() -> Iterator[Postgresql]:
+    """A running server; whoever stops it starts it again."""
     binaries = _binaries()
     if binaries is None:
-        if os.environ.get("CI"):
-            pytest.fail("PostgreSQL is not installed, and in CI its tests may not be skipped.")
-        pytest.skip("PostgreSQL is not installed")
+        raise NotInstalled("PostgreSQL is not installed")
     folder = Path(tempfile.mkdtemp(prefix="slackbot-postgresql-"))  # pytest's own are closed to other users
     try:
         if os.geteuid() == 0:
@@ -149,6 +151,15 @@ def postgresql_server() -> Iterator[Postgresql]:
         server.stop()
     finally:
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Postgresql]:
+    """The server of this run."""
+    if _binaries() is None and not os.environ.get("CI"):
+        pytest.skip("PostgreSQL is not installed")
+    with a_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ def test_three_settings_are_enough_and_the_rest_has_the_contracts_defaults() -> 
     assert settings.default_timezone == "America/New_York"
     assert settings.database_url.startswith("sqlite:///")
     assert (settings.log_level, settings.log_format) == ("info", "text")
+    assert settings.retain_days == 90
     assert settings.apploi_authorization is None
     assert settings.apploi_team_id is None
     assert not settings.socket_mode
@@ -58,6 +59,9 @@ WRONG = [
     ("PORT", "70000"),
     ("PORT", "-1"),
     ("DEFAULT_TIMEZONE", "Eastern"),
+    ("RETAIN_DAYS", "0"),
+    ("RETAIN_DAYS", "-1"),
+    ("RETAIN_DAYS", "a year"),
     ("LOG_LEVEL", "loud"),
     ("LOG_FORMAT", "xml"),
 ]

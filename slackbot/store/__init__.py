@@ -7,6 +7,7 @@ return; every failure is a StoreError with a sentence. A Store may be shared by 
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -43,6 +44,9 @@ PATIENCE = 1.4
 QUEUE_PATIENCE = 0.5
 """Seconds that a call waits before that for the calls of other threads."""
 
+PING = 16 * 1024
+"""Characters: more than a request with its story."""
+
 # ON CONFLICT is the same words in both, but SQLAlchemy has it once for each.
 _INSERT: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
     "sqlite": sqlite.insert,
@@ -77,9 +81,14 @@ class Store:
         schema.migrate(self._url)
 
     def ping(self) -> None:
-        """Raise StoreUnavailable if nothing could be written now: away, locked, or only to be read."""
+        """Raise StoreUnavailable if nothing could be written now: away, locked, full, or only to be read.
+
+        An applicant that nobody has is written and taken away again: what changes no row needs no room on the disk.
+        """
+        nobody = applicant_to_row(Applicant(application_id=f"ping {secrets.token_hex(8)}", name="x" * PING), 0.0)
         with self._writing() as connection:
-            connection.execute(update(REQUESTS).where(REQUESTS.c.id.is_(None)).values(claims=0))
+            connection.execute(insert(APPLICANTS), nobody)
+            connection.execute(APPLICANTS.delete().where(APPLICANTS.c.application_id == nobody["application_id"]))
 
     def close(self) -> None:
         """Close every connection that is not in use."""

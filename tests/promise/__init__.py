@@ -1,0 +1,12 @@
+"""The promise, proved: nothing lost, nothing twice. `python -m tests.promise` kills, cuts and starves the real app.
+
+stage.py     the stand-ins, the database and the processes of `slackbot serve`
+crowd.py     people who fill in forms, and press again when it did not work
+verdict.py   what became of every form: lost, sent twice, told twice, unconfirmed
+kills.py     kill -9 at random moments under load
+points.py    kill -9 at named points
+outages.py   a database that is stopped, locked or full
+cost.py      what the promise costs, as ratios to a run without storing
+
+The short form of each runs in the suite (tests/test_promise.py); `--long` is the whole proof.
+"""

@@ -1,0 +1,163 @@
+"""`python -m tests.promise [--long] [name …]`: prove the promise and print the figures; 1 when it was not kept."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from slackbot.store import Store
+from tests.databases import Postgresql, a_server
+from tests.promise.cost import finishing, storing
+from tests.promise.crowd import Crowd
+from tests.promise.kills import kill_often
+from tests.promise.outages import locked, may_mount, outage, small_disk, stopped
+from tests.promise.stage import staged
+from tests.promise.verdict import judge
+
+Report = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where the proofs are made: a PostgreSQL of our own, a folder, and how long they may take."""
+
+    server: Postgresql
+    folder: Path
+    long: bool
+
+    def url(self, kind: str) -> str:
+        """A new database."""
+        if kind == "sqlite":
+            return f"sqlite:///{self.new_folder() / 'slackbot.db'}"
+        return self.server.url(self.server.create_database())
+
+    def new_folder(self) -> Path:
+        """A folder that nobody else uses."""
+        return Path(tempfile.mkdtemp(dir=self.folder))
+
+
+def kills(ground: Ground, kind: str) -> Report:
+    """kill -9 at random moments under load, two processes."""
+    with staged(ground.url(kind), ground.new_folder(), reads_channels=kind == "postgresql") as stage:
+        killed = kill_often(stage, 50 if ground.long else 3)
+    return {**asdict(killed), "kept": killed.kept}
+
+
+def crowd(ground: Ground, kind: str) -> Report:
+    """200 forms by 16 threads and 2 processes; each form is also submitted four times at once at its end."""
+    with staged(ground.url(kind), ground.new_folder()) as stage:
+        stage.start()
+        people = Crowd(stage, 16)
+        people.start(200 if ground.long else 32)
+        told = people.wait()
+        _again(stage.slack.deliveries[-1], stage.slack.redeliver)
+        verdict = judge(stage, told)
+        puts = len(stage.apploi.puts)
+    return {**asdict(verdict), "puts": puts, "kept": verdict.kept and puts == len(told.accepted)}
+
+
+def _again(reply: object, redeliver: Callable[..., object]) -> None:
+    threads = [threading.Thread(target=redeliver, args=(reply,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def postgresql_stopped(ground: Ground) -> Report:
+    """PostgreSQL stopped for 12 s in the middle of load."""
+    with staged(ground.url("postgresql"), ground.new_folder()) as stage:
+        told = outage(stage, stopped(ground.server), 12.0 if ground.long else 1.0)
+    return {**asdict(told), "kept": told.kept}
+
+
+def postgresql_frozen(ground: Ground) -> Report:
+    """PostgreSQL keeps its connections open and answers nothing, as behind a cut line."""
+    with staged(ground.url("postgresql"), ground.new_folder()) as stage:
+        told = outage(stage, ground.server.frozen, 12.0 if ground.long else 2.5)
+    return {**asdict(told), "kept": told.kept}
+
+
+def sqlite_locked(ground: Ground) -> Report:
+    """SQLite locked for 10 s by another process."""
+    folder = ground.new_folder()
+    with staged(f"sqlite:///{folder / 'slackbot.db'}", ground.new_folder()) as stage:
+        told = outage(stage, locked(folder / "slackbot.db"), 10.0 if ground.long else 2.5)
+    return {**asdict(told), "kept": told.kept}
+
+
+def disk_full(ground: Ground) -> Report:
+    """A disk that is full for a while, beneath SQLite."""
+    folder = ground.new_folder()
+    if not may_mount(folder):
+        return {"skipped": "this machine lets nobody mount a small disk", "kept": True}
+    with small_disk(folder) as full, staged(f"sqlite:///{folder / 'slackbot.db'}", ground.new_folder()) as stage:
+        told = outage(stage, full, 5.0 if ground.long else 2.0)
+    return {**asdict(told), "kept": told.kept}
+
+
+def cost(ground: Ground, kind: str) -> Report:
+    """What the promise costs."""
+    with closing(Store(ground.url(kind))) as store:
+        store.migrate()
+        stored = storing(store, 400 if ground.long else 20)
+    rates = []
+    for processes in (1, 2):
+        with staged(ground.url(kind), ground.new_folder(), processes) as stage:
+            rates.append(asdict(finishing(stage, 400 if ground.long else 20)))
+    return {"stored before the ack": asdict(stored), "finished": rates, "kept": True}
+
+
+PROOFS: dict[str, Callable[[Ground], Report]] = {
+    "kills-sqlite": lambda ground: kills(ground, "sqlite"),
+    "kills-postgresql": lambda ground: kills(ground, "postgresql"),
+    "crowd-sqlite": lambda ground: crowd(ground, "sqlite"),
+    "crowd-postgresql": lambda ground: crowd(ground, "postgresql"),
+    "postgresql-stopped": postgresql_stopped,
+    "postgresql-frozen": postgresql_frozen,
+    "sqlite-locked": sqlite_locked,
+    "disk-full": disk_full,
+    "cost-sqlite": lambda ground: cost(ground, "sqlite"),
+    "cost-postgresql": lambda ground: cost(ground, "postgresql"),
+}
+
+
+@contextmanager
+def grounded(*, long: bool) -> Iterator[Ground]:
+    """A PostgreSQL and a folder for the time of the proofs."""
+    with a_server() as server, tempfile.TemporaryDirectory(prefix="slackbot-promise-") as folder:
+        yield Ground(server, Path(folder), long)
+
+
+def main() -> int:
+    """Make the proofs that were named, or all."""
+    parser = argparse.ArgumentParser(prog="python -m tests.promise", description=main.__doc__)
+    parser.add_argument("--long", action="store_true", help="the whole proof: 50 kills, minutes")
+    parser.add_argument("proofs", nargs="*", metavar="name", help=", ".join(PROOFS))
+    chosen = parser.parse_args()
+    kept = True
+    with grounded(long=chosen.long) as ground:
+        for name in chosen.proofs or PROOFS:
+            report = PROOFS[name](ground)
+            kept = kept and bool(report["kept"])
+            _show(name, report)
+    return 0 if kept else 1
+
+
+def _show(name: str, report: Report, depth: int = 0) -> None:
+    print(f"{'  ' * depth}{name}", flush=True)
+    for key, value in report.items():
+        if isinstance(value, dict):
+            _show(key, value, depth + 1)
+        else:
+            print(f"{'  ' * (depth + 1)}{key:<28}{value}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

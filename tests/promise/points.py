@@ -1,0 +1,103 @@
+"""kill -9 at named points: PostgreSQL holds the statement that would store the next step, until the app is dead."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psycopg
+
+from slackbot.demo.apploi.moods import Mood
+from slackbot.request import Request, State
+from slackbot.store.engines import psycopg_url
+from tests.promise.stage import Stage, place_of
+from tests.promise.verdict import MARK, all_done
+
+LOCK = 4711
+PATIENCE = 20.0
+
+TRIGGER = f"""
+    CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM pg_advisory_xact_lock({LOCK}); RETURN NEW; END $$;
+    CREATE TRIGGER point BEFORE UPDATE ON requests FOR EACH ROW WHEN (%s) EXECUTE FUNCTION hold();
+"""
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where the app dies, and what has to come of it: the state, the PUTs, the messages, and how many are marked."""
+
+    name: str
+    held: str  # the change of the row whose storing is held; "" where a stand-in holds its answer instead
+    state: State
+    puts: int = 1
+    messages: int = 1
+    marked: int = 0
+
+
+POINTS = [
+    Point("before it is claimed", "OLD.owner IS NULL AND NEW.owner IS NOT NULL", State.SCHEDULED),
+    Point("before the intent to send is stored", "OLD.state = 'accepted' AND NEW.state = 'sending'", State.SCHEDULED),
+    Point("while Apploi thinks", "", State.UNCONFIRMED),
+    Point("before the answer is stored", "OLD.state = 'sending' AND NEW.state = 'scheduled'", State.UNCONFIRMED),
+    Point("before the intent to tell is stored", "NEW.telling = 'telling'", State.SCHEDULED),
+    Point("after it was told, before that is stored", "NEW.telling = 'told'", State.SCHEDULED, messages=2, marked=1),
+]
+
+
+@dataclass(frozen=True)
+class Died:
+    """What came of a request whose app died at a point."""
+
+    state: State
+    puts: int
+    messages: int
+    marked: int
+
+
+def die_at(stage: Stage, point: Point, submit: Callable[[], None]) -> Died:
+    """Submit a form to the first app, kill it at the point, and let the second go on."""
+    first, second = stage.apps
+    first.start()
+    with _held(stage, point) as is_reached:
+        submit()
+        _wait(is_reached)
+        first.kill()
+    with psycopg.connect(psycopg_url(stage.url)) as connection:  # as if the time of the lease were over
+        connection.execute("UPDATE requests SET lease_until = 0 WHERE owner IS NOT NULL")
+    second.start()
+    [request] = all_done(stage).values()
+    return _died(stage, request)
+
+
+@contextmanager
+def _held(stage: Stage, point: Point) -> Iterator[Callable[[], bool]]:
+    """While it lasts, nothing goes beyond the point; tells whether it was reached."""
+    if not point.held:
+        stage.apploi.slow_seconds = PATIENCE
+        stage.apploi.set_mood(Mood.SLOW, lookup=False)
+        yield lambda: len(stage.apploi.puts) > 0
+        return
+    with psycopg.connect(psycopg_url(stage.url), autocommit=True) as connection:
+        connection.execute((TRIGGER % point.held).encode())
+        connection.execute(f"SELECT pg_advisory_lock({LOCK})".encode())
+        waiting = "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        yield lambda: bool((connection.execute(waiting).fetchone() or [False])[0])
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted")
+        connection.execute("DROP TRIGGER point ON requests")
+
+
+def _wait(is_reached: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not is_reached():
+        if time.monotonic() > until:
+            raise TimeoutError("the point was never reached")
+        time.sleep(0.01)
+
+
+def _died(stage: Stage, request: Request) -> Died:
+    told = [m for m in stage.slack.messages(place_of(1)) if m.metadata]
+    marked = sum(MARK in message.text for message in told)
+    return Died(request.state, len(stage.apploi.puts), len(told), marked)

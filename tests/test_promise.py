@@ -1,0 +1,18 @@
+"""The proofs of tests/promise in their short form; `python -m tests.promise --long` is the whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.databases import Postgresql
+from tests.promise.__main__ import PROOFS, Ground
+
+IN_THE_SUITE = [name for name in PROOFS if not name.startswith("cost")]
+
+
+@pytest.mark.parametrize("name", IN_THE_SUITE)
+def test_the_promise_is_kept(name: str, postgresql_server: Postgresql, tmp_path: Path) -> None:
+    report = PROOFS[name](Ground(postgresql_server, tmp_path, long=False))
+    assert report["kept"], report
