@@ -10,19 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from slackbot.blocks import Block, context, escape, plain, section
+from slackbot.blocks import Block, context, escape, plain, section, shorten
 from slackbot.dates.zones import describe, settled_utc, spoken_zone
 from slackbot.interview import Interview, InterviewerByEmail, InterviewerById
 from slackbot.modal.options import spoken_duration
 from slackbot.request import PATIENCE, Request, State, named
 
-RESCHEDULE = "reschedule"
 EDIT_REQUEST = "edit_request"
 SEND_AGAIN = "send_again"
 MARK_SCHEDULED = "mark_scheduled"
 DISMISS_REQUEST = "dismiss_request"
 
 COMMAND = "/schedule-interview"
+SHOWN_LOCATION = 500
 
 EVENT_TYPES = {
     State.SCHEDULED: "interview_scheduled",
@@ -144,6 +144,17 @@ def unknown_request() -> str:
     return "I do not know this request any more. Please look in Apploi, or book it anew."
 
 
+def accepted_already(stored: Request) -> str:
+    """In a form that is sent again with something else in it than what was accepted."""
+    when = _when(stored.interview)
+    return f"This form was accepted already, for {when}. Close it, and start a new one for anything else."
+
+
+def settled_meanwhile() -> str:
+    """In a form that corrects a request which somebody has settled since."""
+    return "The request that this corrects was settled in the meantime, so this was not booked. Please close the form."
+
+
 def not_yours(request: Request) -> str:
     """To who presses a button of somebody else's request."""
     return f"Only <@{request.requested_by}>, who asked for this interview, or an admin of the workspace can do that."
@@ -169,6 +180,17 @@ def result(request: Request) -> Message:
 def message_id(request: Request) -> str:
     """The name of the last block: each message about a request can be found again by it."""
     return f"message_{request.messages}"
+
+
+def button_value(request: Request) -> str:
+    """The request and the number of the message that the button stands in: an older message acts no more."""
+    return f"{request.id}:{request.messages}"
+
+
+def pressed(value: str) -> tuple[str, int]:
+    """The id of the request and the number of the message, out of a button's value."""
+    request_id, _, number = value.partition(":")
+    return request_id, int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
 
 
 def metadata(request: Request) -> dict[str, Any]:
@@ -293,7 +315,7 @@ def _facts(request: Request) -> list[str]:
         f"*When:* {_when(interview)} · {spoken_zone(interview.timezone)}",
         f"*Your time:* {_own_time(interview)}",
         f"*Length:* {spoken_duration(interview.duration)}",
-        f"*Where:* {escape(interview.location)}",
+        f"*Where:* {escape(shorten(interview.location, SHOWN_LOCATION))}",
         f"*With:* {_with(request)}",
     ]
 
@@ -347,5 +369,5 @@ def _unmarked(text: str) -> str:
 
 
 def _button(label: str, action_id: str, request: Request, style: str | None = None) -> Block:
-    button: Block = {"type": "button", "text": plain(label), "action_id": action_id, "value": request.id}
+    button: Block = {"type": "button", "text": plain(label), "action_id": action_id, "value": button_value(request)}
     return {**button, "style": style} if style else button

@@ -371,6 +371,15 @@ def supersede(request: Request, by: str) -> Request:
     return replace(request, settled_by=by, settled_how="edited and sent anew")
 
 
+def of_message(request: Request, number: int) -> Request:
+    """The request, if the message of this number is the newest about it; a button of an older one is refused."""
+    if request.messages != number:
+        raise Refused(
+            "This message is about an earlier attempt. Please look at the newest message about this interview."
+        )
+    return request
+
+
 def _open_or_refuse(request: Request, *states: State) -> None:
     if request.settled_how and request.state in (State.FAILED, State.UNCONFIRMED):
         raise Refused(f"This request was {request.settled_how} by {named(request.settled_by)} already.")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import http.client
 import logging
+import re
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotInTime
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ POST_TIMEOUT = 15
 PASSING = frozenset(
     ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "accesslimited")
 )
+TOO_MANY = frozenset(("ratelimited", "rate_limited", "message_limit_exceeded"))
 TOKEN_FAULTS = frozenset(
     ("invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope")
 )
@@ -55,6 +57,9 @@ OPTIONAL_SCOPES = {
     "groups:history": "the same in a private channel",
 }
 """What the bot can do without: it then posts such a message again, and says that it may be a second copy."""
+
+NO_CODE = "http_"
+"""Begins what we call an answer that is none of Slack's, such as a proxy's page."""
 
 log = logging.getLogger(__name__)
 
@@ -146,6 +151,13 @@ class SlackWeb:
         except (NotInTime, SlackUnavailable):
             return None
 
+    def people(self, users: Collection[str], timeout: float = PERSON_TIMEOUT) -> dict[str, Person | None]:
+        """Who these are, asked at the same time, all within `timeout` seconds."""
+        until = time.monotonic() + timeout
+        for user in users:
+            self._question(user)
+        return {user: self.person(user, max(0.0, until - time.monotonic())) for user in users}
+
     def _question(self, user: str) -> Future[Person]:
         with self._lock:
             asked_at, question = self._people.get(user, (0.0, None))
@@ -159,8 +171,13 @@ class SlackWeb:
             return question
 
     def _ask(self, user: str) -> Person:
+        """Members are told from strangers by the workspace, so that is known first."""
+        workspace = self.workspace if self.workspace.team_id else self.introduce()
         answer = _asked(self._people_client.users_info, user=user, include_locale=True)
-        return person_in(answer.get("user") or {}, self.workspace)
+        known = answer.get("user")
+        if not isinstance(known, dict) or not known.get("id"):
+            raise SlackUnavailable("no_user")
+        return person_in(known, workspace)
 
     def open_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
         """Open the form; the view as Slack made it. SlackUnavailable with Slack's code otherwise."""
@@ -207,7 +224,14 @@ class SlackWeb:
 
     def edit(self, channel: str, ts: str, message: Message) -> Posted:
         """Put a message in the place of an earlier one. Never raises."""
-        return _posted(self._posts_client.chat_update, channel=channel, ts=ts, text=message.text, blocks=message.blocks)
+        return _posted(
+            self._posts_client.chat_update,
+            channel=channel,
+            ts=ts,
+            text=message.text,
+            blocks=message.blocks,
+            metadata=message.metadata or {},  # empty takes away what the earlier message had
+        )
 
     def respond(self, url: str, message: Message, *, privately: bool = False, replace: bool = False) -> Posted:
         """Answer through a `response_url`; `privately` shows it only to the person. Never raises."""
@@ -218,7 +242,7 @@ class SlackWeb:
             answer = WebhookClient(url, timeout=POST_TIMEOUT, ssl=self._tls, retry_handlers=[]).send_dict(body)
         except Exception as error:  # slack_sdk lets everything below it through
             return _cut(error)
-        return _responded(answer.status_code, answer.headers)
+        return _responded(answer.status_code, answer.body or "", answer.headers)
 
 
 def _history(client: WebClient, channel: str, since: float, cursor: str | None) -> Any:
@@ -259,34 +283,37 @@ def _asked(call: Callable[..., Any], **arguments: Any) -> Any:
 def _code(error: SlackApiError) -> str:
     response = error.response
     code = response.get("error") if hasattr(response, "get") else None
-    return str(code or f"http_{getattr(response, 'status_code', 'error')}")
+    if isinstance(code, str) and re.fullmatch(r"[a-z0-9_]{1,80}", code):
+        return code
+    return f"{NO_CODE}{getattr(response, 'status_code', 'error')}"
 
 
 def _posted(call: Callable[..., Any], **arguments: Any) -> Posted:
     try:
         answer = call(**arguments)
+        return Posted(Delivery.TOLD, channel=str(answer.get("channel") or ""), ts=str(answer.get("ts") or ""))
     except SlackApiError as error:
         return _refused(error)
     except Exception as error:  # as in _asked
         return _cut(error)
-    return Posted(Delivery.TOLD, channel=str(answer.get("channel") or ""), ts=str(answer.get("ts") or ""))
 
 
 def _refused(error: SlackApiError) -> Posted:
     code, status = _code(error), int(getattr(error.response, "status_code", 0) or 0)
     log.warning("Slack did not do what was asked: %s", code)
-    if code == "ratelimited" or status == http.client.TOO_MANY_REQUESTS:
+    if code in TOO_MANY or status == http.client.TOO_MANY_REQUESTS:
         return Posted(Delivery.LATER, retry_after=_seconds(error.response.headers), error=code)
     if code in TOKEN_FAULTS:
         return Posted(Delivery.TOKEN_FAULT, error=code)
-    if code in PASSING or status >= http.client.INTERNAL_SERVER_ERROR:
+    if code in PASSING or code.startswith(NO_CODE) or status >= http.client.INTERNAL_SERVER_ERROR:
         return Posted(Delivery.UNKNOWN, error=code)
     return Posted(Delivery.REFUSED, error=code)
 
 
-def _responded(status: int, headers: Mapping[str, Any]) -> Posted:
+def _responded(status: int, body: str, headers: Mapping[str, Any]) -> Posted:
+    """Slack says `ok` when it has taken it; whatever else answers 200 is somebody in between."""
     if status == http.client.OK:
-        return Posted(Delivery.TOLD)
+        return Posted(Delivery.TOLD if body.strip() == "ok" else Delivery.UNKNOWN)
     log.warning("a response_url answered HTTP %s", status)
     if status == http.client.TOO_MANY_REQUESTS:
         return Posted(Delivery.LATER, retry_after=_seconds(headers), error="ratelimited")

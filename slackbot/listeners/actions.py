@@ -45,7 +45,12 @@ def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, *, act: Act, w
     try:
         old = _request_of(body, user, parts)
         where = _reply_to(old, body, parts)
-        changed = parts.store.change(old.id, lambda it: act(it, user, where, parts.clock()), f"{what} by {user}")
+        number = _pressed(body)[1]
+
+        def once(stored: Request) -> Request:
+            return act(request.of_message(stored, number), user, where, parts.clock())
+
+        changed = parts.store.change(old.id, once, f"{what} by {user}")
     except Exception as error:
         parts.errands.tell(error, tell)
         ack()
@@ -75,7 +80,7 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts) 
 
 def _open_again(body: Mapping[str, Any], user: str, parts: Parts) -> None:
     old = _request_of(body, user, parts)
-    request.supersede(old, user)  # refuses what cannot be edited any more
+    request.supersede(request.of_message(old, _pressed(body)[1]), user)  # refuses what cannot be edited any more
     origin = Origin(
         channel=old.reply_to.channel,
         response_url=body.get("response_url"),
@@ -110,13 +115,17 @@ def _preview(read: Entered, origin: Origin, parts: Parts) -> Preview:
 
 def _request_of(body: Mapping[str, Any], user: str, parts: Parts) -> Request:
     """The request of the button, for whoever may press it: who asked for it, and the workspace's admins."""
-    found = parts.store.get(str(body["actions"][0].get("value") or ""))
+    found = parts.store.get(_pressed(body)[0])
     if found is None:
         raise Refused(messages.unknown_request())
     person = parts.member(user)
     if user != found.requested_by and not person.admin:
         raise Refused(messages.not_yours(found))
     return found
+
+
+def _pressed(body: Mapping[str, Any]) -> tuple[str, int]:
+    return messages.pressed(str(body["actions"][0].get("value") or ""))
 
 
 def _reply_to(old: Request, body: Mapping[str, Any], parts: Parts) -> ReplyTo:

@@ -55,6 +55,8 @@ def _answer(view: dict[str, Any], user: str, body: Mapping[str, Any], parts: Par
         store(accepted, agreed(accepted, origin), parts)
     except AlreadyBooked as other:
         return ask(view, accepted, other.clashes, origin)
+    except Refused as refusal:
+        return answer_to_faults(view, {ids.WHEN: str(refusal)})
     return None
 
 
@@ -117,13 +119,21 @@ def ask(view: Mapping[str, Any], accepted: Request, clashes: Sequence[Request], 
 
 
 def store(accepted: Request, despite: Collection[str], parts: Parts) -> None:
-    """Store the request, once, and settle the one that it corrects."""
-    if parts.store.add(accepted, despite) and accepted.replaces:
-        _settle_replaced(accepted.replaces, accepted.requested_by, parts)
-
-
-def _settle_replaced(request_id: str, user: str, parts: Parts) -> None:
+    """Store the request, once, and settle the one that it corrects. Refused when the form was accepted already with
+    something else in it, or when what it corrects was settled by somebody else."""
     try:
-        parts.store.change(request_id, lambda old: request.supersede(old, user), f"edited by {user}")
-    except Refused:
-        return  # it was settled in the meantime, and stays as it is
+        added = parts.store.add(accepted, despite)
+    except Refused as refusal:
+        raise Refused(messages.settled_meanwhile()) from refusal
+    stored = None if added else parts.store.get(accepted.id)
+    if stored and stored.interview != accepted.interview:
+        raise Refused(messages.accepted_already(stored))
+    if added and accepted.replaces:
+        parts.errands.take(partial(_say_settled, accepted.replaces, parts), lambda _: None)
+
+
+def _say_settled(replaced: str, parts: Parts) -> None:
+    """The message about the request that was corrected offers nothing more."""
+    old = parts.store.get(replaced)
+    if old and old.told:
+        parts.slack.edit(old.told.channel, old.told.ts, messages.settled(old))

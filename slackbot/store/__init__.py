@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from slackbot.applicant import Applicant
 from slackbot.errors import LeaseLost, Refused
-from slackbot.request import Request, State, Telling
+from slackbot.request import Request, State, Telling, supersede
 from slackbot.store import schema
 from slackbot.store.clashes import AlreadyBooked, refuse_clashes
 from slackbot.store.engines import make_engines
@@ -111,6 +111,7 @@ class Store:
         """Store a new request. False: one with this id is there already, and stays as it is.
 
         AlreadyBooked when other bookings are in the way, but for those of the ids `despite`; None does not ask.
+        A request that this one replaces is settled with it, or Refused is raised and neither happens.
         """
         new = self._insert(REQUESTS).on_conflict_do_nothing().returning(REQUESTS.c.id)
         with self._writing() as connection:
@@ -119,8 +120,13 @@ class Store:
             added = connection.execute(new, to_row(request)).first() is not None
             if added:
                 self._tell_story(connection, request, "")
+                self._settle_replaced(connection, request)
                 _announce(connection)
         return added
+
+    def _settle_replaced(self, connection: Connection, new: Request) -> None:
+        if new.replaces:
+            self._change(connection, new.replaces, lambda old: supersede(old, new.requested_by), f"edited as {new.id}")
 
     def claim(self, owner: str, now: float, lease: float, limit: int) -> list[Request]:
         """Take up to `limit` due requests until `now + lease`, those due longest first.
@@ -171,15 +177,19 @@ class Store:
         When `act` raises, as with Refused, nothing changes. An unknown id is Refused. `act` runs inside the
         transaction, so it should be quick and must not call the store.
         """
-        there = REQUESTS.c.id == id
         with self._writing() as connection:
-            row = connection.execute(select(REQUESTS).where(there).with_for_update()).mappings().first()
-            if row is None:
-                raise Refused(f"The request {id} is not known here.")
-            changed = replace(act(to_request(row)), owner=None, claims=row["claims"] + 1)
-            connection.execute(update(REQUESTS).where(there), to_row(changed) | {"lease_until": None})
-            self._tell_story(connection, changed, note)
+            changed = self._change(connection, id, act, note)
             _announce(connection)
+        return changed
+
+    def _change(self, connection: Connection, id: str, act: Callable[[Request], Request], note: str) -> Request:  # noqa: A002
+        there = REQUESTS.c.id == id
+        row = connection.execute(select(REQUESTS).where(there).with_for_update()).mappings().first()
+        if row is None:
+            raise Refused(f"The request {id} is not known here.")
+        changed = replace(act(to_request(row)), owner=None, claims=row["claims"] + 1)
+        connection.execute(update(REQUESTS).where(there), to_row(changed) | {"lease_until": None})
+        self._tell_story(connection, changed, note)
         return changed
 
     def get(self, id: str) -> Request | None:  # noqa: A002
