@@ -85,9 +85,10 @@ def _open_again(body: Mapping[str, Any], user: str, parts: Parts) -> None:
     )
     form = from_request(old, origin=origin, asks_team=parts.asks_team)
     try:
-        parts.slack.open_view(str(body.get("trigger_id")), build(form, parts.wall_clock(form.timezone)))
+        opened = parts.slack.open_view(str(body.get("trigger_id")), build(form, parts.wall_clock(form.timezone)))
     except SlackUnavailable as error:
         raise Refused(messages.not_opened_again()) from error
+    parts.previews.seen(opened)
 
 
 def changed(ack: Ack, body: dict[str, Any], *, parts: Parts) -> None:

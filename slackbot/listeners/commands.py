@@ -87,6 +87,7 @@ def open_form(asked: Asked, parts: Parts) -> None:
         recall=parts.store.recall,
     )
     view = _open(asked, form, parts)
+    parts.previews.seen(view)
     if form.looking_for:
         look_for(form.looking_for, view, parts)
 

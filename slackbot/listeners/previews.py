@@ -25,10 +25,16 @@ class _Open:
     """A form that somebody changes: the newest view known, what is wanted in it, and whether a thread is at it."""
 
     view: View
+    hashes: set[str] = field(default_factory=set)
     changed_at: float = 0.0
     wanted: Callable[[], Preview] | None = None
     busy: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def see(self, view: View) -> None:
+        """This is the newest view; one with a hash that was seen before is not."""
+        self.view = view
+        self.hashes.add(view["hash"])
 
 
 class Previews:
@@ -47,16 +53,16 @@ class Previews:
         """Take note of the preview for a change at this time (Slack's `action_ts`), unless a newer one is known."""
         form = self._form(view)
         with form.lock:
-            if _second(view) > _second(form.view):
-                form.view = view
+            if view["hash"] not in form.hashes and _second(view) >= _second(form.view):
+                form.see(view)  # another hand has changed it
             if changed_at >= form.changed_at:
                 form.changed_at, form.wanted = changed_at, make
 
     def seen(self, view: View) -> None:
-        """Take note of a view as Slack answered an update of ours: newer than any that came with a change."""
+        """Take note of a view as Slack answered when we opened or changed it."""
         form = self._form(view)
         with form.lock:
-            form.view = view
+            form.see(view)
 
     def show(self, view_id: str) -> None:
         """Show what is wanted in this form until nothing newer is, or leave it to the thread that is at it."""
@@ -101,8 +107,7 @@ class Previews:
 
 
 def _second(view: View) -> float:
-    """When a view was changed: Slack's hashes begin with the whole second, so within one second our own answers
-    tell more than what comes with a change."""
+    """When a view was changed: Slack's hashes begin with the whole second."""
     try:
         return float(str(view.get("hash", "")).split(".")[0])
     except ValueError:

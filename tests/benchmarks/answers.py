@@ -36,7 +36,7 @@ def main() -> None:
 
 def measure(demo: Demo, number: int) -> tuple[float, float, float]:
     """Seconds to the answer of a command, of a look-up and of a submission that is accepted."""
-    command = demo.slack.command(COMMAND, f"{900_000 + number} Dec 1 2037 3pm with 123456")
+    command = demo.slack.command(COMMAND, f"{900_000 + number} Dec 1 2037 3pm interviewer {900_000 + number}")
     form = demo.slack.wait_for_view(MANAGER.id)
     look_up = demo.slack.suggest(form, "applicant", "jane")
     submission = demo.slack.submit(form)
