@@ -60,6 +60,7 @@ class _Server(BaseApplication):
             "keepalive": KEEP_ALIVE,
             "graceful_timeout": CLEAN_END,
             "logger_class": _OurLog,
+            "control_socket_disable": True,  # one file in the home folder, over which two processes would quarrel
             "worker_exit": lambda _server, _worker: self._end(),
         }.items():
             self.cfg.set(name, value)

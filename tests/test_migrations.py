@@ -74,10 +74,10 @@ def test_a_step_that_breaks_leaves_nothing_behind(empty_database_url: str) -> No
     assert differences(empty_database_url) == []
 
 
-def test_sqlite_is_set_to_outlive_a_power_cut(sqlite_url: str) -> None:
+def test_sqlite_is_set_to_outlive_a_power_cut_and_to_forget_what_is_removed(sqlite_url: str) -> None:
     with connected(sqlite_url) as connection:
-        pragmas = ("journal_mode", "synchronous", "foreign_keys")
-        assert [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas] == ["wal", 2, 1]
+        pragmas = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        assert [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas] == ["wal", 2, 1, 1]
 
 
 def test_postgresql_is_set_to_outlive_a_power_cut_and_not_to_wait(postgresql_url: str) -> None:

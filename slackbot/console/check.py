@@ -10,7 +10,7 @@ from slackbot.apploi import Apploi
 from slackbot.console.environment import environment
 from slackbot.errors import LookupFailed, SlackbotError
 from slackbot.settings import Settings
-from slackbot.slack_web import SCOPES, SlackUnavailable, SlackWeb
+from slackbot.slack_web import OPTIONAL_SCOPES, SCOPES, SlackUnavailable, SlackWeb
 from slackbot.store import Store
 
 
@@ -73,7 +73,18 @@ def _slack(settings: Settings) -> str:
         raise _Bad(
             f"the token lacks {', '.join(missing)}. Add these under “OAuth & Permissions”, and install the app again."
         )
-    return f"the token is good for {workspace.url or workspace.team_id}, with all its scopes"
+    return (
+        f"the token is good for {workspace.url or workspace.team_id}, with all its scopes{_optional(workspace.scopes)}"
+    )
+
+
+def _optional(granted: frozenset[str]) -> str:
+    lacking = sorted(set(OPTIONAL_SCOPES) - granted)
+    if not lacking:
+        return ""
+    return (
+        f" (not the optional {', '.join(lacking)}: a message that may have arrived is then posted again, and says so)"
+    )
 
 
 def _slack_mend(code: str) -> str:

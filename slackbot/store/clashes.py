@@ -42,8 +42,8 @@ def refuse_clashes(connection: Connection, new: Request, despite: Collection[str
     second sees the first.
     """
     if connection.dialect.name == "postgresql":  # on SQLite, BEGIN IMMEDIATE was the lock
-        for name in sorted(_people(new)):
-            connection.execute(select(func.pg_advisory_xact_lock(_number(name))))
+        locks = sorted(_number(name) for name in _people(new))  # in order, so that no two wait for each other
+        connection.execute(select(*(func.pg_advisory_xact_lock(lock) for lock in locks)))
     if connection.execute(select(_c.id).where(_c.id == new.id)).first():
         return  # the same form once more
     clashes = [to_request(row) for row in connection.execute(_in_the_way(new)).mappings()]
@@ -74,7 +74,8 @@ def _people(new: Request) -> set[str]:
     """A name for each person whom two bookings may have in common."""
     interviewer = new.interview.interviewer
     known = interviewer.id if isinstance(interviewer, InterviewerById) else interviewer.email.lower()
-    return {f"applicant {new.interview.applicant_id}", f"interviewer {known}", f"user {new.interviewer_user}"}
+    by_slack = {f"user {new.interviewer_user}"} if new.interviewer_user else set()
+    return {f"applicant {new.interview.applicant_id}", f"interviewer {known}"} | by_slack
 
 
 def _number(name: str) -> int:

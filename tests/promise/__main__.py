@@ -45,7 +45,7 @@ class Ground:
 def kills(ground: Ground, kind: str) -> Report:
     """kill -9 at random moments under load, two processes."""
     with staged(ground.url(kind), ground.new_folder(), reads_channels=kind == "postgresql") as stage:
-        killed = kill_often(stage, 50 if ground.long else 3)
+        killed = kill_often(stage, 50 if ground.long else 2)
     return {**asdict(killed), "kept": killed.kept}
 
 
