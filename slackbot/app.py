@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -145,7 +146,7 @@ def _token_is_meant_to_be_skipped(record: logging.LogRecord) -> bool:
 def _answer_error(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
     """Turn what no listener foresaw into a sentence, shown where the person stands. Never a 5xx."""
     if isinstance(error, BoltUnhandledRequestError):
-        log.warning("nothing listens to a request of type %s", str(body.get("type"))[:50])
+        log.warning("nothing listens to a request of type %s", re.sub(r"[^a-z_]", "?", str(body.get("type"))[:30]))
         return BoltResponse(status=404, body={"error": "nothing listens to this"})
     sentence = sentence_for(error)
     match body.get("type"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 SECTION_TEXT = 3000
@@ -28,6 +29,16 @@ def context(text: str, block_id: str | None = None) -> Block:
 def escape(text: str) -> str:
     """Text from people or Apploi, harmless in mrkdwn: Slack wants these three characters escaped."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+LINK = re.compile(r"<((?:https?|mailto|tel):[^|<>\s]+)(?:\|([^<>]*))?>")
+
+
+def unescape(text: str) -> str:
+    """What a person typed, out of what Slack makes of it: links without their brackets, e-mails and phone numbers as
+    they are shown, and the three characters as they were. Mentions stay `<@U…|name>`."""
+    bare = LINK.sub(lambda found: found[1] if found[1].startswith("http") else found[2] or found[1], text)
+    return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def shorten(text: str, limit: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -64,5 +65,6 @@ def sentence_for(error: BaseException) -> str:
         log.info("told: %s", type(error).__name__)
         return str(error)
     token = secrets.token_hex(4)
-    log.error("unforeseen error, code %s", token, exc_info=error)
+    where = "".join(traceback.format_tb(error.__traceback__))  # without its text: that may hold what people typed
+    log.error("unforeseen error, code %s: %s\n%s", token, type(error).__name__, where)
     return messages.broken(token)

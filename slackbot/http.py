@@ -55,7 +55,8 @@ class Door:
             status, headers, body = self._answer(environ)
         except NotTaken as refusal:
             log.warning("%s: %s", refusal.status, refusal.why)
-            status, headers, body = refusal.status, [JSON], json.dumps({"error": refusal.why})
+            headers = [JSON, ("Connection", "close")]  # perhaps not all was read
+            status, body = refusal.status, json.dumps({"error": refusal.why})
         data = body.encode()
         start_response(status, [*headers, ("Content-Length", str(len(data)))])
         return [data]
@@ -65,13 +66,23 @@ class Door:
         if path == SLACK_PATH and self._verifier:
             if method != "POST":
                 raise NotTaken("405 Method Not Allowed", "only POST")
-            return _answered(self._bolt.dispatch(self._genuine(environ, self._verifier)))
+            return self._dispatched(self._genuine(environ, self._verifier))
         if path in ("/livez", "/readyz"):
             if method not in ("GET", "HEAD"):
                 raise NotTaken("405 Method Not Allowed", "only GET")
             why_not = self._why_not_ready() if path == "/readyz" else ""
             return "503 Service Unavailable" if why_not else "200 OK", [TEXT], why_not or "ok"
         raise NotTaken("404 Not Found", "nothing is here")
+
+    def _dispatched(self, request: BoltRequest) -> tuple[str, list[tuple[str, str]], str]:
+        """Bolt's matchers read into the payload before any handler of ours: what they meet there is the sender's."""
+        try:
+            answer = self._bolt.dispatch(request)
+        except Exception as error:
+            raise NotTaken("400 Bad Request", f"the payload cannot be used ({type(error).__name__})") from None
+        if answer.status >= 500:
+            raise NotTaken("400 Bad Request", "the payload cannot be used")
+        return _answered(answer)
 
     def _genuine(self, environ: Environ, verifier: SignatureVerifier) -> BoltRequest:
         body = _text(environ)

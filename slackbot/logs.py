@@ -17,6 +17,8 @@ def begin(level: str, form: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Json() if form == "json" else logging.Formatter(TEXT))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for talkative in ("urllib3", "slack_sdk"):  # their warnings quote addresses with what people typed
+        logging.getLogger(talkative).setLevel(logging.CRITICAL)
     logging.getLogger("slackbot").setLevel(level.upper())
     logging.getLogger("gunicorn").setLevel(max(logging.INFO, logging.getLevelName(level.upper())))
 

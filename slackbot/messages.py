@@ -113,6 +113,7 @@ _STANDS = {State.SCHEDULED: "booked", State.UNCONFIRMED: "perhaps booked"}
 
 TYPE_AN_APPLICANT = "Type a name, an e-mail, a phone or the form's id"
 NOBODY_FOUND_OPTION = "Nobody found. May my key see applicants? Else type the id"
+NOT_SHOWN_OPTION = "Applicants are shown to members only. Try again, or type the id"
 NO_ZONE_FOUND = "No such city or zone"
 
 
@@ -136,6 +137,8 @@ def nobody_found(name: str) -> str:
 
 def several_found(name: str, number: int) -> str:
     """Beneath the applicant's field, when somebody has to choose."""
+    if number == 1:
+        return f"One in Apploi is like “{name[:100]}”. Open the menu and look whether it is them."
     return f"{number} in Apploi fit “{name[:100]}”. Open the menu and choose."
 
 

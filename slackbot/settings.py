@@ -15,7 +15,6 @@ SLACK_API = "https://slack.com/api/"
 APPLOI = "https://partners.apploi.com"
 SQLITE = "sqlite:///slackbot.db"
 
-DATABASES = ("sqlite", "postgresql", "postgres")
 LEVELS = ("debug", "info", "warning", "error")
 FORMATS = ("text", "json")
 
@@ -81,7 +80,7 @@ def _settings(read: _Reader) -> Settings:
         apploi_base_url=read.text("APPLOI_BASE_URL", APPLOI, _url_fault).rstrip("/"),
         apploi_team_id=read.optional("APPLOI_TEAM_ID", _digits_fault),
         database_url=read.text("DATABASE_URL", SQLITE, _database_fault),
-        host=read.text("HOST", "0.0.0.0"),
+        host=read.text("HOST", "0.0.0.0", _host_fault),
         port=int(read.text("PORT", "3000", _port_fault) or 0),
         default_timezone=read.text("DEFAULT_TIMEZONE", "America/New_York", _zone_fault),
         retain_days=int(read.text("RETAIN_DAYS", "90", _days_fault) or 0),
@@ -167,6 +166,11 @@ def _days_fault(value: str) -> str | None:
     return None if ok else "must be a number of days from 1 to 99999, such as 90."
 
 
+def _host_fault(value: str) -> str | None:
+    ok = re.fullmatch(r"[A-Za-z0-9.:_-]+", value)
+    return None if ok else "must be an address of this machine, such as 0.0.0.0 or 127.0.0.1."
+
+
 def _zone_fault(value: str) -> str | None:
     return None if is_zone(value) else "is not a name of the IANA zone database. Use one such as America/New_York."
 
@@ -179,8 +183,7 @@ def _one_of(words: tuple[str, ...]) -> Fault:
 
 
 def _database_fault(value: str) -> str | None:
-    scheme, colon, _ = value.partition(":")
-    if colon and scheme.split("+")[0] in DATABASES:
+    if re.fullmatch(r"sqlite:///(?!:memory:).+|postgres(ql)?(\+psycopg)?://.+", value):
         return None
     return "must begin with postgresql:// or sqlite:///, such as sqlite:///slackbot.db."
 

@@ -28,7 +28,7 @@ from slackbot.errors import SlackbotError
 from slackbot.messages import Message
 from slackbot.people import Person, Workspace, person_in
 
-PERSON_TIMEOUT = 1.0
+PERSON_TIMEOUT = 0.9
 """Seconds that a person may take before a form is opened: its trigger lives three."""
 PERSON_KEPT = 600.0
 VIEW_TIMEOUT = 3

@@ -22,10 +22,13 @@ class Bolt:
 
     def __init__(self) -> None:
         self.asked: list[BoltRequest] = []
+        self.answer: BoltResponse | Exception = BoltResponse(status=200, body={"text": "hello"})
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         self.asked.append(req)
-        return BoltResponse(status=200, body={"text": "hello"})
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
 
 
 class Visitor:
@@ -114,6 +117,15 @@ def test_a_length_that_is_none_is_a_bad_request(length: str) -> None:
 
 def test_a_body_over_a_mebibyte_is_too_large() -> None:
     assert Visitor().signed(b"x=" + b"y" * LARGEST_BODY)[0] == 413
+
+
+def test_what_bolt_cannot_take_is_a_bad_request() -> None:
+    visitor = Visitor()
+    visitor.bolt.answer = BoltResponse(status=500, body="")
+    assert visitor.signed(COMMAND)[0] == 400
+    visitor.bolt.answer = KeyError("what was typed")
+    status, body = visitor.signed(COMMAND)
+    assert (status, "typed" in body) == (400, False)
 
 
 def test_the_log_has_no_word_of_a_refused_body(caplog: pytest.LogCaptureFixture) -> None:

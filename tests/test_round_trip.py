@@ -232,6 +232,43 @@ def test_a_submission_does_not_wait_for_apploi(app: Running) -> None:
     assert app.apploi.wait_for_puts(1)[0].status is None
 
 
+def test_a_form_sent_again_with_another_time_says_which_was_accepted(app: Running) -> None:
+    form = opened(app)
+    app.slack.deliver(app.slack.submit(form).delivery or pytest.fail("nothing was sent"))
+    form.is_open = True  # its answer was lost on the way: the person sees it open still
+    app.slack.type(form, "when", "Dec 1 2037 4pm ET")
+    assert "accepted already, for Tuesday, December 1, 2037, 3:00" in app.slack.submit(form).errors["when"]
+    result(app)
+    assert len(app.apploi.puts) == 1
+
+
+def test_what_somebody_chose_meanwhile_stays_when_the_search_ends(app: Running) -> None:
+    app.apploi.slow_seconds = 1
+    app.apploi.set_mood(Mood.SLOW, write=False)
+    app.slack.command(COMMAND, "Marcus Bell Dec 1 2037 3pm")
+    form = app.slack.wait_for_view(MANAGER.id)
+    app.slack.type(form, "when", "Dec 2 2037 4pm")
+    app.slack.wait_for(lambda: "December 2" in str(_preview(form)))
+    app.slack.wait_for(lambda: _with_applicant(form))
+    assert "December 2" in str(_preview(form))
+
+
+def test_a_guest_whom_slack_is_slow_to_name_sees_no_applicant(app: Running) -> None:
+    app.slack.troubles.delays["users.info"] = 1.5
+    channel = next(c.id for c in app.slack.workspace.channels.values() if GUEST.id in c.members)
+    form = opened(app, "", user=GUEST.id, channel=channel)
+    eventually(lambda: app.bot.slack.person(GUEST.id))
+    (notice,) = app.slack.suggest(form, "applicant", "jane").options
+    assert "members only" in notice["text"]["text"]
+
+
+def test_a_link_goes_to_apploi_as_it_was_typed(app: Running) -> None:
+    app.slack.should_escape = False
+    form = opened(app, "Marcus Bell Dec 1 2037 3pm <https://zoom.us/j/1?a=1&amp;b=2|zoom.us/j/1>")
+    app.slack.submit(form)
+    assert app.apploi.wait_for_puts(1)[0].body["location"] == "https://zoom.us/j/1?a=1&b=2"
+
+
 # Where the result goes
 
 
@@ -344,7 +381,7 @@ def test_send_again_sends_once_more_however_often_it_is_pressed(app: Running) ->
     first = app.slack.press(message, "send_again")
     result(app, kind="interview_scheduled")
     app.slack.redeliver(first)
-    assert "scheduled by now" in whispered(app)
+    assert "earlier attempt" in whispered(app)
     assert len(app.apploi.puts) == 2
 
 
@@ -353,6 +390,27 @@ def test_a_pressed_message_says_who_pressed_and_offers_nothing_more(app: Running
     app.slack.press(message, "send_again")
     app.slack.wait_for(lambda: "sent again" in message.text)
     assert "actions" not in [block["type"] for block in message.blocks]
+
+
+def test_a_button_of_an_earlier_message_does_nothing(app: Running) -> None:
+    message = failed(app)
+    app.apploi.mood = Mood.CUTS_AFTER
+    first = app.slack.press(message, "send_again")
+    result(app, kind="interview_unconfirmed")
+    app.apploi.mood = Mood.FINE
+    app.slack.redeliver(first)
+    assert "earlier attempt" in whispered(app)
+    assert (len(app.apploi.puts), app.requests[0].state) == (2, State.UNCONFIRMED)
+
+
+def test_an_edited_form_books_nothing_once_its_request_was_sent_again(app: Running) -> None:
+    message = failed(app)
+    app.slack.press(message, "edit_request")
+    form = app.slack.wait_for_view(MANAGER.id)
+    app.slack.press(message, "send_again")
+    result(app, kind="interview_scheduled")
+    assert "settled in the meantime" in app.slack.submit(form).errors["when"]
+    assert (len(app.requests), len(app.apploi.booked)) == (1, 1)
 
 
 def test_send_again_after_a_failure_is_told_again(app: Running) -> None:
@@ -375,12 +433,12 @@ def test_edit_opens_the_form_as_it_was_and_books_what_is_corrected(app: Running)
     app.slack.type(form, "when", "Dec 2 2037 10am")
     assert app.slack.submit(form).trouble is None
     assert "December 2, 2037" in result(app, kind="interview_scheduled").text
-    old = app.bot.store.get(message.metadata["event_payload"]["request_id"] if message.metadata else "")
+    new = app.requests[0]
+    old = app.bot.store.get(new.replaces or "")
     assert old
     assert old.settled_how == "edited and sent anew"
-    assert app.requests[0].replaces == old.id
-    app.slack.press(message, "send_again")
-    assert "edited and sent anew" in whispered(app)
+    app.slack.wait_for(lambda: "edited and sent anew" in message.text)
+    assert "actions" not in [block["type"] for block in message.blocks]
 
 
 @pytest.mark.parametrize("action", ["mark_scheduled", "send_again"])

@@ -12,6 +12,7 @@ from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
 from slackbot.applicant import Applicant
 from slackbot.apploi.outcomes import outcome_of_answer, outcome_of_error
@@ -23,6 +24,8 @@ PUT_TIMEOUT = (5.0, 20.0)
 """Seconds to connect, and of silence while Apploi thinks."""
 
 LOOKUP_TIMEOUT = (1.0, 2.0)
+READ_WITHIN = 2.0
+"""Seconds for the body of an answer: the status alone has decided by then."""
 LARGEST_REASON = 64 * 1024
 LARGEST_LOOKUP = 4 * 1024 * 1024
 FOUND_AT_MOST = 50
@@ -145,14 +148,15 @@ def _path(applicant_id: str) -> str:
 
 
 def _read(answer: requests.Response, limit: int) -> bytes:
-    """At most `limit` bytes; what cannot be read is not worth more than the status that we have already."""
-    read = bytearray()
+    """At most `limit` bytes and for READ_WITHIN; what cannot be read is not worth more than the status that we have."""
+    read, until = bytearray(), time.monotonic() + READ_WITHIN
     try:
-        for chunk in answer.iter_content(16 * 1024):
-            read += chunk
-            if len(read) >= limit:
+        while len(read) < limit and time.monotonic() < until:
+            chunk = answer.raw.read1(16 * 1024, decode_content=True)
+            if not chunk:
                 break
-    except (requests.RequestException, OSError) as error:
+            read += chunk
+    except (requests.RequestException, HTTPError, OSError) as error:
         log.warning("the rest of Apploi's answer could not be read: %s", _kind(error))
     return bytes(read[:limit])
 

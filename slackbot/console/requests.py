@@ -142,7 +142,7 @@ def _time(at: float) -> str:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
     if not 0 < number <= 10_000:
         raise argparse.ArgumentTypeError("must be from 1 to 10000")
     return number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -81,14 +82,17 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts) 
 def _open_again(body: Mapping[str, Any], user: str, parts: Parts) -> None:
     old = _request_of(body, user, parts)
     request.supersede(request.of_message(old, _pressed(body)[1]), user)  # refuses what cannot be edited any more
+    person = parts.member(user)
     origin = Origin(
         channel=old.reply_to.channel,
         response_url=body.get("response_url"),
         response_url_until=parts.clock() + RESPONSE_URL_LIVES,
         zone=old.interview.timezone,
+        locale="en-US",  # the time is written out in English; what the person types instead is read in theirs
         replaces=old.id,
     )
-    form = from_request(old, origin=origin, asks_team=parts.asks_team)
+    reference = parts.reference(origin.zone, origin.locale)
+    form = from_request(old, reference, origin=replace(origin, locale=person.locale), asks_team=parts.asks_team)
     try:
         opened = parts.slack.open_view(str(body.get("trigger_id")), build(form, parts.wall_clock(form.timezone)))
     except SlackUnavailable as error:
@@ -100,7 +104,9 @@ def changed(ack: Ack, body: dict[str, Any], *, parts: Parts) -> None:
     """Show beneath the words how they are read now that a field has changed."""
     view = body["view"]
     read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
-    parts.previews.want(view, float(body["actions"][0].get("action_ts") or 0), lambda: _preview(read, origin, parts))
+    at = str(body["actions"][0].get("action_ts") or "")
+    changed_at = float(at) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,9})?", at) else 0.0
+    parts.previews.want(view, changed_at, lambda: _preview(read, origin, parts))
     parts.errands.take(lambda: parts.previews.show(view["id"]), lambda _: None)
     ack()
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,6 +13,7 @@ from slack_bolt import Ack, App, BoltContext
 
 from slackbot import messages
 from slackbot.applicant import Applicant
+from slackbot.blocks import unescape
 from slackbot.command_text import split
 from slackbot.errors import LookupFailed, Refused
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
@@ -42,7 +44,7 @@ class Asked:
 def schedule_interview(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts) -> None:
     """Answer at once; the form is opened by an errand, because its trigger lives three seconds."""
     asked = Asked(
-        text=str(body.get("text") or "").strip(),
+        text=unescape(str(body.get("text") or "")).strip(),
         user=str(context.user_id or body.get("user_id") or ""),
         trigger_id=str(body.get("trigger_id") or ""),
         channel=body.get("channel_id"),
@@ -84,12 +86,12 @@ def open_form(asked: Asked, parts: Parts) -> None:
         asked_by=asked.user,
         origin=origin,
         asks_team=parts.asks_team,
-        recall=parts.store.recall,
     )
     view = _open(asked, form, parts)
     parts.previews.seen(view)
     if form.looking_for:
-        look_for(form.looking_for, view, parts)
+        applicant, hint = look_for(form.looking_for, asked.user, parts)
+        parts.previews.place(view["id"], lambda newest: with_applicant(newest, applicant, hint))
 
 
 def _open(asked: Asked, form: Form, parts: Parts) -> dict[str, Any]:
@@ -99,24 +101,27 @@ def _open(asked: Asked, form: Form, parts: Parts) -> dict[str, Any]:
         raise Refused(messages.not_opened(asked.text)) from error
 
 
-def look_for(name: str, view: Mapping[str, Any], parts: Parts) -> None:
-    """Put the applicant's field into the open form, filled when Apploi knows just one of that name.
-
-    Without a hash: a preview that came in between must not keep the field away.
-    """
+def look_for(name: str, user: str, parts: Parts) -> tuple[Applicant | None, str]:
+    """The one of that name in Apploi, or None and what to do about it. Nobody is shown to who may be a guest."""
     try:
-        applicant, hint = chosen(name, parts.lookups.find(name))
+        parts.member(user)
+        return chosen(name, parts.lookups.find(name))
     except LookupFailed as error:
-        applicant, hint = None, messages.search_failed(str(error))
-    parts.previews.seen(parts.slack.update_view(view["id"], with_applicant(view, applicant, hint)))
+        return None, messages.search_failed(str(error))
+    except Refused as refusal:
+        return None, str(refusal)
 
 
 def chosen(name: str, found: Sequence[Applicant]) -> tuple[Applicant | None, str]:
     """The one applicant who bears all these words, or None and what to do about it."""
     if not found:
         return None, messages.nobody_found(name)
-    wanted = name.casefold().split()
-    bearing = [one for one in found if all(word in f"{one.name} {one.email}".casefold() for word in wanted)]
-    if len(found) == 1 and bearing:
+    if len(found) == 1 and _words(name) <= _words(f"{found[0].name} {found[0].email}"):
         return found[0], ""
     return None, messages.several_found(name, len(found))
+
+
+def _words(text: str) -> set[str]:
+    """The words of a name, without case and accents."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return set(plain.split())

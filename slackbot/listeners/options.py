@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 
 from slackbot import messages
 from slackbot.applicant import Applicant
 from slackbot.dates.zones import find_zones
-from slackbot.errors import LookupFailed
+from slackbot.errors import LookupFailed, Refused
 from slackbot.listeners.parts import Parts
+from slackbot.lookups import WITHIN
 from slackbot.modal import ids
 from slackbot.modal.form import Origin
 from slackbot.modal.options import applicant_options, notice_option, zone_option
@@ -27,13 +29,13 @@ def register(app: App, parts: Parts) -> None:
     app.options(ids.TIMEZONE)(partial(zones, parts=parts))
 
 
-def applicants(ack: Ack, body: dict[str, Any], *, parts: Parts) -> None:
+def applicants(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts) -> None:
     """Applicants by name, e-mail or phone; digits are offered as an application form id whatever Apploi says."""
     query = str(body.get("value") or "").strip() or _first_query(body)
     if not query:
         ack(options=[notice_option(messages.TYPE_AN_APPLICANT)])
         return
-    found, failure = _found(query, parts)
+    found, failure = _found(query, str(context.user_id or ""), parts)
     offered = applicant_options([*_by_id(query, found), *found][:MOST_OPTIONS])
     ack(options=offered or [notice_option(failure or messages.NOBODY_FOUND_OPTION)])
 
@@ -50,9 +52,14 @@ def _first_query(body: Mapping[str, Any]) -> str:
     return Origin.load(str((body.get("view") or {}).get("private_metadata") or "")).query
 
 
-def _found(query: str, parts: Parts) -> tuple[Sequence[Applicant], str]:
+def _found(query: str, user: str, parts: Parts) -> tuple[Sequence[Applicant], str]:
+    """Who was found, or why nobody; asking who looks and searching take no longer together than Slack waits."""
+    began = time.monotonic()
     try:
-        return parts.lookups.find(query), ""
+        parts.member(user)
+        return parts.lookups.find(query, WITHIN - (time.monotonic() - began)), ""
+    except Refused:
+        return [], messages.NOT_SHOWN_OPTION
     except LookupFailed as error:
         return [], messages.search_failed_option(str(error))
 

@@ -1,4 +1,4 @@
-"""The preview beneath `when`, in the order of typing."""
+"""The changes that we make to open forms: the preview beneath `when`, and the applicant that a search has found."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ ATTEMPTS = 3
 log = logging.getLogger(__name__)
 
 View = Mapping[str, Any]
+Change = Callable[[View], dict[str, Any]]
 
 
 @dataclass(slots=True)
@@ -27,7 +28,8 @@ class _Open:
     view: View
     hashes: set[str] = field(default_factory=set)
     changed_at: float = 0.0
-    wanted: Callable[[], Preview] | None = None
+    wanted: list[Change] = field(default_factory=list)
+    preview: Callable[[], Preview] | None = None
     busy: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -36,9 +38,18 @@ class _Open:
         self.view = view
         self.hashes.add(view["hash"])
 
+    def take(self) -> list[Change]:
+        """What is wanted now, the preview last; the caller does it."""
+        changes, make = [*self.wanted], self.preview
+        self.wanted, self.preview = [], None
+        if make is not None:
+            changes.append(lambda view: with_preview(view, make()))
+        self.busy = bool(changes)
+        return changes
+
 
 class Previews:
-    """One update at a time for each form, always the newest; what came in between is never shown.
+    """One update at a time for each form, always upon the newest view; a preview that is overtaken is never shown.
 
     The update carries the hash of the newest view that we know, so that what another hand changed is not undone.
     """
@@ -56,7 +67,15 @@ class Previews:
             if view["hash"] not in form.hashes and _second(view) >= _second(form.view):
                 form.see(view)  # another hand has changed it
             if changed_at >= form.changed_at:
-                form.changed_at, form.wanted = changed_at, make
+                form.changed_at, form.preview = changed_at, make
+
+    def place(self, view_id: str, change: Change) -> None:
+        """Make this change to the form, upon what stands there by then."""
+        form = self._forms.get(view_id)
+        if form is not None:
+            with form.lock:
+                form.wanted.append(change)
+            self.show(view_id)
 
     def seen(self, view: View) -> None:
         """Take note of a view as Slack answered when we opened or changed it."""
@@ -76,6 +95,11 @@ class Previews:
         while self._show_newest(form):
             continue
 
+    def closed(self, view_id: str) -> None:
+        """The form was sent: what was typed into it is forgotten here."""
+        with self._lock:
+            self._forms.pop(view_id, None)
+
     def _form(self, view: View) -> _Open:
         with self._lock:
             if len(self._forms) >= FORMS_KEPT and view["id"] not in self._forms:
@@ -84,26 +108,29 @@ class Previews:
 
     def _show_newest(self, form: _Open) -> bool:
         with form.lock:
-            make, form.wanted = form.wanted, None
-            form.busy = make is not None
-        if make is None:
-            return False
+            changes = form.take()
         try:
-            self._update(form, make())
+            if changes:
+                self._update(form, changes)
         except Exception:
-            log.exception("a preview was not made")
-        return True
+            log.exception("a form was not changed")
+        return bool(changes)
 
-    def _update(self, form: _Open, preview: Preview) -> None:
+    def _update(self, form: _Open, changes: list[Change]) -> None:
         for _ in range(ATTEMPTS):
-            view = form.view
+            view = changed = form.view
+            for change in changes:
+                changed = change(changed)
             try:
-                self.seen(self._slack.update_view(view["id"], with_preview(view, preview), seen=view["hash"]))
-                return
+                answer = self._slack.update_view(view["id"], dict(changed), seen=view["hash"])
             except SlackUnavailable as error:
-                log.info("a preview was not shown: %s", error.error)
+                log.info("a form was not changed: %s", error.error)
                 if error.error != "hash_conflict" or form.view["hash"] == view["hash"]:
                     return
+            else:
+                with form.lock:
+                    form.see(answer)
+                return
 
 
 def _second(view: View) -> float:

@@ -41,11 +41,13 @@ def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Pa
     else:
         ack()
         parts.wake()
+        parts.previews.closed(view["id"])
 
 
 def _answer(view: dict[str, Any], user: str, body: Mapping[str, Any], parts: Parts) -> dict[str, Any] | None:
     """What keeps the form open, or None: it was stored."""
     read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
+    parts.slack.people([one for one in (user, read.interviewer) if one])  # at the same time: Slack waits three seconds
     parts.member(user)
     filled = judge(read, facts(read, origin, parts))
     if isinstance(filled, Faulty):

@@ -153,7 +153,7 @@ def _application_id(chosen: str | None) -> str:
 def _understood(entered: Entered, reference: Reference) -> Understood:
     read = settle(entered.when, reference, entered.reading)
     if isinstance(read, NotUnderstood):
-        raise Refused(read.message)
+        raise Refused(re.sub(r"\*([^*]+)\*", r"“\1”", read.message))  # errors at a field are plain text
     return read
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from slackbot.applicant import Applicant
 from slackbot.command_text import CommandText
@@ -23,15 +22,12 @@ def from_command(
     asked_by: str,
     origin: Origin,
     asks_team: bool,
-    recall: Callable[[str], Applicant | None],
 ) -> Form:
     """The form for these words. Who is not named interviews themselves; a name that Slack did not turn into a
     mention is left to be chosen, because there may be two of that name.
-
-    `recall` tells what is known of an application form id.
     """
     user, typed, unresolved = _interviewer(read.interviewer, asked_by)
-    applicant = _application(read.applicant, recall)
+    applicant = _application(read.applicant)
     duration = _duration(read)
     return Form(
         timezone=reference.timezone,
@@ -49,15 +45,17 @@ def from_command(
     )
 
 
-def from_request(request: Request, *, origin: Origin, asks_team: bool) -> Form:
+def from_request(request: Request, reference: Reference, *, origin: Origin, asks_team: bool) -> Form:
     """The form that corrects a request that failed: what stood there, the time written out in full."""
     interview = request.interview
     body = interview.body()
+    when = f"{interview.date:%b} {interview.date.day}, {interview.date:%Y} {interview.date:%I:%M %p}"
     return Form(
         timezone=interview.timezone,
         interviewer=request.interviewer_user,
         applicant=Applicant(interview.applicant_id, request.applicant_name),
-        when=f"{interview.date:%b} {interview.date.day}, {interview.date:%Y} {interview.date:%I:%M %p}",
+        when=when,
+        preview=preview(when, reference, interview.duration),
         duration=interview.duration,
         interviewer_id="" if request.interviewer_user else body.get("interviewerId", body.get("interviewerEmail", "")),
         asks_team=asks_team,
@@ -79,10 +77,8 @@ def _interviewer(named: str | None, asked_by: str) -> tuple[str | None, str, str
     return None, "", named
 
 
-def _application(named: str | None, recall: Callable[[str], Applicant | None]) -> Applicant | None:
-    if not named or not re.fullmatch(r"[0-9]{1,20}", named):
-        return None
-    return recall(named) or Applicant(named)
+def _application(named: str | None) -> Applicant | None:
+    return Applicant(named) if named and re.fullmatch(r"[0-9]{1,20}", named) else None
 
 
 def _duration(read: CommandText) -> int:

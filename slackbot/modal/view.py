@@ -30,7 +30,7 @@ from slackbot.modal.preview import Preview, Reading
 
 DURATIONS = (15, 20, 30, 45, 60, 75, 90, 120, 180, 240)
 EXAMPLES = "Type it as you would say it: *tomorrow 2pm*, *Dec 5 10:30am CT for 45 min*, *next Tue 3-3:45pm*."
-LONGEST_WHEN, LONGEST_LOCATION = 300, 300
+LONGEST_WHEN, LONGEST_LOCATION = 3000, 3000
 
 View = dict[str, Any]
 

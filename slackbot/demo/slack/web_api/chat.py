@@ -63,7 +63,9 @@ class Chat:
             raise ApiError("invalid_blocks", faults)
         if blocks is None:
             blocks = []  # as the method's page says: text without blocks takes the old blocks away
-        if arguments.get("metadata") is not None:
+        if arguments.get("metadata") == {}:  # as the method's page says: an empty object takes the old away
+            message.metadata = None
+        elif arguments.get("metadata") is not None:
             _check_metadata(arguments)
             message.metadata = arguments["metadata"]
         self.workspace.edit(message, text, blocks)
