@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse
@@ -51,20 +52,19 @@ class Slackbot:
         self._lookups = Lookups(self._apploi, self.store, clock=clock)
         self._ending = threading.Event()
         self.bolt = _bolt(settings, self.slack)
-        listeners.register(
-            self.bolt,
-            Parts(
-                slack=self.slack,
-                store=self.store,
-                lookups=self._lookups,
-                errands=self._errands,
-                previews=Previews(self.slack),
-                wake=self.worker.wake,
-                clock=clock,
-                default_timezone=settings.default_timezone,
-                default_team=settings.apploi_team_id,
-            ),
+        parts = Parts(
+            slack=self.slack,
+            store=self.store,
+            lookups=self._lookups,
+            errands=self._errands,
+            previews=Previews(self.slack),
+            wake=self.worker.wake,
+            clock=clock,
+            default_timezone=settings.default_timezone,
+            default_team=settings.apploi_team_id,
         )
+        listeners.register(self.bolt, parts)
+        self.bolt.error(partial(_answer_error, parts=parts))
 
     def start(self) -> None:
         """Begin to work. The schema is up to date already: `serve` has seen to it before."""
@@ -125,7 +125,7 @@ def _bolt(settings: Settings, slack: SlackWeb) -> App:
         )
 
     logging.getLogger("slack_bolt.App").addFilter(_token_is_meant_to_be_skipped)
-    bolt = App(
+    return App(
         name="slack_bolt",  # Bolt takes its level from the root: ours would be lost under our own name
         client=slack.client,
         signing_secret=settings.slack_signing_secret,
@@ -134,16 +134,15 @@ def _bolt(settings: Settings, slack: SlackWeb) -> App:
         request_verification_enabled=False,
         raise_error_for_unhandled_request=True,
     )
-    bolt.error(_answer_error)
-    return bolt
 
 
 def _token_is_meant_to_be_skipped(record: logging.LogRecord) -> bool:
-    """Bolt warns that `authorize` takes the place of the token: that is what we want."""
-    return "As `installation_store` or `authorize` has been used" not in record.getMessage()
+    """Bolt warns that `authorize` and `client` take the place of the token: that is what we want."""
+    said = record.getMessage()
+    return not said.startswith(("As `installation_store` or `authorize` has been used", "As you gave `client` as well"))
 
 
-def _answer_error(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+def _answer_error(error: Exception, body: dict[str, Any], context: BoltContext, *, parts: Parts) -> BoltResponse:
     """Turn what no listener foresaw into a sentence, shown where the person stands. Never a 5xx."""
     if isinstance(error, BoltUnhandledRequestError):
         log.warning("nothing listens to a request of type %s", re.sub(r"[^a-z_]", "?", str(body.get("type"))[:30]))
@@ -157,16 +156,11 @@ def _answer_error(error: Exception, body: dict[str, Any], context: BoltContext) 
         case "block_suggestion":
             return _json({"options": [notice_option(sentence)]})
         case "block_actions" | "shortcut" | "message_action" | "view_closed" | "event_callback":
-            _tell(context, sentence)
+            tell = parts.whisper(body, str(context.user_id or ""))
+            parts.errands.take(lambda: tell(sentence), lambda _: None)
             return BoltResponse(status=200, body="")
         case _:
             return BoltResponse(status=400, body={"error": "malformed request"})
-
-
-def _tell(context: BoltContext, sentence: str) -> None:
-    respond = context.respond
-    if respond and context.response_url:
-        threading.Thread(target=lambda: respond(sentence, replace_original=False), daemon=True).start()
 
 
 def _json(body: dict[str, Any]) -> BoltResponse:

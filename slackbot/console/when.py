@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
 
+from slackbot.console.environment import environment
 from slackbot.dates import NotUnderstood, Reference, Understood, explain, understand
 from slackbot.dates.zones import is_zone, to_wall
 
@@ -67,7 +67,7 @@ def required_text(words: list[str]) -> str:
 
 def reference_of(options: dict[str, object]) -> Reference:
     """When and where: what is missing comes from the clock and $DEFAULT_TIMEZONE. Raises BadInput."""
-    timezone = options.get("timezone") or os.environ.get("DEFAULT_TIMEZONE") or FALLBACK_ZONE
+    timezone = options.get("timezone") or environment().get("DEFAULT_TIMEZONE") or FALLBACK_ZONE
     if not isinstance(timezone, str) or not is_zone(timezone):
         raise BadInput(f"{timezone!r} is no IANA time zone; America/New_York is one")
     locale = options.get("locale") or "en-US"

@@ -218,13 +218,6 @@ class Store:
             found: float | None = connection.execute(SOONEST_DUE).scalar_one()
         return found
 
-    def unfinished(self) -> dict[str, int]:
-        """How many requests still have work to be done or told, by state."""
-        counted = select(REQUESTS.c.state, func.count()).where(REQUESTS.c.due_at.is_not(None))
-        with self._reading() as connection:
-            rows = connection.execute(counted.group_by(REQUESTS.c.state)).all()
-        return dict(rows)
-
     def remember(self, applicants: Iterable[Applicant], now: float) -> None:
         """Keep what a look-up told; what was known of the same applicants before is replaced."""
         rows = {applicant.application_id: applicant_to_row(applicant, now) for applicant in applicants}

@@ -27,7 +27,6 @@ READS: dict[str, Callable[[Store], object]] = {
     "listed": lambda store: store.listed(),
     "story": lambda store: store.story("V1"),
     "next_due": lambda store: store.next_due(),
-    "unfinished": lambda store: store.unfinished(),
     "recall": lambda store: store.recall("7"),
 }
 WRITES: dict[str, Callable[[Store], object]] = {

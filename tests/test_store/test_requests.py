@@ -137,14 +137,6 @@ def test_only_the_wanted_states_are_listed(store: Store) -> None:
     assert [request.state for request in listed] == [State.UNCONFIRMED, State.FAILED]
 
 
-def test_unfinished_counts_what_is_to_do_or_to_tell_by_state(store: Store) -> None:
-    store.add(a_request(1))
-    store.add(a_request(2))
-    store.add(a_request(3, state=State.SCHEDULED, telling=Telling.TOLD))
-    store.add(a_request(4, state=State.FAILED, telling=Telling.DUE, tell_at=5.0))
-    assert store.unfinished() == {"accepted": 2, "failed": 1}
-
-
 def test_the_story_tells_each_step_with_its_time_and_note(database_url: str) -> None:
     times = count(50.0)
     store = Store(database_url, clock=lambda: next(times))
