@@ -87,8 +87,26 @@ def test_the_full_request_fills_every_field_so_that_a_forgotten_column_is_notice
     ids=["full", "new", "interviewer by id", "nowhere to reply"],
 )
 def test_what_comes_out_is_what_went_in(store: Store, request_: Request) -> None:
+    store.add(a_request(0, state=State.FAILED))
     store.add(request_)
     assert store.get("V1") == request_
+
+
+def test_what_is_replaced_is_settled_in_the_same_step(store: Store) -> None:
+    store.add(a_request(0, state=State.FAILED))
+    assert store.add(a_request(replaces="V0"))
+    old = store.get("V0")
+    assert old
+    assert (old.settled_how, old.settled_by) == ("edited and sent anew", "U1")
+    assert not store.add(a_request(replaces="V0"))
+
+
+@pytest.mark.parametrize("state", [State.SCHEDULED, State.UNCONFIRMED, State.WAITING])
+def test_what_was_settled_otherwise_is_not_replaced_and_nothing_is_stored(store: Store, state: State) -> None:
+    store.add(a_request(0, state=state))
+    with pytest.raises(Refused):
+        store.add(a_request(replaces="V0"))
+    assert store.get("V1") is None
 
 
 @pytest.mark.parametrize("state", State)
