@@ -41,6 +41,11 @@ def test_a_text_far_too_long_is_left_to_the_applicant_search() -> None:
     assert split(text, HERE) == CommandText(applicant=text.strip())
 
 
+def test_more_numbers_than_a_command_has_are_left_to_the_applicant_search() -> None:
+    text = "1 " * 40
+    assert split(text, HERE) == CommandText(applicant=text.strip())
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(WORDS.split(" ")), max_size=12).map(" ".join)))
 def test_no_text_raises(text: str) -> None:

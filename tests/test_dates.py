@@ -11,6 +11,7 @@ import pytest
 
 from slackbot.dates import NotUnderstood, Reference, Understood, explain, understand
 from slackbot.dates.conventions import rows
+from tests.benchmarks.dates import measure, ours, phrases
 
 PHRASES = Path(__file__).parent / "phrases"
 SHARED = Path(__file__).parents[2] / "shared" / "dates"
@@ -63,6 +64,15 @@ def test_the_shared_phrases_are_read_right_with_their_codes_and_lengths() -> Non
     scored = subprocess.run([*command, "--", *ours], capture_output=True, text=True, check=False)
     assert len(lines) >= 765
     assert scored.returncode == 0, scored.stdout
+
+
+def test_the_phrases_of_an_independent_tester_are_read_right_or_asked_back_and_never_wrong() -> None:
+    """Half of the phrases tagged "probe" were faults when they were written: slips, words that turn the meaning."""
+    read = phrases([PHRASES / "independent.jsonl"])
+    verdicts, _ = measure(ours, read)
+    wrong = [text for (text, _, _), verdict in zip(read, verdicts, strict=True) if verdict == "wrong"]
+    assert len(read) >= 1425 and not wrong
+    assert verdicts.count("right") / len(verdicts) >= 0.995
 
 
 RUN = "from slackbot.console.when import answer_lines, read; raise SystemExit(answer_lines(read))"

@@ -5,8 +5,9 @@ parser for each shape of phrase), and a plain list of refiners (`refiners`) merg
 refuses. What is doubtful is refused: `refusals` has the sentences, `conventions` the table of what is taken for
 granted. Nothing here reads a clock, the network or the environment.
 
-Every word is accounted for. A number, a word of time, of negation or of choice that no parser took is a refusal;
-a plain word that no table of time has, and that is near none, cannot change the time and is passed over.
+Every word is accounted for. A number, a word of time, of negation or of choice that no parser took is a refusal, and
+so is a word beside the time that turns its meaning ("taken", "push"). Where no day was read, so that today or tomorrow
+would be implied, any word that is not known to be harmless is one too: it may have been the day.
 
 To add a form: write one parser, list it in its file with the categories of the words that begin it, and add
 phrases to `tests/phrases`. To add a word: put it in its language's table under `words`.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from slackbot.dates.refiners.draft import Draft
 
 EXAMPLE = "Tue 3pm"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -57,6 +58,7 @@ def unread(draft: Draft, part: Part) -> NotUnderstood:
 
 
 DOUBTS = {
+    "turned": "“{0}” may change what is meant; say only when it is.",
     "negation": "“{0}” says when not; say when.",
     "no_such_time": "“{0}” is no time of day.",
     "unknown_day": "“{0}” is not a date that I know; give the month and day.",
@@ -75,6 +77,11 @@ def doubtful(draft: Draft, doubt: Doubt) -> NotUnderstood:
     return _refuse(doubt.code, sentence, ("Tue 11:30pm",) if doubt.kind == "midnight" else (EXAMPLE,))
 
 
+def turned(draft: Draft, part: Part) -> NotUnderstood:
+    """A word beside the time that turns its meaning."""
+    return doubtful(draft, Doubt(start=part.start, end=part.end, kind="turned"))
+
+
 def several(draft: Draft) -> NotUnderstood:
     """More than one time or day."""
     return _refuse("several_times", "There is more than one time or day in this; give one.", (EXAMPLE,))
@@ -89,6 +96,13 @@ def open_end(draft: Draft) -> NotUnderstood:
 def invalid(draft: Draft) -> NotUnderstood:
     """A date that no calendar has."""
     return _refuse("invalid_date", "There is no such date.", ("Dec 5 3pm", EXAMPLE))
+
+
+def month_or_day(draft: Draft, orders: list[tuple[int, int]]) -> NotUnderstood:
+    """3/4 from somebody whose language and country write it in different orders."""
+    time = draft.time_words("3pm")
+    suggestions = tuple(f"{MONTHS[month - 1]} {day} {time}" for month, day in orders)
+    return _refuse("not_understood", "Which is the day, and which the month?", suggestions)
 
 
 def mismatch(draft: Draft, found: date, weekday: int) -> NotUnderstood:

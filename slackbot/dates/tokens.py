@@ -16,6 +16,11 @@ PIECE = re.compile(
     r":(?:[a-z][a-z_]{1,30}|[+-]1):|"
     r"[^\W\d_]+/[^\W\d]+(?:/[^\W\d]+)?|2(?:day|moro|morrow|mrw|nite|night)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|\S"
 )
+# What is read past wherever it stands: links, addresses, Slack's mentions, "#4412", and faces drawn with signs.
+REFERENCE = re.compile(
+    r"<(?:https?:|mailto:|tel:|[@#!])[^<>]*>|https?://[^\s<>]+|[\w.+-]{1,64}@[a-z][\w-]*(?:\.[a-z]{2,12})+|#[a-z\d]\S{0,40}|"
+    r"(?:(?<=\s)|^)[:;=]'?-?[()dp](?![a-z0-9])|<3(?!\S)"
+)
 NOTHING: Meanings = {}
 BEYOND = 24  # how far past the end a parser may look
 GLUED_HALVES = ("am", "pm")
@@ -99,8 +104,12 @@ SIGNS = {
 def tokenise(text: str, language: str) -> Tokens:
     """The tokens of a text, slips mended and phrases joined."""
     words = lexicon(language)
-    source = fold(text)
+    source = REFERENCE.sub(_blank, fold(text))
     return Tokens(source, _join(_pieces(source, words), words), words)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
 
 
 def _pieces(source: str, words: Lexicon) -> list[Token]:

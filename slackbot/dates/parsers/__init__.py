@@ -23,7 +23,7 @@ Parser = Callable[[Tokens, int, Part | None], Part | None]
 PARSERS: tuple[tuple[tuple[str, ...], Parser], ...] = (*DAYS, *DATES, *SPOKEN_CLOCKS, *CLOCKS, *LENGTHS, *ZONES, *SMALL)
 
 # Signs that change what a number is: prices, percentages, formulas.
-MEANINGFUL_SIGNS = frozenset("$€£%=^#°{}\\")
+MEANINGFUL_SIGNS = frozenset("$€£%=^#°{}<>\\")
 
 
 @lru_cache(maxsize=4096)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from slackbot.dates.parsers.numbers import cardinal
-from slackbot.dates.parts import Clock, Doubt, Mark, Noise, Number, Part, Shift
+from slackbot.dates.parts import Clock, Day, Doubt, Mark, Noise, Number, Part, Shift
 from slackbot.dates.tokens import Tokens
 
+AFTER_HALF = ("weekday", "relative", "month", "zone_abbreviation", "zone_name", "which")
+WORKING = 7  # "14h" may be a time of day, "2h" is a length
 LENGTH_LEADS = ("for", "in", "plus")  # what follows these is a length: "for 2h"
 
 
@@ -13,6 +15,8 @@ def half_of_day(tokens: Tokens, at: int) -> tuple[str | None, int]:
     """Read am or pm after a time, and where it ends; dots, "ish" and "o'clock" in between do not matter."""
     after = at
     while tokens.text(after) in (".", ",") and (tokens.means(after + 1, "half")):
+        if tokens.text(after) == "," and tokens.text(after + 1) in ("a", "p"):
+            return None, at
         after += 1
     if not tokens.means(after, "half"):
         return None, at
@@ -27,7 +31,11 @@ def half_of_day(tokens: Tokens, at: int) -> tuple[str | None, int]:
 
 def _ends_here(tokens: Tokens, at: int) -> bool:
     """Whether a lone "a" or "p" can only be am or pm: nothing follows that it could be an article of."""
-    return at >= len(tokens) or (bool(tokens.all[at].means) and not tokens.means(at, "filler"))
+    if at >= len(tokens) or tokens.text(at) in (",", ".", ")", "!", "?", ";"):
+        return True
+    if tokens.text(at) == "-":
+        return bool(tokens.digits(at + 1)) and not tokens.means(at + 2, "unit")
+    return any(tokens.means(at, name) for name in AFTER_HALF) or tokens.word(at, "mark") in ("on", "to", "until", "for")
 
 
 def finish(tokens: Tokens, start: int, end: int, hour: int, minute: int, padded: bool, rule: str) -> Part:
@@ -76,7 +84,7 @@ def dotted(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     if tokens.text(at + 3) in (".", "%") and tokens.glued(at + 3) and tokens.digits(at + 4):
         return None
     found = finish(tokens, at, at + 3, int(hour), int(minute), hour[0] == "0", "hour.minutes")
-    if isinstance(found, Clock) and found.half is None:
+    if isinstance(found, Clock) and found.half is None and not tokens.means(found.end - 1, "hours"):
         return _weak(found)
     return found
 
@@ -137,23 +145,39 @@ def with_hour_mark(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     hour = cardinal(tokens, at)
     if hour is None or hour.digits > 2 or hour.value > 24 or not tokens.means(hour.end, "hour_mark"):
         return None
-    marked = isinstance(before, Mark) and before.kind not in LENGTH_LEADS
-    length = (isinstance(before, Mark) and before.kind in LENGTH_LEADS) or isinstance(before, Shift)
-    lone = before is None or isinstance(before, Noise)
-    minutes = tokens.digits(hour.end + 1)
-    if len(minutes) == 2 and (hour.value >= 7 or tokens.means(hour.end + 2, "half")):
+    foreign = tokens.lexicon.code != "en"
+    days_away = isinstance(before, Shift) and not before.minutes  # "dans 14 jours 14h"
+    marked = days_away or (isinstance(before, Mark) and before.kind not in LENGTH_LEADS)
+    day = isinstance(before, Day)
+    marked = marked or (day and (foreign or hour.value > 12))
+    length = (isinstance(before, Mark) and before.kind in LENGTH_LEADS) or (isinstance(before, Shift) and not days_away)
+    lone = (before is None or isinstance(before, Noise)) and not (foreign and hour.value >= WORKING)
+    minutes = "" if _names_day(tokens, hour.end + 1) else tokens.digits(hour.end + 1)
+    if len(minutes) == 2 and (hour.value >= WORKING or tokens.means(hour.end + 2, "half")):
         marked = True
     if length or (not marked and (hour.value < 7 or lone) and tokens.text(hour.end) != "uhr"):
         return None
     end, minute = hour.end + 1, 0
     if len(minutes) == 2 and int(minutes) < 60:
         minute, end = int(minutes), end + 1
-    elif tokens.lexicon.code == "en":
+    elif not foreign and not ((days_away or _at(before)) and hour.value >= WORKING) and not (day and hour.value > 12):
         return None  # "8h" is a length in English, "15h30" a time in every language
     found = finish(tokens, at, end, hour.value, minute, hour.digits == 2 and hour.value < 10, "hour mark")
     if isinstance(found, Clock) and hour.value in (6, 7) and found.half is None:
         return Clock(start=at, end=found.end, rule=found.rule, hour=hour.value, minute=minute, literal=True)
     return found
+
+
+def _at(before: Part | None) -> bool:
+    return isinstance(before, Mark) and before.kind == "at"
+
+
+def _names_day(tokens: Tokens, at: int) -> bool:
+    """ "13h 24 de janeiro": the number is the day, not the minutes."""
+    if tokens.glued(at):
+        return False
+    after = at + 1 + (tokens.text(at + 1) in ("de", "of", "."))
+    return tokens.means(after, "month") or tokens.text(at + 1) in ("/", "min")
 
 
 def loose_number(tokens: Tokens, at: int, before: Part | None) -> Part | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.parsers.numbers import cardinal, ordinal
+from slackbot.dates.parsers.numbers import Value, cardinal, ordinal
 from slackbot.dates.parts import Day, Doubt, Mark, Noise, Part
 from slackbot.dates.tokens import Tokens
 from slackbot.dates.words.language import spelt
@@ -49,9 +49,12 @@ def _year(tokens: Tokens, at: int) -> tuple[int | None, int]:
 
 def _begins_time(tokens: Tokens, end: int) -> bool:
     """Whether four figures are a time after all: "2015h", "1915 - 2030", "2030pm"."""
-    if tokens.text(end) == ":" or tokens.means(end, "half") or tokens.means(end, "hours"):
+    if tokens.text(end) == ":" and tokens.glued(end + 1) and tokens.digits(end + 1):
         return True
-    return tokens.text(end) in ("-", "to") and len(tokens.digits(end + 1)) == 4
+    if tokens.means(end, "half") or tokens.means(end, "hours"):
+        return True
+    odd = tokens.digits(end - 1)[:2] == "20" and int(tokens.digits(end - 1)) % 5  # 20:26 is no start, 2026 a year
+    return tokens.text(end) in ("-", "to") and len(tokens.digits(end + 1)) == 4 and not odd
 
 
 def month_day(tokens: Tokens, at: int, before: Part | None) -> Part | None:
@@ -79,7 +82,8 @@ def _month_without_day(tokens: Tokens, at: int, before: Part | None) -> Part | N
 
 def day_month(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """5 December, 12th of July, 5 de diciembre de 2026, 1.Jun, the fifth of May, 25-Dec-2026."""
-    if isinstance(before, Mark) and before.kind == "at" and ordinal(tokens, at) is None:
+    said_at = isinstance(before, Mark) and before.kind == "at" and tokens.text(before.start) not in ("about", "around")
+    if said_at and ordinal(tokens, at) is None:
         return None  # "at 3 Dec 5": the number is the hour
     found = _day_of_month(tokens, at)
     if found is None:
@@ -128,9 +132,13 @@ def figures(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     first, sign, second = tokens.digits(at), tokens.text(at + 1), tokens.digits(at + 2)
     if sign not in DATE_SIGNS or not 1 <= len(first) <= 2 or not 1 <= len(second) <= 2:
         return None
+    apart = not tokens.glued(at + 1) and not tokens.glued(at + 2)
+    if apart and tokens.means(at + 3, "unit"):
+        return None  # "at 12 / 30 min"
     if tokens.text(at + 3) == sign and tokens.digits(at + 4) and tokens.glued(at + 4):
         digits = tokens.digits(at + 4)
-        if len(digits) not in (2, 4) or tokens.text(at + 5) == sign or _is_clock_hour(tokens, at + 5):
+        again = tokens.text(at + 5) == sign and tokens.glued(at + 5) and tokens.glued(at + 6)
+        if len(digits) not in (2, 4) or again or _is_clock_hour(tokens, at + 5):
             return Doubt(start=at, end=at + 5, kind="sign")
         year = int(digits) + (2000 if len(digits) == 2 else 0)
         return Day(start=at, end=at + 5, rule="figures", month=int(first), day=int(second), year=year)
@@ -147,21 +155,39 @@ def day_alone(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     if found is None:
         return None
     spelt = not found.digits
-    if _counts_something(tokens, found.end):
+    if _counts_something(tokens, found, before):
         return Noise(start=at, end=found.end, plain=True, rule="ordinal of something else")
-    if spelt and not ((isinstance(before, Mark) and before.kind == "the") or isinstance(before, Day)):
+    lead = tokens.word(found.end - 2, "mark") if found.end > 1 else ""
+    if spelt and not (_is_the(before) or isinstance(before, Day) or lead == "the"):
         return None
     if not 1 <= found.value <= 31:
         return Doubt(start=at, end=found.end, kind="no_such_date", code="invalid_date")
     return Day(start=at, end=found.end, rule="day of the month", day=found.value)
 
 
-COUNTED = spelt("interview round call meeting phone step stage shift floor time chat screen screening")
+COUNTED = spelt(
+    "interview interviews round call meeting phone step stage shift time chat screen screening zoom video"
+    " appointment panel visit conversation"
+)
+NUMBERED = spelt("floor fl flr street st ave avenue grade grader anniversary percentile blvd road district")
+MOST_ROUNDS = 5  # "the 14th interview" is on the 14th
 
 
-def _counts_something(tokens: Tokens, after: int) -> bool:
-    text = tokens.text(after)
-    return text in COUNTED or (bool(text) and text[0].isalpha() and not tokens.all[after].means)
+def _counts_something(tokens: Tokens, found: Value, before: Part | None) -> bool:
+    """2nd interview, 12th floor; "the 23rd interview" and "Tuesday the 2nd interview" say the day."""
+    text = tokens.text(found.end)
+    if text in NUMBERED:
+        return True
+    if found.value > MOST_ROUNDS or (
+        _is_the(before) and before is not None and tokens.means(before.start - 1, "weekday")
+    ):
+        return False
+    unknown = bool(text) and text[0].isalpha() and not tokens.all[found.end].means.keys() - {"harmless"}
+    return text in COUNTED or (unknown and not _is_the(before))
+
+
+def _is_the(before: Part | None) -> bool:
+    return isinstance(before, Mark) and before.kind in ("the", "on")
 
 
 def month_span(tokens: Tokens, at: int, before: Part | None) -> Part | None:

@@ -81,8 +81,8 @@ def week_span(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 def week_of(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """A week that nobody can count: "the week of Dec 7" names no day."""
-    if tokens.text(at) == "week" and tokens.means(at + 1, "mark") and tokens.word(at + 1, "mark") == "of":
-        return Doubt(start=at, end=at + 2, kind="vague", code="no_time")
+    if tokens.means(at, "week_word") and tokens.means(at + 1, "mark") and tokens.word(at + 1, "mark") == "of":
+        return Doubt(start=at, end=at + 2, kind="vague", code="no_time", rule="week of")
     return None
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from slackbot.dates.parsers.numbers import ANCHORS, Amount, amount
-from slackbot.dates.parts import Day, Doubt, Length, Mark, Part, Shift
+from slackbot.dates.parts import Day, Doubt, Length, Mark, Noise, Part, Shift
 from slackbot.dates.tokens import Tokens
 
+IDIOMS = {"es": (8, 15), "fr": (8, 15), "pt": (8, 15), "de": (8,)}
 SHIFT_LEADS = ("in", "plus")
 
 
@@ -23,7 +24,10 @@ def length(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         return _shift(at, tail + 1, found, "now")
     if found.minutes and tokens.text(tail) == "from" and not isinstance(before, Mark):
         return Doubt(start=at, end=tail + 1, kind="unread", rule="doubt")  # an hour that begins at, or later than?
-    if _anchored(tokens, tail) and not (isinstance(before, Mark) and before.kind == "for"):
+    if tokens.means(tail + (tokens.text(tail) == "-"), "other_length"):
+        return Noise(start=at, end=tail + 1 + (tokens.text(tail) == "-"), rule="length of something else")
+    said_for = isinstance(before, Mark) and before.kind == "for" and not (found.days and tokens.text(tail) == "from")
+    if _anchored(tokens, tail) and not said_for:
         return _shift(at, tail + 1, found, "next", -1 if tokens.text(tail) == "before" else 1)
     return _by_what_came_before(tokens, at, found, before)
 
@@ -36,6 +40,8 @@ def _anchored(tokens: Tokens, tail: int) -> bool:
 def _by_what_came_before(tokens: Tokens, at: int, found: Amount, before: Part | None) -> Part | None:
     end = found.end
     if isinstance(before, Mark) and before.kind in SHIFT_LEADS:
+        if _idiom(tokens, at, found):
+            return Doubt(start=at, end=end, kind="unread", rule="days of an idiom")
         return _shift(at, end, found, "now" if before.kind == "in" else "sum")
     if isinstance(before, Day) and before.rule == "now":
         return _shift(at, end, found, "now")
@@ -44,6 +50,18 @@ def _by_what_came_before(tokens: Tokens, at: int, found: Amount, before: Part | 
     if tokens.means(end, "long"):
         end += 1
     return Length(start=at, end=end, rule="length", minutes=found.minutes)
+
+
+def _idiom(tokens: Tokens, at: int, found: Amount) -> bool:
+    """ "En quince días", "in acht Tagen", "dans 15 jours" are weeks for many people, days for others."""
+    language = tokens.lexicon.code
+    spelt = not tokens.digits(at)
+    return found.days in IDIOMS.get(language, ()) and end_is_days(tokens, found.end) and (spelt or language == "fr")
+
+
+def end_is_days(tokens: Tokens, end: int) -> bool:
+    """Whether an amount was said in days."""
+    return tokens.word(end - 1, "unit") == "day"
 
 
 def _shift(start: int, end: int, found: Amount, anchor: str, sign: int = 1) -> Part:

@@ -24,7 +24,8 @@ def cardinal(tokens: Tokens, at: int) -> Value | None:
     if not tokens.means(at, "number"):
         return None
     value = tokens.value(at, "number")
-    after = at + 2 if tokens.text(at + 1) == "-" else at + 1
+    joined = tokens.text(at + 1) == "-" or (value >= 20 and tokens.lexicon.code in ROMANCE.get(tokens.text(at + 1), ""))
+    after = at + 2 if joined else at + 1
     if value >= 20 and value % 10 == 0 and tokens.means(after, "number") and 0 < tokens.value(after, "number") < 10:
         return Value(value + tokens.value(after, "number"), after + 1)
     return Value(value, at + 1)
@@ -58,6 +59,8 @@ class Amount:
         return Amount(other.end, self.minutes + other.minutes, self.days + other.days, self.months + other.months)
 
 
+EARLIEST = 7  # "14h" may be a time of day, "2h" is a length
+ROMANCE = {"y": "es", "e": "pt", "et": "fr"}  # cuarenta y cinco
 FARTHEST = 3660  # days: nobody means to book a later time
 ANCHORS = ("from", "after", "before")
 UNITS = {
@@ -79,10 +82,20 @@ def amount(tokens: Tokens, at: int) -> Amount | None:
         while tokens.text(after) in (",", "and", "y", "et", "e", "und"):
             after += 1
         more = _bare_minutes(tokens, total) or _simple(tokens, after)
+        if more is not None and total.days and not total.minutes and more.minutes % 60 and tokens.digits(after):
+            return total  # "in 2 days, 30 min"
+        if more is not None and total.days and after == total.end and _is_clock(tokens, after, more):
+            return total
         if more is None or _coarse(more) >= _coarse(total):
             return total
         total = total.plus(more)
     return total
+
+
+def _is_clock(tokens: Tokens, at: int, more: Amount) -> bool:
+    """The 14h of "in 3 days 14h": a time of day behind days, unless a few hours are said in words."""
+    hours = tokens.digits(at)
+    return bool(hours) and (tokens.text(at + 1) == "h" or tokens.lexicon.code != "en") and int(hours) >= EARLIEST
 
 
 def _coarse(found: Amount) -> int:
@@ -123,6 +136,8 @@ def _counted(tokens: Tokens, at: int) -> Amount | None:
     if tokens.text(after) == "-":
         after += 1
     unit = tokens.word(after, "unit")
+    if unit == "hour" and len(tokens.digits(at)) > 2:
+        return None  # "1400 hrs"
     if not unit or (number != int(number) and unit != "hour"):
         return None
     after += 1

@@ -4,18 +4,35 @@ from __future__ import annotations
 
 from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Mark, Noise, Number, Part
 from slackbot.dates.tokens import Tokens
+from slackbot.dates.words.language import spelt
 
 CODES = {"repeated": "several_times", "open": "no_time"}
 OPENERS = ("from", "between", "of", "at")  # before the first hour of a range
+HOURLIKE = ("half", "oclock", "hour_mark", "hours", "suffix", "unit", "ish")
+RANGED = ("weekday", "month", "relative", "noon", "number", "half", "midnight", "ish", "zone_abbreviation")
+STREET_NAMES = {"harmless", "filler", "suffix", "label", "other_length", "turns_after"}
+STREETS = spelt("st street ave avenue rd road blvd boulevard dr drive ln lane way pkwy parkway hwy highway court plaza")
+LONGEST_STREET = 4  # words
 NAMES_TOO = ("month", "weekday")  # April, May, June, Wed: after "with" these are people
 
 
 def mark(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """At, on, the, from, to: kept, for the refiners ask what stands beside a number."""
     kind = tokens.word(at, "mark")
+    if kind == "dash" and _in_a_word(tokens, at):
+        return Noise(start=at, end=at + 1, plain=True, sign=True, rule="noise")
     if tokens.means(at, "to_the") and before is not None and kind != "until":
         kind = "to" if _closes_range(tokens, before) else "at"
     return Mark(start=at, end=at + 1, rule="mark", kind=kind)
+
+
+def _in_a_word(tokens: Tokens, at: int) -> bool:
+    """The dash of "in-person": no range."""
+    if not (
+        tokens.glued(at) and tokens.glued(at + 1) and tokens.text(at - 1).isalpha() and tokens.text(at + 1).isalpha()
+    ):
+        return False
+    return not any(tokens.means(each, name) for each in (at - 1, at + 1) for name in RANGED)
 
 
 def _closes_range(tokens: Tokens, before: Part) -> bool:
@@ -33,6 +50,29 @@ def person(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     if tokens.digits(after) or tokens.means(after, "ordinal"):
         return None
     return Noise(start=at, end=after, plain=True, rule="a person")
+
+
+def labelled(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """Room 204, unit 3B, req 4412: the number belongs to the word before it."""
+    after = at + 1
+    while tokens.text(after) in ("#", ".", ":", "no", "number", "-"):
+        after += 1
+    end = after + 1
+    clock = tokens.text(end) in (":", ".", "-", "to") or any(tokens.means(end, name) for name in HOURLIKE)
+    if not tokens.digits(after) or (clock and not (tokens.means(end, "half") and tokens.text(end) in ("a", "p"))):
+        return None
+    letter = tokens.glued(end) and len(tokens.text(end)) == 1 and tokens.text(end).isalpha()
+    return Noise(start=at, end=end + letter, rule="number of a room")
+
+
+def address(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """123 Main St: a house and its street."""
+    end = at + 1
+    while end <= at + LONGEST_STREET and tokens.text(end).isalpha() and tokens.all[end].means.keys() <= STREET_NAMES:
+        if tokens.text(end) in STREETS and end > at + 1:
+            return Noise(start=at, end=end + 1, rule="address")
+        end += 1 + (tokens.text(end + 1) == ".")
+    return None
 
 
 def plain(tokens: Tokens, at: int, before: Part | None) -> Part | None:
@@ -80,6 +120,8 @@ def now(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 SMALL = (
     (("mark",), person),
+    (("digits",), address),
+    (("label",), labelled),
     (("vague",), vague),
     (("midnight",), midnight),
     (("mark",), mark),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slackbot.dates import places
-from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Mark, Noise, Number, Part, ZoneWord
+from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Mark, Noise, Number, Part, Shift, ZoneWord
 from slackbot.dates.tokens import Tokens
 from slackbot.dates.words.language import spelt
 from slackbot.dates.zones import ABBREVIATIONS, NAMES, canonical
@@ -17,7 +17,9 @@ SECONDS_SAID = 5  # tokens of "15:00:00"
 
 def after_time(before: Part | None) -> bool:
     """Whether the part before is one that a zone follows: "3pm CT", "Tuesday 3pm Chicago"."""
-    return isinstance(before, Clock | Number | Daypart | Day | ZoneWord)
+    return isinstance(before, Clock | Number | Daypart | Day | ZoneWord) or (
+        isinstance(before, Shift) and not before.minutes
+    )
 
 
 def abbreviation(tokens: Tokens, at: int, before: Part | None) -> Part | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from slackbot.dates.parts import NotUnderstood
-from slackbot.dates.refiners import calendar, doubts, hours, instants, numbers
+from slackbot.dates.refiners import calendar, doubts, hours, instants, numbers, turned, unread
 from slackbot.dates.refiners.draft import Draft
 
 Refiner = Callable[[Draft], NotUnderstood | None]
@@ -17,15 +17,18 @@ Refiner = Callable[[Draft], NotUnderstood | None]
 REFINERS: tuple[Refiner, ...] = (
     numbers.drop_signs,
     numbers.refuse_crowd,
+    unread.weekday_after_with,
     numbers.settle_numbers,
     calendar.year_or_time,
     doubts.refuse_nothing,
+    unread.refuse_week_of,
     doubts.join_range,
     doubts.same_instant,
     doubts.refuse_several,
     doubts.refuse_unread,
     doubts.refuse_dangling_shift,
-    doubts.refuse_hidden_day,
+    turned.refuse_turned,
+    unread.refuse_hidden_day,
     instants.settle_zone,
     calendar.settle_day,
     calendar.refuse_day_or_hour,

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from slackbot.dates import refusals
 from slackbot.dates.conventions import AGREES_WITHIN, DOUBTED_WITHIN, JUST_GONE, LONG_GONE, month_first
-from slackbot.dates.parts import Clock, Day, Doubt, NotUnderstood, Shift
+from slackbot.dates.parts import Clock, Day, Doubt, NotUnderstood, Part, Shift
 from slackbot.dates.refiners.draft import Draft
+from slackbot.dates.words import language_of
 
 KNOWN = ("offset", "weekday", "which", "nth", "day", "month", "year", "week", "months", "count")
 Facts = dict[str, int | str]
@@ -57,12 +58,35 @@ def _figures(draft: Draft, day: Day, facts: Facts) -> NotUnderstood | None:
         return None
     first, second = day.month, day.day
     month, number = (first, second) if month_first(draft.reference.locale) else (second, first)
+    if language_of(draft.reference.locale) != "en" and month_first(draft.reference.locale) and first != second:
+        orders = _orders(draft, day)
+        if len(orders) > 1:
+            return refusals.month_or_day(draft, orders)
+        month, number = orders[0] if orders else (month, number)
     if facts.get("month", month) != month or facts.get("day", number) not in (number, second):
         return refusals.several(draft)
     facts["month"], facts["day"] = month, number
     if not 1 <= month <= 12 or not 1 <= number <= 31:
         return refusals.invalid(draft)
     return None
+
+
+def _orders(draft: Draft, day: Day) -> list[tuple[int, int]]:
+    """Month and day in each order that a calendar has; Spanish in the US writes both, and a weekday may decide."""
+    assert day.month is not None and day.day is not None
+    orders = [pair for pair in ((day.month, day.day), (day.day, day.month)) if 1 <= pair[0] <= 12 and pair[1] <= 31]
+    weekdays = {each.weekday for each in draft.of(Day) if each.weekday is not None}
+    today = draft.reference.now.date()
+    agreeing = [pair for pair in orders if _next_such(today, day.year, *pair) in weekdays]
+    return agreeing if len(agreeing) == 1 else orders
+
+
+def _next_such(today: date, year: int | None, month: int, day: int) -> int | None:
+    """The weekday of the coming such date."""
+    found = _valid(year or today.year, month, day)
+    if found and found < today and year is None:
+        found = _valid(today.year + 1, month, day)
+    return found.weekday() if found else None
 
 
 def _resolve(draft: Draft, facts: Facts) -> NotUnderstood | None:
@@ -220,9 +244,21 @@ def _by_weekday(facts: Facts, today: date) -> date | None:
     return coming + timedelta(days=7 * (_int(facts, "count") - 1)) if "count" in facts else coming
 
 
+def _two_figures(draft: Draft, before: Part | None, clock: Clock) -> bool:
+    """ "8 July 23" may be the 8th at 23, or the 23rd at 8."""
+    if not (isinstance(before, Day) and before.rule == "day and month" and before.year is None):
+        return False
+    bare = draft.tokens.digits(before.start) and not draft.tokens.means(before.start + 1, "suffix")
+    return bool(bare) and clock.rule == "number as hour" and draft.tokens.lexicon.code == "en"
+
+
 def refuse_day_or_hour(draft: Draft) -> NotUnderstood | None:
     """ "Tue 3" where Tuesday the 3rd is near: is 3 the day or the hour?"""
-    for clock in draft.of(Clock):
+    for at, clock in draft.pairs():
+        if not isinstance(clock, Clock):
+            continue
+        if _two_figures(draft, draft.neighbour(at, -1), clock):
+            return refusals.unread(draft, clock)
         days = [day for day in draft.of(Day) if day.weekday is not None]
         if clock.or_day and days and agrees_soon(draft.reference.now.date(), days[0].weekday or 0, clock.or_day):
             return refusals.day_or_hour(draft, clock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from slackbot.dates import refusals
@@ -96,7 +97,7 @@ def refuse_several(draft: Draft) -> NotUnderstood | None:
 def refuse_unread(draft: Draft) -> NotUnderstood | None:
     """Numbers without a role and words that change the meaning are never passed over."""
     for doubt in draft.of(Doubt):
-        if doubt.code not in ("no_time", "past"):
+        if doubt.code not in ("no_time", "past") and (doubt.kind != "turned" or draft.of(Clock)):
             return refusals.doubtful(draft, doubt)
     unread = [part for part in draft.parts if isinstance(part, Number) or (isinstance(part, Clock) and part.weak)]
     return refusals.unread(draft, unread[0]) if unread else None
@@ -118,6 +119,8 @@ def refuse_open_end(draft: Draft) -> NotUnderstood | None:
         return None
     for at, part in draft.pairs():
         before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
+        if isinstance(after, Mark) and after.kind == "the":
+            after = draft.neighbour(at, 2)
         if not isinstance(part, Mark) or part.kind not in ("to", "until", "plus"):
             continue
         if part.kind == "plus" and isinstance(after, Shift):
@@ -136,43 +139,13 @@ def refuse_nothing(draft: Draft) -> NotUnderstood | None:
     return refusals.nothing(draft)
 
 
-def refuse_hidden_day(draft: Draft) -> NotUnderstood | None:
-    """A time without a day beside a word that is nearly a word of time: it may have been the day, or the zone."""
-    near = [part for at, part in draft.pairs() if _hides_more(draft, at, part)]
-    if near:
-        return refusals.unread(draft, near[0])
-    if any(isinstance(part, Day | Shift) for part in draft.parts):
-        return None
-    hidden = [part for at, part in draft.pairs() if isinstance(part, Noise) and _hides_day(draft, at, part)]
-    timed = any(isinstance(part, Clock) for part in draft.parts)
-    return refusals.unread(draft, hidden[0]) if hidden and timed else None
-
-
-def _hides_more(draft: Draft, at: int, part: Part) -> bool:
-    """A doubtful word right beside the time or the day: the zone, or "Minday" in "Minday 21 at 3"."""
-    beside = (draft.neighbour(at, -1), draft.neighbour(at, 1))
-    return isinstance(part, Noise) and part.doubtful and any(isinstance(each, Clock | Daypart | Day) for each in beside)
-
-
-def _hides_day(draft: Draft, at: int, noise: Noise) -> bool:
-    """A word near a weekday's, "on my birthday", "Presidents Day"."""
-    after = draft.neighbour(at, 1)
-    if noise.doubtful or (not noise.plain and after is not None and draft.said(after) == "day"):
-        return True
-    beside = (draft.neighbour(at, -1), after)
-    if len(draft.said(noise)) == 1 and any(isinstance(each, Mark) and each.kind == "slash" for each in beside):
-        return True  # M/W/F
-    lead = at - 1
-    while isinstance(before := draft.neighbour(lead, 0), Noise) and before.plain:
-        lead -= 1
-    return not noise.plain and isinstance(before, Mark) and before.kind == "on"
-
-
 def refuse_vague(draft: Draft) -> NotUnderstood | None:
     """Open ends, parts of the day and the end of business: a day perhaps, but no time."""
     for doubt in draft.of(Doubt):
         if doubt.code == "no_time":
             if draft.day is None and not draft.loose_week and doubt.kind != "vague today":
                 return refusals.nothing(draft) if doubt.kind == "vague" else refusals.open_end(draft)
+            if draft.tokens.word(doubt.start, "vague") == "days" and draft.day is not None and draft.of(Clock):
+                return refusals.doubtful(draft, replace(doubt, code="not_understood"))  # "weekend RN, Friday 3pm"
             return refusals.no_time(draft)
     return None

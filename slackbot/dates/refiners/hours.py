@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from slackbot.dates import refusals
 from slackbot.dates.conventions import AFTERNOON_HOURS, ASKED_HOURS, LONGEST_RANGE, MORNING_HOURS
-from slackbot.dates.parts import Clock, Daypart, Length, NotUnderstood, Shift
+from slackbot.dates.parts import Clock, Daypart, Length, Mark, NotUnderstood, Shift
 from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.refiners.numbers import SPELT_HOUR
 
 LONGEST_BARE = 600  # minutes, without am or pm at either end
-LONGEST_SPELT = 240  # "ten to three" is rather ten minutes to three than five hours
+# "ten to three" is rather ten minutes to three than five hours; "five to six" is rather an hour.
+LONGEST_SPELT = {5: 240, 10: 120}
 NOON, DAY = 12 * 60, 24 * 60
 # The hours that each part of the day has, as they are said, and whether they are before noon.
 EVENING_HOURS = {
@@ -106,10 +107,20 @@ def _settle_range(draft: Draft, first: Clock, second: Clock, starts: list[int], 
     if len(left) > 1:
         return refusals.which_half(draft, first, left, shortest[left[0]])
     draft.start, draft.length = left[0], shortest[left[0]]
-    if first.rule == SPELT_HOUR == second.rule and first.hour in (5, 10) and draft.length >= LONGEST_SPELT:
+    if _minutes_to(draft, first, second):
         return refusals.range_or_minutes(draft, first, second)
     lengths = draft.of(Length)
     return refusals.several(draft) if lengths and lengths[0].minutes != draft.length else None
+
+
+def _minutes_to(draft: Draft, first: Clock, second: Clock) -> bool:
+    """ "Ten to three", without "from": rather ten minutes to three than a range, the more so the longer that is."""
+    text = draft.tokens.text
+    spelt = first.rule == SPELT_HOUR and not draft.tokens.digits(second.start) and first.hour in LONGEST_SPELT
+    said = any(isinstance(part, Mark) and part.kind in ("from", "between") for part in draft.parts)
+    joined = first.end + 2 > second.start and text(first.end) in ("to", "till", "til")
+    longest = LONGEST_SPELT.get(first.hour, 0) if not said else LONGEST_SPELT[5]
+    return spelt and joined and not second.minute and (draft.length or 0) >= longest
 
 
 def _plausible(first: Clock, second: Clock, start: int, span: int) -> bool:

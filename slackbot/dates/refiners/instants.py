@@ -37,6 +37,8 @@ def settle_zone(draft: Draft) -> NotUnderstood | None:
 
 def _firm(draft: Draft, at: int, word: ZoneWord) -> ZoneWord:
     """ "3pm in Denver" is Denver's clock; "in Denver tomorrow 3pm" may be the interview's place only."""
+    if word.name == "America/Denver" and draft.tokens.text(word.start) == "mst" and draft.zone == "America/Phoenix":
+        word = replace(word, name="America/Phoenix")  # the only name that Arizona's own clock has
     before = draft.neighbour(at, -1)
     timed = any(isinstance(part, Clock) for part in draft.parts[:at])
     if timed and isinstance(before, Mark) and before.kind == "in":

@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from slackbot.dates import refusals
-from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Mark, Noise, NotUnderstood, Number, Part, ZoneWord
+from slackbot.dates.parts import (
+    Clock,
+    Day,
+    Daypart,
+    Doubt,
+    Length,
+    Mark,
+    Noise,
+    NotUnderstood,
+    Number,
+    Part,
+    Shift,
+    ZoneWord,
+)
 from slackbot.dates.refiners.draft import Draft
 
 RANGE_MARKS = ("to", "until", "dash", "and", "or")
@@ -143,7 +156,7 @@ def _is_day(draft: Draft, at: int, part: Number) -> bool:
         return False
     before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
     if (isinstance(after, Noise) and not after.plain) or (
-        _is_mark(after, *RANGE_MARKS) and _is_time(draft.neighbour(at, 2))
+        _is_mark(after, *RANGE_MARKS) and isinstance(draft.neighbour(at, 2), Clock)
     ):
         return False
     if any(day.day is not None or day.offset is not None for day in draft.of(Day)):
@@ -202,6 +215,8 @@ def _has_company(draft: Draft, at: int, part: Clock) -> bool:
         return True
     if any(isinstance(each, Clock) and not each.weak for each in draft.parts):
         return False
+    if any(not shift.minutes for shift in draft.of(Shift)):
+        return True
     if draft.of(Day):
         return not (yearlike and any(day.month and not day.year for day in draft.of(Day)))
     return not yearlike and all(

@@ -44,6 +44,7 @@ def lexicon(code: str) -> Lexicon:
     words: dict[str, dict[str, object]] = {}
     phrases: dict[str, dict[tuple[str, ...], dict[str, object]]] = {}
     guests: set[str] = set()
+    own_phrases: set[str] = set()  # words of the phrases that a slip may spoil
     for language in _ranked(own):
         guest = language is not own and language is not ENGLISH
         taken = frozenset(words) if language is not own else frozenset()
@@ -52,6 +53,8 @@ def lexicon(code: str) -> Lexicon:
                 continue
             if guest and text not in words:
                 guests.add(text)
+            if not guest and category in MENDED_PHRASES and " " in text:
+                own_phrases.update(text.split())
             _add(words, phrases, taken, category, text, value)
     for category, names in (("zone_abbreviation", ABBREVIATIONS), ("zone_name", NAMES)):
         for text, zone in names.items():  # also where the language has the word: "est" is French, and Eastern
@@ -64,8 +67,7 @@ def lexicon(code: str) -> Lexicon:
     entries = [entry for found in ordered.values() for entry in found]
     known = guests.union(*(parts for parts, _ in entries))
     mendable = {text: means for text, means in words.items() if text not in guests}
-    in_phrases = {part for parts, means in entries if means.keys() & MENDED_PHRASES for part in parts}
-    return Lexicon(own.code, words, ordered, Slips(mendable, known, in_phrases))
+    return Lexicon(own.code, words, ordered, Slips(mendable, known, own_phrases))
 
 
 def _ranked(own: Language) -> list[Language]:

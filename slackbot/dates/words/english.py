@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from slackbot.dates.words.language import Language, alike
+from slackbot.dates.words.english_beside import HARMLESS, LABEL, OTHER_LENGTH, TURNS_AFTER, TURNS_BEFORE
+from slackbot.dates.words.language import Language, alike, alike_phrases
 
 ENGLISH = Language(
     code="en",
@@ -39,6 +40,11 @@ ENGLISH = Language(
         " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
     ),
     words={
+        "harmless": HARMLESS,
+        "label": LABEL,
+        "other_length": OTHER_LENGTH,
+        "turns_after": TURNS_AFTER,
+        "turns_before": TURNS_BEFORE,
         "ordinal": {"thirtieth": 30},
         "number": {"fourty": 40, "fiveteen": 15},
         "suffix": {"st": 0, "nd": 0, "rd": 0, "th": 0},
@@ -174,19 +180,34 @@ ENGLISH = Language(
         "doubt": {
             **alike(
                 "not no never but except unless without nor neither cannot can't cant don't dont doesn't doesnt won't"
-                " wont isn't isnt shouldn't couldn't avoid cancel cancelled canceled unavailable unable busy excluding"
-                " instead postpone",
+                " wont isn't isnt shouldn't couldn't avoid cancel cancelled canceled unavailable unable busy"
+                " excluding"
+                " instead postpone cannot skip skipping decline declined declines unless",
                 "negation",
             ),
             **alike(
-                "every each daily weekly monthly biweekly any all both mondays tuesdays wednesdays thursdays fridays"
+                "taken blocked conflict conflicts conflicting clash clashes ends ended ending expire expires expired"
+                " due impossible too less minus plus fully overbooked doublebooked unfortunately another"
+                " swamped slammed quit quits nope scrap scrapped hate hates dread originally previously"
+                " formerly oops nevermind nvm"
+                " eliminate remove delete drop canceling cancelling cancels cancellation cancled canceld tentative"
+                " rejected reject rejects",
+                "turned",
+            ),
+            **alike(
+                "recurring repeating repeats everyday weeknights weeknight afternoons evenings mornings mon-fri"
+                " mwf every each daily weekly monthly biweekly any all both mondays tuesdays wednesdays"
+                " thursdays fridays"
                 " saturdays sundays",
                 "repeated",
             ),
-            **alike("before after by since onwards onward earlier latest earliest within than during past", "open"),
+            **alike(
+                "beyond before after by since onwards onward earlier latest earliest within than during past", "open"
+            ),
             **alike(
                 "thanksgiving easter hanukkah halloween juneteenth holiday holidays ramadan passover kwanzaa"
-                " labor memorial veterans payday business",
+                " labor memorial veterans payday business sabbath christmastime midweek advent lent diwali eid"
+                " kwanza mardi noel navidad nochebuena birthday anniversary",
                 "unknown_day",
             ),
             **alike(
@@ -311,6 +332,15 @@ ENGLISH = Language(
             "or maybe": "or",
         },
         "filler": {
+            **alike_phrases(
+                "by phone/by zoom/by video/by teams/by telephone/by skype/by email/by text/by car/by bus/by hangout"
+                "/by webex/by facetime/by meet/by conference/by google/over zoom/over phone/over the phone/how about"
+                "/what about/full - time/full time/part - time/part time/out to/reach out/back to/get back/find out"
+                "/check out/out in/fill out/as well/by then/just now/too please/stop by/come by/drop by/drop in"
+                "/dial in"
+                "/call in/sit down/no rush/no worries/not a problem/each other/time with",
+                0,
+            ),
             "or so": 0,
             "1 : 1": 0,
             "1 on 1": 0,
@@ -359,6 +389,25 @@ ENGLISH = Language(
         },
         "doubt": {
             "no later than": "open",
+            **alike_phrases(
+                "and up/and on/and later/and after/and beyond/and onward/and onwards/or sooner/not before"
+                "/anytime after/any time after/starting from",
+                "open",
+            ),
+            **alike_phrases(
+                "tied up/fell apart/falls apart/only if/ran over/falls through/fall through/fell through/out of"
+                "/run over/runs over/have another/another meeting/has another"
+                "/another appointment/another commitment/another call/too late/too early/not free/called off/call off"
+                "/calls off/cut off/cutoff is/time off/day off/took off/is out/on hold/on vacation/on leave/on pto"
+                "/rule out/ruled out/can not/no good/pull out/back out/backed out/back an/back by/back half/get out"
+                "/gets off/get off/gets out/ahead an/ahead by/up an/up by",
+                "turned",
+            ),
+            **alike_phrases(
+                "working day/work day/business day/working days/eve of/night before/morning after"
+                "/evening before/boxing day/presidents day/labor day/memorial day",
+                "unknown_day",
+            ),
             "good friday": "unknown_day",
             "black friday": "unknown_day",
             "cyber monday": "unknown_day",
@@ -382,6 +431,9 @@ ENGLISH = Language(
             "every other": "repeated",
             "all day": "repeated",
             "your time": "whose_zone",
+            **alike_phrases(
+                "their local time/your local time/his local time/her local time/candidate local time", "whose_zone"
+            ),
             "their time": "whose_zone",
             "his time": "whose_zone",
             "her time": "whose_zone",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.words.language import Language, alike
+from slackbot.dates.words.language import Language, alike, alike_phrases
 
 FRENCH = Language(
     code="fr",
@@ -49,6 +49,16 @@ FRENCH = Language(
             **alike("mois", "month"),
         },
         "article": {"un": 1, "une": 1},
+        "turns_before": alike("deplacer deplace changer change eviter manque rate", 0),
+        "label": alike("salle etage batiment porte poste bat", 0),
+        "harmless": alike(
+            "bureau clinique hopital candidat candidate infirmiere poste equipe zoom teams video"
+            " visioconference telephone"
+            " parfaite bon bonne faisable super bonsoir disponible possible voir parler discuter appeler"
+            " souhaite voudrais aimerais convient"
+            " conviendrait serait pourrait pourrions monsieur madame mme",
+            0,
+        ),
         "which": {"prochain": "next", "prochaine": "next", "ce": "this", "cet": "this", "dernier": "past"},
         "after_weekday": {"prochain": "next", "prochaine": "next", "dernier": "past", "suivant": "next"},
         "half_of": {"demi": 30, "demie": 30},
@@ -56,7 +66,6 @@ FRENCH = Language(
             "a": "at",
             "vers": "at",
             "de": "from",
-            "des": "from",
             "entre": "between",
             "et": "and",
             "ou": "or",
@@ -74,11 +83,21 @@ FRENCH = Language(
             **alike("ne pas jamais sauf sans ni excepte", "negation"),
             **alike("chaque tous toutes quotidien", "repeated"),
             **alike("avant apres depuis des", "open"),
+            **alike(
+                "lundis mardis mercredis jeudis vendredis samedis dimanches quotidiennement matins soirs", "repeated"
+            ),
+            **alike(
+                "annule annulee annules annuler annulez annulation impossible occupe occupee pris prise complet"
+                " complete"
+                " indisponible conflit bloque reporte reportee reporter repousse repousser decale decaler trop finit"
+                " termine fini supprimer ferie vacances conge absent absente",
+                "turned",
+            ),
             **alike("minutes heures heure semaine semaines mois demie quart moins", "unread"),
         },
     },
     phrases={
-        "relative": {"apres demain": 2, "avant hier": -2},
+        "relative": {"apres demain": 2, "aujourd hui": 0, "avant hier": -2},
         "daypart": {
             "de l'apres midi": "afternoon",
             "l'apres midi": "afternoon",
@@ -92,7 +111,7 @@ FRENCH = Language(
             "ce soir": "tonight",
         },
         "to_the": {"a": 0, "jusqu'a": 0},
-        "mark": {"jusqu'a": "until", "a partir de": "from"},
+        "mark": {"jusqu'a": "until"},
         "delta": {
             "et demie": 30,
             "et demi": 30,
@@ -119,9 +138,29 @@ FRENCH = Language(
             "heure du pacifique": "America/Los_Angeles",
         },
         "city_time": {"heure de": 0},
-        "filler": {"s'il vous plait": 0, "s'il te plait": 0, "d'accord": 0, "par telephone": 0},
+        "filler": {
+            "s'il vous plait": 0,
+            "s'il te plait": 0,
+            "d'accord": 0,
+            "est ce": 0,
+            "est ce que": 0,
+            "qu'est ce que": 0,
+            "par telephone": 0,
+        },
         "vague": {"fin de journee": "today", "week end": ""},
-        "doubt": {"au plus tard": "open", "avant le": "open", "apres le": "open"},
+        "doubt": {
+            **alike_phrases("a partir de/au plus tot/pas avant/ou apres/ou avant/a compter de", "open"),
+            **alike_phrases("tous les/toutes les/chaque jour/un lundi sur/une fois", "repeated"),
+            **alike_phrases("ne marche pas/au lieu de/a la place/en dehors de/hors de", "turned"),
+            **alike_phrases(
+                "vendredi saint/mardi gras/jour de l'an/nouvel an/jour ouvre/jour ouvrable/jours ouvres"
+                "/lundi de paques/lundi de pentecote",
+                "unknown_day",
+            ),
+            "au plus tard": "open",
+            "avant le": "open",
+            "apres le": "open",
+        },
     },
     fillers=(
         "entretien rendez-vous rdv reunion on se voit nous peut pouvons svp stp merci bonjour appel c'est est il elle"

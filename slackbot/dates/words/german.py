@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.words.language import Language, alike
+from slackbot.dates.words.language import Language, alike, alike_phrases
 
 GERMAN = Language(
     code="de",
@@ -66,7 +66,18 @@ GERMAN = Language(
         "quarter": {"viertel": 15},
         "past": {"nach": 1},
         "to": {"vor": -1},
+        "turns_before": alike("verschiebe verlege tausche andere vermeide verpasst", 0),
+        "label": alike("raum zimmer etage stock gebaude stelle durchwahl haus", 0),
+        "harmless": alike(
+            "buro klinik krankenhaus praxis bewerber bewerberin kandidat kandidatin stelle zoom teams video"
+            " videoanruf"
+            " videocall telefon telefonisch sehen sprechen reden mochte wollen wurde wurden ware gern super"
+            " perfekt prima"
+            " herr frau bestatigt moglich wir ihnen dir mir euch haben",
+            0,
+        ),
         "which": {
+            **alike("ubernachsten ubernachster ubernachste uebernachsten uebernaechsten ubernachstes", "after next"),
             **alike("nachsten nachster nachste nachstes naechsten naechste naechster", "next"),
             **alike("kommenden kommende kommender", "coming"),
             **alike("diesen dieser diese diesem", "this"),
@@ -94,7 +105,19 @@ GERMAN = Language(
         "to_the": {"bis": 0},
         "doubt": {
             **alike("nicht kein keine nie ausser ohne", "negation"),
-            **alike("jeden jede jeder taglich wochentlich montags dienstags", "repeated"),
+            **alike(
+                "jeden jede jeder jedes taglich wochentlich montags dienstags mittwochs donnerstags freitags samstags"
+                " sonntags werktags wochentags",
+                "repeated",
+            ),
+            **alike(
+                "abgesagt absagen absage sage gestrichen streichen verschoben verschieben verlegt verlegen"
+                " belegt besetzt"
+                " ausgebucht gebucht unmoglich konflikt vergeben geht's zu endet ende statt anstatt fallt"
+                " entfallt ausfall"
+                " ausgefallen verhindert urlaub feiertag leider uberbucht schlecht",
+                "turned",
+            ),
             **alike("vor nach seit spatestens ab bis", "open"),
             **alike("minuten stunde stunden woche wochen monat monate uhr halb viertel", "unread"),
         },
@@ -121,9 +144,23 @@ GERMAN = Language(
             "dieser woche": 0,
         },
         "month_span": {"dieses monats": 0, "nachsten monats": 1, "des nachsten monats": 1},
-        "filler": {"treffen wir": 0, "vor ort": 0},
+        "filler": {
+            "wenn moglich": 0,
+            "falls moglich": 0,
+            "wie ware es": 0,
+            "wie ware es mit": 0,
+            "treffen wir": 0,
+            "vor ort": 0,
+        },
         "vague": {"am wochenende": "", "wochenende": ""},
-        "doubt": {"vor dem": "open", "nach dem": "open"},
+        "doubt": {
+            **alike_phrases(
+                "ab dem/fruhestens um/nicht vor/oder spater/oder fruher/spatestens um/bis spatestens", "open"
+            ),
+            **alike_phrases("zu spat/zu fruh/fallt aus/geht nicht/passt nicht/nicht frei", "turned"),
+            "vor dem": "open",
+            "nach dem": "open",
+        },
     },
     fillers=(
         "gesprach interview termin treffen wir uns ich sie bitte danke hallo konnen kann passt gut ist es das ein"

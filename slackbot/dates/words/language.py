@@ -18,6 +18,11 @@ def alike(spellings: str, meaning: object) -> dict[str, object]:
     return dict.fromkeys(spellings.split(), meaning)
 
 
+def alike_phrases(spellings: str, meaning: object) -> dict[str, object]:
+    """Phrases, parted by slashes, that mean the same."""
+    return dict.fromkeys(spellings.split("/"), meaning)
+
+
 @dataclass(frozen=True)
 class Language:
     """The words of one language; keys of `words` and `phrases` are the categories the parsers ask for."""

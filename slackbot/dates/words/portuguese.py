@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.words.language import Language, alike
+from slackbot.dates.words.language import Language, alike, alike_phrases
 
 PORTUGUESE = Language(
     code="pt",
@@ -51,6 +51,15 @@ PORTUGUESE = Language(
         },
         "article": {"um": 1, "uma": 1},
         "half_of": {"meia": 30},
+        "turns_before": alike("mover mudar muda trocar troca evitar perdi", 0),
+        "label": alike("sala andar predio ramal vaga bloco", 0),
+        "harmless": alike(
+            "escritorio clinica hospital candidato candidata enfermeira vaga equipe zoom teams video"
+            " videochamada telefone"
+            " chamada perfeito perfeita otimo disponivel possivel fazer gostaria quero poderia poderiamos temos tenho"
+            " confirmado confirmo bom boa tal sr sra combinado",
+            0,
+        ),
         "which": {"proximo": "next", "proxima": "next", "este": "this", "esta": "this", "nesta": "this"},
         "mark": {
             "as": "at",
@@ -77,6 +86,16 @@ PORTUGUESE = Language(
             **alike("nao nunca exceto sem nem", "negation"),
             **alike("cada todo toda todos todas", "repeated"),
             **alike("antes depois apos ate", "open"),
+            **alike(
+                "segundas tercas quartas quintas sextas sabados domingos diariamente manhas tardes noites", "repeated"
+            ),
+            **alike(
+                "cancelar cancela cancele cancelado cancelada cancelados cancelei ocupado ocupada cheio cheia"
+                " impossivel"
+                " conflito indisponivel bloqueado reservado termina acaba adiar adiado adiada remarcado pular tirar"
+                " demais feriado ferias menos",
+                "turned",
+            ),
             **alike("minutos horas hora semana semanas mes meses meia tarde noite", "unread"),
         },
     },
@@ -131,7 +150,19 @@ PORTUGUESE = Language(
         "vague": {"fim de semana": "", "fim do dia": "today"},
         "zone_word": {"horario de brasilia": "America/Sao_Paulo", "hora de brasilia": "America/Sao_Paulo"},
         "city_time": {"hora de": 0, "horario de": 0},
-        "doubt": {"depois das": "open", "antes das": "open", "a partir das": "open"},
+        "doubt": {
+            **alike_phrases(
+                "a partir de/no maximo/o mais tardar/ou depois/ou antes/em diante/apos as/depois de/antes de/no minimo",
+                "open",
+            ),
+            **alike_phrases("muito tarde/muito cedo/nao da/nao posso/fora de/em vez de/ao inves de", "turned"),
+            **alike_phrases(
+                "sexta feira santa/sexta santa/terca de carnaval/ano novo/dia util/dias uteis", "unknown_day"
+            ),
+            "depois das": "open",
+            "antes das": "open",
+            "a partir das": "open",
+        },
     },
     fillers=(
         "entrevista reuniao vamos podemos pode ser favor obrigado obrigada ola oi dia feira ligacao conversa falar"

@@ -30,11 +30,17 @@ MENDED_PHRASES = frozenset({"relative", "which", "week_span", "month_span", "aft
 SHORTEST = 5  # shorter words have too many neighbours
 DAYS = {"weekday", "relative"}
 LONG_DAY = 5  # letters of a day that shows inside another word: "mondayfoo"
+NAMES = {"weekday", "relative", "month"}
+ENDINGS = ("day", "dya", "rrow", "sdy", "ndy")
+FARTHEST = 3  # slips of a word that is still like a day
+LONGEST_SLIP = 16  # letters
 FAR_FROM = 7  # from this length on two slips are mended
 
 # Words that are one slip away from a word of time, and meant as they stand.
 MEANT = spelt(
     """
+    amanda amber brooks dennis douglas janet jenny judy marion martin martinez mason patel
+    ramos randy roberts robinson samuel sandra taylor tameka teresa terry theresa thomas
     after agosta alter april atlanta august augusta augusto augustus austin birthday bright daily dates days
     deborah earlier early eastman easton eight evenings everyday fifth fight flight forth fountain friary frida
     fried frieda friedan friend friends funday holiday hourly hours house jan jane jenna julia julian julie juliet
@@ -43,7 +49,7 @@ MEANT = spelt(
     moncada money monica monika monkey monrad monroe month monthly months moody mornings mourning mouth nights
     noble noone north novel november's octane octavia pacifica right sandy satay saturn second seconds sight
     someday south stand standards study sturdy sundae sundar sundry sunny there these thesis things think thirty
-    those three thursten thurston tight timing toady today's tonic trace trees truth tuscany warning week weekday
+    those three thursten thurston tight timing today's tonic trace trees truth tuscany warning week weekday
     weekend weekly weeks wendy westeros where whole
     """
 )
@@ -56,15 +62,29 @@ class Slips:
         """Take the words that may be mistyped: by their meaning, or because a phrase of time needs them."""
         self._known = frozenset(words) | known
         self._days = tuple(word for word, means in words.items() if len(word) >= LONG_DAY and means.keys() & DAYS)
-        self._targets: dict[str, list[tuple[str, str]]] = {}
+        self._names = tuple(
+            (word, str(sorted(means.items())))
+            for word, means in words.items()
+            if len(word) >= LONG_DAY and means.keys() & NAMES
+        )
+        self._short_days = tuple(
+            word for word, means in words.items() if SHORTEST - 3 < len(word) <= SHORTEST and means.keys() & DAYS
+        )
+        self._targets: dict[str, str] = {}
+        self._without: dict[str, list[str]] = {}  # targets by what is left of them without one or two letters
         for word, meanings in words.items():
             meaning = next((f"{name}={meanings[name]}" for name in MENDED if name in meanings), "")
             if meaning and len(word) >= SHORTEST - 1:
-                self._targets.setdefault(word[0], []).append((word, meaning))
+                self._add(word, meaning)
         for word in in_phrases:
             if len(word) >= SHORTEST and word not in words:
-                self._targets.setdefault(word[0], []).append((word, word))
+                self._add(word, word)
         self._nearest = lru_cache(maxsize=8192)(self._search)
+
+    def _add(self, word: str, meaning: str) -> None:
+        self._targets[word] = meaning
+        for left in without_letters(word):
+            self._without.setdefault(left, []).append(word)
 
     def mend(self, word: str) -> str | None:
         """The word that was meant, or None when it stands as it is or more than one is as near."""
@@ -78,25 +98,50 @@ class Slips:
             return False
         return self._nearest(word)[1] or word.startswith(self._days) or word.endswith(self._days)
 
+    def like_a_name(self, word: str) -> bool:
+        """Whether an unknown word is at all like a day or month: "Wendsay"; a looser measure than `doubtful`."""
+        if len(word) < SHORTEST or word in self._known or word in MEANT:
+            return False
+        if word.endswith(ENDINGS):
+            return True
+        for name, _ in self._names:
+            limit = FARTHEST if word[0] == name[0] else 2 if len(word) > SHORTEST else 1
+            if abs(len(word) - len(name)) <= limit and slips_between(word, name, limit) <= min(limit, len(word) // 2):
+                return True
+        return False
+
+    def like_a_short_day(self, word: str) -> bool:
+        """Whether a short word is one slip from the short form of a day: "tus", "wde"."""
+        return len(word) < SHORTEST and any(slips_between(word, day, 1) <= 1 for day in self._short_days)
+
     def _search(self, word: str) -> tuple[str | None, bool]:
         reach = 2 if len(word) >= FAR_FROM else 1 if len(word) >= SHORTEST else 0
         limit = 2 if len(word) >= SHORTEST else 1
         found: dict[int, dict[str, str]] = {}
-        for target, meaning in self._candidates(word):
-            distance = slips_between(word, target, limit)
-            if distance <= limit:
-                found.setdefault(distance, {}).setdefault(meaning, target)
+        for target in self._candidates(word):
+            same_head = target[0] == word[0] or target[:2] == word[1::-1]
+            distance = slips_between(word, target, limit if same_head else 1)
+            if distance <= (limit if same_head else 1):
+                found.setdefault(distance, {}).setdefault(self._targets[target], target)
         if not found:
             return None, False
         nearest = min(found)
-        if nearest > reach or len(found[nearest]) > 1:
-            return None, True
-        return next(iter(found[nearest].values())), False
+        target = next(iter(found[nearest].values()))
+        certain = nearest <= reach and len(found[nearest]) == 1
+        if certain and target[0] not in word[:2]:  # only the names of days and months are surely meant then
+            certain = len(target) > LONG_DAY and any(target == name for name, _ in self._names)
+        return (target, False) if certain else (None, True)
 
-    def _candidates(self, word: str) -> list[tuple[str, str]]:
-        near = [pair for pair in self._targets.get(word[0], ()) if abs(len(pair[0]) - len(word)) <= 2]
-        swapped = word[1] + word[0]  # the first two letters may have changed places
-        return near + [pair for pair in self._targets.get(word[1], ()) if pair[0].startswith(swapped)]
+    def _candidates(self, word: str) -> set[str]:
+        if len(word) > LONGEST_SLIP:
+            return set()
+        return {target for left in without_letters(word) for target in self._without.get(left, ())}
+
+
+def without_letters(word: str) -> set[str]:
+    """The word, and what is left of it without any one or two of its letters: two words that are near share one."""
+    once = {word[:at] + word[at + 1 :] for at in range(len(word))}
+    return {word} | once | {each[:at] + each[at + 1 :] for each in once for at in range(len(each))}
 
 
 def slips_between(left: str, right: str, limit: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.words.language import Language, alike
+from slackbot.dates.words.language import Language, alike, alike_phrases
 
 SPANISH = Language(
     code="es",
@@ -28,7 +28,18 @@ SPANISH = Language(
     tens="treinta cuarenta cincuenta",
     words={
         "number": {"uno": 1, "un": 1, "veinticinco": 25},
-        "ordinal": {"primero": 1, "primer": 1, "segundo": 2, "tercer": 3, "tercero": 3, "cuarto": 4},
+        "ordinal": {
+            "primero": 1,
+            "primer": 1,
+            "primera": 1,
+            "segundo": 2,
+            "segunda": 2,
+            "tercera": 3,
+            "cuarta": 4,
+            "tercer": 3,
+            "tercero": 3,
+            "cuarto": 4,
+        },
         "relative": {"hoy": 0, "manana": 1, "ayer": -1, "anteayer": -2, "pasadomanana": 2},
         "noon": {"mediodia": 720},
         "midnight": {"medianoche": 0},
@@ -43,6 +54,16 @@ SPANISH = Language(
         },
         "article": {"un": 1, "una": 1},
         "half_of": {"media": 30},
+        "label": alike("sala salon habitacion piso edificio extension puesto vacante", 0),
+        "harmless": alike(
+            "equipo oficina clinica hospital enfermera enfermero candidato candidata puesto trabajo cita videollamada"
+            " zoom teams llamar disponible perfecto perfecta genial vale bueno buenas buenos tal hacerlo te parece"
+            " quiero quisiera gustaria puedes podriamos podria tenemos tengo hacer mejor seria confirmo confirmado"
+            " senor senora sr sra",
+            0,
+        ),
+        "turns_after": alike("tarde temprano", 0),
+        "turns_before": alike("mover mueve cambiar cambia pasar perdi dejar quitar evitar", 0),
         "which": {"proximo": "next", "proxima": "next", "este": "this", "esta": "this", "pasado": "past"},
         "ago": {"hace": 0},
         "mark": {
@@ -70,6 +91,15 @@ SPANISH = Language(
             **alike("no nunca excepto salvo menos sin ni", "negation"),
             **alike("cada todos todas diario lunes-viernes", "repeated"),
             **alike("antes despues hasta desde", "open"),
+            **alike("sabados domingos diariamente semanal semanalmente mananas tardes noches", "repeated"),
+            **alike(
+                "cancelar cancela cancelo cancelada cancelado canceladas cancelados cancelamos ocupado ocupada"
+                " ocupados"
+                " lleno llena imposible conflicto conflictos tomado tomada reservado reservada indisponible bloqueado"
+                " termina terminan terminar acaba vence demasiado posponer pospuesto aplazar aplazado retrasar saltar"
+                " omitir quitar eliminar tampoco excepto complicado vacaciones feriado festivo puente menos",
+                "turned",
+            ),
             **alike("minutos horas hora semana semanas mes meses media cuarto tarde noche", "unread"),
         },
     },
@@ -131,12 +161,49 @@ SPANISH = Language(
             "tiempo del pacifico": "America/Los_Angeles",
         },
         "city_time": {"hora de": 0},
-        "filler": {"en punto": 0, "por favor": 0, "por telefono": 0, "de acuerdo": 0, "a ver": 0},
-        "doubt": {"antes de": "open", "despues de": "open", "antes de las": "open", "despues de las": "open"},
+        "which": alike_phrases("este proximo/este mismo/esta proxima/el proximo/la proxima", "coming"),
+        "filler": {
+            **alike_phrases(
+                "primera entrevista/segunda entrevista/tercera entrevista/primera llamada/segunda llamada"
+                "/primera ronda/segunda ronda/tercera ronda/que tal/que te parece/a tiempo",
+                0,
+            ),
+            "en punto": 0,
+            "por favor": 0,
+            "por telefono": 0,
+            "de acuerdo": 0,
+            "a ver": 0,
+        },
+        "doubt": {
+            **alike_phrases(
+                "a partir de/a partir del/hasta el/hasta la/desde el/a partir de las/a partir de la"
+                "/a mas tardar/como muy tarde/como muy pronto"
+                "/desde las/no antes"
+                " de/despues del/antes del/pasadas las/o despues/o antes/en adelante/lo antes posible",
+                "open",
+            ),
+            **alike_phrases(
+                "los lunes/los martes/los miercoles/los jueves/los viernes/los sabados/los domingos/cada dia"
+                "/dia por medio",
+                "repeated",
+            ),
+            **alike_phrases("muy tarde/muy temprano/ya no/no disponible/fuera de/en vez de/en lugar de", "turned"),
+            **alike_phrases(
+                "jueves santo/viernes santo/lunes santo/sabado santo/martes de carnaval/ano nuevo/dia de reyes"
+                "/dia habil"
+                "/dias habiles/dia laborable",
+                "unknown_day",
+            ),
+            "antes de": "open",
+            "despues de": "open",
+            "antes de las": "open",
+            "despues de las": "open",
+        },
         "vague": {"fin de semana": "", "final del dia": "today"},
     },
     fillers=(
-        "entrevista reunion reunimos reunirnos nos vemos podemos puede puedo ser seria favor gracias hola me te se que"
+        "entrevista reunion reunimos reunirnos nos vemos podemos puede puedo ser seria favor gracias hola me te"
+        " se que"
         " si bien dia llamada hablar hablemos con al el la los las lo un una es esta vamos quedamos agendar programar"
         " virtual alrededor aproximadamente"
     ),

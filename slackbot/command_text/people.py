@@ -1,0 +1,64 @@
+"""Who asks whom: the interviewer is announced, an e-mail that nobody announced is the applicant's."""
+
+from __future__ import annotations
+
+import re
+
+from slackbot.command_text.words import AROUND, EDGES, Words
+from slackbot.dates.words import lexicon
+
+MENTION = re.compile(r"@[^\W\d][\w.-]*|<@[A-Z0-9]+(?:\|[^<>]*)?>")
+EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+LEADS = ("with", "w/", "w", "interviewer", "con", "avec", "com", "mit")
+SHORTEST_ID = 3  # figures: "with 2 people" names no interviewer
+
+
+def take_interviewer(found: Words) -> None:
+    """A mention; or an e-mail, an id or a mention after "with" or "interviewer"."""
+    for at, word in enumerate(found.words):
+        lead = word.strip(EDGES).lower()
+        if lead not in LEADS:
+            continue
+        after = at + 1 + (lead != "interviewer" and _is_word(found, at + 1, "interviewer"))
+        value = found.words[after].strip(EDGES) if after < len(found.words) else ""
+        if _is_mention(value) or EMAIL.fullmatch(value) or _is_id(value, lead):
+            found.words[after] = value
+            found.mark(at, after, "lead")
+            found.fields[after] = "interviewer"
+            return
+    for at, word in enumerate(found.words):
+        value = word.strip(EDGES)
+        if _is_mention(value):
+            found.words[at], found.fields[at] = value, "interviewer"
+            return
+
+
+def _is_id(value: str, lead: str) -> bool:
+    return value.isdecimal() and (lead == "interviewer" or len(value) >= SHORTEST_ID)
+
+
+def _is_word(found: Words, at: int, word: str) -> bool:
+    return at < len(found.words) and found.words[at].strip(EDGES).lower() == word
+
+
+def _is_mention(value: str) -> bool:
+    if not MENTION.fullmatch(value):
+        return False
+    return "noon" not in lexicon("en").words.get(value[1:].lower(), {})
+
+
+def take_addresses(found: Words) -> None:
+    """An e-mail that nobody announced is the applicant's."""
+    for at in found.free():
+        if EMAIL.fullmatch(found.words[at].strip(EDGES)):
+            found.fields[at] = "applicant"
+
+
+def drop_around(found: Words) -> None:
+    """Take "please schedule" and the like off both ends of the name."""
+    free = found.free()
+    for order in (free, free[::-1]):
+        for at in order:
+            if found.words[at].strip(EDGES).lower() not in AROUND and found.words[at].strip(EDGES):
+                break
+            found.fields[at] = "lead"

@@ -1,0 +1,130 @@
+"""When: the words that are read as time; where they contradict each other, a name that looks like a date gives way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from slackbot.command_text.run import Run, read_free, unread
+from slackbot.command_text.words import AROUND, Words
+from slackbot.dates import NotUnderstood, Reference, Understood, understand
+from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Mark, Noise, Part, Shift, ZoneWord
+from slackbot.dates.refiners.draft import Draft
+from slackbot.dates.refiners.numbers import drop_signs, refuse_crowd, settle_numbers
+
+TIMES = (Day, Clock, Daypart, Length, Shift)
+TIME_DOUBTS = ("vague", "vague today", "repeated", "open", "midnight", "no_such_time", "no_such_date", "ago")
+
+
+def take_when(found: Words, language: str, reference: Reference) -> Understood | NotUnderstood | None:
+    """The words of time; where they contradict each other, a name that looks like a date gives way."""
+    run = read_free(found, language)
+    draft = Draft(run.tokens, reference, list(run.parts))
+    drop_signs(draft)
+    if refuse_crowd(draft):
+        return None
+    settle_numbers(draft)
+    timed = _timed_words(run, draft.parts)
+    if not timed:
+        return None
+    best = timed
+    for names in _names_like_dates(run, draft.parts, timed):
+        if _has_clock(run, draft.parts, timed - names):
+            best = timed - names
+            break
+    for at in best:
+        found.fields[at] = "when"
+    _strip_lead(found, best)
+    when = found.text("when")
+    return understand(when, reference) if when else None
+
+
+def _strip_lead(found: Words, timed: set[int]) -> None:
+    first = min(timed)
+    if found.words[first].lower() in ("on", "for") and len(timed) > 1:
+        found.fields[first] = "lead"
+
+
+def _timed_words(run: Run, parts: list[Part]) -> set[int]:
+    """Words that are read as time, with the small words before and between them."""
+    timed: set[int] = set()
+    pending: set[int] = set()
+    open_run = False
+    for at, part in enumerate(parts):
+        if _is_timed(run, parts, at):
+            timed |= pending | set(run.words(part))
+            pending, open_run = set(), True
+        elif (isinstance(part, Mark) and part.kind not in ("with", "now")) or (
+            isinstance(part, Noise) and part.plain and open_run and run.tokens.text(part.start) not in AROUND
+        ):
+            pending |= set(run.words(part))
+        else:
+            pending, open_run = set(), False
+    return timed
+
+
+def _is_timed(run: Run, parts: list[Part], at: int) -> bool:
+    part = parts[at]
+    if isinstance(part, Clock):
+        return not part.weak and not _first_id(parts, at, part)
+    if isinstance(part, TIMES):
+        return True
+    if isinstance(part, ZoneWord):
+        after = parts[at + 1] if at + 1 < len(parts) else None
+        alone = not any(unread(run, each) for each in parts)
+        named = run.tokens.means(part.end - 1, "time_word")
+        return part.firm and (part.rule != "place" or named or not (_is_unknown(after) or alone))
+    return (isinstance(part, Doubt) and part.kind in TIME_DOUBTS) or _hidden_day(parts, at, part)
+
+
+def _hidden_day(parts: list[Part], at: int, part: Part) -> bool:
+    """A word that is nearly a day, beside the hour of a text without a day: better asked about than lost in a name."""
+    if not (isinstance(part, Noise) and part.doubtful):
+        return False
+    beside = parts[max(at - 1, 0) : at + 2]
+    alone = not any(isinstance(each, Day | Shift) for each in parts)
+    return alone and any(isinstance(each, Clock) for each in beside)
+
+
+def _is_unknown(part: Part | None) -> bool:
+    return isinstance(part, Noise) and not part.plain
+
+
+def _first_id(parts: list[Part], at: int, clock: Clock) -> bool:
+    """A number of four digits before everything else, where another clock is said: an application's id."""
+    others = any(isinstance(each, Clock) and each is not clock for each in parts)
+    return at == 0 and clock.rule.endswith("in one") and not clock.half and others
+
+
+def _names_like_dates(run: Run, parts: list[Part], timed: set[int]) -> Iterator[set[int]]:
+    """Words at either end of the time that may be a name: "May Friday", "Tuesday Weld", "Sun Li"."""
+    days = [part for part in parts if isinstance(part, Day) and part.weekday is not None and part.day is None]
+    others = [part for part in parts if isinstance(part, Day) and part not in days]
+    if not days:
+        return
+    first, last = days[0], days[-1]
+    if len(days) + len(others) > 1:
+        if _touches_name(run, parts, first):
+            yield set(run.words(first))
+        if _touches_name(run, parts, last):
+            yield set(run.words(last))
+    elif parts and _begins_name(run, parts, first):
+        yield set(run.words(first))
+
+
+def _touches_name(run: Run, parts: list[Part], day: Day) -> bool:
+    at = parts.index(day)
+    beside = [parts[each] for each in (at - 1, at + 1) if 0 <= each < len(parts)]
+    return any(unread(run, part) or run.tokens.means(part.start, "month") for part in beside)
+
+
+def _begins_name(run: Run, parts: list[Part], day: Day) -> bool:
+    """ "May Friday 3pm", "Sun Li 9am": two words that begin the text and only together are a name."""
+    at = parts.index(day)
+    if at == 1:
+        return run.tokens.means(parts[0].start, "month")
+    follows = [unread(run, part) for part in parts[1:3]]
+    return at == 0 and day.which is None and follows[:1] == [True] and follows[1:] != [True]
+
+
+def _has_clock(run: Run, parts: list[Part], timed: set[int]) -> bool:
+    return any(isinstance(part, Clock | Shift) and set(run.words(part)) <= timed for part in parts)
