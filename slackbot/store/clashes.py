@@ -55,6 +55,7 @@ def _in_the_way(new: Request) -> Select[Any]:
     starts_at, ends_at = hours(new.interview)
     overlaps = (_c.starts_at < ends_at) & (_c.ends_at > starts_at) & (_c.starts_at > starts_at - LONGEST)
     found = select(REQUESTS).where(overlaps, _c.state.in_(BOOKED), _same_people(new))
+    found = found.where(_c.id != (new.replaces or ""))  # that one is settled with this, or this is refused
     return found.order_by(_c.starts_at, _c.id).limit(NAMED_AT_MOST)
 
 
