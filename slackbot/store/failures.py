@@ -13,15 +13,15 @@ from sqlalchemy import exc
 
 from slackbot.errors import StoreError, StoreUnavailable
 
-UNREACHABLE = "slackbot's database cannot be reached. Please try again in a moment: the same form counts once."
-LOCKED = "slackbot's database is locked by another program. Nothing was stored; please try again in a moment."
-BUSY = "slackbot's database has more work than it can take. Nothing was stored; please try again in a moment."
-FULL = "slackbot's database is full. Nothing was stored; please ask whoever runs slackbot to make room."
-READ_ONLY = "slackbot may only read its database. Nothing was stored; please tell whoever runs slackbot."
+UNREACHABLE = "The database cannot be reached. Please try again in a moment: the same form counts once."
+LOCKED = "The database is locked by another program. Nothing was stored; please try again in a moment."
+BUSY = "The database has more work than it can take. Nothing was stored; please try again in a moment."
+FULL = "The database is full. Nothing was stored; please ask whoever runs this app to make room."
+READ_ONLY = "The database can only be read. Nothing was stored; please tell whoever runs this app."
 
-NOT_READY = "slackbot's database lacks its tables. `slackbot serve` makes them when it starts."
-DAMAGED = "slackbot's database file is damaged, or no SQLite file at all. Please tell whoever runs slackbot."
-OTHER = "slackbot's database did not do what was asked of it. Nothing was stored; the log tells why."
+NOT_READY = "The database lacks its tables. `slackbot serve` makes them when it starts."
+DAMAGED = "The database file is damaged, or no SQLite file at all. Please tell whoever runs this app."
+OTHER = "The database did not do what was asked of it. Nothing was stored; the log tells why."
 
 # https://www.sqlite.org/rescode.html; the longer names (SQLITE_IOERR_WRITE) begin with these.
 _UNAVAILABLE_BY_NAME = {
