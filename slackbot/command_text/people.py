@@ -13,8 +13,25 @@ LEADS = ("with", "w/", "w", "interviewer", "con", "avec", "com", "mit")
 SHORTEST_ID = 3  # figures: "with 2 people" names no interviewer
 
 
+JOINING = ("and", "&", "y", "et", "e", "und", "+")
+
+
 def take_interviewer(found: Words) -> None:
-    """A mention; or an e-mail, an id or a mention after "with" or "interviewer"."""
+    """A mention; or an e-mail, an id or a mention after "with" or "interviewer"; there is one interviewer."""
+    _take_first(found)
+    for at in found.free():
+        value = found.words[at].strip(EDGES)
+        if "interviewer" in found.fields and _is_mention(value) and not _is_ordinary(value):
+            found.fields[at] = "applicant"  # where the search shows that a second one is too many
+            _drop_joining(found, at)
+
+
+def _drop_joining(found: Words, at: int) -> None:
+    if at and found.fields[at - 1] is None and found.words[at - 1].strip(",").lower() in JOINING:
+        found.fields[at - 1] = "lead"
+
+
+def _take_first(found: Words) -> None:
     for at, word in enumerate(found.words):
         lead = word.strip(EDGES).lower()
         if lead not in LEADS:
@@ -30,6 +47,7 @@ def take_interviewer(found: Words) -> None:
         value = word.strip(EDGES)
         if _is_mention(value):
             found.words[at], found.fields[at] = value, "interviewer"
+            _drop_joining(found, at)
             return
 
 
@@ -45,6 +63,11 @@ def _is_mention(value: str) -> bool:
     if not MENTION.fullmatch(value):
         return False
     return "noon" not in lexicon("en").words.get(value[1:].lower(), {})
+
+
+def _is_ordinary(value: str) -> bool:
+    """ "@lobby": at the lobby."""
+    return "harmless" in lexicon("en").words.get(value[1:].lower(), {})
 
 
 def take_addresses(found: Words) -> None:

@@ -19,11 +19,12 @@ class Run:
 
     tokens: Tokens
     parts: list[Part]
-    word_of: list[int]
+    word_of: list[int]  # the first word of each token; a phrase is one token of several
+    last_of: list[int]
 
     def words(self, part: Part) -> range:
         """The positions of the words of a part."""
-        return range(self.word_of[part.start], self.word_of[part.end - 1] + 1)
+        return range(self.word_of[part.start], self.last_of[part.end - 1] + 1)
 
 
 def read_free(found: Words, language: str) -> Run:
@@ -37,13 +38,15 @@ def read_free(found: Words, language: str) -> Run:
         pieces.append(piece)
         length += len(piece) + 1
     tokens = tokenise(" ".join(pieces), language)
-    return Run(tokens, parse(tokens), list(_words_of(tokens, starts)))
+    first = list(_words_at([token.start for token in tokens.all], starts))
+    last = list(_words_at([token.end - 1 for token in tokens.all], starts))
+    return Run(tokens, parse(tokens), first, last)
 
 
-def _words_of(tokens: Tokens, starts: list[tuple[int, int]]) -> Iterator[int]:
+def _words_at(places: list[int], starts: list[tuple[int, int]]) -> Iterator[int]:
     at = 0
-    for token in tokens.all:
-        while at + 1 < len(starts) and starts[at + 1][0] <= token.start:
+    for place in places:
+        while at + 1 < len(starts) and starts[at + 1][0] <= place:
             at += 1
         yield starts[at][1]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from slackbot.command_text.run import Run, read_free, unread
 from slackbot.command_text.words import AROUND, Words
@@ -12,6 +13,7 @@ from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.refiners.numbers import drop_signs, refuse_crowd, settle_numbers
 
 TIMES = (Day, Clock, Daypart, Length, Shift)
+LONGEST_SHORT = 5  # letters: "tue" and "thurs" are no surname, "Friday" is
 TIME_DOUBTS = ("vague", "vague today", "repeated", "open", "midnight", "no_such_time", "no_such_date", "ago")
 
 
@@ -35,7 +37,17 @@ def take_when(found: Words, language: str, reference: Reference) -> Understood |
         found.fields[at] = "when"
     _strip_lead(found, best)
     when = found.text("when")
-    return understand(when, reference) if when else None
+    answer = understand(when, reference) if when else None
+    if isinstance(answer, NotUnderstood) and answer.code == "weekday_mismatch":
+        _free_month(found, run)
+    return answer if found.text("when") == when else understand(found.text("when") or "", reference)
+
+
+def _free_month(found: Words, run: Run) -> None:
+    """ "Fri 10 May Johnson 3pm": the month is no month of that day, but the applicant's name."""
+    for part, after in pairwise(run.parts):
+        if isinstance(part, Day) and run.tokens.means(part.end - 1, "month") and unread(run, after):
+            found.fields[run.last_of[part.end - 1]] = None
 
 
 def _strip_lead(found: Words, timed: set[int]) -> None:
@@ -97,6 +109,13 @@ def _first_id(parts: list[Part], at: int, clock: Clock) -> bool:
 
 def _names_like_dates(run: Run, parts: list[Part], timed: set[int]) -> Iterator[set[int]]:
     """Words at either end of the time that may be a name: "May Friday", "Tuesday Weld", "Sun Li"."""
+    for at, part in enumerate(parts):
+        if _is_first_name(run, parts, at, part):
+            after = parts[at + 1]
+            yield set(run.words(part)) | set(run.words(after))
+    for at, part in enumerate(parts):
+        if _is_noon_by_name(run, parts, at, part):
+            yield set(run.words(part))
     days = [part for part in parts if isinstance(part, Day) and part.weekday is not None and part.day is None]
     others = [part for part in parts if isinstance(part, Day) and part not in days]
     if not days:
@@ -111,6 +130,27 @@ def _names_like_dates(run: Run, parts: list[Part], timed: set[int]) -> Iterator[
         yield set(run.words(first))
 
 
+def _is_first_name(run: Run, parts: list[Part], at: int, part: Part) -> bool:
+    """ "Jan Novak", "Eve Day": a month without a day or an evening, and a word after it."""
+    after = parts[at + 1] if at + 1 < len(parts) else None
+    if not isinstance(after, Noise) or not run.tokens.text(after.start).isalpha():
+        return False
+    if isinstance(part, Day):
+        return part.rule == "month" and unread(run, after)
+    if not isinstance(part, Daypart) or run.tokens.text(part.start) != "eve":
+        return False
+    return at == 0 or (not after.plain and isinstance(parts[at - 1], Clock)) or run.tokens.text(after.start) == "day"
+
+
+def _is_noon_by_name(run: Run, parts: list[Part], at: int, part: Part) -> bool:
+    """ "Maria Noon tue 3pm": a name beside a name, where another hour is said."""
+    if not isinstance(part, Clock) or run.tokens.text(part.start) != "noon":
+        return False
+    others = any(isinstance(each, Clock) and each is not part for each in parts)
+    beside = [parts[each] for each in (at - 1, at + 1) if 0 <= each < len(parts)]
+    return others and any(unread(run, each) for each in beside)
+
+
 def _touches_name(run: Run, parts: list[Part], day: Day) -> bool:
     at = parts.index(day)
     beside = [parts[each] for each in (at - 1, at + 1) if 0 <= each < len(parts)]
@@ -121,7 +161,7 @@ def _begins_name(run: Run, parts: list[Part], day: Day) -> bool:
     """ "May Friday 3pm", "Sun Li 9am": two words that begin the text and only together are a name."""
     at = parts.index(day)
     if at == 1:
-        return run.tokens.means(parts[0].start, "month")
+        return run.tokens.means(parts[0].start, "month") and len(run.tokens.text(day.start)) > LONGEST_SHORT
     follows = [unread(run, part) for part in parts[1:3]]
     return at == 0 and day.which is None and follows[:1] == [True] and follows[1:] != [True]
 

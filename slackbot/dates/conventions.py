@@ -28,7 +28,10 @@ CONVENTIONS: tuple[tuple[str, str], ...] = (
     ("this Friday", "the coming Friday; said on a Friday, today"),
     ("next Friday", "the Friday of next week, weeks beginning on Monday"),
     ("Friday after next", "a week after the coming Friday"),
-    ("12/5", "month and day in the US, day and month where the person's locale writes it so"),
+    (
+        "12/5",
+        "month and day in the US, day and month where the person's locale writes it so; US Spanish is asked back",
+    ),
     ("Dec 5", "the next one; a date that has just gone by is refused rather than moved by a year"),
     ("the 3rd", "the next 3rd of a month"),
     ("10am", "without a day: today, or tomorrow when it has gone by"),

@@ -45,6 +45,18 @@ NICKNAMES = {
 }
 COUNTRIES = {"uk": "GB", "england": "GB", "great britain": "GB", "usa": "US"}
 
+# Places that nobody takes for a word or a person: they name a zone without "time" behind them.
+UNMISTAKABLE = (
+    "albuquerque,amsterdam,anchorage,atlanta,baltimore,bangkok,barcelona,beijing,boise,boston,brussels,budapest,"
+    "buenos aires,cairo,chicago,cincinnati,copenhagen,dallas,denver,des moines,detroit,dubai,el paso,fresno,helsinki,"
+    "hong kong,honolulu,houston,indianapolis,istanbul,jacksonville,kansas city,las vegas,lisbon,london,los angeles,"
+    "louisville,madrid,manila,melbourne,memphis,mexico city,miami,milwaukee,minneapolis,montreal,mumbai,nashville,"
+    "new delhi,new orleans,new york,oklahoma city,omaha,philadelphia,phoenix,pittsburgh,portland,sacramento,"
+    "salt lake city,san antonio,san diego,san francisco,sao paulo,seattle,seoul,shanghai,singapore,spokane,st louis,"
+    "stockholm,tampa,tokyo,toronto,tucson,tulsa,vancouver,warsaw,zurich"
+)
+NAMES_OF_PEOPLE = frozenset({"georgia", "virginia", "carolina"})
+
 Weights = dict[str, dict[str, int]]
 
 SEVERAL = ""  # a name that exists in more than one zone
@@ -62,6 +74,12 @@ def zone_of(name: str, state: str = "") -> str | None:
 def is_state(word: str) -> bool:
     """Whether this is the name or the two letters of a US state."""
     return word in STATE_NAMES or word in STATE_NAMES.values()
+
+
+def is_unmistakable(name: str) -> bool:
+    """Whether a bare name can only be this place: a US state or a large city, no English word and no person."""
+    state = name in STATE_NAMES.values() and name not in NAMES_OF_PEOPLE
+    return state or name in _unmistakable() or name in NICKNAMES
 
 
 def zones_starting_with(query: str) -> Iterator[str]:
@@ -82,6 +100,11 @@ def load() -> None:
 
 
 @lru_cache(maxsize=1)
+def _unmistakable() -> frozenset[str]:
+    return frozenset(UNMISTAKABLE.split(","))
+
+
+@lru_cache(maxsize=1)
 def _atlas() -> dict[str, str]:
     cities: Weights = defaultdict(lambda: defaultdict(int))
     towns: Weights = defaultdict(lambda: defaultdict(int))  # with their state
@@ -95,7 +118,8 @@ def _atlas() -> dict[str, str]:
     for name, zones in states.items():
         known[name] = _state_or_city(zones, known.get(name, {}))
     atlas = {sys.intern(name): _heaviest(zones) for name, zones in (*towns.items(), *known.items()) if name}
-    return _zone_cities() | atlas | _countries(atlas)
+    small = {name for name, zones in known.items() if sum(zones.values()) < INTERNATIONAL and name not in states}
+    return _zone_cities() | atlas | _countries(atlas.keys() - small)
 
 
 def _state_or_city(state: dict[str, int], city: dict[str, int]) -> dict[str, int]:
@@ -142,13 +166,13 @@ def _zone_cities() -> dict[str, str]:
     return {_plain(name.rpartition("/")[2].replace("_", " ")): name for name in pytz.all_timezones if "/" in name}
 
 
-def _countries(atlas: dict[str, str]) -> dict[str, str]:
-    """Countries that keep one clock, where no city of ours has the name."""
+def _countries(taken: set[str]) -> dict[str, str]:
+    """Countries that keep one clock, where no state or large city of ours has the name."""
     found: dict[str, str] = {}
     codes = {_plain(name): code for code, name in pytz.country_names.items()} | COUNTRIES
     for name, code in codes.items():
         zones = pytz.country_timezones.get(code, [])
-        if zones and name not in atlas:
+        if zones and name not in taken:
             found[name] = zones[0] if len({_clocks(zone) for zone in zones}) == 1 else SEVERAL
     return found
 

@@ -197,7 +197,7 @@ def maybe_zone(draft: Draft, word: ZoneWord) -> NotUnderstood:
     """A place in the phrase that keeps another clock than the person's."""
     name = draft.said(word).title()
     here, there = zones.spoken_zone(draft.zone), zones.spoken_zone(word.name or draft.zone)
-    sentence = f"Is that {here}, or {there} because of “{name}”?"
+    sentence = f"Is “{name}” a time zone here: is that {here}, or {there}?"
     return _refuse("not_understood", sentence, (f"Tue 3pm {name} time", "Tue 3pm Eastern"))
 
 

@@ -17,7 +17,7 @@ UNREACHABLE = "The database cannot be reached. Please try again in a moment: the
 LOCKED = "The database is locked by another program. Nothing was stored; please try again in a moment."
 BUSY = "The database has more work than it can take. Nothing was stored; please try again in a moment."
 FULL = "The database is full. Nothing was stored; please ask whoever runs this app to make room."
-READ_ONLY = "The database can only be read. Nothing was stored; please tell whoever runs this app."
+READ_ONLY = "I may only read the database. Nothing was stored; please tell whoever runs this app."
 
 NOT_READY = "The database lacks its tables. `slackbot serve` makes them when it starts."
 DAMAGED = "The database file is damaged, or no SQLite file at all. Please tell whoever runs this app."

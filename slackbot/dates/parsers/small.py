@@ -113,6 +113,11 @@ def month_or_weekday_left(tokens: Tokens, at: int, before: Part | None) -> Part 
     return Doubt(start=at, end=at + 1, kind="month", rule="doubt")
 
 
+def quarter_left(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """A quarter or half that no hour took, "15:00 et quart": it would change the minutes."""
+    return Doubt(start=at, end=at + 1, kind="unread", rule="doubt")
+
+
 def now(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """Now: only as the beginning of a distance."""
     return Mark(start=at, end=at + 1, rule="now", kind="now")
@@ -129,4 +134,5 @@ SMALL = (
     (("now",), now),
     (("doubt",), doubt),
     (("month",), month_or_weekday_left),
+    (("delta",), quarter_left),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.parsers.clocks import finish, half_of_day, hour_alone
+from slackbot.dates.parsers.clocks import LENGTH_LEADS, finish, half_of_day, hour_alone
 from slackbot.dates.parsers.numbers import Value, cardinal
 from slackbot.dates.parts import Clock, Mark, Part
 from slackbot.dates.tokens import Tokens
@@ -107,9 +107,9 @@ def noon(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """noon, midday, noonish."""
     if not tokens.means(at, "noon"):
         return None
-    if tokens.means(at + 1, "delta") and tokens.value(at + 1, "delta") > 0:  # midi et demi
-        minute = tokens.value(at + 1, "delta")
-        return Clock(start=at, end=at + 2, rule="noon", hour=12, minute=minute, literal=True)
+    if tokens.means(at + 1, "delta"):  # midi et demi, midi moins le quart
+        hour, minute = divmod(12 * 60 + tokens.value(at + 1, "delta"), 60)
+        return Clock(start=at, end=at + 2, rule="noon", hour=hour, minute=minute, literal=True)
     ish = tokens.means(at + 1, "ish")
     return Clock(start=at, end=at + 1 + ish, rule="noon", hour=12, literal=True)
 
@@ -120,15 +120,19 @@ def noonish(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 def with_delta(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """3 y media, 3 et quart, 3 menos cuarto, 3h et demie."""
+    """3 y media, 3 et quart, 3 menos cuarto, 3h et demie, 15h moins le quart."""
     hour = cardinal(tokens, at)
-    if hour is None or not 1 <= hour.value <= 12:
+    if hour is None or not 1 <= hour.value <= 23:
         return None
     after = hour.end + tokens.means(hour.end, "hour_mark")
+    if after > hour.end and isinstance(before, Mark) and before.kind in LENGTH_LEADS:
+        return None  # "pendant 1h et demie"
     if not tokens.means(after, "delta") or abs(tokens.value(after, "delta")) > 30:
         return None
     half, end = half_of_day(tokens, after + 1)
-    target = Clock(start=at, end=end, hour=hour.value, half=half)
+    if hour.value > 12 and half:
+        return None
+    target = Clock(start=at, end=end, hour=hour.value, half=half, literal=hour.value > 12)
     return _moved(at, target, tokens.value(after, "delta"))
 
 
@@ -138,15 +142,17 @@ ADDED = {"y": 1, "e": 1, "menos": -1}  # las 10 y 15, as dez e quinze, las cinco
 def with_minutes_added(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """A las 10 y 15: behind "at" only, for "entre 2 y 3" is a range."""
     hour = cardinal(tokens, at)
-    if hour is None or not 1 <= hour.value <= 12 or not (isinstance(before, Mark) and before.kind == "at"):
+    if hour is None or not 1 <= hour.value <= 23 or not (isinstance(before, Mark) and before.kind == "at"):
         return None
-    minutes = cardinal(tokens, hour.end + 1)
-    if tokens.text(hour.end) not in ADDED or minutes is None or tokens.word(before.start - 1, "mark") == "between":
+    sign = hour.end + tokens.means(hour.end, "hour_mark")
+    minutes = cardinal(tokens, sign + 1)
+    if tokens.text(sign) not in ADDED or minutes is None or tokens.word(before.start - 1, "mark") == "between":
         return None
     if not 5 <= minutes.value <= 55 or minutes.value % 5 or tokens.means(minutes.end, "hour_mark"):
         return None
     half, end = half_of_day(tokens, minutes.end)
-    return _moved(at, Clock(end=end, hour=hour.value, half=half), ADDED[tokens.text(hour.end)] * minutes.value)
+    target = Clock(end=end, hour=hour.value, half=half, literal=hour.value > 12)
+    return None if target.literal and half else _moved(at, target, ADDED[tokens.text(sign)] * minutes.value)
 
 
 def half_before(tokens: Tokens, at: int, before: Part | None) -> Part | None:

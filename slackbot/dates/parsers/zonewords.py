@@ -53,7 +53,7 @@ def _beside_time(tokens: Tokens, at: int, before: Part | None) -> bool:
 
 
 def _in_brackets(tokens: Tokens, at: int) -> bool:
-    return tokens.text(at - 1) in ("(", "[", "/")
+    return tokens.text(at - 1) in ("(", "[") or (tokens.text(at - 1) == "/" and tokens.text(at - 2) != "w")
 
 
 def named(tokens: Tokens, at: int, before: Part | None) -> Part | None:
@@ -168,7 +168,8 @@ def _place(tokens: Tokens, at: int, end: int, said: bool, before: Part | None) -
         said = said and (_straight_after(tokens, at) or after_time(before))
         return Doubt(start=at, end=end, kind="unknown_zone") if said else None
     after += tokens.means(after, "time_word")
-    firm = said or bool(state[0]) or tokens.text(at - 1) not in (",", "-", ";")  # "3pm, Austin" may be a person
+    sure = places.is_unmistakable(name) and tokens.text(at - 1) not in (",", "-", ";")
+    firm = said or bool(state[0]) or sure  # "3pm Jordan", "3pm, Austin" may be a person, "3pm nice" an opinion
     return ZoneWord(start=at, end=after, rule="place", name=zone or None, several=not zone, firm=firm)
 
 
@@ -201,8 +202,9 @@ def _in_some_place(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         if at + size <= len(tokens):
             name = " ".join(tokens.text(each) for each in range(at, at + size))
             zone = places.zone_of(places.STATE_NAMES.get(name, name))
-            if zone:
-                return ZoneWord(start=at, end=at + size, rule="place", name=zone, firm=False)
+            if zone is not None:
+                end = at + size
+                return ZoneWord(start=at, end=end, rule="place", name=zone or None, several=not zone, firm=False)
     return None
 
 

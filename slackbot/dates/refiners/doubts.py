@@ -121,13 +121,26 @@ def refuse_open_end(draft: Draft) -> NotUnderstood | None:
         before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
         if isinstance(after, Mark) and after.kind == "the":
             after = draft.neighbour(at, 2)
-        if not isinstance(part, Mark) or part.kind not in ("to", "until", "plus"):
+        if not isinstance(part, Mark) or part.kind not in ("to", "until", "plus", "between"):
+            continue
+        if part.kind in ("to", "between") and _limits(draft, part, before, after):
+            return refusals.open_end(draft)
+        if part.kind == "between":
             continue
         if part.kind == "plus" and isinstance(after, Shift):
             continue
         if isinstance(before, Clock) or (part.kind == "until" and isinstance(after, Clock | Day)):
             return refusals.open_end(draft)
     return None
+
+
+def _limits(draft: Draft, part: Mark, before: Part | None, after: Part | None) -> bool:
+    """ "Tue between 3pm", "Tue thru 3pm": one end of a range; "btw" is "by the way" too."""
+    if not isinstance(after, Clock):
+        return False
+    if part.kind == "between":
+        return draft.said(part) != "btw"
+    return draft.tokens.lexicon.code == "en" and (before is None or isinstance(before, Day | Shift | Daypart))
 
 
 def refuse_nothing(draft: Draft) -> NotUnderstood | None:

@@ -130,6 +130,8 @@ def _plausible(first: Clock, second: Clock, start: int, span: int) -> bool:
     before_dawn = start < NOON and first.hour in AFTERNOON_HOURS
     if _bare(first) and before_dawn and second.half == "pm":
         return False
+    if span == LONGEST_RANGE and _bare(second):  # "3pm to 3"
+        return False
     return span <= LONGEST_RANGE
 
 

@@ -14,11 +14,14 @@ from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.zones import clock as spoken_clock
 from slackbot.dates.zones import settled_utc, spoken_zone, to_utc, to_wall, utc_offset
 
+SOMEWHERE = "where it is held"  # "in Springfield tue 3pm"
+
 
 def settle_zone(draft: Draft) -> NotUnderstood | None:
     """The zone that the words name, else the person's; two that differ are a refusal."""
     draft.zone = draft.reference.timezone
     words = [_firm(draft, at, part) for at, part in draft.pairs() if isinstance(part, ZoneWord)]
+    words = [word for word in words if not (word.several and word.rule == SOMEWHERE)]
     if any(word.several for word in words):
         return refusals.which_place(draft, next(word for word in words if word.several))
     firm = [word for word in words if word.firm]
@@ -43,6 +46,8 @@ def _firm(draft: Draft, at: int, word: ZoneWord) -> ZoneWord:
     timed = any(isinstance(part, Clock) for part in draft.parts[:at])
     if timed and isinstance(before, Mark) and before.kind == "in":
         return replace(word, firm=True)
+    if word.several and not word.firm and isinstance(before, Mark) and before.kind == "in" and draft.of(Day):
+        return replace(word, rule=SOMEWHERE)
     return word
 
 

@@ -19,6 +19,7 @@ COUNTED_RULE = "ordinal of something else"
 PERSON_RULE = "a person"
 GREETINGS = spelt("hi hello hey dear thanks thank thx bonjour merci hola gracias hallo danke ola obrigado obrigada")
 OWNERS = spelt("our your my the their his her its a an mr mrs ms dr")
+DAY_LETTERS = tuple("mtwrfs")
 NO_DAYS = tuple("bcegijklopqvxyz")  # letters that begin no English day
 LONG_WORD = 4  # letters: a shorter one in the place of a month may be one
 LIKE_MONTHS = ("match", "an", "a")
@@ -56,6 +57,10 @@ def refuse_week_of(draft: Draft) -> NotUnderstood | None:
 def refuse_hidden_day(draft: Draft) -> NotUnderstood | None:
     """A word that may have been the day or the month, or the zone beside the time."""
     for at, part in draft.pairs():
+        if _lone(draft, at, part) and draft.tokens.text(part.start) in DAY_LETTERS:
+            return refusals.unread(draft, part)
+        if _lone(draft, at, part) and draft.tokens.means(part.start, "month"):
+            return refusals.doubtful(draft, Doubt(start=part.start, end=part.end, kind="month"))
         if _hides_more(draft, at, part) or _hides_month(draft, at, part) or _letter_of_days(draft, at, part):
             return refusals.unread(draft, part)
     if any(isinstance(part, Day | Shift) for part in draft.parts) or not draft.of(Clock):
@@ -70,6 +75,15 @@ def _hides_more(draft: Draft, at: int, part: Part) -> bool:
     """A doubtful word right beside the time or the day: the zone, or "Minday" in "Minday 21 at 3"."""
     beside = (draft.neighbour(at, -1), draft.neighbour(at, 1))
     return isinstance(part, Noise) and part.doubtful and any(isinstance(each, Clock | Daypart | Day) for each in beside)
+
+
+def _lone(draft: Draft, at: int, part: Part) -> bool:
+    """ "Tue 3pm march", "May tue 3pm": beside the time and beside nothing else; "may we" is not."""
+    if not isinstance(part, Noise) or part.rule == PERSON_RULE or part.end - part.start != 1:
+        return False
+    before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
+    times = (Clock, Day, Daypart, Zone, Shift)
+    return (after is None or isinstance(after, times)) and (before is None or isinstance(before, times))
 
 
 def _hides_month(draft: Draft, at: int, part: Part) -> bool:

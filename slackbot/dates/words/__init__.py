@@ -37,10 +37,14 @@ def language_of(locale: str) -> str:
     return locale.replace("_", "-").partition("-")[0].lower()
 
 
-@cache
 def lexicon(code: str) -> Lexicon:
     """The lexicon for a language: its own words first, then English, then unmistakable words of the others."""
-    own = LANGUAGES.get(code, ENGLISH)
+    return _lexicon(code if code in LANGUAGES else ENGLISH.code)
+
+
+@cache
+def _lexicon(code: str) -> Lexicon:
+    own = LANGUAGES[code]
     words: dict[str, dict[str, object]] = {}
     phrases: dict[str, dict[tuple[str, ...], dict[str, object]]] = {}
     guests: set[str] = set()

@@ -191,11 +191,12 @@ ENGLISH = Language(
                 " swamped slammed quit quits nope scrap scrapped hate hates dread originally previously"
                 " formerly oops nevermind nvm"
                 " eliminate remove delete drop canceling cancelling cancels cancellation cancled canceld tentative"
-                " rejected reject rejects",
+                " rejected reject rejects tbd tba tbc",
                 "turned",
             ),
             **alike(
-                "recurring repeating repeats everyday weeknights weeknight afternoons evenings mornings mon-fri"
+                "alternate alternates alternating alternately"
+                " recurring repeating repeats everyday weeknights weeknight afternoons evenings mornings mon-fri"
                 " mwf every each daily weekly monthly biweekly any all both mondays tuesdays wednesdays"
                 " thursdays fridays"
                 " saturdays sundays",
@@ -395,7 +396,8 @@ ENGLISH = Language(
                 "open",
             ),
             **alike_phrases(
-                "tied up/fell apart/falls apart/only if/ran over/falls through/fall through/fell through/out of"
+                "finish up/wrap up"
+                "/tied up/fell apart/falls apart/only if/ran over/falls through/fall through/fell through/out of"
                 "/run over/runs over/have another/another meeting/has another"
                 "/another appointment/another commitment/another call/too late/too early/not free/called off/call off"
                 "/calls off/cut off/cutoff is/time off/day off/took off/is out/on hold/on vacation/on leave/on pto"

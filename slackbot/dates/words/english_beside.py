@@ -59,6 +59,6 @@ TURNS_BEFORE = alike(
     "out off push pushing move moving bump shift slide miss missed moved pushed lose lost delay delayed"
     " forget"
     " reschedule leave leaves leaving end stop stops close closes closed ignore except was were had"
-    " swap replace",
+    " swap replace postponed finish finishes finishing",
     0,
 )

@@ -110,6 +110,7 @@ FRENCH = Language(
             "cet apres midi": "this afternoon",
             "ce soir": "tonight",
         },
+        "after_weekday": {"en huit": "after next"},
         "to_the": {"a": 0, "jusqu'a": 0},
         "mark": {"jusqu'a": "until"},
         "delta": {
@@ -128,7 +129,6 @@ FRENCH = Language(
             "la semaine suivante": 1,
             "cette semaine": 0,
             "de la semaine prochaine": 1,
-            "en huit": 1,
         },
         "month_span": {"ce mois": 0, "du mois": 0, "mois prochain": 1, "le mois prochain": 1},
         "zone_word": {
@@ -157,6 +157,7 @@ FRENCH = Language(
                 "/lundi de paques/lundi de pentecote",
                 "unknown_day",
             ),
+            "en huit": "unread",
             "au plus tard": "open",
             "avant le": "open",
             "apres le": "open",

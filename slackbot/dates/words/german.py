@@ -119,7 +119,7 @@ GERMAN = Language(
                 "turned",
             ),
             **alike("vor nach seit spatestens ab bis", "open"),
-            **alike("minuten stunde stunden woche wochen monat monate uhr halb viertel", "unread"),
+            **alike("minuten stunde stunden woche wochen monat monate uhr halb viertel dreiviertel", "unread"),
         },
     },
     phrases={
