@@ -136,7 +136,7 @@ def test_every_write_tells_that_sqlite_may_only_be_read(sqlite_url: str, call: C
     with closing(Store(sqlite_url)) as store:
         store.add(a_request(1))
     url = f"sqlite:///file:{sqlite_url.removeprefix('sqlite:///')}?mode=ro&uri=true"
-    with closing(Store(url)) as store, pytest.raises(StoreUnavailable, match="only read its database"):
+    with closing(Store(url)) as store, pytest.raises(StoreUnavailable, match="only read the database"):
         call(store)
 
 
@@ -145,7 +145,7 @@ def test_postgresql_that_may_only_be_read_is_told(postgresql_server: Postgresql,
     postgresql_server.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
     with closing(Store(postgresql_url)) as store:
         for call in (WRITES["ping"], WRITES["add"], WRITES["claim"]):
-            with pytest.raises(StoreUnavailable, match="only read its database"):
+            with pytest.raises(StoreUnavailable, match="only read the database"):
                 call(store)
         assert store.listed() == []
 
