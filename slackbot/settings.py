@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from slackbot.applicant import Names
 from slackbot.dates.zones import is_zone
 from slackbot.errors import SettingsError
 
@@ -35,6 +36,10 @@ class Settings:
     host: str
     port: int
     default_timezone: str
+    announce_channel: str | None
+    names_in_channels: Names
+    remind_before: tuple[float, ...]  # seconds, the longest first
+    public_url: str | None
     retain_days: int
     log_level: str
     log_format: str
@@ -83,6 +88,10 @@ def _settings(read: _Reader) -> Settings:
         host=read.text("HOST", "0.0.0.0", _host_fault),
         port=int(read.text("PORT", "3000", _port_fault) or 0),
         default_timezone=read.text("DEFAULT_TIMEZONE", "America/New_York", _zone_fault),
+        announce_channel=read.optional("ANNOUNCE_CHANNEL", _channel_fault),
+        names_in_channels=Names(read.text("NAMES_IN_CHANNELS", "full", _one_of(tuple(Names))).lower()),
+        remind_before=_leads(read.text("REMIND_BEFORE", "1h", _leads_fault)),
+        public_url=(read.optional("PUBLIC_URL", _url_fault) or "").rstrip("/") or None,
         retain_days=int(read.text("RETAIN_DAYS", "90", _days_fault) or 0),
         log_level=read.text("LOG_LEVEL", "info", _one_of(LEVELS)).lower(),
         log_format=read.text("LOG_FORMAT", "text", _one_of(FORMATS)).lower(),
@@ -164,6 +173,30 @@ def _port_fault(value: str) -> str | None:
 def _days_fault(value: str) -> str | None:
     ok = re.fullmatch(r"[0-9]{1,5}", value) and int(value) > 0
     return None if ok else "must be a number of days from 1 to 99999, such as 90."
+
+
+def _channel_fault(value: str) -> str | None:
+    ok = re.fullmatch(r"[CG][A-Z0-9]{2,20}", value)
+    return None if ok else "must be a channel's id, such as C0123456789: it stands at the end of the channel's details."
+
+
+LEAD = re.compile(r"([0-9]{1,3})\s*([mhd])")
+UNITS = {"m": 60.0, "h": 3600.0, "d": 86400.0}
+LONGEST_LEAD = 14 * UNITS["d"]
+
+
+def _leads(value: str) -> tuple[float, ...]:
+    """“1d,1h” → (86400, 3600); “none” → ()."""
+    parts = [] if value.lower() == "none" else [LEAD.fullmatch(part.strip()) for part in value.lower().split(",")]
+    return tuple(sorted({float(part[1]) * UNITS[part[2]] for part in parts if part}, reverse=True))
+
+
+def _leads_fault(value: str) -> str | None:
+    parts = [part.strip() for part in value.lower().split(",")]
+    ok = value.lower() == "none" or all(LEAD.fullmatch(part) for part in parts)
+    if ok and len(parts) <= 5 and all(0 < lead <= LONGEST_LEAD for lead in _leads(value)):
+        return None
+    return "must name at most five times before the interview, such as 1d,1h or 30m, up to 14d; or none."
 
 
 def _host_fault(value: str) -> str | None:

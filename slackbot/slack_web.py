@@ -199,6 +199,8 @@ class SlackWeb:
             text=message.text,
             blocks=message.blocks,
             metadata=message.metadata,
+            thread_ts=message.thread_ts,
+            reply_broadcast=message.broadcast or None,
             unfurl_links=False,
             unfurl_media=False,
         )
@@ -211,7 +213,7 @@ class SlackWeb:
         """
         cursor = None
         for _ in range(PAGES):
-            page = _history(self._posts_client, channel, since, cursor)
+            page = _history(self._posts_client, channel, wanted.thread_ts, since, cursor)
             if isinstance(page, Posted):
                 return page
             for message in page.get("messages") or []:
@@ -238,6 +240,7 @@ class SlackWeb:
         body: dict[str, Any] = {"text": message.text, "response_type": "ephemeral" if privately else "in_channel"}
         body |= {"blocks": message.blocks} if message.blocks else {}
         body |= {"replace_original": True} if replace else {"replace_original": False}
+        body |= {"thread_ts": message.thread_ts} if message.thread_ts else {}
         try:
             answer = WebhookClient(url, timeout=POST_TIMEOUT, ssl=self._tls, retry_handlers=[]).send_dict(body)
         except Exception as error:  # slack_sdk lets everything below it through
@@ -245,12 +248,13 @@ class SlackWeb:
         return _responded(answer.status_code, answer.body or "", answer.headers)
 
 
-def _history(client: WebClient, channel: str, since: float, cursor: str | None) -> Any:
-    """A page of the history, or why there is none."""
+def _history(client: WebClient, channel: str, thread: str | None, since: float, cursor: str | None) -> Any:
+    """A page of the history of a channel, or of one thread in it, or why there is none."""
+    asked: dict[str, Any] = {"channel": channel, "oldest": f"{since:.6f}", "limit": PAGE, "cursor": cursor}
     try:
-        return client.conversations_history(
-            channel=channel, oldest=f"{since:.6f}", limit=PAGE, cursor=cursor, include_all_metadata=True
-        )
+        if thread:
+            return client.conversations_replies(ts=thread, include_all_metadata=True, **asked)
+        return client.conversations_history(include_all_metadata=True, **asked)
     except SlackApiError as error:
         refused = _refused(error)
         return refused if refused.delivery is Delivery.LATER else Posted(Delivery.UNKNOWN, error=refused.error)

@@ -31,12 +31,12 @@ ARROWS = {
     "people": set(),
     "dates": set(),
     "command_text": {"dates"},
-    "request": {"interview"},
+    "request": {"applicant", "interview"},
     "apploi": {"applicant", "interview"},
-    "settings": {"dates"},
+    "settings": {"applicant", "dates"},
     "store": {"applicant", "dates", "interview", "request", "migrations"},
     "modal": {"applicant", "blocks", "command_text", "dates", "interview", "request"},
-    "messages": {"blocks", "dates", "interview", "modal", "request"},
+    "messages": {"applicant", "blocks", "dates", "interview", "modal", "request"},
     "slack_web": {"messages", "people"},
     "errands": {"messages"},
     "lookups": {"applicant", "store"},
@@ -147,8 +147,10 @@ def test_the_readme_tells_the_defaults_that_the_code_has() -> None:
     given = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "1", "APPLOI_API_KEY": "1"}
     defaults = Settings.from_env(given)
     rows = dict(re.findall(r"^\| `([A-Z][A-Z_]+)` \| `([^`]+)` \|", README, re.M))
+    assert {"DATABASE_URL", "REMIND_BEFORE", "PORT"} <= set(rows)
     for name, default in rows.items():
-        assert str(getattr(defaults, name.lower())) == default, name
+        told = Settings.from_env({**given, name: default})
+        assert getattr(told, name.lower()) == getattr(defaults, name.lower()), name
     assert settings.APPLOI in rows.values()
 
 

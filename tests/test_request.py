@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from slackbot.errors import Refused
 from slackbot.interview import Answer, Outcome
 from slackbot.request import (
-    LONGEST_DELAY,
     PATIENCE,
     ReplyTo,
     Request,
@@ -34,6 +33,7 @@ from slackbot.request import (
     supersede,
     tell_later,
 )
+from slackbot.request.sending import LONGEST_DELAY
 from tests.databases import a_request
 
 NOW = 5000.0

@@ -64,6 +64,16 @@ WRONG = [
     ("PORT", "70000"),
     ("PORT", "-1"),
     ("DEFAULT_TIMEZONE", "Eastern"),
+    ("ANNOUNCE_CHANNEL", "#hiring"),
+    ("ANNOUNCE_CHANNEL", "U0123456789"),
+    ("NAMES_IN_CHANNELS", "some"),
+    ("REMIND_BEFORE", "1 hour"),
+    ("REMIND_BEFORE", "1d,"),
+    ("REMIND_BEFORE", "0m"),
+    ("REMIND_BEFORE", "15d"),
+    ("REMIND_BEFORE", "1h,2h,3h,4h,5h,6h"),
+    ("PUBLIC_URL", "slackbot.example.com"),
+    ("PUBLIC_URL", "http://slackbot.example.com"),
     ("RETAIN_DAYS", "0"),
     ("RETAIN_DAYS", "-1"),
     ("RETAIN_DAYS", "a year"),
@@ -110,3 +120,11 @@ def faults_of(environ: dict[str, str]) -> tuple[str, ...]:
     with pytest.raises(SettingsError) as caught:
         Settings.from_env(environ)
     return caught.value.faults
+
+
+@pytest.mark.parametrize(
+    ("written", "leads"),
+    [("1h", (3600.0,)), ("1h, 1D", (86400.0, 3600.0)), ("30m,30m", (1800.0,)), ("none", ()), ("14d", (1209600.0,))],
+)
+def test_reminders_are_read_the_longest_first(written: str, leads: tuple[float, ...]) -> None:
+    assert Settings.from_env({**GOOD, "REMIND_BEFORE": written}).remind_before == leads

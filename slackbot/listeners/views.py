@@ -80,10 +80,13 @@ def reply_to(filled: Filled, body: Mapping[str, Any], origin: Origin, parts: Par
     """The conversation chosen, with the way to post there although the bot is no member."""
     given = next((one for one in body.get("response_urls") or [] if one.get("channel_id") == filled.channel), None)
     if given:
-        return ReplyTo(filled.channel, given["response_url"], parts.clock() + RESPONSE_URL_LIVES)
-    if filled.channel and filled.channel == origin.channel:
-        return ReplyTo(filled.channel, origin.response_url, origin.response_url_until)
-    return ReplyTo(filled.channel)
+        url, until = given["response_url"], parts.clock() + RESPONSE_URL_LIVES
+    elif filled.channel and filled.channel == origin.channel:
+        url, until = origin.response_url, origin.response_url_until
+    else:
+        url, until = None, 0.0
+    thread = origin.thread_ts if filled.channel and filled.channel == origin.channel else None
+    return ReplyTo(filled.channel, url, until, thread)
 
 
 def accept(filled: Filled, view_id: str, user: str, where: ReplyTo, origin: Origin, parts: Parts) -> Request:

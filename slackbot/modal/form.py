@@ -16,9 +16,11 @@ FIRST_LOCATION = "Virtual"
 class Origin:
     """What rides in `private_metadata`: where the form came from, and what it took from the words.
 
-    `query` is the applicant as typed, offered as the first search; `replaces` the id of a failed request that
-    this form corrects. `response_url_until` is in seconds since the epoch. `agreed` names, by ids with spaces in
-    between, the bookings in the way that the person was asked about, and `agreed_on` who, with whom and when it was.
+    `query` is the applicant as typed, offered as the first search; `replaces` the id of a failed request that this
+    form corrects; `moves` the id of the scheduled one that it moves, and `applicant` the application form of that one.
+    `thread_ts` is the message whose thread takes the result. `response_url_until` is in seconds since the epoch.
+    `agreed` names, by ids with spaces in between, the bookings in the way that the person was asked about, and
+    `agreed_on` who, with whom and when it was.
     """
 
     channel: str | None = None
@@ -28,6 +30,9 @@ class Origin:
     locale: str = "en-US"
     query: str = ""
     replaces: str | None = None
+    moves: str | None = None
+    applicant: str = ""
+    thread_ts: str | None = None
     agreed: str = ""
     agreed_on: str = ""
 

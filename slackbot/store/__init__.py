@@ -9,22 +9,21 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, insert, select, update
 
 from slackbot.applicant import Applicant
 from slackbot.errors import LeaseLost, Refused
 from slackbot.request import Request, State, Telling, supersede
 from slackbot.store import schema
 from slackbot.store.clashes import AlreadyBooked, refuse_clashes
-from slackbot.store.engines import make_engines
-from slackbot.store.failures import as_store_errors
+from slackbot.store.database import Database, announce
 from slackbot.store.leases import CLAIM, HELD, SOONEST_DUE
-from slackbot.store.listening import CHANNEL, Ears
+from slackbot.store.listening import Ears
+from slackbot.store.moves import mark_moved, refuse_moved
 from slackbot.store.retention import FORGET_REQUESTS, FORGET_STORY
 from slackbot.store.tables import (
     APPLICANTS,
@@ -38,22 +37,8 @@ from slackbot.store.tables import (
 
 __all__ = ["AlreadyBooked", "Ears", "Store", "StoryStep"]
 
-PATIENCE = 1.4
-"""Seconds that a call waits for the database before StoreUnavailable: Slack wants its answer within three."""
-
-QUEUE_PATIENCE = 0.5
-"""Seconds that a call waits before that for the calls of other threads."""
-
 PING = 16 * 1024
 """Characters: more than a request with its story."""
-
-# ON CONFLICT is the same words in both, but SQLAlchemy has it once for each.
-_INSERT: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
-
-_NOTIFY = text(f"NOTIFY {CHANNEL}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +58,7 @@ class Store:
         """Remember where the database is; `clock` dates the steps of a story, in seconds since the epoch."""
         self._url = url
         self._clock = clock
-        self._engines = make_engines(url, PATIENCE)
-        self._insert = _INSERT[self._engines.writer.dialect.name]
+        self._database = Database(url)
 
     def migrate(self) -> None:
         """Bring the schema up to date; safe with several processes at once. Raises SchemaTooNew."""
@@ -86,42 +70,31 @@ class Store:
         An applicant that nobody has is written and taken away again: what changes no row needs no room on the disk.
         """
         nobody = applicant_to_row(Applicant(application_id=f"ping {secrets.token_hex(8)}", name="x" * PING), 0.0)
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(insert(APPLICANTS), nobody)
             connection.execute(APPLICANTS.delete().where(APPLICANTS.c.application_id == nobody["application_id"]))
 
     def close(self) -> None:
         """Close every connection that is not in use."""
-        self._engines.writer.dispose()
-        self._engines.reader.dispose()
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        engines = self._engines
-        with as_store_errors(), engines.writers.one(QUEUE_PATIENCE), engines.writer.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        engines = self._engines
-        with as_store_errors(), engines.readers.one(QUEUE_PATIENCE), engines.reader.connect() as connection:
-            yield connection
+        self._database.close()
 
     def add(self, request: Request, despite: Collection[str] | None = None) -> bool:
         """Store a new request. False: one with this id is there already, and stays as it is.
 
         AlreadyBooked when other bookings are in the way, but for those of the ids `despite`; None does not ask.
-        A request that this one replaces is settled with it, or Refused is raised and neither happens.
+        A request that this one replaces is settled with it, or Refused is raised and neither happens; so it is when
+        the interview that this one moves does not stand any more, or is being moved by another.
         """
-        new = self._insert(REQUESTS).on_conflict_do_nothing().returning(REQUESTS.c.id)
-        with self._writing() as connection:
+        new = self._database.insert(REQUESTS).on_conflict_do_nothing().returning(REQUESTS.c.id)
+        with self._database.writing() as connection:
+            refuse_moved(connection, request)
             if despite is not None:
                 refuse_clashes(connection, request, despite)
             added = connection.execute(new, to_row(request)).first() is not None
             if added:
                 self._tell_story(connection, request, "")
                 self._settle_replaced(connection, request)
-                _announce(connection)
+                announce(connection)
         return added
 
     def _settle_replaced(self, connection: Connection, new: Request) -> None:
@@ -135,7 +108,7 @@ class Store:
         applicant is under way.
         """
         asked = {"claimer": owner, "now": now, "until": now + lease, "most": limit}
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             rows = connection.execute(CLAIM, asked).mappings().all()
         return [to_request(row) for row in sorted(rows, key=lambda row: (row["due_at"], row["accepted_at"]))]
 
@@ -149,10 +122,11 @@ class Store:
 
     def _save(self, request: Request, note: str, freed: dict[str, None]) -> None:
         held = {"held_id": request.id, "holder": request.owner, "held_claims": request.claims}
-        with self._writing() as connection:
-            if connection.execute(HELD, to_row(request) | freed | held).rowcount == 0:
+        with self._database.writing() as connection:
+            if connection.execute(HELD, _row_to_save(request) | freed | held).rowcount == 0:
                 raise LeaseLost(f"Another worker has taken over request {request.id}; this is not stored.")
             self._tell_story(connection, request, note)
+            mark_moved(connection, request)
 
     def _tell_story(self, connection: Connection, request: Request, note: str) -> None:
         step = {"at": self._clock(), "state": request.state.value, "telling": request.telling.value}
@@ -162,13 +136,13 @@ class Store:
         """Let the leases that this owner still has on these requests run until `now + lease`."""
         held = (REQUESTS.c.owner == owner) & REQUESTS.c.id.in_(ids)
         statement = update(REQUESTS).where(held).values(lease_until=now + lease)
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(statement)
 
     def abandon(self, owner: str) -> None:
         """Give every lease of this owner back at once, for a clean end."""
         statement = update(REQUESTS).where(REQUESTS.c.owner == owner).values(owner=None, lease_until=None)
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(statement)
 
     def change(self, id: str, act: Callable[[Request], Request], note: str = "") -> Request:  # noqa: A002
@@ -177,9 +151,9 @@ class Store:
         When `act` raises, as with Refused, nothing changes. An unknown id is Refused. `act` runs inside the
         transaction, so it should be quick and must not call the store.
         """
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             changed = self._change(connection, id, act, note)
-            _announce(connection)
+            announce(connection)
         return changed
 
     def _change(self, connection: Connection, id: str, act: Callable[[Request], Request], note: str) -> Request:  # noqa: A002
@@ -190,11 +164,12 @@ class Store:
         changed = replace(act(to_request(row)), owner=None, claims=row["claims"] + 1)
         connection.execute(update(REQUESTS).where(there), to_row(changed) | {"lease_until": None})
         self._tell_story(connection, changed, note)
+        mark_moved(connection, changed)
         return changed
 
     def get(self, id: str) -> Request | None:  # noqa: A002
         """The request with this id, if there is one."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(select(REQUESTS).where(REQUESTS.c.id == id)).mappings().first()
         return to_request(row) if row else None
 
@@ -202,19 +177,19 @@ class Store:
         """The newest requests first, those in `states` or all."""
         wanted = REQUESTS.c.state.in_([state.value for state in states or State])
         newest = select(REQUESTS).where(wanted).order_by(REQUESTS.c.accepted_at.desc(), REQUESTS.c.id.desc())
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return [to_request(row) for row in connection.execute(newest.limit(limit)).mappings()]
 
     def story(self, id: str) -> list[StoryStep]:  # noqa: A002
         """What became of a request, step by step, the oldest first."""
         steps = select(STORY).where(STORY.c.request_id == id).order_by(STORY.c.number)
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(steps).all()
         return [StoryStep(row.at, State(row.state), Telling(row.telling), row.note) for row in rows]
 
     def next_due(self) -> float | None:
         """When `claim` may find something next, in seconds since the epoch: due work, or the end of a lease."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             found: float | None = connection.execute(SOONEST_DUE).scalar_one()
         return found
 
@@ -224,15 +199,15 @@ class Store:
         if not rows:
             return
         # In order, so that two who remember the same applicants cannot wait for each other.
-        statement = self._insert(APPLICANTS).values([rows[key] for key in sorted(rows)])
+        statement = self._database.insert(APPLICANTS).values([rows[key] for key in sorted(rows)])
         new = {column.name: column for column in statement.excluded if not column.primary_key}
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(statement.on_conflict_do_update(index_elements=["application_id"], set_=new))
 
     def recall(self, application_id: str) -> Applicant | None:
         """What the last look-up told of this applicant, if it is remembered."""
         known = select(APPLICANTS).where(APPLICANTS.c.application_id == application_id)
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(known).mappings().first()
         return to_applicant(row) if row else None
 
@@ -241,7 +216,7 @@ class Store:
 
         Figures stay. Those that still have work to be done are left as they are.
         """
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             ids = connection.execute(FORGET_REQUESTS, {"before": before}).scalars().all()
             if ids:
                 connection.execute(FORGET_STORY, {"forgotten": ids})
@@ -249,11 +224,12 @@ class Store:
 
     def forget_applicants(self, before: float) -> None:
         """Forget the applicants that no look-up has told of since `before`."""
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(APPLICANTS.delete().where(APPLICANTS.c.seen_at < before))
 
 
-def _announce(connection: Connection) -> None:
-    """Tell the other processes that there is work, once this is committed."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(_NOTIFY)
+def _row_to_save(request: Request) -> dict[str, Any]:
+    """What its worker knows better than the row: not whether another request has moved it meanwhile."""
+    row = to_row(request)
+    del row["moved_to"]
+    return row

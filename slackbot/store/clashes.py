@@ -54,8 +54,9 @@ def refuse_clashes(connection: Connection, new: Request, despite: Collection[str
 def _in_the_way(new: Request) -> Select[Any]:
     starts_at, ends_at = hours(new.interview)
     overlaps = (_c.starts_at < ends_at) & (_c.ends_at > starts_at) & (_c.starts_at > starts_at - LONGEST)
-    found = select(REQUESTS).where(overlaps, _c.state.in_(BOOKED), _same_people(new))
-    found = found.where(_c.id != (new.replaces or ""))  # that one is settled with this, or this is refused
+    stands = _c.state.in_(BOOKED) & _c.moved_to.is_(None) & _c.cancelled_by.is_(None)
+    found = select(REQUESTS).where(overlaps, stands, _same_people(new))
+    found = found.where(_c.id.not_in((new.replaces or "", new.moves or "")))  # settled with this, or this is refused
     return found.order_by(_c.starts_at, _c.id).limit(NAMED_AT_MOST)
 
 

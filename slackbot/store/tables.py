@@ -24,7 +24,7 @@ from sqlalchemy import (
     Text,
 )
 
-from slackbot.applicant import Applicant
+from slackbot.applicant import Applicant, Names
 from slackbot.dates.zones import settled_utc
 from slackbot.interview import Interview, Interviewer, InterviewerByEmail, InterviewerById
 from slackbot.request import ReplyTo, Request, State, Telling, Told
@@ -74,6 +74,13 @@ REQUESTS = Table(
     Column("ends_at", Double, nullable=False, server_default="0"),
     Column("messages", Integer, nullable=False, server_default="0"),
     Column("remind_at", Double),
+    Column("thread_ts", Text),
+    Column("names", Text, nullable=False, server_default="full"),
+    Column("moves", Text),
+    Column("series", Text, nullable=False, server_default=""),
+    Column("sequence", Integer, nullable=False, server_default="0"),
+    Column("moved_to", Text),
+    Column("cancelled_by", Text),
 )
 
 # Only rows with work are in these two, so they stay small however long the history grows.
@@ -92,6 +99,14 @@ Index(
 Index("requests_applicant", REQUESTS.c.applicant_id, REQUESTS.c.accepted_at)
 Index("requests_accepted", REQUESTS.c.accepted_at)
 Index("requests_starts", REQUESTS.c.starts_at)
+Index("requests_by", REQUESTS.c.requested_by, REQUESTS.c.starts_at)
+Index("requests_with", REQUESTS.c.interviewer_user, REQUESTS.c.starts_at)
+Index(
+    "requests_moves",
+    REQUESTS.c.moves,
+    sqlite_where=REQUESTS.c.moves.is_not(None),
+    postgresql_where=REQUESTS.c.moves.is_not(None),
+)
 
 STORY = Table(
     "story",
@@ -131,6 +146,8 @@ def to_row(request: Request) -> dict[str, Any]:
         "reply_channel": request.reply_to.channel,
         "response_url": request.reply_to.response_url,
         "response_url_until": request.reply_to.response_url_until,
+        "thread_ts": request.reply_to.thread_ts,
+        "names": request.reply_to.names.value,
         "words": request.words,
         "accepted_at": request.accepted_at,
         "since": request.since,
@@ -150,6 +167,11 @@ def to_row(request: Request) -> dict[str, Any]:
         "replaces": request.replaces,
         "messages": request.messages,
         "remind_at": request.remind_at,
+        "moves": request.moves,
+        "series": request.series,
+        "sequence": request.sequence,
+        "moved_to": request.moved_to,
+        "cancelled_by": request.cancelled_by,
         "due_at": request.due_at,
         "owner": request.owner,
         "claims": request.claims,
@@ -191,7 +213,7 @@ def to_request(row: RowMapping) -> Request:
         applicant_name=row["applicant_name"],
         requested_by=row["requested_by"],
         interviewer_user=row["interviewer_user"],
-        reply_to=ReplyTo(row["reply_channel"], row["response_url"], row["response_url_until"]),
+        reply_to=_reply_to(row),
         words=row["words"],
         accepted_at=row["accepted_at"],
         since=row["since"],
@@ -210,8 +232,19 @@ def to_request(row: RowMapping) -> Request:
         settled_by=row["settled_by"],
         settled_how=row["settled_how"],
         replaces=row["replaces"],
+        moves=row["moves"],
+        series=row["series"] or row["id"],
+        sequence=row["sequence"],
+        moved_to=row["moved_to"],
+        cancelled_by=row["cancelled_by"],
         owner=row["owner"],
         claims=row["claims"],
+    )
+
+
+def _reply_to(row: RowMapping) -> ReplyTo:
+    return ReplyTo(
+        row["reply_channel"], row["response_url"], row["response_url_until"], row["thread_ts"], Names(row["names"])
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from slackbot.applicant import Applicant
+from slackbot.applicant import Applicant, Names
 from slackbot.errors import Refused, StoreError
 from slackbot.interview import Interview, InterviewerByEmail, InterviewerById
 from slackbot.request import (
@@ -36,7 +36,7 @@ FULL = Request(
     applicant_name="Zoë O'Neil",
     requested_by="U1",
     interviewer_user="U2",
-    reply_to=ReplyTo("C1", "https://hooks.slack.test/1", 1234.5),
+    reply_to=ReplyTo("C1", "https://hooks.slack.test/1", 1234.5, "1763830000.000100", Names.INITIALS),
     words="zoë tue 9:05",
     accepted_at=1763830800.123456,
     since=1763830801.25,
@@ -55,6 +55,11 @@ FULL = Request(
     settled_by="U3",
     settled_how="sent again",
     replaces="V0",
+    moves="V5",
+    series="V5",
+    sequence=1,
+    moved_to="V9",
+    cancelled_by="U4",
     owner="a worker",
     claims=4,
 )
@@ -88,6 +93,7 @@ def test_the_full_request_fills_every_field_so_that_a_forgotten_column_is_notice
 )
 def test_what_comes_out_is_what_went_in(store: Store, request_: Request) -> None:
     store.add(a_request(0, state=State.FAILED))
+    store.add(a_request(5, state=State.SCHEDULED))
     store.add(request_)
     assert store.get("V1") == request_
 

@@ -1,0 +1,104 @@
+"""What the channel and the person read. Pure: a request in, a message out; the sentences live here only.
+
+Everything that a person typed or Apploi returned is escaped (slack.md, 15). `text` says the same as the blocks,
+because notifications and screen readers read either (slack.md, 13).
+
+message.py    what Slack takes as a message
+facts.py      who, when, where and with whom, as every message names them
+buttons.py    the buttons and what they carry
+results.py    what became of a request
+asking.py     the question about other bookings
+sentences.py  what a person is told who asks, presses or types what cannot be
+"""
+
+from slackbot.messages.asking import booked_already
+from slackbot.messages.buttons import (
+    CANCEL_INTERVIEW,
+    DISMISS_REQUEST,
+    EDIT_REQUEST,
+    MARK_SCHEDULED,
+    RESCHEDULE,
+    SEND_AGAIN,
+    button,
+    button_value,
+    pressed,
+)
+from slackbot.messages.message import COMMAND, Message, unmarked
+from slackbot.messages.results import (
+    EVENT_TYPES,
+    as_direct_message,
+    message_id,
+    metadata,
+    perhaps_twice,
+    reminder,
+    result,
+    settled,
+    superseded,
+)
+from slackbot.messages.sentences import (
+    NO_ZONE_FOUND,
+    NOBODY_FOUND_OPTION,
+    NOT_SHOWN_OPTION,
+    TYPE_AN_APPLICANT,
+    accepted_already,
+    broken,
+    busy,
+    cannot_tell_who,
+    nobody_found,
+    not_for_guests,
+    not_opened,
+    not_opened_again,
+    not_stored,
+    not_yours,
+    search_failed,
+    search_failed_option,
+    settled_meanwhile,
+    several_found,
+    unknown_request,
+    usage,
+)
+
+__all__ = [
+    "CANCEL_INTERVIEW",
+    "COMMAND",
+    "DISMISS_REQUEST",
+    "EDIT_REQUEST",
+    "EVENT_TYPES",
+    "MARK_SCHEDULED",
+    "NOBODY_FOUND_OPTION",
+    "NOT_SHOWN_OPTION",
+    "NO_ZONE_FOUND",
+    "RESCHEDULE",
+    "SEND_AGAIN",
+    "TYPE_AN_APPLICANT",
+    "Message",
+    "accepted_already",
+    "as_direct_message",
+    "booked_already",
+    "broken",
+    "busy",
+    "button",
+    "button_value",
+    "cannot_tell_who",
+    "message_id",
+    "metadata",
+    "nobody_found",
+    "not_for_guests",
+    "not_opened",
+    "not_opened_again",
+    "not_stored",
+    "not_yours",
+    "perhaps_twice",
+    "pressed",
+    "reminder",
+    "result",
+    "search_failed",
+    "search_failed_option",
+    "settled",
+    "settled_meanwhile",
+    "several_found",
+    "superseded",
+    "unknown_request",
+    "unmarked",
+    "usage",
+]

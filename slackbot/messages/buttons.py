@@ -1,0 +1,30 @@
+"""The buttons of a message: their names (contract.md), and what they carry."""
+
+from __future__ import annotations
+
+from slackbot.blocks import Block, plain
+from slackbot.request import Request
+
+RESCHEDULE = "reschedule"
+EDIT_REQUEST = "edit_request"
+SEND_AGAIN = "send_again"
+MARK_SCHEDULED = "mark_scheduled"
+DISMISS_REQUEST = "dismiss_request"
+CANCEL_INTERVIEW = "cancel_interview"
+
+
+def button_value(request: Request) -> str:
+    """The request and the number of the message that the button stands in: an older message acts no more."""
+    return f"{request.id}:{request.messages}"
+
+
+def pressed(value: str) -> tuple[str, int]:
+    """The id of the request and the number of the message, out of a button's value."""
+    request_id, _, number = value.partition(":")
+    return request_id, int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
+
+
+def button(label: str, action_id: str, request: Request, style: str | None = None) -> Block:
+    """A button about this request, in the present message about it."""
+    button: Block = {"type": "button", "text": plain(label), "action_id": action_id, "value": button_value(request)}
+    return {**button, "style": style} if style else button

@@ -1,0 +1,66 @@
+"""The facts of an interview as lines of mrkdwn, for every message that names them."""
+
+from __future__ import annotations
+
+from slackbot.applicant import shown_name
+from slackbot.blocks import escape, shorten
+from slackbot.dates.zones import describe, settled_utc, spoken_zone
+from slackbot.interview import Interview, InterviewerByEmail, InterviewerById
+from slackbot.modal.options import spoken_duration
+from slackbot.request import Request
+
+SHOWN_LOCATION = 500
+
+
+def facts(request: Request) -> list[str]:
+    """When, how long, where and with whom, a line each."""
+    interview = request.interview
+    return [
+        f"*When:* {when(interview)} · {spoken_zone(interview.timezone)}",
+        f"*Your time:* {own_time(interview)}",
+        f"*Length:* {spoken_duration(interview.duration)}",
+        f"*Where:* {escape(shorten(interview.location, SHOWN_LOCATION))}",
+        f"*With:* {with_whom(request)}",
+    ]
+
+
+def plain_facts(request: Request) -> list[str]:
+    """The same for who reads the text alone."""
+    return [fact.replace("*", "", 2) for fact in facts(request)]
+
+
+def footer(request: Request) -> str:
+    """Who caused the message, and what to look for."""
+    return f"Requested by <@{request.requested_by}> · {reference(request)}"
+
+
+def reference(request: Request) -> str:
+    """What an operator and Apploi know it by; `slackbot requests show` takes the id of the request."""
+    return f"Application {request.interview.applicant_id} · Request {request.id}"
+
+
+def who(request: Request) -> str:
+    """The applicant, as much of the name as the place may see."""
+    return escape(shown_name(request.applicant_name, request.reply_to.names))
+
+
+def when(interview: Interview) -> str:
+    """The hour in the interview's own zone, in words."""
+    return describe(interview.date, interview.timezone, interview.duration)
+
+
+def own_time(interview: Interview) -> str:
+    """Slack shows each reader their own device's zone; who cannot see it reads the interview's."""
+    at = int(settled_utc(interview.date, interview.timezone).timestamp())
+    return f"<!date^{at}^{{date_short_pretty}} at {{time}}|{when(interview)}>"
+
+
+def with_whom(request: Request) -> str:
+    """The interviewer: a mention, or as Apploi knows them."""
+    if request.interviewer_user:
+        return f"<@{request.interviewer_user}>"
+    match request.interview.interviewer:
+        case InterviewerById(id=known):
+            return f"Apploi user {known}"
+        case InterviewerByEmail(email=email):
+            return escape(email)

@@ -1,0 +1,164 @@
+"""The message that tells what became of a request, and what it becomes later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from slackbot.blocks import Block, context, escape, plain, section
+from slackbot.interview import Interview, InterviewerByEmail, InterviewerById
+from slackbot.messages.buttons import DISMISS_REQUEST, EDIT_REQUEST, MARK_SCHEDULED, SEND_AGAIN, button
+from slackbot.messages.facts import facts, footer, plain_facts, reference, when, who
+from slackbot.messages.message import Message, unmarked
+from slackbot.request import PATIENCE, Request, State, named
+
+EVENT_TYPES = {
+    State.SCHEDULED: "interview_scheduled",
+    State.FAILED: "interview_failed",
+    State.UNCONFIRMED: "interview_unconfirmed",
+    State.WAITING: "interview_pending",
+}
+
+
+def result(request: Request) -> Message:
+    """The message that tells the present state of a request."""
+    headline, sentences, buttons = _CONTENT[request.state](request)
+    lines = [f"*{headline}*", *facts(request)]
+    blocks: list[Block] = [section("\n".join(lines))]
+    blocks += [section("\n".join(sentences))] if sentences else []
+    blocks += [{"type": "actions", "block_id": "request_actions", "elements": buttons}] if buttons else []
+    blocks.append(context(footer(request), message_id(request)))
+    text = "\n".join([headline, *plain_facts(request), *sentences, footer(request)])
+    thread, moves = request.reply_to.thread_ts, request.moves is not None
+    return Message(unmarked(text), blocks, metadata(request), thread, broadcast=moves and thread is not None)
+
+
+def message_id(request: Request) -> str:
+    """The name of the last block: each message about a request can be found again by it."""
+    return f"message_{request.messages}"
+
+
+def metadata(request: Request) -> dict[str, Any]:
+    """The message for other programs, as contract.md names it."""
+    interview = request.interview
+    return {
+        "event_type": EVENT_TYPES[request.state],
+        "event_payload": {
+            "request_id": request.id,
+            "applicant_id": interview.applicant_id,
+            "date": interview.apploi_date,
+            "timezone": interview.timezone,
+            "duration": str(interview.duration),
+            "location": interview.location,
+            **_interviewer_payload(interview),
+            "requested_by": request.requested_by,
+        },
+    }
+
+
+def settled(request: Request) -> Message:
+    """What a message with buttons becomes once one of them was pressed."""
+    text = f"*{who(request)}*: this request was {request.settled_how} by {named(request.settled_by)}."
+    hour = when(request.interview)
+    return Message(unmarked(f"{text} {hour}"), [section(f"{text}\n{hour}"), context(reference(request))])
+
+
+def superseded(request: Request) -> Message:
+    """What the message about a waiting request becomes once there is a result."""
+    text = f"*{who(request)}*: I was waiting for Apploi. The result follows below."
+    return Message(unmarked(text), [section(text), context(reference(request))])
+
+
+def reminder(request: Request) -> Message:
+    """To who asked, when nobody has said for an hour what became of it. No metadata: it is no new event."""
+    asked = result(request)
+    text = "Nobody has told me yet what became of this interview, so I ask once more."
+    return Message(f"{text}\n{asked.text}", [section(text), *asked.blocks])
+
+
+def as_direct_message(message: Message, channel: str | None) -> Message:
+    """The message for a person instead of the channel, saying why it comes here."""
+    message = replace(message, thread_ts=None, broadcast=False)
+    if channel is None:
+        return message
+    why = f"I could not post this in <#{channel}>. Invite me there and I will."
+    return replace(message, text=f"{message.text}\n{why}", blocks=[*message.blocks, context(why)])
+
+
+def perhaps_twice(message: Message) -> Message:
+    """The message when an earlier copy may have arrived."""
+    why = "You may see this twice: Slack did not say whether the first copy arrived."
+    return replace(message, text=f"{message.text}\n{why}", blocks=[*message.blocks, context(why)])
+
+
+Content = tuple[str, list[str], list[Block]]
+
+
+def _scheduled(request: Request) -> Content:
+    sentences = []
+    if request.settled_by:
+        sentences = [f"<@{request.settled_by}> found it in Apploi."]
+    return f"Interview scheduled: {who(request)}", sentences, []
+
+
+def _failed(request: Request) -> Content:
+    if request.settled_by:
+        stopped = f"{escape(request.reason)} Nothing was booked by this request."
+        asked = (
+            f"<@{request.requested_by}>, {named(request.settled_by)} stopped it. Please book it anew if you need it."
+        )
+        return f"Not scheduled: {who(request)}", [stopped, asked], []
+    sentences = [
+        f"{escape(request.reason)} Nothing was booked by this request.",
+        f"<@{request.requested_by}>, please edit it, send it again, or book it in Apploi.",
+    ]
+    buttons = [
+        button("Edit", EDIT_REQUEST, request, style="primary"),
+        button("Send again", SEND_AGAIN, request),
+        button("Dismiss", DISMISS_REQUEST, request),
+    ]
+    return f"Not scheduled: {who(request)}", sentences, buttons
+
+
+def _unconfirmed(request: Request) -> Content:
+    sentences = [
+        f"{escape(request.reason)} The interview was sent, and it may or may not be booked. "
+        "I do not send it again by myself, so that nobody is booked twice.",
+        f"<@{request.requested_by}>, please look at the applicant in Apploi. Is the interview there? Mark it as "
+        "scheduled. Is it not? Send it again.",
+    ]
+    confirm = {
+        "title": plain("Send it again?"),
+        "text": plain("If the interview is in Apploi already, this may book it twice. Please look there first."),
+        "confirm": plain("Send again"),
+        "deny": plain("Not now"),
+    }
+    buttons = [
+        button("Mark as scheduled", MARK_SCHEDULED, request, style="primary"),
+        {**button("Send again", SEND_AGAIN, request), "confirm": confirm},
+    ]
+    return f"Please check in Apploi: {who(request)}", sentences, buttons
+
+
+def _waiting(request: Request) -> Content:
+    until = int(request.since + PATIENCE)
+    deadline = f"<!date^{until}^{{time}}|15 minutes after it was sent>"
+    sentences = [f"{escape(request.reason)} I try again until {deadline}, and the result is posted here."]
+    return f"Not booked yet: {who(request)}", sentences, []
+
+
+_CONTENT = {
+    State.SCHEDULED: _scheduled,
+    State.FAILED: _failed,
+    State.UNCONFIRMED: _unconfirmed,
+    State.WAITING: _waiting,
+}
+
+
+def _interviewer_payload(interview: Interview) -> Mapping[str, str]:
+    match interview.interviewer:
+        case InterviewerById(id=known):
+            return {"interviewer_id": known}
+        case InterviewerByEmail(email=email, team_id=team):
+            return {"interviewer_email": email, "interviewer_team_id": team}

@@ -1,0 +1,115 @@
+"""The short sentences: what a person is told who asks, presses or types something that cannot be."""
+
+from __future__ import annotations
+
+from slackbot.blocks import escape
+from slackbot.messages.facts import when
+from slackbot.messages.message import COMMAND
+from slackbot.request import Request
+
+
+def usage() -> str:
+    """The answer to `help`, and to text that cannot be used; only the person sees it."""
+    return (
+        f"*{COMMAND}* opens a form to book an interview in Apploi. Say what you know, in any order, "
+        "and the form is filled in:\n"
+        f"• `{COMMAND} Jane Doe next Tue 3pm ET for 45 min`\n"
+        f"• `{COMMAND} jane@example.com tomorrow 10-10:30am with @maria at Room 2`\n"
+        f"• `{COMMAND} 265733753 Dec 5 2pm virtual`\n"
+        f"• `{COMMAND}` alone opens the empty form.\n"
+        "Nothing is booked before you press *Schedule*."
+    )
+
+
+def not_for_guests() -> str:
+    """To guests and people of other workspaces."""
+    return (
+        "Booking interviews is for members of this workspace: it shows applicants' names, so it does not "
+        "open for guests or people of other workspaces. Please ask a colleague here to book it for you."
+    )
+
+
+def busy() -> str:
+    """When every thread has work: nothing was taken."""
+    return "I have too much to do at this moment and have not taken this. Please try again in a few seconds."
+
+
+def not_opened(text: str) -> str:
+    """When Slack did not open the form in its three seconds."""
+    typed = f"{COMMAND} {text}".strip()
+    return f"Slack did not open the form in time. Nothing was booked. Please send it again:\n`{escape(typed)}`"
+
+
+def cannot_tell_who() -> str:
+    """When Slack does not answer who somebody is."""
+    return "Slack does not tell me who you are just now. Nothing was done. Please try again in a minute."
+
+
+def broken(token: str) -> str:
+    """To whoever stood before an error that nobody foresaw."""
+    return (
+        "Something went wrong on my side, and nothing was booked by this. Please try again; "
+        f"if it happens again, give your administrator this code: {token}"
+    )
+
+
+def not_stored() -> str:
+    """In the form, when the request could not be stored."""
+    return "I cannot store requests just now, so nothing was booked. Press Schedule again in a minute."
+
+
+TYPE_AN_APPLICANT = "Type a name, an e-mail, a phone or the form's id"
+NOBODY_FOUND_OPTION = "Nobody found. May my key see applicants? Else type the id"
+NOT_SHOWN_OPTION = "Applicants are shown to members only. Try again, or type the id"
+NO_ZONE_FOUND = "No such city or zone"
+
+
+def search_failed(why: str) -> str:
+    """Beneath the applicant's field, when Apploi could not be searched."""
+    return f"{why} Search again, or type the digits of the application form."
+
+
+def search_failed_option(why: str) -> str:
+    """In the menu, when Apploi could not be searched."""
+    return f"{why} Or type the form's id"
+
+
+def nobody_found(name: str) -> str:
+    """Beneath the applicant's field; an empty answer may mean that the key may not see applicants (apploi.md)."""
+    return (
+        f"Apploi shows me nobody called “{name[:100]}”. Search again, or type the digits of the application "
+        "form. If nobody is ever found, my key may not see applicants."
+    )
+
+
+def several_found(name: str, number: int) -> str:
+    """Beneath the applicant's field, when somebody has to choose."""
+    if number == 1:
+        return f"One in Apploi is like “{name[:100]}”. Open the menu and look whether it is them."
+    return f"{number} in Apploi fit “{name[:100]}”. Open the menu and choose."
+
+
+def unknown_request() -> str:
+    """To who presses a button of a request that this database does not have."""
+    return "I do not know this request any more. Please look in Apploi, or book it anew."
+
+
+def accepted_already(stored: Request) -> str:
+    """In a form that is sent again with something else in it than what was accepted."""
+    accepted = f"This form was accepted already, for {when(stored.interview)}."
+    return f"{accepted} Close it, and start a new one for anything else."
+
+
+def settled_meanwhile() -> str:
+    """In a form that corrects a request which somebody has settled since."""
+    return "The request that this corrects was settled in the meantime, so this was not booked. Please close the form."
+
+
+def not_yours(request: Request) -> str:
+    """To who presses a button of somebody else's request."""
+    return f"Only <@{request.requested_by}>, who asked for this interview, or an admin of the workspace can do that."
+
+
+def not_opened_again() -> str:
+    """When Slack did not open the form behind “Edit” in its three seconds."""
+    return "Slack did not open the form in time. Nothing has changed. Please press Edit again."

@@ -1,0 +1,85 @@
+"""The next step of a request, and what an attempt to send it comes to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import Enum, auto
+
+from slackbot.errors import Refused
+from slackbot.interview import Answer, Outcome
+from slackbot.request.record import Request, State, Telling
+from slackbot.request.telling import doubling, to_tell
+
+PATIENCE = 15 * 60.0
+"""How long a request is tried again by itself, in seconds (contract.md)."""
+
+FIRST_DELAY, LONGEST_DELAY = 2.0, 60.0
+
+
+class Step(Enum):
+    """What a worker who holds a request does next."""
+
+    SEND = auto()
+    GIVE_UP = auto()
+    CALL_UNCONFIRMED = auto()
+    TELL = auto()
+    REMIND = auto()
+    NOTHING = auto()
+
+
+def next_step(request: Request, now: float) -> Step:
+    """What is to be done with a request that was just claimed."""
+    if request.state is State.SENDING:
+        return Step.CALL_UNCONFIRMED
+    if request.telling is Telling.TELLING:
+        return Step.TELL
+    if request.telling is Telling.DUE and (request.tell_at or 0.0) <= now:
+        return Step.TELL
+    if request.state in (State.ACCEPTED, State.WAITING) and (request.send_at or 0.0) <= now:
+        late = request.state is State.WAITING and now > request.since + PATIENCE
+        return Step.GIVE_UP if late else Step.SEND
+    if request.next_reminder is not None and request.next_reminder <= now:
+        return Step.REMIND
+    return Step.NOTHING
+
+
+def intend_to_send(request: Request) -> Request:
+    """The state to store *before* the PUT leaves: from here on a crash means unconfirmed."""
+    return replace(request, state=State.SENDING, send_at=None, attempts=request.attempts + 1)
+
+
+def conclude(request: Request, outcome: Outcome, now: float, jitter: float) -> Request:
+    """The request after an attempt. `jitter` lies in 0..1 and spreads the next try."""
+    request = replace(request, reason=outcome.reason, status=outcome.status)
+    if outcome.answer is not Answer.BUSY:
+        return to_tell(replace(request, state=State(outcome.answer.value)), now)
+    delay = retry_delay(request.attempts, outcome.retry_after, jitter)
+    if now + delay > request.since + PATIENCE:
+        return give_up(request, now)
+    waiting = replace(request, state=State.WAITING, send_at=now + delay)
+    return to_tell(waiting, now) if request.attempts == 1 else waiting
+
+
+def retry_delay(attempts: int, retry_after: float | None, jitter: float) -> float:
+    """Seconds until the next try: doubling from 2 to 60, half by chance, never less than Apploi asked."""
+    longest = doubling(FIRST_DELAY, LONGEST_DELAY, attempts)
+    return max(longest * (0.5 + jitter / 2), retry_after or 0.0)
+
+
+def give_up(request: Request, now: float, reason: str | None = None) -> Request:
+    """It was not sent and will not be: nothing is booked, and a person is told so."""
+    return to_tell(replace(request, state=State.FAILED, send_at=None, reason=reason or request.reason), now)
+
+
+def call_unconfirmed(request: Request, now: float) -> Request:
+    """A process died between the intent to send and the answer: nobody knows whether Apploi booked it."""
+    reason = "I was interrupted while I waited for Apploi's answer."
+    return to_tell(replace(request, state=State.UNCONFIRMED, reason=reason, status=None), now)
+
+
+def learn(stored: Request, *, known: Request) -> Request:
+    """What is known of an attempt that was called unconfirmed meanwhile: its answer counts, unless a person decided."""
+    same = (stored.attempts, stored.since) == (known.attempts, known.since)
+    if not same or stored.settled_how or stored.state not in (State.SENDING, State.UNCONFIRMED):
+        raise Refused(f"The request is {stored.state.value} by now.")
+    return replace(known, claims=stored.claims, told=stored.told, messages=stored.messages + 1)

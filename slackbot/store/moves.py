@@ -1,0 +1,35 @@
+"""One interview that is moved by a later request: who may, and when it counts as moved."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select, update
+
+from slackbot.errors import Refused
+from slackbot.request import Request, State, may_move
+from slackbot.store.leases import UNFINISHED
+from slackbot.store.tables import REQUESTS, to_request
+
+_c = REQUESTS.c
+
+UNDER_WAY = (*UNFINISHED, State.UNCONFIRMED.value)
+"""The states in which a move may yet happen, or may have happened without our knowledge."""
+
+
+def refuse_moved(connection: Connection, new: Request) -> None:
+    """Refused when the interview that `new` moves does not stand any more, or another request is moving it."""
+    if new.moves is None or connection.execute(select(_c.id).where(_c.id == new.id)).first():
+        return  # moves nothing, or the same form once more
+    row = connection.execute(select(REQUESTS).where(_c.id == new.moves).with_for_update()).mappings().first()
+    if row is None:
+        raise Refused("The interview that this moves is not known here any more. Please book a new one.")
+    may_move(to_request(row))
+    others = _c.state.in_(UNDER_WAY) & (_c.id != new.id) & (_c.id != (new.replaces or ""))
+    if connection.execute(select(_c.id).where(_c.moves == new.moves, others)).first():
+        raise Refused("This interview is being moved already. Please wait for the message about that.")
+
+
+def mark_moved(connection: Connection, new: Request) -> None:
+    """Once `new` is scheduled, the interview that it moves is moved; said again, it stays so."""
+    if new.moves and new.state is State.SCHEDULED:
+        moved = update(REQUESTS).where(_c.id == new.moves, _c.moved_to.is_(None))
+        connection.execute(moved.values(moved_to=new.id))
