@@ -49,6 +49,9 @@ SCOPES = {
     "chat:write": "the result, in channels where the app is a member and as a direct message",
     "users:read": "the person's time zone, and whether they are a guest",
     "users:read.email": "the interviewer's e-mail, by which Apploi knows them",
+    "app_mentions:read": "answering a mention of the app with how to begin",
+    "im:history": "answering a direct message to the app with how to begin",
+    "channels:read": "whether a public channel is shared with other companies, and so how much of a name it may see",
 }
 """The bot's scopes, and what needs each."""
 

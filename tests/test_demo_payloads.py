@@ -140,8 +140,26 @@ def test_shortcuts_say_where_they_came_from(channel: Channel, message: Message) 
 
 def test_an_event_stands_in_its_envelope() -> None:
     sent = payloads.event({"type": "app_uninstalled"}, "Ev1")
-    documented = "token team_id api_app_id event type event_id event_time authorizations is_ext_shared_channel"
+    documented = (
+        "token team_id context_team_id context_enterprise_id api_app_id event type event_id event_time authorizations "
+        "is_ext_shared_channel event_context"
+    )
     assert set(sent) == set(documented.split())
+
+
+def test_a_mention_and_a_direct_message_are_messages_with_a_channel(workspace: Workspace, channel: Channel) -> None:
+    said = workspace.post(HIRING, "<@U0SLACKBOT> hi &amp; <https://x.example>", user=MANAGER.id, client_msg_id="1-2")
+    every = {"type", "user", "ts", "text", "team", "client_msg_id", "blocks", "channel", "event_ts"}
+    mention = payloads.message_event("app_mention", said, channel)
+    assert (set(mention), mention["type"]) == (every, "app_mention")
+    direct = payloads.message_event("message.im", said, channel)
+    assert (set(direct), direct["type"], direct["channel_type"]) == (every | {"channel_type"}, "message", "im")
+    [block] = direct["blocks"]
+    assert block["elements"][0]["elements"] == [
+        {"type": "user", "user_id": "U0SLACKBOT"},
+        {"type": "text", "text": " hi & "},
+        {"type": "link", "url": "https://x.example"},
+    ]
 
 
 @pytest.mark.parametrize(

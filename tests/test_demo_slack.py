@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from slackbot.demo.cast import GUEST, INTERVIEWER, MANAGER, PLAIN, STRANGER
-from slackbot.demo.page.snapshot import BOT_NAME, COMMAND, HINT
+from slackbot.demo.page.snapshot import COMMAND, HINT
 from slackbot.demo.slack import (
     CUT_AFTER,
     CUT_BEFORE,
@@ -28,7 +28,7 @@ from slackbot.demo.slack import (
     rate_limited,
     sign,
 )
-from slackbot.demo.slack.stand_in import GRANTED
+from slackbot.demo.slack.installed import BOT_EVENTS, BOT_NAME, GRANTED, SHORTCUTS
 
 Json = dict[str, Any]
 
@@ -85,7 +85,13 @@ def test_the_stand_in_has_the_app_installed_as_the_manifest_says() -> None:
     assert (command["command"], command["usage_hint"]) == (COMMAND, HINT)
     assert command["should_escape"] is SlackStandIn.should_escape
     assert set(manifest["oauth_config"]["scopes"]["bot"]) == GRANTED
+    assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) == BOT_EVENTS
     assert manifest["features"]["bot_user"]["display_name"] == BOT_NAME
+    shortcuts = [(each["name"], each["type"], each["callback_id"]) for each in manifest["features"]["shortcuts"]]
+    assert shortcuts == [(each.name, each.kind, each.callback_id) for each in SHORTCUTS]
+    assert max(len(each.name) for each in SHORTCUTS) <= 24
+    home = manifest["features"]["app_home"]
+    assert (home["home_tab_enabled"], home["messages_tab_read_only_enabled"]) == (True, False)
 
 
 # Commands

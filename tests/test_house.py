@@ -126,7 +126,7 @@ def test_the_manifest_has_the_command_and_the_address() -> None:
     assert command["command"] == messages.COMMAND
     assert command["should_escape"] is True
     addresses = re.findall(r"https://\S+/slack/events", manifest("https://slackbot.hospital.example"))
-    assert len(addresses) == 3
+    assert len(addresses) == 4
     assert PLACEHOLDER not in manifest("https://slackbot.hospital.example")
 
 

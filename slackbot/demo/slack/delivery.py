@@ -7,7 +7,7 @@ import hmac
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -46,6 +46,14 @@ class Reply:
     errors: Mapping[str, str] = field(default_factory=dict)
     response_action: str | None = None
     options: tuple[dict[str, Any], ...] = ()
+    refuses_repetition: bool = False  # the answer had `x-slack-no-retry: 1`
+
+    @property
+    def retry_reason(self) -> str:
+        """Why Slack sends an event again, in the word of `x-slack-retry-reason`."""
+        if self.trouble == "operation_timeout":
+            return "http_timeout"
+        return "connection_failed" if self.status is None else "http_error"
 
     @property
     def sent(self) -> bool:
@@ -61,6 +69,16 @@ class Reply:
             return None
 
 
+@dataclass(frozen=True)
+class Repetition:
+    """An event that the app did not take, to be sent again at `due` by the stand-in's clock."""
+
+    due: float
+    number: int
+    payload: Mapping[str, Any]
+    reason: str
+
+
 def as_form(kind: str, payload: Mapping[str, Any]) -> Delivery:
     """An interaction: a form with the JSON in one field."""
     text = json.dumps(payload, separators=(",", ":"))
@@ -72,9 +90,9 @@ def as_command(payload: Mapping[str, str]) -> Delivery:
     return Delivery("command", payload, urlencode(payload), FORM)
 
 
-def as_event(payload: Mapping[str, Any], retry: int | None = None) -> Delivery:
+def as_event(payload: Mapping[str, Any], retry: int | None = None, reason: str = "http_timeout") -> Delivery:
     """An event; `retry` marks a repetition as Slack does."""
-    again = {} if retry is None else {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
+    again = {} if retry is None else {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": reason}
     return Delivery("event", payload, json.dumps(payload), JSON, again)
 
 
@@ -110,10 +128,10 @@ class SignedHttp:
             **delivery.headers,
         }
         begun = time.monotonic()
-        status, body, trouble = self._post(delivery.body, headers)
-        return Reply(status, body, time.monotonic() - begun, delivery, trouble)
+        reply = self._post(delivery.body, headers)
+        return replace(reply, seconds=time.monotonic() - begun, delivery=delivery)
 
-    def _post(self, body: str, headers: dict[str, str]) -> tuple[int | None, str, str | None]:
+    def _post(self, body: str, headers: dict[str, str]) -> Reply:
         with requests.Session() as session:
             session.trust_env = False  # a proxy of this machine has no business on loopback
             try:
@@ -125,8 +143,9 @@ class SignedHttp:
                     allow_redirects=False,
                 )
             except requests.Timeout:
-                return None, "", "operation_timeout"
+                return Reply(None, "", 0.0, trouble="operation_timeout")
             except requests.RequestException:
-                return None, "", "dispatch_failed"
+                return Reply(None, "", 0.0, trouble="dispatch_failed")
         trouble = None if answer.status_code == 200 else "dispatch_failed"
-        return answer.status_code, answer.text, trouble
+        stays = answer.headers.get("X-Slack-No-Retry") == "1"
+        return Reply(answer.status_code, answer.text, 0.0, trouble=trouble, refuses_repetition=stays)

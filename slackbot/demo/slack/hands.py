@@ -1,17 +1,16 @@
-"""What people do outside of forms: commands, shortcuts, buttons in messages, opening the Home tab."""
+"""What people do outside of forms: commands, shortcuts, buttons in messages and on the Home tab."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
-import secrets
 from typing import Any
 
 from slackbot.demo.cast import MANAGER
 from slackbot.demo.slack import payloads
 from slackbot.demo.slack.actions import find_element, pressed
 from slackbot.demo.slack.block_kit import check_blocks
-from slackbot.demo.slack.delivery import Reply, as_command, as_event, as_form
+from slackbot.demo.slack.delivery import Reply, as_command, as_form
 from slackbot.demo.slack.elements import NotPossible
 from slackbot.demo.slack.forms import Form
 from slackbot.demo.slack.state import State
@@ -32,10 +31,6 @@ class Hands(State):
         payload = payloads.command(person, place, name, text, url, trigger.id)
         reply = self.deliver(as_command(payload))
         return self._show_answer(reply, user, place, name)
-
-    def say(self, text: str, *, user: str = MANAGER.id, channel: str = HIRING) -> Message:
-        """Write an ordinary message."""
-        return self.workspace.post(self.place(user, channel).id, text, user=user)
 
     def press(
         self,
@@ -83,19 +78,6 @@ class Hands(State):
         url = self.response_url(self.tickets.response_url(user, message.channel))
         payload = payloads.message_shortcut(person, place, message, callback_id, trigger.id, url)
         return self.deliver(as_form("message_action", payload))
-
-    def event(self, inner: dict[str, Any], *, retry: int | None = None, event_id: str | None = None) -> Reply:
-        """Send an event; `retry` with the same `event_id` is Slack's repetition."""
-        event_id = event_id or "Ev" + secrets.token_hex(5).upper()
-        return self.deliver(as_event(payloads.event(inner, event_id), retry))
-
-    def open_home(self, user: str = MANAGER.id) -> Reply:
-        """Open the app's Home tab."""
-        dm = self.workspace.dm_with_bot(self.person(user).id)
-        inner = {"type": "app_home_opened", "user": user, "channel": dm.id, "tab": "home"}
-        known = self.forms.homes.get(user)
-        view = {} if known is None else {"view": known.as_slack_sends_it()}
-        return self.event({**inner, "event_ts": payloads.action_ts(), **view})
 
     def _escaped(self, text: str) -> str:
         by_handle = {person.handle: person.id for person in self.workspace.people.values()}

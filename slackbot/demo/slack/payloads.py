@@ -11,7 +11,8 @@ from typing import Any
 
 from slackbot.demo.cast import TEAM, Person
 from slackbot.demo.slack.forms import Form
-from slackbot.demo.slack.workspace import APP_ID, BOT_ID, TEAM_DOMAIN, Channel, Message
+from slackbot.demo.slack.workspace import APP_ID, BOT_ID, BOT_USER, TEAM_DOMAIN, Channel, Message
+from slackbot.demo.slack.writing import as_rich_text
 
 # Deprecated by Slack and still sent; an app must look at the signature and never at this.
 VERIFICATION_TOKEN = "stand-in-verification-token"
@@ -132,11 +133,21 @@ def message_shortcut(
     }
 
 
-def event(inner: Payload, event_id: str) -> Payload:
+def message_event(kind: str, message: Message, channel: Channel) -> Payload:
+    """A message as the event `app_mention` or `message.im`: docs.slack.dev/reference/events."""
+    said = {**message_as_sent(message), "channel": channel.id, "event_ts": message.ts}
+    if kind == "app_mention":
+        return {**said, "type": "app_mention"}
+    return {**said, "channel_type": "im"}
+
+
+def event(inner: Payload, event_id: str, *, is_ext_shared: bool = False) -> Payload:
     """An event in the envelope of the Events API."""
     return {
         "token": VERIFICATION_TOKEN,
         "team_id": TEAM,
+        "context_team_id": TEAM,
+        "context_enterprise_id": None,
         "api_app_id": APP_ID,
         "event": inner,
         "type": "event_callback",
@@ -146,12 +157,13 @@ def event(inner: Payload, event_id: str) -> Payload:
             {
                 "enterprise_id": None,
                 "team_id": TEAM,
-                "user_id": BOT_ID,
+                "user_id": BOT_USER,
                 "is_bot": True,
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": is_ext_shared,
+        "event_context": f"4-{event_id}",  # opaque; for apps.event.authorizations.list
     }
 
 
@@ -166,8 +178,12 @@ def message_as_sent(message: Message, with_metadata: bool = True) -> Payload:
     }
     if message.is_from_app:
         sent |= {"bot_id": BOT_ID, "app_id": APP_ID, "blocks": message.blocks}
+    if message.client_msg_id:
+        sent |= {"client_msg_id": message.client_msg_id, "blocks": as_rich_text(message.text)}
     if message.thread_ts:
         sent["thread_ts"] = message.thread_ts
+    if message.is_broadcast:
+        sent["subtype"] = "thread_broadcast"
     if message.edited_ts:
         sent["edited"] = {"user": BOT_ID, "ts": message.edited_ts}
     if message.metadata and with_metadata:
@@ -176,8 +192,8 @@ def message_as_sent(message: Message, with_metadata: bool = True) -> Payload:
 
 
 def channel_name(channel: Channel) -> str:
-    """The name by which payloads call a conversation: private ones are not named."""
-    return {"public": channel.name, "private": "privategroup", "im": "directmessage"}[channel.kind]
+    """The name by which payloads call a conversation: private ones are not named, group DMs by their people."""
+    return {"private": "privategroup", "im": "directmessage"}.get(channel.kind, channel.name)
 
 
 def action_ts() -> str:

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from slackbot.demo.cast import Person
 
 
-def profile(person: Person, with_email: bool) -> dict[str, Any]:
+def profile(person: Person, with_email: bool, is_deactivated: bool = False) -> dict[str, Any]:
     """The user object; zone and e-mail are left out where there are none, or the scope for the e-mail is."""
     return {
         "id": person.id,
         "team_id": person.team,
         "name": person.handle,
-        "deleted": False,
+        "deleted": is_deactivated,
         "color": "9f69e7",
         "real_name": person.name,
         **_zone(person),

@@ -11,14 +11,12 @@ from typing import Any, Self
 from werkzeug.wrappers import Request, Response
 
 from slackbot.demo.server import LineCut, Loopback
+from slackbot.demo.slack.event_hands import EventHands
 from slackbot.demo.slack.form_hands import FormHands
 from slackbot.demo.slack.hands import Hands
 from slackbot.demo.slack.responses import ResponseRefused, respond
 from slackbot.demo.slack.troubles import Trouble, Troubles
 from slackbot.demo.slack.web_api import SCOPES, ApiError, WebApi
-
-# Those that manifest.yml asks for: a stand-in that grants more would hide what is missing.
-GRANTED = frozenset({"commands", "chat:write", "users:read", "users:read.email"})
 
 
 @dataclass(frozen=True)
@@ -31,10 +29,10 @@ class Call:
     answer: dict[str, Any] | None  # None when the line was cut before an answer
 
 
-class SlackStandIn(FormHands, Hands):
+class SlackStandIn(FormHands, EventHands, Hands):
     """Slack on loopback: `with SlackStandIn() as slack: slack.api_url`, then `slack.app_url = ...`.
 
-    What people do: `command`, `suggest`, `type`, `choose`, `submit`, `close`, `press`, `shortcut`, ...
+    What people do: `command`, `say`, `suggest`, `type`, `choose`, `submit`, `close`, `press`, `shortcut`, ...
     What they see: `view`, `open_views`, `messages`. What the app called: `calls`. What goes wrong: `troubles`.
     """
 
@@ -49,7 +47,7 @@ class SlackStandIn(FormHands, Hands):
         super().__init__(signing_secret or secrets.token_hex(16))
         self.bot_token = bot_token or f"xoxb-demo-{secrets.token_hex(8)}"
         self.app_token = app_token
-        self.api = WebApi(self.workspace, self.forms, self.tickets, set(GRANTED))
+        self.api = WebApi(self.workspace, self.forms, self.tickets, self.scopes)
         self.troubles = Troubles()
         self.calls: list[Call] = []
         self._server = Loopback(self._answer, port)
@@ -158,7 +156,7 @@ class SlackStandIn(FormHands, Hands):
             raise ApiError("not_allowed_token_type")
 
     def _scope_headers(self, method: str) -> dict[str, str]:
-        accepted = SCOPES.get(method)
+        accepted = ",".join(SCOPES.get(method, ()))
         headers = {"x-oauth-scopes": ",".join(sorted(self.api.scopes))}
         return {**headers, "x-accepted-oauth-scopes": accepted} if accepted else headers
 

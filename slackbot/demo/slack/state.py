@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from slackbot.demo.cast import Person
-from slackbot.demo.slack.delivery import PATIENCE, Delivery, Reply, SignedHttp, Transport
+from slackbot.demo.slack.delivery import PATIENCE, Delivery, Repetition, Reply, SignedHttp, Transport
 from slackbot.demo.slack.elements import NotPossible
 from slackbot.demo.slack.forms import Form, Forms
+from slackbot.demo.slack.installed import BOT_EVENTS, GRANTED
 from slackbot.demo.slack.tickets import Clock, ResponseUrl, Tickets
 from slackbot.demo.slack.workspace import Channel, Message, Workspace
 
@@ -30,6 +31,9 @@ class State:
         self.tickets = Tickets(self.clock)
         self.transport: Transport = SignedHttp(signing_secret, lambda: self.app_url, lambda: self.patience)
         self.deliveries: list[Reply] = []
+        self.scopes = set(GRANTED)  # add to these or take from them, as an admin may
+        self.subscriptions = set(BOT_EVENTS)
+        self.repetitions: list[Repetition] = []
 
     @property
     def url(self) -> str:

@@ -6,7 +6,7 @@ import copy
 import itertools
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -18,17 +18,24 @@ BOT_USER = "U0SLACKBOT"
 TEAM_DOMAIN = "harbor-care"
 TEAM_NAME = "Harbor Care (stand-in)"
 
-Kind = Literal["public", "private", "im"]
+Kind = Literal["public", "private", "im", "mpim"]
 
 
 @dataclass
 class Channel:
-    """A conversation; a DM has two members, and the app's own DM has the bot as one of them."""
+    """A conversation; a DM has two members, and the app's own DM has the bot as one of them.
+
+    `is_ext_shared`: people of another company are in it. `is_restricted`: only some may post, and the bot is not
+    one of them.
+    """
 
     id: str
     name: str
     kind: Kind
     members: set[str]
+    is_archived: bool = False
+    is_ext_shared: bool = False
+    is_restricted: bool = False
 
     @property
     def has_bot(self) -> bool:
@@ -49,6 +56,8 @@ class Message:
     metadata: dict[str, Any] | None = None
     edited_ts: str | None = None
     only_for: str | None = None
+    client_msg_id: str | None = None  # of a message that a person wrote
+    is_broadcast: bool = False  # a reply that is shown in the channel too
     trouble: str | None = None  # what Slack shows beside a button that did not work
 
     @property
@@ -81,6 +90,7 @@ class Workspace:
         """Begin with the invented people and five kinds of conversation."""
         self.people: dict[str, Person] = {person.id: person for person in PEOPLE}
         self.channels = _channels()
+        self.deactivated: set[str] = set()
         for person in (MANAGER, INTERVIEWER, GUEST, PLAIN, STRANGER):
             self.dm_with_bot(person.id)
         self.messages: list[Message] = []
@@ -104,6 +114,26 @@ class Workspace:
         if channel_id not in self.channels:
             self.channels[channel_id] = Channel(channel_id, "", "im", {user, BOT_USER})
         return self.channels[channel_id]
+
+    def has_dm_with_bot(self, user: str) -> bool:
+        """Whether that conversation was begun already."""
+        return f"D{user[1:]}" in self.channels
+
+    def add_channel(
+        self, name: str = "", kind: Kind = "public", *, members: Collection[str] | None = None, **more: bool
+    ) -> Channel:
+        """Add a conversation of everybody and the bot, or of these `members`; `more` are fields of `Channel`.
+
+        A group DM (`mpim`) is named by Slack, after the people in it.
+        """
+        inside = {*self.people, BOT_USER} if members is None else set(members)
+        if kind == "mpim":
+            handles = sorted(person.handle for person in self.people.values() if person.id in inside)
+            name = f"mpdm-{'--'.join(handles)}-1"
+        channel = Channel(f"C0ADDED{len(self.channels):03d}", name, kind, inside, **more)
+        self.channels[channel.id] = channel
+        self.tell()
+        return channel
 
     def channels_of(self, user: str) -> list[Channel]:
         """The conversations that a person is in."""

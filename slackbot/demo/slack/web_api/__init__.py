@@ -11,23 +11,25 @@ from slackbot.demo.slack.forms import Forms
 from slackbot.demo.slack.people import profile
 from slackbot.demo.slack.tickets import Tickets
 from slackbot.demo.slack.web_api.chat import Chat
-from slackbot.demo.slack.web_api.conversations import Conversations
-from slackbot.demo.slack.web_api.errors import Answer, ApiError, Arguments, Method, need
+from slackbot.demo.slack.web_api.conversations import HISTORY, READ, Conversations
+from slackbot.demo.slack.web_api.errors import Answer, ApiError, Arguments, Method, need, need_scope
 from slackbot.demo.slack.web_api.views import Views
 from slackbot.demo.slack.workspace import BOT_ID, BOT_USER, TEAM_DOMAIN, TEAM_NAME, Workspace
 
 __all__ = ["SCOPES", "ApiError", "WebApi"]
 
-# The scope that each method needs (docs.slack.dev/reference/scopes); those without need none.
+# The scopes of which a method needs one (docs.slack.dev/reference/methods); those without need none. Which of
+# several it is depends on the kind of conversation, and the method looks.
 SCOPES = {
-    "chat.postMessage": "chat:write",
-    "chat.postEphemeral": "chat:write",
-    "chat.update": "chat:write",
-    "chat.delete": "chat:write",
-    "users.info": "users:read",
-    "conversations.open": "im:write",
-    "conversations.info": "channels:read",
-    "conversations.history": "channels:history",
+    "chat.postMessage": ("chat:write",),
+    "chat.postEphemeral": ("chat:write",),
+    "chat.update": ("chat:write",),
+    "chat.delete": ("chat:write",),
+    "users.info": ("users:read",),
+    "conversations.open": ("im:write",),
+    "conversations.info": tuple(READ.values()),
+    "conversations.history": tuple(HISTORY.values()),
+    "conversations.replies": tuple(HISTORY.values()),
 }
 
 
@@ -45,7 +47,7 @@ class WebApi:
             "users.info": self._users_info,
             **Views(workspace, forms, tickets).methods,
             **Chat(workspace, scopes).methods,
-            **Conversations(workspace).methods,
+            **Conversations(workspace, scopes).methods,
         }
 
     @property
@@ -57,9 +59,7 @@ class WebApi:
         """What Slack answers to this call."""
         if method not in self._methods:
             raise ApiError("unknown_method", req_method=method)
-        needed = SCOPES.get(method)
-        if needed and needed not in self.scopes:
-            raise ApiError("missing_scope", needed=needed, provided=",".join(sorted(self.scopes)))
+        need_scope(self.scopes, *SCOPES.get(method, ()))
         with self.workspace.changed:
             answer = self._methods[method](arguments)
         self.workspace.tell()
@@ -85,4 +85,5 @@ class WebApi:
         person = self.workspace.people.get(need(arguments, "user"))
         if person is None:
             raise ApiError("user_not_found")
-        return {"user": profile(person, with_email="users:read.email" in self.scopes)}
+        with_email, is_deactivated = "users:read.email" in self.scopes, person.id in self.workspace.deactivated
+        return {"user": profile(person, with_email, is_deactivated)}

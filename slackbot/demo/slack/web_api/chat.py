@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from slackbot.demo.slack.block_kit import check_blocks, check_message, check_metadata
 from slackbot.demo.slack.payloads import message_as_sent
 from slackbot.demo.slack.web_api.conversations import writable
-from slackbot.demo.slack.web_api.errors import Answer, ApiError, Arguments, Method, need
+from slackbot.demo.slack.web_api.errors import Answer, ApiError, Arguments, Method, is_true, need
 from slackbot.demo.slack.workspace import Message, Workspace
 
 
@@ -37,6 +37,7 @@ class Chat:
             blocks=arguments.get("blocks") or [],
             metadata=arguments.get("metadata"),
             thread_ts=thread_ts,
+            is_broadcast=bool(thread_ts) and is_true(arguments, "reply_broadcast"),
         )
         return {"channel": channel.id, "ts": message.ts, "message": message_as_sent(message)}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 Arguments = dict[str, Any]
@@ -27,3 +27,14 @@ def need(arguments: Arguments, name: str) -> str:
     if not value:
         raise ApiError("invalid_arguments", [f"[ERROR] missing required field: {name}"])
     return str(value)
+
+
+def need_scope(granted: Collection[str], *one_of: str) -> None:
+    """One of these scopes, where there are any; raises ApiError when none is granted."""
+    if one_of and not set(one_of) & set(granted):
+        raise ApiError("missing_scope", needed=",".join(one_of), provided=",".join(sorted(granted)))
+
+
+def is_true(arguments: Arguments, name: str) -> bool:
+    """Whether a switch is on; in a form it arrives as a word or a digit."""
+    return str(arguments.get(name)).lower() in ("true", "1")
