@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from slackbot.listeners import actions, commands, options, views
+from slackbot.listeners import actions, commands, moving, options, views
 from slackbot.listeners.parts import Parts
 
 
@@ -12,3 +12,4 @@ def register(app: App, parts: Parts) -> None:
     options.register(app, parts)
     views.register(app, parts)
     actions.register(app, parts)
+    moving.register(app, parts)

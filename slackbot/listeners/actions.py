@@ -17,7 +17,7 @@ from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
 from slackbot.modal import ids
 from slackbot.modal.form import FIRST_DURATION, Origin
 from slackbot.modal.judging import Entered, entered, reference_zone
-from slackbot.modal.preview import Preview, preview
+from slackbot.modal.preview import Preview, Standing, preview
 from slackbot.modal.start import from_request
 from slackbot.modal.view import build
 from slackbot.request import ReplyTo, Request
@@ -90,9 +90,12 @@ def _open_again(body: Mapping[str, Any], user: str, parts: Parts) -> None:
         zone=old.interview.timezone,
         locale="en-US",  # the time is written out in English; what the person types instead is read in theirs
         replaces=old.id,
+        thread_ts=old.reply_to.thread_ts,
     )
+    moved = parts.store.get(old.moves) if old.moves else None
     reference = parts.reference(origin.zone, origin.locale)
-    form = from_request(old, reference, origin=replace(origin, locale=person.locale), asks_team=parts.asks_team)
+    origin = replace(origin, locale=person.locale)
+    form = from_request(old, reference, origin=origin, asks_team=parts.asks_team, moved=moved)
     try:
         opened = parts.slack.open_view(str(body.get("trigger_id")), build(form, parts.wall_clock(form.timezone)))
     except SlackUnavailable as error:
@@ -116,7 +119,8 @@ def _preview(read: Entered, origin: Origin, parts: Parts) -> Preview:
     by_slack = read.interviewer if not read.interviewer_id else None
     interviewer = parts.slack.person(by_slack) if by_slack else None
     zone = interviewer.timezone if interviewer and is_zone(interviewer.timezone) else ""
-    return preview(read.when, reference, int(read.duration or FIRST_DURATION), zone, read.reading)
+    standing = Standing.load(origin.standing)
+    return preview(read.when, reference, int(read.duration or FIRST_DURATION), zone, read.reading, standing)
 
 
 def _request_of(body: Mapping[str, Any], user: str, parts: Parts) -> Request:

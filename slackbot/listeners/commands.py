@@ -16,6 +16,7 @@ from slackbot.applicant import Applicant
 from slackbot.blocks import unescape
 from slackbot.command_text import split
 from slackbot.errors import LookupFailed, Refused
+from slackbot.listeners.moving import RESCHEDULE, open_by_command
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
 from slackbot.modal.form import Form, Origin
 from slackbot.modal.start import from_command
@@ -52,10 +53,18 @@ def schedule_interview(ack: Ack, body: dict[str, Any], context: BoltContext, *, 
     )
     if wants_usage(asked.text):
         ack(text=messages.usage(), response_type="ephemeral")
-    elif parts.errands.take(lambda: open_form(asked, parts), parts.whisper(body, asked.user)):
+    elif parts.errands.take(lambda: open_asked(asked, parts), parts.whisper(body, asked.user)):
         ack()
     else:
         ack(text=messages.busy(), response_type="ephemeral")
+
+
+def open_asked(asked: Asked, parts: Parts) -> None:
+    """The form to book, or the one to reschedule."""
+    if RESCHEDULE.match(asked.text):
+        open_by_command(asked.text, asked.user, asked.trigger_id, parts)
+    else:
+        open_form(asked, parts)
 
 
 def wants_usage(text: str) -> bool:

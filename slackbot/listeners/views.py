@@ -11,6 +11,7 @@ from slack_bolt import Ack, App, BoltContext
 
 from slackbot import messages, request
 from slackbot.errors import Refused, StoreError, StoreUnavailable
+from slackbot.listeners.moving import to_change
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
 from slackbot.modal import ids
 from slackbot.modal.form import Origin
@@ -47,12 +48,16 @@ def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Pa
 def _answer(view: dict[str, Any], user: str, body: Mapping[str, Any], parts: Parts) -> dict[str, Any] | None:
     """What keeps the form open, or None: it was stored."""
     read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
+    read = replace(read, applicant=origin.applicant) if origin.moves else read
     parts.slack.people([one for one in (user, read.interviewer) if one])  # at the same time: Slack waits three seconds
     parts.member(user)
     filled = judge(read, facts(read, origin, parts))
     if isinstance(filled, Faulty):
         return answer_to_faults(view, filled.errors)
-    accepted = accept(filled, view["id"], user, reply_to(filled, body, origin, parts), origin, parts)
+    standing = standing_of(origin, user, parts)
+    if standing and standing.interview == filled.interview:
+        return answer_to_faults(view, {ids.WHEN: messages.NOTHING_CHANGED})
+    accepted = accept(filled, view["id"], user, reply_to(filled, body, origin, parts), origin, standing, parts)
     try:
         store(accepted, agreed(accepted, origin), parts)
     except AlreadyBooked as other:
@@ -72,7 +77,7 @@ def facts(read: Entered, origin: Origin, parts: Parts) -> Facts:
         applicant=parts.store.recall(read.applicant) if read.applicant else None,
         email=person.email if person else None,
         email_unknown=bool(by_slack) and person is None,
-        default_team=parts.default_team,
+        default_team=origin.team or parts.default_team,
     )
 
 
@@ -89,18 +94,26 @@ def reply_to(filled: Filled, body: Mapping[str, Any], origin: Origin, parts: Par
     return ReplyTo(filled.channel, url, until, thread)
 
 
-def accept(filled: Filled, view_id: str, user: str, where: ReplyTo, origin: Origin, parts: Parts) -> Request:
+def standing_of(origin: Origin, user: str, parts: Parts) -> Request | None:
+    """The interview that this form moves, if it moves one; Refused when this person may not."""
+    return to_change(parts.store.get(origin.moves), parts.member(user)) if origin.moves else None
+
+
+def accept(
+    filled: Filled, view_id: str, user: str, where: ReplyTo, origin: Origin, standing: Request | None, parts: Parts
+) -> Request:
     """The request that this form makes; the same form submitted again is the same request."""
     return request.accept(
         view_id,
         filled.interview,
-        applicant_name=filled.applicant_name,
+        applicant_name=standing.applicant_name if standing else filled.applicant_name,
         requested_by=user,
         interviewer_user=filled.interviewer_user,
         reply_to=where,
         words=filled.words,
         now=parts.clock(),
         replaces=origin.replaces,
+        moves=standing,
     )
 
 
@@ -129,7 +142,7 @@ def store(accepted: Request, despite: Collection[str], parts: Parts) -> None:
     try:
         added = parts.store.add(accepted, despite)
     except Refused as refusal:
-        raise Refused(messages.settled_meanwhile()) from refusal
+        raise Refused(str(refusal) if accepted.moves else messages.settled_meanwhile()) from refusal
     stored = None if added else parts.store.get(accepted.id)
     if stored and stored.interview != accepted.interview:
         raise Refused(messages.accepted_already(stored))

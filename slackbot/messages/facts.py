@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from slackbot.applicant import shown_name
 from slackbot.blocks import escape, shorten
+from slackbot.dates.changes import change
 from slackbot.dates.zones import describe, settled_utc, spoken_zone
 from slackbot.interview import Interview, InterviewerByEmail, InterviewerById
 from slackbot.modal.options import spoken_duration
@@ -47,6 +48,12 @@ def who(request: Request) -> str:
 def when(interview: Interview) -> str:
     """The hour in the interview's own zone, in words."""
     return describe(interview.date, interview.timezone, interview.duration)
+
+
+def hours_moved(old: Request, new: Request) -> str:
+    """Both hours in words, with an arrow in between."""
+    before, after = old.interview, new.interview
+    return change(before.date, before.timezone, after.date, after.timezone)
 
 
 def own_time(interview: Interview) -> str:

@@ -8,8 +8,16 @@ from typing import Any
 
 from slackbot.blocks import Block, context, escape, plain, section
 from slackbot.interview import Interview, InterviewerByEmail, InterviewerById
-from slackbot.messages.buttons import DISMISS_REQUEST, EDIT_REQUEST, MARK_SCHEDULED, SEND_AGAIN, button
-from slackbot.messages.facts import facts, footer, plain_facts, reference, when, who
+from slackbot.messages.buttons import (
+    CANCEL_INTERVIEW,
+    DISMISS_REQUEST,
+    EDIT_REQUEST,
+    MARK_SCHEDULED,
+    RESCHEDULE,
+    SEND_AGAIN,
+    button,
+)
+from slackbot.messages.facts import facts, footer, hours_moved, plain_facts, reference, when, who
 from slackbot.messages.message import Message, unmarked
 from slackbot.request import PATIENCE, Request, State, named
 
@@ -21,9 +29,10 @@ EVENT_TYPES = {
 }
 
 
-def result(request: Request) -> Message:
-    """The message that tells the present state of a request."""
+def result(request: Request, moved: Request | None = None) -> Message:
+    """The message that tells the present state of a request; `moved` is the interview that it moves, if it does."""
     headline, sentences, buttons = _CONTENT[request.state](request)
+    sentences = [*sentences, *(_about_the_old_hour(request, moved) if moved else [])]
     lines = [f"*{headline}*", *facts(request)]
     blocks: list[Block] = [section("\n".join(lines))]
     blocks += [section("\n".join(sentences))] if sentences else []
@@ -64,15 +73,29 @@ def settled(request: Request) -> Message:
     return Message(unmarked(f"{text} {hour}"), [section(f"{text}\n{hour}"), context(reference(request))])
 
 
+def moved_away(old: Request, new: Request) -> Message:
+    """What the message about an interview becomes once it was moved."""
+    text = f"*Moved: {who(old)}*\n{hours_moved(old, new)}, by <@{new.requested_by}>. The newest message says more."
+    return Message(unmarked(text), [section(text), context(reference(old))])
+
+
+def cancelled(request: Request) -> Message:
+    """What the message about an interview becomes once somebody has cancelled it in Apploi."""
+    text = (
+        f"*Cancelled: {who(request)}*\n{when(request.interview)}. {named(request.cancelled_by)} cancelled it in Apploi."
+    )
+    return Message(unmarked(text), [section(text), context(reference(request))])
+
+
 def superseded(request: Request) -> Message:
     """What the message about a waiting request becomes once there is a result."""
     text = f"*{who(request)}*: I was waiting for Apploi. The result follows below."
     return Message(unmarked(text), [section(text), context(reference(request))])
 
 
-def reminder(request: Request) -> Message:
+def reminder(request: Request, moved: Request | None = None) -> Message:
     """To who asked, when nobody has said for an hour what became of it. No metadata: it is no new event."""
-    asked = result(request)
+    asked = result(request, moved)
     text = "Nobody has told me yet what became of this interview, so I ask once more."
     return Message(f"{text}\n{asked.text}", [section(text), *asked.blocks])
 
@@ -99,7 +122,25 @@ def _scheduled(request: Request) -> Content:
     sentences = []
     if request.settled_by:
         sentences = [f"<@{request.settled_by}> found it in Apploi."]
-    return f"Interview scheduled: {who(request)}", sentences, []
+    done = "moved" if request.moves else "scheduled"
+    buttons = [button("Reschedule", RESCHEDULE, request), button("Cancel …", CANCEL_INTERVIEW, request)]
+    return f"Interview {done}: {who(request)}", sentences, buttons
+
+
+def _about_the_old_hour(request: Request, moved: Request) -> list[str]:
+    """What became of the hour before; Apploi's API does not tell whether a second booking takes the first one's place
+    (apploi.md)."""
+    stood = when(moved.interview)
+    match request.state:
+        case State.SCHEDULED:
+            return [
+                f"*Moved:* {hours_moved(moved, request)}",
+                f"If the old hour, {stood}, is still in Apploi, please remove it there: I cannot.",
+            ]
+        case State.UNCONFIRMED:
+            return [f"Until somebody has looked, count on the hour that stood before too: {stood}."]
+        case _:
+            return [f"The interview stands as it was: {stood}."]
 
 
 def _failed(request: Request) -> Content:

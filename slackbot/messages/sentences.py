@@ -17,6 +17,7 @@ def usage() -> str:
         f"• `{COMMAND} jane@example.com tomorrow 10-10:30am with @maria at Room 2`\n"
         f"• `{COMMAND} 265733753 Dec 5 2pm virtual`\n"
         f"• `{COMMAND}` alone opens the empty form.\n"
+        f"• `{COMMAND} reschedule Jane Doe Wed 10am` moves an interview that you booked or hold.\n"
         "Nothing is booked before you press *Schedule*."
     )
 
@@ -110,6 +111,37 @@ def not_yours(request: Request) -> str:
     return f"Only <@{request.requested_by}>, who asked for this interview, or an admin of the workspace can do that."
 
 
+def not_yours_to_change(request: Request) -> str:
+    """To who wants to move or cancel an interview of others."""
+    return (
+        f"Only <@{request.requested_by}>, who asked for this interview, its interviewer, or an admin of the workspace "
+        "can change it."
+    )
+
+
 def not_opened_again() -> str:
-    """When Slack did not open the form behind “Edit” in its three seconds."""
-    return "Slack did not open the form in time. Nothing has changed. Please press Edit again."
+    """When Slack did not open the form behind a button in its three seconds."""
+    return "Slack did not open the form in time. Nothing has changed. Please press the button again."
+
+
+def how_to_cancel(request: Request) -> str:
+    """In the view behind “Cancel …”: what Apploi's API cannot do is not pretended."""
+    return (
+        f"I cannot cancel in Apploi: its interface has no way to do so. Please cancel it there: "
+        f"open *{escape(request.applicant_name)}* (application {request.interview.applicant_id}) and remove the "
+        f"interview of {when(request.interview)}.\n\n"
+        "Then press *It is cancelled*. I say so where it was announced and to the "
+        "interviewer, and remind nobody of it any more."
+    )
+
+
+def nothing_to_reschedule(name: str) -> str:
+    """To `reschedule` when the person has no such interview."""
+    called = f" with somebody called “{escape(name[:100])}”" if name else ""
+    return (
+        f"I know of no coming interview{called} that you booked or hold. Interviews that were booked elsewhere are "
+        f"moved in Apploi. To book one, type `{COMMAND}` and what you know."
+    )
+
+
+NOTHING_CHANGED = "Nothing is changed yet. Type the new hour, such as “Wed 10am”, or press Cancel to leave it as it is."

@@ -17,10 +17,10 @@ class Origin:
     """What rides in `private_metadata`: where the form came from, and what it took from the words.
 
     `query` is the applicant as typed, offered as the first search; `replaces` the id of a failed request that this
-    form corrects; `moves` the id of the scheduled one that it moves, and `applicant` the application form of that one.
-    `thread_ts` is the message whose thread takes the result. `response_url_until` is in seconds since the epoch.
-    `agreed` names, by ids with spaces in between, the bookings in the way that the person was asked about, and
-    `agreed_on` who, with whom and when it was.
+    form corrects; `moves` the id of the scheduled one that it moves, `applicant` the application form of that one,
+    `standing` its hour (preview.Standing) and `team` its team. `thread_ts` is the message whose thread takes the
+    result. `response_url_until` is in seconds since the epoch. `agreed` names, by ids with spaces in between, the
+    bookings in the way that the person was asked about, and `agreed_on` who, with whom and when it was.
     """
 
     channel: str | None = None
@@ -32,6 +32,8 @@ class Origin:
     replaces: str | None = None
     moves: str | None = None
     applicant: str = ""
+    standing: str = ""
+    team: str = ""
     thread_ts: str | None = None
     agreed: str = ""
     agreed_on: str = ""
@@ -56,7 +58,8 @@ class Form:
     """What the form starts with. `timezone` is an IANA name, `duration` minutes, ids are Slack's.
 
     `looking_for` stands for the applicant's field while Apploi is searched: Slack takes an initial option only
-    into a block that it has not shown yet (slack.md, 10).
+    into a block that it has not shown yet (slack.md, 10). `standing` takes its place too, in mrkdwn: the interview that
+    the form moves, whose applicant stays.
     """
 
     timezone: str
@@ -65,6 +68,7 @@ class Form:
     applicant: Applicant | None = None
     applicant_hint: str = ""
     looking_for: str | None = None
+    standing: str = ""
     when: str = ""
     preview: Preview = NO_PREVIEW
     duration: int = FIRST_DURATION

@@ -16,3 +16,9 @@ PREVIEW = "preview"
 READING = "reading"
 LOOKING = "looking"
 QUESTION = "question"
+STANDING = "standing"
+
+CHOOSE_VIEW = "choose_interview"
+INTERVIEW = "interview"
+
+CANCELLED_VIEW = "cancelled_in_apploi"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from slackbot.blocks import escape
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
 from slackbot.dates.cautions import cautions, their_clock
-from slackbot.dates.zones import describe, settled_utc, to_wall
+from slackbot.dates.changes import change
+from slackbot.dates.zones import describe, is_zone, settled_utc, to_wall
 
 CHOICES = frozenset(("ambiguous_time", "weekday_mismatch", "nonexistent_time"))
 """The refusals whose suggestions are all that the words can mean, so that one of them may be chosen."""
@@ -33,11 +34,37 @@ class Preview:
 NO_PREVIEW = Preview()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The hour of an interview that is to be moved: the naive wall clock in an IANA zone."""
+
+    date: datetime
+    timezone: str
+
+    def dump(self) -> str:
+        """As text."""
+        return f"{self.date.isoformat()} {self.timezone}"
+
+    @classmethod
+    def load(cls, text: str) -> Standing | None:
+        """From text; None when it is none."""
+        date, _, zone = text.partition(" ")
+        try:
+            return cls(datetime.fromisoformat(date), zone) if is_zone(zone) else None
+        except ValueError:
+            return None
+
+
 def preview(
-    words: str, reference: Reference, duration: int, interviewers_zone: str = "", chosen: str | None = None
+    words: str,
+    reference: Reference,
+    duration: int,
+    interviewers_zone: str = "",
+    chosen: str | None = None,
+    standing: Standing | None = None,
 ) -> Preview:
     """What the words mean. `duration` is that of its field, in minutes; what the words say beats the field, and
-    that is said. `chosen` is the reading that the person picked, if any."""
+    that is said. `chosen` is the reading that the person picked, if any; `standing` the hour that is to be moved."""
     if not words.strip():
         return NO_PREVIEW
     read = settle(words, reference, chosen)
@@ -46,6 +73,7 @@ def preview(
         return Preview(f"*Not clear yet:* {escape(read.message)}", offered)
     minutes = read.duration if read.duration is not None else duration
     lines = [
+        *([_difference(read, standing)] if standing else []),
         _headline(read, minutes, reference, interviewers_zone),
         *_taken_over(read, reference, duration),
         *_warning(read, minutes, reference, interviewers_zone),
@@ -68,6 +96,12 @@ def _readings(words: str, reference: Reference) -> list[Reading]:
         return []
     read = ((phrase, understand(phrase, reference)) for phrase in refused.suggestions)
     return [Reading(phrase, meant.reading) for phrase, meant in read if isinstance(meant, Understood)]
+
+
+def _difference(read: Understood, standing: Standing) -> str:
+    if settled_utc(read.date, read.timezone) == settled_utc(standing.date, standing.timezone):
+        return "That is the hour that stands now."
+    return f"*Moves:* {change(standing.date, standing.timezone, read.date, read.timezone)}"
 
 
 def _headline(read: Understood, minutes: int, reference: Reference, interviewers_zone: str) -> str:

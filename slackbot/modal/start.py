@@ -1,15 +1,19 @@
-"""The form that the words of a command begin. Pure."""
+"""What the form starts with: the words of a command, or an earlier request. Pure."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import datetime
 
 from slackbot.applicant import Applicant
+from slackbot.blocks import escape
 from slackbot.command_text import CommandText
 from slackbot.dates import Reference, Understood
+from slackbot.dates.zones import describe
 from slackbot.modal.form import FIRST_DURATION, FIRST_LOCATION, Form, Origin
 from slackbot.modal.judging import EMAIL
-from slackbot.modal.preview import preview
+from slackbot.modal.preview import Standing, preview
 from slackbot.request import Request
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -28,7 +32,7 @@ def from_command(
     """
     user, typed, unresolved = _interviewer(read.interviewer, asked_by)
     applicant = _application(read.applicant)
-    duration = _duration(read)
+    duration = _named_duration(read) or FIRST_DURATION
     return Form(
         timezone=reference.timezone,
         interviewer=user,
@@ -45,24 +49,62 @@ def from_command(
     )
 
 
-def from_request(request: Request, reference: Reference, *, origin: Origin, asks_team: bool) -> Form:
-    """The form that corrects a request that failed: what stood there, the time written out in full."""
+def from_request(
+    request: Request, reference: Reference, *, origin: Origin, asks_team: bool, moved: Request | None = None
+) -> Form:
+    """The form that corrects a request that failed: what stood there, the time written out in full. `moved` is the
+    interview that the request was to move, if it was."""
     interview = request.interview
     body = interview.body()
-    when = f"{interview.date:%b} {interview.date.day}, {interview.date:%Y} {interview.date:%I:%M %p}"
+    when = written_out(interview.date)
+    origin = _moving(origin, moved) if moved else origin
     return Form(
         timezone=interview.timezone,
         interviewer=request.interviewer_user,
         applicant=Applicant(interview.applicant_id, request.applicant_name),
+        standing=_standing(moved) if moved else "",
         when=when,
-        preview=preview(when, reference, interview.duration),
+        preview=preview(when, reference, interview.duration, standing=Standing.load(origin.standing)),
         duration=interview.duration,
         interviewer_id="" if request.interviewer_user else body.get("interviewerId", body.get("interviewerEmail", "")),
-        asks_team=asks_team,
+        asks_team=asks_team and moved is None,
         team_id=body.get("interviewerTeamId", ""),
         location=interview.location,
         origin=origin,
     )
+
+
+def to_move(request: Request, words: CommandText | None, reference: Reference, *, origin: Origin) -> Form:
+    """The form that moves an interview that stands: what stands now, and the new hour where `words` name one."""
+    form = from_request(request, reference, origin=origin, asks_team=False, moved=request)
+    if words is None or not words.when:
+        return form
+    minutes = _named_duration(words) or form.duration
+    new = preview(words.when, reference, minutes, standing=Standing.load(form.origin.standing))
+    return replace(form, when=words.when, preview=new, duration=minutes)
+
+
+def _moving(origin: Origin, moved: Request) -> Origin:
+    """The applicant stays, and so does the team, which Apploi has taken before."""
+    interview = moved.interview
+    return replace(
+        origin,
+        moves=moved.id,
+        applicant=interview.applicant_id,
+        standing=Standing(interview.date, interview.timezone).dump(),
+        team=interview.body().get("interviewerTeamId", ""),
+    )
+
+
+def _standing(moved: Request) -> str:
+    interview = moved.interview
+    hour = describe(interview.date, interview.timezone, interview.duration)
+    return f"*{escape(moved.applicant_name)}*\nNow: {hour}"
+
+
+def written_out(wall: datetime) -> str:
+    """A wall clock as somebody would type it in full: “Dec 1, 2026 03:00 PM”."""
+    return f"{wall:%b} {wall.day}, {wall:%Y} {wall:%I:%M %p}"
 
 
 def _interviewer(named: str | None, asked_by: str) -> tuple[str | None, str, str]:
@@ -81,8 +123,5 @@ def _application(named: str | None) -> Applicant | None:
     return Applicant(named) if named and re.fullmatch(r"[0-9]{1,20}", named) else None
 
 
-def _duration(read: CommandText) -> int:
-    understood = read.understood
-    if isinstance(understood, Understood) and understood.duration is not None:
-        return understood.duration
-    return FIRST_DURATION
+def _named_duration(read: CommandText) -> int | None:
+    return read.understood.duration if isinstance(read.understood, Understood) else None

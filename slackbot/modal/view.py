@@ -20,6 +20,7 @@ from slackbot.modal.ids import (
     PREVIEW,
     QUESTION,
     READING,
+    STANDING,
     TEAM_ID,
     TIMEZONE,
     VIEW,
@@ -38,7 +39,7 @@ View = dict[str, Any]
 def build(form: Form, now: datetime) -> View:
     """The view for Slack. `now` is a wall clock: the zones' abbreviations and offsets depend on it."""
     blocks = [
-        _looking(form.looking_for) if form.looking_for else _applicant(form),
+        _who(form),
         _when(form),
         *preview_blocks(form.preview),
         _timezone(form.timezone, now),
@@ -49,11 +50,12 @@ def build(form: Form, now: datetime) -> View:
         _location(form.location),
         _channel(form.origin.channel),
     ]
+    moves = form.origin.moves is not None
     return {
         "type": "modal",
         "callback_id": VIEW,
-        "title": plain("Schedule interview"),
-        "submit": plain("Schedule"),
+        "title": plain("Reschedule interview" if moves else "Schedule interview"),
+        "submit": plain("Reschedule" if moves else "Schedule"),
         "close": plain("Cancel"),
         "private_metadata": form.origin.dump(),
         "blocks": blocks,
@@ -98,7 +100,8 @@ def answer_to_faults(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict
     put in first; a fault without a field of its own is told at the first.
     """
     inputs = [block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"]
-    if APPLICANT in errors and APPLICANT not in inputs:
+    looking = any(block.get("block_id") == LOOKING for block in view.get("blocks", []))
+    if APPLICANT in errors and looking:
         return {"response_action": "update", "view": with_applicant(view, None, errors[APPLICANT])}
     placed = {block_id: text for block_id, text in errors.items() if block_id in inputs}
     if placed:
@@ -116,6 +119,13 @@ def _reading(readings: tuple[Reading, ...]) -> Block:
     options = [reading_option(reading.words, reading.meaning) for reading in readings]
     element = {"type": "radio_buttons", "options": options}
     return _telling(_input(READING, "Which do you mean?", element, optional=True))
+
+
+def _who(form: Form) -> Block:
+    """The applicant's field, or what stands in its place."""
+    if form.standing:
+        return {**section(form.standing), "block_id": STANDING}
+    return _looking(form.looking_for) if form.looking_for else _applicant(form)
 
 
 def _looking(name: str) -> Block:

@@ -23,6 +23,7 @@ from slackbot.store.clashes import AlreadyBooked, refuse_clashes
 from slackbot.store.database import Database, announce
 from slackbot.store.leases import CLAIM, HELD, SOONEST_DUE
 from slackbot.store.listening import Ears
+from slackbot.store.listings import Listings
 from slackbot.store.moves import mark_moved, refuse_moved
 from slackbot.store.retention import FORGET_REQUESTS, FORGET_STORY
 from slackbot.store.tables import (
@@ -59,6 +60,7 @@ class Store:
         self._url = url
         self._clock = clock
         self._database = Database(url)
+        self.listings = Listings(self._database)
 
     def migrate(self) -> None:
         """Bring the schema up to date; safe with several processes at once. Raises SchemaTooNew."""

@@ -117,12 +117,15 @@ class Steps:
             return request.put_off(current, turn), "put off: one message a second and channel"
         current = request.intend_to_tell(current)
         self._patiently(partial(self.store.save, current, "telling"))
-        return self.telling.tell(current)
+        return self.telling.tell(current, self._moved_by(current))
 
     def _remind(self, current: Request) -> tuple[Request, str]:
         current = request.intend_to_remind(current)
         self._patiently(partial(self.store.save, current, "reminding"))
-        return self.telling.remind(current)
+        return self.telling.remind(current, self._moved_by(current))
+
+    def _moved_by(self, current: Request) -> Request | None:
+        return self.store.get(current.moves) if current.moves else None
 
 
 def _has_begun(current: Request, now: float) -> bool:

@@ -47,18 +47,22 @@ class Telling:
         """From when on this request may be told: its conversation takes a message a second."""
         return self._pace.turn(_place(current), current.id, now)
 
-    def tell(self, current: Request) -> tuple[Request, str]:
-        """Post what the request has come to, once; the request afterwards, and a note for its story."""
+    def tell(self, current: Request, moved: Request | None) -> tuple[Request, str]:
+        """Post what the request has come to, once; the request afterwards, and a note for its story.
+
+        `moved` is the interview that it moves, if it does.
+        """
         self._tidy_pending(current)
-        posted, how = self._find_or_deliver(current)
+        self._tidy_moved(current, moved)
+        posted, how = self._find_or_deliver(current, messages.result(current, moved))
         if posted.delivery is Delivery.LATER and posted.retry_after:
             self._pace.hold(_place(current), self._clock() + posted.retry_after)
         current = self._after(current, posted)
         return current, f"{current.telling.value}: {how} {posted.error}".strip()
 
-    def remind(self, current: Request) -> tuple[Request, str]:
+    def remind(self, current: Request, moved: Request | None) -> tuple[Request, str]:
         """Ask who requested it once more, directly."""
-        posted = self._slack.post(current.requested_by, messages.reminder(current))
+        posted = self._slack.post(current.requested_by, messages.reminder(current, moved))
         if posted.delivery in (Delivery.LATER, Delivery.TOKEN_FAULT):
             return request.remind_later(current, self._clock(), posted.retry_after), f"reminder: {posted.error}"
         return current, f"reminded {posted.error}".strip()
@@ -68,9 +72,14 @@ class Telling:
         if current.told and current.state is not State.WAITING:
             self._slack.edit(current.told.channel, current.told.ts, messages.superseded(current))
 
-    def _find_or_deliver(self, current: Request) -> tuple[Posted, str]:
+    def _tidy_moved(self, current: Request, moved: Request | None) -> None:
+        """The message about the old hour says that it is moved; if that fails, the new one says it all the same."""
+        if moved and moved.told and current.state is State.SCHEDULED:
+            self._slack.edit(moved.told.channel, moved.told.ts, messages.moved_away(moved, current))
+
+    def _find_or_deliver(self, current: Request, message: Message) -> tuple[Posted, str]:
         """What may be there already is looked for first; where that is not possible, a copy says what it may be."""
-        message, channel = messages.result(current), current.reply_to.channel
+        channel = current.reply_to.channel
         if not current.perhaps_told:
             return self._deliver(current, message)
         earlier = Posted(Delivery.UNKNOWN)

@@ -1,0 +1,22 @@
+"""An hour that is moved, in words. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from slackbot.dates.zones import abbreviation, clock
+
+
+def change(before: datetime, before_zone: str, after: datetime, after_zone: str) -> str:
+    """ "Tue, Dec 1, 3:00 PM → Wed, Dec 2, 10:00 AM EST": naive wall clocks in their IANA zones.
+
+    The zone is named at each hour where the two differ in what they are called then.
+    """
+    old, new = abbreviation(before, before_zone), abbreviation(after, after_zone)
+    first = brief(before) if old == new else f"{brief(before)} {old}"
+    return f"{first} → {brief(after)} {new}"
+
+
+def brief(wall: datetime) -> str:
+    """ "Tue, Dec 1, 3:00 PM"."""
+    return f"{wall:%a}, {wall:%b} {wall.day}, {clock(wall)}"
