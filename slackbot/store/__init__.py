@@ -24,6 +24,7 @@ from slackbot.store.database import Database, announce
 from slackbot.store.leases import CLAIM, HELD, SOONEST_DUE
 from slackbot.store.listening import Ears
 from slackbot.store.moves import mark_moved, refuse_moved
+from slackbot.store.preferences import KeptPreferences
 from slackbot.store.retention import FORGET_REQUESTS, FORGET_STORY
 from slackbot.store.tables import (
     APPLICANTS,
@@ -59,6 +60,7 @@ class Store:
         self._url = url
         self._clock = clock
         self._database = Database(url)
+        self.preferences = KeptPreferences(self._database)
 
     def migrate(self) -> None:
         """Bring the schema up to date; safe with several processes at once. Raises SchemaTooNew."""
