@@ -35,6 +35,18 @@ class Person:
     admin: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What somebody has said on the Home tab. `timezone` is an IANA name, or "" for the one of their Slack profile.
+
+    `tell_booked` is a direct message for each interview that they hold, `tell_reminders` a reminder before it.
+    """
+
+    timezone: str = ""
+    tell_booked: bool = True
+    tell_reminders: bool = True
+
+
 def person_in(user: Mapping[str, Any], workspace: Workspace) -> Person:
     """The person in an answer of `users.info`; any field may be missing (slack.md, 12)."""
     profile = user.get("profile") or {}

@@ -34,7 +34,7 @@ ARROWS = {
     "request": {"applicant", "interview"},
     "apploi": {"applicant", "interview"},
     "settings": {"applicant", "dates"},
-    "store": {"applicant", "dates", "interview", "request", "migrations"},
+    "store": {"applicant", "dates", "interview", "people", "request", "migrations"},
     "modal": {"applicant", "blocks", "command_text", "dates", "interview", "request"},
     "messages": {"applicant", "blocks", "dates", "interview", "modal", "request"},
     "slack_web": {"messages", "people"},

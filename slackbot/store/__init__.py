@@ -25,6 +25,7 @@ from slackbot.store.leases import CLAIM, HELD, SOONEST_DUE
 from slackbot.store.listening import Ears
 from slackbot.store.listings import Listings
 from slackbot.store.moves import mark_moved, refuse_moved
+from slackbot.store.preferences import KeptPreferences
 from slackbot.store.retention import FORGET_REQUESTS, FORGET_STORY
 from slackbot.store.tables import (
     APPLICANTS,
@@ -61,6 +62,7 @@ class Store:
         self._clock = clock
         self._database = Database(url)
         self.listings = Listings(self._database)
+        self.preferences = KeptPreferences(self._database)
 
     def migrate(self) -> None:
         """Bring the schema up to date; safe with several processes at once. Raises SchemaTooNew."""

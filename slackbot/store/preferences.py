@@ -1,9 +1,13 @@
-"""The table of preferences: how each person likes to be told, and in which zone."""
+"""What people prefer: the table, and its use. Each failure is a StoreError with a sentence."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Table, Text
+from dataclasses import asdict
 
+from sqlalchemy import Boolean, Column, Table, Text, select
+
+from slackbot.people import Preferences
+from slackbot.store.database import Database
 from slackbot.store.tables import METADATA
 
 PREFERENCES = Table(
@@ -14,3 +18,27 @@ PREFERENCES = Table(
     Column("tell_booked", Boolean, nullable=False),  # a direct message for each interview that they hold
     Column("tell_reminders", Boolean, nullable=False),  # and a reminder before it
 )
+
+
+class KeptPreferences:
+    """What each person prefers, in one database; may be shared by threads."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def get(self, user: str) -> Preferences:
+        """What this person prefers; the defaults until they have said."""
+        theirs = select(PREFERENCES).where(PREFERENCES.c.user_id == user)
+        with self._database.reading() as connection:
+            row = connection.execute(theirs).mappings().first()
+        if row is None:
+            return Preferences()
+        return Preferences(row["timezone"], tell_booked=row["tell_booked"], tell_reminders=row["tell_reminders"])
+
+    def save(self, user: str, preferences: Preferences) -> None:
+        """Keep this instead of what they preferred before."""
+        values = asdict(preferences)
+        row = self._database.insert(PREFERENCES).values(user_id=user, **values)
+        with self._database.writing() as connection:
+            connection.execute(row.on_conflict_do_update(index_elements=["user_id"], set_=values))
