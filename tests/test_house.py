@@ -20,7 +20,19 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "slackbot"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
-PURE = ["errors", "applicant", "interview", "request", "blocks", "people", "messages", "modal", "dates", "command_text"]
+PURE = [
+    "errors",
+    "applicant",
+    "interview",
+    "request",
+    "notice",
+    "blocks",
+    "people",
+    "messages",
+    "modal",
+    "dates",
+    "command_text",
+]
 
 # What a part of the package may import of the package, beside itself and errors.
 ARROWS = {
@@ -32,9 +44,10 @@ ARROWS = {
     "dates": set(),
     "command_text": {"dates"},
     "request": {"applicant", "interview"},
+    "notice": {"dates", "interview", "request"},
     "apploi": {"applicant", "interview"},
     "settings": {"applicant", "dates"},
-    "store": {"applicant", "dates", "interview", "people", "request", "migrations"},
+    "store": {"applicant", "dates", "interview", "notice", "people", "request", "migrations"},
     "modal": {"applicant", "blocks", "command_text", "dates", "interview", "request"},
     "messages": {"applicant", "blocks", "dates", "interview", "modal", "request"},
     "slack_web": {"messages", "people"},

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from slackbot.applicant import Applicant
 from slackbot.errors import LeaseLost, Refused
+from slackbot.notice import Notice
 from slackbot.request import Request, State, Telling, supersede
 from slackbot.store import schema
 from slackbot.store.clashes import AlreadyBooked, refuse_clashes
@@ -25,6 +26,7 @@ from slackbot.store.leases import CLAIM, HELD, SOONEST_DUE
 from slackbot.store.listening import Ears
 from slackbot.store.listings import Listings
 from slackbot.store.moves import mark_moved, refuse_moved
+from slackbot.store.notices import Notices
 from slackbot.store.preferences import KeptPreferences
 from slackbot.store.retention import FORGET_REQUESTS, FORGET_STORY
 from slackbot.store.tables import (
@@ -37,7 +39,7 @@ from slackbot.store.tables import (
     to_row,
 )
 
-__all__ = ["AlreadyBooked", "Ears", "Store", "StoryStep"]
+__all__ = ["AlreadyBooked", "Ears", "Notices", "Store", "StoryStep"]
 
 PING = 16 * 1024
 """Characters: more than a request with its story."""
@@ -62,6 +64,7 @@ class Store:
         self._clock = clock
         self._database = Database(url)
         self.listings = Listings(self._database)
+        self.notices = Notices(self._database, clock)
         self.preferences = KeptPreferences(self._database)
 
     def migrate(self) -> None:
@@ -149,14 +152,22 @@ class Store:
         with self._database.writing() as connection:
             connection.execute(statement)
 
-    def change(self, id: str, act: Callable[[Request], Request], note: str = "") -> Request:  # noqa: A002
+    def change(
+        self,
+        id: str,  # noqa: A002
+        act: Callable[[Request], Request],
+        note: str = "",
+        notices: Callable[[Request], Iterable[Notice]] = lambda _: (),
+    ) -> Request:
         """Let a person act on a request, and break any lease on it; the request as it is then.
 
-        When `act` raises, as with Refused, nothing changes. An unknown id is Refused. `act` runs inside the
-        transaction, so it should be quick and must not call the store.
+        When `act` raises, as with Refused, nothing changes. An unknown id is Refused. `notices` tells which notices
+        the changed request has: they are stored with it. Both run inside the transaction, so they should be quick
+        and must not call the store.
         """
         with self._database.writing() as connection:
             changed = self._change(connection, id, act, note)
+            self.notices.plan_within(connection, notices(changed))
             announce(connection)
         return changed
 

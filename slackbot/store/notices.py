@@ -1,15 +1,43 @@
-"""The table of notices: messages beside the result of a request, some of them later (notice.py)."""
+"""The table of notices: messages beside the result of a request, some of them later (notice/).
+
+They are claimed, saved and given back as requests are, under leases of their own.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, Table, Text
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import asdict
+from typing import Any
 
-from slackbot.store.tables import METADATA
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    RowMapping,
+    Table,
+    Text,
+    bindparam,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from slackbot.errors import LeaseLost
+from slackbot.notice import Kind, Notice, State
+from slackbot.store.database import Database, announce
+from slackbot.store.tables import METADATA, REQUESTS, STORY
 
 NOTICES = Table(
     "notices",
     METADATA,
-    Column("id", Text, primary_key=True),  # request, kind and number: planned twice is planned once
+    Column("id", Text, primary_key=True),  # request, kind and place: planned twice is planned once
     Column("request_id", Text, ForeignKey("requests.id"), nullable=False, index=True),
     Column("kind", Text, nullable=False),
     Column("place", Text, nullable=False),  # a conversation's or a person's id
@@ -30,3 +58,120 @@ Index(
     sqlite_where=NOTICES.c.due_at.is_not(None),
     postgresql_where=NOTICES.c.due_at.is_not(None),
 )
+
+_c = NOTICES.c
+_now = bindparam("now", type_=Double)
+
+_due = (  # as the claim of requests (leases.py)
+    select(_c.id)
+    .where(_c.due_at <= _now, or_(_c.lease_until.is_(None), _c.lease_until <= _now))
+    .order_by(_c.due_at, _c.id)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+    .cte("due")
+)
+_CLAIM = (
+    update(NOTICES)
+    .where(_c.id.in_(select(_due.c.id)))
+    .values(owner=bindparam("claimer"), lease_until=bindparam("until"), claims=_c.claims + 1)
+    .returning(*_c)
+)
+_HELD = update(NOTICES).where(
+    _c.id == bindparam("held_id"), _c.owner == bindparam("holder"), _c.claims == bindparam("held_claims")
+)
+_SOONEST_DUE = select(func.min(case((_c.lease_until > _c.due_at, _c.lease_until), else_=_c.due_at))).where(
+    _c.due_at.is_not(None)
+)
+_TELL_STORY = insert(STORY).from_select(
+    ["request_id", "at", "state", "telling", "note"],
+    select(
+        REQUESTS.c.id,
+        bindparam("at", type_=Double),
+        REQUESTS.c.state,
+        REQUESTS.c.telling,
+        bindparam("note", type_=Text),
+    ).where(REQUESTS.c.id == bindparam("told_id")),
+)
+"""A line in the story of a request, which stands where it stood."""
+
+
+class Notices:
+    """The notices in one database; may be shared by threads. Every failure is a StoreError."""
+
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        """`clock` dates the lines of a story, in seconds since the epoch."""
+        self._database = database
+        self._clock = clock
+
+    def plan(self, notices: Iterable[Notice]) -> None:
+        """Store these notices; those that are there already stay as they are."""
+        planned = tuple(notices)
+        if planned:
+            with self._database.writing() as connection:
+                self.plan_within(connection, planned)
+                announce(connection)
+
+    def plan_within(self, connection: Connection, notices: Iterable[Notice]) -> None:
+        """As `plan`, within a transaction of the store."""
+        new = self._database.insert(NOTICES).on_conflict_do_nothing()
+        for notice in notices:
+            connection.execute(new, _to_row(notice))
+
+    def claim(self, owner: str, now: float, lease: float, limit: int) -> list[Notice]:
+        """Take up to `limit` due notices until `now + lease`, those due longest first; none goes to two claimers."""
+        asked = {"claimer": owner, "now": now, "until": now + lease, "most": limit}
+        with self._database.writing() as connection:
+            rows = connection.execute(_CLAIM, asked).mappings().all()
+        return [_to_notice(row) for row in sorted(rows, key=lambda row: (row["due_at"], row["id"]))]
+
+    def save(self, notice: Notice) -> None:
+        """Store a step of a notice that the caller holds, and keep the lease. LeaseLost if it is held no more."""
+        with self._database.writing() as connection:
+            self._save(connection, notice, {})
+
+    def release(self, notice: Notice, note: str = "") -> None:
+        """As `save`, and give the lease back; a note is a line in the story of its request."""
+        with self._database.writing() as connection:
+            self._save(connection, notice, {"owner": None, "lease_until": None})
+            if note:
+                told = {"told_id": notice.request_id, "at": self._clock(), "note": note}
+                connection.execute(_TELL_STORY, told)
+
+    def _save(self, connection: Connection, notice: Notice, freed: dict[str, None]) -> None:
+        held = {"held_id": notice.id, "holder": notice.owner, "held_claims": notice.claims}
+        if connection.execute(_HELD, _to_row(notice) | freed | held).rowcount == 0:
+            raise LeaseLost(f"Another worker has taken over notice {notice.id}; this is not stored.")
+
+    def renew(self, owner: str, ids: Collection[str], now: float, lease: float) -> None:
+        """Let the leases that this owner still has on these notices run until `now + lease`."""
+        statement = update(NOTICES).where(_c.owner == owner, _c.id.in_(ids)).values(lease_until=now + lease)
+        with self._database.writing() as connection:
+            connection.execute(statement)
+
+    def abandon(self, owner: str) -> None:
+        """Give every lease of this owner back at once, for a clean end."""
+        held = (_c.owner == owner) & _c.due_at.is_not(None)  # by the index of what is due
+        with self._database.writing() as connection:
+            connection.execute(update(NOTICES).where(held).values(owner=None, lease_until=None))
+
+    def next_due(self) -> float | None:
+        """When `claim` may find something next, in seconds since the epoch."""
+        with self._database.reading() as connection:
+            found: float | None = connection.execute(_SOONEST_DUE).scalar_one()
+        return found
+
+    def of_request(self, request_id: str) -> list[Notice]:
+        """The notices about a request, the next first and those that are settled last."""
+        about = select(NOTICES).where(_c.request_id == request_id).order_by(_c.due_at.is_(None), _c.due_at, _c.id)
+        with self._database.reading() as connection:
+            return [_to_notice(row) for row in connection.execute(about).mappings()]
+
+
+def _to_row(notice: Notice) -> dict[str, Any]:
+    """Every column but `lease_until`, which only the store knows."""
+    return {**asdict(notice), "kind": notice.kind.value, "state": notice.state.value}
+
+
+def _to_notice(row: RowMapping) -> Notice:
+    known = {name: row[name] for name in row if name != "lease_until"}
+    return Notice(**known | {"kind": Kind(row["kind"]), "state": State(row["state"])})
