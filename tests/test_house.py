@@ -30,7 +30,7 @@ ARROWS = {
     "blocks": set(),
     "people": set(),
     "dates": set(),
-    "command_text": {"dates"},
+    "command_text": {"blocks", "dates"},
     "request": {"applicant", "interview"},
     "apploi": {"applicant", "interview"},
     "settings": {"applicant", "dates"},
