@@ -42,7 +42,7 @@ ARROWS = {
     "blocks": set(),
     "people": set(),
     "dates": set(),
-    "command_text": {"dates"},
+    "command_text": {"blocks", "dates"},
     "request": {"applicant", "interview"},
     "notice": {"dates", "interview", "request"},
     "apploi": {"applicant", "interview"},

@@ -1,0 +1,102 @@
+"""E-mails, phone numbers, form ids and mentions in a message: whose they are is told by the words before them."""
+
+from __future__ import annotations
+
+import re
+
+from slackbot.dates.words.language import spelt
+
+EMAIL = re.compile(r"[^\s@<>()\[\],;:|\"]{1,64}@[\w-]+(?:\.[\w-]+)+")
+PHONE = re.compile(
+    r"(?<![\w#+./-])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-]?)\d{3}[\s.-]?\d{4}(?![\w-])|(?<!\w)\+\d{8,15}(?!\w)"
+)
+FORM_ID = re.compile(
+    r"\b(application|applicant|candidate|form)(?:'s)?((?:[\s#:]{1,3}(?:form|id|number|no\.?|is)\b){0,3})"
+    r"[\s#:]{1,4}(\d{5,20})\b",
+    re.I,
+)
+LINK = re.compile(r"https?://[^\s<>]+")
+MENTION = r"<@[A-Z0-9]+(?:\|[^<>]*)?>"
+ONE_MENTION = re.compile(MENTION)
+WITH_MENTIONS = re.compile(
+    rf"\b(?:with|w/|interviewers?)[\s:]{{1,3}}({MENTION}(?:\s{{0,3}}(?:,|and|&|or|/)?\s{{0,3}}{MENTION}){{0,9}})", re.I
+)
+DOING_IT = re.compile(
+    rf"({MENTION})\s(?:will|is going to|is|to)\s(?:do the |be )?(?:interview(?:ing)?|meet(?:ing)?)\b", re.I
+)
+
+TALKS = spelt("interview interviews interviewing call meeting meet chat talk speak screen screening conversation")
+NOT_OF_INTERVIEWS = spelt("talk check speak chat coordinate sync confirm discuss work agree")
+OURS = spelt("me my us our cc from questions id fax dial passcode pin conference bridge ticket req")
+BARE_TEN = re.compile(r"\d{10}")
+
+
+def before(text: str, at: int, number: int = 3) -> list[str]:
+    """The last words before a place of the text, in lower case."""
+    return re.findall(r"[^\W_][\w']*", text[max(0, at - 60) : at].lower())[-number:]
+
+
+def blanked(text: str) -> str:
+    """The text without addresses and ids: their digits are no times, their letters no names."""
+    for pattern in (LINK, EMAIL, PHONE):
+        text = pattern.sub(" ¦ ", text)
+    return FORM_ID.sub(" ¦ ", text)
+
+
+def applicants_address(text: str) -> str | None:
+    """The one e-mail, phone number or form id that is the applicant's; None where there is none, or several."""
+    for found in (_form_ids(text), _emails(text), _phones(text)):
+        if len(found) == 1:
+            return found.pop()
+    return None
+
+
+def interviewers(text: str) -> tuple[str, ...]:
+    """Who is to interview, as mentions, or the one e-mail that "with" or "interviewer" announces."""
+    spans = [match for match in WITH_MENTIONS.finditer(text) if not _in_talk(text, match.start())]
+    mentions = [mention for match in (*spans, *DOING_IT.finditer(text)) for mention in ONE_MENTION.findall(match[1])]
+    if mentions:
+        return tuple(dict.fromkeys(mentions))
+    announced = [match[0] for match in EMAIL.finditer(text) if _announced(text, match.start())]
+    return tuple(dict.fromkeys(announced))
+
+
+def _form_ids(text: str) -> set[str]:
+    """Ten digits behind "candidate" alone may be a phone number."""
+    links = LINK.sub(" ", text)
+    return {
+        match[3]
+        for match in FORM_ID.finditer(links)
+        if len(match[3]) != 10 or match[1].lower() in ("application", "form") or "id" in match[2].lower()
+    }
+
+
+def _emails(text: str) -> set[str]:
+    text = LINK.sub(" ", text)
+    return {
+        match[0]
+        for match in EMAIL.finditer(text)
+        if not _announced(text, match.start()) and not OURS & set(before(text, match.start()))
+    }
+
+
+def _phones(text: str) -> set[str]:
+    text = LINK.sub(" ", text)
+    return {_with_dashes(match[0]) for match in PHONE.finditer(text) if not OURS & set(before(text, match.start()))}
+
+
+def _with_dashes(phone: str) -> str:
+    """Digits alone would be taken for a form id."""
+    return f"{phone[:3]}-{phone[3:6]}-{phone[6:]}" if BARE_TEN.fullmatch(phone) else phone
+
+
+def _announced(text: str, at: int) -> bool:
+    """Whether "with" or "interviewer" stands before; "interview with jane@…" is the applicant."""
+    words = before(text, at)
+    if words[-1:] == ["interviewer"]:
+        return True
+    return words[-1:] == ["with"] and not TALKS & set(words[-2:-1])
+
+
+def _in_talk(text: str, at: int) -> bool:
+    return bool(NOT_OF_INTERVIEWS & set(before(text, at, 1)))

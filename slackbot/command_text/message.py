@@ -1,0 +1,96 @@
+"""What a message says of an interview: prose, written at some time by somebody, and no command.
+
+Read is what is said without doubt; of the rest the person is asked. Nothing is taken from among several: two times
+are a question, two names are none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from slackbot.command_text import CommandText
+from slackbot.command_text.addresses import LINK, applicants_address, blanked, interviewers
+from slackbot.command_text.names import applicants_name
+from slackbot.command_text.prose import LONGEST_READ, plain_words
+from slackbot.dates import NotUnderstood, Reference, Understood, understand
+from slackbot.dates.conventions import LONGEST_TEXT
+from slackbot.dates.parsers import parse
+from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Number, Shift, ZoneWord
+from slackbot.dates.tokens import Tokens, tokenise
+from slackbot.dates.words import language_of
+
+SAYING_SOMETHING = (Clock, Day, Daypart, Doubt, Length, Number, Shift, ZoneWord)
+TURNING = ("turns_before", "turns_after")
+SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
+LONG_NUMBER = re.compile(r"(?<!\d)(?:\d{7}|\d{9,20})(?!\d)")  # of a ticket or a post; eight digits may be a date
+ROOM = re.compile(r"\b[Rr]oom #?[A-Za-z]?\d{1,5}[A-Za-z]?\b")
+MEETINGS = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:zoom\.us|meet\.google\.com|teams\.microsoft\.com|teams\.live\.com|webex\.com)/"
+)
+
+ANOTHER_TIME = re.compile(r"\b(?:interviewed|deadline|due (?:by|on|date))\b", re.I)
+
+NO_DAY = NotUnderstood("no_date_or_time", "There is an hour in this, but no day.")
+TOO_LONG = NotUnderstood("too_long", "This is too long for me to be sure of the time.")
+
+
+def read_message(text: str, written: Reference) -> CommandText:
+    """Who, when, with whom and where, of a message in Slack's mrkdwn.
+
+    `written` is when and where its author wrote it; times are read then and there, so that they may have gone by.
+    An hour without a day is asked about: the day may have been said in another message. Several interviewers are
+    given together, with spaces in between.
+    """
+    said = plain_words(text)
+    bare = blanked(said)
+    name = applicants_name(bare)
+    timeless = ROOM.sub(" ", LONG_NUMBER.sub(" ", bare.replace(name, "¦") if name else bare))  # "April Summers"
+    timed = sentences_about_time(timeless, language_of(written.locale))
+    understood = TOO_LONG if timed and len(text) > LONGEST_READ else _time(timed, written)
+    return CommandText(
+        applicant=applicants_address(said) or name,
+        when=timed if understood else None,
+        interviewer=" ".join(interviewers(said)) or None,
+        location=_place(said),
+        understood=understood,
+    )
+
+
+def sentences_about_time(text: str, language: str) -> str:
+    """The sentences that speak of time, with those right behind that may turn it; a short text is kept whole."""
+    told: list[str] = []
+    beside = False
+    for sentence in SENTENCES.split(text):
+        tokens = tokenise(sentence, language)
+        speaks = any(isinstance(part, SAYING_SOMETHING) for part in parse(tokens))
+        if speaks or (beside and _turns(tokens)):
+            told.append(sentence)
+        beside = speaks
+    whole = told and len(text) <= LONGEST_TEXT
+    return " ".join((text if whole else " ".join(told)).split())
+
+
+def _turns(tokens: Tokens) -> bool:
+    return any(tokens.means(at, meaning) for at in range(len(tokens)) for meaning in TURNING)
+
+
+def _time(timed: str, written: Reference) -> Understood | NotUnderstood | None:
+    """The time, the question about it, or None where the words name neither day nor hour."""
+    parts = parse(tokenise(timed, language_of(written.locale)))
+    if any(isinstance(part, Day | Shift) or (isinstance(part, Daypart) and part.today) for part in parts):
+        other = ANOTHER_TIME.search(timed)
+        read = (
+            NotUnderstood("not_understood", f"“{other[0]}” may change what is meant.")
+            if other
+            else understand(timed, written)
+        )
+        nothing = isinstance(read, NotUnderstood) and read.code == "no_date_or_time"
+        return None if nothing else read
+    return NO_DAY if any(isinstance(part, Clock) and not part.weak for part in parts) else None
+
+
+def _place(said: str) -> str | None:
+    """A link to a meeting, or a room by its number; None where there is none, or several."""
+    links = [link for link in LINK.findall(said) if MEETINGS.match(link)]
+    found = dict.fromkeys([*links, *ROOM.findall(said)])
+    return next(iter(found)) if len(found) == 1 else None

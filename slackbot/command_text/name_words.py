@@ -1,0 +1,45 @@
+"""The words by which a message tells an applicant's name from other capitalised words."""
+
+from __future__ import annotations
+
+from slackbot.dates.words.language import spelt
+
+LEADS = spelt(
+    "interview interviewing interviewed meet meeting book booking schedule scheduling scheduled screen screening"
+    " reschedule rescheduling see seeing candidate candidates applicant candidate's applicant's"
+)
+PASSED = spelt("dr dr. mr mr. mrs mrs. ms ms. is name named called our new the : - – ( a an")
+UNITS = spelt("min mins minutes minute hour hours hr hrs h m")
+SOMEBODY_ELSE = spelt(
+    "with hi hey hello dear ask tell thanks thank per by from cc at in to via ping interviewer welcome of"
+)
+CLOSINGS = spelt("thanks regards best cheers sincerely you")
+PARTICLES = spelt("de la del da dos das di van von der den bin al el ter le")
+JOINING = spelt("and or & /")
+OBJECTS = spelt("her him them the a an our this that these someone somebody everyone two")
+MODALS = spelt("will can could would should to is")
+
+# No name begins with or goes on with these.
+HARD = spelt(
+    "i i'm i'd the a an our your my her his their this that these it its and or but at on in for with to from by if"
+    " hi hello hey dear thanks thank please pls tomorrow today tonight yesterday noon midnight next is are was am pm"
+    " someone somebody anyone anybody everyone everybody dr dr. mr mr. mrs mrs. ms ms."
+)
+# Words that begin sentences; after a word of interviews they may be a name: "interview Will Grace".
+SOFT = spelt(
+    "can could would will shall should may might does do did has have had let's let lets we you they she he who what"
+    " when where why how any all no yes ok okay sure sorry great good happy just fyi also then so not never maybe"
+    " perhaps looking need needs want wants free available interview interviews interviewer interviewing candidate"
+    " candidates applicant applicants call meet meeting screen schedule scheduled scheduling book booked ask tell per"
+    " ping email e-mail mail phone number name note reminder update question questions welcome best regards cheers"
+    " application form time date length requested request your"
+)
+# A run with one of these is a place, a job, a tool or a feast.
+NO_PERSON = spelt(
+    "campus hospital clinic street st avenue ave road room team time position role shift department dept center centre"
+    " building floor office unit nurse nursing rn lpn cna director manager assistant aide therapist technician"
+    " coordinator supervisor specialist resources registered licensed certified zoom google meet teams slack apploi"
+    " webex microsoft outlook calendar slot slots openings opening hour hours day days thanksgiving christmas holiday"
+    " easter eve care health healthcare home senior living inc llc conference lobby virtual phone screen north south"
+    " east west eastern central mountain pacific cv resume linkedin indeed monday's round panel hiring"
+)

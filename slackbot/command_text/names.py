@@ -1,0 +1,192 @@
+"""The applicant's name in a message: capitalised words that a word of interviews announces, or the only full name.
+
+What could be somebody else's name, a place or a job is left out: a field that the person fills in is better than one
+that they have to correct.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from slackbot.command_text.addresses import TALKS
+from slackbot.command_text.name_words import (
+    CLOSINGS,
+    HARD,
+    JOINING,
+    LEADS,
+    MODALS,
+    NO_PERSON,
+    OBJECTS,
+    PARTICLES,
+    PASSED,
+    SOFT,
+    SOMEBODY_ELSE,
+    UNITS,
+)
+from slackbot.dates import places
+from slackbot.dates.tokens import fold
+from slackbot.dates.words import lexicon
+
+WORD = re.compile(
+    r"<@[^<>]*>|\b(?:Dr|Mr|Mrs|Ms)\.|[^\W\d_]\.(?=\s[^\W\d_])|[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*|\d+|\n|[^\w\s]"
+)
+LONGEST_NAME = 5  # words
+SHORTEST_SHOUTED = 4  # letters: RN, CNA and HR are no names
+
+Lead = Literal["word", "with"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Capitalised words that stand together, from `start` up to `end`, and how they are announced: by a word of
+    interviews ("interview Jane"), by "with" behind one ("a call with Jane"), which may be either side, or not.
+    """
+
+    words: tuple[str, ...]
+    start: int
+    end: int
+    lead: Lead | None
+
+    @property
+    def name(self) -> str:
+        """As written, without a possessive."""
+        return re.sub(r"['’]s$", "", " ".join(self.words))
+
+
+def applicants_name(text: str) -> str | None:
+    """The one name that is the applicant's, or None: nobody is named, or more than one may be meant."""
+    tokens = WORD.findall(text)
+    runs = _runs(tokens)
+    announced = [run for run in runs if run.lead == "word"]
+    if not announced:
+        full = [run for run in runs if run.lead is None and len(run.words) > 1 and not _somebody_else(tokens, run)]
+        announced = [run for run in runs if run.lead] + full
+    names = _distinct([run.name for run in (*announced, *_joined(tokens, runs, announced))])
+    return names[0] if len(names) == 1 else None
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Each name once; "Jane" is Jane Doe where both are written."""
+    longest = sorted(dict.fromkeys(names), key=len, reverse=True)
+    kept: list[str] = []
+    for name in longest:
+        if not any(set(fold(name).split()) <= set(fold(other).split()) for other in kept):
+            kept.append(name)
+    return kept
+
+
+def _joined(tokens: list[str], runs: list[Run], announced: list[Run]) -> list[Run]:
+    """Who is named beside an announced name: "interview Jane Doe and Marcus Bell"."""
+    ends = {run.end for run in announced}
+    return [
+        run
+        for run in runs
+        if run.start - 1 in ends
+        and (tokens[run.start - 1].lower() in JOINING or (tokens[run.start - 1] == "," and len(run.words) > 1))
+    ]
+
+
+def _runs(tokens: list[str]) -> list[Run]:
+    runs: list[Run] = []
+    at = 0
+    while at < len(tokens):
+        lead = _lead(tokens, at)
+        end = _end_of_name(tokens, at, lead is not None)
+        words = tuple(tokens[at:end])
+        lead = "word" if words and _owns_interview(tokens, end) else lead
+        if words and not _no_person(words, lead is not None):
+            runs.append(Run(words, at, end, lead))
+        at = max(end, at + 1)
+    return runs
+
+
+def _end_of_name(tokens: list[str], at: int, led: bool) -> int:
+    """Where the name that begins there ends; `at` itself when none does."""
+    end = at
+    while end < len(tokens) and end - at < LONGEST_NAME:
+        after = tokens[end + 1] if end + 1 < len(tokens) else ""
+        if _is_name_word(tokens[end], led, after if end == at else "") or _goes_on_shouted(tokens, at, end, led):
+            end += 1
+            if re.search(r"['’]s$", tokens[end - 1]):
+                break
+        elif end > at and tokens[end] in PARTICLES and _particles_lead_on(tokens, end):
+            end += 1
+        else:
+            break
+    return end
+
+
+def _goes_on_shouted(tokens: list[str], at: int, end: int, led: bool) -> bool:
+    """ "Interview JANE DOE": behind a long word in capitals a short one is no abbreviation."""
+    return led and end > at and tokens[end].isupper() and tokens[end].isalpha() and tokens[end - 1].isupper()
+
+
+def _particles_lead_on(tokens: list[str], at: int) -> bool:
+    """ "Maria de la Cruz": behind the small words a name goes on."""
+    while at < len(tokens) and tokens[at] in PARTICLES:
+        at += 1
+    return at < len(tokens) and tokens[at][0].isupper()
+
+
+def _is_name_word(word: str, led: bool, after: str) -> bool:
+    """`after` is the next word where this one is the first: "April Summers" is a name behind "interview"."""
+    if not word[0].isupper() or (word.isupper() and 1 < len(word.strip(".")) < SHORTEST_SHOUTED):
+        return False
+    plain = fold(word).removesuffix("'s")
+    words = lexicon("en")
+    if "weekday" in words.words.get(words.slips.mend(plain) or "", {}):  # "Tusday"
+        return False
+    means = words.words.get(plain, {})
+    if "weekday" in means or "month" in means:
+        return led and after[:1].isupper() and after[1:2].islower() and not lexicon("en").words.get(fold(after))
+    if plain in HARD | LEADS | TALKS or "zone_abbreviation" in means:
+        return False
+    return led or not (plain in SOFT or means)
+
+
+def _no_person(words: Sequence[str], led: bool) -> bool:
+    plain = [fold(word).removesuffix("'s") for word in words]
+    if any(word in NO_PERSON for word in plain):
+        return True
+    whole = " ".join(plain)
+    return places.is_unmistakable(whole) if led else places.zone_of(whole) is not None
+
+
+def _lead(tokens: list[str], at: int) -> Lead | None:
+    """How what stands there is announced."""
+    back = at - 1
+    while back >= 0 and at - back < LONGEST_NAME and tokens[back].lower() in PASSED:
+        back -= 1
+    lead = tokens[back].lower() if back >= 0 else ""
+    if lead in LEADS:
+        return "word"
+    if lead not in ("with", "for", "of", "to"):
+        return None
+    back -= 1
+    while back >= 0 and tokens[back].lower() in ("a", "an", "the"):
+        back -= 1
+    said = tokens[back].lower() if back >= 0 else ""
+    return "with" if said in TALKS or (lead == "with" and said in UNITS) else None
+
+
+def _owns_interview(tokens: list[str], end: int) -> bool:
+    """ "Jane Doe's interview"."""
+    owned = end > 0 and re.search(r"['’]s$", tokens[end - 1]) is not None
+    return owned and end < len(tokens) and tokens[end].lower() in ("interview", "application", "call", "screening")
+
+
+def _somebody_else(tokens: list[str], run: Run) -> bool:
+    """Whether the words around say that this is the one who is asked, greeted, thanked, or who signs."""
+    before = [token.lower() for token in tokens[max(0, run.start - 4) : run.start]]
+    after = [token.lower() for token in tokens[run.end : run.end + 4]]
+    spoken = [token for token in before if token not in ("\n", ",", "!", ".", ":")]
+    signs = "\n" in before and spoken[-1:] != [] and spoken[-1] in CLOSINGS
+    asked = (
+        after[:1] == [","] and len(after) > 2 and after[1] in MODALS | {"please"} and after[2] in ("you", "interview")
+    )
+    interviews = len(after) > 2 and after[0] in MODALS and after[1] in TALKS and after[2] in OBJECTS
+    greeted = before[-1:] != [] and (before[-1] in SOMEBODY_ELSE or before[-2:] == ["interviewer", ":"])
+    return signs or asked or interviews or greeted

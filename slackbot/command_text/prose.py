@@ -1,0 +1,27 @@
+"""A message of Slack as plain words: the marks taken off, and what its author did not say left out."""
+
+from __future__ import annotations
+
+import re
+
+from slackbot.blocks import unescape
+
+LONGEST_READ = 4000
+"""Letters of a message that are read; Slack takes 40,000. Of a longer one no time is taken, which its rest may undo."""
+
+# What others said, what was struck out and what is no speech, in Slack's mrkdwn
+# (docs.slack.dev/messaging/formatting-message-text).
+LEFT_OUT = re.compile(
+    r"^&gt;&gt;&gt;.*\Z|^&gt;[^\n]*$|```.*?```|(?<![\w~])~[^~\n]+~(?![\w~])|<[!#](?!date)[^<>]*>", re.M | re.S
+)
+SLACK_DATE = re.compile(r"<!date\^[^|<>]*(?:\|([^<>]*))?>")
+EMOJI = re.compile(r"(?<![\w:]):[a-z+-][\w+-]*:(?::skin-tone-\d:)?")
+MARKS = re.compile(r"(https?://[^\s<>]+)|(?<!\w)[*_`]+|[*_`]+(?!\w)")
+
+
+def plain_words(text: str) -> str:
+    """What the author said: no quotes of others, nothing struck out, no code, no emoji names; mentions stay `<@U…>`."""
+    said = LEFT_OUT.sub(" ", text[:LONGEST_READ])
+    said = SLACK_DATE.sub(lambda found: found[1] or " ", said)
+    said = unescape(EMOJI.sub(" ", said))
+    return MARKS.sub(lambda found: found[1] or "", said)
