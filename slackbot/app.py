@@ -25,6 +25,7 @@ from slackbot.lookups import Lookups
 from slackbot.modal import ids
 from slackbot.modal.options import notice_option
 from slackbot.modal.view import answer_to_faults
+from slackbot.notice import Rules
 from slackbot.settings import Settings
 from slackbot.slack_web import SlackUnavailable, SlackWeb
 from slackbot.store import Ears, Store
@@ -62,6 +63,7 @@ class Slackbot:
             clock=clock,
             default_timezone=settings.default_timezone,
             default_team=settings.apploi_team_id,
+            rules=Rules(settings.announce_channel, settings.remind_before),
         )
         listeners.register(self.bolt, parts)
         self.bolt.error(partial(_answer_error, parts=parts))

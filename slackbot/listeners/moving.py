@@ -19,6 +19,7 @@ from slackbot.modal.form import Form, Origin
 from slackbot.modal.moving import cancel_view, choose_view
 from slackbot.modal.start import to_move
 from slackbot.modal.view import View, answer_to_faults, build
+from slackbot.notice import Notice, of_cancelled
 from slackbot.people import Person
 from slackbot.request import Request
 from slackbot.slack_web import SlackUnavailable
@@ -152,7 +153,10 @@ def cancelled(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Pa
         def once(stored: Request) -> Request:
             return request.cancelled_in_apploi(request.of_message(stored, number), user)
 
-        gone = parts.store.change(request_id, once, f"cancelled in Apploi, as {user} says")
+        def told(gone: Request) -> tuple[Notice, ...]:
+            return of_cancelled(gone, parts.rules, parts.clock())
+
+        gone = parts.store.change(request_id, once, f"cancelled in Apploi, as {user} says", told)
     except Exception as error:
         parts.errands.tell(error, tell)
         ack()

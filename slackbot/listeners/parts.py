@@ -15,6 +15,7 @@ from slackbot.errors import Refused
 from slackbot.listeners.previews import Previews
 from slackbot.lookups import Lookups
 from slackbot.messages import Message
+from slackbot.notice import Rules
 from slackbot.people import Person
 from slackbot.slack_web import SlackWeb
 from slackbot.store import Store
@@ -36,6 +37,7 @@ class Parts:
     clock: Callable[[], float]
     default_timezone: str
     default_team: str | None
+    rules: Rules
 
     @property
     def asks_team(self) -> bool:
