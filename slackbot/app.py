@@ -17,7 +17,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slackbot import listeners
 from slackbot.apploi import Apploi
 from slackbot.dates import warm_up
-from slackbot.errands import Errands, sentence_for
+from slackbot.errands import Errands
 from slackbot.errors import StoreError
 from slackbot.listeners.parts import Parts
 from slackbot.listeners.previews import Previews
@@ -49,7 +49,7 @@ class Slackbot:
             self.store, self._apploi, self.slack, retain=settings.retain_days * 24 * 3600.0, clock=clock
         )
         self._ears = Ears(settings.database_url, self.worker.wake)
-        self._errands = Errands()
+        self._errands = Errands(keep=self.store.faults.keep, clock=clock)
         self._lookups = Lookups(self._apploi, self.store, clock=clock)
         self._ending = threading.Event()
         self.bolt = _bolt(settings, self.slack)
@@ -149,7 +149,7 @@ def _answer_error(error: Exception, body: dict[str, Any], context: BoltContext, 
     if isinstance(error, BoltUnhandledRequestError):
         log.warning("nothing listens to a request of type %s", re.sub(r"[^a-z_]", "?", str(body.get("type"))[:30]))
         return BoltResponse(status=404, body={"error": "nothing listens to this"})
-    sentence = sentence_for(error)
+    sentence = parts.errands.sentence_for(error)
     match body.get("type"):
         case None if "command" in body:
             return _json({"response_type": "ephemeral", "text": sentence})

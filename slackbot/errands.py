@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from slackbot import messages
-from slackbot.errors import SlackbotError
+from slackbot.errors import SlackbotError, StoreError
+from slackbot.store import Fault
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +26,18 @@ class Errands:
     32 threads: `views.open` has three seconds, and five threads lost 45 of 50 forms (slack.md, 18).
     """
 
-    def __init__(self, threads: int = 32, waiting: int = 32) -> None:
-        """At most `threads` run and `waiting` wait for a thread."""
+    def __init__(
+        self,
+        threads: int = 32,
+        waiting: int = 32,
+        *,
+        keep: Callable[[Fault], object] = lambda _: None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """At most `threads` run and `waiting` wait for a thread. `keep` keeps what is known of an error that nobody
+        foresaw; `clock` tells seconds since the epoch."""
+        self._keep = keep
+        self._clock = clock
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="errand")
         self._places = threading.BoundedSemaphore(threads + waiting)
 
@@ -42,7 +54,7 @@ class Errands:
 
     def tell(self, error: Exception, tell: Tell) -> None:
         """Tell somebody of an error, soon; when there is no place for that either, the log has it."""
-        sentence = sentence_for(error)
+        sentence = self.sentence_for(error)
         if not self.take(lambda: tell(sentence), lambda _: None):
             log.warning("nobody was told: %s", type(error).__name__)
 
@@ -54,17 +66,24 @@ class Errands:
         try:
             errand()
         except Exception as error:
-            tell(sentence_for(error))
+            tell(self.sentence_for(error))
         finally:
             self._places.release()
 
+    def sentence_for(self, error: BaseException) -> str:
+        """What a person reads of an error: its own sentence, or a code that the log and the database know too."""
+        if isinstance(error, SlackbotError):
+            log.info("told: %s", type(error).__name__)
+            return str(error)
+        code = secrets.token_hex(4)
+        place = "".join(traceback.format_tb(error.__traceback__))  # without its text: that may hold what people typed
+        fault = Fault(code, self._clock(), type(error).__name__, place)
+        log.error("unforeseen error, code %s: %s\n%s", code, fault.kind, place)
+        self.take(lambda: self._keep_quietly(fault), lambda _: None)
+        return messages.broken(code)
 
-def sentence_for(error: BaseException) -> str:
-    """What a person reads of an error: its own sentence, or a token that the log shows too."""
-    if isinstance(error, SlackbotError):
-        log.info("told: %s", type(error).__name__)
-        return str(error)
-    token = secrets.token_hex(4)
-    where = "".join(traceback.format_tb(error.__traceback__))  # without its text: that may hold what people typed
-    log.error("unforeseen error, code %s: %s\n%s", token, type(error).__name__, where)
-    return messages.broken(token)
+    def _keep_quietly(self, fault: Fault) -> None:
+        try:
+            self._keep(fault)
+        except StoreError as error:
+            log.warning("the error of code %s is in this log only: %s", fault.code, error)

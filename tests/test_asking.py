@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from slackbot.demo.cast import INTERVIEWER, MANAGER
 from slackbot.demo.slack import CUT_AFTER, HIRING
 from slackbot.demo.slack.forms import Form
 from slackbot.request import State, Telling, call_unconfirmed, cannot_be_told, intend_to_send
-from slackbot.store import Store
+from slackbot.store import Fault, Store
 from tests.databases import a_request
 from tests.running import Running
 from tests.test_round_trip import opened, result, settled, unconfirmed
@@ -169,3 +170,20 @@ def test_what_an_operator_may_not_do_is_told_plainly_and_changes_nothing(
     assert why in capsys.readouterr().err
     assert operator.get(there.id) == there
     operator.close()
+
+
+def test_the_code_of_an_error_is_understood_by_show(operator: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    operator.faults.keep(Fault("0a1b2c3d", 1763830800.0, "ZeroDivisionError", 'File "views.py", line 7\n'))
+    assert main(["requests", "show", "0a1b2c3d"]) == 0
+    assert capsys.readouterr().out == (
+        'An error that nobody foresaw, 2025-11-22 17:00:00Z: ZeroDivisionError\nFile "views.py", line 7\n'
+    )
+
+
+def test_a_database_that_is_not_there_is_not_made_by_looking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'mistyped.db'}")
+    assert main(["requests"]) == 2
+    assert "There is no file" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

@@ -6,8 +6,9 @@ import threading
 
 import pytest
 
-from slackbot.errands import Errands, sentence_for
-from slackbot.errors import Refused
+from slackbot.errands import Errands
+from slackbot.errors import Refused, StoreUnavailable
+from slackbot.store import Fault
 
 
 def test_more_than_there_is_room_for_is_refused_and_not_queued() -> None:
@@ -39,16 +40,33 @@ def test_after_the_end_nothing_is_taken() -> None:
 
 
 def test_a_refusal_is_told_in_its_own_words() -> None:
-    assert sentence_for(Refused("Only Maria can do that.")) == "Only Maria can do that."
+    assert Errands().sentence_for(Refused("Only Maria can do that.")) == "Only Maria can do that."
 
 
-def test_an_unforeseen_error_shows_a_code_that_the_log_has_too(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unforeseen_error_shows_a_code_that_the_log_and_the_keeper_have_too(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     caplog.set_level(logging.ERROR)
-    sentence = sentence_for(ZeroDivisionError("a secret detail"))
+    kept: list[Fault] = []
+    errands = Errands(keep=kept.append, clock=lambda: 7.5)
+    sentence = errands.sentence_for(ZeroDivisionError("a secret detail"))
+    errands.stop()
     code = re.search(r"code: (\w+)", sentence)
     assert code
     assert code[1] in caplog.text
-    assert "secret detail" not in sentence
+    assert [(fault.code, fault.at, fault.kind) for fault in kept] == [(code[1], 7.5, "ZeroDivisionError")]
+    assert "secret detail" not in f"{sentence}{kept}{caplog.text}"
+
+
+def test_an_error_that_cannot_be_kept_is_told_all_the_same(caplog: pytest.LogCaptureFixture) -> None:
+    def away(_: Fault) -> None:
+        raise StoreUnavailable("away")
+
+    errands = Errands(keep=away)
+    sentence = errands.sentence_for(KeyError("x"))
+    errands.stop()
+    assert "give your administrator this code" in sentence
+    assert "in this log only" in caplog.text
 
 
 def test_an_error_on_an_errand_is_told() -> None:

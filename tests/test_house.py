@@ -51,7 +51,7 @@ ARROWS = {
     "modal": {"applicant", "blocks", "command_text", "dates", "interview", "request"},
     "messages": {"applicant", "blocks", "dates", "interview", "modal", "request"},
     "slack_web": {"messages", "people"},
-    "errands": {"messages"},
+    "errands": {"messages", "store"},
     "lookups": {"applicant", "store"},
     "worker": {"dates", "interview", "messages", "request", "slack_web", "store"},
 }

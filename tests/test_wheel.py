@@ -42,6 +42,7 @@ def test_the_commands_run_from_the_wheel_alone(installed: Path, tmp_path: Path) 
     assert where.stdout.startswith(str(installed))
     manifest = run(installed, tmp_path, "-m", "slackbot", "manifest", "--url", "https://bot.hospital.example")
     assert "https://bot.hospital.example/slack/events" in manifest.stdout
+    (tmp_path / "slackbot.db").touch()
     assert run(installed, tmp_path, "-m", "slackbot", "requests").stdout == "No requests.\n"
     assert "3:00 PM" in run(installed, tmp_path, "-m", "slackbot", "when", "tomorrow 3pm").stdout
 

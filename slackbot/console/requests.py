@@ -7,11 +7,12 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from slackbot.console.environment import environment
 from slackbot.dates.zones import describe
-from slackbot.errors import Refused
+from slackbot.errors import Refused, SettingsError
 from slackbot.request import OPERATOR, Request, State, Telling, cancel, retry
 from slackbot.settings import database_url
 from slackbot.store import Store
@@ -34,8 +35,8 @@ def add_parser(commands: Any) -> None:
     listing.add_argument("--state", choices=[state.value for state in State], action="append", default=[])
     listing.add_argument("--limit", type=_positive, default=50)
     listing.set_defaults(run=run_list)
-    showing = words.add_parser("show", help="one request with its whole story")
-    showing.add_argument("id")
+    showing = words.add_parser("show", help="one request with its whole story, or the error of a code")
+    showing.add_argument("id", metavar="ID", help="a request's id, or the code that somebody was shown with an error")
     showing.set_defaults(run=run_show)
     for name, act, what in ACTS:
         acting = words.add_parser(name, help=what, description=what)
@@ -49,22 +50,25 @@ def run_list(chosen: argparse.Namespace) -> int:
     store = _opened()
     try:
         found = store.listed([State(state) for state in chosen.state], chosen.limit)
+        needing = store.listings.needing_anybody()
     finally:
         store.close()
     for request in found:
         print(_line(request))
-    needing = sum(needs_person(request) for request in found)
-    print(f"{len(found)} requests, {needing} of them need a person (marked !)." if found else "No requests.")
+    print(f"{len(found)} shown. In all, {needing} need a person (marked !)." if found or needing else "No requests.")
     return 0
 
 
 def run_show(chosen: argparse.Namespace) -> int:
-    """Everything about one request, oldest first; 1 when there is none of this id."""
+    """Everything about one request, oldest first, or about the error of a code; 1 when there is none of this id."""
     store = _opened()
     try:
-        request, story = store.get(chosen.id), store.story(chosen.id)
+        request, story, fault = store.get(chosen.id), store.story(chosen.id), store.faults.get(chosen.id)
     finally:
         store.close()
+    if fault:
+        print(f"An error that nobody foresaw, {_time(fault.at)}: {fault.kind}\n{fault.place}", end="")
+        return 0
     if request is None:
         print(f"There is no request {chosen.id}. `slackbot requests list` names those there are.", file=sys.stderr)
         return 1
@@ -100,12 +104,17 @@ def _what_follows(request: Request) -> str:
 
 def needs_person(request: Request) -> bool:
     """Whether somebody has to do something about it."""
-    open_ = request.state in (State.FAILED, State.UNCONFIRMED) and request.settled_how is None
-    return open_ or request.telling is Telling.UNTOLD
+    return request.needs_a_person or request.telling is Telling.UNTOLD
 
 
 def _opened() -> Store:
-    store = Store(database_url(environment()))
+    url = database_url(environment())
+    file = url.removeprefix("sqlite:///")
+    if file != url and not Path(file).exists():
+        raise SettingsError(
+            [f"DATABASE_URL names {file}, and there is no such file. Is this the folder that the app runs in?"]
+        )
+    store = Store(url)
     store.migrate()
     return store
 

@@ -22,6 +22,7 @@ from slackbot.request import Request, State, Telling, supersede
 from slackbot.store import schema
 from slackbot.store.clashes import AlreadyBooked, refuse_clashes
 from slackbot.store.database import Database, announce
+from slackbot.store.faults import Fault, KeptFaults
 from slackbot.store.leases import CLAIM, HELD, SOONEST_DUE
 from slackbot.store.listening import Ears
 from slackbot.store.listings import Listings
@@ -39,7 +40,7 @@ from slackbot.store.tables import (
     to_row,
 )
 
-__all__ = ["AlreadyBooked", "Ears", "Notices", "Store", "StoryStep"]
+__all__ = ["AlreadyBooked", "Ears", "Fault", "Notices", "Store", "StoryStep"]
 
 PING = 16 * 1024
 """Characters: more than a request with its story."""
@@ -63,6 +64,7 @@ class Store:
         self._url = url
         self._clock = clock
         self._database = Database(url)
+        self.faults = KeptFaults(self._database)
         self.listings = Listings(self._database)
         self.notices = Notices(self._database, clock)
         self.preferences = KeptPreferences(self._database)

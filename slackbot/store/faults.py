@@ -1,9 +1,12 @@
-"""The table of faults: errors that nobody foresaw, by the code that a person was shown."""
+"""Errors that nobody foresaw, by the code that a person was shown: the table, and its use."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Double, Index, Table, Text
+from dataclasses import asdict, dataclass
 
+from sqlalchemy import Column, Double, Index, Table, Text, insert, select
+
+from slackbot.store.database import Database
 from slackbot.store.tables import METADATA
 
 FAULTS = Table(
@@ -16,3 +19,37 @@ FAULTS = Table(
 )
 
 Index("faults_at", FAULTS.c.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is known of an error: when (seconds since the epoch), which kind, and where in the code."""
+
+    code: str
+    at: float
+    kind: str
+    place: str
+
+
+class KeptFaults:
+    """The errors of the last weeks, in one database; may be shared by threads."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def keep(self, fault: Fault) -> None:
+        """Keep it until `forget`."""
+        with self._database.writing() as connection:
+            connection.execute(insert(FAULTS), asdict(fault))
+
+    def get(self, code: str) -> Fault | None:
+        """The error of this code, if it is kept."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(FAULTS).where(FAULTS.c.code == code)).mappings().first()
+        return Fault(**row) if row else None
+
+    def forget(self, before: float) -> None:
+        """Drop what is older than `before`, seconds since the epoch."""
+        with self._database.writing() as connection:
+            connection.execute(FAULTS.delete().where(FAULTS.c.at < before))

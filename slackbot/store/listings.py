@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from slackbot.request import Request, State
+from slackbot.request import Request, State, Telling
 from slackbot.store.database import Database
 from slackbot.store.tables import REQUESTS, to_request
 
@@ -23,6 +23,15 @@ class Listings:
         stands = (_c.state == State.SCHEDULED.value) & _c.moved_to.is_(None) & _c.cancelled_by.is_(None)
         coming = select(REQUESTS).where(_of(user), stands, _c.starts_at > now, _c.applicant_name != "")
         return self._listed(coming.order_by(_c.starts_at, _c.id).offset(first).limit(count))
+
+    def needing_anybody(self) -> int:
+        """How many requests of all people wait for somebody: not settled, or told to nobody."""
+        asked = _c.state.in_((State.FAILED.value, State.UNCONFIRMED.value)) & _c.settled_how.is_(None)
+        untold = _c.telling == Telling.UNTOLD.value
+        with self._database.reading() as connection:
+            return int(
+                connection.execute(select(func.count()).select_from(REQUESTS).where(asked | untold)).scalar_one()
+            )
 
     def _listed(self, wanted: Select[tuple[object, ...]]) -> list[Request]:
         with self._database.reading() as connection:

@@ -178,6 +178,7 @@ class Worker:
 
     def _forget(self, now: float) -> None:
         self._store.forget_applicants(now - min(APPLICANTS_KEPT, self._retain))
+        self._store.faults.forget(now - self._retain)
         while not self._stopping.is_set() and self._store.forget(now - self._retain):
             pass
 
