@@ -185,5 +185,5 @@ def test_a_database_that_is_not_there_is_not_made_by_looking(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'mistyped.db'}")
     assert main(["requests"]) == 2
-    assert "There is no file" in capsys.readouterr().err
+    assert "there is no such file" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
