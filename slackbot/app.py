@@ -90,6 +90,8 @@ class Slackbot:
         """What keeps the app from taking work, or ""."""
         if not self.worker.alive:
             return "the worker does not run"
+        if self.slack.removed:
+            return "the app was removed from its workspace; install it again and set its new SLACK_BOT_TOKEN"
         try:
             self.store.ping()
         except StoreError as error:

@@ -116,6 +116,7 @@ class SlackWeb:
         self._people: dict[str, tuple[float, Future[Person]]] = {}
         self._lock = threading.Lock()
         self.workspace = Workspace()
+        self.removed = False
 
     @property
     def client(self) -> WebClient:
@@ -138,7 +139,15 @@ class SlackWeb:
             url=answer.get("url") or "",
             scopes=frozenset(scope.strip() for scope in scopes.split(",") if scope.strip()),
         )
+        self.removed = False
         return self.workspace
+
+    def forget(self) -> None:
+        """The app was removed from the workspace: nothing that Slack told us is kept."""
+        with self._lock:
+            self._people.clear()
+        self.workspace = Workspace()
+        self.removed = True
 
     def try_socket_mode(self, app_token: str) -> None:
         """Ask for a connection and do not use it; SlackUnavailable with Slack's code when there is none."""
@@ -206,6 +215,21 @@ class SlackWeb:
             reply_broadcast=message.broadcast or None,
             unfurl_links=False,
             unfurl_media=False,
+        )
+
+    def whisper(self, channel: str, user: str, message: Message) -> Posted:
+        """Post what only this person sees, in a conversation or a thread of it. Never raises.
+
+        Slack keeps none of these, so there is nothing to find or to edit
+        (docs.slack.dev/reference/methods/chat.postEphemeral).
+        """
+        return _posted(
+            self._posts_client.chat_postEphemeral,
+            channel=channel,
+            user=user,
+            text=message.text,
+            blocks=message.blocks,
+            thread_ts=message.thread_ts,
         )
 
     def find(self, channel: str, wanted: Message, since: float) -> Posted:

@@ -19,7 +19,7 @@ from tests.databases import a_request
 RESULTS = [State.SCHEDULED, State.FAILED, State.UNCONFIRMED, State.WAITING]
 
 BUTTONS = {
-    State.SCHEDULED: ["reschedule", "cancel_interview"],
+    State.SCHEDULED: ["reschedule", "cancel_interview", "schedule_another"],
     State.FAILED: ["edit_request", "send_again", "dismiss_request"],
     State.UNCONFIRMED: ["mark_scheduled", "send_again"],
     State.WAITING: [],

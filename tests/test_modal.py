@@ -130,7 +130,7 @@ def test_whoever_is_named_interviews_or_is_asked_for(words: str, user: str | Non
 
 def test_a_failed_request_is_edited_with_its_time_written_out() -> None:
     form = from_request(a_request(7), NEW_YORK, origin=Origin("C1", replaces="V7"), asks_team=True)
-    assert form.when == "Dec 1, 2026 03:00 PM"
+    assert form.when == "Dec 1, 2026 3:00 PM"
     assert "December 1, 2026, 3:00–4:00 PM" in form.preview.text
     assert (form.applicant, form.interviewer, form.team_id) == (Applicant("7", "Jane Doe"), "U2", "77")
     view = build(form, NOW)

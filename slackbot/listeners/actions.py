@@ -13,15 +13,14 @@ from slack_bolt import Ack, App, BoltContext
 from slackbot import messages, request
 from slackbot.dates.zones import is_zone
 from slackbot.errors import Refused
+from slackbot.listeners.opening import show_form
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
 from slackbot.modal import ids
 from slackbot.modal.form import FIRST_DURATION, Origin
 from slackbot.modal.judging import Entered, entered, reference_zone
 from slackbot.modal.preview import Preview, Standing, preview
 from slackbot.modal.start import from_request
-from slackbot.modal.view import build
 from slackbot.request import ReplyTo, Request
-from slackbot.slack_web import SlackUnavailable
 
 Act = Callable[[Request, str, ReplyTo, float], Request]
 
@@ -96,11 +95,7 @@ def _open_again(body: Mapping[str, Any], user: str, parts: Parts) -> None:
     reference = parts.reference(origin.zone, origin.locale)
     origin = replace(origin, locale=person.locale)
     form = from_request(old, reference, origin=origin, asks_team=parts.asks_team, moved=moved)
-    try:
-        opened = parts.slack.open_view(str(body.get("trigger_id")), build(form, parts.wall_clock(form.timezone)))
-    except SlackUnavailable as error:
-        raise Refused(messages.not_opened_again()) from error
-    parts.previews.seen(opened)
+    show_form(form, str(body.get("trigger_id")), messages.AGAIN_BY_BUTTON, parts)
 
 
 def changed(ack: Ack, body: dict[str, Any], *, parts: Parts) -> None:

@@ -13,6 +13,7 @@ from slack_bolt import Ack, App, BoltContext
 from slackbot import messages, request
 from slackbot.command_text import CommandText, split
 from slackbot.errors import Refused, SlackbotError
+from slackbot.listeners.opening import Asked, open_form, show
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
 from slackbot.modal import ids
 from slackbot.modal.form import Form, Origin
@@ -22,7 +23,6 @@ from slackbot.modal.view import View, answer_to_faults, build
 from slackbot.notice import Notice, of_cancelled
 from slackbot.people import Person
 from slackbot.request import Request
-from slackbot.slack_web import SlackUnavailable
 
 Opens = Callable[[Request, Person, Origin, Parts], View]
 """Makes the view that a button opens about an interview."""
@@ -53,11 +53,8 @@ def _open_pressed(body: Mapping[str, Any], user: str, parts: Parts, opened: Open
     standing = request.of_message(request.may_move(to_change(found, person)), number)
     url = body.get("response_url")
     origin = Origin(response_url=url, response_url_until=parts.clock() + RESPONSE_URL_LIVES if url else 0.0)
-    try:
-        view = parts.slack.open_view(str(body.get("trigger_id")), opened(standing, person, origin, parts))
-    except SlackUnavailable as error:
-        raise Refused(messages.not_opened_again()) from error
-    parts.previews.seen(view)
+    view = opened(standing, person, origin, parts)
+    show(view, str(body.get("trigger_id")), messages.AGAIN_BY_BUTTON, parts)
 
 
 def to_change(found: Request | None, person: Person) -> Request:
@@ -94,11 +91,21 @@ def moving_form(standing: Request, words: CommandText | None, person: Person, or
 # By the command
 
 
-def open_by_command(text: str, user: str, trigger_id: str, parts: Parts) -> None:
-    """`reschedule`, perhaps with a name and a new hour: the form, or the question which interview is meant."""
-    person = parts.member(user)
-    words = split(RESCHEDULE.sub("", text, count=1), parts.reference(parts.zone_of(person), person.locale))
-    found = named(words.applicant or "", parts.store.listings.upcoming(user, parts.clock()))
+def open_asked(asked: Asked, parts: Parts) -> None:
+    """The form to book, or the one to reschedule, as the words say."""
+    if RESCHEDULE.match(asked.text):
+        open_by_command(asked, parts)
+    else:
+        open_form(asked, parts)
+
+
+def open_by_command(asked: Asked, parts: Parts) -> None:
+    """`reschedule`, perhaps with a name and a new hour: the form, or the question which interview is meant. Words that
+    were said earlier name no hour: their days are counted from then."""
+    person = parts.member(asked.user)
+    words = split(RESCHEDULE.sub("", asked.text, count=1), parts.reference(parts.zone_of(person), person.locale))
+    words = replace(words, when=None) if asked.said_earlier(parts.clock()) else words
+    found = named(words.applicant or "", parts.store.listings.upcoming(asked.user, parts.clock()))
     if not found:
         raise Refused(messages.nothing_to_reschedule(words.applicant or ""))
     if len(found) == 1:
@@ -106,10 +113,7 @@ def open_by_command(text: str, user: str, trigger_id: str, parts: Parts) -> None
         view = build(form, parts.wall_clock(form.timezone))
     else:
         view = choose_view(found, Origin(query=words.when or ""))
-    try:
-        parts.previews.seen(parts.slack.open_view(trigger_id, view))
-    except SlackUnavailable as error:
-        raise Refused(messages.not_opened(text)) from error
+    show(view, asked.trigger_id, asked.again, parts)
 
 
 def named(name: str, interviews: Sequence[Request]) -> list[Request]:

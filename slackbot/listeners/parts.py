@@ -46,7 +46,11 @@ class Parts:
 
     def wall_clock(self, zone: str) -> datetime:
         """The naive wall clock in this zone now."""
-        return to_wall(datetime.fromtimestamp(self.clock(), UTC), zone)
+        return self.wall_clock_at(self.clock(), zone)
+
+    def wall_clock_at(self, at: float, zone: str) -> datetime:
+        """The naive wall clock in this zone at a time in seconds since the epoch."""
+        return to_wall(datetime.fromtimestamp(at, UTC), zone)
 
     def zone_of(self, person: Person | None) -> str:
         """The person's own zone, or the default for people whose profile has none."""
@@ -67,11 +71,28 @@ class Parts:
 
     def whisper(self, body: Mapping[str, Any], user: str) -> Callable[[str], object]:
         """A way to tell something that only this person sees, where they stand or as a direct message."""
-        url = body.get("response_url")
+        url, thread = body.get("response_url"), thread_of(body)
 
         def tell(text: str) -> object:
             if url:
-                return self.slack.respond(url, Message(text, []), privately=True)
+                return self.slack.respond(url, Message(text, [], thread_ts=thread), privately=True)
             return self.slack.post(user, Message(text, [])) if user else None
 
         return tell
+
+
+def thread_of(body: Mapping[str, Any]) -> str | None:
+    """The thread that the person stands in when they press or use something in a message; its first message itself
+    is in no thread."""
+    message = _mapping(body.get("message")) or _mapping(body.get("container"))
+    thread, own = message.get("thread_ts"), message.get("ts") or message.get("message_ts")
+    return str(thread) if thread and thread != own else None
+
+
+def channel_of(body: Mapping[str, Any]) -> str | None:
+    """The conversation in which something was pressed or used; None on the Home tab and for global shortcuts."""
+    return _mapping(body.get("channel")).get("id") or _mapping(body.get("container")).get("channel_id")
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -7,17 +7,21 @@ message.py    what Slack takes as a message
 facts.py      who, when, where and with whom, as every message names them
 buttons.py    the buttons and what they carry
 results.py    what became of a request
+beginning.py  how to begin, for who mentions the app or writes to it
 asking.py     the question about other bookings
 sentences.py  what a person is told who asks, presses or types what cannot be
 """
 
 from slackbot.messages.asking import booked_already
+from slackbot.messages.beginning import how_to_begin, said_words
 from slackbot.messages.buttons import (
     CANCEL_INTERVIEW,
     DISMISS_REQUEST,
     EDIT_REQUEST,
     MARK_SCHEDULED,
     RESCHEDULE,
+    SCHEDULE_ANOTHER,
+    SCHEDULE_INTERVIEW,
     SEND_AGAIN,
     button,
     button_value,
@@ -38,12 +42,15 @@ from slackbot.messages.results import (
     superseded,
 )
 from slackbot.messages.sentences import (
+    AGAIN_BY_BUTTON,
+    AGAIN_BY_SHORTCUT,
     NO_ZONE_FOUND,
     NOBODY_FOUND_OPTION,
     NOT_SHOWN_OPTION,
     NOTHING_CHANGED,
     TYPE_AN_APPLICANT,
     accepted_already,
+    again_by_command,
     broken,
     busy,
     cannot_tell_who,
@@ -51,7 +58,6 @@ from slackbot.messages.sentences import (
     nobody_found,
     not_for_guests,
     not_opened,
-    not_opened_again,
     not_stored,
     not_yours,
     not_yours_to_change,
@@ -65,6 +71,8 @@ from slackbot.messages.sentences import (
 )
 
 __all__ = [
+    "AGAIN_BY_BUTTON",
+    "AGAIN_BY_SHORTCUT",
     "CANCEL_INTERVIEW",
     "COMMAND",
     "DISMISS_REQUEST",
@@ -76,10 +84,13 @@ __all__ = [
     "NOT_SHOWN_OPTION",
     "NO_ZONE_FOUND",
     "RESCHEDULE",
+    "SCHEDULE_ANOTHER",
+    "SCHEDULE_INTERVIEW",
     "SEND_AGAIN",
     "TYPE_AN_APPLICANT",
     "Message",
     "accepted_already",
+    "again_by_command",
     "as_direct_message",
     "booked_already",
     "broken",
@@ -88,6 +99,7 @@ __all__ = [
     "button_value",
     "cancelled",
     "cannot_tell_who",
+    "how_to_begin",
     "how_to_cancel",
     "message_id",
     "metadata",
@@ -95,7 +107,6 @@ __all__ = [
     "nobody_found",
     "not_for_guests",
     "not_opened",
-    "not_opened_again",
     "not_stored",
     "not_yours",
     "not_yours_to_change",
@@ -104,6 +115,7 @@ __all__ = [
     "pressed",
     "reminder",
     "result",
+    "said_words",
     "search_failed",
     "search_failed_option",
     "settled",

@@ -11,6 +11,8 @@ SEND_AGAIN = "send_again"
 MARK_SCHEDULED = "mark_scheduled"
 DISMISS_REQUEST = "dismiss_request"
 CANCEL_INTERVIEW = "cancel_interview"
+SCHEDULE_INTERVIEW = "schedule_interview"
+SCHEDULE_ANOTHER = "schedule_another"
 
 
 def button_value(request: Request) -> str:

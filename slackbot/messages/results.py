@@ -14,6 +14,7 @@ from slackbot.messages.buttons import (
     EDIT_REQUEST,
     MARK_SCHEDULED,
     RESCHEDULE,
+    SCHEDULE_ANOTHER,
     SEND_AGAIN,
     button,
 )
@@ -123,7 +124,11 @@ def _scheduled(request: Request) -> Content:
     if request.settled_by:
         sentences = [f"<@{request.settled_by}> found it in Apploi."]
     done = "moved" if request.moves else "scheduled"
-    buttons = [button("Reschedule", RESCHEDULE, request), button("Cancel …", CANCEL_INTERVIEW, request)]
+    buttons = [
+        button("Reschedule", RESCHEDULE, request),
+        button("Cancel …", CANCEL_INTERVIEW, request),
+        button("Schedule another", SCHEDULE_ANOTHER, request),
+    ]
     return f"Interview {done}: {who(request)}", sentences, buttons
 
 

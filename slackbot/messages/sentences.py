@@ -35,10 +35,19 @@ def busy() -> str:
     return "I have too much to do at this moment and have not taken this. Please try again in a few seconds."
 
 
-def not_opened(text: str) -> str:
-    """When Slack did not open the form in its three seconds."""
+def not_opened(again: str) -> str:
+    """When Slack did not open the form in its three seconds; `again` says how to ask for it anew."""
+    return f"Slack did not open the form in time. Nothing was booked or changed. {again}"
+
+
+def again_by_command(text: str) -> str:
+    """How to ask anew for the form of a command: what was typed, ready to be sent."""
     typed = f"{COMMAND} {text}".strip()
-    return f"Slack did not open the form in time. Nothing was booked. Please send it again:\n`{escape(typed)}`"
+    return f"Please send it again:\n`{escape(typed)}`"
+
+
+AGAIN_BY_SHORTCUT = "Please use the shortcut again."
+AGAIN_BY_BUTTON = "Please press the button again."
 
 
 def cannot_tell_who() -> str:
@@ -117,11 +126,6 @@ def not_yours_to_change(request: Request) -> str:
         f"Only <@{request.requested_by}>, who asked for this interview, its interviewer, or an admin of the workspace "
         "can change it."
     )
-
-
-def not_opened_again() -> str:
-    """When Slack did not open the form behind a button in its three seconds."""
-    return "Slack did not open the form in time. Nothing has changed. Please press the button again."
 
 
 def how_to_cancel(request: Request) -> str:

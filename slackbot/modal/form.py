@@ -59,7 +59,7 @@ class Form:
 
     `looking_for` stands for the applicant's field while Apploi is searched: Slack takes an initial option only
     into a block that it has not shown yet (slack.md, 10). `standing` takes its place too, in mrkdwn: the interview that
-    the form moves, whose applicant stays.
+    the form moves, whose applicant stays. `source` tells in mrkdwn of the message that the form was filled from.
     """
 
     timezone: str
@@ -70,6 +70,7 @@ class Form:
     looking_for: str | None = None
     standing: str = ""
     when: str = ""
+    source: str = ""
     preview: Preview = NO_PREVIEW
     duration: int = FIRST_DURATION
     interviewer_id: str = ""

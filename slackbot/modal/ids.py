@@ -17,6 +17,7 @@ READING = "reading"
 LOOKING = "looking"
 QUESTION = "question"
 STANDING = "standing"
+SOURCE = "source"
 
 CHOOSE_VIEW = "choose_interview"
 INTERVIEW = "interview"

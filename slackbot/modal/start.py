@@ -1,4 +1,4 @@
-"""What the form starts with: the words of a command, or an earlier request. Pure."""
+"""What the form starts with: the words of a command or a message, or an earlier request. Pure."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from slackbot.applicant import Applicant
 from slackbot.blocks import escape
 from slackbot.command_text import CommandText
 from slackbot.dates import Reference, Understood
-from slackbot.dates.zones import describe
+from slackbot.dates.zones import clock, describe, settled_utc, to_wall
 from slackbot.modal.form import FIRST_DURATION, FIRST_LOCATION, Form, Origin
 from slackbot.modal.judging import EMAIL
 from slackbot.modal.preview import Standing, preview
+from slackbot.modal.source import Said, settled_time, source_line
 from slackbot.request import Request
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -45,8 +46,32 @@ def from_command(
         interviewer_id=typed,
         asks_team=asks_team,
         location=read.location or FIRST_LOCATION,
-        origin=origin,
+        origin=replace(origin, query=read.applicant or ""),
     )
+
+
+def from_message(
+    said: Said,
+    here: Reference,
+    now: float,
+    *,
+    asked_by: str,
+    origin: Origin,
+    asks_team: bool,
+) -> Form:
+    """The form for words that were said earlier, perhaps by somebody else: their time is written out, in its zone,
+    because "tomorrow" was said of another day. `here` is where and when the form is asked for, `now` the same in
+    seconds since the epoch.
+    """
+    time = settled_time(said, now)
+    read = replace(said.read, when=written_out(time.date) if time else None, understood=time)
+    zone = time.timezone if time else here.timezone
+    there = Reference(to_wall(settled_utc(here.now, here.timezone), zone), zone, "en-US")  # as it is written out
+    form = from_command(read, there, asked_by=asked_by, origin=origin, asks_team=asks_team)
+    form = replace(form, source=source_line(said, now))
+    if len(MENTION.findall(read.interviewer or "")) > 1:
+        form = replace(form, interviewer=None, interviewer_hint="The message names several: please choose one.")
+    return form
 
 
 def from_request(
@@ -103,8 +128,8 @@ def _standing(moved: Request) -> str:
 
 
 def written_out(wall: datetime) -> str:
-    """A wall clock as somebody would type it in full: “Dec 1, 2026 03:00 PM”."""
-    return f"{wall:%b} {wall.day}, {wall:%Y} {wall:%I:%M %p}"
+    """A wall clock as somebody would type it in full: “Dec 1, 2026 3:00 PM”."""
+    return f"{wall:%b} {wall.day}, {wall.year} {clock(wall)}"
 
 
 def _interviewer(named: str | None, asked_by: str) -> tuple[str | None, str, str]:

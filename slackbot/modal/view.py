@@ -20,6 +20,7 @@ from slackbot.modal.ids import (
     PREVIEW,
     QUESTION,
     READING,
+    SOURCE,
     STANDING,
     TEAM_ID,
     TIMEZONE,
@@ -41,6 +42,7 @@ def build(form: Form, now: datetime) -> View:
     blocks = [
         _who(form),
         _when(form),
+        *([context(form.source, SOURCE)] if form.source else []),
         *preview_blocks(form.preview),
         _timezone(form.timezone, now),
         _duration(form.duration),

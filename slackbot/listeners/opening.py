@@ -1,0 +1,145 @@
+"""The one way to the form, from the command, the shortcuts and the buttons: one question about people, then
+`views.open`; the search for the applicant comes after."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from slackbot import messages
+from slackbot.applicant import Applicant
+from slackbot.command_text import split
+from slackbot.command_text.message import read_message
+from slackbot.dates import Reference
+from slackbot.dates.zones import is_zone
+from slackbot.errors import LookupFailed, Refused
+from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
+from slackbot.modal.form import Form, Origin
+from slackbot.modal.source import Said
+from slackbot.modal.start import from_command, from_message
+from slackbot.modal.view import View, build, with_applicant
+from slackbot.people import Person
+from slackbot.slack_web import SlackUnavailable
+
+JUST_SAID = 60.0
+"""Seconds within which words are said now: they are shown as typed, not written out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The text of a message in Slack's mrkdwn, who wrote it, and when, in seconds since the epoch."""
+
+    text: str
+    by: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks for the form, from where, and with which words: `text` is read as behind the command, `message` as
+    prose. `at` is when the text was said, in seconds since the epoch, if not just now; `again` says how to ask anew.
+    """
+
+    user: str
+    trigger_id: str
+    again: str
+    channel: str | None = None
+    thread_ts: str | None = None
+    response_url: str | None = None
+    text: str = ""
+    at: float | None = None
+    message: Prose | None = None
+
+    def said_earlier(self, now: float) -> bool:
+        """Whether the words may have been said of another day."""
+        return self.at is not None and now - self.at >= JUST_SAID
+
+
+def open_form(asked: Asked, parts: Parts) -> None:
+    """Open the form for a member, or raise Refused with what to tell them. The trigger lives three seconds."""
+    author = asked.message.by if asked.message else asked.user
+    known = parts.slack.people([user for user in dict.fromkeys((asked.user, author)) if user])
+    person = known.get(asked.user)
+    if person and not person.member:
+        raise Refused(messages.not_for_guests())
+    form = _form(asked, person, known.get(author), parts)
+    view_id = show_form(form, asked.trigger_id, asked.again, parts)
+    if form.looking_for:
+        applicant, hint = look_for(form.looking_for, asked.user, parts)
+        parts.previews.place(view_id, lambda newest: with_applicant(newest, applicant, hint))
+
+
+def show_form(form: Form, trigger_id: str, again: str, parts: Parts) -> str:
+    """Open this form; the id of its view. Refused, with how to ask `again`, when Slack does not open it."""
+    return show(build(form, parts.wall_clock(form.timezone)), trigger_id, again, parts)
+
+
+def show(view: View, trigger_id: str, again: str, parts: Parts) -> str:
+    """Open this view; its id. Refused, with how to ask `again`, when Slack does not open it."""
+    try:
+        opened = parts.slack.open_view(trigger_id, view)
+    except SlackUnavailable as error:
+        raise Refused(messages.not_opened(again)) from error
+    parts.previews.seen(opened)
+    return str(opened["id"])
+
+
+def _form(asked: Asked, person: Person | None, author: Person | None, parts: Parts) -> Form:
+    zone, locale = parts.zone_of(person), person.locale if person else ""
+    origin = Origin(
+        channel=asked.channel,
+        response_url=asked.response_url,
+        response_url_until=parts.clock() + RESPONSE_URL_LIVES if asked.response_url else 0.0,
+        zone=zone,
+        locale=locale,
+        thread_ts=asked.thread_ts,
+    )
+    here, now = parts.reference(zone, locale), parts.clock()
+    said = _said(asked, author, parts)
+    if said is None:
+        read = split(asked.text, here)
+        return from_command(read, here, asked_by=asked.user, origin=origin, asks_team=parts.asks_team)
+    return from_message(said, here, now, asked_by=asked.user, origin=origin, asks_team=parts.asks_team)
+
+
+def _said(asked: Asked, author: Person | None, parts: Parts) -> Said | None:
+    """Words of a message, or said earlier, read when and where they were said; None for what is said now."""
+    zone = parts.zone_of(author)
+    locale = (author.locale if author else "") or "en-US"
+    if asked.message is not None:
+        where = Reference(parts.wall_clock_at(asked.message.at, zone), zone, locale)
+        own = asked.message.by == asked.user  # without a zone of one's own the default one counts, as for the command
+        known = own or (author is not None and is_zone(author.timezone))
+        read = read_message(asked.message.text, where)
+        return Said(read, "" if own else asked.message.by, asked.message.at, where, zone_known=known)
+    if asked.at is not None and asked.said_earlier(parts.clock()):
+        where = Reference(parts.wall_clock_at(asked.at, zone), zone, locale)
+        return Said(split(asked.text, where), "", asked.at, where)
+    return None
+
+
+def look_for(name: str, user: str, parts: Parts) -> tuple[Applicant | None, str]:
+    """The one of that name in Apploi, or None and what to do about it. Nobody is shown to who may be a guest."""
+    try:
+        parts.member(user)
+        return chosen(name, parts.lookups.find(name))
+    except LookupFailed as error:
+        return None, messages.search_failed(str(error))
+    except Refused as refusal:
+        return None, str(refusal)
+
+
+def chosen(name: str, found: Sequence[Applicant]) -> tuple[Applicant | None, str]:
+    """The one applicant who bears all these words, or None and what to do about it."""
+    if not found:
+        return None, messages.nobody_found(name)
+    if len(found) == 1 and _words(name) <= _words(f"{found[0].name} {found[0].email}"):
+        return found[0], ""
+    return None, messages.several_found(name, len(found))
+
+
+def _words(text: str) -> set[str]:
+    """The words of a name, without case and accents."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return set(plain.split())
