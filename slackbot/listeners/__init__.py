@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from slackbot.listeners import actions, commands, moving, options, views
+from slackbot.listeners import actions, commands, home, moving, options, views
 from slackbot.listeners.parts import Parts
 
 
@@ -13,3 +13,4 @@ def register(app: App, parts: Parts) -> None:
     views.register(app, parts)
     actions.register(app, parts)
     moving.register(app, parts)
+    home.register(app, parts)

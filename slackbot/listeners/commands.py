@@ -79,7 +79,7 @@ def open_form(asked: Asked, parts: Parts) -> None:
     person = parts.slack.person(asked.user)
     if person and not person.member:
         raise Refused(messages.not_for_guests())
-    zone, locale = parts.zone_of(person), person.locale if person else ""
+    zone, locale = parts.zone_of(asked.user, person), person.locale if person else ""
     read = split(asked.text, parts.reference(zone, locale))
     origin = Origin(
         channel=asked.channel,

@@ -13,6 +13,7 @@ from slack_bolt import Ack, App, BoltContext
 from slackbot import messages, request
 from slackbot.command_text import CommandText, split
 from slackbot.errors import Refused, SlackbotError
+from slackbot.listeners.home_tab import show_again
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
 from slackbot.modal import ids
 from slackbot.modal.form import Form, Origin
@@ -97,7 +98,7 @@ def moving_form(standing: Request, words: CommandText | None, person: Person, or
 def open_by_command(text: str, user: str, trigger_id: str, parts: Parts) -> None:
     """`reschedule`, perhaps with a name and a new hour: the form, or the question which interview is meant."""
     person = parts.member(user)
-    words = split(RESCHEDULE.sub("", text, count=1), parts.reference(parts.zone_of(person), person.locale))
+    words = split(RESCHEDULE.sub("", text, count=1), parts.reference(parts.zone_of(user, person), person.locale))
     found = named(words.applicant or "", parts.store.listings.upcoming(user, parts.clock()))
     if not found:
         raise Refused(messages.nothing_to_reschedule(words.applicant or ""))
@@ -164,6 +165,7 @@ def cancelled(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Pa
     ack()
     parts.wake()
     parts.errands.take(lambda: _show_cancelled(gone, parts), tell)
+    show_again(body, user, parts)
 
 
 def _show_cancelled(gone: Request, parts: Parts) -> None:
