@@ -86,7 +86,7 @@ def show(view: View, trigger_id: str, again: str, parts: Parts) -> str:
 
 
 def _form(asked: Asked, person: Person | None, author: Person | None, parts: Parts) -> Form:
-    zone, locale = parts.zone_of(person), person.locale if person else ""
+    zone, locale = parts.zone_of(asked.user, person), person.locale if person else ""
     origin = Origin(
         channel=asked.channel,
         response_url=asked.response_url,
@@ -105,7 +105,7 @@ def _form(asked: Asked, person: Person | None, author: Person | None, parts: Par
 
 def _said(asked: Asked, author: Person | None, parts: Parts) -> Said | None:
     """Words of a message, or said earlier, read when and where they were said; None for what is said now."""
-    zone = parts.zone_of(author)
+    zone = parts.zone_of(asked.message.by if asked.message else asked.user, author)
     locale = (author.locale if author else "") or "en-US"
     if asked.message is not None:
         where = Reference(parts.wall_clock_at(asked.message.at, zone), zone, locale)

@@ -10,6 +10,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from slackbot import messages
+from slackbot.home import ids as home
 from slackbot.listeners.moving import open_asked
 from slackbot.listeners.opening import Asked, Prose
 from slackbot.listeners.parts import Parts, channel_of, thread_of
@@ -21,13 +22,14 @@ Ask = Callable[[dict[str, Any], str, Parts], Asked]
 
 
 def register(app: App, parts: Parts) -> None:
-    """Listen to both shortcuts and both buttons."""
+    """Listen to both shortcuts, and to the buttons."""
     app.shortcut({"type": "shortcut", "callback_id": ANYWHERE})(partial(opened, ask=anywhere, parts=parts))
     app.shortcut({"type": "message_action", "callback_id": FROM_MESSAGE})(
         partial(opened, ask=from_message, parts=parts)
     )
     app.action(messages.SCHEDULE_INTERVIEW)(partial(opened, ask=by_button, parts=parts))
     app.action(messages.SCHEDULE_ANOTHER)(partial(opened, ask=by_button, parts=parts))
+    app.action(home.SCHEDULE)(partial(opened, ask=by_button, parts=parts))
 
 
 def opened(ack: Ack, body: dict[str, Any], context: BoltContext, *, ask: Ask, parts: Parts) -> None:
