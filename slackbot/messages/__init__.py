@@ -7,6 +7,7 @@ message.py    what Slack takes as a message
 facts.py      who, when, where and with whom, as every message names them
 buttons.py    the buttons and what they carry
 results.py    what became of a request
+notices.py    what is told beside a result: to the interviewer, in the announce channel, before the interview
 asking.py     the question about other bookings
 sentences.py  what a person is told who asks, presses or types what cannot be
 """
@@ -24,6 +25,7 @@ from slackbot.messages.buttons import (
     pressed,
 )
 from slackbot.messages.message import COMMAND, Message, unmarked
+from slackbot.messages.notices import About, notice, with_calendar
 from slackbot.messages.results import (
     EVENT_TYPES,
     as_direct_message,
@@ -78,6 +80,7 @@ __all__ = [
     "RESCHEDULE",
     "SEND_AGAIN",
     "TYPE_AN_APPLICANT",
+    "About",
     "Message",
     "accepted_already",
     "as_direct_message",
@@ -100,6 +103,7 @@ __all__ = [
     "not_yours",
     "not_yours_to_change",
     "nothing_to_reschedule",
+    "notice",
     "perhaps_twice",
     "pressed",
     "reminder",
@@ -113,4 +117,5 @@ __all__ = [
     "unknown_request",
     "unmarked",
     "usage",
+    "with_calendar",
 ]
