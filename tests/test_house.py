@@ -50,12 +50,24 @@ ARROWS = {
     "settings": {"applicant", "dates"},
     "store": {"applicant", "dates", "interview", "notice", "people", "request", "migrations"},
     "modal": {"applicant", "blocks", "command_text", "dates", "interview", "request"},
-    "messages": {"applicant", "blocks", "dates", "interview", "modal", "request"},
+    "calendar": {"blocks", "dates", "request"},
+    "messages": {"applicant", "blocks", "calendar", "dates", "interview", "modal", "notice", "request"},
     "home": {"blocks", "dates", "interview", "messages", "modal", "people", "request"},
     "slack_web": {"messages", "people"},
     "errands": {"messages", "store"},
     "lookups": {"applicant", "store"},
-    "worker": {"dates", "interview", "messages", "request", "slack_web", "store"},
+    "worker": {
+        "applicant",
+        "calendar",
+        "dates",
+        "interview",
+        "messages",
+        "notice",
+        "people",
+        "request",
+        "slack_web",
+        "store",
+    },
 }
 
 # Who alone may know an outside library.

@@ -8,6 +8,7 @@ facts.py      who, when, where and with whom, as every message names them
 buttons.py    the buttons and what they carry
 results.py    what became of a request
 beginning.py  how to begin, for who mentions the app or writes to it
+notices.py    what is told beside a result: to the interviewer, in the announce channel, before the interview
 asking.py     the question about other bookings
 sentences.py  what a person is told who asks, presses or types what cannot be
 """
@@ -30,6 +31,7 @@ from slackbot.messages.buttons import (
     pressed,
 )
 from slackbot.messages.message import COMMAND, Message, unmarked
+from slackbot.messages.notices import About, notice, with_calendar
 from slackbot.messages.results import (
     EVENT_TYPES,
     as_direct_message,
@@ -91,6 +93,7 @@ __all__ = [
     "SCHEDULE_INTERVIEW",
     "SEND_AGAIN",
     "TYPE_AN_APPLICANT",
+    "About",
     "Message",
     "accepted_already",
     "again_by_command",
@@ -117,6 +120,7 @@ __all__ = [
     "not_yours",
     "not_yours_to_change",
     "nothing_to_reschedule",
+    "notice",
     "perhaps_twice",
     "pressed",
     "reminder",
@@ -131,4 +135,5 @@ __all__ = [
     "unknown_request",
     "unmarked",
     "usage",
+    "with_calendar",
 ]

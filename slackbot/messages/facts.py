@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from slackbot.applicant import shown_name
+from datetime import datetime
+
+from slackbot.applicant import Names, shown_name
 from slackbot.blocks import escape, shorten
 from slackbot.dates.changes import change
-from slackbot.dates.zones import describe, settled_utc, spoken_zone
+from slackbot.dates.zones import describe, settled_utc, spoken_zone, to_wall
 from slackbot.interview import Interview, InterviewerByEmail, InterviewerById
 from slackbot.modal.options import spoken_duration
 from slackbot.request import Request
@@ -19,9 +21,16 @@ def facts(request: Request) -> list[str]:
     return [
         f"*When:* {when(interview)} · {spoken_zone(interview.timezone)}",
         f"*Your time:* {own_time(interview)}",
+        *length_and_place(interview),
+        f"*With:* {with_whom(request)}",
+    ]
+
+
+def length_and_place(interview: Interview) -> list[str]:
+    """How long and where; a link stays one."""
+    return [
         f"*Length:* {spoken_duration(interview.duration)}",
         f"*Where:* {escape(shorten(interview.location, SHOWN_LOCATION))}",
-        f"*With:* {with_whom(request)}",
     ]
 
 
@@ -40,9 +49,9 @@ def reference(request: Request) -> str:
     return f"Application {request.interview.applicant_id} · Request {request.id}"
 
 
-def who(request: Request) -> str:
-    """The applicant, as much of the name as the place may see."""
-    return escape(shown_name(request.applicant_name, request.reply_to.names))
+def who(request: Request, names: Names | None = None) -> str:
+    """The applicant, as much of the name as the place may see: `names`, or what the place of the result may."""
+    return escape(shown_name(request.applicant_name, names or request.reply_to.names))
 
 
 def when(interview: Interview) -> str:
@@ -50,10 +59,17 @@ def when(interview: Interview) -> str:
     return describe(interview.date, interview.timezone, interview.duration)
 
 
-def hours_moved(old: Request, new: Request) -> str:
-    """Both hours in words, with an arrow in between."""
+def hours_moved(old: Request, new: Request, zone: str | None = None) -> str:
+    """Both hours in words, with an arrow in between: in the zone of a reader, or each in its interview's own."""
     before, after = old.interview, new.interview
+    if zone:
+        return change(in_zone(before, zone), zone, in_zone(after, zone), zone)
     return change(before.date, before.timezone, after.date, after.timezone)
+
+
+def in_zone(interview: Interview, zone: str) -> datetime:
+    """The wall clock of a zone when the interview begins."""
+    return to_wall(settled_utc(interview.date, interview.timezone), zone)
 
 
 def own_time(interview: Interview) -> str:

@@ -1,1 +1,1 @@
-"""One set of tests over both databases."""
+"""The rules of notices, as tables of cases."""
