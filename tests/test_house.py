@@ -13,6 +13,7 @@ import yaml
 from slackbot import messages, settings
 from slackbot.console.manifest import PLACEHOLDER, manifest
 from slackbot.dates.conventions import rows
+from slackbot.listeners import shortcuts
 from slackbot.settings import Settings
 from slackbot.slack_web import SCOPES
 
@@ -155,6 +156,12 @@ def test_the_manifest_has_the_command_and_the_address() -> None:
     addresses = re.findall(r"https://\S+/slack/events", manifest("https://slackbot.hospital.example"))
     assert len(addresses) == 4
     assert PLACEHOLDER not in manifest("https://slackbot.hospital.example")
+
+
+def test_the_manifest_has_the_shortcuts_that_somebody_listens_to_each_beginning_with_a_verb() -> None:
+    found = written()["features"]["shortcuts"]  # type: ignore[index]
+    assert [each["callback_id"] for each in found] == [shortcuts.ANYWHERE, shortcuts.FROM_MESSAGE]
+    assert all(each["name"].startswith("Schedule ") and len(each["name"]) <= 24 for each in found)
 
 
 def test_the_manifest_for_socket_mode_has_no_address() -> None:

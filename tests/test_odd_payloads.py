@@ -30,6 +30,16 @@ def payloads() -> list[dict[str, Any]]:
         view = {"type": "modal", "callback_id": "schedule_interview", "id": "V1", "state": odd, "blocks": odd}
         made += [{"type": "view_submission", "user": USER, "view": view}]
         made += [{"type": "block_suggestion", "user": USER, "action_id": "applicant", "value": odd, "view": odd}]
+        from_message = {"type": "message_action", "callback_id": "schedule_interview_from_message", "user": USER}
+        made += [
+            {**from_message, "message": odd, "channel": odd},
+            {**from_message, "message": {"ts": odd, "text": odd}},
+        ]
+        button = {"action_id": "schedule_interview", "value": odd}
+        made += [{"type": "block_actions", "user": USER, "actions": [button], "container": odd, "message": odd}]
+        mention = {"type": "app_mention", "user": odd, "text": odd, "ts": odd, "channel": odd, "bot_id": odd}
+        made += [{"type": "event_callback", "event_id": odd, "event": mention}]
+        made += [{"type": "event_callback", "event": {"type": "tokens_revoked", "tokens": odd}}]
         made += [{"type": "event_callback", "event": odd}, {"type": odd, "user": odd}]
     return made
 

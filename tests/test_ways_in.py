@@ -290,6 +290,14 @@ def test_help_and_what_cannot_be_used_get_the_usage_with_a_button_for_the_empty_
     assert when(form_of(app)) is None
 
 
+def test_a_mention_may_ask_to_reschedule(app: Running) -> None:
+    booked(app)
+    app.slack.say("@Interview Scheduler reschedule Marcus Bell Dec 9 2037 11am")
+    app.slack.press(answered(app), "schedule_interview")
+    form = app.slack.wait_for_view(MANAGER.id)
+    assert (form.source["title"]["text"], when(form)) == ("Reschedule interview", "Dec 9 2037 11am")
+
+
 def test_words_that_were_said_before_keep_their_day(app: Running) -> None:
     app.slack.say("Marcus Bell in 10 days at 3pm ET", channel=DM)
     answer = direct(app)

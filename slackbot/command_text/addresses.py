@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from slackbot.dates.words.language import spelt
 
@@ -27,7 +28,10 @@ DOING_IT = re.compile(
 
 TALKS = spelt("interview interviews interviewing call meeting meet chat talk speak screen screening conversation")
 NOT_OF_INTERVIEWS = spelt("talk check speak chat coordinate sync confirm discuss work agree")
-OURS = spelt("me my us our cc from questions id fax dial passcode pin conference bridge ticket req")
+OURS = spelt(
+    "me my us our cc from recruiter agency manager supervisor hr admin reception office"
+    " questions id fax dial passcode pin conference bridge ticket req"
+)
 BARE_TEN = re.compile(r"\d{10}")
 
 
@@ -43,9 +47,11 @@ def blanked(text: str) -> str:
     return FORM_ID.sub(" ¦ ", text)
 
 
-def applicants_address(text: str) -> str | None:
-    """The one e-mail, phone number or form id that is the applicant's; None where there is none, or several."""
-    for found in (_form_ids(text), _emails(text), _phones(text)):
+def applicants_address(text: str, is_others: Callable[[int], bool]) -> str | None:
+    """The one e-mail, phone number or form id that is the applicant's; None where there is none, or several.
+    `is_others` tells of a place of the text whether an address there is somebody else's.
+    """
+    for found in (_form_ids(text), _emails(text, is_others), _phones(text, is_others)):
         if len(found) == 1:
             return found.pop()
     return None
@@ -71,18 +77,29 @@ def _form_ids(text: str) -> set[str]:
     }
 
 
-def _emails(text: str) -> set[str]:
-    text = LINK.sub(" ", text)
+def _emails(text: str, is_others: Callable[[int], bool]) -> set[str]:
     return {
         match[0]
-        for match in EMAIL.finditer(text)
-        if not _announced(text, match.start()) and not OURS & set(before(text, match.start()))
+        for match in EMAIL.finditer(LINK.sub(_blank, text))
+        if not (_announced(text, match.start()) or _ours(text, match.start()) or is_others(match.start()))
     }
 
 
-def _phones(text: str) -> set[str]:
-    text = LINK.sub(" ", text)
-    return {_with_dashes(match[0]) for match in PHONE.finditer(text) if not OURS & set(before(text, match.start()))}
+def _phones(text: str, is_others: Callable[[int], bool]) -> set[str]:
+    return {
+        _with_dashes(match[0])
+        for match in PHONE.finditer(LINK.sub(_blank, text))
+        if not (_ours(text, match.start()) or is_others(match.start()))
+    }
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _ours(text: str, at: int) -> bool:
+    """Whether the words before say that the address is the writer's or an office's."""
+    return bool(OURS & set(before(text, at)))
 
 
 def _with_dashes(phone: str) -> str:

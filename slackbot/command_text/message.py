@@ -10,13 +10,13 @@ import re
 
 from slackbot.command_text import CommandText
 from slackbot.command_text.addresses import LINK, applicants_address, blanked, interviewers
-from slackbot.command_text.names import applicants_name
+from slackbot.command_text.names import applicants_name, name_at_end
 from slackbot.command_text.prose import LONGEST_READ, plain_words
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
 from slackbot.dates.conventions import LONGEST_TEXT
 from slackbot.dates.parsers import parse
 from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Number, Shift, ZoneWord
-from slackbot.dates.tokens import Tokens, tokenise
+from slackbot.dates.tokens import Tokens, fold, tokenise
 from slackbot.dates.words import language_of
 
 SAYING_SOMETHING = (Clock, Day, Daypart, Doubt, Length, Number, Shift, ZoneWord)
@@ -28,7 +28,9 @@ MEETINGS = re.compile(
     r"https?://(?:[\w-]+\.)*(?:zoom\.us|meet\.google\.com|teams\.microsoft\.com|teams\.live\.com|webex\.com)/"
 )
 
-ANOTHER_TIME = re.compile(r"\b(?:interviewed|deadline|due (?:by|on|date))\b", re.I)
+ANOTHER_TIME = re.compile(
+    r"\b(?:interviewed|hired|missed|no[- ]shows?|shift starts|start date|deadline|due (?:by|on|date))\b", re.I
+)
 
 NO_DAY = NotUnderstood("no_date_or_time", "There is an hour in this, but no day.")
 TOO_LONG = NotUnderstood("too_long", "This is too long for me to be sure of the time.")
@@ -44,16 +46,27 @@ def read_message(text: str, written: Reference) -> CommandText:
     said = plain_words(text)
     bare = blanked(said)
     name = applicants_name(bare)
-    timeless = ROOM.sub(" ", LONG_NUMBER.sub(" ", bare.replace(name, "¦") if name else bare))  # "April Summers"
+    timeless = ROOM.sub(" ", LONG_NUMBER.sub(" ", _without(name, bare)))  # "April Summers" is no day
     timed = sentences_about_time(timeless, language_of(written.locale))
     understood = TOO_LONG if timed and len(text) > LONGEST_READ else _time(timed, written)
     return CommandText(
-        applicant=applicants_address(said) or name,
+        applicant=applicants_address(said, lambda at: _others_name_ends(said[:at], name)) or name,
         when=timed if understood else None,
         interviewer=" ".join(interviewers(said)) or None,
         location=_place(said),
         understood=understood,
     )
+
+
+def _without(name: str | None, text: str) -> str:
+    """The text with a sign in place of a name; of "Don't" no "Don" is taken."""
+    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w|['’](?!s\b))", "¦", text) if name else text
+
+
+def _others_name_ends(text: str, name: str | None) -> bool:
+    """Whether a name stands at the end of this text that is not the applicant's: the address behind it is theirs."""
+    last = name_at_end(text)
+    return bool(name and last) and not set(fold(str(last)).split()) & set(fold(str(name)).split())
 
 
 def sentences_about_time(text: str, language: str) -> str:
@@ -77,16 +90,13 @@ def _turns(tokens: Tokens) -> bool:
 def _time(timed: str, written: Reference) -> Understood | NotUnderstood | None:
     """The time, the question about it, or None where the words name neither day nor hour."""
     parts = parse(tokenise(timed, language_of(written.locale)))
-    if any(isinstance(part, Day | Shift) or (isinstance(part, Daypart) and part.today) for part in parts):
-        other = ANOTHER_TIME.search(timed)
-        read = (
-            NotUnderstood("not_understood", f"“{other[0]}” may change what is meant.")
-            if other
-            else understand(timed, written)
-        )
-        nothing = isinstance(read, NotUnderstood) and read.code == "no_date_or_time"
-        return None if nothing else read
-    return NO_DAY if any(isinstance(part, Clock) and not part.weak for part in parts) else None
+    if not any(isinstance(part, Day | Shift) or (isinstance(part, Daypart) and part.today) for part in parts):
+        return NO_DAY if any(isinstance(part, Clock) and not part.weak for part in parts) else None
+    other = ANOTHER_TIME.search(timed)
+    if other:
+        return NotUnderstood("not_understood", f"“{other[0]}” may change what is meant.")
+    read = understand(timed, written)
+    return None if isinstance(read, NotUnderstood) and read.code == "no_date_or_time" else read
 
 
 def _place(said: str) -> str | None:

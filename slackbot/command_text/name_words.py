@@ -42,4 +42,6 @@ NO_PERSON = spelt(
     " webex microsoft outlook calendar slot slots openings opening hour hours day days thanksgiving christmas holiday"
     " easter eve care health healthcare home senior living inc llc conference lobby virtual phone screen north south"
     " east west eastern central mountain pacific cv resume linkedin indeed monday's round panel hiring"
+    " town hall hands party lunch dinner kickoff standup"
+    " training orientation fair house gate"
 )

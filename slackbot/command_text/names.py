@@ -68,6 +68,15 @@ def applicants_name(text: str) -> str | None:
     return names[0] if len(names) == 1 else None
 
 
+def name_at_end(text: str) -> str | None:
+    """The name that this text ends with, signs aside: whose the address is that follows."""
+    tokens = WORD.findall(text[-80:])
+    while tokens and not tokens[-1][0].isalnum():
+        tokens.pop()
+    runs = _runs(tokens)
+    return runs[-1].name if runs and runs[-1].end == len(tokens) else None
+
+
 def _distinct(names: Sequence[str]) -> list[str]:
     """Each name once; "Jane" is Jane Doe where both are written."""
     longest = sorted(dict.fromkeys(names), key=len, reverse=True)
