@@ -61,6 +61,18 @@ def test_a_time_that_is_free_needs_no_second_yes(app: Running) -> None:
     assert len(app.apploi.wait_for_puts(2)) == 2
 
 
+def test_a_booking_behind_one_that_waits_says_so(app: Running) -> None:
+    first, second = opened(app), opened(app, "Marcus Bell Dec 3 2037 3pm ET", user=INTERVIEWER.id)
+    app.apploi.set_mood(Mood.BUSY, lookup=False, write=True)
+    app.slack.submit(first)
+    settled(app, lambda it: it.state is State.WAITING and it.telling is Telling.TOLD)
+    app.slack.submit(second)
+    dm = app.slack.workspace.dm_with_bot(INTERVIEWER.id)
+    [said] = app.slack.wait_for(lambda: [m.text for m in app.slack.messages(dm.id) if "right after that one" in m.text])
+    assert "Tuesday, December 1, 2037" in said
+    assert len(app.requests) == 2
+
+
 def test_the_question_stays_while_somebody_types(app: Running) -> None:
     form = booked(app)
     app.slack.submit(form)

@@ -14,7 +14,7 @@ sentences.py  what a person is told who asks, presses or types what cannot be
 """
 
 from slackbot.messages.asking import booked_already
-from slackbot.messages.beginning import how_to_begin, said_words
+from slackbot.messages.beginning import LONGEST_VALUE, VALUE, how_to_begin, said_words
 from slackbot.messages.buttons import (
     CANCEL_INTERVIEW,
     DISMISS_REQUEST,
@@ -31,7 +31,7 @@ from slackbot.messages.buttons import (
     pressed,
 )
 from slackbot.messages.message import COMMAND, Message, unmarked
-from slackbot.messages.notices import About, notice, with_calendar
+from slackbot.messages.notices import ADD, TAKE_OUT, About, calendar_line, notice, with_calendar
 from slackbot.messages.results import (
     EVENT_TYPES,
     as_direct_message,
@@ -73,9 +73,11 @@ from slackbot.messages.sentences import (
     several_found,
     unknown_request,
     usage,
+    waits_behind,
 )
 
 __all__ = [
+    "ADD",
     "AGAIN_BY_BUTTON",
     "AGAIN_BY_SHORTCUT",
     "CANCEL_INTERVIEW",
@@ -83,6 +85,7 @@ __all__ = [
     "DISMISS_REQUEST",
     "EDIT_REQUEST",
     "EVENT_TYPES",
+    "LONGEST_VALUE",
     "MARK_SCHEDULED",
     "NOBODY_FOUND_OPTION",
     "NOTHING_CHANGED",
@@ -92,7 +95,9 @@ __all__ = [
     "SCHEDULE_ANOTHER",
     "SCHEDULE_INTERVIEW",
     "SEND_AGAIN",
+    "TAKE_OUT",
     "TYPE_AN_APPLICANT",
+    "VALUE",
     "About",
     "Message",
     "accepted_already",
@@ -103,6 +108,7 @@ __all__ = [
     "busy",
     "button",
     "button_value",
+    "calendar_line",
     "cancelled",
     "cannot_tell_who",
     "changes",
@@ -135,5 +141,6 @@ __all__ = [
     "unknown_request",
     "unmarked",
     "usage",
+    "waits_behind",
     "with_calendar",
 ]

@@ -23,7 +23,7 @@ from slackbot.store import schema
 from slackbot.store.clashes import AlreadyBooked, refuse_clashes
 from slackbot.store.database import Database, announce
 from slackbot.store.faults import Fault, KeptFaults
-from slackbot.store.leases import CLAIM, HELD, SOONEST_DUE
+from slackbot.store.leases import AHEAD, CLAIM, HELD, SOONEST_DUE
 from slackbot.store.listening import Ears
 from slackbot.store.listings import Listings
 from slackbot.store.moves import mark_moved, refuse_moved
@@ -120,6 +120,13 @@ class Store:
         with self._database.writing() as connection:
             rows = connection.execute(CLAIM, asked).mappings().all()
         return [to_request(row) for row in sorted(rows, key=lambda row: (row["due_at"], row["accepted_at"]))]
+
+    def ahead_of(self, request: Request) -> Request | None:
+        """The older booking of the same applicant that this one waits for, if one is under way."""
+        asked = {"applicant": request.interview.applicant_id, "accepted": request.accepted_at, "this": request.id}
+        with self._database.reading() as connection:
+            row = connection.execute(AHEAD, asked).mappings().first()
+        return to_request(row) if row else None
 
     def save(self, request: Request, note: str = "") -> None:
         """Store a step of a request that the caller holds, and keep the lease. LeaseLost if it is held no more."""

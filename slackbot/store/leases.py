@@ -59,3 +59,12 @@ SOONEST_DUE = select(func.min(case((_c.lease_until > _c.due_at, _c.lease_until),
     _c.due_at.is_not(None), ~_behind_an_older_one()
 )
 """When the next request is both due and free."""
+
+AHEAD = (
+    select(REQUESTS)
+    .where(_c.applicant_id == bindparam("applicant"), _c.state.in_(UNFINISHED))
+    .where(tuple_(_c.accepted_at, _c.id) < tuple_(bindparam("accepted", type_=Double), bindparam("this")))
+    .order_by(_c.accepted_at, _c.id)
+    .limit(1)
+)
+"""The oldest booking of an applicant that one accepted at `accepted`, of the id `this`, has to wait for."""
