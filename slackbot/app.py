@@ -19,6 +19,7 @@ from slackbot.apploi import Apploi
 from slackbot.dates import warm_up
 from slackbot.errands import Errands
 from slackbot.errors import StoreError
+from slackbot.listeners.homes import Homes
 from slackbot.listeners.parts import Parts
 from slackbot.listeners.previews import Previews
 from slackbot.lookups import Lookups
@@ -59,6 +60,7 @@ class Slackbot:
             lookups=self._lookups,
             errands=self._errands,
             previews=Previews(self.slack),
+            homes=Homes(self.slack),
             wake=self.worker.wake,
             clock=clock,
             default_timezone=settings.default_timezone,

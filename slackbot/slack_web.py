@@ -203,6 +203,13 @@ class SlackWeb:
         answer = _asked(self._views_client.views_update, view_id=view_id, hash=seen, view=changed)
         return dict(answer["view"])
 
+    def publish_home(self, user: str, view: dict[str, Any], seen: str | None = None) -> dict[str, Any]:
+        """Show somebody this Home tab; the view as Slack made it. `seen` is the hash of the one that it replaces:
+        SlackUnavailable with `hash_conflict` when another has come in between; without it this one wins.
+        """
+        answer = _asked(self._views_client.views_publish, user_id=user, hash=seen, view=view)
+        return dict(answer["view"])
+
     def post(self, channel: str, message: Message) -> Posted:
         """Post a message; `channel` may be a person's id, which is a direct message. Never raises."""
         return _posted(

@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from slackbot.listeners import actions, commands, events, moving, options, shortcuts, views
+from slackbot.listeners import actions, commands, events, home, moving, options, shortcuts, views
 from slackbot.listeners.parts import Parts
 
 
@@ -15,3 +15,4 @@ def register(app: App, parts: Parts) -> None:
     moving.register(app, parts)
     shortcuts.register(app, parts)
     events.register(app, parts)
+    home.register(app, parts)

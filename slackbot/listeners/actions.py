@@ -13,6 +13,7 @@ from slack_bolt import Ack, App, BoltContext
 from slackbot import messages, request
 from slackbot.dates.zones import is_zone
 from slackbot.errors import Refused
+from slackbot.listeners.home_tab import show_again
 from slackbot.listeners.opening import show_form
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
 from slackbot.modal import ids
@@ -53,17 +54,20 @@ def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, *, act: Act, w
         changed = parts.store.change(old.id, once, f"{what} by {user}")
     except Exception as error:
         parts.errands.tell(error, tell)
+        show_again(body, user, parts)  # what was pressed there may have been out of date
         ack()
         return
     ack()
     parts.wake()
     settled = messages.settled(replace(changed, settled_how=changed.settled_how or what))
     parts.errands.take(lambda: _show_settled(old, body, settled, parts), tell)
+    show_again(body, user, parts)
 
 
 def _show_settled(old: Request, body: Mapping[str, Any], settled: messages.Message, parts: Parts) -> None:
-    """In the message that was pressed, and in the result when the pressed one was its reminder."""
-    parts.slack.respond(body["response_url"], settled, replace=True)
+    """In the message that was pressed, if it was one, and in the result when that was another."""
+    if url := body.get("response_url"):
+        parts.slack.respond(url, settled, replace=True)
     pressed_ts = (body.get("container") or {}).get("message_ts")
     if old.told and old.told.ts != pressed_ts:
         parts.slack.edit(old.told.channel, old.told.ts, settled)
@@ -136,4 +140,5 @@ def _pressed(body: Mapping[str, Any]) -> tuple[str, int]:
 def _reply_to(old: Request, body: Mapping[str, Any], parts: Parts) -> ReplyTo:
     """Where the next result goes: the same place, by a `response_url` that lives again."""
     url = body.get("response_url")
-    return ReplyTo(old.reply_to.channel, url, parts.clock() + RESPONSE_URL_LIVES if url else 0.0)
+    until = parts.clock() + RESPONSE_URL_LIVES if url else 0.0
+    return replace(old.reply_to, response_url=url, response_url_until=until)

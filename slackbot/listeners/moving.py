@@ -13,6 +13,7 @@ from slack_bolt import Ack, App, BoltContext
 from slackbot import messages, request
 from slackbot.command_text import CommandText, split
 from slackbot.errors import Refused, SlackbotError
+from slackbot.listeners.home_tab import show_again
 from slackbot.listeners.opening import Asked, open_form, show
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
 from slackbot.modal import ids
@@ -103,7 +104,9 @@ def open_by_command(asked: Asked, parts: Parts) -> None:
     """`reschedule`, perhaps with a name and a new hour: the form, or the question which interview is meant. Words that
     were said earlier name no hour: their days are counted from then."""
     person = parts.member(asked.user)
-    words = split(RESCHEDULE.sub("", asked.text, count=1), parts.reference(parts.zone_of(person), person.locale))
+    words = split(
+        RESCHEDULE.sub("", asked.text, count=1), parts.reference(parts.zone_of(asked.user, person), person.locale)
+    )
     words = replace(words, when=None) if asked.said_earlier(parts.clock()) else words
     found = named(words.applicant or "", parts.store.listings.upcoming(asked.user, parts.clock()))
     if not found:
@@ -168,6 +171,7 @@ def cancelled(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Pa
     ack()
     parts.wake()
     parts.errands.take(lambda: _show_cancelled(gone, parts), tell)
+    show_again(body, user, parts)
 
 
 def _show_cancelled(gone: Request, parts: Parts) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +12,8 @@ from slackbot import messages
 from slackbot.dates import Reference
 from slackbot.dates.zones import is_zone, to_wall
 from slackbot.errands import Errands
-from slackbot.errors import Refused
+from slackbot.errors import Refused, StoreError
+from slackbot.listeners.homes import Homes
 from slackbot.listeners.previews import Previews
 from slackbot.lookups import Lookups
 from slackbot.messages import Message
@@ -24,6 +26,9 @@ RESPONSE_URL_LIVES = 29 * 60.0
 """Seconds; Slack allows thirty minutes (slack.md), one is left for the way."""
 
 
+log = logging.getLogger(__name__)
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The parts that listeners share. `clock` tells seconds since the epoch, `wake` the worker of new work."""
@@ -33,6 +38,7 @@ class Parts:
     lookups: Lookups
     errands: Errands
     previews: Previews
+    homes: Homes
     wake: Callable[[], None]
     clock: Callable[[], float]
     default_timezone: str
@@ -52,9 +58,18 @@ class Parts:
         """The naive wall clock in this zone at a time in seconds since the epoch."""
         return to_wall(datetime.fromtimestamp(at, UTC), zone)
 
-    def zone_of(self, person: Person | None) -> str:
-        """The person's own zone, or the default for people whose profile has none."""
-        return person.timezone if person and is_zone(person.timezone) else self.default_timezone
+    def zone_of(self, user: str, person: Person | None) -> str:
+        """The zone that this person has chosen on the Home tab, or else that of their profile, or else the default.
+
+        Nothing is asked of Slack, and a store that is away keeps nobody from their form.
+        """
+        try:
+            chosen = self.store.preferences.get(user).timezone
+        except StoreError as error:
+            log.warning("the zone that somebody prefers is not known: %s", error)
+            chosen = ""
+        own = person.timezone if person else ""
+        return next((zone for zone in (chosen, own) if is_zone(zone)), self.default_timezone)
 
     def reference(self, zone: str, locale: str) -> Reference:
         """Now, for words that are read in this zone."""

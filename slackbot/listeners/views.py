@@ -11,6 +11,7 @@ from slack_bolt import Ack, App, BoltContext
 
 from slackbot import messages, request
 from slackbot.errors import Refused, StoreError, StoreUnavailable
+from slackbot.listeners.home_tab import show_again
 from slackbot.listeners.moving import to_change
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
 from slackbot.modal import ids
@@ -43,6 +44,7 @@ def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Pa
         ack()
         parts.wake()
         parts.previews.closed(view["id"])
+        show_again(body, user, parts)
 
 
 def _answer(view: dict[str, Any], user: str, body: Mapping[str, Any], parts: Parts) -> dict[str, Any] | None:

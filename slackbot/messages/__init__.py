@@ -25,6 +25,8 @@ from slackbot.messages.buttons import (
     SEND_AGAIN,
     button,
     button_value,
+    changes,
+    decisions,
     pressed,
 )
 from slackbot.messages.message import COMMAND, Message, unmarked
@@ -57,6 +59,7 @@ from slackbot.messages.sentences import (
     how_to_cancel,
     nobody_found,
     not_for_guests,
+    not_listed,
     not_opened,
     not_stored,
     not_yours,
@@ -99,6 +102,8 @@ __all__ = [
     "button_value",
     "cancelled",
     "cannot_tell_who",
+    "changes",
+    "decisions",
     "how_to_begin",
     "how_to_cancel",
     "message_id",
@@ -106,6 +111,7 @@ __all__ = [
     "moved_away",
     "nobody_found",
     "not_for_guests",
+    "not_listed",
     "not_opened",
     "not_stored",
     "not_yours",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slackbot.blocks import Block, plain
-from slackbot.request import Request
+from slackbot.request import Request, State
 
 RESCHEDULE = "reschedule"
 EDIT_REQUEST = "edit_request"
@@ -30,3 +30,30 @@ def button(label: str, action_id: str, request: Request, style: str | None = Non
     """A button about this request, in the present message about it."""
     button: Block = {"type": "button", "text": plain(label), "action_id": action_id, "value": button_value(request)}
     return {**button, "style": style} if style else button
+
+
+def decisions(request: Request) -> list[Block]:
+    """What a person can say about a request that asks for one."""
+    send_again = button("Send again", SEND_AGAIN, request)
+    match request.state:
+        case State.FAILED:
+            edit = button("Edit", EDIT_REQUEST, request, style="primary")
+            return [edit, send_again, button("Dismiss", DISMISS_REQUEST, request)]
+        case State.UNCONFIRMED:
+            mark = button("Mark as scheduled", MARK_SCHEDULED, request, style="primary")
+            return [mark, {**send_again, "confirm": _CONFIRM}]
+        case _:
+            return []
+
+
+def changes(request: Request) -> list[Block]:
+    """What a person can do about an interview that stands."""
+    return [button("Reschedule", RESCHEDULE, request), button("Cancel …", CANCEL_INTERVIEW, request)]
+
+
+_CONFIRM = {
+    "title": plain("Send it again?"),
+    "text": plain("If the interview is in Apploi already, this may book it twice. Please look there first."),
+    "confirm": plain("Send again"),
+    "deny": plain("Not now"),
+}

@@ -6,18 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from slackbot.blocks import Block, context, escape, plain, section
+from slackbot.blocks import Block, context, escape, section
 from slackbot.interview import Interview, InterviewerByEmail, InterviewerById
-from slackbot.messages.buttons import (
-    CANCEL_INTERVIEW,
-    DISMISS_REQUEST,
-    EDIT_REQUEST,
-    MARK_SCHEDULED,
-    RESCHEDULE,
-    SCHEDULE_ANOTHER,
-    SEND_AGAIN,
-    button,
-)
+from slackbot.messages.buttons import SCHEDULE_ANOTHER, button, changes, decisions
 from slackbot.messages.facts import facts, footer, hours_moved, plain_facts, reference, when, who
 from slackbot.messages.message import Message, unmarked
 from slackbot.request import PATIENCE, Request, State, named
@@ -124,11 +115,7 @@ def _scheduled(request: Request) -> Content:
     if request.settled_by:
         sentences = [f"<@{request.settled_by}> found it in Apploi."]
     done = "moved" if request.moves else "scheduled"
-    buttons = [
-        button("Reschedule", RESCHEDULE, request),
-        button("Cancel …", CANCEL_INTERVIEW, request),
-        button("Schedule another", SCHEDULE_ANOTHER, request),
-    ]
+    buttons = [*changes(request), button("Schedule another", SCHEDULE_ANOTHER, request)]
     return f"Interview {done}: {who(request)}", sentences, buttons
 
 
@@ -159,12 +146,7 @@ def _failed(request: Request) -> Content:
         f"{escape(request.reason)} Nothing was booked by this request.",
         f"<@{request.requested_by}>, please edit it, send it again, or book it in Apploi.",
     ]
-    buttons = [
-        button("Edit", EDIT_REQUEST, request, style="primary"),
-        button("Send again", SEND_AGAIN, request),
-        button("Dismiss", DISMISS_REQUEST, request),
-    ]
-    return f"Not scheduled: {who(request)}", sentences, buttons
+    return f"Not scheduled: {who(request)}", sentences, decisions(request)
 
 
 def _unconfirmed(request: Request) -> Content:
@@ -174,17 +156,7 @@ def _unconfirmed(request: Request) -> Content:
         f"<@{request.requested_by}>, please look at the applicant in Apploi. Is the interview there? Mark it as "
         "scheduled. Is it not? Send it again.",
     ]
-    confirm = {
-        "title": plain("Send it again?"),
-        "text": plain("If the interview is in Apploi already, this may book it twice. Please look there first."),
-        "confirm": plain("Send again"),
-        "deny": plain("Not now"),
-    }
-    buttons = [
-        button("Mark as scheduled", MARK_SCHEDULED, request, style="primary"),
-        {**button("Send again", SEND_AGAIN, request), "confirm": confirm},
-    ]
-    return f"Please check in Apploi: {who(request)}", sentences, buttons
+    return f"Please check in Apploi: {who(request)}", sentences, decisions(request)
 
 
 def _waiting(request: Request) -> Content:

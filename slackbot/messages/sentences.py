@@ -68,6 +68,14 @@ def not_stored() -> str:
     return "I cannot store requests just now, so nothing was booked. Press Schedule again in a minute."
 
 
+def not_listed() -> str:
+    """On the Home tab, when the requests cannot be read."""
+    return (
+        "I cannot read your interviews just now. Nothing is lost: what was booked is booked, and what is under way "
+        "goes on. Please try again in a minute."
+    )
+
+
 TYPE_AN_APPLICANT = "Type a name, an e-mail, a phone or the form's id"
 NOBODY_FOUND_OPTION = "Nobody found. May my key see applicants? Else type the id"
 NOT_SHOWN_OPTION = "Applicants are shown to members only. Try again, or type the id"

@@ -1,0 +1,91 @@
+"""One interview on the Home tab: its lines and its buttons."""
+
+from __future__ import annotations
+
+from slackbot.blocks import Block, escape, section, shorten
+from slackbot.home.hours import day_and_hour, hour, own_hour
+from slackbot.home.shown import Viewer
+from slackbot.messages import button_value, changes, decisions
+from slackbot.messages.facts import with_whom
+from slackbot.modal.options import spoken_duration
+from slackbot.request import PATIENCE, Request, State, named
+
+SHOWN_NAME, SHOWN_LOCATION, SHOWN_REASON = 150, 200, 500
+LABEL = 75
+"""Characters of an `accessibility_label` (docs.slack.dev/reference/block-kit/block-elements/button-element)."""
+
+
+def asking(request: Request, viewer: Viewer) -> list[Block]:
+    """A request that asks its viewer what is to become of it."""
+    what = {State.FAILED: "Not scheduled", State.UNCONFIRMED: "Please check in Apploi"}[request.state]
+    reason = escape(shorten(request.reason, SHOWN_REASON))
+    sentence = f"{reason} {_ASKED[request.state]}".strip()
+    lines = [f"*{what}: {_who(request)}*", f"{day_and_hour(request.interview, viewer)} · {_with(request)}", sentence]
+    return [section("\n".join(lines)), _actions(request, decisions(request))]
+
+
+_ASKED = {
+    State.FAILED: "Nothing was booked by this request.",
+    State.UNCONFIRMED: (
+        "It was sent, and it may or may not be booked. Is it in Apploi? Mark it as scheduled. Is it not? Send it again."
+    ),
+}
+
+
+def under_way(request: Request, viewer: Viewer) -> Block:
+    """A request that Apploi has not answered yet."""
+    waits = request.state is State.WAITING
+    until = f"<!date^{int(request.since + PATIENCE)}^{{time}}|15 minutes after it was sent>"
+    sentence = f"Apploi cannot take it just now. I try again until {until}." if waits else "It is being sent to Apploi."
+    hours = day_and_hour(request.interview, viewer)
+    return section(f"*Not booked yet: {_who(request)}*\n{hours} · {_with(request)}\n{sentence}")
+
+
+def upcoming(request: Request, viewer: Viewer) -> list[Block]:
+    """An interview that is booked, with what can be done about it."""
+    interview = request.interview
+    where = escape(shorten(interview.location, SHOWN_LOCATION))
+    by = "you" if request.requested_by == viewer.user else f"<@{request.requested_by}>"
+    lines = [
+        f"*{hour(interview, viewer)}* · *{_who(request)}* · {spoken_duration(interview.duration)}",
+        *filter(None, [own_hour(interview, viewer)]),
+        f"{_with(request)} · {where} · booked by {by}",
+    ]
+    return [section("\n".join(lines)), _actions(request, changes(request))]
+
+
+def recent(request: Request, viewer: Viewer) -> Block:
+    """An interview or a request that is over, and how."""
+    hours = day_and_hour(request.interview, viewer)
+    return section(f"{_ended(request)}: *{_who(request)}* · {hours} · {_with(request)}")
+
+
+def _ended(request: Request) -> str:
+    if request.moved_to:
+        return "Moved to another time"
+    if request.cancelled_by:
+        return f"Cancelled in Apploi by {named(request.cancelled_by)}"
+    if request.settled_how:
+        return f"Not scheduled, {request.settled_how} by {named(request.settled_by)}"
+    return "Past"
+
+
+def _actions(request: Request, buttons: list[Block]) -> Block:
+    """The buttons, each with a label of its own: many on this tab read alike to who only hears them."""
+    labelled = [{**one, "accessibility_label": _label(one["text"]["text"], request)} for one in buttons]
+    return {"type": "actions", "block_id": f"of_{button_value(request)}", "elements": labelled}
+
+
+def _label(text: str, request: Request) -> str:
+    return shorten(f"{text}: {request.applicant_name}, {request.interview.date:%B} {request.interview.date.day}", LABEL)
+
+
+def _who(request: Request) -> str:
+    """The whole name: only its viewer sees the tab. Of what retention has forgotten the number is left."""
+    if request.forgotten:
+        return f"Application {request.interview.applicant_id}"
+    return escape(shorten(request.applicant_name, SHOWN_NAME))
+
+
+def _with(request: Request) -> str:
+    return f"with {with_whom(request)}"
