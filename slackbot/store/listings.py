@@ -25,8 +25,8 @@ _ASKS = _c.state.in_((State.FAILED.value, State.UNCONFIRMED.value))
 class Listings:
     """Lists for one person, who is named by their Slack id; times are in seconds since the epoch.
 
-    What others asked for is listed only once it is booked, and only for its interviewer. Each list of theirs goes by the index
-    of who asked or of who interviews, so it takes no longer when others have booked much.
+    What others asked for is listed only once it is booked, and only for its interviewer. Each list goes by the index of
+    who asked or of who interviews, so it takes no longer when others have booked much.
     """
 
     def __init__(self, database: Database) -> None:
