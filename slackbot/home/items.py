@@ -10,7 +10,7 @@ from slackbot.messages.facts import with_whom
 from slackbot.modal.options import spoken_duration
 from slackbot.request import PATIENCE, Request, State, named
 
-SHOWN_NAME, SHOWN_LOCATION, SHOWN_REASON = 150, 200, 500
+SHOWN_NAME, SHOWN_LOCATION, SHOWN_REASON = 150, 200, 300
 LABEL = 75
 """Characters of an `accessibility_label` (docs.slack.dev/reference/block-kit/block-elements/button-element)."""
 

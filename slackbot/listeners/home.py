@@ -13,6 +13,7 @@ from slackbot.dates.zones import find_zones
 from slackbot.errors import StoreError
 from slackbot.home import ids
 from slackbot.home.preferences import chosen_values
+from slackbot.listeners import shortcuts
 from slackbot.listeners.home_tab import profile_zone, publish, show_again
 from slackbot.listeners.options import MOST_OPTIONS
 from slackbot.listeners.parts import Parts
@@ -27,6 +28,7 @@ def register(app: App, parts: Parts) -> None:
     app.event("app_home_opened")(partial(opened, parts=parts))
     for action_id in (ids.REFRESH, ids.EARLIER, ids.LATER):
         app.action(action_id)(partial(turned, parts=parts))
+    app.action(ids.SCHEDULE)(partial(shortcuts.opened, ask=shortcuts.by_button, parts=parts))
     app.options(ids.TIMEZONE)(partial(zones, parts=parts))
     said: dict[str, Said] = {
         ids.TIMEZONE: lambda old, chosen: home.with_zone(old, chosen[0] if chosen else None),

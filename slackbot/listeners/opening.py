@@ -105,18 +105,21 @@ def _form(asked: Asked, person: Person | None, author: Person | None, parts: Par
 
 def _said(asked: Asked, author: Person | None, parts: Parts) -> Said | None:
     """Words of a message, or said earlier, read when and where they were said; None for what is said now."""
-    zone = parts.zone_of(asked.message.by if asked.message else asked.user, author)
-    locale = (author.locale if author else "") or "en-US"
-    if asked.message is not None:
-        where = Reference(parts.wall_clock_at(asked.message.at, zone), zone, locale)
-        own = asked.message.by == asked.user  # without a zone of one's own the default one counts, as for the command
+    if (message := asked.message) is not None:
+        where = _where(message.by, author, message.at, parts)
+        own = message.by == asked.user  # without a zone of one's own the default one counts, as for the command
         known = own or (author is not None and is_zone(author.timezone))
-        read = read_message(asked.message.text, where)
-        return Said(read, "" if own else asked.message.by, asked.message.at, where, zone_known=known)
+        return Said(read_message(message.text, where), "" if own else message.by, message.at, where, zone_known=known)
     if asked.at is not None and asked.said_earlier(parts.clock()):
-        where = Reference(parts.wall_clock_at(asked.at, zone), zone, locale)
+        where = _where(asked.user, author, asked.at, parts)
         return Said(split(asked.text, where), "", asked.at, where)
     return None
+
+
+def _where(user: str, person: Person | None, at: float, parts: Parts) -> Reference:
+    """The clock of this person at a time in seconds since the epoch."""
+    zone = parts.zone_of(user, person)
+    return Reference(parts.wall_clock_at(at, zone), zone, (person.locale if person else "") or "en-US")
 
 
 def look_for(name: str, user: str, parts: Parts) -> tuple[Applicant | None, str]:

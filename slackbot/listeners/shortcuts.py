@@ -10,7 +10,6 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from slackbot import messages
-from slackbot.home import ids as home
 from slackbot.listeners.moving import open_asked
 from slackbot.listeners.opening import Asked, Prose
 from slackbot.listeners.parts import Parts, channel_of, thread_of
@@ -29,7 +28,6 @@ def register(app: App, parts: Parts) -> None:
     )
     app.action(messages.SCHEDULE_INTERVIEW)(partial(opened, ask=by_button, parts=parts))
     app.action(messages.SCHEDULE_ANOTHER)(partial(opened, ask=by_button, parts=parts))
-    app.action(home.SCHEDULE)(partial(opened, ask=by_button, parts=parts))
 
 
 def opened(ack: Ack, body: dict[str, Any], context: BoltContext, *, ask: Ask, parts: Parts) -> None:

@@ -25,19 +25,13 @@ _ASKS = _c.state.in_((State.FAILED.value, State.UNCONFIRMED.value))
 class Listings:
     """Lists for one person, who is named by their Slack id; times are in seconds since the epoch.
 
-    What others asked for is listed only once it is booked, and only for its interviewer. Each list goes by the index
-    of who asked or of who interviews, so it takes no longer when others have booked much.
+    What others asked for is listed only once it is booked, and only for its interviewer. Each list goes by the index of
+    who asked or of who interviews, so it takes no longer when others have booked much.
     """
 
     def __init__(self, database: Database) -> None:
         """Read from this database."""
         self._database = database
-
-    def needing_anybody(self) -> int:
-        """How many requests of all people wait for somebody: not settled, or told to nobody."""
-        waiting = (_ASKS & _c.settled_how.is_(None)) | (_c.telling == Telling.UNTOLD.value)
-        with self._database.reading() as connection:
-            return int(connection.execute(select(func.count()).select_from(REQUESTS).where(waiting)).scalar_one())
 
     def needing(self, user: str, count: int) -> list[Request]:
         """Their requests that nobody has settled or Apploi has not answered, the newest first; not forgotten ones."""
@@ -57,6 +51,12 @@ class Listings:
         with self._database.reading() as connection:
             found = _both(connection, soonest, user, first + count)
         return [to_request(row) for row in sorted(found, key=_place)[first : first + count]]
+
+    def needing_anybody(self) -> int:
+        """How many requests of all people wait for somebody: not settled, or told to nobody."""
+        waiting = (_ASKS & _c.settled_how.is_(None)) | (_c.telling == Telling.UNTOLD.value)
+        with self._database.reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(REQUESTS).where(waiting)).scalar_one())
 
     def recent(self, user: str, now: float, count: int) -> list[Request]:
         """What is over: interviews that have ended, were moved or cancelled, and requests that somebody settled.
