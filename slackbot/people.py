@@ -33,6 +33,7 @@ class Person:
     email: str = ""
     member: bool = True
     admin: bool = False
+    deactivated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def person_in(user: Mapping[str, Any], workspace: Workspace) -> Person:
         email=profile.get("email") or "",
         member=not (_is_limited(user) or _is_foreign(user, workspace)),
         admin=bool(user.get("is_admin") or user.get("is_owner")),
+        deactivated=bool(user.get("deleted")),
     )
 
 
