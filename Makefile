@@ -1,8 +1,12 @@
 # The commands of README.md; .ci/run calls the same ones. Each makes its own virtual environment first.
 PYTHON ?= python3
 BIN := .venv/bin
+AUDITED := requirements-dev.txt
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock"
 
-.PHONY: demo test check pictures wheel clean
+.PHONY: demo test check audit lock pictures wheel clean
 
 demo: .venv/ready
 	@$(BIN)/slackbot demo
@@ -15,22 +19,37 @@ check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+audit: .venv/dev
+	$(BIN)/pip-audit --no-deps --disable-pip --progress-spinner off --vulnerability-service osv \
+		--requirement $(AUDITED)
+
+# What pyproject.toml asks for, held to versions and hashes. A version that is locked stays: UPGRADE=--upgrade takes new ones.
+lock: .venv/dev
+	$(LOCK) $(UPGRADE) pyproject.toml --output-file requirements.txt
+	$(LOCK) $(UPGRADE) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
 pictures: .venv/dev
 	PICTURES=docs $(BIN)/pytest tests/test_demo_in_browser.py
 
 wheel: .venv/dev
-	$(BIN)/python -m build --wheel --outdir dist .
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
 clean:
 	rm -rf .venv dist build *.egg-info
 
-.venv/ready: pyproject.toml
+.venv/made:
 	@echo "Making a virtual environment in .venv, once: this takes about half a minute."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "slackbot needs Python 3.11 or later: make PYTHON=python3.12 …")'
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-.venv/dev: .venv/ready
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+.venv/ready: .venv/made requirements.txt pyproject.toml
+	@$(PIP) --require-hashes --requirement requirements.txt
+	@$(PIP) --no-deps --editable .
 	@touch $@
+
+# Nothing comes here but by its hash: what builds slackbot is locked too, and used without a download of its own.
+.venv/dev: .venv/made requirements-dev.txt pyproject.toml
+	@$(PIP) --require-hashes --requirement requirements-dev.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@ .venv/ready

@@ -16,6 +16,16 @@ SLACK_API = "https://slack.com/api/"
 APPLOI = "https://partners.apploi.com"
 SQLITE = "sqlite:///slackbot.db"
 
+SECRETS = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_APP_TOKEN",
+    "APPLOI_API_KEY",
+    "APPLOI_AUTHORIZATION",
+    "DATABASE_URL",
+)
+"""What may stand in a file instead, which the variable of this name with `_FILE` behind it names."""
+
 LEVELS = ("debug", "info", "warning", "error")
 FORMATS = ("text", "json")
 
@@ -62,7 +72,7 @@ class Settings:
 
 def database_url(environ: Mapping[str, str]) -> str:
     """The database alone, for commands that need nothing else; SettingsError when it cannot be one."""
-    read = _Reader(environ)
+    read = _Reader({name: value for name, value in environ.items() if name.startswith("DATABASE_URL")})
     url = read.text("DATABASE_URL", SQLITE, _database_fault)
     if read.faults:
         raise SettingsError(read.faults)
@@ -106,20 +116,24 @@ class _Reader:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ
         self.faults: list[str] = []
+        self._from_files = {name for name in SECRETS if self._value(f"{name}_FILE")}
+        self.faults.extend(_file_fault(name, is_set=bool(self._value(name))) for name in sorted(self._from_files))
+
+    def _value(self, name: str) -> str:
+        return self.environ.get(name, "").strip()
 
     def required(self, name: str, fault: Fault) -> str:
-        value = self.environ.get(name, "").strip()
-        if not value:
+        value = self._value(name)
+        if not value and name not in self._from_files:
             self.faults.append(f"{name} is not set. {WHERE_FROM[name]}")
-            return ""
-        return self._judged(name, value, fault, "")
+        return self._judged(name, value, fault, "") if value else ""
 
     def optional(self, name: str, fault: Fault = lambda _: None) -> str | None:
-        value = self.environ.get(name, "").strip()
+        value = self._value(name)
         return self._judged(name, value, fault, "") if value else None
 
     def text(self, name: str, default: str, fault: Fault = lambda _: None) -> str:
-        value = self.environ.get(name, "").strip()
+        value = self._value(name)
         return self._judged(name, value, fault, default) if value else default
 
     def _judged(self, name: str, value: str, fault: Fault, otherwise: str) -> str:
@@ -136,6 +150,16 @@ WHERE_FROM: dict[str, str] = {
     "or set SLACK_APP_TOKEN to use Socket Mode.",
     "APPLOI_API_KEY": "Ask Apploi for a partner API key of your team and set it here.",
 }
+
+
+def _file_fault(name: str, *, is_set: bool) -> str:
+    """What a `_FILE` means that is still there: whoever read the environment could not take the file's content."""
+    if is_set:
+        return f"{name} and {name}_FILE are both set. Unset one of them."
+    return (
+        f"{name}_FILE names a file from which nothing can be read. See that it is there, holds the value as UTF-8 "
+        "text, and may be read by this user."
+    )
 
 
 def _bot_token_fault(value: str) -> str | None:

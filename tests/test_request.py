@@ -28,6 +28,7 @@ from slackbot.request import (
     learn,
     mark_scheduled,
     next_step,
+    restored,
     retry_delay,
     send_again,
     supersede,
@@ -168,6 +169,26 @@ def test_an_interrupted_attempt_is_unconfirmed_and_says_why() -> None:
     request = call_unconfirmed(sent(status=503), NOW)
     assert (request.state, request.telling, request.status) == (State.UNCONFIRMED, Telling.DUE, None)
     assert "interrupted" in request.reason
+
+
+@pytest.mark.parametrize("state", [State.ACCEPTED, State.SENDING, State.WAITING])
+def test_what_a_backup_has_unsent_asks_a_person(state: State) -> None:
+    request = restored(a_request(state=state, send_at=NOW, attempts=1), NOW)
+    assert (request.state, request.telling, request.send_at) == (State.UNCONFIRMED, Telling.DUE, None)
+    assert next_step(request, NOW) is Step.TELL
+    assert "restored from a backup" in request.reason
+
+
+@pytest.mark.parametrize("telling", [Telling.DUE, Telling.TELLING])
+def test_what_a_backup_has_untold_may_have_been_told(telling: Telling) -> None:
+    request = restored(a_request(state=State.SCHEDULED, telling=telling, tell_at=NOW), NOW)
+    assert (request.state, request.telling, request.perhaps_told) == (State.SCHEDULED, Telling.DUE, True)
+
+
+@pytest.mark.parametrize("state", [State.SCHEDULED, State.FAILED, State.UNCONFIRMED])
+def test_what_a_backup_has_finished_stays_as_it_is(state: State) -> None:
+    request = a_request(state=state, telling=Telling.TOLD, remind_at=NOW)
+    assert restored(request, NOW) == request
 
 
 @pytest.mark.parametrize("found", [State.SENDING, State.UNCONFIRMED])

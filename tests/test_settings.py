@@ -3,7 +3,7 @@
 import pytest
 
 from slackbot.errors import SettingsError
-from slackbot.settings import Settings, database_url
+from slackbot.settings import SECRETS, Settings, database_url
 
 GOOD = {
     "SLACK_BOT_TOKEN": "xoxb-secret-1",
@@ -114,6 +114,20 @@ def test_the_database_alone_needs_nothing_else() -> None:
     assert database_url({"DATABASE_URL": "postgresql://h/d"}) == "postgresql://h/d"
     with pytest.raises(SettingsError):
         database_url({"DATABASE_URL": "x"})
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_secret_and_its_file_together_are_one_fault(name: str) -> None:
+    value = {"DATABASE_URL": "postgresql://h/d", "SLACK_APP_TOKEN": "xapp-1"}.get(name, GOOD.get(name, "1"))
+    (fault,) = faults_of({**GOOD, name: value, f"{name}_FILE": "/run/secrets/1"})
+    assert fault == f"{name} and {name}_FILE are both set. Unset one of them."
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_file_from_which_nothing_came_is_one_fault_with_its_mend(name: str) -> None:
+    environ = {**GOOD, name: "", f"{name}_FILE": "/run/secrets/1"}
+    (fault,) = faults_of(environ)
+    assert fault.startswith(f"{name}_FILE names a file from which nothing can be read. See that")
 
 
 def faults_of(environ: dict[str, str]) -> tuple[str, ...]:

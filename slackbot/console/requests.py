@@ -13,7 +13,7 @@ from typing import Any
 from slackbot.console.environment import environment
 from slackbot.dates.zones import describe
 from slackbot.errors import Refused, SettingsError
-from slackbot.request import OPERATOR, Request, State, Telling, cancel, retry
+from slackbot.request import OPERATOR, Request, State, Telling, cancel, restored, retry
 from slackbot.settings import database_url
 from slackbot.store import Store
 
@@ -21,6 +21,11 @@ ACTS: list[tuple[str, Callable[[Request, str, float], Request], str]] = [
     ("retry", retry, "send again what failed or is unconfirmed (look in Apploi first), or tell what nobody was told"),
     ("cancel", cancel, "stop what was not sent yet, or close what failed or is unconfirmed"),
 ]
+
+RESTORED = (
+    "after a restore from a backup and before the app starts: ask people about what the backup has unsent, "
+    "which may have been sent since"
+)
 
 
 def add_parser(commands: Any) -> None:
@@ -30,7 +35,7 @@ def add_parser(commands: Any) -> None:
         help="list the interview requests, show one, or act on one",
         description="What became of each interview request, newest first. Needs only DATABASE_URL.",
     )
-    words = parser.add_subparsers(metavar="list | show ID | retry ID | cancel ID")
+    words = parser.add_subparsers(metavar="list | show ID | retry ID | cancel ID | restored")
     listing = words.add_parser("list", help="the newest requests")
     listing.add_argument("--state", choices=[state.value for state in State], action="append", default=[])
     listing.add_argument("--limit", type=_positive, default=50)
@@ -42,6 +47,8 @@ def add_parser(commands: Any) -> None:
         acting = words.add_parser(name, help=what, description=what)
         acting.add_argument("id")
         acting.set_defaults(run=run_act, act=act, name=name)
+    restoring = words.add_parser("restored", help=RESTORED, description=RESTORED)
+    restoring.set_defaults(run=run_restored)
     parser.set_defaults(run=run_list, state=[], limit=50)
 
 
@@ -97,6 +104,21 @@ def run_act(chosen: argparse.Namespace) -> int:
     finally:
         store.close()
     print(f"{changed.id} is {changed.state.value} now. {_what_follows(changed)}")
+    return 0
+
+
+def run_restored(_: argparse.Namespace) -> int:
+    """Let nothing of the backup be done a second time by itself; 0."""
+    store = _opened()
+    try:
+        changed = [
+            store.change(found.id, lambda request: restored(request, time.time()), "restored from a backup")
+            for found in store.unfinished()
+        ]
+    finally:
+        store.close()
+    asked = sum(request.state is State.UNCONFIRMED for request in changed)
+    print(f"{len(changed)} requests were unfinished in the backup, and {asked} of them ask a person to look in Apploi.")
     return 0
 
 

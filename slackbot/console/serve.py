@@ -6,19 +6,38 @@ import argparse
 from typing import Any
 
 from slackbot.console.environment import environment
-from slackbot.settings import Settings
+from slackbot.settings import Settings, database_url
 
 
 def add_parser(commands: Any) -> None:
     """Tell argparse of this command."""
     parser = commands.add_parser("serve", help="run the app", description="Run the app until a signal ends it.")
+    parser.add_argument(
+        "--migrate-only",
+        action="store_true",
+        help="bring the database up to date, which every start does, and end; needs only DATABASE_URL",
+    )
     parser.set_defaults(run=run)
 
 
-def run(_: argparse.Namespace) -> int:
+def run(chosen: argparse.Namespace) -> int:
     """Serve; settings are read before anything else is loaded, so that their faults show at once."""
+    if chosen.migrate_only:
+        return _migrate(database_url(environment()))
     settings = Settings.from_env(environment())
     from slackbot.serve import serve
 
     serve(settings)
+    return 0
+
+
+def _migrate(url: str) -> int:
+    from slackbot.store import Store
+
+    store = Store(url)
+    try:
+        store.migrate()
+    finally:
+        store.close()
+    print("The database is up to date.")
     return 0

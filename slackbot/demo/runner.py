@@ -14,10 +14,14 @@ from slackbot.demo.app_process import SERVE, AppProcess
 from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.page.server import Page
 from slackbot.demo.slack import SlackStandIn
+from slackbot.settings import SECRETS
 
 # Every setting of the app that the demo does not choose is emptied: a real key in the environment or in a
 # .env file must never reach a demo.
-UNSET = ("SLACK_APP_TOKEN", "APPLOI_AUTHORIZATION", "APPLOI_TEAM_ID", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+UNSET = (
+    *("SLACK_APP_TOKEN", "APPLOI_AUTHORIZATION", "APPLOI_TEAM_ID", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"),
+    *(f"{name}_FILE" for name in SECRETS),
+)
 
 
 class Demo:

@@ -38,6 +38,7 @@ from slackbot.request.sending import (
     intend_to_send,
     learn,
     next_step,
+    restored,
     retry_delay,
 )
 from slackbot.request.telling import (
@@ -82,6 +83,7 @@ __all__ = [
     "of_message",
     "put_off",
     "remind_later",
+    "restored",
     "retry",
     "retry_delay",
     "send_again",

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from slackbot.errors import Refused
 from slackbot.interview import Answer, Outcome
 from slackbot.request.record import Request, State, Telling
-from slackbot.request.telling import doubling, to_tell
+from slackbot.request.telling import doubling, put_off, to_tell
 
 PATIENCE = 15 * 60.0
 """How long a request is tried again by itself, in seconds (contract.md)."""
@@ -75,6 +75,19 @@ def call_unconfirmed(request: Request, now: float) -> Request:
     """A process died between the intent to send and the answer: nobody knows whether Apploi booked it."""
     reason = "I was interrupted while I waited for Apploi's answer."
     return to_tell(replace(request, state=State.UNCONFIRMED, reason=reason, status=None), now)
+
+
+def restored(request: Request, now: float) -> Request:
+    """The request as a backup has it: what may have been done since the backup is not done again by itself.
+
+    What was not sent then may be in Apploi by now, so a person is asked; a message that was due may have been posted.
+    """
+    if request.state in (State.ACCEPTED, State.SENDING, State.WAITING):
+        reason = "I was restored from a backup, which does not know what became of this."
+        return to_tell(replace(request, state=State.UNCONFIRMED, send_at=None, reason=reason, status=None), now)
+    if request.telling in (Telling.DUE, Telling.TELLING):
+        return replace(put_off(request, now), perhaps_told=True)
+    return request
 
 
 def learn(stored: Request, *, known: Request) -> Request:

@@ -208,6 +208,12 @@ class Store:
         with self._database.reading() as connection:
             return [to_request(row) for row in connection.execute(newest.limit(limit)).mappings()]
 
+    def unfinished(self) -> list[Request]:
+        """Every request in which something is left to be done, be it a reminder; the oldest first."""
+        found = select(REQUESTS).where(REQUESTS.c.due_at.is_not(None)).order_by(REQUESTS.c.accepted_at, REQUESTS.c.id)
+        with self._database.reading() as connection:
+            return [to_request(row) for row in connection.execute(found).mappings()]
+
     def story(self, id: str) -> list[StoryStep]:  # noqa: A002
         """What became of a request, step by step, the oldest first."""
         steps = select(STORY).where(STORY.c.request_id == id).order_by(STORY.c.number)
