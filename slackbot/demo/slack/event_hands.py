@@ -26,9 +26,18 @@ REPEATED_AFTER = (0.0, 60.0, 300.0)  # seconds after the failure before
 class EventHands(State):
     """The verbs of a person whom the app hears by the Events API."""
 
-    def say(self, text: str, *, user: str = MANAGER.id, channel: str = HIRING, thread_ts: str | None = None) -> Message:
+    def say(
+        self,
+        text: str,
+        *,
+        user: str = MANAGER.id,
+        channel: str = HIRING,
+        thread_ts: str | None = None,
+        is_broadcast: bool = False,
+    ) -> Message:
         """Write an ordinary message, or a reply to one; the app hears it where Slack would tell it.
 
+        A broadcast is a reply that is sent to the channel too.
         A mention is typed as in Slack (`@luis`, `@Interview Scheduler`) or as Slack keeps it (`<@U0SLACKBOT>`).
         """
         place = self.place(user, channel)
@@ -38,6 +47,7 @@ class EventHands(State):
             user=user,
             thread_ts=None if thread_ts is None else self._thread(place, thread_ts),
             client_msg_id=str(uuid.uuid4()),
+            is_broadcast=is_broadcast and thread_ts is not None,
         )
         if kind := _kind_of_event(place, said):
             self._tell_app(kind, payloads.message_event(kind, said, place), place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -70,7 +71,8 @@ class State:
 
     def deliver(self, delivery: Delivery) -> Reply:
         """Send to the app and remember what came back."""
-        reply = self.transport(delivery)
+        at = time.time()
+        reply = dataclasses.replace(self.transport(delivery), at=at)
         self.deliveries.append(reply)
         self.workspace.tell()
         return reply

@@ -1,0 +1,166 @@
+"""The drawer "What happened": everything that went over a line or into the table, in order, in plain words.
+
+The stand-ins remember what they saw and the table has its stories; here they become one list of steps, and each is
+told to which request it belongs: by the id of its form, or because it happened between two steps of one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, Protocol
+
+from slackbot.demo.apploi import ApploiStandIn
+from slackbot.demo.journal import from_slack, to_others
+from slackbot.demo.journal.masking import masked
+from slackbot.demo.journal.steps import Step
+from slackbot.demo.journal.table import Table, label, steps_of
+from slackbot.demo.slack import SlackStandIn
+
+__all__ = ["Journal", "Program", "Step"]
+
+MOST = 400  # steps; older ones are not shown any more
+_FORM = re.compile(r"\bV[0-9A-F]{10}\b")
+NOT_SENT = "a form that was not sent"
+
+
+class Program(Protocol):
+    """The app as the page may control it."""
+
+    @property
+    def state(self) -> str:
+        """`starting`, `running`, `killed` or `ended`."""
+
+    @property
+    def doings(self) -> list[tuple[float, str]]:
+        """When it was started, killed and so on, in seconds since the epoch."""
+
+    @property
+    def database_url(self) -> str:
+        """Where its table is."""
+
+    def act(self, deed: str) -> None:
+        """`kill`, `restart` or `kill and restart` it; raises KeyError for anything else."""
+
+
+class Journal:
+    """What happened between these stand-ins and the app; may be asked by several pages at once."""
+
+    def __init__(self, slack: SlackStandIn, apploi: ApploiStandIn, program: Program | None = None) -> None:
+        """Look at these; without a program there is no table to read."""
+        self._slack = slack
+        self._apploi = apploi
+        self._program = program
+        self._table = Table(program.database_url) if program else None
+        self._heard: list[Step] = []
+        self._heard_up_to = 0
+        self._lock = threading.Lock()
+
+    @property
+    def state(self) -> str:
+        """How the app is."""
+        return self._program.state if self._program else "running"
+
+    def look(self) -> dict[str, Any]:
+        """All of it as JSON for the page, oldest first, with the requests that one may choose among."""
+        rows = self._table.read() if self._table else []
+        told = [step for request, story in rows for step in steps_of(request, story)]
+        steps = sorted([*self._from_slack(), *self._calls(), *self._apploi_steps(), *self._doings()], key=_time)
+        known = {request.id: label(request) for request, _ in rows} | self._forms({r.id for r, _ in rows})
+        bodies = {json.dumps(r.interview.body(), sort_keys=True): r.id for r, _ in reversed(rows)}
+        linked = _linked(steps, known, bodies, self._triggers())
+        shown = list(_between(sorted([*linked, *told], key=_time)))[-MOST:]
+        named = {step.request for step in shown if step.request}
+        return {
+            "app": self.state,
+            "steps": [self._hidden(step).as_shown() for step in shown],
+            "requests": [{"value": key, "label": said} for key, said in known.items() if key in named],
+        }
+
+    def close(self) -> None:
+        """Let the database go."""
+        if self._table:
+            self._table.close()
+
+    def _from_slack(self) -> list[Step]:
+        """Reading words costs milliseconds, so each request is read once."""
+        with self._lock:
+            fresh = self._slack.deliveries[self._heard_up_to :]
+            for number, reply in enumerate(fresh, self._heard_up_to):
+                self._heard += from_slack.steps_of(number, reply, self._slack.workspace.people)
+            self._heard_up_to += len(fresh)
+            return self._heard[-MOST:]
+
+    def _calls(self) -> Iterator[Step]:
+        space = self._slack.workspace
+        calls = list(self._slack.calls)
+        for number, made in list(enumerate(calls))[-MOST:]:
+            yield to_others.call(number, made, space.people, space.channels)
+
+    def _apploi_steps(self) -> Iterator[Step]:
+        for number, put in enumerate(list(self._apploi.puts)):
+            yield to_others.put(number, put)
+        for number, lookup in enumerate(list(self._apploi.lookups)):
+            yield to_others.lookup(number, lookup)
+
+    def _doings(self) -> Iterator[Step]:
+        for number, (at, what) in enumerate(self._program.doings if self._program else []):
+            yield Step(f"app-{number}", at, "demo", what)
+
+    def _triggers(self) -> dict[str, str]:
+        """Which form each trigger opened."""
+        opened = [call for call in self._slack.calls if call.method == "views.open" and call.answer]
+        views = {str(call.arguments.get("trigger_id")): (call.answer or {}).get("view") for call in opened}
+        return {trigger: view["id"] for trigger, view in views.items() if view}
+
+    def _forms(self, stored: set[str]) -> dict[str, str]:
+        return {form: NOT_SENT for form in self._triggers().values() if form not in stored}
+
+    def _hidden(self, step: Step) -> Step:
+        slack = self._slack
+        secrets = (slack.signing_secret, slack.bot_token, slack.app_token, self._apploi.key)
+        parts = tuple((name, masked(text, secrets)) for name, text in step.parts)
+        return replace(step, summary=masked(step.summary, secrets), parts=parts)
+
+
+def _time(step: Step) -> float:
+    return step.at
+
+
+def _linked(
+    steps: Iterable[Step], known: dict[str, str], bodies: dict[str, str], triggers: dict[str, str]
+) -> Iterator[Step]:
+    """By the id of a form that stands in the step, or of the form that its trigger opened, or by what was sent."""
+    for step in steps:
+        ids = (form for text in step.traces for form in _FORM.findall(text) if form in known)
+        found = next(ids, None) or next((form for at, form in triggers.items() if _holds(step, at)), None)
+        yield step.of(found or _booked(step, bodies))
+
+
+def _holds(step: Step, trigger: str) -> bool:
+    return any(trigger in text for text in step.traces)
+
+
+def _booked(step: Step, bodies: dict[str, str]) -> str | None:
+    if not step.key.startswith("put-"):
+        return None
+    try:
+        return bodies.get(json.dumps(json.loads(step.traces[0]), sort_keys=True))
+    except ValueError:
+        return None
+
+
+def _between(steps: Iterable[Step]) -> Iterator[Step]:
+    """What has no id of its own, such as a look-up, belongs to the request whose steps stand around it."""
+    steps = list(steps)
+    after: list[str | None] = []
+    for step in reversed(steps):
+        after.insert(0, step.request or (after[0] if after else None))
+    before = None
+    for step, following in zip(steps, after, strict=True):
+        before = step.request or before
+        is_inside = before == following and step.place != "demo"
+        yield step.of(before) if is_inside else step
