@@ -27,13 +27,15 @@ function control(label, deed) {
 
 function build() {
   const close = make("button", { type: "button", class: "clear", "aria-label": "Close what happened", onclick: shut }, "×");
-  drawer.prepend(
+  drawer.className = "happened";
+  drawer.append(
     make("header", {}, make("h2", {}, "What happened"), close),
     make("p", { class: "intro" }, "Each step between you, the app, its table and Apploi, as it happens. Open one to read it to the letter; keys and signatures are hidden."),
     make("section", { "aria-label": "The app" }, make("h3", {}, "The app"), state,
-      make("div", { class: "actions" }, control("Kill the app", "kill"), control("Restart the app", "restart"), control("Kill and restart", "kill and restart"))));
-  drawer.append(make("label", { class: "chooser" }, "Show ", chosen), list);
-  document.querySelector(".banner")?.append(" ", elsewhere);
+      make("div", { class: "actions" }, control("Kill the app", "kill"), control("Restart the app", "restart"), control("Kill and restart", "kill and restart"))),
+    at("apploi"), // Apploi's mood is one more thing to disturb
+    make("label", { class: "chooser" }, "Show ", chosen), list);
+  document.querySelector("[role=note]").append(" ", elsewhere);
   toggle.hidden = false;
 }
 

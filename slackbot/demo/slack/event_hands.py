@@ -37,8 +37,8 @@ class EventHands(State):
     ) -> Message:
         """Write an ordinary message, or a reply to one; the app hears it where Slack would tell it.
 
-        A broadcast is a reply that is sent to the channel too.
-        A mention is typed as in Slack (`@luis`, `@Interview Scheduler`) or as Slack keeps it (`<@U0SLACKBOT>`).
+        A mention is typed as in Slack (`@luis`, `@Interview Scheduler`) or as Slack keeps it (`<@U0SLACKBOT>`);
+        `is_broadcast` is the tick by which a reply is sent to the channel too.
         """
         place = self.place(user, channel)
         said = self.workspace.post(
@@ -46,8 +46,8 @@ class EventHands(State):
             as_kept(text, self._mentions()),
             user=user,
             thread_ts=None if thread_ts is None else self._thread(place, thread_ts),
-            client_msg_id=str(uuid.uuid4()),
             is_broadcast=is_broadcast and thread_ts is not None,
+            client_msg_id=str(uuid.uuid4()),
         )
         if kind := _kind_of_event(place, said):
             self._tell_app(kind, payloads.message_event(kind, said, place))
