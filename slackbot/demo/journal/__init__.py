@@ -6,24 +6,21 @@ told to which request it belongs: by the id of its form, or because it happened 
 
 from __future__ import annotations
 
-import json
-import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.journal import from_slack, to_others
 from slackbot.demo.journal.masking import masked
-from slackbot.demo.journal.steps import Step
+from slackbot.demo.journal.steps import Step, name_of_booking
 from slackbot.demo.journal.table import Table, label, steps_of
-from slackbot.demo.slack import SlackStandIn
+from slackbot.demo.slack import Call, Reply, SlackStandIn
 
 __all__ = ["Journal", "Program", "Step"]
 
-MOST = 400  # steps; older ones are not shown any more
-_FORM = re.compile(r"\bV[0-9A-F]{10}\b")
+MOST = 150  # steps; older ones are not shown any more
 NOT_SENT = "a form that was not sent"
 
 
@@ -46,6 +43,28 @@ class Program(Protocol):
         """`kill`, `restart` or `kill and restart` it; raises KeyError for anything else."""
 
 
+T = TypeVar("T")
+
+
+class Told(Generic[T]):
+    """What was remembered of things that do not change, each told once: reading words costs milliseconds."""
+
+    def __init__(self, tell: Callable[[int, T], Iterable[Step]]) -> None:
+        """Tell the thing of this number by `tell`."""
+        self._tell = tell
+        self._steps: list[Step] = []
+        self._up_to = 0
+
+    def of(self, things: list[T]) -> list[Step]:
+        """The steps of the newest of these, to which things are only ever added."""
+        end = len(things)
+        for number in range(max(self._up_to, end - MOST), end):
+            self._steps += self._tell(number, things[number])
+        self._up_to = end
+        del self._steps[:-MOST]
+        return list(self._steps)
+
+
 class Journal:
     """What happened between these stand-ins and the app; may be asked by several pages at once."""
 
@@ -55,8 +74,8 @@ class Journal:
         self._apploi = apploi
         self._program = program
         self._table = Table(program.database_url) if program else None
-        self._heard: list[Step] = []
-        self._heard_up_to = 0
+        self._heard = Told(self._hear)
+        self._called = Told(self._call)
         self._lock = threading.Lock()
 
     @property
@@ -68,15 +87,18 @@ class Journal:
         """All of it as JSON for the page, oldest first, with the requests that one may choose among."""
         rows = self._table.read() if self._table else []
         told = [step for request, story in rows for step in steps_of(request, story)]
-        steps = sorted([*self._from_slack(), *self._calls(), *self._apploi_steps(), *self._doings()], key=_time)
+        with self._lock:
+            steps = [*self._heard.of(self._slack.deliveries), *self._called.of(self._slack.calls)]
+        steps += [*self._apploi_steps(), *self._doings()]
         known = {request.id: label(request) for request, _ in rows} | self._forms({r.id for r, _ in rows})
-        bodies = {json.dumps(r.interview.body(), sort_keys=True): r.id for r, _ in reversed(rows)}
-        linked = _linked(steps, known, bodies, self._triggers())
+        bookings = {name_of_booking(request.interview.body()): request.id for request, _ in reversed(rows)}
+        owners = {form: form for form in known} | self._triggers() | bookings
+        linked = [step.of(next((owners[name] for name in step.names if name in owners), None)) for step in steps]
         shown = list(_between(sorted([*linked, *told], key=_time)))[-MOST:]
         named = {step.request for step in shown if step.request}
         return {
             "app": self.state,
-            "steps": [self._hidden(step).as_shown() for step in shown],
+            "steps": [step.as_shown() for step in shown],
             "requests": [{"value": key, "label": said} for key, said in known.items() if key in named],
         }
 
@@ -85,26 +107,19 @@ class Journal:
         if self._table:
             self._table.close()
 
-    def _from_slack(self) -> list[Step]:
-        """Reading words costs milliseconds, so each request is read once."""
-        with self._lock:
-            fresh = self._slack.deliveries[self._heard_up_to :]
-            for number, reply in enumerate(fresh, self._heard_up_to):
-                self._heard += from_slack.steps_of(number, reply, self._slack.workspace.people)
-            self._heard_up_to += len(fresh)
-            return self._heard[-MOST:]
+    def _hear(self, number: int, reply: Reply) -> Iterator[Step]:
+        return map(self._hidden, from_slack.steps_of(number, reply, self._slack.workspace.people))
 
-    def _calls(self) -> Iterator[Step]:
+    def _call(self, number: int, made: Call) -> Iterator[Step]:
         space = self._slack.workspace
-        calls = list(self._slack.calls)
-        for number, made in list(enumerate(calls))[-MOST:]:
-            yield to_others.call(number, made, space.people, space.channels)
+        yield self._hidden(to_others.call(number, made, space.people, space.channels))
 
     def _apploi_steps(self) -> Iterator[Step]:
-        for number, put in enumerate(list(self._apploi.puts)):
-            yield to_others.put(number, put)
-        for number, lookup in enumerate(list(self._apploi.lookups)):
-            yield to_others.lookup(number, lookup)
+        """These change once more, when they are answered."""
+        for number, put in list(enumerate(self._apploi.puts))[-MOST:]:
+            yield self._hidden(to_others.put(number, put))
+        for number, lookup in list(enumerate(self._apploi.lookups))[-MOST:]:
+            yield self._hidden(to_others.lookup(number, lookup))
 
     def _doings(self) -> Iterator[Step]:
         for number, (at, what) in enumerate(self._program.doings if self._program else []):
@@ -128,29 +143,6 @@ class Journal:
 
 def _time(step: Step) -> float:
     return step.at
-
-
-def _linked(
-    steps: Iterable[Step], known: dict[str, str], bodies: dict[str, str], triggers: dict[str, str]
-) -> Iterator[Step]:
-    """By the id of a form that stands in the step, or of the form that its trigger opened, or by what was sent."""
-    for step in steps:
-        ids = (form for text in step.traces for form in _FORM.findall(text) if form in known)
-        found = next(ids, None) or next((form for at, form in triggers.items() if _holds(step, at)), None)
-        yield step.of(found or _booked(step, bodies))
-
-
-def _holds(step: Step, trigger: str) -> bool:
-    return any(trigger in text for text in step.traces)
-
-
-def _booked(step: Step, bodies: dict[str, str]) -> str | None:
-    if not step.key.startswith("put-"):
-        return None
-    try:
-        return bodies.get(json.dumps(json.loads(step.traces[0]), sort_keys=True))
-    except ValueError:
-        return None
 
 
 def _between(steps: Iterable[Step]) -> Iterator[Step]:

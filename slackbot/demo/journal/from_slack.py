@@ -11,7 +11,7 @@ from slackbot.command_text import split
 from slackbot.dates import NotUnderstood, Reference, understand
 from slackbot.dates.zones import to_wall
 from slackbot.demo.cast import Person
-from slackbot.demo.journal.steps import Step
+from slackbot.demo.journal.steps import Step, names_in
 from slackbot.demo.slack import Reply
 
 DEFAULT_ZONE = "America/New_York"  # the app's own, where a profile has none
@@ -37,7 +37,7 @@ def steps_of(number: int, reply: Reply, people: Mapping[str, Person]) -> Iterato
         parts=(("Slack's signed request", f"{_headers(reply)}\n\n{body}"), ("The app's answer", _answer(reply))),
         seconds=reply.seconds,
         is_bad=reply.trouble is not None or bool(reply.errors),
-        traces=(body, reply.body),
+        names=names_in(body, reply.body),
     )
     yield from _readings(number, reply, person, body)
 
@@ -102,10 +102,10 @@ def _readings(number: int, reply: Reply, person: Person | None, body: str) -> It
     key, at = f"read-{number}", reply.at + 0.000_001  # after the request that brought the words
     if kind == "command" and payload["text"].strip():
         read = _as_command(payload["text"], _reference(reply.at, person))
-        yield Step(key, at, "app", "The words were taken apart", read, traces=(body,))
+        yield Step(key, at, "app", "The words were taken apart", read, names=names_in(body))
     elif kind in ("view_submission", "block_actions") and (words := _when(payload, kind)):
         reading = _as_time(words, _reference(reply.at, person, _zone(payload)))
-        yield Step(key, at, "app", f"“{words}” was read", reading, traces=(body,))
+        yield Step(key, at, "app", f"“{words}” was read", reading, names=names_in(body))
 
 
 def _reference(at: float, person: Person | None, zone: str | None = None) -> Reference:

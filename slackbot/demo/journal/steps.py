@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -12,8 +15,8 @@ Place = Literal["from Slack", "to Slack", "app", "Apploi", "table", "demo"]
 class Step:
     """What happened at `at` (seconds since the epoch), in a sentence, with what was said to the letter in `parts`.
 
-    `traces` are the texts in which ids may be found that tell to which request the step belongs; `seconds` is how
-    long it took. `key` stays the same while the step does.
+    `names` tell to which request the step belongs: ids of forms and triggers, or what was sent. `seconds` is how long
+    it took. `key` stays the same while the step does.
     """
 
     key: str
@@ -24,7 +27,7 @@ class Step:
     parts: tuple[tuple[str, str], ...] = ()
     seconds: float | None = None
     is_bad: bool = False
-    traces: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     request: str | None = None
 
     def of(self, request: str | None) -> Step:
@@ -44,3 +47,16 @@ class Step:
             "isBad": self.is_bad,
             "request": self.request,
         }
+
+
+_NAMES = re.compile(r'\bV[0-9A-F]{10}\b|(?<="trigger_id": ")[\w.]+')
+
+
+def names_in(*texts: str) -> tuple[str, ...]:
+    """The ids of forms and triggers in these texts, the first one first."""
+    return tuple(dict.fromkeys(name for text in texts for name in _NAMES.findall(text)))
+
+
+def name_of_booking(body: Mapping[str, str]) -> str:
+    """The name of what is sent to Apploi, which has no id of ours in it."""
+    return json.dumps(body, sort_keys=True)

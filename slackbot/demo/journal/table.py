@@ -58,7 +58,7 @@ def steps_of(request: Request, story: list[StoryStep]) -> Iterator[Step]:
     before = None
     for number, step in enumerate(story):
         is_told = before == step.state.value and step.telling.value in TELLINGS
-        title = TELLINGS[step.telling.value] if is_told else STATES[step.state.value]
+        title = TELLINGS[step.telling.value] if is_told else STATES.get(step.state.value, f"Noted: {step.state.value}")
         before = step.state.value
         yield Step(
             key=f"row-{request.id}-{number}",

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from slackbot.demo.apploi import Lookup, Put
 from slackbot.demo.cast import Person
-from slackbot.demo.journal.steps import Step
+from slackbot.demo.journal.steps import Step, name_of_booking, names_in
 from slackbot.demo.slack import Call, Channel
 
 TITLES = {
@@ -39,7 +39,7 @@ def call(number: int, made: Call, people: Mapping[str, Person], channels: Mappin
         summary=f"Slack refuses: {fault}." if fault else str(made.arguments.get("text") or "")[:300],
         parts=((f"POST {made.method}", asked), ("Slack's answer", answer)),
         is_bad=bool(fault) or made.answer is None,
-        traces=(asked, answer),
+        names=names_in(asked, answer),
     )
 
 
@@ -78,7 +78,7 @@ def put(number: int, sent: Put) -> Step:
             ("Apploi's answer", _answer(sent.status, sent.answer)),
         ),
         is_bad=not sent.booked or bool(sent.answer and sent.status is None),
-        traces=(body,),
+        names=_booked(body),
     )
 
 
@@ -96,6 +96,13 @@ def lookup(number: int, made: Lookup) -> Step:
         ),
         is_bad=made.status not in (None, 200) or bool(made.answer and made.status is None),
     )
+
+
+def _booked(body: str) -> tuple[str, ...]:
+    try:
+        return (name_of_booking(json.loads(body)),)
+    except ValueError:
+        return ()
 
 
 def _booking(sent: Put) -> str:
