@@ -57,7 +57,7 @@ class State:
         """What stands in a conversation: for one person's eyes, or all of it."""
         return self.workspace.seen_by(user, channel)
 
-    def wait_for(self, look: Callable[[], T], timeout: float = 20) -> T:
+    def wait_for(self, look: Callable[[], T | None], timeout: float = 20) -> T:
         """Return what `look` finds as soon as it is true; raises TimeoutError when it never is."""
         with self.workspace.changed:
             found = self.workspace.changed.wait_for(look, timeout)
