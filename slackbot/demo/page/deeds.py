@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from slackbot.demo.apploi import ApploiStandIn, Mood
+from slackbot.demo.journal import Program
 from slackbot.demo.slack import Form, Message, NotPossible, Reply, SlackStandIn
 
 Arguments = dict[str, Any]
@@ -20,16 +21,41 @@ class Stage:
     slack: SlackStandIn
     apploi: ApploiStandIn
     background: ThreadPoolExecutor
+    program: Program | None = None
 
 
 def _send(stage: Stage, what: Arguments) -> Arguments:
-    """Whatever was typed into the message box: a command or an ordinary message."""
-    text, user, channel = str(what["text"]).strip(), what["as"], what["channel"]
+    """Whatever was typed into a message box: a command or an ordinary message."""
+    text, user, channel, thread = str(what["text"]).strip(), what["as"], what["channel"], what.get("thread")
     if not text.startswith("/"):
-        stage.slack.say(text, user=user, channel=channel)
+        stage.slack.say(text, user=user, channel=channel, thread_ts=thread, is_broadcast=bool(what.get("also")))
         return {}
     name, _, rest = text.partition(" ")
+    if thread:
+        _say_as_slackbot(stage, f"{name} is not supported in threads. Sorry!", what)
+        return {}
     return _told(stage.slack.command(name, rest.strip(), user=user, channel=channel))
+
+
+def _say_as_slackbot(stage: Stage, text: str, what: Arguments) -> None:
+    """Slack's own word to one person: docs.slack.dev/interactivity/implementing-slash-commands."""
+    stage.slack.workspace.post(what["channel"], text, user="USLACKBOT", only_for=what["as"], thread_ts=what["thread"])
+
+
+def _shortcut(stage: Stage, what: Arguments) -> Arguments:
+    """A shortcut from the message box, or from the menu of a message."""
+    user, callback = what["as"], what["callback"]
+    if "ts" not in what:
+        return _told(stage.slack.shortcut(callback, user=user))
+    return _told(stage.slack.message_shortcut(_message(stage, what), callback, user=user))
+
+
+def _home(stage: Stage, what: Arguments) -> Arguments:
+    return _told(stage.slack.open_home(what["as"]))
+
+
+def _messages(stage: Stage, what: Arguments) -> Arguments:
+    return _told(stage.slack.open_messages_tab(what["as"]))
 
 
 def _fill(stage: Stage, what: Arguments) -> Arguments:
@@ -71,8 +97,19 @@ def _mood(stage: Stage, what: Arguments) -> Arguments:
     return {}
 
 
+def _app(stage: Stage, what: Arguments) -> Arguments:
+    """Kill or restart the app; a start takes seconds, which the page does not wait for."""
+    if stage.program is None:
+        raise NotPossible("the app is not started by this page")
+    stage.background.submit(stage.program.act, what["do"])
+    return {}
+
+
 DEEDS: dict[str, Callable[[Stage, Arguments], Arguments]] = {
     "send": _send,
+    "shortcut": _shortcut,
+    "home": _home,
+    "messages": _messages,
     "fill": _fill,
     "enter": _enter,
     "suggest": _suggest,
@@ -80,6 +117,7 @@ DEEDS: dict[str, Callable[[Stage, Arguments], Arguments]] = {
     "close": _close,
     "press": _press,
     "mood": _mood,
+    "app": _app,
 }
 
 
