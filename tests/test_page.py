@@ -139,7 +139,7 @@ def test_a_form_goes_from_the_command_to_the_app_by_keyboard_alone(
     page: Page, slack: SlackStandIn, submitted: list[Json]
 ) -> None:
     page.keyboard.type("/schedule-interview Jane")
-    expect(page.locator("#hint")).to_contain_text("Jane Doe next Tue 3pm")
+    expect(page.locator("#box-hint")).to_contain_text("Jane Doe next Tue 3pm")
     page.keyboard.press("Enter")
     expect(form(page).get_by_label("Applicant")).to_be_focused()
     page.keyboard.type("ja")
@@ -342,11 +342,11 @@ def test_each_person_sees_only_what_is_for_them(page: Page, bolt: App, slack: Sl
     say(page, "/schedule-interview help")
     message = page.locator(".message").filter(has_text="Usage: say who and when")
     expect(message).to_contain_text("Only visible to you")
-    expect(page.get_by_role("button", name="# offers private")).to_be_visible()
+    expect(page.get_by_role("button", name="offers, private channel")).to_be_visible()
     page.get_by_label("You are").select_option(INTERVIEWER.id)
     expect(message).to_have_count(0)
     page.get_by_label("You are").select_option(PLAIN.id)
-    expect(page.get_by_role("button", name="# offers private")).to_have_count(0)
+    expect(page.get_by_role("button", name="offers, private channel")).to_have_count(0)
 
 
 def test_a_failing_command_is_told_as_slack_tells_it(page: Page, slack: SlackStandIn) -> None:
@@ -356,10 +356,10 @@ def test_a_failing_command_is_told_as_slack_tells_it(page: Page, slack: SlackSta
 
 
 def test_conversations_can_be_changed_and_written_in(page: Page, slack: SlackStandIn) -> None:
-    page.get_by_role("button", name="● Interview Scheduler").click()
+    page.get_by_role("button", name="Interview Scheduler").click()
     say(page, "hello")
     expect(page.locator(".message")).to_contain_text("hello")
-    page.get_by_role("button", name="# random").click()
+    page.get_by_role("button", name="random").click()
     expect(page.locator("#channel-note")).to_have_text("The app is not a member here.")
     expect(page.locator(".message")).to_have_count(0)
 

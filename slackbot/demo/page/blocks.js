@@ -1,7 +1,9 @@
 // Block Kit as elements. What is not known here is shown as its JSON, never dropped.
 
 import { make } from "./dom.js";
+import { menuButton } from "./menu.js";
 import { text } from "./mrkdwn.js";
+import { richText } from "./richtext.js";
 
 /** The JSON of something that this page does not know. */
 export function unknown(what) {
@@ -9,74 +11,78 @@ export function unknown(what) {
     "details",
     { class: "unknown" },
     make("summary", {}, `This page does not know “${what?.type}”`),
-    make("pre", {}, JSON.stringify(what, null, 2)),
+    make("pre", { tabindex: "0" }, JSON.stringify(what, null, 2)),
   );
+}
+
+/** Where `element` stands among all that can have the focus. */
+export function keyOf(element, block, world) {
+  return `${world.key}/${block.block_id}/${element.action_id}`;
 }
 
 function button(element, block, world) {
-  return make(
-    "button",
-    {
-      type: "button",
-      class: `button ${element.style ?? ""}`,
-      "aria-label": element.accessibility_label,
-      "data-key": `${world.key}/${block.block_id}/${element.action_id}`,
-      onclick: (event) => world.press(block, element, event.currentTarget),
-    },
-    ...text(element.text, world),
-  );
+  const common = {
+    class: `button ${element.style ?? ""}`,
+    "aria-label": element.accessibility_label,
+    "data-key": keyOf(element, block, world),
+    onclick: (event) => world.press(block, element, event.currentTarget),
+  };
+  const face = text(element.text, world);
+  if (!/^https?:/.test(element.url ?? "")) return make("button", { type: "button", ...common }, ...face);
+  return make("a", { ...common, href: element.url, target: "_blank", rel: "noopener noreferrer" }, ...face);
 }
 
 function overflow(element, block, world) {
-  const options = element.options.map((option) => make("option", { value: option.value }, option.text.text));
-  return make(
-    "select",
-    {
-      "aria-label": "More actions",
-      class: "overflow",
-      onchange: (event) => {
-        world.press(block, element, event.currentTarget, event.currentTarget.value);
-        event.currentTarget.selectedIndex = 0;
-      },
-    },
-    make("option", { value: "" }, "⋯"),
-    ...options,
-  );
+  const items = () => element.options.map((option) => ({
+    label: option.text.text,
+    description: option.description?.text,
+    url: /^https?:/.test(option.url ?? "") ? option.url : null,
+    pick: (node) => world.press(block, element, node, option.value),
+  }));
+  return menuButton({ label: "More options", face: "⋯", kind: "button overflow", key: keyOf(element, block, world), items });
+}
+
+// Nothing is fetched from outside, so a picture is its words.
+function picture(inner) {
+  return make("span", { class: "picture", role: "img", "aria-label": inner.alt_text || "a picture" }, `🖼 ${inner.alt_text ?? ""}`);
 }
 
 function element(inner, block, world) {
   if (inner.type === "button") return button(inner, block, world);
   if (inner.type === "overflow") return overflow(inner, block, world);
-  if (inner.type === "image") return make("span", { class: "picture", role: "img", "aria-label": inner.alt_text }, "🖼");
+  if (inner.type === "image") return picture(inner);
   if (inner.type === "mrkdwn" || inner.type === "plain_text") return make("span", {}, ...text(inner, world));
   return world.field?.(inner, block) ?? unknown(inner);
+}
+
+const elements = (block, world) => block.elements.map((inner) => element(inner, block, world));
+
+function section(block, world) {
+  const fields = block.fields?.map((each) => make("div", {}, ...text(each, world)));
+  return make(
+    "div",
+    { class: "section" },
+    make(
+      "div",
+      { class: "section-text" },
+      block.text ? make("div", {}, ...text(block.text, world)) : null,
+      fields ? make("div", { class: "fields" }, ...fields) : null,
+    ),
+    block.accessory ? make("div", { class: "accessory" }, element(block.accessory, block, world)) : null,
+  );
 }
 
 const RENDER = {
   header: (block, world) => make("h3", { class: "header" }, ...text(block.text, world)),
   divider: () => make("hr"),
-  image: (block) => make("p", { class: "picture" }, `🖼 ${block.alt_text}`),
-  context: (block, world) =>
-    make("div", { class: "context" }, ...block.elements.map((inner) => element(inner, block, world))),
-  actions: (block, world) =>
-    make("div", { class: "actions" }, ...block.elements.map((inner) => element(inner, block, world))),
-  section: (block, world) =>
-    make(
-      "div",
-      { class: "section" },
-      make(
-        "div",
-        { class: "section-text" },
-        block.text ? make("div", {}, ...text(block.text, world)) : null,
-        block.fields
-          ? make("div", { class: "fields" }, ...block.fields.map((each) => make("div", {}, ...text(each, world))))
-          : null,
-      ),
-      block.accessory ? element(block.accessory, block, world) : null,
-    ),
+  image: (block, world) => make("p", {}, block.title ? make("b", {}, ...text(block.title, world), " ") : null, picture(block)),
+  context: (block, world) => make("div", { class: "context" }, ...elements(block, world)),
+  actions: (block, world) => make("div", { class: "actions" }, ...elements(block, world)),
+  rich_text: richText,
+  section,
 };
 
-/** One block; input blocks are known only where `world.input` is given, which is in forms. */
+/** One block; input blocks are known only where `world.input` is given, which is in forms and on the Home tab. */
 export function renderBlock(block, world) {
   if (block.type === "input" && world.input) return world.input(block);
   return RENDER[block.type]?.(block, world) ?? unknown(block);

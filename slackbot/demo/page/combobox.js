@@ -6,13 +6,12 @@ const WAIT = 200;
 
 /** One menu; `options.find(query)` promises `{options, note}`, `options.pick(option)` hears the choice. */
 export class Combobox {
-  constructor({ id, placeholder, chosen, find, pick, describedBy, invalid, optional }) {
-    Object.assign(this, { find, pick, chosen, optional, items: [], active: -1, asked: 0 });
+  constructor({ asAttributes, placeholder, chosen, find, pick, optional }) {
+    Object.assign(this, { find, pick, chosen, optional, items: [], nodes: [], active: -1, asked: 0 });
     const listId = freshId("list");
     this.input = make("input", {
-      id, role: "combobox", autocomplete: "off", placeholder, value: chosen?.label ?? "",
+      ...asAttributes, role: "combobox", autocomplete: "off", placeholder, value: chosen?.label ?? "",
       "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list",
-      "aria-describedby": describedBy, "aria-invalid": invalid,
       oninput: () => this.#search(this.input.value),
       onclick: () => this.#open(),
       onkeydown: (event) => this.#key(event),
@@ -49,6 +48,7 @@ export class Combobox {
     this.asked += 1;
     const mine = this.asked;
     this.#say("Looking…");
+    this.element.classList.add("looking");
     setTimeout(async () => {
       if (mine !== this.asked) return;
       const { options, note } = await this.find(query);
@@ -57,9 +57,10 @@ export class Combobox {
   }
 
   #say(text) {
+    this.element.classList.remove("looking");
     this.list.hidden = true;
     this.list.replaceChildren();
-    this.items = [];
+    this.items = this.nodes = [];
     this.note.textContent = text;
     this.note.hidden = !text;
     this.input.setAttribute("aria-expanded", "false");
@@ -69,10 +70,17 @@ export class Combobox {
     this.#say(options.length ? "" : (note ?? "No results"));
     this.items = options;
     this.active = -1;
-    this.list.replaceChildren(...options.map((option, index) => this.#item(option, index)));
+    this.nodes = options.map((option, index) => this.#item(option, index));
+    this.list.replaceChildren(...this.nodes.flatMap((node, index) => this.#underItsGroup(node, index)));
     this.list.hidden = options.length === 0;
     this.input.setAttribute("aria-expanded", String(options.length > 0));
     if (options.length) this.#move(Math.max(0, options.findIndex((each) => each.value === this.chosen?.value)));
+  }
+
+  #underItsGroup(node, index) {
+    const { group } = this.items[index];
+    if (!group || group === this.items[index - 1]?.group) return [node];
+    return [make("li", { role: "presentation", class: "group" }, group), node];
   }
 
   #item(option, index) {
@@ -89,8 +97,8 @@ export class Combobox {
 
   #move(to) {
     this.active = to;
-    [...this.list.children].forEach((item, index) => item.setAttribute("aria-selected", String(index === to)));
-    const item = this.list.children[to];
+    this.nodes.forEach((item, index) => item.setAttribute("aria-selected", String(index === to)));
+    const item = this.nodes[to];
     item?.scrollIntoView({ block: "nearest" });
     if (item) this.input.setAttribute("aria-activedescendant", item.id);
   }

@@ -23,13 +23,39 @@ class Stage:
 
 
 def _send(stage: Stage, what: Arguments) -> Arguments:
-    """Whatever was typed into the message box: a command or an ordinary message."""
-    text, user, channel = str(what["text"]).strip(), what["as"], what["channel"]
+    """Whatever was typed into a message box: a command or an ordinary message."""
+    text, user, channel, thread = str(what["text"]).strip(), what["as"], what["channel"], what.get("thread")
     if not text.startswith("/"):
-        stage.slack.say(text, user=user, channel=channel)
+        stage.slack.say(text, user=user, channel=channel, thread_ts=thread, is_broadcast=bool(what.get("also")))
         return {}
     name, _, rest = text.partition(" ")
+    if thread:
+        _say_as_slackbot(stage, f"{name} is not supported in threads. Sorry!", what)
+        return {}
     return _told(stage.slack.command(name, rest.strip(), user=user, channel=channel))
+
+
+def _say_as_slackbot(stage: Stage, text: str, what: Arguments) -> None:
+    """Slack's own word to one person: docs.slack.dev/interactivity/implementing-slash-commands."""
+    stage.slack.workspace.post(
+        what["channel"], text, user="USLACKBOT", only_for=what["as"], thread_ts=what["thread"]
+    )
+
+
+def _shortcut(stage: Stage, what: Arguments) -> Arguments:
+    """A shortcut from the message box, or from the menu of a message."""
+    user, callback = what["as"], what["callback"]
+    if "ts" not in what:
+        return _told(stage.slack.shortcut(callback, user=user))
+    return _told(stage.slack.message_shortcut(_message(stage, what), callback, user=user))
+
+
+def _home(stage: Stage, what: Arguments) -> Arguments:
+    return _told(stage.slack.open_home(what["as"]))
+
+
+def _messages(stage: Stage, what: Arguments) -> Arguments:
+    return _told(stage.slack.open_messages_tab(what["as"]))
 
 
 def _fill(stage: Stage, what: Arguments) -> Arguments:
@@ -73,6 +99,9 @@ def _mood(stage: Stage, what: Arguments) -> Arguments:
 
 DEEDS: dict[str, Callable[[Stage, Arguments], Arguments]] = {
     "send": _send,
+    "shortcut": _shortcut,
+    "home": _home,
+    "messages": _messages,
     "fill": _fill,
     "enter": _enter,
     "suggest": _suggest,

@@ -1,58 +1,18 @@
-// The elements of forms: each becomes a labelled control that tells the stand-in at every change.
+// The elements that hold something: each becomes a labelled control that tells the stand-in at every change.
 
 import { Combobox } from "./combobox.js";
 import { make } from "./dom.js";
+import { text } from "./mrkdwn.js";
+import { MENUS, finder, several } from "./selects.js";
 
 const TYPING = 120;
 
-function asItem(option) {
-  return option && { value: option.value, label: option.text.text, description: option.description?.text };
-}
-
-function matching(items, query) {
-  const wanted = query.trim().toLowerCase();
-  return { options: items.filter((item) => item.label.toLowerCase().includes(wanted)) };
-}
-
-function conversations(element, world) {
-  const kinds = element.filter?.include ?? ["public", "private", "im", "mpim"];
-  const shown = [...world.channels.values()].filter((channel) => kinds.includes(channel.kind));
-  return shown.map(({ id, name, kind }) => ({ value: id, label: kind === "im" ? name : `#${name}` }));
-}
-
-function people(world) {
-  return [...world.people.values()].map(({ id, name, title }) => ({ value: id, label: name, description: title }));
-}
-
-function staticItems(element) {
-  const grouped = (element.option_groups ?? []).flatMap((group) => group.options);
-  return [...(element.options ?? []), ...grouped].map(asItem);
-}
-
-// What each kind of menu offers, and what it holds as an item of that offer.
-const MENUS = {
-  static_select: { items: staticItems, held: (state) => asItem(state.selected_option) },
-  external_select: { held: (state) => asItem(state.selected_option) },
-  users_select: { items: (_, world) => people(world), held: (state) => state.selected_user },
-  conversations_select: { items: conversations, held: (state) => state.selected_conversation },
-  channels_select: {
-    items: (element, world) => conversations({ filter: { include: ["public"] } }, world),
-    held: (state) => state.selected_channel,
-  },
-};
-
 function menu(element, state, control, world) {
   const kind = MENUS[element.type];
-  const items = kind.items?.(element, world) ?? [];
+  const { items, find } = finder(element, control, world);
   const asChosen = (now) => {
     const held = kind.held(now);
     return typeof held === "string" ? (items.find((item) => item.value === held) ?? { value: held, label: held }) : held;
-  };
-  const find = kind.items ? async (query) => matching(items, query) : async (query) => {
-    const answer = await control.suggest(query);
-    const least = element.min_query_length ?? 3;
-    const note = answer.sent ? answer.trouble && `The look-up failed: ${answer.trouble}` : `Type at least ${least} characters`;
-    return { options: (answer.options ?? []).map(asItem), note };
   };
   const combobox = new Combobox({
     ...control.labels, chosen: asChosen(state), find, optional: control.optional,
@@ -67,9 +27,9 @@ function typed(element, state, control) {
   let waiting = null;
   const tell = () => { clearTimeout(waiting); waiting = null; control.fill(input.value); };
   const input = make(multiline ? "textarea" : "input", {
-    id: control.labels.id, "aria-describedby": control.labels.describedBy, "aria-invalid": control.labels.invalid,
-    placeholder: element.placeholder?.text, maxlength: element.max_length ?? 3000, autocomplete: "off",
-    type: multiline ? null : kind, rows: multiline ? 3 : null, value: state.value ?? "",
+    ...control.labels.asAttributes, placeholder: element.placeholder?.text, maxlength: element.max_length ?? 3000,
+    autocomplete: "off", type: multiline ? null : kind, rows: multiline ? 3 : null, value: state.value ?? "",
+    inputmode: element.type === "number_input" ? "decimal" : null,
     oninput: () => { clearTimeout(waiting); waiting = setTimeout(tell, TYPING); },
     onblur: () => waiting !== null && tell(),
     onkeydown: (event) => {
@@ -86,19 +46,18 @@ function typed(element, state, control) {
 function picker(type, held) {
   return (element, state, control) => {
     const input = make("input", {
-      id: control.labels.id, type, "aria-describedby": control.labels.describedBy, value: state[held] ?? "",
-      onchange: () => control.fill(input.value || null),
+      ...control.labels.asAttributes, type, value: state[held] ?? "", onchange: () => control.fill(input.value || null),
     });
     return { node: input, focus: input, refresh: (now) => { input.value = now[held] ?? ""; } };
   };
 }
 
 function choices(type) {
-  return (element, state, control) => {
+  return (element, state, control, world) => {
     const chosen = state.selected_options ?? (state.selected_option ? [state.selected_option] : []);
     const inputs = element.options.map((option) =>
       make("input", {
-        type, name: control.labels.id, value: option.value,
+        type, name: control.labels.id, value: option.value, "data-key": `${control.labels.key}/${option.value}`,
         checked: chosen.some((each) => each.value === option.value),
         onchange: () => {
           const values = inputs.filter((input) => input.checked).map((input) => input.value);
@@ -107,10 +66,11 @@ function choices(type) {
       }),
     );
     const labels = element.options.map((option, index) =>
-      make("label", { class: "choice" }, inputs[index], option.text.text,
-        option.description ? make("small", {}, option.description.text) : null),
+      make("label", { class: "choice" }, inputs[index], make("span", {}, ...text(option.text, world)),
+        option.description ? make("small", {}, ...text(option.description, world)) : null),
     );
-    const node = make("div", { role: type === "radio" ? "radiogroup" : "group", "aria-labelledby": control.labels.label }, ...labels);
+    const role = type === "radio" ? "radiogroup" : "group";
+    const node = make("div", { role, "aria-labelledby": control.labels.label, "aria-describedby": control.labels.describedBy }, ...labels);
     return { node, focus: inputs[0], refresh: () => {}, isGroup: true };
   };
 }
@@ -118,6 +78,8 @@ function choices(type) {
 const FIELDS = {
   plain_text_input: typed, email_text_input: typed, url_text_input: typed, number_input: typed,
   static_select: menu, external_select: menu, users_select: menu, conversations_select: menu, channels_select: menu,
+  multi_static_select: several, multi_external_select: several, multi_users_select: several,
+  multi_conversations_select: several, multi_channels_select: several,
   datepicker: picker("date", "selected_date"), timepicker: picker("time", "selected_time"),
   checkboxes: choices("checkbox"), radio_buttons: choices("radio"),
 };

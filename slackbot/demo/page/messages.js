@@ -1,7 +1,10 @@
-// The messages of one conversation, as one person sees them.
+// One message, as one person sees it.
 
-import { renderBlock } from "./blocks.js";
-import { make } from "./dom.js";
+import { keyOf, renderBlock } from "./blocks.js";
+import { freshId, make } from "./dom.js";
+import { field } from "./fields.js";
+import { icon } from "./icons.js";
+import { menuButton } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 function author(message, world) {
@@ -9,33 +12,78 @@ function author(message, world) {
   return { name: world.people.get(message.user)?.name ?? "Slackbot", isApp: !world.people.has(message.user) };
 }
 
-function when(message, zone) {
-  const options = { hour: "numeric", minute: "2-digit", timeZone: zone ?? undefined };
-  return new Intl.DateTimeFormat("en-US", options).format(new Date(Number(message.ts) * 1000));
+function clock(ts, zone, options = {}) {
+  const wanted = { hour: "numeric", minute: "2-digit", timeZone: zone ?? undefined, ...options };
+  return new Intl.DateTimeFormat("en-US", wanted).format(new Date(Number(ts) * 1000));
+}
+
+/** A menu or a tick in a message: Slack keeps its state on the screen, and the app hears of each choice. */
+function loose(element, block, world) {
+  if (element.type.endsWith("external_select")) return null; // only views can look things up here
+  const key = keyOf(element, block, world);
+  const id = freshId("field");
+  const labels = { id, key, asAttributes: { id, "data-key": key } };
+  const control = { labels, optional: false, enter: () => {}, fill: (value) => world.press(block, element, made.node, value) };
+  const initial = {
+    selected_option: element.initial_option, selected_options: element.initial_options, selected_user: element.initial_user,
+    selected_conversation: element.initial_conversation, selected_channel: element.initial_channel,
+    selected_date: element.initial_date, selected_time: element.initial_time,
+  };
+  const made = field(element, initial, control, world);
+  (made?.isGroup ? made.node : made?.focus)?.setAttribute("aria-label", element.placeholder?.text ?? "Choose");
+  return made?.node ?? null;
 }
 
 function body(message, world) {
   const inner = { ...world, key: message.ts, press: (...what) => world.press(message, ...what) };
+  inner.field = (element, block) => loose(element, block, inner);
   if (message.blocks.length) return message.blocks.map((block) => renderBlock(block, inner));
   return [make("div", { class: "section-text" }, ...mrkdwn(message.text, inner))];
 }
 
-/** One message with its author, time and marks. */
-export function renderMessage(message, world) {
+function replies(message, { count, last }, world) {
+  const said = `${count} ${count === 1 ? "reply" : "replies"}`;
+  return make("button", {
+    type: "button", class: "replies", "data-key": `${message.ts}/replies`, onclick: () => world.openThread(message),
+  }, make("b", {}, said), make("span", {}, ` Last at ${clock(last, world.zone)}`));
+}
+
+function toolbar(message, name, world) {
+  const shortcuts = world.shortcuts.message.map((shortcut) => ({
+    label: shortcut.name, description: world.bot.name, pick: (node) => world.useOn(message, shortcut, node),
+  }));
+  const reply = { label: "Reply in thread", pick: () => world.openThread(message) };
+  return make("div", { class: "toolbar" },
+    make("button", {
+      type: "button", class: "plain", title: reply.label, "aria-label": `${reply.label} to ${name}`,
+      "data-key": `${message.ts}/reply`, onclick: reply.pick,
+    }, icon("reply")),
+    menuButton({
+      label: "More actions", title: "More actions", face: "⋮", kind: "plain", key: `${message.ts}/more`,
+      items: () => [reply, ...shortcuts],
+    }));
+}
+
+/** One message with its author, time, marks and replies (`{count, last}`, or null where they are not told). */
+export function renderMessage(message, told, world) {
   const { name, isApp } = author(message, world);
+  const day = clock(message.ts, world.zone, { weekday: "long", month: "long", day: "numeric" });
   return make(
     "article",
-    { class: `message${message.onlyMe ? " only-me" : ""}${message.threadTs ? " in-thread" : ""}`, "data-ts": message.ts },
+    { class: `message${message.onlyMe ? " only-me" : ""}`, "data-ts": message.ts, "data-key": message.ts, tabindex: "-1", "aria-label": `${name}, ${day}` },
     make("div", { class: `face${isApp ? " app-face" : ""}`, "aria-hidden": "true" }, name[0]),
     make(
       "div",
       { class: "message-body" },
       message.onlyMe ? make("p", { class: "only-you" }, "Only visible to you") : null,
+      world.isBroadcast(message) ? make("p", { class: "only-you" }, "replied to a thread") : null,
       make("p", { class: "byline" }, make("b", {}, name), isApp ? make("span", { class: "badge" }, "APP") : null,
-        make("time", {}, when(message, world.zone))),
+        make("time", { title: day }, clock(message.ts, world.zone))),
       ...body(message, world),
       message.edited ? make("small", { class: "edited" }, "(edited)") : null,
       message.trouble ? make("p", { class: "trouble", role: "alert" }, `This did not work: ${message.trouble}`) : null,
+      told?.count ? replies(message, told, world) : null,
     ),
+    message.onlyMe ? null : toolbar(message, name, world),
   );
 }

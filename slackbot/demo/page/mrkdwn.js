@@ -17,7 +17,9 @@ const EMOJI = {
   white_check_mark: "✅", heavy_check_mark: "✔️", warning: "⚠️", x: "❌", calendar: "📅", date: "📅",
   spiral_calendar_pad: "🗓️", clock3: "🕒", hourglass_flowing_sand: "⏳", hourglass: "⌛", question: "❓",
   grey_question: "❔", bulb: "💡", wave: "👋", round_pushpin: "📍", pushpin: "📌", bust_in_silhouette: "👤",
-  pencil2: "✏️", repeat: "🔁", no_entry: "⛔", information_source: "ℹ️", tada: "🎉", lock: "🔒",
+  pencil2: "✏️", pencil: "✏️", memo: "📝", repeat: "🔁", arrows_counterclockwise: "🔄", house: "🏠", gear: "⚙️", mag: "🔍",
+  bell: "🔔", speech_balloon: "💬", link: "🔗", zap: "⚡", hand: "✋", eyes: "👀", rotating_light: "🚨",
+  no_entry: "⛔", information_source: "ℹ️", tada: "🎉", lock: "🔒",
 };
 
 function unescape(text) {
@@ -26,8 +28,10 @@ function unescape(text) {
 
 function date(inner, world) {
   const [command, fallback = ""] = inner.split("|");
-  const [, seconds, format] = command.split("^");
-  return make("time", { title: unescape(fallback) }, formatDate(seconds, format ?? "", unescape(fallback), world.zone));
+  const [, seconds, format, link] = command.split("^");
+  const shown = make("time", { title: unescape(fallback) }, formatDate(seconds, format ?? "", unescape(fallback), world.zone));
+  if (!/^https?:/.test(link ?? "")) return shown;
+  return make("a", { href: unescape(link), target: "_blank", rel: "noopener noreferrer" }, shown);
 }
 
 function special(inner, world) {
@@ -35,7 +39,8 @@ function special(inner, world) {
   const [target, label] = inner.split("|");
   const mark = target[0];
   if (mark === "@") {
-    const name = world.people.get(target.slice(1))?.handle ?? label ?? target.slice(1);
+    const id = target.slice(1);
+    const name = id === world.bot.id ? world.bot.name : (world.people.get(id)?.handle ?? label ?? id);
     return make("span", { class: "mention" }, `@${name}`);
   }
   if (mark === "#") {
@@ -69,6 +74,11 @@ function inline(text, world) {
 
 function quoted(lines) {
   return lines.map((line) => line.replace(/^&gt;\s?/, "")).join("\n");
+}
+
+/** Something inside a line that this page does not know, as its JSON. */
+export function unknownMark(what) {
+  return make("code", { class: "unknown" }, JSON.stringify(what));
 }
 
 /** A text of mrkdwn as nodes; `world` knows people, channels and the viewer's zone. */

@@ -8,9 +8,14 @@ from slackbot.demo.apploi import MEANINGS, ApploiStandIn, Mood
 from slackbot.demo.cast import MANAGER, Person
 from slackbot.demo.slack import BOT_USER, Channel, Form, Message, SlackStandIn
 
-COMMAND = "/schedule-interview"  # name, hint and the bot's name as in manifest.yml
+# Names, hint and shortcuts as in manifest.yml, which tests/test_page.py compares.
+COMMAND = "/schedule-interview"
 HINT = "Jane Doe next Tue 3pm ET for 45 min"
 BOT_NAME = "Interview Scheduler"
+SHORTCUTS = {
+    "global": [{"name": "Schedule interview", "callback": "schedule_interview"}],
+    "message": [{"name": "Schedule from message", "callback": "schedule_interview_from_message"}],
+}
 
 
 def snapshot(slack: SlackStandIn, apploi: ApploiStandIn, user: str) -> dict[str, Any]:
@@ -24,9 +29,11 @@ def snapshot(slack: SlackStandIn, apploi: ApploiStandIn, user: str) -> dict[str,
             "people": [_person(person) for person in workspace.people.values()],
             "bot": {"id": BOT_USER, "name": BOT_NAME},
             "command": {"name": COMMAND, "hint": HINT},
+            "shortcuts": SHORTCUTS,
             "channels": [_channel(slack, channel, me) for channel in channels],
             "messages": {c.id: [_message(m) for m in slack.messages(c.id, me.id)] for c in channels},
             "forms": [_form(form) for form in slack.forms.stack(me.id)],
+            "home": _form(slack.forms.homes[me.id]) if me.id in slack.forms.homes else None,
             "apploi": _apploi(apploi),
         }
 
@@ -51,18 +58,32 @@ def _person(person: Person) -> dict[str, Any]:
 
 def _channel(slack: SlackStandIn, channel: Channel, me: Person) -> dict[str, Any]:
     others = sorted(channel.members - {me.id})
+    return {
+        "id": channel.id,
+        "name": _name(slack, channel, others),
+        "kind": channel.kind,
+        "hasBot": channel.has_bot,
+        "isApp": channel.kind == "im" and others == [BOT_USER],
+    }
+
+
+def _name(slack: SlackStandIn, channel: Channel, others: list[str]) -> str:
+    """A conversation of people bears their names, as each of them sees it."""
+    if channel.kind not in ("im", "mpim"):
+        return channel.name
     people = slack.workspace.people
-    name = channel.name or (people[others[0]].name if others[0] in people else BOT_NAME)
-    return {"id": channel.id, "name": name, "kind": channel.kind, "hasBot": channel.has_bot}
+    return ", ".join(people[other].name if other in people else BOT_NAME for other in others)
 
 
 def _message(message: Message) -> dict[str, Any]:
     return {
+        "channel": message.channel,
         "ts": message.ts,
         "user": message.user,
         "text": message.text,
         "blocks": message.blocks,
         "threadTs": message.thread_ts,
+        "broadcast": message.is_broadcast,
         "onlyMe": message.only_for is not None,
         # Slack shows the mark only for edits of text: docs.slack.dev/reference/methods/chat.update
         "edited": message.edited_ts is not None and not message.blocks,

@@ -1,0 +1,45 @@
+// Nodes that stay while what they show stays: focus, open menus and half-typed words survive a redraw.
+
+function typing(node) {
+  const at = document.activeElement;
+  if (!node.contains(at)) return null;
+  const caret = typeof at.selectionStart === "number" ? [at.selectionStart, at.selectionEnd] : null;
+  return { key: at.dataset.key, text: caret && at.value, caret };
+}
+
+function goOn(node, was) {
+  const again = was.key && node.querySelector(`[data-key="${CSS.escape(was.key)}"]`);
+  (again ?? node).focus();
+  if (!again || !was.caret || !("value" in again)) return;
+  again.value = was.text;
+  again.setSelectionRange(...was.caret);
+}
+
+/** The children of `parent`, one for each thing of a list that changes. */
+export class Keyed {
+  constructor(parent) {
+    Object.assign(this, { parent, known: new Map() });
+  }
+
+  /** Show `items`, `{key, print, render}` each; a node is made anew only where `print` is another than before. */
+  show(items) {
+    const fresh = new Map();
+    let before = this.parent.firstChild;
+    for (const { key, print, render } of items) {
+      const old = this.known.get(key);
+      const isSame = old?.print === print;
+      const was = old && !isSame ? typing(old.node) : null;
+      const node = isSame ? old.node : render();
+      if (old && !isSame) {
+        if (old.node === before) before = node;
+        old.node.replaceWith(node);
+      }
+      if (node === before) before = before.nextSibling;
+      else this.parent.insertBefore(node, before);
+      fresh.set(key, { print, node });
+      if (was) goOn(node, was);
+    }
+    for (const [key, { node }] of this.known) if (!fresh.has(key)) node.remove();
+    this.known = fresh;
+  }
+}

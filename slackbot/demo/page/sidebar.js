@@ -1,0 +1,70 @@
+// The side bar: who one is, the conversations, and in narrow windows a menu that holds both.
+
+import { make } from "./dom.js";
+import { icon } from "./icons.js";
+import { Keyed } from "./keyed.js";
+
+const KINDS = { public: () => "#", private: () => icon("lock"), im: () => "●", mpim: () => "●" };
+
+const GROUPS = [
+  ["Channels", (each) => each.kind === "public" || each.kind === "private"],
+  ["Direct messages", (each) => ["im", "mpim"].includes(each.kind) && !each.isApp],
+  ["Apps", (each) => each.isApp],
+];
+
+/** Put `options` into a menu of the browser's own; it is touched only when they differ. */
+export function fillSelect(select, options, chosen) {
+  const key = JSON.stringify(options);
+  if (select.dataset.key !== key) {
+    select.dataset.key = key;
+    select.replaceChildren(...options.map(({ value, label }) => make("option", { value }, label)));
+  }
+  select.value = chosen;
+}
+
+function entry(each, current, unread, go) {
+  const kind = each.kind === "private" ? make("span", { class: "hidden" }, ", private channel") : null;
+  return make("li", {}, make("button", {
+    type: "button", class: `channel${unread ? " unread" : ""}`, "aria-current": each.id === current ? "page" : null,
+    "data-channel": each.id, "data-key": each.id, onclick: () => go(each.id),
+  },
+  make("span", { class: "kind", "aria-hidden": "true" }, KINDS[each.kind]()), make("span", {}, each.name, kind),
+  unread ? make("span", { class: "count" }, String(unread), make("span", { class: "hidden" }, " new")) : null));
+}
+
+/** The side bar `node`; `go(channel)` opens a conversation. */
+export class Sidebar {
+  constructor(node, opener, lists, go) {
+    Object.assign(this, { node, opener });
+    this.go = (channel) => { this.toggle(false); go(channel); };
+    this.groups = GROUPS.map(([title, belongs], index) => {
+      const heading = make("h2", { id: `group-${index}` }, title);
+      const list = make("ul", { "aria-labelledby": heading.id });
+      lists.append(heading, list);
+      return { heading, list, belongs, entries: new Keyed(list) };
+    });
+    opener.addEventListener("click", () => this.toggle(opener.getAttribute("aria-expanded") !== "true"));
+    node.addEventListener("keydown", (event) => event.key === "Escape" && this.toggle(false));
+  }
+
+  /** Open or close it where the window is too narrow for it to stand there always. */
+  toggle(isOpen) {
+    const wasOpen = this.opener.getAttribute("aria-expanded") === "true";
+    this.opener.setAttribute("aria-expanded", String(isOpen));
+    this.node.classList.toggle("open", isOpen);
+    if (isOpen) this.node.querySelector("select").focus();
+    else if (wasOpen) this.opener.focus();
+  }
+
+  /** Show the conversations; `unread` counts what is new in each. */
+  show(channels, current, unread) {
+    for (const { heading, list, belongs, entries } of this.groups) {
+      const shown = channels.filter(belongs);
+      heading.hidden = list.hidden = !shown.length;
+      entries.show(shown.map((each) => ({
+        key: each.id, print: JSON.stringify([each, each.id === current, unread(each.id)]),
+        render: () => entry(each, current, unread(each.id), this.go),
+      })));
+    }
+  }
+}
