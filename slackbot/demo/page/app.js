@@ -108,6 +108,8 @@ function drawPlace() {
   const isHome = current.isApp && tab === "home";
   at("channel-name").textContent = name;
   at("channel-note").textContent = current.hasBot ? "" : "The app is not a member here.";
+  if (current.isArchived) at("channel-note").textContent = "This channel is archived.";
+  at("composer").hidden = current.isArchived;
   at("tabs").hidden = !current.isApp;
   at("home").hidden = !isHome;
   at("conversation").hidden = isHome;

@@ -37,9 +37,7 @@ def _send(stage: Stage, what: Arguments) -> Arguments:
 
 def _say_as_slackbot(stage: Stage, text: str, what: Arguments) -> None:
     """Slack's own word to one person: docs.slack.dev/interactivity/implementing-slash-commands."""
-    stage.slack.workspace.post(
-        what["channel"], text, user="USLACKBOT", only_for=what["as"], thread_ts=what["thread"]
-    )
+    stage.slack.workspace.post(what["channel"], text, user="USLACKBOT", only_for=what["as"], thread_ts=what["thread"])
 
 
 def _shortcut(stage: Stage, what: Arguments) -> Arguments:

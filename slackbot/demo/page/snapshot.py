@@ -7,15 +7,10 @@ from typing import Any
 from slackbot.demo.apploi import MEANINGS, ApploiStandIn, Mood
 from slackbot.demo.cast import MANAGER, Person
 from slackbot.demo.slack import BOT_USER, Channel, Form, Message, SlackStandIn
+from slackbot.demo.slack.installed import BOT_NAME, SHORTCUTS
 
-# Names, hint and shortcuts as in manifest.yml, which tests/test_page.py compares.
-COMMAND = "/schedule-interview"
+COMMAND = "/schedule-interview"  # name and hint as in manifest.yml
 HINT = "Jane Doe next Tue 3pm ET for 45 min"
-BOT_NAME = "Interview Scheduler"
-SHORTCUTS = {
-    "global": [{"name": "Schedule interview", "callback": "schedule_interview"}],
-    "message": [{"name": "Schedule from message", "callback": "schedule_interview_from_message"}],
-}
 
 
 def snapshot(slack: SlackStandIn, apploi: ApploiStandIn, user: str) -> dict[str, Any]:
@@ -29,7 +24,7 @@ def snapshot(slack: SlackStandIn, apploi: ApploiStandIn, user: str) -> dict[str,
             "people": [_person(person) for person in workspace.people.values()],
             "bot": {"id": BOT_USER, "name": BOT_NAME},
             "command": {"name": COMMAND, "hint": HINT},
-            "shortcuts": SHORTCUTS,
+            "shortcuts": {kind: _shortcuts(kind) for kind in ("global", "message")},
             "channels": [_channel(slack, channel, me) for channel in channels],
             "messages": {c.id: [_message(m) for m in slack.messages(c.id, me.id)] for c in channels},
             "forms": [_form(form) for form in slack.forms.stack(me.id)],
@@ -44,6 +39,10 @@ def _apploi(apploi: ApploiStandIn) -> dict[str, Any]:
         "mood": at_fault.value,
         "moods": [{"value": mood.value, "label": meaning} for mood, meaning in MEANINGS.items()],
     }
+
+
+def _shortcuts(kind: str) -> list[dict[str, str]]:
+    return [{"name": each.name, "callback": each.callback_id} for each in SHORTCUTS if each.kind == kind]
 
 
 def _person(person: Person) -> dict[str, Any]:
@@ -63,6 +62,7 @@ def _channel(slack: SlackStandIn, channel: Channel, me: Person) -> dict[str, Any
         "name": _name(slack, channel, others),
         "kind": channel.kind,
         "hasBot": channel.has_bot,
+        "isArchived": channel.is_archived,
         "isApp": channel.kind == "im" and others == [BOT_USER],
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from slackbot.demo.slack.block_kit import elements_of, offered
-from slackbot.demo.slack.elements import NotPossible
+from slackbot.demo.slack.elements import NotPossible, after
 
 Found = tuple[dict[str, Any], dict[str, Any]]
 
@@ -24,8 +24,8 @@ def find_element(blocks: list[dict[str, Any]], action_id: str, block_id: str | N
     raise NotPossible(f"there is no {action_id!r} here, only {[name for name in seen if name]}")
 
 
-def pressed(block: dict[str, Any], element: dict[str, Any], value: str | None, at: str) -> dict[str, Any]:
-    """A button pressed, or an entry chosen from a menu that stands in a message."""
+def pressed(block: dict[str, Any], element: dict[str, Any], value: Any, at: str) -> dict[str, Any]:
+    """A button pressed, or what was chosen (an option's value, an id, a date) in a menu that stands in a message."""
     action = {"action_id": element["action_id"], "block_id": block["block_id"]}
     if element["type"] == "button":
         if element.get("value") is not None:
@@ -33,10 +33,12 @@ def pressed(block: dict[str, Any], element: dict[str, Any], value: str | None, a
         if element.get("style"):
             action["style"] = element["style"]
         return {**action, "text": element["text"], "type": "button", "action_ts": at}
+    if element["type"] != "overflow":
+        return changed(block, element, after(element, value, []), at)
     chosen = next((option for option in offered(element) if option["value"] == value), None)
     if chosen is None:
         raise NotPossible(f"{value!r} is not on offer in {element['action_id']!r}")
-    return {**action, "type": element["type"], "selected_option": chosen, "action_ts": at}
+    return {**action, "type": "overflow", "selected_option": chosen, "action_ts": at}
 
 
 def changed(block: dict[str, Any], element: dict[str, Any], state: dict[str, Any], at: str) -> dict[str, Any]:

@@ -26,10 +26,19 @@ REPEATED_AFTER = (0.0, 60.0, 300.0)  # seconds after the failure before
 class EventHands(State):
     """The verbs of a person whom the app hears by the Events API."""
 
-    def say(self, text: str, *, user: str = MANAGER.id, channel: str = HIRING, thread_ts: str | None = None) -> Message:
+    def say(
+        self,
+        text: str,
+        *,
+        user: str = MANAGER.id,
+        channel: str = HIRING,
+        thread_ts: str | None = None,
+        is_broadcast: bool = False,
+    ) -> Message:
         """Write an ordinary message, or a reply to one; the app hears it where Slack would tell it.
 
-        A mention is typed as in Slack (`@luis`, `@Interview Scheduler`) or as Slack keeps it (`<@U0SLACKBOT>`).
+        A mention is typed as in Slack (`@luis`, `@Interview Scheduler`) or as Slack keeps it (`<@U0SLACKBOT>`);
+        `is_broadcast` is the tick by which a reply is sent to the channel too.
         """
         place = self.place(user, channel)
         said = self.workspace.post(
@@ -37,6 +46,7 @@ class EventHands(State):
             as_kept(text, self._mentions()),
             user=user,
             thread_ts=None if thread_ts is None else self._thread(place, thread_ts),
+            is_broadcast=is_broadcast and thread_ts is not None,
             client_msg_id=str(uuid.uuid4()),
         )
         if kind := _kind_of_event(place, said):

@@ -39,7 +39,7 @@ class Hands(State):
         *,
         user: str | None = None,
         block_id: str | None = None,
-        value: str | None = None,
+        value: Any = None,
     ) -> Reply:
         """Press a button (or choose `value` from a menu) in a message, a form or a Home tab."""
         block, element = find_element(where.blocks, action_id, block_id)
