@@ -7,11 +7,11 @@ import pytest
 
 from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.slack import SlackStandIn
-from tests.conftest_demo import apploi, bolt, chromium, context, slack
+from tests.conftest_demo import apploi, bolt, chromium, context, demo_page, page, slack
 from tests.databases import *  # noqa: F403  the fixtures over both databases
 from tests.running import Running, running
 
-__all__ = ["app", "apploi", "bolt", "chromium", "context", "slack"]
+__all__ = ["app", "apploi", "bolt", "chromium", "context", "demo_page", "page", "slack"]
 
 
 @pytest.fixture

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from slack_bolt import App, BoltRequest
 from slack_sdk import WebClient
 from werkzeug.wrappers import Request, Response
 
 from slackbot.demo.apploi import ApploiStandIn
+from slackbot.demo.page.server import Page as DemoPage
 from slackbot.demo.server import Loopback
 from slackbot.demo.slack import SlackStandIn
 
@@ -80,7 +82,7 @@ def fresh_profile(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @contextmanager
-def watched_page(context: BrowserContext, url: str) -> Iterator[Page]:
+def watched_page(context: BrowserContext, url: str, query: str = "") -> Iterator[Page]:
     """The demo's page, open; at the end nothing has gone wrong in it and nothing has left this machine."""
     page = context.new_page()
     faults: list[str] = []
@@ -88,16 +90,16 @@ def watched_page(context: BrowserContext, url: str) -> Iterator[Page]:
     page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(url)
+    page.goto(url + query)
     expect(page.locator("#channel-name")).to_have_text("#hiring")
     yield page
     assert faults == []
     assert [each for each in asked if not each.startswith(url)] == []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One browser for the tests of a file."""
+    """One browser for all tests."""
     with debian_chromium() as browser:
         yield browser
 
@@ -109,8 +111,29 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
         yield profile
 
 
+@pytest.fixture
+def demo_page(slack: SlackStandIn, apploi: ApploiStandIn) -> Iterator[DemoPage]:
+    """The demo's page in front of both stand-ins, without the app."""
+    with DemoPage(slack, apploi) as server:
+        yield server
+
+
+@pytest.fixture
+def page(context: BrowserContext, demo_page: DemoPage) -> Iterator[Page]:
+    """That page in the browser, as the manager sees it."""
+    with watched_page(context, demo_page.url) as opened:
+        yield opened
+
+
 def say(page: Page, text: str) -> None:
     """Type into the message box of the demo's page, and send."""
     box = page.get_by_label("Message", exact=True)
     box.fill(text)
     box.press("Enter")
+
+
+def serious_findings(page: Page) -> list[str]:
+    """What axe-core calls serious or critical in the page as it stands: a rule and the first element it names."""
+    found = Axe().run(page).response["violations"]
+    grave = [each for each in found if each["impact"] in ("serious", "critical")]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in grave]

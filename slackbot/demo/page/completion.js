@@ -20,7 +20,7 @@ function mentions(begun, { bot, people }) {
 /** `{from, items}`: what could stand from `from` up to the caret; each item has `label`, `description` and `insert`. */
 export function completions(text, caret, known) {
   const before = text.slice(0, caret);
-  const begun = /(?:^|\s)@([\w.-]*(?: \w*)?)$/.exec(before);
+  const begun = /(?:^|\s)@([\w.-]*(?: \w+)?)$/.exec(before);
   if (begun) return { from: caret - begun[1].length - 1, items: mentions(begun[1], known) };
   return { from: 0, items: caret === text.length ? commands(text, known) : [] };
 }

@@ -23,13 +23,13 @@ export function fillSelect(select, options, chosen) {
 }
 
 function entry(each, current, unread, go) {
-  const kind = each.kind === "private" ? make("span", { class: "hidden" }, ", private channel") : null;
+  const said = [each.name, each.kind === "private" ? "private channel" : "", unread ? `${unread} new` : ""];
   return make("li", {}, make("button", {
     type: "button", class: `channel${unread ? " unread" : ""}`, "aria-current": each.id === current ? "page" : null,
-    "data-channel": each.id, "data-key": each.id, onclick: () => go(each.id),
+    "aria-label": said.filter(Boolean).join(", "), "data-channel": each.id, "data-key": each.id, onclick: () => go(each.id),
   },
-  make("span", { class: "kind", "aria-hidden": "true" }, KINDS[each.kind]()), make("span", {}, each.name, kind),
-  unread ? make("span", { class: "count" }, String(unread), make("span", { class: "hidden" }, " new")) : null));
+  make("span", { class: "kind", "aria-hidden": "true" }, KINDS[each.kind]()), make("span", {}, each.name),
+  unread ? make("span", { class: "count" }, String(unread)) : null));
 }
 
 /** The side bar `node`; `go(channel)` opens a conversation. */
