@@ -16,7 +16,7 @@ check: .venv/dev
 	$(BIN)/mypy
 
 pictures: .venv/dev
-	PICTURES=docs $(BIN)/pytest tests/test_demo_in_browser.py
+	PICTURES=docs $(BIN)/pytest tests/test_demo_in_browser.py tests/test_demo_moods_in_browser.py
 
 wheel: .venv/dev
 	$(BIN)/python -m build --wheel --outdir dist .

@@ -5,138 +5,167 @@ With `PICTURES` set to a folder, the pictures of the README are made there on th
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from slackbot.demo.apploi.moods import Mood
+from slackbot.demo.cast import INTERVIEWER
 from slackbot.demo.runner import Demo
 from tests.conftest_demo import say, watched_page
-
-WORDS = "/schedule-interview Marcus Bell Dec 1 2037 3pm ET for 45 min with @luis at Room 2"
-
-
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
-    with Demo(tmp_path) as started:
-        yield started
+from tests.demo_driving import a_day, filled, form, message, picture, schedule
 
 
-@pytest.fixture
-def page(context: BrowserContext, demo: Demo) -> Iterator[Page]:
-    with watched_page(context, demo.page_url) as opened:
-        yield opened
+def error(page: Page, block: str) -> Locator:
+    return form(page).locator(f"[data-block={block}] .error")
 
 
-def form(page: Page) -> Locator:
-    return page.get_by_role("dialog", name="Schedule interview")
-
-
-def filled(page: Page) -> Locator:
-    """The form, once Apploi has told who Marcus is."""
-    say(page, WORDS)
-    expect(form(page)).to_contain_text("December 1, 2037")
-    expect(form(page).get_by_label("Applicant")).to_have_value(re.compile("Marcus Bell"))
-    return form(page)
-
-
-def schedule(page: Page) -> None:
-    form(page).get_by_role("button", name="Schedule", exact=True).click()
-
-
-def message(page: Page, text: str) -> Locator:
-    return page.locator(".message").filter(has_text=text).last
-
-
-def picture(page: Page, name: str) -> None:
-    folder = os.environ.get("PICTURES")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png")
-
-
-def test_from_the_command_to_the_message_in_the_channel(page: Page, demo: Demo) -> None:
-    page.set_viewport_size({"width": 900, "height": 760})
-    say(page, "/schedule-interview Marcus Bell next Tue 3pm ET for 45 min with @luis at Room 2")
-    expect(form(page).get_by_label("Applicant")).to_have_value(re.compile("Marcus Bell"))
-    expect(form(page)).to_contain_text("3:00–3:45 PM")
-    picture(page, "form")
-    schedule(page)
-    expect(form(page)).to_be_hidden()
-    told = message(page, "Interview scheduled: Marcus Bell")
+def test_from_the_command_to_the_message_in_the_channel(seen: Page, demo: Demo) -> None:
+    seen.set_viewport_size({"width": 900, "height": 760})
+    booked = len(demo.apploi.puts)
+    say(seen, "/schedule-interview Marcus Bell next Tue 3pm ET for 45 min with @luis at Room 2")
+    expect(form(seen).get_by_label("Applicant")).to_have_value(re.compile("Marcus Bell"))
+    expect(form(seen)).to_contain_text("3:00–3:45 PM")
+    picture(seen, "form")
+    schedule(seen)
+    expect(form(seen)).to_be_hidden()
+    told = message(seen, "Interview scheduled: Marcus Bell")
     expect(told).to_contain_text("Tuesday")
     expect(told).to_contain_text("3:00–3:45 PM")
-    page.set_viewport_size({"width": 900, "height": 480})
-    picture(page, "result")
-    assert demo.apploi.puts[0].body["date"].endswith("T15:00:00Z")
+    seen.set_viewport_size({"width": 900, "height": 480})
+    picture(seen, "result")
+    assert demo.apploi.puts[booked].body["date"].endswith("T15:00:00Z")
 
 
-def test_errors_stand_at_their_fields_and_the_preview_asks_back(page: Page, demo: Demo) -> None:
-    say(page, "/schedule-interview Jane Doe Dec 1 2037 at 7")
-    expect(form(page)).to_contain_text("2 in Apploi fit “Jane Doe”")
-    expect(form(page)).to_contain_text("7 in the morning or in the evening?")
-    form(page).get_by_label("Applicant").click()
-    form(page).get_by_role("option").first.click()
-    schedule(page)
-    expect(form(page).get_by_role("alert").first).to_contain_text("morning or in the evening")
-    form(page).get_by_role("radio").last.check()
-    expect(form(page)).to_contain_text("7:00–8:00 PM EST")
-    schedule(page)
-    expect(message(page, "Interview scheduled: Jane Doe")).to_contain_text("7:00–8:00 PM EST")
-    assert len(demo.apploi.puts) == 1
+def test_the_main_job_needs_no_mouse(seen: Page, demo: Demo) -> None:
+    keys = seen.keyboard
+    keys.type("/sch")
+    keys.press("Tab")
+    keys.type("Jane Doe")
+    keys.press("Enter")
+    applicant = form(seen).get_by_label("Applicant")
+    expect(form(seen)).to_contain_text("2 in Apploi fit “Jane Doe”")
+    applicant.focus()
+    keys.press("ArrowDown")
+    expect(form(seen).get_by_role("option").first).to_be_visible()
+    keys.press("ArrowDown")
+    keys.press("ArrowUp")
+    keys.press("Enter")
+    expect(applicant).to_have_value(re.compile("Jane Doe"))
+    keys.press("Tab")
+    if "Clear" in (seen.evaluate("document.activeElement.ariaLabel") or ""):
+        keys.press("Tab")
+    expect(form(seen).get_by_label("When")).to_be_focused()
+    keys.type(f"{a_day()} 3pm ET")
+    expect(form(seen)).to_contain_text("3:00–4:00 PM")
+    keys.press("Enter")
+    expect(form(seen)).to_be_hidden()
+    expect(message(seen, "Interview scheduled: Jane Doe")).to_be_visible()
+    expect(seen.get_by_label("Message", exact=True)).to_be_focused()
 
 
-def test_the_preview_follows_the_typing(page: Page) -> None:
-    say(page, "/schedule-interview Marcus Bell")
-    form(page).get_by_label("When").press_sequentially("sat dec 5 2037 6:30am CT", delay=5)
-    expect(form(page)).to_contain_text("Saturday, December 5, 2037, 6:30–7:30 AM CST (America/Chicago)")
-    expect(form(page)).to_contain_text("Please check")
-    expect(form(page).get_by_label("When")).to_have_value("sat dec 5 2037 6:30am CT")
+def test_the_preview_follows_the_typing(seen: Page, demo: Demo) -> None:
+    say(seen, "/schedule-interview Marcus Bell")
+    when = form(seen).get_by_label("When")
+    when.press_sequentially("sat dec 5 2037 6:30am CT", delay=5)
+    expect(form(seen)).to_contain_text("Saturday, December 5, 2037, 6:30–7:30 AM CST (America/Chicago)")
+    expect(form(seen)).to_contain_text("Please check")
+    when.press_sequentially(" for 20 min", delay=5)
+    expect(form(seen)).to_contain_text("6:30–6:50 AM CST")
+    expect(when).to_have_value("sat dec 5 2037 6:30am CT for 20 min")
+    expect(when).to_be_focused()
 
 
-MOODS = [
-    (Mood.SERVER_ERROR, "Please check in Apploi: Marcus Bell", "Mark as scheduled", "Interview scheduled: Marcus Bell"),
-    (Mood.NO_SUCH_APPLICANT, "Not scheduled: Marcus Bell", "Send again", "Interview scheduled: Marcus Bell"),
-    (Mood.CUTS_AFTER, "Please check in Apploi: Marcus Bell", "Mark as scheduled", "Interview scheduled: Marcus Bell"),
+def test_an_hour_that_may_be_two_is_asked_back_at_its_field(seen: Page, demo: Demo) -> None:
+    say(seen, f"/schedule-interview Jane Doe {a_day()} at 7")
+    expect(form(seen)).to_contain_text("7 in the morning or in the evening?")
+    form(seen).get_by_label("Applicant").click()
+    form(seen).get_by_role("option").first.click()
+    schedule(seen)
+    expect(error(seen, "when")).to_contain_text("morning or in the evening")
+    form(seen).get_by_role("radio").last.check()
+    expect(form(seen)).to_contain_text("7:00–8:00 PM EST")
+    schedule(seen)
+    expect(message(seen, "Interview scheduled: Jane Doe")).to_contain_text("7:00–8:00 PM EST")
+
+
+# What is typed where; what the preview says of it, and what the field says once the form is sent.
+FAULTS = [
+    ("when", "", "Type it as you would say it", "Please complete this required field."),
+    ("when", "yesterday 3pm", "That time has gone by", "That time has gone by"),
+    ("when", "soonish", "Not clear yet", ""),
+    ("when", "Mar 14 2027 2:30am ET", "Not clear yet", ""),
+    ("interviewer_id", "luis", "3:00–3:45 PM", "Type an e-mail such as pat@example.com"),
 ]
 
 
-@pytest.mark.parametrize(("mood", "headline", "button", "then"), MOODS)
-def test_each_bad_mood_has_its_message_and_its_button(
-    page: Page, demo: Demo, mood: Mood, headline: str, button: str, then: str
+@pytest.mark.parametrize(("block", "typed", "preview", "said"), FAULTS, ids=[f"{each[0]} {each[1]}" for each in FAULTS])
+def test_each_fault_is_said_at_its_field_and_mended_there(
+    seen: Page, demo: Demo, block: str, typed: str, preview: str, said: str
 ) -> None:
-    filled(page)
-    demo.apploi.mood = mood
-    schedule(page)
-    told = message(page, headline)
-    expect(told).to_be_visible()
-    if mood is Mood.CUTS_AFTER:
-        page.set_viewport_size({"width": 900, "height": 560})
-        picture(page, "unconfirmed")
-    demo.apploi.mood = Mood.FINE
-    told.get_by_role("button", name=button).click()
-    expect(message(page, then)).to_be_visible()
+    filled(seen)
+    field = form(seen).locator(f"[data-block={block}]").get_by_role("textbox")
+    before = field.input_value()
+    field.fill(typed)
+    expect(form(seen)).to_contain_text(preview)
+    schedule(seen)
+    expect(error(seen, block)).to_contain_text(said)
+    expect(error(seen, block)).not_to_be_empty()
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.fill(before)
+    expect(error(seen, block)).to_be_empty()
+    expect(form(seen)).to_contain_text("3:00–3:45 PM")
+    schedule(seen)
+    expect(message(seen, "Interview scheduled: Marcus Bell")).to_be_visible()
 
 
-def test_an_apploi_that_is_away_is_told_as_pending_and_booked_when_it_is_back(page: Page, demo: Demo) -> None:
-    filled(page)
-    demo.apploi.mood = Mood.AWAY
-    schedule(page)
-    expect(message(page, "Not booked yet: Marcus Bell")).to_be_visible()
-    demo.apploi.mood = Mood.FINE
-    expect(message(page, "Interview scheduled: Marcus Bell")).to_be_visible(timeout=30_000)
+def test_a_form_without_an_applicant_says_so_there(seen: Page, demo: Demo) -> None:
+    say(seen, f"/schedule-interview {a_day()} 3pm ET")
+    expect(form(seen)).to_contain_text("3:00–4:00 PM")
+    schedule(seen)
+    expect(error(seen, "applicant")).to_have_text("Please complete this required field.")
+    expect(form(seen).get_by_label("Applicant")).to_be_focused()
 
 
-def test_killed_in_the_middle_and_started_again_nothing_is_lost(page: Page, demo: Demo) -> None:
-    filled(page)
-    demo.apploi.mood = Mood.AWAY
-    schedule(page)
-    expect(message(page, "Not booked yet: Marcus Bell")).to_be_visible()
-    demo.kill_app()
-    demo.apploi.mood = Mood.FINE
-    demo.restart_app()
-    expect(message(page, "Interview scheduled: Marcus Bell")).to_be_visible(timeout=60_000)
-    assert len(demo.apploi.puts) == 1
+def test_a_look_up_may_be_slow_empty_or_fail_and_each_is_said(seen: Page, demo: Demo) -> None:
+    say(seen, "/schedule-interview")
+    applicant = form(seen).locator("[data-block=applicant]")
+    box, note = applicant.get_by_role("combobox"), applicant.get_by_role("status")
+    demo.apploi.slow_seconds, demo.apploi.lookup_mood = 1.0, Mood.SLOW
+    box.fill("aisha")
+    expect(note).to_have_text("Looking…")
+    expect(applicant.get_by_role("option", name=re.compile("Aisha Khan"))).to_be_visible()
+    demo.apploi.lookup_mood = Mood.FINE
+    box.fill("nobody of that name")
+    expect(note.or_(applicant.get_by_role("option"))).to_contain_text(re.compile("No|nobody", re.I))
+    demo.apploi.lookup_mood = Mood.SERVER_ERROR
+    box.fill("grace")
+    expect(applicant).to_contain_text(re.compile("Apploi|failed"))
+    demo.apploi.lookup_mood = Mood.FINE
+    box.fill("grac")
+    expect(applicant.get_by_role("option", name=re.compile("Grace Lindqvist"))).to_be_visible()
+
+
+def test_two_people_see_one_interview_each_in_their_own_hours(seen: Page, demo: Demo, context: BrowserContext) -> None:
+    with watched_page(context, demo.page_url, f"?as={INTERVIEWER.id}") as other:
+        filled(seen)
+        expect(form(other)).to_be_hidden()
+        schedule(seen)
+        expect(message(seen, "Interview scheduled: Marcus Bell")).to_contain_text("3:00–3:45 PM")
+        expect(message(other, "Interview scheduled: Marcus Bell")).to_be_visible()
+        expect(message(other, "Interview scheduled: Marcus Bell")).to_contain_text("12:00 PM")
+        say(seen, "/schedule-interview help")
+        expect(message(seen, "Only visible to you")).to_be_visible()
+        expect(message(other, "Only visible to you")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [400, 1600])
+def test_narrow_or_wide_the_way_is_the_same(seen: Page, demo: Demo, width: int) -> None:
+    seen.set_viewport_size({"width": width, "height": 700})
+    filled(seen)
+    expect(form(seen).get_by_role("button", name="Schedule", exact=True)).to_be_in_viewport()
+    assert seen.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    schedule(seen)
+    expect(message(seen, "Interview scheduled: Marcus Bell")).to_be_in_viewport()

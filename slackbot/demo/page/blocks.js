@@ -73,7 +73,7 @@ function section(block, world) {
 }
 
 const RENDER = {
-  header: (block, world) => make("h3", { class: "header" }, ...text(block.text, world)),
+  header: (block, world) => make("h2", { class: "header" }, ...text(block.text, world)),
   divider: () => make("hr"),
   image: (block, world) => make("p", {}, block.title ? make("b", {}, ...text(block.title, world), " ") : null, picture(block)),
   context: (block, world) => make("div", { class: "context" }, ...elements(block, world)),
