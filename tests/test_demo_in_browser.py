@@ -161,6 +161,31 @@ def test_two_people_see_one_interview_each_in_their_own_hours(seen: Page, demo: 
         expect(message(other, "Only visible to you")).to_have_count(0)
 
 
+def test_the_form_opens_from_the_shortcuts_menu_and_from_a_message(seen: Page, demo: Demo) -> None:
+    seen.get_by_role("button", name="Shortcuts").press("Enter")
+    seen.get_by_role("menuitem", name="Schedule interview").press("Enter")
+    expect(form(seen)).to_be_visible()
+    seen.keyboard.press("Escape")
+    expect(form(seen)).to_be_hidden()
+    demo.slack.say(f"Could we see Marcus Bell {a_day()} 3pm ET?", user=INTERVIEWER.id)
+    message(seen, "Could we see").get_by_role("button", name="More actions").press("Enter")
+    seen.get_by_role("menuitem", name="Schedule from message").press("Enter")
+    expect(form(seen)).to_contain_text("3:00–4:00 PM")
+
+
+def test_a_mention_and_a_direct_message_are_answered_with_the_way_on(seen: Page, demo: Demo) -> None:
+    say(seen, f"@Interview Scheduler Marcus Bell {a_day()} 3pm ET")
+    answer = message(seen, "Only visible to you")
+    answer.get_by_role("button").first.click()
+    expect(form(seen)).to_contain_text("3:00–4:00 PM")
+    seen.keyboard.press("Escape")
+    seen.get_by_role("list", name="Apps").get_by_role("button").click()
+    seen.get_by_role("tab", name="Messages").click()
+    say(seen, f"Marcus Bell {a_day()} 4pm ET")
+    seen.locator("#messages .section, #messages .actions").get_by_role("button").last.click()
+    expect(form(seen)).to_contain_text("4:00–5:00 PM")
+
+
 @pytest.mark.parametrize("width", [400, 1600])
 def test_narrow_or_wide_the_way_is_the_same(seen: Page, demo: Demo, width: int) -> None:
     seen.set_viewport_size({"width": width, "height": 700})

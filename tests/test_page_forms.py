@@ -9,10 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from slackbot.demo.cast import INTERVIEWER
+from slackbot.demo.cast import INTERVIEWER, MANAGER
 from slackbot.demo.slack import HIRING, SlackStandIn
 from tests.conftest_demo import say
-from tests.page_samples import FORM, Json, choice, rich, words
+from tests.page_samples import FORM, Json, choice, field, rich, words
 
 
 @pytest.fixture
@@ -116,6 +116,34 @@ def test_every_element_can_be_filled_and_reaches_the_app(page: Page, submitted: 
     assert held["day"]["selected_date"] == "2026-12-05"
     assert held["clock"]["selected_time"] == "15:00"
     assert held["note"]["value"] == "two\nlines"
+
+
+def test_menus_for_several_hold_their_choices_as_tokens(page: Page, bolt: App, slack: SlackStandIn) -> None:
+    bolt.options("found")(lambda ack: ack(options=[choice("jane"), choice("john")]))
+    blocks = [
+        field("found", "Applicants", "multi_external_select", min_query_length=0),
+        field("days", "Days", "multi_static_select", options=[choice("mon"), choice("tue")], max_selected_items=1),
+        field("people", "Panel", "multi_users_select", initial_users=[MANAGER.id]),
+        field("rooms", "Tell it in", "multi_channels_select", optional=True),
+        field("places", "And in", "multi_conversations_select", optional=True),
+    ]
+    opened = slack.forms.open(MANAGER.id, HIRING, {**FORM, "blocks": blocks})
+    slack.workspace.tell()
+
+    def pick(block: str, name: str) -> None:
+        form(page).locator(f"[data-block={block}]").get_by_role("combobox").click()
+        form(page).get_by_role("option", name=name).click()
+
+    for block, name in [("found", "John"), ("days", "Mon"), ("days", "Tue"), ("people", "Luis"), ("rooms", "#random")]:
+        pick(block, name)
+    form(page).get_by_role("button", name="Remove Maya Thompson").click()
+    pick("places", "Luis Ortega")
+    slack.wait_for(lambda: opened.values["places"]["places"]["selected_conversations"])
+    held = {block: next(iter(actions.values())) for block, actions in opened.values.items()}
+    assert [option["value"] for option in held["found"]["selected_options"]] == ["john"]
+    assert [option["value"] for option in held["days"]["selected_options"]] == ["mon"]
+    assert held["people"]["selected_users"] == [INTERVIEWER.id]
+    assert held["rooms"]["selected_channels"] == ["C0RANDOM02"]
 
 
 def test_errors_stand_at_their_fields_and_take_the_focus(page: Page, submitted: list[Json]) -> None:

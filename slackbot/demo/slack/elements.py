@@ -42,6 +42,10 @@ _HOLDS = {
     "datetimepicker": _Holds("selected_date_time", "initial_date_time"),
     "checkboxes": _Holds("selected_options", "initial_options", several=True),
     "multi_static_select": _Holds("selected_options", "initial_options", several=True),
+    "multi_external_select": _Holds("selected_options", "initial_options", several=True),
+    "multi_users_select": _Holds("selected_users", "initial_users", several=True),
+    "multi_channels_select": _Holds("selected_channels", "initial_channels", several=True),
+    "multi_conversations_select": _Holds("selected_conversations", "initial_conversations", several=True),
 }
 
 REQUIRED = "Please complete this required field."

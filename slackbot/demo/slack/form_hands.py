@@ -23,7 +23,7 @@ class FormHands(State):
     def suggest(self, form: Form, block_id: str, query: str, action_id: str | None = None) -> Reply:
         """Type into a menu with look-up; the reply's `options` are what Slack shows."""
         element = form.element(block_id, action_id)
-        if element["type"] != "external_select":
+        if element["type"] not in ("external_select", "multi_external_select"):
             raise NotPossible(f"{block_id!r} does not look anything up")
         if len(query) < element.get("min_query_length", MIN_QUERY):
             return self.unsent()

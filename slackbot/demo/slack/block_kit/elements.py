@@ -110,6 +110,8 @@ _conversations: dict[str, Rule] = {
     "filter": _filter,
 }
 _static: dict[str, Rule] = {**_select, "options": _options, "option_groups": _groups}
+_several: dict[str, Rule] = {**_select, "max_selected_items": number(1, 100)}
+_ids = items(string(20), 100)
 _ticked: dict[str, Rule] = {**_focus, "options": items(_rich_option, 10)}
 _source = (_one_source, _sound_options)
 
@@ -124,11 +126,19 @@ TEXT_INPUTS = {
 
 MENUS = {
     "static_select": shape("", _source, **_static, initial_option=option),
-    "multi_static_select": shape("", _source, **_static, initial_options=_options, max_selected_items=number(1, 100)),
+    "multi_static_select": shape(
+        "", _source, **_several, options=_options, option_groups=_groups, initial_options=_options
+    ),
     "external_select": shape("", **_select, initial_option=option, min_query_length=number(0, 100)),
+    "multi_external_select": shape("", **_several, initial_options=_options, min_query_length=number(0, 100)),
     "users_select": shape("", **_select, initial_user=string(20)),
+    "multi_users_select": shape("", **_several, initial_users=_ids),
     "channels_select": shape("", **_select, initial_channel=string(20), response_url_enabled=boolean),
+    "multi_channels_select": shape("", **_several, initial_channels=_ids),
     "conversations_select": shape("", **_select, **_conversations, initial_conversation=string(20)),
+    "multi_conversations_select": shape(
+        "", **_several, default_to_current_conversation=boolean, filter=_filter, initial_conversations=_ids
+    ),
 }
 
 PICKERS = {
