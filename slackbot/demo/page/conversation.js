@@ -31,14 +31,15 @@ function repliesOf(messages) {
 /** The messages in `node`; `tellsReplies` shows beneath each how many answers it has. */
 export class Conversation {
   constructor(node, tellsReplies) {
-    Object.assign(this, { node, tellsReplies, messages: new Keyed(node), place: null });
+    Object.assign(this, { node, tellsReplies, messages: new Keyed(node), place: null, isAtEnd: true });
     node.addEventListener("keydown", (event) => this.#walk(event));
+    new ResizeObserver(() => this.#settle()).observe(node);
+    node.addEventListener("scroll", () => { this.isAtEnd = node.scrollTop + node.clientHeight > node.scrollHeight - NEAR_THE_END; });
   }
 
   /** Show `messages` out of `all` that stand in `place`; a new place is shown from its end. */
   show(messages, all, place, world) {
-    const { node } = this;
-    const stays = place === this.place && node.scrollTop + node.clientHeight < node.scrollHeight - NEAR_THE_END;
+    if (place !== this.place) this.isAtEnd = true;
     this.place = place;
     const told = this.tellsReplies ? repliesOf(all) : new Map();
     const here = { ...world, isBroadcast: (message) => this.tellsReplies && isReply(message) };
@@ -47,7 +48,11 @@ export class Conversation {
       print: JSON.stringify([message, told.get(message.ts), world.zone]),
       render: () => renderMessage(message, told.get(message.ts) ?? null, here),
     })));
-    if (!stays) node.scrollTop = node.scrollHeight;
+    this.#settle();
+  }
+
+  #settle() {
+    if (this.isAtEnd) this.node.scrollTop = this.node.scrollHeight;
   }
 
   #walk(event) {
