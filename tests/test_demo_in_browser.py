@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from slackbot.demo.apploi.moods import Mood
 from slackbot.demo.cast import INTERVIEWER
 from slackbot.demo.runner import Demo
-from tests.conftest_demo import say, watched_page
+from tests.conftest_demo import say, serious_findings, watched_page
 from tests.demo_driving import a_day, filled, form, message, picture, schedule
 
 
@@ -194,3 +194,14 @@ def test_narrow_or_wide_the_way_is_the_same(seen: Page, demo: Demo, width: int) 
     assert seen.evaluate("document.documentElement.scrollWidth <= innerWidth")
     schedule(seen)
     expect(message(seen, "Interview scheduled: Marcus Bell")).to_be_in_viewport()
+
+
+def test_the_home_tab_of_the_app_opens_and_keeps_nobody_out(seen: Page, demo: Demo) -> None:
+    seen.get_by_role("list", name="Apps").get_by_role("button").click()
+    home = seen.get_by_role("tabpanel", name="Home")
+    home.get_by_role("button").first.wait_for()
+    assert seen.locator(".unknown").count() == 0
+    assert serious_findings(seen) == []
+    home.get_by_role("button", name="Schedule interview").click()
+    expect(form(seen)).to_be_visible()
+    assert serious_findings(seen) == []

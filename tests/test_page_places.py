@@ -135,12 +135,18 @@ def test_a_form_opens_from_the_home_tab_and_a_changed_tab_leaves_typing_alone(
         client.views_open(trigger_id=body["trigger_id"], view=asks)
         ack()
 
-    bolt.client.views_publish(user_id=MANAGER.id, view=HOME)
+    named = [{**block, "block_id": f"named-{index}"} for index, block in enumerate(HOME["blocks"])]
+    bolt.client.views_publish(user_id=MANAGER.id, view={**HOME, "blocks": named})
     home(page).get_by_label("Note").fill("half a")
-    bolt.client.views_publish(user_id=MANAGER.id, view={**HOME, "blocks": [section("New above"), *HOME["blocks"]]})
+    bolt.client.views_publish(
+        user_id=MANAGER.id, view={**HOME, "blocks": [{**section("New above"), "block_id": "new"}, *named]}
+    )
     expect(page.get_by_text("New above")).to_be_visible()
     page.keyboard.type(" word")
-    expect(page.get_by_label("Note")).to_have_value("half a word")
+    bolt.client.views_publish(user_id=MANAGER.id, view={**HOME, "blocks": named})
+    expect(page.get_by_text("New above")).to_be_hidden()
+    page.keyboard.type(" more")
+    expect(page.get_by_label("Note")).to_have_value("half a word more")
     page.get_by_role("button", name="Schedule interview").click()
     expect(page.get_by_role("dialog", name="From home")).to_be_visible()
     page.keyboard.press("Escape")

@@ -24,6 +24,7 @@ export class Keyed {
   /** Show `items`, `{key, print, render}` each; a node is made anew only where `print` is another than before. */
   show(items) {
     const fresh = new Map();
+    this.#removeAllBut(new Set(items.map(({ key }) => key)));
     let before = this.parent.firstChild;
     for (const { key, print, render } of items) {
       const old = this.known.get(key);
@@ -39,7 +40,11 @@ export class Keyed {
       fresh.set(key, { print, node });
       if (was) goOn(node, was);
     }
-    for (const [key, { node }] of this.known) if (!fresh.has(key)) node.remove();
     this.known = fresh;
+  }
+
+  /** First of all: a node that need not be moved keeps the focus. */
+  #removeAllBut(keys) {
+    for (const [key, { node }] of this.known) if (!keys.has(key)) node.remove();
   }
 }
