@@ -15,7 +15,7 @@ from tests.benchmarks.dates import measure, ours, phrases
 
 PHRASES = Path(__file__).parent / "phrases"
 SHARED = Path(__file__).parents[2] / "shared" / "dates"
-OTHER_FORMS = ("commands", "independent")
+OTHER_FORMS = ("commands", "independent", "messages")
 Case = dict[str, Any]
 
 
