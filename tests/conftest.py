@@ -7,12 +7,25 @@ import pytest
 
 from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.slack import SlackStandIn
-from tests.conftest_demo import apploi, bolt, chromium, context, demo_page, page, slack
+from tests.conftest_demo import apploi, bolt, chromium, client, context, demo_page, page, slack
 from tests.databases import *  # noqa: F403  the fixtures over both databases
 from tests.demo_driving import demo, running_demo, seen
 from tests.running import Running, running
 
-__all__ = ["app", "apploi", "bolt", "chromium", "context", "demo", "demo_page", "page", "running_demo", "seen", "slack"]
+__all__ = [
+    "app",
+    "apploi",
+    "bolt",
+    "chromium",
+    "client",
+    "context",
+    "demo",
+    "demo_page",
+    "page",
+    "running_demo",
+    "seen",
+    "slack",
+]
 
 
 @pytest.fixture

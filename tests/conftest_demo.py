@@ -51,6 +51,12 @@ def bolt(slack: SlackStandIn) -> Iterator[App]:
         yield app
 
 
+@pytest.fixture
+def client(slack: SlackStandIn) -> WebClient:
+    """A client of the stand-in's Web API that tries nothing twice."""
+    return WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
+
+
 # Debian's Chromium, told to keep to itself: no update, no sync, no name looked up in the background.
 QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

@@ -123,6 +123,23 @@ def test_a_button_in_an_ephemeral_message_comes_without_it(workspace: Workspace,
     assert sent["container"]["is_ephemeral"] is True
 
 
+def test_a_button_on_the_home_tab_comes_with_its_view_and_without_a_response_url() -> None:
+    home = Forms().publish(MANAGER.id, {"type": "home", "blocks": [{"type": "actions", "elements": [BUTTON]}]})
+    sent = payloads.view_action(MANAGER, home, "1.2.x", pressed(home.blocks[0], BUTTON, None, "1.0"))
+    assert set(sent) == fields("container trigger_id view state actions")
+    assert sent["container"] == {"type": "view", "view_id": home.id}
+    assert (sent["view"]["type"], set(sent["view"])) == ("home", set(VIEW.split()))
+
+
+def test_what_stands_in_a_thread_says_so(workspace: Workspace, channel: Channel) -> None:
+    first = workspace.post(HIRING, "Can we meet Jane?", user=MANAGER.id, client_msg_id="1-2")
+    reply = workspace.post(HIRING, "Yes", thread_ts=first.ts, is_broadcast=True)
+    shortcut = payloads.message_shortcut(MANAGER, channel, reply, "s", "1.2.x", "http://x")
+    assert (shortcut["message"]["thread_ts"], shortcut["message"]["subtype"]) == (first.ts, "thread_broadcast")
+    sent = payloads.message_action(MANAGER, channel, reply, "1.2.x", "http://x", {})
+    assert sent["container"]["thread_ts"] == first.ts
+
+
 def test_a_choice_from_a_menu_in_a_message_carries_the_option() -> None:
     option = {"text": {"type": "plain_text", "text": "One"}, "value": "1"}
     menu = {"type": "overflow", "action_id": "o", "options": [option]}

@@ -123,3 +123,44 @@ def test_a_port_that_is_none_is_a_usage_error(port: str, capsys: pytest.CaptureF
         parser.parse_args(["demo", f"--port={port}"])
     assert ended.value.code == 2
     assert "is not a port" in capsys.readouterr().err
+
+
+def test_a_reset_begins_with_an_empty_table_and_leaves_what_is_not_ours(tmp_path: Path) -> None:
+    for name in ("requests.db", "requests.db-wal", "app.log", "notes.txt"):
+        (tmp_path / name).write_text("old")
+    Demo(tmp_path).reset()
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_the_page_can_be_looked_at_while_the_app_starts(tmp_path: Path) -> None:
+    demo = Demo(tmp_path, command=COMMAND).open()
+    try:
+        assert requests.get(f"{demo.page_url}happened", timeout=10).json() == {"app": "starting"}
+        demo.start_app()
+        assert requests.get(f"{demo.page_url}happened", timeout=10).json() == {"app": "running"}
+    finally:
+        demo.stop()
+
+
+def test_an_end_while_the_app_starts_does_not_wait_for_it(tmp_path: Path) -> None:
+    demo = Demo(tmp_path, command=(sys.executable, "-c", "import threading; threading.Event().wait()")).open()
+    demo.start_app(lambda: True)
+    demo.stop()
+    demo.restart_app()  # a button that was pressed before the end starts nothing after it
+    assert not demo.app.is_running
+
+
+def test_a_killed_app_is_no_end_of_the_demo_and_events_are_repeated_meanwhile(tmp_path: Path) -> None:
+    with Demo(tmp_path, command=COMMAND) as demo:
+        demo.kill_app()
+        assert demo.look_after()
+        demo.slack.event({"type": "app_uninstalled"})
+        demo.slack.clock.advance(60)
+        assert demo.look_after()
+        assert [each.number for each in demo.slack.repetitions] == [3]
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+    assert present(Demo(tmp_path / "file" / "data"), opens_browser=False) == 1
+    assert f"May I write in {tmp_path}" in capsys.readouterr().err

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from slackbot.demo.cast import INTERVIEWER, MANAGER, PLAIN
 from slackbot.demo.slack import BOT_USER, HIRING, OFFERS, RANDOM, TWO_PEOPLE, SlackStandIn, payloads
 from slackbot.demo.slack.workspace import Channel
-
-Json = dict[str, Any]
-
-
-@pytest.fixture
-def client(slack: SlackStandIn) -> WebClient:
-    return WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
-
-
-def refusal(client: WebClient, method: str, **arguments: Any) -> Json:
-    """The answer that says no."""
-    with pytest.raises(SlackApiError) as error:
-        client.api_call(method, json=arguments)
-    answer: Json = error.value.response.data
-    return answer
+from tests.demo_forms import refusal
 
 
 def test_a_public_channel_is_told_whether_the_bot_is_in_it_or_not(slack: SlackStandIn, client: WebClient) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from slack_bolt import App, BoltResponse
+from slack_sdk import WebClient
 
 from slackbot.demo.cast import GUEST, INTERVIEWER, MANAGER
-from slackbot.demo.slack import BOT_USER, HIRING, RANDOM, NotPossible, SlackStandIn
+from slackbot.demo.slack import BOT_ID, BOT_USER, HIRING, RANDOM, NotPossible, SlackStandIn
 from slackbot.demo.slack.writing import as_kept
 
 Json = dict[str, Any]
@@ -119,3 +120,24 @@ def test_an_app_that_is_away_or_asks_for_no_repetition(slack: SlackStandIn, bolt
     slack.app_url = "http://127.0.0.1:9/slack/events"
     assert slack.event({"type": "app_uninstalled"}).retry_reason == "connection_failed"
     assert [each.number for each in slack.repetitions] == [2]
+
+
+def test_a_repetition_can_be_sent_by_hand(slack: SlackStandIn, bolt: App) -> None:
+    seen: list[Json] = []
+    bolt.event("app_uninstalled")(lambda body: seen.append(body))
+    slack.event({"type": "app_uninstalled"}, event_id="Ev1")
+    slack.event({"type": "app_uninstalled"}, event_id="Ev1", retry=1)
+    assert [body["event_id"] for body in seen] == ["Ev1", "Ev1"]
+
+
+def test_an_app_hears_itself_in_a_direct_message_and_bolt_does_not_listen(
+    slack: SlackStandIn, heard: list[Json], client: WebClient
+) -> None:
+    client.chat_postMessage(channel=MANAGER.id, text="Booked")
+    [said] = slack.messages(slack.workspace.dm_with_bot(MANAGER.id).id)
+    slack.echo(said)
+    delivery = slack.deliveries[-1].delivery
+    assert delivery is not None
+    event = delivery.payload["event"]
+    assert (event["type"], event["bot_id"], event["user"]) == ("message", BOT_ID, BOT_USER)
+    assert heard == []

@@ -116,6 +116,8 @@ def test_conversations_can_be_changed_and_written_in(page: Page, slack: SlackSta
 
 
 def test_applois_mood_is_a_menu_for_bookings_look_ups_or_both(page: Page, apploi: ApploiStandIn) -> None:
+    page.get_by_role("button", name="What happened", exact=True).click()
+
     def fares(lookup: Mood, write: Mood) -> bool:
         with apploi.changed:
             return apploi.changed.wait_for(lambda: (apploi.lookup_mood, apploi.write_mood) == (lookup, write), 10)

@@ -25,27 +25,32 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--port", type=_port, default=0, help="port of the page (default: any free one)")
     parser.add_argument("--no-browser", action="store_true", help="do not open the page in a browser")
+    parser.add_argument("--reset", action="store_true", help="begin anew, without what earlier demos left")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the demo as the arguments say; the answer is the exit code."""
-    return present(Demo(page_port=args.port), opens_browser=not args.no_browser)
+    demo = Demo(page_port=args.port)
+    if args.reset:
+        demo.reset()
+    return present(demo, opens_browser=not args.no_browser)
 
 
 def present(demo: Demo, *, opens_browser: bool) -> int:
     """Run until Ctrl-C or SIGTERM; 0 after an end in order, 1 when it could not start or the app ended."""
     with _told_to_end() as ended:
-        print("Starting the app and its stand-ins …", flush=True)
         try:
-            demo.start()
-        except SlackbotError as error:
-            print(error, file=sys.stderr)
-            return 1
+            demo.open()
         except OSError as error:
-            print(f"The demo cannot start: {error.strerror}. Try another --port.", file=sys.stderr)
+            print(f"The demo cannot start: {error.strerror}. {_mend(error)}", file=sys.stderr)
             return 1
         return _until_the_end(demo, ended, opens_browser=opens_browser)
+
+
+def _mend(error: OSError) -> str:
+    """A port that is taken has no file name; a folder that cannot be written has one."""
+    return f"May I write in {error.filename}?" if error.filename else "Try another --port."
 
 
 @contextmanager
@@ -64,6 +69,9 @@ def _told_to_end() -> Iterator[threading.Event]:
 def _until_the_end(demo: Demo, ended: threading.Event, *, opens_browser: bool) -> int:
     try:
         return _show(demo, ended, opens_browser=opens_browser)
+    except SlackbotError as error:
+        print(error, file=sys.stderr)
+        return 1
     finally:
         print("Ending …", flush=True)
         demo.stop()
@@ -80,8 +88,9 @@ def _show(demo: Demo, ended: threading.Event, *, opens_browser: bool) -> int:
     )
     if opens_browser and _has_screen():
         webbrowser.open(demo.page_url)
+    demo.start_app(ended.is_set)
     while not ended.wait(0.5):
-        if not demo.app.is_running:
+        if not demo.look_after():
             print(f"The app has ended by itself; {demo.app.log} may tell why.", file=sys.stderr)
             return 1
     return 0

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -54,8 +54,8 @@ class AppProcess:
         """The process's number, while there is one."""
         return self._process.pid if self._process is not None and self.is_running else None
 
-    def start(self) -> None:
-        """Start and return once the app says it can take work; raises AppDidNotStart."""
+    def start(self, is_given_up: Callable[[], bool] = lambda: False) -> None:
+        """Start and return once the app says it can take work, or is given up; raises AppDidNotStart."""
         with self.log.open("ab") as log:
             # A session of its own: Ctrl-C reaches the demo alone, which then ends the app in order, and a
             # kill takes whatever the app has started with it.
@@ -68,7 +68,7 @@ class AppProcess:
                 start_new_session=True,
             )
         deadline = time.monotonic() + READY_SECONDS
-        while not self._is_ready():
+        while not (is_given_up() or self._is_ready()):
             if not self.is_running or time.monotonic() > deadline:
                 raise AppDidNotStart(self._failure())
             time.sleep(0.05)

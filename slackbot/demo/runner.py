@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import Mapping, Sequence
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
-from slackbot.demo.app_process import SERVE, AppProcess
+from slackbot.demo.app_process import SERVE, AppDidNotStart, AppProcess
 from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.page.server import Page
 from slackbot.demo.slack import SlackStandIn
@@ -24,7 +26,7 @@ class Demo:
     """`with Demo() as demo: demo.page_url`; all ports are free ones, all secrets made up.
 
     `demo.slack` and `demo.apploi` are the stand-ins, `demo.app` is the process. The app's database and log
-    lie in `data` and outlive the demo.
+    lie in `data` and outlive the demo. The page may kill and restart the app: `state` and `doings` tell of it.
     """
 
     def __init__(
@@ -38,10 +40,13 @@ class Demo:
         self.data = data or data_folder()
         self.slack = SlackStandIn()
         self.apploi = ApploiStandIn(key=f"demo-{secrets.token_hex(12)}")
-        self.page = Page(self.slack, self.apploi, page_port)
         self._settings = dict(settings or {})
         self._command = command
         self._stack = ExitStack()
+        self._turn = threading.RLock()  # two pages may press the same button
+        self.doings: list[tuple[float, str]] = []
+        self.state = "starting"
+        self.page = Page(self.slack, self.apploi, page_port, program=self)
         self.app: AppProcess
 
     @property
@@ -49,8 +54,26 @@ class Demo:
         """The address of the page."""
         return self.page.url
 
-    def start(self) -> Self:
-        """Start everything; raises AppDidNotStart, or OSError when the page's port is taken."""
+    @property
+    def database_url(self) -> str:
+        """Where the app has its table."""
+        return f"sqlite:///{self.database.resolve()}"
+
+    @property
+    def database(self) -> Path:
+        """The file of the app's table."""
+        return self.data / "requests.db"
+
+    def reset(self) -> None:
+        """Forget what earlier demos left: the table and the log. Only before the start."""
+        for name in ("requests.db", "requests.db-wal", "requests.db-shm", "app.log"):
+            (self.data / name).unlink(missing_ok=True)
+
+    def open(self) -> Self:
+        """Start the stand-ins and the page, which can be looked at while the app starts.
+
+        Raises OSError when the page's port is taken or the folder cannot be written.
+        """
         self.data.mkdir(parents=True, exist_ok=True)
         with self._stack as stack:
             stack.enter_context(self.page)
@@ -58,23 +81,64 @@ class Demo:
             stack.enter_context(self.slack)
             self.app = AppProcess(self._app_settings(), self.data / "app.log", self._command)
             self.slack.app_url = f"{self.app.url}/slack/events"
-            stack.callback(self.app.stop)
-            self.app.start()
             self._stack = stack.pop_all()
         return self
 
+    def start_app(self, is_given_up: Callable[[], bool] = lambda: False) -> None:
+        """Start the app and return once it can take work, or is given up; raises AppDidNotStart."""
+        with self._turn:
+            if self.state == "ended":
+                return
+            self._tell("starting", "The app is started")
+            self.app.start(is_given_up)
+            self._tell("running", "The app is ready")
+
+    def start(self) -> Self:
+        """Start everything; raises as `open` and `start_app` do."""
+        self.open()
+        try:
+            self.start_app()
+        except AppDidNotStart:
+            self.stop()
+            raise
+        return self
+
     def stop(self) -> None:
-        """End the app in order, then the stand-ins."""
+        """End the app in order, then the stand-ins; a button pressed meanwhile starts nothing any more."""
+        with self._turn:
+            self.state = "ended"
+            self.app.stop()
         self._stack.close()
 
     def kill_app(self) -> None:
         """Kill the app and all its children as `kill -9` does."""
-        self.app.kill()
+        with self._turn:
+            self.app.kill()
+            self._tell("killed", "The app is killed, as by a power cut: it cannot tidy up")
 
     def restart_app(self) -> None:
         """End the app if it runs, in order, and start it at the same address."""
-        self.app.stop()
-        self.app.start()
+        with self._turn:
+            self.app.stop()
+            self.start_app()
+
+    def act(self, deed: str) -> None:
+        """What the page's buttons do; KeyError for a button that there is not."""
+        deeds = {"kill": [self.kill_app], "restart": [self.restart_app]}
+        deeds["kill and restart"] = [self.kill_app, self.restart_app]
+        for each in deeds[deed]:
+            each()
+
+    def look_after(self) -> bool:
+        """What Slack does by itself meanwhile; false when the app has ended though nobody ended it."""
+        self.slack.repeat_events()
+        with self._turn:
+            return self.state != "running" or self.app.is_running
+
+    def _tell(self, state: str, what: str) -> None:
+        self.state = state
+        self.doings.append((time.time(), what))
+        self.page.refresh()
 
     def __enter__(self) -> Self:
         """Start."""
@@ -92,7 +156,7 @@ class Demo:
             "SLACK_API_URL": self.slack.api_url,
             "APPLOI_BASE_URL": self.apploi.url,
             "APPLOI_API_KEY": self.apploi.key,
-            "DATABASE_URL": f"sqlite:///{self.data.resolve() / 'requests.db'}",
+            "DATABASE_URL": self.database_url,
             **self._settings,
         }
 

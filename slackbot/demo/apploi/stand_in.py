@@ -19,6 +19,9 @@ from slackbot.demo.apploi.moods import TAKES_BOOKING, Mood, refusal, spoiled
 from slackbot.demo.cast import APPLOI_MEMBERS
 from slackbot.demo.server import LineCut, Loopback
 
+KEPT = 2000  # bytes of an answer
+NO_ANSWER = "The line was cut before an answer."
+
 _INTERVIEWS = re.compile(r"/applicants/(\d+)/interviews")
 _PARAMETERS = frozenset({"query", "state", "limit", "offset", "team_id", "job_id", "updated_after", "updated_before"})
 
@@ -34,6 +37,7 @@ class Put:
     status: int | None = None
     reason: str = ""
     booked: bool = False
+    answer: str = ""  # its beginning
 
     @property
     def applicant_id(self) -> str:
@@ -49,11 +53,13 @@ class Put:
 
 @dataclass(frozen=True)
 class Lookup:
-    """One GET with its parameters."""
+    """One GET with its parameters, and the beginning of the answer; `status` is None while there is none."""
 
     at: float
     parameters: Mapping[str, str]
     headers: Mapping[str, str]
+    status: int | None = None
+    answer: str = ""
 
 
 class ApploiStandIn:
@@ -160,7 +166,7 @@ class ApploiStandIn:
         judged = self._refused_key(request) or self._judge_put(put, mood)
         booked = judged.status_code == 200 and mood in TAKES_BOOKING
         response = self._spoiled(mood) or judged
-        reason = "" if booked else response.get_data(as_text=True)[:500]
+        reason = "" if booked else response.get_data()[:500].decode(errors="replace")
         put = replace(put, booked=booked, reason=reason)
         with self.changed:
             number = len(self.puts)
@@ -169,8 +175,10 @@ class ApploiStandIn:
         if mood is Mood.SLOW:
             self._server.pause(self.slow_seconds)
         if mood is Mood.CUTS_AFTER:
+            self.puts[number] = replace(put, answer=NO_ANSWER)
+            self._tell()
             raise LineCut
-        self.puts[number] = replace(put, status=response.status_code)
+        self.puts[number] = replace(put, status=response.status_code, answer=_beginning(response))
         self._tell()
         return response
 
@@ -187,15 +195,20 @@ class ApploiStandIn:
         return _json({"data": {"id": 7_000_000 + len(self.puts), "applicant_id": put.applicant_id, **put.body}})
 
     def _look_up(self, request: Request, mood: Mood) -> Response:
+        lookup = Lookup(time.time(), request.args.to_dict(), dict(request.headers))
         with self.changed:
-            self.lookups.append(Lookup(time.time(), request.args.to_dict(), dict(request.headers)))
+            number = len(self.lookups)
+            self.lookups.append(lookup)
         self._tell()
         if mood is Mood.SLOW:
             self._server.pause(self.slow_seconds)
         if mood is Mood.CUTS_AFTER:
+            self.lookups[number] = replace(lookup, answer=NO_ANSWER)
             raise LineCut
-        refused = self._refused_key(request) or self._spoiled(mood)
-        return refused or self._found(request.args.to_dict(), mood)
+        response = self._refused_key(request) or self._spoiled(mood) or self._found(request.args.to_dict(), mood)
+        self.lookups[number] = replace(lookup, status=response.status_code, answer=_beginning(response))
+        self._tell()
+        return response
 
     def _found(self, parameters: dict[str, str], mood: Mood) -> Response:
         if unknown := parameters.keys() - _PARAMETERS:
@@ -226,6 +239,10 @@ class ApploiStandIn:
         with self.changed:
             self.changed.notify_all()
         self.on_change()
+
+
+def _beginning(response: Response) -> str:
+    return response.get_data()[:KEPT].decode(errors="replace")
 
 
 def _selected(applicant: Applicant, parameters: dict[str, str]) -> bool:

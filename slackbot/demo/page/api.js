@@ -24,6 +24,9 @@ export async function act(deed, user, what) {
 export function watch(changed, lost) {
   const stream = new EventSource("changes");
   stream.onopen = () => lost(false);
-  stream.onmessage = changed;
+  stream.onmessage = () => {
+    changed();
+    document.dispatchEvent(new Event("happened")); // one stream for all: a browser allows few to one host
+  };
   stream.onerror = () => lost(true);
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from slackbot.demo.apploi import ApploiStandIn, Mood
+from slackbot.demo.journal import Program
 from slackbot.demo.slack import Form, Message, NotPossible, Reply, SlackStandIn
 
 Arguments = dict[str, Any]
@@ -20,6 +21,7 @@ class Stage:
     slack: SlackStandIn
     apploi: ApploiStandIn
     background: ThreadPoolExecutor
+    program: Program | None = None
 
 
 def _send(stage: Stage, what: Arguments) -> Arguments:
@@ -95,6 +97,14 @@ def _mood(stage: Stage, what: Arguments) -> Arguments:
     return {}
 
 
+def _app(stage: Stage, what: Arguments) -> Arguments:
+    """Kill or restart the app; a start takes seconds, which the page does not wait for."""
+    if stage.program is None:
+        raise NotPossible("the app is not started by this page")
+    stage.background.submit(stage.program.act, what["do"])
+    return {}
+
+
 DEEDS: dict[str, Callable[[Stage, Arguments], Arguments]] = {
     "send": _send,
     "shortcut": _shortcut,
@@ -107,6 +117,7 @@ DEEDS: dict[str, Callable[[Stage, Arguments], Arguments]] = {
     "close": _close,
     "press": _press,
     "mood": _mood,
+    "app": _app,
 }
 
 

@@ -16,6 +16,7 @@ from typing import Self
 from werkzeug.wrappers import Request, Response
 
 from slackbot.demo.apploi import ApploiStandIn
+from slackbot.demo.journal import Journal, Program
 from slackbot.demo.page.deeds import DEEDS, Stage
 from slackbot.demo.page.snapshot import snapshot
 from slackbot.demo.server import Loopback
@@ -32,9 +33,12 @@ HEARTBEAT = 15.0
 class Page:
     """The page in the browser: `with Page(slack, apploi) as page: page.url`."""
 
-    def __init__(self, slack: SlackStandIn, apploi: ApploiStandIn, port: int = 0) -> None:
-        """Show these two stand-ins."""
-        self._stage = Stage(slack, apploi, ThreadPoolExecutor(8, "page"))
+    def __init__(
+        self, slack: SlackStandIn, apploi: ApploiStandIn, port: int = 0, program: Program | None = None
+    ) -> None:
+        """Show these two stand-ins, and the app between them where it is a program of ours."""
+        self._stage = Stage(slack, apploi, ThreadPoolExecutor(8, "page"), program)
+        self._journal = Journal(slack, apploi, program)
         self._changed = threading.Condition()
         self._version = 0
         self._closed = False
@@ -64,6 +68,7 @@ class Page:
             self._changed.notify_all()
         self._server.stop()
         self._stage.background.shutdown(cancel_futures=True)
+        self._journal.close()
 
     def __enter__(self) -> Self:
         """Start."""
@@ -97,6 +102,8 @@ class Page:
             return Response("", 405)
         if request.path == "/state":
             return _json(snapshot(self._stage.slack, self._stage.apploi, request.args.get("as", "")))
+        if request.path == "/happened":
+            return _json(self._journal.look() if "all" in request.args else {"app": self._journal.state})
         if request.path == "/changes":
             return Response(self._changes(), mimetype="text/event-stream")
         return _file("index.html" if request.path == "/" else request.path.removeprefix("/"))

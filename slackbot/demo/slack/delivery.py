@@ -47,6 +47,8 @@ class Reply:
     response_action: str | None = None
     options: tuple[dict[str, Any], ...] = ()
     refuses_repetition: bool = False  # the answer had `x-slack-no-retry: 1`
+    at: float = 0.0  # when it was sent, in seconds since the epoch
+    headers: Mapping[str, str] = field(default_factory=dict)  # as they were sent
 
     @property
     def retry_reason(self) -> str:
@@ -129,7 +131,7 @@ class SignedHttp:
         }
         begun = time.monotonic()
         reply = self._post(delivery.body, headers)
-        return replace(reply, seconds=time.monotonic() - begun, delivery=delivery)
+        return replace(reply, seconds=time.monotonic() - begun, delivery=delivery, headers=headers)
 
     def _post(self, body: str, headers: dict[str, str]) -> Reply:
         with requests.Session() as session:

@@ -50,8 +50,16 @@ class EventHands(State):
             client_msg_id=str(uuid.uuid4()),
         )
         if kind := _kind_of_event(place, said):
-            self._tell_app(kind, payloads.message_event(kind, said, place), place)
+            self._tell_app(kind, payloads.message_event(kind, said, place))
         return said
+
+    def echo(self, message: Message) -> Reply:
+        """Tell the app of a message that it posted itself into a direct message, as Slack does.
+
+        Not by itself: an app of a test that listens to nothing would answer each with 404.
+        """
+        place = self.workspace.channels[message.channel]
+        return self._tell_app("message.im", payloads.message_event("message.im", message, place))
 
     def open_home(self, user: str = MANAGER.id) -> Reply:
         """Open the app's Home tab."""
@@ -106,9 +114,9 @@ class EventHands(State):
     def _open(self, user: str, tab: dict[str, Any]) -> Reply:
         dm = self.workspace.dm_with_bot(self.person(user).id)
         inner = {"type": "app_home_opened", "user": user, "channel": dm.id, **tab}
-        return self._tell_app("app_home_opened", {**inner, "event_ts": payloads.action_ts()}, dm)
+        return self._tell_app("app_home_opened", {**inner, "event_ts": payloads.action_ts()})
 
-    def _tell_app(self, kind: str, inner: dict[str, Any], place: Channel) -> Reply:
+    def _tell_app(self, kind: str, inner: dict[str, Any]) -> Reply:
         """Only what the app subscribed to and has the scope for leaves Slack."""
         scope = EVENT_SCOPES.get(kind)
         if kind not in self.subscriptions or (scope and scope not in self.scopes):

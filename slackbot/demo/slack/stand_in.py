@@ -16,7 +16,7 @@ from slackbot.demo.slack.form_hands import FormHands
 from slackbot.demo.slack.hands import Hands
 from slackbot.demo.slack.responses import ResponseRefused, respond
 from slackbot.demo.slack.troubles import Trouble, Troubles
-from slackbot.demo.slack.web_api import SCOPES, ApiError, WebApi
+from slackbot.demo.slack.web_api import SCOPES, ApiError, RateLimited, WebApi
 
 
 @dataclass(frozen=True)
@@ -101,16 +101,19 @@ class SlackStandIn(FormHands, EventHands, Hands):
         trouble = self._trouble(method)
         if trouble and trouble.kind != "cut after":
             return self._fail(method, arguments, trouble)
+        status, headers = 200, self._scope_headers(method)
         try:
             self._check_token(method, request, arguments)
             answer = self.api.answer(method, arguments)
+        except RateLimited as error:
+            status, headers, answer = 429, {"Retry-After": str(error.retry_after)}, error.answer
         except ApiError as error:
             answer = error.answer
         if trouble:
             self._record(method, arguments, None)
             raise LineCut
         self._record(method, arguments, answer)
-        return _json(answer, headers=self._scope_headers(method))
+        return _json(answer, status, headers)
 
     def _respond(self, secret: str, request: Request) -> Response:
         arguments = _arguments(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -56,7 +57,7 @@ class State:
         """What stands in a conversation: for one person's eyes, or all of it."""
         return self.workspace.seen_by(user, channel)
 
-    def wait_for(self, look: Callable[[], T], timeout: float = 20) -> T:
+    def wait_for(self, look: Callable[[], T | None], timeout: float = 20) -> T:
         """Return what `look` finds as soon as it is true; raises TimeoutError when it never is."""
         with self.workspace.changed:
             found = self.workspace.changed.wait_for(look, timeout)
@@ -70,7 +71,8 @@ class State:
 
     def deliver(self, delivery: Delivery) -> Reply:
         """Send to the app and remember what came back."""
-        reply = self.transport(delivery)
+        at = time.time()
+        reply = dataclasses.replace(self.transport(delivery), at=at)
         self.deliveries.append(reply)
         self.workspace.tell()
         return reply

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from slackbot.demo.cast import TEAM
 from slackbot.demo.slack.forms import Forms
+from slackbot.demo.slack.pace import Pace
 from slackbot.demo.slack.people import profile
 from slackbot.demo.slack.tickets import Tickets
 from slackbot.demo.slack.web_api.chat import Chat
 from slackbot.demo.slack.web_api.conversations import HISTORY, READ, Conversations
-from slackbot.demo.slack.web_api.errors import Answer, ApiError, Arguments, Method, need, need_scope
+from slackbot.demo.slack.web_api.errors import Answer, ApiError, Arguments, Method, RateLimited, need, need_scope
 from slackbot.demo.slack.web_api.views import Views
 from slackbot.demo.slack.workspace import BOT_ID, BOT_USER, TEAM_DOMAIN, TEAM_NAME, Workspace
 
-__all__ = ["SCOPES", "ApiError", "WebApi"]
+__all__ = ["SCOPES", "ApiError", "RateLimited", "WebApi"]
 
 # The scopes of which a method needs one (docs.slack.dev/reference/methods); those without need none. Which of
 # several it is depends on the kind of conversation, and the method looks.
@@ -40,13 +41,15 @@ class WebApi:
         """Work on this workspace."""
         self.workspace = workspace
         self._scopes = scopes
+        self.pace = Pace(tickets.clock)
         self.socket_url: str | None = None  # where Socket Mode would connect to
+        self.views = Views(workspace, forms, tickets)
         self._methods: dict[str, Method] = {
             "auth.test": self._auth_test,
             "apps.connections.open": self._connections_open,
             "users.info": self._users_info,
-            **Views(workspace, forms, tickets).methods,
-            **Chat(workspace, scopes).methods,
+            **self.views.methods,
+            **Chat(workspace, scopes, self.pace).methods,
             **Conversations(workspace, scopes).methods,
         }
 

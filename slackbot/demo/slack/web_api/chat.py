@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from slackbot.demo.slack.block_kit import check_blocks, check_message, check_metadata
+from slackbot.demo.slack.pace import Pace
 from slackbot.demo.slack.payloads import message_as_sent
 from slackbot.demo.slack.web_api.conversations import writable
-from slackbot.demo.slack.web_api.errors import Answer, ApiError, Arguments, Method, is_true, need
+from slackbot.demo.slack.web_api.errors import Answer, ApiError, Arguments, Method, RateLimited, is_true, need
 from slackbot.demo.slack.workspace import Message, Workspace
 
 
 class Chat:
     """The methods over the messages of a workspace."""
 
-    def __init__(self, workspace: Workspace, scopes: set[str]) -> None:
-        """Work on these; the scopes decide where the bot may post."""
+    def __init__(self, workspace: Workspace, scopes: set[str], pace: Pace) -> None:
+        """Work on these; the scopes decide where the bot may post, the pace how often."""
         self.workspace = workspace
         self.scopes = scopes
+        self.pace = pace
         self.methods: Mapping[str, Method] = {
             "chat.postMessage": self._post_message,
             "chat.postEphemeral": self._post_ephemeral,
@@ -31,6 +33,8 @@ class Chat:
         thread_ts = arguments.get("thread_ts")
         if thread_ts and not self.workspace.find(channel.id, str(thread_ts)):
             raise ApiError("thread_not_found")
+        if seconds := self.pace.wait(channel.id):
+            raise RateLimited(seconds)
         message = self.workspace.post(
             channel.id,
             arguments.get("text") or "",

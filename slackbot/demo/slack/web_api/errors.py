@@ -21,6 +21,15 @@ class ApiError(Exception):
             self.answer["response_metadata"] = {"messages": messages}
 
 
+class RateLimited(ApiError):
+    """HTTP 429 with `Retry-After`, in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        """Say how long to wait."""
+        super().__init__("ratelimited")
+        self.retry_after = retry_after
+
+
 def need(arguments: Arguments, name: str) -> str:
     """A required argument; raises ApiError when it is missing."""
     value = arguments.get(name)

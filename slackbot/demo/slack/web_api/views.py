@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from slackbot.demo.slack.forms import Form, Forms
 from slackbot.demo.slack.tickets import Tickets, Trigger
 from slackbot.demo.slack.web_api.errors import Answer, ApiError, Arguments, Method, need
 from slackbot.demo.slack.workspace import Workspace
+
+LARGEST = 250 * 1024  # bytes of a view: docs.slack.dev/reference/methods/views.open
 
 
 class Views:
@@ -20,6 +23,7 @@ class Views:
         self.workspace = workspace
         self.forms = forms
         self.tickets = tickets
+        self.has_home_tab = True  # home_tab_enabled in manifest.yml
         self.methods: Mapping[str, Method] = {
             "views.open": self._views_open,
             "views.push": self._views_push,
@@ -28,12 +32,12 @@ class Views:
         }
 
     def _views_open(self, arguments: Arguments) -> Answer:
-        view, trigger = _view(arguments), self._trigger(arguments)
+        view, trigger = self._modal(arguments), self._trigger(arguments)
         trigger.used = True
         return _shown(self.forms.open(trigger.user, trigger.channel, view))
 
     def _views_push(self, arguments: Arguments) -> Answer:
-        view, trigger = _view(arguments), self._trigger(arguments)
+        view, trigger = self._modal(arguments), self._trigger(arguments)
         below = self.forms.stack(trigger.user)
         if not below or trigger.root_view != below[0].root_id:
             raise ApiError("not_found")
@@ -44,39 +48,50 @@ class Views:
         return _shown(pushed)
 
     def _views_update(self, arguments: Arguments) -> Answer:
-        view = _view(arguments)
         form = self.forms.find(arguments.get("view_id"), arguments.get("external_id"))
         if form is None:
             raise ApiError("not_found")
+        view = self._view(arguments, form.source["type"], form)
         if arguments.get("hash") not in (None, form.hash):
             raise ApiError("hash_conflict")
         form.show(view)
         return _shown(form)
 
     def _views_publish(self, arguments: Arguments) -> Answer:
-        view, user = _view(arguments), need(arguments, "user_id")
+        user = need(arguments, "user_id")
         if user not in self.workspace.people:
             raise ApiError("user_not_found")
-        if view["type"] != "home":
-            raise ApiError("invalid_arguments", ["[ERROR] must be home [json-pointer:/view/type]"])
         known = self.forms.homes.get(user)
+        view = self._view(arguments, "home", known)
+        if not self.has_home_tab:
+            raise ApiError("not_enabled")
         if known and arguments.get("hash") not in (None, known.hash):
             raise ApiError("hash_conflict")
         return _shown(self.forms.publish(user, view))
+
+    def _modal(self, arguments: Arguments) -> dict[str, Any]:
+        return self._view(arguments, "modal", None)
+
+    def _view(self, arguments: Arguments, kind: str, takes_place_of: Form | None) -> dict[str, Any]:
+        """The view if Slack takes it, as this kind and in the place of that form."""
+        view = arguments.get("view")
+        if faults := check_view(view):
+            raise ApiError("invalid_arguments", faults)
+        assert isinstance(view, dict)
+        if view["type"] != kind:
+            raise ApiError("invalid_arguments", [f"[ERROR] must be {kind} [json-pointer:/view/type]"])
+        if len(json.dumps(view).encode()) > LARGEST:
+            raise ApiError("view_too_large")
+        name = view.get("external_id")
+        if name and self.forms.find(None, name) not in (None, takes_place_of):
+            raise ApiError("duplicate_external_id")
+        return view
 
     def _trigger(self, arguments: Arguments) -> Trigger:
         trigger_id = need(arguments, "trigger_id")
         if code := self.tickets.trigger_fault(trigger_id):
             raise ApiError(code)
         return self.tickets.triggers[trigger_id]
-
-
-def _view(arguments: Arguments) -> dict[str, Any]:
-    view = arguments.get("view")
-    if faults := check_view(view):
-        raise ApiError("invalid_arguments", faults)
-    assert isinstance(view, dict)
-    return view
 
 
 def _shown(form: Form) -> Answer:

@@ -1,0 +1,23 @@
+"""What nobody should see over a shoulder: keys, tokens and signatures, made unreadable. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+HIDDEN = "••••"
+
+_PATTERNS = (
+    (re.compile(r"(/response/)[0-9a-f]{24}"), rf"\1{HIDDEN}"),  # whoever has a response_url may answer
+    (re.compile(r"(v0=)[0-9a-f]{64}"), rf"\1{HIDDEN}"),
+    (re.compile(r"\bxox[abp]-[\w-]+|\bxapp-[\w-]+"), HIDDEN),
+)
+
+
+def masked(text: str, secrets: Collection[str]) -> str:
+    """The text with these secrets, and whatever has the form of one, made unreadable."""
+    for secret in secrets:
+        text = text.replace(secret, HIDDEN) if secret else text
+    for pattern, instead in _PATTERNS:
+        text = pattern.sub(instead, text)
+    return text
