@@ -13,9 +13,19 @@ from tests.demo_driving import demo, running_demo, seen
 from tests.running import Running, running
 
 __all__ = [
-    "app", "apploi", "bolt", "chromium", "client", "context", "demo", "demo_page", "page", "running_demo", "seen",
+    "app",
+    "apploi",
+    "bolt",
+    "chromium",
+    "client",
+    "context",
+    "demo",
+    "demo_page",
+    "page",
+    "running_demo",
+    "seen",
     "slack",
-]  # fmt: skip
+]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from slackbot.demo.cast import GUEST, INTERVIEWER, MANAGER
 from slackbot.demo.page.server import Page as DemoPage
 from slackbot.demo.slack import HIRING, SlackStandIn
-from tests.conftest_demo import serious_findings, watched_page
+from tests.conftest_demo import say, serious_findings, watched_page
 from tests.page_samples import FORM, HOME, actions, button, choice, menu, rich, section
 
 
@@ -68,9 +68,18 @@ def a_narrow_menu(page: Page, slack: SlackStandIn) -> None:
     page.get_by_role("button", name="Conversations").click()
 
 
+def the_drawer(page: Page, slack: SlackStandIn) -> None:
+    slack.app_url = "http://127.0.0.1:9/"  # so that there is a failure to show as well
+    page.get_by_role("button", name="What happened", exact=True).click()
+    say(page, "/schedule-interview Marcus Bell tomorrow 3pm")
+    steps = page.get_by_role("log", name="Steps")
+    steps.locator("summary").first.click()
+    expect(steps.locator("pre").first).to_be_visible()
+
+
 Place = Callable[[Page, SlackStandIn], None]
 
-PLACES: list[Place] = [a_channel, a_thread, a_menu, mentions, the_home_tab, a_form, a_narrow_menu]
+PLACES: list[Place] = [a_channel, a_thread, a_menu, mentions, the_home_tab, a_form, a_narrow_menu, the_drawer]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

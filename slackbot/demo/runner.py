@@ -14,6 +14,7 @@ from typing import Self
 
 from slackbot.demo.app_process import SERVE, AppDidNotStart, AppProcess
 from slackbot.demo.apploi import ApploiStandIn
+from slackbot.demo.cast import GUEST, INTERVIEWER, MANAGER
 from slackbot.demo.page.server import Page
 from slackbot.demo.slack import SlackStandIn
 from slackbot.settings import SECRETS
@@ -43,6 +44,7 @@ class Demo:
         """Use the folder `data`; `settings` are further settings of the app."""
         self.data = data or data_folder()
         self.slack = SlackStandIn()
+        self.slack.workspace.add_channel(kind="mpim", members={MANAGER.id, INTERVIEWER.id, GUEST.id})
         self.apploi = ApploiStandIn(key=f"demo-{secrets.token_hex(12)}")
         self._settings = dict(settings or {})
         self._command = command
