@@ -11,7 +11,6 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from slackbot import messages, request
-from slackbot.dates.zones import is_zone
 from slackbot.errors import Refused
 from slackbot.listeners.home_tab import show_again
 from slackbot.listeners.opening import show_form
@@ -117,7 +116,7 @@ def _preview(read: Entered, origin: Origin, parts: Parts) -> Preview:
     reference = parts.reference(reference_zone(read, origin, parts.default_timezone), origin.locale)
     by_slack = read.interviewer if not read.interviewer_id else None
     interviewer = parts.slack.person(by_slack) if by_slack else None
-    zone = interviewer.timezone if interviewer and is_zone(interviewer.timezone) else ""
+    zone = parts.own_zone(by_slack, interviewer) if by_slack else ""
     standing = Standing.load(origin.standing)
     return preview(read.when, reference, int(read.duration or FIRST_DURATION), zone, read.reading, standing)
 

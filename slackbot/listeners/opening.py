@@ -12,7 +12,6 @@ from slackbot.applicant import Applicant
 from slackbot.command_text import split
 from slackbot.command_text.message import read_message
 from slackbot.dates import Reference
-from slackbot.dates.zones import is_zone
 from slackbot.errors import LookupFailed, Refused
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
 from slackbot.modal.form import Form, Origin
@@ -108,7 +107,7 @@ def _said(asked: Asked, author: Person | None, parts: Parts) -> Said | None:
     if (message := asked.message) is not None:
         where = _where(message.by, author, message.at, parts)
         own = message.by == asked.user  # without a zone of one's own the default one counts, as for the command
-        known = own or (author is not None and is_zone(author.timezone))
+        known = own or bool(parts.own_zone(message.by, author))
         return Said(read_message(message.text, where), "" if own else message.by, message.at, where, zone_known=known)
     if asked.at is not None and asked.said_earlier(parts.clock()):
         where = _where(asked.user, author, asked.at, parts)

@@ -59,7 +59,11 @@ class Parts:
         return to_wall(datetime.fromtimestamp(at, UTC), zone)
 
     def zone_of(self, user: str, person: Person | None) -> str:
-        """The zone that this person has chosen on the Home tab, or else that of their profile, or else the default.
+        """Their own zone, or the default for people of whom none is known."""
+        return self.own_zone(user, person) or self.default_timezone
+
+    def own_zone(self, user: str, person: Person | None) -> str:
+        """The zone that this person has chosen on the Home tab, or else that of their Slack profile, or "".
 
         Nothing is asked of Slack, and a store that is away keeps nobody from their form.
         """
@@ -68,8 +72,7 @@ class Parts:
         except StoreError as error:
             log.warning("the zone that somebody prefers is not known: %s", error)
             chosen = ""
-        own = person.timezone if person else ""
-        return next((zone for zone in (chosen, own) if is_zone(zone)), self.default_timezone)
+        return next((zone for zone in (chosen, person.timezone if person else "") if is_zone(zone)), "")
 
     def reference(self, zone: str, locale: str) -> Reference:
         """Now, for words that are read in this zone."""
