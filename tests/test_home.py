@@ -334,6 +334,13 @@ def test_who_has_no_zone_in_slack_is_told_which_one_is_taken(app: Running) -> No
     assert "Eastern Time, because your Slack profile names none" in words(home(app, PLAIN.id))
 
 
+def test_the_form_names_the_clock_of_an_interviewer_as_they_have_chosen_it(app: Running) -> None:
+    app.bot.store.preferences.save(INTERVIEWER.id, Preferences("Europe/London"))
+    form = opened(app, "Marcus Bell with @luis")
+    app.slack.type(form, "when", "Dec 1 2037 11am ET")
+    assert app.slack.wait_for(lambda: "4:00 PM for the interviewer in London" in str(form.blocks))
+
+
 def test_preferences_that_cannot_be_read_keep_nobody_from_the_form(app: Running, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "slackbot.db")) as other:
         other.execute("DROP TABLE preferences")
