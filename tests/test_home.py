@@ -111,8 +111,8 @@ def test_nobody_sees_what_others_have_asked_for(app: Running, what: str, changes
 PLACES = [
     ("Needs you", "Not scheduled: Zelda 1", {"state": State.FAILED, "reason": "Apploi said <no>."}),
     ("Needs you", "Please check in Apploi: Zelda 1", {"state": State.UNCONFIRMED}),
-    ("On the way", "I try again until", {"state": State.WAITING}),
-    ("On the way", "It is being sent", {"state": State.ACCEPTED}),
+    ("On the way", "Apploi is busy. I try again until", {"state": State.WAITING, "reason": "Apploi is busy."}),
+    ("On the way", "It is on its way to Apploi", {"state": State.ACCEPTED}),
     ("Your interviews", "* · *Zelda 1* · 1 hour", {}),
     ("Recently", "Past: *Zelda 1*", {"days": -4}),
     ("Recently", "Moved to another time: *Zelda 1*", {"moved_to": "V9"}),

@@ -18,8 +18,7 @@ LABEL = 75
 def asking(request: Request, viewer: Viewer) -> list[Block]:
     """A request that asks its viewer what is to become of it."""
     what = {State.FAILED: "Not scheduled", State.UNCONFIRMED: "Please check in Apploi"}[request.state]
-    reason = escape(shorten(request.reason, SHOWN_REASON))
-    sentence = f"{reason} {_ASKED[request.state]}".strip()
+    sentence = f"{_reason(request)} {_ASKED[request.state]}".strip()
     lines = [f"*{what}: {_who(request)}*", f"{day_and_hour(request.interview, viewer)} · {_with(request)}", sentence]
     return [section("\n".join(lines)), _actions(request, decisions(request))]
 
@@ -34,9 +33,10 @@ _ASKED = {
 
 def under_way(request: Request, viewer: Viewer) -> Block:
     """A request that Apploi has not answered yet."""
-    waits = request.state is State.WAITING
-    until = f"<!date^{int(request.since + PATIENCE)}^{{time}}|15 minutes after it was sent>"
-    sentence = f"Apploi cannot take it just now. I try again until {until}." if waits else "It is being sent to Apploi."
+    sentence = "It is on its way to Apploi; the result is posted as always."
+    if request.state is State.WAITING:
+        until = f"<!date^{int(request.since + PATIENCE)}^{{time}}|15 minutes after it was sent>"
+        sentence = f"{_reason(request)} I try again until {until}.".strip()
     hours = day_and_hour(request.interview, viewer)
     return section(f"*Not booked yet: {_who(request)}*\n{hours} · {_with(request)}\n{sentence}")
 
@@ -78,6 +78,10 @@ def _actions(request: Request, buttons: list[Block]) -> Block:
 
 def _label(text: str, request: Request) -> str:
     return shorten(f"{text}: {request.applicant_name}, {request.interview.date:%B} {request.interview.date.day}", LABEL)
+
+
+def _reason(request: Request) -> str:
+    return escape(shorten(request.reason, SHOWN_REASON))
 
 
 def _who(request: Request) -> str:
