@@ -16,6 +16,8 @@ from slack_bolt.error import BoltUnhandledRequestError
 
 from slackbot import listeners
 from slackbot.apploi import Apploi
+from slackbot.calendar import Calendars
+from slackbot.calendar_files import CalendarFiles
 from slackbot.dates import warm_up
 from slackbot.errands import Errands
 from slackbot.errors import StoreError
@@ -30,7 +32,7 @@ from slackbot.notice import Rules
 from slackbot.settings import Settings
 from slackbot.slack_web import SlackUnavailable, SlackWeb
 from slackbot.store import Ears, Store
-from slackbot.worker import Worker
+from slackbot.worker import Customs, Worker
 
 INTRODUCTION_PAUSE = 10.0
 
@@ -46,8 +48,16 @@ class Slackbot:
         self.store = Store(settings.database_url)
         self.slack = SlackWeb(settings.slack_bot_token, settings.slack_api_url, clock)
         self._apploi = Apploi(settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization)
+        rules = Rules(settings.announce_channel, settings.remind_before)
+        calendars = Calendars.of(settings.public_url, settings.slack_signing_secret or settings.slack_bot_token)
+        self.calendar_files = CalendarFiles(self.store, calendars, clock)
         self.worker = Worker(
-            self.store, self._apploi, self.slack, retain=settings.retain_days * 24 * 3600.0, clock=clock
+            self.store,
+            self._apploi,
+            self.slack,
+            customs=Customs(rules, calendars, settings.default_timezone),
+            retain=settings.retain_days * 24 * 3600.0,
+            clock=clock,
         )
         self._ears = Ears(settings.database_url, self.worker.wake)
         self._errands = Errands(keep=self.store.faults.keep, clock=clock)
@@ -65,7 +75,7 @@ class Slackbot:
             clock=clock,
             default_timezone=settings.default_timezone,
             default_team=settings.apploi_team_id,
-            rules=Rules(settings.announce_channel, settings.remind_before),
+            rules=rules,
         )
         listeners.register(self.bolt, parts)
         self.bolt.error(partial(_answer_error, parts=parts))

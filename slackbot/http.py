@@ -1,4 +1,4 @@
-"""What answers over HTTP: Slack's requests, and the two questions of whoever runs the app.
+"""What answers over HTTP: Slack's requests, calendar files, and the two questions of whoever runs the app.
 
 A request is looked at before Bolt sees it: its size, its age, its signature, its shape. Forged and malformed ones
 get a 4xx, nothing is done, and the log has no word of their body (slack.md, 4 and 22).
@@ -14,8 +14,11 @@ from typing import Any, Protocol
 from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
+from slackbot.errors import StoreError
+
 LARGEST_BODY = 1024 * 1024
 SLACK_PATH = "/slack/events"
+CALENDAR_PATH = "/calendar/"
 
 Environ = MutableMapping[str, Any]
 StartResponse = Callable[[str, Iterable[tuple[str, str]]], None]
@@ -43,11 +46,18 @@ class NotTaken(Exception):
 class Door:
     """The WSGI application. Without a signing secret, in Socket Mode, it takes no requests from Slack."""
 
-    def __init__(self, bolt: Dispatches, signing_secret: str | None, why_not_ready: Callable[[], str]) -> None:
-        """`why_not_ready` tells what keeps the app from taking work, or ""."""
+    def __init__(
+        self,
+        bolt: Dispatches,
+        signing_secret: str | None,
+        why_not_ready: Callable[[], str],
+        calendar_file: Callable[[str], str | None],
+    ) -> None:
+        """`why_not_ready` tells what keeps the app from taking work, or ""; `calendar_file` has the file at a path."""
         self._bolt = bolt
         self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
         self._why_not_ready = why_not_ready
+        self._calendar_file = calendar_file
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -72,7 +82,19 @@ class Door:
                 raise NotTaken("405 Method Not Allowed", "only GET")
             why_not = self._why_not_ready() if path == "/readyz" else ""
             return "503 Service Unavailable" if why_not else "200 OK", [TEXT], why_not or "ok"
+        if path.startswith(CALENDAR_PATH) and method in ("GET", "HEAD"):
+            return self._calendar(path)
         raise NotTaken("404 Not Found", "nothing is here")
+
+    def _calendar(self, path: str) -> tuple[str, list[tuple[str, str]], str]:
+        """The path is a secret of whoever was handed it: neither the log nor a cache has it."""
+        try:
+            file = self._calendar_file(path)
+        except StoreError:
+            raise NotTaken("503 Service Unavailable", "the database is away") from None
+        if file is None:
+            raise NotTaken("404 Not Found", "nothing is here")
+        return "200 OK", [CALENDAR, FILE_NAME, PRIVATE], file
 
     def _dispatched(self, request: BoltRequest) -> tuple[str, list[tuple[str, str]], str]:
         """Bolt's matchers read into the payload before any handler of ours: what they meet there is the sender's."""
@@ -97,6 +119,9 @@ class Door:
 
 JSON = ("Content-Type", "application/json")
 TEXT = ("Content-Type", "text/plain; charset=utf-8")
+CALENDAR = ("Content-Type", "text/calendar; charset=utf-8")
+FILE_NAME = ("Content-Disposition", 'inline; filename="interview.ics"')
+PRIVATE = ("Cache-Control", "private, no-store")
 
 
 def _text(environ: Environ) -> str:

@@ -70,11 +70,11 @@ class _Server(BaseApplication):
         bot.start()
         if not self._settings.slack_app_token:
             self._end = bot.stop
-            return Door(bot.bolt, self._settings.slack_signing_secret, bot.why_not_ready)
+            return Door(bot.bolt, self._settings.slack_signing_secret, bot.why_not_ready, bot.calendar_files.read)
         socket = Socket(bot, self._settings.slack_app_token)
         socket.start()
         self._end = lambda: _stop_both(socket, bot)
-        return Door(bot.bolt, None, lambda: socket.why_not_ready() or bot.why_not_ready())
+        return Door(bot.bolt, None, lambda: socket.why_not_ready() or bot.why_not_ready(), bot.calendar_files.read)
 
 
 def _stop_both(socket: Socket, bot: Slackbot) -> None:

@@ -63,7 +63,7 @@ def running(slack: SlackStandIn, apploi: ApploiStandIn, folder: Path, **changes:
     bot = Slackbot(settings)
     bot.store.migrate()
     bot.start()
-    door = Door(bot.bolt, settings.slack_signing_secret, bot.why_not_ready)
+    door = Door(bot.bolt, settings.slack_signing_secret, bot.why_not_ready, bot.calendar_files.read)
     server = make_server("127.0.0.1", 0, cast(Any, door), threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

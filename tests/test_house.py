@@ -57,6 +57,7 @@ ARROWS = {
     "slack_web": {"messages", "people"},
     "errands": {"messages", "store"},
     "lookups": {"applicant", "store"},
+    "calendar_files": {"calendar", "request", "store"},
     "worker": {
         "applicant",
         "calendar",

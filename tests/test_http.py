@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import time
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ import pytest
 from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
+from slackbot.errors import StoreUnavailable
 from slackbot.http import LARGEST_BODY, Door
 
 SECRET = "the signing secret"
@@ -34,9 +36,15 @@ class Bolt:
 class Visitor:
     """Somebody before the door."""
 
-    def __init__(self, *, socket_mode: bool = False, why_not: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        socket_mode: bool = False,
+        why_not: str = "",
+        calendar_file: Callable[[str], str | None] = lambda _: None,
+    ) -> None:
         self.bolt = Bolt()
-        self.door = Door(self.bolt, None if socket_mode else SECRET, lambda: why_not)
+        self.door = Door(self.bolt, None if socket_mode else SECRET, lambda: why_not, calendar_file)
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, str]:
         environ: dict[str, Any] = {
@@ -48,7 +56,12 @@ class Visitor:
             **{f"HTTP_X_SLACK_{name.upper()}": value for name, value in headers.items()},
         }
         answered: list[str] = []
-        read = b"".join(self.door(environ, lambda status, _: answered.append(status)))
+
+        def start_response(status: str, headers: Iterable[tuple[str, str]]) -> None:
+            answered.append(status)
+            self.headers = dict(headers)
+
+        read = b"".join(self.door(environ, start_response))
         return int(answered[0].split()[0]), read.decode()
 
     def signed(self, body: bytes, *, age: float = 0, **headers: str) -> tuple[int, str]:
@@ -161,3 +174,29 @@ def test_in_socket_mode_nothing_is_taken_over_http() -> None:
     visitor = Visitor(socket_mode=True)
     assert visitor.signed(COMMAND)[0] == 404
     assert visitor.bolt.asked == []
+
+
+ADDRESS = "/calendar/V1-0123456789abcdef.ics"
+
+
+def test_a_calendar_file_is_for_who_has_its_address_and_for_no_cache() -> None:
+    visitor = Visitor(calendar_file={ADDRESS: "BEGIN:VCALENDAR\r\n"}.get)
+    assert visitor.ask("GET", ADDRESS) == (200, "BEGIN:VCALENDAR\r\n")
+    assert visitor.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "private" in visitor.headers["Cache-Control"]
+
+
+def test_any_other_address_of_a_calendar_file_is_not_found_and_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    visitor = Visitor()
+    for path in (ADDRESS, "/calendar/", "/calendar/é.ics"):
+        assert visitor.ask("GET", path)[0] == 404
+    assert visitor.ask("POST", ADDRESS)[0] == 404
+    assert "V1-" not in caplog.text
+
+
+def test_while_the_database_is_away_a_calendar_file_is_for_later() -> None:
+    def away(_: str) -> str | None:
+        raise StoreUnavailable("away")
+
+    assert Visitor(calendar_file=away).ask("GET", ADDRESS)[0] == 503

@@ -47,3 +47,11 @@ def test_what_is_over_is_not_remembered_for_ever() -> None:
     for number in range(3 * KEPT):
         pace.turn(f"C{number}", f"V{number}", 100.0 * number)
     assert len(pace._free) <= KEPT + 1
+
+
+def test_what_gives_way_has_a_place_only_while_nobody_else_wants_it() -> None:
+    pace = Pace()
+    assert pace.spare("C1", 100.0) == 100.0
+    assert pace.turn("C1", "V1", 100.5) == 101.0
+    assert pace.spare("C1", 101.0) == 102.0
+    assert pace.turn("C1", "V2", 101.0) == 102.0  # what gives way keeps no turn

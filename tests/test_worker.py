@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from slackbot import request
 from slackbot.interview import Answer, Interview, Outcome
 from slackbot.messages import Message
+from slackbot.people import Person
 from slackbot.request import (
     ReplyTo,
     Request,
@@ -28,8 +30,9 @@ from slackbot.request import (
 )
 from slackbot.slack_web import Delivery, Posted
 from slackbot.store import Store
-from slackbot.worker import Worker
-from tests.databases import Postgresql, a_request
+from slackbot.worker import Customs, Worker
+from tests import databases
+from tests.databases import Postgresql
 
 SCHEDULED = Outcome(Answer.SCHEDULED, "", 200)
 FAILED = Outcome(Answer.FAILED, "Apploi said no.", 422)
@@ -41,6 +44,9 @@ REFUSED = Posted(Delivery.REFUSED, error="not_in_channel")
 LATER = Posted(Delivery.LATER, retry_after=0.01, error="ratelimited")
 UNKNOWN = Posted(Delivery.UNKNOWN, error="RemoteDisconnected")
 TOKEN_FAULT = Posted(Delivery.TOKEN_FAULT, error="invalid_auth")
+
+a_request = partial(databases.a_request, interviewer_user=None)
+"""Only the result is told of these: what is told beside it has tests of its own (test_worker_notices.py)."""
 
 
 class Apploi:
@@ -63,6 +69,7 @@ class Slack:
         self.told: list[tuple[str, Message]] = []
         self.found = Posted(Delivery.UNKNOWN)
         self.sought: list[Message] = []
+        self.people: dict[str, Person] = {}
 
     def post(self, channel: str, message: Message) -> Posted:
         return self._answer(channel, message)
@@ -76,6 +83,9 @@ class Slack:
 
     def edit(self, channel: str, ts: str, message: Message) -> Posted:
         return self._answer("edit", message)
+
+    def person(self, user: str, timeout: float) -> Person | None:
+        return self.people.get(user)
 
     def _answer(self, place: str, message: Message) -> Posted:
         self.told.append((place, message))
@@ -99,8 +109,15 @@ class Clock:
 
 
 @contextmanager
-def at_work(store: Store, apploi: Apploi, slack: Slack, clock: Callable[[], float] | None = None) -> Iterator[Worker]:
-    worker = Worker(store, apploi, slack, threads=4, clock=clock or Clock(), jitter=lambda: 0.0, retain=1e9)
+def at_work(
+    store: Store,
+    apploi: Apploi,
+    slack: Slack,
+    clock: Callable[[], float] | None = None,
+    customs: Customs | None = None,
+) -> Iterator[Worker]:
+    clock = clock or Clock()
+    worker = Worker(store, apploi, slack, customs=customs, threads=4, clock=clock, jitter=lambda: 0.0, retain=1e12)
     worker.start()
     try:
         yield worker

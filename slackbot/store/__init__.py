@@ -128,21 +128,25 @@ class Store:
             row = connection.execute(AHEAD, asked).mappings().first()
         return to_request(row) if row else None
 
-    def save(self, request: Request, note: str = "") -> None:
-        """Store a step of a request that the caller holds, and keep the lease. LeaseLost if it is held no more."""
-        self._save(request, note, {})
+    def save(self, request: Request, note: str = "", notices: Iterable[Notice] = ()) -> None:
+        """Store a step of a request that the caller holds, with the notices that it brings, and keep the lease.
 
-    def release(self, request: Request, note: str = "") -> None:
+        LeaseLost if it is held no more: then nothing is stored.
+        """
+        self._save(request, note, notices, {})
+
+    def release(self, request: Request, note: str = "", notices: Iterable[Notice] = ()) -> None:
         """As `save`, and give the lease back."""
-        self._save(request, note, {"owner": None, "lease_until": None})
+        self._save(request, note, notices, {"owner": None, "lease_until": None})
 
-    def _save(self, request: Request, note: str, freed: dict[str, None]) -> None:
+    def _save(self, request: Request, note: str, notices: Iterable[Notice], freed: dict[str, None]) -> None:
         held = {"held_id": request.id, "holder": request.owner, "held_claims": request.claims}
         with self._database.writing() as connection:
             if connection.execute(HELD, _row_to_save(request) | freed | held).rowcount == 0:
                 raise LeaseLost(f"Another worker has taken over request {request.id}; this is not stored.")
             self._tell_story(connection, request, note)
             mark_moved(connection, request)
+            self.notices.plan_within(connection, notices)
 
     def _tell_story(self, connection: Connection, request: Request, note: str) -> None:
         step = {"at": self._clock(), "state": request.state.value, "telling": request.telling.value}

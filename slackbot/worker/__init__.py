@@ -1,11 +1,13 @@
-"""The worker: claims requests under a lease, sends them, and tells what became of them.
+"""The worker: claims requests under a lease, sends them, tells what became of them, and posts notices when due.
 
 Every step is stored before the next begins, so whoever finds a request after a crash knows where it stood. A lease
 is renewed while its request is worked on, and only then; a worker that lost it cannot save (store) and leaves the
 request alone.
 
-__init__.py  the threads: claims, heartbeat, housekeeping, and the clean end
+__init__.py  what runs: claims, heartbeat, housekeeping, and the clean end
+crew.py      threads for one line of work: requests, or notices
 steps.py     what is done with one request, step by step
+noticing.py  what is done with one notice
 telling.py   where and how people are told
 pace.py      no more than a message a second and conversation
 """
@@ -18,19 +20,20 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from concurrent.futures import Future as Work
-from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Protocol
 
-from slackbot.errors import LeaseLost, StoreError
-from slackbot.request import Request
+from slackbot.errors import StoreError
 from slackbot.store import Store
+from slackbot.worker.crew import LEASE, Crew
+from slackbot.worker.noticing import Customs, Noticing, TellsPeople
+from slackbot.worker.pace import Pace
 from slackbot.worker.steps import Schedules, Steps
 from slackbot.worker.telling import Telling, Tells
 
-__all__ = ["LEASE", "Schedules", "Tells", "Worker"]
+__all__ = ["LEASE", "Customs", "Schedules", "Slack", "Worker"]
 
-LEASE = 12.0
-"""Seconds after which the work of a process that died is taken over; whoever takes over looks every second."""
+NOTICE_THREADS = 2
+"""Threads of their own, and few: notices wait, results do not."""
 HEARTBEAT = 3.0
 LONGEST_SLEEP = 1.0
 HOUSEKEEPING = 3600.0
@@ -41,6 +44,10 @@ CLEAN_END = 26.0
 log = logging.getLogger(__name__)
 
 
+class Slack(Tells, TellsPeople, Protocol):
+    """Whoever can do all that the worker asks of Slack."""
+
+
 class Worker:
     """Threads that do what is due. `start` once, `wake` when there is new work, `stop` to end cleanly."""
 
@@ -48,25 +55,34 @@ class Worker:
         self,
         store: Store,
         apploi: Schedules,
-        slack: Tells,
+        slack: Slack,
         *,
+        customs: Customs | None = None,
         threads: int = 8,
         retain: float = 90 * 24 * 3600.0,
         clock: Callable[[], float] = time.time,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        """People's words are kept for `retain` seconds; `clock` tells the time since the epoch, `jitter` is in 0..1."""
+        """People's words are kept for `retain` seconds; `clock` tells the time since the epoch, `jitter` is in 0..1.
+
+        Without `customs` only interviewers are told beside the result.
+        """
+        customs = customs or Customs()
         self._store = store
-        self._threads = threads
         self._retain = retain
         self._clock = clock
         self.owner = uuid.uuid4().hex
         self._stopping = threading.Event()
         self._ended = threading.Event()
-        self._steps = Steps(store, apploi, Telling(slack, clock), self._stopping, self._ended, clock, jitter)
-        self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="worker")
-        self._running: dict[tuple[str, int], Work[None]] = {}
         self._awake = threading.Event()
+        pace = Pace()
+        noticing = Noticing(store, slack, customs, pace, self._ended, clock)
+        telling = Telling(slack, pace, customs.calendars, clock)
+        steps = Steps(store, apploi, telling, customs.rules, self._stopping, self._ended, clock, jitter)
+        self._crews = (
+            Crew("request", store, steps.take, self.owner, threads, self._awake.set),
+            Crew("notice", store.notices, noticing.take, self.owner, NOTICE_THREADS, self._awake.set),
+        )
         self._claims = threading.Thread(target=self._claim_on, name="claims", daemon=True)
         self._heartbeat = threading.Thread(target=self._beat_on, name="heartbeat", daemon=True)
         self._housekeeping = threading.Thread(target=self._keep_house, name="housekeeping", daemon=True)
@@ -93,23 +109,19 @@ class Worker:
         self._stopping.set()
         self._awake.set()
         _join(self._claims, until)
-        wait(list(self._running.values()), timeout=max(0.0, until - time.monotonic()))
+        for crew in self._crews:
+            crew.finish(until)
         self._ended.set()
         _join(self._heartbeat, until)
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        self._give_back()
-
-    def _give_back(self) -> None:
-        try:
-            self._store.abandon(self.owner)
-        except StoreError as error:
-            log.warning("leases are left to run out: %s", error)
+        for crew in self._crews:
+            crew.give_back()
 
     def _claim_on(self) -> None:
         while not self._stopping.is_set():
             self._awake.clear()
             try:
-                self._claim_what_is_due()
+                for crew in self._crews:
+                    crew.claim_what_is_due(self._clock())
                 pause = self._until_next()
             except StoreError as error:
                 log.error("no work can be claimed: %s", error)
@@ -119,46 +131,15 @@ class Worker:
                 pause = LONGEST_SLEEP
             self._awake.wait(pause)
 
-    def _claim_what_is_due(self) -> None:
-        free = self._threads - len(self._running)
-        if free <= 0:
-            return
-        for claimed in self._store.claim(self.owner, self._clock(), LEASE, free):
-            self._begin(claimed)
-
-    def _begin(self, claimed: Request) -> None:
-        """Claimed twice in a row it is in `_running` twice for a moment: the number of the claim tells them apart."""
-        key = (claimed.id, claimed.claims)
-        work = self._running[key] = self._pool.submit(self._work_on, claimed)
-        work.add_done_callback(lambda _: self._done(key))
-
-    def _done(self, key: tuple[str, int]) -> None:
-        self._running.pop(key)
-        self._awake.set()
-
     def _until_next(self) -> float:
-        if len(self._running) >= self._threads:
-            return LONGEST_SLEEP
-        due = self._store.next_due()
+        due = min((at for at in (crew.next_due() for crew in self._crews) if at is not None), default=None)
         return LONGEST_SLEEP if due is None else min(max(due - self._clock(), 0.02), LONGEST_SLEEP)
 
-    def _work_on(self, claimed: Request) -> None:
-        try:
-            self._steps.take(claimed)
-        except LeaseLost:
-            log.warning("request %s: another worker or a person has taken it over", claimed.id)
-        except StoreError as error:
-            log.error("request %s: left to its lease, which runs out: %s", claimed.id, error)
-        except Exception:
-            log.exception("request %s: left to its lease, which runs out", claimed.id)
-
     def _beat_on(self) -> None:
-        """Renew what is worked on. A lease whose work broke off is not renewed, so somebody takes it over."""
         while not self._ended.wait(HEARTBEAT):
-            held = [request_id for request_id, _ in list(self._running)]
             try:
-                if held:
-                    self._store.renew(self.owner, held, self._clock(), LEASE)
+                for crew in self._crews:
+                    crew.renew(self._clock())
             except StoreError as error:
                 log.warning("leases were not renewed: %s", error)
             except Exception:

@@ -34,6 +34,14 @@ class Pace:
             self._drop_what_is_over(now)
             return at
 
+    def spare(self, place: str, now: float) -> float:
+        """As `turn` for what gives way: nothing is kept for it, it has the place when nobody else has or wants it."""
+        with self._lock:
+            at = max(now, self._free.get(place, 0.0), self._busy.get(place, 0.0))
+            if at <= now:
+                self._free[place] = self._busy[place] = now + GAP
+            return at
+
     def hold(self, place: str, until: float) -> None:
         """Slack asks to wait: nobody posts there before."""
         with self._lock:

@@ -10,15 +10,13 @@ from functools import partial
 from typing import Protocol
 
 from slackbot import request
-from slackbot.dates.zones import settled_utc
-from slackbot.errors import LeaseLost, Refused, StoreUnavailable
+from slackbot.errors import LeaseLost, Refused
 from slackbot.interview import Interview, Outcome
-from slackbot.request import Request, Step
+from slackbot.notice import Notice, Rules, of_booked, starts_at
+from slackbot.request import Request, State, Step
 from slackbot.store import Store
+from slackbot.worker.crew import patiently
 from slackbot.worker.telling import Telling
-
-AGAIN = 0.3
-"""Seconds until a step that the database did not take is stored again."""
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +38,7 @@ class Steps:
     store: Store
     apploi: Schedules
     telling: Telling
+    rules: Rules
     stopping: threading.Event
     ended: threading.Event
     clock: Callable[[], float]
@@ -59,27 +58,23 @@ class Steps:
             done = step
 
     def _put_away(self, current: Request, note: str, done: Step, *, is_last: bool) -> None:
-        store_it = self.store.release if is_last else self.store.save
+        put = self.store.release if is_last else self.store.save
         try:
-            self._patiently(partial(store_it, current, note))
+            self._patiently(lambda: put(current, note, self._notices(current, done)))
         except LeaseLost:
             if done is Step.SEND:
                 self._tell_late(current, note)
             raise
 
     def _patiently(self, store_it: Callable[[], None]) -> None:
-        """Store it, and again while the database is away: what came of a PUT may not be forgotten meanwhile.
+        patiently(store_it, self.ended)
 
-        Storing a step twice is storing it once, so it does not matter whether the first time went through.
-        """
-        while True:
-            try:
-                store_it()
-                return
-            except StoreUnavailable as error:
-                log.warning("a step waits for the database: %s", error)
-                if self.ended.wait(AGAIN):
-                    raise
+    def _notices(self, current: Request, done: Step) -> tuple[Notice, ...]:
+        """Stored with the step that it was told: an interview is not told without them, nor they without it."""
+        settled = current.telling in (request.Telling.TOLD, request.Telling.UNTOLD)
+        if done is not Step.TELL or current.state is not State.SCHEDULED or not settled:
+            return ()
+        return of_booked(current, self._moved_by(current), self.rules, self.clock())
 
     def _tell_late(self, known: Request, note: str) -> None:
         """The database was away for longer than the lease, and somebody called it unconfirmed: we know better."""
@@ -130,5 +125,4 @@ class Steps:
 
 def _has_begun(current: Request, now: float) -> bool:
     """Whether the hour of the interview has come: nobody meant to book one that is past."""
-    interview = current.interview
-    return settled_utc(interview.date, interview.timezone).timestamp() <= now
+    return starts_at(current.interview) <= now

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from slackbot import messages, request
+from slackbot.calendar import Calendars
 from slackbot.messages import Message
 from slackbot.request import Request, State, Told
 from slackbot.slack_web import Delivery, Posted
@@ -37,11 +38,12 @@ class Tells(Protocol):
 class Telling:
     """What a worker tells Slack of its requests. Safe to share between threads."""
 
-    def __init__(self, slack: Tells, clock: Callable[[], float]) -> None:
-        """`clock` tells seconds since the epoch."""
+    def __init__(self, slack: Tells, pace: Pace, calendars: Calendars, clock: Callable[[], float]) -> None:
+        """`pace` is that of all results; `clock` tells seconds since the epoch."""
         self._slack = slack
+        self._pace = pace
+        self._calendars = calendars
         self._clock = clock
-        self._pace = Pace()
 
     def turn(self, current: Request, now: float) -> float:
         """From when on this request may be told: its conversation takes a message a second."""
@@ -80,6 +82,7 @@ class Telling:
     def _find_or_deliver(self, current: Request, message: Message) -> tuple[Posted, str]:
         """What may be there already is looked for first; where that is not possible, a copy says what it may be."""
         channel = current.reply_to.channel
+        message = self._with_calendar(current, message) if _is_direct(channel) else message
         if not current.perhaps_told:
             return self._deliver(current, message)
         earlier = Posted(Delivery.UNKNOWN)
@@ -105,8 +108,15 @@ class Telling:
                 return posted, "through response_url"
         if refused.delivery is Delivery.TOKEN_FAULT:
             return refused, "nowhere"
+        message = message if _is_direct(channel) else self._with_calendar(current, message)
         posted = self._slack.post(current.requested_by, messages.as_direct_message(message, channel))
         return posted, "as a direct message"
+
+    def _with_calendar(self, current: Request, message: Message) -> Message:
+        """For an interviewer who booked it and reads it as a direct message: no notice repeats it (notice/planning)."""
+        if current.state is not State.SCHEDULED or current.interviewer_user != current.requested_by:
+            return message
+        return messages.with_calendar(message, self._calendars.links(current))
 
     def _after(self, current: Request, posted: Posted) -> Request:
         now = self._clock()
@@ -125,3 +135,7 @@ class Telling:
 
 def _place(current: Request) -> str:
     return current.reply_to.channel or current.requested_by
+
+
+def _is_direct(channel: str | None) -> bool:
+    return channel is None or channel.startswith("D")

@@ -1,0 +1,134 @@
+"""Threads that work off one line of the store: of requests, or of notices. Each holds what it works on by a lease."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Collection
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Generic, Protocol, TypeVar
+
+from slackbot.errors import LeaseLost, StoreError, StoreUnavailable
+
+LEASE = 12.0
+"""Seconds after which the work of a process that died is taken over; whoever takes over looks every second."""
+
+AGAIN = 0.3
+"""Seconds until a step that the database did not take is stored again."""
+
+log = logging.getLogger(__name__)
+
+
+class Work(Protocol):
+    """A request or a notice."""
+
+    @property
+    def id(self) -> str:
+        """Its own."""
+
+    @property
+    def claims(self) -> int:
+        """How often it was taken."""
+
+
+W = TypeVar("W", bound=Work)
+
+
+class Line(Protocol[W]):
+    """Where work stands in line: a part of the store."""
+
+    def claim(self, owner: str, now: float, lease: float, limit: int) -> list[W]:
+        """Take what is due until `now + lease`."""
+
+    def renew(self, owner: str, ids: Collection[str], now: float, lease: float) -> None:
+        """Let the leases on these run until `now + lease`."""
+
+    def abandon(self, owner: str) -> None:
+        """Give every lease back at once."""
+
+    def next_due(self) -> float | None:
+        """When `claim` may find something next."""
+
+
+class Crew(Generic[W]):
+    """So many threads for one line; `take` works on what was claimed."""
+
+    def __init__(
+        self, name: str, line: Line[W], take: Callable[[W], None], owner: str, threads: int, freed: Callable[[], None]
+    ) -> None:
+        """`name` is for the log; `freed` is called when a thread has nothing to do any more."""
+        self._name = name
+        self._line = line
+        self._take = take
+        self._owner = owner
+        self._threads = threads
+        self._freed = freed
+        self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix=name)
+        self._running: dict[tuple[str, int], Future[None]] = {}
+
+    def claim_what_is_due(self, now: float) -> None:
+        """Begin with as much as there are threads for."""
+        due = self.next_due()
+        if due is None or due > now:
+            return  # a look costs less than a claim, which has to wait for its turn to write
+        for claimed in self._line.claim(self._owner, now, LEASE, self._threads - len(self._running)):
+            self._begin(claimed)
+
+    def _begin(self, claimed: W) -> None:
+        """Claimed twice in a row it is in `_running` twice for a moment: the number of the claim tells them apart."""
+        key = (claimed.id, claimed.claims)
+        work = self._running[key] = self._pool.submit(self._work_on, claimed)
+        work.add_done_callback(lambda _: self._done(key))
+
+    def _done(self, key: tuple[str, int]) -> None:
+        self._running.pop(key)
+        self._freed()
+
+    def next_due(self) -> float | None:
+        """When there is something to claim, or None: nothing, or no thread for it."""
+        return self._line.next_due() if len(self._running) < self._threads else None
+
+    def _work_on(self, claimed: W) -> None:
+        try:
+            self._take(claimed)
+        except LeaseLost:
+            log.warning("%s %s: another worker or a person has taken it over", self._name, claimed.id)
+        except StoreError as error:
+            log.error("%s %s: left to its lease, which runs out: %s", self._name, claimed.id, error)
+        except Exception:
+            log.exception("%s %s: left to its lease, which runs out", self._name, claimed.id)
+
+    def renew(self, now: float) -> None:
+        """A lease whose work broke off is not renewed, so somebody takes it over."""
+        held = [work_id for work_id, _ in list(self._running)]
+        if held:
+            self._line.renew(self._owner, held, now, LEASE)
+
+    def finish(self, until: float) -> None:
+        """Wait for what runs until then, by the monotonic clock."""
+        wait(list(self._running.values()), timeout=max(0.0, until - time.monotonic()))
+
+    def give_back(self) -> None:
+        """Begin nothing more, and give all leases back."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        try:
+            self._line.abandon(self._owner)
+        except StoreError as error:
+            log.warning("leases are left to run out: %s", error)
+
+
+def patiently(store_it: Callable[[], None], ended: threading.Event) -> None:
+    """Store a step, and again while the database is away: what came of it may not be forgotten meanwhile.
+
+    Storing a step twice is storing it once, so it does not matter whether the first time went through. `ended` ends
+    the waiting, with the StoreUnavailable of the last try.
+    """
+    while True:
+        try:
+            store_it()
+            return
+        except StoreUnavailable as error:
+            log.warning("a step waits for the database: %s", error)
+            if ended.wait(AGAIN):
+                raise
