@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,10 +58,16 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def running(slack: SlackStandIn, apploi: ApploiStandIn, folder: Path, **changes: str) -> Iterator[Running]:
+def running(
+    slack: SlackStandIn,
+    apploi: ApploiStandIn,
+    folder: Path,
+    clock: Callable[[], float] = time.time,
+    **changes: str,
+) -> Iterator[Running]:
     """Start the app, tell the stand-in for Slack where it is, and end both cleanly."""
     settings = Settings.from_env(environment(slack, apploi, folder, **changes))
-    bot = Slackbot(settings)
+    bot = Slackbot(settings, clock)
     bot.store.migrate()
     bot.start()
     door = Door(bot.bolt, settings.slack_signing_secret, bot.why_not_ready, bot.calendar_files.read)
