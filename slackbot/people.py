@@ -23,7 +23,7 @@ class Workspace:
 class Person:
     """Somebody in Slack. `timezone` is an IANA name or "", `email` or `locale` "" where Slack tells none.
 
-    `member` is false for guests, bots, deactivated people and people of other workspaces, `active` for those who left.
+    `member` is false for guests, bots, deactivated people and people of other workspaces.
     """
 
     id: str
@@ -33,7 +33,7 @@ class Person:
     email: str = ""
     member: bool = True
     admin: bool = False
-    active: bool = True
+    deactivated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def person_in(user: Mapping[str, Any], workspace: Workspace) -> Person:
         email=profile.get("email") or "",
         member=not (_is_limited(user) or _is_foreign(user, workspace)),
         admin=bool(user.get("is_admin") or user.get("is_owner")),
-        active=not user.get("deleted"),
+        deactivated=bool(user.get("deleted")),
     )
 
 

@@ -149,6 +149,15 @@ class SlackWeb:
         self.workspace = Workspace()
         self.removed = True
 
+    def may_post(self, channel: str) -> bool:
+        """Whether the app is a member of this channel, and it takes messages; nothing is posted to find out.
+
+        SlackUnavailable with Slack's code when it does not say: `missing_scope` or `channel_not_found` for a private
+        one, which the app may post to and may not look at (docs.slack.dev/reference/methods/conversations.info).
+        """
+        known = _asked(self._posts_client.conversations_info, channel=channel)["channel"]
+        return bool(known.get("is_member")) and not known.get("is_archived")
+
     def try_socket_mode(self, app_token: str) -> None:
         """Ask for a connection and do not use it; SlackUnavailable with Slack's code when there is none."""
         _asked(self._posts_client.apps_connections_open, app_token=app_token)

@@ -7,13 +7,22 @@ from pathlib import Path
 import pytest
 
 from tests.promise.crowd import Crowd
-from tests.promise.points import POINTS, Died, Point, die_at
-from tests.promise.stage import staged
+from tests.promise.points import ANNOUNCED, NOTICE_POINTS, POINTS, Died, Point, die_at
+from tests.promise.stage import place_of, staged
 
 
 @pytest.mark.parametrize("point", POINTS, ids=[point.name for point in POINTS])
 def test_whoever_takes_over_knows_where_it_stood(point: Point, postgresql_url: str, tmp_path: Path) -> None:
     with staged(postgresql_url, tmp_path) as stage:
+        died = die_at(stage, point, lambda: _one_form(Crowd(stage, 1)))
+    assert died == Died(point.state, point.puts, point.messages, point.marked)
+
+
+@pytest.mark.parametrize("point", NOTICE_POINTS, ids=[point.name for point in NOTICE_POINTS])
+def test_a_notice_is_lost_at_no_point_and_doubled_only_with_a_word(
+    point: Point, postgresql_url: str, tmp_path: Path
+) -> None:
+    with staged(postgresql_url, tmp_path, ANNOUNCE_CHANNEL=place_of(ANNOUNCED)) as stage:
         died = die_at(stage, point, lambda: _one_form(Crowd(stage, 1)))
     assert died == Died(point.state, point.puts, point.messages, point.marked)
 

@@ -212,7 +212,7 @@ def test_how_a_person_likes_to_be_told_is_asked_when_it_fires(
 def test_who_has_left_is_not_written_to(store: Store) -> None:
     store.add(booked())
     slack = Slack()
-    slack.people["U2"] = Person("U2", active=False)
+    slack.people["U2"] = Person("U2", deactivated=True)
     [notice] = fired(store, slack, a_notice())
     assert (notice.state, slack.places, notes(store)[-1]) == (
         State.DROPPED,

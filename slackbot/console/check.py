@@ -36,6 +36,7 @@ def run(_: argparse.Namespace) -> int:
         ("database", _database),
         ("Slack", _slack),
         ("Socket Mode", _socket_mode),
+        ("ANNOUNCE_CHANNEL", _announce_channel),
         ("Apploi", _apploi),
     ]
     return max(_line(name, check, settings) for name, check in checks)
@@ -107,6 +108,26 @@ def _socket_mode(settings: Settings) -> str:
     finally:
         slack.close()
     return "the app token may connect"
+
+
+def _announce_channel(settings: Settings) -> str:
+    channel = settings.announce_channel
+    if not channel:
+        return "not set; results stand only where they were asked for"
+    slack = SlackWeb(settings.slack_bot_token, settings.slack_api_url)
+    try:
+        if slack.may_post(channel):
+            return "the app is a member of it"
+    except SlackUnavailable as error:
+        if error.error == "missing_scope":
+            return "it is private, so I cannot look whether the app is a member: it has to be invited there"
+        raise _Bad(f"conversations.info answered {error.error}. {_INVITE}") from error
+    finally:
+        slack.close()
+    raise _Bad(f"the app is no member of it, or it is archived. {_INVITE}")
+
+
+_INVITE = "Is this the id of the channel? Invite the app there (/invite @Interview Scheduler), or unset it."
 
 
 def _apploi(settings: Settings) -> str:

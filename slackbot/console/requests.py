@@ -64,6 +64,7 @@ def run_show(chosen: argparse.Namespace) -> int:
     store = _opened()
     try:
         request, story, fault = store.get(chosen.id), store.story(chosen.id), store.faults.get(chosen.id)
+        notices = store.notices.of_request(chosen.id)
     finally:
         store.close()
     if fault:
@@ -77,6 +78,9 @@ def run_show(chosen: argparse.Namespace) -> int:
     print("story")
     for step in story:
         print(f"  {_time(step.at)}  {step.state}, {step.telling}: {step.note}")
+    for notice in notices:
+        if notice.due_at is not None:
+            print(f"  {_time(notice.due_at)}  to come: {notice.kind} to {notice.place}")
     return 0
 
 

@@ -25,7 +25,7 @@ class Reader:
     timezone: str
     tell_booked: bool = True
     tell_reminders: bool = True
-    is_active: bool = True
+    has_left: bool = False
 
 
 def dropped_because(notice: Notice, request: Request, reader: Reader, rules: Rules, now: float) -> str:
@@ -34,7 +34,7 @@ def dropped_because(notice: Notice, request: Request, reader: Reader, rules: Rul
         return "the request was forgotten"
     if now >= starts_at(request.interview):
         return "the interview's hour has come"
-    if not reader.is_active:
+    if reader.has_left:
         return "the person is deactivated"
     if not (reader.tell_reminders if notice.kind is Kind.REMINDER else reader.tell_booked):
         return "the person does not want it"

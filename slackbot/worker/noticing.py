@@ -92,8 +92,8 @@ class Noticing:
         person = self._slack.person(claimed.person, PERSON_WITHIN)
         profile = person.timezone if person else zone
         own = next((name for name in (likes.timezone, profile) if is_zone(name)), self._customs.default_timezone)
-        active = person is None or person.active
-        return Reader(own, tell_booked=likes.tell_booked, tell_reminders=likes.tell_reminders, is_active=active)
+        has_left = person is not None and person.deactivated
+        return Reader(own, tell_booked=likes.tell_booked, tell_reminders=likes.tell_reminders, has_left=has_left)
 
     def _turn(self, claimed: Notice, now: float) -> float:
         """When its place takes a notice: one a second, and only while no result waits for its turn there."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg
 
@@ -21,7 +21,7 @@ PATIENCE = 20.0
 TRIGGER = f"""
     CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN PERFORM pg_advisory_xact_lock({LOCK}); RETURN NEW; END $$;
-    CREATE TRIGGER point BEFORE UPDATE ON requests FOR EACH ROW WHEN (%s) EXECUTE FUNCTION hold();
+    CREATE TRIGGER point BEFORE UPDATE ON %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION hold();
 """
 
 
@@ -35,7 +35,17 @@ class Point:
     puts: int = 1
     messages: int = 1
     marked: int = 0
+    table: str = "requests"
 
+
+NOTICE_POINTS = [
+    Point("before its notice is claimed", "OLD.owner IS NULL AND NEW.owner IS NOT NULL", State.SCHEDULED),
+    Point("before the intent to post is stored", "NEW.state = 'posting'", State.SCHEDULED),
+    Point("after it was posted, before that is stored", "NEW.state = 'told'", State.SCHEDULED, messages=2, marked=1),
+]
+NOTICE_POINTS = [replace(point, table="notices") for point in NOTICE_POINTS]
+ANNOUNCED = 2
+"""The number of the place in which notices are counted; the results stand in the first."""
 
 POINTS = [
     Point("before it is claimed", "OLD.owner IS NULL AND NEW.owner IS NOT NULL", State.SCHEDULED),
@@ -67,9 +77,10 @@ def die_at(stage: Stage, point: Point, submit: Callable[[], None]) -> Died:
         first.kill()
     with psycopg.connect(psycopg_url(stage.url)) as connection:  # as if the time of the lease were over
         connection.execute("UPDATE requests SET lease_until = 0 WHERE owner IS NOT NULL")
+        connection.execute("UPDATE notices SET lease_until = 0 WHERE owner IS NOT NULL")
     second.start()
     [request] = all_done(stage).values()
-    return _died(stage, request)
+    return _died(stage, request, point)
 
 
 @contextmanager
@@ -81,12 +92,12 @@ def _held(stage: Stage, point: Point) -> Iterator[Callable[[], bool]]:
         yield lambda: len(stage.apploi.puts) > 0
         return
     with psycopg.connect(psycopg_url(stage.url), autocommit=True) as connection:
-        connection.execute((TRIGGER % point.held).encode())
+        connection.execute((TRIGGER % (point.table, point.held)).encode())
         connection.execute(f"SELECT pg_advisory_lock({LOCK})".encode())
         waiting = "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
         yield lambda: bool((connection.execute(waiting).fetchone() or [False])[0])
         connection.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted")
-        connection.execute("DROP TRIGGER point ON requests")
+        connection.execute(f"DROP TRIGGER point ON {point.table}".encode())
 
 
 def _wait(is_reached: Callable[[], bool]) -> None:
@@ -97,7 +108,9 @@ def _wait(is_reached: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def _died(stage: Stage, request: Request) -> Died:
+def _died(stage: Stage, request: Request, point: Point) -> Died:
     told = [m for m in stage.slack.messages(place_of(1)) if m.metadata]
+    if point.table == "notices":
+        told = [m for m in stage.slack.messages(place_of(ANNOUNCED)) if m.is_from_app]
     marked = sum(MARK in message.text for message in told)
     return Died(request.state, len(stage.apploi.puts), len(told), marked)

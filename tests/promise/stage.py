@@ -52,13 +52,15 @@ class Stage:
 
 
 @contextmanager
-def staged(url: str, folder: Path, processes: int = 2, *, reads_channels: bool = False) -> Iterator[Stage]:
+def staged(
+    url: str, folder: Path, processes: int = 2, *, reads_channels: bool = False, **changes: str
+) -> Iterator[Stage]:
     """The stage for a database; the processes are not started yet, and ended at the end."""
     with ExitStack() as stack:
         slack, apploi = stack.enter_context(SlackStandIn()), stack.enter_context(ApploiStandIn())
         if reads_channels:
             slack.api.scopes.add("channels:history")
-        settings = {**environment(slack, apploi, folder), "DATABASE_URL": url, "LOG_LEVEL": "info"}
+        settings = {**environment(slack, apploi, folder), "DATABASE_URL": url, "LOG_LEVEL": "info", **changes}
         apps = [AppProcess(settings, folder / f"app{number}.log") for number in range(processes)]
         slack.transport = SignedHttp(slack.signing_secret, lambda: _any_of(apps), lambda: slack.patience)
         _add_people_and_places(slack)

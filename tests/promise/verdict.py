@@ -19,12 +19,13 @@ PATIENCE = 90.0
 
 @dataclass(frozen=True)
 class Verdict:
-    """Numbers of requests; the first four are the promise."""
+    """Numbers of requests; the first five are the promise."""
 
     lost: int
     put_twice: int
     told_twice_unmarked: int
     untold: int
+    without_notices: int
     accepted: int
     scheduled: int
     unconfirmed: int
@@ -35,7 +36,7 @@ class Verdict:
     @property
     def kept(self) -> bool:
         """Whether the promise was kept."""
-        return not (self.lost or self.put_twice or self.told_twice_unmarked or self.untold)
+        return not (self.lost or self.put_twice or self.told_twice_unmarked or self.untold or self.without_notices)
 
 
 def judge(stage: Stage, told: Told) -> Verdict:
@@ -51,6 +52,7 @@ def judge(stage: Stage, told: Told) -> Verdict:
         put_twice=sum(number > 1 for number in puts.values()),
         told_twice_unmarked=sum(len(each) > 1 and not any(MARK in m.text for m in each[1:]) for each in copies),
         untold=sum(not each for each in messages),
+        without_notices=sum(_lacks_notices(stage, request) for request in found.values()),
         accepted=len(told.accepted),
         scheduled=by_state[State.SCHEDULED],
         unconfirmed=len(unconfirmed),
@@ -61,15 +63,22 @@ def judge(stage: Stage, told: Told) -> Verdict:
 
 
 def all_done(stage: Stage) -> dict[str, Request]:
-    """Every request, once none has work left in it but to remind somebody in an hour."""
+    """Every request, once none has work left in it but to remind somebody, in an hour or before an interview."""
     until = time.monotonic() + PATIENCE
     while True:
         found = stage.store.listed(limit=100_000)
-        if all(request.telling in (Telling.TOLD, Telling.UNTOLD) and request.owner is None for request in found):
+        free = all(request.telling in (Telling.TOLD, Telling.UNTOLD) and request.owner is None for request in found)
+        if free and (stage.store.notices.next_due() or time.time() + 1) > time.time():
             return {request.id: request for request in found}
         if time.monotonic() > until:
             return {request.id: request for request in found}
         time.sleep(0.2)
+
+
+def _lacks_notices(stage: Stage, request: Request) -> bool:
+    """Whether it was told as scheduled and nobody will be reminded: the interviews here are years ahead."""
+    told = request.state is State.SCHEDULED and request.telling is Telling.TOLD
+    return told and not stage.store.notices.of_request(request.id)
 
 
 def _stands(request: Request | None, puts: int) -> bool:

@@ -113,7 +113,7 @@ def test_nothing_comes_after_the_interview_has_begun(kind: Kind) -> None:
 READERS = [
     (Reader(EASTERN, tell_booked=False), {Kind.REMINDER}),
     (Reader(EASTERN, tell_reminders=False), set(Kind) - {Kind.REMINDER}),
-    (Reader(EASTERN, is_active=False), set()),
+    (Reader(EASTERN, has_left=True), set()),
 ]
 
 
