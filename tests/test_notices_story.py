@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from slackbot.__main__ import main
 from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.cast import INTERVIEWER, MANAGER
 from slackbot.demo.slack import BOT_USER, HIRING, OFFERS, SlackStandIn
@@ -132,3 +133,15 @@ def test_a_reminder_that_is_found_after_the_interview_has_begun_is_dropped(
         eventually(lambda: second.bot.store.notices.next_due() is None)
         states = {(n.kind.value, n.state.value) for n in second.bot.store.notices.of_request(request.id)}
         assert states == {("interviewer", "told"), ("reminder", "dropped")}
+
+
+def test_the_operator_reads_what_is_still_to_come(
+    app: Running, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    book(app)
+    eventually(lambda: directly(app))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'slackbot.db'}")
+    assert main(["requests", "show", app.requests[0].id]) == 0
+    told = capsys.readouterr().out
+    assert f"2037-11-30 20:00:00Z  to come: reminder to {INTERVIEWER.id}" in told
+    assert f"2037-12-01 19:00:00Z  to come: reminder to {HIRING}" in told

@@ -17,7 +17,7 @@ import requests
 from slackbot.demo.apploi.moods import Mood
 from slackbot.demo.cast import MANAGER
 from slackbot.demo.runner import Demo
-from slackbot.demo.slack import HIRING
+from slackbot.demo.slack import HIRING, OFFERS, RANDOM
 from slackbot.demo.slack.forms import Form
 
 WORKERS = 8
@@ -149,7 +149,21 @@ def settings(demo: Demo) -> dict[str, str]:
 def test_check_says_ok_for_each_and_exits_0(demo: Demo) -> None:
     ended = run("check", **settings(demo))
     assert ended.returncode == 0, ended.stdout
-    assert [line.split()[0] for line in ended.stdout.splitlines()] == ["ok"] * 5
+    assert [line.split()[0] for line in ended.stdout.splitlines()] == ["ok"] * 6
+
+
+ANNOUNCED = [
+    (HIRING, "ok   ANNOUNCE_CHANNEL: the app is a member"),
+    (RANDOM, "BAD  ANNOUNCE_CHANNEL: the app is no member of it"),
+    (OFFERS, "BAD  ANNOUNCE_CHANNEL: conversations.info answered channel_not_found"),
+]
+
+
+@pytest.mark.parametrize(("channel", "said"), ANNOUNCED)
+def test_check_says_whether_announcements_can_be_posted_and_posts_nothing(demo: Demo, channel: str, said: str) -> None:
+    ended = run("check", **settings(demo), ANNOUNCE_CHANNEL=channel)
+    assert said in ended.stdout
+    assert [message for message in demo.slack.messages(channel) if message.is_from_app] == []
 
 
 def test_check_says_what_is_bad_and_what_to_do(demo: Demo) -> None:
