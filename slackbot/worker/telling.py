@@ -61,7 +61,7 @@ class Telling:
         """
         self._tidy_pending(current)
         self._tidy_moved(current, moved)
-        posted, how = self._find_or_deliver(current, partial(messages.result, moved=moved))
+        posted, how = self._find_or_deliver(current, partial(self._result, moved=moved))
         if posted.delivery is Delivery.LATER and posted.retry_after:
             self._pace.hold(_place(current), self._clock() + posted.retry_after)
         current = self._after(current, posted)
@@ -87,7 +87,6 @@ class Telling:
     def _find_or_deliver(self, current: Request, result: Write) -> tuple[Posted, str]:
         """What may be there already is looked for first; where that is not possible, a copy says what it may be."""
         channel = current.reply_to.channel
-        message = self._with_calendar(current, message) if _is_direct(channel) else message
         if not current.perhaps_told:
             return self._deliver(current, result)
         earlier = Posted(Delivery.UNKNOWN)
@@ -117,6 +116,10 @@ class Telling:
         personal = personal if _is_direct(channel) else self._with_calendar(current, personal)
         posted = self._slack.post(current.requested_by, messages.as_direct_message(personal, channel, refused.error))
         return posted, "as a direct message"
+
+    def _result(self, current: Request, moved: Request | None) -> Message:
+        message = messages.result(current, moved)
+        return self._with_calendar(current, message) if _is_direct(current.reply_to.channel) else message
 
     def _with_calendar(self, current: Request, message: Message) -> Message:
         """For an interviewer who booked it and reads it as a direct message: no notice repeats it (notice/planning)."""
