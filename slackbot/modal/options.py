@@ -48,7 +48,7 @@ def applicant_label(applicant: Applicant, room: int = OPTION_TEXT) -> str:
     return shorten(_joined(parts), room)
 
 
-LEAST = {"job": 12, "stage": 8, "name": 18}
+LEAST = {"job": 10, "stage": 7, "name": 16}
 """Characters that are left of each, in the order in which they give way."""
 
 
