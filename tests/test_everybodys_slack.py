@@ -277,3 +277,24 @@ def test_check_names_the_scope_that_is_missing_and_what_it_is_for(
     slack.api.scopes.discard(scope)
     assert main(["check"]) == 1
     assert f"{scope} ({SCOPES[scope]})" in capsys.readouterr().out
+
+
+def test_the_announce_channel_sees_as_much_of_the_name_as_its_own_kind_of_place(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="none", ANNOUNCE_CHANNEL=HIRING) as app:
+        slack.submit(opened(app, channel=OFFERS))
+        assert WHOLE in told(app, OFFERS).text
+        assert NOBODY in told(app, HIRING).text
+
+
+def test_a_person_who_is_told_directly_of_a_shared_channels_interview_reads_the_whole_name_without_excuses(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    with running(slack, apploi, tmp_path) as app:
+        channel = place(is_ext_shared=True)(slack)
+        slack.submit(opened(app, channel=channel))
+        told(app, channel)
+        message = told(app, slack.workspace.dm_with_bot(INTERVIEWER.id).id, "You have an interview")
+        assert "Marcus Bell" in message.text
+        assert "other companies" not in message.text

@@ -40,9 +40,10 @@ def plain_facts(request: Request) -> list[str]:
     return [fact.replace("*", "", 2) for fact in facts(request)]
 
 
-def footer(request: Request) -> str:
-    """Who caused the message, what to look for, and why a name is cut that this workspace shows whole elsewhere."""
-    shared = f" · {INITIALS_ONLY}" if request.reply_to.names is Names.SHARED else ""
+def footer(request: Request, names: Names | None = None) -> str:
+    """Who caused the message, what to look for, and why a name is cut that this workspace shows whole elsewhere:
+    where `names` are seen, or where the result is."""
+    shared = f" · {INITIALS_ONLY}" if (names or request.reply_to.names) is Names.SHARED else ""
     return f"Requested by <@{request.requested_by}> · {reference(request)}{shared}"
 
 
