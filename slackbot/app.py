@@ -21,6 +21,7 @@ from slackbot.calendar_files import CalendarFiles
 from slackbot.dates import warm_up
 from slackbot.errands import Errands
 from slackbot.errors import StoreError
+from slackbot.familiar import Familiar
 from slackbot.listeners.homes import Homes
 from slackbot.listeners.parts import Parts
 from slackbot.listeners.previews import Previews
@@ -51,23 +52,26 @@ class Slackbot:
         rules = Rules(settings.announce_channel, settings.remind_before)
         calendars = Calendars.of(settings.public_url, settings.slack_signing_secret or settings.slack_bot_token)
         self.calendar_files = CalendarFiles(self.store, calendars, clock)
+        names_in = partial(self.slack.names_in, setting=settings.names_in_channels)
         self.worker = Worker(
             self.store,
             self._apploi,
             self.slack,
-            customs=Customs(rules, calendars, settings.default_timezone),
+            customs=Customs(rules, calendars, settings.default_timezone, names_in),
             retain=settings.retain_days * 24 * 3600.0,
             clock=clock,
         )
         self._ears = Ears(settings.database_url, self.worker.wake)
         self._errands = Errands(keep=self.store.faults.keep, clock=clock)
         self._lookups = Lookups(self._apploi, self.store, clock=clock)
+        self._familiar = Familiar(self.store)
         self._ending = threading.Event()
         self.bolt = _bolt(settings, self.slack)
         parts = Parts(
             slack=self.slack,
             store=self.store,
             lookups=self._lookups,
+            familiar=self._familiar,
             errands=self._errands,
             previews=Previews(self.slack),
             homes=Homes(self.slack),
@@ -76,6 +80,7 @@ class Slackbot:
             default_timezone=settings.default_timezone,
             default_team=settings.apploi_team_id,
             rules=rules,
+            names_in_channels=settings.names_in_channels,
         )
         listeners.register(self.bolt, parts)
         self.bolt.error(partial(_answer_error, parts=parts))
@@ -92,6 +97,7 @@ class Slackbot:
         self._ending.set()
         self._ears.stop()
         self._lookups.stop()
+        self._familiar.stop()
         self.worker.stop()  # first: its leases have to be given back in time
         self._errands.stop()
         self.slack.close()
@@ -116,6 +122,8 @@ class Slackbot:
             try:
                 workspace = self.slack.introduce()
                 log.info("Slack knows this app in workspace %s (%s)", workspace.team_id, workspace.url)
+                for scope in sorted(self.slack.lacking):
+                    log.warning("the Slack app lacks the scope %s: `slackbot check` says what to do", scope)
                 return
             except SlackUnavailable as error:
                 log.error(

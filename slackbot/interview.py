@@ -26,6 +26,43 @@ Interviewer = InterviewerById | InterviewerByEmail
 
 
 @dataclass(frozen=True, slots=True)
+class UsedInterviewers:
+    """Interviewers outside Slack, by e-mail or Apploi user id, the one used last first.
+
+    `own` are those of one person's interviews, `everybodys` those of the whole workspace's.
+    """
+
+    own: tuple[str, ...] = ()
+    everybodys: tuple[str, ...] = ()
+
+    @property
+    def newest(self) -> tuple[str, ...]:
+        """All of them, one's own first."""
+        return tuple(dict.fromkeys((*self.own, *self.everybodys)))
+
+
+class Part(StrEnum):
+    """A part of an interview that Apploi may refuse by itself."""
+
+    INTERVIEWER = "interviewer"
+    TEAM = "team"
+
+
+REFUSED = {
+    Part.INTERVIEWER: "Apploi does not take this interviewer: they may not be known there as a member of the "
+    "applicant's team. Choose somebody else, or type their user id in Apploi instead.",
+    Part.TEAM: "Apploi does not take this interviewer's team. Check its id in Apploi, or type the interviewer's user "
+    "id there instead: that needs no team.",
+}
+"""What people read of it, and the beginning of the reason by which a stored request is known again."""
+
+
+def refused_part(reason: str) -> Part | None:
+    """Which part Apploi refused, out of the reason that `Outcome` gave; None when it was the whole."""
+    return next((part for part, sentence in REFUSED.items() if reason.startswith(sentence)), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Interview:
     """What `PUT /applicants/{applicant_id}/interviews` is asked for.
 

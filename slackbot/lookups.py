@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotInTime
 from typing import Protocol
 
-from slackbot.applicant import Applicant
+from slackbot.applicant import Applicant, fits, searched_as
 from slackbot.errors import LookupFailed, StoreError
 from slackbot.store import Store
 
@@ -18,15 +18,20 @@ WITHIN = 2.2
 """Seconds a search may take before the menu answers without it: Slack waits three, contract.md allows 2.5."""
 KEPT = 30.0
 SEARCHES_KEPT = 500
+FOUND_AT_MOST = 100
+"""As many as a menu shows (slack.md); a search that found so many may have left somebody out."""
+SHORTEST_REUSED = 2
 
 log = logging.getLogger(__name__)
+
+Found = Sequence[Applicant]
 
 
 class Finds(Protocol):
     """Whoever can search applicants."""
 
-    def find(self, query: str) -> list[Applicant]:
-        """Applicants that match; LookupFailed when there is no list."""
+    def find(self, query: str, limit: int) -> list[Applicant]:
+        """At most `limit` applicants that match; LookupFailed when there is no list."""
 
 
 class Lookups:
@@ -42,21 +47,56 @@ class Lookups:
         self._clock = clock
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="lookup")
         self._places = threading.BoundedSemaphore(2 * threads)
-        self._searches: dict[str, tuple[float, Future[Sequence[Applicant]]]] = {}
+        self._searches: dict[str, tuple[float, Future[Found]]] = {}
         self._lock = threading.Lock()
 
-    def find(self, query: str, within: float = WITHIN) -> Sequence[Applicant]:
-        """The applicants for these words, or LookupFailed within `within` seconds."""
+    def find(self, query: str, within: float = WITHIN) -> Found:
+        """The applicants for these words, or LookupFailed within `within` seconds.
+
+        Apploi is not asked where the answer for the beginning of these words holds all that they can find. When it
+        does not answer, what longer words have found is better than nothing.
+        """
+        wanted = searched_as(query)
+        if known := self._from_shorter(wanted):
+            return known
         try:
-            return self._search(" ".join(query.split())).result(within)
-        except NotInTime:
-            raise LookupFailed("Apploi is slow just now.") from None
+            return self._search(wanted).result(within)
+        except (NotInTime, LookupFailed) as error:
+            if known := self._from_longer(wanted):
+                return known
+            raise error if isinstance(error, LookupFailed) else LookupFailed("Apploi is slow just now.") from None
 
     def stop(self) -> None:
         """No more searches."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _search(self, query: str) -> Future[Sequence[Applicant]]:
+    def _from_shorter(self, wanted: str) -> Found:
+        """Those who fit among all that a beginning of these words has found. Nothing is concluded for digits, because
+        the phone number is not among what we know, nor from an answer that may have left somebody out."""
+        if any(char.isdigit() for char in wanted):
+            return ()
+        with self._lock:
+            if self._answered(wanted) is not None:
+                return ()  # these very words: `_search` has them
+            beginnings = (wanted[:end].rstrip() for end in range(len(wanted) - 1, SHORTEST_REUSED - 1, -1))
+            found = next((one for one in map(self._answered, beginnings) if one is not None), ())
+        return [one for one in found if fits(one, wanted)] if len(found) < FOUND_AT_MOST else ()
+
+    def _from_longer(self, wanted: str) -> Found:
+        begins = wanted.casefold()
+        with self._lock:
+            longer = [key for key in self._searches if begins and key.startswith(begins) and key != begins]
+            found = {one.application_id: one for key in longer for one in self._answered(key) or ()}
+        return list(found.values())
+
+    def _answered(self, words: str) -> Found | None:
+        """What a search that is fresh and has ended well has found; the lock is held."""
+        begun, search = self._searches.get(words.casefold(), (0.0, None))
+        if search is None or self._clock() - begun >= KEPT or not search.done() or search.exception():
+            return None
+        return search.result()
+
+    def _search(self, query: str) -> Future[Found]:
         key = query.casefold()
         with self._lock:
             begun, search = self._searches.get(key, (0.0, None))
@@ -69,14 +109,14 @@ class Lookups:
             self._keep(key, search)
             return search
 
-    def _keep(self, key: str, search: Future[Sequence[Applicant]]) -> None:
+    def _keep(self, key: str, search: Future[Found]) -> None:
         if len(self._searches) >= SEARCHES_KEPT:
             self._searches.pop(next(iter(self._searches)))
         self._searches.pop(key, None)
         self._searches[key] = (self._clock(), search)
 
-    def _ask(self, query: str) -> Sequence[Applicant]:
-        found = self._apploi.find(query)
+    def _ask(self, query: str) -> Found:
+        found = self._apploi.find(query, FOUND_AT_MOST)
         try:
             self._store.remember(found, self._clock())
         except StoreError as error:

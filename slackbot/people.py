@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+SLACKBOT = "USLACKBOT"
+"""Slack's own bot, of which `users.info` does not say that it is one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
@@ -33,6 +36,7 @@ class Person:
     email: str = ""
     member: bool = True
     admin: bool = False
+    bot: bool = False
     deactivated: bool = False
 
 
@@ -59,6 +63,7 @@ def person_in(user: Mapping[str, Any], workspace: Workspace) -> Person:
         email=profile.get("email") or "",
         member=not (_is_limited(user) or _is_foreign(user, workspace)),
         admin=bool(user.get("is_admin") or user.get("is_owner")),
+        bot=bool(user.get("is_bot") or user.get("id") == SLACKBOT),
         deactivated=bool(user.get("deleted")),
     )
 

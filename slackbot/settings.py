@@ -28,6 +28,7 @@ SECRETS = (
 
 LEVELS = ("debug", "info", "warning", "error")
 FORMATS = ("text", "json")
+NAMES = (Names.FULL, Names.INITIALS, Names.NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _settings(read: _Reader) -> Settings:
         port=int(read.text("PORT", "3000", _port_fault) or 0),
         default_timezone=read.text("DEFAULT_TIMEZONE", "America/New_York", _zone_fault),
         announce_channel=read.optional("ANNOUNCE_CHANNEL", _channel_fault),
-        names_in_channels=Names(read.text("NAMES_IN_CHANNELS", "full", _one_of(tuple(Names))).lower()),
+        names_in_channels=Names(read.text("NAMES_IN_CHANNELS", "full", _one_of(NAMES)).lower()),
         remind_before=_leads(read.text("REMIND_BEFORE", "1h", _leads_fault)),
         public_url=(read.optional("PUBLIC_URL", _url_fault) or "").rstrip("/") or None,
         retain_days=int(read.text("RETAIN_DAYS", "90", _days_fault) or 0),

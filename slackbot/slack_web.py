@@ -17,13 +17,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotInTime
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any
+from typing import Any, TypeVar
 from urllib.error import HTTPError, URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
+from slackbot.applicant import Names
+from slackbot.conversations import PRIVATE, Conversation, conversation_in, hidden, names_seen
 from slackbot.errors import SlackbotError
 from slackbot.messages import Message
 from slackbot.people import Person, Workspace, person_in
@@ -31,6 +33,9 @@ from slackbot.people import Person, Workspace, person_in
 PERSON_TIMEOUT = 0.9
 """Seconds that a person may take before a form is opened: its trigger lives three."""
 PERSON_KEPT = 600.0
+CONVERSATION_KEPT = 60.0
+"""Seconds: a channel may be made private, or be shared, at any time."""
+MOST_KEPT = 5_000
 VIEW_TIMEOUT = 3
 PAGE, PAGES = 200, 5
 """How far back a message is looked for: so many messages a page, so many pages."""
@@ -66,13 +71,16 @@ NO_CODE = "http_"
 
 log = logging.getLogger(__name__)
 
+Told = TypeVar("Told")
+
 
 class SlackUnavailable(SlackbotError):
     """Slack did not do what was asked; `error` is its code, or the kind of the broken connection."""
 
-    def __init__(self, error: str) -> None:
-        """Keep Slack's code for whoever decides what to do about it."""
+    def __init__(self, error: str, needed: str = "") -> None:
+        """Keep Slack's code, and the scopes that it names as `needed`, for whoever decides what to do about it."""
         self.error = error
+        self.needed = needed
         super().__init__(f"Slack did not do it ({error}).")
 
 
@@ -114,6 +122,7 @@ class SlackWeb:
         self._posts_client = client(POST_TIMEOUT)
         self._asking = ThreadPoolExecutor(max_workers=16, thread_name_prefix="people")
         self._people: dict[str, tuple[float, Future[Person]]] = {}
+        self._conversations: dict[str, tuple[float, Future[Conversation]]] = {}
         self._lock = threading.Lock()
         self.workspace = Workspace()
         self.removed = False
@@ -146,6 +155,7 @@ class SlackWeb:
         """The app was removed from the workspace: nothing that Slack told us is kept."""
         with self._lock:
             self._people.clear()
+            self._conversations.clear()
         self.workspace = Workspace()
         self.removed = True
 
@@ -157,6 +167,11 @@ class SlackWeb:
         """
         known = _asked(self._posts_client.conversations_info, channel=channel)["channel"]
         return bool(known.get("is_member")) and not known.get("is_archived")
+
+    @property
+    def lacking(self) -> frozenset[str]:
+        """The scopes that the app needs and was not given, as far as Slack has said."""
+        return frozenset(SCOPES) - self.workspace.scopes if self.workspace.scopes else frozenset()
 
     def try_socket_mode(self, app_token: str) -> None:
         """Ask for a connection and do not use it; SlackUnavailable with Slack's code when there is none."""
@@ -172,28 +187,79 @@ class SlackWeb:
         except (NotInTime, SlackUnavailable):
             return None
 
-    def people(self, users: Collection[str], timeout: float = PERSON_TIMEOUT) -> dict[str, Person | None]:
-        """Who these are, asked at the same time, all within `timeout` seconds."""
+    def people(
+        self, users: Collection[str], timeout: float = PERSON_TIMEOUT, *, channel: str | None = None
+    ) -> dict[str, Person | None]:
+        """Who these are, asked at the same time, all within `timeout` seconds; what kind of conversation `channel` is
+        is asked with them, so that `names_in` knows it then."""
         until = time.monotonic() + timeout
         for user in users:
             self._question(user)
-        return {user: self.person(user, max(0.0, until - time.monotonic())) for user in users}
+        if channel:
+            self._about(channel)
+        known = {user: self.person(user, max(0.0, until - time.monotonic())) for user in users}
+        if channel:
+            self.conversation(channel, max(0.0, until - time.monotonic()))
+        return known
+
+    def conversation(self, channel: str, timeout: float = PERSON_TIMEOUT) -> Conversation | None:
+        """What kind of conversation that is, from memory or within `timeout` seconds; None when Slack does not say.
+
+        The answer is kept for a minute. A conversation that Slack hides from a bot that may see public ones is
+        private.
+        """
+        try:
+            return self._about(channel).result(timeout)
+        except (NotInTime, SlackUnavailable):
+            return None
+
+    def names_in(self, channel: str | None, setting: Names, timeout: float = PERSON_TIMEOUT) -> Names:
+        """How much of an applicant's name may be shown in this conversation under `NAMES_IN_CHANNELS`, within
+        `timeout` seconds. No conversation is a direct message to one person."""
+        return names_seen(self.conversation(channel, timeout) if channel else PRIVATE, setting)
 
     def _question(self, user: str) -> Future[Person]:
+        return self._remembered(self._people, user, PERSON_KEPT, self._ask)
+
+    def _about(self, channel: str) -> Future[Conversation]:
+        return self._remembered(self._conversations, channel, CONVERSATION_KEPT, self._ask_about)
+
+    def _remembered(
+        self, memory: dict[str, tuple[float, Future[Told]]], key: str, kept: float, ask: Callable[[str], Told]
+    ) -> Future[Told]:
+        """The question about this, asked now or still fresh; at most one about the same is under way."""
         with self._lock:
-            asked_at, question = self._people.get(user, (0.0, None))
-            fresh = self._clock() - asked_at < PERSON_KEPT
+            asked_at, question = memory.get(key, (0.0, None))
+            fresh = self._clock() - asked_at < kept
             if question and fresh and not (question.done() and question.exception()):
                 return question
-            question = self._asking.submit(self._ask, user)
-            if len(self._people) > 5_000:
-                self._people.clear()
-            self._people[user] = (self._clock(), question)
+            question = self._asking.submit(ask, key)
+            if len(memory) > MOST_KEPT:
+                memory.clear()
+            memory[key] = (self._clock(), question)
             return question
+
+    def _introduced(self) -> Workspace:
+        return self.workspace if self.workspace.team_id else self.introduce()
+
+    def _ask_about(self, channel: str) -> Conversation:
+        """A direct message is told by its id; groups of people have ids like channels."""
+        if channel.startswith("D"):
+            return PRIVATE
+        try:
+            answer = _asked(self._people_client.conversations_info, channel=channel)
+        except SlackUnavailable as error:
+            if hidden(error.error, error.needed, self._introduced().scopes):
+                return PRIVATE
+            raise
+        known = answer.get("channel")
+        if not isinstance(known, dict):
+            raise SlackUnavailable("no_channel")
+        return conversation_in(known)
 
     def _ask(self, user: str) -> Person:
         """Members are told from strangers by the workspace, so that is known first."""
-        workspace = self.workspace if self.workspace.team_id else self.introduce()
+        workspace = self._introduced()
         answer = _asked(self._people_client.users_info, user=user, include_locale=True)
         known = answer.get("user")
         if not isinstance(known, dict) or not known.get("id"):
@@ -322,7 +388,7 @@ def _asked(call: Callable[..., Any], **arguments: Any) -> Any:
     try:
         return call(**arguments)
     except SlackApiError as error:
-        raise SlackUnavailable(_code(error)) from error
+        raise SlackUnavailable(_code(error), _needed(error)) from error
     except Exception as error:  # slack_sdk lets whatever urllib raises through
         raise SlackUnavailable(type(error).__name__) from error
 
@@ -333,6 +399,11 @@ def _code(error: SlackApiError) -> str:
     if isinstance(code, str) and re.fullmatch(r"[a-z0-9_]{1,80}", code):
         return code
     return f"{NO_CODE}{getattr(response, 'status_code', 'error')}"
+
+
+def _needed(error: SlackApiError) -> str:
+    response = error.response
+    return str(response.get("needed") or "") if hasattr(response, "get") else ""
 
 
 def _posted(call: Callable[..., Any], **arguments: Any) -> Posted:

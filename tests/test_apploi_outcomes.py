@@ -173,7 +173,7 @@ def test_a_redirect_takes_the_key_nowhere() -> None:
         apploi.elsewhere = elsewhere.url + "/applicants"
         ours.schedule(interview(known(apploi)))
         with pytest.raises(LookupFailed):
-            ours.find("jane")
+            ours.find("jane", 100)
         assert (elsewhere.puts, elsewhere.lookups, elsewhere.strays) == ([], [], [])
 
 
@@ -277,8 +277,8 @@ class FailingSession:
 
 def test_applicants_are_found_by_what_is_typed() -> None:
     with ApploiStandIn() as apploi, client(apploi.url) as ours:
-        one = next(applicant for applicant in ours.find("") if applicant.name)
-        assert one in ours.find(one.name)
+        one = next(applicant for applicant in ours.find("", 100) if applicant.name)
+        assert one in ours.find(one.name, 100)
         assert apploi.lookups[-1].parameters["query"] == one.name
 
 
@@ -300,10 +300,10 @@ def test_a_search_that_fails_says_why(mood: Mood, said: str) -> None:
     with ApploiStandIn() as apploi, client(apploi.url) as ours:
         apploi.mood = mood
         with pytest.raises(LookupFailed, match=said):
-            ours.find("jane")
+            ours.find("jane", 100)
 
 
 def test_a_key_without_access_finds_nobody() -> None:
     with ApploiStandIn() as apploi, client(apploi.url) as ours:
         apploi.mood = Mood.NO_ACCESS
-        assert ours.find("jane") == []
+        assert ours.find("jane", 100) == []

@@ -26,7 +26,7 @@ class Apploi:
         if not held:
             self.go.set()
 
-    def find(self, query: str) -> list[Applicant]:
+    def find(self, query: str, limit: int) -> list[Applicant]:
         self.asked.append(query)
         self.go.wait()
         if self.fails:

@@ -7,7 +7,7 @@ import json
 import logging
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import requests
@@ -16,7 +16,7 @@ from urllib3.exceptions import HTTPError
 
 from slackbot.applicant import Applicant
 from slackbot.apploi.outcomes import outcome_of_answer, outcome_of_error
-from slackbot.apploi.reading import applicants_in, reason_in
+from slackbot.apploi.reading import applicants_in, part_in, reason_in
 from slackbot.errors import LookupFailed
 from slackbot.interview import Interview, Outcome
 
@@ -28,7 +28,6 @@ READ_WITHIN = 2.0
 """Seconds for the body of an answer: the status alone has decided by then."""
 LARGEST_REASON = 64 * 1024
 LARGEST_LOOKUP = 4 * 1024 * 1024
-FOUND_AT_MOST = 50
 
 NEVER_WRITTEN = (
     requests.exceptions.InvalidURL,
@@ -85,10 +84,10 @@ class Apploi:
         except Exception as error:  # whatever it was: only whether the body left decides what it means
             return self._unanswered(error, body)
         with answer:
-            return self._answered(answer, interview.applicant_id)
+            return self._answered(answer, interview)
 
-    def find(self, query: str, limit: int = FOUND_AT_MOST) -> list[Applicant]:
-        """Applicants whose name, e-mail or phone matches. LookupFailed says why there is no list."""
+    def find(self, query: str, limit: int) -> list[Applicant]:
+        """At most `limit` applicants whose name, e-mail or phone matches. LookupFailed says why there is no list."""
         try:
             with self._session.get(
                 f"{self._base_url}/applicants",
@@ -102,10 +101,16 @@ class Apploi:
             log.warning("look-up failed: %s", _kind(error))
             raise LookupFailed("Apploi did not answer the search.") from error
 
-    def _answered(self, answer: requests.Response, applicant_id: str) -> Outcome:
-        said = "" if answer.ok else reason_in(_json_or_text(_read(answer, LARGEST_REASON)))
-        headers: Mapping[str, str] = answer.headers
-        return outcome_of_answer(answer.status_code, said, headers, applicant_id, self._clock())
+    def _answered(self, answer: requests.Response, interview: Interview) -> Outcome:
+        said = "" if answer.ok else _json_or_text(_read(answer, LARGEST_REASON))
+        return outcome_of_answer(
+            answer.status_code,
+            reason_in(said),
+            answer.headers,
+            interview.applicant_id,
+            self._clock(),
+            part_in(said, interview.interviewer),
+        )
 
     def _unanswered(self, error: Exception, body: _Body) -> Outcome:
         log.warning("PUT without an answer, body %s: %s", "sent" if body.sent else "not sent", _kind(error))

@@ -9,22 +9,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
-from slackbot.interview import Answer, Outcome
+from slackbot.interview import REFUSED, Answer, Outcome, Part
 
 TRY_AGAIN = (429, 503)
 NOT_CARRIED_OUT = (307, 308)  # RFC 9110: the request is to be repeated elsewhere, so it was not done here
+OF_A_PART = (400, 403, 404, 422)  # which of them Apploi uses is unknown (apploi.md); the others tell of the whole
 LONGEST_WAIT = 24 * 3600.0
 
 
-def outcome_of_answer(status: int, said: str, headers: Mapping[str, str], applicant_id: str, now: float) -> Outcome:
-    """The outcome of an HTTP answer; `said` is Apploi's own reason, perhaps empty; `now` in epoch seconds."""
+def outcome_of_answer(
+    status: int, said: str, headers: Mapping[str, str], applicant_id: str, now: float, part: Part | None = None
+) -> Outcome:
+    """The outcome of an HTTP answer; `said` is Apploi's own reason, perhaps empty; `now` in epoch seconds; `part` is
+    what the answer names as refused, if it names one."""
     if 200 <= status < 300:
         return Outcome(Answer.SCHEDULED, "", status)
     if status in TRY_AGAIN:
         wait = retry_after(headers.get("Retry-After", ""), now)
         return Outcome(Answer.BUSY, "Apploi is too busy to take it.", status, wait)
     if 400 <= status < 500 or status in NOT_CARRIED_OUT:
-        return Outcome(Answer.FAILED, _refusal(status, said, applicant_id), status)
+        return Outcome(Answer.FAILED, _refusal(status, said, applicant_id, part), status)
     return Outcome(Answer.UNCONFIRMED, f"Apploi gave no clear answer (HTTP {status}).", status)
 
 
@@ -55,9 +59,11 @@ def retry_after(value: str, now: float) -> float | None:
     return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
-def _refusal(status: int, said: str, applicant_id: str) -> str:
+def _refusal(status: int, said: str, applicant_id: str, part: Part | None) -> str:
     """Why Apploi said no, in a manager's words; `said` is quoted, as only Apploi knows what it means."""
     quoted = f" It said: “{said}”" if said else ""
+    if part and status in OF_A_PART:
+        return REFUSED[part] + quoted
     match status:
         case 401 | 403:
             what = "Apploi does not accept my key for this. An administrator has to check APPLOI_API_KEY."

@@ -7,13 +7,23 @@ were not fully captured).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from slackbot.applicant import Applicant
+from slackbot.interview import Interviewer, InterviewerByEmail, Part
 
 ENVELOPES = ("data", "applicants", "items", "results")
 REASONS = ("message", "error_description", "detail", "error", "title", "reason", "msg", "errors")
 LONGEST_REASON = 300
+LONGEST_READ = 4_000
+ECHOES = frozenset(("request", "body", "input", "payload", "received", "data"))
+"""Under these many frameworks repeat what was sent: that names nothing as refused."""
+
+# How an error may name what it refuses: our own fields of the PUT (apploi.md), or words. What bodies Apploi sends is
+# unknown, so these are lenient.
+TEAM = re.compile(r"interviewer_?team_?id|\bteam\b[^.;]{0,40}\b(?:not (?:known|found|valid)|unknown|invalid)", re.I)
+INTERVIEWER = re.compile(r"interviewer_?(?:e?mail|id)\b|\binterviewer\b|\bnot an? (?:\w+ )?member of\b", re.I)
 
 
 def applicants_in(answer: Any) -> list[Applicant]:
@@ -25,6 +35,34 @@ def applicants_in(answer: Any) -> list[Applicant]:
 def reason_in(answer: Any) -> str:
     """What Apploi says in an error's body, in one line of at most 300 characters, or ""."""
     return _one_line(_said(answer, depth=4))
+
+
+def part_in(answer: Any, interviewer: Interviewer) -> Part | None:
+    """Whether an error's body says that it was the interviewer, or their team, whom Apploi did not take."""
+    said = " ; ".join(_texts(answer, depth=6))[:LONGEST_READ]
+    if isinstance(interviewer, InterviewerByEmail) and interviewer.email.casefold() in said.casefold():
+        return Part.INTERVIEWER
+    if INTERVIEWER.search(said) and not _names_team_alone(said):
+        return Part.INTERVIEWER
+    return Part.TEAM if TEAM.search(said) else None
+
+
+def _names_team_alone(said: str) -> bool:
+    return bool(TEAM.search(said)) and not INTERVIEWER.search(TEAM.sub("", said))
+
+
+def _texts(answer: Any, depth: int) -> Iterator[str]:
+    """Every key and every text in it: the field may be named by either."""
+    if isinstance(answer, str):
+        yield answer
+    elif isinstance(answer, dict) and depth:
+        for key, value in list(answer.items())[:20]:
+            if key not in ECHOES:
+                yield str(key)
+                yield from _texts(value, depth - 1)
+    elif isinstance(answer, list) and depth:
+        for value in answer[:20]:
+            yield from _texts(value, depth - 1)
 
 
 def _items(answer: Any) -> list[Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from slackbot.command_text.people import drop_around, take_addresses, take_interviewer
+from slackbot.command_text.people import drop_around, take_addresses, take_interviewer, take_phones
 from slackbot.command_text.places import take_place, take_plain_locations
 from slackbot.command_text.times import take_when
 from slackbot.command_text.words import LONGEST, Words
@@ -41,6 +41,7 @@ def split(text: str, reference: Reference) -> CommandText:
         return CommandText(applicant=text.strip())
     take_interviewer(found)
     take_addresses(found)
+    take_phones(found)
     take_plain_locations(found)
     language = language_of(reference.locale)
     take_place(found, language)

@@ -77,6 +77,20 @@ def take_addresses(found: Words) -> None:
             found.fields[at] = "applicant"
 
 
+PHONE = re.compile(r"(?:\+?1[.-]|\+1 )?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])[0-9]{3}[ .-][0-9]{4}")
+
+
+def take_phones(found: Words) -> None:
+    """A US phone number in several words is the applicant's, before its parts are read as hours."""
+    free = found.free()
+    for first in free:
+        for after in range(first + 1, min(first + 4, len(found.words)) + 1):
+            words = range(first, after)
+            said = " ".join(found.words[first:after]).strip(",;")
+            if PHONE.fullmatch(said) and all(at in free for at in words):
+                found.fields[first:after] = ["applicant"] * len(words)
+
+
 def drop_around(found: Words) -> None:
     """Take "please schedule" and the like off both ends of the name."""
     free = found.free()

@@ -69,11 +69,10 @@ def _slack(settings: Settings) -> str:
         raise _Bad(f"auth.test answered {error.error}. {_slack_mend(error.error)}") from error
     finally:
         slack.close()
-    missing = sorted(set(SCOPES) - workspace.scopes)
-    if workspace.scopes and missing:
-        raise _Bad(
-            f"the token lacks {', '.join(missing)}. Add these under “OAuth & Permissions”, and install the app again."
-        )
+    missing = sorted(slack.lacking)
+    if missing:
+        named = "; ".join(f"{scope} ({SCOPES[scope]})" for scope in missing)
+        raise _Bad(f"the token lacks {named}. Add these under “OAuth & Permissions”, and install the app again.")
     return (
         f"the token is good for {workspace.url or workspace.team_id}, with all its scopes{_optional(workspace.scopes)}"
     )
@@ -133,7 +132,7 @@ _INVITE = "Is this the id of the channel? Invite the app there (/invite @Intervi
 def _apploi(settings: Settings) -> str:
     apploi = Apploi(settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization)
     try:
-        found = apploi.find("", limit=1)
+        found = apploi.find("", 1)
     except LookupFailed as error:
         raise _Bad(f"{error} Check APPLOI_API_KEY and APPLOI_BASE_URL.") from error
     finally:

@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from slackbot.listeners import actions, commands, events, home, moving, options, shortcuts, views
+from slackbot.listeners import actions, choices, commands, events, home, moving, options, shortcuts, views
 from slackbot.listeners.parts import Parts
 
 
@@ -12,6 +12,7 @@ def register(app: App, parts: Parts) -> None:
     options.register(app, parts)
     views.register(app, parts)
     actions.register(app, parts)
+    choices.register(app, parts)
     moving.register(app, parts)
     shortcuts.register(app, parts)
     events.register(app, parts)

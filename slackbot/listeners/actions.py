@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -12,13 +11,15 @@ from slack_bolt import Ack, App, BoltContext
 
 from slackbot import messages, request
 from slackbot.errors import Refused
+from slackbot.listeners.choices import look_up, with_familiar
 from slackbot.listeners.home_tab import show_again
 from slackbot.listeners.opening import show_form
-from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
+from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts, acted_at
 from slackbot.modal import ids
 from slackbot.modal.form import FIRST_DURATION, Origin
 from slackbot.modal.judging import Entered, entered, reference_zone
 from slackbot.modal.preview import Preview, Standing, preview
+from slackbot.modal.refused import with_refusal
 from slackbot.modal.start import from_request
 from slackbot.request import ReplyTo, Request
 
@@ -98,16 +99,16 @@ def _open_again(body: Mapping[str, Any], user: str, parts: Parts) -> None:
     reference = parts.reference(origin.zone, origin.locale)
     origin = replace(origin, locale=person.locale)
     form = from_request(old, reference, origin=origin, asks_team=parts.asks_team, moved=moved)
-    show_form(form, str(body.get("trigger_id")), messages.AGAIN_BY_BUTTON, parts)
+    form = with_refusal(with_familiar(form, person, parts), old.reason)
+    view_id = show_form(form, str(body.get("trigger_id")), messages.AGAIN_BY_BUTTON, parts)
+    look_up(form, view_id, user, parts)
 
 
 def changed(ack: Ack, body: dict[str, Any], *, parts: Parts) -> None:
     """Show beneath the words how they are read now that a field has changed."""
     view = body["view"]
     read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
-    at = str(body["actions"][0].get("action_ts") or "")
-    changed_at = float(at) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,9})?", at) else 0.0
-    parts.previews.want(view, changed_at, lambda: _preview(read, origin, parts))
+    parts.previews.want(view, acted_at(body), lambda: _preview(read, origin, parts))
     parts.errands.take(lambda: parts.previews.show(view["id"]), lambda _: None)
     ack()
 

@@ -86,7 +86,8 @@ def moving_form(standing: Request, words: CommandText | None, person: Person, or
         zone=standing.interview.timezone,
         locale=person.locale,
     )
-    return to_move(standing, words, parts.reference(where.zone, "en-US"), origin=where)
+    form = to_move(standing, words, parts.reference(where.zone, "en-US"), origin=where)
+    return replace(form, names=parts.names_in_channels)
 
 
 # By the command

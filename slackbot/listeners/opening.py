@@ -3,21 +3,19 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slackbot import messages
-from slackbot.applicant import Applicant
 from slackbot.command_text import split
 from slackbot.command_text.message import read_message
 from slackbot.dates import Reference
-from slackbot.errors import LookupFailed, Refused
+from slackbot.errors import Refused
+from slackbot.listeners.choices import look_up, with_familiar
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
 from slackbot.modal.form import Form, Origin
 from slackbot.modal.source import Said
 from slackbot.modal.start import from_command, from_message
-from slackbot.modal.view import View, build, with_applicant
+from slackbot.modal.view import View, build
 from slackbot.people import Person
 from slackbot.slack_web import SlackUnavailable
 
@@ -62,15 +60,14 @@ def open_form(asked: Asked, parts: Parts) -> None:
     person = known.get(asked.user)
     if person and not person.member:
         raise Refused(messages.not_for_guests())
-    form = _form(asked, person, known.get(author), parts)
+    form = with_familiar(_form(asked, person, known.get(author), parts), person, parts)
     view_id = show_form(form, asked.trigger_id, asked.again, parts)
-    if form.looking_for:
-        applicant, hint = look_for(form.looking_for, asked.user, parts)
-        parts.previews.place(view_id, lambda newest: with_applicant(newest, applicant, hint))
+    look_up(form, view_id, asked.user, parts)
 
 
 def show_form(form: Form, trigger_id: str, again: str, parts: Parts) -> str:
     """Open this form; the id of its view. Refused, with how to ask `again`, when Slack does not open it."""
+    form = replace(form, names=parts.names_in_channels)
     return show(build(form, parts.wall_clock(form.timezone)), trigger_id, again, parts)
 
 
@@ -119,29 +116,3 @@ def _where(user: str, person: Person | None, at: float, parts: Parts) -> Referen
     """The clock of this person at a time in seconds since the epoch."""
     zone = parts.zone_of(user, person)
     return Reference(parts.wall_clock_at(at, zone), zone, (person.locale if person else "") or "en-US")
-
-
-def look_for(name: str, user: str, parts: Parts) -> tuple[Applicant | None, str]:
-    """The one of that name in Apploi, or None and what to do about it. Nobody is shown to who may be a guest."""
-    try:
-        parts.member(user)
-        return chosen(name, parts.lookups.find(name))
-    except LookupFailed as error:
-        return None, messages.search_failed(str(error))
-    except Refused as refusal:
-        return None, str(refusal)
-
-
-def chosen(name: str, found: Sequence[Applicant]) -> tuple[Applicant | None, str]:
-    """The one applicant who bears all these words, or None and what to do about it."""
-    if not found:
-        return None, messages.nobody_found(name)
-    if len(found) == 1 and _words(name) <= _words(f"{found[0].name} {found[0].email}"):
-        return found[0], ""
-    return None, messages.several_found(name, len(found))
-
-
-def _words(text: str) -> set[str]:
-    """The words of a name, without case and accents."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return set(plain.split())

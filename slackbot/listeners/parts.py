@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from slackbot import messages
+from slackbot.applicant import Names
 from slackbot.dates import Reference
 from slackbot.dates.zones import is_zone, to_wall
 from slackbot.errands import Errands
 from slackbot.errors import Refused, StoreError
+from slackbot.familiar import Familiar
 from slackbot.listeners.homes import Homes
 from slackbot.listeners.previews import Previews
 from slackbot.lookups import Lookups
@@ -36,6 +39,7 @@ class Parts:
     slack: SlackWeb
     store: Store
     lookups: Lookups
+    familiar: Familiar
     errands: Errands
     previews: Previews
     homes: Homes
@@ -44,6 +48,7 @@ class Parts:
     default_timezone: str
     default_team: str | None
     rules: Rules
+    names_in_channels: Names
 
     @property
     def asks_team(self) -> bool:
@@ -82,7 +87,8 @@ class Parts:
         """Who that is; Refused for guests, people of other workspaces, and while Slack does not say who it is."""
         person = self.slack.person(user)
         if person is None:
-            raise Refused(messages.cannot_tell_who())
+            lacking = "users:read" in self.slack.lacking
+            raise Refused(messages.may_not_tell_who() if lacking else messages.cannot_tell_who())
         if not person.member:
             raise Refused(messages.not_for_guests())
         return person
@@ -110,6 +116,12 @@ def thread_of(body: Mapping[str, Any]) -> str | None:
 def channel_of(body: Mapping[str, Any]) -> str | None:
     """The conversation in which something was pressed or used; None on the Home tab and for global shortcuts."""
     return _mapping(body.get("channel")).get("id") or _mapping(body.get("container")).get("channel_id")
+
+
+def acted_at(body: Mapping[str, Any]) -> float:
+    """When somebody changed a field, in seconds since the epoch; 0.0 when Slack names no time."""
+    at = str(body["actions"][0].get("action_ts") or "")
+    return float(at) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,9})?", at) else 0.0
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

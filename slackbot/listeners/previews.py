@@ -1,4 +1,5 @@
-"""The changes that we make to open forms: the preview beneath `when`, and the applicant that a search has found."""
+"""The changes that we make to open forms: the preview beneath `when`, the applicant that a search has found, and
+what is known of the one that was chosen."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from slackbot.modal.preview import Preview
@@ -27,9 +29,9 @@ class _Open:
 
     view: View
     hashes: set[str] = field(default_factory=set)
-    changed_at: float = 0.0
+    changed_at: dict[str, float] = field(default_factory=dict)
     wanted: list[Change] = field(default_factory=list)
-    preview: Callable[[], Preview] | None = None
+    makes: dict[str, Callable[[], Change]] = field(default_factory=dict)
     busy: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -38,12 +40,15 @@ class _Open:
         self.view = view
         self.hashes.add(view["hash"])
 
+    def want(self, follows: str, changed_at: float, make: Callable[[], Change]) -> None:
+        """A change of this field at this time wants this; what a newer change wanted stays."""
+        if changed_at >= self.changed_at.get(follows, 0.0):
+            self.changed_at[follows], self.makes[follows] = changed_at, make
+
     def take(self) -> list[Change]:
-        """What is wanted now, the preview last; the caller does it."""
-        changes, make = [*self.wanted], self.preview
-        self.wanted, self.preview = [], None
-        if make is not None:
-            changes.append(lambda view: with_preview(view, make()))
+        """What is wanted now, what follows a field last; the caller does it."""
+        changes = [*self.wanted, *(_made(make) for make in self.makes.values())]
+        self.wanted, self.makes = [], {}
         self.busy = bool(changes)
         return changes
 
@@ -62,12 +67,25 @@ class Previews:
 
     def want(self, view: View, changed_at: float, make: Callable[[], Preview]) -> None:
         """Take note of the preview for a change at this time (Slack's `action_ts`), unless a newer one is known."""
+        self._want("preview", view, changed_at, lambda: partial(with_preview, preview=make()))
+
+    def want_known(self, view: View, changed_at: float, make: Callable[[], Change]) -> None:
+        """The same for what is known of the applicant that was chosen at this time."""
+        self._want("applicant", view, changed_at, make)
+
+    def begin_with(self, view_id: str, make: Callable[[], Change]) -> None:
+        """The same for the applicant that the form begins with, unless somebody has chosen already."""
+        form = self._forms.get(view_id)
+        if form is not None:
+            with form.lock:
+                form.want("applicant", 0.0, make)
+
+    def _want(self, follows: str, view: View, changed_at: float, make: Callable[[], Change]) -> None:
         form = self._form(view)
         with form.lock:
             if view["hash"] not in form.hashes and _second(view) >= _second(form.view):
                 form.see(view)  # another hand has changed it
-            if changed_at >= form.changed_at:
-                form.changed_at, form.preview = changed_at, make
+            form.want(follows, changed_at, make)
 
     def place(self, view_id: str, change: Change) -> None:
         """Make this change to the form, upon what stands there by then."""
@@ -131,6 +149,10 @@ class Previews:
                 with form.lock:
                     form.see(answer)
                 return
+
+
+def _made(make: Callable[[], Change]) -> Change:
+    return lambda view: make()(view)
 
 
 def _second(view: View) -> float:

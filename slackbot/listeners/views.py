@@ -17,10 +17,14 @@ from slackbot.listeners.moving import to_change
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
 from slackbot.modal import ids
 from slackbot.modal.form import Origin
-from slackbot.modal.judging import Entered, Facts, Faulty, Filled, entered, judge, reference_zone
+from slackbot.modal.judging import Entered, Facts, Faulty, Filled, Unfit, entered, judge, reference_zone
 from slackbot.modal.view import answer_to_faults, with_question
+from slackbot.people import Person
 from slackbot.request import ReplyTo, Request, State
 from slackbot.store import AlreadyBooked
+
+ASKED_ALREADY = 0.3
+"""Seconds more for a person who was asked about together with the one who waits."""
 
 
 def register(app: App, parts: Parts) -> None:
@@ -52,7 +56,8 @@ def _answer(view: dict[str, Any], user: str, body: Mapping[str, Any], parts: Par
     """What keeps the form open, or None: it was stored."""
     read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
     read = replace(read, applicant=origin.applicant) if origin.moves else read
-    parts.slack.people([one for one in (user, read.interviewer) if one])  # at the same time: Slack waits three seconds
+    asked = [one for one in (user, read.interviewer) if one]
+    parts.slack.people(asked, channel=read.channel)  # all at the same time: Slack waits three seconds
     parts.member(user)
     filled = judge(read, facts(read, origin, parts))
     if isinstance(filled, Faulty):
@@ -74,14 +79,22 @@ def facts(read: Entered, origin: Origin, parts: Parts) -> Facts:
     """What has to be asked before the fields can be judged: who interviews, and what Apploi said of the applicant."""
     zone = reference_zone(read, origin, parts.default_timezone)
     by_slack = read.interviewer if not read.interviewer_id else None
-    person = parts.slack.person(by_slack) if by_slack else None
+    person = parts.slack.person(by_slack, timeout=ASKED_ALREADY) if by_slack else None
     return Facts(
         reference=parts.reference(zone, origin.locale),
         applicant=parts.store.recall(read.applicant) if read.applicant else None,
         email=person.email if person else None,
         email_unknown=bool(by_slack) and person is None,
+        email_hidden="users:read.email" in parts.slack.lacking,
+        cannot_interview=_cannot_interview(person) if person else None,
         default_team=origin.team or parts.default_team,
     )
+
+
+def _cannot_interview(person: Person) -> Unfit | None:
+    if person.bot:
+        return Unfit.BOT
+    return Unfit.DEACTIVATED if person.deactivated else None
 
 
 def reply_to(filled: Filled, body: Mapping[str, Any], origin: Origin, parts: Parts) -> ReplyTo:
@@ -94,7 +107,8 @@ def reply_to(filled: Filled, body: Mapping[str, Any], origin: Origin, parts: Par
     else:
         url, until = None, 0.0
     thread = origin.thread_ts if filled.channel and filled.channel == origin.channel else None
-    return ReplyTo(filled.channel, url, until, thread)
+    names = parts.slack.names_in(filled.channel, parts.names_in_channels, timeout=0.0)  # asked with the people
+    return ReplyTo(filled.channel, url, until, thread, names)
 
 
 def standing_of(origin: Origin, user: str, parts: Parts) -> Request | None:

@@ -10,6 +10,7 @@ results.py    what became of a request
 beginning.py  how to begin, for who mentions the app or writes to it
 notices.py    what is told beside a result: to the interviewer, in the announce channel, before the interview
 asking.py     the question about other bookings
+choosing.py   what is known of the applicant that was chosen
 sentences.py  what a person is told who asks, presses or types what cannot be
 """
 
@@ -30,6 +31,7 @@ from slackbot.messages.buttons import (
     decisions,
     pressed,
 )
+from slackbot.messages.choosing import about_applicant
 from slackbot.messages.message import COMMAND, Message, unmarked
 from slackbot.messages.notices import ADD, TAKE_OUT, About, calendar_line, notice, with_calendar
 from slackbot.messages.results import (
@@ -48,6 +50,7 @@ from slackbot.messages.results import (
 from slackbot.messages.sentences import (
     AGAIN_BY_BUTTON,
     AGAIN_BY_SHORTCUT,
+    MORE_FOUND_OPTION,
     NO_ZONE_FOUND,
     NOBODY_FOUND_OPTION,
     NOT_SHOWN_OPTION,
@@ -57,8 +60,10 @@ from slackbot.messages.sentences import (
     again_by_command,
     broken,
     busy,
+    by_phone_too,
     cannot_tell_who,
     how_to_cancel,
+    may_not_tell_who,
     nobody_found,
     not_for_guests,
     not_listed,
@@ -87,6 +92,7 @@ __all__ = [
     "EVENT_TYPES",
     "LONGEST_VALUE",
     "MARK_SCHEDULED",
+    "MORE_FOUND_OPTION",
     "NOBODY_FOUND_OPTION",
     "NOTHING_CHANGED",
     "NOT_SHOWN_OPTION",
@@ -100,6 +106,7 @@ __all__ = [
     "VALUE",
     "About",
     "Message",
+    "about_applicant",
     "accepted_already",
     "again_by_command",
     "as_direct_message",
@@ -108,6 +115,7 @@ __all__ = [
     "busy",
     "button",
     "button_value",
+    "by_phone_too",
     "calendar_line",
     "cancelled",
     "cannot_tell_who",
@@ -115,6 +123,7 @@ __all__ = [
     "decisions",
     "how_to_begin",
     "how_to_cancel",
+    "may_not_tell_who",
     "message_id",
     "metadata",
     "moved_away",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from slackbot.blocks import escape
-from slackbot.messages.facts import when, with_whom
-from slackbot.request import Request, State
+from slackbot.messages.facts import spoken_state, when, with_whom
+from slackbot.request import Request
 
 
 def booked_already(new: Request, clashes: Sequence[Request]) -> str:
@@ -22,9 +22,5 @@ def _other(new: Request, clash: Request) -> str:
     same = (
         "the same applicant" if clash.interview.applicant_id == new.interview.applicant_id else "the same interviewer"
     )
-    stands = _STANDS.get(clash.state, "being booked")
     made = f"requested by <@{clash.requested_by}>"
-    return f"*{name}* with {with_whom(clash)}, {when(clash.interview)}: {same}, {stands}, {made}"
-
-
-_STANDS = {State.SCHEDULED: "booked", State.UNCONFIRMED: "perhaps booked"}
+    return f"*{name}* with {with_whom(clash)}, {when(clash.interview)}: {same}, {spoken_state(clash)}, {made}"

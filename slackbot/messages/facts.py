@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from slackbot.applicant import Names, shown_name
+from slackbot.applicant import Names, shown_name, without_name
 from slackbot.blocks import escape, shorten
 from slackbot.dates.changes import change
 from slackbot.dates.zones import describe, settled_utc, spoken_zone, to_wall
 from slackbot.interview import Interview, InterviewerByEmail, InterviewerById
 from slackbot.modal.options import spoken_duration
-from slackbot.request import Request
+from slackbot.request import Request, State
 
 SHOWN_LOCATION = 500
+INITIALS_ONLY = "Initials only, because people of other companies are in this channel"
 
 
 def facts(request: Request) -> list[str]:
@@ -39,9 +40,11 @@ def plain_facts(request: Request) -> list[str]:
     return [fact.replace("*", "", 2) for fact in facts(request)]
 
 
-def footer(request: Request) -> str:
-    """Who caused the message, and what to look for."""
-    return f"Requested by <@{request.requested_by}> · {reference(request)}"
+def footer(request: Request, names: Names | None = None) -> str:
+    """Who caused the message, what to look for, and why a name is cut that this workspace shows whole elsewhere:
+    where `names` are seen, or where the result is."""
+    shared = f" · {INITIALS_ONLY}" if (names or request.reply_to.names) is Names.SHARED else ""
+    return f"Requested by <@{request.requested_by}> · {reference(request)}{shared}"
 
 
 def reference(request: Request) -> str:
@@ -52,6 +55,17 @@ def reference(request: Request) -> str:
 def who(request: Request, names: Names | None = None) -> str:
     """The applicant, as much of the name as the place may see: `names`, or what the place of the result may."""
     return escape(shown_name(request.applicant_name, names or request.reply_to.names))
+
+
+def reason(request: Request) -> str:
+    """Why it came so. Apploi is quoted there, and may name the applicant: no more than the place may see."""
+    ours, quote, quoted = request.reason.partition("“")
+    return escape(ours + quote + without_name(quoted, request.applicant_name, request.reply_to.names))
+
+
+def spoken_state(request: Request) -> str:
+    """Whether it is booked, of one that is or may be in Apploi."""
+    return {State.SCHEDULED: "booked", State.UNCONFIRMED: "perhaps booked"}.get(request.state, "being booked")
 
 
 def when(interview: Interview) -> str:

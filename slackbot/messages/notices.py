@@ -49,7 +49,7 @@ def notice(notice: Notice, about: About, now: float) -> Message:
     if calendar and about.links:
         blocks.append(calendar_line(calendar, about.links))
         text.append(_calendar_text(calendar, about.links))
-    made_by = footer(about.request)
+    made_by = footer(about.request, about.names)
     blocks.append(context(made_by))
     return Message(unmarked("\n".join([*text, made_by])), blocks, thread_ts=notice.thread_ts)
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from slackbot.blocks import Block, context, escape, section
+from slackbot.blocks import Block, context, section
 from slackbot.interview import Interview, InterviewerByEmail, InterviewerById
 from slackbot.messages.buttons import SCHEDULE_ANOTHER, button, changes, decisions
-from slackbot.messages.facts import facts, footer, hours_moved, plain_facts, reference, when, who
+from slackbot.messages.facts import facts, footer, hours_moved, plain_facts, reason, reference, when, who
 from slackbot.messages.message import Message, unmarked
 from slackbot.request import PATIENCE, Request, State, named
 
@@ -92,13 +92,22 @@ def reminder(request: Request, moved: Request | None = None) -> Message:
     return Message(f"{text}\n{asked.text}", [section(text), *asked.blocks])
 
 
-def as_direct_message(message: Message, channel: str | None) -> Message:
-    """The message for a person instead of the channel, saying why it comes here."""
+def as_direct_message(message: Message, channel: str | None, error: str = "") -> Message:
+    """The message for a person instead of the channel, saying why it comes here; `error` is Slack's own code."""
     message = replace(message, thread_ts=None, broadcast=False)
     if channel is None:
         return message
-    why = f"I could not post this in <#{channel}>. Invite me there and I will."
+    why = f"I could not post this in <#{channel}>{_NOT_POSTED.get(error, '. Invite me there and I will')}."
     return replace(message, text=f"{message.text}\n{why}", blocks=[*message.blocks, context(why)])
+
+
+_NOT_POSTED = {
+    "is_archived": ", because it is archived. Please choose another channel the next time",
+    "restricted_action": ", because only some may post there. Ask who runs it to let me, or choose another channel",
+    "restricted_action_read_only_channel": ", because it is read-only. Please choose another channel the next time",
+    "restricted_action_thread_only_channel": ", because it takes only replies. Please choose another channel",
+}
+"""docs.slack.dev/reference/methods/chat.postMessage; any other code may be mended by an invitation."""
 
 
 def perhaps_twice(message: Message) -> Message:
@@ -137,13 +146,13 @@ def _about_the_old_hour(request: Request, moved: Request) -> list[str]:
 
 def _failed(request: Request) -> Content:
     if request.settled_by:
-        stopped = f"{escape(request.reason)} Nothing was booked by this request."
+        stopped = f"{reason(request)} Nothing was booked by this request."
         asked = (
             f"<@{request.requested_by}>, {named(request.settled_by)} stopped it. Please book it anew if you need it."
         )
         return f"Not scheduled: {who(request)}", [stopped, asked], []
     sentences = [
-        f"{escape(request.reason)} Nothing was booked by this request.",
+        f"{reason(request)} Nothing was booked by this request.",
         f"<@{request.requested_by}>, please edit it, send it again, or book it in Apploi.",
     ]
     return f"Not scheduled: {who(request)}", sentences, decisions(request)
@@ -151,7 +160,7 @@ def _failed(request: Request) -> Content:
 
 def _unconfirmed(request: Request) -> Content:
     sentences = [
-        f"{escape(request.reason)} The interview was sent, and it may or may not be booked. "
+        f"{reason(request)} The interview was sent, and it may or may not be booked. "
         "I do not send it again by myself, so that nobody is booked twice.",
         f"<@{request.requested_by}>, please look at the applicant in Apploi. Is the interview there? Mark it as "
         "scheduled. Is it not? Send it again.",
@@ -162,7 +171,7 @@ def _unconfirmed(request: Request) -> Content:
 def _waiting(request: Request) -> Content:
     until = int(request.since + PATIENCE)
     deadline = f"<!date^{until}^{{time}}|15 minutes after it was sent>"
-    sentences = [f"{escape(request.reason)} I try again until {deadline}, and the result is posted here."]
+    sentences = [f"{reason(request)} I try again until {deadline}, and the result is posted here."]
     return f"Not booked yet: {who(request)}", sentences, []
 
 

@@ -55,6 +55,14 @@ def cannot_tell_who() -> str:
     return "Slack does not tell me who you are just now. Nothing was done. Please try again in a minute."
 
 
+def may_not_tell_who() -> str:
+    """When the app was installed without the scope by which Slack tells who somebody is."""
+    return (
+        "Slack does not let me see who you are, so nothing was done. An administrator has to give me the scope "
+        "users:read, and install me again; `slackbot check` says how."
+    )
+
+
 def broken(token: str) -> str:
     """To whoever stood before an error that nobody foresaw."""
     return (
@@ -82,6 +90,9 @@ NOT_SHOWN_OPTION = "Applicants are shown to members only. Try again, or type the
 NO_ZONE_FOUND = "No such city or zone"
 
 
+MORE_FOUND_OPTION = "There are more: type more of the name"
+
+
 def search_failed(why: str) -> str:
     """Beneath the applicant's field, when Apploi could not be searched."""
     return f"{why} Search again, or type the digits of the application form."
@@ -98,6 +109,12 @@ def nobody_found(name: str) -> str:
         f"Apploi shows me nobody called “{name[:100]}”. Search again, or type the digits of the application "
         "form. If nobody is ever found, my key may not see applicants."
     )
+
+
+def by_phone_too(number: int) -> str:
+    """Beneath the applicant's field, when the digits that were taken for a form's id are somebody's phone number."""
+    has = "One applicant in Apploi has" if number == 1 else f"{number} applicants in Apploi have"
+    return f"I took the digits for an application form's id. {has} them in a phone number: open the menu to choose."
 
 
 def several_found(name: str, number: int) -> str:

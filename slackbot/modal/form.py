@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field, replace
 
-from slackbot.applicant import Applicant
+from slackbot.applicant import Applicant, Names
+from slackbot.interview import UsedInterviewers
 from slackbot.modal.preview import NO_PREVIEW, Preview
 
 FIRST_DURATION = 60
@@ -57,6 +58,7 @@ class Origin:
 class Form:
     """What the form starts with. `timezone` is an IANA name, `duration` minutes, ids are Slack's.
 
+    `used` are interviewers outside Slack who were named before; `names` is what public channels see of a name.
     `looking_for` stands for the applicant's field while Apploi is searched: Slack takes an initial option only
     into a block that it has not shown yet (slack.md, 10). `standing` takes its place too, in mrkdwn: the interview that
     the form moves, whose applicant stays. `source` tells in mrkdwn of the message that the form was filled from.
@@ -74,7 +76,11 @@ class Form:
     preview: Preview = NO_PREVIEW
     duration: int = FIRST_DURATION
     interviewer_id: str = ""
+    interviewer_id_hint: str = ""
+    used: UsedInterviewers = field(default_factory=UsedInterviewers)
     asks_team: bool = True
     team_id: str = ""
+    team_hint: str = ""
     location: str = FIRST_LOCATION
+    names: Names = Names.FULL
     origin: Origin = field(default_factory=Origin)

@@ -23,3 +23,4 @@ CHOOSE_VIEW = "choose_interview"
 INTERVIEW = "interview"
 
 CANCELLED_VIEW = "cancelled_in_apploi"
+KNOWN = "known"

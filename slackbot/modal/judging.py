@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any, TypeVar
 
 from slackbot.applicant import Applicant
@@ -86,18 +87,27 @@ def _chosen_text(values: Values, block_id: str) -> str:
     return (option.get("text") or {}).get("text") or ""
 
 
+class Unfit(Enum):
+    """Why somebody in Slack cannot interview."""
+
+    BOT = auto()
+    DEACTIVATED = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known besides the fields when they are judged.
 
     `email` is that of the Slack person chosen, None when their profile shows none; `email_unknown` says that
-    Slack did not answer. `default_team` is `APPLOI_TEAM_ID`.
+    Slack did not answer, `email_hidden` that the app may not see e-mails. `default_team` is `APPLOI_TEAM_ID`.
     """
 
     reference: Reference
     applicant: Applicant | None = None
     email: str | None = None
     email_unknown: bool = False
+    email_hidden: bool = False
+    cannot_interview: Unfit | None = None
     default_team: str | None = None
 
 
@@ -189,12 +199,25 @@ def _email(entered: Entered, facts: Facts) -> str:
         raise Refused("Type an e-mail such as pat@example.com, or a user id in Apploi such as 123456.")
     if not typed and not entered.interviewer:
         raise Refused("Choose who interviews, or type their e-mail below.")
+    if not typed and facts.cannot_interview:
+        raise Refused(_UNFIT[facts.cannot_interview])
     if not typed and facts.email_unknown:
         raise Refused("Slack did not tell this person's e-mail just now. Press Schedule again, or type it below.")
     email = typed or facts.email
+    if not email and facts.email_hidden:
+        raise Refused(
+            "I may not see e-mails in this workspace. Type theirs or their Apploi user id below, and ask an "
+            "administrator to give me the scope users:read.email."
+        )
     if not email:
         raise Refused("Slack shows no e-mail for this person. Type their e-mail or Apploi user id below.")
     return email
+
+
+_UNFIT = {
+    Unfit.BOT: "That is an app, and apps do not interview. Choose a person, or type their e-mail below.",
+    Unfit.DEACTIVATED: "This person's Slack account is deactivated. Choose somebody else, or type an e-mail below.",
+}
 
 
 def _team(entered: Entered, facts: Facts) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,21 +26,39 @@ def applicant_options(found: list[Applicant]) -> list[Option]:
     """The applicants as options; those that read alike are told apart by their id."""
     labels = [applicant_label(applicant) for applicant in found]
     return [
-        applicant_option(one) if labels.count(label) == 1 else _option(_with_id(label, one), one.application_id)
+        applicant_option(one) if labels.count(label) == 1 else _option(_with_id(one), one.application_id)
         for one, label in zip(found, labels, strict=True)
     ]
 
 
-def applicant_label(applicant: Applicant) -> str:
-    """Name · job · stage · day, within 75 characters."""
+def typed_id_option(application_id: str) -> Option:
+    """Digits that were typed, offered as what they may be."""
+    return _option(f"Application {application_id} · take these digits as its id", application_id)
+
+
+def applicant_label(applicant: Applicant, room: int = OPTION_TEXT) -> str:
+    """Name · job · stage · day, within 75 characters or the `room` there is: what is long gives way, the job first,
+    so that something of each can be read."""
     applied = f"applied {applicant.applied}" if applicant.applied else ""
     name = applicant.name or applicant.email or f"Application {applicant.application_id}"
-    return shorten(" · ".join(part for part in (name, applicant.job, applicant.stage, applied) if part), OPTION_TEXT)
+    parts = {"name": name, "job": applicant.job, "stage": applicant.stage, "applied": applied}
+    for part, least in LEAST.items():
+        over = len(_joined(parts)) - room
+        parts[part] = shorten(parts[part], max(least, len(parts[part]) - max(over, 0)))
+    return shorten(_joined(parts), room)
 
 
-def _with_id(label: str, applicant: Applicant) -> str:
+LEAST = {"job": 10, "stage": 7, "name": 16}
+"""Characters that are left of each, in the order in which they give way."""
+
+
+def _joined(parts: Mapping[str, str]) -> str:
+    return " · ".join(part for part in parts.values() if part)
+
+
+def _with_id(applicant: Applicant) -> str:
     ending = f" · {applicant.application_id}"
-    return shorten(label, OPTION_TEXT - len(ending)) + ending
+    return applicant_label(applicant, OPTION_TEXT - len(ending)) + ending
 
 
 def notice_option(text: str) -> Option:

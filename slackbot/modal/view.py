@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from slackbot.applicant import Applicant
+from slackbot.applicant import Applicant, Names
 from slackbot.blocks import Block, context, plain, section
 from slackbot.modal.form import FIRST_LOCATION, Form, Origin
 from slackbot.modal.ids import (
@@ -28,6 +28,7 @@ from slackbot.modal.ids import (
     WHEN,
 )
 from slackbot.modal.options import applicant_option, duration_option, reading_option, zone_option
+from slackbot.modal.outsiders import spoken_used
 from slackbot.modal.preview import Preview, Reading
 
 DURATIONS = (15, 20, 30, 45, 60, 75, 90, 120, 180, 240)
@@ -47,10 +48,10 @@ def build(form: Form, now: datetime) -> View:
         _timezone(form.timezone, now),
         _duration(form.duration),
         _interviewer(form.interviewer, form.interviewer_hint),
-        _interviewer_id(form.interviewer_id),
-        *([_team_id(form.team_id)] if form.asks_team else []),
+        _interviewer_id(form),
+        *([team_field(form.team_id, form.team_hint)] if form.asks_team else []),
         _location(form.location),
-        _channel(form.origin.channel),
+        _channel(form.origin.channel, form.names),
     ]
     moves = form.origin.moves is not None
     return {
@@ -143,7 +144,7 @@ def _applicant(form: Form) -> Block:
     }
     if form.applicant:
         element["initial_option"] = applicant_option(form.applicant)
-    return _input(APPLICANT, "Applicant", element, hint=form.applicant_hint)
+    return _telling(_input(APPLICANT, "Applicant", element, hint=form.applicant_hint))
 
 
 def _when(form: Form) -> Block:
@@ -185,24 +186,23 @@ def _interviewer(user: str | None, hint: str) -> Block:
     return _telling(_input(INTERVIEWER, "Interviewer", element, optional=True, hint=hint))
 
 
-def _interviewer_id(typed: str) -> Block:
+def _interviewer_id(form: Form) -> Block:
     element: Block = {
         "type": "plain_text_input",
         "placeholder": plain("pat@example.com or 123456"),
         "max_length": 254,
     }
-    if typed:
-        element["initial_value"] = typed[:254]
-    return _input(
-        INTERVIEWER_ID,
-        "Or an interviewer outside Slack",
-        element,
-        optional=True,
-        hint="Their e-mail or user id in Apploi. When filled, it counts instead of the person above.",
+    if form.interviewer_id:
+        element["initial_value"] = form.interviewer_id[:254]
+    hint = form.interviewer_id_hint or (
+        "Their e-mail or user id in Apploi. When filled, it counts instead of the person above."
+        + spoken_used(form.used)
     )
+    return _input(INTERVIEWER_ID, "Or an interviewer outside Slack", element, optional=True, hint=hint)
 
 
-def _team_id(typed: str) -> Block:
+def team_field(typed: str = "", hint: str = "") -> Block:
+    """The field for the team, for whom no job and no setting names one."""
     element: Block = {"type": "plain_text_input", "placeholder": plain("23567"), "max_length": 20}
     if typed:
         element["initial_value"] = typed
@@ -211,7 +211,7 @@ def _team_id(typed: str) -> Block:
         "Apploi team id",
         element,
         optional=True,
-        hint="Needed only when the applicant's job does not name its team.",
+        hint=hint or "Needed only when the applicant's job does not name its team.",
     )
 
 
@@ -225,7 +225,7 @@ def _location(location: str) -> Block:
     return _input(LOCATION, "Where", element, optional=True)
 
 
-def _channel(channel: str | None) -> Block:
+def _channel(channel: str | None, names: Names) -> Block:
     element: Block = {
         "type": "conversations_select",
         "placeholder": plain("Nobody else: only a message to you"),
@@ -239,8 +239,17 @@ def _channel(channel: str | None) -> Block:
         "Post the result in",
         element,
         optional=True,
-        hint="Everybody there will read who, when and where. Empty: only you are told.",
+        hint=f"{_READ_THERE[names]} Empty: only you are told.",
     )
+
+
+_INITIALS = "Public channels read the applicant's initials, private ones the whole name; all read when and where."
+_READ_THERE = {
+    Names.FULL: "Everybody there will read who, when and where; initials only where people of other companies are.",
+    Names.INITIALS: _INITIALS,
+    Names.SHARED: _INITIALS,
+    Names.NONE: "Public channels read no name, private ones the whole name; all read when and where.",
+}
 
 
 def _telling(block: Block) -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from slackbot.applicant import Names
@@ -124,6 +124,11 @@ class Request:
     def forgotten(self) -> bool:
         """Whether retention has removed the words of people."""
         return not self.applicant_name
+
+    @property
+    def in_private(self) -> Request:
+        """The same for a direct message, which shows the applicant's whole name."""
+        return replace(self, reply_to=replace(self.reply_to, names=Names.FULL))
 
     def _next_send(self) -> float | None:
         return self.send_at if self.state in (State.ACCEPTED, State.WAITING) else None

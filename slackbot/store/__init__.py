@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,10 +17,11 @@ from sqlalchemy import Connection, insert, select, update
 
 from slackbot.applicant import Applicant
 from slackbot.errors import LeaseLost, Refused
+from slackbot.interview import UsedInterviewers
 from slackbot.notice import Notice
 from slackbot.request import Request, State, Telling, supersede
 from slackbot.store import schema
-from slackbot.store.clashes import AlreadyBooked, refuse_clashes
+from slackbot.store.clashes import AlreadyBooked, bookings_of, refuse_clashes
 from slackbot.store.database import Database, announce
 from slackbot.store.faults import Fault, KeptFaults
 from slackbot.store.leases import AHEAD, CLAIM, HELD, SOONEST_DUE
@@ -39,6 +40,7 @@ from slackbot.store.tables import (
     to_request,
     to_row,
 )
+from slackbot.store.used import outside_interviewers, recent_applicants
 
 __all__ = ["AlreadyBooked", "Ears", "Fault", "Notices", "Store", "StoryStep"]
 
@@ -244,6 +246,21 @@ class Store:
         with self._database.reading() as connection:
             row = connection.execute(known).mappings().first()
         return to_applicant(row) if row else None
+
+    def recent_applicants(self, user: str, chosen: Sequence[str] = ()) -> list[Applicant]:
+        """The applicants of this person's newest requests, then those of the ids `chosen`; at most 20."""
+        with self._database.reading() as connection:
+            return recent_applicants(connection, user, chosen)
+
+    def outside_interviewers(self, user: str) -> UsedInterviewers:
+        """The interviewers outside Slack with whom interviews were scheduled, the newest first."""
+        with self._database.reading() as connection:
+            return outside_interviewers(connection, user)
+
+    def bookings_of(self, application_id: str, now: float) -> list[Request]:
+        """The interviews of this applicant that are not over and are, or may be, in Apploi; the earliest first."""
+        with self._database.reading() as connection:
+            return bookings_of(connection, application_id, now)
 
     def forget(self, before: float) -> int:
         """Remove people's words from some of the requests accepted before that, and tell from how many.

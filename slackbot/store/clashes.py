@@ -51,11 +51,21 @@ def refuse_clashes(connection: Connection, new: Request, despite: Collection[str
         raise AlreadyBooked(clashes)
 
 
+def bookings_of(connection: Connection, application_id: str, now: float) -> list[Request]:
+    """The interviews of this applicant that are not over at `now` and are, or may be, in Apploi."""
+    coming = (_c.applicant_id == application_id) & (_c.ends_at > now)
+    unsettled = (_c.state != State.UNCONFIRMED.value) | _c.settled_how.is_(None)
+    found = select(REQUESTS).where(coming, _STANDS, unsettled).order_by(_c.starts_at, _c.id)
+    return [to_request(row) for row in connection.execute(found.limit(NAMED_AT_MOST)).mappings()]
+
+
+_STANDS = _c.state.in_(BOOKED) & _c.moved_to.is_(None) & _c.cancelled_by.is_(None)
+
+
 def _in_the_way(new: Request) -> Select[Any]:
     starts_at, ends_at = hours(new.interview)
     overlaps = (_c.starts_at < ends_at) & (_c.ends_at > starts_at) & (_c.starts_at > starts_at - LONGEST)
-    stands = _c.state.in_(BOOKED) & _c.moved_to.is_(None) & _c.cancelled_by.is_(None)
-    found = select(REQUESTS).where(overlaps, stands, _same_people(new))
+    found = select(REQUESTS).where(overlaps, _STANDS, _same_people(new))
     found = found.where(_c.id.not_in((new.replaces or "", new.moves or "")))  # settled with this, or this is refused
     return found.order_by(_c.starts_at, _c.id).limit(NAMED_AT_MOST)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from slackbot import messages, request
@@ -17,6 +18,10 @@ CLOCKS_DIFFER = 300.0
 """Seconds by which our clock may be ahead of Slack's."""
 
 log = logging.getLogger(__name__)
+
+
+Write = Callable[[Request], Message]
+"""Writes the message about a request, for the place that it goes to."""
 
 
 class Tells(Protocol):
@@ -56,7 +61,7 @@ class Telling:
         """
         self._tidy_pending(current)
         self._tidy_moved(current, moved)
-        posted, how = self._find_or_deliver(current, messages.result(current, moved))
+        posted, how = self._find_or_deliver(current, partial(self._result, moved=moved))
         if posted.delivery is Delivery.LATER and posted.retry_after:
             self._pace.hold(_place(current), self._clock() + posted.retry_after)
         current = self._after(current, posted)
@@ -64,7 +69,7 @@ class Telling:
 
     def remind(self, current: Request, moved: Request | None) -> tuple[Request, str]:
         """Ask who requested it once more, directly."""
-        posted = self._slack.post(current.requested_by, messages.reminder(current, moved))
+        posted = self._slack.post(current.requested_by, messages.reminder(current.in_private, moved))
         if posted.delivery in (Delivery.LATER, Delivery.TOKEN_FAULT):
             return request.remind_later(current, self._clock(), posted.retry_after), f"reminder: {posted.error}"
         return current, f"reminded {posted.error}".strip()
@@ -79,24 +84,23 @@ class Telling:
         if moved and moved.told and current.state is State.SCHEDULED:
             self._slack.edit(moved.told.channel, moved.told.ts, messages.moved_away(moved, current))
 
-    def _find_or_deliver(self, current: Request, message: Message) -> tuple[Posted, str]:
+    def _find_or_deliver(self, current: Request, result: Write) -> tuple[Posted, str]:
         """What may be there already is looked for first; where that is not possible, a copy says what it may be."""
         channel = current.reply_to.channel
-        message = self._with_calendar(current, message) if _is_direct(channel) else message
         if not current.perhaps_told:
-            return self._deliver(current, message)
+            return self._deliver(current, result)
         earlier = Posted(Delivery.UNKNOWN)
         if channel:
-            earlier = self._slack.find(channel, message, current.since - CLOCKS_DIFFER)
+            earlier = self._slack.find(channel, result(current), current.since - CLOCKS_DIFFER)
         if earlier.delivery in (Delivery.TOLD, Delivery.LATER):
             return earlier, "found in the channel" if earlier.ts else "not looked for yet"
         unknown = earlier.delivery is Delivery.UNKNOWN
-        return self._deliver(current, messages.perhaps_twice(message) if unknown else message)
+        return self._deliver(current, (lambda it: messages.perhaps_twice(result(it))) if unknown else result)
 
-    def _deliver(self, current: Request, message: Message) -> tuple[Posted, str]:
+    def _deliver(self, current: Request, write: Write) -> tuple[Posted, str]:
         """In the channel; where the bot may not post, through the `response_url`; failing that, to the person."""
         refused = Posted(Delivery.REFUSED)
-        channel, reply_to = current.reply_to.channel, current.reply_to
+        channel, reply_to, message = current.reply_to.channel, current.reply_to, write(current)
         if channel:
             posted = self._slack.post(channel, message)
             if posted.delivery not in (Delivery.REFUSED, Delivery.TOKEN_FAULT):
@@ -108,9 +112,14 @@ class Telling:
                 return posted, "through response_url"
         if refused.delivery is Delivery.TOKEN_FAULT:
             return refused, "nowhere"
-        message = message if _is_direct(channel) else self._with_calendar(current, message)
-        posted = self._slack.post(current.requested_by, messages.as_direct_message(message, channel))
+        personal = write(current.in_private)
+        personal = personal if _is_direct(channel) else self._with_calendar(current, personal)
+        posted = self._slack.post(current.requested_by, messages.as_direct_message(personal, channel, refused.error))
         return posted, "as a direct message"
+
+    def _result(self, current: Request, moved: Request | None) -> Message:
+        message = messages.result(current, moved)
+        return self._with_calendar(current, message) if _is_direct(current.reply_to.channel) else message
 
     def _with_calendar(self, current: Request, message: Message) -> Message:
         """For an interviewer who booked it and reads it as a direct message: no notice repeats it (notice/planning)."""

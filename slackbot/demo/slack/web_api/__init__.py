@@ -6,8 +6,9 @@ Codes: the "Errors" table of each method's page, docs.slack.dev/reference/method
 
 from __future__ import annotations
 
-from slackbot.demo.cast import TEAM
+from slackbot.demo.cast import TEAM, Person
 from slackbot.demo.slack.forms import Forms
+from slackbot.demo.slack.installed import BOT_NAME
 from slackbot.demo.slack.pace import Pace
 from slackbot.demo.slack.people import profile
 from slackbot.demo.slack.tickets import Tickets
@@ -85,7 +86,10 @@ class WebApi:
         return {"url": self.socket_url}
 
     def _users_info(self, arguments: Arguments) -> Answer:
-        person = self.workspace.people.get(need(arguments, "user"))
+        user = need(arguments, "user")
+        if user == BOT_USER:
+            return {"user": {**profile(Person(BOT_USER, "slackbot_demo", BOT_NAME, ""), False), "is_bot": True}}
+        person = self.workspace.people.get(user)
         if person is None:
             raise ApiError("user_not_found")
         with_email, is_deactivated = "users:read.email" in self.scopes, person.id in self.workspace.deactivated

@@ -1,0 +1,30 @@
+"""What the form shows once an applicant is chosen. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from slackbot.blocks import Block, context
+from slackbot.modal.ids import APPLICANT, INTERVIEWER_ID, KNOWN, TEAM_ID
+from slackbot.modal.view import View, rebuilt, team_field
+
+
+def with_known(view: Mapping[str, Any], text: str, *, asks_team: bool) -> View:
+    """The view with this beneath the applicant, or nothing for no text, and the field for the team only where it is
+    asked for; everything typed stays."""
+    blocks: list[Block] = []
+    for block in view["blocks"]:
+        block_id = block.get("block_id")
+        if block_id == KNOWN or (block_id == TEAM_ID and not asks_team):
+            continue
+        blocks.append(block)
+        if block_id == APPLICANT and text:
+            blocks.append(context(text, KNOWN))
+        elif block_id == INTERVIEWER_ID and asks_team and not _has(view, TEAM_ID):
+            blocks.append(team_field())
+    return rebuilt(view, blocks)
+
+
+def _has(view: Mapping[str, Any], block_id: str) -> bool:
+    return any(block.get("block_id") == block_id for block in view["blocks"])
