@@ -6,7 +6,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
 
-.PHONY: demo test check audit lock pictures wheel clean
+.PHONY: demo test check audit lock pictures sentences wheel clean
 
 demo: .venv/ready
 	@$(BIN)/slackbot demo
@@ -30,6 +30,9 @@ lock: .venv/dev
 
 pictures: .venv/dev
 	PICTURES=docs $(BIN)/pytest tests/test_demo_in_browser.py tests/test_demo_moods_in_browser.py
+
+sentences: .venv/dev
+	$(BIN)/python -m tests.sentences
 
 wheel: .venv/dev
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .

@@ -81,7 +81,7 @@ class SlackUnavailable(SlackbotError):
         """Keep Slack's code, and the scopes that it names as `needed`, for whoever decides what to do about it."""
         self.error = error
         self.needed = needed
-        super().__init__(f"Slack did not do it ({error}).")
+        super().__init__(f"Slack did not do what I asked ({error}). Please try again in a minute.")
 
 
 class Delivery(Enum):

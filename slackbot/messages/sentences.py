@@ -87,7 +87,7 @@ def not_listed() -> str:
 TYPE_AN_APPLICANT = "Type a name, an e-mail, a phone or the form's id"
 NOBODY_FOUND_OPTION = "Nobody found. May my key see applicants? Else type the id"
 NOT_SHOWN_OPTION = "Applicants are shown to members only. Try again, or type the id"
-NO_ZONE_FOUND = "No such city or zone"
+NO_ZONE_FOUND = "No such city or zone. Try another, such as Chicago or CT"
 
 
 MORE_FOUND_OPTION = "There are more: type more of the name"
