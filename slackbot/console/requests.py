@@ -115,6 +115,7 @@ def run_restored(_: argparse.Namespace) -> int:
             store.change(found.id, lambda request: restored(request, time.time()), "restored from a backup")
             for found in store.unfinished()
         ]
+        store.notices.doubt(time.time())
     finally:
         store.close()
     asked = sum(request.state is State.UNCONFIRMED for request in changed)
