@@ -22,6 +22,7 @@ from slackbot.dates import warm_up
 from slackbot.errands import Errands
 from slackbot.errors import StoreError
 from slackbot.familiar import Familiar
+from slackbot.listeners.home_tab import show_again
 from slackbot.listeners.homes import Homes
 from slackbot.listeners.parts import Parts
 from slackbot.listeners.previews import Previews
@@ -30,6 +31,7 @@ from slackbot.modal import ids
 from slackbot.modal.options import notice_option
 from slackbot.modal.view import answer_to_faults
 from slackbot.notice import Rules
+from slackbot.request import Request
 from slackbot.settings import Settings
 from slackbot.slack_web import SlackUnavailable, SlackWeb
 from slackbot.store import Ears, Store
@@ -60,6 +62,7 @@ class Slackbot:
             customs=Customs(rules, calendars, settings.default_timezone, names_in),
             retain=settings.retain_days * 24 * 3600.0,
             clock=clock,
+            on_told=self._show_at_home,
         )
         self._ears = Ears(settings.database_url, self.worker.wake)
         self._errands = Errands(keep=self.store.faults.keep, clock=clock)
@@ -67,7 +70,7 @@ class Slackbot:
         self._familiar = Familiar(self.store)
         self._ending = threading.Event()
         self.bolt = _bolt(settings, self.slack)
-        parts = Parts(
+        self._parts = parts = Parts(
             slack=self.slack,
             store=self.store,
             lookups=self._lookups,
@@ -103,6 +106,11 @@ class Slackbot:
         self.slack.close()
         self._apploi.close()
         self.store.close()
+
+    def _show_at_home(self, told: Request) -> None:
+        """The Home tabs of those whom it concerns, where this process has shown them, say what has become of it."""
+        for user in {told.requested_by, told.interviewer_user} - {None}:
+            show_again({}, str(user), self._parts)
 
     def why_not_ready(self) -> str:
         """What keeps the app from taking work, or ""."""

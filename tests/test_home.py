@@ -378,3 +378,10 @@ def test_a_tab_that_slack_does_not_take_is_published_when_it_is_opened_again(app
     app.slack.open_home(MANAGER.id)
     app.slack.wait_for(lambda: app.slack.calls_of("views.publish"))
     assert "Welcome" in words(home(app))
+
+
+def test_an_open_tab_shows_what_became_of_a_request_without_being_opened_again(app: Running) -> None:
+    tab = home(app)
+    app.slack.submit(opened(app))
+    said = until(app, tab, lambda said: "Marcus Bell" in said and "On the way" not in said)
+    assert "Your interviews" in said

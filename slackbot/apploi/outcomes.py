@@ -61,7 +61,7 @@ def retry_after(value: str, now: float) -> float | None:
 
 def _refusal(status: int, said: str, applicant_id: str, part: Part | None) -> str:
     """Why Apploi said no, in a manager's words; `said` is quoted, as only Apploi knows what it means."""
-    quoted = f" It said: “{said}”" if said else ""
+    quoted = f" It said: “{said}”." if said else ""
     if part and status in OF_A_PART:
         return REFUSED[part] + quoted
     match status:

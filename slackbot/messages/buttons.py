@@ -48,7 +48,7 @@ def decisions(request: Request) -> list[Block]:
 
 def changes(request: Request) -> list[Block]:
     """What a person can do about an interview that stands."""
-    return [button("Reschedule", RESCHEDULE, request), button("Cancel …", CANCEL_INTERVIEW, request)]
+    return [button("Reschedule", RESCHEDULE, request), button("Cancel interview", CANCEL_INTERVIEW, request)]
 
 
 _CONFIRM = {

@@ -162,7 +162,7 @@ def not_yours_to_change(request: Request) -> str:
 
 
 def how_to_cancel(request: Request) -> str:
-    """In the view behind “Cancel …”: what Apploi's API cannot do is not pretended."""
+    """In the view behind “Cancel interview”: what Apploi's API cannot do is not pretended."""
     return (
         f"I cannot cancel in Apploi: its interface has no way to do so. Please cancel it there: "
         f"open *{escape(request.applicant_name)}* (application {request.interview.applicant_id}) and remove the "

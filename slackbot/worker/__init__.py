@@ -23,6 +23,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from slackbot.errors import StoreError
+from slackbot.request import Request
 from slackbot.store import Store
 from slackbot.worker.crew import LEASE, Crew
 from slackbot.worker.noticing import Customs, Noticing, TellsPeople
@@ -62,10 +63,12 @@ class Worker:
         retain: float = 90 * 24 * 3600.0,
         clock: Callable[[], float] = time.time,
         jitter: Callable[[], float] = random.random,
+        on_told: Callable[[Request], object] = lambda _: None,
     ) -> None:
         """People's words are kept for `retain` seconds; `clock` tells the time since the epoch, `jitter` is in 0..1.
 
-        Without `customs` only interviewers are told beside the result.
+        Without `customs` only interviewers are told beside the result. `on_told` hears, once it is stored, what people
+        were told; it has to be quick and may not raise.
         """
         customs = customs or Customs()
         self._store = store
@@ -78,7 +81,7 @@ class Worker:
         pace = Pace()
         noticing = Noticing(store, slack, customs, pace, self._ended, clock)
         telling = Telling(slack, pace, customs.calendars, clock)
-        steps = Steps(store, apploi, telling, customs.rules, self._stopping, self._ended, clock, jitter)
+        steps = Steps(store, apploi, telling, customs.rules, self._stopping, self._ended, clock, jitter, on_told)
         self._crews = (
             Crew("request", store, steps.take, self.owner, threads, self._awake.set),
             Crew("notice", store.notices, noticing.take, self.owner, NOTICE_THREADS, self._awake.set),

@@ -43,6 +43,7 @@ class Steps:
     ended: threading.Event
     clock: Callable[[], float]
     jitter: Callable[[], float]
+    on_told: Callable[[Request], object]
 
     def take(self, current: Request) -> None:
         """Step after step until nothing is due or it is time to stop; each is stored before the next begins."""
@@ -65,6 +66,8 @@ class Steps:
             if done is Step.SEND:
                 self._tell_late(current, note)
             raise
+        if done is Step.TELL and current.telling is request.Telling.TOLD:
+            self.on_told(current)
 
     def _patiently(self, store_it: Callable[[], None]) -> None:
         patiently(store_it, self.ended)
