@@ -112,6 +112,7 @@ class Worker:
         self._stopping.set()
         self._awake.set()
         _join(self._claims, until)
+        _join(self._housekeeping, until)  # else it may open the database once more after that was closed
         for crew in self._crews:
             crew.finish(until)
         self._ended.set()
