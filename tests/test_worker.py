@@ -400,8 +400,10 @@ def test_who_has_pressed_is_not_reminded(store: Store) -> None:
 
 def test_old_requests_lose_the_words_of_people_and_keep_their_figures(store: Store) -> None:
     old = replace(a_request(1), state=State.FAILED, telling=Telling.TOLD, send_at=None, reason="No Jane Doe.")
+    ahead = replace(old, id="V3", reason="No Jane Roe.")
+    old = replace(old, interview=replace(old.interview, date=datetime(1969, 12, 1)))
     at_work_on = replace(a_request(2), state=State.WAITING, since=1000.0, send_at=1e9)
-    for one in (old, at_work_on):
+    for one in (old, at_work_on, ahead):
         store.add(one)
     worker = Worker(store, Apploi(SCHEDULED), Slack(), retain=10.0, clock=Clock())
     worker.start()
@@ -412,6 +414,7 @@ def test_old_requests_lose_the_words_of_people_and_keep_their_figures(store: Sto
     said = repr((found, store.story("V1")))
     assert not any(words in said for words in ("Jane", "jane", "maria@", "Virtual"))
     assert (found.state, found.interview.applicant_id, found.requested_by) == (State.FAILED, "1", "U1")
-    kept = store.get("V2")
-    assert kept
-    assert kept.applicant_name == "Jane Doe"
+    for number in ("V2", "V3"):  # at work on, and an interview that is still to come
+        kept = store.get(number)
+        assert kept
+        assert kept.applicant_name == "Jane Doe"

@@ -14,6 +14,7 @@ _c = REQUESTS.c
 _old = (
     select(_c.id)
     .where(_c.accepted_at < bindparam("before", type_=Double), _c.applicant_name != "", _c.due_at.is_(None))
+    .where(_c.ends_at < bindparam("before", type_=Double))  # its reminders need its words
     .limit(BATCH)
 )
 

@@ -23,6 +23,11 @@ from tests.databases import Postgresql, a_request
 HELD = a_request(owner="a", claims=1)
 
 READS: dict[str, Callable[[Store], object]] = {
+    "ahead_of": lambda store: store.ahead_of(a_request()),
+    "unfinished": lambda store: store.unfinished(),
+    "bookings_of": lambda store: store.bookings_of("7", 1.0),
+    "recent_applicants": lambda store: store.recent_applicants("U1"),
+    "outside_interviewers": lambda store: store.outside_interviewers("U1"),
     "get": lambda store: store.get("V1"),
     "listed": lambda store: store.listed(),
     "story": lambda store: store.story("V1"),
