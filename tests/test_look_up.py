@@ -243,8 +243,8 @@ NAMED = [
     ("Jane Doe tomorrow 3pm with Pat Lee at Room 2", UsedInterviewers((), (PAT,)), ("Jane Doe", PAT, "")),
     ("Jane Doe with pat tomorrow 3pm", UsedInterviewers((PAT,), (OTHER_PAT, PAT)), ("Jane Doe", PAT, "")),
     ("Jane Doe tomorrow 3pm with pat", UsedInterviewers((PAT, OTHER_PAT)), ("Jane Doe", "", f"{PAT} or {OTHER_PAT}")),
-    ("Jane Doe tomorrow 3pm with pat", UsedInterviewers((PAM,), ("123456",)), ("Jane Doe with pat", "", "")),
-    ("Jane Doe tomorrow 3pm with Patricia", UsedInterviewers((PAT,)), ("Jane Doe with Patricia", "", "")),
+    ("Jane Doe tomorrow 3pm with pat", UsedInterviewers((PAM,), ("123456",)), ("Jane Doe", "", "You wrote “with pat”")),
+    ("Jane Doe tomorrow 3pm with Patricia", UsedInterviewers((PAT,)), ("Jane Doe", "", "You wrote “with Patricia”")),
     ("Jane Doe with pat <@U012> tomorrow 3pm", UsedInterviewers((PAT,)), ("Jane Doe with pat", "", "")),
 ]
 
@@ -256,7 +256,7 @@ def test_a_name_finds_who_was_used_before_where_only_one_bears_it(
     form = with_used(begun(words), used, "U1")
     applicant, typed, hint = found
     assert (form.looking_for, form.interviewer_id) == (applicant, typed)
-    assert hint in form.interviewer_id_hint
+    assert hint in form.interviewer_id_hint + form.interviewer_hint
     assert (form.interviewer is None) == (applicant == "Jane Doe")
 
 

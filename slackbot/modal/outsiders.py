@@ -20,12 +20,12 @@ NAMED = re.compile(r"(?P<applicant>.+?)\s+(?:with|w/)\s+(?P<name>[^\W\d_][\w.'-]
 
 def with_used(form: Form, used: UsedInterviewers, asked_by: str) -> Form:
     """The form of somebody who used these before: beneath the field are the newest, and “with pat” is who was meant
-    by it the last times. A name that several bear is asked for; who is named in another way interviews."""
+    by it the last times. A name that nobody bears, or several, is asked for; who is named in another way interviews."""
     form = replace(form, used=used)
     named = NAMED.fullmatch(form.looking_for or "") if form.interviewer == asked_by else None
-    found = _bearing(named["name"], used) if named else ()
-    if not named or not found:
+    if not named:
         return form
+    found = _bearing(named["name"], used)
     applicant = named["applicant"]
     if re.fullmatch(r"[0-9]{1,20}", applicant):
         form = replace(form, applicant=Applicant(applicant))
@@ -33,6 +33,8 @@ def with_used(form: Form, used: UsedInterviewers, asked_by: str) -> Form:
     form = replace(form, looking_for=sought, origin=replace(form.origin, query=applicant), interviewer=None)
     if len(found) == 1:
         return replace(form, interviewer_id=next(iter(found)))
+    if not found:
+        return replace(form, interviewer_hint=f"You wrote “with {named['name']}”: please choose who that is.")
     meant = " or ".join(found[:TOLD_AT_MOST])
     return replace(form, interviewer_id_hint=f"You wrote “with {named['name']}”. Is that {meant}? Please type one.")
 
