@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import queue
+import random
 import threading
 import time
 import uuid
@@ -56,7 +57,7 @@ class SocketMode:
         self.connections.clear()
 
     def __call__(self, delivery: Delivery) -> Reply:
-        """Deliver over the newest connection, and wait for the acknowledgement as long as Slack does."""
+        """Deliver over any connection, as Slack does, and wait for the acknowledgement as long as Slack does."""
         began = time.monotonic()
         envelope_id = str(uuid.uuid4())
         answer: queue.Queue[dict[str, Any]] = queue.Queue()
@@ -68,12 +69,14 @@ class SocketMode:
             "accepts_response_payload": True,
         }
         try:
-            self.connections[-1].send(json.dumps(envelope))
+            random.choice(self.connections).send(json.dumps(envelope))
             acknowledged = answer.get(timeout=PATIENCE)
         except (IndexError, ConnectionClosed, OSError):
             return Reply(None, "", time.monotonic() - began, delivery, "dispatch_failed")
         except queue.Empty:
             return Reply(None, "", time.monotonic() - began, delivery, "operation_timeout")
+        finally:
+            del self._answers[envelope_id]
         payload = acknowledged.get("payload")
         return Reply(200, json.dumps(payload) if payload else "", time.monotonic() - began, delivery)
 
@@ -81,6 +84,13 @@ class SocketMode:
         connection.send(json.dumps({"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A1"}}))
         self.connections.append(connection)
         self.connected.set()
-        for message in connection:
-            said = json.loads(message)
-            self._answers[said["envelope_id"]].put(said)
+        try:
+            for message in connection:
+                said = json.loads(message)
+                if waiting := self._answers.get(said["envelope_id"]):
+                    waiting.put(said)
+        except ConnectionClosed:
+            pass  # cut, as by a network
+        finally:
+            if connection in self.connections:
+                self.connections.remove(connection)
