@@ -22,12 +22,17 @@ TEXT = "%(asctime)s %(levelname)s %(name)s [%(request)s] %(message)s"
 def begin(level: str, form: str) -> None:
     """Write the log of this process in this form from this level on."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Json() if form == "json" else _Text(TEXT))
+    handler.setFormatter(formatter(form))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for talkative in ("urllib3", "slack_sdk"):  # their warnings quote addresses with what people typed
         logging.getLogger(talkative).setLevel(logging.CRITICAL)
     logging.getLogger("slackbot").setLevel(level.upper())
     logging.getLogger("gunicorn").setLevel(max(logging.INFO, logging.getLevelName(level.upper())))
+
+
+def formatter(form: str) -> logging.Formatter:
+    """What makes a line of a record: `json` or text."""
+    return _Json() if form == "json" else _Text(TEXT)
 
 
 def _request() -> str:
