@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -44,7 +44,7 @@ def entered() -> Iterator[None]:
 def of(id: str) -> Iterator[None]:  # noqa: A002
     """Go on under this id, with the beginning as it was; "" keeps the id."""
     way = _way.get() or Way()
-    token = _way.set(replace(way, id=id) if id else way)
+    token = _way.set(Way(id, way.began) if id else way)
     try:
         yield
     finally:

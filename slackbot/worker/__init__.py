@@ -71,8 +71,7 @@ class Worker:
         """People's words are kept for `retain` seconds; `clock` tells the time since the epoch, `jitter` is in 0..1.
 
         Without `customs` only interviewers are told beside the result. `on_told` hears, once it is stored, what people
-        were told; it has to be quick and may not raise. `watch` is told what each step came
-        to.
+        were told; it has to be quick and may not raise. `watch` counts what each step came to.
         """
         customs, watch = customs or Customs(), watch or Unwatched()
         self._store = store
