@@ -19,6 +19,7 @@ from slackbot.apploi import Apploi
 from slackbot.calendar import Calendars
 from slackbot.calendar_files import CalendarFiles
 from slackbot.dates import warm_up
+from slackbot.entrance import Entrance
 from slackbot.errands import Errands
 from slackbot.errors import StoreError
 from slackbot.familiar import Familiar
@@ -26,7 +27,8 @@ from slackbot.listeners.home_tab import show_again
 from slackbot.listeners.homes import Homes
 from slackbot.listeners.parts import Parts
 from slackbot.listeners.previews import Previews
-from slackbot.lookups import Lookups
+from slackbot.metrics import Metrics
+from slackbot.metrics.scrape import Scrape
 from slackbot.modal import ids
 from slackbot.modal.options import notice_option
 from slackbot.modal.view import answer_to_faults
@@ -34,7 +36,8 @@ from slackbot.notice import Rules
 from slackbot.request import Request
 from slackbot.settings import Settings
 from slackbot.slack_web import SlackUnavailable, SlackWeb
-from slackbot.store import Ears, Store
+from slackbot.store import Ears, Fault, Store
+from slackbot.watched import WatchedApploi, WatchedLookups
 from slackbot.worker import Customs, Worker
 
 INTRODUCTION_PAUSE = 10.0
@@ -48,9 +51,11 @@ class Slackbot:
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.time) -> None:
         """Make the parts and join them. Nothing is asked of Slack, Apploi or the database yet."""
         self._settings = settings
+        self.metrics = Metrics()
         self.store = Store(settings.database_url)
-        self.slack = SlackWeb(settings.slack_bot_token, settings.slack_api_url, clock)
-        self._apploi = Apploi(settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization)
+        self.slack = SlackWeb(settings.slack_bot_token, settings.slack_api_url, clock, seen=self.metrics.slack_called)
+        apploi = Apploi(settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization)
+        self._apploi = WatchedApploi(apploi, self.metrics)
         rules = Rules(settings.announce_channel, settings.remind_before)
         calendars = Calendars.of(settings.public_url, settings.slack_signing_secret or settings.slack_bot_token)
         self.calendar_files = CalendarFiles(self.store, calendars, clock)
@@ -60,16 +65,19 @@ class Slackbot:
             self._apploi,
             self.slack,
             customs=Customs(rules, calendars, settings.default_timezone, names_in),
+            watch=self.metrics,
             retain=settings.retain_days * 24 * 3600.0,
             clock=clock,
             on_told=self._show_at_home,
         )
         self._ears = Ears(settings.database_url, self.worker.wake)
-        self._errands = Errands(keep=self.store.faults.keep, clock=clock)
-        self._lookups = Lookups(self._apploi, self.store, clock=clock)
+        self._errands = Errands(keep=self._keep, refused=self.metrics.no_place, clock=clock)
+        self._lookups = WatchedLookups(self._apploi, self.store, self.metrics, clock=clock)
         self._familiar = Familiar(self.store)
         self._ending = threading.Event()
-        self.bolt = _bolt(settings, self.slack)
+        self.why_not_connected: Callable[[], str] = lambda: ""
+        Scrape(self.store.figures, self.why_not_ready, clock).register(self.metrics.registry)
+        self.bolt = _bolt(settings, self.slack, self.metrics)
         self._parts = parts = Parts(
             slack=self.slack,
             store=self.store,
@@ -84,6 +92,7 @@ class Slackbot:
             default_team=settings.apploi_team_id,
             rules=rules,
             names_in_channels=settings.names_in_channels,
+            metrics=self.metrics,
         )
         listeners.register(self.bolt, parts)
         self.bolt.error(partial(_answer_error, parts=parts))
@@ -113,7 +122,9 @@ class Slackbot:
             show_again({}, str(user), self._parts)
 
     def why_not_ready(self) -> str:
-        """What keeps the app from taking work, or ""."""
+        """What keeps the app from taking work, or "". `why_not_connected` is for who reaches Slack by a socket."""
+        if why := self.why_not_connected():
+            return why
         if not self.worker.alive:
             return "the worker does not run"
         if self.slack.removed:
@@ -123,6 +134,10 @@ class Slackbot:
         except StoreError as error:
             return str(error)
         return ""
+
+    def _keep(self, fault: Fault) -> None:
+        self.metrics.unforeseen()
+        self.store.faults.keep(fault)
 
     def _introduce(self) -> None:
         """Ask Slack who we are until it says; the app works meanwhile as far as it can."""
@@ -143,7 +158,7 @@ class Slackbot:
             self._ending.wait(INTRODUCTION_PAUSE)
 
 
-def _bolt(settings: Settings, slack: SlackWeb) -> App:
+def _bolt(settings: Settings, slack: SlackWeb, metrics: Metrics) -> App:
     """Bolt without a call to Slack at the start (slack.md, 1), and with listeners that answer before they return
     (16). Signatures are checked before Bolt sees a request (serve.py), because Bolt logs a forged body (22)."""
 
@@ -157,7 +172,8 @@ def _bolt(settings: Settings, slack: SlackWeb) -> App:
         )
 
     logging.getLogger("slack_bolt.App").addFilter(_token_is_meant_to_be_skipped)
-    return App(
+    return Entrance(
+        metrics,
         name="slack_bolt",  # Bolt takes its level from the root: ours would be lost under our own name
         client=slack.client,
         signing_secret=settings.slack_signing_secret,

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from slackbot import messages
 from slackbot.errors import SlackbotError, StoreError
 from slackbot.store import Fault
+from slackbot.way import carried
 
 log = logging.getLogger(__name__)
 
@@ -32,11 +33,13 @@ class Errands:
         waiting: int = 32,
         *,
         keep: Callable[[Fault], object] = lambda _: None,
+        refused: Callable[[], object] = lambda: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """At most `threads` run and `waiting` wait for a thread. `keep` keeps what is known of an error that nobody
-        foresaw; `clock` tells seconds since the epoch."""
+        foresaw, `refused` is told when there is no place; `clock` tells seconds since the epoch."""
         self._keep = keep
+        self._refused = refused
         self._clock = clock
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="errand")
         self._places = threading.BoundedSemaphore(threads + waiting)
@@ -44,9 +47,10 @@ class Errands:
     def take(self, errand: Callable[[], object], tell: Tell) -> bool:
         """Do it soon and be true, or be false because there is no place. An error on the way is told."""
         if not self._places.acquire(blocking=False):
+            self._refused()
             return False
         try:
-            self._pool.submit(self._run, errand, tell)
+            self._pool.submit(carried(self._run), errand, tell)
         except RuntimeError:  # shut down
             self._places.release()
             return False

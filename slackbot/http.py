@@ -1,4 +1,4 @@
-"""What answers over HTTP: Slack's requests, calendar files, and the two questions of whoever runs the app.
+"""What answers over HTTP: Slack's requests, calendar files, and the questions of whoever runs the app.
 
 A request is looked at before Bolt sees it: its size, its age, its signature, its shape. Forged and malformed ones
 get a 4xx, nothing is done, and the log has no word of their body (slack.md, 4 and 22).
@@ -14,11 +14,15 @@ from typing import Any, Protocol
 from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
+from slackbot import way
 from slackbot.errors import StoreError
+from slackbot.metrics import CONTENT_TYPE, Metrics
+from slackbot.metrics.asked import why_not
 
 LARGEST_BODY = 1024 * 1024
 SLACK_PATH = "/slack/events"
 CALENDAR_PATH = "/calendar/"
+METRICS_PATH = "/metrics"
 
 Environ = MutableMapping[str, Any]
 StartResponse = Callable[[str, Iterable[tuple[str, str]]], None]
@@ -52,15 +56,24 @@ class Door:
         signing_secret: str | None,
         why_not_ready: Callable[[], str],
         calendar_file: Callable[[str], str | None],
+        metrics: Metrics,
+        metrics_token: str | None = None,
     ) -> None:
-        """`why_not_ready` tells what keeps the app from taking work, or ""; `calendar_file` has the file at a path."""
+        """`why_not_ready` tells what keeps the app from taking work, or ""; `calendar_file` has the file at a path;
+        `metrics_token` is what whoever asks for the metrics has to send."""
         self._bolt = bolt
         self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
         self._why_not_ready = why_not_ready
         self._calendar_file = calendar_file
+        self._metrics = metrics
+        self._metrics_token = metrics_token
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
+        with way.entered():
+            return self._answer_or_refuse(environ, start_response)
+
+    def _answer_or_refuse(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         try:
             status, headers, body = self._answer(environ)
         except NotTaken as refusal:
@@ -74,9 +87,9 @@ class Door:
     def _answer(self, environ: Environ) -> tuple[str, list[tuple[str, str]], str]:
         path, method = environ.get("PATH_INFO", ""), environ.get("REQUEST_METHOD", "")
         if path == SLACK_PATH and self._verifier:
-            if method != "POST":
-                raise NotTaken("405 Method Not Allowed", "only POST")
             return self._dispatched(self._genuine(environ, self._verifier))
+        if path == METRICS_PATH:
+            return self._measured(environ)
         if path in ("/livez", "/readyz"):
             if method not in ("GET", "HEAD"):
                 raise NotTaken("405 Method Not Allowed", "only GET")
@@ -85,6 +98,13 @@ class Door:
         if path.startswith(CALENDAR_PATH) and method in ("GET", "HEAD"):
             return self._calendar(path)
         raise NotTaken("404 Not Found", "nothing is here")
+
+    def _measured(self, environ: Environ) -> tuple[str, list[tuple[str, str]], str]:
+        if environ.get("REQUEST_METHOD") != "GET":
+            raise NotTaken("405 Method Not Allowed", "only GET")
+        if why := why_not(environ, self._metrics_token):
+            raise NotTaken("401 Unauthorized" if self._metrics_token else "403 Forbidden", why)
+        return "200 OK", [("Content-Type", CONTENT_TYPE), PRIVATE], self._metrics.text()
 
     def _calendar(self, path: str) -> tuple[str, list[tuple[str, str]], str]:
         """The path is a secret of whoever was handed it: neither the log nor a cache has it."""
@@ -107,6 +127,15 @@ class Door:
         return _answered(answer)
 
     def _genuine(self, environ: Environ, verifier: SignatureVerifier) -> BoltRequest:
+        try:
+            return self._checked(environ, verifier)
+        except NotTaken as refusal:
+            self._metrics.refused(int(refusal.status[:3]))
+            raise
+
+    def _checked(self, environ: Environ, verifier: SignatureVerifier) -> BoltRequest:
+        if environ.get("REQUEST_METHOD") != "POST":
+            raise NotTaken("405 Method Not Allowed", "only POST")
         body = _text(environ)
         timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
         signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")

@@ -1,6 +1,8 @@
 """The log: one line an event on standard error, as text for people or JSON for machines.
 
-Other libraries speak from WARNING on, whatever the level: at DEBUG they would write what people typed.
+Each line bears the id of the way that it belongs to (way.py), `-` where it belongs to none. Errors are told by their
+kinds and places and never by their texts, which may quote what people typed. Other libraries speak from WARNING on,
+whatever the level: at DEBUG they would write what people typed.
 """
 
 from __future__ import annotations
@@ -8,14 +10,19 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import traceback
 from datetime import UTC, datetime
 from typing import Any
+
+from slackbot import way
+
+TEXT = "%(asctime)s %(levelname)s %(name)s [%(request)s] %(message)s"
 
 
 def begin(level: str, form: str) -> None:
     """Write the log of this process in this form from this level on."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Json() if form == "json" else logging.Formatter(TEXT))
+    handler.setFormatter(formatter(form))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for talkative in ("urllib3", "slack_sdk"):  # their warnings quote addresses with what people typed
         logging.getLogger(talkative).setLevel(logging.CRITICAL)
@@ -23,7 +30,23 @@ def begin(level: str, form: str) -> None:
     logging.getLogger("gunicorn").setLevel(max(logging.INFO, logging.getLevelName(level.upper())))
 
 
-TEXT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+def formatter(form: str) -> logging.Formatter:
+    """What makes a line of a record: `json` or text."""
+    return _Json() if form == "json" else _Text(TEXT)
+
+
+def _request() -> str:
+    current = way.current()
+    return current.id if current else "-"
+
+
+class _Text(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        record.request = _request()
+        return super().format(record)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  logging's own name
+        return _told(ei[1])
 
 
 class _Json(logging.Formatter):
@@ -33,7 +56,18 @@ class _Json(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
+            "request": _request(),
         }
         if record.exc_info:
-            entry["error"] = self.formatException(record.exc_info)
+            entry["message"] += "\n" + _told(record.exc_info[1])
         return json.dumps(entry, ensure_ascii=False)
+
+
+def _told(error: BaseException | None) -> str:
+    """Where it happened and of which kinds it and its causes are."""
+    kinds: list[str] = []
+    places = traceback.format_tb(error.__traceback__) if error else []
+    while error is not None and len(kinds) < 5:
+        kinds.append(type(error).__name__)
+        error = error.__cause__ or error.__context__
+    return "".join([*places, " < ".join(kinds)])

@@ -13,6 +13,7 @@ from typing import Protocol
 from slackbot.applicant import Applicant, fits, searched_as
 from slackbot.errors import LookupFailed, StoreError
 from slackbot.store import Store
+from slackbot.way import carried
 
 WITHIN = 2.2
 """Seconds a search may take before the menu answers without it: Slack waits three, contract.md allows 2.5."""
@@ -104,7 +105,7 @@ class Lookups:
                 return search
             if not self._places.acquire(blocking=False):
                 raise LookupFailed("Too many searches are under way just now.")
-            search = self._pool.submit(self._ask, query)
+            search = self._pool.submit(carried(self._ask), query)
             search.add_done_callback(lambda _: self._places.release())
             self._keep(key, search)
             return search

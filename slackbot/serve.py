@@ -70,11 +70,17 @@ class _Server(BaseApplication):
         bot.start()
         if not self._settings.slack_app_token:
             self._end = bot.stop
-            return Door(bot.bolt, self._settings.slack_signing_secret, bot.why_not_ready, bot.calendar_files.read)
+            return door(bot, self._settings)
         socket = Socket(bot, self._settings.slack_app_token)
         socket.start()
         self._end = lambda: _stop_both(socket, bot)
-        return Door(bot.bolt, None, lambda: socket.why_not_ready() or bot.why_not_ready(), bot.calendar_files.read)
+        return door(bot, self._settings)
+
+
+def door(bot: Slackbot, settings: Settings) -> Door:
+    """The WSGI application of this app; in Socket Mode it takes nothing from Slack."""
+    secret = None if settings.socket_mode else settings.slack_signing_secret
+    return Door(bot.bolt, secret, bot.why_not_ready, bot.calendar_files.read, bot.metrics, settings.metrics_token)
 
 
 def _stop_both(socket: Socket, bot: Slackbot) -> None:
@@ -90,6 +96,7 @@ class Socket:
         self._handler = SocketModeHandler(
             bot.bolt, app_token, web_client=bot.slack.client, ping_interval=3, concurrency=THREADS
         )
+        bot.why_not_connected = self.why_not_ready
         self._pause = pause
         self._ending = threading.Event()
         self._connecting = threading.Thread(target=self._connect, name="socket", daemon=True)

@@ -23,8 +23,11 @@ SECRETS = (
     "APPLOI_API_KEY",
     "APPLOI_AUTHORIZATION",
     "DATABASE_URL",
+    "METRICS_TOKEN",
 )
 """What may stand in a file instead, which the variable of this name with `_FILE` behind it names."""
+
+SHORTEST_TOKEN = 16
 
 LEVELS = ("debug", "info", "warning", "error")
 FORMATS = ("text", "json")
@@ -52,6 +55,7 @@ class Settings:
     remind_before: tuple[float, ...]  # seconds, the longest first
     public_url: str | None
     retain_days: int
+    metrics_token: str | None = field(repr=False)
     log_level: str
     log_format: str
 
@@ -104,6 +108,7 @@ def _settings(read: _Reader) -> Settings:
         remind_before=_leads(read.text("REMIND_BEFORE", "1h", _leads_fault)),
         public_url=(read.optional("PUBLIC_URL", _url_fault) or "").rstrip("/") or None,
         retain_days=int(read.text("RETAIN_DAYS", "90", _days_fault) or 0),
+        metrics_token=read.optional("METRICS_TOKEN", _token_fault),
         log_level=read.text("LOG_LEVEL", "info", _one_of(LEVELS)).lower(),
         log_format=read.text("LOG_FORMAT", "text", _one_of(FORMATS)).lower(),
     )
@@ -184,6 +189,11 @@ def _apploi_key_fault(value: str) -> str | None:
 def _header_fault(value: str) -> str | None:
     printable = value.isascii() and value.isprintable()
     return None if printable else "has characters that cannot be sent in a header. Copy it again, without line breaks."
+
+
+def _token_fault(value: str) -> str | None:
+    long = len(value) >= SHORTEST_TOKEN
+    return _header_fault(value) if long else f"is too easy to guess. Make one of {SHORTEST_TOKEN} characters or more."
 
 
 def _digits_fault(value: str) -> str | None:

@@ -22,13 +22,14 @@ from urllib.error import HTTPError, URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.webhook import WebhookClient
 
 from slackbot.applicant import Names
 from slackbot.conversations import PRIVATE, Conversation, conversation_in, hidden, names_seen
 from slackbot.errors import SlackbotError
 from slackbot.messages import Message
 from slackbot.people import Person, Workspace, person_in
+from slackbot.slack_calls import Seen, WatchedClient, WatchedWebhook
+from slackbot.way import carried
 
 PERSON_TIMEOUT = 0.9
 """Seconds that a person may take before a form is opened: its trigger lives three."""
@@ -108,13 +109,20 @@ class Posted:
 class SlackWeb:
     """Slack with one bot token. Safe to share between threads."""
 
-    def __init__(self, token: str, base_url: str, clock: Callable[[], float] = time.time) -> None:
-        """Nothing is asked of Slack yet: the app starts while Slack is unreachable."""
+    def __init__(
+        self,
+        token: str,
+        base_url: str,
+        clock: Callable[[], float] = time.time,
+        seen: Seen = lambda _method, _outcome, _seconds: None,
+    ) -> None:
+        """Nothing is asked of Slack yet: the app starts while Slack is unreachable. `seen` is told of each call."""
         tls = ssl.create_default_context()
 
         def client(timeout: int) -> WebClient:
-            return WebClient(token=token, base_url=base_url, timeout=timeout, ssl=tls, retry_handlers=[])
+            return WatchedClient(seen, token=token, base_url=base_url, timeout=timeout, ssl=tls, retry_handlers=[])
 
+        self._seen = seen
         self._tls = tls
         self._clock = clock
         self._people_client = client(2)
@@ -233,7 +241,7 @@ class SlackWeb:
             fresh = self._clock() - asked_at < kept
             if question and fresh and not (question.done() and question.exception()):
                 return question
-            question = self._asking.submit(ask, key)
+            question = self._asking.submit(carried(ask), key)
             if len(memory) > MOST_KEPT:
                 memory.clear()
             memory[key] = (self._clock(), question)
@@ -351,7 +359,8 @@ class SlackWeb:
         body |= {"replace_original": True} if replace else {"replace_original": False}
         body |= {"thread_ts": message.thread_ts} if message.thread_ts else {}
         try:
-            answer = WebhookClient(url, timeout=POST_TIMEOUT, ssl=self._tls, retry_handlers=[]).send_dict(body)
+            webhook = WatchedWebhook(self._seen, url, timeout=POST_TIMEOUT, ssl=self._tls, retry_handlers=[])
+            answer = webhook.send_dict(body)
         except Exception as error:  # slack_sdk lets everything below it through
             return _cut(error)
         return _responded(answer.status_code, answer.body or "", answer.headers)

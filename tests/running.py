@@ -15,8 +15,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from slackbot.app import Slackbot
 from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.slack import SlackStandIn
-from slackbot.http import Door
 from slackbot.request import Request
+from slackbot.serve import door
 from slackbot.settings import Settings
 
 
@@ -70,8 +70,7 @@ def running(
     bot = Slackbot(settings, clock)
     bot.store.migrate()
     bot.start()
-    door = Door(bot.bolt, settings.slack_signing_secret, bot.why_not_ready, bot.calendar_files.read)
-    server = make_server("127.0.0.1", 0, cast(Any, door), threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, cast(Any, door(bot, settings)), threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     slack.app_url = f"http://127.0.0.1:{server.server_port}/slack/events"

@@ -56,9 +56,14 @@ ARROWS = {
     "calendar": {"blocks", "dates", "request"},
     "messages": {"applicant", "blocks", "calendar", "dates", "interview", "modal", "notice", "request"},
     "home": {"blocks", "dates", "interview", "messages", "modal", "people", "request"},
-    "slack_web": {"applicant", "conversations", "messages", "people"},
-    "errands": {"messages", "store"},
-    "lookups": {"applicant", "store"},
+    "way": set(),
+    "metrics": {"interview", "notice", "request", "store", "way"},
+    "slack_calls": set(),
+    "slack_web": {"applicant", "conversations", "messages", "people", "slack_calls", "way"},
+    "errands": {"messages", "store", "way"},
+    "lookups": {"applicant", "store", "way"},
+    "watched": {"applicant", "apploi", "interview", "lookups", "metrics", "store"},
+    "entrance": {"metrics", "way"},
     "familiar": {"applicant", "interview", "store"},
     "calendar_files": {"calendar", "request", "store"},
     "worker": {
@@ -72,6 +77,7 @@ ARROWS = {
         "request",
         "slack_web",
         "store",
+        "way",
     },
 }
 
@@ -83,9 +89,10 @@ KNOWS = {
     "sqlalchemy": {"store", "migrations"},
     "alembic": {"store", "migrations"},
     "psycopg": {"store", "migrations"},
-    "slack_bolt": {"app", "serve", "http", "listeners"},
-    "slack_sdk": {"slack_web", "http", "demo"},
+    "slack_bolt": {"app", "entrance", "serve", "http", "listeners"},
+    "slack_sdk": {"slack_calls", "slack_web", "http", "demo"},
     "gunicorn": {"serve"},
+    "prometheus_client": {"metrics"},
     "werkzeug": {"demo"},
 }
 

@@ -14,6 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from slackbot.errors import StoreUnavailable
 from slackbot.http import LARGEST_BODY, Door
+from slackbot.metrics import Metrics
 
 SECRET = "the signing secret"
 COMMAND = urlencode({"command": "/schedule-interview", "text": "Jane Doe", "user_id": "U1"}).encode()
@@ -44,7 +45,7 @@ class Visitor:
         calendar_file: Callable[[str], str | None] = lambda _: None,
     ) -> None:
         self.bolt = Bolt()
-        self.door = Door(self.bolt, None if socket_mode else SECRET, lambda: why_not, calendar_file)
+        self.door = Door(self.bolt, None if socket_mode else SECRET, lambda: why_not, calendar_file, Metrics())
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, str]:
         environ: dict[str, Any] = {

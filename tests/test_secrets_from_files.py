@@ -38,7 +38,11 @@ def in_files(folder: Path, environ: dict[str, str]) -> dict[str, str]:
 
 def test_every_secret_may_stand_in_a_file(slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path) -> None:
     environ = in_files(tmp_path, environment(slack, apploi, tmp_path))
-    assert {f"{name}_FILE" for name in SECRETS} - set(environ) == {"SLACK_APP_TOKEN_FILE", "APPLOI_AUTHORIZATION_FILE"}
+    assert {f"{name}_FILE" for name in SECRETS} - set(environ) == {
+        "SLACK_APP_TOKEN_FILE",
+        "APPLOI_AUTHORIZATION_FILE",
+        "METRICS_TOKEN_FILE",
+    }
     ended = run(tmp_path, "check", **environ)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert (tmp_path / "slackbot.db").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -22,6 +23,8 @@ from slackbot.modal.preview import Preview, Standing, preview
 from slackbot.modal.refused import with_refusal
 from slackbot.modal.start import from_request
 from slackbot.request import ReplyTo, Request
+
+log = logging.getLogger(__name__)
 
 Act = Callable[[Request, str, ReplyTo, float], Request]
 
@@ -52,6 +55,7 @@ def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, *, act: Act, w
             return act(request.of_message(stored, number), user, where, parts.clock())
 
         changed = parts.store.change(old.id, once, f"{what} by {user}")
+        log.info("request %s: %s", old.id, what)
     except Exception as error:
         parts.errands.tell(error, tell)
         show_again(body, user, parts)  # what was pressed there may have been out of date
@@ -119,7 +123,9 @@ def _preview(read: Entered, origin: Origin, parts: Parts) -> Preview:
     interviewer = parts.slack.person(by_slack) if by_slack else None
     zone = parts.own_zone(by_slack, interviewer) if by_slack else ""
     standing = Standing.load(origin.standing)
-    return preview(read.when, reference, int(read.duration or FIRST_DURATION), zone, read.reading, standing)
+    shown = preview(read.when, reference, int(read.duration or FIRST_DURATION), zone, read.reading, standing)
+    parts.metrics.not_understood("preview", shown.code)
+    return shown
 
 
 def _request_of(body: Mapping[str, Any], user: str, parts: Parts) -> Request:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 
 from slackbot import messages
@@ -18,6 +19,8 @@ from slackbot.modal.start import from_command, from_message
 from slackbot.modal.view import View, build
 from slackbot.people import Person
 from slackbot.slack_web import SlackUnavailable
+
+log = logging.getLogger(__name__)
 
 JUST_SAID = 60.0
 """Seconds within which words are said now: they are shown as typed, not written out."""
@@ -77,6 +80,7 @@ def show(view: View, trigger_id: str, again: str, parts: Parts) -> str:
         opened = parts.slack.open_view(trigger_id, view)
     except SlackUnavailable as error:
         raise Refused(messages.not_opened(again)) from error
+    log.info("form %s is open", opened["id"])
     parts.previews.seen(opened)
     return str(opened["id"])
 

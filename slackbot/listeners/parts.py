@@ -20,6 +20,7 @@ from slackbot.listeners.homes import Homes
 from slackbot.listeners.previews import Previews
 from slackbot.lookups import Lookups
 from slackbot.messages import Message
+from slackbot.metrics import Metrics
 from slackbot.notice import Rules
 from slackbot.people import Person
 from slackbot.slack_web import SlackWeb
@@ -49,6 +50,7 @@ class Parts:
     default_team: str | None
     rules: Rules
     names_in_channels: Names
+    metrics: Metrics
 
     @property
     def asks_team(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -17,11 +18,23 @@ from slackbot.listeners.moving import to_change
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
 from slackbot.modal import ids
 from slackbot.modal.form import Origin
-from slackbot.modal.judging import Entered, Facts, Faulty, Filled, Unfit, entered, judge, reference_zone
+from slackbot.modal.judging import (
+    Entered,
+    Facts,
+    Faulty,
+    Filled,
+    Unfit,
+    entered,
+    judge,
+    reference_zone,
+    refusal_code,
+)
 from slackbot.modal.view import answer_to_faults, with_question
 from slackbot.people import Person
 from slackbot.request import ReplyTo, Request, State
 from slackbot.store import AlreadyBooked
+
+log = logging.getLogger(__name__)
 
 ASKED_ALREADY = 0.3
 """Seconds more for a person who was asked about together with the one who waits."""
@@ -59,8 +72,10 @@ def _answer(view: dict[str, Any], user: str, body: Mapping[str, Any], parts: Par
     asked = [one for one in (user, read.interviewer) if one]
     parts.slack.people(asked, channel=read.channel)  # all at the same time: Slack waits three seconds
     parts.member(user)
-    filled = judge(read, facts(read, origin, parts))
+    known = facts(read, origin, parts)
+    filled = judge(read, known)
     if isinstance(filled, Faulty):
+        parts.metrics.not_understood("submission", refusal_code(read, known.reference))
         return answer_to_faults(view, filled.errors)
     standing = standing_of(origin, user, parts)
     if standing and standing.interview == filled.interview:
@@ -160,6 +175,7 @@ def store(accepted: Request, despite: Collection[str], tell: Tell, parts: Parts)
         added = parts.store.add(accepted, despite)
     except Refused as refusal:
         raise Refused(str(refusal) if accepted.moves else messages.settled_meanwhile()) from refusal
+    log.info("request %s: %s", accepted.id, "accepted" if added else "accepted before")
     stored = None if added else parts.store.get(accepted.id)
     if stored and stored.interview != accepted.interview:
         raise Refused(messages.accepted_already(stored))

@@ -167,6 +167,12 @@ def _understood(entered: Entered, reference: Reference) -> Understood:
     return read
 
 
+def refusal_code(entered: Entered, reference: Reference) -> str:
+    """Why the words are not understood as a time (contract.md), or "" when they are."""
+    read = settle(entered.when, reference, entered.reading)
+    return read.code if isinstance(read, NotUnderstood) else ""
+
+
 def _minutes(when: Understood | None, chosen: str | None) -> int:
     minutes = when.duration if when and when.duration is not None else _number(chosen)
     if not SHORTEST <= minutes <= LONGEST:

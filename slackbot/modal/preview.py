@@ -25,10 +25,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The text in mrkdwn, and the readings to choose from where there is doubt."""
+    """The text in mrkdwn, the readings to choose from where there is doubt, and the code of a refusal."""
 
     text: str = ""
     readings: tuple[Reading, ...] = ()
+    code: str = ""
 
 
 NO_PREVIEW = Preview()
@@ -70,7 +71,7 @@ def preview(
     read = settle(words, reference, chosen)
     offered = tuple(_readings(words, reference))
     if isinstance(read, NotUnderstood):
-        return Preview(f"*Not clear yet:* {escape(read.message)}", offered)
+        return Preview(f"*Not clear yet:* {escape(read.message)}", offered, read.code)
     minutes = read.duration if read.duration is not None else duration
     lines = [
         *([_difference(read, standing)] if standing else []),

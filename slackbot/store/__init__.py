@@ -24,6 +24,7 @@ from slackbot.store import schema
 from slackbot.store.clashes import AlreadyBooked, bookings_of, refuse_clashes
 from slackbot.store.database import Database, announce
 from slackbot.store.faults import Fault, KeptFaults
+from slackbot.store.figures import Figures, read_figures
 from slackbot.store.leases import AHEAD, CLAIM, HELD, SOONEST_DUE
 from slackbot.store.listening import Ears
 from slackbot.store.listings import Listings
@@ -42,7 +43,7 @@ from slackbot.store.tables import (
 )
 from slackbot.store.used import outside_interviewers, recent_applicants
 
-__all__ = ["AlreadyBooked", "Ears", "Fault", "Notices", "Store", "StoryStep"]
+__all__ = ["AlreadyBooked", "Ears", "Fault", "Figures", "Notices", "Store", "StoryStep"]
 
 PING = 16 * 1024
 """Characters: more than a request with its story."""
@@ -84,6 +85,10 @@ class Store:
         with self._database.writing() as connection:
             connection.execute(insert(APPLICANTS), nobody)
             connection.execute(APPLICANTS.delete().where(APPLICANTS.c.application_id == nobody["application_id"]))
+
+    def figures(self, now: float) -> Figures:
+        """How many requests stand where at `now`, in seconds since the epoch."""
+        return read_figures(self._database, now)
 
     def close(self) -> None:
         """Close every connection that is not in use."""

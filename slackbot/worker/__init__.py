@@ -9,6 +9,7 @@ crew.py      threads for one line of work: requests, or notices
 steps.py     what is done with one request, step by step
 noticing.py  what is done with one notice
 telling.py   where and how people are told
+watching.py  who is told what each step came to, to count it
 pace.py      no more than a message a second and conversation
 """
 
@@ -30,8 +31,9 @@ from slackbot.worker.noticing import Customs, Noticing, TellsPeople
 from slackbot.worker.pace import Pace
 from slackbot.worker.steps import Schedules, Steps
 from slackbot.worker.telling import Telling, Tells
+from slackbot.worker.watching import Unwatched, Watches
 
-__all__ = ["LEASE", "Customs", "Schedules", "Slack", "Worker"]
+__all__ = ["LEASE", "Customs", "Schedules", "Slack", "Watches", "Worker"]
 
 NOTICE_THREADS = 2
 """Threads of their own, and few: notices wait, results do not."""
@@ -59,6 +61,7 @@ class Worker:
         slack: Slack,
         *,
         customs: Customs | None = None,
+        watch: Watches | None = None,
         threads: int = 8,
         retain: float = 90 * 24 * 3600.0,
         clock: Callable[[], float] = time.time,
@@ -68,9 +71,9 @@ class Worker:
         """People's words are kept for `retain` seconds; `clock` tells the time since the epoch, `jitter` is in 0..1.
 
         Without `customs` only interviewers are told beside the result. `on_told` hears, once it is stored, what people
-        were told; it has to be quick and may not raise.
+        were told; it has to be quick and may not raise. `watch` counts what each step came to.
         """
-        customs = customs or Customs()
+        customs, watch = customs or Customs(), watch or Unwatched()
         self._store = store
         self._retain = retain
         self._clock = clock
@@ -79,12 +82,20 @@ class Worker:
         self._ended = threading.Event()
         self._awake = threading.Event()
         pace = Pace()
-        noticing = Noticing(store, slack, customs, pace, self._ended, clock)
+        noticing = Noticing(store, slack, customs, pace, watch, self._ended, clock)
         telling = Telling(slack, pace, customs.calendars, clock)
-        steps = Steps(store, apploi, telling, customs.rules, self._stopping, self._ended, clock, jitter, on_told)
+        steps = Steps(store, apploi, telling, customs.rules, watch, self._stopping, self._ended, clock, jitter, on_told)
         self._crews = (
-            Crew("request", store, steps.take, self.owner, threads, self._awake.set),
-            Crew("notice", store.notices, noticing.take, self.owner, NOTICE_THREADS, self._awake.set),
+            Crew("request", store, steps.take, self.owner, threads, self._awake.set, lambda one: one.id),
+            Crew(
+                "notice",
+                store.notices,
+                noticing.take,
+                self.owner,
+                NOTICE_THREADS,
+                self._awake.set,
+                lambda one: one.request_id,
+            ),
         )
         self._claims = threading.Thread(target=self._claim_on, name="claims", daemon=True)
         self._heartbeat = threading.Thread(target=self._beat_on, name="heartbeat", daemon=True)

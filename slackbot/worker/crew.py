@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Generic, Protocol, TypeVar
 
+from slackbot import way
 from slackbot.errors import LeaseLost, StoreError, StoreUnavailable
 
 LEASE = 12.0
@@ -55,15 +56,24 @@ class Crew(Generic[W]):
     """So many threads for one line; `take` works on what was claimed."""
 
     def __init__(
-        self, name: str, line: Line[W], take: Callable[[W], None], owner: str, threads: int, freed: Callable[[], None]
+        self,
+        name: str,
+        line: Line[W],
+        take: Callable[[W], None],
+        owner: str,
+        threads: int,
+        freed: Callable[[], None],
+        request_of: Callable[[W], str],
     ) -> None:
-        """`name` is for the log; `freed` is called when a thread has nothing to do any more."""
+        """`name`, and the id of the request that work belongs to, are for the log; `freed` is called when a thread
+        has nothing to do any more."""
         self._name = name
         self._line = line
         self._take = take
         self._owner = owner
         self._threads = threads
         self._freed = freed
+        self._request_of = request_of
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix=name)
         self._running: dict[tuple[str, int], Future[None]] = {}
 
@@ -78,7 +88,7 @@ class Crew(Generic[W]):
     def _begin(self, claimed: W) -> None:
         """Claimed twice in a row it is in `_running` twice for a moment: the number of the claim tells them apart."""
         key = (claimed.id, claimed.claims)
-        work = self._running[key] = self._pool.submit(self._work_on, claimed)
+        work = self._running[key] = self._pool.submit(self._begin_work, claimed)
         work.add_done_callback(lambda _: self._done(key))
 
     def _done(self, key: tuple[str, int]) -> None:
@@ -88,6 +98,10 @@ class Crew(Generic[W]):
     def next_due(self) -> float | None:
         """When there is something to claim, or None: nothing, or no thread for it."""
         return self._line.next_due() if len(self._running) < self._threads else None
+
+    def _begin_work(self, claimed: W) -> None:
+        with way.of(self._request_of(claimed)):
+            self._work_on(claimed)
 
     def _work_on(self, claimed: W) -> None:
         try:

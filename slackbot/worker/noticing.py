@@ -21,6 +21,7 @@ from slackbot.slack_web import Delivery, Posted
 from slackbot.store import Store
 from slackbot.worker.crew import patiently
 from slackbot.worker.pace import Pace
+from slackbot.worker.watching import Watches
 
 PERSON_WITHIN = 3.0
 """Seconds that Slack may take to say who somebody is: nobody waits for this."""
@@ -57,6 +58,7 @@ class Noticing:
         slack: TellsPeople,
         customs: Customs,
         results: Pace,
+        watch: Watches,
         ended: threading.Event,
         clock: Callable[[], float],
     ) -> None:
@@ -65,6 +67,7 @@ class Noticing:
         self._slack = slack
         self._customs = customs
         self._results = results
+        self._watch = watch
         self._ended = ended
         self._clock = clock
         self._turns = Pace()
@@ -139,3 +142,4 @@ class Noticing:
     def _release(self, done: Notice, why: str) -> None:
         said = f"{done.kind} to {done.place}: {done.state} {why}".strip()
         patiently(partial(self._store.notices.release, done, said), self._ended)
+        self._watch.noticed(done)

@@ -17,6 +17,7 @@ from slackbot.request import Request, State, Step
 from slackbot.store import Store
 from slackbot.worker.crew import patiently
 from slackbot.worker.telling import Telling
+from slackbot.worker.watching import Watches
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ class Steps:
     apploi: Schedules
     telling: Telling
     rules: Rules
+    watch: Watches
     stopping: threading.Event
     ended: threading.Event
     clock: Callable[[], float]
@@ -106,6 +108,7 @@ class Steps:
         outcome = self.apploi.schedule(current.interview)
         current = request.conclude(current, outcome, self.clock(), self.jitter())
         log.info("request %s: %s (HTTP %s)", current.id, current.state.value, outcome.status)
+        self.watch.concluded(current, self.clock())
         return current, outcome.reason or f"HTTP {outcome.status}"
 
     def _tell(self, current: Request) -> tuple[Request, str]:
@@ -115,7 +118,10 @@ class Steps:
             return request.put_off(current, turn), "put off: one message a second and channel"
         current = request.intend_to_tell(current)
         self._patiently(partial(self.store.save, current, "telling"))
-        return self.telling.tell(current, self._moved_by(current))
+        current, note = self.telling.tell(current, self._moved_by(current))
+        log.info("request %s: %s", current.id, current.telling.value)
+        self.watch.told(current, self.clock())
+        return current, note
 
     def _remind(self, current: Request) -> tuple[Request, str]:
         current = request.intend_to_remind(current)

@@ -1,0 +1,44 @@
+"""Who may ask for the metrics. Pure.
+
+The app stands on the open internet, because Slack has to reach it. Its metrics hold nobody's name, but they tell how
+much a company hires, when it is in trouble, and to a forger which of their tries came how far. So a stranger gets
+none:
+
+- With `METRICS_TOKEN` set, whoever sends it as a bearer token is answered, from anywhere (Prometheus: `authorization:
+  credentials_file`), and nobody else.
+- Without it only this machine itself is answered (127.0.0.0/8 and ::1), and only what no proxy has handed on: a proxy
+  on this machine would let the whole internet look like this machine. One that adds none of the usual headers cannot
+  be told from a neighbour; behind such a one set the token, or do not hand /metrics on.
+
+Private networks are not taken for friends: Heroku's router and every ingress come from one.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from ipaddress import ip_address
+from typing import Any
+
+HANDED_ON = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
+
+WRONG_TOKEN = "send METRICS_TOKEN as a bearer token"  # noqa: S105  a sentence
+FROM_ELSEWHERE = "metrics are told to this machine alone; set METRICS_TOKEN to ask from elsewhere"
+
+
+def why_not(environ: Mapping[str, Any], token: str | None) -> str:
+    """Why this WSGI request gets no metrics, or ""."""
+    if token:
+        sent = str(environ.get("HTTP_AUTHORIZATION", ""))
+        return "" if hmac.compare_digest(sent.encode(), f"Bearer {token}".encode()) else WRONG_TOKEN
+    direct = not any(name in environ for name in HANDED_ON)
+    return "" if direct and _is_this_machine(str(environ.get("REMOTE_ADDR", ""))) else FROM_ELSEWHERE
+
+
+def _is_this_machine(address: str) -> bool:
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    mapped = getattr(found, "ipv4_mapped", None)
+    return (mapped or found).is_loopback

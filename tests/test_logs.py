@@ -1,0 +1,137 @@
+"""The log of the real process at its finest level: one id from the command to the message, and nobody's words."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import requests
+
+from slackbot import logs, way
+from slackbot.demo.apploi.moods import Mood
+from slackbot.demo.cast import INTERVIEWER, MANAGER
+from slackbot.demo.runner import Demo
+from slackbot.demo.slack import HIRING
+from slackbot.demo.slack.forms import Form
+
+WORDS = "Marcus Bell Dec 1 2037 3pm ET for 45 min with @luis at Jonquil Room"
+
+
+@pytest.fixture(params=["text", "json"])
+def demo(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Demo]:
+    """The app with its finest log in each form."""
+    with Demo(tmp_path, settings={"LOG_LEVEL": "debug", "LOG_FORMAT": request.param}) as started:
+        started.slack.should_escape = True
+        yield started
+
+
+def form_of(demo: Demo, words: str = WORDS) -> Form:
+    demo.slack.command("/schedule-interview", words)
+    demo.slack.wait_for_view(MANAGER.id)
+    demo.slack.wait_for(lambda: "applicant" in [block["block_id"] for block in demo.slack.view(MANAGER.id).blocks])
+    return demo.slack.view(MANAGER.id)
+
+
+def result(demo: Demo, kind: str) -> None:
+    demo.slack.wait_for(
+        lambda: [one for one in demo.slack.messages(HIRING) if (one.metadata or {}).get("event_type") == kind]
+    )
+
+
+def lines(demo: Demo) -> list[tuple[str, str, str]]:
+    """Logger, id and message of each line of the app."""
+    text = (demo.data / "app.log").read_text(encoding="utf-8")
+    if text.startswith("{"):
+        entries = [json.loads(line) for line in text.splitlines()]
+        assert all(list(entry) == ["time", "level", "logger", "message", "request"] for entry in entries)
+        assert all(datetime.fromisoformat(entry["time"]).tzinfo for entry in entries)
+        return [(entry["logger"], entry["request"], entry["message"]) for entry in entries]
+    return re.findall(r"^[-\d]+ [\d:,]+ [A-Z]+ (\S+) \[(\S+)\] (.*)$", text, re.M)
+
+
+def test_every_line_of_a_way_bears_its_id_from_the_command_to_the_message(demo: Demo) -> None:
+    begun = len(lines(demo))
+    form = form_of(demo)
+    demo.slack.type(form, "when", "Dec 1 2037 4pm ET")
+    demo.slack.suggest(form, "applicant", "marcus")
+    demo.slack.submit(form)
+    result(demo, "interview_scheduled")
+    demo.app.stop()
+    of_the_way = [line for line in lines(demo)[begun:] if line[0].startswith("slackbot")]
+    command, *_ = [name for _, name, said in of_the_way if said.startswith("command: answered 200")]
+    assert re.fullmatch(r"[0-9a-f]{8}", command)
+    assert {name for _, name, _ in of_the_way} == {command, form.id}
+    assert ("slackbot.listeners.opening", command, f"form {form.id} is open") in of_the_way
+    after = [said for _, name, said in of_the_way if name == form.id]
+    for said in ("accepted", "scheduled (HTTP 200)", "told"):
+        assert f"request {form.id}: {said}" in after
+    assert any(said.startswith("submission: answered 200") for said in after)
+
+
+def test_two_ways_do_not_share_an_id(demo: Demo) -> None:
+    for _ in range(2):
+        demo.slack.command("/schedule-interview", "help")
+    requests.post(f"{demo.app.url}/slack/events", data={"command": "/x"}, timeout=5)
+    demo.app.stop()
+    entered = [name for logger, name, _ in lines(demo) if logger in ("slackbot.entrance", "slackbot.http")]
+    assert len(entered) == len(set(entered)) == 3
+
+
+def test_nothing_of_people_and_no_secret_is_in_the_log_or_the_metrics(demo: Demo) -> None:
+    form = form_of(demo)
+    demo.slack.suggest(form, "applicant", "jane@quillfeather.example")
+    demo.slack.suggest(form, "applicant", "+1 207 555 0199")
+    demo.slack.type(form, "when", "Zebrawood at 7")
+    assert demo.slack.submit(form).errors
+    demo.slack.type(form, "when", "Dec 1 2037 3pm")
+    demo.apploi.set_mood(Mood.NO_SUCH_APPLICANT, lookup=False)
+    demo.slack.submit(form)
+    result(demo, "interview_failed")
+    demo.apploi.set_mood(Mood.SERVER_ERROR)
+    demo.slack.suggest(form_of(demo, "Wisteria Oakhollow"), "applicant", "Oakhollow")
+    demo.slack.say("@Interview Scheduler Larkspur tomorrow 2pm", channel=HIRING)
+    demo.slack.open_home()
+    headers = {"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": "v0=forged"}
+    requests.post(f"{demo.app.url}/slack/events", data={"text": "Marigold"}, headers=headers, timeout=5)
+    metrics = requests.get(f"{demo.app.url}/metrics", timeout=5).text
+    demo.app.stop()
+    log = (demo.data / "app.log").read_text(encoding="utf-8")
+    assert "slackbot_requests_total" in metrics
+    for secret in (
+        *("Marcus", "Bell", "Jonquil", "quillfeather", "0199", "Zebrawood", "Wisteria", "Oakhollow", "Larkspur"),
+        *("Marigold", "forged", MANAGER.name, MANAGER.email or "", INTERVIEWER.name, INTERVIEWER.email or ""),
+        *(demo.slack.bot_token, demo.slack.signing_secret, demo.apploi.key, "hooks.", "/respond"),
+    ):
+        assert secret not in log, secret
+        assert secret not in metrics, secret
+    for name in (MANAGER.id, INTERVIEWER.id, HIRING, form.id, "265733760"):
+        assert name not in metrics, name
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_an_error_is_told_by_its_kinds_and_places_and_not_by_its_words(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handler, typed = logging.StreamHandler(sys.stderr), "Jane Doe"
+    handler.setFormatter(logs.formatter(form))
+    try:
+        try:
+            int(typed)
+        except ValueError as error:
+            raise LookupError(typed) from error
+    except LookupError as error:
+        raised = (LookupError, error, error.__traceback__)
+    record = logging.LogRecord("slackbot.x", logging.ERROR, __file__, 1, "it broke", None, raised)
+    with way.of("V1"):
+        handler.handle(record)
+    said = capsys.readouterr().err
+    assert "LookupError < ValueError" in said
+    assert "test_logs.py" in said
+    assert "V1" in said
+    assert typed not in said
