@@ -29,7 +29,7 @@ lock: .venv/dev
 	$(LOCK) $(UPGRADE) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
 pictures: .venv/dev
-	PICTURES=docs $(BIN)/pytest tests/test_demo_in_browser.py tests/test_demo_moods_in_browser.py
+	PICTURES=docs $(BIN)/pytest tests/test_pictures_in_browser.py
 
 sentences: .venv/dev
 	$(BIN)/python -m tests.sentences
