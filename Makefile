@@ -6,10 +6,13 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
 
-.PHONY: demo test check audit lock pictures sentences wheel clean
+.PHONY: demo install test check audit lock pictures sentences wheel clean
 
 demo: .venv/ready
 	@$(BIN)/slackbot demo
+
+install: .venv/ready
+	@echo "Ready: $(BIN)/slackbot --help"
 
 test: .venv/dev
 	$(BIN)/pytest
