@@ -6,10 +6,13 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
 
-.PHONY: demo test check audit lock pictures sentences wheel clean
+.PHONY: demo install test check audit lock pictures sentences wheel clean
 
 demo: .venv/ready
 	@$(BIN)/slackbot demo
+
+install: .venv/ready
+	@echo "Ready: $(BIN)/slackbot --help"
 
 test: .venv/dev
 	$(BIN)/pytest
@@ -29,7 +32,7 @@ lock: .venv/dev
 	$(LOCK) $(UPGRADE) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
 pictures: .venv/dev
-	PICTURES=docs $(BIN)/pytest tests/test_demo_in_browser.py tests/test_demo_moods_in_browser.py
+	PICTURES=docs $(BIN)/pytest tests/test_pictures_in_browser.py
 
 sentences: .venv/dev
 	$(BIN)/python -m tests.sentences

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -68,9 +66,3 @@ def schedule(page: Page) -> None:
 
 def message(page: Page, text: str) -> Locator:
     return page.locator("#messages .message").filter(has_text=text).last
-
-
-def picture(page: Page, name: str) -> None:
-    folder = os.environ.get("PICTURES")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png")

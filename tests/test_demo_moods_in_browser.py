@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from slackbot.demo.apploi.moods import Mood
 from slackbot.demo.runner import Demo
-from tests.demo_driving import filled, message, picture, schedule
+from tests.demo_driving import filled, message, schedule
 
 DONE = "Interview scheduled: Marcus Bell"
 REFUSED = "Not scheduled: Marcus Bell"
@@ -38,9 +38,6 @@ def test_each_mood_has_its_message_and_its_button(
     schedule(seen)
     told = message(seen, headline)
     expect(told).to_be_visible()
-    if mood is Mood.CUTS_AFTER:
-        seen.set_viewport_size({"width": 900, "height": 560})
-        picture(seen, "unconfirmed")
     demo.apploi.mood = Mood.FINE
     if button:
         told.get_by_role("button", name=button).click()

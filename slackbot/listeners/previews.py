@@ -16,6 +16,8 @@ from slackbot.slack_web import SlackUnavailable, SlackWeb
 
 FORMS_KEPT = 500
 ATTEMPTS = 3
+UNDER_WAY = 0.5
+"""Seconds that errors wait for a change that Slack was asked for before them."""
 
 log = logging.getLogger(__name__)
 
@@ -25,15 +27,18 @@ Change = Callable[[View], dict[str, Any]]
 
 @dataclass(slots=True)
 class _Open:
-    """A form that somebody changes: the newest view known, what is wanted in it, and whether a thread is at it."""
+    """A form that somebody changes: the newest view known, what is wanted in it, whether a thread is at it, and when
+    errors were last told in it."""
 
     view: View
     hashes: set[str] = field(default_factory=set)
     changed_at: dict[str, float] = field(default_factory=dict)
     wanted: list[Change] = field(default_factory=list)
     makes: dict[str, Callable[[], Change]] = field(default_factory=dict)
+    refused_at: float = 0.0
+    still: bool = False
     busy: bool = False
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    lock: threading.Condition = field(default_factory=threading.Condition)
 
     def see(self, view: View) -> None:
         """This is the newest view; one with a hash that was seen before is not."""
@@ -44,12 +49,19 @@ class _Open:
         """A change of this field at this time wants this; what a newer change wanted stays."""
         if changed_at >= self.changed_at.get(follows, 0.0):
             self.changed_at[follows], self.makes[follows] = changed_at, make
+        self.still = self.still and changed_at <= self.refused_at
+
+    def keep_still(self, at: float) -> None:
+        """Errors are told now, and stay until somebody changes a field after this time."""
+        self.refused_at, self.still = at, True
 
     def take(self) -> list[Change]:
         """What is wanted now, what follows a field last; the caller does it."""
-        changes = [*self.wanted, *(_made(make) for make in self.makes.values())]
-        self.wanted, self.makes = [], {}
+        changes = [] if self.still else [*self.wanted, *(_made(make) for make in self.makes.values())]
+        if changes:
+            self.wanted, self.makes = [], {}
         self.busy = bool(changes)
+        self.lock.notify_all()
         return changes
 
 
@@ -112,6 +124,17 @@ class Previews:
             form.busy = True
         while self._show_newest(form):
             continue
+
+    def refused(self, view: View, at: float) -> None:
+        """The form was sent, and errors are told at its fields now, in seconds since the epoch.
+
+        Slack does not say whether errors outlive `views.update`, so none may come behind them: what is under way is
+        awaited for half a second, and the rest waits until somebody has changed a field with the errors before them.
+        """
+        form = self._form(view)
+        with form.lock:
+            form.keep_still(at)
+            form.lock.wait_for(lambda: not form.busy, UNDER_WAY)
 
     def closed(self, view_id: str) -> None:
         """The form was sent: what was typed into it is forgotten here."""

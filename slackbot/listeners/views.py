@@ -57,6 +57,8 @@ def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Pa
     except StoreError:
         answer = answer_to_faults(view, {ids.CHANNEL: messages.not_stored()})
     if answer:
+        if answer["response_action"] == "errors":
+            parts.previews.refused(view, parts.clock())
         ack(answer)
     else:
         ack()

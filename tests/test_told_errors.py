@@ -1,0 +1,60 @@
+"""What is told at the fields stays there: no change of ours comes behind errors before somebody has read them."""
+
+from __future__ import annotations
+
+import time
+
+from slackbot.blocks import plain
+from slackbot.demo.slack.forms import Form
+from slackbot.demo.slack.stand_in import Call
+from slackbot.listeners.previews import Previews
+from slackbot.modal.preview import Preview
+from slackbot.modal.view import rebuilt
+from tests.running import Running
+from tests.test_round_trip import opened
+
+
+def changes(app: Running, since: float) -> list[Call]:
+    return [call for call in app.slack.calls_of("views.update") if call.at >= since]
+
+
+def change_something(app: Running, form: Form) -> None:
+    """What a person does who has read the errors; the preview follows."""
+    app.slack.type(form, "when", "Dec 1 2037 3pm ET for 20 min")
+    app.slack.wait_for(lambda: "3:00–3:20 PM" in str(form.blocks))
+
+
+def test_a_preview_that_is_under_way_arrives_before_the_errors(app: Running) -> None:
+    form = opened(app)
+    app.slack.troubles.delays["views.update"] = 0.3
+    app.slack.type(form, "when", "yesterday 3pm")
+    assert "gone by" in app.slack.submit(form).errors["when"]
+    told = time.time()
+    assert "gone by" in form.errors["when"]
+    change_something(app, form)
+    assert len(changes(app, told)) == 1
+
+
+def test_typing_that_reaches_the_app_behind_the_errors_changes_nothing(app: Running) -> None:
+    form = opened(app)
+    typed = app.slack.type(form, "when", "yesterday 3pm")
+    assert typed
+    app.slack.wait_for(lambda: "gone by" in str(form.blocks))
+    assert app.slack.submit(form).errors
+    told = time.time()
+    app.slack.redeliver(typed)
+    assert "gone by" in form.errors["when"]
+    change_something(app, form)
+    assert len(changes(app, told)) == 1
+
+
+def test_what_was_found_meanwhile_comes_with_the_next_change(app: Running) -> None:
+    form = opened(app)
+    told, previews, view = time.time(), Previews(app.bot.slack), form.as_slack_sends_it()
+    previews.refused(view, at=told)
+    previews.place(form.id, lambda newest: rebuilt({**newest, "title": plain("Found")}, newest["blocks"]))
+    assert changes(app, told) == []
+    previews.want(view, told + 1, lambda: Preview("Read"))
+    previews.show(form.id)
+    assert form.source["title"]["text"] == "Found"
+    assert "Read" in str(form.blocks)
