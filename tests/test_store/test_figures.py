@@ -27,7 +27,9 @@ STANDING: list[tuple[str, dict[str, Any], str, Any]] = [
 
 
 @pytest.mark.parametrize(("what", "changes", "figure", "value"), STANDING, ids=[row[0] for row in STANDING])
-def test_a_figure_counts_what_it_says(store: Store, what: str, changes: dict[str, Any], figure: str, value: Any) -> None:
+def test_a_figure_counts_what_it_says(
+    store: Store, what: str, changes: dict[str, Any], figure: str, value: Any
+) -> None:
     store.add(a_request(1, **{"accepted_at": NOW - 60, "since": NOW - 60, "send_at": None, **changes}))
     assert getattr(store.figures(NOW), figure) == value
 
