@@ -53,19 +53,30 @@ class Preferences:
 
 
 def person_in(user: Mapping[str, Any], workspace: Workspace) -> Person:
-    """The person in an answer of `users.info`; any field may be missing (slack.md, 12)."""
-    profile = user.get("profile") or {}
+    """The person in an answer of `users.info`; any field may be missing (slack.md, 12), and one that is not of
+    its kind counts as missing."""
+    profile = _part(user, "profile")
     return Person(
-        id=str(user.get("id") or ""),
-        name=profile.get("real_name") or user.get("real_name") or user.get("name") or "",
-        timezone=user.get("tz") or "",
-        locale=user.get("locale") or "",
-        email=profile.get("email") or "",
+        id=_text(user, "id"),
+        name=_text(profile, "real_name") or _text(user, "real_name") or _text(user, "name"),
+        timezone=_text(user, "tz"),
+        locale=_text(user, "locale"),
+        email=_text(profile, "email"),
         member=not (_is_limited(user) or _is_foreign(user, workspace)),
         admin=bool(user.get("is_admin") or user.get("is_owner")),
         bot=bool(user.get("is_bot") or user.get("id") == SLACKBOT),
         deactivated=bool(user.get("deleted")),
     )
+
+
+def _part(known: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = known.get(name)
+    return part if isinstance(part, Mapping) else {}
+
+
+def _text(known: Mapping[str, Any], name: str) -> str:
+    text = known.get(name)
+    return text if isinstance(text, str) else ""
 
 
 def _is_limited(user: Mapping[str, Any]) -> bool:
@@ -78,6 +89,7 @@ def _is_foreign(user: Mapping[str, Any], workspace: Workspace) -> bool:
     team = user.get("team_id")
     if not team or not workspace.team_id or team == workspace.team_id:
         return False
-    grid = user.get("enterprise_user") or {}
+    grid = _part(user, "enterprise_user")
     in_grid = bool(workspace.enterprise_id) and grid.get("enterprise_id") == workspace.enterprise_id
-    return not (in_grid and workspace.team_id in (grid.get("teams") or [workspace.team_id]))
+    teams = grid.get("teams") or [workspace.team_id]
+    return not (in_grid and isinstance(teams, list) and workspace.team_id in teams)

@@ -18,6 +18,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slackbot import logs
 from slackbot.app import Slackbot
 from slackbot.http import Door
+from slackbot.reception import MOST_CONNECTIONS
 from slackbot.settings import Settings
 from slackbot.store import Store
 
@@ -55,7 +56,8 @@ class _Server(BaseApplication):
         for name, value in {
             "bind": f"{host}:{self._settings.port}",
             "workers": 1,
-            "worker_class": "gthread",
+            "worker_class": "slackbot.reception.Reception",
+            "worker_connections": MOST_CONNECTIONS + THREADS,  # Reception makes room by itself before that
             "threads": THREADS,
             "keepalive": KEEP_ALIVE,
             "graceful_timeout": CLEAN_END,

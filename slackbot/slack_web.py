@@ -149,11 +149,11 @@ class SlackWeb:
         answer = _asked(self._posts_client.auth_test)
         scopes = str(_header(answer.headers, "x-oauth-scopes") or "")
         self.workspace = Workspace(
-            team_id=answer.get("team_id") or "",
-            enterprise_id=answer.get("enterprise_id") or "",
-            bot_user_id=answer.get("user_id") or "",
-            bot_id=answer.get("bot_id") or "",
-            url=answer.get("url") or "",
+            team_id=str(answer.get("team_id") or ""),
+            enterprise_id=str(answer.get("enterprise_id") or ""),
+            bot_user_id=str(answer.get("user_id") or ""),
+            bot_id=str(answer.get("bot_id") or ""),
+            url=str(answer.get("url") or ""),
             scopes=frozenset(scope.strip() for scope in scopes.split(",") if scope.strip()),
         )
         self.removed = False
@@ -173,7 +173,7 @@ class SlackWeb:
         SlackUnavailable with Slack's code when it does not say: `missing_scope` or `channel_not_found` for a private
         one, which the app may post to and may not look at (docs.slack.dev/reference/methods/conversations.info).
         """
-        known = _asked(self._posts_client.conversations_info, channel=channel)["channel"]
+        known = _part(_asked(self._posts_client.conversations_info, channel=channel), "channel")
         return bool(known.get("is_member")) and not known.get("is_archived")
 
     @property
@@ -269,29 +269,26 @@ class SlackWeb:
         """Members are told from strangers by the workspace, so that is known first."""
         workspace = self._introduced()
         answer = _asked(self._people_client.users_info, user=user, include_locale=True)
-        known = answer.get("user")
-        if not isinstance(known, dict) or not known.get("id"):
-            raise SlackUnavailable("no_user")
-        return person_in(known, workspace)
+        return person_in(_part(answer, "user", "id"), workspace)
 
     def open_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
         """Open the form; the view as Slack made it. SlackUnavailable with Slack's code otherwise."""
         answer = _asked(self._views_client.views_open, trigger_id=trigger_id, view=view)
-        return dict(answer["view"])
+        return _part(answer, "view", "id", "hash")
 
     def update_view(self, view_id: str, changed: dict[str, Any], seen: str | None = None) -> dict[str, Any]:
         """Change a form that is open. With `seen`, the hash of the view that was changed, Slack refuses with
         `hash_conflict` when another change came in between; without it this change wins.
         """
         answer = _asked(self._views_client.views_update, view_id=view_id, hash=seen, view=changed)
-        return dict(answer["view"])
+        return _part(answer, "view", "id", "hash")
 
     def publish_home(self, user: str, view: dict[str, Any], seen: str | None = None) -> dict[str, Any]:
         """Show somebody this Home tab; the view as Slack made it. `seen` is the hash of the one that it replaces:
         SlackUnavailable with `hash_conflict` when another has come in between; without it this one wins.
         """
         answer = _asked(self._views_client.views_publish, user_id=user, hash=seen, view=view)
-        return dict(answer["view"])
+        return _part(answer, "view", "id", "hash")
 
     def post(self, channel: str, message: Message) -> Posted:
         """Post a message; `channel` may be a person's id, which is a direct message. Never raises."""
@@ -333,10 +330,10 @@ class SlackWeb:
             page = _history(self._posts_client, channel, wanted.thread_ts, since, cursor)
             if isinstance(page, Posted):
                 return page
-            for message in page.get("messages") or []:
+            for message in _list(page.get("messages")):
                 if _is_copy(message, wanted):
-                    return Posted(Delivery.TOLD, channel=channel, ts=str(message["ts"]))
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+                    return Posted(Delivery.TOLD, channel=channel, ts=str(message.get("ts") or ""))
+            cursor = _mapping(page.get("response_metadata")).get("next_cursor")
             if not cursor:
                 return Posted(Delivery.REFUSED, error="not there")
         return Posted(Delivery.UNKNOWN, error="too many messages since")
@@ -384,27 +381,48 @@ def _is_copy(there: Mapping[str, Any], wanted: Message) -> bool:
     """Whether a message of a channel is this one: by its metadata, and by the name of its last block, because a
     request may come to the same end twice.
     """
-    blocks = {block.get("block_id") for block in there.get("blocks") or []}
+    blocks = [block.get("block_id") for block in _list(there.get("blocks"))]
     return _event(there.get("metadata")) == _event(wanted.metadata) and wanted.blocks[-1]["block_id"] in blocks
 
 
-def _event(metadata: Mapping[str, Any] | None) -> tuple[str, str]:
-    known = metadata or {}
-    return str(known.get("event_type")), str((known.get("event_payload") or {}).get("request_id"))
+def _event(metadata: object) -> tuple[str, str]:
+    known = _mapping(metadata)
+    return str(known.get("event_type")), str(_mapping(known.get("event_payload")).get("request_id"))
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: object) -> list[Mapping[str, Any]]:
+    """The objects in a list of Slack's."""
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+
+
+def _part(answer: Any, name: str, *needed: str) -> dict[str, Any]:
+    """An object in an answer, with these names in it; SlackUnavailable when Slack does not say it after all."""
+    part = answer.get(name)
+    if not isinstance(part, dict) or not all(isinstance(part.get(each), str) and part[each] for each in needed):
+        raise SlackUnavailable(f"no_{name}")
+    return part
 
 
 def _asked(call: Callable[..., Any], **arguments: Any) -> Any:
     try:
-        return call(**arguments)
+        answer = call(**arguments)
     except SlackApiError as error:
         raise SlackUnavailable(_code(error), _needed(error)) from error
     except Exception as error:  # slack_sdk lets whatever urllib raises through
         raise SlackUnavailable(type(error).__name__) from error
+    if not isinstance(answer.data, dict):
+        raise SlackUnavailable("no_object")
+    return answer
 
 
 def _code(error: SlackApiError) -> str:
+    """Slack's code; an answer that is no object of Slack's, such as a proxy's, has none."""
     response = error.response
-    code = response.get("error") if hasattr(response, "get") else None
+    code = _mapping(getattr(response, "data", None)).get("error")
     if isinstance(code, str) and re.fullmatch(r"[a-z0-9_]{1,80}", code):
         return code
     return f"{NO_CODE}{getattr(response, 'status_code', 'error')}"

@@ -27,6 +27,7 @@ class Running:
     bot: Slackbot
     slack: SlackStandIn
     apploi: ApploiStandIn
+    door: Door
     url: str
 
     @property
@@ -75,7 +76,7 @@ def running(
     thread.start()
     slack.app_url = f"http://127.0.0.1:{server.server_port}/slack/events"
     try:
-        yield Running(bot, slack, apploi, f"http://127.0.0.1:{server.server_port}")
+        yield Running(bot, slack, apploi, door, f"http://127.0.0.1:{server.server_port}")
     finally:
         server.shutdown()
         thread.join()

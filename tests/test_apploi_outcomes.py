@@ -72,6 +72,7 @@ def test_without_an_answer_only_what_left_decides(sent: bool, ours: bool, timed_
         ("soon", None),
         ("-5", None),
         ("١٢", None),
+        ("\x1e3", 3.0),
         ("Mon, 24 Nov 99999999999 16:01:00 GMT", None),
     ],
 )

@@ -23,6 +23,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 PURE = [
     "errors",
+    "arriving",
     "applicant",
     "interview",
     "request",
@@ -41,6 +42,7 @@ PURE = [
 ARROWS = {
     "errors": set(),
     "applicant": set(),
+    "arriving": set(),
     "interview": set(),
     "blocks": set(),
     "people": set(),
@@ -91,7 +93,7 @@ KNOWS = {
     "psycopg": {"store", "migrations"},
     "slack_bolt": {"app", "entrance", "serve", "http", "listeners"},
     "slack_sdk": {"slack_calls", "slack_web", "http", "demo"},
-    "gunicorn": {"serve"},
+    "gunicorn": {"serve", "reception"},
     "prometheus_client": {"metrics"},
     "werkzeug": {"demo"},
 }

@@ -21,7 +21,16 @@ def test_a_member_is_read_whole() -> None:
     assert person == Person("U1", "Maria Lopez", "America/Los_Angeles", "es-US", "maria@example.com", True, True)
 
 
-@pytest.mark.parametrize("user", [{}, {"id": "U1"}, {"id": "U1", "tz": None, "profile": None, "locale": None}])
+@pytest.mark.parametrize(
+    "user",
+    [
+        {},
+        {"id": "U1"},
+        {"id": "U1", "tz": None, "profile": None, "locale": None},
+        {"id": "U1", "tz": {}, "profile": "Maria", "locale": 3},
+        {"id": "U1", "profile": {"email": ["maria@example.com"]}},
+    ],
+)
 def test_missing_fields_are_empty(user: dict[str, Any]) -> None:
     person = person_in(user, HERE)
     assert (person.timezone, person.email, person.locale, person.member) == ("", "", "", True)
@@ -38,6 +47,8 @@ MEMBERS = [
     ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1", "teams": ["T2", "T1"]}}, HERE, True),
     ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1", "teams": ["T2"]}}, HERE, False),
     ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E2", "teams": ["T1"]}}, HERE, False),
+    ({"team_id": "T2", "enterprise_user": "E1"}, HERE, False),
+    ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1", "teams": 3}}, HERE, False),
     ({"team_id": "T2"}, Workspace(), True),
 ]
 

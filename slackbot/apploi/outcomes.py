@@ -50,8 +50,9 @@ def outcome_of_error(*, sent: bool, ours: bool, timed_out: bool) -> Outcome:
 
 def retry_after(value: str, now: float) -> float | None:
     """Seconds from a `Retry-After` header (RFC 9110: seconds or a date), or None when it says nothing usable."""
-    if value.strip().isdecimal() and value.isascii():
-        return min(float(value[:9]), LONGEST_WAIT)
+    digits = value.strip()
+    if digits.isdecimal() and digits.isascii():
+        return min(float(digits[:9]), LONGEST_WAIT)
     try:
         seconds = parsedate_to_datetime(value).timestamp() - now
     except (TypeError, ValueError, OverflowError):

@@ -92,12 +92,13 @@ def answer_lines(answer: Answer) -> int:
     """One JSON object a line in, one out, at once; a line that is none gets an error line."""
     for line in sys.stdin.buffer:
         if line.strip():
-            sys.stdout.write(json.dumps(_answer_line(line, answer), ensure_ascii=True) + "\n")
+            sys.stdout.write(json.dumps(answer_line(line, answer), ensure_ascii=True) + "\n")
             sys.stdout.flush()
     return 0
 
 
-def _answer_line(line: bytes, answer: Answer) -> dict[str, object]:
+def answer_line(line: bytes, answer: Answer) -> dict[str, object]:
+    """The object for one line; for a line that is none it says why. Never raises."""
     try:
         given = json.loads(line)
         if not isinstance(given, dict) or not isinstance(given.get("text"), str):

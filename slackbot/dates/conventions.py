@@ -11,6 +11,9 @@ AGREES_WITHIN = 45  # days: "Tuesday the 8th" must come true this soon
 DOUBTED_WITHIN = 21  # days: "Tue 8" is asked back when the coming 8th is a Tuesday this soon
 JUST_GONE = 7  # days: "Nov 20" on November 22 is not next year's
 
+YEARS = range(1000, 2200)
+"""In which a day may lie; before it everything is past."""
+
 LONG_GONE = 3  # years: "16 Nov 1930" is half past seven in the evening
 
 # Countries whose figures put the month first; elsewhere the day comes first.

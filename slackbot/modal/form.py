@@ -45,13 +45,21 @@ class Origin:
 
     @classmethod
     def load(cls, text: str) -> Origin:
-        """From text; unknown or missing keys are left out, so that a form survives an upgrade."""
+        """From text; keys that are unknown, missing or of another kind are left out, so that a form survives an
+        upgrade."""
         try:
             known = json.loads(text or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return cls()
-        names = cls.__dataclass_fields__
-        return cls(**{k: v for k, v in known.items() if k in names}) if isinstance(known, dict) else cls()
+        fields = cls.__dataclass_fields__.items() if isinstance(known, dict) else ()
+        return cls(**{k: known[k] for k, field_ in fields if k in known and _is_like(known[k], field_.default)})
+
+
+def _is_like(value: object, default: object) -> bool:
+    """Whether a value is of the kind of a field of Origin with this default."""
+    if isinstance(default, float):
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, str) or (default is None and value is None)
 
 
 @dataclass(frozen=True, slots=True)

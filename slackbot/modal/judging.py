@@ -31,7 +31,7 @@ from slackbot.modal.preview import settle
 SHORTEST, LONGEST = 5, 12 * 60
 """Minutes."""
 
-Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
+Values = Mapping[str, Any]
 Judged = TypeVar("Judged")
 
 
@@ -53,38 +53,46 @@ class Entered:
 
 
 def entered(values: Values) -> Entered:
-    """The fields of `view["state"]["values"]`; a field that is missing is empty."""
+    """The fields of `view["state"]["values"]`; a field that is missing, or not of its kind, is empty."""
     return Entered(
         applicant=_chosen(values, APPLICANT, "value"),
         applicant_text=_chosen_text(values, APPLICANT),
         when=_typed(values, WHEN),
         timezone=_chosen(values, TIMEZONE, "value"),
         duration=_chosen(values, DURATION, "value"),
-        interviewer=_state(values, INTERVIEWER).get("selected_user"),
+        interviewer=_text(_state(values, INTERVIEWER), "selected_user"),
         interviewer_id=_typed(values, INTERVIEWER_ID),
         team_id=_typed(values, TEAM_ID),
         location=_typed(values, LOCATION),
-        channel=_state(values, CHANNEL).get("selected_conversation"),
+        channel=_text(_state(values, CHANNEL), "selected_conversation"),
         reading=_chosen(values, READING, "value"),
     )
 
 
 def _state(values: Values, block_id: str) -> Mapping[str, Any]:
-    return values.get(block_id, {}).get(block_id, {})
+    return _part(_part(values, block_id), block_id)
 
 
 def _typed(values: Values, block_id: str) -> str:
-    return (_state(values, block_id).get("value") or "").strip()
+    return (_text(_state(values, block_id), "value") or "").strip()
 
 
 def _chosen(values: Values, block_id: str, key: str) -> str | None:
-    option = _state(values, block_id).get("selected_option") or {}
-    return option.get(key)
+    return _text(_part(_state(values, block_id), "selected_option"), key)
 
 
 def _chosen_text(values: Values, block_id: str) -> str:
-    option = _state(values, block_id).get("selected_option") or {}
-    return (option.get("text") or {}).get("text") or ""
+    return _text(_part(_part(_state(values, block_id), "selected_option"), "text"), "text") or ""
+
+
+def _part(known: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = known.get(name)
+    return part if isinstance(part, Mapping) else {}
+
+
+def _text(known: Mapping[str, Any], name: str) -> str | None:
+    text = known.get(name)
+    return text if isinstance(text, str) else None
 
 
 class Unfit(Enum):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from slackbot.dates import refusals
-from slackbot.dates.conventions import AGREES_WITHIN, DOUBTED_WITHIN, JUST_GONE, LONG_GONE, month_first
+from slackbot.dates.conventions import AGREES_WITHIN, DOUBTED_WITHIN, JUST_GONE, LONG_GONE, YEARS, month_first
 from slackbot.dates.parts import Clock, Day, Doubt, NotUnderstood, Part, Shift
 from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.words import language_of
@@ -50,6 +50,13 @@ def settle_day(draft: Draft) -> NotUnderstood | None:
     if any(doubt.code == "past" for doubt in draft.of(Doubt)):
         return refusals.past(draft, None)
     return _resolve(draft, facts) if facts else None
+
+
+def refuse_far(draft: Draft) -> NotUnderstood | None:
+    """A year in which nobody makes appointments: at the calendar's ends a zone or a length would lead out of it."""
+    if draft.day is None or draft.day.year in YEARS:
+        return None
+    return refusals.past(draft, draft.day) if draft.day.year < YEARS.start else refusals.invalid(draft)
 
 
 def _figures(draft: Draft, day: Day, facts: Facts) -> NotUnderstood | None:

@@ -1,0 +1,38 @@
+"""What no input may cost."""
+
+from __future__ import annotations
+
+import re
+import resource
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+One = Callable[[bytes], None]
+
+LONGEST = 1.0
+"""Seconds of the processor for one input; the time of day would also count what else the machine does."""
+
+TRACEBACK = re.compile(r"Traceback|File \"[^\"]+\", line \d|\w+Error\b|\w+Exception\b")
+"""Words that only programmers read."""
+
+
+class TooSlow(AssertionError):
+    """An input took longer than any may."""
+
+
+def held(one: One, data: bytes) -> None:
+    """Run one input, and fail when it takes too long."""
+    began = time.thread_time()
+    one(data)
+    took = time.thread_time() - began
+    if took > LONGEST:
+        raise TooSlow(f"{took:.2f} s")
+
+
+def memory() -> float:
+    """What this process holds just now, in MB; where that cannot be told, the most that it ever held."""
+    status = Path("/proc/self/statm")
+    if status.exists():
+        return int(status.read_text().split()[1]) * resource.getpagesize() / 1e6
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3

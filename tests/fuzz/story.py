@@ -1,0 +1,95 @@
+"""A story in which every kind of request reaches the app: what is in it is made odd, and sent again."""
+
+from __future__ import annotations
+
+from slackbot.demo.apploi.moods import Mood
+from slackbot.demo.cast import MANAGER
+from slackbot.demo.slack import HIRING, payloads
+from slackbot.demo.slack.delivery import Reply, as_form
+from slackbot.demo.slack.forms import Form
+from slackbot.demo.slack.workspace import BOT_USER, Message
+from slackbot.request import Telling
+from tests.running import Running
+from tests.test_home import just_opened
+from tests.test_moving import booked
+from tests.test_round_trip import eventually, opened
+
+
+def play(app: Running) -> list[Reply]:
+    """Everything that Slack sent to the app in it, oldest first."""
+    eventually(lambda: app.bot.slack.workspace.team_id)
+    _in_the_form(app)
+    _under_messages(app, booked(app))
+    _on_the_home_tab(app)
+    _from_elsewhere(app)
+    return list(app.slack.deliveries)
+
+
+def _in_the_form(app: Running) -> None:
+    app.slack.command("/schedule-interview", "help")
+    form = opened(app, "Dec 5 2037 3pm")
+    app.slack.suggest(form, "applicant", "marcus")
+    app.slack.suggest(form, "timezone", "chic")
+    app.slack.type(form, "when", "Dec 6 2037 6")
+    app.slack.choose(form, "duration", "30")
+    app.slack.submit(form)
+    app.slack.deliver(as_form("view_closed", payloads.view_closed(MANAGER, form, is_cleared=False)))
+    app.slack.close(form)
+
+
+def _under_messages(app: Running, message: Message) -> None:
+    app.slack.press(message, "reschedule")
+    form = app.slack.wait_for_view(MANAGER.id)
+    app.slack.type(form, "when", "Dec 2 2037 10am")
+    app.slack.submit(form)
+    eventually(lambda: app.requests[0].moves and app.requests[0].telling is Telling.TOLD)
+    app.slack.command("/schedule-interview", "reschedule")
+    app.slack.close(app.slack.wait_for_view(MANAGER.id))
+    for number, (mood, action) in enumerate(TROUBLES):
+        app.slack.forms.clear(MANAGER.id)
+        app.slack.press(_troubled(app, number, mood), action)
+
+
+TROUBLES = (
+    (Mood.NO_SUCH_APPLICANT, "dismiss_request"),
+    (Mood.NO_SUCH_APPLICANT, "edit_request"),
+    (Mood.CUTS_AFTER, "mark_scheduled"),
+    (Mood.CUTS_AFTER, "send_again"),
+)
+
+
+def _troubled(app: Running, number: int, mood: Mood) -> Message:
+    """The message about a request that needs a person."""
+    form = opened(app, f"Marcus Bell Dec {10 + number} 2037 3pm ET for 45 min with @luis")
+    app.apploi.set_mood(mood, lookup=False)
+    app.slack.submit(form)
+    kinds = ("interview_failed", "interview_unconfirmed")
+    eventually(lambda: app.requests[0].id == form.id and app.requests[0].telling is Telling.TOLD)
+    app.apploi.set_mood(Mood.FINE)
+    found = [m for m in app.slack.messages(HIRING) if (m.metadata or {}).get("event_type") in kinds]
+    return found[-1]
+
+
+def _on_the_home_tab(app: Running) -> None:
+    app.slack.forms.clear(MANAGER.id)
+    tab: Form = just_opened(app)
+    app.slack.press(tab, "home_refresh")
+    app.slack.press(tab, "schedule_interview_from_home")
+    app.slack.wait_for_view(MANAGER.id)
+    app.slack.forms.clear(MANAGER.id)
+    app.slack.press(tab, "cancel_interview")
+    view = app.slack.wait_for_view(MANAGER.id)
+    app.slack.submit(view)
+    app.slack.suggest(tab, "preferred_timezone", "tok")
+    app.slack.choose(tab, "preferred_timezone", "Asia/Tokyo")
+    app.slack.choose(tab, "preferred_telling", ["booked"])
+
+
+def _from_elsewhere(app: Running) -> None:
+    app.slack.shortcut("schedule_interview")
+    said = app.slack.say("Interview Marcus Bell on Dec 1, 2037 at 3pm for 45 min")
+    app.slack.message_shortcut(said, "schedule_interview_from_message")
+    app.slack.say(f"<@{BOT_USER}> Jane Doe tomorrow 2pm")
+    app.slack.say("Jane Doe tomorrow 2pm", channel=f"D{MANAGER.id[1:]}")
+    app.slack.open_messages_tab()
+    app.slack.event({"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}})

@@ -1,0 +1,86 @@
+"""A request that reaches the app again, within the five minutes in which its signature is good, does nothing twice.
+
+Slack repeats events by itself; of the rest somebody in between may have kept a copy. What may happen again is what
+changes nothing: the same words for the person's own eyes, the same view. `OPENS` names those whose trigger Slack takes
+once only, so that a repetition opens nothing (docs.slack.dev/interactivity/handling-user-interaction#modal_responses).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from slackbot.demo.slack.delivery import Reply
+from tests.fuzz.story import play
+from tests.running import Running
+from tests.test_round_trip import eventually
+
+TIMES = 10
+NEVER = float("inf")
+
+
+@pytest.fixture
+def played(app: Running) -> Running:
+    """The app after one request of every kind, each delivered once; nothing is under way any more."""
+    play(app)
+    quiet(app)
+    return app
+
+
+def quiet(app: Running) -> None:
+    """Return when nothing is left to do: an interview booked again, or told again, would be something."""
+    eventually(lambda: not any(request.due_at is not None and request.due_at < soon() for request in app.requests))
+    eventually(lambda: (app.bot.store.notices.next_due() or NEVER) > soon())
+
+
+def soon() -> float:
+    """What is to be done later than this are reminders."""
+    return time.time() + 600
+
+
+def done(app: Running) -> dict[str, object]:
+    """What stands: rows, bookings, and what everybody can read."""
+    return {
+        "requests": sorted((r.id, str(r.state), r.messages, str(r.telling)) for r in app.requests),
+        "bookings": [put.body for put in app.apploi.puts],
+        "messages": sorted((m.channel, m.ts, m.text) for m in app.slack.workspace.messages if m.only_for is None),
+    }
+
+
+def again(app: Running, first: Reply) -> list[Reply]:
+    """Once more, and then many times at once."""
+    replies = [app.slack.redeliver(first)]
+
+    def once() -> None:
+        replies.append(app.slack.redeliver(first))
+
+    threads = [threading.Thread(target=once) for _ in range(TIMES)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return replies
+
+
+def test_no_genuine_request_does_anything_twice(played: Running) -> None:
+    before, sent = done(played), [reply for reply in played.slack.deliveries if reply.delivery]
+    assert {reply.delivery.kind for reply in sent if reply.delivery} == KINDS
+    for first in sent:
+        replies = again(played, first)
+        assert {reply.status for reply in replies} <= {200, 404}, first.delivery
+        quiet(played)
+        assert done(played) == before, first.delivery
+
+
+KINDS = {
+    "command",
+    "block_suggestion",
+    "block_actions",
+    "view_submission",
+    "view_closed",
+    "shortcut",
+    "message_action",
+    "event",
+}
