@@ -1,8 +1,8 @@
 """A request that reaches the app again, within the five minutes in which its signature is good, does nothing twice.
 
 Slack repeats events by itself; of the rest somebody in between may have kept a copy. What may happen again is what
-changes nothing: the same words for the person's own eyes, the same view. `OPENS` names those whose trigger Slack takes
-once only, so that a repetition opens nothing (docs.slack.dev/interactivity/handling-user-interaction#modal_responses).
+changes nothing: the same words for the person's own eyes, the same view. No second form opens, because Slack takes
+a trigger once (docs.slack.dev/interactivity/handling-user-interaction#modal_responses): who pressed is told so.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import time
 
 import pytest
 
+from slackbot import messages
 from slackbot.demo.slack.delivery import Reply
 from tests.fuzz.story import play
 from tests.running import Running
@@ -40,12 +41,19 @@ def soon() -> float:
     return time.time() + 600
 
 
+def is_said_again(text: str) -> bool:
+    """Whether that is the sentence about a trigger that was used already."""
+    return text in (messages.not_opened(messages.AGAIN_BY_BUTTON), messages.not_opened(messages.AGAIN_BY_SHORTCUT))
+
+
 def done(app: Running) -> dict[str, object]:
-    """What stands: rows, bookings, and what everybody can read."""
+    """What stands: rows, bookings, open forms, and what is posted where it stays."""
+    told = [message for message in app.slack.workspace.messages if message.only_for is None]
     return {
         "requests": sorted((r.id, str(r.state), r.messages, str(r.telling)) for r in app.requests),
         "bookings": [put.body for put in app.apploi.puts],
-        "messages": sorted((m.channel, m.ts, m.text) for m in app.slack.workspace.messages if m.only_for is None),
+        "messages": sorted((m.channel, m.ts, m.text) for m in told if not is_said_again(m.text)),
+        "forms": sorted(form.id for form in app.slack.open_views),
     }
 
 
