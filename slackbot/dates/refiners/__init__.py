@@ -31,7 +31,6 @@ REFINERS: tuple[Refiner, ...] = (
     unread.refuse_hidden_day,
     instants.settle_zone,
     calendar.settle_day,
-    calendar.refuse_far,
     calendar.refuse_day_or_hour,
     instants.today_by_part,
     instants.elapse,

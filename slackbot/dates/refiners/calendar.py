@@ -49,14 +49,15 @@ def settle_day(draft: Draft) -> NotUnderstood | None:
             return problem
     if any(doubt.code == "past" for doubt in draft.of(Doubt)):
         return refusals.past(draft, None)
-    return _resolve(draft, facts) if facts else None
+    return _far_year(draft, facts) or (_resolve(draft, facts) if facts else None)
 
 
-def refuse_far(draft: Draft) -> NotUnderstood | None:
-    """A year in which nobody makes appointments: at the calendar's ends a zone or a length would lead out of it."""
-    if draft.day is None or draft.day.year in YEARS:
+def _far_year(draft: Draft, facts: Facts) -> NotUnderstood | None:
+    """A year in which nobody makes appointments: at the calendar's ends a zone or a week would lead out of it."""
+    year = _int(facts, "year") if "year" in facts else YEARS.start
+    if year in YEARS:
         return None
-    return refusals.past(draft, draft.day) if draft.day.year < YEARS.start else refusals.invalid(draft)
+    return refusals.past(draft, None) if year < YEARS.start else refusals.invalid(draft)
 
 
 def _figures(draft: Draft, day: Day, facts: Facts) -> NotUnderstood | None:
