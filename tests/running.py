@@ -15,6 +15,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from slackbot.app import Slackbot
 from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.slack import SlackStandIn
+from slackbot.http import Door
 from slackbot.request import Request
 from slackbot.serve import door
 from slackbot.settings import Settings
@@ -71,12 +72,13 @@ def running(
     bot = Slackbot(settings, clock)
     bot.store.migrate()
     bot.start()
-    server = make_server("127.0.0.1", 0, cast(Any, door(bot, settings)), threaded=True, request_handler=_Quiet)
+    entrance = door(bot, settings)
+    server = make_server("127.0.0.1", 0, cast(Any, entrance), threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     slack.app_url = f"http://127.0.0.1:{server.server_port}/slack/events"
     try:
-        yield Running(bot, slack, apploi, door, f"http://127.0.0.1:{server.server_port}")
+        yield Running(bot, slack, apploi, entrance, f"http://127.0.0.1:{server.server_port}")
     finally:
         server.shutdown()
         thread.join()

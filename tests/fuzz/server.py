@@ -14,6 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from slackbot.calendar import Calendars
 from slackbot.http import Door
+from slackbot.metrics import Metrics
 from tests.fuzz.bytes import Bytes
 
 SECRET = "the signing secret"
@@ -36,7 +37,7 @@ class Nobody:
         )
 
 
-DOOR = Door(Nobody(), SECRET, lambda: "", lambda path: CALENDARS.request_id(path))
+DOOR = Door(Nobody(), SECRET, lambda: "", CALENDARS.request_id, Metrics())
 
 
 def http(data: bytes) -> None:

@@ -127,6 +127,6 @@ def apploi_web(data: bytes) -> None:
     if choices.number(2):
         assert apploi.schedule(INTERVIEW).answer
     try:
-        apploi.find("jane")
+        apploi.find("jane", 50)
     except LookupFailed:
         return

@@ -15,6 +15,7 @@ from slackbot.store import Store
 from tests.databases import Postgresql, a_server
 from tests.promise.cost import finishing, storing
 from tests.promise.crowd import Crowd
+from tests.promise.flood import ATTACKS, attack
 from tests.promise.kills import kill_often
 from tests.promise.outages import locked, may_mount, outage, small_disk, stopped
 from tests.promise.stage import staged
@@ -102,6 +103,19 @@ def disk_full(ground: Ground) -> Report:
     return {**asdict(told), "kept": told.kept}
 
 
+def flood(ground: Ground) -> Report:
+    """Slow, endless and many clients before one process, each for a while; genuine commands meanwhile."""
+    report: Report = {"kept": True}
+    for name in ATTACKS:
+        folder = ground.new_folder()
+        with staged(f"sqlite:///{folder / 'slackbot.db'}", folder, 1) as stage:
+            stage.start()
+            held = attack(stage, name, 10.0 if ground.long else 1.0)
+        report[name] = asdict(held)
+        report["kept"] = report["kept"] and held.kept
+    return report
+
+
 def cost(ground: Ground, kind: str) -> Report:
     """What the promise costs."""
     with closing(Store(ground.url(kind))) as store:
@@ -123,6 +137,7 @@ PROOFS: dict[str, Callable[[Ground], Report]] = {
     "postgresql-frozen": postgresql_frozen,
     "sqlite-locked": sqlite_locked,
     "disk-full": disk_full,
+    "flood": flood,
     "cost-sqlite": lambda ground: cost(ground, "sqlite"),
     "cost-postgresql": lambda ground: cost(ground, "postgresql"),
 }
