@@ -114,14 +114,8 @@ def changed(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Part
     view, user = body["view"], str(context.user_id or "")
     read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
     parts.previews.want(view, acted_at(body), lambda: _preview(read, origin, parts))
-    parts.errands.take(lambda: _show_preview(view["id"], user, parts), lambda _: None)
+    parts.errands.take(lambda: parts.show_changes(view["id"], user), lambda _: None)
     ack()
-
-
-def _show_preview(view_id: str, user: str, parts: Parts) -> None:
-    """To who may see it: it tells of the interviewer's zone."""
-    parts.member(user)
-    parts.previews.show(view_id)
 
 
 def _preview(read: Entered, origin: Origin, parts: Parts) -> Preview:

@@ -37,7 +37,7 @@ def chosen(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts
     view, user = body["view"], str(context.user_id or "")
     read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
     parts.previews.want_known(view, acted_at(body), lambda: known(read.applicant, user, origin, parts))
-    parts.errands.take(lambda: parts.previews.show(view["id"]), lambda _: None)
+    parts.errands.take(lambda: parts.show_changes(view["id"], user), lambda _: None)
     ack()
 
 

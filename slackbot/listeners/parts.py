@@ -111,6 +111,11 @@ class Parts:
             self.access.admit_group(in_a_group)
             self.access.admit_place(channel)
 
+    def show_changes(self, view_id: str, user: str) -> None:
+        """Show what is wanted in this form to who may see it: it tells of applicants, and of the interviewer's zone."""
+        self.member(user)
+        self.previews.show(view_id)
+
     def in_a_group(self, user: str, timeout: float = ASKED_ALREADY) -> bool | None:
         """Whether they are in one of the user groups that may use the app; None when Slack does not say in time."""
         return self.slack.in_a_group(user, self.access.usergroups, timeout)
