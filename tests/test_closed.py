@@ -20,9 +20,10 @@ from slackbot.demo.slack.delivery import Reply
 from slackbot.demo.slack.stand_in import Call
 from slackbot.demo.slack.troubles import Trouble
 from slackbot.modal.options import NOTICE
+from slackbot.slack_web import SlackWeb
 from tests.entrances import ENTRANCES, OPEN_TO_SLACK, Entrance, Stage, staged
 from tests.running import Running, running
-from tests.test_round_trip import eventually
+from tests.test_round_trip import eventually, opened
 
 NURSES = "S0NURSES01"
 
@@ -217,3 +218,29 @@ def answered(reply: Reply) -> str:
     said = json.loads(reply.body) if reply.body else {}
     texts = [option["text"]["text"] for option in said.get("options", [])]
     return " ".join([*texts, *said.get("errors", {}).values()])
+
+
+def test_the_result_goes_to_no_conversation_that_is_not_allowed(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    slack.should_escape = True
+    with running(slack, apploi, tmp_path, time.time, ALLOW_CHANNELS=HIRING) as app:
+        form = opened(app)
+        slack.choose(form, "channel", RANDOM)
+        assert "Choose one where I may be used" in slack.submit(form).errors["channel"]
+        slack.choose(form, "channel", HIRING)
+        assert slack.submit(form).errors == {}
+
+
+def test_who_is_in_a_user_group_is_believed_for_five_minutes(slack: SlackStandIn) -> None:
+    now = [0.0]
+    grant_groups(slack)
+    web = SlackWeb(slack.bot_token, slack.api_url, lambda: now[0])
+    assert web.in_a_group(INTERVIEWER.id, [NURSES]) is True
+    left_the_group(slack)
+    now[0] += 299
+    assert web.in_a_group(INTERVIEWER.id, [NURSES]) is True
+    now[0] += 2
+    assert web.in_a_group(INTERVIEWER.id, [NURSES]) is False
+    assert len(slack.calls_of("usergroups.users.list")) == 2
+    web.close()
