@@ -15,6 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 
 from slackbot import listeners
+from slackbot.access import Access
 from slackbot.apploi import Apploi
 from slackbot.calendar import Calendars
 from slackbot.calendar_files import CalendarFiles
@@ -91,6 +92,7 @@ class Slackbot:
             default_timezone=settings.default_timezone,
             default_team=settings.apploi_team_id,
             rules=rules,
+            access=Access(settings.allow_channels, settings.allow_usergroups, settings.allow_guests),
             names_in_channels=settings.names_in_channels,
             metrics=self.metrics,
         )

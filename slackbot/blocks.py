@@ -15,20 +15,43 @@ def plain(text: str) -> Block:
     return {"type": "plain_text", "text": text, "emoji": False}
 
 
+def mrkdwn(text: str) -> Block:
+    """A text object with markup, in which Slack makes no links or mentions of its own out of what people typed.
+
+    docs.slack.dev/reference/block-kit/composition-objects/text-object: `verbatim`.
+    """
+    return {"type": "mrkdwn", "text": shorten(text, SECTION_TEXT), "verbatim": True}
+
+
 def section(text: str) -> Block:
     """A paragraph of mrkdwn."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": shorten(text, SECTION_TEXT)}}
+    return {"type": "section", "text": mrkdwn(text)}
 
 
 def context(text: str, block_id: str | None = None) -> Block:
     """A small line of mrkdwn."""
-    block: Block = {"type": "context", "elements": [{"type": "mrkdwn", "text": shorten(text, SECTION_TEXT)}]}
+    block: Block = {"type": "context", "elements": [mrkdwn(text)]}
     return {**block, "block_id": block_id} if block_id else block
 
 
+LINE_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+UNSEEN = re.compile(r"[\u200b\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+"""What turns the reading order, or is not seen at all. Joiners and marks that names need stay."""
+
+
 def escape(text: str) -> str:
-    """Text from people or Apploi, harmless in mrkdwn: Slack wants these three characters escaped."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Text from people or Apploi, harmless in mrkdwn: in one line, nothing unseen in it that turns what is around it,
+    and the three characters escaped of which Slack makes links and mentions."""
+    line = UNSEEN.sub("", LINE_BREAKS.sub(" ", text))
+    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+ADDRESS = re.compile(r"(?<!\S)https?://[^\s|]+")
+
+
+def escape_but_links(text: str) -> str:
+    """The same, with web addresses to press."""
+    return ADDRESS.sub(lambda found: f"<{found[0]}>", escape(text))
 
 
 LINK = re.compile(r"<((?:https?|mailto|tel):[^|<>\s]+)(?:\|([^<>]*))?>")

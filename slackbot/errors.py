@@ -8,6 +8,7 @@
     │   └── LeaseLost        another worker has taken this request over
     ├── LookupFailed         Apploi did not tell who the applicants are
     └── Refused              a person may not do this, or not any more
+        └── NotAdmitted      this person may not use the app, or not here (access.py)
 
 Programming errors are not here: they reach the error handler in `app.py`, which shows and logs one token.
 """
@@ -52,3 +53,12 @@ class LookupFailed(SlackbotError):
 
 class Refused(SlackbotError):
     """This person may not do this, or it has been done already."""
+
+
+class NotAdmitted(Refused):
+    """This person may not use the app, or not here; `passing` when Slack only did not say, so that a minute helps."""
+
+    def __init__(self, sentence: str, *, passing: bool = False) -> None:
+        """The sentence that they read, with what to do."""
+        self.passing = passing
+        super().__init__(sentence)

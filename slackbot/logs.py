@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -43,7 +44,7 @@ def _request() -> str:
 class _Text(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         record.request = _request()
-        return super().format(record)
+        return _one_event(super().format(record))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802  logging's own name
         return _told(ei[1])
@@ -60,7 +61,20 @@ class _Json(logging.Formatter):
         }
         if record.exc_info:
             entry["message"] += "\n" + _told(record.exc_info[1])
-        return json.dumps(entry, ensure_ascii=False)
+        return json.dumps(entry)
+
+
+def _one_event(text: str) -> str:
+    """What is on further lines is set in, and other control characters are written out: nothing from outside can look
+    like an event of its own, or move the cursor of whoever reads it."""
+    return "\n    ".join(_UNPRINTED.sub(_written_out, line) for line in text.split("\n"))
+
+
+def _written_out(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
+
+
+_UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def _told(error: BaseException | None) -> str:

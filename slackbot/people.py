@@ -26,7 +26,8 @@ class Workspace:
 class Person:
     """Somebody in Slack. `timezone` is an IANA name or "", `email` or `locale` "" where Slack tells none.
 
-    `member` is false for guests, bots, deactivated people and people of other workspaces.
+    `member` is false for guests, bots, deactivated people and people of other workspaces; `guest` is true for guests
+    of this workspace who are nothing else of these.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Person:
     admin: bool = False
     bot: bool = False
     deactivated: bool = False
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,15 @@ def person_in(user: Mapping[str, Any], workspace: Workspace) -> Person:
     """The person in an answer of `users.info`; any field may be missing (slack.md, 12), and one that is not of
     its kind counts as missing."""
     profile = _part(user, "profile")
+    outside = _is_nobody_here(user) or _is_foreign(user, workspace)
     return Person(
         id=_text(user, "id"),
         name=_text(profile, "real_name") or _text(user, "real_name") or _text(user, "name"),
         timezone=_text(user, "tz"),
         locale=_text(user, "locale"),
         email=_text(profile, "email"),
-        member=not (_is_limited(user) or _is_foreign(user, workspace)),
+        member=not (_is_guest(user) or outside),
+        guest=_is_guest(user) and not outside,
         admin=bool(user.get("is_admin") or user.get("is_owner")),
         bot=bool(user.get("is_bot") or user.get("id") == SLACKBOT),
         deactivated=bool(user.get("deleted")),
@@ -79,9 +83,12 @@ def _text(known: Mapping[str, Any], name: str) -> str:
     return text if isinstance(text, str) else ""
 
 
-def _is_limited(user: Mapping[str, Any]) -> bool:
-    signs = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
-    return any(user.get(sign) for sign in signs)
+def _is_guest(user: Mapping[str, Any]) -> bool:
+    return any(user.get(sign) for sign in ("is_restricted", "is_ultra_restricted"))
+
+
+def _is_nobody_here(user: Mapping[str, Any]) -> bool:
+    return any(user.get(sign) for sign in ("is_stranger", "is_bot", "deleted"))
 
 
 def _is_foreign(user: Mapping[str, Any], workspace: Workspace) -> bool:

@@ -31,6 +31,7 @@ SHORTEST_TOKEN = 16
 
 LEVELS = ("debug", "info", "warning", "error")
 FORMATS = ("text", "json")
+YES_OR_NO = ("yes", "no")
 NAMES = (Names.FULL, Names.INITIALS, Names.NONE)
 
 
@@ -56,6 +57,9 @@ class Settings:
     public_url: str | None
     retain_days: int
     metrics_token: str | None = field(repr=False)
+    allow_channels: frozenset[str]
+    allow_usergroups: frozenset[str]
+    allow_guests: bool
     log_level: str
     log_format: str
 
@@ -109,6 +113,9 @@ def _settings(read: _Reader) -> Settings:
         public_url=(read.optional("PUBLIC_URL", _url_fault) or "").rstrip("/") or None,
         retain_days=int(read.text("RETAIN_DAYS", "90", _days_fault) or 0),
         metrics_token=read.optional("METRICS_TOKEN", _token_fault),
+        allow_channels=_ids(read.optional("ALLOW_CHANNELS", _channels_fault)),
+        allow_usergroups=_ids(read.optional("ALLOW_USERGROUPS", _usergroups_fault)),
+        allow_guests=read.text("ALLOW_GUESTS", "no", _one_of(YES_OR_NO)).lower() == "yes",
         log_level=read.text("LOG_LEVEL", "info", _one_of(LEVELS)).lower(),
         log_format=read.text("LOG_FORMAT", "text", _one_of(FORMATS)).lower(),
     )
@@ -213,6 +220,30 @@ def _days_fault(value: str) -> str | None:
 def _channel_fault(value: str) -> str | None:
     ok = re.fullmatch(r"[CG][A-Z0-9]{2,20}", value)
     return None if ok else "must be a channel's id, such as C0123456789: it stands at the end of the channel's details."
+
+
+def _ids(value: str | None) -> frozenset[str]:
+    """“C01, C02” → {"C01", "C02"}."""
+    return frozenset(part.strip() for part in value.split(",")) if value else frozenset()
+
+
+def _channels_fault(value: str) -> str | None:
+    ok = all(re.fullmatch(r"[CG][A-Z0-9]{2,20}", one) for one in _ids(value))
+    return None if ok else "must be channels' ids with commas between, such as C0123456789: see a channel's details."
+
+
+MOST_USERGROUPS = 10
+"""Slack is asked for each of them by itself, about twenty times a minute at most."""
+
+
+def _usergroups_fault(value: str) -> str | None:
+    ok = all(re.fullmatch(r"S[A-Z0-9]{2,20}", one) for one in _ids(value))
+    if ok and len(_ids(value)) <= MOST_USERGROUPS:
+        return None
+    return (
+        f"must be at most {MOST_USERGROUPS} user groups' ids with commas between, such as S0123456789: they stand "
+        "behind the … of a group under “People”."
+    )
 
 
 LEAD = re.compile(r"([0-9]{1,3})\s*([mhd])")

@@ -7,16 +7,17 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
-from slack_sdk.webhook import WebhookClient, WebhookResponse
+from slack_sdk.webhook import WebhookResponse
+
+from slackbot.slack_transport import DirectWebClient, DirectWebhookClient
 
 Seen = Callable[[str, str, float], object]
 """Is told of a call: ok, ratelimited, refused, unclear (5xx, or none of Slack's answers), or cut."""
 
 
-class WatchedClient(WebClient):
+class WatchedClient(DirectWebClient):
     """The Web API."""
 
     def __init__(self, seen: Seen, **settings: Any) -> None:
@@ -38,7 +39,7 @@ class WatchedClient(WebClient):
             self._seen(api_method, outcome, time.monotonic() - began)
 
 
-class WatchedWebhook(WebhookClient):
+class WatchedWebhook(DirectWebhookClient):
     """A `response_url`."""
 
     def __init__(self, seen: Seen, url: str, **settings: Any) -> None:

@@ -29,6 +29,7 @@ from slackbot.errors import SlackbotError
 from slackbot.messages import Message
 from slackbot.people import Person, Workspace, person_in
 from slackbot.slack_calls import Seen, WatchedClient, WatchedWebhook
+from slackbot.slack_transport import is_slacks
 from slackbot.way import carried
 
 PERSON_TIMEOUT = 0.9
@@ -36,6 +37,8 @@ PERSON_TIMEOUT = 0.9
 PERSON_KEPT = 600.0
 CONVERSATION_KEPT = 60.0
 """Seconds: a channel may be made private, or be shared, at any time."""
+GROUP_KEPT = 300.0
+"""Seconds: so long may somebody act whom a user group has lost."""
 MOST_KEPT = 5_000
 VIEW_TIMEOUT = 3
 PAGE, PAGES = 200, 5
@@ -60,6 +63,9 @@ SCOPES = {
     "channels:read": "whether a public channel is shared with other companies, and so how much of a name it may see",
 }
 """The bot's scopes, and what needs each."""
+
+USERGROUPS_SCOPE = "usergroups:read"
+"""Needed only where ALLOW_USERGROUPS is set, and asked for only then."""
 
 OPTIONAL_SCOPES = {
     "channels:history": "finding out in a public channel whether a message arrived when Slack did not say",
@@ -124,6 +130,7 @@ class SlackWeb:
 
         self._seen = seen
         self._tls = tls
+        self._base_url = base_url
         self._clock = clock
         self._people_client = client(2)
         self._views_client = client(VIEW_TIMEOUT)
@@ -131,6 +138,7 @@ class SlackWeb:
         self._asking = ThreadPoolExecutor(max_workers=16, thread_name_prefix="people")
         self._people: dict[str, tuple[float, Future[Person]]] = {}
         self._conversations: dict[str, tuple[float, Future[Conversation]]] = {}
+        self._groups: dict[str, tuple[float, Future[frozenset[str]]]] = {}
         self._lock = threading.Lock()
         self.workspace = Workspace()
         self.removed = False
@@ -164,6 +172,7 @@ class SlackWeb:
         with self._lock:
             self._people.clear()
             self._conversations.clear()
+            self._groups.clear()
         self.workspace = Workspace()
         self.removed = True
 
@@ -209,6 +218,18 @@ class SlackWeb:
         if channel:
             self.conversation(channel, max(0.0, until - time.monotonic()))
         return known
+
+    def in_a_group(self, user: str, groups: Collection[str], timeout: float = PERSON_TIMEOUT) -> bool | None:
+        """Whether this person is in one of these user groups, from memory or within `timeout` seconds; None when Slack
+        does not say. All groups are asked for at the same time, and the answers kept for five minutes."""
+        until, unknown = time.monotonic() + timeout, False
+        for asked in [self._remembered(self._groups, group, GROUP_KEPT, self.group) for group in groups]:
+            try:
+                if user in asked.result(max(0.0, until - time.monotonic())):
+                    return True
+            except (NotInTime, SlackUnavailable):
+                unknown = True
+        return None if unknown else False
 
     def conversation(self, channel: str, timeout: float = PERSON_TIMEOUT) -> Conversation | None:
         """What kind of conversation that is, from memory or within `timeout` seconds; None when Slack does not say.
@@ -270,6 +291,13 @@ class SlackWeb:
         workspace = self._introduced()
         answer = _asked(self._people_client.users_info, user=user, include_locale=True)
         return person_in(_part(answer, "user", "id"), workspace)
+
+    def group(self, group: str) -> frozenset[str]:
+        """The ids of a user group's members; SlackUnavailable with Slack's code when it does not say."""
+        users = _asked(self._people_client.usergroups_users_list, usergroup=group).get("users")
+        if not isinstance(users, list):
+            raise SlackUnavailable("no_users")
+        return frozenset(str(user) for user in users)
 
     def open_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
         """Open the form; the view as Slack made it. SlackUnavailable with Slack's code otherwise."""
@@ -351,6 +379,9 @@ class SlackWeb:
 
     def respond(self, url: str, message: Message, *, privately: bool = False, replace: bool = False) -> Posted:
         """Answer through a `response_url`; `privately` shows it only to the person. Never raises."""
+        if not is_slacks(url, self._base_url):
+            log.warning("a response_url that is not Slack's was not used")
+            return Posted(Delivery.REFUSED, error="not_slacks")
         body: dict[str, Any] = {"text": message.text, "response_type": "ephemeral" if privately else "in_channel"}
         body |= {"blocks": message.blocks} if message.blocks else {}
         body |= {"replace_original": True} if replace else {"replace_original": False}

@@ -57,6 +57,8 @@ class Apploi:
         self._clock = clock
         self._session = requests.Session()
         self._session.auth = _leave_headers_alone
+        # A proxy of the environment passes TLS on unread. Plain http, to this machine only, would show it the key.
+        self._session.trust_env = base_url.startswith("https://")
         self._session.headers.update({"X-Api-Key": api_key, "Accept": "application/json"})
         if authorization:
             self._session.headers["Authorization"] = authorization

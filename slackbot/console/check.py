@@ -10,7 +10,7 @@ from slackbot.apploi import Apploi
 from slackbot.console.environment import environment
 from slackbot.errors import LookupFailed, SlackbotError
 from slackbot.settings import Settings
-from slackbot.slack_web import OPTIONAL_SCOPES, SCOPES, SlackUnavailable, SlackWeb
+from slackbot.slack_web import OPTIONAL_SCOPES, SCOPES, USERGROUPS_SCOPE, SlackUnavailable, SlackWeb
 from slackbot.store import Store
 
 
@@ -37,6 +37,7 @@ def run(_: argparse.Namespace) -> int:
         ("Slack", _slack),
         ("Socket Mode", _socket_mode),
         ("ANNOUNCE_CHANNEL", _announce_channel),
+        ("ALLOW_USERGROUPS", _usergroups),
         ("Apploi", _apploi),
     ]
     return max(_line(name, check, settings) for name, check in checks)
@@ -127,6 +128,29 @@ def _announce_channel(settings: Settings) -> str:
 
 
 _INVITE = "Is this the id of the channel? Invite the app there (/invite @Interview Scheduler), or unset it."
+
+
+def _usergroups(settings: Settings) -> str:
+    if not settings.allow_usergroups:
+        return "not set; user groups are not asked for"
+    slack = SlackWeb(settings.slack_bot_token, settings.slack_api_url)
+    try:
+        people = frozenset[str]().union(*(_members(group, slack) for group in sorted(settings.allow_usergroups)))
+    finally:
+        slack.close()
+    if not people:
+        raise _Bad("nobody is in these user groups, so nobody may use the app. Add people to them in Slack.")
+    return f"{len(people)} people are in these user groups"
+
+
+def _members(group: str, slack: SlackWeb) -> frozenset[str]:
+    try:
+        return slack.group(group)
+    except SlackUnavailable as error:
+        mend = "Is this the id of a user group that is not disabled?"
+        if error.error == "missing_scope":
+            mend = f"Add the scope {USERGROUPS_SCOPE} under “OAuth & Permissions”, and install the app again."
+        raise _Bad(f"usergroups.users.list answered {error.error} for {group}. {mend}") from error
 
 
 def _apploi(settings: Settings) -> str:

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from slackbot.slack_web import USERGROUPS_SCOPE
+
+LAST_SCOPE = "      - channels:read\n"
 PLACEHOLDER = "https://slackbot.example.com"
 
 
@@ -21,6 +24,9 @@ def add_parser(commands: Any) -> None:
     )
     parser.add_argument("--url", help="where Slack reaches this app, such as https://slackbot.example.com")
     parser.add_argument("--socket-mode", action="store_true", help="for Socket Mode, where no public URL is needed")
+    parser.add_argument(
+        "--usergroups", action="store_true", help="for ALLOW_USERGROUPS: ask for the scope to read user groups too"
+    )
     parser.set_defaults(run=run)
 
 
@@ -35,13 +41,15 @@ def run(chosen: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    print(manifest(chosen.url), end="")
+    print(manifest(chosen.url, usergroups=chosen.usergroups), end="")
     return 0
 
 
-def manifest(url: str | None) -> str:
-    """The manifest for this URL, or for Socket Mode when there is none."""
+def manifest(url: str | None, *, usergroups: bool = False) -> str:
+    """The manifest for this URL, or for Socket Mode when there is none; with `usergroups` for ALLOW_USERGROUPS."""
     text = _source()
+    if usergroups:
+        text = text.replace(LAST_SCOPE, f"{LAST_SCOPE}      - {USERGROUPS_SCOPE}\n")
     if url:
         return text.replace(PLACEHOLDER, url.rstrip("/"))
     lines = [line for line in text.splitlines() if PLACEHOLDER not in line]

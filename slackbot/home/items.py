@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.blocks import Block, escape, section, shorten
+from slackbot.blocks import Block, escape, escape_but_links, section, shorten
 from slackbot.home.hours import day_and_hour, hour, own_hour
 from slackbot.home.shown import Viewer
 from slackbot.messages import button_value, changes, decisions
@@ -44,7 +44,7 @@ def under_way(request: Request, viewer: Viewer) -> Block:
 def upcoming(request: Request, viewer: Viewer) -> list[Block]:
     """An interview that is booked, with what can be done about it."""
     interview = request.interview
-    where = escape(shorten(interview.location, SHOWN_LOCATION))
+    where = escape_but_links(shorten(interview.location, SHOWN_LOCATION))
     by = "you" if request.requested_by == viewer.user else f"<@{request.requested_by}>"
     lines = [
         f"*{hour(interview, viewer)}* · *{_who(request)}* · {spoken_duration(interview.duration)}",

@@ -15,13 +15,14 @@ from slackbot.errors import Refused
 from slackbot.listeners.choices import look_up, with_familiar
 from slackbot.listeners.home_tab import show_again
 from slackbot.listeners.opening import show_form
-from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts, acted_at
+from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts, acted_at, channel_of
 from slackbot.modal import ids
 from slackbot.modal.form import FIRST_DURATION, Origin
 from slackbot.modal.judging import Entered, entered, reference_zone
 from slackbot.modal.preview import Preview, Standing, preview
 from slackbot.modal.refused import with_refusal
 from slackbot.modal.start import from_request
+from slackbot.people import Person
 from slackbot.request import ReplyTo, Request
 
 log = logging.getLogger(__name__)
@@ -108,12 +109,12 @@ def _open_again(body: Mapping[str, Any], user: str, parts: Parts) -> None:
     look_up(form, view_id, user, parts)
 
 
-def changed(ack: Ack, body: dict[str, Any], *, parts: Parts) -> None:
+def changed(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts) -> None:
     """Show beneath the words how they are read now that a field has changed."""
-    view = body["view"]
+    view, user = body["view"], str(context.user_id or "")
     read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
     parts.previews.want(view, acted_at(body), lambda: _preview(read, origin, parts))
-    parts.errands.take(lambda: parts.previews.show(view["id"]), lambda _: None)
+    parts.errands.take(lambda: parts.show_changes(view["id"], user), lambda _: None)
     ack()
 
 
@@ -130,11 +131,15 @@ def _preview(read: Entered, origin: Origin, parts: Parts) -> Preview:
 
 def _request_of(body: Mapping[str, Any], user: str, parts: Parts) -> Request:
     """The request of the button, for whoever may press it: who asked for it, and the workspace's admins."""
-    found = parts.store.get(_pressed(body)[0])
+    person = parts.member(user, channel_of(body))
+    return to_settle(parts.store.get(_pressed(body)[0]), person)
+
+
+def to_settle(found: Request | None, person: Person) -> Request:
+    """The request, for whoever may say what becomes of it: who asked for it, and the workspace's admins."""
     if found is None:
         raise Refused(messages.unknown_request())
-    person = parts.member(user)
-    if user != found.requested_by and not person.admin:
+    if person.id != found.requested_by and not person.admin:
         raise Refused(messages.not_yours(found))
     return found
 

@@ -28,8 +28,8 @@ def register(app: App, parts: Parts) -> None:
 
 
 def with_familiar(form: Form, person: Person | None, parts: Parts) -> Form:
-    """The form with the interviewers that this person used before; who may be a guest is not told of them."""
-    return with_used(form, parts.familiar.interviewers(person.id), person.id) if person and person.member else form
+    """The form with the interviewers that this person, who was admitted, used before; nobody else is told."""
+    return with_used(form, parts.familiar.interviewers(person.id), person.id) if person else form
 
 
 def chosen(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts) -> None:
@@ -37,7 +37,7 @@ def chosen(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts
     view, user = body["view"], str(context.user_id or "")
     read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
     parts.previews.want_known(view, acted_at(body), lambda: known(read.applicant, user, origin, parts))
-    parts.errands.take(lambda: parts.previews.show(view["id"]), lambda _: None)
+    parts.errands.take(lambda: parts.show_changes(view["id"], user), lambda _: None)
     ack()
 
 

@@ -84,11 +84,8 @@ def is_for_us(event: Mapping[str, Any], bot: str) -> bool:
 
 
 def answer(event: Mapping[str, Any], parts: Parts) -> None:
-    """How to begin, with a button that opens the form for what was written."""
-    person = parts.slack.person(str(event["user"]))
-    if person and not person.member:
-        tell(event, Message(messages.not_for_guests(), []), parts)
-        return
+    """How to begin, with a button that opens the form for what was written; Refused for who may not use the app."""
+    parts.member(str(event["user"]), str(event["channel"]))
     words = words_behind_mention(str(event.get("text") or ""), parts.slack.workspace.bot_user_id)
     said_at = float(event["ts"])
     tell(event, messages.how_to_begin("" if wants_usage(words) else words, said_at), parts)

@@ -10,7 +10,7 @@ from slack_bolt import Ack, App, BoltContext
 
 from slackbot import home, messages
 from slackbot.dates.zones import find_zones
-from slackbot.errors import StoreError
+from slackbot.errors import Refused, StoreError
 from slackbot.home import ids
 from slackbot.home.preferences import chosen_values
 from slackbot.listeners import shortcuts
@@ -56,10 +56,14 @@ def turned(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts
 
 def zones(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts) -> None:
     """The same search as in the form, and first of all the way back to the zone of the profile."""
+    try:
+        person = parts.member(str(context.user_id or ""))
+    except Refused:
+        ack(options=[notice_option(messages.NOT_ADMITTED_OPTION)])
+        return
     query, now = str(body.get("value") or ""), parts.wall_clock(parts.default_timezone)
     found = [zone_option(zone.name, now) for zone in find_zones(query, limit=MOST_OPTIONS - 1)]
     if query.strip().casefold() in "as in my slack profile":  # nothing typed is in it too
-        person = parts.slack.person(str(context.user_id or ""))
         found.insert(0, home.profile_option(profile_zone(person)))
     ack(options=found or [notice_option(messages.NO_ZONE_FOUND)])
 
@@ -68,9 +72,10 @@ def preferred(ack: Ack, body: dict[str, Any], context: BoltContext, *, with_choi
     """Keep what was chosen, then show it."""
     user, chosen = str(context.user_id or ""), chosen_values(body["actions"][0])
     try:
+        parts.member(user)
         if NOTICE not in chosen:
             parts.store.preferences.save(user, with_choice(parts.store.preferences.get(user), chosen))
-    except StoreError as error:
+    except (Refused, StoreError) as error:
         parts.errands.tell(error, parts.whisper(body, user))
     show_again(body, user, parts)
     ack()

@@ -8,7 +8,7 @@ from typing import Any
 
 from slackbot import home, messages
 from slackbot.dates.zones import is_zone
-from slackbot.errors import StoreError
+from slackbot.errors import NotAdmitted, StoreError
 from slackbot.home import PAGE, Shown, Viewer
 from slackbot.listeners.parts import Parts
 from slackbot.people import Person
@@ -39,11 +39,10 @@ def publish(user: str, first: int, view: Mapping[str, Any] | None, parts: Parts)
 
 def _view(user: str, parts: Parts, first: int) -> View:
     """What this person may see now, or why it is nothing."""
-    person = parts.slack.person(user, PERSON_TIMEOUT)
-    if person is None:
-        return home.closed(messages.cannot_tell_who(), again=True)
-    if not person.member:
-        return home.closed(messages.not_for_guests(), again=False)
+    try:
+        person = parts.member(user, timeout=PERSON_TIMEOUT)
+    except NotAdmitted as refusal:
+        return home.closed(str(refusal), again=refusal.passing)
     try:
         return home.build(_shown(person, first, parts))
     except StoreError:

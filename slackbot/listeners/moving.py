@@ -15,7 +15,7 @@ from slackbot.command_text import CommandText, split
 from slackbot.errors import Refused, SlackbotError
 from slackbot.listeners.home_tab import show_again
 from slackbot.listeners.opening import Asked, open_form, show
-from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
+from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts, channel_of
 from slackbot.modal import ids
 from slackbot.modal.form import Form, Origin
 from slackbot.modal.moving import cancel_view, choose_view
@@ -50,7 +50,7 @@ def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Part
 
 def _open_pressed(body: Mapping[str, Any], user: str, parts: Parts, opened: Opens) -> None:
     request_id, number = messages.pressed(str(body["actions"][0].get("value") or ""))
-    person, found = parts.member(user), parts.store.get(request_id)
+    person, found = parts.member(user, channel_of(body)), parts.store.get(request_id)
     standing = request.of_message(request.may_move(to_change(found, person)), number)
     url = body.get("response_url")
     origin = Origin(response_url=url, response_url_until=parts.clock() + RESPONSE_URL_LIVES if url else 0.0)
@@ -104,7 +104,7 @@ def open_asked(asked: Asked, parts: Parts) -> None:
 def open_by_command(asked: Asked, parts: Parts) -> None:
     """`reschedule`, perhaps with a name and a new hour: the form, or the question which interview is meant. Words that
     were said earlier name no hour: their days are counted from then."""
-    person = parts.member(asked.user)
+    person = parts.member(asked.user, asked.channel)
     words = split(
         RESCHEDULE.sub("", asked.text, count=1), parts.reference(parts.zone_of(asked.user, person), person.locale)
     )

@@ -59,10 +59,10 @@ class Asked:
 def open_form(asked: Asked, parts: Parts) -> None:
     """Open the form for a member, or raise Refused with what to tell them. The trigger lives three seconds."""
     author = asked.message.by if asked.message else asked.user
+    parts.in_a_group(asked.user, timeout=0.0)  # asked for at the same time
     known = parts.slack.people([user for user in dict.fromkeys((asked.user, author)) if user])
     person = known.get(asked.user)
-    if person and not person.member:
-        raise Refused(messages.not_for_guests())
+    parts.may_begin(asked.user, person, asked.channel)
     form = with_familiar(_form(asked, person, known.get(author), parts), person, parts)
     view_id = show_form(form, asked.trigger_id, asked.again, parts)
     look_up(form, view_id, asked.user, parts)

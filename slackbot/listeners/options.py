@@ -49,8 +49,13 @@ def applicants(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: P
     ack(options=menu(typed or first, _once([*before, *found, *after], found), failure))
 
 
-def zones(ack: Ack, body: dict[str, Any], *, parts: Parts) -> None:
+def zones(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts) -> None:
     """Zones by city, name or abbreviation, the usual American ones first."""
+    try:
+        parts.member(str(context.user_id or ""))
+    except Refused:
+        ack(options=[notice_option(messages.NOT_ADMITTED_OPTION)])
+        return
     now = parts.wall_clock(parts.default_timezone)
     found = find_zones(str(body.get("value") or ""), limit=MOST_OPTIONS)
     ack(options=[zone_option(zone.name, now) for zone in found] or [notice_option(messages.NO_ZONE_FOUND)])

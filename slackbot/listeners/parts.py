@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from slackbot import messages
+from slackbot.access import Access
 from slackbot.applicant import Names
 from slackbot.dates import Reference
 from slackbot.dates.zones import is_zone, to_wall
 from slackbot.errands import Errands
-from slackbot.errors import Refused, StoreError
+from slackbot.errors import NotAdmitted, StoreError
 from slackbot.familiar import Familiar
 from slackbot.listeners.homes import Homes
 from slackbot.listeners.previews import Previews
@@ -23,11 +24,13 @@ from slackbot.messages import Message
 from slackbot.metrics import Metrics
 from slackbot.notice import Rules
 from slackbot.people import Person
-from slackbot.slack_web import SlackWeb
+from slackbot.slack_web import PERSON_TIMEOUT, SlackWeb
 from slackbot.store import Store
 
 RESPONSE_URL_LIVES = 29 * 60.0
 """Seconds; Slack allows thirty minutes (slack.md), one is left for the way."""
+ASKED_ALREADY = 0.3
+"""Seconds more for what was asked for together with the one who waits."""
 
 
 log = logging.getLogger(__name__)
@@ -49,6 +52,7 @@ class Parts:
     default_timezone: str
     default_team: str | None
     rules: Rules
+    access: Access
     names_in_channels: Names
     metrics: Metrics
 
@@ -85,15 +89,36 @@ class Parts:
         """Now, for words that are read in this zone."""
         return Reference(self.wall_clock(zone), zone, locale or "en-US")
 
-    def member(self, user: str) -> Person:
-        """Who that is; Refused for guests, people of other workspaces, and while Slack does not say who it is."""
-        person = self.slack.person(user)
-        if person is None:
-            lacking = "users:read" in self.slack.lacking
-            raise Refused(messages.may_not_tell_who() if lacking else messages.cannot_tell_who())
-        if not person.member:
-            raise Refused(messages.not_for_guests())
-        return person
+    def member(self, user: str, channel: str | None = None, timeout: float = PERSON_TIMEOUT) -> Person:
+        """Who that is, if they may use the app, and use it in this conversation; NotAdmitted otherwise (access.py),
+        and when Slack does not say within `timeout` seconds. Every entrance asks here."""
+        self.in_a_group(user, timeout=0.0)  # asked for at the same time as the person
+        person = self.slack.person(user, timeout)
+        if person is None and "users:read" in self.slack.lacking:
+            raise NotAdmitted(messages.may_not_tell_who())
+        return self.access.admit(person, self.in_a_group(user), channel)
+
+    def may_begin(self, user: str, person: Person | None, channel: str | None) -> None:
+        """NotAdmitted for who may not use the app, or not here, as far as it is known when a form has to open.
+
+        While Slack is too slow to say who somebody is, a form opens that holds their own words and nothing else. Every
+        name behind it, and sending it, asks again. A user group that Slack does not tell lets nobody in.
+        """
+        in_a_group = self.in_a_group(user)
+        if person is not None:
+            self.access.admit(person, in_a_group, channel)
+        else:
+            self.access.admit_group(in_a_group)
+            self.access.admit_place(channel)
+
+    def show_changes(self, view_id: str, user: str) -> None:
+        """Show what is wanted in this form to who may see it: it tells of applicants, and of the interviewer's zone."""
+        self.member(user)
+        self.previews.show(view_id)
+
+    def in_a_group(self, user: str, timeout: float = ASKED_ALREADY) -> bool | None:
+        """Whether they are in one of the user groups that may use the app; None when Slack does not say in time."""
+        return self.slack.in_a_group(user, self.access.usergroups, timeout)
 
     def whisper(self, body: Mapping[str, Any], user: str) -> Callable[[str], object]:
         """A way to tell something that only this person sees, where they stand or as a direct message."""

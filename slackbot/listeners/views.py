@@ -13,9 +13,10 @@ from slack_bolt import Ack, App, BoltContext
 from slackbot import messages, request
 from slackbot.errands import Tell
 from slackbot.errors import Refused, StoreError, StoreUnavailable
+from slackbot.listeners.actions import to_settle
 from slackbot.listeners.home_tab import show_again
 from slackbot.listeners.moving import to_change
-from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
+from slackbot.listeners.parts import ASKED_ALREADY, RESPONSE_URL_LIVES, Parts
 from slackbot.modal import ids
 from slackbot.modal.form import Origin
 from slackbot.modal.judging import (
@@ -35,9 +36,6 @@ from slackbot.request import ReplyTo, Request, State
 from slackbot.store import AlreadyBooked
 
 log = logging.getLogger(__name__)
-
-ASKED_ALREADY = 0.3
-"""Seconds more for a person who was asked about together with the one who waits."""
 
 
 def register(app: App, parts: Parts) -> None:
@@ -73,13 +71,18 @@ def _answer(view: dict[str, Any], user: str, body: Mapping[str, Any], parts: Par
     read = replace(read, applicant=origin.applicant) if origin.moves else read
     asked = [one for one in (user, read.interviewer) if one]
     parts.slack.people(asked, channel=read.channel)  # all at the same time: Slack waits three seconds
-    parts.member(user)
+    person = parts.member(user)
     known = facts(read, origin, parts)
     filled = judge(read, known)
+    misplaced = {} if parts.access.takes_place_in(read.channel) else {ids.CHANNEL: messages.not_into_this_channel()}
     if isinstance(filled, Faulty):
         parts.metrics.not_understood("submission", refusal_code(read, known.reference))
-        return answer_to_faults(view, filled.errors)
-    standing = standing_of(origin, user, parts)
+        return answer_to_faults(view, filled.errors | misplaced)
+    if misplaced:
+        return answer_to_faults(view, misplaced)
+    if origin.replaces:
+        to_settle(parts.store.get(origin.replaces), person)
+    standing = to_change(parts.store.get(origin.moves), person) if origin.moves else None
     if standing and standing.interview == filled.interview:
         return answer_to_faults(view, {ids.WHEN: messages.NOTHING_CHANGED})
     accepted = accept(filled, view["id"], user, reply_to(filled, body, origin, parts), origin, standing, parts)
@@ -128,11 +131,6 @@ def reply_to(filled: Filled, body: Mapping[str, Any], origin: Origin, parts: Par
     return ReplyTo(filled.channel, url, until, thread, names)
 
 
-def standing_of(origin: Origin, user: str, parts: Parts) -> Request | None:
-    """The interview that this form moves, if it moves one; Refused when this person may not."""
-    return to_change(parts.store.get(origin.moves), parts.member(user)) if origin.moves else None
-
-
 def accept(
     filled: Filled, view_id: str, user: str, where: ReplyTo, origin: Origin, standing: Request | None, parts: Parts
 ) -> Request:
@@ -179,6 +177,8 @@ def store(accepted: Request, despite: Collection[str], tell: Tell, parts: Parts)
         raise Refused(str(refusal) if accepted.moves else messages.settled_meanwhile()) from refusal
     log.info("request %s: %s", accepted.id, "accepted" if added else "accepted before")
     stored = None if added else parts.store.get(accepted.id)
+    if stored and stored.requested_by != accepted.requested_by:
+        raise Refused(messages.unknown_request())  # a form is sent by who opened it
     if stored and stored.interview != accepted.interview:
         raise Refused(messages.accepted_already(stored))
     if added and accepted.replaces:

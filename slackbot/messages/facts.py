@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from slackbot.applicant import Names, shown_name, without_name
-from slackbot.blocks import escape, shorten
+from slackbot.blocks import escape, escape_but_links, shorten
 from slackbot.dates.changes import change
 from slackbot.dates.zones import describe, settled_utc, spoken_zone, to_wall
 from slackbot.interview import Interview, InterviewerByEmail, InterviewerById
@@ -31,7 +31,7 @@ def length_and_place(interview: Interview) -> list[str]:
     """How long and where; a link stays one."""
     return [
         f"*Length:* {spoken_duration(interview.duration)}",
-        f"*Where:* {escape(shorten(interview.location, SHOWN_LOCATION))}",
+        f"*Where:* {escape_but_links(shorten(interview.location, SHOWN_LOCATION))}",
     ]
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from slackbot.blocks import escape
 from slackbot.messages.facts import when
 from slackbot.messages.message import COMMAND
 from slackbot.request import Request
+
+PLACES_NAMED = 3
+"""How many of the conversations where the app may be used are named to who asks elsewhere."""
 
 
 def usage() -> str:
@@ -27,6 +32,39 @@ def not_for_guests() -> str:
     return (
         "Booking interviews is for members of this workspace: it shows applicants' names, so it does not "
         "open for guests or people of other workspaces. Please ask a colleague here to book it for you."
+    )
+
+
+def cannot_tell_groups() -> str:
+    """When Slack does not answer who is in the user groups that may use the app."""
+    return (
+        "Slack does not tell me just now who may use me, so nothing was done. Please try again in a minute. If it goes "
+        "on, ask whoever installed me to run `slackbot check`."
+    )
+
+
+def not_in_a_group() -> str:
+    """To who is in none of the user groups that may use the app."""
+    return (
+        "Booking interviews is for some user groups of this workspace, and you are not in one of them. Please ask an "
+        "administrator of the workspace to add you, or a colleague who may to book it for you."
+    )
+
+
+def not_here(channels: Sequence[str]) -> str:
+    """In a conversation where the app may not be used; `channels` are the ids of those where it may."""
+    named = ", ".join(f"<#{channel}>" for channel in channels[:PLACES_NAMED])
+    return (
+        "I book interviews in some conversations only, and this is not one of them. Please ask me in "
+        f"{named}, or in a direct message."
+    )
+
+
+def not_into_this_channel() -> str:
+    """In the form, at the conversation that was chosen for the result."""
+    return (
+        "I may not post interviews in this conversation. Choose one where I may be used, or leave it empty: then the "
+        "result comes to you as a direct message."
     )
 
 
@@ -87,6 +125,7 @@ def not_listed() -> str:
 TYPE_AN_APPLICANT = "Type a name, an e-mail, a phone or the form's id"
 NOBODY_FOUND_OPTION = "Nobody found. May my key see applicants? Else type the id"
 NOT_SHOWN_OPTION = "Applicants are shown to members only. Try again, or type the id"
+NOT_ADMITTED_OPTION = "Not shown to you, or not just now. Try again in a minute"
 NO_ZONE_FOUND = "No such city or zone. Try another, such as Chicago or CT"
 
 

@@ -28,6 +28,7 @@ SCOPES = {
     "chat.update": ("chat:write",),
     "chat.delete": ("chat:write",),
     "users.info": ("users:read",),
+    "usergroups.users.list": ("usergroups:read",),
     "conversations.open": ("im:write",),
     "conversations.info": tuple(READ.values()),
     "conversations.history": tuple(HISTORY.values()),
@@ -49,6 +50,7 @@ class WebApi:
             "auth.test": self._auth_test,
             "apps.connections.open": self._connections_open,
             "users.info": self._users_info,
+            "usergroups.users.list": self._usergroups_users_list,
             **self.views.methods,
             **Chat(workspace, scopes, self.pace).methods,
             **Conversations(workspace, scopes).methods,
@@ -94,3 +96,10 @@ class WebApi:
             raise ApiError("user_not_found")
         with_email, is_deactivated = "users:read.email" in self.scopes, person.id in self.workspace.deactivated
         return {"user": profile(person, with_email, is_deactivated)}
+
+    def _usergroups_users_list(self, arguments: Arguments) -> Answer:
+        """docs.slack.dev/reference/methods/usergroups.users.list"""
+        members = self.workspace.usergroups.get(need(arguments, "usergroup"))
+        if members is None:
+            raise ApiError("no_such_subteam")
+        return {"users": sorted(members)}

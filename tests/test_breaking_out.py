@@ -1,0 +1,71 @@
+"""Nothing that people or Apploi wrote breaks out of a message, a path or a line of the log."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slackbot.apploi import Apploi
+from slackbot.blocks import escape, escape_but_links, mrkdwn
+from slackbot.logs import formatter
+from tests.databases import a_request
+
+NASTY = (
+    *("<!channel>", "<@U0MAYA0001>", "<https://evil.example|Apploi>", "https://evil.example", "|", "&lt;", "*", "`"),
+    *("\n", "\r", "\u2028", "\u202e", "\u200b", "\ufeff", "\ud800", "\x00", "\x1b[2J", "2026-01-01 ERROR"),
+    *("../", "?", "#", "%2e", "٣"),
+)
+TEXTS = st.lists(st.one_of(st.sampled_from(NASTY), st.text(st.characters(), max_size=8))).map("".join)
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+@given(TEXTS)
+def test_what_is_escaped_has_no_markup_of_slack_no_line_and_nothing_unseen(text: str) -> None:
+    safe = escape(text)
+    assert not set("<>") & set(safe)
+    assert not re.search(r"&(?!amp;|lt;|gt;)", safe)
+    assert not CONTROL.search(safe)
+    safe.encode()
+
+
+@given(TEXTS)
+def test_a_place_makes_links_of_web_addresses_alone_and_shows_them_whole(text: str) -> None:
+    safe = escape_but_links(text)
+    assert re.sub(r"<https?://[^\s<>|]+>", "", safe).count("<") == 0
+    assert "|" not in "".join(re.findall(r"<[^>]*>", safe))
+    assert not CONTROL.search(safe)
+
+
+def test_slack_makes_no_links_of_its_own_in_a_message() -> None:
+    assert mrkdwn("@here https://evil.example")["verbatim"] is True
+
+
+def in_the_log(form: str, message: str, *said: str) -> str:
+    return formatter(form).format(logging.LogRecord("slackbot", logging.INFO, "x.py", 1, message, said, None))
+
+
+@given(TEXTS, st.sampled_from(["text", "json"]))
+def test_a_line_of_the_log_stays_one_event(text: str, form: str) -> None:
+    written = in_the_log(form, "told: %s", text)
+    written.encode()
+    first, *further = written.split("\n")
+    assert all(line.startswith("    ") for line in further)
+    assert "told: " in first
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202e]", written)
+    if form == "json":
+        assert further == []
+        assert json.loads(written)["message"] == f"told: {text}"
+
+
+@given(TEXTS.filter(lambda text: not re.fullmatch(r"[0-9]{1,20}", text)))
+def test_apploi_is_sent_digits_in_a_path_and_nothing_else(text: str) -> None:
+    apploi = Apploi("http://127.0.0.1:9", "key")
+    with pytest.raises(ValueError, match="digits"):
+        apploi.schedule(replace(a_request(1).interview, applicant_id=text))
