@@ -138,8 +138,11 @@ def say(page: Page, text: str) -> None:
     box.press("Enter")
 
 
-def serious_findings(page: Page) -> list[str]:
-    """What axe-core calls serious or critical in the page as it stands: a rule and the first element it names."""
-    found = Axe().run(page).response["violations"]
+def serious_findings(page: Page, rule: str = "") -> list[str]:
+    """What axe-core calls serious or critical in the page as it stands: a rule and the first element it names.
+
+    It looks for all that it knows, or for this rule alone.
+    """
+    found = Axe().run(page, options={"runOnly": [rule]} if rule else None).response["violations"]
     grave = [each for each in found if each["impact"] in ("serious", "critical")]
     return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in grave]
