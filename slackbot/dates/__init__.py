@@ -46,9 +46,11 @@ def warm_up() -> Iterator[None]:
     atlas, and last dateparser with the languages that only it knows.
     """
     for language in LANGUAGES:
-        yield lexicon(language)
-    yield zones.load()
-    yield places.load()
+        lexicon(language)
+        yield
+    for load in (zones.load, places.load):
+        load()
+        yield
     yield from elsewhere.load()
 
 

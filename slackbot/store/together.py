@@ -8,7 +8,7 @@ of its change before the commit.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from threading import Event, Lock
 from typing import Any, TypeVar, cast
@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection
 
 from slackbot.errors import StoreUnavailable
-from slackbot.store.failures import BUSY
+from slackbot.store.failures import BUSY, as_store_errors
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -34,9 +34,21 @@ class _Change:
         self.leads = False
         self.woken = Event()
 
-    def settle(self, result: Any = None, error: BaseException | None = None) -> None:
-        self.result, self.error = result, error
-        self.woken.set()
+
+class _Failed(Exception):
+    """What one change raised; it takes the transaction with it."""
+
+    def __init__(self, change: _Change) -> None:
+        self.change = change
+
+
+def _do(change: _Change, connection: Connection) -> None:
+    try:
+        with as_store_errors():
+            change.result = change.work(connection)
+    except BaseException as error:
+        change.error = error
+        raise _Failed(change) from error
 
 
 class Together:
@@ -53,7 +65,7 @@ class Together:
     def do(self, work: Work[T]) -> T:
         """What `work` returns, once it is durable; what it raises, and then nothing of it is stored.
 
-        Where another's change fails, `work` may be run a second time, in a new transaction.
+        Where another's change fails, `work` is run again, in a new transaction.
         """
         change = _Change(work)
         with self._lock:
@@ -78,39 +90,41 @@ class Together:
 
     def _lead(self, own: _Change) -> None:
         batch: list[_Change] = []
+        refused: list[_Change] = []
         try:
-            self._commit(batch)
+            while not self._is_committed(batch, refused):
+                continue
         except BaseException as error:
-            self._each_alone(batch or self._only(own), error)
+            for change in batch or self._only(own):
+                change.error = error
         finally:
+            for change in (*batch, *refused) or (own,):
+                change.woken.set()
             self._hand_on()
 
-    def _commit(self, batch: list[_Change]) -> None:
-        with self._writing() as connection:
-            with self._lock:
-                batch += [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
-            results = [change.work(connection) for change in batch]
-        for change, result in zip(batch, results, strict=True):
-            change.settle(result)
+    def _is_committed(self, batch: list[_Change], refused: list[_Change]) -> bool:
+        """Whether it is; False when a change failed, so that all were rolled back: it is left out from then on."""
+        try:
+            with self._writing() as connection:
+                if not refused:
+                    batch += self._taken_in()
+                for change in batch:
+                    _do(change, connection)
+        except _Failed as failed:
+            batch.remove(failed.change)
+            refused.append(failed.change)
+            return not batch
+        return True
+
+    def _taken_in(self) -> list[_Change]:
+        with self._lock:
+            return [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
 
     def _only(self, own: _Change) -> list[_Change]:
         """The leader's change, when there was no transaction to take others into."""
         with self._lock:
             self._waiting.remove(own)
         return [own]
-
-    def _each_alone(self, batch: Sequence[_Change], error: BaseException) -> None:
-        """One of them has failed, and all were rolled back: the others shall not suffer for it."""
-        if len(batch) == 1:
-            return batch[0].settle(error=error)
-        for change in batch:
-            try:
-                with self._writing() as connection:
-                    result = change.work(connection)
-                change.settle(result)
-            except BaseException as own:
-                change.settle(error=own)
-        return None
 
     def _hand_on(self) -> None:
         with self._lock:

@@ -1,4 +1,4 @@
-"""How long Slack waits, beside a bare Bolt app as its documentation shows it: `python -m tests.benchmarks.against_bolt`.
+"""How long Slack waits, beside a bare Bolt app as documented: `python -m tests.benchmarks.against_bolt [--quick]`.
 
 The same server, the same lean far end (far_end.py), the same makers of load, in turns in the same run. So many people
 ask at the same moment, all have their answer, then they rest, so that forms are opened and interviews booked; that
@@ -66,9 +66,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true")
     quick = parser.parse_args().quick
-    print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, ", end="")
+    print(
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, ",
+        end="",
+    )
     print(f"load {os.getloadavg()[0]:.1f} at the start; milliseconds")
-    print(f"{'':14}{'p50 bare':>9}{'ours':>9}{'ratio':>7}{'':6}{'p99 bare':>9}{'ours':>9}{'ratio':>7}{'':6}{'refused':>9}")
+    print(
+        f"{'':14}{'p50 bare':>9}{'ours':>9}{'ratio':>7}{'':6}{'p99 bare':>9}{'ours':>9}{'ratio':>7}{'':6}{'refused':>9}"
+    )
     with load_makers() as sent:
         with far_end() as far, running(far) as app, bare(far) as other:
             for row in _rows(sent, other, app, far, quick=quick):
