@@ -5,17 +5,20 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from slackbot.console import check, command, demo, manifest, requests, serve, when
 from slackbot.errors import SettingsError, SlackbotError
 
 DONE, FAILED, BAD_USAGE = 0, 1, 2
 """The exit codes (contract.md)."""
 
+COMMANDS = ("serve", "demo", "when", "command", "check", "requests", "manifest")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; errors are a sentence on standard error."""
-    chosen = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    chosen = _parser(words).parse_args(words)
     try:
         return int(chosen.run(chosen))
     except SettingsError as error:
@@ -28,11 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Only the command that is asked for is loaded: the parent process of `serve` keeps what it loads."""
     parser = argparse.ArgumentParser(prog="slackbot", description="Book interviews in Apploi from Slack.")
     commands = parser.add_subparsers(metavar="command", required=True)
-    for one in (serve, demo, when, command, check, requests, manifest):
-        one.add_parser(commands)
+    for name in words[:1] if words and words[0] in COMMANDS else COMMANDS:
+        import_module(f"slackbot.console.{name}").add_parser(commands)
     return parser
 
 

@@ -34,6 +34,7 @@ from slackbot.modal import ids
 from slackbot.modal.options import notice_option
 from slackbot.modal.view import answer_to_faults
 from slackbot.notice import Rules
+from slackbot.precedence import Precedence
 from slackbot.request import Request
 from slackbot.settings import Settings
 from slackbot.slack_web import SlackUnavailable, SlackWeb
@@ -42,6 +43,11 @@ from slackbot.watched import WatchedApploi, WatchedLookups
 from slackbot.worker import Customs, Worker
 
 INTRODUCTION_PAUSE = 10.0
+SEARCHES = 16
+"""Forms whose applicant is searched at a time: in threads of their own, as they may wait for Apploi while the
+triggers of other forms run out."""
+WARMING_PAUSE = 0.1
+"""Seconds between two pieces of what is loaded after the start."""
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +61,7 @@ class Slackbot:
         self.metrics = Metrics()
         self.store = Store(settings.database_url)
         self.slack = SlackWeb(settings.slack_bot_token, settings.slack_api_url, clock, seen=self.metrics.slack_called)
+        self._precedence = Precedence()
         apploi = Apploi(settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization)
         self._apploi = WatchedApploi(apploi, self.metrics)
         rules = Rules(settings.announce_channel, settings.remind_before)
@@ -68,23 +75,27 @@ class Slackbot:
             customs=Customs(rules, calendars, settings.default_timezone, names_in),
             watch=self.metrics,
             retain=settings.retain_days * 24 * 3600.0,
+            give_way=self._precedence.give_way,
             clock=clock,
             on_told=self._show_at_home,
         )
         self._ears = Ears(settings.database_url, self.worker.wake)
-        self._errands = Errands(keep=self._keep, refused=self.metrics.no_place, clock=clock)
+        give_way = self._precedence.give_way
+        self._errands = Errands(keep=self._keep, refused=self.metrics.no_place, give_way=give_way, clock=clock)
+        self._searches = Errands(SEARCHES, 2 * SEARCHES, keep=self._keep, give_way=give_way, clock=clock)
         self._lookups = WatchedLookups(self._apploi, self.store, self.metrics, clock=clock)
         self._familiar = Familiar(self.store)
         self._ending = threading.Event()
         self.why_not_connected: Callable[[], str] = lambda: ""
         Scrape(self.store.figures, self.why_not_ready, clock).register(self.metrics.registry)
-        self.bolt = _bolt(settings, self.slack, self.metrics)
+        self.bolt = _bolt(settings, self.slack, self.metrics, self._precedence)
         self._parts = parts = Parts(
             slack=self.slack,
             store=self.store,
             lookups=self._lookups,
             familiar=self._familiar,
             errands=self._errands,
+            searches=self._searches,
             previews=Previews(self.slack),
             homes=Homes(self.slack),
             wake=self.worker.wake,
@@ -104,7 +115,7 @@ class Slackbot:
         self.worker.start()
         self._ears.start()
         threading.Thread(target=self._introduce, name="introduction", daemon=True).start()
-        warm_up()
+        threading.Thread(target=self._warm_up, name="warm-up", daemon=True).start()
 
     def stop(self) -> None:
         """Take no more work, finish what runs, leave the rest to the next start."""
@@ -113,6 +124,7 @@ class Slackbot:
         self._lookups.stop()
         self._familiar.stop()
         self.worker.stop()  # first: its leases have to be given back in time
+        self._searches.stop()
         self._errands.stop()
         self.slack.close()
         self._apploi.close()
@@ -141,6 +153,13 @@ class Slackbot:
         self.metrics.unforeseen()
         self.store.faults.keep(fault)
 
+    def _warm_up(self) -> None:
+        """After the start, so that nobody waits for it; whoever asks meanwhile goes first."""
+        for _ in warm_up():
+            if self._ending.wait(WARMING_PAUSE):
+                return
+            self._precedence.give_way(1.0)
+
     def _introduce(self) -> None:
         """Ask Slack who we are until it says; the app works meanwhile as far as it can."""
         while not self._ending.is_set():
@@ -160,7 +179,7 @@ class Slackbot:
             self._ending.wait(INTRODUCTION_PAUSE)
 
 
-def _bolt(settings: Settings, slack: SlackWeb, metrics: Metrics) -> App:
+def _bolt(settings: Settings, slack: SlackWeb, metrics: Metrics, precedence: Precedence) -> App:
     """Bolt without a call to Slack at the start (slack.md, 1), and with listeners that answer before they return
     (16). Signatures are checked before Bolt sees a request (serve.py), because Bolt logs a forged body (22)."""
 
@@ -176,6 +195,7 @@ def _bolt(settings: Settings, slack: SlackWeb, metrics: Metrics) -> App:
     logging.getLogger("slack_bolt.App").addFilter(_token_is_meant_to_be_skipped)
     return Entrance(
         metrics,
+        precedence,
         name="slack_bolt",  # Bolt takes its level from the root: ours would be lost under our own name
         client=slack.client,
         signing_secret=settings.slack_signing_secret,

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 LARGEST_HEAD = 32 * 1024
 """Bytes of a request line and its headers. Slack sends less than one KiB."""
 
+LARGEST_BODY = 1024 * 1024
+"""Bytes. Slack's largest payloads, a view and what was typed into it, are far below."""
+
 END_OF_HEAD = b"\r\n\r\n"
 
 

@@ -15,11 +15,11 @@ from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
 from slackbot import way
+from slackbot.arriving import LARGEST_BODY
 from slackbot.errors import StoreError
 from slackbot.metrics import CONTENT_TYPE, Metrics
 from slackbot.metrics.asked import why_not
 
-LARGEST_BODY = 1024 * 1024
 SLACK_PATH = "/slack/events"
 CALENDAR_PATH = "/calendar/"
 METRICS_PATH = "/metrics"

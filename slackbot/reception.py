@@ -22,8 +22,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from slackbot.arriving import NotTaken, arrived
-from slackbot.http import LARGEST_BODY
+from slackbot.arriving import LARGEST_BODY, NotTaken, arrived
 
 FIRST_BYTE = 15.0
 """Seconds that a new connection may say nothing; health checks and proxies connect ahead of what they ask."""

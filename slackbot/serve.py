@@ -1,46 +1,44 @@
 """`slackbot serve`: one process that answers, with the worker's threads beside it, and a clean end.
 
 gunicorn with threads finished every request after SIGTERM where others finished none (slack.md, 23). Its parent
-process only watches; all that the app does is done in its one worker process.
+process only watches, and loads nothing of the app for that; all that the app does is done in its one worker process.
 """
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.errors import AppImportError
 from gunicorn.glogging import Logger
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from slackbot import logs
-from slackbot.app import Slackbot
-from slackbot.http import Door
+from slackbot.errors import StoreError
 from slackbot.reception import MOST_CONNECTIONS
 from slackbot.settings import Settings
-from slackbot.store import Store
 
-THREADS = 32
+if TYPE_CHECKING:
+    from slackbot.app import Slackbot
+    from slackbot.http import Door
+    from slackbot.socket_mode import Socket
+
+THREADS = 64
+"""More than look-ups can hold while Apploi hangs (lookups.py), or commands would wait behind them."""
 KEEP_ALIVE = 95
 """Seconds: longer than the 90 of Heroku's router, which would meet closed connections (slack.md, 23)."""
 CLEAN_END = 28
 """Seconds: Heroku kills after thirty."""
-CONNECT_PAUSE = 5.0
-
-log = logging.getLogger(__name__)
 
 
-def serve(settings: Settings) -> None:
-    """Serve until a signal ends it. StoreError when the database cannot be used or is too new."""
+def serve(settings: Settings) -> bool:
+    """Serve until a signal ends it; False when the database cannot be used or is too new, which has been said then."""
     logs.begin(settings.log_level, settings.log_format)
-    store = Store(settings.database_url)
     try:
-        store.migrate()
-    finally:
-        store.close()
-    _Server(settings).run()
+        _Server(settings).run()
+    except SystemExit as end:  # gunicorn's way to return
+        return not end.code
+    return True
 
 
 class _Server(BaseApplication):
@@ -68,19 +66,37 @@ class _Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Door:
+        """In the worker process alone: the parent needs a third of the memory without all this."""
+        from slackbot.app import Slackbot
+
+        self._migrate()
         bot = Slackbot(self._settings)
         bot.start()
-        if not self._settings.slack_app_token:
-            self._end = bot.stop
-            return door(bot, self._settings)
-        socket = Socket(bot, self._settings.slack_app_token)
-        socket.start()
-        self._end = lambda: _stop_both(socket, bot)
+        self._end = bot.stop
+        if self._settings.slack_app_token:
+            from slackbot.socket_mode import Socket
+
+            socket = Socket(bot, self._settings.slack_app_token)
+            socket.start()
+            self._end = lambda: _stop_both(socket, bot)
         return door(bot, self._settings)
+
+    def _migrate(self) -> None:
+        from slackbot.store import Store
+
+        store = Store(self._settings.database_url)
+        try:
+            store.migrate()
+        except StoreError as error:
+            raise AppImportError(str(error)) from None  # gunicorn says this sentence and ends
+        finally:
+            store.close()
 
 
 def door(bot: Slackbot, settings: Settings) -> Door:
     """The WSGI application of this app; in Socket Mode it takes nothing from Slack."""
+    from slackbot.http import Door
+
     secret = None if settings.socket_mode else settings.slack_signing_secret
     return Door(bot.bolt, secret, bot.why_not_ready, bot.calendar_files.read, bot.metrics, settings.metrics_token)
 
@@ -88,48 +104,6 @@ def door(bot: Slackbot, settings: Settings) -> Door:
 def _stop_both(socket: Socket, bot: Slackbot) -> None:
     socket.stop()
     bot.stop()
-
-
-class Socket:
-    """Socket Mode: the same listeners, reached through a connection of ours that is made again when it breaks."""
-
-    def __init__(self, bot: Slackbot, app_token: str, pause: float = CONNECT_PAUSE) -> None:
-        """Nothing is connected yet. A ping every 3 s notices a dead line in seconds, not a minute (slack.md, 21)."""
-        self._handler = SocketModeHandler(
-            bot.bolt, app_token, web_client=bot.slack.client, ping_interval=3, concurrency=THREADS
-        )
-        bot.why_not_connected = self.why_not_ready
-        self._pause = pause
-        self._ending = threading.Event()
-        self._connecting = threading.Thread(target=self._connect, name="socket", daemon=True)
-
-    def start(self) -> None:
-        """Connect, and go on trying while Slack is unreachable."""
-        self._connecting.start()
-
-    def stop(self) -> None:
-        """Take nothing more from Slack."""
-        self._ending.set()
-        self._handler.close()  # type: ignore[no-untyped-call]
-
-    def why_not_ready(self) -> str:
-        """What keeps requests from coming, or ""."""
-        return "" if self._handler.client.is_connected() else "Socket Mode is not connected to Slack"
-
-    def _connect(self) -> None:
-        while not self._ending.is_set():
-            try:
-                self._handler.connect()  # type: ignore[no-untyped-call]
-                log.info("Socket Mode is connected")
-                return
-            except Exception as error:  # whatever slack_sdk and the network raise: it is tried again
-                log.error(
-                    "Socket Mode cannot connect (%s). Is SLACK_APP_TOKEN right, with the scope connections:write? "
-                    "Trying again in %d seconds.",
-                    type(error).__name__,
-                    self._pause,
-                )
-            self._ending.wait(self._pause)
 
 
 class _OurLog(Logger):

@@ -68,7 +68,7 @@ ARROWS = {
     "errands": {"messages", "store", "way"},
     "lookups": {"applicant", "store", "way"},
     "watched": {"applicant", "apploi", "interview", "lookups", "metrics", "store"},
-    "entrance": {"metrics", "way"},
+    "entrance": {"metrics", "precedence", "way"},
     "familiar": {"applicant", "interview", "store"},
     "calendar_files": {"calendar", "request", "store"},
     "worker": {
@@ -94,7 +94,7 @@ KNOWS = {
     "sqlalchemy": {"store", "migrations"},
     "alembic": {"store", "migrations"},
     "psycopg": {"store", "migrations"},
-    "slack_bolt": {"app", "entrance", "serve", "http", "listeners"},
+    "slack_bolt": {"app", "entrance", "http", "listeners", "socket_mode"},
     "slack_sdk": {"slack_calls", "slack_transport", "slack_web", "http", "demo"},
     "gunicorn": {"serve", "reception"},
     "prometheus_client": {"metrics"},

@@ -12,8 +12,9 @@ import pytest
 from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
+from slackbot.arriving import LARGEST_BODY
 from slackbot.errors import StoreUnavailable
-from slackbot.http import LARGEST_BODY, Door
+from slackbot.http import Door
 from slackbot.metrics import Metrics
 
 SECRET = "the signing secret"

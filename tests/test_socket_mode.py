@@ -11,7 +11,7 @@ import pytest
 from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.cast import MANAGER
 from slackbot.demo.slack import HIRING, SlackStandIn
-from slackbot.serve import Socket
+from slackbot.socket_mode import Socket
 from tests.running import Running, running
 from tests.socket_mode import SocketMode
 from tests.test_round_trip import opened, result

@@ -27,8 +27,7 @@ def run(chosen: argparse.Namespace) -> int:
     settings = Settings.from_env(environment())
     from slackbot.serve import serve
 
-    serve(settings)
-    return 0
+    return 0 if serve(settings) else 1
 
 
 def _migrate(url: str) -> int:

@@ -15,6 +15,8 @@ phrases to `tests/phrases`. To add a word: put it in its language's table under 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from slackbot.dates import elsewhere, places, refusals, zones
 from slackbot.dates.conventions import LONGEST_TEXT
 from slackbot.dates.parsers import parse
@@ -39,13 +41,17 @@ def explain(text: str, reference: Reference) -> tuple[Understood | NotUnderstood
     return _read(text, reference, trace), trace
 
 
-def warm_up() -> None:
-    """Load what the first phrase would otherwise wait for: the words of each language, the atlas, zones, dateparser."""
+def warm_up() -> Iterator[None]:
+    """Load what the first phrase would otherwise wait for, piece by piece: the words of each language, zones, the
+    atlas, and last dateparser with the languages that only it knows.
+    """
     for language in LANGUAGES:
         lexicon(language)
-    places.load()
-    zones.load()
-    elsewhere.load()
+        yield
+    for load in (zones.load, places.load):
+        load()
+        yield
+    yield from elsewhere.load()
 
 
 def _read(text: str, reference: Reference, trace: list[str] | None) -> Understood | NotUnderstood:

@@ -7,6 +7,7 @@ used: it takes seconds on some phrases.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from slackbot.dates.parts import Clock, Day, Noise, Part, ZoneWord
@@ -39,11 +40,12 @@ ANY_DAY = date(2026, 1, 1)
 BASES = (time(4, 17), time(21, 43))
 
 
-def load() -> None:
-    """Import dateparser and the words of each language now rather than at the first phrase that needs them."""
+def load() -> Iterator[None]:
+    """Import dateparser and the words of each language, one by one, rather than at the first phrase in it."""
     for language, phrase in WARMED.items():
         for base in BASES:
             _ask(phrase, language, datetime.combine(ANY_DAY, base))
+        yield
 
 
 def needs_it(draft: Draft) -> bool:

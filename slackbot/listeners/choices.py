@@ -42,7 +42,16 @@ def chosen(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts
 
 
 def look_up(form: Form, view_id: str, user: str, parts: Parts) -> None:
-    """Put the applicant whom the words name into the form that was opened, with what is known of them, at once."""
+    """Put the applicant whom the words name into the form that was opened, with what is known of them, soon.
+
+    In threads of its own: it may wait for Apploi while the triggers of other forms run out.
+    """
+    if not parts.searches.take(lambda: _look_up(form, view_id, user, parts), lambda _: None) and form.looking_for:
+        hint = messages.search_failed(messages.TOO_MANY_SEARCHES)
+        parts.previews.place(view_id, lambda newest: with_applicant(newest, None, hint))
+
+
+def _look_up(form: Form, view_id: str, user: str, parts: Parts) -> None:
     applicant, hint = form.applicant, ""
     if form.looking_for:
         applicant, hint = look_for(form.looking_for, user, parts)

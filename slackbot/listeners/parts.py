@@ -45,6 +45,7 @@ class Parts:
     lookups: Lookups
     familiar: Familiar
     errands: Errands
+    searches: Errands
     previews: Previews
     homes: Homes
     wake: Callable[[], None]

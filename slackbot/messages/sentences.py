@@ -132,6 +132,9 @@ NO_ZONE_FOUND = "No such city or zone. Try another, such as Chicago or CT"
 MORE_FOUND_OPTION = "There are more: type more of the name"
 
 
+TOO_MANY_SEARCHES = "Too many searches are under way just now."
+
+
 def search_failed(why: str) -> str:
     """Beneath the applicant's field, when Apploi could not be searched."""
     return f"{why} Search again, or type the digits of the application form."

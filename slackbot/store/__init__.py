@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from slackbot.applicant import Applicant
 from slackbot.errors import LeaseLost, Refused
@@ -45,6 +45,8 @@ from slackbot.store.used import outside_interviewers, recent_applicants
 
 __all__ = ["AlreadyBooked", "Ears", "Fault", "Figures", "Notices", "Store", "StoryStep"]
 
+_APPLICANT = select(APPLICANTS).where(APPLICANTS.c.application_id == bindparam("wanted"))  # made once, as leases.py
+
 PING = 16 * 1024
 """Characters: more than a request with its story."""
 
@@ -67,6 +69,7 @@ class Store:
         self._url = url
         self._clock = clock
         self._database = Database(url)
+        self._new = self._database.insert(REQUESTS).on_conflict_do_nothing().returning(REQUESTS.c.id)
         self.faults = KeptFaults(self._database)
         self.listings = Listings(self._database)
         self.notices = Notices(self._database, clock)
@@ -101,16 +104,17 @@ class Store:
         A request that this one replaces is settled with it, or Refused is raised and neither happens; so it is when
         the interview that this one moves does not stand any more, or is being moved by another.
         """
-        new = self._database.insert(REQUESTS).on_conflict_do_nothing().returning(REQUESTS.c.id)
-        with self._database.writing() as connection:
-            refuse_moved(connection, request)
-            if despite is not None:
-                refuse_clashes(connection, request, despite)
-            added = connection.execute(new, to_row(request)).first() is not None
-            if added:
-                self._tell_story(connection, request, "")
-                self._settle_replaced(connection, request)
-                announce(connection)
+        return self._database.write(lambda connection: self._add(connection, request, despite))
+
+    def _add(self, connection: Connection, request: Request, despite: Collection[str] | None) -> bool:
+        refuse_moved(connection, request)
+        if despite is not None:
+            refuse_clashes(connection, request, despite)
+        added = connection.execute(self._new, to_row(request)).first() is not None
+        if added:
+            self._tell_story(connection, request, "")
+            self._settle_replaced(connection, request)
+            announce(connection)
         return added
 
     def _settle_replaced(self, connection: Connection, new: Request) -> None:
@@ -148,12 +152,16 @@ class Store:
 
     def _save(self, request: Request, note: str, notices: Iterable[Notice], freed: dict[str, None]) -> None:
         held = {"held_id": request.id, "holder": request.owner, "held_claims": request.claims}
-        with self._database.writing() as connection:
+        planned = list(notices)
+
+        def save(connection: Connection) -> None:
             if connection.execute(HELD, _row_to_save(request) | freed | held).rowcount == 0:
                 raise LeaseLost(f"Another worker has taken over request {request.id}; this is not stored.")
             self._tell_story(connection, request, note)
             mark_moved(connection, request)
-            self.notices.plan_within(connection, notices)
+            self.notices.plan_within(connection, planned)
+
+        self._database.write(save)
 
     def _tell_story(self, connection: Connection, request: Request, note: str) -> None:
         step = {"at": self._clock(), "state": request.state.value, "telling": request.telling.value}
@@ -247,9 +255,8 @@ class Store:
 
     def recall(self, application_id: str) -> Applicant | None:
         """What the last look-up told of this applicant, if it is remembered."""
-        known = select(APPLICANTS).where(APPLICANTS.c.application_id == application_id)
         with self._database.reading() as connection:
-            row = connection.execute(known).mappings().first()
+            row = connection.execute(_APPLICANT, {"wanted": application_id}).mappings().first()
         return to_applicant(row) if row else None
 
     def recent_applicants(self, user: str, chosen: Sequence[str] = ()) -> list[Applicant]:

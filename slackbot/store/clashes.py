@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Double, Select, bindparam, func, or_, select
 
 from slackbot.errors import SlackbotError
 from slackbot.interview import InterviewerByEmail, InterviewerById
@@ -44,9 +44,9 @@ def refuse_clashes(connection: Connection, new: Request, despite: Collection[str
     if connection.dialect.name == "postgresql":  # on SQLite, BEGIN IMMEDIATE was the lock
         locks = sorted(_number(name) for name in _people(new))  # in order, so that no two wait for each other
         connection.execute(select(*(func.pg_advisory_xact_lock(lock) for lock in locks)))
-    if connection.execute(select(_c.id).where(_c.id == new.id)).first():
+    if connection.execute(_BY_ID, {"this": new.id}).first():
         return  # the same form once more
-    clashes = [to_request(row) for row in connection.execute(_in_the_way(new)).mappings()]
+    clashes = _in_the_way(connection, new)
     if any(clash.id not in despite for clash in clashes):
         raise AlreadyBooked(clashes)
 
@@ -62,24 +62,45 @@ def bookings_of(connection: Connection, application_id: str, now: float) -> list
 _STANDS = _c.state.in_(BOOKED) & _c.moved_to.is_(None) & _c.cancelled_by.is_(None)
 
 
-def _in_the_way(new: Request) -> Select[Any]:
-    starts_at, ends_at = hours(new.interview)
+_BY_ID = select(_c.id).where(_c.id == bindparam("this"))
+
+
+def _overlapping(*same: ColumnElement[bool]) -> Select[Any]:
+    """Made once for each way in which people may be the same: SQLAlchemy takes longer to build it than to run it."""
+    starts_at, ends_at = bindparam("begins", type_=Double), bindparam("ends", type_=Double)
     overlaps = (_c.starts_at < ends_at) & (_c.ends_at > starts_at) & (_c.starts_at > starts_at - LONGEST)
-    found = select(REQUESTS).where(overlaps, _STANDS, _same_people(new))
-    found = found.where(_c.id.not_in((new.replaces or "", new.moves or "")))  # settled with this, or this is refused
+    settled_with_this = (_c.id == bindparam("replaced")) | (_c.id == bindparam("moved"))  # or this is refused
+    found = select(REQUESTS).where(overlaps, _STANDS, or_(*same), ~settled_with_this)
     return found.order_by(_c.starts_at, _c.id).limit(NAMED_AT_MOST)
 
 
-def _same_people(new: Request) -> ColumnElement[bool]:
-    same = [_c.applicant_id == new.interview.applicant_id]
-    if new.interviewer_user:
-        same.append(_c.interviewer_user == new.interviewer_user)
-    match new.interview.interviewer:
-        case InterviewerById(id=known):
-            same.append(_c.interviewer_id == known)
-        case InterviewerByEmail(email=email):
-            same.append(func.lower(_c.interviewer_email) == email.lower())
-    return or_(*same)
+_SAME_APPLICANT = _c.applicant_id == bindparam("applicant")
+_SAME_USER = _c.interviewer_user == bindparam("user")
+_SAME_ID = _c.interviewer_id == bindparam("interviewer")
+_SAME_EMAIL = func.lower(_c.interviewer_email) == bindparam("interviewer")
+
+_IN_THE_WAY = {
+    (kind, by_slack): _overlapping(_SAME_APPLICANT, same, *((_SAME_USER,) if by_slack else ()))
+    for kind, same in ((InterviewerById, _SAME_ID), (InterviewerByEmail, _SAME_EMAIL))
+    for by_slack in (False, True)
+}
+
+
+def _in_the_way(connection: Connection, new: Request) -> list[Request]:
+    interviewer = new.interview.interviewer
+    known = interviewer.id if isinstance(interviewer, InterviewerById) else interviewer.email.lower()
+    begins, ends = hours(new.interview)
+    asked = {
+        "begins": begins,
+        "ends": ends,
+        "applicant": new.interview.applicant_id,
+        "interviewer": known,
+        "user": new.interviewer_user,
+        "replaced": new.replaces or "",
+        "moved": new.moves or "",
+    }
+    rows = connection.execute(_IN_THE_WAY[type(interviewer), bool(new.interviewer_user)], asked)
+    return [to_request(row) for row in rows.mappings()]
 
 
 def _people(new: Request) -> set[str]:

@@ -28,6 +28,9 @@ CONNECT_TIMEOUT = 2
 CONNECTIONS = 10
 """The most that one process opens: small plans of hosted PostgreSQL have twenty for all."""
 
+READERS = 4
+"""Connections that read SQLite: each keeps pages of its own in memory, and Python reads with one at a time anyway."""
+
 _SETTINGS: dict[str, Any] = {
     "pool_size": CONNECTIONS,
     "max_overflow": 0,
@@ -87,7 +90,7 @@ def _sqlite(url: URL, patience: float) -> Engines:
     event.listen(reader, "connect", _set_pragmas)
     _begin_patiently(writer, patience)
     # SQLite has one writer at a time; threads that wait for it by polling would starve each other.
-    return Engines(writer, reader, Turns(1), Turns(CONNECTIONS))
+    return Engines(writer, reader, Turns(1), Turns(READERS))
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:
@@ -95,6 +98,7 @@ def _set_pragmas(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")  # what is committed outlives a power cut, too
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA cache_size = -512")  # in KiB, a quarter of the default: the system keeps the file too
     cursor.execute("PRAGMA secure_delete = ON")  # what retention removes is not left in the file
     cursor.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from sqlalchemy import Boolean, Column, Table, Text, select
+from sqlalchemy import Boolean, Column, Table, Text, bindparam, select
 
 from slackbot.people import Preferences
 from slackbot.store.database import Database
@@ -19,6 +19,8 @@ PREFERENCES = Table(
     Column("tell_reminders", Boolean, nullable=False),  # and a reminder before it
 )
 
+_THEIRS = select(PREFERENCES).where(PREFERENCES.c.user_id == bindparam("wanted"))  # made once, as leases.py
+
 
 class KeptPreferences:
     """What each person prefers, in one database; may be shared by threads."""
@@ -29,9 +31,8 @@ class KeptPreferences:
 
     def get(self, user: str) -> Preferences:
         """What this person prefers; the defaults until they have said."""
-        theirs = select(PREFERENCES).where(PREFERENCES.c.user_id == user)
         with self._database.reading() as connection:
-            row = connection.execute(theirs).mappings().first()
+            row = connection.execute(_THEIRS, {"wanted": user}).mappings().first()
         if row is None:
             return Preferences()
         return Preferences(row["timezone"], tell_booked=row["tell_booked"], tell_reminders=row["tell_reminders"])

@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -104,7 +105,7 @@ def import_seconds(module: str) -> float:
 
 def main() -> None:
     cases = phrases(files(sys.argv[1:]))
-    warm_up()
+    deque(warm_up(), 0)
     columns = ("right", "wrong", "refused", "median ms", "p99 ms", "worst ms", "import s")
     print(f"{len(cases)} phrases".ljust(14) + "".join(f"{name:>11}" for name in columns))
     for name, reader, module in (("slackbot", ours, "slackbot.dates"), ("dateparser", dateparsers, "dateparser")):

@@ -1,0 +1,58 @@
+"""Socket Mode: Slack reaches the app through a connection that the app makes."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from slackbot.app import Slackbot
+
+CONNECT_PAUSE = 5.0
+THREADS = 32
+"""Requests at a time, as over HTTP."""
+
+log = logging.getLogger(__name__)
+
+
+class Socket:
+    """Socket Mode: the same listeners, reached through a connection of ours that is made again when it breaks."""
+
+    def __init__(self, bot: Slackbot, app_token: str, pause: float = CONNECT_PAUSE) -> None:
+        """Nothing is connected yet. A ping every 3 s notices a dead line in seconds, not a minute (slack.md, 21)."""
+        self._handler = SocketModeHandler(
+            bot.bolt, app_token, web_client=bot.slack.client, ping_interval=3, concurrency=THREADS
+        )
+        bot.why_not_connected = self.why_not_ready
+        self._pause = pause
+        self._ending = threading.Event()
+        self._connecting = threading.Thread(target=self._connect, name="socket", daemon=True)
+
+    def start(self) -> None:
+        """Connect, and go on trying while Slack is unreachable."""
+        self._connecting.start()
+
+    def stop(self) -> None:
+        """Take nothing more from Slack."""
+        self._ending.set()
+        self._handler.close()  # type: ignore[no-untyped-call]
+
+    def why_not_ready(self) -> str:
+        """What keeps requests from coming, or ""."""
+        return "" if self._handler.client.is_connected() else "Socket Mode is not connected to Slack"
+
+    def _connect(self) -> None:
+        while not self._ending.is_set():
+            try:
+                self._handler.connect()  # type: ignore[no-untyped-call]
+                log.info("Socket Mode is connected")
+                return
+            except Exception as error:  # whatever slack_sdk and the network raise: it is tried again
+                log.error(
+                    "Socket Mode cannot connect (%s). Is SLACK_APP_TOKEN right, with the scope connections:write? "
+                    "Trying again in %d seconds.",
+                    type(error).__name__,
+                    self._pause,
+                )
+            self._ending.wait(self._pause)
