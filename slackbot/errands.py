@@ -27,12 +27,13 @@ Tell = Callable[[str], object]
 class Errands:
     """A bounded pool: what it cannot take now is refused, so that a person is told instead of kept waiting.
 
-    32 threads: `views.open` has three seconds, and five threads lost 45 of 50 forms (slack.md, 18).
+    64 threads: `views.open` has three seconds, and five threads lost 45 of 50 forms (slack.md, 18); with 32, 8 of 600
+    when Slack took a second for it.
     """
 
     def __init__(
         self,
-        threads: int = 32,
+        threads: int = 64,
         waiting: int = 32,
         *,
         keep: Callable[[Fault], object] = lambda _: None,
