@@ -19,7 +19,7 @@ SPOKEN = {
     "Messages and answers": ["messages"],
     "The Home tab": ["home"],
     "Times that are asked back about": ["dates/refusals.py", "dates/cautions.py", "dates/refiners", "modal/preview.py"],
-    "Refusals": ["request", "people.py", "listeners", "store", "notice", "slack_web.py", "lookups.py", "errands.py"],
+    "Refusals": ["request", "people.py", "listeners", "store", "notice", "slack_web", "lookups.py", "errands.py"],
     "What Apploi answered": ["apploi"],
     "Settings and commands": ["settings.py", "errors.py", "console"],
 }

@@ -1,0 +1,27 @@
+"""What the app asks of Slack: the Web API and `response_url`, with what came of each call.
+
+One TLS context is shared by all clients, because slack_sdk would build one at every call (slack.md, 19), and
+slack_sdk's own second attempt after a cut connection is switched off, because it posts twice (slack.md, 5).
+
+web.py      what the app asks Slack to do
+known.py    who people are, what a conversation is: asked once and remembered
+answers.py  Slack's answers and codes, and what they mean for a message
+finding.py  whether a message has arrived
+scopes.py   what the app may do, and why
+"""
+
+from slackbot.slack_web.answers import Delivery, Posted, SlackUnavailable
+from slackbot.slack_web.known import PERSON_TIMEOUT
+from slackbot.slack_web.scopes import OPTIONAL_SCOPES, SCOPES, USERGROUPS_SCOPE
+from slackbot.slack_web.web import SlackWeb
+
+__all__ = [
+    "OPTIONAL_SCOPES",
+    "PERSON_TIMEOUT",
+    "SCOPES",
+    "USERGROUPS_SCOPE",
+    "Delivery",
+    "Posted",
+    "SlackUnavailable",
+    "SlackWeb",
+]
