@@ -6,6 +6,7 @@ process only watches, and loads nothing of the app for that; all that the app do
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -34,9 +35,12 @@ CLEAN_END = 28
 def serve(settings: Settings) -> bool:
     """Serve until a signal ends it; False when the database cannot be used or is too new, which has been said then."""
     logs.begin(settings.log_level, settings.log_format)
+    parent = os.getpid()
     try:
         _Server(settings).run()
     except SystemExit as end:  # gunicorn's way to return
+        if os.getpid() != parent:
+            raise  # a worker, whose code tells the parent whether to start another
         return not end.code
     return True
 
