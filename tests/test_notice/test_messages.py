@@ -76,7 +76,7 @@ def test_however_long_a_place_is_slack_takes_the_message(name: str) -> None:
 
 def test_a_link_to_the_call_stays_a_link() -> None:
     message = said(Kind.REMINDER, About(booked(location="https://zoom.example/j/1?a=b&c=d"), None, PACIFIC))
-    assert "Where: https://zoom.example/j/1?a=b&amp;c=d" in message.text
+    assert "Where: <https://zoom.example/j/1?a=b&amp;c=d>" in message.text
 
 
 HEADLINES = [

@@ -25,6 +25,7 @@ HELD = a_request(owner="a", claims=1)
 READS: dict[str, Callable[[Store], object]] = {
     "ahead_of": lambda store: store.ahead_of(a_request()),
     "unfinished": lambda store: store.unfinished(),
+    "figures": lambda store: store.figures(1.0),
     "bookings_of": lambda store: store.bookings_of("7", 1.0),
     "recent_applicants": lambda store: store.recent_applicants("U1"),
     "outside_interviewers": lambda store: store.outside_interviewers("U1"),
