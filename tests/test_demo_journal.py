@@ -83,7 +83,8 @@ def test_a_booking_is_told_from_the_command_to_the_message(app: Running, journal
         "The app posts a message to #hiring",
         "Noted: the message is there",
     ]
-    assert [title for title in titles if title in in_order] == in_order
+    first = dict.fromkeys(title for title in titles if title in in_order)  # the interviewer's message is noted too
+    assert list(first) == in_order
     assert found["requests"][0]["value"] == form.id
     assert found["requests"][0]["label"].startswith("Marcus Bell, ")
     assert not any(step["isBad"] for step in steps)
