@@ -46,6 +46,9 @@ INTRODUCTION_PAUSE = 10.0
 SEARCHES = 16
 """Forms whose applicant is searched at a time: in threads of their own, as they may wait for Apploi while the
 triggers of other forms run out."""
+AFTERWARDS = (2, 500)
+"""Threads for what nobody waits for after a form was taken, and how much may wait for them: one thread for each form
+would keep the next forms from their answers."""
 WARMING_PAUSE = 0.1
 """Seconds between two pieces of what is loaded after the start."""
 
@@ -61,7 +64,7 @@ class Slackbot:
         self.metrics = Metrics()
         self.store = Store(settings.database_url)
         self.slack = SlackWeb(settings.slack_bot_token, settings.slack_api_url, clock, seen=self.metrics.slack_called)
-        self._precedence = Precedence()
+        self.precedence = Precedence()
         apploi = Apploi(settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization)
         self._apploi = WatchedApploi(apploi, self.metrics)
         rules = Rules(settings.announce_channel, settings.remind_before)
@@ -75,20 +78,21 @@ class Slackbot:
             customs=Customs(rules, calendars, settings.default_timezone, names_in),
             watch=self.metrics,
             retain=settings.retain_days * 24 * 3600.0,
-            give_way=self._precedence.give_way,
+            give_way=self.precedence.give_way,
             clock=clock,
             on_told=self._show_at_home,
         )
         self._ears = Ears(settings.database_url, self.worker.wake)
-        give_way = self._precedence.give_way
+        give_way = self.precedence.give_way
         self._errands = Errands(keep=self._keep, refused=self.metrics.no_place, give_way=give_way, clock=clock)
         self._searches = Errands(SEARCHES, 2 * SEARCHES, keep=self._keep, give_way=give_way, clock=clock)
+        self._afterwards = Errands(*AFTERWARDS, keep=self._keep, give_way=give_way, clock=clock)
         self._lookups = WatchedLookups(self._apploi, self.store, self.metrics, clock=clock)
         self._familiar = Familiar(self.store)
         self._ending = threading.Event()
         self.why_not_connected: Callable[[], str] = lambda: ""
         Scrape(self.store.figures, self.why_not_ready, clock).register(self.metrics.registry)
-        self.bolt = _bolt(settings, self.slack, self.metrics, self._precedence)
+        self.bolt = _bolt(settings, self.slack, self.metrics, self.precedence)
         self._parts = parts = Parts(
             slack=self.slack,
             store=self.store,
@@ -96,6 +100,7 @@ class Slackbot:
             familiar=self._familiar,
             errands=self._errands,
             searches=self._searches,
+            afterwards=self._afterwards,
             previews=Previews(self.slack),
             homes=Homes(self.slack),
             wake=self.worker.wake,
@@ -110,12 +115,13 @@ class Slackbot:
         listeners.register(self.bolt, parts)
         self.bolt.error(partial(_answer_error, parts=parts))
 
-    def start(self) -> None:
-        """Begin to work. The schema is up to date already: `serve` has seen to it before."""
+    def start(self, then: Callable[[], object] = lambda: None) -> None:
+        """Begin to work, and do `then` once everything is loaded. The schema is up to date already: `serve` has seen
+        to it before."""
         self.worker.start()
         self._ears.start()
         threading.Thread(target=self._introduce, name="introduction", daemon=True).start()
-        threading.Thread(target=self._warm_up, name="warm-up", daemon=True).start()
+        threading.Thread(target=self._warm_up, args=(then,), name="warm-up", daemon=True).start()
 
     def stop(self) -> None:
         """Take no more work, finish what runs, leave the rest to the next start."""
@@ -125,6 +131,7 @@ class Slackbot:
         self._familiar.stop()
         self.worker.stop()  # first: its leases have to be given back in time
         self._searches.stop()
+        self._afterwards.stop()
         self._errands.stop()
         self.slack.close()
         self._apploi.close()
@@ -153,12 +160,13 @@ class Slackbot:
         self.metrics.unforeseen()
         self.store.faults.keep(fault)
 
-    def _warm_up(self) -> None:
+    def _warm_up(self, then: Callable[[], object]) -> None:
         """After the start, so that nobody waits for it; whoever asks meanwhile goes first."""
         for _ in warm_up():
             if self._ending.wait(WARMING_PAUSE):
                 return
-            self._precedence.give_way(1.0)
+            self.precedence.give_way(1.0)
+        then()
 
     def _introduce(self) -> None:
         """Ask Slack who we are until it says; the app works meanwhile as far as it can."""

@@ -17,8 +17,10 @@ from slack_sdk.signature import SignatureVerifier
 from slackbot import way
 from slackbot.arriving import LARGEST_BODY
 from slackbot.errors import StoreError
+from slackbot.form_encoding import decoded
 from slackbot.metrics import CONTENT_TYPE, Metrics
 from slackbot.metrics.asked import why_not
+from slackbot.precedence import Precedence
 
 SLACK_PATH = "/slack/events"
 CALENDAR_PATH = "/calendar/"
@@ -58,9 +60,13 @@ class Door:
         calendar_file: Callable[[str], str | None],
         metrics: Metrics,
         metrics_token: str | None = None,
+        *,
+        precedence: Precedence | None = None,
     ) -> None:
         """`why_not_ready` tells what keeps the app from taking work, or ""; `calendar_file` has the file at a path;
-        `metrics_token` is what whoever asks for the metrics has to send."""
+        `metrics_token` is what whoever asks for the metrics has to send; `precedence` gives the server's threads their
+        turns."""
+        self.precedence = precedence or Precedence()
         self._bolt = bolt
         self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
         self._why_not_ready = why_not_ready
@@ -146,6 +152,8 @@ class Door:
         return _parsed(body, environ)
 
 
+ONE_VALUE = "payload="
+"""So begins what has no other value beside the payload: interactions, and options."""
 JSON = ("Content-Type", "application/json")
 TEXT = ("Content-Type", "text/plain; charset=utf-8")
 CALENDAR = ("Content-Type", "text/calendar; charset=utf-8")
@@ -167,12 +175,12 @@ def _text(environ: Environ) -> str:
 
 
 def _parsed(body: str, environ: Environ) -> BoltRequest:
+    kind = environ.get("CONTENT_TYPE", "")
+    if body.startswith(ONE_VALUE) and "&" not in body:
+        payload = decoded(body.removeprefix(ONE_VALUE))
+        body, kind = (payload, "application/json") if payload.startswith("{") else (body, kind)
     try:
-        request = BoltRequest(
-            body=body,
-            query=environ.get("QUERY_STRING", ""),
-            headers={"content-type": environ.get("CONTENT_TYPE", "")},
-        )
+        request = BoltRequest(body=body, query=environ.get("QUERY_STRING", ""), headers={"content-type": kind})
     except Exception as error:  # Bolt reads into the payload and meets whatever is there
         raise NotTaken("400 Bad Request", f"the body cannot be read ({type(error).__name__})") from None
     if not isinstance(request.body, dict):

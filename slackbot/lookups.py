@@ -12,6 +12,7 @@ from typing import Protocol
 
 from slackbot.applicant import Applicant, fits, searched_as
 from slackbot.errors import LookupFailed, StoreError
+from slackbot.precedence import aside
 from slackbot.store import Store
 from slackbot.way import carried
 
@@ -61,7 +62,8 @@ class Lookups:
         if known := self._from_shorter(wanted):
             return known
         try:
-            return self._search(wanted).result(within)
+            with aside():
+                return self._search(wanted).result(within)
         except (NotInTime, LookupFailed) as error:
             if known := self._from_longer(wanted):
                 return known

@@ -1,32 +1,53 @@
-"""Who waits for an answer goes first: what can be done later gives way for a moment, and only for a moment."""
+"""Who waits for an answer goes first, one after the other; what can be done later gives way for a moment.
+
+Python runs one thread at a time. Where many ask at once and all are answered a little at a time, each has its answer
+at the end, together with the last; in turn, half of them have theirs in half the time.
+"""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
+
+from slackbot.turns import Turns
+
+AT_ONCE = 1
+"""Answers that are computed at the same moment."""
+PATIENCE = 0.25
+"""Seconds that a turn is waited for. It is a courtesy and no lock: where those before hang, one goes on without."""
+
+_here = threading.local()
 
 
 class Precedence:
-    """Counts the requests that wait for their answer: `with precedence: answer it`. Safe to share between threads.
+    """Counts the requests that wait for their answer, and gives them turns: `with precedence: answer it`. Safe to
+    share between threads."""
 
-    Python runs one thread at a time, so that opening the forms of the first would delay the answers to the last
-    when many ask at once.
-    """
-
-    def __init__(self) -> None:
+    def __init__(self, at_once: int = AT_ONCE) -> None:
         """Nobody waits."""
+        self._turns = Turns(at_once)
         self._waiting = 0
         self._changed = threading.Condition()
 
     def __enter__(self) -> None:
-        """One more waits."""
+        """One more waits; it is their turn on return. Entered again by the same thread nothing changes."""
+        _here.depth = getattr(_here, "depth", 0) + 1
+        if _here.depth > 1:
+            return
         with self._changed:
             self._waiting += 1
+        _here.turns = self._turns if self._turns.take(PATIENCE) else None
 
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         """It was answered."""
+        _here.depth -= 1
+        if _here.depth:
+            return
+        _step_aside()
         with self._changed:
             self._waiting -= 1
             if not self._waiting:
@@ -36,3 +57,24 @@ class Precedence:
         """Return when nobody waits, or after so many seconds."""
         with self._changed:
             self._changed.wait_for(lambda: not self._waiting, at_most)
+
+
+@contextmanager
+def aside() -> Iterator[Turns | None]:
+    """Within, this thread waits for somebody else, so another has its turn; afterwards it is next. The turns that it
+    gave away, if it had any."""
+    turns = _step_aside()
+    try:
+        yield turns
+    finally:
+        if turns is not None:
+            _here.turns = turns if turns.take(PATIENCE, first=True) else None
+
+
+def _step_aside() -> Turns | None:
+    """Give the turn of this thread to another; None when it had none."""
+    turns: Turns | None = getattr(_here, "turns", None)
+    if turns is not None:
+        _here.turns = None
+        turns.give()
+    return turns

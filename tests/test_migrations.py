@@ -56,7 +56,7 @@ def test_processes_that_start_together_on_a_new_database_all_start(empty_databas
 def test_a_database_of_a_newer_slackbot_is_refused_and_not_touched(database_url: str) -> None:
     with connected(database_url) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with closing(Store(database_url)) as store, pytest.raises(SchemaTooNew, match=r"9999.*0003") as caught:
+    with closing(Store(database_url)) as store, pytest.raises(SchemaTooNew, match=r"9999.*0004") as caught:
         store.migrate()
     assert "Start the newer slackbot" in str(caught.value)
     with connected(database_url) as connection:

@@ -16,14 +16,15 @@ phrases to `tests/phrases`. To add a word: put it in its language's table under 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from slackbot.dates import elsewhere, places, refusals, zones
 from slackbot.dates.conventions import LONGEST_TEXT
 from slackbot.dates.parsers import parse
-from slackbot.dates.parts import NotUnderstood, Reference, Understood
+from slackbot.dates.parts import NotUnderstood, Part, Reference, Understood
 from slackbot.dates.refiners import REFINERS
 from slackbot.dates.refiners.draft import Draft, facts
-from slackbot.dates.tokens import fold, tokenise
+from slackbot.dates.tokens import Tokens, fold, tokenise
 from slackbot.dates.words import LANGUAGES, language_of, lexicon
 from slackbot.dates.zones import describe
 
@@ -42,24 +43,22 @@ def explain(text: str, reference: Reference) -> tuple[Understood | NotUnderstood
 
 
 def warm_up() -> Iterator[None]:
-    """Load what the first phrase would otherwise wait for, piece by piece: the words of each language, zones, the
-    atlas, and last dateparser with the languages that only it knows.
-    """
+    """Load what the first phrase would otherwise wait for, piece by piece: the words of each language, zones and the
+    atlas. dateparser is loaded where a language needs it (elsewhere.py)."""
     for language in LANGUAGES:
         lexicon(language)
         yield
     for load in (zones.load, places.load):
         load()
         yield
-    yield from elsewhere.load()
 
 
 def _read(text: str, reference: Reference, trace: list[str] | None) -> Understood | NotUnderstood:
     if len(text) > LONGEST_TEXT or len(fold(text)) > LONGEST_TEXT:
         return refusals.too_long()
     language = language_of(reference.locale)
-    tokens = tokenise(text, language)
-    draft = Draft(tokens, reference, parse(tokens))
+    tokens, parts = _parts(text, language)
+    draft = Draft(tokens, reference, list(parts))
     if language not in LANGUAGES and elsewhere.needs_it(draft):
         found = elsewhere.parts(text, draft, language)
         if found is None:
@@ -75,6 +74,13 @@ def _read(text: str, reference: Reference, trace: list[str] | None) -> Understoo
         if refusal is not None:
             return refusal
     return _understood(draft)
+
+
+@lru_cache(maxsize=512)
+def _parts(text: str, language: str) -> tuple[Tokens, tuple[Part, ...]]:
+    """The same words are read again and again: in the command, while somebody types on, and when the form is sent."""
+    tokens = tokenise(text, language)
+    return tokens, tuple(parse(tokens))
 
 
 def _state(draft: Draft) -> str:

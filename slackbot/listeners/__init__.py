@@ -7,10 +7,10 @@ from slackbot.listeners.parts import Parts
 
 
 def register(app: App, parts: Parts) -> None:
-    """Tell Bolt who listens to what."""
+    """Tell Bolt who listens to what. It asks one after the other: first come those whose answers people wait for."""
     commands.register(app, parts)
-    options.register(app, parts)
     views.register(app, parts)
+    options.register(app, parts)
     actions.register(app, parts)
     choices.register(app, parts)
     moving.register(app, parts)

@@ -46,6 +46,7 @@ class Parts:
     familiar: Familiar
     errands: Errands
     searches: Errands
+    afterwards: Errands
     previews: Previews
     homes: Homes
     wake: Callable[[], None]

@@ -3,8 +3,10 @@ what is known of the one that was chosen."""
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -28,9 +30,14 @@ Change = Callable[[View], dict[str, Any]]
 @dataclass(slots=True)
 class _Open:
     """A form that somebody changes: the newest view known, what is wanted in it, whether a thread is at it, and when
-    errors were last told in it."""
+    errors were last told in it.
 
-    view: View
+    The view is kept packed: as objects of Python five hundred of them take thirty megabytes.
+    """
+
+    id: str
+    packed: bytes = b""
+    hash: str = ""
     hashes: set[str] = field(default_factory=set)
     changed_at: dict[str, float] = field(default_factory=dict)
     wanted: list[Change] = field(default_factory=list)
@@ -40,10 +47,16 @@ class _Open:
     busy: bool = False
     lock: threading.Condition = field(default_factory=threading.Condition)
 
+    @property
+    def view(self) -> View:
+        """The newest view known."""
+        view: View = json.loads(zlib.decompress(self.packed))
+        return view
+
     def see(self, view: View) -> None:
         """This is the newest view; one with a hash that was seen before is not."""
-        self.view = view
-        self.hashes.add(view["hash"])
+        self.packed, self.hash = zlib.compress(json.dumps(view).encode(), level=1), _hash(view)
+        self.hashes.add(self.hash)
 
     def want(self, follows: str, changed_at: float, make: Callable[[], Change]) -> None:
         """A change of this field at this time wants this; what a newer change wanted stays."""
@@ -95,7 +108,7 @@ class Previews:
     def _want(self, follows: str, view: View, changed_at: float, make: Callable[[], Change]) -> None:
         form = self._form(view)
         with form.lock:
-            if view["hash"] not in form.hashes and _second(view) >= _second(form.view):
+            if _hash(view) not in form.hashes and _second(_hash(view)) >= _second(form.hash):
                 form.see(view)  # another hand has changed it
             form.want(follows, changed_at, make)
 
@@ -133,6 +146,8 @@ class Previews:
         """
         form = self._form(view)
         with form.lock:
+            if not form.packed:
+                form.see(view)
             form.keep_still(at)
             form.lock.wait_for(lambda: not form.busy, UNDER_WAY)
 
@@ -143,9 +158,12 @@ class Previews:
 
     def _form(self, view: View) -> _Open:
         with self._lock:
-            if len(self._forms) >= FORMS_KEPT and view["id"] not in self._forms:
-                self._forms.pop(next(iter(self._forms)))
-            return self._forms.setdefault(view["id"], _Open(view))
+            form = self._forms.get(view["id"])
+            if form is None:
+                if len(self._forms) >= FORMS_KEPT:
+                    self._forms.pop(next(iter(self._forms)))
+                form = self._forms[view["id"]] = _Open(view["id"])
+            return form
 
     def _show_newest(self, form: _Open) -> bool:
         with form.lock:
@@ -166,7 +184,7 @@ class Previews:
                 answer = self._slack.update_view(view["id"], dict(changed), seen=view["hash"])
             except SlackUnavailable as error:
                 log.info("a form was not changed: %s", error.error)
-                if error.error != "hash_conflict" or form.view["hash"] == view["hash"]:
+                if error.error != "hash_conflict" or form.hash == view["hash"]:
                     return
             else:
                 with form.lock:
@@ -178,9 +196,13 @@ def _made(make: Callable[[], Change]) -> Change:
     return lambda view: make()(view)
 
 
-def _second(view: View) -> float:
+def _hash(view: View) -> str:
+    return str(view.get("hash") or "")
+
+
+def _second(of_hash: str) -> float:
     """When a view was changed: Slack's hashes begin with the whole second."""
     try:
-        return float(str(view.get("hash", "")).split(".")[0])
+        return float(of_hash.split(".")[0])
     except ValueError:
         return 0.0

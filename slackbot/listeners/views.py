@@ -182,9 +182,9 @@ def store(accepted: Request, despite: Collection[str], tell: Tell, parts: Parts)
     if stored and stored.interview != accepted.interview:
         raise Refused(messages.accepted_already(stored))
     if added and accepted.replaces:
-        parts.errands.take(partial(_say_settled, accepted.replaces, parts), lambda _: None)
+        parts.afterwards.take(partial(_say_settled, accepted.replaces, parts), lambda _: None)
     if added:
-        parts.errands.take(partial(_say_waits, accepted, tell, parts), lambda _: None)
+        parts.afterwards.take(partial(_say_waits, accepted, tell, parts), lambda _: None)
 
 
 def _say_settled(replaced: str, parts: Parts) -> None:

@@ -21,7 +21,7 @@ from slackbot.interview import UsedInterviewers
 from slackbot.notice import Notice
 from slackbot.request import Request, State, Telling, supersede
 from slackbot.store import schema
-from slackbot.store.clashes import AlreadyBooked, bookings_of, refuse_clashes
+from slackbot.store.clashes import AlreadyBooked, bookings_of, lock_people, refuse_clashes
 from slackbot.store.database import Database, announce
 from slackbot.store.faults import Fault, KeptFaults
 from slackbot.store.figures import Figures, read_figures
@@ -109,9 +109,12 @@ class Store:
     def _add(self, connection: Connection, request: Request, despite: Collection[str] | None) -> bool:
         refuse_moved(connection, request)
         if despite is not None:
-            refuse_clashes(connection, request, despite)
-        added = connection.execute(self._new, to_row(request)).first() is not None
+            lock_people(connection, request)
+        row = {name: value for name, value in to_row(request).items() if value is not None}  # half of them are not
+        added = connection.execute(self._new, row).first() is not None
         if added:
+            if despite is not None:
+                refuse_clashes(connection, request, despite)
             self._tell_story(connection, request, "")
             self._settle_replaced(connection, request)
             announce(connection)

@@ -6,12 +6,11 @@ from collections.abc import Collection, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Double, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Double, Select, and_, bindparam, func, literal_column, select, union
 
 from slackbot.errors import SlackbotError
-from slackbot.interview import InterviewerByEmail, InterviewerById
 from slackbot.request import Request, State
-from slackbot.store.tables import REQUESTS, hours, to_request
+from slackbot.store.tables import REQUESTS, hours, same_interviewer, to_request
 
 BOOKED = tuple(
     state.value for state in (State.ACCEPTED, State.SENDING, State.WAITING, State.SCHEDULED, State.UNCONFIRMED)
@@ -35,17 +34,16 @@ class AlreadyBooked(SlackbotError):
         super().__init__("The applicant or the interviewer is booked at this time already.")
 
 
-def refuse_clashes(connection: Connection, new: Request, despite: Collection[str]) -> None:
-    """Raise AlreadyBooked for bookings in the way that are not among `despite`, ids of requests.
-
-    Until the end of the transaction nobody else can book the same people: of two who submit at the same moment the
-    second sees the first.
-    """
+def lock_people(connection: Connection, new: Request) -> None:
+    """Until the end of the transaction nobody else can book the same people: of two who submit at the same moment the
+    second sees the first."""
     if connection.dialect.name == "postgresql":  # on SQLite, BEGIN IMMEDIATE was the lock
         locks = sorted(_number(name) for name in _people(new))  # in order, so that no two wait for each other
         connection.execute(select(*(func.pg_advisory_xact_lock(lock) for lock in locks)))
-    if connection.execute(_BY_ID, {"this": new.id}).first():
-        return  # the same form once more
+
+
+def refuse_clashes(connection: Connection, new: Request, despite: Collection[str]) -> None:
+    """Raise AlreadyBooked for bookings in the way that are not among `despite`, ids of requests. `new` may be there."""
     clashes = _in_the_way(connection, new)
     if any(clash.id not in despite for clash in clashes):
         raise AlreadyBooked(clashes)
@@ -59,54 +57,51 @@ def bookings_of(connection: Connection, application_id: str, now: float) -> list
     return [to_request(row) for row in connection.execute(found.limit(NAMED_AT_MOST)).mappings()]
 
 
-_STANDS = _c.state.in_(BOOKED) & _c.moved_to.is_(None) & _c.cancelled_by.is_(None)
+# As literals: a list of parameters is written out anew each time, which takes longer than the search.
+_IS_BOOKED = _c.state.in_([literal_column(f"'{state}'") for state in BOOKED])
+_STANDS = _IS_BOOKED & _c.moved_to.is_(None) & _c.cancelled_by.is_(None)
 
 
-_BY_ID = select(_c.id).where(_c.id == bindparam("this"))
+def _in_the_way_of(*same: ColumnElement[bool]) -> Select[Any]:
+    """By one index for each way in which people may be the same: all who are busy at an hour may be many.
 
-
-def _overlapping(*same: ColumnElement[bool]) -> Select[Any]:
-    """Made once for each way in which people may be the same: SQLAlchemy takes longer to build it than to run it."""
+    Made once, as leases.py.
+    """
     starts_at, ends_at = bindparam("begins", type_=Double), bindparam("ends", type_=Double)
     overlaps = (_c.starts_at < ends_at) & (_c.ends_at > starts_at) & (_c.starts_at > starts_at - LONGEST)
-    settled_with_this = (_c.id == bindparam("replaced")) | (_c.id == bindparam("moved"))  # or this is refused
-    found = select(REQUESTS).where(overlaps, _STANDS, or_(*same), ~settled_with_this)
-    return found.order_by(_c.starts_at, _c.id).limit(NAMED_AT_MOST)
+    found = union(*(select(_c.id).where(each, overlaps) for each in same)).subquery()
+    # What it replaces or moves is settled with it, or it is refused.
+    others = and_(*(_c.id != bindparam(name) for name in ("this", "replaced", "moved")))
+    booked = select(REQUESTS).where(_c.id.in_(select(found.c.id)), _STANDS, others)
+    return booked.order_by(_c.starts_at, _c.id).limit(NAMED_AT_MOST)
 
 
-_SAME_APPLICANT = _c.applicant_id == bindparam("applicant")
+_SAME = (_c.applicant_id == bindparam("applicant"), _c.interviewer == bindparam("interviewer"))
 _SAME_USER = _c.interviewer_user == bindparam("user")
-_SAME_ID = _c.interviewer_id == bindparam("interviewer")
-_SAME_EMAIL = func.lower(_c.interviewer_email) == bindparam("interviewer")
 
-_IN_THE_WAY = {
-    (kind, by_slack): _overlapping(_SAME_APPLICANT, same, *((_SAME_USER,) if by_slack else ()))
-    for kind, same in ((InterviewerById, _SAME_ID), (InterviewerByEmail, _SAME_EMAIL))
-    for by_slack in (False, True)
-}
+_IN_THE_WAY = {False: _in_the_way_of(*_SAME), True: _in_the_way_of(*_SAME, _SAME_USER)}
+"""By whether the interviewer is known in Slack."""
 
 
 def _in_the_way(connection: Connection, new: Request) -> list[Request]:
-    interviewer = new.interview.interviewer
-    known = interviewer.id if isinstance(interviewer, InterviewerById) else interviewer.email.lower()
     begins, ends = hours(new.interview)
     asked = {
         "begins": begins,
         "ends": ends,
         "applicant": new.interview.applicant_id,
-        "interviewer": known,
+        "interviewer": same_interviewer(new.interview.interviewer),
         "user": new.interviewer_user,
+        "this": new.id,
         "replaced": new.replaces or "",
         "moved": new.moves or "",
     }
-    rows = connection.execute(_IN_THE_WAY[type(interviewer), bool(new.interviewer_user)], asked)
+    rows = connection.execute(_IN_THE_WAY[bool(new.interviewer_user)], asked)
     return [to_request(row) for row in rows.mappings()]
 
 
 def _people(new: Request) -> set[str]:
     """A name for each person whom two bookings may have in common."""
-    interviewer = new.interview.interviewer
-    known = interviewer.id if isinstance(interviewer, InterviewerById) else interviewer.email.lower()
+    known = same_interviewer(new.interview.interviewer)
     by_slack = {f"user {new.interviewer_user}"} if new.interviewer_user else set()
     return {f"applicant {new.interview.applicant_id}", f"interviewer {known}"} | by_slack
 

@@ -27,6 +27,7 @@ FORGET_REQUESTS = (
         location="",
         reason="",
         response_url=None,
+        interviewer="",
         interviewer_email=case((_c.interviewer_email.is_(None), null()), else_=""),
     )
     .returning(_c.id)

@@ -81,6 +81,7 @@ REQUESTS = Table(
     Column("sequence", Integer, nullable=False, server_default="0"),
     Column("moved_to", Text),
     Column("cancelled_by", Text),
+    Column("interviewer", Text, nullable=False, server_default=""),  # their id, or their e-mail in small letters
 )
 
 # Only rows with work are in these two, so they stay small however long the history grows.
@@ -101,6 +102,7 @@ Index("requests_accepted", REQUESTS.c.accepted_at)
 Index("requests_starts", REQUESTS.c.starts_at)
 Index("requests_by", REQUESTS.c.requested_by, REQUESTS.c.starts_at)
 Index("requests_with", REQUESTS.c.interviewer_user, REQUESTS.c.starts_at)
+Index("requests_interviewer", REQUESTS.c.interviewer, REQUESTS.c.starts_at)
 Index(
     "requests_moves",
     REQUESTS.c.moves,
@@ -188,6 +190,7 @@ def _interview_columns(interview: Interview) -> dict[str, Any]:
         "timezone": interview.timezone,
         "duration": interview.duration,
         "location": interview.location,
+        "interviewer": same_interviewer(interview.interviewer),
         **_interviewer_columns(interview.interviewer),
     }
 
@@ -196,6 +199,11 @@ def hours(interview: Interview) -> tuple[float, float]:
     """When it begins and ends, in seconds since the epoch."""
     starts_at = settled_utc(interview.date, interview.timezone).timestamp()
     return starts_at, starts_at + interview.duration * 60.0
+
+
+def same_interviewer(interviewer: Interviewer) -> str:
+    """What is equal for the same interviewer however their e-mail is written."""
+    return interviewer.id if isinstance(interviewer, InterviewerById) else interviewer.email.lower()
 
 
 def _interviewer_columns(interviewer: Interviewer) -> dict[str, str | None]:
