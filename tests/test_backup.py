@@ -89,6 +89,19 @@ def told(slack: SlackStandIn, request_id: str, kind: str) -> None:
     slack.wait_for(found)
 
 
+def test_a_database_that_an_app_works_on_is_not_called_restored(
+    place: Place, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    with running(slack, apploi, tmp_path, DATABASE_URL=place.url) as app:
+        apploi.set_mood(Mood.UNAVAILABLE, lookup=False)
+        waiting = submitted(app, WAITING)
+        told(slack, waiting, "pending")
+        with pytest.raises(subprocess.CalledProcessError) as refused:
+            place.run("restore both", place.url)
+        assert "Another slackbot has this database open" in refused.value.stderr
+        assert [request.state for request in app.requests] == [State.WAITING]
+
+
 def test_a_restored_backup_books_nothing_twice_and_goes_on(
     place: Place, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
 ) -> None:
