@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -33,6 +34,7 @@ class Place:
     kind: str
     url: str
     new_url: str
+    backups: Path
     paths: dict[str, str]
 
     def run(self, what: str, url: str) -> str:
@@ -55,15 +57,15 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     if not shutil.which(program) and not os.environ.get("CI"):
         pytest.skip(f"{program} is not installed")
     url = request.getfixturevalue(f"{request.param}_url")
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    paths = {"/var/lib/slackbot": str(tmp_path), "/var/backups": str(backups)}
     if request.param == "sqlite":
-        new_url = f"sqlite:///{tmp_path / 'restored.db'}"
-        paths = {"/var/lib/slackbot": str(tmp_path), "/var/backups": str(tmp_path / "backups")}
-        (tmp_path / "backups").mkdir()
-        yield Place("sqlite", url, new_url, paths)
+        yield Place("sqlite", url, f"sqlite:///{tmp_path / 'restored.db'}", backups, paths)
         return
     server = request.getfixturevalue("postgresql_server")
     name = server.create_database()
-    yield Place("postgresql", url, server.url(name), {"/var/backups": str(tmp_path)})
+    yield Place("postgresql", url, server.url(name), backups, paths)
     server.drop_database(name)
 
 
@@ -87,6 +89,19 @@ def told(slack: SlackStandIn, request_id: str, kind: str) -> None:
     slack.wait_for(found)
 
 
+def test_a_database_that_an_app_works_on_is_not_called_restored(
+    place: Place, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    with running(slack, apploi, tmp_path, DATABASE_URL=place.url) as app:
+        apploi.set_mood(Mood.UNAVAILABLE, lookup=False)
+        waiting = submitted(app, WAITING)
+        told(slack, waiting, "pending")
+        with pytest.raises(subprocess.CalledProcessError) as refused:
+            place.run("restore both", place.url)
+        assert "Another slackbot has this database open" in refused.value.stderr
+        assert [request.state for request in app.requests] == [State.WAITING]
+
+
 def test_a_restored_backup_books_nothing_twice_and_goes_on(
     place: Place, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
 ) -> None:
@@ -97,7 +112,9 @@ def test_a_restored_backup_books_nothing_twice_and_goes_on(
         apploi.set_mood(Mood.UNAVAILABLE, lookup=False)
         waiting = submitted(app, WAITING)
         told(slack, waiting, "pending")
-        place.run(f"backup {place.kind}", place.url)
+        for _ in range(2):  # as every hour
+            place.run(f"backup {place.kind}", place.url)
+        assert {stat.S_IMODE(backup.stat().st_mode) for backup in place.backups.iterdir()} == {0o600}
         apploi.set_mood(Mood.FINE)
         told(slack, waiting, "scheduled")
     place.run(f"restore {place.kind}", place.new_url)

@@ -12,16 +12,18 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, MetaData, Table, create_engine, insert
 
+from slackbot.__main__ import main
 from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.cast import MANAGER
 from slackbot.demo.slack import HIRING, SlackStandIn
 from slackbot.request import State, Telling
 from slackbot.store import Store
+from slackbot.store.schema import NEWEST
 from tests.running import running
 from tests.test_round_trip import eventually
 
-STEPS = ["0001", "0002"]
-"""Every step that a release has left behind; a new step adds its predecessor, with the columns that came with that."""
+STEPS = [f"{number:04}" for number in range(1, int(NEWEST))]
+"""Every step before the present one; `stored_by` knows the columns that came with each."""
 
 # The wall clock 3 p.m. in New York on December 1, 2037, and an hour later: as the second step stores them.
 STARTS, ENDS = 2143310400.0, 2143314000.0
@@ -72,6 +74,8 @@ STORED: dict[str, tuple[dict[str, Any], State, Telling]] = {
     "265733766": ({"state": "failed", "attempts": 1, "telling": "untold"}, State.FAILED, Telling.UNTOLD),
 }
 TO_SEND = {"265733760", "265733761"}
+UNSENT = TO_SEND | {"265733762"}
+NOTE = "as the earlier version told it"
 
 
 def stored_by(step: str, url: str) -> None:
@@ -80,7 +84,7 @@ def stored_by(step: str, url: str) -> None:
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.begin() as connection:
         _upgrade(connection, step)
-        table = Table("requests", MetaData(), autoload_with=connection)
+        table, story = (Table(name, MetaData(), autoload_with=connection) for name in ("requests", "story"))
         came_with_the_second = {"starts_at": STARTS, "ends_at": ENDS, "messages": 1} if step >= "0002" else {}
         for number, (applicant, (stored, _, _)) in enumerate(STORED.items()):
             made: dict[str, Any] = {
@@ -91,6 +95,8 @@ def stored_by(step: str, url: str) -> None:
             }
             made["reply_channel"] = HIRING if number % 2 else None  # a conversation takes a message a second
             connection.execute(insert(table), {**ROW, **made, **came_with_the_second, **stored})
+            step_of_it = {"at": now, "state": stored["state"], "telling": "nothing", "note": NOTE}
+            connection.execute(insert(story), {"request_id": made["id"], **step_of_it})
     engine.dispose()
 
 
@@ -116,5 +122,28 @@ def test_the_present_code_goes_on_with_what_an_earlier_one_stored(
     ):
         eventually(lambda: of_each(store) == wanted)
         assert {request.interview.apploi_date for request in store.listed()} == {ROW["date"]}
+        assert {store.story(request.id)[0].note for request in store.listed()} == {NOTE}
     assert {put.applicant_id for put in apploi.puts} == TO_SEND
     assert len(apploi.puts) == len(TO_SEND)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_backup_of_an_earlier_version_is_restored_to_the_present_one(
+    step: str,
+    empty_database_url: str,
+    slack: SlackStandIn,
+    apploi: ApploiStandIn,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stored_by(step, empty_database_url)
+    monkeypatch.setenv("DATABASE_URL", empty_database_url)
+    assert main(["requests", "restored"]) == 0
+    asked = (State.UNCONFIRMED, Telling.TOLD)
+    wanted = {one: asked if one in UNSENT else (state, telling) for one, (_, state, telling) in STORED.items()}
+    with (
+        running(slack, apploi, tmp_path, DATABASE_URL=empty_database_url),
+        closing(Store(empty_database_url)) as store,
+    ):
+        eventually(lambda: of_each(store) == wanted)
+    assert apploi.puts == []

@@ -16,6 +16,7 @@ from slackbot.errors import Refused, SettingsError
 from slackbot.request import OPERATOR, Request, State, Telling, cancel, restored, retry
 from slackbot.settings import database_url
 from slackbot.store import Store
+from slackbot.store.alone import is_in_use
 
 ACTS: list[tuple[str, Callable[[Request, str, float], Request], str]] = [
     ("retry", retry, "send again what failed or is unconfirmed (look in Apploi first), or tell what nobody was told"),
@@ -25,6 +26,11 @@ ACTS: list[tuple[str, Callable[[Request, str, float], Request], str]] = [
 RESTORED = (
     "after a restore from a backup and before the app starts: ask people about what the backup has unsent, "
     "which may have been sent since"
+)
+
+IN_USE = (
+    "Another slackbot has this database open, and may be sending what the backup has unsent. Nothing was changed. "
+    "Stop it, restore the backup once more, and then say this again."
 )
 
 
@@ -108,7 +114,10 @@ def run_act(chosen: argparse.Namespace) -> int:
 
 
 def run_restored(_: argparse.Namespace) -> int:
-    """Let nothing of the backup be done a second time by itself; 0."""
+    """Let nothing of the backup be done a second time by itself; 0, or 1 while an app works on the database."""
+    if is_in_use(_url()):
+        print(IN_USE, file=sys.stderr)
+        return 1
     store = _opened()
     try:
         changed = [
@@ -134,14 +143,18 @@ def needs_person(request: Request) -> bool:
     return request.needs_a_person or request.telling is Telling.UNTOLD
 
 
-def _opened() -> Store:
+def _url() -> str:
     url = database_url(environment())
     file = url.removeprefix("sqlite:///")
     if file != url and not Path(file).exists():
         raise SettingsError(
             [f"DATABASE_URL names {file}, and there is no such file. Is this the folder that the app runs in?"]
         )
-    store = Store(url)
+    return url
+
+
+def _opened() -> Store:
+    store = Store(_url())
     store.migrate()
     return store
 

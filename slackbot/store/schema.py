@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, inspect, text
 
-from slackbot.errors import SchemaTooNew
+from slackbot.errors import SchemaTooNew, StoreUnavailable
 from slackbot.store.engines import make_engines
-from slackbot.store.failures import as_store_errors
+from slackbot.store.failures import UNREACHABLE, as_store_errors
 
 PATIENCE = 60.0
 """Seconds that one process waits for another's migration."""
@@ -16,6 +16,9 @@ NEWEST = "0004"
 
 LOCK = 0x51ACB07
 """The number of PostgreSQL's advisory lock: any, as long as every version of slackbot takes the same."""
+
+NOT_THERE = "The database cannot be reached. Is it there, is DATABASE_URL right, and may this user read and write it?"
+"""Who starts the app reads this; UNREACHABLE speaks to whoever has a form before them."""
 
 
 def migrate(url: str) -> None:
@@ -30,6 +33,8 @@ def migrate(url: str) -> None:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             if not _is_newest(connection):
                 _upgrade(connection)
+    except StoreUnavailable as error:
+        raise StoreUnavailable(NOT_THERE if str(error) == UNREACHABLE else str(error)) from error
     finally:
         engine.dispose()
 
