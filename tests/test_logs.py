@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import re
+import socket
 import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -113,6 +115,40 @@ def test_nothing_of_people_and_no_secret_is_in_the_log_or_the_metrics(demo: Demo
         assert secret not in metrics, secret
     for name in (MANAGER.id, INTERVIEWER.id, HIRING, form.id, "265733760"):
         assert name not in metrics, name
+
+
+NO_REQUESTS = [
+    "GET /calendar/V1-Marigold.ics",
+    "GET /calendar/V1-Marigold it.ics HTTP/1.1",
+    "Marigold",
+    "GET /livez HTTP/1.1\r\nMarigold : 1",
+    "GET /livez HTTP/1.1\r\nSCRIPT_NAME: /Marigold",
+]
+
+
+def test_what_is_no_request_is_not_quoted(demo: Demo) -> None:
+    address = urlsplit(demo.app.url)
+    for sent in NO_REQUESTS:
+        with socket.create_connection((address.hostname, address.port), timeout=5) as line:
+            line.sendall(f"{sent}\r\n\r\n".encode())
+            line.recv(1)
+    demo.app.stop()
+    told = [said for logger, _, said in lines(demo) if logger == "gunicorn.error" and said.startswith("Invalid")]
+    assert "Invalid request from ip=127.0.0.1: Invalid HTTP request line" in told
+    assert "Marigold" not in (demo.data / "app.log").read_text(encoding="utf-8")
+
+
+NOT_USED = {
+    "Failed to run a request listener": "Failed to run a request listener: could not convert string to float: %s",
+    "Received an unsupported data frame": "Received an unsupported data frame (opcode: binary, payload: b'%s')",
+}
+
+
+@pytest.mark.parametrize("told", NOT_USED)
+def test_what_bolt_cannot_use_is_not_quoted(told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    said = NOT_USED[told] % "Jane Doe"
+    logs.writer("text").handle(logging.LogRecord("slack_bolt.App", logging.ERROR, __file__, 1, said, (), None))
+    assert capsys.readouterr().err.endswith(f"ERROR slack_bolt.App [-] {told}\n")
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
