@@ -64,6 +64,7 @@ class _Server(BaseApplication):
             "keepalive": KEEP_ALIVE,
             "graceful_timeout": CLEAN_END,
             "logger_class": _OurLog,
+            "forwarded_allow_ips": "",  # nobody's word is taken for what they ask (SCRIPT_NAME) or by which scheme
             "control_socket_disable": True,  # one file in the home folder, over which two processes would quarrel
             "worker_exit": lambda _server, _worker: self._end(),
         }.items():
