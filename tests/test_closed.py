@@ -14,9 +14,9 @@ from slack_bolt import App
 
 from slackbot import listeners, messages
 from slackbot.demo.apploi import ApploiStandIn
-from slackbot.demo.cast import GUEST, INTERVIEWER, MANAGER, PLAIN, STRANGER, Person
-from slackbot.demo.slack import HIRING, RANDOM, SlackStandIn
-from slackbot.demo.slack.delivery import Reply
+from slackbot.demo.cast import GUEST, INTERVIEWER, MANAGER, OTHER_TEAM, PLAIN, STRANGER, TEAM, Person
+from slackbot.demo.slack import HIRING, RANDOM, SlackStandIn, payloads
+from slackbot.demo.slack.delivery import Delivery, Reply, as_command, as_event, as_form
 from slackbot.demo.slack.stand_in import Call
 from slackbot.demo.slack.troubles import Trouble
 from slackbot.modal.options import NOTICE
@@ -218,6 +218,41 @@ def answered(reply: Reply) -> str:
     said = json.loads(reply.body) if reply.body else {}
     texts = [option["text"]["text"] for option in said.get("options", [])]
     return " ".join([*texts, *said.get("errors", {}).values()])
+
+
+def of_another_workspace(delivery: Delivery) -> Delivery:
+    """The same request from another workspace, by somebody there who bears the same id."""
+    payload = json.loads(json.dumps(delivery.payload).replace(TEAM, OTHER_TEAM))
+    if delivery.kind == "command":
+        return as_command(payload)
+    return as_event(payload) if delivery.kind == "event" else as_form(delivery.kind, payload)
+
+
+def test_who_bears_the_id_of_a_member_in_another_workspace_gets_nothing(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    with running(slack, apploi, tmp_path) as app:
+        stage = staged(app, MANAGER)
+    with running(slack, apploi, tmp_path) as app:
+        eventually(lambda: app.bot.slack.person(MANAGER.id))
+        stage, before = replace(stage, app=app), kept_by(app, MANAGER)
+        begun, searched = len(slack.calls), len(apploi.lookups)
+        for entrance in ENTRANCES.values():
+            slack.deliver(of_another_workspace(entrance.make(stage, MANAGER, HIRING)))
+        assert kept_by(app, MANAGER) == before
+    assert (apploi.puts, apploi.lookups[searched:]) == ([], [])
+    told = slack.calls[begun:]
+    assert {call.method for call in told} <= ASKING | {"response_url", "chat.postMessage"}
+    assert {call.arguments["text"] for call in told if call.method in TELLING} == {messages.not_for_guests()}
+
+
+def test_another_workspace_that_takes_its_copy_of_the_app_away_is_nothing_to_us(app: Running) -> None:
+    eventually(lambda: app.bot.slack.workspace.team_id)
+    gone = as_event(payloads.event({"type": "app_uninstalled"}, "Ev1"))
+    app.slack.deliver(of_another_workspace(gone))
+    assert not app.bot.slack.removed
+    app.slack.deliver(gone)
+    assert app.bot.slack.removed
 
 
 def test_the_result_goes_to_no_conversation_that_is_not_allowed(
