@@ -14,6 +14,7 @@ from slack_bolt import App
 
 from slackbot import listeners, messages
 from slackbot.demo.apploi import ApploiStandIn
+from slackbot.demo.apploi.moods import Mood
 from slackbot.demo.cast import GUEST, INTERVIEWER, MANAGER, OTHER_TEAM, PLAIN, STRANGER, TEAM, Person
 from slackbot.demo.slack import HIRING, RANDOM, SlackStandIn, payloads
 from slackbot.demo.slack.delivery import Delivery, Reply, as_command, as_event, as_form
@@ -23,7 +24,7 @@ from slackbot.modal.options import NOTICE
 from slackbot.slack_web import SlackWeb
 from tests.entrances import ENTRANCES, OPEN_TO_SLACK, Entrance, Stage, staged
 from tests.running import Running, running
-from tests.test_round_trip import eventually, opened
+from tests.test_round_trip import eventually, opened, result
 
 NURSES = "S0NURSES01"
 
@@ -265,6 +266,26 @@ def test_the_result_goes_to_no_conversation_that_is_not_allowed(
         assert "Choose one where I may be used" in slack.submit(form).errors["channel"]
         slack.choose(form, "channel", HIRING)
         assert slack.submit(form).errors == {}
+
+
+def test_a_conversation_that_is_allowed_no_more_gets_no_result(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    slack.should_escape = True
+    with running(slack, apploi, tmp_path) as app:
+        form = opened(app)
+        apploi.set_mood(Mood.BUSY, lookup=False)
+        slack.submit(form)
+        assert "Not booked yet" in result(app).text
+    apploi.set_mood(Mood.FINE)
+    before = len(slack.messages(HIRING))
+    with running(slack, apploi, tmp_path, time.time, ALLOW_CHANNELS=RANDOM) as app:
+        told = slack.wait_for(lambda: [one.text for one in slack.workspace.messages if "scheduled: Marcus" in one.text])
+    assert len(slack.messages(HIRING)) == before
+    assert told[0].endswith(
+        f"I could not post this in <#{HIRING}>, because I am not to be used there any more. "
+        "Please choose another channel the next time."
+    )
 
 
 def test_who_is_in_a_user_group_is_believed_for_five_minutes(slack: SlackStandIn) -> None:
