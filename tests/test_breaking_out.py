@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import logging
 import re
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from slackbot.__main__ import main
 from slackbot.apploi import Apploi
 from slackbot.blocks import escape, escape_but_links, mrkdwn
 from slackbot.logs import formatter
 from slackbot.messages import result
 from slackbot.request import State
+from slackbot.store import Store
 from tests.databases import a_request
 
 NASTY = (
@@ -89,6 +93,22 @@ def test_a_line_of_the_log_stays_one_event(text: str, form: str) -> None:
     if form == "json":
         assert further == []
         assert json.loads(written)["message"] == f"told: {text}"
+
+
+@pytest.mark.parametrize("command", ["list", "show"])
+def test_an_operators_terminal_obeys_nobody(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url, said = f"sqlite:///{tmp_path / 'slackbot.db'}", "\x1b[2J\n! V9 scheduled\u202e\x9b"
+    hostile = replace(a_request(1), applicant_name=said, words=said)
+    with closing(Store(url)) as store:
+        store.migrate()
+        store.add(replace(hostile, interview=replace(hostile.interview, location=said)))
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert main(["requests", command, *(["V1"] if command == "show" else [])]) == 0
+    told = capsys.readouterr().out
+    assert all(line.isprintable() for line in told.split("\n"))
+    assert not [line for line in told.splitlines() if line.startswith("! V9")]
 
 
 @given(TEXTS.filter(lambda text: not re.fullmatch(r"[0-9]{1,20}", text)))
