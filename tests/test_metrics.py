@@ -270,6 +270,7 @@ ASKERS: list[tuple[str, dict[str, str], str | None, bool]] = [
     ("nobody knows who", {"REMOTE_ADDR": ""}, None, False),
     ("a socket", {}, None, False),
     ("through a proxy here", {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "203.0.113.9"}, None, False),
+    ("through nginx as it is installed", {"REMOTE_ADDR": "127.0.0.1", "SERVER_PROTOCOL": "HTTP/1.0"}, None, False),
     ("one who says so", {"REMOTE_ADDR": "203.0.113.9", "HTTP_X_FORWARDED_FOR": "127.0.0.1"}, None, False),
     ("this machine without the token", {"REMOTE_ADDR": "127.0.0.1"}, TOKEN, False),
     ("the token", {"REMOTE_ADDR": "203.0.113.9", "HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}, TOKEN, True),
