@@ -11,6 +11,7 @@ import json
 import logging
 import re
 import sys
+import threading
 import traceback
 from datetime import UTC, datetime
 from typing import Any
@@ -25,8 +26,17 @@ def begin(level: str, form: str) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[writer(form)], force=True)
     for talkative in ("urllib3", "slack_sdk"):  # their warnings quote addresses with what people typed
         logging.getLogger(talkative).setLevel(logging.CRITICAL)
+    threading.excepthook = _thread_ended
     logging.getLogger("slackbot").setLevel(level.upper())
     logging.getLogger("gunicorn").setLevel(max(logging.INFO, logging.getLevelName(level.upper())))
+
+
+def _thread_ended(how: threading.ExceptHookArgs) -> None:
+    """A thread ended by an error that nobody foresaw: Python itself would print its text."""
+    error = how.exc_value or how.exc_type()
+    name = how.thread.name if how.thread else "?"
+    raised = (how.exc_type, error, how.exc_traceback)
+    logging.getLogger(__name__).critical("the thread %s has ended", name, exc_info=raised)
 
 
 def writer(form: str) -> logging.Handler:

@@ -6,12 +6,13 @@ process only watches, and loads nothing of the app for that; all that the app do
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
-from gunicorn.errors import AppImportError
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from slackbot import logs
@@ -30,6 +31,8 @@ KEEP_ALIVE = 95
 """Seconds: longer than the 90 of Heroku's router, which would meet closed connections (slack.md, 23)."""
 CLEAN_END = 28
 """Seconds: Heroku kills after thirty."""
+
+log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings) -> bool:
@@ -71,7 +74,20 @@ class _Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Door:
-        """In the worker process alone: the parent needs a third of the memory without all this."""
+        """In the worker process alone: the parent needs a third of the memory without all this.
+
+        What keeps it from starting is said in the log: gunicorn would print an error's text, whatever is in it.
+        """
+        try:
+            return self._loaded()
+        except StoreError as error:
+            log.error("%s", error)
+            raise SystemExit(Arbiter.APP_LOAD_ERROR) from None
+        except Exception:
+            log.exception("the app cannot start")
+            raise SystemExit(Arbiter.WORKER_BOOT_ERROR) from None
+
+    def _loaded(self) -> Door:
         from slackbot.app import Slackbot
 
         self._migrate()
@@ -92,8 +108,6 @@ class _Server(BaseApplication):
         store = Store(self._settings.database_url)
         try:
             store.migrate()
-        except StoreError as error:
-            raise AppImportError(str(error)) from None  # gunicorn says this sentence and ends
         finally:
             store.close()
 

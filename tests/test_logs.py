@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -22,6 +23,7 @@ from slackbot.demo.runner import Demo
 from slackbot.demo.slack import HIRING
 from slackbot.demo.slack.forms import Form
 from tests.prometheus import scrape
+from tests.test_secrets_from_files import run
 
 WORDS = "Marcus Bell Dec 1 2037 3pm ET for 45 min with @luis at Jonquil Room"
 
@@ -136,6 +138,32 @@ def test_what_is_no_request_is_not_quoted(demo: Demo) -> None:
     told = [said for logger, _, said in lines(demo) if logger == "gunicorn.error" and said.startswith("Invalid")]
     assert "Invalid request from ip=127.0.0.1: Invalid HTTP request line" in told
     assert "Marigold" not in (demo.data / "app.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:Marigold/1@h:x/d", "sqlite:////nowhere/slackbot.db"])
+def test_what_keeps_the_app_from_starting_is_an_event_like_any_other(url: str, tmp_path: Path) -> None:
+    secrets = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "1", "APPLOI_API_KEY": "1"}
+    here = {"DATABASE_URL": url, "HOST": "127.0.0.1", "PORT": "0", "LOG_FORMAT": "json"}
+    ended = run(tmp_path, "serve", **secrets, **here)
+    said = [json.loads(line) for line in ended.stderr.splitlines()]
+    assert ended.returncode == 1
+    assert [one["level"] for one in said if one["logger"] == "slackbot.serve"] == ["error"]
+    assert "Marigold" not in ended.stderr
+
+
+ENDS = """
+import threading
+from slackbot import logs
+logs.begin("info", "text")
+threading.Thread(target=int, args=("Jane Doe",), name="ears").start()
+"""
+
+
+def test_a_thread_that_ends_by_an_error_does_not_tell_its_words() -> None:
+    ended = subprocess.run([sys.executable, "-c", ENDS], capture_output=True, text=True, check=True)
+    assert "CRITICAL slackbot.logs [-] the thread ears has ended" in ended.stderr
+    assert "ValueError" in ended.stderr
+    assert "Jane" not in ended.stderr
 
 
 NOT_USED = {
