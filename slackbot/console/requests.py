@@ -19,7 +19,7 @@ from slackbot.store import Store
 
 ACTS: list[tuple[str, Callable[[Request, str, float], Request], str]] = [
     ("retry", retry, "send again what failed or is unconfirmed (look in Apploi first), or tell what nobody was told"),
-    ("cancel", cancel, "stop what was not sent yet, or close what failed or is unconfirmed"),
+    ("cancel", cancel, "stop what was not sent yet, or close what failed, is unconfirmed, or was told to nobody"),
 ]
 
 RESTORED = (
