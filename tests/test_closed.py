@@ -221,12 +221,32 @@ def answered(reply: Reply) -> str:
     return " ".join([*texts, *said.get("errors", {}).values()])
 
 
-def of_another_workspace(delivery: Delivery) -> Delivery:
-    """The same request from another workspace, by somebody there who bears the same id."""
-    payload = json.loads(json.dumps(delivery.payload).replace(TEAM, OTHER_TEAM))
+def with_payload(delivery: Delivery, payload: dict[str, Any]) -> Delivery:
+    """The same request with this in it, signed anew."""
     if delivery.kind == "command":
         return as_command(payload)
     return as_event(payload) if delivery.kind == "event" else as_form(delivery.kind, payload)
+
+
+def of_another_workspace(delivery: Delivery) -> Delivery:
+    """The same request from another workspace, by somebody there who bears the same id."""
+    return with_payload(delivery, json.loads(json.dumps(delivery.payload).replace(TEAM, OTHER_TEAM)))
+
+
+def of_an_organisation(delivery: Delivery) -> Delivery:
+    """The same request as Slack may send it within an organisation: `team` is empty in what is pressed."""
+    if delivery.kind in ("command", "event"):
+        return with_payload(delivery, {**delivery.payload, "enterprise_id": "E0ORG", "is_enterprise_install": "true"})
+    whole = {"enterprise": {"id": "E0ORG"}, "is_enterprise_install": True, "team": None}
+    return with_payload(delivery, {**delivery.payload, **whole})
+
+
+def test_who_may_comes_in_by_requests_that_name_no_workspace(app: Running) -> None:
+    eventually(lambda: app.bot.slack.person(MANAGER.id))
+    stage = staged(app, MANAGER)
+    for name, entrance in ENTRANCES.items():
+        asked = replace(entrance, make=lambda *who, make=entrance.make: of_an_organisation(make(*who)))
+        assert happened(stage, asked, MANAGER, HIRING), name
 
 
 def test_who_bears_the_id_of_a_member_in_another_workspace_gets_nothing(
