@@ -45,7 +45,7 @@ MARKS = {
     "`": re.compile(r"`"),
     "~": re.compile(r"~"),
     "_": re.compile(r"(?<![^\W_])_|_(?![^\W_])"),  # within a word, as in e-mails, it means nothing
-    ":": re.compile(r":([\w+'-]*[^\W\d_][\w+'-]*):"),  # :tada:, and not 10:30:00
+    ":": re.compile(r":(?=[\w+'-]*[^\W\d_])([\w+'-]+):"),  # :tada:, and not 10:30:00
 }
 """Where these make bold, code, struck out, italic or an emoji of what follows, up to the next one of them: that may
 stand lines below. Slack knows no way to escape them (docs.slack.dev/messaging/formatting-message-text)."""
