@@ -7,9 +7,9 @@ none:
 - With `METRICS_TOKEN` set, whoever sends it as a bearer token is answered, from anywhere (Prometheus: `authorization:
   credentials_file`), and nobody else.
 - Without it only this machine itself is answered (127.0.0.0/8 and ::1), and only what no proxy has handed on: a proxy
-  on this machine would let the whole internet look like this machine. nginx adds none of the usual headers unless it
-  is told to, and speaks HTTP/1.0 then, as nobody else does. One that does neither cannot be told from a neighbour;
-  behind such a one set the token, or do not hand /metrics on.
+  on this machine would let the whole internet look like this machine. nginx (1.22) adds none of the usual headers
+  unless it is told to, and speaks HTTP/1.0 then, which Prometheus does not. One that does neither cannot be told from
+  a neighbour; behind such a one set the token, or do not hand /metrics on.
 - It has to be asked under a name of its own too: a page in a browser on this machine may have its own host's name lead
   to 127.0.0.1 (DNS rebinding), and would read the answer.
 
