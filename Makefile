@@ -49,13 +49,14 @@ clean:
 	@$(PYTHON) -m venv .venv
 	@touch $@
 
+# Wheels alone: what builds a package out of its source would come without a hash.
 .venv/ready: .venv/made requirements.txt pyproject.toml
-	@$(PIP) --require-hashes --requirement requirements.txt
+	@$(PIP) --require-hashes --only-binary :all: --requirement requirements.txt
 	@$(PIP) --no-deps --editable .
 	@touch $@
 
 # Nothing comes here but by its hash: what builds slackbot is locked too, and used without a download of its own.
 .venv/dev: .venv/made requirements-dev.txt pyproject.toml
-	@$(PIP) --require-hashes --requirement requirements-dev.txt
+	@$(PIP) --require-hashes --only-binary :all: --requirement requirements-dev.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@ .venv/ready

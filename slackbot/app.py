@@ -70,12 +70,13 @@ class Slackbot:
         rules = Rules(settings.announce_channel, settings.remind_before)
         calendars = Calendars.of(settings.public_url, settings.slack_signing_secret or settings.slack_bot_token)
         self.calendar_files = CalendarFiles(self.store, calendars, clock)
+        access = Access(settings.allow_channels, settings.allow_usergroups, settings.allow_guests)
         names_in = partial(self.slack.names_in, setting=settings.names_in_channels)
         self.worker = Worker(
             self.store,
             self._apploi,
             self.slack,
-            customs=Customs(rules, calendars, settings.default_timezone, names_in),
+            customs=Customs(rules, calendars, settings.default_timezone, names_in, access.takes_place_in),
             watch=self.metrics,
             retain=settings.retain_days * 24 * 3600.0,
             give_way=self.precedence.give_way,
@@ -108,7 +109,7 @@ class Slackbot:
             default_timezone=settings.default_timezone,
             default_team=settings.apploi_team_id,
             rules=rules,
-            access=Access(settings.allow_channels, settings.allow_usergroups, settings.allow_guests),
+            access=access,
             names_in_channels=settings.names_in_channels,
             metrics=self.metrics,
         )

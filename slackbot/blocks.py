@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 SECTION_TEXT = 3000
@@ -39,19 +40,55 @@ UNSEEN = re.compile(r"[\u200b\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 """What turns the reading order, or is not seen at all. Joiners and marks that names need stay."""
 
 
+MARKS = {
+    "*": re.compile(r"\*"),
+    "`": re.compile(r"`"),
+    "~": re.compile(r"~"),
+    "_": re.compile(r"(?<![^\W_])_|_(?![^\W_])"),  # within a word, as in e-mails, it means nothing
+    ":": re.compile(r":(?=[\w+'-]*[^\W\d_])([\w+'-]+):"),  # :tada:, and not 10:30:00
+}
+"""Where these make bold, code, struck out, italic or an emoji of what follows, up to the next one of them: that may
+stand lines below. Slack knows no way to escape them (docs.slack.dev/messaging/formatting-message-text)."""
+
+LIKE = {"*": "∗", "`": "ˋ", "~": "∼", "_": "＿", ":": r"∶\1∶"}
+"""What looks like them and means nothing."""
+
+
+def entities(text: str) -> str:
+    """The three characters escaped of which Slack makes links and mentions."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def escape(text: str) -> str:
     """Text from people or Apploi, harmless in mrkdwn: in one line, nothing unseen in it that turns what is around it,
-    and the three characters escaped of which Slack makes links and mentions."""
-    line = UNSEEN.sub("", LINE_BREAKS.sub(" ", text))
-    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    no mark-up, no link and no mention."""
+    return _without(MARKS, _line(text))
 
 
-ADDRESS = re.compile(r"(?<!\S)https?://[^\s|]+")
+def escape_but_bold(text: str) -> str:
+    """The same for a sentence of ours that quotes them, with what is bold in it."""
+    return _without(set(MARKS) - {"*"}, _line(text))
+
+
+ADDRESS = re.compile(r"((?<!\S)https?://[^\s|]+)")
 
 
 def escape_but_links(text: str) -> str:
     """The same, with web addresses to press."""
-    return ADDRESS.sub(lambda found: f"<{found[0]}>", escape(text))
+    parts = ADDRESS.split(_line(text))
+    parts[::2] = [_without(MARKS, part) for part in parts[::2]]
+    parts[1::2] = [f"<{entities(address).replace('`', '%60')}>" for address in parts[1::2]]
+    return "".join(parts)
+
+
+def _line(text: str) -> str:
+    return UNSEEN.sub("", LINE_BREAKS.sub(" ", text))
+
+
+def _without(marks: Iterable[str], text: str) -> str:
+    for mark in marks:
+        text = MARKS[mark].sub(LIKE[mark], text)
+    return entities(text)
 
 
 LINK = re.compile(r"<((?:https?|mailto|tel):[^|<>\s]+)(?:\|([^<>]*))?>")

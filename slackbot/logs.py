@@ -2,7 +2,7 @@
 
 Each line bears the id of the way that it belongs to (way.py), `-` where it belongs to none. Errors are told by their
 kinds and places and never by their texts, which may quote what people typed. Other libraries speak from WARNING on,
-whatever the level: at DEBUG they would write what people typed.
+whatever the level: at DEBUG they would write what people typed; where their warnings begin to quote it they are cut.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import logging
 import re
 import sys
+import threading
 import traceback
 from datetime import UTC, datetime
 from typing import Any
@@ -22,13 +23,43 @@ TEXT = "%(asctime)s %(levelname)s %(name)s [%(request)s] %(message)s"
 
 def begin(level: str, form: str) -> None:
     """Write the log of this process in this form from this level on."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(formatter(form))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[writer(form)], force=True)
     for talkative in ("urllib3", "slack_sdk"):  # their warnings quote addresses with what people typed
         logging.getLogger(talkative).setLevel(logging.CRITICAL)
+    threading.excepthook = _thread_ended
     logging.getLogger("slackbot").setLevel(level.upper())
     logging.getLogger("gunicorn").setLevel(max(logging.INFO, logging.getLevelName(level.upper())))
+
+
+def _thread_ended(how: threading.ExceptHookArgs) -> None:
+    """A thread ended by an error that nobody foresaw: Python itself would print its text."""
+    error = how.exc_value or how.exc_type()
+    name = how.thread.name if how.thread else "?"
+    raised = (how.exc_type, error, how.exc_traceback)
+    logging.getLogger(__name__).critical("the thread %s has ended", name, exc_info=raised)
+
+
+def writer(form: str) -> logging.Handler:
+    """What writes records to standard error in this form."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter(form))
+    handler.addFilter(_unquoted)
+    return handler
+
+
+QUOTING = {
+    "gunicorn": re.compile(r"(Invalid request from ip=\S+: [\w ]+|Error handling request).*", re.S),
+    "slack_bolt": re.compile(r"([^:('\"]*).*", re.S),
+}
+"""How far libraries tell what happened, before they quote what was sent: a line of a request that is none, with the
+secret path of a calendar file in it, or the words of a payload that they could not use."""
+
+
+def _unquoted(record: logging.LogRecord) -> bool:
+    cut = QUOTING.get(record.name.partition(".")[0])
+    if cut and (found := cut.fullmatch(record.getMessage())):
+        record.msg, record.args = found[1].rstrip(), ()
+    return True
 
 
 def formatter(form: str) -> logging.Formatter:

@@ -56,7 +56,7 @@ class Preferences:
 
 def person_in(user: Mapping[str, Any], workspace: Workspace) -> Person:
     """The person in an answer of `users.info`; any field may be missing (slack.md, 12), and one that is not of
-    its kind counts as missing."""
+    its kind counts as missing. Who is of no workspace is no member: what Slack does not say is no yes (access.py)."""
     profile = _part(user, "profile")
     outside = _is_nobody_here(user) or _is_foreign(user, workspace)
     return Person(
@@ -92,11 +92,11 @@ def _is_nobody_here(user: Mapping[str, Any]) -> bool:
 
 
 def _is_foreign(user: Mapping[str, Any], workspace: Workspace) -> bool:
-    """Whether they belong to another workspace, and not to the same Enterprise Grid organisation."""
-    team = user.get("team_id")
-    if not team or not workspace.team_id or team == workspace.team_id:
+    """Whether they belong to another workspace, and not to this one of the same Enterprise Grid organisation too; so
+    does who is of no workspace that Slack names."""
+    if workspace.team_id and user.get("team_id") == workspace.team_id:
         return False
     grid = _part(user, "enterprise_user")
     in_grid = bool(workspace.enterprise_id) and grid.get("enterprise_id") == workspace.enterprise_id
-    teams = grid.get("teams") or [workspace.team_id]
+    teams = grid.get("teams")
     return not (in_grid and isinstance(teams, list) and workspace.team_id in teams)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import logging
 import os
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
-from gunicorn.errors import AppImportError
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from slackbot import logs
@@ -35,6 +36,8 @@ KEEP_ALIVE = 95
 """Seconds: longer than the 90 of Heroku's router, which would meet closed connections (slack.md, 23)."""
 CLEAN_END = 28
 """Seconds: Heroku kills after thirty."""
+
+log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings) -> bool:
@@ -69,13 +72,27 @@ class _Server(BaseApplication):
             "keepalive": KEEP_ALIVE,
             "graceful_timeout": CLEAN_END,
             "logger_class": _OurLog,
+            "forwarded_allow_ips": "",  # nobody's word is taken for what they ask (SCRIPT_NAME) or by which scheme
             "control_socket_disable": True,  # one file in the home folder, over which two processes would quarrel
             "worker_exit": lambda _server, _worker: self._end(),
         }.items():
             self.cfg.set(name, value)
 
     def load(self) -> Door:
-        """In the worker process alone: the parent needs a third of the memory without all this."""
+        """In the worker process alone: the parent needs a third of the memory without all this.
+
+        What keeps it from starting is said in the log: gunicorn would print an error's text, whatever is in it.
+        """
+        try:
+            return self._loaded()
+        except StoreError as error:
+            log.error("%s", error)
+            raise SystemExit(Arbiter.APP_LOAD_ERROR) from None
+        except Exception:
+            log.exception("the app cannot start")
+            raise SystemExit(Arbiter.WORKER_BOOT_ERROR) from None
+
+    def _loaded(self) -> Door:
         from slackbot.app import Slackbot
 
         _share_one_heap()
@@ -97,8 +114,6 @@ class _Server(BaseApplication):
         store = Store(self._settings.database_url)
         try:
             store.migrate()
-        except StoreError as error:
-            raise AppImportError(str(error)) from None  # gunicorn says this sentence and ends
         finally:
             store.close()
 

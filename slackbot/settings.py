@@ -74,6 +74,7 @@ class Settings:
         read = _Reader(environ)
         settings = _settings(read)
         _refuse_oauth(read)
+        _refuse_announcing_elsewhere(settings, read)
         if read.faults:
             raise SettingsError(read.faults)
         return settings
@@ -307,6 +308,12 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _refuse_announcing_elsewhere(settings: Settings, read: _Reader) -> None:
+    allowed, announced = settings.allow_channels, settings.announce_channel
+    if allowed and announced and announced not in allowed:
+        read.faults.append("ANNOUNCE_CHANNEL is not among ALLOW_CHANNELS, where alone I may post. Add it there too.")
 
 
 def _refuse_oauth(read: _Reader) -> None:

@@ -1,18 +1,22 @@
 """What each answer of Apploi, and each broken connection, means for the interview."""
 
+import gzip
 import socket
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 import pytest
 import requests
+from werkzeug.wrappers import Response
 
 from slackbot.apploi import Apploi
 from slackbot.apploi.outcomes import LONGEST_WAIT, outcome_of_answer, outcome_of_error, retry_after
 from slackbot.demo.apploi.moods import Mood
 from slackbot.demo.apploi.stand_in import ApploiStandIn
+from slackbot.demo.server import Loopback
 from slackbot.errors import LookupFailed
 from slackbot.interview import Answer, Interview, InterviewerByEmail, InterviewerById
 
@@ -219,6 +223,23 @@ def test_a_4xx_whose_body_never_comes_is_still_a_no() -> None:
     half = b"HTTP/1.1 422 Nope\r\nContent-Length: 500\r\n\r\n{"
     with hangs_up_after(b"\r\n\r\n{", answer=half) as url, client(url) as ours:
         assert ours.schedule(interview()).answer is Answer.FAILED
+
+
+SWELLS = gzip.compress(gzip.compress(b"[" * 256 * 1024 * 1024))
+"""A few hundred bytes that are 256 MB unpacked."""
+
+
+@pytest.mark.parametrize("status", [200, 400])
+def test_an_answer_that_swells_is_not_unpacked_whole(status: int) -> None:
+    packed = {"Content-Encoding": "gzip, gzip"}
+    with Loopback(lambda _: Response(SWELLS, status, packed)) as server, client(server.url) as ours:
+        tracemalloc.start()
+        with pytest.raises(LookupFailed):
+            ours.find("Jane", 5)
+        ours.schedule(interview())
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert most < 32 * 1024 * 1024
 
 
 @contextmanager

@@ -144,6 +144,10 @@ DONE: list[tuple[Any, str, State, Telling]] = [
     (a_request(), "cancel", State.FAILED, Telling.DUE),
     (replace(a_request(), state=State.WAITING), "cancel", State.FAILED, Telling.DUE),
     (UNCONFIRMED, "cancel", State.UNCONFIRMED, Telling.DUE),
+    (UNTOLD, "cancel", State.SCHEDULED, Telling.TOLD),
+    (replace(UNTOLD, applicant_name=""), "cancel", State.SCHEDULED, Telling.TOLD),
+    (replace(UNTOLD, state=State.FAILED), "cancel", State.FAILED, Telling.TOLD),
+    (replace(UNTOLD, state=State.FAILED, settled_how="closed"), "cancel", State.FAILED, Telling.TOLD),
 ]
 
 

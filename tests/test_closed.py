@@ -14,16 +14,17 @@ from slack_bolt import App
 
 from slackbot import listeners, messages
 from slackbot.demo.apploi import ApploiStandIn
-from slackbot.demo.cast import GUEST, INTERVIEWER, MANAGER, PLAIN, STRANGER, Person
-from slackbot.demo.slack import HIRING, RANDOM, SlackStandIn
-from slackbot.demo.slack.delivery import Reply
+from slackbot.demo.apploi.moods import Mood
+from slackbot.demo.cast import GUEST, INTERVIEWER, MANAGER, OTHER_TEAM, PLAIN, STRANGER, TEAM, Person
+from slackbot.demo.slack import HIRING, RANDOM, SlackStandIn, payloads
+from slackbot.demo.slack.delivery import Delivery, Reply, as_command, as_event, as_form
 from slackbot.demo.slack.stand_in import Call
 from slackbot.demo.slack.troubles import Trouble
 from slackbot.modal.options import NOTICE
 from slackbot.slack_web import SlackWeb
 from tests.entrances import ENTRANCES, OPEN_TO_SLACK, Entrance, Stage, staged
 from tests.running import Running, running
-from tests.test_round_trip import eventually, opened
+from tests.test_round_trip import eventually, opened, result
 
 NURSES = "S0NURSES01"
 
@@ -220,6 +221,61 @@ def answered(reply: Reply) -> str:
     return " ".join([*texts, *said.get("errors", {}).values()])
 
 
+def with_payload(delivery: Delivery, payload: dict[str, Any]) -> Delivery:
+    """The same request with this in it, signed anew."""
+    if delivery.kind == "command":
+        return as_command(payload)
+    return as_event(payload) if delivery.kind == "event" else as_form(delivery.kind, payload)
+
+
+def of_another_workspace(delivery: Delivery) -> Delivery:
+    """The same request from another workspace, by somebody there who bears the same id."""
+    return with_payload(delivery, json.loads(json.dumps(delivery.payload).replace(TEAM, OTHER_TEAM)))
+
+
+def of_an_organisation(delivery: Delivery) -> Delivery:
+    """The same request as Slack may send it within an organisation: `team` is empty in what is pressed."""
+    if delivery.kind in ("command", "event"):
+        return with_payload(delivery, {**delivery.payload, "enterprise_id": "E0ORG", "is_enterprise_install": "true"})
+    whole = {"enterprise": {"id": "E0ORG"}, "is_enterprise_install": True, "team": None}
+    return with_payload(delivery, {**delivery.payload, **whole})
+
+
+def test_who_may_comes_in_by_requests_that_name_no_workspace(app: Running) -> None:
+    eventually(lambda: app.bot.slack.person(MANAGER.id))
+    stage = staged(app, MANAGER)
+    for name, entrance in ENTRANCES.items():
+        asked = replace(entrance, make=lambda *who, make=entrance.make: of_an_organisation(make(*who)))
+        assert happened(stage, asked, MANAGER, HIRING), name
+
+
+def test_who_bears_the_id_of_a_member_in_another_workspace_gets_nothing(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    with running(slack, apploi, tmp_path) as app:
+        stage = staged(app, MANAGER)
+    with running(slack, apploi, tmp_path) as app:
+        eventually(lambda: app.bot.slack.person(MANAGER.id))
+        stage, before = replace(stage, app=app), kept_by(app, MANAGER)
+        begun, searched = len(slack.calls), len(apploi.lookups)
+        for entrance in ENTRANCES.values():
+            slack.deliver(of_another_workspace(entrance.make(stage, MANAGER, HIRING)))
+        assert kept_by(app, MANAGER) == before
+    assert (apploi.puts, apploi.lookups[searched:]) == ([], [])
+    told = slack.calls[begun:]
+    assert {call.method for call in told} <= ASKING | {"response_url", "chat.postMessage"}
+    assert {call.arguments["text"] for call in told if call.method in TELLING} == {messages.not_for_guests()}
+
+
+def test_another_workspace_that_takes_its_copy_of_the_app_away_is_nothing_to_us(app: Running) -> None:
+    eventually(lambda: app.bot.slack.workspace.team_id)
+    gone = as_event(payloads.event({"type": "app_uninstalled"}, "Ev1"))
+    app.slack.deliver(of_another_workspace(gone))
+    assert not app.bot.slack.removed
+    app.slack.deliver(gone)
+    assert app.bot.slack.removed
+
+
 def test_the_result_goes_to_no_conversation_that_is_not_allowed(
     slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
 ) -> None:
@@ -230,6 +286,26 @@ def test_the_result_goes_to_no_conversation_that_is_not_allowed(
         assert "Choose one where I may be used" in slack.submit(form).errors["channel"]
         slack.choose(form, "channel", HIRING)
         assert slack.submit(form).errors == {}
+
+
+def test_a_conversation_that_is_allowed_no_more_gets_no_result(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    slack.should_escape = True
+    with running(slack, apploi, tmp_path) as app:
+        form = opened(app)
+        apploi.set_mood(Mood.BUSY, lookup=False)
+        slack.submit(form)
+        assert "Not booked yet" in result(app).text
+    apploi.set_mood(Mood.FINE)
+    before = len(slack.messages(HIRING))
+    with running(slack, apploi, tmp_path, time.time, ALLOW_CHANNELS=RANDOM) as app:
+        told = slack.wait_for(lambda: [one.text for one in slack.workspace.messages if "scheduled: Marcus" in one.text])
+    assert len(slack.messages(HIRING)) == before
+    assert told[0].endswith(
+        f"I could not post this in <#{HIRING}>, because I am not to be used there any more. "
+        "Please choose another channel the next time."
+    )
 
 
 def test_who_is_in_a_user_group_is_believed_for_five_minutes(slack: SlackStandIn) -> None:

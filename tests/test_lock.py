@@ -50,6 +50,15 @@ def test_every_line_of_a_lock_is_one_version_with_its_hashes_or_a_comment(lock: 
     assert "://" not in text
 
 
+@pytest.mark.parametrize("file", ["Makefile", "Containerfile", "docs/operating.md"])
+def test_whatever_is_installed_comes_by_its_hash_and_is_built_already(file: str) -> None:
+    """A package that is built here fetches what builds it, and pip asks no hash of that."""
+    said = (ROOT / file).read_text(encoding="utf-8")
+    from_locks = [line for line in said.splitlines() if re.search(r"--requirement\s+requirements\S*\.txt", line)]
+    assert from_locks
+    assert all("--require-hashes --only-binary :all:" in line for line in from_locks)
+
+
 def test_what_is_tested_is_what_is_deployed() -> None:
     assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()
 

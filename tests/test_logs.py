@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import re
+import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -20,6 +23,7 @@ from slackbot.demo.runner import Demo
 from slackbot.demo.slack import HIRING
 from slackbot.demo.slack.forms import Form
 from tests.prometheus import scrape
+from tests.test_secrets_from_files import run
 
 WORDS = "Marcus Bell Dec 1 2037 3pm ET for 45 min with @luis at Jonquil Room"
 
@@ -113,6 +117,66 @@ def test_nothing_of_people_and_no_secret_is_in_the_log_or_the_metrics(demo: Demo
         assert secret not in metrics, secret
     for name in (MANAGER.id, INTERVIEWER.id, HIRING, form.id, "265733760"):
         assert name not in metrics, name
+
+
+NO_REQUESTS = [
+    "GET /calendar/V1-Marigold.ics",
+    "GET /calendar/V1-Marigold it.ics HTTP/1.1",
+    "Marigold",
+    "GET /livez HTTP/1.1\r\nMarigold : 1",
+    "GET /livez HTTP/1.1\r\nSCRIPT_NAME: /Marigold",
+]
+
+
+def test_what_is_no_request_is_not_quoted(demo: Demo) -> None:
+    address = urlsplit(demo.app.url)
+    for sent in NO_REQUESTS:
+        with socket.create_connection((address.hostname, address.port), timeout=5) as line:
+            line.sendall(f"{sent}\r\n\r\n".encode())
+            line.recv(1)
+    demo.app.stop()
+    told = [said for logger, _, said in lines(demo) if logger == "gunicorn.error" and said.startswith("Invalid")]
+    assert "Invalid request from ip=127.0.0.1: Invalid HTTP request line" in told
+    assert "Marigold" not in (demo.data / "app.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:Marigold/1@h:x/d", "sqlite:////nowhere/slackbot.db"])
+def test_what_keeps_the_app_from_starting_is_an_event_like_any_other(url: str, tmp_path: Path) -> None:
+    secrets = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "1", "APPLOI_API_KEY": "1"}
+    here = {"DATABASE_URL": url, "HOST": "127.0.0.1", "PORT": "0", "LOG_FORMAT": "json"}
+    ended = run(tmp_path, "serve", **secrets, **here)
+    said = [json.loads(line) for line in ended.stderr.splitlines()]
+    assert ended.returncode == 1
+    assert [one["level"] for one in said if one["logger"] == "slackbot.serve"] == ["error"]
+    assert "Marigold" not in ended.stderr
+
+
+ENDS = """
+import threading
+from slackbot import logs
+logs.begin("info", "text")
+threading.Thread(target=int, args=("Jane Doe",), name="ears").start()
+"""
+
+
+def test_a_thread_that_ends_by_an_error_does_not_tell_its_words() -> None:
+    ended = subprocess.run([sys.executable, "-c", ENDS], capture_output=True, text=True, check=True)
+    assert "CRITICAL slackbot.logs [-] the thread ears has ended" in ended.stderr
+    assert "ValueError" in ended.stderr
+    assert "Jane" not in ended.stderr
+
+
+NOT_USED = {
+    "Failed to run a request listener": "Failed to run a request listener: could not convert string to float: %s",
+    "Received an unsupported data frame": "Received an unsupported data frame (opcode: binary, payload: b'%s')",
+}
+
+
+@pytest.mark.parametrize("told", NOT_USED)
+def test_what_bolt_cannot_use_is_not_quoted(told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    said = NOT_USED[told] % "Jane Doe"
+    logs.writer("text").handle(logging.LogRecord("slack_bolt.App", logging.ERROR, __file__, 1, said, (), None))
+    assert capsys.readouterr().err.endswith(f"ERROR slack_bolt.App [-] {told}\n")
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

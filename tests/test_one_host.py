@@ -74,6 +74,43 @@ def test_plain_http_to_this_machine_goes_through_no_proxy(
     assert len(here.came) == 2
 
 
+@pytest.fixture
+def tunnel(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
+    """A proxy that says yes to every CONNECT, and notes all that it could read."""
+    read: list[bytes] = []
+
+    class Reads(BaseHTTPRequestHandler):
+        def handle(self) -> None:
+            while line := self.rfile.readline():
+                read.append(line)
+                if line == b"\r\n":
+                    break
+            self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            read.append(self.rfile.read1(64 * 1024))
+
+    server = _Quiet(("127.0.0.1", 0), Reads)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{server.server_port}")
+    yield read
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_proxy_towards_tls_reads_the_hosts_name_and_nothing_else(tunnel: list[bytes]) -> None:
+    apploi = Apploi("https://apploi.invalid", "the-key", "the-legacy-key")
+    assert apploi.schedule(INTERVIEW).answer is Answer.BUSY
+    apploi.close()
+    web = SlackWeb("xoxb-the-token", "https://slack.invalid/api/")
+    assert web.post("C1", NOTE).delivery is Delivery.LATER
+    assert web.respond("https://hooks.slack.invalid/the-hook", NOTE).delivery is Delivery.LATER
+    web.close()
+    hosts = [line.split()[1] for line in tunnel if line.startswith(b"CONNECT ")]
+    assert hosts == [b"apploi.invalid:443", b"slack.invalid:443", b"hooks.slack.invalid:443"]
+    assert not [line for line in tunnel if b"the-" in line or b"Zelda" in line]
+
+
 class _Never(BaseHTTPRequestHandler):
     came: ClassVar[list[bytes]] = []
 

@@ -33,7 +33,7 @@ def test_a_member_is_read_whole() -> None:
 )
 def test_missing_fields_are_empty(user: dict[str, Any]) -> None:
     person = person_in(user, HERE)
-    assert (person.timezone, person.email, person.locale, person.member) == ("", "", "", True)
+    assert (person.timezone, person.email, person.locale, person.member) == ("", "", "", False)
 
 
 MEMBERS = [
@@ -49,7 +49,11 @@ MEMBERS = [
     ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E2", "teams": ["T1"]}}, HERE, False),
     ({"team_id": "T2", "enterprise_user": "E1"}, HERE, False),
     ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1", "teams": 3}}, HERE, False),
-    ({"team_id": "T2"}, Workspace(), True),
+    ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1"}}, HERE, False),
+    ({"team_id": "T2"}, Workspace(), False),
+    ({"team_id": None}, HERE, False),
+    ({"team_id": ""}, Workspace(), False),
+    ({"team_id": ["T1"]}, HERE, False),
 ]
 
 

@@ -90,6 +90,14 @@ def test_a_connection_is_kept_for_the_next_request(served: Stage) -> None:
             assert client.sock is first
 
 
+def test_nobodys_word_is_taken_for_the_path_that_is_asked_for(served: Stage) -> None:
+    """A proxy that hands /metrics on to nobody would be got around by it."""
+    asked = b"GET /x/metrics HTTP/1.1\r\nHost: localhost\r\nSCRIPT_NAME: /x\r\nConnection: close\r\n\r\n"
+    with line(served) as client:
+        client.sendall(asked)
+        assert read_all(client).startswith(b"HTTP/1.1 404 ")
+
+
 def test_it_ends_although_clients_hold_their_lines(served: Stage) -> None:
     with line(served) as client, line(served) as other:
         other.sendall(HEAD)

@@ -98,6 +98,13 @@ def test_all_faults_are_named_at_once() -> None:
     assert len(faults_of({**GOOD, "PORT": "x", "LOG_LEVEL": "x", "DEFAULT_TIMEZONE": "x", "SLACK_BOT_TOKEN": ""})) == 4
 
 
+def test_the_announce_channel_is_one_where_the_app_may_post() -> None:
+    named = {"ALLOW_CHANNELS": "C0123456789", "ANNOUNCE_CHANNEL": "C0123456789"}
+    assert Settings.from_env({**GOOD, **named}).announce_channel == "C0123456789"
+    with pytest.raises(SettingsError, match="ANNOUNCE_CHANNEL is not among ALLOW_CHANNELS"):
+        Settings.from_env({**GOOD, **named, "ANNOUNCE_CHANNEL": "C0999999999"})
+
+
 def test_bolts_own_oauth_variables_are_refused_because_the_token_would_be_ignored() -> None:
     (fault,) = faults_of({**GOOD, "SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2"})
     assert "Unset both" in fault

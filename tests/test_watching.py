@@ -87,6 +87,7 @@ def test_what_must_be_watched_is_watched() -> None:
         "slackbot_ready",
         "slackbot_oldest_unconfirmed_seconds",
         "slackbot_interview_requests",
+        "slackbot_overdue_seconds",
         "slackbot_untold_requests",
         "slackbot_lookup_seconds",
         "slackbot_errands_refused_total",

@@ -285,6 +285,15 @@ def test_a_place_reads_as_much_of_a_name_as_it_may(store: Store, place: str, sho
     assert ("Jane" in slack.told[0][1].text) is (shown == "Jane Doe")
 
 
+@pytest.mark.parametrize(("place", "told"), [("C9", []), ("C1", ["C1"]), ("U2", ["U2"])])
+def test_a_conversation_that_is_allowed_no_more_is_told_nothing(store: Store, place: str, told: list[str]) -> None:
+    store.add(booked())
+    slack = Slack()
+    fired(store, slack, a_notice(Kind.REMINDER, place, lead=HOUR), customs=replace(CUSTOMS, may_post="C1".__eq__))
+    assert [posted for posted, _ in slack.told] == told
+    assert ("not among ALLOW_CHANNELS" in str(notes(store))) is (told == [])
+
+
 def test_the_interviewer_can_put_it_into_their_calendar(store: Store) -> None:
     store.add(booked())
     slack = Slack()

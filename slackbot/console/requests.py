@@ -20,7 +20,7 @@ from slackbot.store.alone import is_in_use
 
 ACTS: list[tuple[str, Callable[[Request, str, float], Request], str]] = [
     ("retry", retry, "send again what failed or is unconfirmed (look in Apploi first), or tell what nobody was told"),
-    ("cancel", cancel, "stop what was not sent yet, or close what failed or is unconfirmed"),
+    ("cancel", cancel, "stop what was not sent yet, or close what failed, is unconfirmed, or was told to nobody"),
 ]
 
 RESTORED = (
@@ -67,7 +67,7 @@ def run_list(chosen: argparse.Namespace) -> int:
     finally:
         store.close()
     for request in found:
-        print(_line(request))
+        print(_shown(_line(request)))
     print(f"{len(found)} shown. In all, {needing} need a person (marked !)." if found or needing else "No requests.")
     return 0
 
@@ -84,10 +84,12 @@ def run_show(chosen: argparse.Namespace) -> int:
         print(f"An error that nobody foresaw, {_time(fault.at)}: {fault.kind}\n{fault.place}", end="")
         return 0
     if request is None:
-        print(f"There is no request {chosen.id}. `slackbot requests list` names those there are.", file=sys.stderr)
+        print(
+            f"There is no request {_shown(chosen.id)}. `slackbot requests list` names those there are.", file=sys.stderr
+        )
         return 1
     for name, value in _facts(request):
-        print(f"{name:<14}{value}")
+        print(f"{name:<14}{_shown(value)}")
     print("story")
     for step in story:
         print(f"  {_time(step.at)}  {step.state}, {step.telling}: {step.note}")
@@ -184,6 +186,11 @@ def _facts(request: Request) -> list[tuple[str, str]]:
         ("settled", settled),
         ("replaces", request.replaces or "-"),
     ]
+
+
+def _shown(text: str) -> str:
+    """In one line, with what a terminal would obey written out: people's words are in it."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
 def _time(at: float) -> str:

@@ -2,12 +2,13 @@
 
 from slack_bolt import App
 
-from slackbot.listeners import actions, choices, commands, events, home, moving, options, shortcuts, views
+from slackbot.listeners import actions, choices, commands, events, home, moving, namesakes, options, shortcuts, views
 from slackbot.listeners.parts import Parts
 
 
 def register(app: App, parts: Parts) -> None:
     """Tell Bolt who listens to what. It asks one after the other: first come those whose answers people wait for."""
+    namesakes.register(app, parts)
     commands.register(app, parts)
     views.register(app, parts)
     options.register(app, parts)

@@ -112,9 +112,12 @@ def tell(event: Mapping[str, Any], message: Message, parts: Parts) -> None:
         parts.slack.post(user, message)
 
 
-def removed(event: dict[str, Any], *, parts: Parts) -> None:
-    """The app was uninstalled, or its bot token revoked: what we hold of the installation is forgotten."""
-    tokens = event.get("tokens")
+def removed(event: dict[str, Any], context: BoltContext, *, parts: Parts) -> None:
+    """The app was uninstalled, or its bot token revoked: what we hold of the installation is forgotten. Another
+    workspace may take its own copy of the app away, which is nothing to us."""
+    tokens, here = event.get("tokens"), parts.slack.workspace.team_id
+    if here and context.team_id not in (here, None):
+        return
     if event["type"] == "tokens_revoked" and not (isinstance(tokens, Mapping) and tokens.get("bot")):
         return  # a person's token; the app holds none
     parts.slack.forget()

@@ -36,6 +36,7 @@ from slackbot.messages.message import COMMAND, Message, unmarked
 from slackbot.messages.notices import ADD, TAKE_OUT, About, calendar_line, notice, with_calendar
 from slackbot.messages.results import (
     EVENT_TYPES,
+    NOT_ALLOWED,
     as_direct_message,
     cancelled,
     message_id,
@@ -102,6 +103,7 @@ __all__ = [
     "NOBODY_FOUND_OPTION",
     "NOTHING_CHANGED",
     "NOT_ADMITTED_OPTION",
+    "NOT_ALLOWED",
     "NOT_SHOWN_OPTION",
     "NO_ZONE_FOUND",
     "RESCHEDULE",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from slackbot.applicant import Names
-from slackbot.blocks import Block, context, escape, section
+from slackbot.blocks import Block, context, entities, section
 from slackbot.calendar import Link
 from slackbot.dates.zones import describe
 from slackbot.messages.facts import (
@@ -76,7 +76,7 @@ def _calendar_text(words: str, links: Sequence[Link]) -> str:
 
 
 def _mrkdwn(link: Link) -> str:
-    return f"<{escape(link.url)}|{link.label}>"
+    return f"<{entities(link.url)}|{link.label}>"
 
 
 Content = tuple[str, list[str], str]

@@ -101,7 +101,11 @@ def as_direct_message(message: Message, channel: str | None, error: str = "") ->
     return replace(message, text=f"{message.text}\n{why}", blocks=[*message.blocks, context(why)])
 
 
+NOT_ALLOWED = "not_allowed"
+"""What stands in the place of Slack's code where `ALLOW_CHANNELS` keeps a message back."""
+
 _NOT_POSTED = {
+    NOT_ALLOWED: ", because I am not to be used there any more. Please choose another channel the next time",
     "is_archived": ", because it is archived. Please choose another channel the next time",
     "restricted_action": ", because only some may post there. Ask who runs it to let me, or choose another channel",
     "restricted_action_read_only_channel": ", because it is read-only. Please choose another channel the next time",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from slackbot.blocks import escape
+from slackbot.blocks import entities, escape
 from slackbot.messages.facts import when
 from slackbot.messages.message import COMMAND
 from slackbot.request import Request
@@ -80,8 +80,8 @@ def not_opened(again: str) -> str:
 
 def again_by_command(text: str) -> str:
     """How to ask anew for the form of a command: what was typed, ready to be sent."""
-    typed = f"{COMMAND} {text}".strip()
-    return f"Please send it again:\n`{escape(typed)}`"
+    typed = f"{COMMAND} {text}".strip().replace("`", "'")
+    return f"Please send it again:\n`{entities(typed)}`"
 
 
 AGAIN_BY_SHORTCUT = "Please use the shortcut again."

@@ -37,9 +37,14 @@ class Metrics:
 
     def _made(self, one: Series) -> Counter | Histogram:
         labels = tuple(one.labels)
-        if one.buckets:
-            return Histogram(one.name, one.help, labels, registry=self.registry, buckets=one.buckets)
-        return Counter(one.name, one.help, labels, registry=self.registry)
+        made: Counter | Histogram = (
+            Histogram(one.name, one.help, labels, registry=self.registry, buckets=one.buckets)
+            if one.buckets
+            else Counter(one.name, one.help, labels, registry=self.registry)
+        )
+        for values in one.begins:
+            made.labels(*values)
+        return made
 
     def text(self) -> str:
         """All of it, in Prometheus' text format."""

@@ -7,8 +7,11 @@ none:
 - With `METRICS_TOKEN` set, whoever sends it as a bearer token is answered, from anywhere (Prometheus: `authorization:
   credentials_file`), and nobody else.
 - Without it only this machine itself is answered (127.0.0.0/8 and ::1), and only what no proxy has handed on: a proxy
-  on this machine would let the whole internet look like this machine. One that adds none of the usual headers cannot
-  be told from a neighbour; behind such a one set the token, or do not hand /metrics on.
+  on this machine would let the whole internet look like this machine. nginx (1.22) adds none of the usual headers
+  unless it is told to, and speaks HTTP/1.0 then, which Prometheus does not. One that does neither cannot be told from
+  a neighbour; behind such a one set the token, or do not hand /metrics on.
+- It has to be asked under a name of its own too: a page in a browser on this machine may have its own host's name lead
+  to 127.0.0.1 (DNS rebinding), and would read the answer.
 
 Private networks are not taken for friends: Heroku's router and every ingress come from one.
 """
@@ -16,6 +19,7 @@ Private networks are not taken for friends: Heroku's router and every ingress co
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Any
@@ -31,11 +35,20 @@ def why_not(environ: Mapping[str, Any], token: str | None) -> str:
     if token:
         sent = str(environ.get("HTTP_AUTHORIZATION", ""))
         return "" if hmac.compare_digest(sent.encode(), f"Bearer {token}".encode()) else WRONG_TOKEN
-    direct = not any(name in environ for name in HANDED_ON)
-    return "" if direct and _is_this_machine(str(environ.get("REMOTE_ADDR", ""))) else FROM_ELSEWHERE
+    direct = environ.get("SERVER_PROTOCOL") != "HTTP/1.0" and not any(name in environ for name in HANDED_ON)
+    asks, is_asked = str(environ.get("REMOTE_ADDR", "")), _host(str(environ.get("HTTP_HOST", "")))
+    return "" if direct and _is_this_machine(asks) and _is_this_machine(is_asked) else FROM_ELSEWHERE
+
+
+def _host(header: str) -> str:
+    """“127.0.0.1:3000” → “127.0.0.1”; “[::1]” → “::1”."""
+    found = re.fullmatch(r"\[([0-9a-fA-F:.]+)\](?::[0-9]*)?|([^:]*)(?::[0-9]*)?", header)
+    return (found[1] or found[2]) if found else ""
 
 
 def _is_this_machine(address: str) -> bool:
+    if address.lower() == "localhost":
+        return True
     try:
         found = ip_address(address)
     except ValueError:

@@ -94,12 +94,17 @@ DONE_BUCKETS = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0)
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A name, what it tells, the values that each label may have; with `buckets`, in seconds, it is a histogram."""
+    """A name, what it tells, the values that each label may have; with `buckets`, in seconds, it is a histogram.
+
+    `begins` are labels that are shown from the start, at 0: Prometheus sees no growth in a series that comes into being
+    with its first event, so that an alert would be late by one event, or see nothing of many that come at once.
+    """
 
     name: str
     help: str
     labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
     buckets: tuple[float, ...] = ()
+    begins: tuple[tuple[str, ...], ...] = ()
 
 
 KINDS = frozenset((*ENTRANCES.values(), "command", OTHER))
@@ -108,6 +113,7 @@ REQUESTS = Series(
     "slackbot_requests_total",
     "Requests from Slack, by kind and by what became of each.",
     {"kind": KINDS, "outcome": frozenset(OUTCOMES.values())},
+    begins=((OTHER, "unsigned"),),
 )
 ANSWER = Series(
     "slackbot_answer_seconds",
@@ -115,7 +121,12 @@ ANSWER = Series(
     {"kind": KINDS},
     ANSWER_BUCKETS,
 )
-FORMS = Series("slackbot_forms_total", "Forms that Slack was asked to open, by its answer.", {"outcome": CALLED})
+FORMS = Series(
+    "slackbot_forms_total",
+    "Forms that Slack was asked to open, by its answer.",
+    {"outcome": CALLED},
+    begins=tuple((outcome,) for outcome in sorted(CALLED)),
+)
 FORM = Series(
     "slackbot_form_seconds",
     "Seconds from a command, shortcut or button to the open form. Its trigger lives 3.",
@@ -144,6 +155,7 @@ APPLOI = Series(
     "Seconds that Apploi took to answer an attempt to book, by what the answer means and its status.",
     {"answer": frozenset(Answer), "status": STATUSES},
     CALL_BUCKETS,
+    begins=tuple((Answer.FAILED, status) for status in ("3xx", "4xx", "none")),
 )
 SEARCH = Series(
     "slackbot_apploi_search_seconds", "Seconds that Apploi took for a search.", {"outcome": FOUND}, CALL_BUCKETS
@@ -153,6 +165,7 @@ LOOKUP = Series(
     "Seconds that a person waited for applicants, whether Apploi was asked or not.",
     {"outcome": FOUND},
     ANSWER_BUCKETS,
+    begins=tuple((outcome,) for outcome in sorted(FOUND)),
 )
 SLACK = Series(
     "slackbot_slack_seconds",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from slackbot.blocks import escape
+from slackbot.blocks import escape, escape_but_bold
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
 from slackbot.dates.cautions import cautions, their_clock
 from slackbot.dates.changes import change
@@ -71,7 +71,7 @@ def preview(
     read = settle(words, reference, chosen)
     offered = tuple(_readings(words, reference))
     if isinstance(read, NotUnderstood):
-        return Preview(f"*Not clear yet:* {escape(read.message)}", offered, read.code)
+        return Preview(f"*Not clear yet:* {escape_but_bold(read.message)}", offered, read.code)
     minutes = read.duration if read.duration is not None else duration
     lines = [
         *([_difference(read, standing)] if standing else []),

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from slackbot.blocks import escape, shorten
+from slackbot.blocks import escape, escape_but_bold, shorten
 from slackbot.command_text import CommandText
 from slackbot.dates import NotUnderstood, Reference, Understood
 from slackbot.dates.zones import describe, settled_utc
@@ -52,7 +52,7 @@ def _doubts(said: Said, now: float) -> list[str]:
             return []
         case NotUnderstood(message=message):
             question = message.partition(" Type *")[0]  # its examples may be days of the past by now
-            return [f"*Not clear yet:* {_quoted(said)}. {escape(question)} Please type the time."]
+            return [f"*Not clear yet:* {_quoted(said)}. {escape_but_bold(question)} Please type the time."]
         case Understood() as time if not _zone_is_known(said, time):
             return [f"*Not clear yet:* {_quoted(said)}. I do not know whose zone that is. Please type the time."]
         case Understood() as time if _is_past(time, now):

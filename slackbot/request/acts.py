@@ -56,10 +56,15 @@ def retry(request: Request, by: str, now: float) -> Request:
 
 
 def cancel(request: Request, by: str, now: float) -> Request:
-    """An operator stops it: what was not sent fails, and is told; what asks for a person asks no more."""
+    """An operator stops it: what was not sent fails, and is told; what asks for a person asks no more, and what nobody
+    in Slack could be told counts as told, because the operator has done it."""
     if request.state in (State.ACCEPTED, State.WAITING):
         given_up = give_up(request, now, "It was cancelled before it was sent.")
         return replace(given_up, settled_by=by, settled_how="cancelled")
+    if request.telling is Telling.UNTOLD:
+        request = replace(request, telling=Telling.TOLD)
+        if not request.needs_a_person:
+            return request
     if request.state in _TOO_LATE_TO_CANCEL:
         raise Refused(_TOO_LATE_TO_CANCEL[request.state])
     _open_or_refuse(request, State.FAILED, State.UNCONFIRMED)

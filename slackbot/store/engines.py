@@ -58,16 +58,23 @@ class Engines(NamedTuple):
 def make_engines(url: str, patience: float) -> Engines:
     """The engines for a URL; one that is of no use is a StoreError, which does not tell its password."""
     parsed = _parse(url)
-    if parsed.get_backend_name() == "sqlite":
-        return _sqlite(parsed, patience)
-    return _postgresql(parsed, patience)
+    try:
+        return _sqlite(parsed, patience) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed, patience)
+    except (ArgumentError, ValueError):
+        raise StoreError(NO_URL) from None
+
+
+NO_URL = (
+    "DATABASE_URL is no URL. Write sqlite:///slackbot.db or postgresql://user:password@host/name, with %2F for a / "
+    "in the password, %40 for an @ and %23 for a #."
+)
 
 
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise StoreError("DATABASE_URL is no URL. Write sqlite:///slackbot.db or postgresql://…") from error
+    except (ArgumentError, ValueError):  # what they say, and the lines of a traceback, may hold a piece of the password
+        raise StoreError(NO_URL) from None
     if parsed.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername == "sqlite" and parsed.database not in (None, "", ":memory:"):

@@ -88,7 +88,7 @@ class Worker:
         self._awake = threading.Event()
         pace = Pace()
         noticing = Noticing(store, slack, customs, pace, watch, self._ended, clock)
-        telling = Telling(slack, pace, customs.calendars, clock)
+        telling = Telling(slack, pace, customs.calendars, customs.may_post, clock)
         steps = Steps(store, apploi, telling, customs.rules, watch, self._stopping, self._ended, clock, jitter, on_told)
         self._crews = (
             Crew("request", store, steps.take, self.owner, threads, self._awake.set, lambda one: one.id),

@@ -41,12 +41,14 @@ class TellsPeople(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Customs:
-    """How this workspace is told: what the settings say, and how much of a name a conversation may see."""
+    """How this workspace is told: what the settings say, how much of a name a conversation may see, and whether it may
+    be posted to at all."""
 
     rules: Rules = field(default_factory=Rules)
     calendars: Calendars = field(default_factory=Calendars)
     default_timezone: str = "America/New_York"
     names_in: Callable[[str], Names] = lambda _: Names.FULL
+    may_post: Callable[[str], bool] = lambda _: True
 
 
 class Noticing:
@@ -78,13 +80,17 @@ class Noticing:
         if about is None:  # the database sees to it that there is one
             raise LookupError(claimed.request_id)
         reader, now = self._reader(claimed, about), self._clock()
-        if why := notice.dropped_because(claimed, about, reader, self._customs.rules, now):
+        if why := self._closed(claimed) or notice.dropped_because(claimed, about, reader, self._customs.rules, now):
             return self._release(notice.drop(claimed), why)
         at = notice.held_until(claimed, reader.timezone, now)
         at = at if at > now else self._turn(claimed, now)
         if at > now:
             return self._store.notices.release(notice.put_off(claimed, at))
         return self._post(notice.intend_to_post(claimed), about, reader)
+
+    def _closed(self, claimed: Notice) -> str:
+        allowed = claimed.person is not None or self._customs.may_post(claimed.place)
+        return "" if allowed else "its place is not among ALLOW_CHANNELS any more"
 
     def _reader(self, claimed: Notice, about: Request) -> Reader:
         """Who reads it and how they like to be told; the people of a conversation go by the interview's clock."""

@@ -43,11 +43,20 @@ class Tells(Protocol):
 class Telling:
     """What a worker tells Slack of its requests. Safe to share between threads."""
 
-    def __init__(self, slack: Tells, pace: Pace, calendars: Calendars, clock: Callable[[], float]) -> None:
-        """`pace` is that of all results; `clock` tells seconds since the epoch."""
+    def __init__(
+        self,
+        slack: Tells,
+        pace: Pace,
+        calendars: Calendars,
+        may_post: Callable[[str], bool],
+        clock: Callable[[], float],
+    ) -> None:
+        """`pace` is that of all results; `may_post` says whether a conversation is allowed (`ALLOW_CHANNELS` may be
+        others than when the form was sent); `clock` tells seconds since the epoch."""
         self._slack = slack
         self._pace = pace
         self._calendars = calendars
+        self._may_post = may_post
         self._clock = clock
 
     def turn(self, current: Request, now: float) -> float:
@@ -99,14 +108,15 @@ class Telling:
 
     def _deliver(self, current: Request, write: Write) -> tuple[Posted, str]:
         """In the channel; where the bot may not post, through the `response_url`; failing that, to the person."""
-        refused = Posted(Delivery.REFUSED)
+        refused = Posted(Delivery.REFUSED, error=messages.NOT_ALLOWED)
         channel, reply_to, message = current.reply_to.channel, current.reply_to, write(current)
-        if channel:
+        allowed = channel is not None and self._may_post(channel)
+        if channel and allowed:
             posted = self._slack.post(channel, message)
             if posted.delivery not in (Delivery.REFUSED, Delivery.TOKEN_FAULT):
                 return posted, "in the channel"
             refused = posted
-        if channel and reply_to.response_url and self._clock() < reply_to.response_url_until:
+        if allowed and reply_to.response_url and self._clock() < reply_to.response_url_until:
             posted = self._slack.respond(reply_to.response_url, message)
             if posted.delivery is not Delivery.REFUSED:
                 return posted, "through response_url"
