@@ -25,11 +25,16 @@ class Precedence:
     """Counts the requests that wait for their answer, and gives them turns: `with precedence: answer it`. Safe to
     share between threads."""
 
-    def __init__(self, at_once: int = AT_ONCE) -> None:
+    def __init__(self, at_once: int = AT_ONCE, patience: float = PATIENCE) -> None:
         """Nobody waits."""
+        self._patience = patience
         self._turns = Turns(at_once)
         self._waiting = 0
         self._changed = threading.Condition()
+
+    def __len__(self) -> int:
+        """How many wait for their turn."""
+        return len(self._turns)
 
     def __enter__(self) -> None:
         """One more waits; it is their turn on return. Entered again by the same thread nothing changes."""
@@ -38,7 +43,7 @@ class Precedence:
             return
         with self._changed:
             self._waiting += 1
-        _here.turns = self._turns if self._turns.take(PATIENCE) else None
+        _here.turns = self._turns if self._turns.take(self._patience) else None
 
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None

@@ -36,7 +36,7 @@ def test_it_waits_only_for_a_moment() -> None:
 
 
 def test_one_is_answered_after_the_other() -> None:
-    precedence, inside, most = Precedence(at_once=1), list[int](), list[int]()
+    precedence, inside, most = Precedence(at_once=1, patience=60), list[int](), list[int]()
 
     def answer() -> None:
         with precedence:
@@ -53,7 +53,7 @@ def test_one_is_answered_after_the_other() -> None:
 
 
 def test_who_waits_for_somebody_else_lets_the_next_go_on() -> None:
-    precedence, order, answered = Precedence(at_once=1), list[str](), threading.Event()
+    precedence, order, answered = Precedence(at_once=1, patience=60), list[str](), threading.Event()
 
     def second() -> None:
         with precedence:

@@ -46,6 +46,7 @@ from slackbot.store.used import outside_interviewers, recent_applicants
 __all__ = ["AlreadyBooked", "Ears", "Fault", "Figures", "Notices", "Store", "StoryStep"]
 
 _APPLICANT = select(APPLICANTS).where(APPLICANTS.c.application_id == bindparam("wanted"))  # made once, as leases.py
+_STEP = insert(STORY)
 
 PING = 16 * 1024
 """Characters: more than a request with its story."""
@@ -168,7 +169,7 @@ class Store:
 
     def _tell_story(self, connection: Connection, request: Request, note: str) -> None:
         step = {"at": self._clock(), "state": request.state.value, "telling": request.telling.value}
-        connection.execute(insert(STORY), {"request_id": request.id, "note": note, **step})
+        connection.execute(_STEP, {"request_id": request.id, "note": note, **step})
 
     def renew(self, owner: str, ids: Collection[str], now: float, lease: float) -> None:
         """Let the leases that this owner still has on these requests run until `now + lease`."""

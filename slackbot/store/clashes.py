@@ -79,7 +79,7 @@ def _in_the_way_of(*same: ColumnElement[bool]) -> Select[Any]:
 _SAME = (_c.applicant_id == bindparam("applicant"), _c.interviewer == bindparam("interviewer"))
 _SAME_USER = _c.interviewer_user == bindparam("user")
 
-_IN_THE_WAY = {False: _in_the_way_of(*_SAME), True: _in_the_way_of(*_SAME, _SAME_USER)}
+SEARCHES = {False: _in_the_way_of(*_SAME), True: _in_the_way_of(*_SAME, _SAME_USER)}
 """By whether the interviewer is known in Slack."""
 
 
@@ -95,7 +95,7 @@ def _in_the_way(connection: Connection, new: Request) -> list[Request]:
         "replaced": new.replaces or "",
         "moved": new.moves or "",
     }
-    rows = connection.execute(_IN_THE_WAY[bool(new.interviewer_user)], asked)
+    rows = connection.execute(SEARCHES[bool(new.interviewer_user)], asked)
     return [to_request(row) for row in rows.mappings()]
 
 

@@ -59,10 +59,17 @@ def _do(change: _Change, connection: Connection) -> None:
 class Together:
     """`do` a change in a transaction that others may share. Safe to share between threads."""
 
-    def __init__(self, writing: Callable[[], AbstractContextManager[Connection]], patience: float) -> None:
-        """`writing` is a transaction; a change is taken in within `patience` seconds, or StoreUnavailable."""
+    def __init__(
+        self,
+        writing: Callable[[], AbstractContextManager[Connection]],
+        patience: float,
+        gathering: float = GATHERING,
+    ) -> None:
+        """`writing` is a transaction; a change is taken in within `patience` seconds, or StoreUnavailable; others who
+        are on their way are waited for `gathering` seconds at most."""
         self._writing = writing
         self._patience = patience
+        self._gathering = gathering
         self._lock = Lock()
         self._came = Condition(self._lock)
         self._waiting: deque[_Change] = deque()
@@ -102,10 +109,10 @@ class Together:
             return True
 
     def _gather(self) -> None:
-        until = monotonic() + GATHERING
+        until = monotonic() + self._gathering
         with aside() as turns, self._lock:
             while turns is not None and not turns.idle and len(self._waiting) < GATHERED and monotonic() < until:
-                self._came.wait(GATHERING / 10)
+                self._came.wait(self._gathering / 10)
 
     def _lead(self, own: _Change) -> None:
         self._gather()

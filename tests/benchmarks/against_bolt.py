@@ -24,7 +24,7 @@ from slackbot.demo.app_process import AppProcess
 from tests.benchmarks import letters
 from tests.benchmarks.letters import Letter
 from tests.benchmarks.load_maker import Answers
-from tests.benchmarks.measuring import FarEnd, cpu_seconds, far_end, load_makers, megabytes, quantile, running
+from tests.benchmarks.measuring import FarEnd, Send, cpu_seconds, far_end, load_makers, megabytes, quantile, running
 
 BARE = (sys.executable, "-m", "tests.benchmarks.bare_bolt")
 CROWDS = {1: (60, 0.15), 16: (12, 1.0), 64: (6, 3.0)}
@@ -34,7 +34,6 @@ TARGETS = {"command": {1: (0.4, 1.0), 16: (1.0, 1.0), 64: (1.0, 1.0)}}
 TARGETS["submission"] = {1: (0.6, 1.5), 16: (1.0, 1.5), 64: (1.0, 1.5)}
 """The most that p50 and p99 may be of the bare app's."""
 
-Send = Callable[[int, Sequence[Letter], int], Answers]
 Write = Callable[[int, str], Letter]
 
 
@@ -94,13 +93,13 @@ def _rows(sent: Send, other: AppProcess, app: AppProcess, far: FarEnd, *, quick:
 
     for kind, name in ((letters.command, "command"), (letters.submission, "submission")):
         for port in (other.port, app.port):
-            sent(port, write(kind, letters.PLACES), 8)
+            sent([port], write(kind, letters.PLACES), 8)
         time.sleep(6)
         for at_once, (rounds, rest) in CROWDS.items():
             told: dict[int, list[Answers]] = {other.port: [], app.port: []}
             for _ in range(rounds // 4 if quick else rounds):
                 for port, answers in told.items():
-                    answers.append(sent(port, write(kind, at_once), at_once))
+                    answers.append(sent([port], write(kind, at_once), at_once))
                     time.sleep(rest if port == app.port else 0.05)
             yield Measured(name, at_once, _joined(told[other.port]), _joined(told[app.port]))
 
@@ -115,7 +114,7 @@ def _hanging(sent: Send, app: AppProcess) -> str:
     numbers = count(1)
     told = []
     for at_once in CROWDS:
-        answers = sent(app.port, [letters.look_up(next(numbers)) for _ in range(at_once)], at_once)
+        answers = sent([app.port], [letters.look_up(next(numbers)) for _ in range(at_once)], at_once)
         told.append(f"{at_once} at once {quantile(answers.seconds, 0.99) / 1000:.2f}")
     return f"look-ups while Apploi hangs, p99 in seconds (≤ 2.5): {', '.join(told)}"
 

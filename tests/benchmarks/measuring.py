@@ -81,15 +81,20 @@ def running(far: FarEnd, **changes: str) -> Iterator[AppProcess]:
             app.stop()
 
 
+Send = Callable[[Sequence[int], Sequence[Letter], int], Answers]
+"""Sends letters to one or more ports, so many at once in all."""
+
+
 @contextmanager
-def load_makers() -> Iterator[Callable[[int, Sequence[Letter], int], Answers]]:
-    """Sends letters to a port, so many at once, from processes of their own."""
+def load_makers() -> Iterator[Send]:
+    """Two processes that make load, each for a port where there are two."""
     with ProcessPoolExecutor(MAKERS, mp_context=get_context("spawn")) as pool:
 
-        def sent(port: int, letters: Sequence[Letter], at_once: int) -> Answers:
+        def sent(ports: Sequence[int], letters: Sequence[Letter], at_once: int) -> Answers:
             makers = min(MAKERS, at_once)
             parts = [
-                pool.submit(send, port, SECRET, letters[each::makers], at_once // makers) for each in range(makers)
+                pool.submit(send, ports[each % len(ports)], SECRET, letters[each::makers], at_once // makers)
+                for each in range(makers)
             ]
             told = [part.result() for part in parts]
             seconds, said = [s for one in told for s in one.seconds], [s for one in told for s in one.said]

@@ -82,13 +82,13 @@ def _load(port: int, far: FarEnd, seconds: float) -> dict[str, Answers]:
     told: dict[str, list[Answers]] = {kind: [] for kind in CROWD}
     with load_makers() as sent, ThreadPoolExecutor(len(CROWD)) as threads:
         write = _writer(far)
-        sent(port, [write("command") for _ in range(letters.PEOPLE)], 4)  # so that the app knows everybody
+        sent([port], [write("command") for _ in range(letters.PEOPLE)], 4)  # so that the app knows everybody
         time.sleep(EVERY)
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             begun = time.monotonic()
             crowd = {kind: [write(kind) for _ in range(many)] for kind, many in CROWD.items()}
-            asked = {kind: threads.submit(sent, port, each, len(each)) for kind, each in crowd.items()}
+            asked = {kind: threads.submit(sent, [port], each, len(each)) for kind, each in crowd.items()}
             for kind, answers in asked.items():
                 told[kind].append(answers.result())
             time.sleep(max(0.0, begun + EVERY - time.monotonic()))

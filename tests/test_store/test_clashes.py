@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,8 @@ import pytest
 
 from slackbot.interview import InterviewerByEmail, InterviewerById
 from slackbot.request import Request, State
-from slackbot.store import AlreadyBooked, Store
+from slackbot.store import AlreadyBooked, Store, clashes
+from slackbot.store.database import Database
 from tests.databases import a_request
 from tests.test_store.test_together import at_once
 
@@ -99,3 +101,13 @@ def test_of_many_who_book_the_same_applicant_at_the_same_moment_one_is_not_asked
 
     assert sorted(at_once(8, book)) == [False] * 7 + [True]
     assert len(store.listed()) == 1
+
+
+def test_the_search_goes_by_people_and_not_by_all_who_are_busy_at_that_hour(sqlite_url: str) -> None:
+    with closing(Database(sqlite_url)) as database, database.reading() as connection:
+        for search in clashes.SEARCHES.values():
+            statement = str(search.compile(dialect=connection.dialect))
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (1.0,) * statement.count("?"))
+            by = {row[-1] for row in plan if row[-1].startswith("SEARCH requests")}
+            assert by, statement
+            assert not [step for step in by if "requests_starts" in step]

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import datetime
 from itertools import count
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from slackbot.applicant import Applicant, Names
 from slackbot.errors import Refused, StoreError
@@ -21,6 +23,8 @@ from slackbot.request import (
     send_again,
 )
 from slackbot.store import Store, StoryStep
+from slackbot.store.database import Database
+from slackbot.store.tables import REQUESTS, STORY
 from tests.databases import a_request
 
 FULL = Request(
@@ -233,3 +237,16 @@ def test_applicants_are_forgotten_when_no_look_up_told_of_them_for_long(store: S
     store.forget_applicants(before=20.0)
     assert store.recall("7312") == JANE
     assert store.recall("8") is None
+
+
+def test_what_people_typed_or_are_known_by_is_in_no_column_after_its_time(store: Store, database_url: str) -> None:
+    kept = a_request(
+        reason="Jane Doe is not known", state=State.FAILED, send_at=None, telling=Telling.TOLD, tell_at=None
+    )
+    store.add(kept)
+    store.forget(before=1e12)
+    with closing(Database(database_url)) as database, database.reading() as connection:
+        rows = [dict(row) for table in (REQUESTS, STORY) for row in connection.execute(select(table)).mappings()]
+    assert rows
+    left = str(rows).casefold()
+    assert not [word for word in ("jane", "doe", "maria", "virtual") if word in left]
