@@ -43,7 +43,7 @@ class Precedence:
             return
         with self._changed:
             self._waiting += 1
-        _here.turns = self._turns if self._turns.take(self._patience) else None
+        _take(self._turns, self._patience)
 
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
@@ -65,6 +65,16 @@ class Precedence:
 
 
 @contextmanager
+def in_turn(turns: Turns) -> Iterator[None]:
+    """Within, it is this thread's turn, for which it waits a moment at most."""
+    _take(turns, PATIENCE)
+    try:
+        yield
+    finally:
+        _step_aside()
+
+
+@contextmanager
 def aside() -> Iterator[Turns | None]:
     """Within, this thread waits for somebody else, so another has its turn; afterwards it is next. The turns that it
     gave away, if it had any."""
@@ -73,7 +83,11 @@ def aside() -> Iterator[Turns | None]:
         yield turns
     finally:
         if turns is not None:
-            _here.turns = turns if turns.take(PATIENCE, first=True) else None
+            _take(turns, PATIENCE, first=True)
+
+
+def _take(turns: Turns, patience: float, *, first: bool = False) -> None:
+    _here.turns = turns if turns.take(patience, first=first) else None
 
 
 def _step_aside() -> Turns | None:

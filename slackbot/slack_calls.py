@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookResponse
 
+from slackbot.precedence import aside
 from slackbot.slack_transport import DirectWebClient, DirectWebhookClient
 
 Seen = Callable[[str, str, float], object]
@@ -29,7 +30,8 @@ class WatchedClient(DirectWebClient):
         """Every method of the client comes through here."""
         began, outcome = time.monotonic(), "cut"
         try:
-            answer = super().api_call(api_method, **asked)
+            with aside():
+                answer = super().api_call(api_method, **asked)
             outcome = "ok"
             return answer
         except SlackApiError as error:
@@ -51,7 +53,8 @@ class WatchedWebhook(DirectWebhookClient):
         """Every message to it comes through here."""
         began, outcome = time.monotonic(), "cut"
         try:
-            answer = super().send_dict(body, headers)
+            with aside():
+                answer = super().send_dict(body, headers)
             outcome = _by_status(answer.status_code)
             return answer
         finally:

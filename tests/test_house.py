@@ -65,7 +65,7 @@ ARROWS = {
     "metrics": {"interview", "notice", "request", "store", "way"},
     "access": {"messages", "people"},
     "slack_transport": set(),
-    "slack_calls": {"slack_transport"},
+    "slack_calls": {"precedence", "slack_transport"},
     "slack_web": {
         "applicant",
         "conversations",
@@ -78,7 +78,7 @@ ARROWS = {
     },
     "turns": set(),
     "precedence": {"turns"},
-    "errands": {"messages", "store", "way"},
+    "errands": {"messages", "precedence", "store", "turns", "way"},
     "lookups": {"applicant", "precedence", "store", "way"},
     "watched": {"applicant", "apploi", "interview", "lookups", "metrics", "store"},
     "entrance": {"metrics", "precedence", "way"},
