@@ -13,7 +13,7 @@ One = Callable[[bytes], None]
 LONGEST = 1.0
 """Seconds of the processor for one input; the time of day would also count what else the machine does."""
 
-TRACEBACK = re.compile(r"Traceback|File \"[^\"]+\", line \d|\w+Error\b|\w+Exception\b")
+TRACEBACK = re.compile(r"Traceback|File \"[^\"]+\", line \d|\wError\b|\wException\b")
 """Words that only programmers read."""
 
 
