@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 
 from tests.fuzz.everything import App, everything
 from tests.fuzz.figures import Look, has_grown
-from tests.fuzz.limits import One, held
+from tests.fuzz.limits import TRACEBACK, One, held
 from tests.fuzz.targets import NAMES, PURE, WHOLE, ready
 
 CORPUS = Path(__file__).parent / "fuzz" / "corpus"
@@ -91,6 +93,12 @@ def called_in(run: Callable[[], object]) -> set[CodeType]:
     finally:
         sys.setprofile(None)
     return called
+
+
+@pytest.mark.parametrize("shown", ["".join(traceback.format_stack(limit=1)), "KeyError: 'user'", "Traceback (most"])
+def test_what_only_programmers_read_is_seen_in_an_answer_too(shown: str) -> None:
+    assert TRACEBACK.search(shown)
+    assert TRACEBACK.search(json.dumps({"text": shown}))
 
 
 @pytest.mark.parametrize(

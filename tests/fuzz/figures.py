@@ -13,11 +13,13 @@ GROWTH = 16.0
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """After so many inputs: MB of memory; seconds of the slowest answer, of the processor and by the clock on the wall;
-    and how often the app had no sentence of its own, by what it was."""
+    """After so many inputs: MB of memory, and how many blocks of it Python's own objects have; seconds of the slowest
+    answer, of the processor and by the clock on the wall; and how often the app had no sentence of its own, by what it
+    was."""
 
     inputs: int
     memory: float
+    blocks: int = 0
     slowest: float = 0.0
     by_the_wall: float = 0.0
     unforeseen: tuple[tuple[str, int], ...] = ()
