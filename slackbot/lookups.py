@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotInTime
+from functools import partial
 from typing import Protocol
 
 from slackbot.applicant import Applicant, fits, searched_as
@@ -50,7 +51,7 @@ class Lookups:
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="lookup")
         self._places = threading.BoundedSemaphore(2 * threads)
         self._searches: dict[str, tuple[float, Future[Found]]] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a search may have failed before anybody can be told
 
     def find(self, query: str, within: float = WITHIN) -> Found:
         """The applicants for these words, or LookupFailed within `within` seconds.
@@ -110,7 +111,15 @@ class Lookups:
             search = self._pool.submit(carried(self._ask), query)
             search.add_done_callback(lambda _: self._places.release())
             self._keep(key, search)
+            search.add_done_callback(partial(self._forget_failure, key))
             return search
+
+    def _forget_failure(self, key: str, search: Future[Found]) -> None:
+        """It is searched anew: kept, the error's traceback would hold Apploi's answer, which may have 4 MiB."""
+        with self._lock:
+            failed = not search.cancelled() and search.exception() is not None
+            if failed and self._searches.get(key, (0.0, None))[1] is search:
+                del self._searches[key]
 
     def _keep(self, key: str, search: Future[Found]) -> None:
         if len(self._searches) >= SEARCHES_KEPT:

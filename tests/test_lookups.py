@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -12,6 +13,7 @@ from slackbot.applicant import Applicant
 from slackbot.errors import LookupFailed
 from slackbot.lookups import KEPT, Lookups
 from slackbot.store import Store
+from tests.test_round_trip import eventually
 
 JANE = Applicant("265733753", "Jane Doe", team_id="23567")
 
@@ -74,6 +76,22 @@ def test_a_failure_is_told_and_asked_anew(store: Store) -> None:
             with pytest.raises(LookupFailed):
                 searching.find("jane")
     assert len(apploi.asked) == 2
+
+
+def test_nothing_of_a_failure_is_kept(store: Store) -> None:
+    """Its traceback holds Apploi's answer, which may have 4 MiB; 500 searches are remembered."""
+    apploi = Apploi(fails=True)
+    with lookups(apploi, store) as searching:
+        for number in range(5):
+            with suppress(LookupFailed):
+                searching.find(f"jane {number}")
+        eventually(lambda: not held(LookupFailed))
+
+
+def held(kind: type[Exception]) -> list[object]:
+    """The errors of this kind that somebody still holds."""
+    gc.collect()
+    return [one for one in gc.get_objects() if isinstance(one, kind)]
 
 
 def test_a_slow_search_is_given_up_and_its_answer_serves_the_next(store: Store) -> None:

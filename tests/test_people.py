@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
+from slackbot.demo.slack import SlackStandIn
 from slackbot.people import Person, Workspace, person_in
+from slackbot.slack_web import SlackUnavailable, SlackWeb
+from tests.test_lookups import held
+from tests.test_round_trip import eventually
 
 HERE = Workspace(team_id="T1", enterprise_id="E1")
 MARIA = {
@@ -60,3 +64,11 @@ MEMBERS = [
 @pytest.mark.parametrize(("change", "workspace", "member"), MEMBERS)
 def test_only_people_of_this_workspace_are_members(change: dict[str, Any], workspace: Workspace, member: bool) -> None:
     assert person_in({**MARIA, **change}, workspace).member is member
+
+
+def test_nothing_is_kept_of_a_question_that_slack_did_not_answer(slack: SlackStandIn) -> None:
+    """The error's traceback holds all that was asked and answered; of 5,000 people something is remembered."""
+    web = SlackWeb(slack.bot_token, slack.api_url)
+    assert [web.person(f"U0NOBODY{number}", timeout=20) for number in range(5)] == [None] * 5
+    eventually(lambda: not held(SlackUnavailable))
+    web.close()

@@ -50,6 +50,7 @@ def read_all(client: socket.socket) -> bytes:
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", 411),
         (HEAD + b"Expect: 100-continue\r\nContent-Length: 5\r\n\r\n", 417),
         (HEAD + b"Connection: close\r\n\r\n", 401),
+        (HEAD + b"SCRIPT_NAME: /x\r\nConnection: close\r\n\r\n", 401),
         (FORGED + FORGED, 401),
     ],
 )

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotInTime
+from functools import partial
 from typing import TypeVar
 
 from slack_sdk import WebClient
@@ -41,7 +42,7 @@ class Known:
         self._people: dict[str, tuple[float, Future[Person]]] = {}
         self._conversations: dict[str, tuple[float, Future[Conversation]]] = {}
         self._groups: dict[str, tuple[float, Future[frozenset[str]]]] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a question may have failed before anybody can be told
         self.workspace = Workspace()
         self.removed = False
 
@@ -145,7 +146,15 @@ class Known:
             if len(memory) > MOST_KEPT:
                 memory.clear()
             memory[key] = (self._clock(), question)
+            question.add_done_callback(partial(self._forget_failure, memory, key))
             return question
+
+    def _forget_failure(self, memory: dict[str, tuple[float, Future[Told]]], key: str, question: Future[Told]) -> None:
+        """It is asked anew: kept, the error's traceback would hold all that was said on the way, 160 kB of it."""
+        with self._lock:
+            failed = not question.cancelled() and question.exception() is not None
+            if failed and memory.get(key, (0.0, None))[1] is question:
+                del memory[key]
 
     def _introduced(self) -> Workspace:
         return self.workspace if self.workspace.team_id else self.introduce()

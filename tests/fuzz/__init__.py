@@ -1,17 +1,24 @@
-"""Everything that comes from outside, made odd: `python -m tests.fuzz [target …] [--runs N | --seconds S]`.
+"""Everything that comes from outside, made odd: `python -m tests.fuzz [target …] [--inputs N | --seconds S]`.
 
-Each target is a function `one(data: bytes)` that reads its choices out of the bytes, hands something odd to one
-entrance of slackbot, and fails when the answer is a 5xx, when an exception comes out that is not ours, when words of a
-traceback are in what a person reads, or when it takes a second of the processor.
+Each target is a function of bytes that reads its choices out of them, hands something odd to one entrance of slackbot,
+and fails when the answer is a 5xx or takes a second, when an exception comes out that is not ours, or when words of a
+traceback are in what a person reads. A run fails too when memory goes on growing.
 
     bytes.py       choices out of bytes
+    words.py       words that people say, and names that Slack and the app have for things
     oddities.py    a payload with fields missing, wrong or huge
     pure.py        what is understood, judged and decided
     arriving.py    the bytes before the door
-    server.py      the door
     web.py         answers of Slack and Apploi, over HTTP on loopback
+    whole.py       `app`: genuine requests of every kind, made odd, to the whole app
+    raw.py         `http`: any request line, headers and body, to the whole app behind gunicorn
     story.py       every kind of genuine request
-    everything.py  the whole app between the stand-ins, sent that story made odd
+    everything.py  the whole app between the stand-ins, and what is asked of each of its answers
+    at_once.py     in one thread and without sockets
+    server.py      gunicorn's part
+    limits.py      what no input may cost
     corpus/        seeds, one folder for each target; what crashed once is one
+    targets.py     the targets by name
     covered.py     one target under atheris, guided by coverage
+    figures.py     what that tells of itself
 """

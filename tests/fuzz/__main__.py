@@ -1,5 +1,6 @@
-"""`python -m tests.fuzz [target …] [--runs N | --seconds S]`: fuzz, guided by coverage, and print the figures; 1 when
-something broke. The input that broke it is left where the last line says: put it into the corpus, and mend.
+"""`python -m tests.fuzz [target …] [--inputs N | --seconds S]`: fuzz, guided by coverage, and print the figures; 1 when
+something broke or memory grew. The input that broke it is left where the last line says: put it into the corpus, and
+mend. The targets of the whole app tell of themselves every 10,000 inputs.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
+from collections.abc import Iterable
 from pathlib import Path
 
+from tests.fuzz.figures import Look, growth, has_grown
 from tests.fuzz.targets import NAMES
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -24,7 +28,7 @@ MISSING = "atheris is not installed here: it has wheels for Linux on x86_64, and
 def main() -> int:
     """Fuzz the targets that were named, or all, one after the other."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("--runs", type=int, default=0, help="inputs for each target")
+    parser.add_argument("--inputs", type=int, default=0, help="for each target")
     parser.add_argument("--seconds", type=int, default=0, help="for each target; 60 when no number is given either")
     parser.add_argument("--kept", type=Path, help="a folder for what was found worth keeping, to go on from later")
     parser.add_argument("targets", nargs="*", metavar="target", help=", ".join(NAMES))
@@ -35,33 +39,53 @@ def main() -> int:
     if importlib.util.find_spec("atheris") is None:
         print(MISSING)
         return 2
-    seconds = chosen.seconds or (0 if chosen.runs else 60)
+    seconds = chosen.seconds or (0 if chosen.inputs else 60)
     with tempfile.TemporaryDirectory(prefix="slackbot-fuzz-") as folder:
         kept = chosen.kept or Path(folder)
-        fine = [fuzzed(name, chosen.runs, seconds, kept) for name in chosen.targets or NAMES]
+        fine = [fuzzed(name, chosen.inputs, seconds, kept) for name in chosen.targets or NAMES]
     return 0 if all(fine) else 1
 
 
-def fuzzed(name: str, runs: int, seconds: int, kept: Path) -> bool:
+def fuzzed(name: str, inputs: int, seconds: int, kept: Path) -> bool:
     """Whether one target held, after its line of figures."""
     found, broken = kept / name, Path(tempfile.gettempdir()) / f"slackbot-fuzz-{name}-"
     found.mkdir(parents=True, exist_ok=True)
     (CORPUS / name).mkdir(exist_ok=True)
-    limits = [f"-runs={runs or -1}", f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-rss_limit_mb=1024"]
+    limits = [f"-runs={inputs or -1}", f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-len_control=0"]
     command = [sys.executable, "-m", "tests.fuzz.covered", name, str(found), str(CORPUS / name), *limits]
-    began = time.monotonic()
-    ended = subprocess.run([*command, f"-artifact_prefix={broken}"], capture_output=True, text=True, errors="replace")
-    _show(name, ended.stdout + ended.stderr, time.monotonic() - began, held=ended.returncode == 0)
-    return ended.returncode == 0
+    began, said, looks = time.monotonic(), deque[str](maxlen=200), list[Look]()
+    with _begun([*command, "-rss_limit_mb=1024", f"-artifact_prefix={broken}"]) as fuzzing:
+        for line in fuzzing.stdout or ():
+            said.append(line.rstrip())
+            if look := Look.read(line):
+                looks.append(look)
+                _show(name, look.inputs, looks, time.monotonic() - began)
+    done = re.findall(r"^Done (\d+) runs", "\n".join(said), re.M)
+    held = fuzzing.returncode == 0
+    _conclude(name, int(done[0]) if done else 0, looks, time.monotonic() - began, said if not held else ())
+    return held and not has_grown(looks)
 
 
-def _show(name: str, said: str, took: float, *, held: bool) -> None:
-    inputs = sum(int(number) for number in re.findall(r"^Done (\d+) runs", said, re.M))
-    memory = re.findall(r"^MEMORY ([\d.]+)", said, re.M) or ["?"]
-    figures = f"{inputs:>9,} inputs  {took:5.0f} s  {memory[0]} → {memory[-1]} MB"
-    print(f"{name:20}{figures if held else 'BROKEN'}", flush=True)
-    if not held:
-        print("\n".join(said.splitlines()[-40:]))
+def _begun(command: list[str]) -> subprocess.Popen[str]:
+    told = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    return subprocess.Popen(command, text=True, errors="replace", **told)  # type: ignore[call-overload, no-any-return]
+
+
+def _show(name: str, inputs: int, looks: list[Look], took: float) -> None:
+    (warm, end), now = growth(looks), looks[-1]
+    slowest = f"  slowest {now.slowest:.2f} s, by the wall {now.by_the_wall:.2f}" if now.slowest else ""
+    print(f"{name:20}{inputs:>9,} inputs  {took:5.0f} s  {warm:.0f} → {end:.0f} MB{slowest}", flush=True)
+
+
+def _conclude(name: str, inputs: int, looks: list[Look], took: float, broken: Iterable[str]) -> None:
+    if broken:
+        print(f"{name:20}BROKEN", *broken, sep="\n", flush=True)
+        return
+    _show(f"{name}, the end", inputs, looks, took)
+    for what, times in looks[-1].unforeseen:
+        print(f"{'':20}{times:>9,} × {what}", flush=True)
+    if has_grown(looks):
+        print(f"{'':20}MEMORY GREW", flush=True)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -52,6 +53,10 @@ class Bytes:
     def words(self) -> str:
         """A short text, whose length is chosen first."""
         return self.text(self.number(64))
+
+    def raw_words(self) -> builtins.bytes:
+        """The bytes of a short text."""
+        return self.bytes(self.number(64))
 
     def odd(self) -> Any:
         """Something that stands where it does not belong."""

@@ -29,33 +29,17 @@ from slackbot.people import Person, Preferences, Workspace, person_in
 from slackbot.settings import SECRETS, Settings
 from tests.fuzz.bytes import Bytes
 from tests.fuzz.oddities import made_odd
+from tests.fuzz.words import said
 
 NOW = datetime(2026, 11, 22, 9)
 ZONES = ("America/New_York", "Asia/Kolkata", "Pacific/Auckland", "Africa/Monrovia", "Etc/UTC")
 LOCALES = ("en-US", "en-GB", "es-US", "fr-FR", "pt-BR", "de-DE", "nl-NL", "zh-CN", "x", "")
-SPOKEN = (
-    "tomorrow today tonight tue friday next this last week in at on the of for from to and or until 3 12 45 2026 3pm "
-    "am pm half quarter past noon dec 5th hours minutes after before later ET time Chicago -0500 / - : . , + mañana "
-    "9:30 demain morgen um à las 15h uhr halb every not with @maria <@U0LUIS0002|luis> interviewer location virtual "
-    "room https://zoom.us/j/1 <mailto:a@b.co|a@b.co> 265733753 jane o'neil reschedule ¦ ’s 12/31/9999 0000-00-00 24:00"
-)
-WORDS = SPOKEN.split()
 
 
 def here(choices: Bytes) -> Reference:
     """Some moment and place at which words are read."""
     moment = choices.pick((NOW, datetime(1970, 1, 1), datetime(2026, 3, 8, 2, 30), datetime(2199, 12, 31, 23, 59)))
     return Reference(moment, choices.pick(ZONES), choices.pick(LOCALES))
-
-
-def said(choices: Bytes) -> str:
-    """Words of ours and any others, in any order."""
-    if choices.number(3) == 0:
-        return choices.text()
-    told: list[str] = []
-    while choices.left > 0 and len(told) < 400:
-        told.append(choices.pick(WORDS) if choices.number(4) else choices.words())
-    return choices.pick((" ", "", "\n")).join(told)
 
 
 def time_words(data: bytes) -> None:

@@ -8,11 +8,11 @@ from slackbot.demo.slack import HIRING, payloads
 from slackbot.demo.slack.delivery import Reply, as_form
 from slackbot.demo.slack.forms import Form
 from slackbot.demo.slack.workspace import BOT_USER, Message
-from slackbot.request import Telling
+from slackbot.request import State, Telling
 from tests.running import Running
 from tests.test_home import just_opened
 from tests.test_moving import booked
-from tests.test_round_trip import eventually, opened
+from tests.test_round_trip import MARCUS, eventually, opened
 
 
 def play(app: Running) -> list[Reply]:
@@ -29,6 +29,7 @@ def _in_the_form(app: Running) -> None:
     app.slack.command("/schedule-interview", "help")
     form = opened(app, "Dec 5 2037 3pm")
     app.slack.suggest(form, "applicant", "marcus")
+    app.slack.choose(form, "applicant", MARCUS)
     app.slack.suggest(form, "timezone", "chic")
     app.slack.type(form, "when", "Dec 6 2037 6")
     app.slack.choose(form, "duration", "30")
@@ -48,6 +49,17 @@ def _under_messages(app: Running, message: Message) -> None:
     for number, (mood, action) in enumerate(TROUBLES):
         app.slack.forms.clear(MANAGER.id)
         app.slack.press(_troubled(app, number, mood), action)
+    _one_of_several(app)
+
+
+def _one_of_several(app: Running) -> None:
+    eventually(lambda: sum(known.state is State.SCHEDULED and not known.moved_to for known in app.requests) > 1)
+    app.slack.forms.clear(MANAGER.id)
+    app.slack.command("/schedule-interview", "reschedule Dec 20 2037 11am")
+    question = app.slack.wait_for_view(MANAGER.id)
+    app.slack.choose(question, "interview", question.element("interview")["options"][0]["value"])
+    app.slack.submit(question)
+    app.slack.close(question)
 
 
 TROUBLES = (
@@ -90,6 +102,13 @@ def _from_elsewhere(app: Running) -> None:
     said = app.slack.say("Interview Marcus Bell on Dec 1, 2037 at 3pm for 45 min")
     app.slack.message_shortcut(said, "schedule_interview_from_message")
     app.slack.say(f"<@{BOT_USER}> Jane Doe tomorrow 2pm")
+    app.slack.press(app.slack.wait_for(lambda: _beginnings(app))[-1], "schedule_interview")
     app.slack.say("Jane Doe tomorrow 2pm", channel=f"D{MANAGER.id[1:]}")
     app.slack.open_messages_tab()
     app.slack.event({"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}})
+
+
+def _beginnings(app: Running) -> list[Message]:
+    """The answers to who mentions the app."""
+    found = [message for message in app.slack.messages(HIRING) if message.blocks]
+    return [message for message in found if message.blocks[-1]["block_id"] == "beginning"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from slackbot.dates import warm_up
-from tests.fuzz import arriving, pure, server, web
+from tests.fuzz import arriving, pure, raw, web, whole
+from tests.fuzz.everything import App
 from tests.fuzz.limits import One
 
 PURE: dict[str, One] = {
@@ -18,17 +21,16 @@ PURE: dict[str, One] = {
     "apploi-answer": pure.apploi_answer,
     "settings": pure.settings,
     "lines": pure.lines,
-    "http": server.http,
     "arriving": arriving.arriving,
     "slack-web": web.slack_web,
     "apploi-web": web.apploi_web,
 }
 """Those that need nothing but themselves."""
 
-APP = "app"
-"""The whole app between the stand-ins; made anew for each run."""
+WHOLE: dict[str, Callable[[App, bytes], None]] = {"app": whole.app, "http": raw.http}
+"""Those of the whole app between the stand-ins, which is made once for each run."""
 
-NAMES = (*PURE, APP)
+NAMES = (*PURE, *WHOLE)
 
 
 def ready() -> None:
