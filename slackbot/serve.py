@@ -70,7 +70,6 @@ class _Server(BaseApplication):
             "worker_connections": MOST_CONNECTIONS + THREADS,  # Reception makes room by itself before that
             "threads": THREADS,
             "keepalive": KEEP_ALIVE,
-            "forwarded_allow_ips": "",  # what a proxy says in headers is not used here: SCRIPT_NAME would be a 500
             "graceful_timeout": CLEAN_END,
             "logger_class": _OurLog,
             "forwarded_allow_ips": "",  # nobody's word is taken for what they ask (SCRIPT_NAME) or by which scheme

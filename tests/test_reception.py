@@ -16,7 +16,7 @@ from slackbot.demo.server import HOST
 from tests.promise.flood import FORGED, HEAD
 from tests.promise.stage import Stage, staged
 
-SLOW = 64
+SLOW = 128
 """Clients: twice as many as there are threads."""
 
 

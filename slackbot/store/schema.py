@@ -34,7 +34,7 @@ def migrate(url: str) -> None:
             if not _is_newest(connection):
                 _upgrade(connection)
     except StoreUnavailable as error:
-        raise StoreUnavailable(NOT_THERE if str(error) == UNREACHABLE else str(error)) from error
+        raise StoreUnavailable(NOT_THERE if str(error) == UNREACHABLE else str(error)) from error.__cause__
     finally:
         engine.dispose()
 
