@@ -12,19 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 from slackbot import messages
 from slackbot.errors import SlackbotError, StoreError
-from slackbot.precedence import in_turn
 from slackbot.store import Fault
-from slackbot.turns import Turns
 from slackbot.way import carried
 
 log = logging.getLogger(__name__)
 
 GIVES_WAY = 0.2
 """Seconds that an errand waits at most for those who wait for an answer: the trigger of a form lives three."""
-
-COMPUTE_AT_ONCE = 2
-"""Errands that compute at the same moment; the others wait for Slack, or in line. All at once, the first of many forms
-would open with the last."""
 
 Tell = Callable[[str], object]
 """Tells the person who waits, in words that only they see."""
@@ -55,7 +49,6 @@ class Errands:
         self._give_way = give_way
         self._clock = clock
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="errand")
-        self._turns = Turns(COMPUTE_AT_ONCE)
         self._places = threading.BoundedSemaphore(threads + waiting)
 
     def take(self, errand: Callable[[], object], tell: Tell) -> bool:
@@ -83,8 +76,7 @@ class Errands:
     def _run(self, errand: Callable[[], object], tell: Tell) -> None:
         self._give_way(GIVES_WAY)
         try:
-            with in_turn(self._turns):
-                errand()
+            errand()
         except Exception as error:
             tell(self.sentence_for(error))
         finally:

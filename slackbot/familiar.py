@@ -12,7 +12,6 @@ from typing import TypeVar
 from slackbot.applicant import Applicant
 from slackbot.errors import StoreError
 from slackbot.interview import UsedInterviewers
-from slackbot.precedence import aside
 from slackbot.store import Store
 
 MOMENT = 0.3
@@ -71,8 +70,7 @@ class Familiar:
             return None
         reading.add_done_callback(lambda _: self._places.release())
         try:
-            with aside():
-                return reading.result(MOMENT)
+            return reading.result(MOMENT)
         except (NotInTime, StoreError) as error:
             log.info("what was used before is left out: %s", type(error).__name__)
             return None

@@ -20,7 +20,6 @@ from slackbot.errors import StoreError
 from slackbot.form_encoding import decoded
 from slackbot.metrics import CONTENT_TYPE, Metrics
 from slackbot.metrics.asked import why_not
-from slackbot.precedence import Precedence
 
 SLACK_PATH = "/slack/events"
 CALENDAR_PATH = "/calendar/"
@@ -60,13 +59,9 @@ class Door:
         calendar_file: Callable[[str], str | None],
         metrics: Metrics,
         metrics_token: str | None = None,
-        *,
-        precedence: Precedence | None = None,
     ) -> None:
         """`why_not_ready` tells what keeps the app from taking work, or ""; `calendar_file` has the file at a path;
-        `metrics_token` is what whoever asks for the metrics has to send; `precedence` gives the server's threads their
-        turns."""
-        self.precedence = precedence or Precedence()
+        `metrics_token` is what whoever asks for the metrics has to send."""
         self._bolt = bolt
         self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
         self._why_not_ready = why_not_ready

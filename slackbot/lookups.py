@@ -13,7 +13,6 @@ from typing import Protocol
 
 from slackbot.applicant import Applicant, fits, searched_as
 from slackbot.errors import LookupFailed, StoreError
-from slackbot.precedence import aside
 from slackbot.store import Store
 from slackbot.way import carried
 
@@ -63,8 +62,7 @@ class Lookups:
         if known := self._from_shorter(wanted):
             return known
         try:
-            with aside():
-                return self._search(wanted).result(within)
+            return self._search(wanted).result(within)
         except (NotInTime, LookupFailed) as error:
             if known := self._from_longer(wanted):
                 return known

@@ -97,12 +97,6 @@ class Reception(ThreadWorker):
             _limit(client)
             self._receive(TConn(self.cfg, client, address, listener.getsockname()), FIRST_BYTE)
 
-    def handle(self, conn: TConn) -> Any:
-        """In a thread, from the first look at the request to the last byte of its answer: in turn (precedence.py)."""
-        door: Any = self.wsgi
-        with door.precedence:
-            return super().handle(conn)
-
     def finish_request(self, conn: TConn, done: Future[Any]) -> None:
         """Wait for the next request of a connection that is kept, or see it off."""
         kept = not done.cancelled() and done.exception() is None and done.result() is True

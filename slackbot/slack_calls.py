@@ -11,7 +11,6 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookResponse
 
-from slackbot.precedence import aside
 from slackbot.slack_transport import DirectWebClient, DirectWebhookClient
 
 Seen = Callable[[str, str, float], object]
@@ -30,8 +29,7 @@ class WatchedClient(DirectWebClient):
         """Every method of the client comes through here."""
         began, outcome = time.monotonic(), "cut"
         try:
-            with aside():
-                answer = super().api_call(api_method, **asked)
+            answer = super().api_call(api_method, **asked)
             outcome = "ok"
             return answer
         except SlackApiError as error:
@@ -53,8 +51,7 @@ class WatchedWebhook(DirectWebhookClient):
         """Every message to it comes through here."""
         began, outcome = time.monotonic(), "cut"
         try:
-            with aside():
-                answer = super().send_dict(body, headers)
+            answer = super().send_dict(body, headers)
             outcome = _by_status(answer.status_code)
             return answer
         finally:

@@ -15,7 +15,6 @@ from slack_sdk import WebClient
 from slackbot.applicant import Names
 from slackbot.conversations import PRIVATE, Conversation, conversation_in, hidden, names_seen
 from slackbot.people import Person, Workspace, person_in
-from slackbot.precedence import aside
 from slackbot.slack_web.answers import SlackUnavailable, asked, header, part
 from slackbot.way import carried
 
@@ -80,7 +79,7 @@ class Known:
         An answer that comes too late is kept for the next time. At most one question about a person is under way.
         """
         try:
-            return _answer_to(self._question(user), timeout)
+            return self._question(user).result(timeout)
         except (NotInTime, SlackUnavailable):
             return None
 
@@ -105,7 +104,7 @@ class Known:
         until, unknown = time.monotonic() + timeout, False
         for question in [self._remembered(self._groups, group, GROUP_KEPT, self.group) for group in groups]:
             try:
-                if user in _answer_to(question, max(0.0, until - time.monotonic())):
+                if user in question.result(max(0.0, until - time.monotonic())):
                     return True
             except (NotInTime, SlackUnavailable):
                 unknown = True
@@ -118,7 +117,7 @@ class Known:
         private.
         """
         try:
-            return _answer_to(self._about(channel), timeout)
+            return self._about(channel).result(timeout)
         except (NotInTime, SlackUnavailable):
             return None
 
@@ -186,11 +185,3 @@ class Known:
         if not isinstance(users, list):
             raise SlackUnavailable("no_users")
         return frozenset(str(user) for user in users)
-
-
-def _answer_to(question: Future[Told], timeout: float) -> Told:
-    """Others may have their turn while this one waits for Slack."""
-    if question.done():
-        return question.result()
-    with aside():
-        return question.result(timeout)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, text
+from sqlalchemy import Connection, Table, text
 
-from slackbot.errors import StoreUnavailable
-from slackbot.precedence import aside
 from slackbot.store.engines import make_engines
-from slackbot.store.failures import BUSY, as_store_errors
+from slackbot.store.failures import as_store_errors
 from slackbot.store.listening import CHANNEL
 from slackbot.store.together import Together
-from slackbot.turns import Turns
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -41,8 +38,6 @@ class Database:
         # PostgreSQL writes the commits of several connections to the disk together by itself.
         self._together = Together(self.writing, QUEUE_PATIENCE) if dialect == "sqlite" else None
         self._open: list[Connection] = []
-        # SQLite computes in this process, and waits for the disk alone.
-        self._away: Callable[[], AbstractContextManager[object]] = nullcontext if dialect == "sqlite" else aside
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Do this in a transaction, which others may share: committed and durable on return, or nothing of it.
@@ -58,13 +53,13 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A transaction: committed and durable at the end, or nothing of it."""
         engines = self._engines
-        with self._away(), as_store_errors(), _turn(engines.writers), _transaction(engines.writer) as connection:
+        with as_store_errors(), engines.writers.one(QUEUE_PATIENCE), engines.writer.begin() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection on which each statement sees what is committed by then."""
-        with self._away(), as_store_errors(), _turn(self._engines.readers), self._reader() as connection:
+        with as_store_errors(), self._engines.readers.one(QUEUE_PATIENCE), self._reader() as connection:
             yield connection
 
     def _reader(self) -> AbstractContextManager[Connection]:
@@ -88,28 +83,6 @@ class Database:
             self._open.pop().close()
         self._engines.writer.dispose()
         self._engines.reader.dispose()
-
-
-@contextmanager
-def _transaction(engine: Engine) -> Iterator[Connection]:
-    """The disk is waited for at its end alone, and others have their turn meanwhile."""
-    with engine.connect() as connection, connection.begin() as transaction:
-        yield connection
-        with aside():
-            transaction.commit()
-
-
-@contextmanager
-def _turn(turns: Turns) -> Iterator[None]:
-    if not turns.take(0.0):
-        with aside():
-            has_come = turns.take(QUEUE_PATIENCE)
-        if not has_come:
-            raise StoreUnavailable(BUSY)
-    try:
-        yield
-    finally:
-        turns.give()
 
 
 def announce(connection: Connection) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
 
 from slackbot.errors import StoreError
-from slackbot.turns import Turns
+from slackbot.store.turns import Turns
 
 if TYPE_CHECKING:
     import psycopg

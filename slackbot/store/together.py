@@ -1,8 +1,8 @@
 """Changes that wait for the same writer share one transaction, and so one wait for the disk.
 
-SQLite has one writer at a time, and each commit waits for the disk. Whoever comes first leads: it lets those come who
-are on their way, begins, takes in their changes, commits, and hands on to the first of those that have come since.
-Nobody hears of its change before the commit.
+SQLite has one writer at a time, and each commit waits for the disk. Whoever comes first leads: it begins, takes in
+the changes that have come meanwhile, commits, and hands on to the first of those that have come since. Nobody hears
+of its change before the commit.
 """
 
 from __future__ import annotations
@@ -10,23 +10,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from threading import Condition, Event, Lock
-from time import monotonic
+from threading import Event, Lock
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
 
 from slackbot.errors import StoreUnavailable
-from slackbot.precedence import aside
 from slackbot.store.failures import BUSY, as_store_errors
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 MOST = 32
 """Changes in one transaction: the last of them should not wait long for the first."""
-GATHERED, GATHERING = 4, 0.01
-"""So many changes are waited for while others compute theirs, and so many seconds at most: one wait for the disk does
-for all, and the same is computed faster several times in a row."""
 
 
 class _Change:
@@ -59,19 +54,11 @@ def _do(change: _Change, connection: Connection) -> None:
 class Together:
     """`do` a change in a transaction that others may share. Safe to share between threads."""
 
-    def __init__(
-        self,
-        writing: Callable[[], AbstractContextManager[Connection]],
-        patience: float,
-        gathering: float = GATHERING,
-    ) -> None:
-        """`writing` is a transaction; a change is taken in within `patience` seconds, or StoreUnavailable; others who
-        are on their way are waited for `gathering` seconds at most."""
+    def __init__(self, writing: Callable[[], AbstractContextManager[Connection]], patience: float) -> None:
+        """`writing` is a transaction; a change is taken in within `patience` seconds, or StoreUnavailable."""
         self._writing = writing
         self._patience = patience
-        self._gathering = gathering
         self._lock = Lock()
-        self._came = Condition(self._lock)
         self._waiting: deque[_Change] = deque()
         self._led = False
 
@@ -83,22 +70,15 @@ class Together:
         change = _Change(work)
         with self._lock:
             self._waiting.append(change)
-            self._came.notify()
             change.leads, self._led = not self._led, True
-        if not change.leads:
-            with aside():
-                self._wait(change)
+        if not change.leads and not change.woken.wait(self._patience) and self._leave(change):
+            raise StoreUnavailable(BUSY)
+        change.woken.wait(0 if change.leads else None)
         if change.leads:
             self._lead(change)
         if change.error is not None:
             raise change.error
         return cast(T, change.result)
-
-    def _wait(self, change: _Change) -> None:
-        """Until it is committed, or leads."""
-        if not change.woken.wait(self._patience) and self._leave(change):
-            raise StoreUnavailable(BUSY)
-        change.woken.wait()
 
     def _leave(self, change: _Change) -> bool:
         """Whether it was given up; False when somebody has taken it in, or it leads by now."""
@@ -108,14 +88,7 @@ class Together:
             self._waiting.remove(change)
             return True
 
-    def _gather(self) -> None:
-        until = monotonic() + self._gathering
-        with aside() as turns, self._lock:
-            while turns is not None and not turns.idle and len(self._waiting) < GATHERED and monotonic() < until:
-                self._came.wait(self._gathering / 10)
-
     def _lead(self, own: _Change) -> None:
-        self._gather()
         batch: list[_Change] = []
         refused: list[_Change] = []
         try:

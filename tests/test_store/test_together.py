@@ -9,9 +9,12 @@ from multiprocessing import get_context
 from threading import Barrier, Event
 from typing import TypeVar
 
-from slackbot.errors import Refused
+import pytest
+
+from slackbot.errors import Refused, StoreUnavailable
 from slackbot.request import ReplyTo, Request, State, send_again
 from slackbot.store import Store
+from slackbot.store.turns import Turns
 from tests.databases import a_request
 
 T = TypeVar("T")
@@ -79,6 +82,14 @@ def test_of_many_who_press_the_same_button_at_once_one_is_heard(store: Store) ->
 def test_more_threads_than_connections_are_all_served(store: Store) -> None:
     at_once(24, lambda index: [store.add(a_request(100 * index + number)) for number in range(5)])
     assert len(store.listed(limit=1000)) == 120
+
+
+def test_who_waits_too_long_for_its_turn_is_told_and_leaves_the_queue() -> None:
+    turns = Turns(1)
+    with turns.one(patience=1.0), pytest.raises(StoreUnavailable, match="more work"), turns.one(patience=0.0):
+        pass
+    with turns.one(patience=0.0):
+        pass
 
 
 def test_a_row_that_a_person_acts_on_is_passed_by_and_not_waited_for(postgresql_url: str) -> None:
