@@ -465,7 +465,9 @@ def test_a_slow_users_info_does_not_keep_the_form_away(app: Running) -> None:
     assert time.monotonic() - began < app.slack.patience
 
 
-def test_a_database_that_is_locked_is_told_in_the_form_and_nothing_is_lost(app: Running, tmp_path: Path) -> None:
+def test_a_database_that_is_locked_is_told_in_the_form_and_nothing_is_lost(
+    app: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     form = opened(app)
     other = sqlite3.connect(tmp_path / "slackbot.db", isolation_level=None)
     with closing(other):
@@ -473,6 +475,7 @@ def test_a_database_that_is_locked_is_told_in_the_form_and_nothing_is_lost(app: 
         reply = app.slack.submit(form)
         assert requests.get(f"{app.url}/readyz", timeout=5).status_code == 503
     assert "locked by another program" in " ".join(reply.errors.values())
+    assert "a form was not taken: The database is locked" in caplog.text
     assert form.is_open
     app.slack.submit(form)
     assert result(app)

@@ -51,8 +51,10 @@ def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Pa
     except Refused as refusal:
         answer = answer_to_faults(view, {ids.APPLICANT: str(refusal)})
     except StoreUnavailable as error:
+        log.warning("a form was not taken: %s", error)
         answer = answer_to_faults(view, {ids.CHANNEL: str(error)})
-    except StoreError:
+    except StoreError as error:
+        log.error("a form was not taken: %s", error)
         answer = answer_to_faults(view, {ids.CHANNEL: messages.not_stored()})
     if answer:
         if answer["response_action"] == "errors":
