@@ -35,7 +35,6 @@ class _Open:
     The view is kept packed: as objects of Python five hundred of them take thirty megabytes.
     """
 
-    id: str
     packed: bytes = b""
     hash: str = ""
     hashes: set[str] = field(default_factory=set)
@@ -162,7 +161,7 @@ class Previews:
             if form is None:
                 if len(self._forms) >= FORMS_KEPT:
                     self._forms.pop(next(iter(self._forms)))
-                form = self._forms[view["id"]] = _Open(view["id"])
+                form = self._forms[view["id"]] = _Open()
             return form
 
     def _show_newest(self, form: _Open) -> bool:
