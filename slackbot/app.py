@@ -64,7 +64,7 @@ class Slackbot:
         self.metrics = Metrics()
         self.store = Store(settings.database_url)
         self.slack = SlackWeb(settings.slack_bot_token, settings.slack_api_url, clock, seen=self.metrics.slack_called)
-        self._precedence = Precedence()
+        self.precedence = Precedence()
         apploi = Apploi(settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization)
         self._apploi = WatchedApploi(apploi, self.metrics)
         rules = Rules(settings.announce_channel, settings.remind_before)
@@ -79,12 +79,12 @@ class Slackbot:
             customs=Customs(rules, calendars, settings.default_timezone, names_in, access.takes_place_in),
             watch=self.metrics,
             retain=settings.retain_days * 24 * 3600.0,
-            give_way=self._precedence.give_way,
+            give_way=self.precedence.give_way,
             clock=clock,
             on_told=self._show_at_home,
         )
         self._ears = Ears(settings.database_url, self.worker.wake)
-        give_way = self._precedence.give_way
+        give_way = self.precedence.give_way
         self._errands = Errands(keep=self._keep, refused=self.metrics.no_place, give_way=give_way, clock=clock)
         self._searches = Errands(SEARCHES, 2 * SEARCHES, keep=self._keep, give_way=give_way, clock=clock)
         self._afterwards = Errands(*AFTERWARDS, keep=self._keep, give_way=give_way, clock=clock)
@@ -93,7 +93,7 @@ class Slackbot:
         self._ending = threading.Event()
         self.why_not_connected: Callable[[], str] = lambda: ""
         Scrape(self.store.figures, self.why_not_ready, clock).register(self.metrics.registry)
-        self.bolt = _bolt(settings, self.slack, self.metrics, self._precedence)
+        self.bolt = _bolt(settings, self.slack, self.metrics, self.precedence)
         self._parts = parts = Parts(
             slack=self.slack,
             store=self.store,
@@ -166,7 +166,7 @@ class Slackbot:
         for _ in warm_up():
             if self._ending.wait(WARMING_PAUSE):
                 return
-            self._precedence.give_way(1.0)
+            self.precedence.give_way(1.0)
         then()
 
     def _introduce(self) -> None:

@@ -20,6 +20,7 @@ from slackbot.errors import StoreError
 from slackbot.form_encoding import decoded
 from slackbot.metrics import CONTENT_TYPE, Metrics
 from slackbot.metrics.asked import why_not
+from slackbot.precedence import Precedence
 
 SLACK_PATH = "/slack/events"
 CALENDAR_PATH = "/calendar/"
@@ -58,16 +59,19 @@ class Door:
         why_not_ready: Callable[[], str],
         calendar_file: Callable[[str], str | None],
         metrics: Metrics,
+        precedence: Precedence,
         metrics_token: str | None = None,
     ) -> None:
         """`why_not_ready` tells what keeps the app from taking work, or ""; `calendar_file` has the file at a path;
-        `metrics_token` is what whoever asks for the metrics has to send."""
+        `metrics_token` is what whoever asks for the metrics has to send. `precedence` is for the server, which knows
+        first who waits."""
         self._bolt = bolt
         self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
         self._why_not_ready = why_not_ready
         self._calendar_file = calendar_file
         self._metrics = metrics
         self._metrics_token = metrics_token
+        self.precedence = precedence
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""

@@ -11,6 +11,7 @@ from concurrent.futures import TimeoutError as NotInTime
 from functools import partial
 from typing import Protocol
 
+from slackbot.answering import awaited
 from slackbot.applicant import Applicant, fits, searched_as
 from slackbot.errors import LookupFailed, StoreError
 from slackbot.store import Store
@@ -62,7 +63,7 @@ class Lookups:
         if known := self._from_shorter(wanted):
             return known
         try:
-            return self._search(wanted).result(within)
+            return awaited(self._search(wanted), within)
         except (NotInTime, LookupFailed) as error:
             if known := self._from_longer(wanted):
                 return known

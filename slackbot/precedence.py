@@ -7,7 +7,8 @@ from types import TracebackType
 
 
 class Precedence:
-    """Counts the requests that wait for their answer: `with precedence: answer it`. Safe to share between threads.
+    """Counts the requests that wait for their answer: `with precedence: answer it`, or from `waits` to `is_answered`.
+    Safe to share between threads.
 
     Python runs one thread at a time, so that opening the forms of the first would delay the answers to the last
     when many ask at once.
@@ -18,19 +19,27 @@ class Precedence:
         self._waiting = 0
         self._changed = threading.Condition()
 
-    def __enter__(self) -> None:
+    def waits(self) -> None:
         """One more waits."""
         with self._changed:
             self._waiting += 1
+
+    def is_answered(self) -> None:
+        """One was answered."""
+        with self._changed:
+            self._waiting -= 1
+            if not self._waiting:
+                self._changed.notify_all()
+
+    def __enter__(self) -> None:
+        """One more waits."""
+        self.waits()
 
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         """It was answered."""
-        with self._changed:
-            self._waiting -= 1
-            if not self._waiting:
-                self._changed.notify_all()
+        self.is_answered()
 
     def give_way(self, at_most: float) -> None:
         """Return when nobody waits, or after so many seconds."""

@@ -22,7 +22,9 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from slackbot.answering import STUCK, Answering
 from slackbot.arriving import LARGEST_BODY, NotTaken, arrived
+from slackbot.precedence import Precedence
 
 FIRST_BYTE = 15.0
 """Seconds that a new connection may say nothing; health checks and proxies connect ahead of what they ask."""
@@ -69,6 +71,7 @@ class Reception(ThreadWorker):
         self._guests: dict[TConn, _Guest] = {}  # the oldest first
         self._held = 0
         self._most = MOST_CONNECTIONS
+        self._threads = Answering(self.cfg.threads)
 
     def init_process(self) -> None:
         """Take as many connections as the system allows files for, and no more than are of use."""
@@ -79,6 +82,27 @@ class Reception(ThreadWorker):
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
         self._most = max(OWN_FILES, min(MOST_CONNECTIONS, soft - OWN_FILES))
         super().init_process()
+
+    def get_thread_pool(self) -> Any:
+        """Threads that answer one request after the other."""
+        return self._threads
+
+    def wait_for_and_dispatch_events(self, timeout: float | None) -> None:
+        """Wait for what arrives, and see to it that a thread gets on with what has arrived."""
+        super().wait_for_and_dispatch_events(STUCK if self._threads.busy else timeout)
+        self._threads.look()
+
+    def handle(self, conn: TConn) -> Any:
+        """Answer what was handed over. Until then it has precedence over all that nobody waits for."""
+        try:
+            return super().handle(conn)
+        finally:
+            self._precedence.is_answered()
+
+    @property
+    def _precedence(self) -> Precedence:
+        door: Any = self.wsgi
+        return door.precedence  # type: ignore[no-any-return]
 
     def accept(self, listener: Any) -> None:
         """Take in who is waiting outside."""
@@ -157,6 +181,7 @@ class Reception(ThreadWorker):
         conn.init()
         _unreader(conn).unread(bytes(guest.read))
         conn.data_ready = True
+        self._precedence.waits()
         self.enqueue_req(conn)
 
     def _refuse(self, conn: TConn, refusal: NotTaken) -> None:

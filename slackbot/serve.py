@@ -123,7 +123,15 @@ def door(bot: Slackbot, settings: Settings) -> Door:
     from slackbot.http import Door
 
     secret = None if settings.socket_mode else settings.slack_signing_secret
-    return Door(bot.bolt, secret, bot.why_not_ready, bot.calendar_files.read, bot.metrics, settings.metrics_token)
+    return Door(
+        bot.bolt,
+        secret,
+        bot.why_not_ready,
+        bot.calendar_files.read,
+        bot.metrics,
+        bot.precedence,
+        settings.metrics_token,
+    )
 
 
 def _share_one_heap() -> None:

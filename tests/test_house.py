@@ -44,6 +44,7 @@ PURE = [
 ARROWS = {
     "errors": set(),
     "applicant": set(),
+    "answering": set(),
     "arriving": set(),
     "form_encoding": set(),
     "interview": set(),
@@ -56,7 +57,7 @@ ARROWS = {
     "notice": {"dates", "interview", "request"},
     "apploi": {"applicant", "interview"},
     "settings": {"applicant", "dates"},
-    "store": {"applicant", "dates", "interview", "notice", "people", "request", "migrations"},
+    "store": {"answering", "applicant", "dates", "interview", "notice", "people", "request", "migrations"},
     "modal": {"applicant", "blocks", "command_text", "dates", "interview", "request"},
     "calendar": {"blocks", "dates", "request"},
     "messages": {"applicant", "blocks", "calendar", "dates", "interview", "modal", "notice", "request"},
@@ -67,6 +68,7 @@ ARROWS = {
     "slack_transport": set(),
     "slack_calls": {"slack_transport"},
     "slack_web": {
+        "answering",
         "applicant",
         "conversations",
         "messages",
@@ -76,10 +78,10 @@ ARROWS = {
         "way",
     },
     "errands": {"messages", "store", "way"},
-    "lookups": {"applicant", "store", "way"},
+    "lookups": {"answering", "applicant", "store", "way"},
     "watched": {"applicant", "apploi", "interview", "lookups", "metrics", "store"},
     "entrance": {"metrics", "precedence", "way"},
-    "familiar": {"applicant", "interview", "store"},
+    "familiar": {"answering", "applicant", "interview", "store"},
     "calendar_files": {"calendar", "request", "store"},
     "worker": {
         "applicant",

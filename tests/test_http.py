@@ -16,6 +16,7 @@ from slackbot.arriving import LARGEST_BODY
 from slackbot.errors import StoreUnavailable
 from slackbot.http import Door
 from slackbot.metrics import Metrics
+from slackbot.precedence import Precedence
 
 SECRET = "the signing secret"
 COMMAND = urlencode({"command": "/schedule-interview", "text": "Jane Doe", "user_id": "U1"}).encode()
@@ -46,7 +47,9 @@ class Visitor:
         calendar_file: Callable[[str], str | None] = lambda _: None,
     ) -> None:
         self.bolt = Bolt()
-        self.door = Door(self.bolt, None if socket_mode else SECRET, lambda: why_not, calendar_file, Metrics())
+        self.door = Door(
+            self.bolt, None if socket_mode else SECRET, lambda: why_not, calendar_file, Metrics(), Precedence()
+        )
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, str]:
         environ: dict[str, Any] = {

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from slack_sdk import WebClient
 
+from slackbot.answering import awaited
 from slackbot.applicant import Names
 from slackbot.conversations import PRIVATE, Conversation, conversation_in, hidden, names_seen
 from slackbot.people import Person, Workspace, person_in
@@ -79,7 +80,7 @@ class Known:
         An answer that comes too late is kept for the next time. At most one question about a person is under way.
         """
         try:
-            return self._question(user).result(timeout)
+            return awaited(self._question(user), timeout)
         except (NotInTime, SlackUnavailable):
             return None
 
@@ -104,7 +105,7 @@ class Known:
         until, unknown = time.monotonic() + timeout, False
         for question in [self._remembered(self._groups, group, GROUP_KEPT, self.group) for group in groups]:
             try:
-                if user in question.result(max(0.0, until - time.monotonic())):
+                if user in awaited(question, max(0.0, until - time.monotonic())):
                     return True
             except (NotInTime, SlackUnavailable):
                 unknown = True
@@ -117,7 +118,7 @@ class Known:
         private.
         """
         try:
-            return self._about(channel).result(timeout)
+            return awaited(self._about(channel), timeout)
         except (NotInTime, SlackUnavailable):
             return None
 

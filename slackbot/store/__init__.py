@@ -31,6 +31,7 @@ from slackbot.store.listings import Listings
 from slackbot.store.moves import mark_moved, refuse_moved
 from slackbot.store.notices import Notices
 from slackbot.store.preferences import KeptPreferences
+from slackbot.store.prepared import Prepared
 from slackbot.store.retention import FORGET_REQUESTS, FORGET_STORY
 from slackbot.store.tables import (
     APPLICANTS,
@@ -45,8 +46,8 @@ from slackbot.store.used import outside_interviewers, recent_applicants
 
 __all__ = ["AlreadyBooked", "Ears", "Fault", "Figures", "Notices", "Store", "StoryStep"]
 
-_APPLICANT = select(APPLICANTS).where(APPLICANTS.c.application_id == bindparam("wanted"))  # made once, as leases.py
-_STEP = insert(STORY)
+_APPLICANT = Prepared(select(APPLICANTS).where(APPLICANTS.c.application_id == bindparam("wanted")))
+_STEP = Prepared(insert(STORY))
 
 PING = 16 * 1024
 """Characters: more than a request with its story."""
@@ -70,7 +71,7 @@ class Store:
         self._url = url
         self._clock = clock
         self._database = Database(url)
-        self._new = self._database.insert(REQUESTS).on_conflict_do_nothing().returning(REQUESTS.c.id)
+        self._new = Prepared(self._database.insert(REQUESTS).on_conflict_do_nothing().returning(REQUESTS.c.id))
         self.faults = KeptFaults(self._database)
         self.listings = Listings(self._database)
         self.notices = Notices(self._database, clock)
@@ -111,8 +112,7 @@ class Store:
         refuse_moved(connection, request)
         if despite is not None:
             lock_people(connection, request)
-        row = {name: value for name, value in to_row(request).items() if value is not None}  # half of them are not
-        added = connection.execute(self._new, row).first() is not None
+        added = bool(self._new.rows(connection, to_row(request)))
         if added:
             if despite is not None:
                 refuse_clashes(connection, request, despite)
@@ -169,7 +169,7 @@ class Store:
 
     def _tell_story(self, connection: Connection, request: Request, note: str) -> None:
         step = {"at": self._clock(), "state": request.state.value, "telling": request.telling.value}
-        connection.execute(_STEP, {"request_id": request.id, "note": note, **step})
+        _STEP.rows(connection, {"request_id": request.id, "note": note, **step})
 
     def renew(self, owner: str, ids: Collection[str], now: float, lease: float) -> None:
         """Let the leases that this owner still has on these requests run until `now + lease`."""
@@ -260,8 +260,8 @@ class Store:
     def recall(self, application_id: str) -> Applicant | None:
         """What the last look-up told of this applicant, if it is remembered."""
         with self._database.reading() as connection:
-            row = connection.execute(_APPLICANT, {"wanted": application_id}).mappings().first()
-        return to_applicant(row) if row else None
+            found = _APPLICANT.rows(connection, {"wanted": application_id})
+        return to_applicant(found[0]) if found else None
 
     def recent_applicants(self, user: str, chosen: Sequence[str] = ()) -> list[Applicant]:
         """The applicants of this person's newest requests, then those of the ids `chosen`; at most 20."""

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Double, Select, and_, bindpara
 
 from slackbot.errors import SlackbotError
 from slackbot.request import Request, State
+from slackbot.store.prepared import Prepared
 from slackbot.store.tables import REQUESTS, hours, same_interviewer, to_request
 
 BOOKED = tuple(
@@ -79,7 +80,7 @@ def _in_the_way_of(*same: ColumnElement[bool]) -> Select[Any]:
 _SAME = (_c.applicant_id == bindparam("applicant"), _c.interviewer == bindparam("interviewer"))
 _SAME_USER = _c.interviewer_user == bindparam("user")
 
-SEARCHES = {False: _in_the_way_of(*_SAME), True: _in_the_way_of(*_SAME, _SAME_USER)}
+SEARCHES = {False: Prepared(_in_the_way_of(*_SAME)), True: Prepared(_in_the_way_of(*_SAME, _SAME_USER))}
 """By whether the interviewer is known in Slack."""
 
 
@@ -95,8 +96,7 @@ def _in_the_way(connection: Connection, new: Request) -> list[Request]:
         "replaced": new.replaces or "",
         "moved": new.moves or "",
     }
-    rows = connection.execute(SEARCHES[bool(new.interviewer_user)], asked)
-    return [to_request(row) for row in rows.mappings()]
+    return [to_request(row) for row in SEARCHES[bool(new.interviewer_user)].rows(connection, asked)]
 
 
 def _people(new: Request) -> set[str]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Engine, Table, text
 
+from slackbot.answering import aside
 from slackbot.store.engines import make_engines
 from slackbot.store.failures import as_store_errors
 from slackbot.store.listening import CHANNEL
 from slackbot.store.together import Together
+from slackbot.store.turns import Turns
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -37,7 +39,8 @@ class Database:
         self.insert = _insert(dialect)
         # PostgreSQL writes the commits of several connections to the disk together by itself.
         self._together = Together(self.writing, QUEUE_PATIENCE) if dialect == "sqlite" else None
-        self._open: list[Connection] = []
+        self._open_writers: list[Connection] = []
+        self._open_readers: list[Connection] = []
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Do this in a transaction, which others may share: committed and durable on return, or nothing of it.
@@ -52,37 +55,53 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction: committed and durable at the end, or nothing of it."""
-        engines = self._engines
-        with as_store_errors(), engines.writers.one(QUEUE_PATIENCE), engines.writer.begin() as connection:
+        with self._of(self._engines.writers), self._writer() as connection, connection.begin() as transaction:
             yield connection
+            with aside():
+                transaction.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection on which each statement sees what is committed by then."""
-        with as_store_errors(), self._engines.readers.one(QUEUE_PATIENCE), self._reader() as connection:
+        with self._of(self._engines.readers), self._reader() as connection:
             yield connection
-
-    def _reader(self) -> AbstractContextManager[Connection]:
-        return self._kept_open() if self._together else self._engines.reader.connect()
 
     @contextmanager
-    def _kept_open(self) -> Iterator[Connection]:
-        """To take one out of SQLAlchemy's pool and put it back takes as long as to read a row. PostgreSQL's are looked
-        at each time (engines.py): a server may have gone."""
-        connection = self._open.pop() if self._open else self._engines.reader.connect()
-        try:
-            yield connection
-        except BaseException:
-            connection.close()
-            raise
-        self._open.append(connection)
+    def _of(self, turns: Turns) -> Iterator[None]:
+        """Within, it is the caller's turn. What goes to PostgreSQL over a line is waited for again and again."""
+        with as_store_errors(), nullcontext() if self._together else aside(), turns.one(QUEUE_PATIENCE):
+            yield
+
+    def _writer(self) -> AbstractContextManager[Connection]:
+        return (
+            _kept_open(self._open_writers, self._engines.writer) if self._together else self._engines.writer.connect()
+        )
+
+    def _reader(self) -> AbstractContextManager[Connection]:
+        return (
+            _kept_open(self._open_readers, self._engines.reader) if self._together else self._engines.reader.connect()
+        )
 
     def close(self) -> None:
         """Close every connection that is not in use."""
-        while self._open:
-            self._open.pop().close()
+        for kept in (self._open_writers, self._open_readers):
+            while kept:
+                kept.pop().close()
         self._engines.writer.dispose()
         self._engines.reader.dispose()
+
+
+@contextmanager
+def _kept_open(kept: list[Connection], engine: Engine) -> Iterator[Connection]:
+    """To take one out of SQLAlchemy's pool and put it back takes as long as to read a row. PostgreSQL's are looked at
+    each time (engines.py): a server may have gone."""
+    connection = kept.pop() if kept else engine.connect()
+    try:
+        yield connection
+    except BaseException:
+        connection.close()
+        raise
+    kept.append(connection)
 
 
 def announce(connection: Connection) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
 
+from slackbot.answering import aside
 from slackbot.errors import StoreError
 from slackbot.store.turns import Turns
 
@@ -125,7 +126,8 @@ def _begin_patiently(engine: Engine, patience: float) -> None:
     def begin(connection: Connection) -> None:
         deadline = monotonic() + patience
         while not _has_begun(connection, last_try=monotonic() >= deadline):
-            sleep(uniform(0.001, 0.004))
+            with aside():
+                sleep(uniform(0.001, 0.004))
 
 
 def _has_begun(connection: Connection, *, last_try: bool) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
 
+from slackbot.answering import aside
 from slackbot.errors import StoreUnavailable
 from slackbot.store.failures import BUSY, as_store_errors
 
@@ -71,14 +72,19 @@ class Together:
         with self._lock:
             self._waiting.append(change)
             change.leads, self._led = not self._led, True
-        if not change.leads and not change.woken.wait(self._patience) and self._leave(change):
-            raise StoreUnavailable(BUSY)
-        change.woken.wait(0 if change.leads else None)
+        if not change.leads:
+            with aside():
+                self._wait(change)
         if change.leads:
             self._lead(change)
         if change.error is not None:
             raise change.error
         return cast(T, change.result)
+
+    def _wait(self, change: _Change) -> None:
+        if not change.woken.wait(self._patience) and self._leave(change):
+            raise StoreUnavailable(BUSY)
+        change.woken.wait()
 
     def _leave(self, change: _Change) -> bool:
         """Whether it was given up; False when somebody has taken it in, or it leads by now."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
+from slackbot.answering import aside
 from slackbot.errors import StoreUnavailable
 from slackbot.store.failures import BUSY
 
@@ -42,7 +43,8 @@ class Turns:
             turn = Lock()
             turn.acquire()
             self._waiting.append(turn)
-        return turn.acquire(timeout=patience) or not self._leave(turn)
+        with aside():
+            return turn.acquire(timeout=patience) or not self._leave(turn)
 
     def _leave(self, turn: Lock) -> bool:
         """Whether the turn was given up; False if it came at the last moment."""

@@ -1,0 +1,158 @@
+"""The threads that answer: one request after the other, and the next while one waits for something outside."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+STUCK = 0.1
+"""Seconds in which nothing was begun although something waits: then whoever is at work waits without having said so."""
+
+_this_thread = threading.local()
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Within, this thread waits for something outside of Python, and the next request may be answered meanwhile.
+
+    It goes on at once afterwards. In a thread that answers no request this does nothing, nor within itself.
+    """
+    threads: Answering | None = getattr(_this_thread, "of", None)
+    if threads is None:
+        yield
+        return
+    _this_thread.of = None
+    threads.step_aside()
+    try:
+        yield
+    finally:
+        threads.step_back()
+        _this_thread.of = threads
+
+
+def awaited(question: Future[T], seconds: float) -> T:
+    """What comes of it, `aside` until it is there; TimeoutError after so many seconds."""
+    if question.done():
+        return question.result()
+    with aside():
+        return question.result(seconds)
+
+
+class Answering(Executor):
+    """Threads of which one works at a time, not counting those that are `aside`.
+
+    Python runs one thread at a time anyway. With many at work all are done when the last is, so that whoever came first
+    waits as long as whoever came last; and each change of hands costs up to a tenth of an answer. A thread that is done
+    takes the next request itself. Where one waits without having said so, another begins after a moment.
+    """
+
+    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
+        """There will be at most so many threads; `clock` tells seconds."""
+        self._most = most
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._waiting: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
+        self._sleeping: list[threading.Lock] = []
+        self._threads = self._working = 0
+        self._allowed = 1
+        self._begun = 0.0
+        self._ended = False
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Do this after what was submitted before; RuntimeError once it was shut down."""
+        future: Future[T] = Future()
+        with self._lock:
+            if self._ended:
+                raise RuntimeError("nothing more is taken")
+            self._waiting.append((future, lambda: fn(*args, **kwargs)))
+            self._go_on()
+        return future
+
+    @property
+    def busy(self) -> bool:
+        """Whether something waits for a thread."""
+        return bool(self._waiting)
+
+    def look(self) -> None:
+        """Let another thread work if none gets on; to be called while `busy`."""
+        with self._lock:
+            self._go_on()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take nothing more. What was taken is done, and not waited for."""
+        with self._lock:
+            self._ended = True
+            while self._sleeping:
+                self._sleeping.pop().release()
+
+    def step_aside(self) -> None:
+        """One of the threads at work waits from now on."""
+        with self._lock:
+            self._working -= 1
+            self._go_on()
+
+    def step_back(self) -> None:
+        """It works again, and is not made to wait for that."""
+        with self._lock:
+            self._working += 1
+
+    def _go_on(self) -> None:
+        """Let a thread begin, where one may; the lock is held."""
+        if not self._waiting:
+            return
+        if self._clock() - self._begun > STUCK:
+            self._allowed = self._working + 1
+        if self._working < self._allowed and self._begin():
+            self._working += 1
+            self._begun = self._clock()
+
+    def _begin(self) -> bool:
+        if self._sleeping:
+            self._sleeping.pop().release()  # who fell asleep last: its memory is at hand
+        elif self._threads < self._most:
+            self._threads += 1
+            threading.Thread(target=self._work, name=f"answer-{self._threads}", daemon=True).start()
+        else:
+            return False
+        return True
+
+    def _work(self) -> None:
+        _this_thread.of = self
+        asleep = threading.Lock()
+        asleep.acquire()
+        while not self._ended or self._waiting:
+            if not self._did_one(asleep):
+                asleep.acquire()
+
+    def _did_one(self, asleep: threading.Lock) -> bool:
+        """Whether there was something for this thread to do; if not, `asleep` is released when there is."""
+        with self._lock:
+            if not self._waiting:
+                self._allowed = 1
+            if not self._waiting or self._working > self._allowed:
+                self._working -= 1
+                self._sleeping.append(asleep)
+                return False
+            self._begun = self._clock()
+            future, work = self._waiting.popleft()
+        _do(future, work)
+        return True
+
+
+def _do(future: Future[Any], work: Callable[[], Any]) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        result = work()
+    except BaseException as error:
+        future.set_exception(error)
+    else:
+        future.set_result(result)
