@@ -32,6 +32,8 @@ WHOLE_REQUEST = 4.0
 """Seconds from the first byte of a request to its last: Slack itself gives up after three (slack.md)."""
 LEAVING = 2.0
 """Seconds to read an answer before the line is cut."""
+BETWEEN_LOOKS = 0.2
+"""Seconds between two looks for connections whose time is over."""
 STALLED = 4.0
 """Seconds that a thread waits for a client. It has no cause to, but for answers larger than SEND_BUFFER."""
 SEND_BUFFER = 256 * 1024
@@ -70,6 +72,7 @@ class Reception(ThreadWorker):
         super().__init__(*args, **kwargs)
         self._guests: dict[TConn, _Guest] = {}  # the oldest first
         self._held = 0
+        self._next_look = 0.0
         self._most = MOST_CONNECTIONS
         self._threads = Answering(self.cfg.threads)
 
@@ -130,8 +133,11 @@ class Reception(ThreadWorker):
             self._see_off(conn)
 
     def murder_keepalived(self, force: bool = False) -> None:
-        """Close what has outstayed its time; gunicorn calls it once in each turn of its loop."""
+        """Close what has outstayed its time; gunicorn calls it in each turn of its loop, which is often."""
         now = time.monotonic()
+        if now < self._next_look and not force:
+            return
+        self._next_look = now + BETWEEN_LOOKS
         for conn, guest in list(self._guests.items()):
             idle = not guest.read and not guest.leaving
             if not self.alive and idle:

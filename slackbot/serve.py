@@ -12,7 +12,7 @@ import logging
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from slackbot.app import Slackbot
     from slackbot.http import Door
     from slackbot.socket_mode import Socket
+
+T = TypeVar("T")
 
 M_ARENA_MAX = -8
 """https://man7.org/linux/man-pages/man3/mallopt.3.html"""
@@ -79,24 +81,14 @@ class _Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Door:
-        """In the worker process alone: the parent needs a third of the memory without all this.
-
-        What keeps it from starting is said in the log: gunicorn would print an error's text, whatever is in it.
-        """
-        try:
-            return self._loaded()
-        except StoreError as error:
-            log.error("%s", error)
-            raise SystemExit(Arbiter.APP_LOAD_ERROR) from None
-        except Exception:
-            log.exception("the app cannot start")
-            raise SystemExit(Arbiter.WORKER_BOOT_ERROR) from None
+        """In the worker process alone: the parent needs a third of the memory without all this."""
+        return _or_end(self._loaded)
 
     def _loaded(self) -> Door:
         from slackbot.app import Slackbot
 
         _share_one_heap()
-        self._migrate()
+        _in_a_process_of_its_own(self._migrate)
         bot = Slackbot(self._settings)
         bot.start(_keep_for_good)
         self._end = bot.stop
@@ -132,6 +124,38 @@ def door(bot: Slackbot, settings: Settings) -> Door:
         bot.precedence,
         settings.metrics_token,
     )
+
+
+def _or_end(begin: Callable[[], T]) -> T:
+    """What keeps the app from starting is said in the log: gunicorn would print an error's text, whatever is in it."""
+    try:
+        return begin()
+    except StoreError as error:
+        log.error("%s", error)
+        raise SystemExit(Arbiter.APP_LOAD_ERROR) from None
+    except Exception:
+        log.exception("the app cannot start")
+        raise SystemExit(Arbiter.WORKER_BOOT_ERROR) from None
+
+
+def _in_a_process_of_its_own(work: Callable[[], object]) -> None:
+    """Do it, or end as it ended, without keeping what it loads: Alembic is needed once, and takes 9 MB.
+
+    No thread may have been started yet.
+    """
+    if pid := os.fork():
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        if code:
+            raise SystemExit(code if code > 0 else Arbiter.WORKER_BOOT_ERROR)
+        return
+    code = Arbiter.WORKER_BOOT_ERROR
+    try:
+        _or_end(work)
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else code
+    finally:
+        os._exit(code)
 
 
 def _share_one_heap() -> None:

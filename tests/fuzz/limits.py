@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import re
 import resource
 import time
@@ -22,10 +23,12 @@ class TooSlow(AssertionError):
 
 
 def held(one: One, data: bytes) -> None:
-    """Run one input, and fail when it takes too long."""
+    """Run one input, and fail when it takes too long; where it stood by then is written to standard error."""
+    faulthandler.dump_traceback_later(LONGEST)
     began = time.thread_time()
     one(data)
     took = time.thread_time() - began
+    faulthandler.cancel_dump_traceback_later()
     if took > LONGEST:
         raise TooSlow(f"{took:.2f} s")
 
