@@ -24,6 +24,8 @@ SEARCHES_KEPT = 500
 FOUND_AT_MOST = 100
 """As many as a menu shows (slack.md); a search that found so many may have left somebody out."""
 SHORTEST_REUSED = 2
+LONGEST = 200
+"""Characters of a search: every beginning of it is looked for, and the longest names have half as many."""
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +61,7 @@ class Lookups:
         Apploi is not asked where the answer for the beginning of these words holds all that they can find. When it
         does not answer, what longer words have found is better than nothing.
         """
-        wanted = searched_as(query)
+        wanted = searched_as(query[:LONGEST])
         if known := self._from_shorter(wanted):
             return known
         try:

@@ -11,7 +11,7 @@ import pytest
 
 from slackbot.applicant import Applicant
 from slackbot.errors import LookupFailed
-from slackbot.lookups import KEPT, Lookups
+from slackbot.lookups import KEPT, LONGEST, Lookups
 from slackbot.store import Store
 from tests.test_round_trip import eventually
 
@@ -57,6 +57,14 @@ def test_what_was_found_is_remembered_with_its_team(store: Store) -> None:
     with lookups(Apploi(), store) as searching:
         assert searching.find("jane") == [JANE]
     assert store.recall("265733753") == JANE
+
+
+def test_of_words_without_an_end_the_beginning_is_asked(store: Store) -> None:
+    apploi = Apploi()
+    with lookups(apploi, store) as searching:
+        searching.find("x" * 70_000)
+        searching.find("x" * 80_000)
+    assert apploi.asked == ["x" * LONGEST]
 
 
 def test_the_same_words_are_asked_once_while_the_answer_is_fresh(store: Store) -> None:

@@ -8,16 +8,21 @@ from __future__ import annotations
 import http.client
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 
 import pytest
 
+from slackbot.demo.apploi import Mood
+from slackbot.demo.cast import MANAGER
 from slackbot.demo.server import HOST
+from slackbot.modal import ids
 from tests.promise.flood import FORGED, HEAD
 from tests.promise.stage import Stage, staged
 
 SLOW = 128
 """Clients: twice as many as there are threads."""
+ASKED = [f"applicant {number}" for number in ("one", "two", "three", "four", "five", "six", "seven", "eight")]
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +83,23 @@ def test_a_command_is_answered_while_clients_hold_twice_as_many_lines_as_there_a
             stack.enter_context(line(served)).sendall(sent)
         reply = served.slack.command("/schedule-interview", "help")
     assert (reply.status, reply.trouble) == (200, None)
+
+
+def test_a_command_is_answered_while_look_ups_wait_for_apploi(served: Stage) -> None:
+    served.slack.command("/schedule-interview", "next Tue 3pm ET for 45 min")
+    form = served.slack.wait_for_view(MANAGER.id)
+    served.apploi.set_mood(Mood.SLOW, write=False)
+    with ThreadPoolExecutor(len(ASKED)) as people:
+        searches = [people.submit(served.slack.suggest, form, ids.APPLICANT, words) for words in ASKED]
+        with served.apploi.changed:
+            assert served.apploi.changed.wait_for(lambda: len(served.apploi.lookups) == len(ASKED), 20)
+        reply = served.slack.command("/schedule-interview", "help")
+        before = [search for search in searches if not search.done()]
+        told = [search.result().options for search in searches]
+    served.apploi.set_mood(Mood.FINE)
+    assert (reply.status, reply.trouble) == (200, None)
+    assert before == searches
+    assert all("did not answer" in str(options) for options in told)
 
 
 def test_a_connection_is_kept_for_the_next_request(served: Stage) -> None:
