@@ -49,6 +49,8 @@ triggers of other forms run out."""
 AFTERWARDS = (2, 500)
 """Threads for what nobody waits for after a form was taken, and how much may wait for them: one thread for each form
 would keep the next forms from their answers."""
+AFTERWARDS_GIVES_WAY = 0.5
+"""Seconds, as the worker does."""
 WARMING_PAUSE = 0.1
 """Seconds between two pieces of what is loaded after the start."""
 
@@ -87,7 +89,9 @@ class Slackbot:
         give_way = self.precedence.give_way
         self._errands = Errands(keep=self._keep, refused=self.metrics.no_place, give_way=give_way, clock=clock)
         self._searches = Errands(SEARCHES, 2 * SEARCHES, keep=self._keep, give_way=give_way, clock=clock)
-        self._afterwards = Errands(*AFTERWARDS, keep=self._keep, give_way=give_way, clock=clock)
+        self._afterwards = Errands(
+            *AFTERWARDS, keep=self._keep, give_way=lambda _: give_way(AFTERWARDS_GIVES_WAY), clock=clock
+        )
         self._lookups = WatchedLookups(self._apploi, self.store, self.metrics, clock=clock)
         self._familiar = Familiar(self.store)
         self._ending = threading.Event()

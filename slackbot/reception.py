@@ -34,6 +34,8 @@ LEAVING = 2.0
 """Seconds to read an answer before the line is cut."""
 BETWEEN_LOOKS = 0.2
 """Seconds between two looks for connections whose time is over."""
+BETWEEN_NOTICES = 1.0
+"""Seconds; the parent waits thirty."""
 STALLED = 4.0
 """Seconds that a thread waits for a client. It has no cause to, but for answers larger than SEND_BUFFER."""
 SEND_BUFFER = 256 * 1024
@@ -72,7 +74,7 @@ class Reception(ThreadWorker):
         super().__init__(*args, **kwargs)
         self._guests: dict[TConn, _Guest] = {}  # the oldest first
         self._held = 0
-        self._next_look = 0.0
+        self._next_look = self._next_notice = 0.0
         self._most = MOST_CONNECTIONS
         self._threads = Answering(self.cfg.threads)
 
@@ -95,12 +97,11 @@ class Reception(ThreadWorker):
         super().wait_for_and_dispatch_events(STUCK if self._threads.busy else timeout)
         self._threads.look()
 
-    def handle(self, conn: TConn) -> Any:
-        """Answer what was handed over. Until then it has precedence over all that nobody waits for."""
-        try:
-            return super().handle(conn)
-        finally:
-            self._precedence.is_answered()
+    def notify(self) -> None:
+        """Show the parent that this process lives, once a second; gunicorn wants to in each turn of its loop."""
+        if time.monotonic() >= self._next_notice:
+            self._next_notice = time.monotonic() + BETWEEN_NOTICES
+            super().notify()
 
     @property
     def _precedence(self) -> Precedence:
@@ -146,7 +147,6 @@ class Reception(ThreadWorker):
                 self._drop(conn)
 
     def _receive(self, conn: TConn, seconds: float) -> None:
-        conn.sock.setblocking(False)
         self._guests[conn] = _Guest(time.monotonic() + seconds)
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._read, conn))
 
@@ -155,7 +155,7 @@ class Reception(ThreadWorker):
         if guest is None:
             return  # dropped in this same turn
         try:
-            read = sock.recv(64 * 1024)
+            read = sock.recv(64 * 1024, socket.MSG_DONTWAIT)  # a thread may have set it to wait
         except BlockingIOError:
             return
         except OSError:
@@ -184,11 +184,19 @@ class Reception(ThreadWorker):
     def _hand_over(self, conn: TConn, guest: _Guest) -> None:
         """All of it is here: a thread does not wait for this client any more."""
         self._forget(conn)
-        conn.init()
-        _unreader(conn).unread(bytes(guest.read))
-        conn.data_ready = True
         self._precedence.waits()
-        self.enqueue_req(conn)
+        answered = self._threads.submit(self._answer, conn, bytes(guest.read))
+        answered.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, conn, done))
+
+    def _answer(self, conn: TConn, read: bytes) -> Any:
+        """Answer what was handed over. Until then it has precedence over all that nobody waits for."""
+        try:
+            conn.init()
+            _unreader(conn).unread(read)
+            conn.data_ready = True
+            return self.handle(conn)
+        finally:
+            self._precedence.is_answered()
 
     def _refuse(self, conn: TConn, refusal: NotTaken) -> None:
         self.log.warning("%s: %s", refusal.status, refusal.why)
@@ -196,7 +204,7 @@ class Reception(ThreadWorker):
         body = json.dumps({"error": refusal.why})
         head = f"HTTP/1.1 {refusal.status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
         with suppress(OSError):  # gone, or it does not read: there is nothing more to say
-            conn.sock.send(f"{head}\r\nConnection: close\r\n\r\n{body}".encode())
+            conn.sock.send(f"{head}\r\nConnection: close\r\n\r\n{body}".encode(), socket.MSG_DONTWAIT)
         self._see_off(conn)
 
     def _see_off(self, conn: TConn) -> None:

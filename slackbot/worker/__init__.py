@@ -38,8 +38,9 @@ __all__ = ["LEASE", "Customs", "Schedules", "Slack", "Watches", "Worker"]
 NOTICE_THREADS = 2
 """Threads of their own, and few: notices wait, results do not."""
 HEARTBEAT = 3.0
-GIVES_WAY = 0.3
-"""Seconds that a look for work waits at most for those who wait for an answer."""
+GIVES_WAY = 0.5
+"""Seconds that a look for work waits at most for those who wait for an answer: longer than 64 forms take on a slow
+machine."""
 LONGEST_SLEEP = 1.0
 HOUSEKEEPING = 3600.0
 APPLICANTS_KEPT = 7 * 24 * 3600.0
