@@ -38,6 +38,12 @@ def aside() -> Iterator[None]:
         _this_thread.of = threads
 
 
+def others_wait() -> bool:
+    """Whether other requests wait for this thread to be done."""
+    threads: Answering | None = getattr(_this_thread, "of", None)
+    return threads is not None and threads.busy
+
+
 def awaited(question: Future[T], seconds: float) -> T:
     """What comes of it, `aside` until it is there; TimeoutError after so many seconds."""
     if question.done():

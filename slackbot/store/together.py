@@ -1,8 +1,8 @@
 """Changes that wait for the same writer share one transaction, and so one wait for the disk.
 
-SQLite has one writer at a time, and each commit waits for the disk. Whoever comes first leads: it begins, takes in
-the changes that have come meanwhile, commits, and hands on to the first of those that have come since. Nobody hears
-of its change before the commit.
+SQLite has one writer at a time, and each commit waits for the disk. Whoever comes first leads: it waits a moment where
+others are on their way, takes in the changes that have come meanwhile, commits, and hands on to the first of those that
+have come since. Nobody hears of its change before the commit.
 """
 
 from __future__ import annotations
@@ -15,12 +15,16 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
 
-from slackbot.answering import aside
+from slackbot.answering import aside, others_wait
 from slackbot.errors import StoreUnavailable
 from slackbot.store.failures import BUSY, as_store_errors
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
+ENOUGH = 4
+"""Changes for which the first waits while others are on their way: a commit takes as long as two of them."""
+SOON = 0.008
+"""Seconds that it waits at most."""
 MOST = 32
 """Changes in one transaction: the last of them should not wait long for the first."""
 
@@ -62,6 +66,7 @@ class Together:
         self._lock = Lock()
         self._waiting: deque[_Change] = deque()
         self._led = False
+        self._enough = Event()
 
     def do(self, work: Work[T]) -> T:
         """What `work` returns, once it is durable; what it raises, and then nothing of it is stored.
@@ -72,6 +77,8 @@ class Together:
         with self._lock:
             self._waiting.append(change)
             change.leads, self._led = not self._led, True
+            if len(self._waiting) >= ENOUGH or not others_wait():
+                self._enough.set()
         if not change.leads:
             with aside():
                 self._wait(change)
@@ -98,6 +105,7 @@ class Together:
         batch: list[_Change] = []
         refused: list[_Change] = []
         try:
+            self._gather()
             while not self._is_committed(batch, refused):
                 continue
         except BaseException as error:
@@ -122,8 +130,15 @@ class Together:
             return not batch
         return True
 
+    def _gather(self) -> None:
+        """Where requests wait for their turn, their changes may soon be here, too."""
+        if others_wait():
+            with aside():
+                self._enough.wait(SOON)
+
     def _taken_in(self) -> list[_Change]:
         with self._lock:
+            self._enough.clear()
             return [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
 
     def _only(self, own: _Change) -> list[_Change]:

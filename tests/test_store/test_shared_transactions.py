@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
+from sqlalchemy import Connection
 
+from slackbot.answering import Answering
 from slackbot.errors import Refused
 from slackbot.request import State
-from slackbot.store import Store
+from slackbot.store import Store, together
 from slackbot.store.database import Database
 from slackbot.store.schema import NEWEST
+from slackbot.store.together import Together
 from tests.databases import a_request
 
 VERSIONS = Path(__file__).parents[2] / "slackbot" / "migrations" / "versions"
@@ -51,3 +56,35 @@ def test_what_a_change_raises_reaches_who_asked_for_it(database_url: str) -> Non
 
 def test_the_newest_step_is_the_one_that_a_start_looks_for() -> None:
     assert max(step.stem.removeprefix("step_") for step in VERSIONS.glob("step_*.py")) == NEWEST
+
+
+def test_requests_that_are_answered_one_after_the_other_share_transactions(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first waits for those that wait behind it, and the last of them says that there are no more."""
+    monkeypatch.setattr(together, "SOON", 30.0)
+    begun, threads = [], Answering(8)
+    with closing(Database(sqlite_url)) as database:
+
+        @contextmanager
+        def writing() -> Iterator[Connection]:
+            with database.writing() as connection:
+                begun.append(connection)
+                yield connection
+
+        shared, hold = Together(writing, 30.0), Event()
+        held = threads.submit(hold.wait, 30.0)
+        done = [threads.submit(shared.do, lambda _, number=number: number) for number in range(8)]
+        hold.set()
+        assert held.result(30.0)
+        assert [each.result(30.0) for each in done] == list(range(8))
+    threads.shutdown()
+    assert len(begun) == 2
+
+
+def test_who_is_alone_waits_for_nobody(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(together, "SOON", 30.0)
+    threads = Answering(8)
+    with closing(Database(sqlite_url)) as database:
+        assert threads.submit(Together(database.writing, 30.0).do, lambda _: "stored").result(15.0) == "stored"
+    threads.shutdown()
