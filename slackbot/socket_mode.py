@@ -11,7 +11,7 @@ from slackbot.app import Slackbot
 
 CONNECT_PAUSE = 5.0
 THREADS = 32
-"""Requests at a time, as over HTTP."""
+"""Requests at a time; slack_sdk has threads of its own for them."""
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, text
@@ -55,7 +55,8 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction: committed and durable at the end, or nothing of it."""
-        with self._of(self._engines.writers), self._writer() as connection, connection.begin() as transaction:
+        connected = self._connected(self._engines.writer, self._engines.writers, self._open_writers)
+        with connected as connection, connection.begin() as transaction:
             yield connection
             with aside():
                 transaction.commit()
@@ -63,24 +64,18 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection on which each statement sees what is committed by then."""
-        with self._of(self._engines.readers), self._reader() as connection:
+        with self._connected(self._engines.reader, self._engines.readers, self._open_readers) as connection:
             yield connection
 
     @contextmanager
-    def _of(self, turns: Turns) -> Iterator[None]:
-        """Within, it is the caller's turn. What goes to PostgreSQL over a line is waited for again and again."""
-        with as_store_errors(), nullcontext() if self._together else aside(), turns.one(QUEUE_PATIENCE):
-            yield
-
-    def _writer(self) -> AbstractContextManager[Connection]:
-        return (
-            _kept_open(self._open_writers, self._engines.writer) if self._together else self._engines.writer.connect()
-        )
-
-    def _reader(self) -> AbstractContextManager[Connection]:
-        return (
-            _kept_open(self._open_readers, self._engines.reader) if self._together else self._engines.reader.connect()
-        )
+    def _connected(self, engine: Engine, turns: Turns, kept: list[Connection]) -> Iterator[Connection]:
+        """A connection, when it is the caller's turn. PostgreSQL's goes over a line, and is waited for all the time; it
+        is also looked at each time (engines.py), as a server may have gone."""
+        far = self._together is None
+        waiting = aside() if far else nullcontext()
+        with as_store_errors(), waiting, turns.one(QUEUE_PATIENCE):  # noqa: SIM117  a connection is opened in its turn
+            with engine.connect() if far else _kept_open(kept, engine) as connection:
+                yield connection
 
     def close(self) -> None:
         """Close every connection that is not in use."""
@@ -93,8 +88,7 @@ class Database:
 
 @contextmanager
 def _kept_open(kept: list[Connection], engine: Engine) -> Iterator[Connection]:
-    """To take one out of SQLAlchemy's pool and put it back takes as long as to read a row. PostgreSQL's are looked at
-    each time (engines.py): a server may have gone."""
+    """To take one out of SQLAlchemy's pool and put it back takes as long as to read a row."""
     connection = kept.pop() if kept else engine.connect()
     try:
         yield connection
