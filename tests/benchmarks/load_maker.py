@@ -37,7 +37,8 @@ class _Line:
 
 
 def send(port: int, secret: str, letters: Sequence[Letter], at_once: int) -> Answers:
-    """Send these letters over `at_once` connections, on each the next as soon as the last was answered."""
+    """Send these letters over `at_once` connections, on each the next as soon as the last was answered; OSError when
+    there is no app, or not any more."""
     waiting, answers = deque(letters), Answers()
     lines = [_Line(socket.create_connection((HOST, port))) for _ in range(at_once)]
     with selectors.DefaultSelector() as selector:
@@ -78,7 +79,10 @@ def _signed(letter: Letter, secret: str) -> bytes:
 
 
 def _is_answered(line: _Line, answers: Answers) -> bool:
-    line.read += line.socket.recv(65536)
+    read = line.socket.recv(65536)
+    if not read:
+        raise ConnectionResetError("the app hung up in the middle of an answer")
+    line.read += read
     if not _is_whole(line.read):
         return False
     answers.seconds.append(time.perf_counter() - line.sent)
