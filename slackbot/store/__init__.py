@@ -49,8 +49,8 @@ __all__ = ["AlreadyBooked", "Ears", "Fault", "Figures", "Notices", "Store", "Sto
 _APPLICANT = Prepared(select(APPLICANTS).where(APPLICANTS.c.application_id == bindparam("wanted")))
 _STEP = Prepared(insert(STORY))
 
-PING = 16 * 1024
-"""Characters: more than a request with its story."""
+PING = 96 * 1024
+"""Characters: more room than a request takes with its story and its place in every index (tests/test_store)."""
 
 
 @dataclass(frozen=True, slots=True)

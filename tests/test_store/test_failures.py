@@ -6,6 +6,7 @@ import sqlite3
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from inspect import getmembers, isfunction
 from pathlib import Path
 from typing import Any
@@ -188,6 +189,23 @@ def test_a_full_disk_is_told_and_loses_nothing_and_is_over_when_there_is_room(sq
         assert store.story(f"V{stored}") == []
     with closing(Store(sqlite_url)) as store:
         assert store.add(a_request(stored))
+
+
+def written(url: str, work: Callable[[], object]) -> int:
+    """Bytes that SQLite writes to its log for this."""
+    file = url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        work()
+        return Path(f"{file}-wal").stat().st_size
+
+
+def test_where_a_ping_finds_room_every_form_would_have_found_it(sqlite_url: str) -> None:
+    with closing(Store(sqlite_url)) as store:
+        ping = written(sqlite_url, store.ping)
+        forms = [written(sqlite_url, partial(store.add, a_request(number))) for number in range(400)]
+        saves = [written(sqlite_url, partial(store.save, held)) for held in store.claim("a", 9e9, 1.0, 40)]
+    assert 0 < max(saves) < max(forms) < ping
 
 
 def test_postgresql_that_was_stopped_and_started_is_no_trouble_if_nobody_asked_meanwhile(
