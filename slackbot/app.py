@@ -49,8 +49,10 @@ triggers of other forms run out."""
 AFTERWARDS = (2, 500)
 """Threads for what nobody waits for after a form was taken, and how much may wait for them: one thread for each form
 would keep the next forms from their answers."""
-AFTERWARDS_GIVES_WAY = 0.5
-"""Seconds, as the worker does."""
+RENEWALS = (2, 200)
+"""Threads in which Slack is asked anew of what is known, and how much may wait for them."""
+LATER_GIVES_WAY = 0.5
+"""Seconds for both, as the worker does."""
 WARMING_PAUSE = 0.1
 """Seconds between two pieces of what is loaded after the start."""
 
@@ -65,8 +67,19 @@ class Slackbot:
         self._settings = settings
         self.metrics = Metrics()
         self.store = Store(settings.database_url)
-        self.slack = SlackWeb(settings.slack_bot_token, settings.slack_api_url, clock, seen=self.metrics.slack_called)
         self.precedence = Precedence()
+        give_way = self.precedence.give_way
+        self._errands = Errands(keep=self._keep, refused=self.metrics.no_place, give_way=give_way, clock=clock)
+        self._searches = Errands(SEARCHES, 2 * SEARCHES, keep=self._keep, give_way=give_way, clock=clock)
+        later = partial(Errands, keep=self._keep, give_way=lambda _: give_way(LATER_GIVES_WAY), clock=clock)
+        self._afterwards, self._renewals = later(*AFTERWARDS), later(*RENEWALS)
+        self.slack = SlackWeb(
+            settings.slack_bot_token,
+            settings.slack_api_url,
+            clock,
+            seen=self.metrics.slack_called,
+            later=partial(self._renewals.take, tell=lambda _: None),
+        )
         apploi = Apploi(settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization)
         self._apploi = WatchedApploi(apploi, self.metrics)
         rules = Rules(settings.announce_channel, settings.remind_before)
@@ -81,17 +94,11 @@ class Slackbot:
             customs=Customs(rules, calendars, settings.default_timezone, names_in, access.takes_place_in),
             watch=self.metrics,
             retain=settings.retain_days * 24 * 3600.0,
-            give_way=self.precedence.give_way,
+            give_way=give_way,
             clock=clock,
             on_told=self._show_at_home,
         )
         self._ears = Ears(settings.database_url, self.worker.wake)
-        give_way = self.precedence.give_way
-        self._errands = Errands(keep=self._keep, refused=self.metrics.no_place, give_way=give_way, clock=clock)
-        self._searches = Errands(SEARCHES, 2 * SEARCHES, keep=self._keep, give_way=give_way, clock=clock)
-        self._afterwards = Errands(
-            *AFTERWARDS, keep=self._keep, give_way=lambda _: give_way(AFTERWARDS_GIVES_WAY), clock=clock
-        )
         self._lookups = WatchedLookups(self._apploi, self.store, self.metrics, clock=clock)
         self._familiar = Familiar(self.store)
         self._ending = threading.Event()
@@ -138,6 +145,7 @@ class Slackbot:
         self._searches.stop()
         self._afterwards.stop()
         self._errands.stop()
+        self._renewals.stop(finish=False)
         self.slack.close()
         self._apploi.close()
         self.store.close()

@@ -69,9 +69,9 @@ class Errands:
         if not self.take(lambda: tell(sentence), lambda _: None):
             log.warning("nobody was told: %s", type(error).__name__)
 
-    def stop(self) -> None:
-        """Take nothing more and finish what was taken."""
-        self._pool.shutdown(wait=True)
+    def stop(self, *, finish: bool = True) -> None:
+        """Take nothing more and finish what was taken, or only what was begun."""
+        self._pool.shutdown(wait=True, cancel_futures=not finish)
 
     def _run(self, errand: Callable[[], object], tell: Tell) -> None:
         self._give_way(GIVES_WAY)

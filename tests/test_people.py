@@ -1,10 +1,14 @@
 """Who somebody in Slack is: members, guests, people of other workspaces; any field may be missing."""
 
+from collections import deque
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
-from slackbot.demo.slack import SlackStandIn
+from slackbot.demo.slack import HIRING, SlackStandIn
+from slackbot.demo.slack.troubles import Trouble
 from slackbot.people import Person, Workspace, person_in
 from slackbot.slack_web import SlackUnavailable, SlackWeb
 from tests.test_lookups import held
@@ -71,4 +75,44 @@ def test_nothing_is_kept_of_a_question_that_slack_did_not_answer(slack: SlackSta
     web = SlackWeb(slack.bot_token, slack.api_url)
     assert [web.person(f"U0NOBODY{number}", timeout=20) for number in range(5)] == [None] * 5
     eventually(lambda: not held(SlackUnavailable))
+    web.close()
+
+
+def _taken(errands: deque[Callable[[], object]], errand: Callable[[], object]) -> bool:
+    errands.append(errand)
+    return True
+
+
+def test_what_is_known_of_a_channel_and_used_is_asked_anew_before_its_minute_is_over(slack: SlackStandIn) -> None:
+    """So that nobody waits for it; what Slack does not say anew is believed for its minute and no longer."""
+    now, errands = [0.0], deque[Callable[[], object]]()
+    web = SlackWeb(slack.bot_token, slack.api_url, lambda: now[0], later=partial(_taken, errands))
+
+    def shared_at(second: float) -> bool | None:
+        now[0] = second
+        known = web.conversation(HIRING)
+        return known.shared if known else None
+
+    assert [shared_at(0.0), shared_at(44.0), len(errands)] == [False, False, 0]
+    slack.workspace.channels[HIRING].is_ext_shared = True
+    assert [shared_at(46.0), shared_at(46.0), len(errands)] == [False, False, 1]
+    errands.pop()()
+    assert [shared_at(46.0), shared_at(90.0), len(errands)] == [True, True, 0]
+    slack.troubles.standing["conversations.info"] = Trouble("error", "internal_error")
+    assert [shared_at(100.0), len(errands)] == [True, 1]
+    errands.pop()()
+    assert [shared_at(105.0), len(errands), shared_at(107.0)] == [True, 1, None]
+    assert len(slack.calls_of("conversations.info")) == 4
+    web.close()
+
+
+def test_what_was_forgotten_meanwhile_does_not_come_back(slack: SlackStandIn) -> None:
+    now, errands = [0.0], deque[Callable[[], object]]()
+    web = SlackWeb(slack.bot_token, slack.api_url, lambda: now[0], later=partial(_taken, errands))
+    for now[0] in (0.0, 46.0):
+        assert web.conversation(HIRING)
+    web.forget()
+    errands.pop()()
+    assert web.conversation(HIRING)
+    assert len(slack.calls_of("conversations.info")) == 3
     web.close()

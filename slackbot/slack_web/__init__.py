@@ -3,11 +3,12 @@
 One TLS context is shared by all clients, because slack_sdk would build one at every call (slack.md, 19), and
 slack_sdk's own second attempt after a cut connection is switched off, because it posts twice (slack.md, 5).
 
-web.py      what the app asks Slack to do
-known.py    who people are, what a conversation is: asked once and remembered
-answers.py  Slack's answers and codes, and what they mean for a message
-finding.py  whether a message has arrived
-scopes.py   what the app may do, and why
+web.py         what the app asks Slack to do
+known.py       who people are, what a conversation is: asked once and remembered
+remembered.py  for how long an answer is remembered, and when it is asked for anew
+answers.py     Slack's answers and codes, and what they mean for a message
+finding.py     whether a message has arrived
+scopes.py      what the app may do, and why
 """
 
 from slackbot.slack_web.answers import Delivery, Posted, SlackUnavailable

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Collection
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotInTime
-from functools import partial
-from typing import TypeVar
 
 from slack_sdk import WebClient
 
@@ -17,7 +14,7 @@ from slackbot.applicant import Names
 from slackbot.conversations import PRIVATE, Conversation, conversation_in, hidden, names_seen
 from slackbot.people import Person, Workspace, person_in
 from slackbot.slack_web.answers import SlackUnavailable, asked, header, part
-from slackbot.way import carried
+from slackbot.slack_web.remembered import Later, Remembered
 
 PERSON_TIMEOUT = 0.9
 """Seconds that a person may take before a form is opened: its trigger lives three."""
@@ -26,23 +23,19 @@ CONVERSATION_KEPT = 60.0
 """Seconds: a channel may be made private, or be shared, at any time."""
 GROUP_KEPT = 300.0
 """Seconds: so long may somebody act whom a user group has lost."""
-MOST_KEPT = 5_000
-
-Told = TypeVar("Told")
 
 
 class Known:
     """What is known of a workspace. Safe to share between threads."""
 
-    def __init__(self, client: WebClient, clock: Callable[[], float]) -> None:
-        """Nothing is known yet; `clock` tells seconds since the epoch."""
+    def __init__(self, client: WebClient, clock: Callable[[], float], later: Later) -> None:
+        """Nothing is known yet; `clock` tells seconds since the epoch. What is known and used is asked for anew by
+        `later`, before it is forgotten."""
         self._client = client
-        self._clock = clock
-        self._asking = ThreadPoolExecutor(max_workers=16, thread_name_prefix="people")
-        self._people: dict[str, tuple[float, Future[Person]]] = {}
-        self._conversations: dict[str, tuple[float, Future[Conversation]]] = {}
-        self._groups: dict[str, tuple[float, Future[frozenset[str]]]] = {}
-        self._lock = threading.RLock()  # a question may have failed before anybody can be told
+        self._asking = asking = ThreadPoolExecutor(max_workers=16, thread_name_prefix="people")
+        self._people = Remembered(self._ask, PERSON_KEPT, asking, later, clock)
+        self._conversations = Remembered(self._ask_about, CONVERSATION_KEPT, asking, later, clock)
+        self._groups = Remembered(self.group, GROUP_KEPT, asking, later, clock)
         self.workspace = Workspace()
         self.removed = False
 
@@ -67,10 +60,8 @@ class Known:
 
     def forget(self) -> None:
         """The app was removed from the workspace: nothing that Slack told us is kept."""
-        with self._lock:
-            self._people.clear()
-            self._conversations.clear()
-            self._groups.clear()
+        for memory in (self._people, self._conversations, self._groups):
+            memory.forget()
         self.workspace = Workspace()
         self.removed = True
 
@@ -80,7 +71,7 @@ class Known:
         An answer that comes too late is kept for the next time. At most one question about a person is under way.
         """
         try:
-            return awaited(self._question(user), timeout)
+            return awaited(self._people.about(user), timeout)
         except (NotInTime, SlackUnavailable):
             return None
 
@@ -91,9 +82,9 @@ class Known:
         is asked with them, so that `names_in` knows it then."""
         until = time.monotonic() + timeout
         for user in users:
-            self._question(user)
+            self._people.about(user)
         if channel:
-            self._about(channel)
+            self._conversations.about(channel)
         known = {user: self.person(user, max(0.0, until - time.monotonic())) for user in users}
         if channel:
             self.conversation(channel, max(0.0, until - time.monotonic()))
@@ -103,7 +94,7 @@ class Known:
         """Whether this person is in one of these user groups, from memory or within `timeout` seconds; None when Slack
         does not say. All groups are asked for at the same time, and the answers kept for five minutes."""
         until, unknown = time.monotonic() + timeout, False
-        for question in [self._remembered(self._groups, group, GROUP_KEPT, self.group) for group in groups]:
+        for question in [self._groups.about(group) for group in groups]:
             try:
                 if user in awaited(question, max(0.0, until - time.monotonic())):
                     return True
@@ -118,7 +109,7 @@ class Known:
         private.
         """
         try:
-            return awaited(self._about(channel), timeout)
+            return awaited(self._conversations.about(channel), timeout)
         except (NotInTime, SlackUnavailable):
             return None
 
@@ -126,35 +117,6 @@ class Known:
         """How much of an applicant's name may be shown in this conversation under `NAMES_IN_CHANNELS`, within
         `timeout` seconds. No conversation is a direct message to one person."""
         return names_seen(self.conversation(channel, timeout) if channel else PRIVATE, setting)
-
-    def _question(self, user: str) -> Future[Person]:
-        return self._remembered(self._people, user, PERSON_KEPT, self._ask)
-
-    def _about(self, channel: str) -> Future[Conversation]:
-        return self._remembered(self._conversations, channel, CONVERSATION_KEPT, self._ask_about)
-
-    def _remembered(
-        self, memory: dict[str, tuple[float, Future[Told]]], key: str, kept: float, ask: Callable[[str], Told]
-    ) -> Future[Told]:
-        """The question about this, asked now or still fresh; at most one about the same is under way."""
-        with self._lock:
-            asked_at, question = memory.get(key, (0.0, None))
-            fresh = self._clock() - asked_at < kept
-            if question and fresh and not (question.done() and question.exception()):
-                return question
-            question = self._asking.submit(carried(ask), key)
-            if len(memory) > MOST_KEPT:
-                memory.clear()
-            memory[key] = (self._clock(), question)
-            question.add_done_callback(partial(self._forget_failure, memory, key))
-            return question
-
-    def _forget_failure(self, memory: dict[str, tuple[float, Future[Told]]], key: str, question: Future[Told]) -> None:
-        """It is asked anew: kept, the error's traceback would hold all that was said on the way, 160 kB of it."""
-        with self._lock:
-            failed = not question.cancelled() and question.exception() is not None
-            if failed and memory.get(key, (0.0, None))[1] is question:
-                del memory[key]
 
     def _introduced(self) -> Workspace:
         return self.workspace if self.workspace.team_id else self.introduce()

@@ -16,6 +16,7 @@ from slackbot.slack_transport import is_slacks
 from slackbot.slack_web.answers import Delivery, Posted, asked, cut, part, posted, responded
 from slackbot.slack_web.finding import find
 from slackbot.slack_web.known import Known
+from slackbot.slack_web.remembered import Later
 from slackbot.slack_web.scopes import SCOPES
 
 log = logging.getLogger(__name__)
@@ -33,8 +34,10 @@ class SlackWeb(Known):
         base_url: str,
         clock: Callable[[], float] = time.time,
         seen: Seen = lambda _method, _outcome, _seconds: None,
+        later: Later = lambda _: False,
     ) -> None:
-        """Nothing is asked of Slack yet: the app starts while Slack is unreachable. `seen` is told of each call."""
+        """Nothing is asked of Slack yet: the app starts while Slack is unreachable. `seen` is told of each call;
+        `later` does what nobody waits for."""
         tls = ssl.create_default_context()
 
         def client(timeout: int) -> WebClient:
@@ -43,7 +46,7 @@ class SlackWeb(Known):
         self._seen = seen
         self._tls = tls
         self._base_url = base_url
-        super().__init__(client(PEOPLE_TIMEOUT), clock)
+        super().__init__(client(PEOPLE_TIMEOUT), clock, later)
         self._views_client = client(VIEW_TIMEOUT)
         self._posts_client = client(POST_TIMEOUT)
 
