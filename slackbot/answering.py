@@ -23,7 +23,8 @@ _this_thread = threading.local()
 def aside() -> Iterator[None]:
     """Within, this thread waits for something outside of Python, and the next request may be answered meanwhile.
 
-    It goes on at once afterwards. In a thread that answers no request this does nothing, nor within itself.
+    It goes on afterwards as soon as whoever is at work pauses, before all who wait for a thread. In a thread that
+    answers no request this does nothing, nor within itself.
     """
     threads: Answering | None = getattr(_this_thread, "of", None)
     if threads is None:
@@ -52,6 +53,58 @@ def awaited(question: Future[T], seconds: float) -> T:
         return question.result(seconds)
 
 
+class Signal:
+    """What one thread waits for, once, and another gives. Who waits in a thread that answers is `aside` meanwhile, and
+    woken no sooner than it may go on."""
+
+    def __init__(self) -> None:
+        """Not given yet."""
+        self._gate = _closed()
+        self._lock = threading.Lock()
+        self._given = False
+        self._waiter: Answering | None = None
+
+    def give(self) -> None:
+        """Let who waits go on; a second time does nothing."""
+        with self._lock:
+            if self._given:
+                return
+            self._given, waiter = True, self._waiter
+        if waiter:
+            waiter.let_back(self._gate)
+        else:
+            self._gate.release()
+
+    def wait(self, seconds: float = -1) -> bool:
+        """Whether it was given, within so many seconds where they are told."""
+        threads: Answering | None = getattr(_this_thread, "of", None)
+        if threads is None:
+            return self._gate.acquire(timeout=seconds)
+        if not self._is_awaited_by(threads):
+            return True
+        threads.step_aside()
+        if self._gate.acquire(timeout=seconds):
+            return True
+        if self._is_awaited_by(None):
+            threads.step_back()
+            return False
+        return self._gate.acquire()  # given just now: it opens when this thread may go on
+
+    def _is_awaited_by(self, threads: Answering | None) -> bool:
+        """Whether it was not given yet: then a thread of these waits for it from now on, or none any more."""
+        with self._lock:
+            if not self._given:
+                self._waiter = threads
+            return not self._given
+
+
+def _closed() -> threading.Lock:
+    """A gate that a thread waits before until another releases it."""
+    gate = threading.Lock()
+    gate.acquire()
+    return gate
+
+
 class Answering(Executor):
     """Threads of which one works at a time, not counting those that are `aside`.
 
@@ -67,6 +120,7 @@ class Answering(Executor):
         self._lock = threading.Lock()
         self._waiting: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
         self._sleeping: list[threading.Lock] = []
+        self._returning: deque[threading.Lock] = deque()
         self._threads = self._working = 0
         self._allowed = 1
         self._begun = 0.0
@@ -85,7 +139,7 @@ class Answering(Executor):
     @property
     def busy(self) -> bool:
         """Whether something waits for a thread."""
-        return bool(self._waiting)
+        return bool(self._waiting or self._returning)
 
     def look(self) -> None:
         """Let another thread work if none gets on; to be called while `busy`."""
@@ -96,6 +150,7 @@ class Answering(Executor):
         """Take nothing more. What was taken is done, and not waited for."""
         with self._lock:
             self._ended = True
+            self._working += len(self._sleeping)
             while self._sleeping:
                 self._sleeping.pop().release()
 
@@ -106,13 +161,20 @@ class Answering(Executor):
             self._go_on()
 
     def step_back(self) -> None:
-        """It works again, and is not made to wait for that."""
+        """Work again, as soon as whoever is at work pauses."""
+        gate = _closed()
+        self.let_back(gate)
+        gate.acquire()
+
+    def let_back(self, gate: threading.Lock) -> None:
+        """Open this gate to a thread that was aside, as soon as whoever is at work pauses."""
         with self._lock:
-            self._working += 1
+            self._returning.append(gate)
+            self._go_on()
 
     def _go_on(self) -> None:
         """Let a thread begin, where one may; the lock is held."""
-        if not self._waiting:
+        if not self.busy:
             return
         if self._clock() - self._begun > STUCK:
             self._allowed = self._working + 1
@@ -121,7 +183,9 @@ class Answering(Executor):
             self._begun = self._clock()
 
     def _begin(self) -> bool:
-        if self._sleeping:
+        if self._returning:
+            self._returning.popleft().release()
+        elif self._sleeping:
             self._sleeping.pop().release()  # who fell asleep last: its memory is at hand
         elif self._threads < self._most:
             self._threads += 1
@@ -132,25 +196,34 @@ class Answering(Executor):
 
     def _work(self) -> None:
         _this_thread.of = self
-        asleep = threading.Lock()
-        asleep.acquire()
-        while not self._ended or self._waiting:
-            if not self._did_one(asleep):
-                asleep.acquire()
+        asleep = _closed()
+        while self._goes_on(asleep):
+            continue
 
-    def _did_one(self, asleep: threading.Lock) -> bool:
-        """Whether there was something for this thread to do; if not, `asleep` is released when there is."""
+    def _goes_on(self, asleep: threading.Lock) -> bool:
+        """Do one request, or sleep until there is something to do; False when there never will be."""
         with self._lock:
-            if not self._waiting:
-                self._allowed = 1
-            if not self._waiting or self._working > self._allowed:
+            taken = self._taken()
+            over = taken is None and self._ended
+            if taken is None:
                 self._working -= 1
-                self._sleeping.append(asleep)
-                return False
-            self._begun = self._clock()
-            future, work = self._waiting.popleft()
-        _do(future, work)
-        return True
+                self._go_on()
+                if not over:
+                    self._sleeping.append(asleep)
+        if taken:
+            _do(*taken)
+        elif not over:
+            asleep.acquire()
+        return not over
+
+    def _taken(self) -> tuple[Future[Any], Callable[[], Any]] | None:
+        """The next request, if the thread that asks is to do it; the lock is held."""
+        if not self.busy:
+            self._allowed = 1
+        if self._returning or not self._waiting or self._working > self._allowed:
+            return None
+        self._begun = self._clock()
+        return self._waiting.popleft()
 
 
 def _do(future: Future[Any], work: Callable[[], Any]) -> None:

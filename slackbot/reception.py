@@ -14,6 +14,7 @@ import selectors
 import socket
 import struct
 import time
+from collections import deque
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -77,6 +78,7 @@ class Reception(ThreadWorker):
         self._next_look = self._next_notice = 0.0
         self._most = MOST_CONNECTIONS
         self._threads = Answering(self.cfg.threads)
+        self._answered: deque[tuple[TConn, Future[Any]]] = deque()
 
     def init_process(self) -> None:
         """Take as many connections as the system allows files for, and no more than are of use."""
@@ -96,6 +98,7 @@ class Reception(ThreadWorker):
         """Wait for what arrives, and see to it that a thread gets on with what has arrived."""
         super().wait_for_and_dispatch_events(STUCK if self._threads.busy else timeout)
         self._threads.look()
+        self._finish()
 
     def notify(self) -> None:
         """Show the parent that this process lives, once a second; gunicorn wants to in each turn of its loop."""
@@ -186,7 +189,17 @@ class Reception(ThreadWorker):
         self._forget(conn)
         self._precedence.waits()
         answered = self._threads.submit(self._answer, conn, bytes(guest.read))
-        answered.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, conn, done))
+        answered.add_done_callback(partial(self._is_answered, conn))
+
+    def _is_answered(self, conn: TConn, done: Future[Any]) -> None:
+        """Whoever is at work goes on; the loop is woken once nothing waits, and looks by itself until then."""
+        self._answered.append((conn, done))
+        if not self._threads.busy:
+            self.method_queue.defer(self._finish)
+
+    def _finish(self) -> None:
+        while self._answered:
+            self.finish_request(*self._answered.popleft())
 
     def _answer(self, conn: TConn, read: bytes) -> Any:
         """Answer what was handed over. Until then it has precedence over all that nobody waits for."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from threading import Event, Lock
+from threading import Lock
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
 
-from slackbot.answering import aside, others_wait
+from slackbot.answering import Signal, others_wait
 from slackbot.errors import StoreUnavailable
 from slackbot.store.failures import BUSY, as_store_errors
 
@@ -37,7 +37,7 @@ class _Change:
         self.result: Any = None
         self.error: BaseException | None = None
         self.leads = False
-        self.woken = Event()
+        self.woken = Signal()
 
 
 class _Failed(Exception):
@@ -66,7 +66,7 @@ class Together:
         self._lock = Lock()
         self._waiting: deque[_Change] = deque()
         self._led = False
-        self._enough = Event()
+        self._enough: Signal | None = None
 
     def do(self, work: Work[T]) -> T:
         """What `work` returns, once it is durable; what it raises, and then nothing of it is stored.
@@ -77,11 +77,10 @@ class Together:
         with self._lock:
             self._waiting.append(change)
             change.leads, self._led = not self._led, True
-            if len(self._waiting) >= ENOUGH or not others_wait():
-                self._enough.set()
+            if self._enough and self._are_enough():
+                self._enough.give()
         if not change.leads:
-            with aside():
-                self._wait(change)
+            self._wait(change)
         if change.leads:
             self._lead(change)
         if change.error is not None:
@@ -89,7 +88,9 @@ class Together:
         return cast(T, change.result)
 
     def _wait(self, change: _Change) -> None:
-        if not change.woken.wait(self._patience) and self._leave(change):
+        if change.woken.wait(self._patience):
+            return
+        if self._leave(change):
             raise StoreUnavailable(BUSY)
         change.woken.wait()
 
@@ -113,7 +114,7 @@ class Together:
                 change.error = error
         finally:
             for change in (*batch, *refused) or (own,):
-                change.woken.set()
+                change.woken.give()
             self._hand_on()
 
     def _is_committed(self, batch: list[_Change], refused: list[_Change]) -> bool:
@@ -132,13 +133,18 @@ class Together:
 
     def _gather(self) -> None:
         """Where requests wait for their turn, their changes may soon be here, too."""
-        if others_wait():
-            with aside():
-                self._enough.wait(SOON)
+        with self._lock:
+            if self._are_enough():
+                return
+            self._enough = enough = Signal()
+        enough.wait(SOON)
+
+    def _are_enough(self) -> bool:
+        return len(self._waiting) >= ENOUGH or not others_wait()
 
     def _taken_in(self) -> list[_Change]:
         with self._lock:
-            self._enough.clear()
+            self._enough = None
             return [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
 
     def _only(self, own: _Change) -> list[_Change]:
@@ -152,4 +158,4 @@ class Together:
             self._led = bool(self._waiting)
             if self._led:
                 self._waiting[0].leads = True
-                self._waiting[0].woken.set()
+                self._waiting[0].woken.give()

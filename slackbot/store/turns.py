@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from slackbot.answering import aside
+from slackbot.answering import Signal
 from slackbot.errors import StoreUnavailable
 from slackbot.store.failures import BUSY
 
@@ -23,7 +23,7 @@ class Turns:
         """Nobody is in yet."""
         self._lock = Lock()
         self._free = places
-        self._waiting: deque[Lock] = deque()
+        self._waiting: deque[Signal] = deque()
 
     @contextmanager
     def one(self, patience: float) -> Iterator[None]:
@@ -40,13 +40,11 @@ class Turns:
             if self._free:
                 self._free -= 1
                 return True
-            turn = Lock()
-            turn.acquire()
+            turn = Signal()
             self._waiting.append(turn)
-        with aside():
-            return turn.acquire(timeout=patience) or not self._leave(turn)
+        return turn.wait(patience) or not self._leave(turn)
 
-    def _leave(self, turn: Lock) -> bool:
+    def _leave(self, turn: Signal) -> bool:
         """Whether the turn was given up; False if it came at the last moment."""
         with self._lock:
             if turn not in self._waiting:
@@ -57,6 +55,6 @@ class Turns:
     def _give(self) -> None:
         with self._lock:
             if self._waiting:
-                self._waiting.popleft().release()
+                self._waiting.popleft().give()
             else:
                 self._free += 1
