@@ -3,6 +3,7 @@ certificate."""
 
 from __future__ import annotations
 
+import os
 import ssl
 import subprocess
 import threading
@@ -126,6 +127,8 @@ def impostor(tmp_path: Path) -> Iterator[str]:
     try:
         subprocess.run([*made.split(), "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
     except FileNotFoundError:
+        if os.environ.get("CI"):
+            raise
         pytest.skip("there is no openssl on this machine")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
