@@ -9,7 +9,14 @@ import pytest
 from tests.databases import Postgresql
 from tests.promise.__main__ import PROOFS, Ground
 
-NOT_HERE = ("cost-sqlite", "cost-postgresql", "postgresql-frozen", "flood")  # test_reception.py has the cheap floods
+NOT_HERE = (
+    "cost-sqlite",
+    "cost-postgresql",
+    "postgresql-frozen",
+    "flood",
+    "many-sqlite",
+    "many-postgresql",
+)  # test_reception.py has the cheap floods
 IN_THE_SUITE = [name for name in PROOFS if name not in NOT_HERE]
 
 

@@ -8,18 +8,19 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from slackbot.store import Store
 from tests.databases import Postgresql, a_server
 from tests.promise.cost import finishing, storing
-from tests.promise.crowd import Crowd
+from tests.promise.crowd import Crowd, Told
 from tests.promise.flood import ATTACKS, attack
 from tests.promise.kills import kill_often
 from tests.promise.outages import locked, may_mount, outage, small_disk, stopped
-from tests.promise.stage import staged
-from tests.promise.verdict import judge
+from tests.promise.stage import Stage, staged
+from tests.promise.verdict import all_done, judge
+from tests.soak import sample
 
 Report = dict[str, object]
 
@@ -61,6 +62,28 @@ def crowd(ground: Ground, kind: str) -> Report:
         verdict = judge(stage, told)
         puts = len(stage.apploi.puts)
     return {**asdict(verdict), "puts": puts, "kept": verdict.kept and puts == len(told.accepted)}
+
+
+def many(ground: Ground, kind: str) -> Report:
+    """2,000 forms through one process; its memory once it is warm, and at the end."""
+    with staged(ground.url(kind), ground.new_folder(), 1) as stage:
+        stage.start()
+        warm = _submit(stage, 200)
+        before = sample(stage.apps[0]).megabytes
+        rest = _submit(stage, 1_800)
+        told = replace(warm, accepted=warm.accepted | rest.accepted)
+        verdict = judge(stage, told)
+        grown = sample(stage.apps[0]).megabytes - before
+    kept = verdict.kept and grown <= 10.0
+    return {**asdict(verdict), "megabytes when warm": before, "megabytes more": round(grown, 1), "kept": kept}
+
+
+def _submit(stage: Stage, forms: int) -> Told:
+    people = Crowd(stage, 16, first=len(stage.apploi.applicants))
+    people.start(forms)
+    told = people.wait()
+    all_done(stage)
+    return told
 
 
 def _again(reply: object, redeliver: Callable[..., object]) -> None:
@@ -133,6 +156,8 @@ PROOFS: dict[str, Callable[[Ground], Report]] = {
     "kills-postgresql": lambda ground: kills(ground, "postgresql"),
     "crowd-sqlite": lambda ground: crowd(ground, "sqlite"),
     "crowd-postgresql": lambda ground: crowd(ground, "postgresql"),
+    "many-sqlite": lambda ground: many(ground, "sqlite"),
+    "many-postgresql": lambda ground: many(ground, "postgresql"),
     "postgresql-stopped": postgresql_stopped,
     "postgresql-frozen": postgresql_frozen,
     "sqlite-locked": sqlite_locked,

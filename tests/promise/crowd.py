@@ -32,20 +32,18 @@ class Told:
 class Crowd:
     """Threads that submit forms, each by a person of its own, until they are told to stop."""
 
-    def __init__(self, stage: Stage, threads: int, pause: float = 0.0) -> None:
-        """`pause` are the seconds that a person takes between two forms."""
+    def __init__(self, stage: Stage, threads: int, pause: float = 0.0, first: int = 1) -> None:
+        """`pause` is the seconds between two forms of one person; `first` is the number of the first form."""
         self.told = Told()
         self._stage = stage
         self._pause = pause
-        self._numbers = itertools.count(1)
+        self._first = first
+        self._numbers = itertools.count(first)
         self._most: int | None = None
         self._over = threading.Event()
         self._threads = [
             threading.Thread(target=self._submit_on, args=(number,), daemon=True) for number in range(threads)
         ]
-
-    def _person(self, number: int) -> threading.Thread:
-        return threading.Thread(target=self._submit_on, args=(number,), daemon=True)
 
     def start(self, forms: int | None = None) -> None:
         """Begin; end by yourselves after so many forms."""
@@ -67,7 +65,7 @@ class Crowd:
     def _submit_on(self, person: int) -> None:
         while not self._over.is_set():
             number = next(self._numbers)
-            if self._most is not None and number > self._most:
+            if self._most is not None and number >= self._first + self._most:
                 return
             self._fill_in(person, number)
             self._over.wait(self._pause)
