@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +17,11 @@ from sqlalchemy import Connection, text
 from slackbot.errors import SchemaTooNew
 from slackbot.store import AlreadyBooked, Store, faults, notices, preferences  # noqa: F401  their tables belong to METADATA
 from slackbot.store.engines import make_engines
-from slackbot.store.schema import migrate
+from slackbot.store.schema import NEWEST, migrate
 from slackbot.store.tables import METADATA
 from tests.databases import a_request
+
+VERSIONS = Path(__file__).parents[1] / "slackbot" / "migrations" / "versions"
 
 
 @contextmanager
@@ -41,6 +44,10 @@ def test_the_steps_make_the_tables_that_the_program_works_with(empty_database_ur
     assert differences(empty_database_url) == []
 
 
+def test_the_newest_step_is_the_one_that_a_start_looks_for() -> None:
+    assert max(step.stem.removeprefix("step_") for step in VERSIONS.glob("step_*.py")) == NEWEST
+
+
 def test_a_second_start_changes_nothing_and_loses_nothing(store: Store) -> None:
     store.add(a_request())
     store.migrate()
@@ -56,7 +63,7 @@ def test_processes_that_start_together_on_a_new_database_all_start(empty_databas
 def test_a_database_of_a_newer_slackbot_is_refused_and_not_touched(database_url: str) -> None:
     with connected(database_url) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with closing(Store(database_url)) as store, pytest.raises(SchemaTooNew, match=r"9999.*0004") as caught:
+    with closing(Store(database_url)) as store, pytest.raises(SchemaTooNew, match=f"9999.*{NEWEST}") as caught:
         store.migrate()
     assert "Start the newer slackbot" in str(caught.value)
     with connected(database_url) as connection:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from slackbot.applicant import Applicant
 from slackbot.errors import LeaseLost, Refused
@@ -31,7 +31,6 @@ from slackbot.store.listings import Listings
 from slackbot.store.moves import mark_moved, refuse_moved
 from slackbot.store.notices import Notices
 from slackbot.store.preferences import KeptPreferences
-from slackbot.store.prepared import Prepared
 from slackbot.store.retention import FORGET_REQUESTS, FORGET_STORY
 from slackbot.store.tables import (
     APPLICANTS,
@@ -45,9 +44,6 @@ from slackbot.store.tables import (
 from slackbot.store.used import outside_interviewers, recent_applicants
 
 __all__ = ["AlreadyBooked", "Ears", "Fault", "Figures", "Notices", "Store", "StoryStep"]
-
-_APPLICANT = Prepared(select(APPLICANTS).where(APPLICANTS.c.application_id == bindparam("wanted")))
-_STEP = Prepared(insert(STORY))
 
 PING = 96 * 1024
 """Characters: more room than a request takes with its story and its place in every index (tests/test_store)."""
@@ -71,7 +67,7 @@ class Store:
         self._url = url
         self._clock = clock
         self._database = Database(url)
-        self._new = Prepared(self._database.insert(REQUESTS).on_conflict_do_nothing().returning(REQUESTS.c.id))
+        self._new = self._database.insert(REQUESTS).on_conflict_do_nothing().returning(REQUESTS.c.id)
         self.faults = KeptFaults(self._database)
         self.listings = Listings(self._database)
         self.notices = Notices(self._database, clock)
@@ -106,19 +102,17 @@ class Store:
         A request that this one replaces is settled with it, or Refused is raised and neither happens; so it is when
         the interview that this one moves does not stand any more, or is being moved by another.
         """
-        return self._database.write(lambda connection: self._add(connection, request, despite))
-
-    def _add(self, connection: Connection, request: Request, despite: Collection[str] | None) -> bool:
-        refuse_moved(connection, request)
-        if despite is not None:
-            lock_people(connection, request)
-        added = bool(self._new.rows(connection, to_row(request)))
-        if added:
+        with self._database.writing() as connection:
+            refuse_moved(connection, request)
             if despite is not None:
-                refuse_clashes(connection, request, despite)
-            self._tell_story(connection, request, "")
-            self._settle_replaced(connection, request)
-            announce(connection)
+                lock_people(connection, request)
+            added = connection.execute(self._new, to_row(request)).first() is not None
+            if added:
+                if despite is not None:
+                    refuse_clashes(connection, request, despite)
+                self._tell_story(connection, request, "")
+                self._settle_replaced(connection, request)
+                announce(connection)
         return added
 
     def _settle_replaced(self, connection: Connection, new: Request) -> None:
@@ -156,20 +150,16 @@ class Store:
 
     def _save(self, request: Request, note: str, notices: Iterable[Notice], freed: dict[str, None]) -> None:
         held = {"held_id": request.id, "holder": request.owner, "held_claims": request.claims}
-        planned = list(notices)
-
-        def save(connection: Connection) -> None:
+        with self._database.writing() as connection:
             if connection.execute(HELD, _row_to_save(request) | freed | held).rowcount == 0:
                 raise LeaseLost(f"Another worker has taken over request {request.id}; this is not stored.")
             self._tell_story(connection, request, note)
             mark_moved(connection, request)
-            self.notices.plan_within(connection, planned)
-
-        self._database.write(save)
+            self.notices.plan_within(connection, notices)
 
     def _tell_story(self, connection: Connection, request: Request, note: str) -> None:
         step = {"at": self._clock(), "state": request.state.value, "telling": request.telling.value}
-        _STEP.rows(connection, {"request_id": request.id, "note": note, **step})
+        connection.execute(insert(STORY), {"request_id": request.id, "note": note, **step})
 
     def renew(self, owner: str, ids: Collection[str], now: float, lease: float) -> None:
         """Let the leases that this owner still has on these requests run until `now + lease`."""
@@ -260,8 +250,9 @@ class Store:
     def recall(self, application_id: str) -> Applicant | None:
         """What the last look-up told of this applicant, if it is remembered."""
         with self._database.reading() as connection:
-            found = _APPLICANT.rows(connection, {"wanted": application_id})
-        return to_applicant(found[0]) if found else None
+            wanted = select(APPLICANTS).where(APPLICANTS.c.application_id == application_id)
+            row = connection.execute(wanted).mappings().first()
+        return to_applicant(row) if row else None
 
     def recent_applicants(self, user: str, chosen: Sequence[str] = ()) -> list[Applicant]:
         """The applicants of this person's newest requests, then those of the ids `chosen`; at most 20."""

@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Connection, Double, Select, and_, bindpara
 
 from slackbot.errors import SlackbotError
 from slackbot.request import Request, State
-from slackbot.store.prepared import Prepared
 from slackbot.store.tables import REQUESTS, hours, same_interviewer, to_request
 
 BOOKED = tuple(
@@ -80,7 +79,7 @@ def _in_the_way_of(*same: ColumnElement[bool]) -> Select[Any]:
 _SAME = (_c.applicant_id == bindparam("applicant"), _c.interviewer == bindparam("interviewer"))
 _SAME_USER = _c.interviewer_user == bindparam("user")
 
-SEARCHES = {False: Prepared(_in_the_way_of(*_SAME)), True: Prepared(_in_the_way_of(*_SAME, _SAME_USER))}
+SEARCHES = {False: _in_the_way_of(*_SAME), True: _in_the_way_of(*_SAME, _SAME_USER)}
 """By whether the interviewer is known in Slack."""
 
 
@@ -91,12 +90,13 @@ def _in_the_way(connection: Connection, new: Request) -> list[Request]:
         "ends": ends,
         "applicant": new.interview.applicant_id,
         "interviewer": same_interviewer(new.interview.interviewer),
-        "user": new.interviewer_user,
         "this": new.id,
         "replaced": new.replaces or "",
         "moved": new.moves or "",
     }
-    return [to_request(row) for row in SEARCHES[bool(new.interviewer_user)].rows(connection, asked)]
+    if new.interviewer_user:
+        asked["user"] = new.interviewer_user
+    return [to_request(row) for row in connection.execute(SEARCHES["user" in asked], asked).mappings()]
 
 
 def _people(new: Request) -> set[str]:

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, Table, text
+from sqlalchemy import Connection, Table, text
 
-from slackbot.answering import aside
+from slackbot.errors import StoreUnavailable
 from slackbot.store.engines import make_engines
-from slackbot.store.failures import as_store_errors
+from slackbot.store.failures import BUSY, as_store_errors
 from slackbot.store.listening import CHANNEL
-from slackbot.store.together import Together
-from slackbot.store.turns import Turns
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
-T = TypeVar("T")
-
-PATIENCE = 1.4
+PATIENCE = 1.2
 """Seconds that a call waits for the database before StoreUnavailable: Slack wants its answer within three."""
 
-QUEUE_PATIENCE = 0.5
+QUEUE_PATIENCE = 0.8
 """Seconds that a call waits before that for the calls of other threads."""
 
 _NOTIFY = text(f"NOTIFY {CHANNEL}")
@@ -34,68 +31,39 @@ class Database:
 
     def __init__(self, url: str) -> None:
         """Remember where it is."""
-        self._engines = make_engines(url, PATIENCE)
+        self._engines = make_engines(url, PATIENCE, QUEUE_PATIENCE)
         dialect = self._engines.writer.dialect.name
         self.insert = _insert(dialect)
-        # PostgreSQL writes the commits of several connections to the disk together by itself.
-        self._together = Together(self.writing, QUEUE_PATIENCE) if dialect == "sqlite" else None
-        self._open_writers: list[Connection] = []
-        self._open_readers: list[Connection] = []
-
-    def write(self, work: Callable[[Connection], T]) -> T:
-        """Do this in a transaction, which others may share: committed and durable on return, or nothing of it.
-
-        `work` may be run twice, the first time for nothing.
-        """
-        if self._together:
-            return self._together.do(work)
-        with self.writing() as connection:
-            return work(connection)
+        # SQLite has one writer at a time. Threads that wait here do not wait by polling, and hold no connection.
+        self._turn = Lock() if dialect == "sqlite" else None
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction: committed and durable at the end, or nothing of it."""
-        connected = self._connected(self._engines.writer, self._engines.writers, self._open_writers)
-        with connected as connection, connection.begin() as transaction:
+        with self._one_writer(), as_store_errors(), self._engines.writer.begin() as connection:
             yield connection
-            with aside():
-                transaction.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection on which each statement sees what is committed by then."""
-        with self._connected(self._engines.reader, self._engines.readers, self._open_readers) as connection:
+        with as_store_errors(), self._engines.reader.connect() as connection:
             yield connection
 
     @contextmanager
-    def _connected(self, engine: Engine, turns: Turns, kept: list[Connection]) -> Iterator[Connection]:
-        """A connection, when it is the caller's turn. PostgreSQL's goes over a line, and is waited for all the time; it
-        is also looked at each time (engines.py), as a server may have gone."""
-        far = self._together is None
-        waiting = aside() if far else nullcontext()
-        with as_store_errors(), waiting, turns.one(QUEUE_PATIENCE):  # noqa: SIM117  a connection is opened in its turn
-            with engine.connect() if far else _kept_open(kept, engine) as connection:
-                yield connection
+    def _one_writer(self) -> Iterator[None]:
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=QUEUE_PATIENCE):
+            raise StoreUnavailable(BUSY)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """Close every connection that is not in use."""
-        for kept in (self._open_writers, self._open_readers):
-            while kept:
-                kept.pop().close()
         self._engines.writer.dispose()
-        self._engines.reader.dispose()
-
-
-@contextmanager
-def _kept_open(kept: list[Connection], engine: Engine) -> Iterator[Connection]:
-    """To take one out of SQLAlchemy's pool and put it back takes as long as to read a row."""
-    connection = kept.pop() if kept else engine.connect()
-    try:
-        yield connection
-    except BaseException:
-        connection.close()
-        raise
-    kept.append(connection)
 
 
 def announce(connection: Connection) -> None:

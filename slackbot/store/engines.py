@@ -7,7 +7,7 @@ PostgreSQL for a lock or for the server's answer.
 from __future__ import annotations
 
 import selectors
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from random import uniform
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -16,9 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
 
-from slackbot.answering import aside
 from slackbot.errors import StoreError
-from slackbot.store.turns import Turns
 
 if TYPE_CHECKING:
     import psycopg
@@ -29,14 +27,8 @@ CONNECT_TIMEOUT = 2
 CONNECTIONS = 10
 """The most that one process opens: small plans of hosted PostgreSQL have twenty for all."""
 
-READERS = 4
-"""Connections that read SQLite: each keeps pages of its own in memory, and Python reads with one at a time anyway."""
-
-_SETTINGS: dict[str, Any] = {
-    "pool_size": CONNECTIONS,
-    "max_overflow": 0,
-    "hide_parameters": True,  # the names and words of people do not belong into logged errors
-}
+SQLITE_CONNECTIONS = 5
+"""One that writes, and readers: each keeps pages of its own in memory, and Python reads with one at a time anyway."""
 
 GRACE = 0.2
 """Seconds by which a PostgreSQL that works comes before our own clock, and so tells what it waited for."""
@@ -45,24 +37,29 @@ _T = TypeVar("_T")
 
 
 class Engines(NamedTuple):
-    """One that writes, in transactions; one that reads, a statement at a time. Neither has connected yet.
+    """One that writes, in transactions; one that reads, a statement at a time. Both use one pool of connections.
 
-    No more than `writers` and `readers` threads may use them at once.
+    Neither has connected yet.
     """
 
     writer: Engine
     reader: Engine
-    writers: Turns
-    readers: Turns
 
 
-def make_engines(url: str, patience: float) -> Engines:
-    """The engines for a URL; one that is of no use is a StoreError, which does not tell its password."""
+def make_engines(url: str, patience: float, pool_patience: float = 30.0) -> Engines:
+    """The engines for a URL; one that is of no use is a StoreError, which does not tell its password.
+
+    `pool_patience` is how many seconds a thread waits for a connection that others use.
+    """
     parsed = _parse(url)
     try:
-        return _sqlite(parsed, patience) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed, patience)
+        engine = (_sqlite if parsed.get_backend_name() == "sqlite" else _postgresql)(parsed, patience, pool_patience)
     except (ArgumentError, ValueError):
         raise StoreError(NO_URL) from None
+    engines = Engines(engine.execution_options(), engine.execution_options(isolation_level="AUTOCOMMIT"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engines.writer, "begin", _begin_within(patience))
+    return engines
 
 
 NO_URL = (
@@ -90,15 +87,21 @@ def psycopg_url(url: str) -> str:
     return parsed.set(drivername="postgresql").render_as_string(hide_password=False) if is_postgresql else ""
 
 
-def _sqlite(url: URL, patience: float) -> Engines:
-    waiting = {"timeout": patience}
-    writer = create_engine(url, connect_args=waiting, **_SETTINGS)
-    reader = create_engine(url, connect_args=waiting, isolation_level="AUTOCOMMIT", **_SETTINGS)
-    event.listen(writer, "connect", _set_pragmas)
-    event.listen(reader, "connect", _set_pragmas)
-    _begin_patiently(writer, patience)
-    # SQLite has one writer at a time; threads that wait for it by polling would starve each other.
-    return Engines(writer, reader, Turns(1), Turns(READERS))
+def _engine(url: URL, connections: int, pool_patience: float, **settings: Any) -> Engine:
+    return create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=pool_patience,
+        hide_parameters=True,  # the names and words of people do not belong into logged errors
+        **settings,
+    )
+
+
+def _sqlite(url: URL, patience: float, pool_patience: float) -> Engine:
+    engine = _engine(url, SQLITE_CONNECTIONS, pool_patience, connect_args={"timeout": patience})
+    event.listen(engine, "connect", _set_pragmas)
+    return engine
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:
@@ -111,23 +114,23 @@ def _set_pragmas(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin_patiently(engine: Engine, patience: float) -> None:
+def _begin_within(patience: float) -> Callable[[Connection], None]:
     """Take the write lock first: a transaction that reads and then wants to write may not wait for it.
 
-    SQLite itself asks for the lock less and less often, and so never gets it while another process is busy:
-    we ask every few milliseconds.
+    SQLite itself asks for the lock less and less often, and so misses it while another process is busy: of two
+    processes that wrote all the time it refused one form in sixty. Asked for every few milliseconds, none.
     """
 
-    @event.listens_for(engine, "connect")
-    def leave_waiting_to_us(connection: Any, _record: object) -> None:
-        connection.execute("PRAGMA busy_timeout = 0").close()
-
-    @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         deadline = monotonic() + patience
-        while not _has_begun(connection, last_try=monotonic() >= deadline):
-            with aside():
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        try:
+            while not _has_begun(connection, last_try=monotonic() >= deadline):
                 sleep(uniform(0.001, 0.004))
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+
+    return begin
 
 
 def _has_begun(connection: Connection, *, last_try: bool) -> bool:
@@ -140,7 +143,7 @@ def _has_begun(connection: Connection, *, last_try: bool) -> bool:
     return True
 
 
-def _postgresql(url: URL, patience: float) -> Engines:
+def _postgresql(url: URL, patience: float, pool_patience: float) -> Engine:
     milliseconds = int(patience * 1000)
     settings = {
         "statement_timeout": milliseconds,
@@ -155,14 +158,16 @@ def _postgresql(url: URL, patience: float) -> Engines:
     }
     # What the URL says itself counts: some poolers take no `options`.
     url = url.set(query={**defaults, **url.query})
-    engine = create_engine(url, **_SETTINGS)
+    engine = _engine(url, CONNECTIONS, pool_patience)
     _bound_waiting(engine, patience + GRACE)
-    turns = Turns(CONNECTIONS)
-    return Engines(engine, engine.execution_options(isolation_level="AUTOCOMMIT"), turns, turns)
+    return engine
 
 
 def _bound_waiting(engine: Engine, patience: float) -> None:
-    """Let no call wait for a server that is frozen, or behind a cut line: its own timeouts do not work then."""
+    """Let no call wait for a server that is frozen: its own timeouts do not run then.
+
+    Nor do those of the line, `tcp_user_timeout` and keepalives: the system of a frozen server still acknowledges.
+    """
     import psycopg
 
     class Bounded(psycopg.Connection[Any]):

@@ -66,6 +66,8 @@ def as_store_errors() -> Iterator[None]:
 
 def store_error(error: exc.SQLAlchemyError) -> StoreError:
     """The StoreError that tells of a failure of SQLAlchemy's or of the driver's below it."""
+    if isinstance(error, exc.TimeoutError):  # of the pool: other threads have every connection
+        return StoreUnavailable(BUSY)
     if not isinstance(error, exc.DBAPIError):
         return StoreError(OTHER)
     name = getattr(error.orig, "sqlite_errorname", None)

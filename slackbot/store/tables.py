@@ -29,9 +29,6 @@ from slackbot.dates.zones import settled_utc
 from slackbot.interview import Interview, Interviewer, InterviewerByEmail, InterviewerById
 from slackbot.request import ReplyTo, Request, State, Telling, Told
 
-Row = RowMapping | dict[str, Any]
-"""Of a table, by the names of its columns."""
-
 METADATA = MetaData()
 
 REQUESTS = Table(
@@ -216,7 +213,7 @@ def _interviewer_columns(interviewer: Interviewer) -> dict[str, str | None]:
     return none | {"interviewer_email": interviewer.email, "interviewer_team_id": interviewer.team_id}
 
 
-def to_request(row: Row) -> Request:
+def to_request(row: RowMapping) -> Request:
     """The request that `to_row` made this row of."""
     return Request(
         id=row["id"],
@@ -236,7 +233,7 @@ def to_request(row: Row) -> Request:
         telling=Telling(row["telling"]),
         tell_at=row["tell_at"],
         tellings=row["tellings"],
-        perhaps_told=bool(row["perhaps_told"]),
+        perhaps_told=row["perhaps_told"],
         told=None if row["told_ts"] is None else Told(row["told_channel"], row["told_ts"]),
         messages=row["messages"],
         remind_at=row["remind_at"],
@@ -253,13 +250,13 @@ def to_request(row: Row) -> Request:
     )
 
 
-def _reply_to(row: Row) -> ReplyTo:
+def _reply_to(row: RowMapping) -> ReplyTo:
     return ReplyTo(
         row["reply_channel"], row["response_url"], row["response_url_until"], row["thread_ts"], Names(row["names"])
     )
 
 
-def _interview(row: Row) -> Interview:
+def _interview(row: RowMapping) -> Interview:
     return Interview(
         applicant_id=row["applicant_id"],
         date=datetime.fromisoformat(row["date"].removesuffix("Z")),
@@ -270,7 +267,7 @@ def _interview(row: Row) -> Interview:
     )
 
 
-def _interviewer(row: Row) -> Interviewer:
+def _interviewer(row: RowMapping) -> Interviewer:
     if row["interviewer_id"] is not None:
         return InterviewerById(row["interviewer_id"])
     return InterviewerByEmail(row["interviewer_email"], row["interviewer_team_id"])
@@ -281,6 +278,6 @@ def applicant_to_row(applicant: Applicant, seen_at: float) -> dict[str, Any]:
     return {**asdict(applicant), "seen_at": seen_at}
 
 
-def to_applicant(row: Row) -> Applicant:
+def to_applicant(row: RowMapping) -> Applicant:
     """The applicant that `applicant_to_row` made this row of."""
     return Applicant(**{field.name: row[field.name] for field in fields(Applicant)})

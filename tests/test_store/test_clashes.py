@@ -5,10 +5,9 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import pytest
-from sqlalchemy import ClauseElement
 
 from slackbot.interview import InterviewerByEmail, InterviewerById
 from slackbot.request import Request, State
@@ -107,7 +106,7 @@ def test_of_many_who_book_the_same_applicant_at_the_same_moment_one_is_not_asked
 def test_the_search_goes_by_people_and_not_by_all_who_are_busy_at_that_hour(sqlite_url: str) -> None:
     with closing(Database(sqlite_url)) as database, database.reading() as connection:
         for search in clashes.SEARCHES.values():
-            statement = str(cast(ClauseElement, search.statement).compile(dialect=connection.dialect))
+            statement = str(search.compile(dialect=connection.dialect))
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (1.0,) * statement.count("?"))
             by = {row[-1] for row in plan if row[-1].startswith("SEARCH requests")}
             assert by, statement

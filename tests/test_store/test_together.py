@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from itertools import chain
 from multiprocessing import get_context
 from threading import Barrier, Event
@@ -14,7 +15,8 @@ import pytest
 from slackbot.errors import Refused, StoreUnavailable
 from slackbot.request import ReplyTo, Request, State, send_again
 from slackbot.store import Store
-from slackbot.store.turns import Turns
+from slackbot.store.database import Database
+from slackbot.store.engines import CONNECTIONS
 from tests.databases import a_request
 
 T = TypeVar("T")
@@ -84,12 +86,29 @@ def test_more_threads_than_connections_are_all_served(store: Store) -> None:
     assert len(store.listed(limit=1000)) == 120
 
 
-def test_who_waits_too_long_for_its_turn_is_told_and_leaves_the_queue() -> None:
-    turns = Turns(1)
-    with turns.one(patience=1.0), pytest.raises(StoreUnavailable, match="more work"), turns.one(patience=0.0):
-        pass
-    with turns.one(patience=0.0):
-        pass
+def fill_from_many_threads(url: str, name: str) -> None:
+    with closing(Store(url)) as store:
+        at_once(16, lambda index: [store.add(a_request(id=f"{name}-{index}-{number}")) for number in range(5)])
+
+
+def test_two_processes_with_many_threads_each_are_all_served(store: Store, database_url: str) -> None:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
+        list(processes.map(fill_from_many_threads, [database_url] * 2, ["a", "b"]))
+    assert len(store.listed(limit=1000)) == 160
+
+
+def test_a_thread_that_waits_too_long_for_the_others_gets_an_error(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("slackbot.store.database.QUEUE_PATIENCE", 0.01)
+    with closing(Database(database_url)) as database:
+        with ExitStack() as others:
+            for _ in range(1 if "sqlite" in database_url else CONNECTIONS):
+                others.enter_context(database.writing())
+            with pytest.raises(StoreUnavailable, match="more work"), database.writing():
+                pass
+        with database.writing():
+            pass
 
 
 def test_a_row_that_a_person_acts_on_is_passed_by_and_not_waited_for(postgresql_url: str) -> None:
