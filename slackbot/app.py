@@ -28,18 +28,17 @@ from slackbot.listeners.home_tab import show_again
 from slackbot.listeners.homes import Homes
 from slackbot.listeners.parts import Parts
 from slackbot.listeners.previews import Previews
+from slackbot.lookups import Lookups
 from slackbot.metrics import Metrics
 from slackbot.metrics.scrape import Scrape
 from slackbot.modal import ids
 from slackbot.modal.options import notice_option
 from slackbot.modal.view import answer_to_faults
 from slackbot.notice import Rules
-from slackbot.precedence import Precedence
 from slackbot.request import Request
 from slackbot.settings import Settings
 from slackbot.slack_web import SlackUnavailable, SlackWeb
 from slackbot.store import Ears, Fault, Store
-from slackbot.watched import WatchedApploi, WatchedLookups
 from slackbot.worker import Customs, Worker
 
 INTRODUCTION_PAUSE = 10.0
@@ -51,8 +50,6 @@ AFTERWARDS = (2, 500)
 would keep the next forms from their answers."""
 RENEWALS = (2, 200)
 """Threads in which Slack is asked anew of what is known, and how much may wait for them."""
-LATER_GIVES_WAY = 0.5
-"""Seconds for both, as the worker does."""
 WARMING_PAUSE = 0.1
 """Seconds between two pieces of what is loaded after the start."""
 
@@ -67,12 +64,10 @@ class Slackbot:
         self._settings = settings
         self.metrics = Metrics()
         self.store = Store(settings.database_url)
-        self.precedence = Precedence()
-        give_way = self.precedence.give_way
-        self._errands = Errands(keep=self._keep, refused=self.metrics.no_place, give_way=give_way, clock=clock)
-        self._searches = Errands(SEARCHES, 2 * SEARCHES, keep=self._keep, give_way=give_way, clock=clock)
-        later = partial(Errands, keep=self._keep, give_way=lambda _: give_way(LATER_GIVES_WAY), clock=clock)
-        self._afterwards, self._renewals = later(*AFTERWARDS), later(*RENEWALS)
+        self._errands = Errands(keep=self._keep, refused=self.metrics.no_place, clock=clock)
+        self._searches = Errands(SEARCHES, 2 * SEARCHES, keep=self._keep, clock=clock)
+        self._afterwards = Errands(*AFTERWARDS, keep=self._keep, clock=clock)
+        self._renewals = Errands(*RENEWALS, keep=self._keep, clock=clock)
         self.slack = SlackWeb(
             settings.slack_bot_token,
             settings.slack_api_url,
@@ -80,8 +75,7 @@ class Slackbot:
             seen=self.metrics.slack_called,
             later=partial(self._renewals.take, tell=lambda _: None),
         )
-        apploi = Apploi(settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization)
-        self._apploi = WatchedApploi(apploi, self.metrics)
+        self._apploi = Apploi(settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization)
         rules = Rules(settings.announce_channel, settings.remind_before)
         calendars = Calendars.of(settings.public_url, settings.slack_signing_secret or settings.slack_bot_token)
         self.calendar_files = CalendarFiles(self.store, calendars, clock)
@@ -94,17 +88,22 @@ class Slackbot:
             customs=Customs(rules, calendars, settings.default_timezone, names_in, access.takes_place_in),
             watch=self.metrics,
             retain=settings.retain_days * 24 * 3600.0,
-            give_way=give_way,
             clock=clock,
             on_told=self._show_at_home,
         )
         self._ears = Ears(settings.database_url, self.worker.wake)
-        self._lookups = WatchedLookups(self._apploi, self.store, self.metrics, clock=clock)
+        self._lookups = Lookups(
+            self._apploi,
+            self.store,
+            searched=self.metrics.apploi_searched,
+            looked_up=self.metrics.looked_up,
+            clock=clock,
+        )
         self._familiar = Familiar(self.store)
         self._ending = threading.Event()
         self.why_not_connected: Callable[[], str] = lambda: ""
         Scrape(self.store.figures, self.why_not_ready, clock).register(self.metrics.registry)
-        self.bolt = _bolt(settings, self.slack, self.metrics, self.precedence)
+        self.bolt = _bolt(settings, self.slack, self.metrics)
         self._parts = parts = Parts(
             slack=self.slack,
             store=self.store,
@@ -174,11 +173,10 @@ class Slackbot:
         self.store.faults.keep(fault)
 
     def _warm_up(self, then: Callable[[], object]) -> None:
-        """After the start, so that nobody waits for it; whoever asks meanwhile goes first."""
+        """After the start, so that nobody waits for it, and piece by piece, for those who ask meanwhile."""
         for _ in warm_up():
             if self._ending.wait(WARMING_PAUSE):
                 return
-            self.precedence.give_way(1.0)
         then()
 
     def _introduce(self) -> None:
@@ -200,9 +198,9 @@ class Slackbot:
             self._ending.wait(INTRODUCTION_PAUSE)
 
 
-def _bolt(settings: Settings, slack: SlackWeb, metrics: Metrics, precedence: Precedence) -> App:
+def _bolt(settings: Settings, slack: SlackWeb, metrics: Metrics) -> App:
     """Bolt without a call to Slack at the start (slack.md, 1), and with listeners that answer before they return
-    (16). Signatures are checked before Bolt sees a request (serve.py), because Bolt logs a forged body (22)."""
+    (16). Signatures are checked before Bolt sees a request (http.py), because Bolt logs a forged body (22)."""
 
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         return AuthorizeResult(
@@ -216,7 +214,6 @@ def _bolt(settings: Settings, slack: SlackWeb, metrics: Metrics, precedence: Pre
     logging.getLogger("slack_bolt.App").addFilter(_token_is_meant_to_be_skipped)
     return Entrance(
         metrics,
-        precedence,
         name="slack_bolt",  # Bolt takes its level from the root: ours would be lost under our own name
         client=slack.client,
         signing_secret=settings.slack_signing_secret,

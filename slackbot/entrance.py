@@ -14,7 +14,6 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slackbot import way
 from slackbot.metrics import Metrics
 from slackbot.metrics.series import ENTRANCES, OTHER
-from slackbot.precedence import Precedence
 
 WHILE_TYPING = frozenset(("options", "action"))
 """Of these many come for one interview; the log has them at its finest level only."""
@@ -23,18 +22,17 @@ log = logging.getLogger(__name__)
 
 
 class Entrance(App):
-    """Bolt, watched; its answers go before all else that the app does."""
+    """Bolt, watched."""
 
-    def __init__(self, metrics: Metrics, precedence: Precedence, **settings: Any) -> None:
+    def __init__(self, metrics: Metrics, **settings: Any) -> None:
         """The settings are Bolt's own."""
         super().__init__(**settings)
         self._counts = metrics
-        self._precedence = precedence
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer a genuine request."""
         began, status = time.monotonic(), 400  # what http.py answers when Bolt raises or answers 5xx
-        with self._precedence, way.entered(), way.of(form_of(req.body)):
+        with way.entered(), way.of(form_of(req.body)):
             try:
                 answer = super().dispatch(req)
                 status = answer.status if answer.status < 500 else status

@@ -17,9 +17,6 @@ from slackbot.way import carried
 
 log = logging.getLogger(__name__)
 
-GIVES_WAY = 0.2
-"""Seconds that an errand waits at most for those who wait for an answer: the trigger of a form lives three."""
-
 Tell = Callable[[str], object]
 """Tells the person who waits, in words that only they see."""
 
@@ -38,15 +35,12 @@ class Errands:
         *,
         keep: Callable[[Fault], object] = lambda _: None,
         refused: Callable[[], object] = lambda: None,
-        give_way: Callable[[float], object] = lambda _: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """At most `threads` run and `waiting` wait for a thread. `keep` keeps what is known of an error that nobody
-        foresaw, `refused` is told when there is no place; `give_way` lets those go first who wait for an answer, for
-        so many seconds at most; `clock` tells seconds since the epoch."""
+        foresaw, `refused` is told when there is no place; `clock` tells seconds since the epoch."""
         self._keep = keep
         self._refused = refused
-        self._give_way = give_way
         self._clock = clock
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="errand")
         self._places = threading.BoundedSemaphore(threads + waiting)
@@ -74,7 +68,6 @@ class Errands:
         self._pool.shutdown(wait=True, cancel_futures=not finish)
 
     def _run(self, errand: Callable[[], object], tell: Tell) -> None:
-        self._give_way(GIVES_WAY)
         try:
             errand()
         except Exception as error:

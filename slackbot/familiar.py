@@ -9,7 +9,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotInTime
 from typing import TypeVar
 
-from slackbot.answering import awaited
 from slackbot.applicant import Applicant
 from slackbot.errors import StoreError
 from slackbot.interview import UsedInterviewers
@@ -71,7 +70,7 @@ class Familiar:
             return None
         reading.add_done_callback(lambda _: self._places.release())
         try:
-            return awaited(reading, MOMENT)
+            return reading.result(MOMENT)
         except (NotInTime, StoreError) as error:
             log.info("what was used before is left out: %s", type(error).__name__)
             return None

@@ -8,26 +8,37 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
+from urllib.parse import parse_qsl
 
 from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk.signature import SignatureVerifier
+from werkzeug.exceptions import (
+    BadRequest,
+    Forbidden,
+    HTTPException,
+    MethodNotAllowed,
+    NotFound,
+    ServiceUnavailable,
+    Unauthorized,
+)
+from werkzeug.wrappers import Request, Response
 
 from slackbot import way
-from slackbot.arriving import LARGEST_BODY
 from slackbot.errors import StoreError
-from slackbot.form_encoding import decoded
 from slackbot.metrics import CONTENT_TYPE, Metrics
 from slackbot.metrics.asked import why_not
-from slackbot.precedence import Precedence
 
 SLACK_PATH = "/slack/events"
 CALENDAR_PATH = "/calendar/"
 METRICS_PATH = "/metrics"
+READ = ("GET", "HEAD")
 
-Environ = MutableMapping[str, Any]
-StartResponse = Callable[[str, Iterable[tuple[str, str]]], None]
+LARGEST_BODY = 1024 * 1024
+"""Bytes. Slack's largest payloads, a view and what was typed into it, are far below."""
+JSON = "application/json"
+PRIVATE = {"Cache-Control": "private, no-store"}
 
 log = logging.getLogger(__name__)
 
@@ -39,14 +50,8 @@ class Dispatches(Protocol):
         """Answer a genuine request."""
 
 
-class NotTaken(Exception):
-    """A request that goes no further: the status line and why."""
-
-    def __init__(self, status: str, why: str) -> None:
-        """`why` goes into the log and into the answer."""
-        self.status = status
-        self.why = why
-        super().__init__(why)
+class _Request(Request):
+    max_content_length = LARGEST_BODY  # chunked bodies too; werkzeug answers 413
 
 
 class Door:
@@ -59,134 +64,119 @@ class Door:
         why_not_ready: Callable[[], str],
         calendar_file: Callable[[str], str | None],
         metrics: Metrics,
-        precedence: Precedence,
         metrics_token: str | None = None,
     ) -> None:
         """`why_not_ready` tells what keeps the app from taking work, or ""; `calendar_file` has the file at a path;
-        `metrics_token` is what whoever asks for the metrics has to send. `precedence` is for the server, which knows
-        first who waits."""
+        `metrics_token` is what whoever asks for the metrics has to send."""
         self._bolt = bolt
         self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
         self._why_not_ready = why_not_ready
         self._calendar_file = calendar_file
         self._metrics = metrics
         self._metrics_token = metrics_token
-        self.precedence = precedence
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer one request."""
         with way.entered():
-            return self._answer_or_refuse(environ, start_response)
+            try:
+                answer = self._answer(_Request(environ))
+            except HTTPException as refusal:
+                log.warning("%s %s: %s", refusal.code, refusal.name, refusal.description)
+                answer = _json({"error": refusal.description}, refusal.code or 400)
+            return answer(environ, start_response)
 
-    def _answer_or_refuse(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        try:
-            status, headers, body = self._answer(environ)
-        except NotTaken as refusal:
-            log.warning("%s: %s", refusal.status, refusal.why)
-            headers = [JSON, ("Connection", "close")]  # perhaps not all was read
-            status, body = refusal.status, json.dumps({"error": refusal.why})
-        data = body.encode()
-        start_response(status, [*headers, ("Content-Length", str(len(data)))])
-        return [data]
-
-    def _answer(self, environ: Environ) -> tuple[str, list[tuple[str, str]], str]:
-        path, method = environ.get("PATH_INFO", ""), environ.get("REQUEST_METHOD", "")
+    def _answer(self, request: Request) -> Response:
+        path = request.environ.get("PATH_INFO", "")  # as it is: werkzeug would take “//metrics” for “/metrics”
         if path == SLACK_PATH and self._verifier:
-            return self._dispatched(self._genuine(environ, self._verifier))
+            return self._from_slack(request, self._verifier)
         if path == METRICS_PATH:
-            return self._measured(environ)
+            return self._measured(request)
         if path in ("/livez", "/readyz"):
-            if method not in ("GET", "HEAD"):
-                raise NotTaken("405 Method Not Allowed", "only GET")
-            why_not = self._why_not_ready() if path == "/readyz" else ""
-            return "503 Service Unavailable" if why_not else "200 OK", [TEXT], why_not or "ok"
-        if path.startswith(CALENDAR_PATH) and method in ("GET", "HEAD"):
+            _only(request, READ)
+            problem = self._why_not_ready() if path == "/readyz" else ""
+            return Response(problem or "ok", 503 if problem else 200)
+        if path.startswith(CALENDAR_PATH) and request.method in READ:
             return self._calendar(path)
-        raise NotTaken("404 Not Found", "nothing is here")
+        raise NotFound("nothing is here")
 
-    def _measured(self, environ: Environ) -> tuple[str, list[tuple[str, str]], str]:
-        if environ.get("REQUEST_METHOD") != "GET":
-            raise NotTaken("405 Method Not Allowed", "only GET")
-        if why := why_not(environ, self._metrics_token):
-            raise NotTaken("401 Unauthorized" if self._metrics_token else "403 Forbidden", why)
-        return "200 OK", [("Content-Type", CONTENT_TYPE), PRIVATE], self._metrics.text()
+    def _measured(self, request: Request) -> Response:
+        _only(request, ("GET",))
+        if why := why_not(request.environ, self._metrics_token):
+            raise Unauthorized(why) if self._metrics_token else Forbidden(why)
+        return Response(self._metrics.text(), 200, PRIVATE, content_type=CONTENT_TYPE)
 
-    def _calendar(self, path: str) -> tuple[str, list[tuple[str, str]], str]:
+    def _calendar(self, path: str) -> Response:
         """The path is a secret of whoever was handed it: neither the log nor a cache has it."""
         try:
             file = self._calendar_file(path)
         except StoreError:
-            raise NotTaken("503 Service Unavailable", "the database is away") from None
+            raise ServiceUnavailable("the database is away") from None
         if file is None:
-            raise NotTaken("404 Not Found", "nothing is here")
-        return "200 OK", [CALENDAR, FILE_NAME, PRIVATE], file
+            raise NotFound("nothing is here")
+        named = {**PRIVATE, "Content-Disposition": 'inline; filename="interview.ics"'}
+        return Response(file, 200, named, content_type="text/calendar; charset=utf-8")
 
-    def _dispatched(self, request: BoltRequest) -> tuple[str, list[tuple[str, str]], str]:
+    def _from_slack(self, request: Request, verifier: SignatureVerifier) -> Response:
+        try:
+            body = request.get_data()
+            if _is_ssl_check(request, body):
+                return Response("")
+            _only(request, ("POST",))
+            payload = _genuine(request, body, verifier)
+        except HTTPException as refusal:
+            self._metrics.refused(refusal.code or 400)
+            raise
+        return self._dispatched(payload)
+
+    def _dispatched(self, payload: str) -> Response:
         """Bolt's matchers read into the payload before any handler of ours: what they meet there is the sender's."""
         try:
+            request = BoltRequest(body=payload, headers={"content-type": JSON})
+            if not isinstance(request.body, dict):
+                raise TypeError
             answer = self._bolt.dispatch(request)
         except Exception as error:
-            raise NotTaken("400 Bad Request", f"the payload cannot be used ({type(error).__name__})") from None
+            raise BadRequest(f"the payload cannot be used ({type(error).__name__})") from None
         if answer.status >= 500:
-            raise NotTaken("400 Bad Request", "the payload cannot be used")
-        return _answered(answer)
-
-    def _genuine(self, environ: Environ, verifier: SignatureVerifier) -> BoltRequest:
-        try:
-            return self._checked(environ, verifier)
-        except NotTaken as refusal:
-            self._metrics.refused(int(refusal.status[:3]))
-            raise
-
-    def _checked(self, environ: Environ, verifier: SignatureVerifier) -> BoltRequest:
-        if environ.get("REQUEST_METHOD") != "POST":
-            raise NotTaken("405 Method Not Allowed", "only POST")
-        body = _text(environ)
-        timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
-        signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
-        if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 15):
-            raise NotTaken("401 Unauthorized", "no usable timestamp")
-        if not (signature.isascii() and verifier.is_valid(body, timestamp, signature)):
-            raise NotTaken("401 Unauthorized", "the signature is wrong or too old")
-        return _parsed(body, environ)
+            raise BadRequest("the payload cannot be used")
+        headers = [(name, value) for name, values in answer.headers.items() for value in values]
+        return Response(answer.body or "", answer.status, headers)
 
 
-ONE_VALUE = "payload="
-"""So begins what has no other value beside the payload: interactions, and options."""
-JSON = ("Content-Type", "application/json")
-TEXT = ("Content-Type", "text/plain; charset=utf-8")
-CALENDAR = ("Content-Type", "text/calendar; charset=utf-8")
-FILE_NAME = ("Content-Disposition", 'inline; filename="interview.ics"')
-PRIVATE = ("Cache-Control", "private, no-store")
+def _only(request: Request, methods: Iterable[str]) -> None:
+    if request.method not in methods:
+        raise MethodNotAllowed(description=f"only {' and '.join(methods)}")
 
 
-def _text(environ: Environ) -> str:
-    length = str(environ.get("CONTENT_LENGTH") or "0")
-    if not (length.isascii() and length.isdecimal()):
-        raise NotTaken("400 Bad Request", "no usable Content-Length")
-    if len(length) > 9 or int(length) > LARGEST_BODY:
-        raise NotTaken("413 Content Too Large", "the body is larger than 1 MiB")
-    read: bytes = environ["wsgi.input"].read(int(length))
+def _is_ssl_check(request: Request, body: bytes) -> bool:
+    """Slack asks now and then whether the address has a certificate, and does not sign it
+    (docs.slack.dev/interactivity/implementing-slash-commands#ssl; Bolt answers it before it checks signatures)."""
+    return request.args.get("ssl_check") == "1" or b"ssl_check=1" in body.split(b"&")
+
+
+def _genuine(request: Request, body: bytes, verifier: SignatureVerifier) -> str:
+    """The payload, as JSON, of a request that Slack signed within the last five minutes."""
+    timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
+    signature = request.headers.get("X-Slack-Signature", "")
     try:
-        return read.decode()
+        text = body.decode()
     except UnicodeDecodeError:
-        raise NotTaken("400 Bad Request", "the body is no UTF-8") from None
+        raise BadRequest("the body is no UTF-8") from None
+    if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 15):
+        raise Unauthorized("no usable timestamp")
+    if not (signature.isascii() and verifier.is_valid(text, timestamp, signature)):
+        raise Unauthorized("the signature is wrong or too old")
+    return payload_in(text, request.mimetype)
 
 
-def _parsed(body: str, environ: Environ) -> BoltRequest:
-    kind = environ.get("CONTENT_TYPE", "")
-    if body.startswith(ONE_VALUE) and "&" not in body:
-        payload = decoded(body.removeprefix(ONE_VALUE))
-        body, kind = (payload, "application/json") if payload.startswith("{") else (body, kind)
-    try:
-        request = BoltRequest(body=body, query=environ.get("QUERY_STRING", ""), headers={"content-type": kind})
-    except Exception as error:  # Bolt reads into the payload and meets whatever is there
-        raise NotTaken("400 Bad Request", f"the body cannot be read ({type(error).__name__})") from None
-    if not isinstance(request.body, dict):
-        raise NotTaken("400 Bad Request", "the body is no object")
-    return request
+def payload_in(body: str, mimetype: str) -> str:
+    """What Slack sends, as JSON: events are JSON, interactions are JSON in the field `payload` of a form, commands are
+    the fields of a form. Bolt would take any form with the letters “payload” in it for an interaction."""
+    if mimetype == JSON:
+        return body
+    form = dict(parse_qsl(body, keep_blank_values=True))
+    return form["payload"] if "payload" in form else json.dumps(form)
 
 
-def _answered(answer: BoltResponse) -> tuple[str, list[tuple[str, str]], str]:
-    headers = [(name, value) for name, values in answer.headers.items() for value in values]
-    return f"{answer.status} {'OK' if answer.status == 200 else 'Answered'}", headers, answer.body or ""
+def _json(body: dict[str, Any], status: int) -> Response:
+    return Response(json.dumps(body), status, content_type=JSON)

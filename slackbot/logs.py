@@ -28,7 +28,6 @@ def begin(level: str, form: str) -> None:
         logging.getLogger(talkative).setLevel(logging.CRITICAL)
     threading.excepthook = _thread_ended
     logging.getLogger("slackbot").setLevel(level.upper())
-    logging.getLogger("gunicorn").setLevel(max(logging.INFO, logging.getLevelName(level.upper())))
 
 
 def _thread_ended(how: threading.ExceptHookArgs) -> None:
@@ -48,11 +47,9 @@ def writer(form: str) -> logging.Handler:
 
 
 QUOTING = {
-    "gunicorn": re.compile(r"(Invalid request from ip=\S+: [\w ]+|Error handling request).*", re.S),
     "slack_bolt": re.compile(r"([^:('\"]*).*", re.S),
 }
-"""How far libraries tell what happened, before they quote what was sent: a line of a request that is none, with the
-secret path of a calendar file in it, or the words of a payload that they could not use."""
+"""How far libraries tell what happened, before they quote the words of a payload that they could not use."""
 
 
 def _unquoted(record: logging.LogRecord) -> bool:

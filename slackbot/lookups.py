@@ -11,7 +11,6 @@ from concurrent.futures import TimeoutError as NotInTime
 from functools import partial
 from typing import Protocol
 
-from slackbot.answering import awaited
 from slackbot.applicant import Applicant, fits, searched_as
 from slackbot.errors import LookupFailed, StoreError
 from slackbot.store import Store
@@ -30,6 +29,8 @@ LONGEST = 200
 log = logging.getLogger(__name__)
 
 Found = Sequence[Applicant]
+Seen = Callable[[str, float], object]
+"""Is told what a search came to (found, nobody or failed) and after how many seconds."""
 
 
 class Finds(Protocol):
@@ -44,11 +45,21 @@ class Lookups:
     team of an applicant that was chosen."""
 
     def __init__(
-        self, apploi: Finds, store: Store, *, threads: int = 16, clock: Callable[[], float] = time.time
+        self,
+        apploi: Finds,
+        store: Store,
+        *,
+        threads: int = 16,
+        searched: Seen = lambda *_: None,
+        looked_up: Seen = lambda *_: None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        """At most `threads` searches are under way; `clock` tells seconds since the epoch."""
+        """At most `threads` searches are under way; `searched` hears of each question to Apploi, `looked_up` of each
+        wait of a person; `clock` tells seconds since the epoch."""
         self._apploi = apploi
         self._store = store
+        self._searched = searched
+        self._looked_up = looked_up
         self._clock = clock
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="lookup")
         self._places = threading.BoundedSemaphore(2 * threads)
@@ -61,11 +72,14 @@ class Lookups:
         Apploi is not asked where the answer for the beginning of these words holds all that they can find. When it
         does not answer, what longer words have found is better than nothing.
         """
+        return _watched(self._looked_up, lambda: self._find(query, within))
+
+    def _find(self, query: str, within: float) -> Found:
         wanted = searched_as(query[:LONGEST])
         if known := self._from_shorter(wanted):
             return known
         try:
-            return awaited(self._search(wanted), within)
+            return self._search(wanted).result(within)
         except (NotInTime, LookupFailed) as error:
             if known := self._from_longer(wanted):
                 return known
@@ -129,9 +143,19 @@ class Lookups:
         self._searches[key] = (self._clock(), search)
 
     def _ask(self, query: str) -> Found:
-        found = self._apploi.find(query, FOUND_AT_MOST)
+        found = _watched(self._searched, lambda: self._apploi.find(query, FOUND_AT_MOST))
         try:
             self._store.remember(found, self._clock())
         except StoreError as error:
             log.warning("what was found is not remembered: %s", error)
         return found
+
+
+def _watched(seen: Seen, find: Callable[[], Found]) -> Found:
+    began, outcome = time.monotonic(), "failed"
+    try:
+        found = find()
+        outcome = "found" if found else "nobody"
+        return found
+    finally:
+        seen(outcome, time.monotonic() - began)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from typing import Self
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
@@ -37,6 +38,15 @@ class Socket:
         """Take nothing more from Slack."""
         self._ending.set()
         self._handler.close()  # type: ignore[no-untyped-call]
+
+    def __enter__(self) -> Self:
+        """Start."""
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop."""
+        self.stop()
 
     def why_not_ready(self) -> str:
         """What keeps requests from coming, or ""."""

@@ -79,7 +79,7 @@ def test_the_web_process_books_and_finishes_what_runs_when_heroku_ends_it(postgr
         os.killpg(demo.app.pid, signal.SIGTERM)  # every process of the dyno gets it
         eventually(lambda: not demo.app.is_running)
         assert [request.state for request in store.listed()] == [State.SCHEDULED]
-        assert demo.app.log.read_text(encoding="utf-8").count("Booting worker") == 1
+        assert demo.app.log.read_text(encoding="utf-8").count("Spawning worker") == 1
 
 
 def test_heroku_is_told_the_python_that_everything_is_locked_for() -> None:

@@ -135,8 +135,6 @@ def test_what_is_no_request_is_not_quoted(demo: Demo) -> None:
             line.sendall(f"{sent}\r\n\r\n".encode())
             line.recv(1)
     demo.app.stop()
-    told = [said for logger, _, said in lines(demo) if logger == "gunicorn.error" and said.startswith("Invalid")]
-    assert "Invalid request from ip=127.0.0.1: Invalid HTTP request line" in told
     assert "Marigold" not in (demo.data / "app.log").read_text(encoding="utf-8")
 
 

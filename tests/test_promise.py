@@ -9,14 +9,8 @@ import pytest
 from tests.databases import Postgresql
 from tests.promise.__main__ import PROOFS, Ground
 
-NOT_HERE = (
-    "cost-sqlite",
-    "cost-postgresql",
-    "postgresql-frozen",
-    "flood",
-    "many-sqlite",
-    "many-postgresql",
-)  # test_reception.py has the cheap floods
+# test_server.py has the cheap floods.
+NOT_HERE = ("postgresql-frozen", "flood", "many-sqlite", "many-postgresql")
 IN_THE_SUITE = [name for name in PROOFS if name not in NOT_HERE]
 
 

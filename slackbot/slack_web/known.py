@@ -9,7 +9,6 @@ from concurrent.futures import TimeoutError as NotInTime
 
 from slack_sdk import WebClient
 
-from slackbot.answering import awaited
 from slackbot.applicant import Names
 from slackbot.conversations import PRIVATE, Conversation, conversation_in, hidden, names_seen
 from slackbot.people import Person, Workspace, person_in
@@ -71,7 +70,7 @@ class Known:
         An answer that comes too late is kept for the next time. At most one question about a person is under way.
         """
         try:
-            return awaited(self._people.about(user), timeout)
+            return self._people.about(user).result(timeout)
         except (NotInTime, SlackUnavailable):
             return None
 
@@ -96,7 +95,7 @@ class Known:
         until, unknown = time.monotonic() + timeout, False
         for question in [self._groups.about(group) for group in groups]:
             try:
-                if user in awaited(question, max(0.0, until - time.monotonic())):
+                if user in question.result(max(0.0, until - time.monotonic())):
                     return True
             except (NotInTime, SlackUnavailable):
                 unknown = True
@@ -109,7 +108,7 @@ class Known:
         private.
         """
         try:
-            return awaited(self._conversations.about(channel), timeout)
+            return self._conversations.about(channel).result(timeout)
         except (NotInTime, SlackUnavailable):
             return None
 

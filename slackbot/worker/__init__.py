@@ -38,14 +38,11 @@ __all__ = ["LEASE", "Customs", "Schedules", "Slack", "Watches", "Worker"]
 NOTICE_THREADS = 2
 """Threads of their own, and few: notices wait, results do not."""
 HEARTBEAT = 3.0
-GIVES_WAY = 0.5
-"""Seconds that a look for work waits at most for those who wait for an answer: longer than 64 forms take on a slow
-machine."""
 LONGEST_SLEEP = 1.0
 HOUSEKEEPING = 3600.0
 APPLICANTS_KEPT = 7 * 24 * 3600.0
-CLEAN_END = 26.0
-"""Seconds that a clean end waits for what runs; the server around it has 28 (serve.py)."""
+CLEAN_END = 22.0
+"""Seconds that a clean end waits for what runs; the server has 29, and answers its clients first (serve.py)."""
 
 log = logging.getLogger(__name__)
 
@@ -67,13 +64,11 @@ class Worker:
         watch: Watches | None = None,
         threads: int = 8,
         retain: float = 90 * 24 * 3600.0,
-        give_way: Callable[[float], object] = lambda _: None,
         clock: Callable[[], float] = time.time,
         jitter: Callable[[], float] = random.random,
         on_told: Callable[[Request], object] = lambda _: None,
     ) -> None:
         """People's words are kept for `retain` seconds; `clock` tells the time since the epoch, `jitter` is in 0..1.
-        `give_way` lets those go first who wait for an answer, for so many seconds at most.
 
         Without `customs` only interviewers are told beside the result. `on_told` hears, once it is stored, what people
         were told; it has to be quick and may not raise. `watch` counts what each step came to.
@@ -81,7 +76,6 @@ class Worker:
         customs, watch = customs or Customs(), watch or Unwatched()
         self._store = store
         self._retain = retain
-        self._give_way = give_way
         self._clock = clock
         self.owner = uuid.uuid4().hex
         self._stopping = threading.Event()
@@ -139,7 +133,6 @@ class Worker:
 
     def _claim_on(self) -> None:
         while not self._stopping.is_set():
-            self._give_way(GIVES_WAY)
             self._awake.clear()
             try:
                 for crew in self._crews:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -105,7 +106,9 @@ class Steps:
     def _send(self, current: Request) -> tuple[Request, str]:
         current = request.intend_to_send(current)
         self._patiently(partial(self.store.save, current, f"attempt {current.attempts}"))
+        began = time.monotonic()
         outcome = self.apploi.schedule(current.interview)
+        self.watch.apploi_answered(outcome, time.monotonic() - began)
         current = request.conclude(current, outcome, self.clock(), self.jitter())
         log.info("request %s: %s (HTTP %s)", current.id, current.state.value, outcome.status)
         self.watch.concluded(current, self.clock())

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from slackbot.interview import Outcome
 from slackbot.notice import Notice
 from slackbot.request import Request
 
 
 class Watches(Protocol):
     """Whoever counts; times are in seconds since the epoch. Nothing here raises."""
+
+    def apploi_answered(self, outcome: Outcome, seconds: float) -> None:
+        """Apploi was sent an interview once, which took so long."""
 
     def concluded(self, request: Request, now: float) -> None:
         """An attempt to book has come to the state of this request."""
@@ -23,6 +27,9 @@ class Watches(Protocol):
 
 class Unwatched:
     """Nobody counts."""
+
+    def apploi_answered(self, outcome: Outcome, seconds: float) -> None:
+        """As if it had not been."""
 
     def concluded(self, request: Request, now: float) -> None:
         """As if it had not been."""

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from typing import Any
 
-from gunicorn.app.base import BaseApplication
 from slack_bolt import Ack, App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 
-from slackbot.serve import CLEAN_END, KEEP_ALIVE, THREADS
+from slackbot.asgi import AsgiApp
+from slackbot.serve import server
 
 VIEW = {
     "type": "modal",
@@ -54,36 +55,20 @@ def made(token: str, secret: str, api: str) -> App:
     return app
 
 
-class Server(BaseApplication):
-    """gunicorn as slackbot/serve.py sets it."""
+def loaded() -> AsgiApp:
+    """Bolt's own WSGI adapter; `/readyz` tells who waits for it that it is there."""
+    env = os.environ
+    app = made(env["SLACK_BOT_TOKEN"], env["SLACK_SIGNING_SECRET"], env["SLACK_API_URL"])
+    slack: Callable[..., Iterable[bytes]] = SlackRequestHandler(app)
 
-    def load_config(self) -> None:
-        """The same numbers, and no word about requests."""
-        for name, value in {
-            "bind": f"{os.environ['HOST']}:{os.environ['PORT']}",
-            "workers": 1,
-            "worker_class": "gthread",
-            "threads": THREADS,
-            "keepalive": KEEP_ALIVE,
-            "graceful_timeout": CLEAN_END,
-            "control_socket_disable": True,
-        }.items():
-            self.cfg.set(name, value)
+    def answer(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != "/readyz":
+            return slack(environ, start_response)
+        start_response("200 OK", [("Content-Length", "0")])
+        return []
 
-    def load(self) -> Callable[..., Iterable[bytes]]:
-        """The WSGI application of Bolt's own adapter; `/readyz` tells who waits for it that it is there."""
-        env = os.environ
-        app = made(env["SLACK_BOT_TOKEN"], env["SLACK_SIGNING_SECRET"], env["SLACK_API_URL"])
-        slack: Callable[..., Iterable[bytes]] = SlackRequestHandler(app)
-
-        def answer(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
-            if environ["PATH_INFO"] != "/readyz":
-                return slack(environ, start_response)
-            start_response("200 OK", [("Content-Length", "0")])
-            return []
-
-        return answer
+    return AsgiApp(nullcontext(answer))
 
 
 if __name__ == "__main__":
-    Server().run()
+    server(os.environ["HOST"], int(os.environ["PORT"]), "warning").serve(target_loader=loaded, wrap_loader=False)

@@ -8,14 +8,12 @@ traceback are in what a person reads. A run fails too when memory goes on growin
     words.py       words that people say, and names that Slack and the app have for things
     oddities.py    a payload with fields missing, wrong or huge
     pure.py        what is understood, judged and decided
-    arriving.py    the bytes before the door
     web.py         answers of Slack and Apploi, over HTTP on loopback
     whole.py       `app`: genuine requests of every kind, made odd, to the whole app
-    raw.py         `http`: any request line, headers and body, to the whole app behind gunicorn
+    raw.py         `http`: any request line, headers and body, to the whole app behind its server
     story.py       every kind of genuine request
     everything.py  the whole app between the stand-ins, and what is asked of each of its answers
     at_once.py     in one thread and without sockets
-    server.py      gunicorn's part
     limits.py      what no input may cost
     corpus/        seeds, one folder for each target; what crashed once is one
     targets.py     the targets by name

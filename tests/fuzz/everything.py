@@ -6,7 +6,6 @@ so that a button is still good and a form not sent yet.
 
 from __future__ import annotations
 
-import io
 import json
 import sqlite3
 import tempfile
@@ -22,6 +21,7 @@ from unittest.mock import patch
 
 from slackbot import slack_transport
 from slackbot.app import Slackbot
+from slackbot.asgi import answered
 from slackbot.calendar import Calendars
 from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.slack import RANDOM, Form, SlackStandIn
@@ -34,7 +34,6 @@ from slackbot.settings import Settings
 from slackbot.store import Store
 from tests.fuzz.at_once import Afterwards, ApploiInHere, AtOnce, SlackInHere
 from tests.fuzz.limits import LONGEST, TRACEBACK, TooSlow, in_line
-from tests.fuzz.server import Server
 from tests.fuzz.story import play
 from tests.running import Running, environment
 
@@ -77,7 +76,6 @@ class App:
         self.bot = Slackbot(settings, lambda: self.now)
         self.bot.why_not_ready = self._why_not_ready  # type: ignore[method-assign]
         self.door = door(self.bot, settings)
-        self.server = Server(settings, self.door)
         self.apploi_here = ApploiInHere(apploi._answer)
         self._errands = Afterwards()
         self._database = sqlite3.connect(settings.database_url.removeprefix("sqlite:///"))
@@ -111,7 +109,7 @@ class App:
         for crew in bot.worker._crews:
             crew._pool = AtOnce(1)
         self._homes = bot._parts.homes._tabs
-        bot._apploi._apploi._session.mount("http://", self.apploi_here)
+        bot._apploi._session.mount("http://", self.apploi_here)
 
     def _why_not_ready(self) -> str:
         """The worker's threads do not run; the rest of `Slackbot.why_not_ready`."""
@@ -165,19 +163,16 @@ class App:
 
     def asked(self, content_type: str, body: bytes) -> tuple[int, bytes]:
         """Status and body of the door's answer to this from Slack."""
-        told: list[str] = []
-        environ = {
-            "REQUEST_METHOD": "POST",
-            "PATH_INFO": SLACK_PATH,
-            "CONTENT_TYPE": content_type,
-            "CONTENT_LENGTH": str(len(body)),
-            "wsgi.input": io.BytesIO(body),
-        }
-        for name, value in sign(self.slack.signing_secret, body.decode()).items():
-            environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
-        read = b"".join(self.door(environ, lambda status, _headers: told.append(status)))
-        (status,) = told
-        return int(status.split()[0]), read
+        headers = {"Content-Type": content_type, **sign(self.slack.signing_secret, body.decode())}
+        return self.asked_with("POST", SLACK_PATH, b"", [(k.encode(), v.encode()) for k, v in headers.items()], body)
+
+    def asked_with(
+        self, method: str, path: str, query: bytes, headers: list[tuple[bytes, bytes]], body: bytes
+    ) -> tuple[int, bytes]:
+        """Status and body of the door's answer to a request that the server has let through."""
+        scope = {"method": method, "path": path, "query_string": query, "headers": headers, "http_version": "1.1"}
+        status, _, read = answered(self.door, scope, body)
+        return status, read
 
     def answer(self, ask: Callable[[], tuple[int, bytes]]) -> int:
         """The status of the answer to this request, which was judged with all that comes after it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from slackbot.dates import warm_up
-from tests.fuzz import arriving, pure, raw, web, whole
+from tests.fuzz import pure, raw, web, whole
 from tests.fuzz.everything import App
 from tests.fuzz.limits import One
 
@@ -21,7 +21,6 @@ PURE: dict[str, One] = {
     "apploi-answer": pure.apploi_answer,
     "settings": pure.settings,
     "lines": pure.lines,
-    "arriving": arriving.arriving,
     "slack-web": web.slack_web,
     "apploi-web": web.apploi_web,
 }

@@ -6,7 +6,6 @@ verdict.py   what became of every form: lost, sent twice, told twice, unconfirme
 kills.py     kill -9 at random moments under load
 points.py    kill -9 at named points
 outages.py   a database that is stopped, locked or full
-cost.py      what the promise costs, as ratios to a run without storing
 
 The short form of each runs in the suite (tests/test_promise.py); `--long` is the whole proof.
 """

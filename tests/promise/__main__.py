@@ -7,13 +7,11 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from slackbot.store import Store
 from tests.databases import Postgresql, a_server
-from tests.promise.cost import finishing, storing
 from tests.promise.crowd import Crowd, Told
 from tests.promise.flood import ATTACKS, attack
 from tests.promise.kills import kill_often
@@ -139,18 +137,6 @@ def flood(ground: Ground) -> Report:
     return report
 
 
-def cost(ground: Ground, kind: str) -> Report:
-    """What the promise costs."""
-    with closing(Store(ground.url(kind))) as store:
-        store.migrate()
-        stored = storing(store, 400 if ground.long else 20)
-    rates = []
-    for processes in (1, 2):
-        with staged(ground.url(kind), ground.new_folder(), processes) as stage:
-            rates.append(asdict(finishing(stage, 400 if ground.long else 20)))
-    return {"stored before the ack": asdict(stored), "finished": rates, "kept": True}
-
-
 PROOFS: dict[str, Callable[[Ground], Report]] = {
     "kills-sqlite": lambda ground: kills(ground, "sqlite"),
     "kills-postgresql": lambda ground: kills(ground, "postgresql"),
@@ -163,8 +149,6 @@ PROOFS: dict[str, Callable[[Ground], Report]] = {
     "sqlite-locked": sqlite_locked,
     "disk-full": disk_full,
     "flood": flood,
-    "cost-sqlite": lambda ground: cost(ground, "sqlite"),
-    "cost-postgresql": lambda ground: cost(ground, "postgresql"),
 }
 
 
