@@ -3,6 +3,7 @@ counted and timed."""
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import time
@@ -12,6 +13,7 @@ from typing import Any
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from slackbot import way
+from slackbot.frames import FRAME, fitted, weight
 from slackbot.metrics import Metrics
 from slackbot.metrics.series import ENTRANCES, OTHER
 
@@ -35,6 +37,8 @@ class Entrance(App):
         with way.entered(), way.of(form_of(req.body)):
             try:
                 answer = super().dispatch(req)
+                if req.mode == "socket_mode":
+                    answer = _in_a_frame(answer)
                 status = answer.status if answer.status < 500 else status
                 return answer
             finally:
@@ -44,6 +48,17 @@ class Entrance(App):
         self._counts.answered(kind, status, seconds)
         level = logging.DEBUG if kind in WHILE_TYPING else logging.INFO
         log.log(level, "%s: answered %d after %.0f ms", kind, status, seconds * 1000)
+
+
+def _in_a_frame(answer: BoltResponse) -> BoltResponse:
+    """The answer as it may travel through a socket."""
+    try:
+        payload = json.loads(answer.body or "null")
+    except ValueError:
+        return answer  # a sentence
+    if not isinstance(payload, dict) or weight(payload) <= FRAME:
+        return answer
+    return BoltResponse(status=answer.status, body=fitted(payload), headers=answer.headers)
 
 
 def kind_of(body: Mapping[str, Any]) -> str:

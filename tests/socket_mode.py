@@ -18,6 +18,8 @@ from slackbot.demo.slack.delivery import Delivery, Reply
 
 ENVELOPES = {"command": "slash_commands", "event": "events_api"}
 PATIENCE = 3.0
+LARGEST_FRAME = 20_480
+"""Bytes; a longer one ends the connection with 1009 (slackbot/frames.py has the source)."""
 
 
 class SocketMode:
@@ -31,7 +33,7 @@ class SocketMode:
         self.connected = threading.Event()
         self.connections: list[ServerConnection] = []
         self._answers: dict[str, queue.Queue[dict[str, Any]]] = {}
-        self._server: Server = serve(self._serve, "127.0.0.1", 0)
+        self._server: Server = serve(self._serve, "127.0.0.1", 0, max_size=LARGEST_FRAME)
         self._thread = threading.Thread(target=self._server.serve_forever)
 
     @property

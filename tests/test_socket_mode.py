@@ -55,6 +55,54 @@ def test_help_is_answered_through_the_socket(connected: Running) -> None:
     assert message.only_for == MANAGER.id
 
 
+NAMES = {
+    "Vietnamese": "Nguyễn Thị Hồng Nhung Trần Đặng",
+    "Cyrillic": "Александра Владимировна Преображенская",
+    "Arabic": "عبد الرحمن بن محمد الأنصاري",
+    "plain": "Alexandra Prendergast Worthington",
+}
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_a_menu_of_a_hundred_long_names_goes_through_the_socket(
+    connected: Running, line: SocketMode, name: str
+) -> None:
+    """Over 20,480 bytes Slack hangs up, and everybody waits for the next connection."""
+    connected.apploi.applicants[:] = [
+        {
+            "id": 700_000_000 + number,
+            "person": {"id": number, "first_name": name, "last_name": f"{number:03}"},
+            "job": {"name": f"{name} {name}", "team_id": 23567},
+            "applicant_state": name,
+            "date_created": "2026-11-01T00:00:00Z",
+        }
+        for number in range(100)
+    ]
+    form = opened(connected, "")
+    options = connected.slack.suggest(form, "applicant", name.split()[0]).options
+    assert len(options) > 20
+    assert options[-1]["text"]["text"] == "There are more: type more of the name"
+    assert options[-1]["value"] == "-"
+    assert len(connected.slack.suggest(form, "timezone", "").options) > 20
+    assert len(line.connections) == 1
+
+
+@pytest.mark.parametrize("letter", ["Ж", "a", "🚪", '"'])
+def test_a_question_about_a_form_full_of_words_goes_through_the_socket(connected: Running, letter: str) -> None:
+    """“Book anyway” sends the whole form back; what was typed stays."""
+    connected.slack.submit(opened(connected))
+    form = opened(connected, "Marcus Bell Dec 1 2037 3:15pm ET with @luis")
+    place = letter * (3_000 // len(letter.encode("utf-16-le")) * 2)
+    form.source["blocks"][-2]["element"]["initial_value"] = place
+    connected.slack.type(form, "location", place)
+    reply = connected.slack.submit(form)
+    assert (reply.trouble, reply.response_action) == (None, "update")
+    assert form.source["submit"]["text"] == "Book anyway"
+    assert form.values["location"]["location"]["value"] == place
+    assert connected.slack.submit(form).trouble is None
+    assert [put.body["location"] for put in connected.apploi.wait_for_puts(2)] == ["Room 2", place]
+
+
 def test_after_a_cut_line_the_app_comes_back(connected: Running, line: SocketMode) -> None:
     line.cut()
     assert line.connected.wait(60)
