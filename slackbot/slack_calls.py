@@ -6,6 +6,7 @@ import http.client
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
@@ -56,6 +57,18 @@ class WatchedWebhook(DirectWebhookClient):
             return answer
         finally:
             self._seen("response_url", outcome, time.monotonic() - began)
+
+
+def is_slacks(url: str, api_url: str) -> bool:
+    """Whether a `response_url` leads to Slack: to the host of the Web API, or to `hooks.` before it.
+
+    docs.slack.dev/interactivity/handling-user-interaction#message_responses: they begin with https://hooks.slack.com.
+    """
+    try:
+        given, api = urlsplit(url), urlsplit(api_url)
+    except ValueError:
+        return False
+    return given.scheme == api.scheme and given.netloc.lower() in (api.netloc.lower(), f"hooks.{api.netloc.lower()}")
 
 
 def _refused(error: SlackApiError) -> str:

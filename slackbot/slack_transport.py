@@ -11,7 +11,6 @@ from __future__ import annotations
 from http.client import HTTPResponse
 from ssl import SSLContext
 from typing import Any
-from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
 from slack_sdk import WebClient
@@ -43,18 +42,6 @@ class DirectWebhookClient(WebhookClient):
         answer = self._opener.open(req, timeout=self.timeout)
         headers: Any = answer.headers
         return WebhookResponse(url=url, status_code=answer.status, body=_text(answer), headers=headers)
-
-
-def is_slacks(url: str, api_url: str) -> bool:
-    """Whether a `response_url` leads to Slack: to the host of the Web API, or to `hooks.` before it.
-
-    docs.slack.dev/interactivity/handling-user-interaction#message_responses: they begin with https://hooks.slack.com.
-    """
-    try:
-        given, api = urlsplit(url), urlsplit(api_url)
-    except ValueError:
-        return False
-    return given.scheme == api.scheme and given.netloc.lower() in (api.netloc.lower(), f"hooks.{api.netloc.lower()}")
 
 
 class _NoRedirects(HTTPRedirectHandler):

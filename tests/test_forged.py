@@ -13,7 +13,7 @@ from slackbot.demo.cast import MANAGER, PLAIN
 from slackbot.demo.server import Loopback
 from slackbot.demo.slack import HIRING, payloads
 from slackbot.demo.slack.delivery import as_form
-from slackbot.slack_transport import is_slacks
+from slackbot.slack_calls import is_slacks
 from tests.entrances import ENTRANCES, Stage, _in_message, _view, staged
 from tests.running import Running
 from tests.test_round_trip import eventually

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from typing import Any
 
 from slackbot.command_text import CommandText, split
 from slackbot.console.when import BadInput, add_options, answer_lines, as_object, reference_of, required_text
 from slackbot.dates import NotUnderstood, Reference, Understood
 
 
-def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(subparsers: Any) -> None:
     """Add `command` to the commands."""
     about = "Show how the text after /schedule-interview is split."
     parser = subparsers.add_parser("command", help="how the text after the command is split", description=about)

@@ -10,12 +10,13 @@ import threading
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from slackbot.demo.runner import Demo
 from slackbot.errors import SlackbotError
 
 
-def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(subparsers: Any) -> None:
     """Add the command to those of `slackbot`."""
     parser = subparsers.add_parser(
         "demo",

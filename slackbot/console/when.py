@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from slackbot.console.environment import environment
 from slackbot.dates import NotUnderstood, Reference, Understood, explain, understand
@@ -21,7 +22,7 @@ class BadInput(ValueError):
     """An option or a line that cannot be used; its text says what to mend."""
 
 
-def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(subparsers: Any) -> None:
     """Add `when` to the commands."""
     parser = subparsers.add_parser("when", help="how a phrase is read", description="Show how a phrase is read.")
     add_options(parser, 'a phrase, such as "next tue 3pm ET"')

@@ -11,8 +11,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from slackbot.messages import Message
-from slackbot.slack_calls import Seen, WatchedClient, WatchedWebhook
-from slackbot.slack_transport import is_slacks
+from slackbot.slack_calls import Seen, WatchedClient, WatchedWebhook, is_slacks
 from slackbot.slack_web.answers import Delivery, Posted, asked, cut, part, posted, responded
 from slackbot.slack_web.finding import find
 from slackbot.slack_web.known import Known
