@@ -14,7 +14,7 @@ import resource
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -65,19 +65,15 @@ def serve(settings: Settings) -> bool:
     except Exception:
         log.exception("the app cannot start")
         return False
-    try:
-        server(host, port, settings.log_level).serve(target_loader=partial(application, settings), wrap_loader=False)
-    except SystemExit as end:  # Granian's way to say that the worker could not be kept
-        return not end.code
-    return True
+    return listen(host, port, settings.log_level, partial(application, settings))
 
 
-def server(host: str, port: int, log_level: str) -> Granian:
-    """Granian in our settings; its worker loads what it serves.
+def listen(host: str, port: int, log_level: str, load: Callable[[], AsgiApp]) -> bool:
+    """Answer with what `load` makes in the worker process, until a signal ends it; False when it ended badly.
 
     Kept-alive connections would count as connections without an end; a new one costs Slack a millisecond.
     """
-    return Granian(
+    server = Granian(
         "slackbot",
         address=host,
         port=port,
@@ -94,6 +90,11 @@ def server(host: str, port: int, log_level: str) -> Granian:
         log_level=LogLevels(log_level.replace("debug", "info")),
         log_dictconfig=IN_OUR_LOG,
     )
+    try:
+        server.serve(target_loader=load, wrap_loader=False)
+    except SystemExit as end:  # Granian's way to say that the worker could not be kept
+        return not end.code
+    return True
 
 
 IN_OUR_LOG = {

@@ -186,7 +186,7 @@ def test_nothing_private_of_another_is_used() -> None:
 
 
 def test_nothing_private_is_overridden_in_a_class_of_a_library_or_used_of_it() -> None:
-    found = {}
+    found: dict[str, str] = {}
     for one in our_classes():
         theirs = [base for base in one.__mro__[1:] if not base.__module__.startswith("slackbot")]
         names = private_in(one) & {name for base in theirs for name in private_in(base)}

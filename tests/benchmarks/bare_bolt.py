@@ -16,7 +16,7 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 
 from slackbot.asgi import AsgiApp
-from slackbot.serve import server
+from slackbot.serve import listen
 
 VIEW = {
     "type": "modal",
@@ -71,4 +71,4 @@ def loaded() -> AsgiApp:
 
 
 if __name__ == "__main__":
-    server(os.environ["HOST"], int(os.environ["PORT"]), "warning").serve(target_loader=loaded, wrap_loader=False)
+    listen(os.environ["HOST"], int(os.environ["PORT"]), "warning", loaded)
