@@ -78,6 +78,7 @@ def test_the_web_process_books_and_finishes_what_runs_when_heroku_ends_it(postgr
         assert demo.app.pid
         os.killpg(demo.app.pid, signal.SIGTERM)  # every process of the dyno gets it
         eventually(lambda: not demo.app.is_running)
+        assert demo.app.stop() == 0
         assert [request.state for request in store.listed()] == [State.SCHEDULED]
         assert demo.app.log.read_text(encoding="utf-8").count("Spawning worker") == 1
 
