@@ -15,7 +15,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -58,14 +58,14 @@ def serve(settings: Settings) -> bool:
     logs.begin(settings.log_level, settings.log_format)
     try:
         host, port = _address(settings.host, settings.port)
-        _migrate(settings.database_url)
-    except (AddressTaken, StoreError) as error:
+    except AddressTaken as error:
         log.error("%s", error)
         return False
-    except Exception:
-        log.exception("the app cannot start")
-        return False
-    return listen(host, port, settings.log_level, partial(application, settings))
+    # In a process that ends then: what it loads is needed once, and takes as much memory as all that the parent does.
+    migrating = multiprocessing.Process(target=_migrate, args=(settings,))
+    migrating.start()
+    migrating.join()
+    return migrating.exitcode == 0 and listen(host, port, settings.log_level, partial(application, settings))
 
 
 def listen(host: str, port: int, log_level: str, load: Callable[[], AsgiApp]) -> bool:
@@ -157,14 +157,19 @@ def _address(host: str, port: int) -> tuple[str, int]:
         return str(found[0]), int(found[1])
 
 
-def _migrate(url: str) -> None:
+def _migrate(settings: Settings) -> None:
     from slackbot.store import Store
 
-    store = Store(url)
+    logs.begin(settings.log_level, settings.log_format)
     try:
-        store.migrate()
-    finally:
-        store.close()
+        with closing(Store(settings.database_url)) as store:
+            store.migrate()
+    except StoreError as error:
+        log.error("%s", error)
+        raise SystemExit(1) from None
+    except Exception:
+        log.exception("the app cannot start")
+        raise SystemExit(1) from None
 
 
 def _connections() -> int:
