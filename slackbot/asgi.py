@@ -72,6 +72,9 @@ class AsgiApp:
             await _send(send, _refusal(HTTPStatus.REQUEST_TIMEOUT, "the body did not arrive in time"))
         except Refused as refusal:
             await _send(send, _refusal(refusal.status, str(refusal)))
+        except Exception:
+            log.exception("a request met an error that nobody foresaw")  # the server would print the error's text
+            await _send(send, _refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here"))
         finally:
             self._held -= len(body)
 

@@ -43,7 +43,7 @@ class Errands:
         clock: Callable[[], float] = time.time,
     ) -> None:
         """At most `threads` run and `waiting` wait for a thread. `keep` keeps what is known of an error that nobody
-        foresaw, `refused` is told when there is no place; each errand begins after `pause` seconds; `clock` tells seconds
+        foresaw, `refused` is told when there is no place; each errand begins after `pause` seconds, `clock` tells them
         since the epoch."""
         self._keep = keep
         self._refused = refused

@@ -77,7 +77,9 @@ def main() -> None:
         with far_end() as far, running(far) as app, bare(far) as other:
             for row in _rows(sent, other, app, far, quick=quick):
                 print(row.row(), flush=True)
-            print(f"memory after that, in MB, of each process: {[round(each) for each in megabytes(_pid(app))]}")
+            print(
+                f"memory after that, in MB, shared pages once: {[round(each) for each in megabytes(_pid(app), 'Pss')]}"
+            )
             print(f"idle: {_idle(app):.1f} % of a core")
         with far_end(apploi=HANGS) as far, running(far) as app:
             print(_hanging(sent, app))
