@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.cast import MANAGER
 from slackbot.demo.slack import HIRING, SlackStandIn
+from slackbot.frames import FRAME, fitted, weight
 from slackbot.socket_mode import Socket
 from tests.running import Running, running
 from tests.socket_mode import SocketMode
@@ -101,6 +103,35 @@ def test_a_question_about_a_form_full_of_words_goes_through_the_socket(connected
     assert form.values["location"]["location"]["value"] == place
     assert connected.slack.submit(form).trouble is None
     assert [put.body["location"] for put in connected.apploi.wait_for_puts(2)] == ["Room 2", place]
+
+
+LONG = "Ж" * 3_000
+FIELD = {"type": "plain_text_input", "action_id": "where", "initial_value": LONG}
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"text": LONG, "response_type": "ephemeral"},
+        {"response_action": "errors", "errors": {"when": LONG, "where": LONG}},
+        {"options": [{"text": {"type": "plain_text", "text": LONG[:75]}, "value": str(n)} for n in range(100)]},
+        {
+            "response_action": "update",
+            "view": {
+                "private_metadata": "a" * 3_000,
+                "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": LONG}}] * 20
+                + [{"type": "input", "block_id": "where", "element": FIELD}],
+            },
+        },
+    ],
+    ids=["text", "errors", "options", "view"],
+)
+def test_whatever_is_answered_fits_a_frame_and_what_fits_stays(payload: dict[str, Any]) -> None:
+    assert weight(payload) > FRAME
+    assert weight(fitted(payload)) <= FRAME
+    assert fitted(payload).keys() == payload.keys()
+    small = {"options": payload.get("options", [])[:5], "text": "Ж"}
+    assert fitted(small) == small
 
 
 def test_after_a_cut_line_the_app_comes_back(connected: Running, line: SocketMode) -> None:
