@@ -91,7 +91,7 @@ class Slackbot:
             clock=clock,
             on_told=self._show_at_home,
         )
-        self._ears = Ears(settings.database_url, self.worker.wake)
+        self._ears = Ears(settings.database_listen_url or settings.database_url, self.worker.wake)
         self._lookups = Lookups(
             self._apploi,
             self.store,

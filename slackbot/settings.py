@@ -23,6 +23,7 @@ SECRETS = (
     "APPLOI_API_KEY",
     "APPLOI_AUTHORIZATION",
     "DATABASE_URL",
+    "DATABASE_LISTEN_URL",
     "METRICS_TOKEN",
 )
 """What may stand in a file instead, which the variable of this name with `_FILE` behind it names."""
@@ -48,6 +49,7 @@ class Settings:
     apploi_base_url: str
     apploi_team_id: str | None
     database_url: str = field(repr=False)
+    database_listen_url: str | None = field(repr=False)
     host: str
     port: int
     default_timezone: str
@@ -105,6 +107,7 @@ def _settings(read: _Reader) -> Settings:
         apploi_base_url=read.text("APPLOI_BASE_URL", APPLOI, _url_fault).rstrip("/"),
         apploi_team_id=read.optional("APPLOI_TEAM_ID", _digits_fault),
         database_url=read.text("DATABASE_URL", SQLITE, _database_fault),
+        database_listen_url=read.optional("DATABASE_LISTEN_URL", _listen_fault),
         host=read.text("HOST", "0.0.0.0", _host_fault),
         port=int(read.text("PORT", "3000", _port_fault) or 0),
         default_timezone=read.text("DEFAULT_TIMEZONE", "America/New_York", _zone_fault),
@@ -286,6 +289,12 @@ def _database_fault(value: str) -> str | None:
     if re.fullmatch(r"sqlite:///(?!:memory:).+|postgres(ql)?(\+psycopg)?://.+", value):
         return None
     return "must begin with postgresql:// or sqlite:///, such as sqlite:///slackbot.db."
+
+
+def _listen_fault(value: str) -> str | None:
+    if re.fullmatch(r"postgres(ql)?(\+psycopg)?://.+", value):
+        return None
+    return "must begin with postgresql://: the address of PostgreSQL itself, past the pooler."
 
 
 def _url_fault(value: str) -> str | None:

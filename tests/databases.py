@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -57,19 +58,19 @@ class Postgresql:
 
     def __init__(self, binaries: Path, folder: Path) -> None:
         self._binaries, self._folder = binaries, folder
-        self._port = _free_port()
+        self.port = _free_port()
         self._numbers = count(1)
         self._run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
 
     def start(self) -> None:
-        options = f"-p {self._port} -k {self._folder} -c listen_addresses=127.0.0.1"
+        options = f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1"
         self._run("pg_ctl", "start", "--wait", f"--log={self._folder / 'log'}", f"--options={options}")
 
     def stop(self) -> None:
         self._run("pg_ctl", "stop", "--wait", "--mode=fast")
 
     def url(self, database: str) -> str:
-        return f"postgresql://postgres@127.0.0.1:{self._port}/{database}"
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
 
     def create_database(self, template: str = "template1") -> str:
         """The name of a new database, in which is what is in the template: nothing, unless told otherwise."""
@@ -105,6 +106,63 @@ class Postgresql:
         command = [*_as_postgres(), str(self._binaries / program), f"--pgdata={self._folder / 'data'}", *arguments]
         # No pipe: the server would inherit it and hold it open.
         subprocess.run(command, check=True, cwd=self._folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def a_pooler(server: Postgresql) -> Iterator[Pooler]:
+    """A pgbouncer in front of this server, as Debian has it: transaction pooling, and no setting to please us."""
+    program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
+    if program is None and not os.environ.get("CI"):
+        pytest.skip("pgbouncer is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="slackbot-pgbouncer-"))
+    try:
+        pooler = Pooler(str(program), folder, server)
+        pooler.start()
+        yield pooler
+        pooler.stop()
+    finally:
+        shutil.rmtree(folder)
+
+
+class Pooler:
+    """A pgbouncer that hands three connections to whoever has a transaction."""
+
+    def __init__(self, program: str, folder: Path, server: Postgresql) -> None:
+        self._program, self._folder = program, folder
+        self.port = _free_port()
+        (folder / "pgbouncer.ini").write_text(
+            f"[databases]\n* = host=127.0.0.1 port={server.port} user=postgres\n"
+            f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {self.port}\nunix_socket_dir =\n"
+            "auth_type = any\npool_mode = transaction\ndefault_pool_size = 3\n",
+            encoding="utf-8",
+        )
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [*_as_postgres(), self._program, "--quiet", str(self._folder / "pgbouncer.ini")]
+        self._process = subprocess.Popen(command, cwd=self._folder, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 20.0
+        while not _listens(self.port):
+            assert time.monotonic() < deadline, "pgbouncer does not listen"
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        """End it as a crash would: every connection through it is gone."""
+        if self._process:
+            self._process.terminate()
+            self._process.wait()
+            while _listens(self.port):
+                time.sleep(0.02)
+
+    def url(self, database: str) -> str:
+        return f"postgresql://slackbot@127.0.0.1:{self.port}/{database}"
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _signal(pids: list[int], number: signal.Signals) -> None:
@@ -160,6 +218,13 @@ def postgresql_server() -> Iterator[Postgresql]:
         pytest.skip("PostgreSQL is not installed")
     with a_server() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def pooler(postgresql_server: Postgresql) -> Iterator[Pooler]:
+    """A pooler in front of the server of this run; whoever stops it starts it again."""
+    with a_pooler(postgresql_server) as pooler:
+        yield pooler
 
 
 @pytest.fixture(scope="session")

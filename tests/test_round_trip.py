@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 import time
@@ -479,6 +480,22 @@ def test_a_database_that_is_locked_is_told_in_the_form_and_nothing_is_lost(
     assert form.is_open
     app.slack.submit(form)
     assert result(app)
+
+
+def test_an_answer_of_apploi_is_kept_whatever_the_database_says_meanwhile(
+    app: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Here it lacks its tables, which no retry mends, but an operator does."""
+    app.apploi.slow_seconds = 1.0
+    app.apploi.set_mood(Mood.SLOW, lookup=False)
+    app.slack.submit(opened(app))
+    app.apploi.wait_for_puts(1)
+    with closing(sqlite3.connect(tmp_path / "slackbot.db")) as other:
+        other.execute("ALTER TABLE requests RENAME TO away")
+        eventually(lambda: re.search("a step waits|left to its lease", caplog.text))  # it would store the answer
+        other.execute("ALTER TABLE away RENAME TO requests")
+    assert "interview_scheduled" in str(result(app).metadata)
+    assert len(app.apploi.puts) == 1
 
 
 def test_live_and_ready_say_so(app: Running) -> None:

@@ -41,6 +41,7 @@ def test_every_secret_may_stand_in_a_file(slack: SlackStandIn, apploi: ApploiSta
     assert {f"{name}_FILE" for name in SECRETS} - set(environ) == {
         "SLACK_APP_TOKEN_FILE",
         "APPLOI_AUTHORIZATION_FILE",
+        "DATABASE_LISTEN_URL_FILE",
         "METRICS_TOKEN_FILE",
     }
     ended = run(tmp_path, "check", **environ)

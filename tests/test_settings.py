@@ -59,6 +59,7 @@ WRONG = [
     ("DATABASE_URL", "sqlite:///"),
     ("DATABASE_URL", "sqlite:///:memory:"),
     ("DATABASE_URL", "postgresql+psycopg2://h/d"),
+    ("DATABASE_LISTEN_URL", "sqlite:///slackbot.db"),
     ("HOST", "a b"),
     ("PORT", "http"),
     ("PORT", "70000"),
@@ -130,9 +131,12 @@ def test_the_database_alone_needs_nothing_else() -> None:
 
 @pytest.mark.parametrize("name", SECRETS)
 def test_a_secret_and_its_file_together_are_one_fault(name: str) -> None:
-    value = {"DATABASE_URL": "postgresql://h/d", "SLACK_APP_TOKEN": "xapp-1", "METRICS_TOKEN": "x" * 16}.get(
-        name, GOOD.get(name, "1")
-    )
+    value = {
+        "DATABASE_URL": "postgresql://h/d",
+        "DATABASE_LISTEN_URL": "postgresql://h/d",
+        "SLACK_APP_TOKEN": "xapp-1",
+        "METRICS_TOKEN": "x" * 16,
+    }.get(name, GOOD.get(name, "1"))
     (fault,) = faults_of({**GOOD, name: value, f"{name}_FILE": "/run/secrets/1"})
     assert fault == f"{name} and {name}_FILE are both set. Unset one of them."
 

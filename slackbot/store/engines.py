@@ -57,8 +57,8 @@ def make_engines(url: str, patience: float, pool_patience: float = 30.0) -> Engi
     except (ArgumentError, ValueError):
         raise StoreError(NO_URL) from None
     engines = Engines(engine.execution_options(), engine.execution_options(isolation_level="AUTOCOMMIT"))
-    if engine.dialect.name == "sqlite":
-        event.listen(engines.writer, "begin", _begin_within(patience))
+    is_sqlite = engine.dialect.name == "sqlite"
+    event.listen(engines.writer, "begin", _begin_within(patience) if is_sqlite else _settle_within(patience))
     return engines
 
 
@@ -66,6 +66,15 @@ NO_URL = (
     "DATABASE_URL is no URL. Write sqlite:///slackbot.db or postgresql://user:password@host/name, with %2F for a / "
     "in the password, %40 for an @ and %23 for a #."
 )
+
+
+def not_unicode(encoding: str | None) -> str:
+    """To the operator: a database in which some names cannot be stored, or come back as bytes."""
+    return (
+        f"The database has the encoding {encoding}, which cannot hold everybody's name. Make one with CREATE DATABASE "
+        "slackbot ENCODING 'UTF8' TEMPLATE template0, move the old one's tables there with pg_dump and pg_restore, and "
+        "set DATABASE_URL to it."
+    )
 
 
 def _parse(url: str) -> URL:
@@ -144,23 +153,28 @@ def _has_begun(connection: Connection, *, last_try: bool) -> bool:
 
 
 def _postgresql(url: URL, patience: float, pool_patience: float) -> Engine:
-    milliseconds = int(patience * 1000)
-    settings = {
-        "statement_timeout": milliseconds,
-        "lock_timeout": milliseconds,
-        "idle_in_transaction_session_timeout": 10_000,  # a frozen process frees its rows
-        "synchronous_commit": "on",  # whatever the server's default: stored means stored
-    }
-    defaults = {
-        "connect_timeout": str(CONNECT_TIMEOUT),
-        "application_name": "slackbot",
-        "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
-    }
-    # What the URL says itself counts: some poolers take no `options`.
-    url = url.set(query={**defaults, **url.query})
-    engine = _engine(url, CONNECTIONS, pool_patience)
+    defaults = {"connect_timeout": str(CONNECT_TIMEOUT), "application_name": "slackbot"}
+    url = url.set(query={**defaults, **url.query})  # what the URL says itself counts
+    # Behind a pooler the next transaction may have another connection, which does not know what was prepared.
+    engine = _engine(url, CONNECTIONS, pool_patience, connect_args={"prepare_threshold": None})
     _bound_waiting(engine, patience + GRACE)
     return engine
+
+
+def _settle_within(patience: float) -> Callable[[Connection], None]:
+    """What a transaction may take, said within it: behind a pooler nothing else is ours, and some take no `options`."""
+    settings = {
+        "statement_timeout": f"{int(patience * 1000)}",
+        "lock_timeout": f"{int(patience * 1000)}",
+        "idle_in_transaction_session_timeout": "10000",  # a frozen process frees its rows
+        "synchronous_commit": "on",  # whatever the server's default: stored means stored
+    }
+    said = "; ".join(f"SET LOCAL {name} = '{value}'" for name, value in settings.items())
+
+    def settle(connection: Connection) -> None:
+        connection.exec_driver_sql(said)
+
+    return settle
 
 
 def _bound_waiting(engine: Engine, patience: float) -> None:
@@ -184,6 +198,10 @@ def _bound_waiting(engine: Engine, patience: float) -> None:
     def connect(_dialect: object, _record: object, args: Any, settings: Any) -> Bounded:
         connection = Bounded.connect(*args, **settings)
         connection.deadline = monotonic() + patience
+        encoding = connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            connection.close()
+            raise StoreError(not_unicode(encoding))
         return connection
 
     @event.listens_for(engine, "checkout")

@@ -49,12 +49,20 @@ class Ears:
         while not self._ending.is_set():
             try:
                 self._listen()
+            except _Pooled:
+                log.warning(
+                    "DATABASE_URL leads to a pooler, so other processes are not heard, and their work is found by "
+                    "looking once a second. Set DATABASE_LISTEN_URL to PostgreSQL's own address."
+                )
+                return
             except psycopg.Error as error:
                 log.info("other processes are not heard, their work is found by looking: %s", type(error).__name__)
                 self._ending.wait(PAUSE)
 
     def _listen(self) -> None:
         with _connected(self._url) as connection:
+            if _is_pooled(connection):
+                raise _Pooled
             connection.execute(f"LISTEN {CHANNEL}".encode())
             self._heard()  # what was said while nobody listened
             while not self._ending.is_set():
@@ -62,9 +70,24 @@ class Ears:
                     self._heard()
 
 
+class _Pooled(Exception):
+    """Between us and PostgreSQL is a pooler, which may give away the connection that listens."""
+
+
+def _is_pooled(connection: psycopg.Connection[Any]) -> bool:
+    """Whether the process that answers is another than the one that was said to be ours when we connected."""
+    row = connection.execute("SELECT pg_backend_pid()").fetchone()
+    return row is None or row[0] != connection.info.backend_pid
+
+
 def _connected(url: str) -> psycopg.Connection[Any]:
     import psycopg
 
     return psycopg.connect(
-        url, autocommit=True, connect_timeout=CONNECT_TIMEOUT, application_name="slackbot listens", **_KEEPALIVE
+        url,
+        autocommit=True,
+        prepare_threshold=None,
+        connect_timeout=CONNECT_TIMEOUT,
+        application_name="slackbot listens",
+        **_KEEPALIVE,
     )

@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Generic, Protocol, TypeVar
 
 from slackbot import way
-from slackbot.errors import LeaseLost, StoreError, StoreUnavailable
+from slackbot.errors import LeaseLost, StoreError
 
 LEASE = 12.0
 """Seconds after which the work of a process that died is taken over; whoever takes over looks every second."""
@@ -133,16 +133,18 @@ class Crew(Generic[W]):
 
 
 def patiently(store_it: Callable[[], None], ended: threading.Event) -> None:
-    """Store a step, and again while the database is away: what came of it may not be forgotten meanwhile.
+    """Store a step, and again while the database fails: what came of it may not be forgotten meanwhile.
 
-    Storing a step twice is storing it once, so it does not matter whether the first time went through. `ended` ends
-    the waiting, with the StoreUnavailable of the last try.
+    Storing a step twice is storing it once, so it does not matter whether the first time went through. LeaseLost is
+    raised at once; `ended` ends the waiting, with the StoreError of the last try.
     """
     while True:
         try:
             store_it()
             return
-        except StoreUnavailable as error:
+        except LeaseLost:
+            raise
+        except StoreError as error:
             log.warning("a step waits for the database: %s", error)
             if ended.wait(AGAIN):
                 raise
