@@ -56,11 +56,15 @@ class NotInstalled(Exception):
 class Postgresql:
     """A PostgreSQL server in a folder of its own, reached on the loopback."""
 
-    def __init__(self, binaries: Path, folder: Path) -> None:
+    def __init__(self, binaries: Path, folder: Path, primary: Postgresql | None = None) -> None:
         self._binaries, self._folder = binaries, folder
         self.port = _free_port()
         self._numbers = count(1)
-        self._run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
+        if primary is None:
+            self._run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
+        else:
+            server = ("--host=127.0.0.1", f"--port={primary.port}", "--username=postgres")
+            self._run("pg_basebackup", *server, "--write-recovery-conf", "--checkpoint=fast", "--no-sync")
 
     def start(self) -> None:
         options = f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1"
@@ -68,6 +72,37 @@ class Postgresql:
 
     def stop(self) -> None:
         self._run("pg_ctl", "stop", "--wait", "--mode=fast")
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self._run("pg_ctl", "stop", "--wait", "--mode=immediate")
+
+    def promote(self) -> None:
+        """Let a standby take writes."""
+        self._run("pg_ctl", "promote", "--wait")
+
+    @contextmanager
+    def standby(self) -> Iterator[Postgresql]:
+        """A server that follows this one: it gets what is committed here a moment later."""
+        with _a_folder() as folder:
+            standby = Postgresql(self._binaries, folder, primary=self)
+            standby.start()
+            try:
+                yield standby
+            finally:
+                standby.stop()
+
+    def follow(self, primary: Postgresql | None) -> None:
+        """Get what this one commits from now on, or nothing more."""
+        where = f"host=127.0.0.1 port={primary.port} user=postgres" if primary else ""
+        self.execute(f"ALTER SYSTEM SET primary_conninfo = '{where}'")
+        self.execute("SELECT pg_reload_conf()")
+
+    def ask(self, question: str) -> Any:
+        """The one value that it answers."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            row = connection.execute(question.encode()).fetchone()
+        return row[0] if row else None
 
     def url(self, database: str) -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
@@ -194,21 +229,27 @@ def _binaries() -> Path | None:
 
 
 @contextmanager
+def _a_folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="slackbot-postgresql-"))  # pytest's own are closed to other users
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
 def a_server() -> Iterator[Postgresql]:
     """A running server; whoever stops it starts it again."""
     binaries = _binaries()
     if binaries is None:
         raise NotInstalled("PostgreSQL is not installed")
-    folder = Path(tempfile.mkdtemp(prefix="slackbot-postgresql-"))  # pytest's own are closed to other users
-    try:
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres")
+    with _a_folder() as folder:
         server = Postgresql(binaries, folder)
         server.start()
         yield server
         server.stop()
-    finally:
-        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

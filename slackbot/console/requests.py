@@ -13,7 +13,7 @@ from typing import Any
 from slackbot.console.environment import environment
 from slackbot.dates.zones import describe
 from slackbot.errors import Refused, SettingsError
-from slackbot.request import OPERATOR, Request, State, Telling, cancel, restored, retry
+from slackbot.request import OPERATOR, Request, State, Telling, cancel, retry
 from slackbot.settings import database_url
 from slackbot.store import Store
 from slackbot.store.alone import is_in_use
@@ -122,15 +122,13 @@ def run_restored(_: argparse.Namespace) -> int:
         return 1
     store = _opened()
     try:
-        changed = [
-            store.change(found.id, lambda request: restored(request, time.time()), "restored from a backup")
-            for found in store.unfinished()
-        ]
-        store.notices.doubt(time.time())
+        unfinished = store.doubt_unfinished(time.time())
     finally:
         store.close()
-    asked = sum(request.state is State.UNCONFIRMED for request in changed)
-    print(f"{len(changed)} requests were unfinished in the backup, and {asked} of them ask a person to look in Apploi.")
+    asked = sum(request.state is State.UNCONFIRMED for request in unfinished)
+    print(
+        f"{len(unfinished)} requests were unfinished in the backup, and {asked} of them ask a person to look in Apploi."
+    )
     return 0
 
 

@@ -30,7 +30,9 @@ from slackbot.request.acts import (
 )
 from slackbot.request.record import ReplyTo, Request, State, Telling, Told, accept
 from slackbot.request.sending import (
+    FAILED_OVER,
     PATIENCE,
+    RESTORED,
     Step,
     call_unconfirmed,
     conclude,
@@ -53,9 +55,11 @@ from slackbot.request.telling import (
 )
 
 __all__ = [
+    "FAILED_OVER",
     "OPERATOR",
     "PATIENCE",
     "REMINDER",
+    "RESTORED",
     "ReplyTo",
     "Request",
     "State",

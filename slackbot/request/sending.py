@@ -16,6 +16,11 @@ PATIENCE = 15 * 60.0
 FIRST_DELAY, LONGEST_DELAY = 2.0, 60.0
 
 
+RESTORED = "I was restored from a backup, which does not know what became of this."
+FAILED_OVER = "The database moved to another server, which may not know what became of this."
+"""Why a request is doubted: its requester reads it."""
+
+
 class Step(Enum):
     """What a worker who holds a request does next."""
 
@@ -77,13 +82,12 @@ def call_unconfirmed(request: Request, now: float) -> Request:
     return to_tell(replace(request, state=State.UNCONFIRMED, reason=reason, status=None), now)
 
 
-def restored(request: Request, now: float) -> Request:
-    """The request as a backup has it: what may have been done since the backup is not done again by itself.
+def restored(request: Request, now: float, reason: str = RESTORED) -> Request:
+    """The request as a backup, or a standby that lagged, has it: what may have been done is not done again by itself.
 
     What was not sent then may be in Apploi by now, so a person is asked; a message that was due may have been posted.
     """
     if request.state in (State.ACCEPTED, State.SENDING, State.WAITING):
-        reason = "I was restored from a backup, which does not know what became of this."
         return to_tell(replace(request, state=State.UNCONFIRMED, send_at=None, reason=reason, status=None), now)
     if request.telling in (Telling.DUE, Telling.TELLING):
         return replace(put_off(request, now), perhaps_told=True)

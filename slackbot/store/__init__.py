@@ -19,7 +19,7 @@ from slackbot.applicant import Applicant
 from slackbot.errors import LeaseLost, Refused
 from slackbot.interview import UsedInterviewers
 from slackbot.notice import Notice
-from slackbot.request import Request, State, Telling, supersede
+from slackbot.request import FAILED_OVER, RESTORED, Request, State, Telling, restored, supersede
 from slackbot.store import schema
 from slackbot.store.clashes import AlreadyBooked, bookings_of, lock_people, refuse_clashes
 from slackbot.store.database import Database, announce
@@ -45,6 +45,8 @@ from slackbot.store.used import outside_interviewers, recent_applicants
 
 __all__ = ["AlreadyBooked", "Ears", "Fault", "Figures", "Notices", "Store", "StoryStep"]
 
+_UNFINISHED = select(REQUESTS).where(REQUESTS.c.due_at.is_not(None)).order_by(REQUESTS.c.accepted_at, REQUESTS.c.id)
+
 PING = 96 * 1024
 """Characters: more room than a request takes with its story and its place in every index (tests/test_store)."""
 
@@ -66,7 +68,7 @@ class Store:
         """Remember where the database is; `clock` dates the steps of a story, in seconds since the epoch."""
         self._url = url
         self._clock = clock
-        self._database = Database(url)
+        self._database = Database(url, lambda connection: self._doubt(connection, clock(), FAILED_OVER))
         self._new = self._database.insert(REQUESTS).on_conflict_do_nothing().returning(REQUESTS.c.id)
         self.faults = KeptFaults(self._database)
         self.listings = Listings(self._database)
@@ -204,6 +206,20 @@ class Store:
         mark_moved(connection, changed)
         return changed
 
+    def doubt_unfinished(self, now: float) -> list[Request]:
+        """Let nothing of a restored backup be done a second time by itself; the requests that were unfinished."""
+        with self._database.writing() as connection:
+            return self._doubt(connection, now, RESTORED)
+
+    def _doubt(self, connection: Connection, now: float, reason: str) -> list[Request]:
+        unfinished = connection.execute(_UNFINISHED.with_for_update()).mappings().all()
+        doubted = [restored(to_request(row), now, reason) for row in unfinished]
+        for row, request in zip(unfinished, doubted, strict=True):
+            if request != to_request(row):
+                self._change(connection, request.id, lambda _, doubted=request: doubted, reason)
+        self.notices.doubt_within(connection, now)
+        return doubted
+
     def get(self, id: str) -> Request | None:  # noqa: A002
         """The request with this id, if there is one."""
         with self._database.reading() as connection:
@@ -219,9 +235,8 @@ class Store:
 
     def unfinished(self) -> list[Request]:
         """Every request in which something is left to be done, be it a reminder; the oldest first."""
-        found = select(REQUESTS).where(REQUESTS.c.due_at.is_not(None)).order_by(REQUESTS.c.accepted_at, REQUESTS.c.id)
         with self._database.reading() as connection:
-            return [to_request(row) for row in connection.execute(found).mappings()]
+            return [to_request(row) for row in connection.execute(_UNFINISHED).mappings()]
 
     def story(self, id: str) -> list[StoryStep]:  # noqa: A002
         """What became of a request, step by step, the oldest first."""

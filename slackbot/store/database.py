@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, text
 
 from slackbot.errors import StoreUnavailable
 from slackbot.store.engines import make_engines
+from slackbot.store.failover import Failovers
 from slackbot.store.failures import BUSY, as_store_errors
 from slackbot.store.listening import CHANNEL
 
@@ -29,11 +30,12 @@ _NOTIFY = text(f"NOTIFY {CHANNEL}")
 class Database:
     """Transactions on one database. May be shared by threads; opens connections when they are needed."""
 
-    def __init__(self, url: str) -> None:
-        """Remember where it is."""
+    def __init__(self, url: str, failed_over: Callable[[Connection], object] = lambda _: None) -> None:
+        """Remember where it is. `failed_over` is called in the first transaction after a failover of PostgreSQL."""
         self._engines = make_engines(url, PATIENCE, QUEUE_PATIENCE)
         dialect = self._engines.writer.dialect.name
         self.insert = _insert(dialect)
+        self._failovers = Failovers(failed_over) if dialect == "postgresql" else None
         # SQLite has one writer at a time. Threads that wait here do not wait by polling, and hold no connection.
         self._turn = Lock() if dialect == "sqlite" else None
 
@@ -41,6 +43,8 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A transaction: committed and durable at the end, or nothing of it."""
         with self._one_writer(), as_store_errors(), self._engines.writer.begin() as connection:
+            if self._failovers:
+                self._failovers.look(connection)
             yield connection
 
     @contextmanager

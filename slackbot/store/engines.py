@@ -211,6 +211,12 @@ def _bound_waiting(engine: Engine, patience: float) -> None:
         connection.deadline = monotonic() + patience
 
 
+def allow(connection: Connection, seconds: float) -> None:
+    """Let this transaction on PostgreSQL take so many seconds from now on, although each statement may not."""
+    bounded: Any = connection.connection.driver_connection
+    bounded.deadline = monotonic() + seconds
+
+
 class _NoAnswer(Exception):
     """The deadline passed before the server answered."""
 

@@ -154,10 +154,9 @@ class Notices:
         with self._database.writing() as connection:
             connection.execute(update(NOTICES).where(held).values(owner=None, lease_until=None))
 
-    def doubt(self, now: float) -> None:
+    def doubt_within(self, connection: Connection, now: float) -> None:
         """What was due `now` may have been told, as after a restore from a backup: told again, it says so."""
-        with self._database.writing() as connection:
-            connection.execute(update(NOTICES).where(_c.due_at <= now).values(perhaps_told=True))
+        connection.execute(update(NOTICES).where(_c.due_at <= now).values(perhaps_told=True))
 
     def next_due(self) -> float | None:
         """When `claim` may find something next, in seconds since the epoch."""

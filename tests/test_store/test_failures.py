@@ -19,6 +19,7 @@ from slackbot.applicant import Applicant
 from slackbot.errors import StoreError, StoreUnavailable
 from slackbot.request import State
 from slackbot.store import Store
+from slackbot.store.engines import make_engines
 from slackbot.store.failures import store_error
 from tests.databases import Postgresql, a_request
 
@@ -47,6 +48,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "abandon": lambda store: store.abandon("a"),
     "change": lambda store: store.change("V1", lambda request: request),
     "remember": lambda store: store.remember([Applicant("7")], 1.0),
+    "doubt_unfinished": lambda store: store.doubt_unfinished(9.0),
     "forget": lambda store: store.forget(9.0),
     "forget_applicants": lambda store: store.forget_applicants(9.0),
 }
@@ -254,8 +256,12 @@ def test_what_one_database_takes_and_the_other_does_not_is_no_exception_of_a_dri
         store.add(a_request(words="a zero byte: \0"))
 
 
-def test_what_people_typed_is_not_in_an_error_that_is_logged(empty_database_url: str) -> None:
-    with closing(Store(empty_database_url)) as store, pytest.raises(StoreError) as caught:
+def test_what_people_typed_is_not_in_an_error_that_is_logged(database_url: str) -> None:
+    engine = make_engines(database_url, patience=10.0).writer
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE requests RENAME TO away")
+    engine.dispose()
+    with closing(Store(database_url)) as store, pytest.raises(StoreError) as caught:
         store.add(a_request(words="for her eyes only"))
     assert "INSERT" in str(caught.value.__cause__)
     assert "her eyes" not in str(caught.value.__cause__)

@@ -113,7 +113,7 @@ def test_next_due_is_the_earliest_that_is_free(store: Store) -> None:
 
 def test_after_a_restore_what_was_due_may_have_been_told(store: Store) -> None:
     store.notices.plan([a_notice(1, NOW), a_notice(2, NOW + 1), a_notice(3, None, state=State.TOLD)])
-    store.notices.doubt(NOW)
+    store.doubt_unfinished(NOW)
     assert [notice.perhaps_told for notice in store.notices.of_request("V1")] == [True, False, False]
 
 

@@ -102,6 +102,8 @@ def test_a_thread_that_waits_too_long_for_the_others_gets_an_error(
 ) -> None:
     monkeypatch.setattr("slackbot.store.database.QUEUE_PATIENCE", 0.01)
     with closing(Database(database_url)) as database:
+        with database.writing():
+            pass  # the first one remembers the server, and others wait for it
         with ExitStack() as others:
             for _ in range(1 if "sqlite" in database_url else CONNECTIONS):
                 others.enter_context(database.writing())
