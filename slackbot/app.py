@@ -37,11 +37,14 @@ from slackbot.modal.view import answer_to_faults
 from slackbot.notice import Rules
 from slackbot.request import Request
 from slackbot.settings import Settings
+from slackbot.shared_answer import SharedAnswer
 from slackbot.slack_web import SlackUnavailable, SlackWeb
 from slackbot.store import Ears, Fault, Store
 from slackbot.worker import Customs, Worker
 
 INTRODUCTION_PAUSE = 10.0
+PING_PAUSE = 1.0
+"""Seconds for which an answer about the database counts: everybody may ask, and each time something is written."""
 SEARCHES = 16
 """Forms whose applicant is searched at a time: in threads of their own, as they may wait for Apploi while the
 triggers of other forms run out."""
@@ -64,6 +67,7 @@ class Slackbot:
         self._settings = settings
         self.metrics = Metrics()
         self.store = Store(settings.database_url)
+        self._why_not_writable = SharedAnswer(self._ping, PING_PAUSE)
         self._errands = Errands(keep=self._keep, refused=self.metrics.no_place, clock=clock)
         self._searches = Errands(SEARCHES, 2 * SEARCHES, keep=self._keep, clock=clock)
         self._afterwards = Errands(*AFTERWARDS, keep=self._keep, clock=clock)
@@ -162,6 +166,9 @@ class Slackbot:
             return "the worker does not run"
         if self.slack.removed:
             return "the app was removed from its workspace; install it again and set its new SLACK_BOT_TOKEN"
+        return self._why_not_writable()
+
+    def _ping(self) -> str:
         try:
             self.store.ping()
         except StoreError as error:

@@ -482,6 +482,15 @@ def test_a_database_that_is_locked_is_told_in_the_form_and_nothing_is_lost(
     assert result(app)
 
 
+def test_a_database_that_is_deleted_is_told_in_the_form_and_by_readiness(app: Running, tmp_path: Path) -> None:
+    form = opened(app)
+    (tmp_path / "slackbot.db").unlink()
+    assert "moved or deleted" in " ".join(app.slack.submit(form).errors.values())
+    ready = requests.get(f"{app.url}/readyz", timeout=5)
+    assert ready.status_code == 503
+    assert "moved or deleted" in ready.text
+
+
 def test_an_answer_of_apploi_is_kept_whatever_the_database_says_meanwhile(
     app: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

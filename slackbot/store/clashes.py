@@ -76,7 +76,13 @@ def _in_the_way_of(*same: ColumnElement[bool]) -> Select[Any]:
     return booked.order_by(_c.starts_at, _c.id).limit(NAMED_AT_MOST)
 
 
-_SAME = (_c.applicant_id == bindparam("applicant"), _c.interviewer == bindparam("interviewer"))
+_WHO = func.coalesce(_c.interviewer_id, func.lower(_c.interviewer_email))
+_SAME = (
+    _c.applicant_id == bindparam("applicant"),
+    _c.interviewer == bindparam("interviewer"),
+    # As a version before step 0004 stores it while the processes are replaced one after the other.
+    (_c.interviewer == "") & (bindparam("interviewer") == _WHO),
+)
 _SAME_USER = _c.interviewer_user == bindparam("user")
 
 SEARCHES = {False: _in_the_way_of(*_SAME), True: _in_the_way_of(*_SAME, _SAME_USER)}

@@ -17,6 +17,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
 
 from slackbot.errors import StoreError
+from slackbot.store.sqlite_file import OpenFile
 
 if TYPE_CHECKING:
     import psycopg
@@ -110,6 +111,10 @@ def _engine(url: URL, connections: int, pool_patience: float, **settings: Any) -
 def _sqlite(url: URL, patience: float, pool_patience: float) -> Engine:
     engine = _engine(url, SQLITE_CONNECTIONS, pool_patience, connect_args={"timeout": patience})
     event.listen(engine, "connect", _set_pragmas)
+    file = OpenFile()
+    event.listen(engine, "do_connect", file.before_connect)
+    event.listen(engine, "connect", file.connected)
+    event.listen(engine, "checkout", file.checked_out)
     return engine
 
 

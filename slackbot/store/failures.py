@@ -19,6 +19,11 @@ BUSY = "The database has more work than it can take. Nothing was stored; please 
 FULL = "The database is full. Nothing was stored; please ask whoever runs this app to make room."
 READ_ONLY = "I may only read the database. Nothing was stored; please tell whoever runs this app."
 
+MOVED = (
+    "The database file was moved or deleted while I was running. Nothing was stored. Please tell whoever runs this app "
+    "to put it back and start the app again."
+)
+
 NOT_READY = "The database lacks its tables. `slackbot serve` makes them when it starts."
 DAMAGED = "The database file is damaged, or no SQLite file at all. Please tell whoever runs this app."
 OTHER = "The database did not do what was asked of it. Nothing was stored; the log tells why."

@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from slackbot.interview import InterviewerByEmail, InterviewerById
+from slackbot.interview import Interviewer, InterviewerByEmail, InterviewerById
 from slackbot.request import Request, State
 from slackbot.store import AlreadyBooked, Store, clashes
 from slackbot.store.database import Database
+from slackbot.store.tables import REQUESTS
 from tests.databases import a_request
 from tests.test_store.test_together import at_once
 
@@ -90,6 +92,18 @@ def test_a_yes_counts_for_the_bookings_that_were_named_and_for_no_other(store: S
 
 def test_the_same_form_once_more_is_not_in_its_own_way(store: Store) -> None:
     assert in_the_way(store, booking(1, "7"), booking(1, "7")) == []
+
+
+@pytest.mark.parametrize("interviewer", [InterviewerByEmail("Maria@Example.com", "77"), InterviewerById("5")])
+def test_an_interviewer_whom_an_old_version_stored_is_in_the_way(
+    store: Store, database_url: str, interviewer: Interviewer
+) -> None:
+    """Before step 0004 of the migrations no version knew the column, and some run until all are replaced."""
+    store.add(booking(1, interviewer=interviewer))
+    with closing(Database(database_url)) as database, database.writing() as connection:
+        connection.execute(update(REQUESTS).values(interviewer=""))
+    with pytest.raises(AlreadyBooked):
+        store.add(booking(2, interviewer=interviewer), ())
 
 
 def test_of_many_who_book_the_same_applicant_at_the_same_moment_one_is_not_asked(store: Store) -> None:
