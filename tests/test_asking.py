@@ -15,6 +15,7 @@ from slackbot.demo.slack import CUT_AFTER, HIRING
 from slackbot.demo.slack.forms import Form
 from slackbot.request import State, Telling, call_unconfirmed, cannot_be_told, intend_to_send
 from slackbot.store import Fault, Store
+from slackbot.store.schema import migrate
 from tests.databases import a_request
 from tests.running import Running
 from tests.test_round_trip import opened, result, settled, unconfirmed
@@ -194,6 +195,27 @@ def test_the_code_of_an_error_is_understood_by_show(operator: Store, capsys: pyt
     assert capsys.readouterr().out == (
         'An error that nobody foresaw, 2025-11-22 17:00:00Z: ZeroDivisionError\nFile "views.py", line 7\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("100% ours.db", "{folder}/100%25 ours.db"),
+        ("what?.db", "{folder}/what%3F.db"),
+        ("slackbot.db", "{folder}/slackbot.db?timeout=5"),
+        ("slackbot.db", "file:{folder}/slackbot.db?uri=true&mode=rw"),
+    ],
+)
+def test_a_sqlite_file_is_found_however_its_url_is_written(
+    name: str, written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    migrate(f"sqlite:///{tmp_path}/{name.replace('%', '%25').replace('?', '%3F')}")
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///" + written.format(folder=tmp_path))
+    assert main(["requests"]) == 0
+    assert capsys.readouterr().out == "No requests.\n"
+    assert main(["requests", "restored"]) == 0
+    assert [file.name for file in tmp_path.iterdir()] == [name]
 
 
 def test_a_database_that_is_not_there_is_not_made_by_looking(

@@ -14,6 +14,7 @@ from slackbot.demo.apploi.moods import Mood
 from slackbot.demo.slack import SlackStandIn
 from slackbot.request import State, Telling
 from slackbot.store import Ears, Store
+from slackbot.store.alone import is_in_use
 from tests.databases import Pooler, Postgresql, a_request
 from tests.promise.crowd import Crowd
 from tests.promise.points import POINTS, Died, die_at
@@ -94,6 +95,14 @@ def test_processes_hear_each_other_past_the_pooler_or_say_that_they_do_not(
         finally:
             for each in ears:
                 each.stop()
+
+
+def test_a_database_that_an_app_works_on_through_a_pooler_is_not_called_restored(
+    pooled_url: str, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    with running(slack, apploi, tmp_path, DATABASE_URL=pooled_url):
+        assert is_in_use(pooled_url)
+    assert not is_in_use(pooled_url)
 
 
 def test_an_answer_of_apploi_is_kept_while_the_pooler_is_down(

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from slackbot.console.environment import environment
@@ -17,6 +16,7 @@ from slackbot.request import OPERATOR, Request, State, Telling, cancel, retry
 from slackbot.settings import database_url
 from slackbot.store import Store
 from slackbot.store.alone import is_in_use
+from slackbot.store.engines import sqlite_path
 
 ACTS: list[tuple[str, Callable[[Request, str, float], Request], str]] = [
     ("retry", retry, "send again what failed or is unconfirmed (look in Apploi first), or tell what nobody was told"),
@@ -145,8 +145,8 @@ def needs_person(request: Request) -> bool:
 
 def _url() -> str:
     url = database_url(environment())
-    file = url.removeprefix("sqlite:///")
-    if file != url and not Path(file).exists():
+    file = sqlite_path(url)
+    if file and not file.exists():
         raise SettingsError(
             [f"DATABASE_URL names {file}, and there is no such file. Is this the folder that the app runs in?"]
         )

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import selectors
 from collections.abc import Callable, Generator
+from pathlib import Path
 from random import uniform
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
@@ -95,6 +97,16 @@ def psycopg_url(url: str) -> str:
     parsed = _parse(url)
     is_postgresql = parsed.get_backend_name() == "postgresql"
     return parsed.set(drivername="postgresql").render_as_string(hide_password=False) if is_postgresql else ""
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file that a URL of SQLite means, there or not; None for PostgreSQL."""
+    parsed = _parse(url)
+    if parsed.get_backend_name() != "sqlite":
+        return None
+    name = str(parsed.database)
+    is_uri = "uri" in parsed.query and name.startswith("file:")  # https://www.sqlite.org/uri.html
+    return Path(unquote(urlsplit(name).path) if is_uri else name)
 
 
 def _engine(url: URL, connections: int, pool_patience: float, **settings: Any) -> Engine:
