@@ -138,6 +138,16 @@ def test_every_wrong_field_is_told_at_once_and_nothing_is_sent(app: Running) -> 
     assert (app.requests, app.apploi.puts) == ([], [])
 
 
+@pytest.mark.parametrize("broken", ["Room\0 2", "Room \ud83d"])
+def test_a_character_that_cannot_be_stored_is_told_at_its_field(app: Running, broken: str) -> None:
+    form = opened(app)
+    app.slack.type(form, "location", broken)
+    assert app.slack.submit(form).errors.keys() == {"location"}
+    app.slack.type(form, "location", "Room 2")
+    assert app.slack.submit(form).trouble is None
+    assert "Room 2" in result(app).text
+
+
 def test_typed_digits_are_an_application_form_even_when_apploi_finds_nobody(app: Running) -> None:
     form = opened(app, "")
     offered = app.slack.suggest(form, "applicant", "4711").options

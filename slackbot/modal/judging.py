@@ -27,6 +27,7 @@ from slackbot.modal.ids import (
     WHEN,
 )
 from slackbot.modal.preview import settle
+from slackbot.storable import is_storable
 
 SHORTEST, LONGEST = 5, 12 * 60
 """Minutes."""
@@ -139,7 +140,7 @@ class Faulty:
 
 def judge(entered: Entered, facts: Facts) -> Filled | Faulty:
     """The interview that the fields mean, or everything that is wrong with them."""
-    errors: dict[str, str] = {}
+    errors = _unstorable(entered)
     applicant_id = _judge(errors, APPLICANT, _application_id, entered.applicant)
     when = _judge(errors, WHEN, _understood, entered, facts.reference)
     duration = _judge(errors, WHEN if when and when.duration else DURATION, _minutes, when, entered.duration)
@@ -151,6 +152,17 @@ def judge(entered: Entered, facts: Facts) -> Filled | Faulty:
     )
     by_slack = None if entered.interviewer_id else entered.interviewer
     return Filled(interview, _applicant_name(entered, facts), by_slack, entered.channel, entered.when)
+
+
+def _unstorable(entered: Entered) -> dict[str, str]:
+    typed = {
+        WHEN: entered.when,
+        LOCATION: entered.location,
+        INTERVIEWER_ID: entered.interviewer_id,
+        TEAM_ID: entered.team_id,
+    }
+    sentence = "This has an invisible or broken character that can't be saved. Clear the field and type it again."
+    return {block_id: sentence for block_id, text in typed.items() if not is_storable(text)}
 
 
 def _judge(errors: dict[str, str], block_id: str, rule: Callable[..., Judged], *arguments: Any) -> Judged | None:

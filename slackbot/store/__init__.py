@@ -11,6 +11,7 @@ import secrets
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -20,9 +21,11 @@ from slackbot.errors import LeaseLost, Refused
 from slackbot.interview import UsedInterviewers
 from slackbot.notice import Notice
 from slackbot.request import FAILED_OVER, RESTORED, Request, State, Telling, restored, supersede
+from slackbot.storable import storable
 from slackbot.store import schema
 from slackbot.store.clashes import AlreadyBooked, bookings_of, lock_people, refuse_clashes
 from slackbot.store.database import Database, announce
+from slackbot.store.engines import allow
 from slackbot.store.faults import Fault, KeptFaults
 from slackbot.store.figures import Figures, read_figures
 from slackbot.store.leases import AHEAD, CLAIM, HELD, SOONEST_DUE
@@ -46,6 +49,9 @@ from slackbot.store.used import outside_interviewers, recent_applicants
 __all__ = ["AlreadyBooked", "Ears", "Fault", "Figures", "Notices", "Store", "StoryStep"]
 
 _UNFINISHED = select(REQUESTS).where(REQUESTS.c.due_at.is_not(None)).order_by(REQUESTS.c.accepted_at, REQUESTS.c.id)
+
+DOUBTING = 60.0
+"""Seconds in which all requests that are unfinished can be doubted."""
 
 PING = 96 * 1024
 """Characters: more room than a request takes with its story and its place in every index (tests/test_store)."""
@@ -161,7 +167,7 @@ class Store:
 
     def _tell_story(self, connection: Connection, request: Request, note: str) -> None:
         step = {"at": self._clock(), "state": request.state.value, "telling": request.telling.value}
-        connection.execute(insert(STORY), {"request_id": request.id, "note": note, **step})
+        connection.execute(insert(STORY), {"request_id": request.id, "note": storable(note), **step})
 
     def renew(self, owner: str, ids: Collection[str], now: float, lease: float) -> None:
         """Let the leases that this owner still has on these requests run until `now + lease`."""
@@ -212,13 +218,14 @@ class Store:
             return self._doubt(connection, now, RESTORED)
 
     def _doubt(self, connection: Connection, now: float, reason: str) -> list[Request]:
-        unfinished = connection.execute(_UNFINISHED.with_for_update()).mappings().all()
-        doubted = [restored(to_request(row), now, reason) for row in unfinished]
-        for row, request in zip(unfinished, doubted, strict=True):
-            if request != to_request(row):
-                self._change(connection, request.id, lambda _, doubted=request: doubted, reason)
+        allow(connection, DOUBTING)
+        doubt = partial(restored, now=now, reason=reason)
+        unfinished = [to_request(row) for row in connection.execute(_UNFINISHED.with_for_update()).mappings()]
+        for request in unfinished:
+            if doubt(request) != request:
+                self._change(connection, request.id, doubt, reason)
         self.notices.doubt_within(connection, now)
-        return doubted
+        return [doubt(request) for request in unfinished]
 
     def get(self, id: str) -> Request | None:  # noqa: A002
         """The request with this id, if there is one."""

@@ -170,7 +170,7 @@ def _has_begun(connection: Connection, *, last_try: bool) -> bool:
 
 
 def _postgresql(url: URL, patience: float, pool_patience: float) -> Engine:
-    defaults = {"connect_timeout": str(CONNECT_TIMEOUT), "application_name": "slackbot"}
+    defaults = {"connect_timeout": str(CONNECT_TIMEOUT), "application_name": "slackbot", "client_encoding": "utf8"}
     url = url.set(query={**defaults, **url.query})  # what the URL says itself counts
     # Behind a pooler the next transaction may have another connection, which does not know what was prepared.
     engine = _engine(url, CONNECTIONS, pool_patience, connect_args={"prepare_threshold": None})
@@ -229,9 +229,10 @@ def _bound_waiting(engine: Engine, patience: float) -> None:
 
 
 def allow(connection: Connection, seconds: float) -> None:
-    """Let this transaction on PostgreSQL take so many seconds from now on, although each statement may not."""
-    bounded: Any = connection.connection.driver_connection
-    bounded.deadline = monotonic() + seconds
+    """Let this transaction take so many seconds from now on, although each statement may not; SQLite's always may."""
+    if connection.dialect.name == "postgresql":
+        bounded: Any = connection.connection.driver_connection
+        bounded.deadline = monotonic() + seconds
 
 
 class _NoAnswer(Exception):

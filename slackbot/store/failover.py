@@ -14,7 +14,6 @@ from collections.abc import Callable
 
 from sqlalchemy import Column, Connection, Integer, Table, Text, func, select, text, update
 
-from slackbot.store.engines import allow
 from slackbot.store.tables import METADATA
 
 SERVER = Table(
@@ -23,9 +22,6 @@ SERVER = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),  # there is one row, 1
     Column("identity", Text, nullable=False),  # of the server that last wrote to this database
 )
-
-LONGEST = 60.0
-"""Seconds for all requests that are unfinished at a failover."""
 
 _FUNCTIONS = ("pg_control_system()", "pg_walfile_name(pg_lsn)", "pg_current_wal_lsn()", "pg_is_in_recovery()")
 _MAY_ASK = select(
@@ -66,7 +62,6 @@ class Failovers:
         self._seen = now
 
     def _remember(self, connection: Connection, now: str) -> None:
-        allow(connection, LONGEST)
         connection.execute(_NEW, {"id": 1, "identity": now})
         stored = connection.execute(_STORED).scalar_one()  # others wait here, and find it done
         if now == stored and not _is_behind(now, self._seen):

@@ -28,6 +28,7 @@ from slackbot.applicant import Applicant, Names
 from slackbot.dates.zones import settled_utc
 from slackbot.interview import Interview, Interviewer, InterviewerByEmail, InterviewerById
 from slackbot.request import ReplyTo, Request, State, Telling, Told
+from slackbot.storable import storable
 
 METADATA = MetaData()
 
@@ -142,7 +143,7 @@ def to_row(request: Request) -> dict[str, Any]:
     return {
         "id": request.id,
         **_interview_columns(request.interview),
-        "applicant_name": request.applicant_name,
+        "applicant_name": storable(request.applicant_name),
         "requested_by": request.requested_by,
         "interviewer_user": request.interviewer_user,
         "reply_channel": request.reply_to.channel,
@@ -156,7 +157,7 @@ def to_row(request: Request) -> dict[str, Any]:
         "state": request.state.value,
         "send_at": request.send_at,
         "attempts": request.attempts,
-        "reason": request.reason,
+        "reason": storable(request.reason),
         "status": request.status,
         "telling": request.telling.value,
         "tell_at": request.tell_at,
@@ -275,7 +276,7 @@ def _interviewer(row: RowMapping) -> Interviewer:
 
 def applicant_to_row(applicant: Applicant, seen_at: float) -> dict[str, Any]:
     """The columns of an applicant that a look-up told of at `seen_at`."""
-    return {**asdict(applicant), "seen_at": seen_at}
+    return {name: storable(text) for name, text in asdict(applicant).items()} | {"seen_at": seen_at}
 
 
 def to_applicant(row: RowMapping) -> Applicant:

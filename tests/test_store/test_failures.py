@@ -6,6 +6,7 @@ import sqlite3
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import partial
 from inspect import getmembers, isfunction
 from pathlib import Path
@@ -15,6 +16,7 @@ import psycopg
 import pytest
 from sqlalchemy import Engine, event, exc
 
+from slackbot.__main__ import main
 from slackbot.applicant import Applicant
 from slackbot.errors import StoreError, StoreUnavailable
 from slackbot.request import State
@@ -254,6 +256,39 @@ def test_what_one_database_takes_and_the_other_does_not_is_no_exception_of_a_dri
 ) -> None:
     with closing(Store(postgresql_url)) as store, pytest.raises(StoreError):
         store.add(a_request(words="a zero byte: \0"))
+
+
+UNSTORABLE = "J\0a\ud800ne"
+
+
+def test_what_apploi_says_is_stored_although_it_has_characters_that_cannot_be(store: Store) -> None:
+    """Its answer would else be thrown away, and nobody can be asked to type it again."""
+    assert store.add(a_request(1, applicant_name=UNSTORABLE))
+    [held] = store.claim("a", 5000.0, 30.0, 1)
+    store.save(replace(held, reason=UNSTORABLE), UNSTORABLE)
+    store.remember([Applicant("7", name=UNSTORABLE)], 1.0)
+    stored, told = store.get("V1"), store.recall("7")
+    assert stored
+    assert told
+    assert {stored.applicant_name, stored.reason, told.name, store.story("V1")[-1].note} == {"J\ufffda\ufffdne"}
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_that_cannot_hold_every_name_is_refused_in_words(
+    encoding: str,
+    postgresql_server: Postgresql,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    name = f"slackbot_{encoding.lower()}"
+    postgresql_server.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0")
+    monkeypatch.setenv("DATABASE_URL", postgresql_server.url(name))
+    with closing(Store(postgresql_server.url(name))) as store:
+        for call in (store.migrate, store.ping, store.listed):
+            with pytest.raises(StoreError, match=f"encoding {encoding}, which"):
+                call()
+    assert main(["serve", "--migrate-only"]) == 1
+    assert f"encoding {encoding}, which" in capsys.readouterr().err
 
 
 def test_what_people_typed_is_not_in_an_error_that_is_logged(database_url: str) -> None:
