@@ -43,6 +43,7 @@ TOLD = Posted(Delivery.TOLD, "C1", "1.1")
 REFUSED = Posted(Delivery.REFUSED, error="not_in_channel")
 LATER = Posted(Delivery.LATER, retry_after=0.01, error="ratelimited")
 UNKNOWN = Posted(Delivery.UNKNOWN, error="RemoteDisconnected")
+DENIED = Posted(Delivery.DENIED, error="access_denied")
 TOKEN_FAULT = Posted(Delivery.TOKEN_FAULT, error="invalid_auth")
 
 a_request = partial(databases.a_request, interviewer_user=None)
@@ -237,6 +238,21 @@ def test_what_slack_did_not_take_is_posted_later_without_a_word_of_twice(store: 
     done(store, a_request(), apploi, slack)
     assert (slack.places, len(apploi.puts)) == (["C1", "C1"], 1)
     assert "twice" not in slack.told[1][1].text
+
+
+@pytest.mark.parametrize("personal", [DENIED, REFUSED])
+def test_what_is_denied_everywhere_is_posted_once_it_is_not(store: Store, personal: Posted) -> None:
+    slack = Slack(C1=[DENIED, TOLD], U1=[personal])
+    assert is_told(done(store, a_request(), Apploi(SCHEDULED), slack))
+    assert slack.places == ["C1", "U1", "C1"]
+    assert "twice" not in slack.told[-1][1].text
+
+
+def test_what_is_denied_in_the_channel_goes_to_the_person(store: Store) -> None:
+    slack = Slack(C1=[DENIED])
+    done(store, a_request(), Apploi(SCHEDULED), slack)
+    assert slack.places == ["C1", "U1"]
+    assert "Invite me there" in slack.told[-1][1].text
 
 
 def test_what_slack_may_have_taken_is_posted_again_and_says_so(store: Store) -> None:

@@ -108,7 +108,7 @@ def tell(event: Mapping[str, Any], message: Message, parts: Parts) -> None:
         parts.slack.post(channel, replace(message, thread_ts=event.get("thread_ts")))
         return
     whispered = parts.slack.whisper(channel, user, replace(message, thread_ts=event.get("thread_ts")))
-    if whispered.delivery is Delivery.REFUSED:
+    if whispered.delivery in (Delivery.REFUSED, Delivery.DENIED):
         parts.slack.post(user, message)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from slackbot.applicant import Names
 from slackbot.blocks import Block, context, section
 from slackbot.interview import Interview, InterviewerByEmail, InterviewerById
 from slackbot.messages.buttons import SCHEDULE_ANOTHER, button, changes, decisions
@@ -41,8 +42,13 @@ def message_id(request: Request) -> str:
 
 
 def metadata(request: Request) -> dict[str, Any]:
-    """The message for other programs, as contract.md names it."""
+    """The message for other programs, as contract.md names it.
+
+    Every app and member of the workspace can read it (docs.slack.dev/reference/methods/chat.postMessage, `metadata`),
+    so where names are not shown it has neither the place nor the interviewer.
+    """
     interview = request.interview
+    shown = request.reply_to.names is Names.FULL
     return {
         "event_type": EVENT_TYPES[request.state],
         "event_payload": {
@@ -51,8 +57,7 @@ def metadata(request: Request) -> dict[str, Any]:
             "date": interview.apploi_date,
             "timezone": interview.timezone,
             "duration": str(interview.duration),
-            "location": interview.location,
-            **_interviewer_payload(interview),
+            **({"location": interview.location, **_interviewer_payload(interview)} if shown else {}),
             "requested_by": request.requested_by,
         },
     }
@@ -97,9 +102,18 @@ def as_direct_message(message: Message, channel: str | None, error: str = "") ->
     message = replace(message, thread_ts=None, broadcast=False)
     if channel is None:
         return message
-    why = f"I could not post this in <#{channel}>{_NOT_POSTED.get(error, '. Invite me there and I will')}."
+    if channel.startswith("D"):
+        why = BETWEEN_PEOPLE
+    else:
+        why = f"I could not post this in <#{channel}>{_NOT_POSTED.get(error, '. Invite me there and I will')}."
     return replace(message, text=f"{message.text}\n{why}", blocks=[*message.blocks, context(why)])
 
+
+BETWEEN_PEOPLE = (
+    "I couldn't post this where you asked for it: apps can't join a direct message between people. Next time, choose a "
+    "channel, or leave that field empty to get the result here."
+)
+"""An app cannot be invited there, and `<#D…>` shows no name (slack-ruby/slack-ruby-client#227)."""
 
 NOT_ALLOWED = "not_allowed"
 """What stands in the place of Slack's code where `ALLOW_CHANNELS` keeps a message back."""

@@ -6,12 +6,14 @@ slack_sdk's own second attempt after a cut connection is switched off, because i
 web.py         what the app asks Slack to do
 known.py       who people are, what a conversation is: asked once and remembered
 remembered.py  for how long an answer is remembered, and when it is asked for anew
-answers.py     Slack's answers and codes, and what they mean for a message
+answers.py     Slack's answers, and what they mean for a message
+codes.py       Slack's error codes, as a table
 finding.py     whether a message has arrived
 scopes.py      what the app may do, and why
 """
 
-from slackbot.slack_web.answers import Delivery, Posted, SlackUnavailable
+from slackbot.slack_web.answers import Posted, SlackUnavailable
+from slackbot.slack_web.codes import Delivery
 from slackbot.slack_web.known import PERSON_TIMEOUT
 from slackbot.slack_web.scopes import OPTIONAL_SCOPES, SCOPES, USERGROUPS_SCOPE
 from slackbot.slack_web.web import SlackWeb

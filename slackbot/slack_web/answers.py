@@ -1,30 +1,24 @@
-"""What Slack answers, and what comes of a message that was handed to it. Slack's codes are decided upon here only."""
+"""What Slack answers, and what comes of a message that was handed to it; what its codes mean is in codes.py."""
 
 from __future__ import annotations
 
 import http.client
+import json
 import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import Enum, auto
 from typing import Any
 from urllib.error import HTTPError, URLError
 
 from slack_sdk.errors import SlackApiError
 
 from slackbot.errors import SlackbotError
-
-PASSING = frozenset(
-    ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "accesslimited")
-)
-TOO_MANY = frozenset(("ratelimited", "rate_limited", "message_limit_exceeded"))
-TOKEN_FAULTS = frozenset(
-    ("invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope")
-)
+from slackbot.slack_web.codes import Delivery, meaning
 
 NO_CODE = "http_"
 """Begins what we call an answer that is none of Slack's, such as a proxy's page."""
+LONGEST_LOGGED = 80
 
 log = logging.getLogger(__name__)
 
@@ -37,16 +31,6 @@ class SlackUnavailable(SlackbotError):
         self.error = error
         self.needed = needed
         super().__init__(f"Slack did not do what I asked ({error}). Please try again in a minute.")
-
-
-class Delivery(Enum):
-    """What became of a message that was handed to Slack."""
-
-    TOLD = auto()
-    REFUSED = auto()  # this place does not take it, and will not
-    TOKEN_FAULT = auto()  # nothing can be posted with this token until an administrator mends it
-    LATER = auto()  # not taken; may be tried again
-    UNKNOWN = auto()  # handed over, and nobody knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +105,39 @@ def refused(error: SlackApiError) -> Posted:
     """What a code of Slack means for the message."""
     said, status = code(error), int(getattr(error.response, "status_code", 0) or 0)
     log.warning("Slack did not do what was asked: %s", said)
-    if said in TOO_MANY or status == http.client.TOO_MANY_REQUESTS:
+    if status == http.client.TOO_MANY_REQUESTS:
         return Posted(Delivery.LATER, retry_after=seconds(error.response.headers), error=said)
-    if said in TOKEN_FAULTS:
-        return Posted(Delivery.TOKEN_FAULT, error=said)
-    if said in PASSING or said.startswith(NO_CODE) or status >= http.client.INTERNAL_SERVER_ERROR:
+    if said.startswith(NO_CODE) or status >= http.client.INTERNAL_SERVER_ERROR:
         return Posted(Delivery.UNKNOWN, error=said)
-    return Posted(Delivery.REFUSED, error=said)
+    means = meaning(said)
+    return Posted(means, retry_after=seconds(error.response.headers) if means is Delivery.LATER else None, error=said)
 
 
 def responded(status: int, body: str, headers: Mapping[str, Any]) -> Posted:
-    """Slack says `ok` when it has taken it; whatever else answers 200 is somebody in between."""
-    if status == http.client.OK:
-        return Posted(Delivery.TOLD if body.strip() == "ok" else Delivery.UNKNOWN)
-    log.warning("a response_url answered HTTP %s", status)
+    """What a `response_url` answered. With 200 the message is delivered unless Slack says `"ok": false`.
+
+    Slack's page does not give the body of a yes. Seen are "ok", `{"ok":true}` and nothing at all (docs/slack.md, A2):
+    whoever waits for one of them posts the message again.
+    """
+    answer = _json_object(body)
+    if status == http.client.OK and answer.get("ok") is not False:
+        return Posted(Delivery.TOLD)
+    said = str(answer.get("error") or f"{NO_CODE}{status}")
+    log.warning("a response_url answered HTTP %s: %s", status, said[:LONGEST_LOGGED])
     if status == http.client.TOO_MANY_REQUESTS:
         return Posted(Delivery.LATER, retry_after=seconds(headers), error="ratelimited")
-    unclear = status >= http.client.INTERNAL_SERVER_ERROR
-    return Posted(Delivery.UNKNOWN if unclear else Delivery.REFUSED, error=f"http_{status}")
+    if status >= http.client.INTERNAL_SERVER_ERROR:
+        return Posted(Delivery.UNKNOWN, error=said)
+    # A code that is not known, such as "Expired url" or "used_url", is about the address, which will not mend.
+    means = meaning(said)
+    return Posted(means if means in (Delivery.LATER, Delivery.UNKNOWN) else Delivery.REFUSED, error=said)
+
+
+def _json_object(body: str) -> Mapping[str, Any]:
+    try:
+        return mapping(json.loads(body))
+    except (ValueError, RecursionError):
+        return {}
 
 
 def cut(error: Exception) -> Posted:

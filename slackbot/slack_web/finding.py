@@ -9,7 +9,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from slackbot.messages import Message
-from slackbot.slack_web.answers import Delivery, Posted, each, mapping, refused
+from slackbot.slack_web.answers import Posted, each, mapping, refused
+from slackbot.slack_web.codes import Delivery
 
 PAGE, PAGES = 200, 5
 """How far back a message is looked for: so many messages a page, so many pages."""

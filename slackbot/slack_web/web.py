@@ -12,11 +12,14 @@ from slack_sdk import WebClient
 
 from slackbot.messages import Message
 from slackbot.slack_calls import Seen, WatchedClient, WatchedWebhook, is_slacks
-from slackbot.slack_web.answers import Delivery, Posted, asked, cut, part, posted, responded
+from slackbot.slack_web.answers import Posted, asked, cut, part, posted, responded
+from slackbot.slack_web.codes import METADATA_REFUSED, Delivery
 from slackbot.slack_web.finding import find
 from slackbot.slack_web.known import Known
 from slackbot.slack_web.remembered import Later
 from slackbot.slack_web.scopes import SCOPES
+
+Metadata = dict[str, Any] | None
 
 log = logging.getLogger(__name__)
 
@@ -93,17 +96,21 @@ class SlackWeb(Known):
 
     def post(self, channel: str, message: Message) -> Posted:
         """Post a message; `channel` may be a person's id, which is a direct message. Never raises."""
-        return posted(
-            self._posts_client.chat_postMessage,
-            channel=channel,
-            text=message.text,
-            blocks=message.blocks,
-            metadata=message.metadata,
-            thread_ts=message.thread_ts,
-            reply_broadcast=message.broadcast or None,
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+
+        def once(metadata: Metadata) -> Posted:
+            return posted(
+                self._posts_client.chat_postMessage,
+                channel=channel,
+                text=message.text,
+                blocks=message.blocks,
+                metadata=metadata,
+                thread_ts=message.thread_ts,
+                reply_broadcast=message.broadcast or None,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+
+        return _with_metadata(message, once)
 
     def whisper(self, channel: str, user: str, message: Message) -> Posted:
         """Post what only this person sees, in a conversation or a thread of it. Never raises.
@@ -126,14 +133,18 @@ class SlackWeb(Known):
 
     def edit(self, channel: str, ts: str, message: Message) -> Posted:
         """Put a message in the place of an earlier one. Never raises."""
-        return posted(
-            self._posts_client.chat_update,
-            channel=channel,
-            ts=ts,
-            text=message.text,
-            blocks=message.blocks,
-            metadata=message.metadata or {},  # empty takes away what the earlier message had
-        )
+
+        def once(metadata: Metadata) -> Posted:
+            return posted(
+                self._posts_client.chat_update,
+                channel=channel,
+                ts=ts,
+                text=message.text,
+                blocks=message.blocks,
+                metadata=metadata or {},  # empty takes away what the earlier message had
+            )
+
+        return _with_metadata(message, once)
 
     def respond(self, url: str, message: Message, *, privately: bool = False, replace: bool = False) -> Posted:
         """Answer through a `response_url`; `privately` shows it only to the person. Never raises."""
@@ -141,12 +152,36 @@ class SlackWeb(Known):
             log.warning("a response_url that is not Slack's was not used")
             return Posted(Delivery.REFUSED, error="not_slacks")
         body: dict[str, Any] = {"text": message.text, "response_type": "ephemeral" if privately else "in_channel"}
+        body |= {"unfurl_links": False, "unfurl_media": False, "replace_original": replace}
         body |= {"blocks": message.blocks} if message.blocks else {}
-        body |= {"replace_original": True} if replace else {"replace_original": False}
         body |= {"thread_ts": message.thread_ts} if message.thread_ts else {}
+
+        def once(metadata: Metadata) -> Posted:
+            return self._respond(url, body | ({"metadata": metadata} if metadata else {}))
+
+        return _with_metadata(message, once)
+
+    def _respond(self, url: str, body: dict[str, Any]) -> Posted:
         try:
             webhook = WatchedWebhook(self._seen, url, timeout=POST_TIMEOUT, ssl=self._tls, retry_handlers=[])
             answer = webhook.send_dict(body)
         except Exception as error:  # slack_sdk lets everything below it through
             return cut(error)
         return responded(answer.status_code, answer.body or "", answer.headers)
+
+
+def _with_metadata(message: Message, post: Callable[[Metadata], Posted]) -> Posted:
+    """Post with the message's metadata; where Slack refuses these, with the part by which it is found again
+    (finding.py), and failing that with none."""
+    answer = post(message.metadata)
+    for less in (_identity(message.metadata), None):
+        if message.metadata is None or answer.error not in METADATA_REFUSED:
+            break
+        answer = post(less)
+    return answer
+
+
+def _identity(metadata: Metadata) -> Metadata:
+    if metadata is None:
+        return None
+    return {**metadata, "event_payload": {"request_id": metadata["event_payload"]["request_id"]}}

@@ -140,7 +140,7 @@ class Noticing:
             case Delivery.REFUSED:
                 log.warning("notice %s: its place does not take it and it is dropped: %s", posting.id, posted.error)
                 return replace(notice.drop(posting), state=State.DROPPED)
-            case Delivery.LATER | Delivery.TOKEN_FAULT:
+            case Delivery.LATER | Delivery.TOKEN_FAULT | Delivery.DENIED:
                 return notice.try_later(posting, now, posted.retry_after, perhaps_told=False)
             case Delivery.UNKNOWN:
                 return notice.try_later(posting, now, posted.retry_after, perhaps_told=True)

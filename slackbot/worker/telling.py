@@ -17,6 +17,11 @@ from slackbot.worker.pace import Pace
 CLOCKS_DIFFER = 300.0
 """Seconds by which our clock may be ahead of Slack's."""
 
+UNCLEAR_RESPONSES = 3
+"""Tries through a `response_url` that came to nothing clear, of the five that it takes, within some ten seconds."""
+NOT_HERE = (Delivery.REFUSED, Delivery.DENIED)
+"""The next way may still work."""
+
 log = logging.getLogger(__name__)
 
 
@@ -79,7 +84,7 @@ class Telling:
     def remind(self, current: Request, moved: Request | None) -> tuple[Request, str]:
         """Ask who requested it once more, directly."""
         posted = self._slack.post(current.requested_by, messages.reminder(current.in_private, moved))
-        if posted.delivery in (Delivery.LATER, Delivery.TOKEN_FAULT):
+        if posted.delivery in (Delivery.LATER, Delivery.TOKEN_FAULT, Delivery.DENIED):
             return request.remind_later(current, self._clock(), posted.retry_after), f"reminder: {posted.error}"
         return current, f"reminded {posted.error}".strip()
 
@@ -107,25 +112,38 @@ class Telling:
         return self._deliver(current, (lambda it: messages.perhaps_twice(result(it))) if unknown else result)
 
     def _deliver(self, current: Request, write: Write) -> tuple[Posted, str]:
-        """In the channel; where the bot may not post, through the `response_url`; failing that, to the person."""
+        """In the channel; where the bot may not post, through the `response_url`; failing that, to the person.
+
+        What was denied everywhere waits: the workspace stands in the way, and may not for long.
+        """
         refused = Posted(Delivery.REFUSED, error=messages.NOT_ALLOWED)
-        channel, reply_to, message = current.reply_to.channel, current.reply_to, write(current)
+        channel, message = current.reply_to.channel, write(current)
         allowed = channel is not None and self._may_post(channel)
         if channel and allowed:
             posted = self._slack.post(channel, message)
-            if posted.delivery not in (Delivery.REFUSED, Delivery.TOKEN_FAULT):
+            if posted.delivery not in (*NOT_HERE, Delivery.TOKEN_FAULT):
                 return posted, "in the channel"
             refused = posted
-        if allowed and reply_to.response_url and self._clock() < reply_to.response_url_until:
-            posted = self._slack.respond(reply_to.response_url, message)
-            if posted.delivery is not Delivery.REFUSED:
+        if allowed and self._has_response_url(current):
+            posted = self._slack.respond(str(current.reply_to.response_url), message)
+            if posted.delivery not in NOT_HERE and not self._is_given_up(current, posted):
                 return posted, "through response_url"
         if refused.delivery is Delivery.TOKEN_FAULT:
             return refused, "nowhere"
         personal = write(current.in_private)
         personal = personal if _is_direct(channel) else self._with_calendar(current, personal)
         posted = self._slack.post(current.requested_by, messages.as_direct_message(personal, channel, refused.error))
+        if posted.delivery is Delivery.REFUSED and refused.delivery is Delivery.DENIED:
+            return refused, "nowhere"
         return posted, "as a direct message"
+
+    def _has_response_url(self, current: Request) -> bool:
+        return bool(current.reply_to.response_url) and self._clock() < current.reply_to.response_url_until
+
+    def _is_given_up(self, current: Request, posted: Posted) -> bool:
+        """Whether a `response_url` has left it unclear so often that the person is told instead. Each try may have used
+        up one of the five that Slack allows."""
+        return posted.delivery is Delivery.UNKNOWN and current.tellings >= UNCLEAR_RESPONSES
 
     def _result(self, current: Request, moved: Request | None) -> Message:
         message = messages.result(current, moved)
@@ -146,7 +164,16 @@ class Telling:
             case Delivery.REFUSED:
                 log.error("request %s (%s): nobody in Slack can be told: %s", current.id, current.state, posted.error)
                 return request.cannot_be_told(current)
-            case Delivery.LATER | Delivery.TOKEN_FAULT:
+            case Delivery.TOKEN_FAULT | Delivery.DENIED:
+                log.error(
+                    "request %s (%s): Slack takes no message anywhere (%s). `slackbot check` says what to mend; the "
+                    "message is posted after that.",
+                    current.id,
+                    current.state,
+                    posted.error,
+                )
+                return request.tell_later(current, now, None, perhaps_told=False)
+            case Delivery.LATER:
                 return request.tell_later(current, now, posted.retry_after, perhaps_told=False)
             case Delivery.UNKNOWN:
                 return request.tell_later(current, now, posted.retry_after, perhaps_told=True)

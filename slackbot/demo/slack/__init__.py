@@ -1,5 +1,6 @@
 """A stand-in for Slack: what the app may call, what people do and see, and the limits of both."""
 
+from slackbot.demo.slack.conditions import Condition
 from slackbot.demo.slack.delivery import Delivery, Reply, sign
 from slackbot.demo.slack.elements import NotPossible
 from slackbot.demo.slack.forms import Form
@@ -30,6 +31,7 @@ __all__ = [
     "TWO_PEOPLE",
     "Call",
     "Channel",
+    "Condition",
     "Delivery",
     "Form",
     "Message",

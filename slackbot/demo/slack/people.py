@@ -42,6 +42,14 @@ def profile(person: Person, with_email: bool, is_deactivated: bool = False) -> d
     }
 
 
+def in_organization(user: dict[str, Any], enterprise: str, teams: list[str]) -> dict[str, Any]:
+    """The same person in an Enterprise organization: no `team_id`, and the workspaces beside `enterprise_user`
+    (looker/lookerbot#184, abdolence/slack-morphism-rust#215)."""
+    named = {"id": user["id"], "enterprise_id": enterprise, "enterprise_name": "", "is_admin": False, "is_owner": False}
+    known = {name: value for name, value in user.items() if name != "team_id"}
+    return {**known, "enterprise_id": enterprise, "teams": teams, "enterprise_user": named}
+
+
 def _zone(person: Person) -> dict[str, Any]:
     if person.zone is None:
         return {}

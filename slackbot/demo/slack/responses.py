@@ -11,6 +11,17 @@ from slackbot.demo.slack.block_kit import check_message
 from slackbot.demo.slack.tickets import ResponseUrl, Tickets
 from slackbot.demo.slack.workspace import Message, Workspace
 
+GONE = 404
+OKS = ("ok", '{"ok":true}', "")
+"""The three bodies with which Slack says by HTTP 200 that it took an answer, by turns: johnagan/serverless-slack#6 and
+pyslackers/slack-sansio#42, getsentry/sentry#7955, and the npm package local-slack."""
+NOS = (
+    (GONE, '{"ok":false,"error":"expired_url"}'),
+    (200, '{"ok":false,"error":"Expired url"}'),
+    (410, ""),
+)
+"""How it says that the address is used up or too old, by turns. The second is getsentry/sentry#7955."""
+
 
 class ResponseRefused(Exception):
     """Slack does not take this answer; `code` says why."""
@@ -25,7 +36,7 @@ class ResponseRefused(Exception):
 def respond(workspace: Workspace, tickets: Tickets, secret: str, answer: dict[str, Any]) -> None:
     """Do what the app asks by a response_url, or raise ResponseRefused."""
     if code := tickets.response_fault(secret):
-        raise ResponseRefused(code, 404)
+        raise ResponseRefused(code, GONE)
     ticket = tickets.response_urls[secret]
     source = ticket.source if ticket.source in workspace.messages else None
     deletes = answer.get("delete_original") is True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import secrets
 import time
@@ -11,11 +12,12 @@ from typing import Any, Self
 from werkzeug.wrappers import Request, Response
 
 from slackbot.demo.server import LineCut, Loopback
+from slackbot.demo.slack.conditions import EVERY_CALL_FAILS, LOSES, Condition
 from slackbot.demo.slack.event_hands import EventHands
 from slackbot.demo.slack.form_hands import FormHands
 from slackbot.demo.slack.hands import Hands
-from slackbot.demo.slack.responses import ResponseRefused, respond
-from slackbot.demo.slack.troubles import Trouble, Troubles
+from slackbot.demo.slack.responses import GONE, NOS, OKS, ResponseRefused, respond
+from slackbot.demo.slack.troubles import CUT_AFTER, Trouble, Troubles
 from slackbot.demo.slack.web_api import SCOPES, ApiError, RateLimited, WebApi
 
 
@@ -49,7 +51,9 @@ class SlackStandIn(FormHands, EventHands, Hands):
         self.app_token = app_token
         self.api = WebApi(self.workspace, self.forms, self.tickets, self.scopes)
         self.troubles = Troubles()
+        self.condition = Condition.FINE
         self.calls: list[Call] = []
+        self._oks, self._nos = itertools.cycle(OKS), itertools.cycle(NOS)
         self._server = Loopback(self._answer, port)
 
     @property
@@ -65,6 +69,12 @@ class SlackStandIn(FormHands, EventHands, Hands):
     def calls_of(self, method: str) -> list[Call]:
         """The calls of one method, oldest first."""
         return [call for call in self.calls if call.method == method]
+
+    def set_condition(self, condition: Condition) -> None:
+        """Have this bad day, or `Condition.FINE`."""
+        self.condition = condition
+        self.workspace.hidden = set(self.workspace.people) if condition is Condition.HIDES_PEOPLE else set()
+        self.workspace.tell()
 
     def go_away(self) -> None:
         """Refuse connections, as when Slack cannot be reached."""
@@ -104,6 +114,8 @@ class SlackStandIn(FormHands, EventHands, Hands):
         status, headers = 200, self._scope_headers(method)
         try:
             self._check_token(method, request, arguments)
+            if code := EVERY_CALL_FAILS.get(self.condition):
+                raise ApiError(code)
             answer = self.api.answer(method, arguments)
         except RateLimited as error:
             status, headers, answer = 429, {"Retry-After": str(error.retry_after)}, error.answer
@@ -121,21 +133,26 @@ class SlackStandIn(FormHands, EventHands, Hands):
         if trouble and trouble.kind != "cut after":
             return self._fail("response_url", arguments, trouble)
         try:
+            if self.condition is Condition.MIGRATING:  # how it answers meanwhile is not documented: as the Web API here
+                raise ResponseRefused(EVERY_CALL_FAILS[self.condition], 200)
             respond(self.workspace, self.tickets, secret, arguments)
-            status = 200
-            answer: dict[str, Any] = {"ok": True}
+            answer, response = {"ok": True}, Response(next(self._oks))
         except ResponseRefused as refused:
-            status, answer = refused.status, {"ok": False, "error": refused.code}
+            answer = {"ok": False, "error": refused.code}
+            response = _json(answer, refused.status)
+            if refused.status == GONE:
+                status, body = next(self._nos)
+                response = Response(body.replace("expired_url", refused.code), status)
+        self._record("response_url", arguments, None if trouble else answer)
         if trouble:
-            self._record("response_url", arguments, None)
             raise LineCut
-        self._record("response_url", arguments, answer)
-        return Response("ok") if status == 200 else _json(answer, status)
+        return response
 
     def _trouble(self, method: str) -> Trouble | None:
         if delay := self.troubles.delays.get(method):
             self._server.pause(delay)
-        return self.troubles.take(method)
+        loses = self.condition is Condition.LOSES_ANSWERS and method.startswith(LOSES)
+        return self.troubles.take(method) or (CUT_AFTER if loses else None)
 
     def _fail(self, method: str, arguments: dict[str, Any], trouble: Trouble) -> Response:
         if trouble.kind == "cut before":

@@ -91,6 +91,8 @@ class Workspace:
         self.people: dict[str, Person] = {person.id: person for person in PEOPLE}
         self.channels = _channels()
         self.deactivated: set[str] = set()
+        self.hidden: set[str] = set()  # Slack does not show the app who these are
+        self.enterprise = ""  # the id of the organization that it belongs to
         self.usergroups: dict[str, set[str]] = {}  # ids of people, by the id of the group
         for person in (MANAGER, INTERVIEWER, GUEST, PLAIN, STRANGER):
             self.dm_with_bot(person.id)

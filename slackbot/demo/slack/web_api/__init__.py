@@ -10,7 +10,7 @@ from slackbot.demo.cast import TEAM, Person
 from slackbot.demo.slack.forms import Forms
 from slackbot.demo.slack.installed import BOT_NAME
 from slackbot.demo.slack.pace import Pace
-from slackbot.demo.slack.people import profile
+from slackbot.demo.slack.people import in_organization, profile
 from slackbot.demo.slack.tickets import Tickets
 from slackbot.demo.slack.web_api.chat import Chat
 from slackbot.demo.slack.web_api.conversations import HISTORY, READ, Conversations
@@ -80,6 +80,7 @@ class WebApi:
             "user_id": BOT_USER,
             "bot_id": BOT_ID,
             "is_enterprise_install": False,
+            **({"enterprise_id": self.workspace.enterprise} if self.workspace.enterprise else {}),
         }
 
     def _connections_open(self, _: Arguments) -> Answer:
@@ -94,8 +95,13 @@ class WebApi:
         person = self.workspace.people.get(user)
         if person is None:
             raise ApiError("user_not_found")
+        if user in self.workspace.hidden:
+            raise ApiError("user_not_visible")
         with_email, is_deactivated = "users:read.email" in self.scopes, person.id in self.workspace.deactivated
-        return {"user": profile(person, with_email, is_deactivated)}
+        known = profile(person, with_email, is_deactivated)
+        if self.workspace.enterprise and not person.is_stranger:
+            known = in_organization(known, self.workspace.enterprise, [TEAM])
+        return {"user": known}
 
     def _usergroups_users_list(self, arguments: Arguments) -> Answer:
         """docs.slack.dev/reference/methods/usergroups.users.list"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from slackbot.demo.slack.block_kit import check_blocks, check_message, check_metadata
@@ -10,6 +11,9 @@ from slackbot.demo.slack.payloads import message_as_sent
 from slackbot.demo.slack.web_api.conversations import writable
 from slackbot.demo.slack.web_api.errors import Answer, ApiError, Arguments, Method, RateLimited, is_true, need
 from slackbot.demo.slack.workspace import Message, Workspace
+
+METADATA_MOST = 8_000
+"""Bytes. Slack's own limit is not documented; this one is less than the largest metadata that the app writes."""
 
 
 class Chat:
@@ -112,3 +116,5 @@ def _check_metadata(arguments: Arguments) -> None:
     metadata = arguments.get("metadata")
     if metadata is not None and (faults := check_metadata(metadata)):
         raise ApiError("invalid_metadata_format", faults)
+    if len(json.dumps(metadata, ensure_ascii=False).encode()) > METADATA_MOST:
+        raise ApiError("metadata_too_large")
