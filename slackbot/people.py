@@ -93,10 +93,16 @@ def _is_nobody_here(user: Mapping[str, Any]) -> bool:
 
 def _is_foreign(user: Mapping[str, Any], workspace: Workspace) -> bool:
     """Whether they belong to another workspace, and not to this one of the same Enterprise Grid organisation too; so
-    does who is of no workspace that Slack names."""
+    does who is of no workspace that Slack names.
+
+    The workspaces of a Grid member stand in `enterprise_user`, or beside it: both are seen (looker/lookerbot#184,
+    abdolence/slack-morphism-rust#215).
+    """
     if workspace.team_id and user.get("team_id") == workspace.team_id:
         return False
     grid = _part(user, "enterprise_user")
-    in_grid = bool(workspace.enterprise_id) and grid.get("enterprise_id") == workspace.enterprise_id
-    teams = grid.get("teams")
-    return not (in_grid and isinstance(teams, list) and workspace.team_id in teams)
+    in_grid = workspace.enterprise_id in (_text(grid, "enterprise_id"), _text(user, "enterprise_id"))
+    if not (workspace.team_id and workspace.enterprise_id and in_grid):
+        return True
+    lists = (part.get("teams") for part in (grid, user))
+    return not any(isinstance(teams, list) and workspace.team_id in teams for teams in lists)

@@ -210,7 +210,7 @@ def test_a_form_opens_while_slack_is_slow_to_say_who_is_there_and_books_later(
         assert told(app, HIRING)
 
 
-@pytest.mark.parametrize("trouble", ["user_not_found", SERVER_ERROR, rate_limited(9)])
+@pytest.mark.parametrize("trouble", ["internal_error", SERVER_ERROR, rate_limited(9)])
 def test_while_slack_does_not_say_who_asks_nothing_is_shown_or_booked_and_nothing_typed_is_lost(
     slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, trouble: Any
 ) -> None:
@@ -224,6 +224,22 @@ def test_while_slack_does_not_say_who_asks_nothing_is_shown_or_booked_and_nothin
         assert "try again" in slack.submit(form).errors["applicant"]
         slack.troubles.next.clear()
         assert slack.submit(form).errors.keys() <= {"team_id"}
+
+
+def test_who_slack_does_not_show_to_the_app_is_told_that_it_is_for_members_and_gets_no_form(app: Running) -> None:
+    """People of other companies in shared channels, also where nothing in the request says so."""
+    app.slack.workspace.hidden.add(MANAGER.id)
+    eventually(lambda: app.bot.slack.workspace.team_id)
+    app.slack.command(COMMAND, WORDS)
+    assert "for members of this workspace" in whispered(app)
+    assert app.slack.open_views == []
+
+
+def test_a_member_of_an_organization_books_though_the_workspaces_stand_beside(app: Running) -> None:
+    app.slack.workspace.enterprise = "E0GRID0001"
+    app.bot.slack.introduce()
+    app.slack.submit(opened(app))
+    assert told(app, HIRING)
 
 
 # A token with a scope too few

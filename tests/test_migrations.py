@@ -15,7 +15,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from slackbot.errors import SchemaTooNew
-from slackbot.store import AlreadyBooked, Store, faults, notices, preferences  # noqa: F401  their tables belong to METADATA
+from slackbot.store import AlreadyBooked, Store, events, faults, notices, preferences  # noqa: F401  their tables belong to METADATA
 from slackbot.store.engines import make_engines
 from slackbot.store.schema import NEWEST, migrate
 from slackbot.store.tables import METADATA

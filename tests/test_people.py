@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from slackbot.demo.slack import HIRING, SlackStandIn
+from slackbot.demo.slack import HIRING, SERVER_ERROR, SlackStandIn
 from slackbot.demo.slack.troubles import Trouble
 from slackbot.people import Person, Workspace, person_in
 from slackbot.slack_web import SlackUnavailable, SlackWeb
@@ -58,6 +58,15 @@ MEMBERS = [
     ({"team_id": "T2", "enterprise_user": "E1"}, HERE, False),
     ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1", "teams": 3}}, HERE, False),
     ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1"}}, HERE, False),
+    # looker/lookerbot#184, abdolence/slack-morphism-rust#215: the workspaces stand beside `enterprise_user`, or there
+    ({"team_id": None, "enterprise_id": "E1", "teams": ["T2", "T1"]}, HERE, True),
+    ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1"}, "teams": ["T1"]}, HERE, True),
+    ({"team_id": "E1", "enterprise_user": {"enterprise_id": "E1", "teams": []}, "teams": ["T1"]}, HERE, True),
+    ({"team_id": None, "enterprise_id": "E1", "teams": ["T2"]}, HERE, False),
+    ({"team_id": None, "enterprise_id": "E2", "teams": ["T1"]}, HERE, False),
+    ({"team_id": None, "teams": ["T1"]}, HERE, False),
+    ({"team_id": None, "enterprise_id": ["E1"], "teams": "T1"}, HERE, False),
+    ({"team_id": None, "enterprise_id": "", "teams": ["T1"]}, Workspace(team_id="T1"), False),
     ({"team_id": "T2"}, Workspace(), False),
     ({"team_id": None}, HERE, False),
     ({"team_id": ""}, Workspace(), False),
@@ -73,8 +82,19 @@ def test_only_people_of_this_workspace_are_members(change: dict[str, Any], works
 def test_nothing_is_kept_of_a_question_that_slack_did_not_answer(slack: SlackStandIn) -> None:
     """The error's traceback holds all that was asked and answered; of 5,000 people something is remembered."""
     web = SlackWeb(slack.bot_token, slack.api_url)
+    slack.troubles.standing["users.info"] = SERVER_ERROR
     assert [web.person(f"U0NOBODY{number}", timeout=20) for number in range(5)] == [None] * 5
     eventually(lambda: not held(SlackUnavailable))
+    web.close()
+
+
+@pytest.mark.parametrize("code", ["user_not_found", "user_not_visible"])
+def test_who_slack_never_shows_to_the_app_is_no_member(slack: SlackStandIn, code: str) -> None:
+    web = SlackWeb(slack.bot_token, slack.api_url)
+    slack.troubles.add("users.info", code)
+    assert web.person("U0HIDDEN01", timeout=20) == Person("U0HIDDEN01", member=False)
+    assert web.person("U0HIDDEN01", timeout=20)  # and is not asked for again
+    assert len(slack.calls_of("users.info")) == 1
     web.close()
 
 

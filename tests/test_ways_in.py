@@ -365,6 +365,21 @@ def test_one_message_has_one_answer_and_what_nobody_wrote_has_none(
     assert len(slack.calls_of("chat.postEphemeral")) == 1
 
 
+def test_an_event_that_slack_repeats_to_another_process_is_answered_once(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, database_url: str
+) -> None:
+    with (
+        running(slack, apploi, tmp_path, DATABASE_URL=database_url) as one,
+        running(slack, apploi, tmp_path, DATABASE_URL=database_url) as other,
+    ):
+        eventually(lambda: one.bot.slack.workspace.bot_user_id and other.bot.slack.workspace.bot_user_id)
+        mention = written(f"<@{BOT_USER}> Jane Doe", one, user=MANAGER.id)
+        for retry, app in enumerate((one, other, one)):
+            slack.app_url = f"{app.url}/slack/events"
+            assert slack.event(event(mention), event_id="Ev1", retry=retry or None).status == 200
+    assert len(slack.calls_of("chat.postEphemeral")) == 1  # after the end: nothing is under way any more
+
+
 # The end of an installation
 
 

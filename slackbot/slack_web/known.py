@@ -13,6 +13,7 @@ from slackbot.applicant import Names
 from slackbot.conversations import PRIVATE, Conversation, conversation_in, hidden, names_seen
 from slackbot.people import Person, Workspace, person_in
 from slackbot.slack_web.answers import SlackUnavailable, asked, header, part
+from slackbot.slack_web.codes import NO_SUCH_PERSON
 from slackbot.slack_web.remembered import Later, Remembered
 
 PERSON_TIMEOUT = 0.9
@@ -136,9 +137,15 @@ class Known:
         return conversation_in(known)
 
     def _ask(self, user: str) -> Person:
-        """Members are told from strangers by the workspace, so that is known first."""
+        """Members are told from strangers by the workspace, so that is known first. Who is never shown to the app, such
+        as people of other companies in a shared channel, is no member; "try again" would be said to them for ever."""
         workspace = self._introduced()
-        answer = asked(self._client.users_info, user=user, include_locale=True)
+        try:
+            answer = asked(self._client.users_info, user=user, include_locale=True)
+        except SlackUnavailable as error:
+            if error.error in NO_SUCH_PERSON:
+                return Person(user, member=False)
+            raise
         return person_in(part(answer, "user", "id"), workspace)
 
     def group(self, group: str) -> frozenset[str]:

@@ -26,6 +26,7 @@ from slackbot.store import schema
 from slackbot.store.clashes import AlreadyBooked, bookings_of, lock_people, refuse_clashes
 from slackbot.store.database import Database, announce
 from slackbot.store.engines import allow
+from slackbot.store.events import AnsweredEvents
 from slackbot.store.faults import Fault, KeptFaults
 from slackbot.store.figures import Figures, read_figures
 from slackbot.store.leases import AHEAD, CLAIM, HELD, SOONEST_DUE
@@ -76,6 +77,7 @@ class Store:
         self._clock = clock
         self._database = Database(url, lambda connection: self._doubt(connection, clock(), FAILED_OVER))
         self._new = self._database.insert(REQUESTS).on_conflict_do_nothing().returning(REQUESTS.c.id)
+        self.events = AnsweredEvents(self._database)
         self.faults = KeptFaults(self._database)
         self.listings = Listings(self._database)
         self.notices = Notices(self._database, clock)

@@ -43,6 +43,8 @@ HOUSEKEEPING = 3600.0
 APPLICANTS_KEPT = 7 * 24 * 3600.0
 CLEAN_END = 22.0
 """Seconds that a clean end waits for what runs; the server has 29, and answers its clients first (serve.py)."""
+EVENTS_KEPT = 6 * 3600.0
+"""Slack repeats an event for some six minutes (docs.slack.dev/apis/events-api#retries)."""
 
 log = logging.getLogger(__name__)
 
@@ -175,6 +177,7 @@ class Worker:
     def _forget(self, now: float) -> None:
         self._store.forget_applicants(now - min(APPLICANTS_KEPT, self._retain))
         self._store.faults.forget(now - self._retain)
+        self._store.events.forget_before(now - EVENTS_KEPT)
         while not self._stopping.is_set() and self._store.forget(now - self._retain):
             pass
 

@@ -129,6 +129,7 @@ class SlackStandIn(FormHands, EventHands, Hands):
 
     def _respond(self, secret: str, request: Request) -> Response:
         arguments = _arguments(request)
+        answer: dict[str, Any] = {"ok": True}
         trouble = self._trouble("response_url")
         if trouble and trouble.kind != "cut after":
             return self._fail("response_url", arguments, trouble)
@@ -136,7 +137,7 @@ class SlackStandIn(FormHands, EventHands, Hands):
             if self.condition is Condition.MIGRATING:  # how it answers meanwhile is not documented: as the Web API here
                 raise ResponseRefused(EVERY_CALL_FAILS[self.condition], 200)
             respond(self.workspace, self.tickets, secret, arguments)
-            answer, response = {"ok": True}, Response(next(self._oks))
+            response = Response(next(self._oks))
         except ResponseRefused as refused:
             answer = {"ok": False, "error": refused.code}
             response = _json(answer, refused.status)
