@@ -18,7 +18,12 @@ log = logging.getLogger(__name__)
 
 
 class Socket:
-    """Socket Mode: the same listeners, reached through a connection of ours that is made again when it breaks."""
+    """Socket Mode: the same listeners, reached through a connection of ours that is made again when it breaks.
+
+    When Slack ends it with `link_disabled` (an administrator switched Socket Mode off) or `too_many_websockets`,
+    slack_sdk connects again; switching it off and on in a real workspace would settle how soon. Until it is connected
+    `/readyz` says that it is not.
+    """
 
     def __init__(self, bot: Slackbot, app_token: str, pause: float = CONNECT_PAUSE) -> None:
         """Nothing is connected yet. A ping every 3 s notices a dead line in seconds, not a minute (slack.md, 21)."""

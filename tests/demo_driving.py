@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from slackbot.demo.apploi.moods import Mood
 from slackbot.demo.cast import PEOPLE
 from slackbot.demo.runner import Demo
+from slackbot.demo.slack import Condition
 from tests.conftest_demo import say, watched_page
 
 _days = count(1)
@@ -29,6 +30,7 @@ def running_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 def demo(running_demo: Demo) -> Demo:
     """The demo with nothing said, nothing open and Apploi in the best of moods."""
     running_demo.apploi.mood = Mood.FINE
+    running_demo.slack.set_condition(Condition.FINE)
     running_demo.slack.workspace.messages.clear()
     for person in PEOPLE:
         running_demo.slack.forms.clear(person.id)

@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 
 from slackbot.demo.apploi import Mood
 from slackbot.demo.runner import Demo
+from slackbot.demo.slack import Condition
 from tests.conftest_demo import say, watched_page
 from tests.test_demo_runner import TINY_APP
 
@@ -64,6 +65,12 @@ def test_applois_mood_is_chosen_there(demo: Demo, drawer: Locator) -> None:
     drawer.get_by_label("Mood").select_option(Mood.BUSY)
     expect(drawer.get_by_label("Mood")).to_have_value(Mood.BUSY)
     demo.slack.wait_for(lambda: demo.apploi.write_mood is Mood.BUSY)
+
+
+def test_slacks_condition_is_chosen_there(demo: Demo, drawer: Locator) -> None:
+    drawer.get_by_label("Condition").select_option(Condition.MIGRATING)
+    demo.slack.wait_for(lambda: demo.slack.condition is Condition.MIGRATING)
+    expect(drawer.get_by_label("Condition")).to_have_value(Condition.MIGRATING)
 
 
 def test_steps_can_be_shown_for_one_request_alone(page: Page, demo: Demo, drawer: Locator) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from slackbot.demo.apploi.moods import Mood
 from slackbot.demo.runner import Demo
+from slackbot.demo.slack import Condition
 from tests.demo_driving import filled, message, schedule
 
 DONE = "Interview scheduled: Marcus Bell"
@@ -70,6 +71,19 @@ def test_an_apploi_that_takes_nothing_now_is_told_as_pending_and_booked_later(
     schedule(seen)
     expect(message(seen, LATER)).to_be_visible()
     demo.apploi.mood = Mood.FINE
+    expect(message(seen, DONE)).to_be_visible(timeout=30_000)
+
+
+@pytest.mark.parametrize("condition", [Condition.MIGRATING, Condition.TOKEN_REVOKED])
+def test_what_slack_does_not_take_is_shown_once_it_is_itself_again(
+    seen: Page, demo: Demo, condition: Condition
+) -> None:
+    filled(seen)
+    posted = len(demo.slack.calls_of("chat.postMessage"))
+    demo.slack.set_condition(condition)
+    schedule(seen)
+    demo.slack.wait_for(lambda: len(demo.slack.calls_of("chat.postMessage")) > posted)
+    demo.slack.set_condition(Condition.FINE)
     expect(message(seen, DONE)).to_be_visible(timeout=30_000)
 
 

@@ -79,6 +79,7 @@ def test_a_response_url_works_where_the_bot_may_not_post_five_times(slack: Slack
     slack.command("/hello", channel=OFFERS)
     said = {"text": "Booked", "response_type": "in_channel"}
     answers = [requests.post(urls[0], json=said, timeout=10) for _ in range(6)]
+    assert [answer.text for answer in answers[:4]] == ["ok", '{"ok":true}', "", "ok"]
     assert [answer.status_code for answer in answers] == [200] * 5 + [404]
     assert answers[-1].json() == {"ok": False, "error": "used_url"}
     assert [m.only_for for m in slack.messages(OFFERS)] == [None] * 5

@@ -16,6 +16,7 @@ from slackbot.demo.slack import (
     CUT_BEFORE,
     HIRING,
     SERVER_ERROR,
+    Condition,
     SlackStandIn,
     rate_limited,
 )
@@ -71,6 +72,35 @@ def test_a_line_cut_before_or_after_the_deed(slack: SlackStandIn, client: WebCli
     with pytest.raises(OSError):
         client.chat_postMessage(channel=HIRING, text="once")
     assert len(slack.messages(HIRING)) == posted
+
+
+CONDITIONS = [(Condition.MIGRATING, "org_login_required"), (Condition.TOKEN_REVOKED, "account_inactive")]
+
+
+@pytest.mark.parametrize(("condition", "code"), CONDITIONS)
+def test_in_some_conditions_every_call_fails(
+    slack: SlackStandIn, client: WebClient, condition: Condition, code: str
+) -> None:
+    slack.set_condition(condition)
+    assert refusal(client, "auth.test")["error"] == code
+    assert refusal(client, "chat.postMessage", channel=HIRING, text="1")["error"] == code
+    slack.set_condition(Condition.FINE)
+    client.chat_postMessage(channel=HIRING, text="2")
+
+
+def test_people_can_be_hidden(slack: SlackStandIn, client: WebClient) -> None:
+    slack.set_condition(Condition.HIDES_PEOPLE)
+    assert refusal(client, "users.info", user=MANAGER.id)["error"] == "user_not_visible"
+    slack.set_condition(Condition.FINE)
+    assert client.users_info(user=MANAGER.id)["ok"]
+
+
+def test_messages_can_be_posted_and_their_answers_lost(slack: SlackStandIn, client: WebClient) -> None:
+    slack.set_condition(Condition.LOSES_ANSWERS)
+    with pytest.raises(OSError):
+        client.chat_postMessage(channel=HIRING, text="once")
+    assert client.users_info(user=MANAGER.id)["ok"]
+    assert [m.text for m in slack.messages(HIRING)] == ["once"]
 
 
 def test_slack_can_go_away_and_come_back(slack: SlackStandIn, client: WebClient) -> None:

@@ -257,6 +257,22 @@ def test_cancelling_says_how_and_then_marks_it(app: Running) -> None:
     assert len(app.apploi.puts) == 1
 
 
+def test_an_error_that_nobody_foresaw_is_told_in_a_view_without_fields(
+    app: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Errors at blocks that are no inputs are not shown: the client says that it had trouble connecting."""
+    app.slack.press(booked(app), "cancel_interview")
+    form = app.slack.wait_for_view(MANAGER.id)
+    with monkeypatch.context() as broken:
+        broken.delattr("slackbot.messages.pressed")
+        for _ in range(2):  # said once, however often it happens
+            reply = app.slack.submit(form)
+            assert (reply.trouble, reply.response_action) == (None, "update")
+            assert texts(form).count("Something went wrong on my side") == 1
+    app.slack.submit(form)
+    app.slack.wait_for(lambda: app.requests[0].cancelled_by)
+
+
 def test_what_is_cancelled_cannot_be_moved(app: Running) -> None:
     message = booked(app)
     form = moving(app, message)

@@ -24,3 +24,4 @@ INTERVIEW = "interview"
 
 CANCELLED_VIEW = "cancelled_in_apploi"
 KNOWN = "known"
+FAULT = "fault"

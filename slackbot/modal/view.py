@@ -13,6 +13,7 @@ from slackbot.modal.ids import (
     APPLICANT,
     CHANNEL,
     DURATION,
+    FAULT,
     INTERVIEWER,
     INTERVIEWER_ID,
     LOCATION,
@@ -100,7 +101,9 @@ def answer_to_faults(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict
     """The answer to a submission that tells each fault at its field; the form stays with all that was typed.
 
     Slack knows errors only at input blocks (slack.md, 8). While the applicant's field is not in the form yet it is
-    put in first; a fault without a field of its own is told at the first.
+    put in first; a fault without a field of its own is told at the first, and in a view without input blocks above
+    its words. What a client makes of an error at another kind of block is not documented (bolt-js#554 saw "trouble
+    connecting"): one such answer in a real workspace would settle it.
     """
     inputs = [block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"]
     looking = any(block.get("block_id") == LOOKING for block in view.get("blocks", []))
@@ -109,7 +112,15 @@ def answer_to_faults(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict
     placed = {block_id: text for block_id, text in errors.items() if block_id in inputs}
     if placed:
         return {"response_action": "errors", "errors": placed}
-    return {"response_action": "errors", "errors": {inputs[0] if inputs else APPLICANT: " ".join(errors.values())}}
+    said = " ".join(errors.values())
+    if not inputs:
+        return {"response_action": "update", "view": _with_fault(view, said)}
+    return {"response_action": "errors", "errors": {inputs[0]: said}}
+
+
+def _with_fault(view: Mapping[str, Any], said: str) -> View:
+    others = [block for block in view.get("blocks", []) if block.get("block_id") != FAULT]
+    return rebuilt(view, [{"type": "section", "block_id": FAULT, "text": plain(said)}, *others])
 
 
 def preview_blocks(preview: Preview) -> list[Block]:

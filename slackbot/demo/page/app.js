@@ -133,6 +133,7 @@ function draw() {
   drawPlace();
   drawSidebar();
   mood.show(state.apploi);
+  fillSelect(at("condition"), state.slack.conditions, state.slack.condition);
   dialog.update(state.forms, world());
 }
 
@@ -163,6 +164,7 @@ function become(person) {
   refresh();
 }
 
+at("condition").addEventListener("change", () => tell("condition", { condition: at("condition").value }));
 at("me").addEventListener("change", () => become(at("me").value));
 refresh().then(() => composer.focus());
 watch(refresh, (lost) => notice(lost ? SILENT : ""));

@@ -9,7 +9,7 @@ from typing import Any
 
 from slackbot.demo.apploi import ApploiStandIn, Mood
 from slackbot.demo.journal import Program
-from slackbot.demo.slack import Form, Message, NotPossible, Reply, SlackStandIn
+from slackbot.demo.slack import Condition, Form, Message, NotPossible, Reply, SlackStandIn
 
 Arguments = dict[str, Any]
 
@@ -97,6 +97,11 @@ def _mood(stage: Stage, what: Arguments) -> Arguments:
     return {}
 
 
+def _condition(stage: Stage, what: Arguments) -> Arguments:
+    stage.slack.set_condition(Condition(what["condition"]))
+    return {}
+
+
 def _app(stage: Stage, what: Arguments) -> Arguments:
     """Kill or restart the app; a start takes seconds, which the page does not wait for."""
     if stage.program is None:
@@ -117,6 +122,7 @@ DEEDS: dict[str, Callable[[Stage, Arguments], Arguments]] = {
     "close": _close,
     "press": _press,
     "mood": _mood,
+    "condition": _condition,
     "app": _app,
 }
 

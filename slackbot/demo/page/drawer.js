@@ -33,7 +33,7 @@ function build() {
     make("p", { class: "intro" }, "Each step between you, the app, its table and Apploi, as it happens. Open one to read it to the letter; keys and signatures are hidden."),
     make("section", { "aria-label": "The app" }, make("h3", {}, "The app"), state,
       make("div", { class: "actions" }, control("Kill the app", "kill"), control("Restart the app", "restart"), control("Kill and restart", "kill and restart"))),
-    at("apploi"), // Apploi's mood is one more thing to disturb
+    at("slack"), at("apploi"), // their bad days are more things to disturb
     make("label", { class: "chooser" }, "Show ", chosen), list);
   document.querySelector("[role=note]").append(" ", elsewhere);
   toggle.hidden = false;

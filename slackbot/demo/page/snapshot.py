@@ -7,6 +7,7 @@ from typing import Any
 from slackbot.demo.apploi import MEANINGS, ApploiStandIn, Mood
 from slackbot.demo.cast import MANAGER, Person
 from slackbot.demo.slack import BOT_USER, Channel, Form, Message, SlackStandIn
+from slackbot.demo.slack.conditions import MEANINGS as CONDITIONS
 from slackbot.demo.slack.installed import BOT_NAME, SHORTCUTS
 
 COMMAND = "/schedule-interview"  # name and hint as in manifest.yml
@@ -30,6 +31,7 @@ def snapshot(slack: SlackStandIn, apploi: ApploiStandIn, user: str) -> dict[str,
             "forms": [_form(form) for form in slack.forms.stack(me.id)],
             "home": _form(slack.forms.homes[me.id]) if me.id in slack.forms.homes else None,
             "apploi": _apploi(apploi),
+            "slack": _slack(slack),
         }
 
 
@@ -39,6 +41,11 @@ def _apploi(apploi: ApploiStandIn) -> dict[str, Any]:
         "mood": at_fault.value,
         "moods": [{"value": mood.value, "label": meaning} for mood, meaning in MEANINGS.items()],
     }
+
+
+def _slack(slack: SlackStandIn) -> dict[str, Any]:
+    conditions = [{"value": each.value, "label": meaning} for each, meaning in CONDITIONS.items()]
+    return {"condition": slack.condition.value, "conditions": conditions}
 
 
 def _shortcuts(kind: str) -> list[dict[str, str]]:
