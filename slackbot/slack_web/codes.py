@@ -21,36 +21,92 @@ class Delivery(Enum):
     UNKNOWN = auto()  # handed over, and nobody knows
 
 
-_CODES = {
-    Delivery.LATER: """
-        ratelimited rate_limited message_limit_exceeded
-        org_login_required team_added_to_org external_channel_migrating
-        request_timeout streaming_state_conflict
-    """,
+CODES: Mapping[str, Delivery] = {
+    # Not done: the workspace is busy or migrates, or Slack has not read the whole call.
+    "ratelimited": Delivery.LATER,
+    "rate_limited": Delivery.LATER,
+    "message_limit_exceeded": Delivery.LATER,
+    "org_login_required": Delivery.LATER,
+    "team_added_to_org": Delivery.LATER,
+    "external_channel_migrating": Delivery.LATER,
+    "request_timeout": Delivery.LATER,
+    "streaming_state_conflict": Delivery.LATER,
     # "It's possible some aspect of the operation succeeded before the error was raised."
-    Delivery.UNKNOWN: "internal_error fatal_error service_unavailable update_failed",
-    Delivery.TOKEN_FAULT: """
-        invalid_auth not_authed account_inactive token_revoked token_expired missing_scope not_allowed_token_type
-        two_factor_setup_required team_access_not_granted enterprise_is_restricted accesslimited
-        is_bot deprecated_endpoint method_deprecated unknown_method
-    """,
+    "internal_error": Delivery.UNKNOWN,
+    "fatal_error": Delivery.UNKNOWN,
+    "service_unavailable": Delivery.UNKNOWN,
+    "update_failed": Delivery.UNKNOWN,
+    # An administrator mends these, or a newer slackbot.
+    "invalid_auth": Delivery.TOKEN_FAULT,
+    "not_authed": Delivery.TOKEN_FAULT,
+    "account_inactive": Delivery.TOKEN_FAULT,
+    "token_revoked": Delivery.TOKEN_FAULT,
+    "token_expired": Delivery.TOKEN_FAULT,
+    "missing_scope": Delivery.TOKEN_FAULT,
+    "not_allowed_token_type": Delivery.TOKEN_FAULT,
+    "two_factor_setup_required": Delivery.TOKEN_FAULT,
+    "team_access_not_granted": Delivery.TOKEN_FAULT,
+    "enterprise_is_restricted": Delivery.TOKEN_FAULT,
+    "accesslimited": Delivery.TOKEN_FAULT,
+    "is_bot": Delivery.TOKEN_FAULT,
+    "deprecated_endpoint": Delivery.TOKEN_FAULT,
+    "method_deprecated": Delivery.TOKEN_FAULT,
+    "unknown_method": Delivery.TOKEN_FAULT,
     # Documented for a channel and for a workspace alike: "make sure your app is a member of the conversation".
-    Delivery.DENIED: "no_permission access_denied ekm_access_denied app_access_restricted",
-    Delivery.REFUSED: """
-        channel_not_found not_in_channel is_archived is_inactive messages_tab_disabled cannot_reply_to_message
-        restricted_action restricted_action_non_threadable_channel restricted_action_read_only_channel
-        restricted_action_thread_locked restricted_action_thread_only_channel posting_to_channel_denied
-        slack_connect_canvas_sharing_blocked slack_connect_file_link_sharing_blocked slack_connect_lists_sharing_blocked
-        thread_not_found user_not_in_channel user_not_found user_not_visible user_disabled cannot_dm_bot team_not_found
-        message_not_found cant_update_message cant_broadcast_message edit_window_closed block_mismatch
-        no_dual_broadcast_content_update as_user_not_supported send_on_behalf_not_allowed
-        invalid_arguments invalid_arg_name invalid_array_arg invalid_charset invalid_form_data invalid_post_type
-        missing_post_type invalid_blocks invalid_blocks_format invalid_attachments markdown_text_conflict
-        msg_blocks_too_long msg_too_long msg_too_large no_text too_many_attachments too_many_contact_cards
-        attachment_payload_limit_exceeded
-    """,
+    "no_permission": Delivery.DENIED,
+    "access_denied": Delivery.DENIED,
+    "ekm_access_denied": Delivery.DENIED,
+    "app_access_restricted": Delivery.DENIED,
+    # The place, the person or the message.
+    "channel_not_found": Delivery.REFUSED,
+    "not_in_channel": Delivery.REFUSED,
+    "is_archived": Delivery.REFUSED,
+    "is_inactive": Delivery.REFUSED,
+    "messages_tab_disabled": Delivery.REFUSED,
+    "cannot_reply_to_message": Delivery.REFUSED,
+    "restricted_action": Delivery.REFUSED,
+    "restricted_action_non_threadable_channel": Delivery.REFUSED,
+    "restricted_action_read_only_channel": Delivery.REFUSED,
+    "restricted_action_thread_locked": Delivery.REFUSED,
+    "restricted_action_thread_only_channel": Delivery.REFUSED,
+    "posting_to_channel_denied": Delivery.REFUSED,
+    "slack_connect_canvas_sharing_blocked": Delivery.REFUSED,
+    "slack_connect_file_link_sharing_blocked": Delivery.REFUSED,
+    "slack_connect_lists_sharing_blocked": Delivery.REFUSED,
+    "thread_not_found": Delivery.REFUSED,
+    "user_not_in_channel": Delivery.REFUSED,
+    "user_not_found": Delivery.REFUSED,
+    "user_not_visible": Delivery.REFUSED,
+    "user_disabled": Delivery.REFUSED,
+    "cannot_dm_bot": Delivery.REFUSED,
+    "team_not_found": Delivery.REFUSED,
+    "message_not_found": Delivery.REFUSED,
+    "cant_update_message": Delivery.REFUSED,
+    "cant_broadcast_message": Delivery.REFUSED,
+    "edit_window_closed": Delivery.REFUSED,
+    "block_mismatch": Delivery.REFUSED,
+    "no_dual_broadcast_content_update": Delivery.REFUSED,
+    "as_user_not_supported": Delivery.REFUSED,
+    "send_on_behalf_not_allowed": Delivery.REFUSED,
+    "invalid_arguments": Delivery.REFUSED,
+    "invalid_arg_name": Delivery.REFUSED,
+    "invalid_array_arg": Delivery.REFUSED,
+    "invalid_charset": Delivery.REFUSED,
+    "invalid_form_data": Delivery.REFUSED,
+    "invalid_post_type": Delivery.REFUSED,
+    "missing_post_type": Delivery.REFUSED,
+    "invalid_blocks": Delivery.REFUSED,
+    "invalid_blocks_format": Delivery.REFUSED,
+    "invalid_attachments": Delivery.REFUSED,
+    "markdown_text_conflict": Delivery.REFUSED,
+    "msg_blocks_too_long": Delivery.REFUSED,
+    "msg_too_long": Delivery.REFUSED,
+    "msg_too_large": Delivery.REFUSED,
+    "no_text": Delivery.REFUSED,
+    "too_many_attachments": Delivery.REFUSED,
+    "too_many_contact_cards": Delivery.REFUSED,
+    "attachment_payload_limit_exceeded": Delivery.REFUSED,
 }
-_MEANING: Mapping[str, Delivery] = {code: meaning for meaning, codes in _CODES.items() for code in codes.split()}
 
 METADATA_REFUSED = frozenset(
     ("metadata_too_large", "invalid_metadata_format", "invalid_metadata_schema", "metadata_must_be_sent_from_app")
@@ -60,9 +116,9 @@ with growing metadata into a real workspace would settle it."""
 
 NO_SUCH_PERSON = frozenset(("user_not_found", "user_not_visible"))
 """`users.info` on people whom this app will never see, such as those of other companies in shared channels
-(docs.slack.dev/reference/methods/users.info, papercups-io/papercups#506)."""
+(docs.slack.dev/reference/methods/users.info, dgurkaynak/slack-poker-planner#20)."""
 
 
 def meaning(code: str) -> Delivery:
     """What a code means for the message. A code that the table lacks may be about anything, and is not final."""
-    return Delivery.REFUSED if code in METADATA_REFUSED else _MEANING.get(code, Delivery.DENIED)
+    return Delivery.REFUSED if code in METADATA_REFUSED else CODES.get(code, Delivery.DENIED)
