@@ -9,7 +9,7 @@ import pytest
 
 from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.apploi.moods import Mood
-from slackbot.demo.cast import INTERVIEWER, MANAGER
+from slackbot.demo.cast import GUEST, INTERVIEWER, MANAGER
 from slackbot.demo.slack import HIRING, OFFERS, RANDOM, SERVER_ERROR, TWO_PEOPLE, Condition, SlackStandIn, Trouble
 from slackbot.messages import Message
 from slackbot.request import Telling
@@ -17,7 +17,7 @@ from slackbot.slack_web import Delivery, SlackWeb
 from slackbot.slack_web.answers import responded
 from tests.running import Running, running
 from tests.test_everybodys_slack import own_dm, told
-from tests.test_round_trip import eventually, opened, result, settled
+from tests.test_round_trip import COMMAND, eventually, opened, result, settled
 
 NOTE = Message("Interview scheduled", [])
 METADATA = {"event_type": "interview_scheduled", "event_payload": {"request_id": "V1", "location": "Room 2"}}
@@ -132,6 +132,13 @@ def test_a_response_url_that_never_answers_clearly_gives_way_to_the_person(app: 
     said = told(app, own_dm(app.slack)).text
     assert "twice" in said
     assert len(app.slack.calls_of("response_url")) <= 5
+
+
+def test_what_only_a_person_reads_comes_directly_where_the_response_url_is_refused(app: Running) -> None:
+    eventually(lambda: app.bot.slack.workspace.team_id)
+    app.slack.troubles.standing["response_url"] = Trouble("error", "Expired url")
+    app.slack.command(COMMAND, "Marcus Bell Dec 1 2037 3pm", user=GUEST.id)
+    told(app, app.slack.workspace.dm_with_bot(GUEST.id).id, "for members of this workspace")
 
 
 # The workspace or the token stands in the way: it waits, and is told after the mend

@@ -18,6 +18,7 @@ from slackbot.demo.slack.delivery import Reply
 from slackbot.demo.slack.forms import Form
 from slackbot.demo.slack.troubles import Trouble
 from slackbot.demo.slack.workspace import BOT_USER, Message
+from slackbot.errors import StoreUnavailable
 from tests.running import Running, running
 from tests.test_round_trip import MARCUS, eventually, result, whispered
 
@@ -378,6 +379,17 @@ def test_an_event_that_slack_repeats_to_another_process_is_answered_once(
             slack.app_url = f"{app.url}/slack/events"
             assert slack.event(event(mention), event_id="Ev1", retry=retry or None).status == 200
     assert len(slack.calls_of("chat.postEphemeral")) == 1  # after the end: nothing is under way any more
+
+
+def test_a_mention_while_the_database_is_away_is_told_so(app: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> bool:
+        raise StoreUnavailable("The database is away.")
+
+    eventually(lambda: app.bot.slack.workspace.bot_user_id)
+    monkeypatch.setattr(app.bot.store.events, "first", away)
+    mention = written(f"<@{BOT_USER}> Jane Doe", app, user=MANAGER.id)
+    assert app.slack.event(event(mention)).status == 200
+    assert "The database is away." in direct(app).text
 
 
 # The end of an installation

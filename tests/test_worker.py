@@ -216,6 +216,16 @@ def test_without_a_response_url_that_works_the_person_is_told(store: Store, unti
     assert "<#C1>" in slack.told[-1][1].text
 
 
+def test_a_response_url_that_never_answers_clearly_gives_way_to_the_person_who_reads_that_it_may_be_twice(
+    store: Store,
+) -> None:
+    slack = Slack(C1=[REFUSED], url=[LATER, LATER, LATER, UNKNOWN])
+    asked = a_request(reply_to=ReplyTo("C1", "https://hooks.example.com/1", 1e12))
+    assert is_told(done(store, asked, Apploi(SCHEDULED), slack))
+    assert slack.places == [*["C1", "url"] * 5, "U1"]
+    assert "twice" in slack.told[-1][1].text
+
+
 def test_without_a_channel_only_the_person_is_told(store: Store) -> None:
     slack = Slack()
     asked = a_request(reply_to=ReplyTo(None))

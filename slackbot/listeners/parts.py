@@ -24,7 +24,7 @@ from slackbot.messages import Message
 from slackbot.metrics import Metrics
 from slackbot.notice import Rules
 from slackbot.people import Person
-from slackbot.slack_web import PERSON_TIMEOUT, SlackWeb
+from slackbot.slack_web import PERSON_TIMEOUT, Delivery, SlackWeb
 from slackbot.store import Store
 
 RESPONSE_URL_LIVES = 29 * 60.0
@@ -128,7 +128,9 @@ class Parts:
 
         def tell(text: str) -> object:
             if url:
-                return self.slack.respond(url, Message(text, [], thread_ts=thread), privately=True)
+                answer = self.slack.respond(url, Message(text, [], thread_ts=thread), privately=True)
+                if answer.delivery is not Delivery.REFUSED:
+                    return answer
             return self.slack.post(user, Message(text, [])) if user else None
 
         return tell

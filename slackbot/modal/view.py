@@ -102,8 +102,8 @@ def answer_to_faults(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict
 
     Slack knows errors only at input blocks (slack.md, 8). While the applicant's field is not in the form yet it is
     put in first; a fault without a field of its own is told at the first, and in a view without input blocks above
-    its words. What a client makes of an error at another kind of block is not documented (bolt-js#554 saw "trouble
-    connecting"): one such answer in a real workspace would settle it.
+    its words. What a client makes of an error at another kind of block is not documented (slackapi/bolt-js#554 saw
+    "trouble connecting"): one such answer in a real workspace would settle it.
     """
     inputs = [block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"]
     looking = any(block.get("block_id") == LOOKING for block in view.get("blocks", []))

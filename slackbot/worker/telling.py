@@ -18,7 +18,7 @@ CLOCKS_DIFFER = 300.0
 """Seconds by which our clock may be ahead of Slack's."""
 
 UNCLEAR_RESPONSES = 3
-"""Tries through a `response_url` that came to nothing clear, of the five that it takes, within some ten seconds."""
+"""So many of the five uses of a `response_url` may come to nothing clear, within some ten seconds."""
 NOT_HERE = (Delivery.REFUSED, Delivery.DENIED)
 """The next way may still work."""
 
@@ -141,9 +141,10 @@ class Telling:
         return bool(current.reply_to.response_url) and self._clock() < current.reply_to.response_url_until
 
     def _is_given_up(self, current: Request, posted: Posted) -> bool:
-        """Whether a `response_url` has left it unclear so often that the person is told instead. Each try may have used
-        up one of the five that Slack allows."""
-        return posted.delivery is Delivery.UNKNOWN and current.tellings >= UNCLEAR_RESPONSES
+        """Whether a `response_url` has left it unclear so often that the person is told instead, with the word that it
+        may be a second copy."""
+        again = current.perhaps_told and current.tellings >= UNCLEAR_RESPONSES
+        return posted.delivery is Delivery.UNKNOWN and again
 
     def _result(self, current: Request, moved: Request | None) -> Message:
         message = messages.result(current, moved)
