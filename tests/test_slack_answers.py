@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from slackbot.demo.apploi import ApploiStandIn
-from slackbot.demo.apploi.moods import Mood
 from slackbot.demo.cast import GUEST, INTERVIEWER, MANAGER
 from slackbot.demo.slack import HIRING, OFFERS, RANDOM, SERVER_ERROR, TWO_PEOPLE, Condition, SlackStandIn, Trouble
 from slackbot.messages import Message
@@ -114,14 +113,15 @@ def test_a_result_through_a_response_url_is_posted_once_however_slack_says_yes(a
 
 
 @pytest.mark.parametrize("turn", [0, 1, 2])
-def test_a_used_up_response_url_sends_the_result_to_the_person_at_once(app: Running, turn: int) -> None:
+def test_a_used_up_response_url_sends_the_result_to_the_person_at_once(
+    app: Running, monkeypatch: pytest.MonkeyPatch, turn: int
+) -> None:
     used = response_url(app.slack)
     for _ in range(5 + turn):  # each refusal after the fifth is in another way
         app.bot.slack.respond(used, NOTE)
     form = opened(app, channel=OFFERS)
-    app.apploi.slow_seconds, app.apploi.mood = 1.0, Mood.SLOW
+    monkeypatch.setattr("slackbot.demo.slack.tickets.RESPONSE_SECONDS", -1.0)
     app.slack.submit(form)
-    app.slack.clock.advance(31 * 60)  # while Apploi thinks
     assert "Invite me there" in told(app, own_dm(app.slack)).text
     assert settled(app, lambda it: it.telling is Telling.TOLD).tellings == 1
 
