@@ -33,8 +33,9 @@ def response_url(slack: SlackStandIn, channel: str = OFFERS) -> str:
     return slack.response_url(slack.tickets.response_url(MANAGER.id, channel))
 
 
-# Codes of the Web API. Every code of chat.postMessage, chat.postEphemeral, chat.update and of the common list
-# (slack-ruby/slack-api-ref: docs.slack.dev/methods/*.json and methods/_errors/common.json, August 2026).
+# Codes of the Web API: those of chat.postMessage, chat.postEphemeral, chat.update and of the common list that may
+# concern a message without files (slack-ruby/slack-api-ref: docs.slack.dev/methods/*.json and
+# methods/_errors/common.json, August 2026).
 
 CODES: dict[Delivery, str] = {
     Delivery.LATER: """
@@ -82,6 +83,7 @@ ANSWERS = [
     (200, "[]", Delivery.TOLD),
     (200, '{"ok":false,"error":"Expired url"}', Delivery.REFUSED),
     (200, '{"ok":false}', Delivery.REFUSED),
+    (200, '{"ok":false,"error":{"code":1}}', Delivery.REFUSED),
     (200, '{"ok":false,"error":"org_login_required"}', Delivery.LATER),
     (200, '{"ok":false,"error":"internal_error"}', Delivery.UNKNOWN),
     (404, '{"ok":false,"error":"used_url"}', Delivery.REFUSED),
@@ -96,6 +98,11 @@ ANSWERS = [
 @pytest.mark.parametrize(("status", "body", "delivery"), ANSWERS)
 def test_a_response_url_has_taken_a_message_unless_it_says_no(status: int, body: str, delivery: Delivery) -> None:
     assert responded(status, body, {}).delivery is delivery
+
+
+def test_what_a_response_url_says_can_be_stored_whatever_it_is() -> None:
+    said = responded(200, '{"ok":false,"error":"\\u0000\\ud800' + "x" * 500 + '"}', {}).error
+    assert said == "??" + "x" * 78
 
 
 def test_however_a_response_url_says_yes_or_no_it_is_understood(slack: SlackStandIn, web: SlackWeb) -> None:

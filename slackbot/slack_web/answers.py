@@ -18,7 +18,7 @@ from slackbot.slack_web.codes import Delivery, meaning
 
 NO_CODE = "http_"
 """Begins what we call an answer that is none of Slack's, such as a proxy's page."""
-LONGEST_LOGGED = 80
+LONGEST_CODE = 80
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ def code(error: SlackApiError) -> str:
     """Slack's code; an answer that is no object of Slack's, such as a proxy's, has none."""
     response = error.response
     code = mapping(getattr(response, "data", None)).get("error")
-    if isinstance(code, str) and re.fullmatch(r"[a-z0-9_]{1,80}", code):
+    if isinstance(code, str) and len(code) <= LONGEST_CODE and re.fullmatch(r"[a-z0-9_]+", code):
         return code
     return f"{NO_CODE}{getattr(response, 'status_code', 'error')}"
 
@@ -122,15 +122,17 @@ def responded(status: int, body: str, headers: Mapping[str, Any]) -> Posted:
     answer = _json_object(body)
     if status == http.client.OK and answer.get("ok") is not False:
         return Posted(Delivery.TOLD)
-    said = str(answer.get("error") or f"{NO_CODE}{status}")
-    log.warning("a response_url answered HTTP %s: %s", status, said[:LONGEST_LOGGED])
+    said = re.sub(r"[^A-Za-z0-9_ ]", "?", str(answer.get("error") or f"{NO_CODE}{status}"))[:LONGEST_CODE]
+    log.warning("a response_url answered HTTP %s: %s", status, said)
     if status == http.client.TOO_MANY_REQUESTS:
         return Posted(Delivery.LATER, retry_after=seconds(headers), error="ratelimited")
     if status >= http.client.INTERNAL_SERVER_ERROR:
         return Posted(Delivery.UNKNOWN, error=said)
     # A code that is not known, such as "Expired url" or "used_url", is about the address, which will not mend.
     means = meaning(said)
-    return Posted(means if means in (Delivery.LATER, Delivery.UNKNOWN) else Delivery.REFUSED, error=said)
+    if means is Delivery.LATER:
+        return Posted(means, retry_after=seconds(headers), error=said)
+    return Posted(Delivery.UNKNOWN if means is Delivery.UNKNOWN else Delivery.REFUSED, error=said)
 
 
 def _json_object(body: str) -> Mapping[str, Any]:

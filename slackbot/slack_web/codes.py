@@ -1,6 +1,7 @@
 """What each error code of Slack means for a message: a table.
 
-From the error lists of chat.postMessage, chat.postEphemeral, chat.update and of all methods
+From the error lists of chat.postMessage, chat.postEphemeral, chat.update and of all methods, without those about files
+and drafts, which the app has none of
 (docs.slack.dev/reference/methods; slack-ruby/slack-api-ref:methods/_errors/common.json).
 """
 
@@ -106,6 +107,10 @@ CODES: Mapping[str, Delivery] = {
     "too_many_attachments": Delivery.REFUSED,
     "too_many_contact_cards": Delivery.REFUSED,
     "attachment_payload_limit_exceeded": Delivery.REFUSED,
+    "metadata_too_large": Delivery.REFUSED,
+    "invalid_metadata_format": Delivery.REFUSED,
+    "invalid_metadata_schema": Delivery.REFUSED,
+    "metadata_must_be_sent_from_app": Delivery.REFUSED,
 }
 
 METADATA_REFUSED = frozenset(
@@ -121,4 +126,4 @@ NO_SUCH_PERSON = frozenset(("user_not_found", "user_not_visible"))
 
 def meaning(code: str) -> Delivery:
     """What a code means for the message. A code that the table lacks may be about anything, and is not final."""
-    return Delivery.REFUSED if code in METADATA_REFUSED else CODES.get(code, Delivery.DENIED)
+    return CODES.get(code, Delivery.DENIED)
