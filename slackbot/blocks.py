@@ -91,16 +91,6 @@ def _without(marks: Iterable[str], text: str) -> str:
     return entities(text)
 
 
-LINK = re.compile(r"<((?:https?|mailto|tel):[^|<>\s]+)(?:\|([^<>]*))?>")
-
-
-def unescape(text: str) -> str:
-    """What a person typed, out of what Slack makes of it: links without their brackets, e-mails and phone numbers as
-    they are shown, and the three characters as they were. Mentions stay `<@U…|name>`."""
-    bare = LINK.sub(lambda found: found[1] if found[1].startswith("http") else found[2] or found[1], text)
-    return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
 def shorten(text: str, limit: int) -> str:
     """At most `limit` characters, with an ellipsis where something was cut."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -224,6 +224,22 @@ def test_ones_own_message_is_called_ones_own(app: Running) -> None:
     assert [call.arguments["user"] for call in app.slack.calls_of("users.info")][:1] == [MANAGER.id]
 
 
+def test_what_an_app_wrote_is_read_from_its_attachments_and_called_an_apps(app: Running) -> None:
+    """`bot_message`: no user, no text (docs.slack.dev/reference/events/message/bot_message)."""
+    alert = written("", app)
+    alert.user = ""
+    alert.attachments = [{"fallback": "New applicant", "text": "Interview Marcus Bell on Dec 1, 2037 at 3pm ET"}]
+    form = from_message(app, alert)
+    assert "From what an app wrote" in source(form)
+    assert (when(form), zone(form)) == ("Dec 1, 2037 3:00 PM", "America/New_York")
+    assert form.values["applicant"]["applicant"]["selected_option"]["value"] == MARCUS
+
+
+def test_a_message_without_words_says_so(app: Running) -> None:
+    assert f"that <@{INTERVIEWER.id}> wrote" in source(form := from_message(app, written("", app)))
+    assert "has no words" in source(form)
+
+
 def test_of_several_interviewers_one_is_to_be_chosen(app: Running) -> None:
     text = "Interview Marcus Bell on Dec 1, 2037 at 3pm with <@U0LUIS0002> and <@U0MAYA0001>"
     form = from_message(app, written(text, app))
@@ -452,3 +468,68 @@ def test_every_member_may_schedule_another_from_a_result(app: Running, in_thread
     app.apploi.wait_for_puts(2)
     app.slack.wait_for(lambda: "Aisha" in result(app).text)
     assert (result(app).thread_ts is not None) is in_thread
+
+
+# Words as Slack sends them: emoji by name, links and mentions in brackets, entities
+
+
+def by_command(app: Running, text: str) -> Form:
+    app.slack.command("/schedule-interview", text)
+    return form_of(app)
+
+
+def by_mention(app: Running, text: str) -> Form:
+    app.slack.say(f"@Interview Scheduler {text}")
+    app.slack.press(answered(app), "schedule_interview")
+    return form_of(app)
+
+
+def by_direct_message(app: Running, text: str) -> Form:
+    app.slack.say(text, channel=DM)
+    app.slack.press(direct(app), "schedule_interview")
+    return form_of(app)
+
+
+def by_message(app: Running, text: str) -> Form:
+    app.slack.say(text)
+    return from_message(app, app.slack.messages(HIRING)[-1])
+
+
+WAYS = {way.__name__: way for way in (by_command, by_mention, by_direct_message, by_message)}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("text", "location"),
+    [
+        ("🕒 Marcus Bell on Dec 1, 2037 at 3pm ET 📹", "Virtual"),
+        ("@here Marcus Bell on Dec 1, 2037 at 3pm ET 3️⃣", "Virtual"),
+        ("Marcus Bell on Dec 1, 2037 at 3pm ET in “Room 2” 🎉", "Room 2"),
+        ("Marcus Bell on Dec 1, 2037 at 3pm ET at <https://zoom.us/j/1|Join us>", "https://zoom.us/j/1"),
+    ],
+)
+def test_every_entrance_reads_words_as_people_typed_them(app: Running, way: str, text: str, location: str) -> None:
+    form = WAYS[way](app, text)
+    assert form.values["applicant"]["applicant"]["selected_option"]["value"] == MARCUS
+    assert form.values["location"]["location"]["value"] == location
+    assert app.slack.submit(form).trouble is None
+    (put,) = app.apploi.wait_for_puts(1)
+    assert (put.body["date"], put.body["location"]) == ("2037-12-01T15:00:00Z", location)
+
+
+@pytest.mark.parametrize("way", ["by_command", "by_mention", "by_direct_message"])
+@pytest.mark.parametrize("place", ["#hiring", "🚪 Room 2"])
+def test_a_channel_or_an_emoji_may_be_a_place(app: Running, way: str, place: str) -> None:
+    form = WAYS[way](app, f"Marcus Bell Dec 1 2037 3pm at {place}")
+    assert form.values["location"]["location"]["value"] == place
+
+
+def test_emoji_in_the_form_are_read_past_in_a_time_and_kept_in_a_place(app: Running) -> None:
+    """Slack hands the value of a text field over with the names of its emoji."""
+    form = by_command(app, "Marcus Bell")
+    app.slack.type(form, "when", ":three: Dec 1 2037 3pm :clock3:")
+    app.slack.type(form, "location", ":door: Room 2 &amp; 3")
+    assert app.slack.submit(form).trouble is None
+    (put,) = app.apploi.wait_for_puts(1)
+    assert (put.body["date"], put.body["location"]) == ("2037-12-01T15:00:00Z", "🚪 Room 2 & 3")
+    assert "🚪 Room 2" in result(app).text + str(result(app).blocks)

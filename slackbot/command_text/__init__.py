@@ -45,6 +45,7 @@ def split(text: str, reference: Reference) -> CommandText:
     take_plain_locations(found)
     language = language_of(reference.locale)
     take_place(found, language)
+    found.drop_emoji()
     understood = take_when(found, language, reference)
     drop_around(found)
     found.fields = ["applicant" if name is None else name for name in found.fields]

@@ -10,6 +10,7 @@ import re
 
 from slackbot.command_text import CommandText
 from slackbot.command_text.addresses import LINK, applicants_address, blanked, interviewers
+from slackbot.command_text.from_slack import MEETINGS
 from slackbot.command_text.names import applicants_name, name_at_end
 from slackbot.command_text.prose import LONGEST_READ, plain_words
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
@@ -24,9 +25,6 @@ TURNING = ("turns_before", "turns_after")
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 LONG_NUMBER = re.compile(r"(?<!\d)(?:\d{7}|\d{9,20})(?!\d)")  # of a ticket or a post; eight digits may be a date
 ROOM = re.compile(r"\b[Rr]oom #?[A-Za-z]?\d{1,5}[A-Za-z]?\b")
-MEETINGS = re.compile(
-    r"https?://(?:[\w-]+\.)*(?:zoom\.us|meet\.google\.com|teams\.microsoft\.com|teams\.live\.com|webex\.com)/"
-)
 
 ANOTHER_TIME = re.compile(
     r"\b(?:interviewed|hired|missed|no[- ]shows?|shift starts|start date|deadline|due (?:by|on|date))\b", re.I

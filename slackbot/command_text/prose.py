@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import re
 
-from slackbot.blocks import unescape
+from slackbot.command_text.from_slack import as_typed, without_emoji
 
 LONGEST_READ = 4000
 """Letters of a message that are read; Slack takes 40,000. Of a longer one no time is taken, which its rest may undo."""
 
 # What others said, what was struck out and what is no speech, in Slack's mrkdwn
 # (docs.slack.dev/messaging/formatting-message-text).
-LEFT_OUT = re.compile(
-    r"^&gt;&gt;&gt;.*\Z|^&gt;[^\n]*$|```.*?```|(?<![\w~])~[^~\n]+~(?![\w~])|<[!#](?!date)[^<>]*>", re.M | re.S
-)
-SLACK_DATE = re.compile(r"<!date\^[^|<>]*(?:\|([^<>]*))?>")
-EMOJI = re.compile(r"(?<![\w:]):[a-z+-][\w+-]*:(?::skin-tone-\d:)?")
+LEFT_OUT = re.compile(r"^&gt;&gt;&gt;.*\Z|^&gt;[^\n]*$|```.*?```|(?<![\w~])~[^~\n]+~(?![\w~])", re.M | re.S)
 MARKS = re.compile(r"(https?://[^\s<>]+)|(?<!\w)[*_`]+|[*_`]+(?!\w)")
 
 
 def plain_words(text: str) -> str:
-    """What the author said: no quotes of others, nothing struck out, no code, no emoji names; mentions stay `<@U…>`."""
-    said = LEFT_OUT.sub(" ", text[:LONGEST_READ])
-    said = SLACK_DATE.sub(lambda found: found[1] or " ", said)
-    said = unescape(EMOJI.sub(" ", said))
+    """What the author said: no quotes of others, nothing struck out, no code, no emoji; mentions stay `<@U…>`."""
+    said = without_emoji(as_typed(LEFT_OUT.sub(" ", text[:LONGEST_READ])))
     return MARKS.sub(lambda found: found[1] or "", said)

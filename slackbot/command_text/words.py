@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from slackbot.command_text.from_slack import without_emoji
 from slackbot.dates.words.language import spelt
 
 LONGEST = 600  # letters: beyond this nothing is taken apart
@@ -34,6 +35,13 @@ class Words:
     def crowded(self) -> bool:
         """Whether there are more numbers than any command has: not worth asking what each of them is."""
         return sum(len(DIGITS.findall(word)) for word in self.words if not LINK.fullmatch(word)) > MOST_NUMBERS
+
+    def drop_emoji(self) -> None:
+        """Take emoji out of the words that are free."""
+        for at in self.free():
+            self.words[at] = without_emoji(self.words[at])
+        kept = [at for at, word in enumerate(self.words) if word]
+        self.words, self.fields = [self.words[at] for at in kept], [self.fields[at] for at in kept]
 
     def mark(self, start: int, end: int, name: str) -> None:
         """Give the words from start up to end to a field."""

@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from slackbot import messages
-from slackbot.blocks import unescape
+from slackbot.command_text.from_slack import as_typed
 from slackbot.listeners.moving import open_asked
 from slackbot.listeners.opening import Asked
 from slackbot.listeners.parts import Parts
@@ -24,7 +24,7 @@ def register(app: App, parts: Parts) -> None:
 
 def schedule_interview(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts) -> None:
     """Answer at once; the form is opened by an errand, because its trigger lives three seconds."""
-    text = unescape(str(body.get("text") or "")).strip()
+    text = as_typed(str(body.get("text") or "")).strip()
     asked = Asked(
         user=str(context.user_id or body.get("user_id") or ""),
         trigger_id=str(body.get("trigger_id") or ""),

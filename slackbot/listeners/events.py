@@ -12,7 +12,7 @@ from typing import Any
 from slack_bolt import App, BoltContext, BoltResponse
 
 from slackbot import messages
-from slackbot.blocks import unescape
+from slackbot.command_text.from_slack import as_typed
 from slackbot.command_text.people import MENTION
 from slackbot.listeners.commands import wants_usage
 from slackbot.listeners.parts import Parts
@@ -70,7 +70,7 @@ def words_behind_mention(text: str, bot: str) -> str:
     def ours(mention: str) -> bool:
         return mention.strip("<@>").partition("|")[0] == bot
 
-    return " ".join(unescape(MENTION.sub(lambda found: " " if ours(found[0]) else found[0], text)).split())
+    return " ".join(as_typed(MENTION.sub(lambda found: " " if ours(found[0]) else found[0], text)).split())
 
 
 def tell(event: Mapping[str, Any], message: Message, parts: Parts) -> None:

@@ -14,7 +14,7 @@ from slackbot.errors import Refused
 from slackbot.listeners.choices import look_up, with_familiar
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
 from slackbot.modal.form import Form, Origin
-from slackbot.modal.source import Said
+from slackbot.modal.source import AN_APP, Said
 from slackbot.modal.start import from_command, from_message
 from slackbot.modal.view import View, build
 from slackbot.people import Person
@@ -28,7 +28,7 @@ JUST_SAID = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """The text of a message in Slack's mrkdwn, who wrote it, and when, in seconds since the epoch."""
+    """The text of a message in Slack's mrkdwn, who wrote it ("" for an app), and when, in seconds since the epoch."""
 
     text: str
     by: str
@@ -109,7 +109,9 @@ def _said(asked: Asked, author: Person | None, parts: Parts) -> Said | None:
         where = _where(message.by, author, message.at, parts)
         own = message.by == asked.user  # without a zone of one's own the default one counts, as for the command
         known = own or bool(parts.own_zone(message.by, author))
-        return Said(read_message(message.text, where), "" if own else message.by, message.at, where, zone_known=known)
+        by = "" if own else message.by or AN_APP
+        wordless = not message.text.strip()
+        return Said(read_message(message.text, where), by, message.at, where, zone_known=known, wordless=wordless)
     if asked.at is not None and asked.said_earlier(parts.clock()):
         where = _where(asked.user, author, asked.at, parts)
         return Said(split(asked.text, where), "", asked.at, where)

@@ -10,6 +10,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from slackbot import messages
+from slackbot.command_text.from_slack import written
 from slackbot.listeners.moving import open_asked
 from slackbot.listeners.opening import Asked, Prose
 from slackbot.listeners.parts import Parts, channel_of, thread_of
@@ -49,6 +50,7 @@ def from_message(body: dict[str, Any], user: str, parts: Parts) -> Asked:
     """The message shortcut: the form from the words of the message, its result in the thread of the message."""
     message = body["message"]
     ts = str(message.get("ts") or "")
+    words = written(message)
     return Asked(
         user,
         str(body.get("trigger_id") or ""),
@@ -56,7 +58,7 @@ def from_message(body: dict[str, Any], user: str, parts: Parts) -> Asked:
         channel=channel_of(body),
         thread_ts=message.get("thread_ts") or ts or None,
         response_url=body.get("response_url"),
-        message=Prose(str(message.get("text") or ""), str(message.get("user") or ""), _seconds(ts, parts.clock())),
+        message=Prose(words.text, words.by, _seconds(words.ts, parts.clock())),
     )
 
 

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import Any, TypeVar
 
 from slackbot.applicant import Applicant
+from slackbot.command_text.from_slack import as_typed, without_emoji
 from slackbot.dates import NotUnderstood, Reference, Understood
 from slackbot.dates.zones import is_zone
 from slackbot.errors import Refused
@@ -64,7 +65,7 @@ def entered(values: Values) -> Entered:
         interviewer=_text(_state(values, INTERVIEWER), "selected_user"),
         interviewer_id=_typed(values, INTERVIEWER_ID),
         team_id=_typed(values, TEAM_ID),
-        location=_typed(values, LOCATION),
+        location=as_typed(_value(values, LOCATION)).strip(),
         channel=_text(_state(values, CHANNEL), "selected_conversation"),
         reading=_chosen(values, READING, "value"),
     )
@@ -74,8 +75,12 @@ def _state(values: Values, block_id: str) -> Mapping[str, Any]:
     return _part(_part(values, block_id), block_id)
 
 
+def _value(values: Values, block_id: str) -> str:
+    return _text(_state(values, block_id), "value") or ""
+
+
 def _typed(values: Values, block_id: str) -> str:
-    return (_text(_state(values, block_id), "value") or "").strip()
+    return without_emoji(as_typed(_value(values, block_id))).strip()
 
 
 def _chosen(values: Values, block_id: str, key: str) -> str | None:

@@ -13,13 +13,15 @@ from slackbot.dates import NotUnderstood, Reference, Understood
 from slackbot.dates.zones import describe, settled_utc
 
 SHOWN_WORDS = 150
+AN_APP = "an app"
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """Words that were said before the form was asked for.
 
-    `by` is Slack's id of who said them, "" for who asks for the form; `at` in seconds since the epoch; `where` is the
+    `by` is Slack's id of who said them, "" for who asks for the form, AN_APP for an app; `wordless` when there were
+    none, such as a picture alone. `at` in seconds since the epoch; `where` is the
     wall clock and zone of who said them, then; without `zone_known` that zone is only the best guess.
     """
 
@@ -28,6 +30,7 @@ class Said:
     at: float
     where: Reference
     zone_known: bool = True
+    wordless: bool = False
 
 
 def settled_time(said: Said, now: float) -> Understood | None:
@@ -42,7 +45,9 @@ def source_line(said: Said, now: float) -> str:
     """From whose words the form was filled and when they were written; and the question, where there is one."""
     in_words = describe(said.where.now, said.where.timezone, None)
     then = f"<!date^{int(said.at)}^{{date_short_pretty}} at {{time}}|{in_words}>"
-    whose = f"<@{said.by}>" if re.fullmatch(r"[A-Z0-9]+", said.by) else "you"
+    whose = f"<@{said.by}>" if re.fullmatch(r"[A-Z0-9]+", said.by) else said.by or "you"
+    if said.wordless:
+        return f"The message that {whose} wrote {then} has no words that I can read. Please fill in the form."
     return " ".join((f"From what {whose} wrote {then}.", *_doubts(said, now)))
 
 
