@@ -20,13 +20,15 @@ WRITTEN = [
     (f"<@{BOT_USER}> help", f"<@{BOT_USER}> help"),
     ("a < b <https://x.example|x>", "a &lt; b <https://x.example|x>"),
     ("see https://x.example/a?b=1&c=2", "see <https://x.example/a?b=1&amp;c=2>"),
+    ("@here in #hiring, not #4412", f"<!here> in <#{HIRING}|hiring>, not #4412"),
     ("to jane@example.com.", "to <mailto:jane@example.com|jane@example.com>."),
 ]
 
 
 @pytest.mark.parametrize(("typed", "kept"), WRITTEN)
 def test_a_text_is_kept_as_slack_keeps_it(typed: str, kept: str) -> None:
-    assert as_kept(typed, {"luis": INTERVIEWER.id, "Interview Scheduler": BOT_USER}) == kept
+    mentions = {"@luis": f"@{INTERVIEWER.id}", "@Interview Scheduler": f"@{BOT_USER}", "#hiring": f"#{HIRING}|hiring"}
+    assert as_kept(typed, mentions) == kept
 
 
 @pytest.fixture

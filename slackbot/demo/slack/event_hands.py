@@ -130,7 +130,8 @@ class EventHands(State):
         return first.thread_ts or first.ts  # Slack has no threads within threads
 
     def _mentions(self) -> dict[str, str]:
-        return {BOT_NAME: BOT_USER, **{person.handle: person.id for person in self.workspace.people.values()}}
+        people = {f"@{person.handle}": f"@{person.id}" for person in self.workspace.people.values()}
+        return {f"@{BOT_NAME}": f"@{BOT_USER}", **people, **self.workspace.channel_mentions()}
 
 
 def _kind_of_event(place: Channel, said: Message) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from typing import Any
 
 from slackbot.demo.cast import MANAGER
@@ -15,12 +14,13 @@ from slackbot.demo.slack.elements import NotPossible
 from slackbot.demo.slack.forms import Form
 from slackbot.demo.slack.state import State
 from slackbot.demo.slack.workspace import HIRING, Channel, Message
+from slackbot.demo.slack.writing import as_kept, named_emoji
 
 
 class Hands(State):
     """The verbs of a person; each returns what came back from the app."""
 
-    should_escape = True  # manifest.yml's setting of the command: @maria arrives as <@U…|maria>
+    should_escape = True  # manifest.yml's setting of the command: @maria arrives as <@U…|maria>, & as &amp;
 
     def command(self, name: str, text: str = "", *, user: str = MANAGER.id, channel: str = HIRING) -> Reply:
         """Send a slash command; what the app answers, or Slack's own failure, is shown to the person."""
@@ -80,13 +80,10 @@ class Hands(State):
         return self.deliver(as_form("message_action", payload))
 
     def _escaped(self, text: str) -> str:
-        by_handle = {person.handle: person.id for person in self.workspace.people.values()}
-
-        def mention(found: re.Match[str]) -> str:
-            user = by_handle.get(found[1])
-            return found[0] if user is None else f"<@{user}|{found[1]}>"
-
-        return re.sub(r"@([\w.-]+)", mention, text)
+        """docs.slack.dev/interactivity/implementing-slash-commands#escaping."""
+        people = {f"@{one.handle}": f"@{one.id}|{one.handle}" for one in self.workspace.people.values()}
+        groups = {f"@{group}": f"!subteam^{group}|@{group}" for group in self.workspace.usergroups}
+        return named_emoji(as_kept(text, {**people, **groups, **self.workspace.channel_mentions()}))
 
     def _show_answer(self, reply: Reply, user: str, place: Channel, name: str) -> Reply:
         answer = reply.json if isinstance(reply.json, dict) else {"text": reply.body}

@@ -12,7 +12,7 @@ from typing import Any
 from slackbot.demo.cast import TEAM, Person
 from slackbot.demo.slack.forms import Form
 from slackbot.demo.slack.workspace import APP_ID, BOT_ID, BOT_USER, TEAM_DOMAIN, Channel, Message
-from slackbot.demo.slack.writing import as_rich_text
+from slackbot.demo.slack.writing import as_rich_text, blocks_as_sent, named_emoji
 
 # Deprecated by Slack and still sent; an app must look at the signature and never at this.
 VERIFICATION_TOKEN = "stand-in-verification-token"
@@ -171,13 +171,15 @@ def message_as_sent(message: Message, with_metadata: bool = True) -> Payload:
     """A message as it stands in payloads and in answers of the Web API."""
     sent: Payload = {
         "type": "message",
-        "user": message.user,
+        **({"user": message.user} if message.user else {"subtype": "bot_message", "bot_id": "B0ANOTHER"}),
         "ts": message.ts,
-        "text": message.text,
+        "text": named_emoji(message.text),
         "team": TEAM,
     }
+    if message.attachments:
+        sent["attachments"] = message.attachments
     if message.is_from_app:
-        sent |= {"bot_id": BOT_ID, "app_id": APP_ID, "blocks": message.blocks}
+        sent |= {"bot_id": BOT_ID, "app_id": APP_ID, "blocks": blocks_as_sent(message.blocks)}
     if message.client_msg_id:
         sent |= {"client_msg_id": message.client_msg_id, "blocks": as_rich_text(message.text)}
     if message.thread_ts:

@@ -45,12 +45,13 @@ class Channel:
 
 @dataclass
 class Message:
-    """One message; `only_for` makes it ephemeral, seen by that person alone."""
+    """One message; `only_for` makes it ephemeral, seen by that person alone. `user` is "" for another app's."""
 
     channel: str
     ts: str
     text: str
     blocks: list[dict[str, Any]] = field(default_factory=list)
+    attachments: list[dict[str, Any]] = field(default_factory=list)
     user: str = BOT_USER
     thread_ts: str | None = None
     metadata: dict[str, Any] | None = None
@@ -141,6 +142,11 @@ class Workspace:
     def channels_of(self, user: str) -> list[Channel]:
         """The conversations that a person is in."""
         return [channel for channel in self.channels.values() if user in channel.members]
+
+    def channel_mentions(self) -> dict[str, str]:
+        """What stands in the brackets of a mention, by the name that is typed, for each channel with one."""
+        named = [channel for channel in self.channels.values() if channel.kind in ("public", "private")]
+        return {f"#{channel.name}": f"#{channel.id}|{channel.name}" for channel in named}
 
     def post(self, channel: str, text: str, **more: Any) -> Message:
         """Add a message; `more` are further fields of `Message`."""

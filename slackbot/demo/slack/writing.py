@@ -9,14 +9,20 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_KEPT = re.compile(r"<(?:[@#!][^<>\s]+|(?:https?|mailto):[^<>\s]+)>")  # typed as Slack writes it already
-_SPECIAL = re.compile(r"(?P<link>https?://[^\s<>|]+)|(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|@(?P<name>\w[\w.-]*)")
+import emoji
+
+_KEPT = re.compile(r"<(?:[@#!]|(?:https?|mailto|tel):)[^<>\s|]+(?:\|[^<>]*)?>")  # typed as Slack writes it already
+_SPECIAL = re.compile(
+    r"(?P<link>https?://[^\s<>|]+)|(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<mention>[@#]\w[\w.-]*)"
+)
+EVERYBODY = {"@here": "!here", "@channel": "!channel", "@everyone": "!everyone"}
 
 
 def as_kept(text: str, mentions: Mapping[str, str]) -> str:
-    """The text of a message as Slack sends it; `mentions` are ids by what is typed behind the @."""
+    """The text of a message or command as Slack sends it; `mentions` are what stands in the brackets, such as
+    `@U0MAYA0001` or `#C0HIRING01|hiring`, by what is typed, such as `@maya` or `#hiring`."""
     for name in sorted((name for name in mentions if " " in name), key=len, reverse=True):
-        text = text.replace(f"@{name}", f"<@{mentions[name]}>")
+        text = text.replace(name, f"<{mentions[name]}>")
     pieces, end = [], 0
     for kept in _KEPT.finditer(text):
         pieces += [_marked(_escaped(text[end : kept.start()]), mentions), kept[0]]
@@ -28,6 +34,29 @@ def as_rich_text(text: str) -> list[dict[str, Any]]:
     """The one block that Slack's own clients send beside a kept text, without its marks of bold and lists."""
     section = {"type": "rich_text_section", "elements": [*_elements(text)]}
     return [{"type": "rich_text", "block_id": "said", "elements": [section]}]
+
+
+def named_emoji(text: str) -> str:
+    """Emoji by name, as Slack hands on what was typed: 🕒 is `:clock3:`."""
+    return emoji.demojize(text, language="alias")
+
+
+def blocks_as_sent(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The blocks of a message as Slack hands them back: what is plain text escaped, emoji by name."""
+    return [_as_sent(block) for block in blocks]
+
+
+def _as_sent(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_as_sent(each) for each in part]
+    if not isinstance(part, Mapping):
+        return part
+    sent = {name: _as_sent(each) for name, each in part.items()}
+    if sent.get("type") in ("plain_text", "mrkdwn"):
+        sent["text"] = named_emoji(sent["text"])
+    if sent.get("type") == "plain_text":
+        sent["text"] = _escaped(sent["text"])
+    return sent
 
 
 def mentions_in(text: str) -> list[str]:
@@ -45,8 +74,8 @@ def _marked(text: str, mentions: Mapping[str, str]) -> str:
             return f"<{found[0]}>"
         if found["email"]:
             return f"<mailto:{found[0]}|{found[0]}>"
-        user = mentions.get(found["name"])
-        return found[0] if user is None else f"<@{user}>"
+        target = mentions.get(found[0]) or EVERYBODY.get(found[0])
+        return found[0] if target is None else f"<{target}>"
 
     return _SPECIAL.sub(mark, text)
 
