@@ -60,16 +60,19 @@ class SocketMode:
 
     def __call__(self, delivery: Delivery) -> Reply:
         """Deliver over any connection, as Slack does, and wait for the acknowledgement as long as Slack does."""
-        began = time.monotonic()
-        envelope_id = str(uuid.uuid4())
-        answer: queue.Queue[dict[str, Any]] = queue.Queue()
-        self._answers[envelope_id] = answer
         envelope = {
-            "envelope_id": envelope_id,
+            "envelope_id": str(uuid.uuid4()),
             "type": ENVELOPES.get(delivery.kind, "interactive"),
             "payload": delivery.payload,
             "accepts_response_payload": True,
         }
+        return self.hand_over(envelope, delivery)
+
+    def hand_over(self, envelope: dict[str, Any], delivery: Delivery | None = None) -> Reply:
+        """The same with an envelope of one's own."""
+        began = time.monotonic()
+        answer: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._answers[envelope["envelope_id"]] = answer
         try:
             random.choice(self.connections).send(json.dumps(envelope))
             acknowledged = answer.get(timeout=PATIENCE)
@@ -78,7 +81,7 @@ class SocketMode:
         except queue.Empty:
             return Reply(None, "", time.monotonic() - began, delivery, "operation_timeout")
         finally:
-            del self._answers[envelope_id]
+            del self._answers[envelope["envelope_id"]]
         payload = acknowledged.get("payload")
         return Reply(200, json.dumps(payload) if payload else "", time.monotonic() - began, delivery)
 

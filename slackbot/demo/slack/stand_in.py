@@ -52,6 +52,7 @@ class SlackStandIn(FormHands, EventHands, Hands):
         self.api = WebApi(self.workspace, self.forms, self.tickets, self.scopes)
         self.troubles = Troubles()
         self.condition = Condition.FINE
+        self.answers: dict[str, dict[str, Any]] = {}  # by method: `body`, `status` and `headers`, as they are to be
         self.calls: list[Call] = []
         self._oks, self._nos = itertools.cycle(OKS), itertools.cycle(NOS)
         self._server = Loopback(self._answer, port)
@@ -111,6 +112,10 @@ class SlackStandIn(FormHands, EventHands, Hands):
         trouble = self._trouble(method)
         if trouble and trouble.kind != "cut after":
             return self._fail(method, arguments, trouble)
+        if given := self.answers.get(method):
+            self._record(method, arguments, given["body"])
+            headers = {**self._scope_headers(method), **given.get("headers", {})}
+            return _json(given["body"], given.get("status", 200), headers)
         status, headers = 200, self._scope_headers(method)
         try:
             self._check_token(method, request, arguments)
