@@ -42,9 +42,8 @@ SHAPES = {
 }
 OVER_A_SOCKET = ("envelope", "line")
 COMMAND = "/schedule-interview"
-SETTINGS: dict[str, Any] = {
-    "APPLOI_TEAM_ID": NORTH_TEAM
-}  # a form that was not filled in here knows no applicant's team
+# A form that was not filled in here knows no applicant's team.
+SETTINGS = {"APPLOI_TEAM_ID": NORTH_TEAM}
 
 
 def _parameters() -> Iterator[Any]:
@@ -70,7 +69,7 @@ def answers_of(shape: Shape) -> dict[str, dict[str, Any]]:
     given: dict[str, dict[str, Any]] = shape.get("answers", {})
     if shape["kind"] != "answer":
         return given
-    more = {name: shape[name] for name in ("status", "headers") if name in shape}
+    more: dict[str, Any] = {name: shape[name] for name in ("status", "headers") if name in shape}
     return {**given, shape["method"]: {"body": shape["payload"], **more}}
 
 
