@@ -45,7 +45,7 @@ def test_bolt_accepts_the_signature_and_reads_every_field_of_a_command(slack: Sl
 
     reply = slack.command("/hello", "Jane Doe & tue 3pm", user=MANAGER.id, channel=HIRING)
     assert (reply.status, reply.trouble) == (200, None)
-    assert seen[0]["text"] == "Jane Doe & tue 3pm"
+    assert seen[0]["text"] == "Jane Doe &amp; tue 3pm"
     documented = (
         "token team_id team_domain channel_id channel_name user_id user_name command text api_app_id "
         "is_enterprise_install response_url trigger_id"

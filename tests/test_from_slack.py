@@ -86,6 +86,7 @@ def test_without_emoji_only_words_are_left() -> None:
 COMMANDS: dict[str, dict[str, str | None]] = {
     ":clock3: Jane Doe tue 3pm :video_camera:": {"applicant": "Jane Doe", "when": "tue 3pm"},
     "Jane Doe tue :three: 3pm": {"applicant": "Jane Doe", "when": "tue 3pm"},
+    "Jane Doe tue🎉3pm🕒": {"applicant": "Jane Doe", "when": "tue 3pm"},
     "Jane Doe tue :clock3:3pm": {"applicant": "Jane Doe", "when": "tue 3pm"},
     "Jane Doe tue 3pm at :door: Room 2": {"applicant": "Jane Doe", "when": "tue 3pm", "location": "🚪 Room 2"},
     "Jane Doe tue 3pm at :spiral_calendar_pad: Room 2": {

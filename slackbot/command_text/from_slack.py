@@ -42,8 +42,8 @@ def as_typed(text: str) -> str:
 
 
 def without_emoji(text: str) -> str:
-    """The text without emoji characters: nothing that is read as a name or a time."""
-    return emoji.replace_emoji(text, "")
+    """The text with a space for each emoji character: none is part of a name or a time."""
+    return emoji.replace_emoji(text, " ")
 
 
 def _marked_up(found: re.Match[str]) -> str:

@@ -37,11 +37,13 @@ class Words:
         return sum(len(DIGITS.findall(word)) for word in self.words if not LINK.fullmatch(word)) > MOST_NUMBERS
 
     def drop_emoji(self) -> None:
-        """Take emoji out of the words that are free."""
-        for at in self.free():
-            self.words[at] = without_emoji(self.words[at])
-        kept = [at for at, word in enumerate(self.words) if word]
-        self.words, self.fields = [self.words[at] for at in kept], [self.fields[at] for at in kept]
+        """Take emoji out of the words that are free, and part those that one of them joins."""
+        kept = [
+            (part, name)
+            for word, name in zip(self.words, self.fields, strict=True)
+            for part in ([word] if name else without_emoji(word).split())
+        ]
+        self.words, self.fields = [word for word, _ in kept], [name for _, name in kept]
 
     def mark(self, start: int, end: int, name: str) -> None:
         """Give the words from start up to end to a field."""
