@@ -190,3 +190,13 @@ def test_private_conversations_are_not_named(workspace: Workspace, channel_id: s
 def test_somebody_of_another_workspace_comes_with_its_team(workspace: Workspace, channel: Channel) -> None:
     sent = payloads.command(STRANGER, channel, "/x", "", "http://x", "1.2.x")
     assert sent["team_id"] == STRANGER.team != MANAGER.team
+
+
+def test_emoji_are_sent_by_name_and_what_is_plain_in_a_message_escaped(form: Form, message: Message) -> None:
+    form.values["when"] = {"when": {"type": "plain_text_input", "value": "🕒 3pm"}}
+    sent = payloads.view_submission(MANAGER, form, "t", [])
+    assert sent["view"]["state"]["values"]["when"]["when"]["value"] == ":clock3: 3pm"
+    message.text, message.blocks[0]["elements"][0]["text"]["text"] = "Booked 🚪", "A & <B>"
+    told = payloads.message_as_sent(message)
+    assert told["text"] == "Booked :door:"
+    assert told["blocks"][0]["elements"][0]["text"]["text"] == "A &amp; &lt;B&gt;"

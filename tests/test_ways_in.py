@@ -527,8 +527,8 @@ def test_a_channel_or_an_emoji_may_be_a_place(app: Running, way: str, place: str
 def test_emoji_in_the_form_are_read_past_in_a_time_and_kept_in_a_place(app: Running) -> None:
     """Slack hands the value of a text field over with the names of its emoji."""
     form = by_command(app, "Marcus Bell")
-    app.slack.type(form, "when", ":three: Dec 1 2037 3pm :clock3:")
-    app.slack.type(form, "location", ":door: Room 2 &amp; 3")
+    app.slack.type(form, "when", "3️⃣ Dec 1 2037 3pm 🕒")
+    app.slack.type(form, "location", "🚪 Room 2 & 3")
     assert app.slack.submit(form).trouble is None
     (put,) = app.apploi.wait_for_puts(1)
     assert (put.body["date"], put.body["location"]) == ("2037-12-01T15:00:00Z", "🚪 Room 2 & 3")

@@ -12,7 +12,7 @@ from typing import Any
 from slackbot.demo.cast import TEAM, Person
 from slackbot.demo.slack.forms import Form
 from slackbot.demo.slack.workspace import APP_ID, BOT_ID, BOT_USER, TEAM_DOMAIN, Channel, Message
-from slackbot.demo.slack.writing import as_rich_text, blocks_as_sent, named_emoji
+from slackbot.demo.slack.writing import as_rich_text, blocks_as_sent, named_emoji, values_as_sent
 
 # Deprecated by Slack and still sent; an app must look at the signature and never at this.
 VERIFICATION_TOKEN = "stand-in-verification-token"
@@ -58,7 +58,7 @@ def view_submission(person: Person, form: Form, trigger_id: str, response_urls: 
     return {
         **_from(person, "view_submission"),
         "trigger_id": trigger_id,
-        "view": form.as_slack_sends_it(form.values),
+        "view": form.as_slack_sends_it(values_as_sent(form.values)),
         "response_urls": response_urls,
     }
 
@@ -67,7 +67,7 @@ def view_closed(person: Person, form: Form, is_cleared: bool) -> Payload:
     """A form that was closed without being sent."""
     return {
         **_from(person, "view_closed"),
-        "view": form.as_slack_sends_it(form.values),
+        "view": form.as_slack_sends_it(values_as_sent(form.values)),
         "is_cleared": is_cleared,
     }
 
@@ -78,8 +78,8 @@ def view_action(person: Person, form: Form, trigger_id: str, action: Payload) ->
         **_from(person, "block_actions"),
         "container": {"type": "view", "view_id": form.id},
         "trigger_id": trigger_id,
-        "view": form.as_slack_sends_it(form.values),
-        "state": {"values": form.values},
+        "view": form.as_slack_sends_it(values_as_sent(form.values)),
+        "state": {"values": values_as_sent(form.values)},
         "actions": [action],
     }
 

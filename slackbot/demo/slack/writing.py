@@ -41,6 +41,18 @@ def named_emoji(text: str) -> str:
     return emoji.demojize(text, language="alias")
 
 
+def values_as_sent(values: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The state of a form as Slack hands it on: emoji in a text field by name."""
+    return {block: {action: _value(state) for action, state in of.items()} for block, of in values.items()}
+
+
+def _value(state: Mapping[str, Any]) -> dict[str, Any]:
+    typed = state.get("value")
+    if state.get("type") == "plain_text_input" and isinstance(typed, str):
+        return {**state, "value": named_emoji(typed)}
+    return {**state}
+
+
 def blocks_as_sent(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The blocks of a message as Slack hands them back: what is plain text escaped, emoji by name."""
     return [_as_sent(block) for block in blocks]
