@@ -15,6 +15,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from slackbot.errors import SchemaTooNew
+from slackbot.request import State, Telling
 from slackbot.store import AlreadyBooked, Store, events, faults, notices, preferences  # noqa: F401  their tables belong to METADATA
 from slackbot.store.engines import make_engines
 from slackbot.store.schema import NEWEST, migrate
@@ -117,3 +118,37 @@ def test_a_database_of_the_first_step_is_brought_up_to_date_with_what_is_in_it(e
             store.add(a_request(2, applicant="1"), ())
         assert [one.id for one in store.claim("a", 5000.0, 30.0, 1)] == ["V1"]
     assert differences(empty_database_url) == []
+
+
+# Each is a story: the states that it went through, with what was noted.
+UNCLEAR, RESENT, REFUSED = ("unconfirmed", "cut"), ("accepted", "send_again by U1"), ("failed", "HTTP 422")
+LATE = ("failed", "the answer came late: HTTP 422")
+STORIES = {
+    "refused after an unclear attempt": ([UNCLEAR, RESENT, REFUSED], "failed", State.UNCONFIRMED, True),
+    "sent again after an unclear attempt": ([UNCLEAR, RESENT], "accepted", State.ACCEPTED, True),
+    "refused at once": ([REFUSED], "failed", State.FAILED, False),
+    "a late answer": ([UNCLEAR, LATE], "failed", State.FAILED, False),
+    "booked after an unclear attempt": ([UNCLEAR, RESENT, ("scheduled", "")], "scheduled", State.SCHEDULED, False),
+}
+
+
+@pytest.mark.parametrize(("story", "state", "becomes", "perhaps_booked"), STORIES.values(), ids=STORIES)
+def test_what_the_story_tells_of_unclear_attempts_is_filled_in_and_people_are_asked(
+    empty_database_url: str, story: list[tuple[str, str]], state: str, becomes: State, perhaps_booked: bool
+) -> None:
+    with connected(empty_database_url) as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "slackbot:migrations")
+        command.upgrade(config, "0004")
+        connection.execute(text(OLD_ROW))
+        there = "UPDATE requests SET state = :state, telling = 'told', due_at = NULL, starts_at = 4e9, ends_at = 4e9"
+        connection.execute(text(there), {"state": state})
+        for at, note in story:
+            step = "INSERT INTO story (request_id, at, state, telling, note) VALUES ('V1', 1, :state, 'told', :note)"
+            connection.execute(text(step), {"state": at, "note": note})
+    migrate(empty_database_url)
+    with closing(Store(empty_database_url)) as store:
+        found = store.get("V1")
+        assert found
+        assert (found.state, found.perhaps_booked) == (becomes, perhaps_booked)
+        assert (found.telling is Telling.DUE) is (becomes is State.UNCONFIRMED)

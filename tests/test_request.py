@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from slackbot.errors import Refused
 from slackbot.interview import Answer, Outcome
 from slackbot.request import (
+    OPERATOR,
     PATIENCE,
     ReplyTo,
     Request,
@@ -19,9 +20,11 @@ from slackbot.request import (
     Telling,
     Told,
     call_unconfirmed,
+    cancel,
     cannot_be_told,
     conclude,
     dismiss,
+    give_up,
     intend_to_send,
     intend_to_tell,
     is_told,
@@ -29,6 +32,7 @@ from slackbot.request import (
     mark_scheduled,
     next_step,
     restored,
+    retry,
     retry_delay,
     send_again,
     supersede,
@@ -307,3 +311,94 @@ def test_what_was_found_in_apploi_is_told_as_scheduled() -> None:
     marked = mark_scheduled(unconfirmed, "U9", HERE, NOW)
     assert (marked.state, marked.reason, marked.telling) == (State.SCHEDULED, "", Telling.DUE)
     assert (marked.settled_by, marked.settled_how) == ("U9", "found in Apploi")
+
+
+# What was unclear once may be in Apploi, whatever a later attempt comes to
+
+
+def unclear(**changes: Any) -> Request:
+    """A request whose first attempt got no clear answer, and that nobody has settled."""
+    outcome = Outcome(Answer.UNCONFIRMED, "Apploi did not answer in time.")
+    return replace(conclude(sent(), outcome, NOW, 0.5), telling=Telling.TOLD, **changes)
+
+
+RESENT: dict[str, Press] = {
+    "send again": lambda request: send_again(request, "U9", HERE, NOW),
+    "an operator's retry": lambda request: retry(request, OPERATOR, NOW),
+}
+BECOMES: dict[str, tuple[Press, State, bool]] = {
+    "a 2xx": (lambda it: conclude(it, Outcome(Answer.SCHEDULED, "", 200), NOW, 0.5), State.SCHEDULED, False),
+    "a 400": (lambda it: conclude(it, Outcome(Answer.FAILED, "No.", 400), NOW, 0.5), State.UNCONFIRMED, True),
+    "a 409": (lambda it: conclude(it, Outcome(Answer.FAILED, "No.", 409), NOW, 0.5), State.UNCONFIRMED, True),
+    "a 422": (lambda it: conclude(it, Outcome(Answer.FAILED, "No.", 422), NOW, 0.5), State.UNCONFIRMED, True),
+    "no answer": (lambda it: conclude(it, Outcome(Answer.UNCONFIRMED, "Cut."), NOW, 0.5), State.UNCONFIRMED, True),
+    "busy": (lambda it: conclude(it, BUSY, NOW, 0.5), State.WAITING, True),
+    "busy for too long": (
+        lambda it: conclude(it, replace(BUSY, retry_after=2 * PATIENCE), NOW, 0.5),
+        State.UNCONFIRMED,
+        True,
+    ),
+    "a crash": (lambda it: call_unconfirmed(it, NOW), State.UNCONFIRMED, True),
+    "a restored backup": (lambda it: restored(it, NOW), State.UNCONFIRMED, True),
+}
+
+
+@pytest.mark.parametrize("resend", RESENT.values(), ids=RESENT)
+@pytest.mark.parametrize(("becomes", "state", "perhaps_booked"), BECOMES.values(), ids=BECOMES)
+def test_only_a_2xx_ends_the_doubt_of_an_earlier_attempt(
+    resend: Press, becomes: Press, state: State, perhaps_booked: bool
+) -> None:
+    request = becomes(intend_to_send(resend(unclear())))
+    assert (request.state, request.perhaps_booked) == (state, perhaps_booked)
+    if state is not State.WAITING:
+        assert not request.settled_how
+
+
+NOT_SENT: dict[str, Press] = {
+    "its patience ran out": lambda it: give_up(it, NOW),
+    "its time came": lambda it: give_up(it, NOW, "Its time came before it could be sent."),
+    "an operator stopped it": lambda it: cancel(it, OPERATOR, NOW),
+}
+
+
+@pytest.mark.parametrize("stop", NOT_SENT.values(), ids=NOT_SENT)
+@pytest.mark.parametrize("state", [State.ACCEPTED, State.WAITING])
+def test_what_is_not_sent_a_second_time_asks_its_person_about_the_first(stop: Press, state: State) -> None:
+    again = replace(send_again(unclear(), "U9", HERE, NOW), state=state)
+    stopped = stop(again)
+    assert (stopped.state, stopped.perhaps_booked, stopped.telling) == (State.UNCONFIRMED, True, Telling.DUE)
+    assert stopped.needs_a_person
+    assert stop(replace(again, perhaps_booked=False)).state is State.FAILED
+
+
+def test_the_doubt_survives_every_further_attempt() -> None:
+    request = unclear()
+    for _ in range(3):
+        again = intend_to_send(send_again(request, "U9", HERE, NOW))
+        request = conclude(again, Outcome(Answer.FAILED, "No.", 422), NOW, 0.5)
+        assert (request.state, request.perhaps_booked, request.reason) == (State.UNCONFIRMED, True, "No.")
+
+
+def test_a_person_who_finds_it_in_apploi_ends_the_doubt() -> None:
+    again = conclude(intend_to_send(send_again(unclear(), "U9", HERE, NOW)), Outcome(Answer.FAILED, "No."), NOW, 0.5)
+    found = mark_scheduled(again, "U9", HERE, NOW)
+    assert (found.state, found.perhaps_booked) == (State.SCHEDULED, False)
+
+
+def test_a_refusal_after_an_unclear_attempt_can_be_edited_and_dismissed() -> None:
+    refused = replace(unclear(), perhaps_booked=True)
+    assert supersede(refused, "U9").settled_how == "edited and sent anew"
+    assert dismiss(refused, "U9").settled_how == "dismissed"
+
+
+def test_a_late_answer_to_the_first_attempt_leaves_no_doubt() -> None:
+    known = conclude(sent(), Outcome(Answer.FAILED, "No.", 422), NOW, 0.5)
+    learnt = learn(call_unconfirmed(sent(), NOW), known=known)
+    assert (learnt.state, learnt.perhaps_booked) == (State.FAILED, False)
+
+
+def test_a_late_answer_to_a_later_attempt_keeps_the_doubt_of_the_first() -> None:
+    again = intend_to_send(send_again(unclear(), "U9", HERE, NOW))
+    known = conclude(again, Outcome(Answer.FAILED, "No.", 422), NOW, 0.5)
+    learnt = learn(call_unconfirmed(again, NOW), known=known)
+    assert (learnt.state, learnt.reason) == (State.UNCONFIRMED, "No.")

@@ -173,6 +173,7 @@ def _facts(request: Request) -> list[tuple[str, str]]:
     return [
         ("request", request.id),
         ("state", f"{request.state.value} (HTTP {request.status or '-'}) {request.reason}".strip()),
+        ("may be booked", "yes: an attempt got no clear answer" if request.may_be_in_apploi else "-"),
         ("telling", request.telling.value + told),
         ("applicant", f"{request.applicant_name}, application {interview.applicant_id}"),
         ("when", describe(interview.date, interview.timezone, interview.duration)),

@@ -18,7 +18,8 @@ LABEL = 75
 def asking(request: Request, viewer: Viewer) -> list[Block]:
     """A request that asks its viewer what is to become of it."""
     what = {State.FAILED: "Not scheduled", State.UNCONFIRMED: "Please check in Apploi"}[request.state]
-    sentence = f"{_reason(request)} {_ASKED[request.state]}".strip()
+    asked = _EARLIER if request.perhaps_booked else _ASKED[request.state]
+    sentence = f"{_reason(request)} {asked}".strip()
     lines = [f"*{what}: {_who(request)}*", f"{day_and_hour(request.interview, viewer)} · {_with(request)}", sentence]
     return [section("\n".join(lines)), _actions(request, decisions(request))]
 
@@ -29,6 +30,10 @@ _ASKED = {
         "It was sent, and it may or may not be booked. Is it in Apploi? Mark it as scheduled. Is it not? Send it again."
     ),
 }
+_EARLIER = (
+    "An earlier attempt got no clear answer, so it may be booked already. If it's in Apploi, mark it as scheduled. If "
+    "it isn't, edit it, send it again, or dismiss it."
+)
 
 
 def under_way(request: Request, viewer: Viewer) -> Block:
@@ -37,8 +42,11 @@ def under_way(request: Request, viewer: Viewer) -> Block:
     if request.state is State.WAITING:
         until = f"<!date^{int(request.since + PATIENCE)}^{{time}}|15 minutes after it was sent>"
         sentence = f"{_reason(request)} I try again until {until}.".strip()
-    hours = day_and_hour(request.interview, viewer)
-    return section(f"*Not booked yet: {_who(request)}*\n{hours} · {_with(request)}\n{sentence}")
+    what, hours = "Not booked yet", day_and_hour(request.interview, viewer)
+    if request.perhaps_booked:
+        what = "Not confirmed yet"
+        sentence = f"{sentence} An earlier attempt got no clear answer, so it may be booked already."
+    return section(f"*{what}: {_who(request)}*\n{hours} · {_with(request)}\n{sentence}")
 
 
 def upcoming(request: Request, viewer: Viewer) -> list[Block]:
@@ -66,7 +74,8 @@ def _ended(request: Request) -> str:
     if request.cancelled_by:
         return f"Cancelled in Apploi by {named(request.cancelled_by)}"
     if request.settled_how:
-        return f"Not scheduled, {request.settled_how} by {named(request.settled_by)}"
+        what = "Not confirmed" if request.may_be_in_apploi else "Not scheduled"
+        return f"{what}, {request.settled_how} by {named(request.settled_by)}"
     return "Past"
 
 

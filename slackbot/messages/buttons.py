@@ -41,7 +41,8 @@ def decisions(request: Request) -> list[Block]:
             return [edit, send_again, button("Dismiss", DISMISS_REQUEST, request)]
         case State.UNCONFIRMED:
             mark = button("Mark as scheduled", MARK_SCHEDULED, request, style="primary")
-            return [mark, {**send_again, "confirm": _CONFIRM}]
+            asked = [mark, {**send_again, "confirm": _confirm("Send it again?", "Send again", TWICE)}]
+            return [*asked, *_ways_on(request)] if request.perhaps_booked else asked
         case _:
             return []
 
@@ -51,9 +52,18 @@ def changes(request: Request) -> list[Block]:
     return [button("Reschedule", RESCHEDULE, request), button("Cancel interview", CANCEL_INTERVIEW, request)]
 
 
-_CONFIRM = {
-    "title": plain("Send it again?"),
-    "text": plain("If the interview is in Apploi already, this may book it twice. Please look there first."),
-    "confirm": plain("Send again"),
-    "deny": plain("Not now"),
-}
+def _ways_on(request: Request) -> list[Block]:
+    """What is left when sending it again brought no clear answer either."""
+    edit, dismiss = button("Edit", EDIT_REQUEST, request), button("Dismiss", DISMISS_REQUEST, request)
+    return [
+        {**edit, "confirm": _confirm("Edit and send it?", "Edit", TWICE)},
+        {**dismiss, "confirm": _confirm("Dismiss it?", "Dismiss", UNASKED)},
+    ]
+
+
+TWICE = "If the interview is in Apploi already, this may book it twice. Please look there first."
+UNASKED = "Nobody will be asked about it again. If the interview is in Apploi, mark it as scheduled instead."
+
+
+def _confirm(title: str, label: str, text: str) -> Block:
+    return {"title": plain(title), "text": plain(text), "confirm": plain(label), "deny": plain("Not now")}

@@ -65,7 +65,9 @@ def reason(request: Request) -> str:
 
 def spoken_state(request: Request) -> str:
     """Whether it is booked, of one that is or may be in Apploi."""
-    return {State.SCHEDULED: "booked", State.UNCONFIRMED: "perhaps booked"}.get(request.state, "being booked")
+    if request.may_be_in_apploi:
+        return "perhaps booked"
+    return "booked" if request.state is State.SCHEDULED else "being booked"
 
 
 def when(interview: Interview) -> str:

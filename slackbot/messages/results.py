@@ -150,16 +150,14 @@ def _about_the_old_hour(request: Request, moved: Request) -> list[str]:
     """What became of the hour before; Apploi's API does not tell whether a second booking takes the first one's place
     (apploi.md)."""
     stood = when(moved.interview)
-    match request.state:
-        case State.SCHEDULED:
-            return [
-                f"*Moved:* {hours_moved(moved, request)}",
-                f"If the old hour, {stood}, is still in Apploi, please remove it there: I cannot.",
-            ]
-        case State.UNCONFIRMED:
-            return [f"Until somebody has looked, count on the hour that stood before too: {stood}."]
-        case _:
-            return [f"The interview stands as it was: {stood}."]
+    if request.state is State.SCHEDULED:
+        return [
+            f"*Moved:* {hours_moved(moved, request)}",
+            f"If the old hour, {stood}, is still in Apploi, please remove it there: I cannot.",
+        ]
+    if request.may_be_in_apploi:
+        return [f"Until somebody has looked, count on the hour that stood before too: {stood}."]
+    return [f"The interview stands as it was: {stood}."]
 
 
 def _failed(request: Request) -> Content:
@@ -177,11 +175,19 @@ def _failed(request: Request) -> Content:
 
 
 def _unconfirmed(request: Request) -> Content:
+    if request.perhaps_booked:
+        why = f"{_EARLIER} I won't resend it automatically, to avoid a double booking."
+        otherwise = "edit it, send it again, or dismiss this"
+    else:
+        why = (
+            "I sent the interview but didn't get a clear answer, so it may or may not be booked. I won't resend it "
+            "automatically, to avoid a double booking."
+        )
+        otherwise = "send it again"
     sentences = [
-        f"{reason(request)} The interview was sent, and it may or may not be booked. "
-        "I do not send it again by myself, so that nobody is booked twice.",
-        f"<@{request.requested_by}>, please look at the applicant in Apploi. Is the interview there? Mark it as "
-        "scheduled. Is it not? Send it again.",
+        f"{reason(request)} {why}",
+        f"<@{request.requested_by}>, please look at the applicant in Apploi. If the interview is there, mark it as "
+        f"scheduled. If it isn't, {otherwise}.",
     ]
     return f"Please check in Apploi: {who(request)}", sentences, decisions(request)
 
@@ -190,7 +196,12 @@ def _waiting(request: Request) -> Content:
     until = int(request.since + PATIENCE)
     deadline = f"<!date^{until}^{{time}}|15 minutes after it was sent>"
     sentences = [f"{reason(request)} I try again until {deadline}, and the result is posted here."]
+    if request.perhaps_booked:
+        return f"Not confirmed yet: {who(request)}", [*sentences, _EARLIER], []
     return f"Not booked yet: {who(request)}", sentences, []
+
+
+_EARLIER = "An earlier attempt got no clear answer, so the interview may be booked already."
 
 
 _CONTENT = {

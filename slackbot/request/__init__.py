@@ -3,6 +3,8 @@
     accepted ── sending ──► scheduled | failed | unconfirmed
        └─────── waiting ◄─┘ (429, 503, or never sent; tried again)
 
+What was unconfirmed and is sent again is `perhaps_booked`: a refusal makes it unconfirmed again, not failed.
+
 Beside the state runs the telling of it: due → telling → told. Whoever finds a request in `sending` or in
 `telling` without a lease finds the work of a process that died in between: the first becomes unconfirmed and
 is never sent again by itself, the second is looked for in the channel, and where that is not possible told again

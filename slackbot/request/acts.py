@@ -14,11 +14,12 @@ OPERATOR = "operator"
 
 
 def send_again(request: Request, by: str, reply_to: ReplyTo, now: float) -> Request:
-    """A person says: send it again. Only what failed or is unconfirmed may be."""
+    """A person says: send it again. Only what failed or is unconfirmed may be; the doubt of the latter stays."""
     _open_or_refuse(request, State.FAILED, State.UNCONFIRMED)
     return replace(
         request,
         state=State.ACCEPTED,
+        perhaps_booked=request.may_be_in_apploi,
         send_at=now,
         since=now,
         attempts=0,
@@ -35,13 +36,13 @@ def send_again(request: Request, by: str, reply_to: ReplyTo, now: float) -> Requ
 def mark_scheduled(request: Request, by: str, reply_to: ReplyTo, now: float) -> Request:
     """A person has seen the interview in Apploi."""
     _open_or_refuse(request, State.UNCONFIRMED)
-    marked = replace(request, state=State.SCHEDULED, reason="", reply_to=reply_to, told=None)
+    marked = replace(request, state=State.SCHEDULED, perhaps_booked=False, reason="", reply_to=reply_to, told=None)
     return replace(to_tell(marked, now), settled_by=by, settled_how="found in Apploi")
 
 
 def dismiss(request: Request, by: str) -> Request:
-    """A person has read that it failed and leaves it there."""
-    _open_or_refuse(request, State.FAILED)
+    """A person has read that it failed or was refused, and leaves it there."""
+    _open_or_refuse(request, *_refused_in(request))
     return replace(request, settled_by=by, settled_how="dismissed")
 
 
@@ -56,9 +57,12 @@ def retry(request: Request, by: str, now: float) -> Request:
 
 
 def cancel(request: Request, by: str, now: float) -> Request:
-    """An operator stops it: what was not sent fails, and is told; what asks for a person asks no more, and what nobody
-    in Slack could be told counts as told, because the operator has done it."""
+    """An operator stops it: what was not sent fails, and is told; what may be in Apploi from an earlier attempt is not
+    sent again, and its person is asked; what asks for a person asks no more, and what nobody in Slack could be told
+    counts as told, because the operator has done it."""
     if request.state in (State.ACCEPTED, State.WAITING):
+        if request.perhaps_booked:
+            return give_up(request, now, "An operator stopped it before it was sent again.")
         given_up = give_up(request, now, "It was cancelled before it was sent.")
         return replace(given_up, settled_by=by, settled_how="cancelled")
     if request.telling is Telling.UNTOLD:
@@ -82,8 +86,8 @@ _TOO_LATE_TO_CANCEL = {
 
 
 def supersede(request: Request, by: str) -> Request:
-    """A corrected form took the place of one that failed."""
-    _open_or_refuse(request, State.FAILED)
+    """A corrected form took the place of one that failed or was refused."""
+    _open_or_refuse(request, *_refused_in(request))
     return replace(request, settled_by=by, settled_how="edited and sent anew")
 
 
@@ -120,6 +124,12 @@ def of_message(request: Request, number: int) -> Request:
             "This message is about an earlier attempt. Please look at the newest message about this interview."
         )
     return request
+
+
+def _refused_in(request: Request) -> tuple[State, ...]:
+    """The states in which a person may leave it or correct it. What is unconfirmed for the first time is looked for in
+    Apploi and marked or sent again; once that came to nothing either, there has to be a way on."""
+    return (State.FAILED, State.UNCONFIRMED) if request.perhaps_booked else (State.FAILED,)
 
 
 def _open_or_refuse(request: Request, *states: State) -> None:

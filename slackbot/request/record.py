@@ -63,6 +63,9 @@ class Request:
     A request that `moves` another books the same interview anew at another time; once it is scheduled the other one is
     `moved_to` it. All that move one interview share its `series`, and count up its `sequence`. `cancelled_by` is who
     said that it was cancelled in Apploi.
+
+    `perhaps_booked` says that an attempt before the last *Send again* got no clear answer, so the interview may be in
+    Apploi whatever a later attempt comes to; only a 2xx, or a person who has found it there, ends the doubt.
     """
 
     id: str
@@ -79,6 +82,7 @@ class Request:
     attempts: int = 0
     reason: str = ""
     status: int | None = None
+    perhaps_booked: bool = False
     telling: Telling = Telling.NOTHING
     tell_at: float | None = None
     tellings: int = 0
@@ -114,6 +118,11 @@ class Request:
     def stands(self) -> bool:
         """Whether it is scheduled, and neither moved nor cancelled since."""
         return self.state is State.SCHEDULED and self.moved_to is None and self.cancelled_by is None
+
+    @property
+    def may_be_in_apploi(self) -> bool:
+        """Whether an attempt got no clear answer and nobody has found out since what became of it."""
+        return self.state is State.UNCONFIRMED or self.perhaps_booked
 
     @property
     def needs_a_person(self) -> bool:

@@ -56,8 +56,12 @@ def intend_to_send(request: Request) -> Request:
 def conclude(request: Request, outcome: Outcome, now: float, jitter: float) -> Request:
     """The request after an attempt. `jitter` lies in 0..1 and spreads the next try."""
     request = replace(request, reason=outcome.reason, status=outcome.status)
-    if outcome.answer is not Answer.BUSY:
-        return to_tell(replace(request, state=State(outcome.answer.value)), now)
+    if outcome.answer is Answer.SCHEDULED:
+        return to_tell(replace(request, state=State.SCHEDULED, perhaps_booked=False), now)
+    if outcome.answer is Answer.UNCONFIRMED:
+        return to_tell(replace(request, state=State.UNCONFIRMED), now)
+    if outcome.answer is Answer.FAILED:
+        return give_up(request, now)
     delay = retry_delay(request.attempts, outcome.retry_after, jitter)
     if now + delay > request.since + PATIENCE:
         return give_up(request, now)
@@ -72,8 +76,9 @@ def retry_delay(attempts: int, retry_after: float | None, jitter: float) -> floa
 
 
 def give_up(request: Request, now: float, reason: str | None = None) -> Request:
-    """It was not sent and will not be: nothing is booked, and a person is told so."""
-    return to_tell(replace(request, state=State.FAILED, send_at=None, reason=reason or request.reason), now)
+    """It is not sent any more. It has failed, unless an earlier attempt may have booked it: then a person is asked."""
+    state = State.UNCONFIRMED if request.perhaps_booked else State.FAILED
+    return to_tell(replace(request, state=state, send_at=None, reason=reason or request.reason), now)
 
 
 def call_unconfirmed(request: Request, now: float) -> Request:

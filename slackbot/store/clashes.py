@@ -70,8 +70,9 @@ def _in_the_way_of(*same: ColumnElement[bool]) -> Select[Any]:
     starts_at, ends_at = bindparam("begins", type_=Double), bindparam("ends", type_=Double)
     overlaps = (_c.starts_at < ends_at) & (_c.ends_at > starts_at) & (_c.starts_at > starts_at - LONGEST)
     found = union(*(select(_c.id).where(each, overlaps) for each in same)).subquery()
-    # What it replaces or moves is settled with it, or it is refused.
-    others = and_(*(_c.id != bindparam(name) for name in ("this", "replaced", "moved")))
+    # What it replaces or moves is settled with it, or it is refused; but what it replaces may be in Apploi.
+    replaced = (_c.id == bindparam("replaced")) & (_c.state != literal_column(f"'{State.UNCONFIRMED}'"))
+    others = and_(_c.id != bindparam("this"), ~replaced, _c.id != bindparam("moved"))
     booked = select(REQUESTS).where(_c.id.in_(select(found.c.id)), _STANDS, others)
     return booked.order_by(_c.starts_at, _c.id).limit(NAMED_AT_MOST)
 

@@ -11,8 +11,9 @@ from slackbot.store.tables import REQUESTS, to_request
 
 _c = REQUESTS.c
 
-UNDER_WAY = (*UNFINISHED, State.UNCONFIRMED.value)
-"""The states in which a move may yet happen, or may have happened without our knowledge."""
+_UNDER_WAY = _c.state.in_(UNFINISHED)
+_UNSETTLED = _UNDER_WAY | ((_c.state == State.UNCONFIRMED.value) & _c.settled_how.is_(None))
+"""A move that may yet happen, or may have happened and somebody is asked about it."""
 
 
 def refuse_moved(connection: Connection, new: Request) -> None:
@@ -23,7 +24,7 @@ def refuse_moved(connection: Connection, new: Request) -> None:
     if row is None:
         raise Refused("The interview that this moves is not known here any more. Please book a new one.")
     may_move(to_request(row))
-    others = _c.state.in_(UNDER_WAY) & (_c.id != new.id) & (_c.id != (new.replaces or ""))
+    others = _UNSETTLED & (_c.id != new.id) & (_c.id != (new.replaces or ""))
     if connection.execute(select(_c.id).where(_c.moves == new.moves, others)).first():
         raise Refused("This interview is being moved already. Please wait for the message about that.")
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
     RowMapping,
     Table,
     Text,
+    false,
 )
 
 from slackbot.applicant import Applicant, Names
@@ -83,6 +84,7 @@ REQUESTS = Table(
     Column("moved_to", Text),
     Column("cancelled_by", Text),
     Column("interviewer", Text, nullable=False, server_default=""),  # their id, or their e-mail in small letters
+    Column("perhaps_booked", Boolean, nullable=False, server_default=false()),
 )
 
 # Only rows with work are in these two, so they stay small however long the history grows.
@@ -159,6 +161,7 @@ def to_row(request: Request) -> dict[str, Any]:
         "attempts": request.attempts,
         "reason": storable(request.reason),
         "status": request.status,
+        "perhaps_booked": request.perhaps_booked,
         "telling": request.telling.value,
         "tell_at": request.tell_at,
         "tellings": request.tellings,
@@ -231,6 +234,7 @@ def to_request(row: RowMapping) -> Request:
         attempts=row["attempts"],
         reason=row["reason"],
         status=row["status"],
+        perhaps_booked=bool(row["perhaps_booked"]),
         telling=Telling(row["telling"]),
         tell_at=row["tell_at"],
         tellings=row["tellings"],

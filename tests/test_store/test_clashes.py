@@ -84,6 +84,13 @@ def test_only_what_is_or_may_be_in_apploi_is_in_the_way(store: Store, state: Sta
     assert in_the_way(store, there, booking(2, "7")) == ([] if state is State.FAILED else ["V1"])
 
 
+def test_what_may_be_in_apploi_is_in_the_way_of_its_own_correction(store: Store) -> None:
+    there = replace(booking(1, "7"), state=State.UNCONFIRMED, perhaps_booked=True)
+    corrected = replace(booking(2, "7"), replaces="V1")
+    assert in_the_way(store, there, corrected) == ["V1"]
+    assert in_the_way(store, there, corrected, ("V1",)) == []
+
+
 def test_a_yes_counts_for_the_bookings_that_were_named_and_for_no_other(store: Store) -> None:
     store.add(booking(3, "7"))
     assert in_the_way(store, booking(1, "7"), booking(2, "7"), ("V1",)) == ["V1", "V3"]

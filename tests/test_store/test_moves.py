@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from slackbot.errors import Refused
-from slackbot.request import Request, State, Telling, cancelled_in_apploi, intend_to_send
+from slackbot.request import OPERATOR, Request, State, Telling, cancel, cancelled_in_apploi, intend_to_send, retry
 from slackbot.store import Store
 from tests.databases import a_request
 
@@ -60,6 +60,21 @@ def test_a_move_that_failed_can_be_tried_anew(store: Store) -> None:
     store.add(BOOKED)
     store.add(replace(MOVE, state=State.FAILED))
     assert store.add(a_request(3, moves="V1", replaces="V2"))
+
+
+def test_an_unconfirmed_move_that_somebody_has_settled_is_in_no_other_moves_way(store: Store) -> None:
+    store.add(BOOKED)
+    store.add(replace(MOVE, state=State.UNCONFIRMED, telling=Telling.TOLD))
+    store.change("V2", lambda move: cancel(move, OPERATOR, 5000.0))
+    assert store.add(a_request(3, moves="V1"))
+
+
+def test_a_move_that_is_sent_again_is_in_the_way(store: Store) -> None:
+    store.add(BOOKED)
+    store.add(replace(MOVE, state=State.UNCONFIRMED))
+    store.change("V2", lambda move: retry(move, OPERATOR, 5000.0))
+    with pytest.raises(Refused, match="being moved already"):
+        store.add(a_request(3, moves="V1"))
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ FULL = Request(
     attempts=3,
     reason="Apploi is busy.",
     status=503,
+    perhaps_booked=True,
     telling=Telling.DUE,
     tell_at=1763830803.5,
     tellings=2,

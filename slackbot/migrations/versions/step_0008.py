@@ -1,0 +1,40 @@
+"""Whether an attempt before the last *Send again* may have booked the interview."""
+
+from __future__ import annotations
+
+import time
+
+from alembic import op
+from sqlalchemy import Boolean, Column, false, text
+
+revision = "0008"
+down_revision = "0007"
+
+# The story tells of an attempt without a clear answer, and whether its answer came after all.
+UNCLEAR_BEFORE = """
+    UPDATE requests SET perhaps_booked = true
+    WHERE state IN ('accepted', 'sending', 'waiting', 'failed') AND EXISTS (
+        SELECT 1 FROM story unclear
+        WHERE unclear.request_id = requests.id AND unclear.state = 'unconfirmed' AND NOT EXISTS (
+            SELECT 1 FROM story late
+            WHERE late.request_id = requests.id AND late.number > unclear.number
+                AND late.note LIKE 'the answer came late%'
+        )
+    )
+"""
+
+# Their people read that nothing was booked. Those whose interview is yet to come are asked about it now.
+ASK_NOW = """
+    UPDATE requests SET telling = 'due', tell_at = :now, due_at = :now, tellings = 0, perhaps_told = false,
+        messages = messages + 1
+    WHERE state = 'failed' AND perhaps_booked AND settled_how IS NULL AND telling = 'told' AND starts_at > :now
+        AND applicant_name <> ''
+"""
+
+
+def upgrade() -> None:
+    """Add the column and fill it in from the stories; what failed after an unclear attempt is unconfirmed."""
+    op.add_column("requests", Column("perhaps_booked", Boolean, nullable=False, server_default=false()))
+    op.execute(UNCLEAR_BEFORE)
+    op.execute(text(ASK_NOW).bindparams(now=time.time()))
+    op.execute("UPDATE requests SET state = 'unconfirmed' WHERE state = 'failed' AND perhaps_booked")
