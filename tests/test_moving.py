@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.apploi.moods import Mood
 from slackbot.demo.cast import GUEST, INTERVIEWER, MANAGER, PLAIN
-from slackbot.demo.slack import HIRING, Message
+from slackbot.demo.slack import HIRING, Message, SlackStandIn
 from slackbot.demo.slack.forms import Form
 from slackbot.messages import COMMAND
 from slackbot.request import State, Telling, cancelled_in_apploi
-from tests.running import Running
+from tests.running import Running, running
 from tests.test_round_trip import eventually, opened, result, settled, whispered
 
 OLD, NEW = "2037-12-01T15:00:00Z", "2037-12-02T10:00:00Z"
@@ -281,3 +285,32 @@ def test_what_is_cancelled_cannot_be_moved(app: Running) -> None:
     app.slack.submit(form)
     assert "was cancelled in Apploi" in form.errors["when"]
     assert len(app.apploi.puts) == 1
+
+
+def test_a_cancellation_during_a_move_waits_for_its_result_and_loses_neither(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, database_url: str
+) -> None:
+    with running(slack, apploi, tmp_path, DATABASE_URL=database_url) as app:
+        old = booked(app)
+        app.slack.press(old, "cancel_interview")
+        too_early = app.slack.wait_for_view(MANAGER.id)
+        form = moving(app, old, INTERVIEWER.id)
+        app.slack.type(form, "when", "Dec 2 2037 10am")
+        app.apploi.mood, app.apploi.retry_after = Mood.BUSY, "600"
+        app.slack.submit(form)
+        result(app, kind="interview_pending")
+        app.slack.submit(too_early)
+        dm = app.slack.workspace.dm_with_bot(MANAGER.id).id
+        app.slack.wait_for(lambda: [m for m in app.slack.messages(dm) if "being moved right now" in m.text])
+        app.slack.press(old, "cancel_interview")
+        assert "being moved right now" in whispered(app)
+        app.apploi.mood = Mood.FINE
+        settled(app, lambda it: it.state is State.WAITING and it.telling is Telling.TOLD)
+        app.bot.store.change(app.requests[0].id, lambda it: replace(it, send_at=1.0))
+        app.bot.worker.wake()
+        settled(app, lambda it: it.state is State.SCHEDULED and it.telling is Telling.TOLD)
+        new = result(app, kind="interview_scheduled")
+        app.slack.press(new, "cancel_interview", user=INTERVIEWER.id)
+        app.slack.submit(app.slack.wait_for_view(INTERVIEWER.id))
+        app.slack.wait_for(lambda: "Cancelled: Marcus Bell" in new.text)
+        assert [it.cancelled_by for it in app.requests] == [INTERVIEWER.id, None]

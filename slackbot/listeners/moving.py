@@ -72,7 +72,8 @@ def _form_to_move(standing: Request, person: Person, origin: Origin, parts: Part
     return build(form, parts.wall_clock(form.timezone))
 
 
-def _how_to_cancel(standing: Request, _person: Person, _origin: Origin, _parts: Parts) -> View:
+def _how_to_cancel(standing: Request, _person: Person, _origin: Origin, parts: Parts) -> View:
+    parts.store.refuse_while_moved(standing.id)
     return cancel_view(messages.how_to_cancel(standing), messages.button_value(standing))
 
 

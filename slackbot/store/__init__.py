@@ -32,7 +32,7 @@ from slackbot.store.figures import Figures, read_figures
 from slackbot.store.leases import AHEAD, CLAIM, HELD, SOONEST_DUE
 from slackbot.store.listening import Ears
 from slackbot.store.listings import Listings
-from slackbot.store.moves import mark_moved, refuse_moved
+from slackbot.store.moves import mark_moved, refuse_moved, refuse_while_moved
 from slackbot.store.notices import Notices
 from slackbot.store.preferences import KeptPreferences
 from slackbot.store.retention import FORGET_REQUESTS, FORGET_STORY
@@ -209,6 +209,8 @@ class Store:
         if row is None:
             raise Refused(f"The request {id} is not known here.")
         changed = replace(act(to_request(row)), owner=None, claims=row["claims"] + 1)
+        if changed.cancelled_by and not row["cancelled_by"]:
+            refuse_while_moved(connection, id)
         connection.execute(update(REQUESTS).where(there), to_row(changed) | {"lease_until": None})
         self._tell_story(connection, changed, note)
         mark_moved(connection, changed)
@@ -228,6 +230,11 @@ class Store:
                 self._change(connection, request.id, doubt, reason)
         self.notices.doubt_within(connection, now)
         return [doubt(request) for request in unfinished]
+
+    def refuse_while_moved(self, id: str) -> None:  # noqa: A002
+        """Refused while another request is moving this interview."""
+        with self._database.reading() as connection:
+            refuse_while_moved(connection, id)
 
     def get(self, id: str) -> Request | None:  # noqa: A002
         """The request with this id, if there is one."""

@@ -29,6 +29,15 @@ def refuse_moved(connection: Connection, new: Request) -> None:
         raise Refused("This interview is being moved already. Please wait for the message about that.")
 
 
+def refuse_while_moved(connection: Connection, id: str) -> None:  # noqa: A002
+    """Refused while another request is moving this interview: a cancellation would miss what it becomes."""
+    if connection.execute(select(_c.id).where(_c.moves == id, _UNDER_WAY)).first():
+        raise Refused(
+            "This interview is being moved right now, so I haven't marked it as cancelled. Please wait for the result, "
+            "then press *Cancel interview* again."
+        )
+
+
 def mark_moved(connection: Connection, new: Request) -> None:
     """Once `new` is scheduled, the interview that it moves is moved; said again, it stays so."""
     if new.moves and new.state is State.SCHEDULED:

@@ -10,6 +10,7 @@ from slackbot.errors import Refused
 from slackbot.request import OPERATOR, Request, State, Telling, cancel, cancelled_in_apploi, intend_to_send, retry
 from slackbot.store import Store
 from tests.databases import a_request
+from tests.test_store.test_together import at_once
 
 BOOKED = a_request(1, state=State.SCHEDULED, send_at=None)
 MOVE = a_request(2, moves="V1")
@@ -106,6 +107,41 @@ def test_the_hour_that_is_given_up_is_in_nobodys_way(store: Store) -> None:
     assert store.add(MOVE, despite=())
     store.change("V2", lambda move: replace(move, state=State.SCHEDULED))
     assert store.add(a_request(3, moves="V2"), despite=())
+
+
+def cancelled(request: Request) -> Request:
+    return cancelled_in_apploi(request, "U7")
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_cancellation_waits_for_a_move_that_is_under_way(store: Store, state: State) -> None:
+    store.add(BOOKED)
+    store.add(replace(MOVE, state=state))
+    if state in (State.ACCEPTED, State.SENDING, State.WAITING):
+        with pytest.raises(Refused, match="being moved right now"):
+            store.change("V1", cancelled)
+        with pytest.raises(Refused, match="being moved right now"):
+            store.refuse_while_moved("V1")
+    else:
+        store.refuse_while_moved("V1")
+        store.change("V1", cancelled)
+
+
+def test_of_a_move_and_a_cancellation_at_the_same_moment_one_is_refused(store: Store) -> None:
+    """Both together would book the new time of an interview that people were told is cancelled."""
+    for number in range(1, 41, 2):
+        booked = a_request(number, state=State.SCHEDULED, send_at=None)
+        store.add(booked)
+
+        def act(index: int, booked: Request = booked, number: int = number) -> bool:
+            try:
+                if index:
+                    return bool(store.change(booked.id, cancelled))
+                return store.add(a_request(number + 1, moves=booked.id))
+            except Refused:
+                return False
+
+        assert sorted(at_once(2, act)) == [False, True]
 
 
 def test_an_interview_that_was_cancelled_is_in_nobodys_way(store: Store) -> None:
