@@ -55,3 +55,12 @@ def test_what_gives_way_has_a_place_only_while_nobody_else_wants_it() -> None:
     assert pace.turn("C1", "V1", 100.5) == 101.0
     assert pace.spare("C1", 101.0) == 102.0
     assert pace.turn("C1", "V2", 101.0) == 102.0  # what gives way keeps no turn
+
+
+def test_who_comes_late_goes_next_and_not_after_all_who_came_later() -> None:
+    pace = Pace()
+    for number in range(4):
+        pace.turn("C1", f"V{number}", 100.0)
+    assert pace.turn("C1", "V2", 102.0) == 102.0
+    assert pace.turn("C1", "V1", 102.5) == 103.0
+    assert pace.turn("C1", "V4", 102.5) == 104.0

@@ -75,11 +75,15 @@ def remind_later(request: Request, now: float, retry_after: float | None) -> Req
 
 
 def tell_later(request: Request, now: float, retry_after: float | None, *, perhaps_told: bool) -> Request:
-    """Slack did not take the message: again in 2 s to 5 minutes, never sooner than Slack asked."""
+    """Slack did not take the message: again in 2 s to 5 minutes, never sooner than Slack asked.
+
+    Where Slack asked to wait it counts as not tried, and keeps its place before later results.
+    """
     delay = doubling(TELL_FIRST_DELAY, TELL_LONGEST_DELAY, request.tellings)
     return replace(
         request,
         telling=Telling.DUE,
+        tellings=0 if retry_after else request.tellings,
         tell_at=now + max(delay, retry_after or 0.0),
         perhaps_told=request.perhaps_told or perhaps_told,
     )

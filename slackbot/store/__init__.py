@@ -29,7 +29,7 @@ from slackbot.store.engines import allow
 from slackbot.store.events import AnsweredEvents
 from slackbot.store.faults import Fault, KeptFaults
 from slackbot.store.figures import Figures, read_figures
-from slackbot.store.leases import AHEAD, CLAIM, HELD, SOONEST_DUE
+from slackbot.store.leases import AHEAD, BEHIND_A_RESULT, CLAIM, HELD, SOONEST_DUE
 from slackbot.store.listening import Ears
 from slackbot.store.listings import Listings
 from slackbot.store.moves import mark_moved, refuse_moved, refuse_while_moved
@@ -146,6 +146,11 @@ class Store:
         with self._database.reading() as connection:
             row = connection.execute(AHEAD, asked).mappings().first()
         return to_request(row) if row else None
+
+    def is_behind_a_result(self, request: Request) -> bool:
+        """Whether an earlier result has to be posted in its conversation first."""
+        with self._database.reading() as connection:
+            return connection.execute(BEHIND_A_RESULT, {"this": request.id}).first() is not None
 
     def save(self, request: Request, note: str = "", notices: Iterable[Notice] = ()) -> None:
         """Store a step of a request that the caller holds, with the notices that it brings, and keep the lease.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Double, Integer, bindparam, case, func, or_, select, tuple_, update
 
-from slackbot.request import State
+from slackbot.request import State, Telling
 from slackbot.store.tables import REQUESTS
 
 UNFINISHED = (State.ACCEPTED.value, State.SENDING.value, State.WAITING.value)
@@ -28,6 +28,25 @@ def _behind_an_older_one() -> ColumnElement[bool]:
     )
 
 
+def _behind_an_earlier_result() -> ColumnElement[bool]:
+    """Whether a result must wait for an earlier one in its conversation, so that they are posted in order.
+
+    A result that Slack did not take, and did not ask us to hold back, keeps nobody waiting while it is retried.
+    """
+    earlier = REQUESTS.alias("earlier").c
+    untried = (earlier.telling == Telling.DUE.value) & (earlier.tellings == 0)
+    return (
+        _c.state.not_in(UNFINISHED)
+        & (_c.telling == Telling.DUE.value)
+        & select(earlier.id)
+        .where(earlier.reply_channel == _c.reply_channel, earlier.due_at.is_not(None))
+        .where(earlier.state.not_in(UNFINISHED), untried | (earlier.telling == Telling.TELLING.value))
+        .where(tuple_(earlier.accepted_at, earlier.id) < tuple_(_c.accepted_at, _c.id))
+        .correlate(REQUESTS)
+        .exists()
+    )
+
+
 _now = bindparam("now", type_=Double)
 
 # FOR UPDATE SKIP LOCKED is PostgreSQL's: claimers pass by each other's rows. SQLite leaves it out and has one
@@ -35,8 +54,8 @@ _now = bindparam("now", type_=Double)
 _due = (
     select(_c.id)
     .where(_c.due_at <= _now, or_(_c.lease_until.is_(None), _c.lease_until <= _now))
-    .where(~_behind_an_older_one())
-    .order_by(_c.due_at, _c.accepted_at, _c.id)
+    .where(~_behind_an_older_one(), ~_behind_an_earlier_result())
+    .order_by(_c.state.in_(UNFINISHED), _c.due_at, _c.accepted_at, _c.id)  # a result is quick, and people wait for it
     .limit(bindparam("most", type_=Integer))
     .with_for_update(skip_locked=True)
     .cte("due")
@@ -56,9 +75,12 @@ HELD = update(REQUESTS).where(
 """An update that counts only while the lease is the one that the caller was given."""
 
 SOONEST_DUE = select(func.min(case((_c.lease_until > _c.due_at, _c.lease_until), else_=_c.due_at))).where(
-    _c.due_at.is_not(None), ~_behind_an_older_one()
+    _c.due_at.is_not(None), ~_behind_an_older_one(), ~_behind_an_earlier_result()
 )
 """When the next request is both due and free."""
+
+BEHIND_A_RESULT = select(_c.id).where(_c.id == bindparam("this"), _behind_an_earlier_result())
+"""The request of the id `this`, if its result has to wait for an earlier one in its conversation."""
 
 AHEAD = (
     select(REQUESTS)

@@ -87,7 +87,7 @@ REQUESTS = Table(
     Column("perhaps_booked", Boolean, nullable=False, server_default=false()),
 )
 
-# Only rows with work are in these two, so they stay small however long the history grows.
+# Only rows with work are in these three, so they stay small however long the history grows.
 Index(
     "requests_due",
     REQUESTS.c.due_at,
@@ -99,6 +99,13 @@ Index(
     REQUESTS.c.owner,
     sqlite_where=REQUESTS.c.owner.is_not(None),
     postgresql_where=REQUESTS.c.owner.is_not(None),
+)
+Index(
+    "requests_results",
+    REQUESTS.c.reply_channel,
+    REQUESTS.c.accepted_at,
+    sqlite_where=REQUESTS.c.due_at.is_not(None),
+    postgresql_where=REQUESTS.c.due_at.is_not(None),
 )
 Index("requests_applicant", REQUESTS.c.applicant_id, REQUESTS.c.accepted_at)
 Index("requests_accepted", REQUESTS.c.accepted_at)

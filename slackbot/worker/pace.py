@@ -24,9 +24,10 @@ class Pace:
         """From when on `who` may post to this place. A turn in the future is kept until it was asked for again."""
         with self._lock:
             at = self._given.pop(who, None)
-            if at is None or max(at, now) < self._busy.get(place, 0.0):
-                at = max(now, self._free.get(place, 0.0), self._busy.get(place, 0.0))
-                self._free[place] = at + GAP
+            if at is None:
+                at = max(now, self._free.get(place, 0.0))
+            at = max(at, self._busy.get(place, 0.0))  # who comes late goes next, and not after all that came later
+            self._free[place] = max(self._free.get(place, 0.0), at + GAP)
             if at > now:
                 self._given[who] = at
             else:

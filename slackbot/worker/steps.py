@@ -17,6 +17,7 @@ from slackbot.notice import Notice, Rules, of_booked, starts_at
 from slackbot.request import Request, State, Step
 from slackbot.store import Store
 from slackbot.worker.crew import patiently
+from slackbot.worker.pace import GAP
 from slackbot.worker.telling import Telling
 from slackbot.worker.watching import Watches
 
@@ -116,9 +117,9 @@ class Steps:
 
     def _tell(self, current: Request) -> tuple[Request, str]:
         now = self.clock()
-        turn = self.telling.turn(current, now)
+        turn = now + GAP if self.store.is_behind_a_result(current) else self.telling.turn(current, now)
         if turn > now:
-            return request.put_off(current, turn), "put off: one message a second and channel"
+            return request.put_off(current, turn), "put off: one message a second and channel, in order"
         current = request.intend_to_tell(current)
         self._patiently(partial(self.store.save, current, "telling"))
         current, note = self.telling.tell(current, self._moved_by(current))

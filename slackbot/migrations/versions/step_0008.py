@@ -1,4 +1,4 @@
-"""Whether an attempt before the last *Send again* may have booked the interview."""
+"""Whether an attempt before the last *Send again* may have booked it; results of a conversation found in order."""
 
 from __future__ import annotations
 
@@ -33,8 +33,12 @@ ASK_NOW = """
 
 
 def upgrade() -> None:
-    """Add the column and fill it in from the stories; what failed after an unclear attempt is unconfirmed."""
+    """Add the column, fill it in from the stories, and make the index; what failed in doubt is unconfirmed."""
     op.add_column("requests", Column("perhaps_booked", Boolean, nullable=False, server_default=false()))
+    due = text("due_at IS NOT NULL")
+    op.create_index(
+        "requests_results", "requests", ["reply_channel", "accepted_at"], sqlite_where=due, postgresql_where=due
+    )
     op.execute(UNCLEAR_BEFORE)
     op.execute(text(ASK_NOW).bindparams(now=time.time()))
     op.execute("UPDATE requests SET state = 'unconfirmed' WHERE state = 'failed' AND perhaps_booked")
