@@ -69,7 +69,7 @@ def test_a_booking_behind_one_that_waits_says_so(app: Running) -> None:
     settled(app, lambda it: it.state is State.WAITING and it.telling is Telling.TOLD)
     app.slack.submit(second)
     dm = app.slack.workspace.dm_with_bot(INTERVIEWER.id)
-    [said] = app.slack.wait_for(lambda: [m.text for m in app.slack.messages(dm.id) if "right after that one" in m.text])
+    [said] = app.slack.wait_for(lambda: [m.text for m in app.slack.messages(dm.id) if "right after it" in m.text])
     assert "Tuesday, December 1, 2037" in said
     assert len(app.requests) == 2
 

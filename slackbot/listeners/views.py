@@ -11,7 +11,6 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from slackbot import messages, request
-from slackbot.errands import Tell
 from slackbot.errors import Refused, StoreError, StoreUnavailable
 from slackbot.listeners.actions import to_settle
 from slackbot.listeners.home_tab import show_again
@@ -32,7 +31,7 @@ from slackbot.modal.judging import (
 )
 from slackbot.modal.view import answer_to_faults, with_question
 from slackbot.people import Person
-from slackbot.request import ReplyTo, Request, State
+from slackbot.request import ReplyTo, Request
 from slackbot.store import AlreadyBooked
 
 log = logging.getLogger(__name__)
@@ -89,7 +88,7 @@ def _answer(view: dict[str, Any], user: str, body: Mapping[str, Any], parts: Par
         return answer_to_faults(view, {ids.WHEN: messages.NOTHING_CHANGED})
     accepted = accept(filled, view["id"], user, reply_to(filled, body, origin, parts), origin, standing, parts)
     try:
-        store(accepted, agreed(accepted, origin), parts.whisper(body, user), parts)
+        store(accepted, agreed(accepted, origin), parts)
     except AlreadyBooked as other:
         return ask(view, accepted, other.clashes, origin)
     except Refused as refusal:
@@ -170,7 +169,7 @@ def ask(view: Mapping[str, Any], accepted: Request, clashes: Sequence[Request], 
     return {"response_action": "update", "view": with_question(view, question, asked)}
 
 
-def store(accepted: Request, despite: Collection[str], tell: Tell, parts: Parts) -> None:
+def store(accepted: Request, despite: Collection[str], parts: Parts) -> None:
     """Store the request, once, and settle the one that it corrects. Refused when the form was accepted already with
     something else in it, or when what it corrects was settled by somebody else."""
     try:
@@ -185,8 +184,6 @@ def store(accepted: Request, despite: Collection[str], tell: Tell, parts: Parts)
         raise Refused(messages.accepted_already(stored))
     if added and accepted.replaces:
         parts.afterwards.take(partial(_say_settled, accepted.replaces, parts), lambda _: None)
-    if added:
-        parts.afterwards.take(partial(_say_waits, accepted, tell, parts), lambda _: None)
 
 
 def _say_settled(replaced: str, parts: Parts) -> None:
@@ -194,10 +191,3 @@ def _say_settled(replaced: str, parts: Parts) -> None:
     old = parts.store.get(replaced)
     if old and old.told:
         parts.slack.edit(old.told.channel, old.told.ts, messages.settled(old))
-
-
-def _say_waits(accepted: Request, tell: Tell, parts: Parts) -> None:
-    """Nobody hears nothing for minutes because another booking of the same applicant is tried again."""
-    earlier = parts.store.ahead_of(accepted)
-    if earlier and earlier.state is State.WAITING:
-        tell(messages.waits_behind(earlier))

@@ -85,7 +85,6 @@ from slackbot.messages.sentences import (
     several_found,
     unknown_request,
     usage,
-    waits_behind,
 )
 
 __all__ = [
@@ -164,6 +163,5 @@ __all__ = [
     "unknown_request",
     "unmarked",
     "usage",
-    "waits_behind",
     "with_calendar",
 ]

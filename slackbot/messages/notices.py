@@ -31,7 +31,8 @@ class About:
     """What a notice speaks of: the request, and the one that it has moved.
 
     `zone` is the reader's own, or None for the many of a conversation; `names` is how much of the applicant's name the
-    place may see; `links` add the interview to a calendar.
+    place may see; `links` add the interview to a calendar. One in line has so many bookings `ahead` of it, or waits for
+    an `earlier` one of the same applicant.
     """
 
     request: Request
@@ -39,6 +40,8 @@ class About:
     zone: str | None = None
     names: Names = Names.FULL
     links: Sequence[Link] = ()
+    ahead: int = 0
+    earlier: Request | None = None
 
 
 def notice(notice: Notice, about: About, now: float) -> Message:
@@ -130,12 +133,29 @@ def _cancelled(notice: Notice, about: About, now: float) -> Content:
     return headline, [*lines, "If it is in your calendar, please take it out there."], TAKE_OUT
 
 
+def _in_line(_: Notice, about: About, now: float) -> Content:
+    request, earlier = about.request, about.earlier
+    channel = request.reply_to.channel
+    here = f"in <#{channel}>" if channel and not channel.startswith("D") else "here"
+    if earlier:
+        line = (
+            f"Got it. An earlier booking for {who(request, about.names)} ({when(earlier.interview)}) is still waiting "
+            f"on Apploi. I'll send yours right after it and post the result {here}."
+        )
+    else:
+        others = "1 other" if about.ahead == 1 else f"{about.ahead} others"
+        place = f"in line behind {others}" if about.ahead else "next in line"
+        line = f"Got it. Your booking is {place}, and Apploi is slow right now. I'll post the result {here}."
+    return f"In line: {who(request, about.names)}", [f"*When:* {when(request.interview)}", line], ""
+
+
 _CONTENT: dict[Kind, Callable[[Notice, About, float], Content]] = {
     Kind.INTERVIEWER: _interviewer,
     Kind.ANNOUNCEMENT: _announcement,
     Kind.REMINDER: _reminder,
     Kind.MOVED_AWAY: _moved_away,
     Kind.CANCELLED: _cancelled,
+    Kind.IN_LINE: _in_line,
 }
 
 

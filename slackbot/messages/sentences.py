@@ -177,14 +177,6 @@ def accepted_already(stored: Request) -> str:
     return f"{accepted} Close it, and start a new one for anything else."
 
 
-def waits_behind(earlier: Request) -> str:
-    """To who booked an applicant for whom an earlier booking still waits for Apploi."""
-    return (
-        f"I have your booking for {escape(earlier.applicant_name)}. Apploi has not answered yet to an earlier one, for "
-        f"{when(earlier.interview)}; I send yours right after that one, and post the result as always."
-    )
-
-
 def settled_meanwhile() -> str:
     """In a form that corrects a request which somebody has settled since."""
     return "The request that this corrects was settled in the meantime, so this was not booked. Please close the form."

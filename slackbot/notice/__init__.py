@@ -12,7 +12,7 @@ firing.py    whether it is posted when its hour has come, or held for the mornin
 """
 
 from slackbot.notice.firing import Reader, dropped_because, held_until
-from slackbot.notice.planning import Rules, in_direct_message, of_booked, of_cancelled
+from slackbot.notice.planning import IN_LINE_AFTER, Rules, in_direct_message, of_booked, of_cancelled, of_waiting
 from slackbot.notice.record import (
     Kind,
     Notice,
@@ -26,6 +26,7 @@ from slackbot.notice.record import (
 )
 
 __all__ = [
+    "IN_LINE_AFTER",
     "Kind",
     "Notice",
     "Reader",
@@ -39,6 +40,7 @@ __all__ = [
     "is_told",
     "of_booked",
     "of_cancelled",
+    "of_waiting",
     "put_off",
     "starts_at",
     "try_later",

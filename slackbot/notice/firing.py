@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from slackbot.dates.zones import settled_utc, to_wall
 from slackbot.notice.planning import Rules
 from slackbot.notice.record import Kind, Notice, starts_at
-from slackbot.request import Request
+from slackbot.request import Request, State
 
 NIGHT_BEGINS, NIGHT_ENDS = 21, 7
 """Hours of the reader's wall clock."""
@@ -36,6 +36,8 @@ def dropped_because(notice: Notice, request: Request, reader: Reader, rules: Rul
         return "the interview's hour has come"
     if reader.has_left:
         return "the person is deactivated"
+    if notice.kind is Kind.IN_LINE:
+        return "" if request.state is State.ACCEPTED else "it is in line no more"
     if not (reader.tell_reminders if notice.kind is Kind.REMINDER else reader.tell_booked):
         return "the person does not want it"
     if notice.kind in (Kind.INTERVIEWER, Kind.ANNOUNCEMENT, Kind.REMINDER) and not request.stands:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from slackbot.notice.record import Kind, Notice, starts_at
 from slackbot.request import Request
 
+IN_LINE_AFTER = 5.0
+"""Seconds after which somebody is told that their booking is in line."""
+
 AT_ONCE = 10 * 60.0
 """A reminder that would come within so many seconds is none."""
 
@@ -37,6 +40,11 @@ def of_cancelled(request: Request, rules: Rules, now: float) -> tuple[Notice, ..
     if rules.announce_channel and rules.announce_channel not in (place for place, _ in told):
         told.append((rules.announce_channel, None))
     return tuple(_notice(request, Kind.CANCELLED, place, now, thread_ts=thread_ts) for place, thread_ts in told)
+
+
+def of_waiting(request: Request, now: float) -> Notice:
+    """The word to who asked for it that it is in line; once, however long it waits."""
+    return _notice(request, Kind.IN_LINE, request.requested_by, now)
 
 
 def in_direct_message(request: Request) -> bool:

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     MOVED_AWAY = "moved_away"  # to who held it until it was moved to somebody else
     CANCELLED = "cancelled"
+    IN_LINE = "in_line"  # to who asked: it waits for others to be sent first
 
 
 class State(StrEnum):

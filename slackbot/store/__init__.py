@@ -29,7 +29,7 @@ from slackbot.store.engines import allow
 from slackbot.store.events import AnsweredEvents
 from slackbot.store.faults import Fault, KeptFaults
 from slackbot.store.figures import Figures, read_figures
-from slackbot.store.leases import AHEAD, BEHIND_A_RESULT, CLAIM, HELD, SOONEST_DUE
+from slackbot.store.leases import AHEAD, BEHIND_A_RESULT, CLAIM, COUNT_AHEAD, HELD, SOONEST_DUE
 from slackbot.store.listening import Ears
 from slackbot.store.listings import Listings
 from slackbot.store.moves import mark_moved, refuse_moved, refuse_while_moved
@@ -146,6 +146,12 @@ class Store:
         with self._database.reading() as connection:
             row = connection.execute(AHEAD, asked).mappings().first()
         return to_request(row) if row else None
+
+    def count_ahead(self, request: Request) -> int:
+        """How many bookings are at work, or are sent before this one."""
+        asked = {"due": request.due_at, "accepted": request.accepted_at, "this": request.id}
+        with self._database.reading() as connection:
+            return int(connection.execute(COUNT_AHEAD, asked).scalar_one())
 
     def is_behind_a_result(self, request: Request) -> bool:
         """Whether an earlier result has to be posted in its conversation first."""

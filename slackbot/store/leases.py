@@ -90,3 +90,7 @@ AHEAD = (
     .limit(1)
 )
 """The oldest booking of an applicant that one accepted at `accepted`, of the id `this`, has to wait for."""
+
+_before = tuple_(bindparam("due", type_=Double), bindparam("accepted", type_=Double), bindparam("this"))
+COUNT_AHEAD = select(func.count()).where(_c.state.in_(UNFINISHED), tuple_(_c.due_at, _c.accepted_at, _c.id) < _before)
+"""How many bookings are at work, or due before the one of the id `this`: due at `due`, and accepted at `accepted`."""

@@ -31,8 +31,10 @@ from sqlalchemy import (
 
 from slackbot.errors import LeaseLost
 from slackbot.notice import Kind, Notice, State
+from slackbot.request import Request
+from slackbot.request import State as RequestState
 from slackbot.store.database import Database, announce
-from slackbot.store.tables import METADATA, REQUESTS, STORY
+from slackbot.store.tables import METADATA, REQUESTS, STORY, to_request
 
 NOTICES = Table(
     "notices",
@@ -82,6 +84,13 @@ _HELD = update(NOTICES).where(
 _SOONEST_DUE = select(func.min(case((_c.lease_until > _c.due_at, _c.lease_until), else_=_c.due_at))).where(
     _c.due_at.is_not(None)
 )
+_IN_LINE = (
+    select(REQUESTS)
+    .where(REQUESTS.c.due_at <= bindparam("before", type_=Double), REQUESTS.c.state == RequestState.ACCEPTED.value)
+    .where(REQUESTS.c.owner.is_(None), REQUESTS.c.applicant_name != "")
+    .where(~select(_c.id).where(_c.request_id == REQUESTS.c.id, _c.kind == Kind.IN_LINE.value).exists())
+    .order_by(REQUESTS.c.due_at)
+)
 _TELL_STORY = insert(STORY).from_select(
     ["request_id", "at", "state", "telling", "note"],
     select(
@@ -123,6 +132,12 @@ class Notices:
         with self._database.writing() as connection:
             rows = connection.execute(_CLAIM, asked).mappings().all()
         return [_to_notice(row) for row in sorted(rows, key=lambda row: (row["due_at"], row["id"]))]
+
+    def in_line(self, before: float, limit: int = 50) -> list[Request]:
+        """The bookings that have been due since `before` and not begun, and whose people were not told so yet."""
+        with self._database.reading() as connection:
+            rows = connection.execute(_IN_LINE.limit(limit), {"before": before}).mappings()
+            return [to_request(row) for row in rows]
 
     def save(self, notice: Notice) -> None:
         """Store a step of a notice that the caller holds, and keep the lease. LeaseLost if it is held no more."""

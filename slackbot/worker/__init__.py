@@ -24,6 +24,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from slackbot.errors import StoreError
+from slackbot.notice import IN_LINE_AFTER, of_waiting
 from slackbot.request import Request
 from slackbot.store import Store
 from slackbot.worker.crew import LEASE, Crew
@@ -83,6 +84,7 @@ class Worker:
         self._stopping = threading.Event()
         self._ended = threading.Event()
         self._awake = threading.Event()
+        self._looks_for_waiting = 0.0  # by the monotonic clock
         pace = Pace()
         noticing = Noticing(store, slack, customs, pace, watch, self._ended, clock)
         telling = Telling(slack, pace, customs.calendars, customs.may_post, clock)
@@ -137,6 +139,7 @@ class Worker:
         while not self._stopping.is_set():
             self._awake.clear()
             try:
+                self._plan_for_who_waits(self._clock())
                 for crew in self._crews:
                     crew.claim_what_is_due(self._clock())
                 pause = self._until_next()
@@ -147,6 +150,14 @@ class Worker:
                 log.exception("claiming failed")
                 pause = LONGEST_SLEEP
             self._awake.wait(pause)
+
+    def _plan_for_who_waits(self, now: float) -> None:
+        """People whose booking is not sent after some seconds are told that it is in line."""
+        if time.monotonic() < self._looks_for_waiting:
+            return
+        self._looks_for_waiting = time.monotonic() + LONGEST_SLEEP
+        waiting = self._store.notices.in_line(now - IN_LINE_AFTER)
+        self._store.notices.plan(of_waiting(request, now) for request in waiting)
 
     def _until_next(self) -> float:
         due = min((at for at in (crew.next_due() for crew in self._crews) if at is not None), default=None)

@@ -120,6 +120,9 @@ class Noticing:
 
     def _about(self, posting: Notice, request: Request, reader: Reader) -> About:
         former = self._store.get(request.moves) if request.moves else None
+        if posting.kind is Kind.IN_LINE:
+            ahead, earlier = self._store.count_ahead(request), self._store.ahead_of(request)
+            return About(request, former, ahead=ahead, earlier=earlier)
         if posting.person:
             return About(request, former, reader.timezone, Names.FULL, self._links(posting.kind, request))
         is_with_result = request.told is not None and posting.place == request.told.channel

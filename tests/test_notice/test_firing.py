@@ -37,7 +37,7 @@ def at(wall: str, zone: str = EASTERN) -> float:
 
 
 def booked(wall: str = "2026-12-01 15:00", zone: str = EASTERN, **changes: Any) -> Request:
-    request = a_request(state=RequestState.SCHEDULED, **changes)
+    request = a_request(**{"state": RequestState.SCHEDULED, **changes})
     return replace(request, interview=replace(request.interview, date=datetime.fromisoformat(wall), timezone=zone))
 
 
@@ -89,11 +89,12 @@ GONE = [
     ({"moved_to": "V2"}, {Kind.MOVED_AWAY, Kind.CANCELLED}),
     ({"cancelled_by": "U1"}, {Kind.MOVED_AWAY, Kind.CANCELLED}),
     ({"applicant_name": ""}, set()),
-    ({}, set(Kind)),
+    ({}, set(Kind) - {Kind.IN_LINE}),
+    ({"state": RequestState.ACCEPTED}, {Kind.MOVED_AWAY, Kind.CANCELLED, Kind.IN_LINE}),
 ]
 
 
-@pytest.mark.parametrize(("changes", "posted"), GONE, ids=["moved", "cancelled", "forgotten", "as it was"])
+@pytest.mark.parametrize(("changes", "posted"), GONE, ids=["moved", "cancelled", "forgotten", "as it was", "in line"])
 def test_what_became_of_the_interview_since_counts(changes: dict[str, Any], posted: set[Kind]) -> None:
     looked_at = BEGINS - HOUR
     found = {
@@ -104,7 +105,7 @@ def test_what_became_of_the_interview_since_counts(changes: dict[str, Any], post
     assert found == posted
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", set(Kind) - {Kind.IN_LINE})
 def test_nothing_comes_after_the_interview_has_begun(kind: Kind) -> None:
     for now, silent in [(BEGINS - 1, False), (BEGINS, True)]:
         assert bool(dropped_because(a_notice(kind), booked(), Reader(EASTERN), Rules(), now)) is silent
@@ -112,7 +113,7 @@ def test_nothing_comes_after_the_interview_has_begun(kind: Kind) -> None:
 
 READERS = [
     (Reader(EASTERN, tell_booked=False), {Kind.REMINDER}),
-    (Reader(EASTERN, tell_reminders=False), set(Kind) - {Kind.REMINDER}),
+    (Reader(EASTERN, tell_reminders=False), set(Kind) - {Kind.REMINDER, Kind.IN_LINE}),
     (Reader(EASTERN, has_left=True), set()),
 ]
 
@@ -122,6 +123,13 @@ def test_who_does_not_want_it_or_has_left_is_not_told(reader: Reader, posted: se
     looked_at = BEGINS - HOUR
     found = {kind for kind in Kind if not dropped_because(a_notice(kind), booked(), reader, Rules(), looked_at)}
     assert found == posted
+
+
+def test_who_wants_no_other_notice_still_hears_that_their_booking_is_in_line() -> None:
+    waiting, reader = booked(state=RequestState.ACCEPTED), Reader(EASTERN, tell_booked=False, tell_reminders=False)
+    assert dropped_because(a_notice(Kind.IN_LINE), waiting, reader, Rules(), BEGINS - HOUR) == ""
+    begun = replace(waiting, state=RequestState.SENDING)
+    assert "in line no more" in dropped_because(a_notice(Kind.IN_LINE), begun, reader, Rules(), BEGINS - HOUR)
 
 
 @pytest.mark.parametrize(("now", "posted"), [(BEGINS - HOUR - 1, [DAY, HOUR]), (BEGINS - HOUR, [HOUR])])

@@ -14,7 +14,7 @@ from slackbot.calendar import Calendars
 from slackbot.demo.slack.block_kit import check_message
 from slackbot.messages import About, Message
 from slackbot.notice import Kind, Notice, starts_at
-from slackbot.request import Request, State
+from slackbot.request import ReplyTo, Request, State
 from tests.databases import a_request
 
 NASTY = "<!channel> & *<@U9>* https://zoom.example/j/1?a=b&c=d"
@@ -91,6 +91,7 @@ HEADLINES = [
     (Kind.REMINDER, "C1", None, "Reminder: the interview with Jane Doe begins in 1 hour"),
     (Kind.MOVED_AWAY, "U7", booked(1, interviewer_user="U7"), "This interview is not yours any more: Jane Doe"),
     (Kind.CANCELLED, "U2", None, "Interview cancelled: Jane Doe"),
+    (Kind.IN_LINE, "U1", None, "In line: Jane Doe"),
 ]
 
 
@@ -142,3 +143,17 @@ def test_the_file_of_a_cancelled_interview_takes_it_out_again() -> None:
     request = booked(cancelled_by="U1")
     message = said(Kind.CANCELLED, About(request, links=CALENDARS.file_link(request)))
     assert "take it out of <https://bot.example.com/calendar/V7-" in message.text
+
+
+IN_LINE = [
+    ("C1", {"ahead": 0}, "Your booking is next in line, and Apploi is slow right now. I'll post the result in <#C1>."),
+    ("C1", {"ahead": 1}, "in line behind 1 other,"),
+    ("D1", {"ahead": 92}, "in line behind 92 others, and Apploi is slow right now. I'll post the result here."),
+    (None, {"earlier": booked(3)}, "An earlier booking for Jane Doe (Thursday, December 3, 2026, 3:00–4:00 PM EST"),
+]
+
+
+@pytest.mark.parametrize(("channel", "more", "sentence"), IN_LINE)
+def test_who_waits_reads_how_many_or_what_is_ahead(channel: str | None, more: dict[str, Any], sentence: str) -> None:
+    waiting = booked(reply_to=ReplyTo(channel))
+    assert sentence in said(Kind.IN_LINE, About(waiting, **more), "U1").text
