@@ -29,6 +29,9 @@ HELD = a_request(owner="a", claims=1)
 
 READS: dict[str, Callable[[Store], object]] = {
     "ahead_of": lambda store: store.ahead_of(a_request()),
+    "count_ahead": lambda store: store.count_ahead(a_request()),
+    "is_behind_a_result": lambda store: store.is_behind_a_result(a_request()),
+    "refuse_while_moved": lambda store: store.refuse_while_moved("V1"),
     "unfinished": lambda store: store.unfinished(),
     "figures": lambda store: store.figures(1.0),
     "bookings_of": lambda store: store.bookings_of("7", 1.0),
