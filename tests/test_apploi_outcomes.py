@@ -24,10 +24,10 @@ NOW = 1_764_000_000.0
 
 STATUSES = [
     *((status, Answer.SCHEDULED) for status in (200, 201, 202, 204, 206, 299)),
-    *((status, Answer.BUSY) for status in (429, 503)),
+    (429, Answer.BUSY),
     *((status, Answer.FAILED) for status in (400, 401, 403, 404, 405, 406, 408, 409, 410, 413, 418, 422, 451, 499)),
     *((status, Answer.FAILED) for status in (307, 308)),
-    *((status, Answer.UNCONFIRMED) for status in (500, 501, 502, 504, 505, 507, 520, 599)),
+    *((status, Answer.UNCONFIRMED) for status in (500, 501, 502, 503, 504, 505, 507, 520, 599)),
     *((status, Answer.UNCONFIRMED) for status in (100, 300, 301, 302, 303, 304)),
 ]
 
@@ -36,6 +36,31 @@ STATUSES = [
 def test_every_status_has_its_outcome(status: int, answer: Answer) -> None:
     outcome = outcome_of_answer(status, "", {}, "265733753", NOW)
     assert (outcome.answer, outcome.status) == (answer, status)
+
+
+UNAVAILABLE = [
+    # Heroku's router and Varnish answer 503 of a request that the app behind them has carried out
+    ({}, Answer.UNCONFIRMED, None),
+    ({"Retry-After": "soon"}, Answer.UNCONFIRMED, None),
+    ({"Retry-After": ""}, Answer.UNCONFIRMED, None),
+    ({"Retry-After": "5"}, Answer.BUSY, 5.0),
+    ({"Retry-After": "Mon, 24 Nov 2025 16:01:00 GMT"}, Answer.BUSY, 60.0),
+]
+
+
+@pytest.mark.parametrize(("headers", "answer", "wait"), UNAVAILABLE)
+def test_a_503_is_tried_again_only_when_it_says_when(
+    headers: dict[str, str], answer: Answer, wait: float | None
+) -> None:
+    outcome = outcome_of_answer(503, "", headers, "1", NOW)
+    assert (outcome.answer, outcome.retry_after) == (answer, wait)
+
+
+@pytest.mark.parametrize("status", [200, 201, 202])
+def test_a_2xx_in_doubt_is_unconfirmed_and_says_why(status: int) -> None:
+    outcome = outcome_of_answer(status, "", {}, "1", NOW, doubt="the answer reads like a no. It said: “Slot taken”.")
+    assert outcome.answer is Answer.UNCONFIRMED
+    assert outcome.reason == f"Apploi answered (HTTP {status}), but the answer reads like a no. It said: “Slot taken”."
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 422])
@@ -113,11 +138,13 @@ def known(apploi: ApploiStandIn) -> str:
 
 MOODS = [
     (Mood.FINE, Answer.SCHEDULED),
-    (Mood.HTML, Answer.SCHEDULED),
+    (Mood.LOGIN_PAGE, Answer.UNCONFIRMED),
+    (Mood.SAYS_NO_WITH_200, Answer.UNCONFIRMED),
+    (Mood.HTML, Answer.UNCONFIRMED),
     (Mood.EMPTY, Answer.SCHEDULED),
-    (Mood.HUGE, Answer.SCHEDULED),
+    (Mood.HUGE, Answer.UNCONFIRMED),
     (Mood.BUSY, Answer.BUSY),
-    (Mood.UNAVAILABLE, Answer.BUSY),
+    (Mood.UNAVAILABLE, Answer.UNCONFIRMED),
     (Mood.AWAY, Answer.BUSY),
     (Mood.REFUSES_KEY, Answer.FAILED),
     (Mood.NO_SUCH_APPLICANT, Answer.FAILED),
@@ -213,10 +240,36 @@ def test_half_an_answer_leaves_it_unconfirmed() -> None:
         assert ours.schedule(interview()).answer is Answer.UNCONFIRMED
 
 
-def test_a_2xx_whose_body_never_comes_is_booked() -> None:
-    half = b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"
+@pytest.mark.parametrize("body", [b"", b"{", b'{"id": 7}'])
+def test_a_2xx_whose_body_breaks_off_is_unconfirmed(body: bytes) -> None:
+    half = b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" + body
     with hangs_up_after(b"\r\n\r\n{", answer=half) as url, client(url) as ours:
-        assert ours.schedule(interview()).answer is Answer.SCHEDULED
+        outcome = ours.schedule(interview())
+    assert outcome.answer is Answer.UNCONFIRMED
+    assert outcome.reason == "Apploi answered (HTTP 200), but the rest of the answer never came."
+
+
+PACKED = [
+    (gzip.compress(b'{"success": false}'), "reads like a no"),
+    (gzip.compress(b'{"success": false}')[:-14], "wasn't a confirmation"),
+    (b'{"success": true}', "never came"),
+]
+
+
+@pytest.mark.parametrize(("body", "why"), PACKED)
+def test_a_packed_2xx_is_unpacked_before_it_is_believed(body: bytes, why: str) -> None:
+    packed = {"Content-Encoding": "gzip"}
+    with Loopback(lambda _: Response(body, 200, packed)) as server, client(server.url) as ours:
+        outcome = ours.schedule(interview())
+    assert outcome.answer is Answer.UNCONFIRMED
+    assert why in outcome.reason
+
+
+def test_a_page_that_calls_itself_json_is_quoted_by_its_title() -> None:
+    page = Response("<title>Sign in</title>", content_type="application/json")
+    with Loopback(lambda _: page) as server, client(server.url) as ours:
+        outcome = ours.schedule(interview())
+    assert (outcome.answer, "“Sign in”" in outcome.reason) == (Answer.UNCONFIRMED, True)
 
 
 def test_a_4xx_whose_body_never_comes_is_still_a_no() -> None:

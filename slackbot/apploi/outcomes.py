@@ -1,7 +1,8 @@
 """What an attempt at the PUT means. Pure: a status or an error in, an Outcome out.
 
-The rule (contract.md): any 2xx is booked; a 4xx but 429 is a no; 429, 503 and whatever never left this machine
-is tried again; everything else was sent and has no clear answer, and only a person may have it sent again.
+The rule (contract.md): a 2xx whose body raises no doubt is booked; a 4xx but 429 is a no; 429, 503 with a Retry-After,
+and whatever never left this machine is tried again; everything else was sent and has no clear answer, and only a person
+may have it sent again.
 """
 
 from __future__ import annotations
@@ -11,21 +12,32 @@ from email.utils import parsedate_to_datetime
 
 from slackbot.interview import REFUSED, Answer, Outcome, Part
 
-TRY_AGAIN = (429, 503)
+TOO_MANY = 429
+UNAVAILABLE = 503
+"""Routers say so too, of a request that Apploi has already carried out (Heroku's H12, Varnish); one who asks to come
+back later has not taken it."""
 NOT_CARRIED_OUT = (307, 308)  # RFC 9110: the request is to be repeated elsewhere, so it was not done here
 OF_A_PART = (400, 403, 404, 422)  # which of them Apploi uses is unknown (apploi.md); the others tell of the whole
 LONGEST_WAIT = 24 * 3600.0
 
 
 def outcome_of_answer(
-    status: int, said: str, headers: Mapping[str, str], applicant_id: str, now: float, part: Part | None = None
+    status: int,
+    said: str,
+    headers: Mapping[str, str],
+    applicant_id: str,
+    now: float,
+    part: Part | None = None,
+    doubt: str = "",
 ) -> Outcome:
     """The outcome of an HTTP answer; `said` is Apploi's own reason, perhaps empty; `now` in epoch seconds; `part` is
-    what the answer names as refused, if it names one."""
+    what the answer names as refused, if it names one; `doubt` is why the body of a 2xx is no yes, if it is none."""
     if 200 <= status < 300:
+        if doubt:
+            return Outcome(Answer.UNCONFIRMED, f"Apploi answered (HTTP {status}), but {doubt}", status)
         return Outcome(Answer.SCHEDULED, "", status)
-    if status in TRY_AGAIN:
-        wait = retry_after(headers.get("Retry-After", ""), now)
+    wait = retry_after(headers.get("Retry-After", ""), now)
+    if status == TOO_MANY or (status == UNAVAILABLE and wait is not None):
         return Outcome(Answer.BUSY, "Apploi is too busy to take it.", status, wait)
     if 400 <= status < 500 or status in NOT_CARRIED_OUT:
         return Outcome(Answer.FAILED, _refusal(status, said, applicant_id, part), status)

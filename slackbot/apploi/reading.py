@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from slackbot.applicant import Applicant
@@ -26,15 +27,16 @@ TEAM = re.compile(r"interviewer_?team_?id|\bteam\b[^.;]{0,40}\b(?:not (?:known|f
 INTERVIEWER = re.compile(r"interviewer_?(?:e?mail|id)\b|\binterviewer\b|\bnot an? (?:\w+ )?member of\b", re.I)
 
 
-def applicants_in(answer: Any) -> list[Applicant]:
-    """The applicants in an answer of `GET /applicants`; only items without a usable id are left out."""
+def applicants_in(answer: Any, most: int | None = None) -> list[Applicant]:
+    """The applicants in an answer of `GET /applicants`, the first `most` of them; only items without a usable id are
+    left out."""
     found = (_applicant(item) for item in _items(answer) if isinstance(item, dict))
-    return [applicant for applicant in found if applicant is not None]
+    return list(islice((applicant for applicant in found if applicant is not None), most))
 
 
 def reason_in(answer: Any) -> str:
     """What Apploi says in an error's body, in one line of at most 300 characters, or ""."""
-    return _one_line(_said(answer, depth=4))
+    return one_line(_said(answer, depth=4))
 
 
 def part_in(answer: Any, interviewer: Interviewer) -> Part | None:
@@ -106,7 +108,7 @@ def _digits(value: Any) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, dict):
         value = value.get("name")
-    return _one_line(value) if isinstance(value, str) else ""
+    return one_line(value) if isinstance(value, str) else ""
 
 
 def _said(answer: Any, depth: int) -> str:
@@ -126,7 +128,8 @@ def _said_by_field(answer: dict[str, Any], depth: int) -> str:
     return "; ".join(f"{key}: {said}" for key, said in pairs if said)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text in one line of at most 300 characters, without what cannot be printed."""
     words = "".join(c if c.isprintable() else " " for c in text[: 4 * LONGEST_REASON]).split()
     line = " ".join(words)
     return line if len(line) <= LONGEST_REASON else line[: LONGEST_REASON - 1] + "…"

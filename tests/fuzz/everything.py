@@ -110,6 +110,8 @@ class App:
             crew._pool = AtOnce(1)
         self._homes = bot._parts.homes._tabs
         bot._apploi._session.mount("http://", self.apploi_here)
+        for exchanges in (bot._apploi._puts, bot._apploi._lookups):
+            exchanges._pool = AtOnce(1)
 
     def _why_not_ready(self) -> str:
         """The worker's threads do not run; the rest of `Slackbot.why_not_ready`."""

@@ -21,6 +21,8 @@ class Mood(StrEnum):
     NO_ACCESS = "no access"
     NO_SUCH_APPLICANT = "no such applicant"
     SERVER_ERROR = "server error"
+    LOGIN_PAGE = "login page"
+    SAYS_NO_WITH_200 = "says no with 200"
     HTML = "html"
     EMPTY = "empty"
     HUGE = "huge"
@@ -34,11 +36,13 @@ MEANINGS: dict[Mood, str] = {
     Mood.FINE: "Fine: answers at once",
     Mood.SLOW: "Slow: takes its time, then answers",
     Mood.BUSY: "Busy: 429, come back later",
-    Mood.UNAVAILABLE: "Unavailable: 503",
+    Mood.UNAVAILABLE: "Unavailable: 503, without saying for how long",
     Mood.REFUSES_KEY: "Refuses the key: 403",
     Mood.NO_ACCESS: "Key without access: an empty list, 403 for bookings",
     Mood.NO_SUCH_APPLICANT: "No such applicant: 404",
     Mood.SERVER_ERROR: "Broken: 500",
+    Mood.LOGIN_PAGE: "Says 200 with a login page",
+    Mood.SAYS_NO_WITH_200: "Says 200, and no in the answer",
     Mood.HTML: "Broken: a page of HTML instead of JSON",
     Mood.EMPTY: "Broken: an empty answer",
     Mood.HUGE: "Broken: an answer without end",
@@ -63,6 +67,11 @@ def spoiled(mood: Mood, retry_after: str | None, elsewhere: str) -> Response | N
             return refusal(403, "Invalid Token")
         case Mood.SERVER_ERROR:
             return refusal(500, "Internal Server Error")
+        case Mood.LOGIN_PAGE:
+            return Response("<!doctype html><title>Log in to Apploi</title><h1>Log in</h1>", mimetype="text/html")
+        case Mood.SAYS_NO_WITH_200:
+            said = {"success": False, "error": "The interviewer has another interview at that time"}
+            return Response(json.dumps(said), content_type="application/json")
         case Mood.HTML:
             return Response("<!doctype html><title>Apploi</title><h1>Maintenance</h1>", mimetype="text/html")
         case Mood.EMPTY:

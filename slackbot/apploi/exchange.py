@@ -1,0 +1,241 @@
+"""Run one HTTP exchange with Apploi under a single deadline.
+
+The timeouts of `requests` only bound the silence between two reads (requests.readthedocs.io/en/latest/user/advanced,
+"Timeouts"): a server that sends a byte every few seconds, or endless `100 Continue`, would hold its caller forever, and
+nothing bounds name resolution. So each exchange runs in a pool thread while its caller waits for a limited time. At the
+deadline the caller shuts the socket down, which ends the thread, and nothing can be sent afterwards. Name resolution
+can't be interrupted: a thread that hangs there is left behind until it returns.
+"""
+
+from __future__ import annotations
+
+import http.client
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotInTime
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+
+REUSED_WITHIN = 5.0
+"""Seconds after which an idle connection is not reused: a NAT or a load balancer may have silently dropped it, and a
+request sent over it would never be answered."""
+READ_WITHIN = 2.0
+"""Seconds to wait for the body when the status alone decides the outcome."""
+MOST_INFORMATIONAL = 20
+
+log = logging.getLogger(__name__)
+
+
+class TimeIsUp(OSError):
+    """The deadline passed before the answer came."""
+
+
+class Received(NamedTuple):
+    """An answer. `body` is decompressed and cut off at the limit; `whole` is true if it was read to its end."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes | bytearray
+    whole: bool
+
+
+class Exchange:
+    """State shared by the thread that runs an exchange and the caller that may end it.
+
+    A `fresh` exchange never reuses a connection. `sent` is true once the request body has started to leave; it no
+    longer changes after `end`.
+    """
+
+    def __init__(self, *, fresh: bool = False) -> None:
+        """Start with nothing sent."""
+        self.fresh = fresh
+        self.sent = False
+        self.head: Future[tuple[int, Mapping[str, str]]] = Future()
+        self.body = bytearray()
+        self._over = False
+        self._connecting: HTTPConnection | None = None
+        self._socket: Any = None
+        self._lock = threading.Lock()
+
+    def sends(self) -> None:
+        """Record that the body is about to leave. Raises TimeIsUp after `end`."""
+        with self._lock:
+            self._go_on()
+            self.sent = True
+
+    def uses(self, connection: HTTPConnection) -> None:
+        """Record the connection in use. Raises TimeIsUp after `end`."""
+        with self._lock:
+            self._go_on()
+            self._socket = connection.sock
+            self._connecting = (
+                connection if connection.sock is None else None
+            )  # otherwise it may serve another exchange by then
+
+    def end(self) -> None:
+        """Send nothing more, and wake the thread if it is reading."""
+        with self._lock:
+            self._over = True
+            open_one = self._connecting.sock if self._connecting else self._socket
+        if isinstance(open_one, socket.socket):
+            with suppress(OSError):
+                # not SSLSocket.shutdown(), which drops TLS first: a concurrent write would go out in the clear
+                socket.socket.shutdown(open_one, socket.SHUT_RDWR)
+
+    def _go_on(self) -> None:
+        if self._over:
+            raise TimeIsUp("the exchange is over")
+
+
+class Exchanges:
+    """A bounded pool of threads for exchanges."""
+
+    def __init__(self, threads: int) -> None:
+        """Start threads on demand, at most this many."""
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="apploi")
+
+    def close(self) -> None:
+        """Start no more exchanges."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def answer(self, exchange: Exchange, call: Callable[[], requests.Response], within: float, limit: int) -> Received:
+        """Return the answer to `call`, with at most `limit` bytes of its body, in at most `within` seconds overall.
+
+        Raises whatever `call` raises, or TimeIsUp if there was no status in time. A body that breaks off or stalls is
+        not an error: `whole` is false.
+        """
+        until = time.monotonic() + within
+        try:
+            work = self._pool.submit(_run, exchange, call, limit)
+        except RuntimeError as error:
+            raise TimeIsUp("closed") from error
+        try:
+            status, headers = exchange.head.result(within)
+        except NotInTime:
+            exchange.end()
+            work.cancel()
+            raise TimeIsUp("no answer in time") from None
+        left = until - time.monotonic()
+        whole = _is_whole(work, left if 200 <= status < 300 else min(left, READ_WITHIN))
+        if whole:
+            return Received(status, headers, exchange.body, whole)
+        exchange.end()
+        return Received(status, headers, bytes(exchange.body), whole)
+
+
+_this_thread = threading.local()
+
+
+def _run(exchange: Exchange, call: Callable[[], requests.Response], limit: int) -> bool:
+    """Set the exchange's `head`, fill its `body`, and return whether the body was read to its end."""
+    _this_thread.exchange = exchange
+    try:
+        with call() as answer:
+            exchange.head.set_result((answer.status_code, answer.headers))
+            return _read(answer, exchange.body, limit)
+    except BaseException as error:
+        if exchange.head.done():
+            raise
+        exchange.head.set_exception(error)
+        return False
+    finally:
+        del _this_thread.exchange  # the thread lives on, and the body may have 2 MiB
+
+
+def _read(answer: requests.Response, body: bytearray, limit: int) -> bool:
+    while len(body) < limit:
+        chunk = answer.raw.read1(16 * 1024, decode_content=True)
+        if not chunk:
+            return True
+        body += chunk[: limit - len(body)]
+    return False
+
+
+def _is_whole(work: Future[bool], within: float) -> bool:
+    try:
+        return work.result(max(within, 0.0))
+    except NotInTime:
+        log.warning("the rest of Apploi's answer did not come in time")
+    except (requests.RequestException, HTTPError, OSError) as error:
+        log.warning("the rest of Apploi's answer could not be read: %s", type(error).__name__)
+    return False
+
+
+class _FinalAnswer(http.client.HTTPResponse):
+    """Skips informational answers such as 103 Early Hints (RFC 9110, 15.2); http.client only skips 100."""
+
+    def begin(self) -> None:
+        super().begin()
+        skipped = 0
+        while 100 <= self.status < 200 and self.status != http.client.SWITCHING_PROTOCOLS:
+            skipped += 1
+            if skipped > MOST_INFORMATIONAL:
+                raise http.client.HTTPException("too many informational answers")
+            self.headers = self.msg = None  # type: ignore[assignment]
+            super().begin()
+
+
+class _OfAnExchange:
+    """Registers a connection with the exchange of the current thread."""
+
+    _used_at = 0.0
+
+    def connect(self) -> None:
+        _this_thread.exchange.uses(self)
+        super().connect()  # type: ignore[misc]
+        _this_thread.exchange.uses(self)
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        _this_thread.exchange.uses(self)
+        self._used_at = time.monotonic()
+        super().request(*args, **kwargs)  # type: ignore[misc]
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the pool may reuse this connection; it reconnects otherwise."""
+        fits = not _this_thread.exchange.fresh and time.monotonic() - self._used_at < REUSED_WITHIN
+        return fits and bool(super().is_connected)  # type: ignore[misc]
+
+
+class _Connection(_OfAnExchange, HTTPConnection):
+    response_class = _FinalAnswer
+
+
+class _TlsConnection(_OfAnExchange, HTTPSConnection):
+    response_class = _FinalAnswer
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls = _TlsConnection
+
+
+class Adapter(HTTPAdapter):
+    """The transport of a session whose requests are sent by `Exchanges`."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Use connections that register with their exchange."""
+        super().init_poolmanager(*args, **kwargs)
+        _with_our_pools(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        """Use connections that register with their exchange."""
+        return _with_our_pools(super().proxy_manager_for(proxy, **kwargs))
+
+
+def _with_our_pools(manager: Any) -> Any:
+    manager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
+    return manager
