@@ -53,6 +53,8 @@ AFTERWARDS = (2, 500)
 would keep the next forms from their answers."""
 RENEWALS = (2, 200)
 """Threads in which Slack is asked anew of what is known, and how much may wait for them."""
+STUCK = 90.0
+"""Seconds, more than one step takes at worst: 25 with Apploi, and Slack's own timeouts."""
 WARMING_PAUSE = 0.1
 """Seconds between two pieces of what is loaded after the start."""
 
@@ -173,6 +175,10 @@ class Slackbot:
             self.store.ping()
         except StoreError as error:
             return str(error)
+        if self.worker.stuck_for > STUCK:
+            return f"no request has moved for {self.worker.stuck_for:.0f} seconds: every worker thread is busy"
+        if self._apploi.stuck:
+            return "every thread for calls to Apploi hangs, probably in name resolution; check DNS, then restart"
         return ""
 
     def _keep(self, fault: Fault) -> None:

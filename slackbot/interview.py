@@ -104,10 +104,13 @@ class Interview:
 class Answer(StrEnum):
     """What one attempt at the PUT came to."""
 
-    SCHEDULED = "scheduled"  # any 2xx
+    SCHEDULED = "scheduled"  # a 2xx that raises no doubt
     FAILED = "failed"  # Apploi said no, and will say so again
     BUSY = "busy"  # certainly not booked: may be tried again by itself
     UNCONFIRMED = "unconfirmed"  # sent, and nobody knows: never sent again by itself
+
+
+TOO_BUSY = "Apploi is too busy to take it."
 
 
 @dataclass(frozen=True, slots=True)

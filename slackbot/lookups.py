@@ -19,7 +19,7 @@ from slackbot.way import carried
 WITHIN = 2.2
 """Seconds a search may take before the menu answers without it: Slack waits three, contract.md allows 2.5."""
 KEPT = 30.0
-SEARCHES_KEPT = 500
+SEARCHES_KEPT = 100
 FOUND_AT_MOST = 100
 """As many as a menu shows (slack.md); a search that found so many may have left somebody out."""
 SHORTEST_REUSED = 2

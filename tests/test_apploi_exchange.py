@@ -149,9 +149,23 @@ def test_what_hangs_in_the_resolver_waits_and_is_never_sent_later(monkeypatch: p
     with raw_server(lambda line: came.append(line.request())) as server, asking(server.url, 0.2) as ours:
         monkeypatch.setattr(socket, "getaddrinfo", hangs)
         assert put(ours) == Outcome(Answer.BUSY, "Apploi could not be reached.")
+        assert not ours.stuck
         go.set()
         eventually(lambda: server.over == [0])
     assert came == [b""]
+
+
+def test_a_resolver_that_hangs_holds_no_caller_and_is_said_once_all_threads_are_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: go.wait(PATIENT))
+    ours = Apploi("http://localhost:9", "key", connections=2, put_within=0.1)
+    assert [put(ours).answer for _ in range(4)] == [Answer.BUSY] * 4
+    assert ours.stuck
+    go.set()
+    eventually(lambda: not ours.stuck)
+    ours.close()
 
 
 FINAL = [

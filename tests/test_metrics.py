@@ -13,6 +13,7 @@ import pytest
 import requests
 from prometheus_client import CollectorRegistry
 
+from slackbot.app import STUCK
 from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.apploi.moods import Mood
 from slackbot.demo.cast import MANAGER
@@ -23,6 +24,7 @@ from slackbot.metrics import Metrics, series
 from slackbot.metrics.asked import why_not
 from slackbot.metrics.scrape import Scrape
 from slackbot.store import Figures, Store
+from slackbot.worker import Worker
 from tests.databases import a_request
 from tests.prometheus import Scraped, scrape
 from tests.running import Running, running
@@ -62,6 +64,14 @@ def test_the_whole_way_is_counted_and_timed(app: Running) -> None:
     assert (seen("slackbot_store_up"), seen("slackbot_ready"), seen("slackbot_build_info")) == (1, 1, 1)
     assert seen("process_resident_memory_bytes") > 0
     assert seen("python_info") == 1
+
+
+def test_a_worker_that_is_stuck_is_said(app: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Worker, "stuck_for", STUCK + 10.4)
+    answer = requests.get(f"{app.url}/readyz", timeout=5)
+    assert answer.status_code == 503
+    assert answer.text == "no request has moved for 100 seconds: every worker thread is busy"
+    assert scrape(app.url)("slackbot_ready") == 0
 
 
 Drive = Callable[[Running], object]

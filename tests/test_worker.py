@@ -31,6 +31,7 @@ from slackbot.request import (
 from slackbot.slack_web import Delivery, Posted
 from slackbot.store import Store
 from slackbot.worker import Customs, Worker
+from slackbot.worker.throttle import Throttle
 from tests import databases
 from tests.databases import Postgresql
 
@@ -118,7 +119,17 @@ def at_work(
     customs: Customs | None = None,
 ) -> Iterator[Worker]:
     clock = clock or Clock()
-    worker = Worker(store, apploi, slack, customs=customs, threads=4, clock=clock, jitter=lambda: 0.0, retain=1e12)
+    worker = Worker(
+        store,
+        apploi,
+        slack,
+        customs=customs,
+        threads=4,
+        clock=clock,
+        jitter=lambda: 0.0,
+        retain=1e12,
+        throttle=Throttle(clock),
+    )
     worker.start()
     try:
         yield worker
@@ -315,6 +326,23 @@ class Held(Apploi):
         self.asked.set()
         self.answer.wait()
         return super().schedule(interview)
+
+
+def test_the_worker_is_stuck_while_every_thread_is_held(store: Store) -> None:
+    apploi = Held(SCHEDULED)
+    with at_work(store, apploi, Slack()) as worker:
+        for number in range(1, 4):
+            store.add(a_request(number))
+        worker.wake()
+        settled(store, "V3", lambda found: found.state is State.SENDING)
+        assert worker.stuck_for == 0.0
+        store.add(a_request(4))
+        worker.wake()
+        settled(store, "V4", lambda found: found.state is State.SENDING)
+        assert worker.stuck_for > 0.0
+        apploi.answer.set()
+        settled(store, "V4", is_told)
+        assert worker.stuck_for == 0.0
 
 
 def test_an_answer_that_comes_after_the_lease_ran_out_counts_unless_a_person_decided(store: Store) -> None:

@@ -80,6 +80,11 @@ class Apploi:
         self._session.mount("http://", adapter)
         self._puts, self._lookups = Exchanges(connections), Exchanges(connections)
 
+    @property
+    def stuck(self) -> bool:
+        """Whether no thread is left for PUTs, or for look-ups: all hang beyond their deadline."""
+        return self._puts.stuck or self._lookups.stuck
+
     def close(self) -> None:
         """Give the connections back."""
         self._puts.close()

@@ -94,7 +94,7 @@ class Exchange:
 
     def _go_on(self) -> None:
         if self._over:
-            raise TimeIsUp("the exchange is over")
+            raise TimeIsUp
 
 
 class Exchanges:
@@ -103,6 +103,13 @@ class Exchanges:
     def __init__(self, threads: int) -> None:
         """Start threads on demand, at most this many."""
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="apploi")
+        self._threads = threads
+        self._left_behind: set[Future[bool]] = set()
+
+    @property
+    def stuck(self) -> bool:
+        """Whether every thread is still in an exchange whose deadline has passed."""
+        return len(self._left_behind) >= self._threads
 
     def close(self) -> None:
         """Start no more exchanges."""
@@ -118,19 +125,24 @@ class Exchanges:
         try:
             work = self._pool.submit(_run, exchange, call, limit)
         except RuntimeError as error:
-            raise TimeIsUp("closed") from error
+            raise TimeIsUp from error
         try:
             status, headers = exchange.head.result(within)
         except NotInTime:
             exchange.end()
-            work.cancel()
-            raise TimeIsUp("no answer in time") from None
+            self._leave_behind(work)
+            raise TimeIsUp from None
         left = until - time.monotonic()
         whole = _is_whole(work, left if 200 <= status < 300 else min(left, READ_WITHIN))
         if whole:
             return Received(status, headers, exchange.body, whole)
         exchange.end()
         return Received(status, headers, bytes(exchange.body), whole)
+
+    def _leave_behind(self, work: Future[bool]) -> None:
+        if not work.cancel():
+            self._left_behind.add(work)
+            work.add_done_callback(self._left_behind.discard)
 
 
 _this_thread = threading.local()
@@ -180,7 +192,7 @@ class _FinalAnswer(http.client.HTTPResponse):
         while 100 <= self.status < 200 and self.status != http.client.SWITCHING_PROTOCOLS:
             skipped += 1
             if skipped > MOST_INFORMATIONAL:
-                raise http.client.HTTPException("too many informational answers")
+                raise http.client.HTTPException  # it would never end
             self.headers = self.msg = None  # type: ignore[assignment]
             super().begin()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
-from slackbot.interview import REFUSED, Answer, Outcome, Part
+from slackbot.interview import REFUSED, TOO_BUSY, Answer, Outcome, Part
 
 TOO_MANY = 429
 UNAVAILABLE = 503
@@ -38,7 +38,7 @@ def outcome_of_answer(
         return Outcome(Answer.SCHEDULED, "", status)
     wait = retry_after(headers.get("Retry-After", ""), now)
     if status == TOO_MANY or (status == UNAVAILABLE and wait is not None):
-        return Outcome(Answer.BUSY, "Apploi is too busy to take it.", status, wait)
+        return Outcome(Answer.BUSY, TOO_BUSY, status, wait)
     if 400 <= status < 500 or status in NOT_CARRIED_OUT:
         return Outcome(Answer.FAILED, _refusal(status, said, applicant_id, part), status)
     return Outcome(Answer.UNCONFIRMED, f"Apploi gave no clear answer (HTTP {status}).", status)

@@ -6,12 +6,15 @@ from dataclasses import replace
 from enum import Enum, auto
 
 from slackbot.errors import Refused
-from slackbot.interview import Answer, Outcome
+from slackbot.interview import TOO_BUSY, Answer, Outcome
 from slackbot.request.record import Request, State, Telling
 from slackbot.request.telling import doubling, put_off, to_tell
 
 PATIENCE = 15 * 60.0
 """How long a request is tried again by itself, in seconds (contract.md)."""
+
+SOON = 5.0
+"""Seconds that a request may wait for its turn before people are told."""
 
 FIRST_DELAY, LONGEST_DELAY = 2.0, 60.0
 
@@ -53,6 +56,16 @@ def intend_to_send(request: Request) -> Request:
     return replace(request, state=State.SENDING, send_at=None, attempts=request.attempts + 1)
 
 
+def hold_back(request: Request, until: float, now: float) -> Request:
+    """Wait for a turn at a busy Apploi; it was not sent. People are told if that takes more than a few seconds."""
+    if until > request.since + PATIENCE:
+        return give_up(request, now, request.reason or TOO_BUSY)
+    held = replace(request, send_at=until)
+    if request.state is State.WAITING or until - request.since <= SOON:
+        return held
+    return to_tell(replace(held, state=State.WAITING, reason=TOO_BUSY), now)
+
+
 def conclude(request: Request, outcome: Outcome, now: float, jitter: float) -> Request:
     """The request after an attempt. `jitter` lies in 0..1 and spreads the next try."""
     request = replace(request, reason=outcome.reason, status=outcome.status)
@@ -66,7 +79,7 @@ def conclude(request: Request, outcome: Outcome, now: float, jitter: float) -> R
     if now + delay > request.since + PATIENCE:
         return give_up(request, now)
     waiting = replace(request, state=State.WAITING, send_at=now + delay)
-    return to_tell(waiting, now) if request.attempts == 1 else waiting
+    return to_tell(waiting, now) if request.telling is Telling.NOTHING else waiting
 
 
 def retry_delay(attempts: int, retry_after: float | None, jitter: float) -> float:

@@ -10,6 +10,7 @@ steps.py     what is done with one request, step by step
 noticing.py  what is done with one notice
 telling.py   where and how people are told
 watching.py  who is told what each step came to, to count it
+throttle.py  one pace for all bookings while Apploi is too busy
 pace.py      no more than a message a second and conversation
 """
 
@@ -32,6 +33,7 @@ from slackbot.worker.noticing import Customs, Noticing, TellsPeople
 from slackbot.worker.pace import Pace
 from slackbot.worker.steps import Schedules, Steps
 from slackbot.worker.telling import Telling, Tells
+from slackbot.worker.throttle import Throttle
 from slackbot.worker.watching import Unwatched, Watches
 
 __all__ = ["LEASE", "Customs", "Schedules", "Slack", "Watches", "Worker"]
@@ -65,6 +67,7 @@ class Worker:
         *,
         customs: Customs | None = None,
         watch: Watches | None = None,
+        throttle: Throttle | None = None,
         threads: int = 8,
         retain: float = 90 * 24 * 3600.0,
         clock: Callable[[], float] = time.time,
@@ -74,7 +77,8 @@ class Worker:
         """People's words are kept for `retain` seconds; `clock` tells the time since the epoch, `jitter` is in 0..1.
 
         Without `customs` only interviewers are told beside the result. `on_told` hears, once it is stored, what people
-        were told; it has to be quick and may not raise. `watch` counts what each step came to.
+        were told; it has to be quick and may not raise. `watch` counts what each step came to. `throttle`
+        paces the bookings while Apploi is too busy.
         """
         customs, watch = customs or Customs(), watch or Unwatched()
         self._store = store
@@ -88,7 +92,19 @@ class Worker:
         pace = Pace()
         noticing = Noticing(store, slack, customs, pace, watch, self._ended, clock)
         telling = Telling(slack, pace, customs.calendars, customs.may_post, clock)
-        steps = Steps(store, apploi, telling, customs.rules, watch, self._stopping, self._ended, clock, jitter, on_told)
+        steps = Steps(
+            store,
+            apploi,
+            telling,
+            throttle or Throttle(),
+            customs.rules,
+            watch,
+            self._stopping,
+            self._ended,
+            clock,
+            jitter,
+            on_told,
+        )
         self._crews = (
             Crew("request", store, steps.take, self.owner, threads, self._awake.set, lambda one: one.id),
             Crew(
@@ -111,6 +127,11 @@ class Worker:
         self._claims.start()
         self._heartbeat.start()
         self._housekeeping.start()
+
+    @property
+    def stuck_for(self) -> float:
+        """Seconds for which every thread for requests has been busy and none has finished; 0.0 while one is free."""
+        return self._crews[0].stuck_for
 
     @property
     def alive(self) -> bool:

@@ -76,6 +76,12 @@ class Crew(Generic[W]):
         self._request_of = request_of
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix=name)
         self._running: dict[tuple[str, int], Future[None]] = {}
+        self._moved_at = time.monotonic()
+
+    @property
+    def stuck_for(self) -> float:
+        """Seconds for which every thread has been busy and none has finished; 0.0 while one is free."""
+        return time.monotonic() - self._moved_at if len(self._running) >= self._threads else 0.0
 
     def claim_what_is_due(self, now: float) -> None:
         """Begin with as much as there are threads for."""
@@ -88,11 +94,13 @@ class Crew(Generic[W]):
     def _begin(self, claimed: W) -> None:
         """Claimed twice in a row it is in `_running` twice for a moment: the number of the claim tells them apart."""
         key = (claimed.id, claimed.claims)
+        self._moved_at = time.monotonic()
         work = self._running[key] = self._pool.submit(self._begin_work, claimed)
         work.add_done_callback(lambda _: self._done(key))
 
     def _done(self, key: tuple[str, int]) -> None:
         self._running.pop(key)
+        self._moved_at = time.monotonic()
         self._freed()
 
     def next_due(self) -> float | None:

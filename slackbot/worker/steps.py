@@ -19,6 +19,7 @@ from slackbot.store import Store
 from slackbot.worker.crew import patiently
 from slackbot.worker.pace import GAP
 from slackbot.worker.telling import Telling
+from slackbot.worker.throttle import Throttle
 from slackbot.worker.watching import Watches
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ class Steps:
     store: Store
     apploi: Schedules
     telling: Telling
+    throttle: Throttle
     rules: Rules
     watch: Watches
     stopping: threading.Event
@@ -100,6 +102,8 @@ class Steps:
             return request.give_up(current, now), "given up: its time to be tried again has run out"
         if step is Step.SEND and _has_begun(current, now):
             return request.give_up(current, now, "Its hour came before it could be sent."), "given up: too late"
+        if step is Step.SEND and (wait := self.throttle.wait(current.id)):
+            return request.hold_back(current, now + wait, now), "held back: Apploi is too busy"
         if step is Step.SEND:
             return self._send(current)
         return request.call_unconfirmed(current, now), "interrupted while sending"
@@ -110,6 +114,7 @@ class Steps:
         began = time.monotonic()
         outcome = self.apploi.schedule(current.interview)
         self.watch.apploi_answered(outcome, time.monotonic() - began)
+        self.throttle.concluded(outcome)
         current = request.conclude(current, outcome, self.clock(), self.jitter())
         log.info("request %s: %s (HTTP %s)", current.id, current.state.value, outcome.status)
         self.watch.concluded(current, self.clock())

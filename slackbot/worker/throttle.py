@@ -1,0 +1,73 @@
+"""One pace for all bookings of this process once Apploi has said that it is too busy.
+
+Without it each request backs off alone, and the others are sent in the meantime only to be refused: 318 of 370 PUTs for
+60 bookings. Here a 429, or a 503 with Retry-After, pauses them all. Afterwards they leave one by one; the gap between
+two shrinks with each answer and doubles with each refusal.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from slackbot.interview import Answer, Outcome
+
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
+"""Seconds, doubling, where Apploi doesn't say how long; its own client waits 60 after a 429 (apploi.md)."""
+FIRST_GAP, LONGEST_GAP = 0.25, 2.0
+"""Seconds between two bookings after a pause."""
+SHRINKS = 0.9
+NO_GAP = 0.02
+AT_ONCE = 0.02
+"""Seconds too short to wait for."""
+KEPT = 1000
+
+
+class Throttle:
+    """Says when each booking may be sent. Safe to share between threads."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` returns seconds; it must not jump."""
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._opens_at = float("-inf")
+        self._next_turn = float("-inf")
+        self._gap = 0.0
+        self._refusals = 0
+        self._turns: dict[str, float] = {}
+
+    def wait(self, request_id: str) -> float:
+        """Return the seconds until this request may be sent, 0.0 for now. Its turn is kept until it asks again."""
+        with self._lock:
+            now = self._clock()
+            turn = self._turns.pop(request_id, None)
+            if turn is None or max(turn, now) < self._opens_at:
+                turn = max(now, self._next_turn, self._opens_at)
+                self._next_turn = turn + self._gap
+            if turn - now <= AT_ONCE:
+                return 0.0
+            self._keep(request_id, turn, now)
+            return turn - now
+
+    def concluded(self, outcome: Outcome) -> None:
+        """Learn from the outcome of a PUT. One that Apploi didn't answer says nothing about its limit."""
+        with self._lock:
+            if outcome.answer is Answer.BUSY and outcome.status is not None:
+                self._back_off(outcome.retry_after)
+            elif outcome.status is not None:
+                self._refusals = 0
+                self._gap = self._gap * SHRINKS if self._gap > NO_GAP else 0.0
+
+    def _back_off(self, retry_after: float | None) -> None:
+        now = self._clock()
+        if now >= self._opens_at:  # PUTs that were under way together are refused together: that is one refusal
+            self._refusals += 1
+            self._gap = min(max(2 * self._gap, FIRST_GAP), LONGEST_GAP)
+        own = min(FIRST_PAUSE * 2.0 ** min(self._refusals - 1, 10), LONGEST_PAUSE)
+        self._opens_at = max(self._opens_at, now + (own if retry_after is None else retry_after))
+
+    def _keep(self, request_id: str, turn: float, now: float) -> None:
+        if len(self._turns) >= KEPT:
+            self._turns = {kept: at for kept, at in self._turns.items() if at > now}
+        self._turns[request_id] = turn
