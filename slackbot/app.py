@@ -168,6 +168,10 @@ class Slackbot:
             return "the worker does not run"
         if self.slack.removed:
             return "the app was removed from its workspace; install it again and set its new SLACK_BOT_TOKEN"
+        if self.worker.stuck_for > STUCK:
+            return f"no request has moved for {self.worker.stuck_for:.0f} seconds: every worker thread is busy"
+        if self._apploi.stuck:
+            return "every thread for calls to Apploi hangs, probably in name resolution; check DNS, then restart"
         return self._why_not_writable()
 
     def _ping(self) -> str:
@@ -175,10 +179,6 @@ class Slackbot:
             self.store.ping()
         except StoreError as error:
             return str(error)
-        if self.worker.stuck_for > STUCK:
-            return f"no request has moved for {self.worker.stuck_for:.0f} seconds: every worker thread is busy"
-        if self._apploi.stuck:
-            return "every thread for calls to Apploi hangs, probably in name resolution; check DNS, then restart"
         return ""
 
     def _keep(self, fault: Fault) -> None:

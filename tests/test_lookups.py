@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import gc
+import gzip
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
+from werkzeug.wrappers import Request, Response
 
 from slackbot.applicant import Applicant
+from slackbot.demo.server import Loopback
 from slackbot.errors import LookupFailed
 from slackbot.lookups import KEPT, LONGEST, Lookups
 from slackbot.store import Store
@@ -120,3 +126,35 @@ def test_more_searches_than_there_is_room_for_are_refused(store: Store) -> None:
                 searching.find(query, within=0.01)
         with pytest.raises(LookupFailed, match="Too many"):
             searching.find("c")
+
+
+def items(item: str, size: int) -> bytes:
+    """A list of so many bytes at most, of this item again and again."""
+    encoded = item.encode()
+    return b'{"data":[' + b",".join([encoded] * ((size - 11) // (len(encoded) + 1))) + b"]}"
+
+
+MIB = 1024 * 1024
+LARGE = 2 * MIB
+HOSTILE = [
+    (items("{}", LARGE), {}),
+    (items("[]", LARGE), {}),
+    (items("[]", 4 * MIB), {}),
+    (items('{"id":1}', LARGE), {}),
+    (items('{"id":1,"person":{"name":"%s"}}' % ("😀" * 300), LARGE), {}),
+    (gzip.compress(items("{}", LARGE)), {"Content-Encoding": "gzip"}),
+    (gzip.compress(gzip.compress(b"[" * 64 * MIB)), {"Content-Encoding": "gzip, gzip"}),
+]
+
+
+def test_sixteen_hostile_answers_at_once_leave_the_process_below_256_mb(tmp_path: Path) -> None:
+    """Over HTTP, in a process with the whole app loaded: 4 MiB answers took 373 MB."""
+
+    def answer(request: Request) -> Response:
+        body, headers = HOSTILE[int(request.args["query"].partition("-")[0])]
+        return Response(body, 200, headers)
+
+    with Loopback(answer) as server:
+        command = [sys.executable, "-m", "tests.hostile_searches", server.url, f"sqlite:///{tmp_path / 'x.db'}"]
+        told = subprocess.run([*command, str(len(HOSTILE))], check=True, capture_output=True, text=True, timeout=110)
+    assert int(told.stdout) < 256 * 1024
