@@ -49,6 +49,7 @@ def test_a_yes_does_not_count_for_another_time(app: Running) -> None:
     form = booked(app)
     app.slack.submit(form)
     app.slack.type(form, "when", "Dec 1 2037 3:15pm ET")
+    app.slack.wait_for(lambda: "3:15–4:15 PM" in str(form.blocks))
     assert app.slack.submit(form).response_action == "update"
     assert "3:15" in question(form)
     assert len(app.requests) == 1
@@ -58,6 +59,7 @@ def test_a_time_that_is_free_needs_no_second_yes(app: Running) -> None:
     form = booked(app)
     app.slack.submit(form)
     app.slack.type(form, "when", "Dec 1 2037 4pm ET")
+    app.slack.wait_for(lambda: "4:00–5:00 PM" in str(form.blocks))
     assert app.slack.submit(form).response_action is None
     assert len(app.apploi.wait_for_puts(2)) == 2
 

@@ -16,7 +16,7 @@ from slackbot.demo.slack.block_kit import check_options, check_view
 from slackbot.interview import InterviewerByEmail, InterviewerById
 from slackbot.modal import ids
 from slackbot.modal.form import Form, Origin
-from slackbot.modal.judging import Entered, Facts, Faulty, Filled, entered, judge
+from slackbot.modal.judging import Entered, Facts, Faulty, Filled, Unseen, entered, judge
 from slackbot.modal.options import applicant_options, duration_option, notice_option, spoken_duration, zone_option
 from slackbot.modal.preview import Preview, preview
 from slackbot.modal.start import from_command, from_request
@@ -172,8 +172,11 @@ def as_entered(view: dict[str, Any]) -> Entered:
     return entered(values)
 
 
-def judged(facts: Facts = FACTS, **changes: Any) -> Filled | Faulty:
-    return judge(replace(GOOD, **changes), facts)
+def judged(facts: Facts = FACTS, **changes: Any) -> Filled | Unseen | Faulty:
+    """What comes of the form when it is sent as soon as the preview has followed."""
+    there = replace(GOOD, **changes)
+    beneath = preview(there.when, facts.reference, 60, chosen=there.reading)
+    return judge(there, replace(facts, seen=beneath.seen))
 
 
 def test_what_is_right_becomes_an_interview() -> None:
@@ -199,7 +202,6 @@ FAULTS = [
     ({"when": "tomorrow"}, FACTS, {"when": ""}),
     ({"when": "yesterday 3pm"}, FACTS, {"when": ""}),
     ({"when": "whenever"}, FACTS, {"when": ""}),
-    ({"duration": None}, FACTS, {"duration": "45 min"}),
     ({"duration": "0"}, FACTS, {"duration": "45 min"}),
     ({"duration": "1e3"}, FACTS, {"duration": "45 min"}),
     ({"duration": "9999"}, FACTS, {"duration": "45 min"}),

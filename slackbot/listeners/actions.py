@@ -17,8 +17,8 @@ from slackbot.listeners.home_tab import show_again
 from slackbot.listeners.opening import show_form
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts, acted_at, channel_of
 from slackbot.modal import ids
-from slackbot.modal.form import FIRST_DURATION, Origin
-from slackbot.modal.judging import Entered, entered, reference_zone
+from slackbot.modal.form import Origin
+from slackbot.modal.judging import Entered, entered, minutes_chosen, reference_zone
 from slackbot.modal.preview import Preview, Standing, preview
 from slackbot.modal.refused import with_refusal
 from slackbot.modal.start import from_request
@@ -113,18 +113,19 @@ def changed(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Part
     """Show beneath the words how they are read now that a field has changed."""
     view, user = body["view"], str(context.user_id or "")
     read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
-    parts.previews.want(view, acted_at(body), lambda: _preview(read, origin, parts))
+    parts.previews.want(view, acted_at(body), lambda: preview_now(read, origin, parts))
     parts.errands.take(lambda: parts.show_changes(view["id"], user), lambda _: None)
     ack()
 
 
-def _preview(read: Entered, origin: Origin, parts: Parts) -> Preview:
+def preview_now(read: Entered, origin: Origin, parts: Parts) -> Preview:
+    """How the words in the form are read now, with what the interviewer's clock shows then."""
     reference = parts.reference(reference_zone(read, origin, parts.default_timezone), origin.locale)
     by_slack = read.interviewer if not read.interviewer_id else None
     interviewer = parts.slack.person(by_slack) if by_slack else None
     zone = parts.own_zone(by_slack, interviewer) if by_slack else ""
     standing = Standing.load(origin.standing)
-    shown = preview(read.when, reference, int(read.duration or FIRST_DURATION), zone, read.reading, standing)
+    shown = preview(read.when, reference, minutes_chosen(read.duration), zone, read.reading, standing)
     parts.metrics.not_understood("preview", shown.code)
     return shown
 

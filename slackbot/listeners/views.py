@@ -12,7 +12,7 @@ from slack_bolt import Ack, App, BoltContext
 
 from slackbot import messages, request
 from slackbot.errors import Refused, StoreError, StoreUnavailable
-from slackbot.listeners.actions import to_settle
+from slackbot.listeners.actions import preview_now, to_settle
 from slackbot.listeners.home_tab import show_again
 from slackbot.listeners.moving import to_change
 from slackbot.listeners.parts import ASKED_ALREADY, RESPONSE_URL_LIVES, Parts
@@ -24,12 +24,15 @@ from slackbot.modal.judging import (
     Faulty,
     Filled,
     Unfit,
+    Unseen,
     entered,
     judge,
     reference_zone,
     refusal_code,
 )
-from slackbot.modal.view import answer_to_faults, with_question
+from slackbot.modal.preview import look_again
+from slackbot.modal.seen import Seen
+from slackbot.modal.view import answer_to_faults, button, to_look_again, with_preview, with_question
 from slackbot.people import Person
 from slackbot.request import ReplyTo, Request
 from slackbot.store import AlreadyBooked
@@ -77,10 +80,14 @@ def _answer(view: dict[str, Any], user: str, body: Mapping[str, Any], parts: Par
     filled = judge(read, known)
     misplaced = {} if parts.access.takes_place_in(read.channel) else {ids.CHANNEL: messages.not_into_this_channel()}
     if isinstance(filled, Faulty):
-        parts.metrics.not_understood("submission", refusal_code(read, known.reference))
+        parts.metrics.not_understood("submission", refusal_code(read, known))
         return answer_to_faults(view, filled.errors | misplaced)
     if misplaced:
         return answer_to_faults(view, misplaced)
+    if isinstance(filled, Unseen):
+        preview = preview_now(read, origin, parts)
+        told = look_again(preview, known.seen, read.when, known.reference, button(origin))
+        return {"response_action": "update", "view": to_look_again(view, told)}
     if origin.replaces:
         to_settle(parts.store.get(origin.replaces), person)
     standing = to_change(parts.store.get(origin.moves), person) if origin.moves else None
@@ -90,7 +97,8 @@ def _answer(view: dict[str, Any], user: str, body: Mapping[str, Any], parts: Par
     try:
         store(accepted, agreed(accepted, origin), parts)
     except AlreadyBooked as other:
-        return ask(view, accepted, other.clashes, origin)
+        shown = view if filled.was_seen else with_preview(view, preview_now(read, origin, parts))
+        return ask(shown, accepted, other.clashes)
     except Refused as refusal:
         return answer_to_faults(view, {ids.WHEN: str(refusal)})
     return None
@@ -103,6 +111,8 @@ def facts(read: Entered, origin: Origin, parts: Parts) -> Facts:
     person = parts.slack.person(by_slack, timeout=ASKED_ALREADY) if by_slack else None
     return Facts(
         reference=parts.reference(zone, origin.locale),
+        seen=Seen.load(origin.seen),
+        asked=bool(origin.agreed_on),
         applicant=parts.store.recall(read.applicant) if read.applicant else None,
         email=person.email if person else None,
         email_unknown=bool(by_slack) and person is None,
@@ -162,8 +172,9 @@ def who_and_when(accepted: Request) -> str:
     return " ".join((accepted.interview.applicant_id, who, sent["date"], sent["timezone"], sent["duration"]))
 
 
-def ask(view: Mapping[str, Any], accepted: Request, clashes: Sequence[Request], origin: Origin) -> dict[str, Any]:
+def ask(view: Mapping[str, Any], accepted: Request, clashes: Sequence[Request]) -> dict[str, Any]:
     """The form with the question whether it is to be booked although others are."""
+    origin = Origin.load(view.get("private_metadata") or "")
     asked = replace(origin, agreed=" ".join(clash.id for clash in clashes), agreed_on=who_and_when(accepted))
     question = messages.booked_already(accepted, clashes)
     return {"response_action": "update", "view": with_question(view, question, asked)}

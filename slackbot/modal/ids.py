@@ -12,6 +12,7 @@ TEAM_ID = "team_id"
 LOCATION = "location"
 CHANNEL = "channel"
 
+LOOK_AGAIN = "look_again"
 PREVIEW = "preview"
 READING = "reading"
 LOOKING = "looking"

@@ -14,7 +14,7 @@ from slackbot.dates import NotUnderstood, Reference, Understood
 from slackbot.dates.zones import is_zone
 from slackbot.errors import Refused
 from slackbot.interview import Interview, Interviewer, InterviewerByEmail, InterviewerById
-from slackbot.modal.form import FIRST_LOCATION, Origin
+from slackbot.modal.form import FIRST_DURATION, FIRST_LOCATION, Origin
 from slackbot.modal.ids import (
     APPLICANT,
     CHANNEL,
@@ -27,7 +27,8 @@ from slackbot.modal.ids import (
     TIMEZONE,
     WHEN,
 )
-from slackbot.modal.preview import settle
+from slackbot.modal.preview import Sent, read_as_sent
+from slackbot.modal.seen import Seen
 from slackbot.storable import is_storable
 
 SHORTEST, LONGEST = 5, 12 * 60
@@ -114,9 +115,12 @@ class Facts:
 
     `email` is that of the Slack person chosen, None when their profile shows none; `email_unknown` says that
     Slack did not answer, `email_hidden` that the app may not see e-mails. `default_team` is `APPLOI_TEAM_ID`.
+    `seen` is what stood beneath `when`, `asked` says that the person was asked whether to book in spite of others.
     """
 
     reference: Reference
+    seen: Seen | None = None
+    asked: bool = False
     applicant: Applicant | None = None
     email: str | None = None
     email_unknown: bool = False
@@ -127,13 +131,20 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form in which everything is right."""
+    """A form in which everything is right. `was_seen` says that its time stood beneath `when`; if not, it stands in
+    the words."""
 
     interview: Interview
     applicant_name: str
     interviewer_user: str | None
     channel: str | None
     words: str
+    was_seen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A form in which everything may be right, but for a time that its sender has not seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +154,29 @@ class Faulty:
     errors: dict[str, str]
 
 
-def judge(entered: Entered, facts: Facts) -> Filled | Faulty:
-    """The interview that the fields mean, or everything that is wrong with them."""
+def judge(entered: Entered, facts: Facts) -> Filled | Unseen | Faulty:
+    """The interview that the fields mean, or everything that is wrong with them.
+
+    What is booked was seen before, or stands in full in the words. Once somebody was asked whether to book in spite of
+    others it was seen in any case: Slack may hand back words of before a change (bolt-js#625), and then the time
+    beneath them is another one.
+    """
     errors = _unstorable(entered)
     applicant_id = _judge(errors, APPLICANT, _application_id, entered.applicant)
-    when = _judge(errors, WHEN, _understood, entered, facts.reference)
+    sent = read_as_sent(entered.when, facts.reference, entered.reading, facts.seen)
+    when = _judge(errors, WHEN, _understood, sent)
     duration = _judge(errors, WHEN if when and when.duration else DURATION, _minutes, when, entered.duration)
     interviewer = _judged_interviewer(errors, entered, facts, knows_applicant=applicant_id is not None)
     if errors or not (applicant_id and when and duration and interviewer):
         return Faulty(errors)
+    if not (sent.was_seen or (sent.certain and not facts.asked)):
+        return Unseen()
     interview = Interview(
         applicant_id, when.date, when.timezone, duration, entered.location or FIRST_LOCATION, interviewer
     )
     by_slack = None if entered.interviewer_id else entered.interviewer
-    return Filled(interview, _applicant_name(entered, facts), by_slack, entered.channel, entered.when)
+    name = _applicant_name(entered, facts)
+    return Filled(interview, name, by_slack, entered.channel, entered.when, sent.was_seen)
 
 
 def _unstorable(entered: Entered) -> dict[str, str]:
@@ -185,28 +205,33 @@ def _application_id(chosen: str | None) -> str:
     raise Refused("Choose the applicant: type a name, e-mail or phone, or the digits of the application form.")
 
 
-def _understood(entered: Entered, reference: Reference) -> Understood:
-    read = settle(entered.when, reference, entered.reading)
-    if isinstance(read, NotUnderstood):
-        raise Refused(re.sub(r"\*([^*]+)\*", r"“\1”", read.message))  # errors at a field are plain text
-    return read
+def _understood(sent: Sent) -> Understood:
+    if isinstance(sent.read, NotUnderstood):
+        raise Refused(re.sub(r"\*([^*]+)\*", r"“\1”", sent.read.message))  # errors at a field are plain text
+    return sent.read
 
 
-def refusal_code(entered: Entered, reference: Reference) -> str:
+def refusal_code(entered: Entered, facts: Facts) -> str:
     """Why the words are not understood as a time (contract.md), or "" when they are."""
-    read = settle(entered.when, reference, entered.reading)
+    read = read_as_sent(entered.when, facts.reference, entered.reading, facts.seen).read
     return read.code if isinstance(read, NotUnderstood) else ""
 
 
 def _minutes(when: Understood | None, chosen: str | None) -> int:
-    minutes = when.duration if when and when.duration is not None else _number(chosen)
+    minutes = when.duration if when and when.duration is not None else minutes_chosen(chosen)
     if not SHORTEST <= minutes <= LONGEST:
         raise Refused("An interview takes from 5 minutes to 12 hours, such as “for 45 min”.")
     return minutes
 
 
-def _number(text: str | None) -> int:
-    return int(text) if text and re.fullmatch(r"[0-9]{1,4}", text) else 0
+def minutes_chosen(text: str | None) -> int:
+    """The minutes of the length's field, 0 for what is no number.
+
+    Nothing is what it starts with: Slack may hand back null for what it shows (bolt-js#1258).
+    """
+    if text is None:
+        return FIRST_DURATION
+    return int(text) if re.fullmatch(r"[0-9]{1,4}", text) else 0
 
 
 EMAIL = re.compile(r"[^@\s<>,;]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")

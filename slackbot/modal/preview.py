@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from slackbot.blocks import escape, escape_but_bold
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
 from slackbot.dates.cautions import cautions, their_clock
 from slackbot.dates.changes import change
 from slackbot.dates.zones import describe, is_zone, settled_utc, to_wall
+from slackbot.modal.seen import Seen, seen
 
 CHOICES = frozenset(("ambiguous_time", "weekday_mismatch", "nonexistent_time"))
 """The refusals whose suggestions are all that the words can mean, so that one of them may be chosen."""
@@ -25,11 +26,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The text in mrkdwn, the readings to choose from where there is doubt, and the code of a refusal."""
+    """The text in mrkdwn, the readings to choose from where there is doubt, and the code of a refusal.
+
+    `seen` is what the person has seen once this is shown; `notice`, in mrkdwn, stands above it.
+    """
 
     text: str = ""
     readings: tuple[Reading, ...] = ()
     code: str = ""
+    seen: Seen | None = None
+    notice: str = ""
 
 
 NO_PREVIEW = Preview()
@@ -69,9 +75,10 @@ def preview(
     if not words.strip():
         return NO_PREVIEW
     read = settle(words, reference, chosen)
+    shown = seen(words, reference, read)
     offered = tuple(_readings(words, reference))
     if isinstance(read, NotUnderstood):
-        return Preview(f"*Not clear yet:* {escape_but_bold(read.message)}", offered, read.code)
+        return Preview(f"*Not clear yet:* {escape_but_bold(read.message)}", offered, read.code, shown)
     minutes = read.duration if read.duration is not None else duration
     lines = [
         *([_difference(read, standing)] if standing else []),
@@ -79,16 +86,72 @@ def preview(
         *_taken_over(read, reference, duration),
         *_warning(read, minutes, reference, interviewers_zone),
     ]
-    return Preview("\n".join(lines), offered)
+    return Preview("\n".join(lines), offered, seen=shown)
+
+
+def look_again(preview: Preview, before: Seen | None, words: str, reference: Reference, button: str) -> Preview:
+    """The preview of a form that was sent before its sender saw this reading: it says so, and sending the form again
+    is a yes. `before` is what stood there instead, `button` the name of the one to press."""
+    again = f"If the time below is right, press *{button}* again."
+    stood = before.read if before and before.is_of(words, reference) else None
+    if before is None or stood is None:
+        why = "This time was not shown here before."
+    elif before.has_gone_by(reference):
+        why = f"{escape(stood.reading)} stood here and has gone by."
+    else:
+        why = f"{escape(stood.reading)} stood here, and your words mean another time by now."
+    notice = f"*Nothing is booked yet.* {why} {again}"
+    return replace(preview, notice=notice, seen=replace(preview.seen, asked=True) if preview.seen else None)
 
 
 def settle(words: str, reference: Reference, chosen: str | None) -> Understood | NotUnderstood:
     """How the words are read; where they are doubtful, the reading that was chosen among those on offer."""
-    read = understand(words, reference)
-    if isinstance(read, Understood) or chosen is None:
-        return read
-    offered = [one.words for one in _readings(words, reference)]
-    return understand(chosen, reference) if chosen in offered else read
+    return understand(chosen if chosen and _offers(words, reference, chosen) else words, reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How the words are read when the form is sent, and whether that is what its sender saw. `certain` says that there
+    was nothing to see: the words say every part of the time themselves, so that no clock makes it another."""
+
+    read: Understood | NotUnderstood
+    was_seen: bool = False
+    certain: bool = False
+
+
+def read_as_sent(words: str, reference: Reference, chosen: str | None, before: Seen | None) -> Sent:
+    """How the words are read when the form is sent, after its sender saw `before`.
+
+    A reading that was chosen is the one that stood beside its button, whatever the words mean by now; it names its day
+    in full. So is a time that the person was asked about and said yes to.
+    """
+    if before and (agreed := before.agreed(words, reference)):
+        return Sent(agreed, was_seen=True)
+    phrase = chosen if chosen and _was_offered(words, reference, chosen, before) else words
+    read = understand(phrase, reference)
+    if isinstance(read, NotUnderstood) and phrase != words:  # it has gone by since
+        phrase, read = words, understand(words, reference)
+    if isinstance(read, NotUnderstood):
+        return Sent(read)
+    return Sent(read, before is not None and before.shows(read), _says_everything(phrase, reference, read))
+
+
+def _was_offered(words: str, reference: Reference, chosen: str, before: Seen | None) -> bool:
+    then = before and before.is_of(words, reference) and _offers(words, replace(reference, now=before.at), chosen)
+    return then or _offers(words, reference, chosen)
+
+
+def _offers(words: str, reference: Reference, chosen: str) -> bool:
+    return chosen in [one.words for one in _readings(words, reference)]
+
+
+MORE_THAN_A_YEAR = timedelta(days=370)
+
+
+def _says_everything(phrase: str, reference: Reference, read: Understood) -> bool:
+    """Whether the words meant the same more than a year ago: then they name the year too."""
+    earlier = replace(reference, now=reference.now - MORE_THAN_A_YEAR)
+    return not any(read.notes) and understand(phrase, earlier) == read
 
 
 def _readings(words: str, reference: Reference) -> list[Reading]:

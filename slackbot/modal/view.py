@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from slackbot.modal.ids import (
     INTERVIEWER,
     INTERVIEWER_ID,
     LOCATION,
+    LOOK_AGAIN,
     LOOKING,
     PREVIEW,
     QUESTION,
@@ -59,11 +61,16 @@ def build(form: Form, now: datetime) -> View:
         "type": "modal",
         "callback_id": VIEW,
         "title": plain("Reschedule interview" if moves else "Schedule interview"),
-        "submit": plain("Reschedule" if moves else "Schedule"),
+        "submit": plain(button(form.origin)),
         "close": plain("Cancel"),
-        "private_metadata": form.origin.dump(),
+        "private_metadata": form.origin.showing(form.preview.seen).dump(),
         "blocks": blocks,
     }
+
+
+def button(origin: Origin) -> str:
+    """What stands on the button that sends the form."""
+    return "Schedule" if origin.moves is None else "Reschedule"
 
 
 def rebuilt(view: Mapping[str, Any], blocks: list[Block]) -> View:
@@ -87,14 +94,23 @@ def with_question(view: Mapping[str, Any], question: str, origin: Origin) -> Vie
 
 
 def with_preview(view: Mapping[str, Any], preview: Preview) -> View:
-    """The view with this beneath the time; everything typed stays."""
+    """The view with this beneath the time, and with the note of what is seen there then; everything typed stays."""
     blocks: list[Block] = []
     for block in view["blocks"]:
         if block.get("block_id") == PREVIEW:
             blocks += preview_blocks(preview)
-        elif block.get("block_id") != READING:
+        elif block.get("block_id") not in (LOOK_AGAIN, READING):
             blocks.append(block)
-    return rebuilt(view, blocks)
+    origin = Origin.load(view.get("private_metadata") or "").showing(preview.seen)
+    return {**rebuilt(view, blocks), "private_metadata": origin.dump()}
+
+
+def to_look_again(view: Mapping[str, Any], preview: Preview) -> View:
+    """The view with a reading that its sender has not seen; a yes that was given for another time does not count."""
+    shown = with_preview(view, preview)
+    origin = replace(Origin.load(shown["private_metadata"]), agreed="", agreed_on="")
+    blocks = [block for block in shown["blocks"] if block.get("block_id") != QUESTION]
+    return {**shown, "blocks": blocks, "submit": plain(button(origin)), "private_metadata": origin.dump()}
 
 
 def answer_to_faults(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:
@@ -125,8 +141,9 @@ def _with_fault(view: Mapping[str, Any], said: str) -> View:
 
 def preview_blocks(preview: Preview) -> list[Block]:
     """What the words in `when` mean, and the choice between its readings where there is one."""
+    notice = [{**section(preview.notice), "block_id": LOOK_AGAIN}] if preview.notice else []
     said = preview.text or EXAMPLES
-    return [context(said, PREVIEW), *([_reading(preview.readings)] if preview.readings else [])]
+    return [*notice, context(said, PREVIEW), *([_reading(preview.readings)] if preview.readings else [])]
 
 
 def _reading(readings: tuple[Reading, ...]) -> Block:

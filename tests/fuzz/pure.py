@@ -22,8 +22,9 @@ from slackbot.listeners.events import is_for_us, words_behind_mention
 from slackbot.listeners.parts import channel_of, thread_of
 from slackbot.messages import pressed, said_words
 from slackbot.modal.form import Form, Origin
-from slackbot.modal.judging import Facts, Faulty, entered, judge, reference_zone
+from slackbot.modal.judging import Facts, Faulty, Filled, entered, judge, reference_zone
 from slackbot.modal.preview import Standing, preview
+from slackbot.modal.seen import Seen
 from slackbot.modal.view import answer_to_faults, build
 from slackbot.people import Person, Preferences, Workspace, person_in
 from slackbot.settings import SECRETS, Settings
@@ -91,12 +92,13 @@ def form_fields(data: bytes) -> None:
             del values[name]
     read, origin = entered(values), Origin.load(choices.words() if choices.number(2) else choices.text())
     zone = reference_zone(read, origin, "America/New_York")
-    facts = Facts(Reference(NOW, zone, choices.pick(LOCALES)), email=choices.pick((None, "a@b.co", "")))
+    there = Reference(NOW, zone, choices.pick(LOCALES))
+    facts = Facts(there, Seen.load(origin.seen), email=choices.pick((None, "a@b.co", "")))
     answer = judge(read, facts)
     if isinstance(answer, Faulty):
         assert all(answer.errors.values())
         answer_to_faults({"blocks": [{"type": "input", "block_id": name} for name in FORM]}, answer.errors)
-    else:
+    elif isinstance(answer, Filled):
         json.dumps(answer.interview.body())
     shown = preview(read.when, facts.reference, 60, choices.pick((*ZONES, "")), read.reading, Standing.load(""))
     build(Form(zone, when=read.when, preview=shown), NOW)
