@@ -91,6 +91,11 @@ def _without(marks: Iterable[str], text: str) -> str:
     return entities(text)
 
 
+def unescape_entities(text: str) -> str:
+    """The three characters as they were, out of what Slack escapes."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def shorten(text: str, limit: int) -> str:
     """At most `limit` characters, with an ellipsis where something was cut."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -7,9 +7,9 @@ import time
 from slackbot.blocks import plain
 from slackbot.demo.slack.forms import Form
 from slackbot.demo.slack.stand_in import Call
-from slackbot.listeners.previews import Previews
+from slackbot.listeners.previews import FOUND, PREVIEW, Previews
 from slackbot.modal.preview import Preview
-from slackbot.modal.view import rebuilt
+from slackbot.modal.view import rebuilt, with_preview
 from tests.running import Running
 from tests.test_round_trip import opened
 
@@ -52,9 +52,12 @@ def test_what_was_found_meanwhile_comes_with_the_next_change(app: Running) -> No
     form = opened(app)
     told, previews, view = time.time(), Previews(app.bot.slack), form.as_slack_sends_it()
     previews.refused(view, at=told)
-    previews.place(form.id, lambda newest: rebuilt({**newest, "title": plain("Found")}, newest["blocks"]))
+    previews.want_at_first(
+        FOUND, form.id, lambda newest: rebuilt({**newest, "title": plain("Found")}, newest["blocks"])
+    )
+    previews.show(form.id)
     assert changes(app, told) == []
-    previews.want(view, told + 1, lambda: Preview("Read"))
+    previews.want(PREVIEW, view, told + 1, lambda newest: with_preview(newest, Preview("Read")))
     previews.show(form.id)
     assert form.source["title"]["text"] == "Found"
     assert "Read" in str(form.blocks)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import emoji
 
-from slackbot.blocks import entities
+from slackbot.blocks import entities, unescape_entities
 
 MARKED_UP = re.compile(r"<([!#]|https?:|mailto:|tel:)([^|<>]*)(?:\|([^<>]*))?>")
 ADDRESS = re.compile(r"\S+\.\S+|")  # a label that only repeats the link: "example.com"
@@ -37,8 +37,7 @@ def as_typed(text: str) -> str:
     only repeats it or where people meet there. The three entities become their characters, once.
     Mentions of people stay `<@U…|name>`.
     """
-    plain = MARKED_UP.sub(_marked_up, EMOJI.sub(_emoji, text))
-    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return unescape_entities(MARKED_UP.sub(_marked_up, EMOJI.sub(_emoji, text)))
 
 
 def without_emoji(text: str) -> str:

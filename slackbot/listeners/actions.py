@@ -16,12 +16,14 @@ from slackbot.listeners.choices import look_up, with_familiar
 from slackbot.listeners.home_tab import show_again
 from slackbot.listeners.opening import show_form
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts, acted_at, channel_of
+from slackbot.listeners.previews import PREVIEW
 from slackbot.modal import ids
 from slackbot.modal.form import Origin
 from slackbot.modal.judging import Entered, entered, minutes_chosen, reference_zone
 from slackbot.modal.preview import Preview, Standing, preview
 from slackbot.modal.refused import with_refusal
 from slackbot.modal.start import from_request
+from slackbot.modal.view import with_preview
 from slackbot.people import Person
 from slackbot.request import ReplyTo, Request
 
@@ -113,7 +115,11 @@ def changed(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Part
     """Show beneath the words how they are read now that a field has changed."""
     view, user = body["view"], str(context.user_id or "")
     read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
-    parts.previews.want(view, acted_at(body), lambda: preview_now(read, origin, parts))
+
+    def change(newest: Mapping[str, Any]) -> dict[str, Any]:
+        return with_preview(newest, preview_now(read, origin, parts))
+
+    parts.previews.want(PREVIEW, view, acted_at(body), change)
     parts.errands.take(lambda: parts.show_changes(view["id"], user), lambda _: None)
     ack()
 

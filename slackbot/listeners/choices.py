@@ -12,7 +12,7 @@ from slackbot import messages
 from slackbot.applicant import SHORTEST_PHONE, Applicant, folded
 from slackbot.errors import LookupFailed, Refused, StoreError
 from slackbot.listeners.parts import Parts, acted_at
-from slackbot.listeners.previews import Change
+from slackbot.listeners.previews import FOUND, KNOWN, View
 from slackbot.modal import ids
 from slackbot.modal.form import Form, Origin
 from slackbot.modal.judging import entered
@@ -36,7 +36,8 @@ def chosen(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts
     """Show beneath the applicant what is known of the one that was chosen now."""
     view, user = body["view"], str(context.user_id or "")
     read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
-    parts.previews.want_known(view, acted_at(body), lambda: known(read.applicant, user, origin, parts))
+    shown = partial(known, application_id=read.applicant, user=user, origin=origin, parts=parts)
+    parts.previews.want(KNOWN, view, acted_at(body), shown)
     parts.errands.take(lambda: parts.show_changes(view["id"], user), lambda _: None)
     ack()
 
@@ -48,7 +49,7 @@ def look_up(form: Form, view_id: str, user: str, parts: Parts) -> None:
     """
     if not parts.searches.take(lambda: _look_up(form, view_id, user, parts), lambda _: None) and form.looking_for:
         hint = messages.search_failed(messages.TOO_MANY_SEARCHES)
-        parts.previews.place(view_id, lambda newest: with_applicant(newest, None, hint))
+        _show_found(view_id, None, hint, parts)
 
 
 def _look_up(form: Form, view_id: str, user: str, parts: Parts) -> None:
@@ -57,13 +58,18 @@ def _look_up(form: Form, view_id: str, user: str, parts: Parts) -> None:
         applicant, hint = look_for(form.looking_for, user, parts)
     elif applicant:
         hint = _by_phone_too(applicant, user, parts)
-    if applicant:  # before any choice: what somebody has chosen meanwhile keeps what is shown of it
-        application_id = applicant.application_id
-        parts.previews.begin_with(view_id, lambda: known(application_id, user, form.origin, parts))
+    if applicant:
+        chosen = partial(known, application_id=applicant.application_id, user=user, origin=form.origin, parts=parts)
+        parts.previews.want_at_first(KNOWN, view_id, chosen)
     if form.looking_for or hint:
-        parts.previews.place(view_id, lambda newest: with_applicant(newest, applicant, hint))
+        _show_found(view_id, applicant, hint, parts)
     elif applicant:
         parts.previews.show(view_id)
+
+
+def _show_found(view_id: str, applicant: Applicant | None, hint: str, parts: Parts) -> None:
+    parts.previews.want_at_first(FOUND, view_id, partial(with_applicant, applicant=applicant, hint=hint))
+    parts.previews.show(view_id)
 
 
 def look_for(name: str, user: str, parts: Parts) -> tuple[Applicant | None, str]:
@@ -86,10 +92,10 @@ def the_one(name: str, found: Sequence[Applicant]) -> tuple[Applicant | None, st
     return None, messages.several_found(name, len(found))
 
 
-def known(application_id: str | None, user: str, origin: Origin, parts: Parts) -> Change:
-    """The change that shows job, team and other interviews of this applicant, and asks for the team where nobody
+def known(newest: View, application_id: str | None, user: str, origin: Origin, parts: Parts) -> View:
+    """The form with job, team and other interviews of this applicant, and with the question for the team where nobody
     tells it. A store that is away, and who may be a guest, are shown nothing."""
-    nothing = partial(with_known, text="", asks_team=parts.asks_team)
+    nothing = with_known(newest, application_id, "", asks_team=parts.asks_team)
     if not application_id:
         return nothing
     try:
@@ -101,7 +107,7 @@ def known(application_id: str | None, user: str, origin: Origin, parts: Parts) -
     parts.familiar.chose(user, application_id)
     others = [one for one in bookings if one.id not in (origin.replaces, origin.moves)]
     asks_team = parts.asks_team and not (applicant and applicant.team_id)
-    return partial(with_known, text=messages.about_applicant(applicant, others), asks_team=asks_team)
+    return with_known(newest, application_id, messages.about_applicant(applicant, others), asks_team=asks_team)
 
 
 def _by_phone_too(applicant: Applicant, user: str, parts: Parts) -> str:

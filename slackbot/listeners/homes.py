@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from slackbot.listeners.previews import LONGEST_PAUSE, PAUSE, TRIES_AFTER_PAUSES, start_later
 from slackbot.slack_web import SlackUnavailable, SlackWeb
 
 HOMES_KEPT = 2_000
@@ -19,12 +20,15 @@ View = dict[str, Any]
 
 @dataclass(slots=True)
 class _Tab:
-    """One person's tab: the page wanted, the hash of what we published last, and whether a thread is at it."""
+    """One person's tab: the page wanted, the hash of what we published last, and whether a thread is at it. `pausing`
+    while Slack wants to be left alone."""
 
     first: int = 0
     hash: str | None = None
     wanted: bool = False
     busy: bool = False
+    pausing: bool = False
+    pauses: int = 0
 
 
 class Homes:
@@ -51,9 +55,12 @@ class Homes:
         with self._lock:
             tab = self._tab(user)
             tab.first, tab.wanted, tab.hash = first, True, tab.hash or seen
-            if tab.busy:
+            if tab.busy or tab.pausing:
                 return
             tab.busy = True
+        self._show_newest(user, tab, make)
+
+    def _show_newest(self, user: str, tab: _Tab, make: Callable[[int], View]) -> None:
         try:
             while self._take(tab):
                 self._publish(user, tab, make)
@@ -70,7 +77,8 @@ class Homes:
     def _take(self, tab: _Tab) -> bool:
         """Whether something is wanted; the caller does it. In the same moment in which nothing is, nobody is at it."""
         with self._lock:
-            tab.busy, tab.wanted = tab.wanted, False
+            tab.busy = tab.wanted and not tab.pausing
+            tab.wanted = tab.wanted and tab.pausing
             return tab.busy
 
     def _publish(self, user: str, tab: _Tab, make: Callable[[int], View]) -> None:
@@ -84,5 +92,20 @@ class Homes:
         except SlackUnavailable as error:
             tab.hash = None
             log.warning("a Home tab was not published: %s", error.error)
+            if error.passing and tab.pauses < TRIES_AFTER_PAUSES:
+                self._pause(user, tab, make, min(error.retry_after or PAUSE, LONGEST_PAUSE))
         else:
             tab.hash = str(answer.get("hash") or "") or None
+            tab.pauses = 0
+
+    def _pause(self, user: str, tab: _Tab, make: Callable[[int], View], seconds: float) -> None:
+        """What was not published is wanted still, and published as things are then."""
+
+        def go_on() -> None:
+            with self._lock:
+                tab.pausing, tab.busy = False, True
+            self._show_newest(user, tab, make)
+
+        with self._lock:
+            tab.wanted, tab.pausing, tab.pauses = True, True, tab.pauses + 1
+        start_later(seconds, go_on)

@@ -13,12 +13,15 @@ from slackbot.dates import Reference
 from slackbot.errors import Refused
 from slackbot.listeners.choices import look_up, with_familiar
 from slackbot.listeners.parts import RESPONSE_URL_LIVES, Parts
+from slackbot.modal.bare import initial_ids, with_nothing, without_ids
 from slackbot.modal.form import Form, Origin
 from slackbot.modal.source import AN_APP, Said
 from slackbot.modal.start import from_command, from_message
 from slackbot.modal.view import View, build
 from slackbot.people import Person
 from slackbot.slack_web import SlackUnavailable
+from slackbot.slack_web.answers import TOO_LATE
+from slackbot.slack_web.codes import Delivery, meaning
 
 log = logging.getLogger(__name__)
 
@@ -75,14 +78,41 @@ def show_form(form: Form, trigger_id: str, again: str, parts: Parts) -> str:
 
 
 def show(view: View, trigger_id: str, again: str, parts: Parts) -> str:
-    """Open this view; its id. Refused, with how to ask `again`, when Slack does not open it."""
-    try:
-        opened = parts.slack.open_view(trigger_id, view)
-    except SlackUnavailable as error:
-        raise Refused(messages.not_opened(again)) from error
-    log.info("form %s is open", opened["id"])
-    parts.previews.seen(opened)
-    return str(opened["id"])
+    """Open this view; its id. Refused, with how to ask `again`, when Slack does not open it.
+
+    A view that Slack does not take is tried with less and less filled in. It is not known whether Slack takes a person
+    who is deactivated or a conversation that is hidden from who opens the form, nor whether a refusal uses up the
+    trigger: one real `views.open` for each would tell. So what was refused is left out of the next forms too, and who
+    asks again is not refused again.
+    """
+    known = without_ids(view, parts.refused_ids.now(parts.clock()))
+    for less in _once(known, without_ids(known, initial_ids(known)), with_nothing(known)):
+        try:
+            opened = parts.slack.open_view(trigger_id, less)
+        except SlackUnavailable as error:
+            if error.error != "invalid_arguments":
+                raise Refused(_why_not_opened(error, again)) from error
+            log.error("Slack did not take a form that it should take (invalid_arguments)")
+            parts.refused_ids.add(initial_ids(less), parts.clock())
+        else:
+            log.info("form %s is open", opened["id"])
+            parts.previews.seen(opened)
+            return str(opened["id"])
+    raise Refused(messages.form_not_taken("invalid_arguments", again))
+
+
+def _why_not_opened(error: SlackUnavailable, again: str) -> str:
+    if error.error in TOO_LATE:
+        return messages.not_opened(again)
+    if error.passing:
+        return messages.not_opened_just_now(again)
+    if meaning(error.error) is Delivery.TOKEN_FAULT:
+        return messages.may_not_open(error.error)
+    return messages.form_not_taken(error.error, again)
+
+
+def _once(*views: View) -> list[View]:
+    return [view for number, view in enumerate(views) if view not in views[:number]]
 
 
 def _form(asked: Asked, person: Person | None, author: Person | None, parts: Parts) -> Form:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,11 +29,30 @@ from slackbot.store import Store
 
 RESPONSE_URL_LIVES = 29 * 60.0
 """Seconds; Slack allows thirty minutes (slack.md), one is left for the way."""
+REFUSED_FOR = 600.0
+"""Seconds for which a person or a conversation with which Slack did not take a form is left out of forms."""
 ASKED_ALREADY = 0.3
 """Seconds more for what was asked for together with the one who waits."""
 
 
 log = logging.getLogger(__name__)
+
+
+class RefusedIds:
+    """People and conversations with which Slack did not take a form lately."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._until: dict[str, float] = {}
+
+    def add(self, ids: Collection[str], now: float) -> None:
+        """Leave these out from now on, in seconds since the epoch, for a while."""
+        self._until = {one: until for one, until in self._until.items() if until > now}
+        self._until |= dict.fromkeys(ids, now + REFUSED_FOR)
+
+    def now(self, now: float) -> set[str]:
+        """Those that are left out at this time."""
+        return {one for one, until in self._until.items() if until > now}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +76,7 @@ class Parts:
     access: Access
     names_in_channels: Names
     metrics: Metrics
+    refused_ids: RefusedIds = field(default_factory=RefusedIds)
 
     @property
     def asks_team(self) -> bool:

@@ -6,75 +6,69 @@ from __future__ import annotations
 import json
 import logging
 import threading
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
-from slackbot.modal.preview import Preview
-from slackbot.modal.view import with_preview
 from slackbot.slack_web import SlackUnavailable, SlackWeb
+from slackbot.way import carried
 
 FORMS_KEPT = 500
 ATTEMPTS = 3
 UNDER_WAY = 0.5
 """Seconds that errors wait for a change that Slack was asked for before them."""
+PAUSE, LONGEST_PAUSE = 2.0, 60.0
+"""Seconds until a change that Slack did not take is asked for again, where Slack does not say how many."""
+TRIES_AFTER_PAUSES = 10
+
+FOUND, KNOWN, PREVIEW = "found", "known", "preview"
+"""What is changed in a form, in the order in which it is done: what is known stands beneath who was found."""
 
 log = logging.getLogger(__name__)
 
 View = Mapping[str, Any]
-Change = Callable[[View], dict[str, Any]]
+Change = Callable[[View], View]
 
 
 @dataclass(slots=True)
 class _Open:
-    """A form that somebody changes: the newest view known, what is wanted in it, whether a thread is at it, and when
-    errors were last told in it.
+    """A form that somebody changes: the newest view known, what is wanted in it and since when, and when errors were
+    last told in it. `busy` while a thread is at it, `pausing` while Slack wants to be left alone.
 
-    The view is kept packed: as objects of Python five hundred of them take thirty megabytes.
+    The view is kept as JSON: as objects of Python five hundred of them take thirty megabytes.
     """
 
-    packed: bytes = b""
+    text: str = ""
     hash: str = ""
     hashes: set[str] = field(default_factory=set)
+    wanted: dict[str, Change] = field(default_factory=dict)
     changed_at: dict[str, float] = field(default_factory=dict)
-    wanted: list[Change] = field(default_factory=list)
-    makes: dict[str, Callable[[], Change]] = field(default_factory=dict)
     refused_at: float = 0.0
     still: bool = False
     busy: bool = False
+    pausing: bool = False
+    pauses: int = 0
     lock: threading.Condition = field(default_factory=threading.Condition)
-
-    @property
-    def view(self) -> View:
-        """The newest view known."""
-        view: View = json.loads(zlib.decompress(self.packed))
-        return view
 
     def see(self, view: View) -> None:
         """This is the newest view; one with a hash that was seen before is not."""
-        self.packed, self.hash = zlib.compress(json.dumps(view).encode(), level=1), _hash(view)
+        self.text, self.hash = json.dumps(view), _hash(view)
         self.hashes.add(self.hash)
 
-    def want(self, follows: str, changed_at: float, make: Callable[[], Change]) -> None:
-        """A change of this field at this time wants this; what a newer change wanted stays."""
-        if changed_at >= self.changed_at.get(follows, 0.0):
-            self.changed_at[follows], self.makes[follows] = changed_at, make
+    def want(self, what: str, changed_at: float, change: Change) -> None:
+        """Something that happened at this time wants this; what something newer wanted stays."""
+        if changed_at >= self.changed_at.get(what, 0.0):
+            self.changed_at[what], self.wanted[what] = changed_at, change
         self.still = self.still and changed_at <= self.refused_at
 
-    def keep_still(self, at: float) -> None:
-        """Errors are told now, and stay until somebody changes a field after this time."""
-        self.refused_at, self.still = at, True
-
-    def take(self) -> list[Change]:
-        """What is wanted now, what follows a field last; the caller does it."""
-        changes = [] if self.still else [*self.wanted, *(_made(make) for make in self.makes.values())]
-        if changes:
-            self.wanted, self.makes = [], {}
-        self.busy = bool(changes)
+    def take(self) -> dict[str, Change]:
+        """What is wanted now; the caller does it."""
+        wanted: dict[str, Change] = {}
+        if not self.still and not self.pausing:
+            wanted, self.wanted = self.wanted, {}
+        self.busy = bool(wanted)
         self.lock.notify_all()
-        return changes
+        return wanted
 
 
 class Previews:
@@ -89,35 +83,21 @@ class Previews:
         self._forms: dict[str, _Open] = {}
         self._lock = threading.Lock()
 
-    def want(self, view: View, changed_at: float, make: Callable[[], Preview]) -> None:
-        """Take note of the preview for a change at this time (Slack's `action_ts`), unless a newer one is known."""
-        self._want("preview", view, changed_at, lambda: partial(with_preview, preview=make()))
-
-    def want_known(self, view: View, changed_at: float, make: Callable[[], Change]) -> None:
-        """The same for what is known of the applicant that was chosen at this time."""
-        self._want("applicant", view, changed_at, make)
-
-    def begin_with(self, view_id: str, make: Callable[[], Change]) -> None:
-        """The same for the applicant that the form begins with, unless somebody has chosen already."""
-        form = self._forms.get(view_id)
-        if form is not None:
-            with form.lock:
-                form.want("applicant", 0.0, make)
-
-    def _want(self, follows: str, view: View, changed_at: float, make: Callable[[], Change]) -> None:
+    def want(self, what: str, view: View, changed_at: float, change: Change) -> None:
+        """Take note of what a field that somebody changed at this time (Slack's `action_ts`) wants, unless something
+        newer wants it too. The change is made when it is shown, upon what stands there by then."""
         form = self._form(view)
         with form.lock:
             if _hash(view) not in form.hashes and _second(_hash(view)) >= _second(form.hash):
                 form.see(view)  # another hand has changed it
-            form.want(follows, changed_at, make)
+            form.want(what, changed_at, change)
 
-    def place(self, view_id: str, change: Change) -> None:
-        """Make this change to the form, upon what stands there by then."""
+    def want_at_first(self, what: str, view_id: str, change: Change) -> None:
+        """The same for what the form begins with, unless somebody has changed that already."""
         form = self._forms.get(view_id)
         if form is not None:
             with form.lock:
-                form.wanted.append(change)
-            self.show(view_id)
+                form.want(what, 0.0, change)
 
     def seen(self, view: View) -> None:
         """Take note of a view as Slack answered when we opened or changed it."""
@@ -131,7 +111,7 @@ class Previews:
         if form is None:
             return
         with form.lock:
-            if form.busy:
+            if form.busy or form.pausing:
                 return
             form.busy = True
         while self._show_newest(form):
@@ -145,9 +125,9 @@ class Previews:
         """
         form = self._form(view)
         with form.lock:
-            if not form.packed:
+            if not form.text:
                 form.see(view)
-            form.keep_still(at)
+            form.refused_at, form.still = at, True
             form.lock.wait_for(lambda: not form.busy, UNDER_WAY)
 
     def closed(self, view_id: str) -> None:
@@ -166,33 +146,57 @@ class Previews:
 
     def _show_newest(self, form: _Open) -> bool:
         with form.lock:
-            changes = form.take()
+            wanted = form.take()
         try:
-            if changes:
-                self._update(form, changes)
+            if wanted:
+                self._update(form, wanted)
         except Exception:
             log.exception("a form was not changed")
-        return bool(changes)
+        return bool(wanted)
 
-    def _update(self, form: _Open, changes: list[Change]) -> None:
+    def _update(self, form: _Open, wanted: dict[str, Change]) -> None:
         for _ in range(ATTEMPTS):
-            view = changed = form.view
-            for change in changes:
-                changed = change(changed)
+            changed = view = json.loads(form.text)
+            for what in (FOUND, KNOWN, PREVIEW):
+                changed = wanted[what](changed) if what in wanted else changed
             try:
                 answer = self._slack.update_view(view["id"], dict(changed), seen=view["hash"])
             except SlackUnavailable as error:
                 log.info("a form was not changed: %s", error.error)
-                if error.error != "hash_conflict" or form.hash == view["hash"]:
-                    return
+                if error.error == "hash_conflict" and form.hash != view["hash"]:
+                    continue
+                self._not_taken(form, view["id"], wanted, error)
             else:
                 with form.lock:
                     form.see(answer)
-                return
+                    form.pauses = 0
+            return
+
+    def _not_taken(self, form: _Open, view_id: str, wanted: dict[str, Change], error: SlackUnavailable) -> None:
+        """Nothing that was read from other words stays beneath these longer than Slack makes us wait.
+
+        Where another hand was there first, what it shows may be newer; in a closed form there is nothing to do.
+        """
+        if not error.passing:
+            return
+        with form.lock:
+            if form.pauses < TRIES_AFTER_PAUSES:
+                form.wanted = wanted | form.wanted  # something newer may have come meanwhile
+                form.pausing, form.pauses = True, form.pauses + 1
+                pause = min(error.retry_after or PAUSE, LONGEST_PAUSE)
+                start_later(pause, lambda: self._show_after_pause(form, view_id))
+
+    def _show_after_pause(self, form: _Open, view_id: str) -> None:
+        with form.lock:
+            form.pausing = False
+        self.show(view_id)
 
 
-def _made(make: Callable[[], Change]) -> Change:
-    return lambda view: make()(view)
+def start_later(seconds: float, deed: Callable[[], None]) -> None:
+    """Do this after so many seconds, in a thread that keeps no process from ending."""
+    timer = threading.Timer(seconds, carried(deed))
+    timer.daemon = True
+    timer.start()
 
 
 def _hash(view: View) -> str:

@@ -32,7 +32,7 @@ from slackbot.modal.judging import (
 )
 from slackbot.modal.preview import look_again
 from slackbot.modal.seen import Seen
-from slackbot.modal.view import answer_to_faults, button, to_look_again, with_preview, with_question
+from slackbot.modal.view import answer_to_faults, button, origin_of, to_look_again, with_preview, with_question
 from slackbot.people import Person
 from slackbot.request import ReplyTo, Request
 from slackbot.store import AlreadyBooked
@@ -72,13 +72,17 @@ def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Pa
 def _answer(view: dict[str, Any], user: str, body: Mapping[str, Any], parts: Parts) -> dict[str, Any] | None:
     """What keeps the form open, or None: it was stored."""
     read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
-    read = replace(read, applicant=origin.applicant) if origin.moves else read
+    # Slack may hand back null for who was put into the field by an update (bolt-js#1258); one real form would tell.
+    read = replace(read, applicant=origin.applicant if origin.moves else read.applicant or origin.found or None)
     asked = [one for one in (user, read.interviewer) if one]
     parts.slack.people(asked, channel=read.channel)  # all at the same time: Slack waits three seconds
     person = parts.member(user)
     known = facts(read, origin, parts)
     filled = judge(read, known)
     misplaced = {} if parts.access.takes_place_in(read.channel) else {ids.CHANNEL: messages.not_into_this_channel()}
+    if not isinstance(filled, Filled) and (stored := parts.store.get(view["id"])):  # the answer to it was lost
+        already = messages.accepted_already(stored) if stored.requested_by == user else messages.unknown_request()
+        return answer_to_faults(view, {ids.WHEN: already})
     if isinstance(filled, Faulty):
         parts.metrics.not_understood("submission", refusal_code(read, known))
         return answer_to_faults(view, filled.errors | misplaced)
@@ -174,7 +178,7 @@ def who_and_when(accepted: Request) -> str:
 
 def ask(view: Mapping[str, Any], accepted: Request, clashes: Sequence[Request]) -> dict[str, Any]:
     """The form with the question whether it is to be booked although others are."""
-    origin = Origin.load(view.get("private_metadata") or "")
+    origin = origin_of(view)
     asked = replace(origin, agreed=" ".join(clash.id for clash in clashes), agreed_on=who_and_when(accepted))
     question = messages.booked_already(accepted, clashes)
     return {"response_action": "update", "view": with_question(view, question, asked)}

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, field, replace
 from slackbot.applicant import Applicant, Names
 from slackbot.interview import UsedInterviewers
 from slackbot.modal.preview import NO_PREVIEW, Preview
-from slackbot.modal.seen import Seen
 
 FIRST_DURATION = 60
 FIRST_LOCATION = "Virtual"
@@ -23,7 +22,7 @@ class Origin:
     `standing` its hour (preview.Standing) and `team` its team. `thread_ts` is the message whose thread takes the
     result. `response_url_until` is in seconds since the epoch. `agreed` names, by ids with spaces in between, the
     bookings in the way that the person was asked about, and `agreed_on` who, with whom and when it was. `seen` is what
-    stands beneath `when` (seen.Seen).
+    stands beneath `when` (seen.Seen), `found` the application form of who stands in the applicant's field.
     """
 
     channel: str | None = None
@@ -41,16 +40,13 @@ class Origin:
     agreed: str = ""
     agreed_on: str = ""
     seen: str = ""
+    found: str = ""
 
     def dump(self) -> str:
         """As text; the words are cut so that it stays within Slack's 3,000 characters."""
         known = asdict(replace(self, query=self.query[:200]))
         kept = {name: value for name, value in known.items() if value != self.__dataclass_fields__[name].default}
         return json.dumps(kept, separators=(",", ":"))
-
-    def showing(self, seen: Seen | None) -> Origin:
-        """The same with this beneath `when`."""
-        return replace(self, seen=seen.dump() if seen else "")
 
     @classmethod
     def load(cls, text: str) -> Origin:

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import Any, TypeVar
 
 from slackbot.applicant import Applicant
+from slackbot.blocks import unescape_entities
 from slackbot.command_text.from_slack import as_typed, without_emoji
 from slackbot.dates import NotUnderstood, Reference, Understood
 from slackbot.dates.zones import is_zone
@@ -89,7 +90,7 @@ def _chosen(values: Values, block_id: str, key: str) -> str | None:
 
 
 def _chosen_text(values: Values, block_id: str) -> str:
-    return _text(_part(_part(_state(values, block_id), "selected_option"), "text"), "text") or ""
+    return unescape_entities(_text(_part(_part(_state(values, block_id), "selected_option"), "text"), "text") or "")
 
 
 def _part(known: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from slackbot.blocks import Block, context
 from slackbot.modal.ids import APPLICANT, INTERVIEWER_ID, KNOWN, TEAM_ID
-from slackbot.modal.view import View, rebuilt, team_field
+from slackbot.modal.view import View, origin_of, rebuilt, team_field, with_origin
 
 
-def with_known(view: Mapping[str, Any], text: str, *, asks_team: bool) -> View:
-    """The view with this beneath the applicant, or nothing for no text, and the field for the team only where it is
-    asked for; everything typed stays."""
+def with_known(view: Mapping[str, Any], application_id: str | None, text: str, *, asks_team: bool) -> View:
+    """The view with this beneath the applicant who is chosen, or nothing for no text, and the field for the team only
+    where it is asked for; everything typed stays."""
     blocks: list[Block] = []
     for block in view["blocks"]:
         block_id = block.get("block_id")
@@ -23,7 +24,7 @@ def with_known(view: Mapping[str, Any], text: str, *, asks_team: bool) -> View:
             blocks.append(context(text, KNOWN))
         elif block_id == INTERVIEWER_ID and asks_team and not _has(view, TEAM_ID):
             blocks.append(team_field())
-    return rebuilt(view, blocks)
+    return with_origin(rebuilt(view, blocks), replace(origin_of(view), found=application_id or ""))
 
 
 def _has(view: Mapping[str, Any], block_id: str) -> bool:

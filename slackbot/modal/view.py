@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from slackbot.applicant import Applicant, Names
-from slackbot.blocks import Block, context, plain, section
+from slackbot.blocks import Block, context, plain, section, unescape_entities
 from slackbot.modal.form import FIRST_LOCATION, Form, Origin
 from slackbot.modal.ids import (
     APPLICANT,
@@ -63,9 +63,15 @@ def build(form: Form, now: datetime) -> View:
         "title": plain("Reschedule interview" if moves else "Schedule interview"),
         "submit": plain(button(form.origin)),
         "close": plain("Cancel"),
-        "private_metadata": form.origin.showing(form.preview.seen).dump(),
+        "private_metadata": _origin(form).dump(),
         "blocks": blocks,
     }
+
+
+def _origin(form: Form) -> Origin:
+    """What rides along: where the form came from, and what it shows."""
+    seen, applicant = form.preview.seen, form.applicant
+    return replace(form.origin, seen=seen.dump() if seen else "", found=applicant.application_id if applicant else "")
 
 
 def button(origin: Origin) -> str:
@@ -76,21 +82,53 @@ def button(origin: Origin) -> str:
 def rebuilt(view: Mapping[str, Any], blocks: list[Block]) -> View:
     """A view as Slack sent it with these blocks instead, in the shape that Slack takes back."""
     kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
-    return {**{key: view[key] for key in kept if view.get(key)}, "blocks": blocks}
+    shape: View = _as_sent({**{key: view[key] for key in kept if view.get(key)}, "blocks": blocks})
+    return shape
+
+
+def _as_sent(part: Any) -> Any:
+    """What Slack sent back, with its plain texts as they were sent.
+
+    Slack escapes them (bolt-python#513), so that a label of 75 characters comes back longer than Slack takes. No public
+    source says whether it escapes in views that nobody has sent yet; one `views.update` answer for a form with `&` in a
+    label would. A text that was not escaped stays as it is, unless it had `&amp;` in it.
+    """
+    if isinstance(part, list):
+        return [_as_sent(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    plain_text = part.get("type") == "plain_text" and isinstance(part.get("text"), str)
+    return (
+        {**part, "text": unescape_entities(part["text"])} if plain_text else {k: _as_sent(v) for k, v in part.items()}
+    )
+
+
+def origin_of(view: Mapping[str, Any]) -> Origin:
+    """What rides along in this view."""
+    return Origin.load(view.get("private_metadata") or "")
+
+
+def with_origin(view: View, origin: Origin) -> View:
+    """The view with this riding along instead."""
+    return {**view, "private_metadata": origin.dump()}
 
 
 def with_applicant(view: Mapping[str, Any], applicant: Applicant | None, hint: str) -> View:
     """The view with the applicant's field in place of “Looking for …”; everything typed stays."""
     field_ = _applicant(Form(timezone="", applicant=applicant, applicant_hint=hint))
     blocks = [field_ if block.get("block_id") in (LOOKING, APPLICANT) else block for block in view["blocks"]]
-    return rebuilt(view, blocks)
+    shown = rebuilt(view, blocks)
+    looked = any(block.get("block_id") == LOOKING for block in view["blocks"])  # else somebody may have chosen since
+    if not (applicant and looked):
+        return shown
+    return with_origin(shown, replace(origin_of(view), found=applicant.application_id))
 
 
 def with_question(view: Mapping[str, Any], question: str, origin: Origin) -> View:
     """The view with a question at its top, and a button that says yes to it; everything typed stays."""
     others = [block for block in view["blocks"] if block.get("block_id") != QUESTION]
     asked = rebuilt(view, [{**section(question), "block_id": QUESTION}, *others])
-    return {**asked, "submit": plain("Book anyway"), "private_metadata": origin.dump()}
+    return with_origin({**asked, "submit": plain("Book anyway")}, origin)
 
 
 def with_preview(view: Mapping[str, Any], preview: Preview) -> View:
@@ -101,16 +139,16 @@ def with_preview(view: Mapping[str, Any], preview: Preview) -> View:
             blocks += preview_blocks(preview)
         elif block.get("block_id") not in (LOOK_AGAIN, READING):
             blocks.append(block)
-    origin = Origin.load(view.get("private_metadata") or "").showing(preview.seen)
-    return {**rebuilt(view, blocks), "private_metadata": origin.dump()}
+    origin = replace(origin_of(view), seen=preview.seen.dump() if preview.seen else "")
+    return with_origin(rebuilt(view, blocks), origin)
 
 
 def to_look_again(view: Mapping[str, Any], preview: Preview) -> View:
     """The view with a reading that its sender has not seen; a yes that was given for another time does not count."""
     shown = with_preview(view, preview)
-    origin = replace(Origin.load(shown["private_metadata"]), agreed="", agreed_on="")
+    origin = replace(origin_of(shown), agreed="", agreed_on="")
     blocks = [block for block in shown["blocks"] if block.get("block_id") != QUESTION]
-    return {**shown, "blocks": blocks, "submit": plain(button(origin)), "private_metadata": origin.dump()}
+    return with_origin({**shown, "blocks": blocks, "submit": plain(button(origin))}, origin)
 
 
 def answer_to_faults(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:

@@ -16,6 +16,9 @@ from slack_sdk.errors import SlackApiError
 from slackbot.errors import SlackbotError
 from slackbot.slack_web.codes import Delivery, meaning
 
+TOO_LATE = frozenset(("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "TimeoutError"))
+"""For a form, which Slack opens within three seconds only."""
+
 NO_CODE = "http_"
 """Begins what we call an answer that is none of Slack's, such as a proxy's page."""
 LONGEST_CODE = 80
@@ -24,12 +27,19 @@ log = logging.getLogger(__name__)
 
 
 class SlackUnavailable(SlackbotError):
-    """Slack did not do what was asked; `error` is its code, or the kind of the broken connection."""
+    """Slack did not do what was asked; `error` is its code, or the kind of the broken connection.
 
-    def __init__(self, error: str, needed: str = "") -> None:
+    `passing` says that the same may be taken later, `retry_after` in how many seconds if Slack says so.
+    """
+
+    def __init__(
+        self, error: str, needed: str = "", *, passing: bool = False, retry_after: float | None = None
+    ) -> None:
         """Keep Slack's code, and the scopes that it names as `needed`, for whoever decides what to do about it."""
         self.error = error
         self.needed = needed
+        self.passing = passing
+        self.retry_after = retry_after
         super().__init__(f"Slack did not do what I asked ({error}). Please try again in a minute.")
 
 
@@ -67,12 +77,18 @@ def asked(call: Callable[..., Any], **arguments: Any) -> Any:
     try:
         answer = call(**arguments)
     except SlackApiError as error:
-        raise SlackUnavailable(code(error), needed(error)) from error
+        raise _unavailable(error) from error
     except Exception as error:  # slack_sdk lets whatever urllib raises through
-        raise SlackUnavailable(type(error).__name__) from error
+        raise SlackUnavailable(type(error).__name__, passing=True) from error
     if not isinstance(answer.data, dict):
         raise SlackUnavailable("no_object")
     return answer
+
+
+def _unavailable(error: SlackApiError) -> SlackUnavailable:
+    means = _meaning(error)
+    passing = means.delivery in (Delivery.LATER, Delivery.UNKNOWN)
+    return SlackUnavailable(means.error, needed(error), passing=passing, retry_after=means.retry_after)
 
 
 def code(error: SlackApiError) -> str:
@@ -103,8 +119,13 @@ def posted(call: Callable[..., Any], **arguments: Any) -> Posted:
 
 def refused(error: SlackApiError) -> Posted:
     """What a code of Slack means for the message."""
+    means = _meaning(error)
+    log.warning("Slack did not do what was asked: %s", means.error)
+    return means
+
+
+def _meaning(error: SlackApiError) -> Posted:
     said, status = code(error), int(getattr(error.response, "status_code", 0) or 0)
-    log.warning("Slack did not do what was asked: %s", said)
     if status == http.client.TOO_MANY_REQUESTS:
         return Posted(Delivery.LATER, retry_after=seconds(error.response.headers), error=said)
     if said.startswith(NO_CODE) or status >= http.client.INTERNAL_SERVER_ERROR:

@@ -63,14 +63,18 @@ class Form:
         raise NotPossible(f"block {block_id!r} has no element {action_id!r}")
 
     def as_slack_sends_it(self, values: Values | None = None) -> dict[str, Any]:
-        """The view as it stands in payloads and in answers of the Web API."""
+        """The view as it stands in payloads and in answers of the Web API.
+
+        What was sent as plain text comes back escaped, and longer (bolt-python#513). Whether a state, an option's value
+        or an initial text does too is not known; one real form with `&` in each would tell.
+        """
         source = self.source
-        optional = {name: source.get(name) for name in ("title", "close", "submit")}
+        optional = {name: _escaped(source.get(name)) for name in ("title", "close", "submit")}
         return {
             "id": self.id,
             "team_id": TEAM,
             "type": source["type"],
-            "blocks": copy.deepcopy(self.blocks),
+            "blocks": _escaped(self.blocks),
             "private_metadata": source.get("private_metadata", ""),
             "callback_id": source.get("callback_id", ""),
             "state": {"values": copy.deepcopy(values or {})},
@@ -156,6 +160,18 @@ def _new(user: str, channel: str | None, source: dict[str, Any]) -> Form:
     form.root_id = form.id
     form.show(source)
     return form
+
+
+def _escaped(part: Any) -> Any:
+    """A copy in which every plain text is escaped as Slack escapes it."""
+    if isinstance(part, list):
+        return [_escaped(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    copied = {name: _escaped(value) for name, value in part.items()}
+    if part.get("type") == "plain_text":
+        copied["text"] = part["text"].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return copied
 
 
 def _normal(source: dict[str, Any]) -> dict[str, Any]:

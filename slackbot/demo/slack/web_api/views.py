@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from slackbot.demo.slack.block_kit import check_view
@@ -24,6 +24,7 @@ class Views:
         self.forms = forms
         self.tickets = tickets
         self.has_home_tab = True  # home_tab_enabled in manifest.yml
+        self.checks_initial = False  # whether Slack refuses people and places that are gone is not known
         self.methods: Mapping[str, Method] = {
             "views.open": self._views_open,
             "views.push": self._views_push,
@@ -33,6 +34,8 @@ class Views:
 
     def _views_open(self, arguments: Arguments) -> Answer:
         view, trigger = self._modal(arguments), self._trigger(arguments)
+        if self.checks_initial and (faults := list(self._gone(view, trigger.user))):
+            raise ApiError("invalid_arguments", faults)
         trigger.used = True
         return _shown(self.forms.open(trigger.user, trigger.channel, view))
 
@@ -68,6 +71,16 @@ class Views:
         if known and arguments.get("hash") not in (None, known.hash):
             raise ApiError("hash_conflict")
         return _shown(self.forms.publish(user, view))
+
+    def _gone(self, view: dict[str, Any], viewer: str) -> Iterator[str]:
+        """The people of whom there is no active account, and the conversations that the viewer is not in."""
+        for number, block in enumerate(view["blocks"]):
+            element = block.get("element", {})
+            user, channel = element.get("initial_user"), element.get("initial_conversation")
+            if user and (user not in self.workspace.people or user in self.workspace.deactivated):
+                yield f"[ERROR] invalid user [json-pointer:/view/blocks/{number}/element/initial_user]"
+            if channel and channel not in [one.id for one in self.workspace.channels_of(viewer)]:
+                yield f"[ERROR] invalid conversation [json-pointer:/view/blocks/{number}/element/initial_conversation]"
 
     def _modal(self, arguments: Arguments) -> dict[str, Any]:
         return self._view(arguments, "modal", None)

@@ -1,0 +1,51 @@
+"""The form with less filled in, for when Slack does not take it as it is. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from slackbot.blocks import context, escape, shorten
+from slackbot.modal.ids import DURATION, SOURCE, WHEN
+from slackbot.modal.preview import NO_PREVIEW
+from slackbot.modal.view import View, with_preview
+
+IDS = ("initial_user", "initial_conversation")
+WORDS_TOLD = 300
+
+
+def initial_ids(view: Mapping[str, Any]) -> set[str]:
+    """The people and conversations that this view begins with."""
+    elements = [block.get("element", {}) for block in view["blocks"]]
+    return {str(element[name]) for element in elements for name in IDS if element.get(name)}
+
+
+def without_ids(view: View, gone: Collection[str]) -> View:
+    """The view without these people and conversations: they may be deactivated, or hidden from who opens it."""
+
+    def stays(name: str, value: Any) -> bool:
+        return name not in IDS or value not in gone
+
+    return _with(view, stays)
+
+
+def with_nothing(view: View) -> View:
+    """The view with empty fields, but for the length, which is one of its own. The words that stood in `when` are told
+    above it, to be typed again."""
+    words = next((b["element"].get("initial_value") for b in view["blocks"] if b.get("block_id") == WHEN), None)
+    bare = _with(view, lambda name, _: not name.startswith("initial_"))
+    if not words:
+        return bare
+    told = f"Slack did not take what was filled in. The time was: {escape(shorten(words, WORDS_TOLD))}"
+    others = [block for block in bare["blocks"] if block.get("block_id") != SOURCE]
+    return with_preview({**bare, "blocks": [context(told, SOURCE), *others]}, NO_PREVIEW)
+
+
+def _with(view: View, stays: Callable[[str, Any], bool]) -> View:
+    blocks = []
+    for block in view["blocks"]:
+        element = block.get("element")
+        if element and block.get("block_id") != DURATION:
+            block = {**block, "element": {name: value for name, value in element.items() if stays(name, value)}}
+        blocks.append(block)
+    return {**view, "blocks": blocks}
