@@ -15,12 +15,13 @@ from slackbot.dates import Reference
 from slackbot.demo.slack.block_kit import check_options, check_view
 from slackbot.interview import InterviewerByEmail, InterviewerById
 from slackbot.modal import ids
+from slackbot.modal.bare import initial_ids, with_nothing
 from slackbot.modal.form import Form, Origin
 from slackbot.modal.judging import Entered, Facts, Faulty, Filled, Unseen, entered, judge
 from slackbot.modal.options import applicant_options, duration_option, notice_option, spoken_duration, zone_option
 from slackbot.modal.preview import Preview, preview
 from slackbot.modal.start import from_command, from_request
-from slackbot.modal.view import answer_to_faults, build, with_applicant, with_preview
+from slackbot.modal.view import answer_to_faults, build, origin_of, with_applicant, with_preview
 from tests.databases import a_request
 
 NOW = datetime(2026, 11, 22, 9, 0)
@@ -331,6 +332,16 @@ def test_updates_leave_every_other_block_as_it_is() -> None:
 def test_a_view_as_slack_sends_it_goes_back_without_slacks_own_fields() -> None:
     sent = {**build(FORM, NOW), "id": "V1", "hash": "1.a", "state": {"values": {}}, "team_id": "T1", "bot_id": "B1"}
     assert check_view(with_preview(sent, Preview("x"))) == []
+
+
+def test_a_form_with_nothing_filled_in_begins_with_nothing_that_is_not_seen() -> None:
+    form = replace(FORM, applicant=JANE, when="Dec 1 3pm", preview=preview("Dec 1 3pm", NEW_YORK, 60))
+    bare = with_nothing(build(form, NOW))
+    assert check_view(bare) == []
+    assert (origin_of(bare).seen, origin_of(bare).found) == ("", "")
+    assert "Dec 1 3pm" in str(bare["blocks"][0])
+    assert as_entered(bare).duration == "60"
+    assert initial_ids(bare) == set()
 
 
 # Menus

@@ -369,3 +369,14 @@ def test_book_anyway_with_a_state_that_slack_kept_from_before_asks(app: Running)
     assert reply.response_action == "update"
     assert "3:30–4:30 PM" in beneath(form)
     assert nothing_sent(app, 1)
+
+
+def test_book_anyway_is_a_yes_to_the_time_that_it_names(app: Running, clock: Hands) -> None:
+    app.slack.submit(opened(app, "Marcus Bell in 40 minutes"))
+    assert booked(app) == "2024-11-25T12:40:00Z"
+    app.slack.forms.clear(MANAGER.id)
+    form = opened(app, "Aisha Khan in 30 minutes")
+    assert "Book anyway" in str(app.slack.submit(form).body)
+    clock.now = at("2024-11-25 12:02")
+    assert app.slack.submit(form).response_action is None
+    assert booked(app, 2) == "2024-11-25T12:30:00Z"

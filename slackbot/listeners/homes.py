@@ -104,7 +104,10 @@ class Homes:
         def go_on() -> None:
             with self._lock:
                 tab.pausing, tab.busy = False, True
-            self._show_newest(user, tab, make)
+            try:
+                self._show_newest(user, tab, make)
+            except Exception:
+                log.exception("a Home tab was not published")
 
         with self._lock:
             tab.wanted, tab.pausing, tab.pauses = True, True, tab.pauses + 1

@@ -11,6 +11,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from slackbot import messages, request
+from slackbot.dates import Reference
 from slackbot.errors import Refused, StoreError, StoreUnavailable
 from slackbot.listeners.actions import preview_now, to_settle
 from slackbot.listeners.home_tab import show_again
@@ -32,7 +33,7 @@ from slackbot.modal.judging import (
 )
 from slackbot.modal.preview import look_again
 from slackbot.modal.seen import Seen
-from slackbot.modal.view import answer_to_faults, button, origin_of, to_look_again, with_preview, with_question
+from slackbot.modal.view import View, answer_to_faults, button, origin_of, to_look_again, with_preview, with_question
 from slackbot.people import Person
 from slackbot.request import ReplyTo, Request
 from slackbot.store import AlreadyBooked
@@ -102,7 +103,7 @@ def _answer(view: dict[str, Any], user: str, body: Mapping[str, Any], parts: Par
         store(accepted, agreed(accepted, origin), parts)
     except AlreadyBooked as other:
         shown = view if filled.was_seen else with_preview(view, preview_now(read, origin, parts))
-        return ask(shown, accepted, other.clashes)
+        return ask(shown, accepted, other.clashes, known.reference)
     except Refused as refusal:
         return answer_to_faults(view, {ids.WHEN: str(refusal)})
     return None
@@ -176,10 +177,17 @@ def who_and_when(accepted: Request) -> str:
     return " ".join((accepted.interview.applicant_id, who, sent["date"], sent["timezone"], sent["duration"]))
 
 
-def ask(view: Mapping[str, Any], accepted: Request, clashes: Sequence[Request]) -> dict[str, Any]:
-    """The form with the question whether it is to be booked although others are."""
+def ask(view: View, accepted: Request, clashes: Sequence[Request], reference: Reference) -> dict[str, Any]:
+    """The form with the question whether it is to be booked although others are. It names the time: a yes is one to
+    that, too."""
     origin = origin_of(view)
-    asked = replace(origin, agreed=" ".join(clash.id for clash in clashes), agreed_on=who_and_when(accepted))
+    seen = Seen.load(origin.seen)
+    asked = replace(
+        origin,
+        agreed=" ".join(clash.id for clash in clashes),
+        agreed_on=who_and_when(accepted),
+        seen=replace(seen, at=reference.now, asked=True).dump() if seen else "",
+    )
     question = messages.booked_already(accepted, clashes)
     return {"response_action": "update", "view": with_question(view, question, asked)}
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from slackbot.blocks import context, escape, shorten
-from slackbot.modal.ids import DURATION, SOURCE, WHEN
+from slackbot.modal.ids import DURATION, SOURCE, VIEW, WHEN
 from slackbot.modal.preview import NO_PREVIEW
-from slackbot.modal.view import View, with_preview
+from slackbot.modal.view import View, origin_of, with_origin, with_preview
 
 IDS = ("initial_user", "initial_conversation")
 WORDS_TOLD = 300
@@ -30,15 +31,18 @@ def without_ids(view: View, gone: Collection[str]) -> View:
 
 
 def with_nothing(view: View) -> View:
-    """The view with empty fields, but for the length, which is one of its own. The words that stood in `when` are told
-    above it, to be typed again."""
+    """The form with empty fields, but for the length, which is one of its own. The words that stood in `when` are told
+    above it, to be typed again. Other views begin with nothing that could be taken out."""
+    if view["callback_id"] != VIEW:
+        return view
     words = next((b["element"].get("initial_value") for b in view["blocks"] if b.get("block_id") == WHEN), None)
-    bare = _with(view, lambda name, _: not name.startswith("initial_"))
+    bare = with_preview(_with(view, lambda name, _: not name.startswith("initial_")), NO_PREVIEW)
+    bare = with_origin(bare, replace(origin_of(bare), found=""))
     if not words:
         return bare
     told = f"Slack did not take what was filled in. The time was: {escape(shorten(words, WORDS_TOLD))}"
     others = [block for block in bare["blocks"] if block.get("block_id") != SOURCE]
-    return with_preview({**bare, "blocks": [context(told, SOURCE), *others]}, NO_PREVIEW)
+    return {**bare, "blocks": [context(told, SOURCE), *others]}
 
 
 def _with(view: View, stays: Callable[[str, Any], bool]) -> View:
