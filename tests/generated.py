@@ -44,7 +44,7 @@ def views() -> Iterator[tuple[str, Json]]:
     yield "form with an applicant", with_applicant(stored, JANE, "Look.")
     yield "form with a preview", with_preview(stored, preview("tue 3pm", NEW_YORK, 60))
     yield "form with readings to choose from", with_preview(stored, DOUBTFUL)
-    yield "form with what is known", with_known(stored, "Booked already.", asks_team=True)
+    yield "form with what is known", with_known(stored, JANE.application_id, "Booked already.", asks_team=True)
     yield "form with a question", with_question(stored, "Book anyway?", Origin())
     yield "choice", choose_view([asked, a_request(8)], Origin())
     yield "cancel", cancel_view("How to cancel", "V1:1")

@@ -8,7 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from slackbot import app as _whole_app
-from slackbot import serve
 from slackbot.apploi import Apploi
 from slackbot.errors import LookupFailed
 from slackbot.lookups import Lookups
@@ -20,7 +19,6 @@ AT_ONCE = 16
 def main(url: str, database: str, rounds: int) -> None:
     """Search for as many kinds of answers as there are, each as often as a pool of searches allows."""
     assert _whole_app
-    serve._share_one_heap()
     store = Store(database)
     store.migrate()
     lookups = Lookups(Apploi(url, "key", lookup_within=60.0), store, threads=AT_ONCE)

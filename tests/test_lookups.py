@@ -135,7 +135,7 @@ def items(item: str, size: int) -> bytes:
 
 
 MIB = 1024 * 1024
-LARGE = 2 * MIB
+LARGE = MIB
 HOSTILE = [
     (items("{}", LARGE), {}),
     (items("[]", LARGE), {}),

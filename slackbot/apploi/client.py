@@ -30,8 +30,8 @@ PUT_TIMEOUT = (5.0, 20.0)
 LOOKUP_WITHIN = 2.5
 LOOKUP_TIMEOUT = (1.0, 2.0)
 LARGEST_REASON = 256 * 1024
-LARGEST_LOOKUP = 2 * 1024 * 1024
-"""Bytes, enough for a hundred applicants of 20 KiB each; sixteen searches may each hold one."""
+LARGEST_LOOKUP = 1024 * 1024
+"""Bytes, enough for a hundred applicants of 10 KiB each; sixteen searches may each hold one."""
 
 NEVER_WRITTEN = (
     requests.exceptions.InvalidURL,
