@@ -160,9 +160,9 @@ class Worker:
         while not self._stopping.is_set():
             self._awake.clear()
             try:
-                self._plan_for_who_waits(self._clock())
                 for crew in self._crews:
                     crew.claim_what_is_due(self._clock())
+                self._plan_for_who_waits(self._clock())  # after the claims: what was due for long may begin now
                 pause = self._until_next()
             except StoreError as error:
                 log.error("no work can be claimed: %s", error)
