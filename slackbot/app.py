@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import threading
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -62,11 +61,13 @@ log = logging.getLogger(__name__)
 class Slackbot:
     """The whole app: `start` it, hand it requests through `bolt`, `stop` it."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] = time.time) -> None:
-        """Make the parts and join them. Nothing is asked of Slack, Apploi or the database yet."""
+    def __init__(self, settings: Settings, clock: Callable[[], float] | None = None) -> None:
+        """Make the parts and join them. Nothing is asked of Slack, Apploi or the database yet. `clock` tells seconds
+        since the epoch, instead of the one that all processes on the database share."""
         self._settings = settings
         self.metrics = Metrics()
-        self.store = Store(settings.database_url)
+        self.store = Store(settings.database_url, clock)
+        clock = self.store.clock
         self.precedence = Precedence()
         give_way = self.precedence.give_way
         self._errands = Errands(keep=self._keep, refused=self.metrics.no_place, give_way=give_way, clock=clock)
@@ -95,7 +96,7 @@ class Slackbot:
             watch=self.metrics,
             retain=settings.retain_days * 24 * 3600.0,
             give_way=give_way,
-            clock=clock,
+            slack_time=self.slack.server_time,
             on_told=self._show_at_home,
         )
         self._ears = Ears(settings.database_url, self.worker.wake)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,8 +102,9 @@ def run_act(chosen: argparse.Namespace) -> int:
     """Do it once, as an operator; 1 with the reason when it may not be done. A running app hears of it."""
     store = _opened()
     try:
+        now = store.clock()
         changed = store.change(
-            chosen.id, lambda request: chosen.act(request, OPERATOR, time.time()), f"{chosen.name} by {OPERATOR}"
+            chosen.id, lambda request: chosen.act(request, OPERATOR, now), f"{chosen.name} by {OPERATOR}"
         )
     except Refused as refusal:
         print(refusal, file=sys.stderr)
@@ -122,11 +122,12 @@ def run_restored(_: argparse.Namespace) -> int:
         return 1
     store = _opened()
     try:
+        now = store.clock()
         changed = [
-            store.change(found.id, lambda request: restored(request, time.time()), "restored from a backup")
+            store.change(found.id, lambda request: restored(request, now), "restored from a backup")
             for found in store.unfinished()
         ]
-        store.notices.doubt(time.time())
+        store.notices.doubt(now)
     finally:
         store.close()
     asked = sum(request.state is State.UNCONFIRMED for request in changed)

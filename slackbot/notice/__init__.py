@@ -21,6 +21,7 @@ from slackbot.notice.record import (
     intend_to_post,
     is_told,
     put_off,
+    set_right,
     starts_at,
     try_later,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "of_booked",
     "of_cancelled",
     "put_off",
+    "set_right",
     "starts_at",
     "try_later",
 ]

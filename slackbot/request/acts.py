@@ -19,8 +19,9 @@ def send_again(request: Request, by: str, reply_to: ReplyTo, now: float) -> Requ
     return replace(
         request,
         state=State.ACCEPTED,
-        send_at=now,
+        send_at=max(now, request.send_at or 0.0),  # an interrupted attempt may still be under way until then
         since=now,
+        planned_at=now,
         attempts=0,
         telling=Telling.NOTHING,
         tell_at=None,

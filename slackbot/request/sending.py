@@ -15,6 +15,10 @@ PATIENCE = 15 * 60.0
 
 FIRST_DELAY, LONGEST_DELAY = 2.0, 60.0
 
+LONGEST_PUT = 30.0
+"""Seconds within which an attempt has ended, also one whose process cannot reach the database any more (apploi/client).
+"""
+
 
 class Step(Enum):
     """What a worker who holds a request does next."""
@@ -72,9 +76,13 @@ def give_up(request: Request, now: float, reason: str | None = None) -> Request:
 
 
 def call_unconfirmed(request: Request, now: float) -> Request:
-    """A process died between the intent to send and the answer: nobody knows whether Apploi booked it."""
+    """A process died between the intent to send and the answer: nobody knows whether Apploi booked it.
+
+    Perhaps it is only cut off and still waits for the answer: sent again, it waits until that is over.
+    """
     reason = "I was interrupted while I waited for Apploi's answer."
-    return to_tell(replace(request, state=State.UNCONFIRMED, reason=reason, status=None), now)
+    sent = replace(request, state=State.UNCONFIRMED, send_at=now + LONGEST_PUT, reason=reason, status=None)
+    return to_tell(sent, now)
 
 
 def restored(request: Request, now: float) -> Request:

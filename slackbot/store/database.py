@@ -36,6 +36,7 @@ class Database:
         """Remember where it is."""
         self._engines = make_engines(url, PATIENCE)
         dialect = self._engines.writer.dialect.name
+        self.is_file = dialect == "sqlite"
         self.insert = _insert(dialect)
         # PostgreSQL writes the commits of several connections to the disk together by itself.
         self._together = Together(self.writing, QUEUE_PATIENCE) if dialect == "sqlite" else None

@@ -72,7 +72,7 @@ REQUESTS = Table(
     Column("due_at", Double),  # Request.due_at, so that the claim finds work by an index
     Column("owner", Text),
     Column("claims", Integer, nullable=False),
-    Column("lease_until", Double),
+    Column("lease_until", Double),  # written anew at each heartbeat; compared with no clock (leases.py)
     Column("starts_at", Double, nullable=False, server_default="0"),  # both from date, timezone and duration
     Column("ends_at", Double, nullable=False, server_default="0"),
     Column("messages", Integer, nullable=False, server_default="0"),
@@ -85,6 +85,7 @@ REQUESTS = Table(
     Column("moved_to", Text),
     Column("cancelled_by", Text),
     Column("interviewer", Text, nullable=False, server_default=""),  # their id, or their e-mail in small letters
+    Column("planned_at", Double, nullable=False, server_default="0"),
 )
 
 # Only rows with work are in these two, so they stay small however long the history grows.
@@ -177,6 +178,7 @@ def to_row(request: Request) -> dict[str, Any]:
         "sequence": request.sequence,
         "moved_to": request.moved_to,
         "cancelled_by": request.cancelled_by,
+        "planned_at": request.planned_at,
         "due_at": request.due_at,
         "owner": request.owner,
         "claims": request.claims,
@@ -248,6 +250,7 @@ def to_request(row: Row) -> Request:
         sequence=row["sequence"],
         moved_to=row["moved_to"],
         cancelled_by=row["cancelled_by"],
+        planned_at=row["planned_at"],
         owner=row["owner"],
         claims=row["claims"],
     )

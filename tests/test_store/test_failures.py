@@ -20,6 +20,7 @@ from slackbot.errors import StoreError, StoreUnavailable
 from slackbot.request import State
 from slackbot.store import Store
 from slackbot.store.failures import store_error
+from slackbot.store.leases import Lease
 from tests.databases import Postgresql, a_request
 
 HELD = a_request(owner="a", claims=1)
@@ -34,16 +35,18 @@ READS: dict[str, Callable[[Store], object]] = {
     "get": lambda store: store.get("V1"),
     "listed": lambda store: store.listed(),
     "story": lambda store: store.story("V1"),
-    "next_due": lambda store: store.next_due(),
+    "leases": lambda store: store.leases(),
+    "next_due": lambda store: store.next_due(5000.0),
     "recall": lambda store: store.recall("7"),
 }
 WRITES: dict[str, Callable[[Store], object]] = {
     "ping": lambda store: store.ping(),
     "add": lambda store: store.add(a_request(9)),
-    "claim": lambda store: store.claim("a", 5000.0, 30.0, 1),
+    "claim": lambda store: store.claim("a", 5000.0, 1),
     "save": lambda store: store.save(HELD),
     "release": lambda store: store.release(HELD),
-    "renew": lambda store: store.renew("a", ["V1"], 5000.0, 30.0),
+    "renew": lambda store: store.renew("a", ["V1"], 5000.0),
+    "give_back": lambda store: store.give_back(Lease("V1", 1, 1.0)),
     "abandon": lambda store: store.abandon("a"),
     "change": lambda store: store.change("V1", lambda request: request),
     "remember": lambda store: store.remember([Applicant("7")], 1.0),
@@ -204,7 +207,7 @@ def test_where_a_ping_finds_room_every_form_would_have_found_it(sqlite_url: str)
     with closing(Store(sqlite_url)) as store:
         ping = written(sqlite_url, store.ping)
         forms = [written(sqlite_url, partial(store.add, a_request(number))) for number in range(400)]
-        saves = [written(sqlite_url, partial(store.save, held)) for held in store.claim("a", 9e9, 1.0, 40)]
+        saves = [written(sqlite_url, partial(store.save, held)) for held in store.claim("a", 9e9, 40)]
     assert 0 < max(saves) < max(forms) < ping
 
 
@@ -231,7 +234,7 @@ def test_a_stopped_postgresql_is_told_and_works_again_when_started(
                     call(store)
         finally:
             postgresql_server.start()
-        assert [request.id for request in store.claim("a", 5000.0, 30.0, 9)] == ["V1"]
+        assert [request.id for request in store.claim("a", 5000.0, 9)] == ["V1"]
 
 
 def test_a_frozen_postgresql_is_told_and_works_again_when_it_thaws(
