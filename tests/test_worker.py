@@ -463,7 +463,7 @@ class SteppedClock:
         return self._clock() + self.stepped
 
 
-@pytest.mark.parametrize("seconds", [-3600.0, -300.0, 40.0, 600.0])
+@pytest.mark.parametrize("seconds", [-900.0, -60.0, 40.0, 600.0])
 def test_a_step_of_the_clock_while_apploi_thinks_doubles_nothing_and_alarms_nobody(
     store: Store, seconds: float
 ) -> None:
@@ -481,7 +481,7 @@ def test_a_step_of_the_clock_while_apploi_thinks_doubles_nothing_and_alarms_nobo
     assert slack.places == ["C1", "C1"]
 
 
-@pytest.mark.parametrize("seconds", [-3600.0, -300.0])
+@pytest.mark.parametrize("seconds", [-900.0, -60.0])
 def test_a_clock_that_is_set_back_holds_up_neither_retries_nor_results(store: Store, seconds: float) -> None:
     apploi, slack, clock = (
         Apploi(replace(BUSY, retry_after=2.0), SCHEDULED),
