@@ -55,3 +55,12 @@ def test_what_gives_way_has_a_place_only_while_nobody_else_wants_it() -> None:
     assert pace.turn("C1", "V1", 100.5) == 101.0
     assert pace.spare("C1", 101.0) == 102.0
     assert pace.turn("C1", "V2", 101.0) == 102.0  # what gives way keeps no turn
+
+
+def test_after_the_clock_was_set_back_nobody_waits_for_a_time_that_it_has_shown() -> None:
+    pace = Pace()
+    for number in range(2):
+        pace.turn("C1", f"V{number}", 4000.0)
+    assert [pace.turn("C1", f"V{number}", 400.0) for number in (1, 2)] == [400.0, 401.0]
+    pace.hold("C2", 500.0)
+    assert pace.spare("C2", 40.0) == 40.0

@@ -9,6 +9,9 @@ from sqlalchemy import text
 from slackbot.errors import StoreError
 from slackbot.store.database import Database
 
+CLOCK_OFF = 5.0
+"""Seconds by which this machine's clock may differ from the database's before somebody is told."""
+
 _NOW = text("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS double precision)")
 
 

@@ -27,6 +27,7 @@ from typing import Protocol
 from slackbot.errors import StoreError
 from slackbot.request import Request
 from slackbot.store import Store
+from slackbot.store.clock import CLOCK_OFF
 from slackbot.worker.crew import Crew
 from slackbot.worker.noticing import Customs, Noticing, TellsPeople
 from slackbot.worker.pace import Pace
@@ -46,8 +47,6 @@ machine."""
 LONGEST_SLEEP = 1.0
 HOUSEKEEPING = 3600.0
 APPLICANTS_KEPT = 7 * 24 * 3600.0
-CLOCK_OFF = 5.0
-"""Seconds by which this machine's clock may differ from the database's before the log says so."""
 CLOCK_WRONG = 3600.0
 """Seconds by which the clock may differ from Slack's while what is old is erased."""
 CLEAN_END = 26.0
