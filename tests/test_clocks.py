@@ -3,6 +3,8 @@ clock of their own (off_clock.py), between the stand-ins, on both databases."""
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -14,12 +16,15 @@ from pathlib import Path
 import pytest
 
 from slackbot.demo.app_process import AppProcess
+from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.apploi.moods import Mood
+from slackbot.demo.slack import SlackStandIn
 from slackbot.interview import InterviewerById
 from slackbot.request import ReplyTo, Request, State, Telling
 from tests import databases
 from tests.promise.kills import _owner
 from tests.promise.stage import Stage, person_of, place_of, staged
+from tests.running import environment
 
 PATIENCE = 60.0
 """Seconds that a test waits for what has to come; most of it takes a few."""
@@ -167,6 +172,8 @@ def test_a_start_in_a_wrong_year_erases_nothing_of_a_coming_interview(stage: Sta
     app.start()
     kept_house = "nothing old is erased: the clock is"
     once(lambda: kept_house in app.log.read_text() or _forgotten(stage, over), "the house was not kept")
+    if stage.url.startswith("postgresql"):
+        once(lambda: "seconds off the database's" in app.log.read_text(), "nobody was told of the clock")
     app.stop()
     assert not _forgotten(stage, coming)
 
@@ -174,3 +181,16 @@ def test_a_start_in_a_wrong_year_erases_nothing_of_a_coming_interview(stage: Sta
 def _forgotten(stage: Stage, id_: str) -> bool:
     found = stage.store.get(id_)
     return found is not None and found.forgotten
+
+
+@pytest.mark.parametrize(("off", "exit_code", "said"), [(600, 1, "BAD  clock: "), (0, 0, "ok   clock: agrees")])
+def test_check_compares_the_clock_with_slacks(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, clock: Clock, off: int, exit_code: int, said: str
+) -> None:
+    clock.set(off)
+    given = {**os.environ, **environment(slack, apploi, tmp_path)}
+    checked = subprocess.run(
+        (sys.executable, "-m", "tests.off_clock", clock.file, "check"), env=given, capture_output=True, text=True
+    )
+    assert said in checked.stdout
+    assert checked.returncode == exit_code
