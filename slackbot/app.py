@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import threading
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -64,11 +63,13 @@ log = logging.getLogger(__name__)
 class Slackbot:
     """The whole app: `start` it, hand it requests through `bolt`, `stop` it."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] = time.time) -> None:
-        """Make the parts and join them. Nothing is asked of Slack, Apploi or the database yet."""
+    def __init__(self, settings: Settings, clock: Callable[[], float] | None = None) -> None:
+        """Make the parts and join them. Nothing is asked of Slack, Apploi or the database yet. `clock` tells seconds
+        since the epoch, instead of the one that all processes on the database share."""
         self._settings = settings
         self.metrics = Metrics()
-        self.store = Store(settings.database_url)
+        self.store = Store(settings.database_url, clock)
+        clock = self.store.clock
         self._why_not_writable = SharedAnswer(self._ping, PING_PAUSE)
         self._errands = Errands(keep=self._keep, refused=self.metrics.no_place, clock=clock)
         self._searches = Errands(SEARCHES, 2 * SEARCHES, keep=self._keep, clock=clock)
@@ -94,7 +95,7 @@ class Slackbot:
             customs=Customs(rules, calendars, settings.default_timezone, names_in, access.takes_place_in),
             watch=self.metrics,
             retain=settings.retain_days * 24 * 3600.0,
-            clock=clock,
+            slack_time=self.slack.server_time,
             on_told=self._show_at_home,
         )
         self._ears = Ears(settings.database_listen_url or settings.database_url, self.worker.wake)

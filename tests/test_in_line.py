@@ -76,7 +76,7 @@ def test_another_process_does_not_say_it_again(store: Store, apploi: Slow) -> No
         with at_work(store, apploi, slack, clock) as worker:
             eventually(lambda: len(told(slack)) == 1)
             move(worker, clock, clock.now + 2)
-            eventually(lambda: store.notices.next_due() is None)
+            eventually(lambda: store.notices.next_due(clock.now) is None)
     [said] = told(slack)
     assert "An earlier booking for Jane Doe" in said
     assert "right after it" in said
@@ -88,7 +88,7 @@ def test_who_is_served_at_once_hears_nothing_but_the_result(store: Store) -> Non
     with at_work(store, Apploi(SCHEDULED), slack, clock) as worker:
         eventually(lambda: store.listed()[0].telling is Telling.TOLD)
         move(worker, clock, NOW + 60)
-        eventually(lambda: store.next_due() is None)
+        eventually(lambda: store.next_due(clock.now) is None)
     assert (slack.places, store.notices.of_request("V1")) == (["C1"], [])
 
 
@@ -96,7 +96,7 @@ def test_what_began_meanwhile_is_not_called_in_line(store: Store, apploi: Slow) 
     slack = Slack()
     store.add(a_request(1, accepted_at=NOW, send_at=NOW))
     [waiting] = store.notices.in_line(NOW + 1)
-    store.claim("another", NOW, 1e9, 1)
+    store.claim("another", NOW, 1)
     assert store.notices.in_line(NOW + 1) == []
     assert store.count_ahead(waiting) == 0
     with at_work(store, apploi, slack, Hands(NOW + 60)):

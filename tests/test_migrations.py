@@ -116,7 +116,7 @@ def test_a_database_of_the_first_step_is_brought_up_to_date_with_what_is_in_it(e
         assert (old.interview, old.accepted_at, old.messages) == (a_request().interview, 1001.0, 0)
         with pytest.raises(AlreadyBooked):
             store.add(a_request(2, applicant="1"), ())
-        assert [one.id for one in store.claim("a", 5000.0, 30.0, 1)] == ["V1"]
+        assert [one.id for one in store.claim("a", 5000.0, 1)] == ["V1"]
     assert differences(empty_database_url) == []
 
 

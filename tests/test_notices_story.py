@@ -130,7 +130,7 @@ def test_a_reminder_that_is_found_after_the_interview_has_begun_is_dropped(
     clock.now = BEGINS
     with running(slack, apploi, tmp_path, clock) as second:
         [request] = second.requests
-        eventually(lambda: second.bot.store.notices.next_due() is None)
+        eventually(lambda: second.bot.store.notices.next_due(0.0) is None)
         states = {(n.kind.value, n.state.value) for n in second.bot.store.notices.of_request(request.id)}
         assert states == {("interviewer", "told"), ("reminder", "dropped")}
 

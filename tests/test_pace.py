@@ -64,3 +64,12 @@ def test_who_comes_late_goes_next_and_not_after_all_who_came_later() -> None:
     assert pace.turn("C1", "V2", 102.0) == 102.0
     assert pace.turn("C1", "V1", 102.5) == 103.0
     assert pace.turn("C1", "V4", 102.5) == 104.0
+
+
+def test_after_the_clock_was_set_back_nobody_waits_for_a_time_that_it_has_shown() -> None:
+    pace = Pace()
+    for number in range(2):
+        pace.turn("C1", f"V{number}", 4000.0)
+    assert [pace.turn("C1", f"V{number}", 400.0) for number in (1, 2)] == [400.0, 401.0]
+    pace.hold("C2", 500.0)
+    assert pace.spare("C2", 40.0) == 40.0

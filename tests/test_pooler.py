@@ -35,7 +35,7 @@ def test_the_tables_are_made_and_used_through_a_pooler(pooled_url: str) -> None:
         store.migrate()
         for number in range(20):  # psycopg prepares a statement that it has sent five times
             assert store.add(a_request(number))
-        assert len(store.claim("a", 5000.0, 30.0, 50)) == 20
+        assert len(store.claim("a", 5000.0, 50)) == 20
 
 
 def test_many_threads_share_the_few_connections_of_a_pooler(pooled_url: str) -> None:

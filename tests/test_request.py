@@ -35,10 +35,11 @@ from slackbot.request import (
     retry,
     retry_delay,
     send_again,
+    set_right,
     supersede,
     tell_later,
 )
-from slackbot.request.sending import LONGEST_DELAY
+from slackbot.request.sending import LONGEST_DELAY, LONGEST_PUT
 from tests.databases import a_request
 
 NOW = 5000.0
@@ -402,3 +403,23 @@ def test_a_late_answer_to_a_later_attempt_keeps_the_doubt_of_the_first() -> None
     known = conclude(again, Outcome(Answer.FAILED, "No.", 422), NOW, 0.5)
     learnt = learn(call_unconfirmed(again, NOW), known=known)
     assert (learnt.state, learnt.reason) == (State.UNCONFIRMED, "No.")
+
+
+def test_after_the_clock_was_set_back_its_times_are_as_far_ahead_as_they_were_planned() -> None:
+    waiting = sent(state=State.WAITING, send_at=NOW + 2.0, tell_at=NOW, remind_at=NOW + 60.0, planned_at=NOW)
+    right = set_right(waiting, NOW - 3600.0)
+    assert (right.send_at, right.tell_at, right.remind_at) == (NOW - 3598.0, NOW - 3600.0, NOW - 3540.0)
+    assert (right.since, right.planned_at) == (NOW - 3600.0, NOW - 3600.0)
+    assert set_right(right, NOW - 3600.0) == right
+
+
+@pytest.mark.parametrize("now", [NOW - 1.9, NOW, NOW + 3600.0])
+def test_by_a_clock_that_was_not_set_back_its_times_stay(now: float) -> None:
+    waiting = sent(state=State.WAITING, send_at=NOW + 2.0, planned_at=NOW)
+    assert set_right(waiting, now) == waiting
+
+
+def test_what_was_interrupted_is_sent_again_only_when_the_attempt_must_have_ended() -> None:
+    interrupted = replace(call_unconfirmed(sent(), NOW), telling=Telling.TOLD)
+    assert send_again(interrupted, "U1", HERE, NOW + 1.0).due_at == NOW + LONGEST_PUT
+    assert send_again(interrupted, "U1", HERE, NOW + 3600.0).due_at == NOW + 3600.0

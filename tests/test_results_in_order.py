@@ -11,7 +11,7 @@ from slackbot.messages import Message
 from slackbot.request import ReplyTo, Request, State, Telling
 from slackbot.slack_web import Delivery, Posted
 from slackbot.store import Store
-from slackbot.worker import LEASE, Worker
+from slackbot.worker import Worker
 from tests.test_store.test_leases import claim, finished, ids
 from tests.test_worker import LATER, SCHEDULED, TOLD, UNKNOWN, Apploi, Slack, a_request
 
@@ -54,9 +54,9 @@ def play(store: Store, slack: Timed, clock: Clock, results: int) -> None:
         for _ in range(20_000):
             if len(slack.posted) >= results and not store.unfinished():
                 return
-            due = store.next_due()
-            is_idle = not any(one.owner for one in store.unfinished()) and due == store.next_due()
-            if is_idle and due is not None and clock.now < due < clock.now + LEASE:  # else it is the end of a lease
+            due = store.next_due(clock.now)
+            is_idle = not any(one.owner for one in store.unfinished()) and due == store.next_due(clock.now)
+            if is_idle and due is not None and clock.now < due:
                 clock.now = due + late.uniform(0.0, LATE)
                 worker.wake()
             never.wait(0.002)
@@ -123,7 +123,7 @@ def test_of_one_conversation_only_the_first_result_is_claimed(store: Store) -> N
         store.add(concluded(number, channel))
     assert ids(claim(store)) == ["V1", "V2"]
     assert store.is_behind_a_result(concluded(3))
-    assert store.next_due() == 5030.0  # when the leases end
+    assert store.next_due(5000.0) is None
 
 
 def test_what_was_told_lets_the_next_result_go(store: Store) -> None:

@@ -149,7 +149,7 @@ def settings(demo: Demo) -> dict[str, str]:
 def test_check_says_ok_for_each_and_exits_0(demo: Demo) -> None:
     ended = run("check", **settings(demo))
     assert ended.returncode == 0, ended.stdout
-    tried = ("settings", "database", "Slack", "Socket Mode", "ANNOUNCE_CHANNEL", "ALLOW_USERGROUPS", "Apploi")
+    tried = ("settings", "database", "Slack", "clock", "Socket Mode", "ANNOUNCE_CHANNEL", "ALLOW_USERGROUPS", "Apploi")
     assert [line.partition(":")[0] for line in ended.stdout.splitlines()] == [f"ok   {name}" for name in tried]
 
 

@@ -452,6 +452,17 @@ def test_who_has_pressed_is_not_reminded(store: Store) -> None:
     assert answered.due_at is None
 
 
+@contextmanager
+def keeping_house(store: Store, slack_time: Callable[[], float | None]) -> Iterator[None]:
+    """A worker that erases what is older than ten seconds, by a clock that shows 1100 and a little."""
+    worker = Worker(store, Apploi(SCHEDULED), Slack(), retain=10.0, clock=Clock(), slack_time=slack_time)
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.stop()
+
+
 def test_old_requests_lose_the_words_of_people_and_keep_their_figures(store: Store) -> None:
     old = replace(a_request(1), state=State.FAILED, telling=Telling.TOLD, send_at=None, reason="No Jane Doe.")
     ahead = replace(old, id="V3", reason="No Jane Roe.")
@@ -459,12 +470,8 @@ def test_old_requests_lose_the_words_of_people_and_keep_their_figures(store: Sto
     at_work_on = replace(a_request(2), state=State.WAITING, since=1000.0, send_at=1e9)
     for one in (old, at_work_on, ahead):
         store.add(one)
-    worker = Worker(store, Apploi(SCHEDULED), Slack(), retain=10.0, clock=Clock())
-    worker.start()
-    try:
+    with keeping_house(store, lambda: 1100.0):
         found = settled(store, "V1", lambda it: it.forgotten)
-    finally:
-        worker.stop()
     said = repr((found, store.story("V1")))
     assert not any(words in said for words in ("Jane", "jane", "maria@", "Virtual"))
     assert (found.state, found.interview.applicant_id, found.requested_by) == (State.FAILED, "1", "U1")
@@ -472,3 +479,89 @@ def test_old_requests_lose_the_words_of_people_and_keep_their_figures(store: Sto
         kept = store.get(number)
         assert kept
         assert kept.applicant_name == "Jane Doe"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "said"),
+    [
+        (None, "Slack does not say what time it is"),
+        (1100.0 - 2 * 3600.0, "seconds off Slack's"),
+        (1100.0 + 365 * 24 * 3600.0, "seconds off Slack's"),
+    ],
+)
+def test_nothing_is_erased_by_a_clock_with_which_slack_does_not_agree(
+    store: Store, caplog: pytest.LogCaptureFixture, theirs: float | None, said: str
+) -> None:
+    past = replace(a_request().interview, date=datetime(1960, 12, 1))
+    store.add(a_request(state=State.FAILED, telling=Telling.TOLD, send_at=None, interview=past))
+    asked = threading.Event()
+
+    def slack_time() -> float | None:
+        asked.set()
+        return theirs
+
+    with keeping_house(store, slack_time):
+        asked.wait()
+    [kept] = store.listed()
+    assert not kept.forgotten
+    assert said in caplog.text
+
+
+class SteppedClock:
+    """A clock that somebody sets: fast as `Clock`, and `stepped` seconds off."""
+
+    def __init__(self) -> None:
+        self.stepped, self._clock = 0.0, Clock()
+
+    def __call__(self) -> float:
+        return self._clock() + self.stepped
+
+
+@pytest.mark.parametrize("seconds", [-900.0, -60.0, 40.0, 600.0])
+def test_a_step_of_the_clock_while_apploi_thinks_doubles_nothing_and_alarms_nobody(
+    store: Store, seconds: float
+) -> None:
+    apploi, slack, clock = Held(SCHEDULED), Slack(), SteppedClock()
+    store.add(a_request())
+    with at_work(store, apploi, slack, clock), at_work(store, apploi, slack, clock):
+        assert apploi.asked.wait(10.0)
+        clock.stepped = seconds
+        store.add(a_request(2))
+        settled(store, "V2", lambda it: it.owner is not None)  # it was looked for work since
+        apploi.answer.set()
+        finished = [settled(store, id_, is_told) for id_ in ("V1", "V2")]
+    assert [one.state for one in finished] == [State.SCHEDULED] * 2
+    assert sorted(put.applicant_id for put in apploi.puts) == ["1", "2"]
+    assert slack.places == ["C1", "C1"]
+
+
+@pytest.mark.parametrize("seconds", [-900.0, -60.0])
+def test_a_clock_that_is_set_back_holds_up_neither_retries_nor_results(store: Store, seconds: float) -> None:
+    apploi, slack, clock = (
+        Apploi(replace(BUSY, retry_after=2.0), SCHEDULED),
+        Slack(C1=[TOLD, LATER, TOLD]),
+        SteppedClock(),
+    )
+    store.add(a_request())
+    with at_work(store, apploi, slack, clock):
+        settled(store, "V1", lambda it: it.state is State.WAITING and it.owner is None)
+        clock.stepped = seconds
+        finished = settled(store, "V1", is_told)
+    assert (finished.state, len(apploi.puts)) == (State.SCHEDULED, 2)
+
+
+def test_what_a_person_sends_again_waits_for_the_attempt_that_still_runs_here(store: Store) -> None:
+    """Another process called it unconfirmed, as if this one had been cut off from the database for a while."""
+    apploi, slack = Held(SCHEDULED), Slack()
+    store.add(a_request())
+    with at_work(store, apploi, slack):
+        assert apploi.asked.wait(10.0)
+        store.change("V1", lambda it: replace(call_unconfirmed(it, 0.0), telling=Telling.TOLD))
+        store.change("V1", lambda it: request.send_again(it, "U1", it.reply_to, 1100.0))
+        store.add(a_request(2))
+        settled(store, "V2", lambda it: it.owner is not None)  # a thread is free; it would have taken V1 before
+        found = store.get("V1")
+        assert found
+        assert (found.state, found.owner, apploi.puts) == (State.ACCEPTED, None, [])
+        apploi.answer.set()
+        settled(store, "V1", is_told)

@@ -98,7 +98,7 @@ def test_from_the_booking_to_the_last_reminder(store: Store) -> None:
 
 def test_the_notices_are_there_as_soon_as_it_is_told_and_not_before(store: Store) -> None:
     store.add(a_request(accepted_at=NOW))
-    [held] = store.claim("me", NOW, 12.0, 1)
+    [held] = store.claim("me", NOW, 1)
     assert store.notices.of_request("V1") == []
     store.save(replace(held, telling=Telling.TOLD), "told", [a_notice()])
     assert [notice.id for notice in store.notices.of_request("V1")] == ["V1/interviewer/U2"]

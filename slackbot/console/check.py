@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from slackbot.apploi import Apploi
 from slackbot.console.environment import environment
-from slackbot.errors import LookupFailed, SlackbotError
+from slackbot.errors import LookupFailed, SlackbotError, StoreError
 from slackbot.settings import Settings
 from slackbot.slack_web import OPTIONAL_SCOPES, SCOPES, USERGROUPS_SCOPE, SlackUnavailable, SlackWeb
 from slackbot.store import Store
+from slackbot.store.clock import CLOCK_OFF
+
+SLACK_OFF = 60.0
+"""Seconds by which this machine's clock may differ from Slack's."""
 
 
 class _Bad(Exception):
@@ -35,6 +41,7 @@ def run(_: argparse.Namespace) -> int:
     checks: list[tuple[str, Callable[[Settings], str]]] = [
         ("database", _database),
         ("Slack", _slack),
+        ("clock", _clock),
         ("Socket Mode", _socket_mode),
         ("ANNOUNCE_CHANNEL", _announce_channel),
         ("ALLOW_USERGROUPS", _usergroups),
@@ -92,6 +99,26 @@ def _slack_mend(code: str) -> str:
     if code in ("invalid_auth", "not_authed", "account_inactive", "token_revoked"):
         return "Copy SLACK_BOT_TOKEN again from “OAuth & Permissions”, or install the app again."
     return "Can this machine reach the address in SLACK_API_URL?"
+
+
+def _clock(settings: Settings) -> str:
+    store, slack = Store(settings.database_url), SlackWeb(settings.slack_bot_token, settings.slack_api_url)
+    try:
+        with suppress(StoreError):  # the line of the database says it
+            _agree(store.shared_clock.compare(), CLOCK_OFF, "the database's, by which all work goes")
+        theirs = slack.server_time()
+    finally:
+        store.close()
+        slack.close()
+    if theirs is None:
+        return "not compared with Slack's, which does not say what time it is: nothing old is erased meanwhile"
+    _agree(time.time() - theirs, SLACK_OFF, "Slack's, whose requests are refused from five minutes on")
+    return "agrees with Slack's"
+
+
+def _agree(ahead: float, most: float, with_: str) -> None:
+    if abs(ahead) > most:
+        raise _Bad(f"this machine's clock is {ahead:+.0f} seconds off {with_}. Set it right, best by NTP.")
 
 
 def _socket_mode(settings: Settings) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -103,8 +102,9 @@ def run_act(chosen: argparse.Namespace) -> int:
     """Do it once, as an operator; 1 with the reason when it may not be done. A running app hears of it."""
     store = _opened()
     try:
+        now = store.clock()
         changed = store.change(
-            chosen.id, lambda request: chosen.act(request, OPERATOR, time.time()), f"{chosen.name} by {OPERATOR}"
+            chosen.id, lambda request: chosen.act(request, OPERATOR, now), f"{chosen.name} by {OPERATOR}"
         )
     except Refused as refusal:
         print(refusal, file=sys.stderr)
@@ -122,7 +122,7 @@ def run_restored(_: argparse.Namespace) -> int:
         return 1
     store = _opened()
     try:
-        unfinished = store.doubt_unfinished(time.time())
+        unfinished = store.doubt_unfinished(store.clock())
     finally:
         store.close()
     asked = sum(request.state is State.UNCONFIRMED for request in unfinished)

@@ -21,6 +21,7 @@ from slackbot.notice.record import (
     intend_to_post,
     is_told,
     put_off,
+    set_right,
     starts_at,
     try_later,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "of_cancelled",
     "of_waiting",
     "put_off",
+    "set_right",
     "starts_at",
     "try_later",
 ]

@@ -109,4 +109,6 @@ def _notice(
 ) -> Notice:
     """By its place, and not by the message of its thread: a result that was told twice has its notices once."""
     number = "" if lead is None else f"{lead:.0f}/"
-    return Notice(f"{request.id}/{kind}/{number}{place}", request.id, kind, place, thread_ts, lead, due_at)
+    planned_at = due_at if lead is None else 0.0  # at once is now; a reminder goes by the interview
+    id_ = f"{request.id}/{kind}/{number}{place}"
+    return Notice(id_, request.id, kind, place, thread_ts, lead, due_at, planned_at=planned_at)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from slackbot.dates.zones import settled_utc
 from slackbot.interview import Interview
+from slackbot.request.clock import seconds_back
 from slackbot.request.telling import doubling
 
 FIRST_DELAY, LONGEST_DELAY = 2.0, 300.0
@@ -39,7 +40,7 @@ class Notice:
 
     `id` says which of a request's notices it is, so that what is planned twice is there once. `place` is the id of a
     conversation, or of a person for a direct message; `lead` the seconds before the interview, for a reminder;
-    `due_at` None once it is settled. `owner` and `claims` are the lease, as those of a request.
+    `due_at` None once it is settled. `planned_at`, and `owner` and `claims`, the lease, are as those of a request.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Notice:
     state: State = State.DUE
     tries: int = 0
     perhaps_told: bool = False
+    planned_at: float = 0.0
     owner: str | None = None
     claims: int = 0
 
@@ -64,6 +66,13 @@ class Notice:
 def starts_at(interview: Interview) -> float:
     """When it begins, in seconds since the epoch."""
     return settled_utc(interview.date, interview.timezone).timestamp()
+
+
+def set_right(notice: Notice, now: float) -> Notice:
+    """After the clock was set back what is told at once is not later for it; a reminder goes by the interview."""
+    back = seconds_back(notice.planned_at, now)
+    due_at = notice.due_at if notice.due_at is None or notice.lead is not None else notice.due_at - back
+    return replace(notice, due_at=due_at, planned_at=now)
 
 
 def intend_to_post(notice: Notice) -> Notice:

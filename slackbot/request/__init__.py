@@ -14,6 +14,7 @@ record.py   the request itself
 sending.py  its next step, and what came of an attempt
 telling.py  the message about it
 acts.py     what people may do to it
+clock.py    its times after a clock was set back
 """
 
 from slackbot.request.acts import (
@@ -30,6 +31,7 @@ from slackbot.request.acts import (
     send_again,
     supersede,
 )
+from slackbot.request.clock import SET_BACK, seconds_back, set_right
 from slackbot.request.record import ReplyTo, Request, State, Telling, Told, accept
 from slackbot.request.sending import (
     FAILED_OVER,
@@ -63,6 +65,7 @@ __all__ = [
     "PATIENCE",
     "REMINDER",
     "RESTORED",
+    "SET_BACK",
     "ReplyTo",
     "Request",
     "State",
@@ -94,7 +97,9 @@ __all__ = [
     "restored",
     "retry",
     "retry_delay",
+    "seconds_back",
     "send_again",
+    "set_right",
     "supersede",
     "tell_later",
 ]

@@ -20,8 +20,9 @@ def send_again(request: Request, by: str, reply_to: ReplyTo, now: float) -> Requ
         request,
         state=State.ACCEPTED,
         perhaps_booked=request.may_be_in_apploi,
-        send_at=now,
+        send_at=max(now, request.send_at or 0.0),  # an interrupted attempt may still be under way until then
         since=now,
+        planned_at=now,
         attempts=0,
         telling=Telling.NOTHING,
         tell_at=None,

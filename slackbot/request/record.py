@@ -62,7 +62,8 @@ class Request:
 
     A request that `moves` another books the same interview anew at another time; once it is scheduled the other one is
     `moved_to` it. All that move one interview share its `series`, and count up its `sequence`. `cancelled_by` is who
-    said that it was cancelled in Apploi.
+    said that it was cancelled in Apploi. `planned_at` is what the clock showed when its times were set, at the
+    earliest.
 
     `perhaps_booked` says that an attempt before the last *Send again* got no clear answer, so the interview may be in
     Apploi whatever a later attempt comes to; only a 2xx, or a person who has found it there, ends the doubt.
@@ -98,6 +99,7 @@ class Request:
     sequence: int = 0
     moved_to: str | None = None
     cancelled_by: str | None = None
+    planned_at: float = 0.0
     owner: str | None = None
     claims: int = 0
 
@@ -171,6 +173,7 @@ def accept(
         accepted_at=now,
         since=now,
         send_at=now,
+        planned_at=now,
         replaces=replaces,
         moves=moves.id if moves else None,
         series=moves.series if moves else id,

@@ -18,6 +18,10 @@ SOON = 5.0
 
 FIRST_DELAY, LONGEST_DELAY = 2.0, 60.0
 
+LONGEST_PUT = 30.0
+"""Seconds within which an attempt has ended, also one whose process cannot reach the database any more (apploi/client).
+"""
+
 
 RESTORED = "I was restored from a backup, which does not know what became of this."
 FAILED_OVER = "The database moved to another server, which may not know what became of this."
@@ -95,9 +99,13 @@ def give_up(request: Request, now: float, reason: str | None = None) -> Request:
 
 
 def call_unconfirmed(request: Request, now: float) -> Request:
-    """A process died between the intent to send and the answer: nobody knows whether Apploi booked it."""
+    """A process died between the intent to send and the answer: nobody knows whether Apploi booked it.
+
+    Perhaps it is only cut off and still waits for the answer: sent again, it waits until that is over.
+    """
     reason = "I was interrupted while I waited for Apploi's answer."
-    return to_tell(replace(request, state=State.UNCONFIRMED, reason=reason, status=None), now)
+    sent = replace(request, state=State.UNCONFIRMED, send_at=now + LONGEST_PUT, reason=reason, status=None)
+    return to_tell(sent, now)
 
 
 def restored(request: Request, now: float, reason: str = RESTORED) -> Request:

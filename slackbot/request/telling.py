@@ -23,6 +23,7 @@ def to_tell(request: Request, now: float) -> Request:
         request,
         telling=Telling.DUE,
         tell_at=now,
+        planned_at=now,
         tellings=0,
         perhaps_told=False,
         messages=request.messages + 1,

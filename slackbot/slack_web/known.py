@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotInTime
+from email.utils import parsedate_to_datetime
 
 from slack_sdk import WebClient
 
@@ -57,6 +58,14 @@ class Known:
         )
         self.removed = False
         return self.workspace
+
+    def server_time(self) -> float | None:
+        """What Slack's clock shows, in seconds since the epoch, by the `Date` of an answer; None when it does not
+        say."""
+        try:
+            return parsedate_to_datetime(str(header(asked(self._client.auth_test).headers, "date"))).timestamp()
+        except (SlackUnavailable, ValueError):
+            return None
 
     def forget(self) -> None:
         """The app was removed from the workspace: nothing that Slack told us is kept."""

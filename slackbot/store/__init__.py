@@ -8,7 +8,6 @@ return; every failure is a StoreError with a sentence. A Store may be shared by 
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -24,12 +23,24 @@ from slackbot.request import FAILED_OVER, RESTORED, Request, State, Telling, res
 from slackbot.storable import storable
 from slackbot.store import schema
 from slackbot.store.clashes import AlreadyBooked, bookings_of, lock_people, refuse_clashes
+from slackbot.store.clock import SharedClock
 from slackbot.store.database import Database, announce
 from slackbot.store.engines import allow
 from slackbot.store.events import AnsweredEvents
 from slackbot.store.faults import Fault, KeptFaults
 from slackbot.store.figures import Figures, read_figures
-from slackbot.store.leases import AHEAD, BEHIND_A_RESULT, CLAIM, COUNT_AHEAD, HELD, SOONEST_DUE
+from slackbot.store.leases import (
+    AHEAD,
+    BEHIND_A_RESULT,
+    CLAIM,
+    COUNT_AHEAD,
+    GIVE_BACK,
+    HELD,
+    LEASED,
+    SOONEST_DUE,
+    UNTIL,
+    Lease,
+)
 from slackbot.store.listening import Ears
 from slackbot.store.listings import Listings
 from slackbot.store.moves import mark_moved, refuse_moved, refuse_while_moved
@@ -71,16 +82,18 @@ class StoryStep:
 class Store:
     """The requests in one database. Opens connections when they are needed; `close` ends them."""
 
-    def __init__(self, url: str, clock: Callable[[], float] = time.time) -> None:
-        """Remember where the database is; `clock` dates the steps of a story, in seconds since the epoch."""
+    def __init__(self, url: str, clock: Callable[[], float] | None = None) -> None:
+        """Remember where the database is. `clock` tells seconds since the epoch, instead of the one that all who work
+        on this database share."""
         self._url = url
-        self._clock = clock
-        self._database = Database(url, lambda connection: self._doubt(connection, clock(), FAILED_OVER))
+        self._database = Database(url, lambda connection: self._doubt(connection, self.clock(), FAILED_OVER))
+        self.shared_clock = SharedClock(self._database)
+        self.clock = clock or self.shared_clock
         self._new = self._database.insert(REQUESTS).on_conflict_do_nothing().returning(REQUESTS.c.id)
         self.events = AnsweredEvents(self._database)
         self.faults = KeptFaults(self._database)
         self.listings = Listings(self._database)
-        self.notices = Notices(self._database, clock)
+        self.notices = Notices(self._database, self.clock)
         self.preferences = KeptPreferences(self._database)
 
     def migrate(self) -> None:
@@ -129,13 +142,13 @@ class Store:
         if new.replaces:
             self._change(connection, new.replaces, lambda old: supersede(old, new.requested_by), f"edited as {new.id}")
 
-    def claim(self, owner: str, now: float, lease: float, limit: int) -> list[Request]:
-        """Take up to `limit` due requests until `now + lease`, those due longest first.
+    def claim(self, owner: str, now: float, limit: int, busy: Collection[str] = ()) -> list[Request]:
+        """Take up to `limit` requests that are due `now` but for those of the ids `busy`, those due longest first.
 
-        No request goes to two claimers while a lease runs, and none goes while an older booking for the same
-        applicant is under way.
+        No request goes to two claimers, and none goes while another booking for the same applicant is at work, or an
+        older one under way.
         """
-        asked = {"claimer": owner, "now": now, "until": now + lease, "most": limit}
+        asked = {"claimer": owner, "now": now, "until": now + UNTIL, "most": limit, "busy": list(busy)}
         with self._database.writing() as connection:
             rows = connection.execute(CLAIM, asked).mappings().all()
         return [to_request(row) for row in sorted(rows, key=lambda row: (row["due_at"], row["accepted_at"]))]
@@ -179,13 +192,24 @@ class Store:
             self.notices.plan_within(connection, notices)
 
     def _tell_story(self, connection: Connection, request: Request, note: str) -> None:
-        step = {"at": self._clock(), "state": request.state.value, "telling": request.telling.value}
+        step = {"at": self.clock(), "state": request.state.value, "telling": request.telling.value}
         connection.execute(insert(STORY), {"request_id": request.id, "note": storable(note), **step})
 
-    def renew(self, owner: str, ids: Collection[str], now: float, lease: float) -> None:
-        """Let the leases that this owner still has on these requests run until `now + lease`."""
+    def leases(self) -> list[Lease]:
+        """Every lease on a request."""
+        with self._database.reading() as connection:
+            return [Lease(*row) for row in connection.execute(LEASED)]
+
+    def give_back(self, lease: Lease) -> bool:
+        """End a lease that was seen so, whoever holds it; False if it was renewed or taken since."""
+        seen = {"held_id": lease.id, "held_claims": lease.claims, "renewed": lease.renewed}
+        with self._database.writing() as connection:
+            return bool(connection.execute(GIVE_BACK, seen).rowcount)
+
+    def renew(self, owner: str, ids: Collection[str], now: float) -> None:
+        """Show that this owner still works on those of these requests that it holds."""
         held = (REQUESTS.c.owner == owner) & REQUESTS.c.id.in_(ids)
-        statement = update(REQUESTS).where(held).values(lease_until=now + lease)
+        statement = update(REQUESTS).where(held).values(lease_until=now + UNTIL)
         with self._database.writing() as connection:
             connection.execute(statement)
 
@@ -272,10 +296,10 @@ class Store:
             rows = connection.execute(steps).all()
         return [StoryStep(row.at, State(row.state), Telling(row.telling), row.note) for row in rows]
 
-    def next_due(self) -> float | None:
-        """When `claim` may find something next, in seconds since the epoch: due work, or the end of a lease."""
+    def next_due(self, now: float, busy: Collection[str] = ()) -> float | None:
+        """When `claim` may find something next, in seconds since the epoch; long ago when the clock was set back."""
         with self._database.reading() as connection:
-            found: float | None = connection.execute(SOONEST_DUE).scalar_one()
+            found: float | None = connection.execute(SOONEST_DUE, {"now": now, "busy": list(busy)}).scalar_one()
         return found
 
     def remember(self, applicants: Iterable[Applicant], now: float) -> None:

@@ -34,6 +34,7 @@ class Database:
         """Remember where it is. `failed_over` is called in the first transaction after a failover of PostgreSQL."""
         self._engines = make_engines(url, PATIENCE, QUEUE_PATIENCE)
         dialect = self._engines.writer.dialect.name
+        self.is_file = dialect == "sqlite"
         self.insert = _insert(dialect)
         self._failovers = Failovers(failed_over) if dialect == "postgresql" else None
         # SQLite has one writer at a time. Threads that wait here do not wait by polling, and hold no connection.

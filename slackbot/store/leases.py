@@ -1,28 +1,64 @@
 """Who may work on which request: the statements that take leases and respect them.
 
-They are made once: SQLAlchemy takes longer to build one than SQLite to run it.
+A row with an owner is held. No clock says for how long: its holder writes `lease_until` anew every few seconds, and
+whoever has seen it unchanged for long enough gives the row back (worker/silence.py). So clocks may disagree.
+
+The statements are made once: SQLAlchemy takes longer to build one than SQLite to run it.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Double, Integer, bindparam, case, func, or_, select, tuple_, update
+from typing import Any, NamedTuple
 
-from slackbot.request import State, Telling
+from sqlalchemy import (
+    ColumnElement,
+    Double,
+    Integer,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+
+from slackbot.request import SET_BACK, State, Telling
 from slackbot.store.tables import REQUESTS
 
 UNFINISHED = (State.ACCEPTED.value, State.SENDING.value, State.WAITING.value)
 """The states in which a booking is still under way."""
 
+UNTIL = 12.0
+"""Seconds: an older version that runs beside this one during an upgrade takes `lease_until` for a time, and takes over
+what is past it."""
+
 _c = REQUESTS.c
 
 
-def _behind_an_older_one() -> ColumnElement[bool]:
-    """Whether a booking must wait for an older one of its applicant. What is only to be told need not."""
-    older = REQUESTS.alias("older").c
-    return _c.state.in_(UNFINISHED) & (
-        select(older.id)
-        .where(older.applicant_id == _c.applicant_id, older.state.in_(UNFINISHED))
-        .where(tuple_(older.accepted_at, older.id) < tuple_(_c.accepted_at, _c.id))
+class Lease(NamedTuple):
+    """One lease as it was seen: `renewed` changes with every heartbeat of its holder, and means nothing else."""
+
+    id: str
+    claims: int
+    renewed: float | None
+
+
+def _behind_another() -> ColumnElement[bool]:
+    """Whether a booking must wait for another of its applicant: one that is at work, or an older one.
+
+    The first is asked for because after a clock was set back the younger one looks older. What is only to be told, or
+    was interrupted, need not wait.
+    """
+    other = REQUESTS.alias("other").c
+    at_work = other.owner.is_not(None) | (other.state == State.SENDING.value)
+    return _c.state.in_((State.ACCEPTED.value, State.WAITING.value)) & (
+        select(other.id)
+        .where(other.applicant_id == _c.applicant_id, other.state.in_(UNFINISHED), other.id != _c.id)
+        .where(at_work | (tuple_(other.accepted_at, other.id) < tuple_(_c.accepted_at, _c.id)))
         .correlate(REQUESTS)
         .exists()
     )
@@ -49,12 +85,42 @@ def _behind_an_earlier_result() -> ColumnElement[bool]:
 
 _now = bindparam("now", type_=Double)
 
+
+def is_due(table: Table) -> ColumnElement[bool]:
+    """Whether there is work `now`. What was planned at a time that is yet to come is due too: the clock was set back,
+    and its times have to be set right."""
+    return table.c.due_at.is_not(None) & or_(table.c.due_at <= _now, table.c.planned_at > _now + SET_BACK)
+
+
+def is_free(table: Table) -> ColumnElement[bool]:
+    """Whether nobody holds it, and its id is not among `busy`: what the claimer still works on, though its lease is
+    gone."""
+    return table.c.owner.is_(None) & table.c.id.not_in(bindparam("busy", expanding=True))
+
+
+def soonest_due(table: Table) -> Select[Any]:
+    """When the next row is both due and free."""
+    at_once = case((table.c.planned_at > _now + SET_BACK, 0.0), else_=table.c.due_at)
+    return select(func.min(at_once)).where(table.c.due_at.is_not(None), is_free(table))
+
+
+def leased(table: Table) -> Select[Any]:
+    """Every lease, as a Lease."""
+    return select(table.c.id, table.c.claims, table.c.lease_until).where(table.c.owner.is_not(None))
+
+
+def give_back(table: Table) -> Update:
+    """End the lease `held_id`, `held_claims`, `renewed`, unless it was renewed or taken since it was seen so."""
+    same = table.c.lease_until.is_not_distinct_from(bindparam("renewed", type_=Double))
+    seen = (table.c.id == bindparam("held_id")) & (table.c.claims == bindparam("held_claims")) & same
+    return update(table).where(seen).values(owner=None, lease_until=None)
+
+
 # FOR UPDATE SKIP LOCKED is PostgreSQL's: claimers pass by each other's rows. SQLite leaves it out and has one
 # writer at a time. As a CTE it is run once; as a plain subquery PostgreSQL may run it for every row.
 _due = (
     select(_c.id)
-    .where(_c.due_at <= _now, or_(_c.lease_until.is_(None), _c.lease_until <= _now))
-    .where(~_behind_an_older_one(), ~_behind_an_earlier_result())
+    .where(is_due(REQUESTS), is_free(REQUESTS), ~_behind_another(), ~_behind_an_earlier_result())
     .order_by(_c.state.in_(UNFINISHED), _c.due_at, _c.accepted_at, _c.id)  # a result is quick, and people wait for it
     .limit(bindparam("most", type_=Integer))
     .with_for_update(skip_locked=True)
@@ -74,18 +140,21 @@ HELD = update(REQUESTS).where(
 )
 """An update that counts only while the lease is the one that the caller was given."""
 
-SOONEST_DUE = select(func.min(case((_c.lease_until > _c.due_at, _c.lease_until), else_=_c.due_at))).where(
-    _c.due_at.is_not(None), ~_behind_an_older_one(), ~_behind_an_earlier_result()
-)
+SOONEST_DUE = soonest_due(REQUESTS).where(~_behind_another(), ~_behind_an_earlier_result())
 """When the next request is both due and free."""
 
 BEHIND_A_RESULT = select(_c.id).where(_c.id == bindparam("this"), _behind_an_earlier_result())
 """The request of the id `this`, if its result has to wait for an earlier one in its conversation."""
 
+LEASED, GIVE_BACK = leased(REQUESTS), give_back(REQUESTS)
+
 AHEAD = (
     select(REQUESTS)
-    .where(_c.applicant_id == bindparam("applicant"), _c.state.in_(UNFINISHED))
-    .where(tuple_(_c.accepted_at, _c.id) < tuple_(bindparam("accepted", type_=Double), bindparam("this")))
+    .where(_c.applicant_id == bindparam("applicant"), _c.state.in_(UNFINISHED), _c.id != bindparam("this"))
+    .where(
+        (_c.state == State.SENDING.value)
+        | (tuple_(_c.accepted_at, _c.id) < tuple_(bindparam("accepted", type_=Double), bindparam("this")))
+    )
     .order_by(_c.accepted_at, _c.id)
     .limit(1)
 )

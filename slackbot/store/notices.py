@@ -21,10 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
-    case,
-    func,
     insert,
-    or_,
     select,
     update,
 )
@@ -34,6 +31,7 @@ from slackbot.notice import Kind, Notice, State
 from slackbot.request import Request
 from slackbot.request import State as RequestState
 from slackbot.store.database import Database, announce
+from slackbot.store.leases import UNTIL, Lease, give_back, is_due, is_free, leased, soonest_due
 from slackbot.store.tables import METADATA, REQUESTS, STORY, to_request
 
 NOTICES = Table(
@@ -52,6 +50,7 @@ NOTICES = Table(
     Column("owner", Text),
     Column("claims", Integer, nullable=False),
     Column("lease_until", Double),
+    Column("planned_at", Double, nullable=False, server_default="0"),
 )
 
 Index(
@@ -60,13 +59,18 @@ Index(
     sqlite_where=NOTICES.c.due_at.is_not(None),
     postgresql_where=NOTICES.c.due_at.is_not(None),
 )
+Index(
+    "notices_owner",
+    NOTICES.c.owner,
+    sqlite_where=NOTICES.c.owner.is_not(None),
+    postgresql_where=NOTICES.c.owner.is_not(None),
+)
 
 _c = NOTICES.c
-_now = bindparam("now", type_=Double)
 
 _due = (  # as the claim of requests (leases.py)
     select(_c.id)
-    .where(_c.due_at <= _now, or_(_c.lease_until.is_(None), _c.lease_until <= _now))
+    .where(is_due(NOTICES), is_free(NOTICES))
     .order_by(_c.due_at, _c.id)
     .limit(bindparam("most", type_=Integer))
     .with_for_update(skip_locked=True)
@@ -81,9 +85,8 @@ _CLAIM = (
 _HELD = update(NOTICES).where(
     _c.id == bindparam("held_id"), _c.owner == bindparam("holder"), _c.claims == bindparam("held_claims")
 )
-_SOONEST_DUE = select(func.min(case((_c.lease_until > _c.due_at, _c.lease_until), else_=_c.due_at))).where(
-    _c.due_at.is_not(None)
-)
+_SOONEST_DUE = soonest_due(NOTICES)
+_LEASED, _GIVE_BACK = leased(NOTICES), give_back(NOTICES)
 _IN_LINE = (
     select(REQUESTS)
     .where(REQUESTS.c.due_at <= bindparam("before", type_=Double), REQUESTS.c.state == RequestState.ACCEPTED.value)
@@ -126,9 +129,10 @@ class Notices:
         for notice in notices:
             connection.execute(new, _to_row(notice))
 
-    def claim(self, owner: str, now: float, lease: float, limit: int) -> list[Notice]:
-        """Take up to `limit` due notices until `now + lease`, those due longest first; none goes to two claimers."""
-        asked = {"claimer": owner, "now": now, "until": now + lease, "most": limit}
+    def claim(self, owner: str, now: float, limit: int, busy: Collection[str] = ()) -> list[Notice]:
+        """Take up to `limit` notices that are due `now` but for those of the ids `busy`, those due longest first; none
+        goes to two claimers."""
+        asked = {"claimer": owner, "now": now, "until": now + UNTIL, "most": limit, "busy": list(busy)}
         with self._database.writing() as connection:
             rows = connection.execute(_CLAIM, asked).mappings().all()
         return [_to_notice(row) for row in sorted(rows, key=lambda row: (row["due_at"], row["id"]))]
@@ -157,9 +161,20 @@ class Notices:
         if connection.execute(_HELD, _to_row(notice) | freed | held).rowcount == 0:
             raise LeaseLost(f"Another worker has taken over notice {notice.id}; this is not stored.")
 
-    def renew(self, owner: str, ids: Collection[str], now: float, lease: float) -> None:
-        """Let the leases that this owner still has on these notices run until `now + lease`."""
-        statement = update(NOTICES).where(_c.owner == owner, _c.id.in_(ids)).values(lease_until=now + lease)
+    def leases(self) -> list[Lease]:
+        """Every lease on a notice."""
+        with self._database.reading() as connection:
+            return [Lease(*row) for row in connection.execute(_LEASED)]
+
+    def give_back(self, lease: Lease) -> bool:
+        """End a lease that was seen so; False if it was renewed or taken since."""
+        seen = {"held_id": lease.id, "held_claims": lease.claims, "renewed": lease.renewed}
+        with self._database.writing() as connection:
+            return bool(connection.execute(_GIVE_BACK, seen).rowcount)
+
+    def renew(self, owner: str, ids: Collection[str], now: float) -> None:
+        """Show that this owner still works on those of these notices that it holds."""
+        statement = update(NOTICES).where(_c.owner == owner, _c.id.in_(ids)).values(lease_until=now + UNTIL)
         with self._database.writing() as connection:
             connection.execute(statement)
 
@@ -173,10 +188,10 @@ class Notices:
         """What was due `now` may have been told, as after a restore from a backup: told again, it says so."""
         connection.execute(update(NOTICES).where(_c.due_at <= now).values(perhaps_told=True))
 
-    def next_due(self) -> float | None:
-        """When `claim` may find something next, in seconds since the epoch."""
+    def next_due(self, now: float, busy: Collection[str] = ()) -> float | None:
+        """When `claim` may find something next, in seconds since the epoch; long ago when the clock was set back."""
         with self._database.reading() as connection:
-            found: float | None = connection.execute(_SOONEST_DUE).scalar_one()
+            found: float | None = connection.execute(_SOONEST_DUE, {"now": now, "busy": list(busy)}).scalar_one()
         return found
 
     def of_request(self, request_id: str) -> list[Notice]:

@@ -71,7 +71,7 @@ REQUESTS = Table(
     Column("due_at", Double),  # Request.due_at, so that the claim finds work by an index
     Column("owner", Text),
     Column("claims", Integer, nullable=False),
-    Column("lease_until", Double),
+    Column("lease_until", Double),  # written anew at each heartbeat; compared with no clock (leases.py)
     Column("starts_at", Double, nullable=False, server_default="0"),  # both from date, timezone and duration
     Column("ends_at", Double, nullable=False, server_default="0"),
     Column("messages", Integer, nullable=False, server_default="0"),
@@ -85,6 +85,7 @@ REQUESTS = Table(
     Column("cancelled_by", Text),
     Column("interviewer", Text, nullable=False, server_default=""),  # their id, or their e-mail in small letters
     Column("perhaps_booked", Boolean, nullable=False, server_default=false()),
+    Column("planned_at", Double, nullable=False, server_default="0"),
 )
 
 # Only rows with work are in these three, so they stay small however long the history grows.
@@ -185,6 +186,7 @@ def to_row(request: Request) -> dict[str, Any]:
         "sequence": request.sequence,
         "moved_to": request.moved_to,
         "cancelled_by": request.cancelled_by,
+        "planned_at": request.planned_at,
         "due_at": request.due_at,
         "owner": request.owner,
         "claims": request.claims,
@@ -257,6 +259,7 @@ def to_request(row: RowMapping) -> Request:
         sequence=row["sequence"],
         moved_to=row["moved_to"],
         cancelled_by=row["cancelled_by"],
+        planned_at=row["planned_at"],
         owner=row["owner"],
         claims=row["claims"],
     )

@@ -6,6 +6,7 @@ request alone.
 
 __init__.py  what runs: claims, heartbeat, housekeeping, and the clean end
 crew.py      threads for one line of work: requests, or notices
+silence.py   which leases nobody renews any more
 steps.py     what is done with one request, step by step
 noticing.py  what is done with one notice
 telling.py   where and how people are told
@@ -28,9 +29,11 @@ from slackbot.errors import StoreError
 from slackbot.notice import IN_LINE_AFTER, of_waiting
 from slackbot.request import Request
 from slackbot.store import Store
-from slackbot.worker.crew import LEASE, Crew
+from slackbot.store.clock import CLOCK_OFF
+from slackbot.worker.crew import Crew
 from slackbot.worker.noticing import Customs, Noticing, TellsPeople
 from slackbot.worker.pace import Pace
+from slackbot.worker.silence import LEASE
 from slackbot.worker.steps import Schedules, Steps
 from slackbot.worker.telling import Telling, Tells
 from slackbot.worker.throttle import Throttle
@@ -48,6 +51,8 @@ CLEAN_END = 22.0
 """Seconds that a clean end waits for what runs; the server has 29, and answers its clients first (serve.py)."""
 EVENTS_KEPT = 6 * 3600.0
 """Slack repeats an event for some six minutes (docs.slack.dev/apis/events-api#retries)."""
+CLOCK_WRONG = 3600.0
+"""Seconds by which the clock may differ from Slack's while what is old is erased."""
 
 log = logging.getLogger(__name__)
 
@@ -70,20 +75,24 @@ class Worker:
         throttle: Throttle | None = None,
         threads: int = 8,
         retain: float = 90 * 24 * 3600.0,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] | None = None,
+        slack_time: Callable[[], float | None] = lambda: None,
         jitter: Callable[[], float] = random.random,
         on_told: Callable[[Request], object] = lambda _: None,
     ) -> None:
-        """People's words are kept for `retain` seconds; `clock` tells the time since the epoch, `jitter` is in 0..1.
+        """People's words are kept for `retain` seconds; `clock` tells the time since the epoch instead of the store's,
+        `jitter` is in 0..1. Nothing is erased unless `slack_time`, what Slack's clock shows, agrees with it.
 
         Without `customs` only interviewers are told beside the result. `on_told` hears, once it is stored, what people
         were told; it has to be quick and may not raise. `watch` counts what each step came to. `throttle`
         paces the bookings while Apploi is too busy.
         """
-        customs, watch = customs or Customs(), watch or Unwatched()
+        customs, watch, clock = customs or Customs(), watch or Unwatched(), clock or store.clock
         self._store = store
         self._retain = retain
         self._clock = clock
+        self._slack_time = slack_time
+        self._clock_is_off = False
         self.owner = uuid.uuid4().hex
         self._stopping = threading.Event()
         self._ended = threading.Event()
@@ -161,6 +170,7 @@ class Worker:
             self._awake.clear()
             try:
                 for crew in self._crews:
+                    crew.free_what_is_orphaned()
                     crew.claim_what_is_due(self._clock())
                 self._plan_for_who_waits(self._clock())  # after the claims: what was due for long may begin now
                 pause = self._until_next()
@@ -181,30 +191,51 @@ class Worker:
         self._store.notices.plan(of_waiting(request, now) for request in waiting)
 
     def _until_next(self) -> float:
-        due = min((at for at in (crew.next_due() for crew in self._crews) if at is not None), default=None)
-        return LONGEST_SLEEP if due is None else min(max(due - self._clock(), 0.02), LONGEST_SLEEP)
+        now = self._clock()
+        due = min((at for at in (crew.next_due(now) for crew in self._crews) if at is not None), default=None)
+        return LONGEST_SLEEP if due is None else min(max(due - now, 0.02), LONGEST_SLEEP)
 
     def _beat_on(self) -> None:
         while not self._ended.wait(HEARTBEAT):
             try:
                 for crew in self._crews:
                     crew.renew(self._clock())
+                self._compare_clocks()
             except StoreError as error:
                 log.warning("leases were not renewed: %s", error)
             except Exception:
                 log.exception("the heartbeat missed a beat")
 
+    def _compare_clocks(self) -> None:
+        """The log says once when this machine's clock goes wrong."""
+        ahead = self._store.shared_clock.compare()
+        if abs(ahead) > CLOCK_OFF and not self._clock_is_off:
+            log.warning(
+                "this machine's clock is %+.0f seconds off the database's, by which all work goes: set it right", ahead
+            )
+        self._clock_is_off = abs(ahead) > CLOCK_OFF
+
     def _keep_house(self) -> None:
         """In a thread of its own: the heartbeat may not wait for it."""
         while True:
             try:
-                self._forget(self._clock())
+                self._forget_what_is_old()
             except StoreError as error:
                 log.warning("the house was not kept: %s", error)
             except Exception:
                 log.exception("the house was not kept")
             if self._stopping.wait(HOUSEKEEPING):
                 return
+
+    def _forget_what_is_old(self) -> None:
+        """What is erased is gone, and a clock can be wrong by a year: Slack's has to agree."""
+        now, theirs = self._clock(), self._slack_time()
+        if theirs is None:
+            log.warning("nothing old is erased for now: Slack does not say what time it is")
+        elif abs(now - theirs) > CLOCK_WRONG:
+            log.error("nothing old is erased: the clock is %+.0f seconds off Slack's. Set it right", now - theirs)
+        else:
+            self._forget(min(now, theirs))
 
     def _forget(self, now: float) -> None:
         self._store.forget_applicants(now - min(APPLICANTS_KEPT, self._retain))

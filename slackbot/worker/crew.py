@@ -11,9 +11,8 @@ from typing import Generic, Protocol, TypeVar
 
 from slackbot import way
 from slackbot.errors import LeaseLost, StoreError
-
-LEASE = 12.0
-"""Seconds after which the work of a process that died is taken over; whoever takes over looks every second."""
+from slackbot.store.leases import Lease
+from slackbot.worker.silence import Silence
 
 AGAIN = 0.3
 """Seconds until a step that the database did not take is stored again."""
@@ -39,16 +38,22 @@ W = TypeVar("W", bound=Work)
 class Line(Protocol[W]):
     """Where work stands in line: a part of the store."""
 
-    def claim(self, owner: str, now: float, lease: float, limit: int) -> list[W]:
-        """Take what is due until `now + lease`."""
+    def claim(self, owner: str, now: float, limit: int, busy: Collection[str]) -> list[W]:
+        """Take what is due, but for what is `busy`."""
 
-    def renew(self, owner: str, ids: Collection[str], now: float, lease: float) -> None:
-        """Let the leases on these run until `now + lease`."""
+    def renew(self, owner: str, ids: Collection[str], now: float) -> None:
+        """Show that these are still worked on."""
+
+    def leases(self) -> list[Lease]:
+        """All there are."""
+
+    def give_back(self, lease: Lease) -> bool:
+        """End one, if it is still as it was seen."""
 
     def abandon(self, owner: str) -> None:
         """Give every lease back at once."""
 
-    def next_due(self) -> float | None:
+    def next_due(self, now: float, busy: Collection[str]) -> float | None:
         """When `claim` may find something next."""
 
 
@@ -76,6 +81,7 @@ class Crew(Generic[W]):
         self._request_of = request_of
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix=name)
         self._running: dict[tuple[str, int], Future[None]] = {}
+        self._silence = Silence()
         self._moved_at = time.monotonic()
 
     @property
@@ -84,12 +90,25 @@ class Crew(Generic[W]):
         return time.monotonic() - self._moved_at if len(self._running) >= self._threads else 0.0
 
     def claim_what_is_due(self, now: float) -> None:
-        """Begin with as much as there are threads for."""
-        due = self.next_due()
+        """Begin with as much as there are threads for, but with nothing that a thread here still works on."""
+        due = self.next_due(now)
         if due is None or due > now:
             return  # a look costs less than a claim, which has to wait for its turn to write
-        for claimed in self._line.claim(self._owner, now, LEASE, self._threads - len(self._running)):
+        for claimed in self._line.claim(self._owner, now, self._threads - len(self._running), self._busy()):
             self._begin(claimed)
+
+    def free_what_is_orphaned(self) -> None:
+        """End the leases that nobody renews any more: of processes that died, and of work that broke off here."""
+        at = time.monotonic()
+        if not self._silence.look_is_due(at):
+            return
+        held = [lease for lease in self._line.leases() if (lease.id, lease.claims) not in self._running]
+        for lease in self._silence.look(held, at):
+            if self._line.give_back(lease):
+                log.warning("%s %s: nobody works on it any more; it is taken over", self._name, lease.id)
+
+    def _busy(self) -> list[str]:
+        return [work_id for work_id, _ in list(self._running)]
 
     def _begin(self, claimed: W) -> None:
         """Claimed twice in a row it is in `_running` twice for a moment: the number of the claim tells them apart."""
@@ -103,9 +122,9 @@ class Crew(Generic[W]):
         self._moved_at = time.monotonic()
         self._freed()
 
-    def next_due(self) -> float | None:
+    def next_due(self, now: float) -> float | None:
         """When there is something to claim, or None: nothing, or no thread for it."""
-        return self._line.next_due() if len(self._running) < self._threads else None
+        return self._line.next_due(now, self._busy()) if len(self._running) < self._threads else None
 
     def _begin_work(self, claimed: W) -> None:
         with way.of(self._request_of(claimed)):
@@ -123,9 +142,8 @@ class Crew(Generic[W]):
 
     def renew(self, now: float) -> None:
         """A lease whose work broke off is not renewed, so somebody takes it over."""
-        held = [work_id for work_id, _ in list(self._running)]
-        if held:
-            self._line.renew(self._owner, held, now, LEASE)
+        if held := self._busy():
+            self._line.renew(self._owner, held, now)
 
     def finish(self, until: float) -> None:
         """Wait for what runs until then, by the monotonic clock."""

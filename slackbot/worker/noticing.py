@@ -80,9 +80,10 @@ class Noticing:
         if about is None:  # the database sees to it that there is one
             raise LookupError(claimed.request_id)
         reader, now = self._reader(claimed, about), self._clock()
+        claimed = notice.set_right(claimed, now)
         if why := self._closed(claimed) or notice.dropped_because(claimed, about, reader, self._customs.rules, now):
             return self._release(notice.drop(claimed), why)
-        at = notice.held_until(claimed, reader.timezone, now)
+        at = max(notice.held_until(claimed, reader.timezone, now), claimed.due_at or now)
         at = at if at > now else self._turn(claimed, now)
         if at > now:
             return self._store.notices.release(notice.put_off(claimed, at))

@@ -8,6 +8,8 @@ GAP = 1.0
 """Seconds between two messages to one conversation."""
 KEPT = 1000
 """So many conversations and turns are remembered before those that are over are dropped."""
+SET_BACK = 2.0
+"""Seconds by which the clock has to be behind what it showed before it counts as set back."""
 
 
 class Pace:
@@ -19,10 +21,12 @@ class Pace:
         self._free: dict[str, float] = {}  # after the last turn that was given
         self._busy: dict[str, float] = {}  # a second after the last message, or until when Slack asks to wait
         self._given: dict[str, float] = {}
+        self._latest = float("-inf")
 
     def turn(self, place: str, who: str, now: float) -> float:
         """From when on `who` may post to this place. A turn in the future is kept until it was asked for again."""
         with self._lock:
+            self._begin_anew_if_set_back(now)
             at = self._given.pop(who, None)
             if at is None:
                 at = max(now, self._free.get(place, 0.0))
@@ -38,6 +42,7 @@ class Pace:
     def spare(self, place: str, now: float) -> float:
         """As `turn` for what gives way: nothing is kept for it, it has the place when nobody else has or wants it."""
         with self._lock:
+            self._begin_anew_if_set_back(now)
             at = max(now, self._free.get(place, 0.0), self._busy.get(place, 0.0))
             if at <= now:
                 self._free[place] = self._busy[place] = now + GAP
@@ -47,6 +52,13 @@ class Pace:
         """Slack asks to wait: nobody posts there before."""
         with self._lock:
             self._busy[place] = until
+
+    def _begin_anew_if_set_back(self, now: float) -> None:
+        """After the clock was set back nobody waits for a time that it has shown already."""
+        if now < self._latest - SET_BACK:
+            for known in (self._free, self._busy, self._given):
+                known.clear()
+        self._latest = now
 
     def _drop_what_is_over(self, now: float) -> None:
         for known in (self._free, self._busy, self._given):

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -55,14 +55,16 @@ class Steps:
         """Step after step until nothing is due or it is time to stop; each is stored before the next begins."""
         note, done = "", Step.NOTHING
         while True:
-            step = request.next_step(current, self.clock())
+            now = self.clock()
+            current = request.set_right(current, now)
+            step = request.next_step(current, now)
             is_last = step is Step.NOTHING or self.stopping.is_set()
             if note or is_last:
                 self._put_away(current, note, done, is_last=is_last)
             if is_last:
                 return
             current, note = self._do(step, current)
-            done = step
+            current, done = replace(current, planned_at=now), step
 
     def _put_away(self, current: Request, note: str, done: Step, *, is_last: bool) -> None:
         put = self.store.release if is_last else self.store.save

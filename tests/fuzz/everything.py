@@ -212,7 +212,9 @@ class App:
         if not worker._awake.is_set():
             return False
         worker._awake.clear()
-        due = min((at for at in (crew.next_due() for crew in worker._crews) if at is not None), default=NEVER)
+        due = min(
+            (at for at in (crew.next_due(worker._clock()) for crew in worker._crews) if at is not None), default=NEVER
+        )
         if due > self.now + SOON:
             return False
         self.wait(max(0.0, due - self.now))

@@ -75,9 +75,9 @@ def die_at(stage: Stage, point: Point, submit: Callable[[], None]) -> Died:
         submit()
         _wait(is_reached)
         first.kill()
-    with psycopg.connect(psycopg_url(stage.url)) as connection:  # as if the time of the lease were over
-        connection.execute("UPDATE requests SET lease_until = 0 WHERE owner IS NOT NULL")
-        connection.execute("UPDATE notices SET lease_until = 0 WHERE owner IS NOT NULL")
+    with psycopg.connect(psycopg_url(stage.url)) as connection:  # as if nobody had renewed the lease for long enough
+        connection.execute("UPDATE requests SET owner = NULL WHERE owner IS NOT NULL")
+        connection.execute("UPDATE notices SET owner = NULL WHERE owner IS NOT NULL")
     second.start()
     [request] = all_done(stage).values()
     return _died(stage, request, point)

@@ -21,6 +21,7 @@ from slackbot.notice import (
     intend_to_post,
     is_told,
     put_off,
+    set_right,
     starts_at,
     try_later,
 )
@@ -161,3 +162,10 @@ def test_a_settled_notice_is_due_no_more() -> None:
     assert is_told(a_notice()).due_at is None
     assert drop(a_notice()).state is State.DROPPED
     assert (drop(a_notice(tries=2)).state, drop(a_notice()).due_at) == (State.FAILED, None)
+
+
+def test_after_the_clock_was_set_back_what_is_told_at_once_does_not_wait_and_a_reminder_goes_by_the_interview() -> None:
+    at_once = a_notice(Kind.INTERVIEWER, due_at=5002.0, planned_at=5000.0)
+    assert set_right(at_once, 1400.0).due_at == 1402.0
+    assert set_right(replace(at_once, lead=HOUR), 1400.0).due_at == 5002.0
+    assert set_right(at_once, 5001.0) == replace(at_once, planned_at=5001.0)

@@ -23,6 +23,7 @@ from slackbot.request import State
 from slackbot.store import Store
 from slackbot.store.engines import make_engines
 from slackbot.store.failures import store_error
+from slackbot.store.leases import Lease
 from tests.databases import Postgresql, a_request
 
 HELD = a_request(owner="a", claims=1)
@@ -40,16 +41,18 @@ READS: dict[str, Callable[[Store], object]] = {
     "get": lambda store: store.get("V1"),
     "listed": lambda store: store.listed(),
     "story": lambda store: store.story("V1"),
-    "next_due": lambda store: store.next_due(),
+    "leases": lambda store: store.leases(),
+    "next_due": lambda store: store.next_due(5000.0),
     "recall": lambda store: store.recall("7"),
 }
 WRITES: dict[str, Callable[[Store], object]] = {
     "ping": lambda store: store.ping(),
     "add": lambda store: store.add(a_request(9)),
-    "claim": lambda store: store.claim("a", 5000.0, 30.0, 1),
+    "claim": lambda store: store.claim("a", 5000.0, 1),
     "save": lambda store: store.save(HELD),
     "release": lambda store: store.release(HELD),
-    "renew": lambda store: store.renew("a", ["V1"], 5000.0, 30.0),
+    "renew": lambda store: store.renew("a", ["V1"], 5000.0),
+    "give_back": lambda store: store.give_back(Lease("V1", 1, 1.0)),
     "abandon": lambda store: store.abandon("a"),
     "change": lambda store: store.change("V1", lambda request: request),
     "remember": lambda store: store.remember([Applicant("7")], 1.0),
@@ -211,7 +214,7 @@ def test_where_a_ping_finds_room_every_form_would_have_found_it(sqlite_url: str)
     with closing(Store(sqlite_url)) as store:
         ping = written(sqlite_url, store.ping)
         forms = [written(sqlite_url, partial(store.add, a_request(number))) for number in range(400)]
-        saves = [written(sqlite_url, partial(store.save, held)) for held in store.claim("a", 9e9, 1.0, 40)]
+        saves = [written(sqlite_url, partial(store.save, held)) for held in store.claim("a", 9e9, 40)]
     assert 0 < max(saves) < max(forms) < ping
 
 
@@ -238,7 +241,7 @@ def test_a_stopped_postgresql_is_told_and_works_again_when_started(
                     call(store)
         finally:
             postgresql_server.start()
-        assert [request.id for request in store.claim("a", 5000.0, 30.0, 9)] == ["V1"]
+        assert [request.id for request in store.claim("a", 5000.0, 9)] == ["V1"]
 
 
 def test_a_frozen_postgresql_is_told_and_works_again_when_it_thaws(
@@ -267,7 +270,7 @@ UNSTORABLE = "J\0a\ud800ne"
 def test_what_apploi_says_is_stored_although_it_has_characters_that_cannot_be(store: Store) -> None:
     """Its answer would else be thrown away, and nobody can be asked to type it again."""
     assert store.add(a_request(1, applicant_name=UNSTORABLE))
-    [held] = store.claim("a", 5000.0, 30.0, 1)
+    [held] = store.claim("a", 5000.0, 1)
     store.save(replace(held, reason=UNSTORABLE), UNSTORABLE)
     store.remember([Applicant("7", name=UNSTORABLE)], 1.0)
     stored, told = store.get("V1"), store.recall("7")

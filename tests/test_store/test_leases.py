@@ -18,7 +18,13 @@ def ids(requests: list[Request]) -> list[str]:
 
 
 def claim(store: Store, owner: str = "a", now: float = NOW, limit: int = 10) -> list[Request]:
-    return store.claim(owner, now, lease=30.0, limit=limit)
+    return store.claim(owner, now, limit=limit)
+
+
+def orphan(store: Store) -> None:
+    """As if nobody had renewed any lease for long enough."""
+    for lease in store.leases():
+        assert store.give_back(lease)
 
 
 def finished(request: Request) -> Request:
@@ -45,11 +51,13 @@ def test_a_claimed_request_knows_its_lease_and_is_otherwise_what_it_was(store: S
     assert store.get("V1") == claimed
 
 
-def test_a_claimed_request_is_not_claimed_again_until_its_lease_ran_out(store: Store) -> None:
+def test_a_claimed_request_is_not_claimed_again_whatever_the_clock_shows_until_it_is_given_back(store: Store) -> None:
     store.add(a_request())
     claim(store, "a")
-    assert claim(store, "b", now=NOW + 29.9) == []
-    [taken_over] = claim(store, "b", now=NOW + 30.0)
+    for now in (0.0, NOW, NOW + 1e9):
+        assert claim(store, "b", now=now) == []
+    orphan(store)
+    [taken_over] = claim(store, "b")
     assert (taken_over.owner, taken_over.claims) == ("b", 2)
 
 
@@ -57,7 +65,8 @@ def test_a_claimed_request_is_not_claimed_again_until_its_lease_ran_out(store: S
 def test_who_lost_the_lease_stores_nothing_over_the_new_holder(store: Store, save: Callable[..., None]) -> None:
     store.add(a_request())
     [lost] = claim(store, "a")
-    [held] = claim(store, "a", now=NOW + 30.0)  # even by another thread of the same owner
+    orphan(store)
+    [held] = claim(store, "a")  # even by another thread of the same owner
     with pytest.raises(LeaseLost, match="V1"):
         save(store, intend_to_send(lost), "too late")
     assert store.get("V1") == held
@@ -94,9 +103,51 @@ def test_a_heartbeat_renews_what_its_owner_works_on_and_no_other(store: Store) -
         store.add(a_request(number))
     claim(store, "a", limit=2)
     claim(store, "b", limit=1)
-    store.renew("a", ["V1", "V3"], NOW + 20.0, lease=30.0)
-    assert ids(claim(store, "c", now=NOW + 49.9)) == ["V2", "V3"]
-    assert ids(claim(store, "c", now=NOW + 50.0)) == ["V1"]
+    before = store.leases()
+    store.renew("a", ["V1", "V3"], NOW + 20.0)
+    assert [lease.id for lease in before if store.give_back(lease)] == ["V2", "V3"]
+    assert ids(claim(store, "c")) == ["V2", "V3"]
+
+
+def test_a_lease_that_another_has_taken_meanwhile_is_not_given_back(store: Store) -> None:
+    store.add(a_request())
+    claim(store, "a")
+    [seen] = store.leases()
+    orphan(store)
+    claim(store, "b")
+    assert not store.give_back(seen)
+    assert [lease.claims for lease in store.leases()] == [2]
+
+
+def test_what_the_claimer_still_works_on_is_neither_claimed_nor_due(store: Store) -> None:
+    store.add(a_request(1))
+    store.add(a_request(2))
+    assert store.claim("a", NOW, 10, busy=["V1"]) == [replace(a_request(2), owner="a", claims=1)]
+    assert store.next_due(NOW, busy=["V1"]) is None
+
+
+def test_what_was_planned_in_a_time_that_is_yet_to_come_is_due_at_once(store: Store) -> None:
+    """The clock was set back by an hour after this was planned two seconds ahead."""
+    back = NOW - 3600.0
+    store.add(a_request(state=State.WAITING, planned_at=NOW, send_at=NOW + 2.0))
+    assert store.next_due(NOW) == NOW + 2.0
+    assert claim(store) == []
+    assert store.next_due(back) == 0.0
+    assert ids(claim(store, now=back)) == ["V1"]
+
+
+def test_a_booking_waits_for_one_at_work_though_its_clock_makes_it_the_older(store: Store) -> None:
+    store.add(a_request(1, applicant="7", accepted_at=NOW))
+    [held] = claim(store)
+    store.add(a_request(2, applicant="7", accepted_at=NOW - 3600.0))
+    assert (claim(store), store.ahead_of(a_request(2, applicant="7", accepted_at=NOW - 3600.0))) == ([], None)
+    store.save(intend_to_send(held))
+    assert claim(store) == []
+    ahead = store.ahead_of(a_request(2, applicant="7", accepted_at=NOW - 3600.0))
+    assert ahead is not None
+    assert ahead.id == "V1"
+    orphan(store)
+    assert ids(claim(store)) == ["V1"]  # interrupted, it waits for nobody
 
 
 def test_a_clean_end_gives_all_leases_of_its_owner_back_at_once(store: Store) -> None:
@@ -159,26 +210,26 @@ def test_a_refused_act_leaves_the_lease(store: Store) -> None:
 
 
 def test_nothing_is_due_next_where_nothing_is_to_do(store: Store) -> None:
-    assert store.next_due() is None
+    assert store.next_due(NOW) is None
     store.add(finished(a_request()))
-    assert store.next_due() is None
+    assert store.next_due(NOW) is None
 
 
 def test_the_earliest_work_is_due_next(store: Store) -> None:
     store.add(a_request(1, send_at=900.0))
     store.add(a_request(2, send_at=800.0))
-    assert store.next_due() == 800.0
+    assert store.next_due(NOW) == 800.0
 
 
-def test_leased_work_is_due_when_its_lease_ends(store: Store) -> None:
+def test_leased_work_is_due_when_it_is_given_back(store: Store) -> None:
     store.add(a_request())
     [held] = claim(store)
-    assert store.next_due() == NOW + 30.0
-    store.save(replace(held, state=State.WAITING, send_at=NOW + 45.0))
-    assert store.next_due() == NOW + 45.0
+    assert store.next_due(NOW) is None
+    store.release(replace(held, state=State.WAITING, send_at=NOW + 45.0))
+    assert store.next_due(NOW) == NOW + 45.0
 
 
 def test_work_that_must_wait_for_an_older_booking_wakes_nobody(store: Store) -> None:
     store.add(a_request(1, applicant="7", state=State.WAITING, send_at=9000.0))
     store.add(a_request(2, applicant="7"))
-    assert store.next_due() == 9000.0
+    assert store.next_due(NOW) == 9000.0

@@ -25,7 +25,7 @@ def moved_to(store: Store) -> str | None:
 def test_an_interview_is_moved_once_the_later_request_is_scheduled_and_not_before(store: Store) -> None:
     store.add(BOOKED)
     store.add(MOVE)
-    [claimed] = store.claim("me", 1e10, 12.0, 5)
+    [claimed] = store.claim("me", 1e10, 5)
     store.save(intend_to_send(claimed))
     assert moved_to(store) is None
     store.save(replace(claimed, state=State.SCHEDULED))
@@ -41,7 +41,7 @@ def test_a_person_who_finds_the_move_in_apploi_moves_it_too(store: Store) -> Non
 
 def test_a_worker_that_still_tells_of_the_old_hour_does_not_undo_the_move(store: Store) -> None:
     store.add(replace(BOOKED, tell_at=0.0, telling=Telling.DUE))
-    [telling] = store.claim("me", 1e10, 12.0, 5)
+    [telling] = store.claim("me", 1e10, 5)
     store.add(MOVE)
     store.change("V2", lambda move: replace(move, state=State.SCHEDULED))
     store.release(telling)

@@ -56,6 +56,7 @@ FULL = Request(
     perhaps_told=True,
     told=Told("C2", "1763830803.000200"),
     messages=3,
+    planned_at=1763830801.75,
     remind_at=1763834403.5,
     settled_by="U3",
     settled_how="sent again",
@@ -170,7 +171,7 @@ def test_the_story_tells_each_step_with_its_time_and_note(database_url: str) -> 
     times = count(50.0)
     store = Store(database_url, clock=lambda: next(times))
     store.add(a_request())
-    [request] = store.claim("w", now=2000.0, lease=10.0, limit=1)
+    [request] = store.claim("w", now=2000.0, limit=1)
     store.save(intend_to_send(request), "PUT")
     store.release(replace(request, state=State.FAILED, telling=Telling.DUE), "Apploi said no")
     store.change("V1", lambda request: dismiss(request, "U9"), "dismissed by U9")

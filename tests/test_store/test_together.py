@@ -36,7 +36,7 @@ def at_once(number: int, work: Callable[[int], T]) -> list[T]:
 
 def claim_all(store: Store, owner: str) -> list[str]:
     claimed: list[str] = []
-    while batch := store.claim(owner, now=5000.0, lease=60.0, limit=3):
+    while batch := store.claim(owner, now=5000.0, limit=3):
         claimed += [request.id for request in batch]
     return claimed
 
@@ -127,7 +127,7 @@ def test_a_row_that_a_person_acts_on_is_passed_by_and_not_waited_for(postgresql_
     with ThreadPoolExecutor(1) as threads:
         act = threads.submit(store.change, "V1", slowly)
         acting.wait()
-        batch = store.claim("a", now=5000.0, lease=60.0, limit=10)
+        batch = store.claim("a", now=5000.0, limit=10)
         claimed.set()
         act.result()
     assert [request.id for request in batch] == ["V2"]
