@@ -33,7 +33,8 @@ def played(app: Running) -> Running:
 def quiet(app: Running) -> None:
     """Return when nothing is left to do: an interview booked again, or told again, would be something."""
     eventually(lambda: not any(request.due_at is not None and request.due_at < soon() for request in app.requests))
-    eventually(lambda: (app.bot.store.notices.next_due(time.time()) or NEVER) > soon())
+    notices = app.bot.store.notices
+    eventually(lambda: not notices.leases() and (notices.next_due(time.time()) or NEVER) > soon())
 
 
 def soon() -> float:
