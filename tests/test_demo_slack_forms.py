@@ -8,6 +8,7 @@ import pytest
 import requests
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from slackbot.demo.cast import INTERVIEWER, MANAGER
 from slackbot.demo.slack import (
@@ -251,3 +252,37 @@ def test_ids_of_views_differ_between_one_stand_in_and_the_next() -> None:
         with SlackStandIn() as slack:
             ids.add(slack.forms.open(MANAGER.id, None, modal(NAME)).id)
     assert len(ids) == 3
+
+
+def test_plain_texts_come_back_escaped_and_longer(slack: SlackStandIn, bolt: App) -> None:
+    named = modal(field("name", "plain_text_input"), title=words("Rock & <Roll>"))
+    opened_form = slack.forms.open(MANAGER.id, None, named)
+    sent = opened_form.as_slack_sends_it()
+    assert sent["title"]["text"] == "Rock &amp; &lt;Roll&gt;"
+    assert opened_form.source["title"]["text"] == "Rock & <Roll>"
+
+
+def test_more_changes_a_minute_than_slack_takes_have_to_wait(slack: SlackStandIn, client: WebClient) -> None:
+    form = slack.forms.open(MANAGER.id, None, modal(field("name", "plain_text_input")))
+    slack.api.views.limits.most = 2
+    for _ in range(2):
+        client.views_update(view_id=form.id, view=form.source)
+    with pytest.raises(SlackApiError) as refused:
+        client.views_update(view_id=form.id, view=form.source)
+    assert (refused.value.response.status_code, refused.value.response["error"]) == (429, "ratelimited")
+    assert 0 < int(refused.value.response.headers["Retry-After"]) <= 60
+    slack.clock.advance(61)
+    assert client.views_update(view_id=form.id, view=form.source)["ok"]
+
+
+GONE = [{"initial_user": "U0NOBODY00"}, {"initial_conversation": "C0NOWHERE0"}]
+
+
+@pytest.mark.parametrize("initial", GONE)
+def test_who_and_what_is_gone_may_be_refused_in_a_form(slack: SlackStandIn, client: WebClient, initial: Json) -> None:
+    kind = "users_select" if "initial_user" in initial else "conversations_select"
+    form = modal(field("gone", kind, **initial))
+    client.views_open(trigger_id=slack.tickets.trigger(MANAGER.id, None).id, view=form)
+    slack.api.views.checks_initial = True
+    with pytest.raises(SlackApiError, match="invalid_arguments"):
+        client.views_open(trigger_id=slack.tickets.trigger(MANAGER.id, None).id, view=form)

@@ -48,8 +48,9 @@ def test_words_are_booked_as_they_were_shown_or_say_everything(
     words: str, minutes: float, seen: bool, certain: bool
 ) -> None:
     sent = read_as_sent(words, later(minutes), None, shown(words))
-    assert (isinstance(sent.read, Understood), sent.was_seen, sent.certain) == (True, seen, certain)
-    assert read_as_sent(words, later(minutes), None, None).was_seen is False
+    assert (isinstance(sent.read, Understood), sent.was_seen) == (True, seen)
+    unseen = read_as_sent(words, later(minutes), None, None)
+    assert (unseen.was_seen, unseen.certain) == (False, certain)
 
 
 def test_a_time_that_was_shown_for_other_words_was_seen_all_the_same() -> None:
@@ -83,7 +84,7 @@ def test_a_chosen_reading_is_the_one_that_stood_beside_its_button() -> None:
     for before in (shown("tomorrow at 7"), shown("tomorrow at 7", chosen)):
         sent = read_as_sent("tomorrow at 7", later(12 * 60 + 1), chosen, before)
         assert isinstance(sent.read, Understood)
-        assert (sent.read.date, sent.certain) == (datetime(2026, 12, 1, 7), True)
+        assert (sent.read.date, sent.was_seen or sent.certain) == (datetime(2026, 12, 1, 7), True)
     other = read_as_sent("wednesday at 7", NOON, chosen, shown("tomorrow at 7"))
     assert not isinstance(other.read, Understood)
 

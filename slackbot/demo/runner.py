@@ -17,6 +17,7 @@ from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.cast import GUEST, INTERVIEWER, MANAGER
 from slackbot.demo.page.server import Page
 from slackbot.demo.slack import SlackStandIn
+from slackbot.demo.slack.web_api.views import TIER_4
 from slackbot.settings import SECRETS
 
 # Every setting of the app that the demo does not choose is emptied: a real key in the environment or in a
@@ -44,6 +45,7 @@ class Demo:
         """Use the folder `data`; `settings` are further settings of the app."""
         self.data = data or data_folder()
         self.slack = SlackStandIn()
+        self.slack.api.views.limits.most = TIER_4
         self.slack.workspace.add_channel(kind="mpim", members={MANAGER.id, INTERVIEWER.id, GUEST.id})
         self.apploi = ApploiStandIn(key=f"demo-{secrets.token_hex(12)}")
         self._settings = dict(settings or {})

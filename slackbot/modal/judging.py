@@ -160,7 +160,7 @@ def judge(entered: Entered, facts: Facts) -> Filled | Unseen | Faulty:
 
     What is booked was seen before, or stands in full in the words. Once somebody was asked whether to book in spite of
     others it was seen in any case: Slack may hand back words of before a change (bolt-js#625), and then the time
-    beneath them is another one.
+    beneath them is another one. Whether it still does, a few real clicks on *Book anyway* would tell.
     """
     errors = _unstorable(entered)
     applicant_id = _judge(errors, APPLICANT, _application_id, entered.applicant)

@@ -111,8 +111,8 @@ def settle(words: str, reference: Reference, chosen: str | None) -> Understood |
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How the words are read when the form is sent, and whether that is what its sender saw. `certain` says that there
-    was nothing to see: the words say every part of the time themselves, so that no clock makes it another."""
+    """How the words are read when the form is sent, and whether that is what its sender saw. `certain` says of what was
+    not seen that the words say every part of it, so that no clock makes it another time."""
 
     read: Understood | NotUnderstood
     was_seen: bool = False
@@ -133,7 +133,8 @@ def read_as_sent(words: str, reference: Reference, chosen: str | None, before: S
         phrase, read = words, understand(words, reference)
     if isinstance(read, NotUnderstood):
         return Sent(read)
-    return Sent(read, before is not None and before.shows(read), _says_everything(phrase, reference, read))
+    was_seen = before is not None and before.shows(read)
+    return Sent(read, was_seen, certain=not was_seen and _says_everything(phrase, reference, read))
 
 
 def _was_offered(words: str, reference: Reference, chosen: str, before: Seen | None) -> bool:

@@ -7,6 +7,7 @@ saw a bucket of 25 that leaks one a second (PSSlack, issue 52). The stand-in's i
 from __future__ import annotations
 
 import math
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
 from slackbot.demo.slack.tickets import Clock
@@ -30,4 +31,23 @@ class Pace:
         if full + 1 > self.burst:
             return math.ceil((full + 1 - self.burst) / LEAK)
         self._filled[channel] = (full + 1, now)
+        return 0
+
+
+@dataclass
+class PerMinute:
+    """So many calls of each method a minute, or as many as one likes."""
+
+    clock: Clock
+    most: int | None = None
+    _called: defaultdict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
+
+    def wait(self, method: str) -> int:
+        """0 when it may be called once more, which counts; else after how many whole seconds it may be."""
+        now, called = self.clock.now(), self._called[method]
+        while called and called[0] <= now - 60:
+            called.popleft()
+        if self.most is not None and len(called) >= self.most:
+            return math.ceil(called[0] + 60 - now)
+        called.append(now)
         return 0

@@ -8,11 +8,13 @@ from typing import Any
 
 from slackbot.demo.slack.block_kit import check_view
 from slackbot.demo.slack.forms import Form, Forms
+from slackbot.demo.slack.pace import PerMinute
 from slackbot.demo.slack.tickets import Tickets, Trigger
-from slackbot.demo.slack.web_api.errors import Answer, ApiError, Arguments, Method, need
+from slackbot.demo.slack.web_api.errors import Answer, ApiError, Arguments, Method, RateLimited, need
 from slackbot.demo.slack.workspace import Workspace
 
 LARGEST = 250 * 1024  # bytes of a view: docs.slack.dev/reference/methods/views.open
+TIER_4 = 100  # calls of views.update, and of views.publish, a minute: docs.slack.dev/apis/web-api/rate-limits
 
 
 class Views:
@@ -24,6 +26,7 @@ class Views:
         self.forms = forms
         self.tickets = tickets
         self.has_home_tab = True  # home_tab_enabled in manifest.yml
+        self.limits = PerMinute(tickets.clock)  # of what changes a view; the demo has Slack's
         self.checks_initial = False  # whether Slack refuses people and places that are gone is not known
         self.methods: Mapping[str, Method] = {
             "views.open": self._views_open,
@@ -51,6 +54,7 @@ class Views:
         return _shown(pushed)
 
     def _views_update(self, arguments: Arguments) -> Answer:
+        self._keep_pace("views.update")
         form = self.forms.find(arguments.get("view_id"), arguments.get("external_id"))
         if form is None:
             raise ApiError("not_found")
@@ -61,6 +65,7 @@ class Views:
         return _shown(form)
 
     def _views_publish(self, arguments: Arguments) -> Answer:
+        self._keep_pace("views.publish")
         user = need(arguments, "user_id")
         if user not in self.workspace.people:
             raise ApiError("user_not_found")
@@ -71,6 +76,10 @@ class Views:
         if known and arguments.get("hash") not in (None, known.hash):
             raise ApiError("hash_conflict")
         return _shown(self.forms.publish(user, view))
+
+    def _keep_pace(self, method: str) -> None:
+        if seconds := self.limits.wait(method):
+            raise RateLimited(seconds)
 
     def _gone(self, view: dict[str, Any], viewer: str) -> Iterator[str]:
         """The people of whom there is no active account, and the conversations that the viewer is not in."""
