@@ -93,7 +93,7 @@ def test_a_database_that_an_app_works_on_is_not_called_restored(
     place: Place, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path, DATABASE_URL=place.url) as app:
-        apploi.set_mood(Mood.UNAVAILABLE, lookup=False)
+        apploi.set_mood(Mood.BUSY, lookup=False)
         waiting = submitted(app, WAITING)
         told(slack, waiting, "pending")
         with pytest.raises(subprocess.CalledProcessError) as refused:
@@ -109,7 +109,7 @@ def test_a_restored_backup_books_nothing_twice_and_goes_on(
     with running(slack, apploi, tmp_path, DATABASE_URL=place.url) as app:
         earlier = submitted(app, EARLIER)
         told(slack, earlier, "scheduled")
-        apploi.set_mood(Mood.UNAVAILABLE, lookup=False)
+        apploi.set_mood(Mood.BUSY, lookup=False)
         waiting = submitted(app, WAITING)
         told(slack, waiting, "pending")
         for _ in range(2):  # as every hour

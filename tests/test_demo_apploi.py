@@ -155,6 +155,8 @@ MOODS = [
     (Mood.NO_ACCESS, 403, False),
     (Mood.SERVER_ERROR, 500, False),
     (Mood.REDIRECT, 302, False),
+    (Mood.LOGIN_PAGE, 200, False),
+    (Mood.SAYS_NO_WITH_200, 200, False),
     (Mood.HTML, 200, True),
     (Mood.EMPTY, 200, True),
 ]

@@ -18,7 +18,9 @@ LATER = "Not booked yet: Marcus Bell"
 # What the channel reads, and the button that leads on from there once Apploi is itself again.
 MOODS = [
     (Mood.SLOW, DONE, None),
-    (Mood.HTML, DONE, None),
+    (Mood.HTML, UNCLEAR, "Mark as scheduled"),
+    (Mood.LOGIN_PAGE, UNCLEAR, "Mark as scheduled"),
+    (Mood.SAYS_NO_WITH_200, UNCLEAR, "Mark as scheduled"),
     (Mood.EMPTY, DONE, None),
     (Mood.REFUSES_KEY, REFUSED, "Send again"),
     (Mood.NO_ACCESS, REFUSED, "Send again"),
