@@ -56,6 +56,8 @@ TYPED = {
     "<https://zoom.us/j/1?a=1&amp;b=2|Join us>": "https://zoom.us/j/1?a=1&b=2",
     "<http://example.com|example.com>": "http://example.com",
     "<https://ats.example.com/1|Jane Doe> tue": "Jane Doe tue",
+    "at <https://rooms.example.com/7|the video call>": "at https://rooms.example.com/7",
+    "at <https://maps.example.com/7|12 Quay Street>": "at 12 Quay Street",
     "<mailto:jane@example.com|jane@example.com>": "jane@example.com",
     "<mailto:jane@example.com>": "jane@example.com",
     "<mailto:jane@example.com|Jane Doe>": "jane@example.com",
@@ -119,6 +121,7 @@ COMMANDS: dict[str, dict[str, str | None]] = {
         "when": "tue 3pm",
         "location": "Main St, 3rd floor",
     },
+    "Jane Doe tue 3pm at :door: “Room 2”": {"applicant": "Jane Doe", "when": "tue 3pm", "location": "🚪 Room 2"},
     'Jane "JD" Doe tue 3pm': {"applicant": 'Jane "JD" Doe', "when": "tue 3pm"},
     "Jane Doe tue at “3pm”": {"applicant": "Jane Doe", "location": None},
     "Jane Doe tue 10:30:45": {"applicant": "Jane Doe", "when": "tue 10:30:45"},
@@ -210,7 +213,7 @@ WRITTEN: list[tuple[dict[str, Any], Written]] = [
         {"text": "", "bot_id": "B1", "ts": "1", "attachments": [{"pretext": "New", "text": "Jane", "fallback": "x"}]},
         Written("New\nJane", "", "1"),
     ),
-    ({"text": "", "ts": "1", "attachments": [{"fallback": "Jane tue"}]}, Written("Jane tue", "", "1")),
+    ({"text": "", "ts": "1", "attachments": [{"fallback": "Jane tue", "ts": "9"}]}, Written("Jane tue", "", "1")),
     ({"text": "", "ts": "1", "attachments": [{"blocks": [SECTION]}]}, Written("Interview *Jane Doe*", "", "1")),
     # A message that was passed on is read when and where its author wrote it.
     (

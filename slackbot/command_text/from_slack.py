@@ -19,6 +19,7 @@ ADDRESS = re.compile(r"\S+\.\S+|")  # a label that only repeats the link: "examp
 MEETINGS = re.compile(
     r"https?://(?:[\w-]+\.)*(?:zoom\.us|meet\.google\.com|teams\.microsoft\.com|teams\.live\.com|webex\.com)/"
 )
+INVITES = re.compile(r"\b(?:join|here|link|call|video|meet(?:ing)?|zoom|teams|webex|conference)\b", re.I)
 _NAMES = r"(?::[\w+'-]{1,100}:)+"
 EMOJI = re.compile(  # ":tada:" and "3pm:clock3:", but nothing in 10:30:45 or in an address
     rf"(?P<kept><[^<>]*>|https?://[^\s<>]+)|(?<![\w:]){_NAMES}|(?P<glued>(?<=\w){_NAMES}(?!\w))"
@@ -33,8 +34,8 @@ def as_typed(text: str) -> str:
     """The text as the person typed it, or as people read it.
 
     An emoji's name becomes the emoji, or nothing for one of the workspace's own; `<#C…|room-2>` becomes `#room-2`, a
-    group `@recruiters`, `<!here>` nothing, a date its words. A link becomes its label, but its address where the label
-    only repeats it or where people meet there. The three entities become their characters, once.
+    group `@recruiters`, `<!here>` nothing, a date its words. A link becomes its label, but its address where people
+    meet there or the label only repeats it or says to join. The three entities become their characters, once.
     Mentions of people stay `<@U…|name>`.
     """
     return unescape_entities(MARKED_UP.sub(_marked_up, EMOJI.sub(_emoji, text)))
@@ -59,7 +60,7 @@ def _marked_up(found: re.Match[str]) -> str:
         case "tel:":
             return label or target
     link = kind + target
-    return link if ADDRESS.fullmatch(label) or MEETINGS.match(link) else label
+    return link if ADDRESS.fullmatch(label) or MEETINGS.match(link) or INVITES.search(label) else label
 
 
 def _emoji(found: re.Match[str]) -> str:
@@ -106,7 +107,8 @@ def written(message: Mapping[str, Any]) -> Written:
         return Written(shown, by, ts)
     for attachment in _mappings(message.get("attachments")):
         if words := _of_attachment(attachment):
-            return Written(words, _text(attachment, "author_id") or by, _text(attachment, "ts") or ts)
+            author = _text(attachment, "author_id")  # without one, `ts` is that of a footer
+            return Written(words, author, _text(attachment, "ts") or ts) if author else Written(words, by, ts)
     return Written("", by, ts)
 
 

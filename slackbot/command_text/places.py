@@ -53,7 +53,7 @@ def take_place(found: Words, language: str) -> None:
         if end > begin:
             _give_place(found, run, at, first, end)
             if quoted:
-                _take_quotes_off(found, run, first, end)
+                _take_quotes_off(found, run, begin, end)
             return
 
 
