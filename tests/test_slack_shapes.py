@@ -61,7 +61,8 @@ def test_the_app_takes_what_slack_sends(
         before = len(slack.calls)
         reply = DOINGS[shape["kind"]](shape, app, line)
         check(shape["expect"], reply, app, before)
-    errors = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR or record.exc_info]
+        records = [each for each in caplog.records if each.levelno >= logging.ERROR or each.exc_info]
+    errors = [record.getMessage() for record in records]
     assert [each for each in errors if shape["expect"].get("logs", "\n") not in each] == []
 
 
