@@ -22,6 +22,7 @@ from slackbot.demo.app_process import SERVE
 from slackbot.demo.apploi import Mood
 from slackbot.demo.cast import MANAGER
 from slackbot.demo.server import HOST
+from slackbot.demo.slack import BOT_USER, Channel
 from slackbot.demo.slack.delivery import sign
 from slackbot.modal import ids
 from slackbot.request import State
@@ -103,6 +104,17 @@ def test_a_body_is_taken_in_whatever_way_a_proxy_sends_it(served: Stage, more: b
         answer = read_all(client)
     assert answer.startswith(b"HTTP/1.1 200 ")
     assert b"opens a form" in answer
+
+
+@pytest.mark.parametrize(
+    ("place", "text"), [("payload-ops", "help"), ("hiring", "Jane Doe Dec 1 2037 3pm at the payload office")]
+)
+def test_a_command_is_one_though_it_has_the_word_payload_in_it(served: Stage, place: str, text: str) -> None:
+    """Bolt takes the form of such a command for an interaction: “failed with the error dispatch_failed”."""
+    channel = Channel(f"C0{place.upper()}"[:11], place, "public", {BOT_USER, MANAGER.id})
+    served.slack.workspace.channels[channel.id] = channel
+    reply = served.slack.command("/schedule-interview", text, channel=channel.id)
+    assert (reply.status, reply.trouble) == (200, None)
 
 
 @pytest.mark.parametrize(
