@@ -1,7 +1,8 @@
 """The one WSGI application behind an ASGI server: each request is read whole, within limits, before a thread sees it.
 
 A client that sends slowly costs the event loop a task and holds no thread. The kept adapters do not do that: a2wsgi
-reads the body inside the thread and without limits, asgiref answers all requests in one thread.
+1.10 reads the body inside the thread, without limits, and fails on Granian, whose `receive` is no coroutine; asgiref
+3.13 answers all requests in one thread.
 """
 
 from __future__ import annotations
