@@ -12,6 +12,7 @@ import pytest
 from slackbot.demo.apploi import ApploiStandIn
 from slackbot.demo.apploi.moods import Mood
 from slackbot.demo.slack import SlackStandIn
+from slackbot.errors import Refused
 from slackbot.request import State, Telling
 from slackbot.store import Store
 from tests.databases import Postgresql, a_request, a_server
@@ -72,6 +73,8 @@ def test_each_failover_is_noticed_once_whoever_comes_first(pair: tuple[Postgresq
         catch_up(primary, standby)
     fail_over(primary, standby)
     with closing(Store(standby.url("postgres"))) as first, closing(Store(standby.url("postgres"))) as second:
+        with pytest.raises(Refused):
+            first.change("unknown", lambda request: request)
         assert first.add(a_request(2))
         assert second.add(a_request(3))
         assert [one.state for one in second.listed()] == [State.ACCEPTED, State.ACCEPTED, State.UNCONFIRMED]

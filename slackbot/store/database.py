@@ -43,10 +43,13 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction: committed and durable at the end, or nothing of it."""
-        with self._one_writer(), as_store_errors(), self._engines.writer.begin() as connection:
-            if self._failovers:
-                self._failovers.look(connection)
-            yield connection
+        with self._one_writer(), as_store_errors():
+            while True:
+                with self._engines.writer.begin() as connection:
+                    if not self._failovers or self._failovers.is_known(connection):
+                        yield connection
+                        return
+                    self._failovers.settle(connection)  # and commit it: what the caller wants may be refused
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -1,4 +1,4 @@
-"""Whether PostgreSQL is still the server that it was. After a failover to a standby that lagged, or a restore, rows are
+"""Whether PostgreSQL is still the server that it was: after a failover to a standby that lagged, or a restore, rows are
 older than what was done with them.
 
 The server names itself by its system identifier, which `initdb` makes, and by the timeline, which each promotion of a
@@ -46,29 +46,32 @@ class Failovers:
         self._may_ask: bool | None = None
         self._seen = ""
 
-    def look(self, connection: Connection) -> None:
-        """Call `failed_over` if another server wrote last, and remember this one."""
+    def is_known(self, connection: Connection) -> bool:
+        """Whether this transaction is on the server that wrote last; else `settle` has to be called in it."""
         if self._may_ask is None:
             self._may_ask = all(connection.execute(_MAY_ASK).one())
             if not self._may_ask:
                 log.warning("this user may not ask PostgreSQL for its timeline: a failover is not noticed")
         if not self._may_ask:
-            return
+            return True
         now, stored = connection.execute(_IDENTITIES).one()
         if now is None:
-            return  # a standby, which takes no writes
+            return True  # a standby, which takes no writes
         if now != stored or _is_behind(now, self._seen):
-            self._remember(connection, now)
+            return False
         self._seen = now
+        return True
 
-    def _remember(self, connection: Connection, now: str) -> None:
+    def settle(self, connection: Connection) -> None:
+        """Remember this server, and call `failed_over` if another wrote before."""
+        now, _ = connection.execute(_IDENTITIES).one()
         connection.execute(_NEW, {"id": 1, "identity": now})
         stored = connection.execute(_STORED).scalar_one()  # others wait here, and find it done
-        if now == stored and not _is_behind(now, self._seen):
-            return
-        log.error("the database is on another server or timeline (%s) than before (%s)", now, stored)
-        connection.execute(update(SERVER).values(identity=now))
-        self._failed_over(connection)
+        if now != stored or _is_behind(now, self._seen):
+            log.error("the database is on another server or timeline (%s) than before (%s)", now, stored)
+            connection.execute(update(SERVER).values(identity=now))
+            self._failed_over(connection)
+        self._seen = ""
 
 
 def _is_behind(now: str, seen: str) -> bool:
