@@ -71,7 +71,8 @@ class Postgresql:
         self._run("pg_ctl", "start", "--wait", f"--log={self._folder / 'log'}", f"--options={options}")
 
     def stop(self) -> None:
-        self._run("pg_ctl", "stop", "--wait", "--mode=fast")
+        if self._pid_file.exists():
+            self._run("pg_ctl", "stop", "--wait", "--mode=fast")
 
     def kill(self) -> None:
         """As a power cut would."""
@@ -134,8 +135,12 @@ class Postgresql:
         finally:
             _signal(pids, signal.SIGCONT)
 
+    @property
+    def _pid_file(self) -> Path:
+        return self._folder / "data" / "postmaster.pid"
+
     def _postmaster(self) -> int:
-        return int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
+        return int(self._pid_file.read_text().split()[0])
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [*_as_postgres(), str(self._binaries / program), f"--pgdata={self._folder / 'data'}", *arguments]

@@ -26,7 +26,6 @@ def pair(postgresql_server: Postgresql) -> Iterator[tuple[Postgresql, Postgresql
     """A primary, and the standby that follows it. (That of the whole run may not be killed.)"""
     with a_server() as primary, primary.standby() as standby:
         yield primary, standby
-        primary.start()  # `a_server` stops it
 
 
 def fail_over(primary: Postgresql, standby: Postgresql) -> None:
@@ -49,7 +48,7 @@ def test_a_standby_that_lagged_books_nothing_twice_and_goes_on(
     both = f"postgresql://postgres@/postgres?host=127.0.0.1:{primary.port}&host=127.0.0.1:{standby.port}"
     with running(slack, apploi, tmp_path, DATABASE_URL=f"{both}&target_session_attrs=read-write") as app:
         told(slack, submitted(app, EARLIER), "scheduled")
-        apploi.set_mood(Mood.UNAVAILABLE, lookup=False)
+        apploi.set_mood(Mood.BUSY, lookup=False)
         waiting = submitted(app, WAITING)
         told(slack, waiting, "pending")
         catch_up(primary, standby)
@@ -63,6 +62,25 @@ def test_a_standby_that_lagged_books_nothing_twice_and_goes_on(
         assert request.state is State.UNCONFIRMED
         assert "another server" in request.reason
     assert [put.applicant_id for put in apploi.booked] == [EARLIER, WAITING, LATER]
+
+
+def test_an_answer_that_comes_during_a_failover_is_known_afterwards(
+    pair: tuple[Postgresql, Postgresql], slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    """The standby does not even know that it was sent once more."""
+    primary, standby = pair
+    both = f"postgresql://postgres@/postgres?host=127.0.0.1:{primary.port}&host=127.0.0.1:{standby.port}"
+    with running(slack, apploi, tmp_path, DATABASE_URL=f"{both}&target_session_attrs=read-write") as app:
+        apploi.set_mood(Mood.BUSY, lookup=False)
+        waiting = submitted(app, WAITING)
+        told(slack, waiting, "pending")
+        catch_up(primary, standby)
+        apploi.slow_seconds = 3.0
+        apploi.set_mood(Mood.SLOW, lookup=False)
+        eventually(lambda: apploi.booked)
+        fail_over(primary, standby)
+        told(slack, waiting, "scheduled")
+    assert [put.applicant_id for put in apploi.booked] == [WAITING]
 
 
 def test_each_failover_is_noticed_once_whoever_comes_first(pair: tuple[Postgresql, Postgresql]) -> None:

@@ -41,9 +41,9 @@ def test_the_tables_are_made_and_used_through_a_pooler(pooled_url: str) -> None:
 def test_many_threads_share_the_few_connections_of_a_pooler(pooled_url: str) -> None:
     with closing(Store(pooled_url)) as store:
         store.migrate()
-        with ThreadPoolExecutor(16) as threads:
-            list(threads.map(store.add, [a_request(number) for number in range(160)]))
-        assert len(store.listed(limit=1000)) == 160
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(store.add, [a_request(number) for number in range(40)]))
+        assert len(store.listed(limit=1000)) == 40
 
 
 def test_two_apps_book_through_a_pooler(

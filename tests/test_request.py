@@ -202,6 +202,11 @@ def test_an_answer_that_came_late_is_learnt(found: State) -> None:
     assert learn(sent(state=found, claims=7), known=known) == replace(known, claims=7)
 
 
+def test_an_answer_is_learnt_by_a_standby_that_does_not_know_the_attempt() -> None:
+    known = conclude(sent(attempts=2), Outcome(Answer.SCHEDULED, "", 200), NOW, 0.5)
+    assert learn(restored(sent(state=State.WAITING), NOW), known=known).state is State.SCHEDULED
+
+
 @pytest.mark.parametrize(
     "meanwhile",
     [

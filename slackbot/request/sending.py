@@ -121,8 +121,11 @@ def restored(request: Request, now: float, reason: str = RESTORED) -> Request:
 
 
 def learn(stored: Request, *, known: Request) -> Request:
-    """What is known of an attempt that was called unconfirmed meanwhile: its answer counts, unless a person decided."""
-    same = (stored.attempts, stored.since) == (known.attempts, known.since)
-    if not same or stored.settled_how or stored.state not in (State.SENDING, State.UNCONFIRMED):
+    """What is known of an attempt that was called unconfirmed meanwhile: its answer counts, unless a person decided.
+
+    A standby that lagged has fewer attempts than were made.
+    """
+    is_newer = stored.since == known.since and stored.attempts <= known.attempts
+    if not is_newer or stored.settled_how or stored.state not in (State.SENDING, State.UNCONFIRMED):
         raise Refused(f"The request is {stored.state.value} by now.")
     return replace(known, claims=stored.claims, told=stored.told, messages=stored.messages + 1)

@@ -158,7 +158,7 @@ class Crew(Generic[W]):
             log.warning("leases are left to run out: %s", error)
 
 
-def patiently(store_it: Callable[[], None], ended: threading.Event) -> None:
+def patiently(store_it: Callable[[], object], ended: threading.Event) -> None:
     """Store a step, and again while the database fails: what came of it may not be forgotten meanwhile.
 
     Storing a step twice is storing it once, so it does not matter whether the first time went through. LeaseLost is

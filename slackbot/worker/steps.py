@@ -77,7 +77,7 @@ class Steps:
         if done is Step.TELL and current.telling is request.Telling.TOLD:
             self.on_told(current)
 
-    def _patiently(self, store_it: Callable[[], None]) -> None:
+    def _patiently(self, store_it: Callable[[], object]) -> None:
         patiently(store_it, self.ended)
 
     def _notices(self, current: Request, done: Step) -> tuple[Notice, ...]:
@@ -90,7 +90,8 @@ class Steps:
     def _tell_late(self, known: Request, note: str) -> None:
         """The database was away for longer than the lease, and somebody called it unconfirmed: we know better."""
         try:
-            self.store.change(known.id, partial(request.learn, known=known), f"the answer came late: {note}")
+            learn = partial(request.learn, known=known)
+            self._patiently(lambda: self.store.change(known.id, learn, f"the answer came late: {note}"))
         except Refused as error:
             log.warning("request %s: an answer came too late: %s", known.id, error)
 
