@@ -7,6 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -515,6 +516,23 @@ def test_an_answer_of_apploi_is_kept_whatever_the_database_says_meanwhile(
         other.execute("ALTER TABLE away RENAME TO requests")
     assert "interview_scheduled" in str(result(app).metadata)
     assert len(app.apploi.puts) == 1
+
+
+def test_readiness_that_many_ask_for_is_asked_of_the_database_once_a_second(
+    app: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, ping = [], app.bot.store.ping
+
+    def counted() -> None:
+        asked.append(time.monotonic())
+        ping()
+
+    monkeypatch.setattr(app.bot.store, "ping", counted)
+    began = time.monotonic()
+    with ThreadPoolExecutor(8) as clients:
+        answers = clients.map(lambda _: requests.get(f"{app.url}/readyz", timeout=30).status_code, range(40))
+        assert set(answers) == {200}
+    assert len(asked) <= 1 + time.monotonic() - began
 
 
 def test_live_and_ready_say_so(app: Running) -> None:
