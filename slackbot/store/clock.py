@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import text
 
@@ -23,9 +25,11 @@ class SharedClock:
     """
 
     def __init__(self, database: Database) -> None:
-        """Nothing is asked yet."""
+        """Nothing is asked yet. Each new connection is asked at once, so that nobody who holds one needs another."""
         self._database = database
         self._ahead_of_monotonic: float | None = None
+        if not database.is_file:
+            database.on_connect(self._compare_on)
 
     def __call__(self) -> float:
         """What it shows; this machine's clock while the database was never reached."""
@@ -42,9 +46,16 @@ class SharedClock:
         """Ask the database; by how many seconds this machine's clock is ahead of it."""
         if self._database.is_file:
             return 0.0
-        asked = time.monotonic()
         with self._database.reading() as connection:
-            shown: float = connection.execute(_NOW).scalar_one()
+            self._learn(lambda: connection.execute(_NOW).scalar_one())
+        return time.time() - self()
+
+    def _compare_on(self, connection: Any) -> None:
+        self._learn(lambda: connection.execute(str(_NOW)).fetchone()[0])
+        connection.rollback()
+
+    def _learn(self, ask: Callable[[], float]) -> None:
+        asked = time.monotonic()
+        shown = ask()
         answered = time.monotonic()
         self._ahead_of_monotonic = shown - (asked + answered) / 2
-        return time.time() - self()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Table, event, text
 
 from slackbot.errors import StoreUnavailable
 from slackbot.store.engines import make_engines
@@ -39,6 +39,10 @@ class Database:
         self._failovers = Failovers(failed_over) if dialect == "postgresql" else None
         # SQLite has one writer at a time. Threads that wait here do not wait by polling, and hold no connection.
         self._turn = Lock() if dialect == "sqlite" else None
+
+    def on_connect(self, hear: Callable[[Any], object]) -> None:
+        """Call `hear` with each new connection of the driver, before anybody else has it."""
+        event.listen(self._engines.writer, "connect", lambda connection, _record: hear(connection))
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
