@@ -29,6 +29,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 PURE = [
     "errors",
+    "storable",
     "applicant",
     "interview",
     "request",
@@ -50,6 +51,7 @@ ARROWS = {
     "errors": set(),
     "applicant": set(),
     "interview": set(),
+    "storable": set(),
     "blocks": set(),
     "people": set(),
     "conversations": {"applicant"},
@@ -59,8 +61,8 @@ ARROWS = {
     "notice": {"dates", "interview", "request"},
     "apploi": {"applicant", "interview"},
     "settings": {"applicant", "dates"},
-    "store": {"applicant", "dates", "interview", "notice", "people", "request", "migrations"},
-    "modal": {"applicant", "blocks", "command_text", "dates", "interview", "request"},
+    "store": {"applicant", "dates", "interview", "notice", "people", "request", "migrations", "storable"},
+    "modal": {"applicant", "blocks", "command_text", "dates", "interview", "request", "storable"},
     "calendar": {"blocks", "dates", "request"},
     "messages": {"applicant", "blocks", "calendar", "dates", "interview", "modal", "notice", "request"},
     "home": {"blocks", "dates", "interview", "messages", "modal", "people", "request"},
