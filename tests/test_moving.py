@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -296,7 +295,7 @@ def test_a_cancellation_during_a_move_waits_for_its_result_and_loses_neither(
         too_early = app.slack.wait_for_view(MANAGER.id)
         form = moving(app, old, INTERVIEWER.id)
         app.slack.type(form, "when", "Dec 2 2037 10am")
-        app.apploi.mood, app.apploi.retry_after = Mood.BUSY, "600"
+        app.apploi.set_mood(Mood.AWAY, lookup=False)
         app.slack.submit(form)
         result(app, kind="interview_pending")
         app.slack.submit(too_early)
@@ -304,10 +303,8 @@ def test_a_cancellation_during_a_move_waits_for_its_result_and_loses_neither(
         app.slack.wait_for(lambda: [m for m in app.slack.messages(dm) if "being moved right now" in m.text])
         app.slack.press(old, "cancel_interview")
         assert "being moved right now" in whispered(app)
-        app.apploi.mood = Mood.FINE
         settled(app, lambda it: it.state is State.WAITING and it.telling is Telling.TOLD)
-        app.bot.store.change(app.requests[0].id, lambda it: replace(it, send_at=1.0))
-        app.bot.worker.wake()
+        app.apploi.set_mood(Mood.FINE)
         settled(app, lambda it: it.state is State.SCHEDULED and it.telling is Telling.TOLD)
         new = result(app, kind="interview_scheduled")
         app.slack.press(new, "cancel_interview", user=INTERVIEWER.id)
