@@ -73,8 +73,8 @@ class Slackbot:
         self._why_not_writable = SharedAnswer(self._ping, PING_PAUSE)
         self._errands = Errands(keep=self._keep, refused=self.metrics.no_place, clock=clock)
         self._searches = Errands(SEARCHES, 2 * SEARCHES, keep=self._keep, clock=clock)
-        self._afterwards = Errands(*AFTERWARDS, keep=self._keep, pause=0.0, clock=clock)
-        self._renewals = Errands(*RENEWALS, keep=self._keep, pause=0.0, clock=clock)
+        self._afterwards = Errands(*AFTERWARDS, keep=self._keep, clock=clock)
+        self._renewals = Errands(*RENEWALS, keep=self._keep, clock=clock)
         self.slack = SlackWeb(
             settings.slack_bot_token,
             settings.slack_api_url,

@@ -17,10 +17,6 @@ from slackbot.way import carried
 
 log = logging.getLogger(__name__)
 
-PAUSE = 0.03
-"""Seconds: Python runs one thread at a time, so who asked in the same moment is answered before any form is opened. 64
-commands at once have their answers after 43 ms (median) with it, after 120 without."""
-
 Tell = Callable[[str], object]
 """Tells the person who waits, in words that only they see."""
 
@@ -39,15 +35,12 @@ class Errands:
         *,
         keep: Callable[[Fault], object] = lambda _: None,
         refused: Callable[[], object] = lambda: None,
-        pause: float = PAUSE,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """At most `threads` run and `waiting` wait for a thread. `keep` keeps what is known of an error that nobody
-        foresaw, `refused` is told when there is no place; each errand begins after `pause` seconds, `clock` tells them
-        since the epoch."""
+        foresaw, `refused` is told when there is no place; `clock` tells seconds since the epoch."""
         self._keep = keep
         self._refused = refused
-        self._pause = pause
         self._clock = clock
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="errand")
         self._places = threading.BoundedSemaphore(threads + waiting)
@@ -75,7 +68,6 @@ class Errands:
         self._pool.shutdown(wait=True, cancel_futures=not finish)
 
     def _run(self, errand: Callable[[], object], tell: Tell) -> None:
-        time.sleep(self._pause)
         try:
             errand()
         except Exception as error:

@@ -103,7 +103,7 @@ class App:
     def _do_at_once(self) -> None:
         bot: Any = self.bot
         for errands in [part for part in vars(bot).values() if isinstance(part, Errands)]:
-            errands._pool, errands._pause = self._errands, 0.0
+            errands._pool = self._errands
             errands.sentence_for = self._counted(errands.sentence_for)  # type: ignore[assignment, method-assign]
         bot._lookups._pool = bot._familiar._pool = bot.slack._asking = AtOnce(1)
         for crew in bot.worker._crews:
