@@ -43,8 +43,8 @@ def soon() -> float:
 
 
 def is_said_again(text: str) -> bool:
-    """Whether that is the sentence about a trigger that was used already."""
-    return text in (messages.not_opened(messages.AGAIN_BY_BUTTON), messages.not_opened(messages.AGAIN_BY_SHORTCUT))
+    """Whether that is the sentence about a used trigger; where the response_url is used up it comes as a DM."""
+    return text.startswith(messages.not_opened(""))
 
 
 def done(app: Running) -> dict[str, object]:
