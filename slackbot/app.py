@@ -78,7 +78,6 @@ class Slackbot:
         self.slack = SlackWeb(
             settings.slack_bot_token,
             settings.slack_api_url,
-            clock,
             seen=self.metrics.slack_called,
             later=partial(self._renewals.take, tell=lambda _: None),
         )

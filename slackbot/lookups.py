@@ -53,14 +53,16 @@ class Lookups:
         searched: Seen = lambda *_: None,
         looked_up: Seen = lambda *_: None,
         clock: Callable[[], float] = time.time,
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
         """At most `threads` searches are under way; `searched` hears of each question to Apploi, `looked_up` of each
-        wait of a person; `clock` tells seconds since the epoch."""
+        wait of a person; `clock` tells seconds since the epoch, `steady` tells seconds and never jumps."""
         self._apploi = apploi
         self._store = store
         self._searched = searched
         self._looked_up = looked_up
         self._clock = clock
+        self._steady = steady
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="lookup")
         self._places = threading.BoundedSemaphore(2 * threads)
         self._searches: dict[str, tuple[float, Future[Found]]] = {}
@@ -111,7 +113,7 @@ class Lookups:
     def _answered(self, words: str) -> Found | None:
         """What a search that is fresh and has ended well has found; the lock is held."""
         begun, search = self._searches.get(words.casefold(), (0.0, None))
-        if search is None or self._clock() - begun >= KEPT or not search.done() or search.exception():
+        if search is None or self._steady() - begun >= KEPT or not search.done() or search.exception():
             return None
         return search.result()
 
@@ -119,11 +121,15 @@ class Lookups:
         key = query.casefold()
         with self._lock:
             begun, search = self._searches.get(key, (0.0, None))
-            if search and self._clock() - begun < KEPT and not (search.done() and search.exception()):
+            if search and self._steady() - begun < KEPT and not (search.done() and search.exception()):
                 return search
             if not self._places.acquire(blocking=False):
                 raise LookupFailed("Too many searches are under way just now.")
-            search = self._pool.submit(carried(self._ask), query)
+            try:
+                search = self._pool.submit(carried(self._ask), query)
+            except RuntimeError:  # shut down
+                self._places.release()
+                raise LookupFailed("I'm restarting.") from None
             search.add_done_callback(lambda _: self._places.release())
             self._keep(key, search)
             search.add_done_callback(partial(self._forget_failure, key))
@@ -140,7 +146,7 @@ class Lookups:
         if len(self._searches) >= SEARCHES_KEPT:
             self._searches.pop(next(iter(self._searches)))
         self._searches.pop(key, None)
-        self._searches[key] = (self._clock(), search)
+        self._searches[key] = (self._steady(), search)
 
     def _ask(self, query: str) -> Found:
         found = _watched(self._searched, lambda: self._apploi.find(query, FOUND_AT_MOST))

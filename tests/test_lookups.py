@@ -51,7 +51,8 @@ class Clock:
 
 @contextmanager
 def lookups(apploi: Apploi, store: Store, clock: Clock | None = None, threads: int = 4) -> Iterator[Lookups]:
-    made = Lookups(apploi, store, threads=threads, clock=clock or Clock())
+    clock = clock or Clock()
+    made = Lookups(apploi, store, threads=threads, clock=clock, steady=clock)
     try:
         yield made
     finally:
@@ -158,3 +159,10 @@ def test_sixteen_hostile_answers_at_once_leave_the_process_below_256_mb(tmp_path
         command = [sys.executable, "-m", "tests.hostile_searches", server.url, f"sqlite:///{tmp_path / 'x.db'}"]
         told = subprocess.run([*command, str(len(HOSTILE))], check=True, capture_output=True, text=True, timeout=110)
     assert int(told.stdout) < 256 * 1024
+
+
+def test_after_the_end_a_search_is_refused_in_words(store: Store) -> None:
+    with lookups(Apploi(), store) as searching:
+        pass
+    with pytest.raises(LookupFailed, match="restarting"):
+        searching.find("jane")

@@ -30,7 +30,7 @@ class Known:
     """What is known of a workspace. Safe to share between threads."""
 
     def __init__(self, client: WebClient, clock: Callable[[], float], later: Later) -> None:
-        """Nothing is known yet; `clock` tells seconds since the epoch. What is known and used is asked for anew by
+        """Nothing is known yet; `clock` tells seconds and must not jump. What is known and used is asked for anew by
         `later`, before it is forgotten."""
         self._client = client
         self._asking = asking = ThreadPoolExecutor(max_workers=16, thread_name_prefix="people")

@@ -34,7 +34,7 @@ class SlackWeb(Known):
         self,
         token: str,
         base_url: str,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = time.monotonic,
         seen: Seen = lambda _method, _outcome, _seconds: None,
         later: Later = lambda _: False,
     ) -> None:
