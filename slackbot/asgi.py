@@ -18,6 +18,7 @@ from contextlib import AbstractContextManager, ExitStack
 from http import HTTPStatus
 from typing import Any
 
+from slackbot.errors import SlackbotError
 from slackbot.http import LARGEST_BODY
 
 WHOLE_BODY = 4.0
@@ -100,8 +101,11 @@ class AsgiApp:
         await receive()
         try:
             self._app = self._ending.enter_context(self._life)
-        except Exception:
-            log.exception("the app cannot start")  # the server would print the error's text, whatever is in it
+        except Exception as error:
+            if isinstance(error, SlackbotError):
+                log.error("%s", error)
+            else:
+                log.exception("the app cannot start")  # the server would print the error's text, whatever is in it
             await send({"type": "lifespan.startup.failed"})
             return
         await send({"type": "lifespan.startup.complete"})

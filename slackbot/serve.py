@@ -15,7 +15,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from slackbot import logs
-from slackbot.errors import SlackbotError, StoreError
+from slackbot.errors import SlackbotError
 from slackbot.settings import Settings
 
 if TYPE_CHECKING:
@@ -61,11 +61,7 @@ def serve(settings: Settings) -> bool:
     except AddressTaken as error:
         log.error("%s", error)
         return False
-    # In a process that ends then: what it loads is needed once, and takes as much memory as all that the parent does.
-    migrating = multiprocessing.Process(target=_migrate, args=(settings,))
-    migrating.start()
-    migrating.join()
-    return migrating.exitcode == 0 and listen(host, port, settings.log_level, partial(application, settings))
+    return listen(host, port, settings.log_level, partial(application, settings))
 
 
 def listen(host: str, port: int, log_level: str, load: Callable[[], AsgiApp]) -> bool:
@@ -120,6 +116,7 @@ def _life(settings: Settings) -> Iterator[Door]:
 
     threading.Thread(target=_end_with_the_parent, name="parent", daemon=True).start()
     bot = Slackbot(settings)
+    bot.store.migrate()
     bot.start(_keep_for_good)
     try:
         if settings.slack_app_token:
@@ -155,21 +152,6 @@ def _address(host: str, port: int) -> tuple[str, int]:
             ) from None
         found = probe.getsockname()
         return str(found[0]), int(found[1])
-
-
-def _migrate(settings: Settings) -> None:
-    from slackbot.store import Store
-
-    logs.begin(settings.log_level, settings.log_format)
-    try:
-        with closing(Store(settings.database_url)) as store:
-            store.migrate()
-    except StoreError as error:
-        log.error("%s", error)
-        raise SystemExit(1) from None
-    except Exception:
-        log.exception("the app cannot start")
-        raise SystemExit(1) from None
 
 
 def _connections() -> int:
