@@ -148,7 +148,7 @@ def _address(host: str, port: int) -> tuple[str, int]:
         except OSError as error:
             why = "another program listens there" if error.errno == errno.EADDRINUSE else os.strerror(error.errno or 0)
             raise AddressTaken(
-                f"The app cannot listen on {host}, port {port}: {why}. End that program, or set PORT to another number."
+                f"The app cannot listen on {host}, port {port}: {why}. Stop that program, or choose another PORT."
             ) from None
         found = probe.getsockname()
         return str(found[0]), int(found[1])

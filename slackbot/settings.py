@@ -294,7 +294,7 @@ def _database_fault(value: str) -> str | None:
 def _listen_fault(value: str) -> str | None:
     if re.fullmatch(r"postgres(ql)?(\+psycopg)?://.+", value):
         return None
-    return "must begin with postgresql://: the address of PostgreSQL itself, past the pooler."
+    return "must begin with postgresql:// and be PostgreSQL's own address, not the pooler's."
 
 
 def _url_fault(value: str) -> str | None:

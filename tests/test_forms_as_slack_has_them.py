@@ -99,7 +99,7 @@ def test_a_home_tab_that_slack_did_not_take_comes_later(app: Running) -> None:
 REFUSALS = [
     ("expired_trigger_id", "in time"),
     ("exchanged_trigger_id", "in time"),
-    ("ratelimited", "Wait a minute"),
+    ("ratelimited", "Wait a minute first"),
     ("internal_error", "Wait a minute"),
     ("invalid_arguments", "administrator"),
     ("view_too_large", "administrator"),

@@ -141,7 +141,7 @@ def test_what_was_shown_and_has_gone_by_is_said(app: Running, clock: Hands) -> N
     form = opened_by_command(app, "3pm")
     clock.now = at("2024-11-25 15:01")
     app.slack.submit(form)
-    assert "3:00 PM EST (America/New_York) stood here and has gone by" in beneath(form)
+    assert "3:00 PM EST (America/New_York) was shown here and has passed" in beneath(form)
 
 
 def test_what_has_gone_by_and_means_nothing_else_is_said_at_the_field(app: Running, clock: Hands) -> None:
@@ -219,7 +219,7 @@ def test_a_chosen_reading_that_has_gone_by_is_never_the_other_one(app: Running, 
     clock.now = at("2024-11-26 07:01")
     assert app.slack.submit(form).response_action == "update"
     assert nothing_sent(app)
-    assert "gone by" in beneath(form)
+    assert "has passed" in beneath(form)
     assert "7:00–8:00 PM" in beneath(form)
     assert "reading" not in [block["block_id"] for block in form.blocks]
     app.slack.submit(form)

@@ -237,7 +237,7 @@ def test_what_an_app_wrote_is_read_from_its_attachments_and_called_an_apps(app: 
 
 def test_a_message_without_words_says_so(app: Running) -> None:
     assert f"that <@{INTERVIEWER.id}> wrote" in source(form := from_message(app, written("", app)))
-    assert "has no words" in source(form)
+    assert "has no text" in source(form)
 
 
 def test_of_several_interviewers_one_is_to_be_chosen(app: Running) -> None:

@@ -105,20 +105,20 @@ def _clock(settings: Settings) -> str:
     store, slack = Store(settings.database_url), SlackWeb(settings.slack_bot_token, settings.slack_api_url)
     try:
         with suppress(StoreError):  # the line of the database says it
-            _agree(store.shared_clock.compare(), CLOCK_OFF, "the database's, by which all work goes")
+            _agree(store.shared_clock.compare(), CLOCK_OFF, "the database's, which decides when work is due")
         theirs = slack.server_time()
     finally:
         store.close()
         slack.close()
     if theirs is None:
-        return "not compared with Slack's, which does not say what time it is: nothing old is erased meanwhile"
-    _agree(time.time() - theirs, SLACK_OFF, "Slack's, whose requests are refused from five minutes on")
+        return "not compared with Slack's, because Slack didn't send its time; until it does, nothing old is erased"
+    _agree(time.time() - theirs, SLACK_OFF, "Slack's; from five minutes on, Slack's requests are refused")
     return "agrees with Slack's"
 
 
 def _agree(ahead: float, most: float, with_: str) -> None:
     if abs(ahead) > most:
-        raise _Bad(f"this machine's clock is {ahead:+.0f} seconds off {with_}. Set it right, best by NTP.")
+        raise _Bad(f"this machine's clock is {ahead:+.0f} seconds off {with_}. Correct it, ideally with NTP.")
 
 
 def _socket_mode(settings: Settings) -> str:

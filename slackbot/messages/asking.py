@@ -13,7 +13,7 @@ def booked_already(new: Request, clashes: Sequence[Request]) -> str:
     """At the top of the form, when the applicant or the interviewer has another interview at that time."""
     asked = f"I have not booked this yet: {when(new.interview)} overlaps with"
     others = [f"• {_other(new, clash)}" for clash in clashes]
-    anyway = f"Change the time, or press *Book anyway* to book {when(new.interview)} in spite of that."
+    anyway = f"Change the time, or press *Book anyway* to book {when(new.interview)} despite the overlap."
     return "\n".join([asked, *others, anyway])
 
 

@@ -62,7 +62,7 @@ def _ways_on(request: Request) -> list[Block]:
 
 
 TWICE = "If the interview is in Apploi already, this may book it twice. Please look there first."
-UNASKED = "Nobody will be asked about it again. If the interview is in Apploi, mark it as scheduled instead."
+UNASKED = "No one will be asked about it again. If the interview is in Apploi, mark it as scheduled instead."
 
 
 def _confirm(title: str, label: str, text: str) -> Block:

@@ -80,22 +80,22 @@ def not_opened(again: str) -> str:
 
 def not_opened_just_now(again: str) -> str:
     """When Slack has too much to do, or trouble of its own."""
-    return f"Slack does not open forms just now. Nothing was booked or changed. Wait a minute, then: {again}"
+    return f"Slack can't open forms right now. Nothing was booked or changed. Wait a minute first. {again}"
 
 
 def may_not_open(code: str) -> str:
     """When Slack does not let the app do it; `code` is Slack's."""
     return (
-        f"Slack does not let me open forms ({code}). Nothing was booked or changed. Please ask whoever installed me "
-        "to run `slackbot check`, which says what to do."
+        f"Slack won't let me open forms ({code}). Nothing was booked or changed. Please ask the person who installed "
+        "me to run `slackbot check`, which shows what to fix."
     )
 
 
 def form_not_taken(code: str, again: str) -> str:
     """When Slack does not take the form that was made; `code` is Slack's."""
     return (
-        f"Slack did not take the form that I made ({code}). Nothing was booked or changed. {again} If it happens "
-        "again, tell your administrator this code."
+        f"Slack rejected the form that I made ({code}). Nothing was booked or changed. {again} If it happens "
+        "again, give your administrator this code."
     )
 
 

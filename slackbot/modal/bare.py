@@ -40,7 +40,8 @@ def with_nothing(view: View) -> View:
     bare = with_origin(bare, replace(origin_of(bare), found=""))
     if not words:
         return bare
-    told = f"Slack did not take what was filled in. The time was: {escape(shorten(words, WORDS_TOLD))}"
+    time = escape(shorten(words, WORDS_TOLD))
+    told = f"Slack didn't accept the filled-in form, so please fill it in again. The time was: {time}"
     others = [block for block in bare["blocks"] if block.get("block_id") != SOURCE]
     return {**bare, "blocks": [context(told, SOURCE), *others]}
 

@@ -95,11 +95,11 @@ def look_again(preview: Preview, before: Seen | None, words: str, reference: Ref
     again = f"If the time below is right, press *{button}* again."
     stood = before.read if before and before.is_of(words, reference) else None
     if before is None or stood is None:
-        why = "This time was not shown here before."
+        why = "This time wasn't shown here before."
     elif before.has_gone_by(reference):
-        why = f"{escape(stood.reading)} stood here and has gone by."
+        why = f"{escape(stood.reading)} was shown here and has passed."
     else:
-        why = f"{escape(stood.reading)} stood here, and your words mean another time by now."
+        why = f"{escape(stood.reading)} was shown here, but your words now mean another time."
     notice = f"*Nothing is booked yet.* {why} {again}"
     return replace(preview, notice=notice, seen=replace(preview.seen, asked=True) if preview.seen else None)
 

@@ -47,7 +47,7 @@ def source_line(said: Said, now: float) -> str:
     then = f"<!date^{int(said.at)}^{{date_short_pretty}} at {{time}}|{in_words}>"
     whose = f"<@{said.by}>" if re.fullmatch(r"[A-Z0-9]+", said.by) else said.by or "you"
     if said.wordless:
-        return f"The message that {whose} wrote {then} has no words that I can read. Please fill in the form."
+        return f"The message that {whose} wrote {then} has no text that I can read. Please fill in the form."
     return " ".join((f"From what {whose} wrote {then}.", *_doubts(said, now)))
 
 

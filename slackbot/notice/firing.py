@@ -37,7 +37,7 @@ def dropped_because(notice: Notice, request: Request, reader: Reader, rules: Rul
     if reader.has_left:
         return "the person is deactivated"
     if notice.kind is Kind.IN_LINE:
-        return "" if request.state is State.ACCEPTED else "it is in line no more"
+        return "" if request.state is State.ACCEPTED else "it is no longer in line"
     if not (reader.tell_reminders if notice.kind is Kind.REMINDER else reader.tell_booked):
         return "the person does not want it"
     if notice.kind in (Kind.INTERVIEWER, Kind.ANNOUNCEMENT, Kind.REMINDER) and not request.stands:

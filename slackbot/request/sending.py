@@ -24,7 +24,7 @@ LONGEST_PUT = 30.0
 
 
 RESTORED = "I was restored from a backup, which does not know what became of this."
-FAILED_OVER = "The database moved to another server, which may not know what became of this."
+FAILED_OVER = "The database moved to another server, which may have missed what happened to this request."
 """Why a request is doubted: its requester reads it."""
 
 

