@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from slackbot import messages
@@ -86,7 +87,7 @@ def show(view: View, trigger_id: str, again: str, parts: Parts) -> str:
     asks again is not refused again.
     """
     known = without_ids(view, parts.refused_ids.now(parts.clock()))
-    for less in _once(known, without_ids(known, initial_ids(known)), with_nothing(known)):
+    for less in _ever_less(known):
         try:
             opened = parts.slack.open_view(trigger_id, less)
         except SlackUnavailable as error:
@@ -111,8 +112,15 @@ def _why_not_opened(error: SlackUnavailable, again: str) -> str:
     return messages.form_not_taken(error.error, again)
 
 
-def _once(*views: View) -> list[View]:
-    return [view for number, view in enumerate(views) if view not in views[:number]]
+def _ever_less(view: View) -> Iterator[View]:
+    """Each is made only when the one before was refused."""
+    yield view
+    nobody = without_ids(view, initial_ids(view))
+    if nobody != view:
+        yield nobody
+    nothing = with_nothing(view)
+    if nothing not in (view, nobody):
+        yield nothing
 
 
 def _form(asked: Asked, person: Person | None, author: Person | None, parts: Parts) -> Form:
