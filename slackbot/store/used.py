@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from slackbot.applicant import Applicant
 from slackbot.interview import UsedInterviewers
@@ -17,6 +17,12 @@ LOOKED_THROUGH = 200
 LOOKED_THROUGH_OF_ALL = 1_000
 
 _c = REQUESTS.c
+
+_OUTSIDE = select(_c.requested_by, _c.interviewer_user, _c.interviewer_email, _c.interviewer_id, _c.state).order_by(
+    _c.accepted_at.desc()
+)
+_OWN = _OUTSIDE.where(_c.requested_by == bindparam("user")).limit(LOOKED_THROUGH)  # made once, as leases.py
+_EVERYBODYS = _OUTSIDE.limit(LOOKED_THROUGH_OF_ALL)
 
 
 def recent_applicants(connection: Connection, user: str, chosen: Sequence[str]) -> list[Applicant]:
@@ -41,10 +47,10 @@ def _applicant(row: RowMapping) -> Applicant:
 
 def outside_interviewers(connection: Connection, user: str) -> UsedInterviewers:
     """By whom interviews were scheduled, named by an e-mail or an Apploi user id. Retention empties the e-mails."""
-    newest = select(_c.requested_by, _c.interviewer_user, _c.interviewer_email, _c.interviewer_id, _c.state)
-    own = newest.where(_c.requested_by == user).order_by(_c.accepted_at.desc()).limit(LOOKED_THROUGH)
-    everybodys = newest.order_by(_c.accepted_at.desc()).limit(LOOKED_THROUGH_OF_ALL)
-    return UsedInterviewers(*(_outside(connection.execute(one).mappings()) for one in (own, everybodys)))
+    return UsedInterviewers(
+        _outside(connection.execute(_OWN, {"user": user}).mappings()),
+        _outside(connection.execute(_EVERYBODYS).mappings()),
+    )
 
 
 def _outside(rows: Iterable[RowMapping]) -> tuple[str, ...]:
