@@ -59,9 +59,12 @@ def make_engines(url: str, patience: float, pool_patience: float = 30.0) -> Engi
         engine = (_sqlite if parsed.get_backend_name() == "sqlite" else _postgresql)(parsed, patience, pool_patience)
     except (ArgumentError, ValueError):
         raise StoreError(NO_URL) from None
+    if engine.dialect.name == "sqlite":
+        engines = Engines(engine.execution_options(), engine)
+        event.listen(engines.writer, "begin", _begin_within(patience))
+        return engines
     engines = Engines(engine.execution_options(), engine.execution_options(isolation_level="AUTOCOMMIT"))
-    is_sqlite = engine.dialect.name == "sqlite"
-    event.listen(engines.writer, "begin", _begin_within(patience) if is_sqlite else _settle_within(patience))
+    event.listen(engines.writer, "begin", _settle_within(patience))
     return engines
 
 
@@ -121,7 +124,9 @@ def _engine(url: URL, connections: int, pool_patience: float, **settings: Any) -
 
 
 def _sqlite(url: URL, patience: float, pool_patience: float) -> Engine:
-    engine = _engine(url, SQLITE_CONNECTIONS, pool_patience, connect_args={"timeout": patience})
+    # Set once, not at each use: what writes begins by itself (_begin_within).
+    settings = {"isolation_level": "AUTOCOMMIT", "connect_args": {"timeout": patience}}
+    engine = _engine(url, SQLITE_CONNECTIONS, pool_patience, **settings)
     event.listen(engine, "connect", _set_pragmas)
     file = OpenFile()
     event.listen(engine, "do_connect", file.before_connect)
@@ -150,12 +155,13 @@ def _begin_within(patience: float) -> Callable[[Connection], None]:
 
     def begin(connection: Connection) -> None:
         deadline = monotonic() + patience
-        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA busy_timeout = 0").close()
         try:
             while not _has_begun(connection, last_try=monotonic() >= deadline):
                 sleep(uniform(0.001, 0.004))
         finally:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+            driver.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}").close()
 
     return begin
 

@@ -29,7 +29,7 @@ class OpenFile:
 
     def __init__(self) -> None:
         """None is open yet."""
-        self._file: tuple[str, Identity | None] | None = None
+        self._file: tuple[Path, Identity | None] | None = None
         self._is_gone = False
 
     def before_connect(self, _dialect: object, _record: object, _args: object, _settings: object) -> None:
@@ -40,9 +40,9 @@ class OpenFile:
     def connected(self, connection: sqlite3.Connection, record: Any) -> None:
         """Remember which files this connection has open."""
         connection.execute("SELECT count(*) FROM sqlite_master").close()  # opens the log, too
-        path = connection.execute("PRAGMA database_list").fetchone()[2]
+        path = Path(connection.execute("PRAGMA database_list").fetchone()[2])
         self._file = self._file or (path, _identity(path))
-        found = {path + end: _identity(path + end) for end in BESIDE}
+        found = {name: _identity(name) for name in (Path(f"{path}{end}") for end in BESIDE)}
         record.info["files"] = {name: identity for name, identity in found.items() if identity}
 
     def checked_out(self, _connection: object, record: Any, _proxy: object) -> None:
@@ -57,9 +57,9 @@ class OpenFile:
             raise StoreUnavailable(MOVED)
 
 
-def _identity(path: str) -> Identity | None:
+def _identity(path: Path) -> Identity | None:
     try:
-        found = Path(path).stat()
+        found = path.stat()
     except OSError:
         return None
     return found.st_dev, found.st_ino
