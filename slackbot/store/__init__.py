@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from slackbot.applicant import Applicant
 from slackbot.errors import LeaseLost, Refused
@@ -61,6 +61,8 @@ from slackbot.store.used import outside_interviewers, recent_applicants
 __all__ = ["AlreadyBooked", "Ears", "Fault", "Figures", "Notices", "Store", "StoryStep"]
 
 _UNFINISHED = select(REQUESTS).where(REQUESTS.c.due_at.is_not(None)).order_by(REQUESTS.c.accepted_at, REQUESTS.c.id)
+_APPLICANT = select(APPLICANTS).where(APPLICANTS.c.application_id == bindparam("wanted"))
+_STEP = insert(STORY)
 
 DOUBTING = 60.0
 """Seconds in which all requests that are unfinished can be doubted."""
@@ -193,7 +195,7 @@ class Store:
 
     def _tell_story(self, connection: Connection, request: Request, note: str) -> None:
         step = {"at": self.clock(), "state": request.state.value, "telling": request.telling.value}
-        connection.execute(insert(STORY), {"request_id": request.id, "note": storable(note), **step})
+        connection.execute(_STEP, {"request_id": request.id, "note": storable(note), **step})
 
     def leases(self) -> list[Lease]:
         """Every lease on a request."""
@@ -316,8 +318,7 @@ class Store:
     def recall(self, application_id: str) -> Applicant | None:
         """What the last look-up told of this applicant, if it is remembered."""
         with self._database.reading() as connection:
-            wanted = select(APPLICANTS).where(APPLICANTS.c.application_id == application_id)
-            row = connection.execute(wanted).mappings().first()
+            row = connection.execute(_APPLICANT, {"wanted": application_id}).mappings().first()
         return to_applicant(row) if row else None
 
     def recent_applicants(self, user: str, chosen: Sequence[str] = ()) -> list[Applicant]:

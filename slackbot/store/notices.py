@@ -114,6 +114,7 @@ class Notices:
         """`clock` dates the lines of a story, in seconds since the epoch."""
         self._database = database
         self._clock = clock
+        self._new = database.insert(NOTICES).on_conflict_do_nothing()
 
     def plan(self, notices: Iterable[Notice]) -> None:
         """Store these notices; those that are there already stay as they are."""
@@ -125,9 +126,8 @@ class Notices:
 
     def plan_within(self, connection: Connection, notices: Iterable[Notice]) -> None:
         """As `plan`, within a transaction of the store."""
-        new = self._database.insert(NOTICES).on_conflict_do_nothing()
         for notice in notices:
-            connection.execute(new, _to_row(notice))
+            connection.execute(self._new, _to_row(notice))
 
     def claim(self, owner: str, now: float, limit: int, busy: Collection[str] = ()) -> list[Notice]:
         """Take up to `limit` notices that are due `now` but for those of the ids `busy`, those due longest first; none
