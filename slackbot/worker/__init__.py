@@ -18,11 +18,12 @@ pace.py      no more than a message a second and conversation
 from __future__ import annotations
 
 import logging
+import math
 import random
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Protocol
 
 from slackbot.errors import StoreError
@@ -44,7 +45,7 @@ __all__ = ["LEASE", "Customs", "Schedules", "Slack", "Watches", "Worker"]
 NOTICE_THREADS = 2
 """Threads of their own, and few: notices wait, results do not."""
 HEARTBEAT = 3.0
-LONGEST_SLEEP = 1.0
+SHORTEST_SLEEP, LONGEST_SLEEP = 0.02, 1.0
 HOUSEKEEPING = 3600.0
 APPLICANTS_KEPT = 7 * 24 * 3600.0
 CLEAN_END = 22.0
@@ -169,11 +170,12 @@ class Worker:
         while not self._stopping.is_set():
             self._awake.clear()
             try:
+                next_due = []
                 for crew in self._crews:
                     crew.free_what_is_orphaned()
-                    crew.claim_what_is_due(self._clock())
+                    next_due.append(crew.claim_what_is_due(self._clock()))
                 self._plan_for_who_waits(self._clock())  # after the claims: what was due for long may begin now
-                pause = self._until_next()
+                pause = self._until(next_due)
             except StoreError as error:
                 log.error("no work can be claimed: %s", error)
                 pause = LONGEST_SLEEP
@@ -190,10 +192,9 @@ class Worker:
         waiting = self._store.notices.in_line(now - IN_LINE_AFTER)
         self._store.notices.plan(of_waiting(request, now) for request in waiting)
 
-    def _until_next(self) -> float:
-        now = self._clock()
-        due = min((at for at in (crew.next_due(now) for crew in self._crews) if at is not None), default=None)
-        return LONGEST_SLEEP if due is None else min(max(due - now, 0.02), LONGEST_SLEEP)
+    def _until(self, next_due: Collection[float | None]) -> float:
+        due = min((at for at in next_due if at is not None), default=math.inf)
+        return min(max(due - self._clock(), SHORTEST_SLEEP), LONGEST_SLEEP)
 
     def _beat_on(self) -> None:
         while not self._ended.wait(HEARTBEAT):

@@ -89,13 +89,17 @@ class Crew(Generic[W]):
         """Seconds for which every thread has been busy and none has finished; 0.0 while one is free."""
         return time.monotonic() - self._moved_at if len(self._running) >= self._threads else 0.0
 
-    def claim_what_is_due(self, now: float) -> None:
-        """Begin with as much as there are threads for, but with nothing that a thread here still works on."""
+    def claim_what_is_due(self, now: float) -> float | None:
+        """Begin with as much as there are threads for, but with nothing that a thread here still works on.
+
+        When there may be more to claim; None: nothing, or no thread for it.
+        """
         due = self.next_due(now)
         if due is None or due > now:
-            return  # a look costs less than a claim, which has to wait for its turn to write
+            return due  # a look costs less than a claim, which has to wait for its turn to write
         for claimed in self._line.claim(self._owner, now, self._threads - len(self._running), self._busy()):
             self._begin(claimed)
+        return now if len(self._running) < self._threads else None
 
     def free_what_is_orphaned(self) -> None:
         """End the leases that nobody renews any more: of processes that died, and of work that broke off here."""
