@@ -183,6 +183,7 @@ class Worker:
                 log.exception("claiming failed")
                 pause = LONGEST_SLEEP
             self._awake.wait(pause)
+            self._stopping.wait(SHORTEST_SLEEP)  # what comes at the same moment is claimed together
 
     def _plan_for_who_waits(self, now: float) -> None:
         """People whose booking is not sent after some seconds are told that it is in line."""
