@@ -188,9 +188,10 @@ def test_a_form_that_was_accepted_is_never_said_to_be_not_booked(app: Running, c
     form = opened_by_command(app, "3pm")
     app.slack.deliver(app.slack.submit(form).delivery or pytest.fail("nothing was sent"))
     form.is_open = True  # its answer was lost on the way: the person sees it open still
+    assert booked(app) == "2024-11-25T15:00:00Z"
     clock.now = at("2024-11-25 15:01")
     assert "accepted already, for Monday, November 25, 2024, 3:00" in app.slack.submit(form).errors["when"]
-    assert booked(app) == "2024-11-25T15:00:00Z"
+    assert len(app.apploi.puts) == 1
 
 
 # A reading that was chosen
