@@ -10,7 +10,14 @@ from tests.databases import Postgresql
 from tests.promise.__main__ import PROOFS, Ground
 
 # test_server.py has the cheap floods.
-NOT_HERE = ("postgresql-frozen", "flood", "many-sqlite", "many-postgresql")
+NOT_HERE = (
+    "postgresql-frozen",
+    "flood",
+    "many-sqlite",
+    "many-postgresql",
+    "takeover-sqlite",
+    "takeover-postgresql",
+)
 IN_THE_SUITE = [name for name in PROOFS if name not in NOT_HERE]
 
 

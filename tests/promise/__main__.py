@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.databases import Postgresql, a_server
 from tests.promise.crowd import Crowd, Told
 from tests.promise.flood import ATTACKS, attack
-from tests.promise.kills import kill_often
+from tests.promise.kills import LONG_LIVES, kill_often
 from tests.promise.outages import locked, may_mount, outage, small_disk, stopped
 from tests.promise.stage import Stage, staged
 from tests.promise.verdict import all_done, judge
@@ -49,6 +49,13 @@ def kills(ground: Ground, kind: str) -> Report:
     return {**asdict(killed), "kept": killed.kept}
 
 
+def takeover(ground: Ground, kind: str) -> Report:
+    """How soon the work of a process that was killed goes on in the other one, which lives."""
+    with staged(ground.url(kind), ground.new_folder()) as stage:
+        killed = kill_often(stage, 5 if ground.long else 1, lives=LONG_LIVES)
+    return {**asdict(killed), "kept": killed.kept}
+
+
 def crowd(ground: Ground, kind: str) -> Report:
     """200 forms by 16 threads and 2 processes; each form is also submitted four times at once at its end."""
     with staged(ground.url(kind), ground.new_folder()) as stage:
@@ -66,9 +73,9 @@ def many(ground: Ground, kind: str) -> Report:
     """2,000 forms through one process; its memory once it is warm, and at the end."""
     with staged(ground.url(kind), ground.new_folder(), 1) as stage:
         stage.start()
-        warm = _submit(stage, 200)
+        warm = _submit(stage, 500)
         before = sample(stage.apps[0]).megabytes
-        rest = _submit(stage, 1_800)
+        rest = _submit(stage, 1_500)
         told = replace(warm, accepted=warm.accepted | rest.accepted)
         verdict = judge(stage, told)
         grown = sample(stage.apps[0]).megabytes - before
@@ -140,6 +147,8 @@ def flood(ground: Ground) -> Report:
 PROOFS: dict[str, Callable[[Ground], Report]] = {
     "kills-sqlite": lambda ground: kills(ground, "sqlite"),
     "kills-postgresql": lambda ground: kills(ground, "postgresql"),
+    "takeover-sqlite": lambda ground: takeover(ground, "sqlite"),
+    "takeover-postgresql": lambda ground: takeover(ground, "postgresql"),
     "crowd-sqlite": lambda ground: crowd(ground, "sqlite"),
     "crowd-postgresql": lambda ground: crowd(ground, "postgresql"),
     "many-sqlite": lambda ground: many(ground, "sqlite"),

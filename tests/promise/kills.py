@@ -18,8 +18,10 @@ from tests.promise.crowd import Crowd
 from tests.promise.stage import Stage
 from tests.promise.verdict import Verdict, judge
 
-LONGEST_LIFE = 1.5
-"""Seconds of load between two kills, at most."""
+LIVES = (0.0, 1.5)
+"""Seconds of load between two kills, at least and at most."""
+LONG_LIVES = (14.0, 16.0)
+"""The same, for a survivor that has time to see that a lease is renewed no more (worker/silence.py)."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Killed:
         return self.verdict.kept and not self.unconfirmed_without_a_kill
 
 
-def kill_often(stage: Stage, kills: int, threads: int = 8, seed: int = 4) -> Killed:
+def kill_often(stage: Stage, kills: int, threads: int = 8, seed: int = 4, lives: tuple[float, float] = LIVES) -> Killed:
     """Kill so often while people submit forms; wait until all is done, and judge."""
     chance = random.Random(seed)
     stage.apploi.slow_seconds = 0.1  # so that many are killed in the middle of a PUT
@@ -48,7 +50,7 @@ def kill_often(stage: Stage, kills: int, threads: int = 8, seed: int = 4) -> Kil
     stage.start()
     crowd = Crowd(stage, threads, pause=0.5)
     crowd.start()
-    blows = [_kill_one(stage, chance) for _ in range(kills)]
+    blows = [_kill_one(stage, chance, lives) for _ in range(kills)]
     told = crowd.finish()
     verdict = judge(stage, told)
     recoveries = [seconds for at, orphans in blows for seconds in _recoveries(stage, at, orphans)]
@@ -63,9 +65,9 @@ def kill_often(stage: Stage, kills: int, threads: int = 8, seed: int = 4) -> Kil
     )
 
 
-def _kill_one(stage: Stage, chance: random.Random) -> tuple[float, list[str]]:
+def _kill_one(stage: Stage, chance: random.Random, lives: tuple[float, float]) -> tuple[float, list[str]]:
     """When it was killed, and the requests that it had in its hands."""
-    time.sleep(chance.uniform(0.0, LONGEST_LIFE))
+    time.sleep(chance.uniform(*lives))
     app = chance.choice(stage.apps)
     owner = _owner(app)
     app.kill()
