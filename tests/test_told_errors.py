@@ -19,9 +19,10 @@ def changes(app: Running, since: float) -> list[Call]:
 
 
 def change_something(app: Running, form: Form) -> None:
-    """What a person does who has read the errors; the preview follows."""
+    """What a person does who has read the errors; the preview follows, and is among the calls to Slack."""
+    before = len(changes(app, 0.0))
     app.slack.type(form, "when", "Dec 1 2037 3pm ET for 20 min")
-    app.slack.wait_for(lambda: "3:00–3:20 PM" in str(form.blocks))
+    app.slack.wait_for(lambda: "3:00–3:20 PM" in str(form.blocks) and len(changes(app, 0.0)) > before)
 
 
 def test_a_preview_that_is_under_way_arrives_before_the_errors(app: Running) -> None:
