@@ -13,6 +13,7 @@ import time
 import pytest
 
 from slackbot import messages
+from slackbot.demo.slack import Message
 from slackbot.demo.slack.delivery import Reply
 from tests.fuzz.story import play
 from tests.running import Running
@@ -42,9 +43,9 @@ def soon() -> float:
     return time.time() + 600
 
 
-def is_said_again(text: str) -> bool:
-    """Whether that is the sentence about a used trigger; where the response_url is used up it comes as a DM."""
-    return text.startswith(messages.not_opened(""))
+def is_said_again(message: Message) -> bool:
+    """Whether that is a sentence for the person alone: where their response_url is used up it comes as a bare DM."""
+    return message.text.startswith(messages.not_opened("")) or (message.channel[0] == "D" and not message.blocks)
 
 
 def done(app: Running) -> dict[str, object]:
@@ -53,7 +54,7 @@ def done(app: Running) -> dict[str, object]:
     return {
         "requests": sorted((r.id, str(r.state), r.messages, str(r.telling)) for r in app.requests),
         "bookings": [put.body for put in app.apploi.puts],
-        "messages": sorted((m.channel, m.ts, m.text) for m in told if not is_said_again(m.text)),
+        "messages": sorted((m.channel, m.ts, m.text) for m in told if not is_said_again(m)),
         "forms": sorted(form.id for form in app.slack.open_views),
     }
 
