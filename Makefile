@@ -32,10 +32,10 @@ lock: .venv/dev
 	$(LOCK) $(UPGRADE) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
 pictures: .venv/dev
-	PICTURES=docs $(BIN)/pytest tests/test_pictures_in_browser.py
+	PICTURES=docs $(BIN)/pytest tests/browser/test_pictures.py
 
 sentences: .venv/dev
-	$(BIN)/python -m tests.sentences
+	$(BIN)/python -m tests.support.sentences
 
 wheel: .venv/dev
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .

@@ -36,7 +36,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="slackbot", description="Book interviews in Apploi from Slack.")
     commands = parser.add_subparsers(metavar="command", required=True)
     for name in words[:1] if words and words[0] in COMMANDS else COMMANDS:
-        import_module(f"slackbot.console.{name}").add_parser(commands)
+        import_module(f"slackbot.cli.{name}").add_parser(commands)
     return parser
 
 

@@ -13,33 +13,33 @@ from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 
-from slackbot import listeners
-from slackbot.access import Access
 from slackbot.apploi import Apploi
-from slackbot.calendar import Calendars
-from slackbot.calendar_files import CalendarFiles
 from slackbot.dates import warm_up
-from slackbot.entrance import Entrance
-from slackbot.errands import Errands
+from slackbot.domain.calendar_export import Calendars
+from slackbot.domain.notification import Rules
+from slackbot.domain.request import Request
 from slackbot.errors import StoreError
-from slackbot.familiar import Familiar
-from slackbot.listeners.home_tab import show_again
-from slackbot.listeners.homes import Homes
-from slackbot.listeners.parts import Parts
-from slackbot.listeners.previews import Previews
-from slackbot.lookups import Lookups
-from slackbot.metrics import Metrics
-from slackbot.metrics.scrape import Scrape
-from slackbot.modal import ids
-from slackbot.modal.options import notice_option
-from slackbot.modal.view import answer_to_faults
-from slackbot.notice import Rules
-from slackbot.request import Request
+from slackbot.observability.metrics import Metrics
 from slackbot.settings import Settings
-from slackbot.shared_answer import SharedAnswer
-from slackbot.slack_web import SlackUnavailable, SlackWeb
-from slackbot.store import Ears, Fault, Store
-from slackbot.worker import Customs, Worker
+from slackbot.slack import listeners
+from slackbot.slack.access import Access
+from slackbot.slack.applicant_search import Lookups
+from slackbot.slack.background import Errands
+from slackbot.slack.client import SlackUnavailable, SlackWeb
+from slackbot.slack.context import Parts
+from slackbot.slack.form import ids
+from slackbot.slack.form.options import notice_option
+from slackbot.slack.form.updater import Previews
+from slackbot.slack.form.view import answer_to_faults
+from slackbot.slack.home.publisher import Homes
+from slackbot.slack.home.tab import show_again
+from slackbot.slack.middleware import Entrance
+from slackbot.slack.suggestions import Familiar
+from slackbot.storage.store import Ears, Fault, Store
+from slackbot.web.cached_check import SharedAnswer
+from slackbot.web.calendar_feed import CalendarFiles
+from slackbot.web.metrics_collector import Scrape
+from slackbot.worker.worker import Customs, Worker
 
 INTRODUCTION_PAUSE = 10.0
 PING_PAUSE = 1.0

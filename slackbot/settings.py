@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from slackbot.applicant import Names
 from slackbot.dates.zones import is_zone
+from slackbot.domain.applicant import Names
 from slackbot.errors import SettingsError
 
 SLACK_API = "https://slack.com/api/"

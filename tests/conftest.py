@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from slackbot.demo.apploi import ApploiStandIn
-from slackbot.demo.slack import SlackStandIn
-from tests.conftest_demo import apploi, bolt, chromium, client, context, demo_page, page, slack
-from tests.databases import *  # noqa: F403  the fixtures over both databases
-from tests.demo_driving import demo, running_demo, seen
-from tests.running import Running, running
+from slackbot.demo.fake_apploi import ApploiStandIn
+from slackbot.demo.fake_slack import SlackStandIn
+from tests.support.databases import *  # noqa: F403  the fixtures over both databases
+from tests.support.demo_driver import demo, running_demo, seen
+from tests.support.demo_fixtures import apploi, bolt, chromium, client, context, demo_page, page, slack
+from tests.support.running import Running, running
 
 __all__ = [
     "app",

@@ -14,13 +14,13 @@ from typing import Any
 
 import requests
 
-from slackbot.applicant import Applicant
-from slackbot.apploi.confirming import doubt_in
+from slackbot.apploi.confirmation import doubt_in
 from slackbot.apploi.exchange import Adapter, Exchange, Exchanges, Received, TimeIsUp
 from slackbot.apploi.outcomes import outcome_of_answer, outcome_of_error
-from slackbot.apploi.reading import applicants_in, part_in, reason_in
+from slackbot.apploi.parsing import applicants_in, part_in, reason_in
+from slackbot.domain.applicant import Applicant
+from slackbot.domain.interview import Interview, Outcome
 from slackbot.errors import LookupFailed
-from slackbot.interview import Interview, Outcome
 
 PUT_WITHIN = 25.0
 """Seconds for a whole PUT, from name resolution to the end of the answer; a clean end waits 26 (worker)."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
-from slackbot.interview import REFUSED, TOO_BUSY, Answer, Outcome, Part
+from slackbot.domain.interview import REFUSED, TOO_BUSY, Answer, Outcome, Part
 
 TOO_MANY = 429
 UNAVAILABLE = 503

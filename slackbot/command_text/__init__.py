@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from slackbot.command_text.people import drop_around, take_addresses, take_interviewer, take_phones
 from slackbot.command_text.places import take_place, take_plain_locations
 from slackbot.command_text.times import take_when
-from slackbot.command_text.words import LONGEST, Words
+from slackbot.command_text.tokens import LONGEST, Words
 from slackbot.dates import NotUnderstood, Reference, Understood
 from slackbot.dates.tokens import fold
 from slackbot.dates.words import language_of

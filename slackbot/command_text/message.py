@@ -10,9 +10,9 @@ import re
 
 from slackbot.command_text import CommandText
 from slackbot.command_text.addresses import LINK, applicants_address, blanked, interviewers
-from slackbot.command_text.from_slack import MEETINGS
 from slackbot.command_text.names import applicants_name, name_at_end
 from slackbot.command_text.prose import LONGEST_READ, plain_words
+from slackbot.command_text.slack_text import MEETINGS
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
 from slackbot.dates.conventions import LONGEST_TEXT
 from slackbot.dates.parsers import parse

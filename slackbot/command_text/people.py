@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from slackbot.command_text.words import AROUND, EDGES, Words
+from slackbot.command_text.tokens import AROUND, EDGES, Words
 from slackbot.dates.words import lexicon
 
 MENTION = re.compile(r"@[^\W\d][\w.-]*|<@[A-Z0-9]+(?:\|[^<>]*)?>")

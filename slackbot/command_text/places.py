@@ -6,8 +6,8 @@ import re
 
 from emoji import is_emoji
 
-from slackbot.command_text.run import TAKEN, Run, is_name, read_free, unread
-from slackbot.command_text.words import EDGES, LINK, Words
+from slackbot.command_text.span import TAKEN, Run, is_name, read_free, unread
+from slackbot.command_text.tokens import EDGES, LINK, Words
 from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Mark, Noise, Number, Part, Shift, ZoneWord
 
 TIMES = (Day, Clock, Daypart, Length, Shift)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from slackbot.command_text.from_slack import as_typed, without_emoji
+from slackbot.command_text.slack_text import as_typed, without_emoji
 
 LONGEST_READ = 4000
 """Letters of a message that are read; Slack takes 40,000. Of a longer one no time is taken, which its rest may undo."""

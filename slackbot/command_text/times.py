@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from slackbot.command_text.run import Run, read_free, unread
-from slackbot.command_text.words import AROUND, Words
+from slackbot.command_text.span import Run, read_free, unread
+from slackbot.command_text.tokens import AROUND, Words
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
 from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Mark, Noise, Part, Shift, ZoneWord
+from slackbot.dates.refiners.bare_numbers import drop_signs, refuse_crowd, settle_numbers
 from slackbot.dates.refiners.draft import Draft
-from slackbot.dates.refiners.numbers import drop_signs, refuse_crowd, settle_numbers
 
 TIMES = (Day, Clock, Daypart, Length, Shift)
 LONGEST_SHORT = 5  # letters: "tue" and "thurs" are no surname, "Friday" is

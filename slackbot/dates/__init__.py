@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from slackbot.dates import elsewhere, places, refusals, zones
+from slackbot.dates import other_languages, places, refusals, zones
 from slackbot.dates.conventions import LONGEST_TEXT
 from slackbot.dates.parsers import parse
 from slackbot.dates.parts import NotUnderstood, Part, Reference, Understood
@@ -59,8 +59,8 @@ def _read(text: str, reference: Reference, trace: list[str] | None) -> Understoo
     language = language_of(reference.locale)
     tokens, parts = _parts(text, language)
     draft = Draft(tokens, reference, list(parts))
-    if language not in LANGUAGES and elsewhere.needs_it(draft):
-        found = elsewhere.parts(text, draft, language)
+    if language not in LANGUAGES and other_languages.needs_it(draft):
+        found = other_languages.parts(text, draft, language)
         if found is None:
             return refusals.nothing(draft)
         draft.parts = found

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Self
 
 from slackbot.demo.app_process import SERVE, AppDidNotStart, AppProcess
-from slackbot.demo.apploi import ApploiStandIn
-from slackbot.demo.cast import GUEST, INTERVIEWER, MANAGER
+from slackbot.demo.fake_apploi import ApploiStandIn
+from slackbot.demo.fake_slack import SlackStandIn
+from slackbot.demo.fake_slack.web_api.views import TIER_4
 from slackbot.demo.page.server import Page
-from slackbot.demo.slack import SlackStandIn
-from slackbot.demo.slack.web_api.views import TIER_4
+from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER
 from slackbot.settings import SECRETS
 
 # Every setting of the app that the demo does not choose is emptied: a real key in the environment or in a

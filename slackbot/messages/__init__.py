@@ -14,8 +14,7 @@ choosing.py   what is known of the applicant that was chosen
 sentences.py  what a person is told who asks, presses or types what cannot be
 """
 
-from slackbot.messages.asking import booked_already
-from slackbot.messages.beginning import LONGEST_VALUE, VALUE, how_to_begin, said_words
+from slackbot.messages.applicant import about_applicant
 from slackbot.messages.buttons import (
     CANCEL_INTERVIEW,
     DISMISS_REQUEST,
@@ -31,9 +30,10 @@ from slackbot.messages.buttons import (
     decisions,
     pressed,
 )
-from slackbot.messages.choosing import about_applicant
+from slackbot.messages.conflicts import booked_already
 from slackbot.messages.message import COMMAND, Message, unmarked
 from slackbot.messages.notices import ADD, TAKE_OUT, About, calendar_line, notice, with_calendar
+from slackbot.messages.onboarding import LONGEST_VALUE, VALUE, how_to_begin, said_words
 from slackbot.messages.results import (
     EVENT_TYPES,
     NOT_ALLOWED,

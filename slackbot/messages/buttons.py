@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from slackbot.blocks import Block, plain
-from slackbot.request import Request, State
+from slackbot.domain.request import Request, State
+from slackbot.messages.block_kit import Block, plain
 
 RESCHEDULE = "reschedule"
 EDIT_REQUEST = "edit_request"

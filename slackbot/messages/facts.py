@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from slackbot.applicant import Names, shown_name, without_name
-from slackbot.blocks import escape, escape_but_links, shorten
 from slackbot.dates.changes import change
 from slackbot.dates.zones import describe, settled_utc, spoken_zone, to_wall
-from slackbot.interview import Interview, InterviewerByEmail, InterviewerById
-from slackbot.modal.options import spoken_duration
-from slackbot.request import Request, State
+from slackbot.domain.applicant import Names, shown_name, without_name
+from slackbot.domain.interview import Interview, InterviewerByEmail, InterviewerById
+from slackbot.domain.request import Request, State
+from slackbot.domain.wording import shorten, spoken_duration
+from slackbot.messages.block_kit import escape, escape_but_links
 
 SHOWN_LOCATION = 500
 INITIALS_ONLY = "Initials only, because people of other companies are in this channel"

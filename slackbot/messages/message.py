@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from slackbot.blocks import Block
+from slackbot.messages.block_kit import Block
 
 COMMAND = "/schedule-interview"
 

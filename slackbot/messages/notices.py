@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from slackbot.applicant import Names
-from slackbot.blocks import Block, context, entities, section
-from slackbot.calendar import Link
 from slackbot.dates.zones import describe
+from slackbot.domain.applicant import Names
+from slackbot.domain.calendar_export import Link
+from slackbot.domain.notification import Kind, Notice, starts_at
+from slackbot.domain.request import Request, named
+from slackbot.domain.wording import entities, spoken_duration
+from slackbot.messages.block_kit import Block, context, section
 from slackbot.messages.facts import (
     facts,
     footer,
@@ -21,9 +24,6 @@ from slackbot.messages.facts import (
     with_whom,
 )
 from slackbot.messages.message import Message, unmarked
-from slackbot.modal.options import spoken_duration
-from slackbot.notice import Kind, Notice, starts_at
-from slackbot.request import Request, named
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from slackbot.applicant import Names
-from slackbot.blocks import Block, context, section
-from slackbot.interview import Interview, InterviewerByEmail, InterviewerById
+from slackbot.domain.applicant import Names
+from slackbot.domain.interview import Interview, InterviewerByEmail, InterviewerById
+from slackbot.domain.request import PATIENCE, Request, State, named
+from slackbot.messages.block_kit import Block, context, section
 from slackbot.messages.buttons import SCHEDULE_ANOTHER, button, changes, decisions
 from slackbot.messages.facts import facts, footer, hours_moved, plain_facts, reason, reference, when, who
 from slackbot.messages.message import Message, unmarked
-from slackbot.request import PATIENCE, Request, State, named
 
 EVENT_TYPES = {
     State.SCHEDULED: "interview_scheduled",

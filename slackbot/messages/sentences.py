@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from slackbot.blocks import entities, escape
+from slackbot.domain.request import Request
+from slackbot.domain.wording import entities
+from slackbot.messages.block_kit import escape
 from slackbot.messages.facts import when
 from slackbot.messages.message import COMMAND
-from slackbot.request import Request
 
 PLACES_NAMED = 3
 """How many of the conversations where the app may be used are named to who asks elsewhere."""

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from slackbot.interview import Answer, Outcome
+from slackbot.domain.interview import Answer, Outcome
 
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
 """Seconds, doubling, where Apploi doesn't say how long; its own client waits 60 after a 429 (apploi.md)."""

@@ -21,10 +21,10 @@ from itertools import count
 from pathlib import Path
 
 from slackbot.demo.app_process import AppProcess
-from tests.benchmarks import letters
-from tests.benchmarks.letters import Letter
-from tests.benchmarks.load_maker import Answers
-from tests.benchmarks.measuring import FarEnd, Send, cpu_seconds, far_end, load_makers, megabytes, quantile, running
+from tests.benchmarks import signed_requests
+from tests.benchmarks.load_generator import Answers
+from tests.benchmarks.measurement import FarEnd, Send, cpu_seconds, far_end, load_makers, megabytes, quantile, running
+from tests.benchmarks.signed_requests import Letter
 
 BARE = (sys.executable, "-m", "tests.benchmarks.bare_bolt")
 CROWDS = {1: (60, 0.15), 16: (12, 1.0), 64: (6, 3.0)}
@@ -93,9 +93,9 @@ def _rows(sent: Send, other: AppProcess, app: AppProcess, far: FarEnd, *, quick:
     def write(kind: Write, many: int) -> list[Letter]:
         return [kind(next(numbers), far.answers_to) for _ in range(many)]
 
-    for kind, name in ((letters.command, "command"), (letters.submission, "submission")):
+    for kind, name in ((signed_requests.command, "command"), (signed_requests.submission, "submission")):
         for port in (other.port, app.port):
-            sent([port], write(kind, letters.PLACES), 8)
+            sent([port], write(kind, signed_requests.PLACES), 8)
         time.sleep(6)
         for at_once, (rounds, rest) in CROWDS.items():
             told: dict[int, list[Answers]] = {other.port: [], app.port: []}
@@ -116,7 +116,7 @@ def _hanging(sent: Send, app: AppProcess) -> str:
     numbers = count(1)
     told = []
     for at_once in CROWDS:
-        answers = sent([app.port], [letters.look_up(next(numbers)) for _ in range(at_once)], at_once)
+        answers = sent([app.port], [signed_requests.look_up(next(numbers)) for _ in range(at_once)], at_once)
         told.append(f"{at_once} at once {quantile(answers.seconds, 0.99) / 1000:.2f}")
     return f"look-ups while Apploi hangs, p99 in seconds (≤ 2.5): {', '.join(told)}"
 

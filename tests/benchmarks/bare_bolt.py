@@ -15,8 +15,8 @@ from slack_bolt import Ack, App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 
-from slackbot.asgi import AsgiApp
-from slackbot.serve import listen
+from slackbot.server import listen
+from slackbot.web.asgi import AsgiApp
 
 VIEW = {
     "type": "modal",

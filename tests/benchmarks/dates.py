@@ -20,8 +20,8 @@ from typing import Any
 
 from slackbot.dates import Reference, Understood, understand, warm_up
 from slackbot.dates.zones import settled_utc
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 Case = dict[str, Any]
 Reader = Callable[[str, Reference], tuple[datetime, str] | None]
 

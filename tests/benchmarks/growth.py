@@ -20,11 +20,11 @@ from itertools import count
 import psycopg
 
 from slackbot.demo.app_process import AppProcess
-from slackbot.request import Telling
-from slackbot.store import Store
-from tests.benchmarks import letters
-from tests.benchmarks.measuring import FarEnd, Send, far_end, load_makers, megabytes, running
-from tests.databases import a_server
+from slackbot.domain.request import Telling
+from slackbot.storage.store import Store
+from tests.benchmarks import signed_requests
+from tests.benchmarks.measurement import FarEnd, Send, far_end, load_makers, megabytes, running
+from tests.support.databases import a_server
 
 AT_ONCE, COMMANDS, FORMS = 32, 1_600, 800
 REST, PATIENCE = 6.0, 300.0
@@ -67,20 +67,26 @@ def measure(processes: int) -> Grown:
         url = server.url(server.create_database())
         with several(processes, far, url) as apps, closing(Store(url)) as store:
             ports = [app.port for app in apps]
-            sent(ports, [letters.command(next(numbers), far.answers_to) for _ in range(letters.PLACES)], 4)
+            sent(
+                ports,
+                [signed_requests.command(next(numbers), far.answers_to) for _ in range(signed_requests.PLACES)],
+                4,
+            )
             time.sleep(REST)  # who people are is asked once
-            commands = [letters.command(next(numbers), far.answers_to) for _ in range(COMMANDS)]
+            commands = [signed_requests.command(next(numbers), far.answers_to) for _ in range(COMMANDS)]
             opened, again = _opened(sent, ports, commands, far)
             time.sleep(REST)
             stored, booked = _booked(
-                sent, ports, [letters.submission(next(numbers), far.answers_to) for _ in range(FORMS)], store
+                sent, ports, [signed_requests.submission(next(numbers), far.answers_to) for _ in range(FORMS)], store
             )
             connections = _connections(url)
             most = max(max(megabytes(app.pid)) for app in apps if app.pid)
     return Grown(processes, opened, again, stored, booked, most, connections)
 
 
-def _opened(sent: Send, ports: Sequence[int], commands: Sequence[letters.Letter], far: FarEnd) -> tuple[float, float]:
+def _opened(
+    sent: Send, ports: Sequence[int], commands: Sequence[signed_requests.Letter], far: FarEnd
+) -> tuple[float, float]:
     before, begun = far.ledger()["views.open"], time.monotonic()
     answers = sent(ports, commands, AT_ONCE)
     taken = sum(said == b"200 " for said in answers.said)
@@ -89,7 +95,9 @@ def _opened(sent: Send, ports: Sequence[int], commands: Sequence[letters.Letter]
     return opened / (time.monotonic() - begun), 100 * (1 - taken / len(commands))
 
 
-def _booked(sent: Send, ports: Sequence[int], forms: Sequence[letters.Letter], store: Store) -> tuple[float, float]:
+def _booked(
+    sent: Send, ports: Sequence[int], forms: Sequence[signed_requests.Letter], store: Store
+) -> tuple[float, float]:
     """A second; a form that is not taken is an error here."""
     begun = time.monotonic()
     answers = sent(ports, forms, AT_ONCE)

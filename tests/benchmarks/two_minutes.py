@@ -19,12 +19,12 @@ from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
 
-from slackbot.request import State, Telling
-from slackbot.store import Store
-from tests.benchmarks import letters
-from tests.benchmarks.letters import Letter
-from tests.benchmarks.load_maker import Answers
-from tests.benchmarks.measuring import FarEnd, far_end, load_makers, running
+from slackbot.domain.request import State, Telling
+from slackbot.storage.store import Store
+from tests.benchmarks import signed_requests
+from tests.benchmarks.load_generator import Answers
+from tests.benchmarks.measurement import FarEnd, far_end, load_makers, running
+from tests.benchmarks.signed_requests import Letter
 
 APPLOI, SLACK = 5.0, 1.0
 EVERY = 5.0
@@ -82,7 +82,7 @@ def _load(port: int, far: FarEnd, seconds: float) -> dict[str, Answers]:
     told: dict[str, list[Answers]] = {kind: [] for kind in CROWD}
     with load_makers() as sent, ThreadPoolExecutor(len(CROWD)) as threads:
         write = _writer(far)
-        sent([port], [write("command") for _ in range(letters.PEOPLE)], 4)  # so that the app knows everybody
+        sent([port], [write("command") for _ in range(signed_requests.PEOPLE)], 4)  # so that the app knows everybody
         time.sleep(EVERY)
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -101,8 +101,8 @@ def _writer(far: FarEnd) -> Callable[[str], Letter]:
     def write(kind: str) -> Letter:
         number = next(numbers)
         if kind == "look-up":
-            return letters.look_up(number)
-        return (letters.command if kind == "command" else letters.submission)(number, far.answers_to)
+            return signed_requests.look_up(number)
+        return (signed_requests.command if kind == "command" else signed_requests.submission)(number, far.answers_to)
 
     return write
 
@@ -135,7 +135,7 @@ def _verdict(told: dict[str, Answers], far: FarEnd, ended: int) -> Verdict:
         slowest_submission=max(told["submission"].seconds),
         commands=len(commands.said),
         busy=len(commands.said) - len(_accepted(commands)),
-        opened=ledger["views.open"] - ledger.get("expired", 0) - letters.PEOPLE,
+        opened=ledger["views.open"] - ledger.get("expired", 0) - signed_requests.PEOPLE,
         expired=ledger.get("expired", 0),
         missing=sum(answers.missing for answers in told.values()),
         accepted=len(_accepted(told["submission"])),

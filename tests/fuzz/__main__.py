@@ -16,10 +16,10 @@ from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.fuzz.figures import Look, growth, has_grown
+from tests.fuzz.measurements import Look, growth, has_grown
 from tests.fuzz.targets import NAMES
+from tests.support.paths import FUZZ_CORPUS
 
-CORPUS = Path(__file__).parent / "corpus"
 LONGEST = 600
 """Bytes of an input: the huge is chosen, not spelled out."""
 MISSING = "atheris is not installed here: it has wheels for Linux on x86_64, and `make test` runs Hypothesis instead."
@@ -50,9 +50,9 @@ def fuzzed(name: str, inputs: int, seconds: int, kept: Path) -> bool:
     """Whether one target held, after its line of figures."""
     found, broken = kept / name, Path(tempfile.gettempdir()) / f"slackbot-fuzz-{name}-"
     found.mkdir(parents=True, exist_ok=True)
-    (CORPUS / name).mkdir(exist_ok=True)
+    (FUZZ_CORPUS / name).mkdir(exist_ok=True)
     limits = [f"-runs={inputs or -1}", f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-len_control=0"]
-    command = [sys.executable, "-m", "tests.fuzz.covered", name, str(found), str(CORPUS / name), *limits]
+    command = [sys.executable, "-m", "tests.fuzz.coverage_guided", name, str(found), str(FUZZ_CORPUS / name), *limits]
     began, said, looks = time.monotonic(), deque[str](maxlen=200), list[Look]()
     with _begun([*command, "-rss_limit_mb=1024", f"-artifact_prefix={broken}"]) as fuzzing:
         for line in fuzzing.stdout or ():

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from slackbot.demo.apploi.moods import Mood
-from slackbot.demo.cast import MANAGER
-from slackbot.demo.slack import HIRING, payloads
-from slackbot.demo.slack.delivery import Reply, as_form
-from slackbot.demo.slack.forms import Form
-from slackbot.demo.slack.workspace import BOT_USER, Message
-from slackbot.request import State, Telling
-from tests.running import Running
-from tests.test_home import just_opened
-from tests.test_moving import booked
-from tests.test_round_trip import MARCUS, eventually, opened
+from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_slack import HIRING, payloads
+from slackbot.demo.fake_slack.delivery import Reply, as_form
+from slackbot.demo.fake_slack.forms import Form
+from slackbot.demo.fake_slack.workspace import BOT_USER, Message
+from slackbot.demo.people import MANAGER
+from slackbot.domain.request import State, Telling
+from tests.e2e.test_round_trip import MARCUS, eventually, opened
+from tests.integration.slack.test_home import just_opened
+from tests.integration.slack.test_reschedule import booked
+from tests.support.running import Running
 
 
 def play(app: Running) -> list[Reply]:

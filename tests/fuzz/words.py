@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.fuzz.bytes import Bytes
+from tests.fuzz.choices import Bytes
 
 SPOKEN = (
     "tomorrow today tonight tue friday next this last week in at on the of for from to and or until 3 12 45 2026 3pm "

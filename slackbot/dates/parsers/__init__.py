@@ -13,7 +13,7 @@ from slackbot.dates.parsers.clocks import CLOCKS
 from slackbot.dates.parsers.dates import DATES
 from slackbot.dates.parsers.days import DAYS
 from slackbot.dates.parsers.lengths import LENGTHS
-from slackbot.dates.parsers.small import SMALL
+from slackbot.dates.parsers.marker_words import SMALL
 from slackbot.dates.parsers.spoken_clocks import SPOKEN_CLOCKS
 from slackbot.dates.parsers.zonewords import ZONES, unknown_place
 from slackbot.dates.parts import Doubt, Noise, Part

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.parsers.numbers import cardinal
+from slackbot.dates.parsers.quantities import cardinal
 from slackbot.dates.parts import Clock, Day, Doubt, Mark, Noise, Number, Part, Shift
 from slackbot.dates.tokens import Tokens
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.parsers.numbers import Value, cardinal, ordinal
+from slackbot.dates.parsers.quantities import Value, cardinal, ordinal
 from slackbot.dates.parts import Day, Doubt, Mark, Noise, Part
 from slackbot.dates.tokens import Tokens
 from slackbot.dates.words.language import spelt

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.parsers.numbers import cardinal, ordinal
+from slackbot.dates.parsers.quantities import cardinal, ordinal
 from slackbot.dates.parts import Day, Daypart, Doubt, Mark, Part
 from slackbot.dates.tokens import Tokens
 

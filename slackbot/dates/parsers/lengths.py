@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.parsers.numbers import ANCHORS, Amount, amount
+from slackbot.dates.parsers.quantities import ANCHORS, Amount, amount
 from slackbot.dates.parts import Day, Doubt, Length, Mark, Noise, Part, Shift
 from slackbot.dates.tokens import Tokens
 

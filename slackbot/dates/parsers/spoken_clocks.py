@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slackbot.dates.parsers.clocks import LENGTH_LEADS, finish, half_of_day, hour_alone
-from slackbot.dates.parsers.numbers import Value, cardinal
+from slackbot.dates.parsers.quantities import Value, cardinal
 from slackbot.dates.parts import Clock, Mark, Part
 from slackbot.dates.tokens import Tokens
 

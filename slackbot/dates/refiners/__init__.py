@@ -9,33 +9,33 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from slackbot.dates.parts import NotUnderstood
-from slackbot.dates.refiners import calendar, doubts, hours, instants, numbers, turned, unread
+from slackbot.dates.refiners import ambiguity, bare_numbers, day, hours, instants, negation, unread_words
 from slackbot.dates.refiners.draft import Draft
 
 Refiner = Callable[[Draft], NotUnderstood | None]
 
 REFINERS: tuple[Refiner, ...] = (
-    numbers.drop_signs,
-    numbers.refuse_crowd,
-    unread.weekday_after_with,
-    numbers.settle_numbers,
-    calendar.year_or_time,
-    doubts.refuse_nothing,
-    unread.refuse_week_of,
-    doubts.join_range,
-    doubts.same_instant,
-    doubts.refuse_several,
-    doubts.refuse_unread,
-    doubts.refuse_dangling_shift,
-    turned.refuse_turned,
-    unread.refuse_hidden_day,
+    bare_numbers.drop_signs,
+    bare_numbers.refuse_crowd,
+    unread_words.weekday_after_with,
+    bare_numbers.settle_numbers,
+    day.year_or_time,
+    ambiguity.refuse_nothing,
+    unread_words.refuse_week_of,
+    ambiguity.join_range,
+    ambiguity.same_instant,
+    ambiguity.refuse_several,
+    ambiguity.refuse_unread,
+    ambiguity.refuse_dangling_shift,
+    negation.refuse_turned,
+    unread_words.refuse_hidden_day,
     instants.settle_zone,
-    calendar.settle_day,
-    calendar.refuse_day_or_hour,
+    day.settle_day,
+    day.refuse_day_or_hour,
     instants.today_by_part,
     instants.elapse,
-    doubts.refuse_open_end,
-    doubts.refuse_vague,
+    ambiguity.refuse_open_end,
+    ambiguity.refuse_vague,
     hours.refuse_odd_length,
     hours.settle_hours,
     hours.shift_clock,

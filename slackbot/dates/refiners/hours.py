@@ -5,8 +5,8 @@ from __future__ import annotations
 from slackbot.dates import refusals
 from slackbot.dates.conventions import AFTERNOON_HOURS, ASKED_HOURS, LONGEST_RANGE, MORNING_HOURS
 from slackbot.dates.parts import Clock, Daypart, Length, Mark, NotUnderstood, Shift
+from slackbot.dates.refiners.bare_numbers import SPELT_HOUR
 from slackbot.dates.refiners.draft import Draft
-from slackbot.dates.refiners.numbers import SPELT_HOUR
 
 LONGEST_BARE = 600  # minutes, without am or pm at either end
 # "ten to three" is rather ten minutes to three than five hours; "five to six" is rather an hour.

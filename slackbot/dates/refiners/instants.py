@@ -9,7 +9,7 @@ import pytz
 
 from slackbot.dates import refusals
 from slackbot.dates.parts import Clock, Day, Daypart, Length, Mark, NotUnderstood, Shift, ZoneWord
-from slackbot.dates.refiners.calendar import moved
+from slackbot.dates.refiners.day import moved
 from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.zones import clock as spoken_clock
 from slackbot.dates.zones import settled_utc, spoken_zone, to_utc, to_wall, utc_offset

@@ -11,8 +11,8 @@ from slackbot.dates.words.french import FRENCH
 from slackbot.dates.words.german import GERMAN
 from slackbot.dates.words.language import Language, Meanings
 from slackbot.dates.words.portuguese import PORTUGUESE
-from slackbot.dates.words.slips import MENDED_PHRASES, Slips
 from slackbot.dates.words.spanish import SPANISH
+from slackbot.dates.words.spelling import MENDED_PHRASES, Slips
 from slackbot.dates.zones import ABBREVIATIONS, NAMES
 
 LANGUAGES = {each.code: each for each in (ENGLISH, SPANISH, FRENCH, PORTUGUESE, GERMAN)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.words.english_beside import HARMLESS, LABEL, OTHER_LENGTH, TURNS_AFTER, TURNS_BEFORE
+from slackbot.dates.words.english_context import HARMLESS, LABEL, OTHER_LENGTH, TURNS_AFTER, TURNS_BEFORE
 from slackbot.dates.words.language import Language, alike, alike_phrases
 
 ENGLISH = Language(

@@ -15,12 +15,12 @@ from typing import Self
 
 from werkzeug.wrappers import Request, Response
 
-from slackbot.demo.apploi import ApploiStandIn
-from slackbot.demo.journal import Journal, Program
-from slackbot.demo.page.deeds import DEEDS, Stage
+from slackbot.demo.fake_apploi import ApploiStandIn
+from slackbot.demo.fake_slack import NotPossible, SlackStandIn
+from slackbot.demo.page.actions import DEEDS, Stage
 from slackbot.demo.page.snapshot import snapshot
 from slackbot.demo.server import Loopback
-from slackbot.demo.slack import NotPossible, SlackStandIn
+from slackbot.demo.timeline import Journal, Program
 
 # Nothing from outside, no inline code: what people type can never become a script here.
 POLICY = (

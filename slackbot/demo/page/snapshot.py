@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from slackbot.demo.apploi import MEANINGS, ApploiStandIn, Mood
-from slackbot.demo.cast import MANAGER, Person
-from slackbot.demo.slack import BOT_USER, Channel, Form, Message, SlackStandIn
-from slackbot.demo.slack.conditions import MEANINGS as CONDITIONS
-from slackbot.demo.slack.installed import BOT_NAME, SHORTCUTS
+from slackbot.demo.fake_apploi import MEANINGS, ApploiStandIn, Mood
+from slackbot.demo.fake_slack import BOT_USER, Channel, Form, Message, SlackStandIn
+from slackbot.demo.fake_slack.conditions import MEANINGS as CONDITIONS
+from slackbot.demo.fake_slack.installed import BOT_NAME, SHORTCUTS
+from slackbot.demo.people import MANAGER, Person
 
 COMMAND = "/schedule-interview"  # name and hint as in manifest.yml
 HINT = "Jane Doe next Tue 3pm ET for 45 min"

@@ -1,0 +1,113 @@
+"""Decide whether the body of a 2xx confirms the booking. Pure.
+
+The body of Apploi's success is undocumented (apploi.md), so an empty body and any JSON that doesn't say no count as a
+yes. A login or maintenance page, a refusal with status 200, and a body that breaks off do not: the status may come from
+a proxy in front of Apploi, and asking someone to look is better than announcing an interview that isn't booked.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any
+
+from slackbot.apploi.parsing import one_line, reason_in
+
+ENVELOPES = frozenset(("data", "result", "results", "response", "body", "payload", "interview", "interviews", "meta"))
+"""Only these are searched for a verdict: elsewhere a status may be the applicant's or the job's."""
+DEPTH = 4
+ITEMS = 20
+
+ERRORS = frozenset(("error", "errors", "err", "errormessage", "exception", "fault", "failures"))
+YES = frozenset(("success", "successful", "succeeded", "issuccess", "ok", "booked", "scheduled"))
+STATUSES = frozenset(("status", "state", "result", "outcome", "code", "statuscode", "httpstatus", "httpcode"))
+MESSAGES = frozenset(("message", "msg", "detail", "title", "reason", "errordescription"))
+
+NOTHING = frozenset(("", "0", "none", "null", "no", "false", "[]", "{}"))
+FALSE = frozenset(("false", "0", "no"))
+NO = re.compile(
+    r"(?<!no )(?<!0 )(?<!without )(?:\b(?:errors?|exception|fail(?:s|ed|ure)?|invalid|denied|declined|forbidden"
+    r"|unauthori[sz]ed|unauthenticated|unable|rejected|refused|expired|unavailable|maintenance|unsuccessful|unknown"
+    r"|conflict|time[d ]?[- ]?out|aborted|cancell?ed)\b"
+    r"|\b(?:not|cannot|can't|couldn't|could not)\b|\bno such\b|\b(?:log|sign)[ -]?in\b|\btry again\b)",
+    re.I,
+)
+"""Words that mean no where an answer states its result; `no errors` doesn't."""
+
+
+def doubt_in(body: bytes | bytearray, *, whole: bool) -> str:
+    """Return why the body of a 2xx is no confirmation, as the end of a sentence, or "" if it is one.
+
+    `whole` says that the body was read to its end.
+    """
+    if not whole:
+        return "the rest of the answer never came."
+    if not body.strip(b"\xef\xbb\xbf \t\r\n"):
+        return ""
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return _quoting("that wasn't a confirmation.", _text_of(body))
+    if not _says_no(answer, DEPTH):
+        return ""
+    return _quoting("the answer reads like a no.", reason_in(answer) or _printable(_decoded(body)))
+
+
+def _quoting(doubt: str, said: str) -> str:
+    said = one_line(said)
+    return f"{doubt} It said: “{said}”." if said else doubt
+
+
+def _text_of(body: bytes | bytearray) -> str:
+    """Return a page's title or a text's words, or "" for binary data."""
+    text = _decoded(body)
+    title = re.search(r"<title[^>]*>([^<]*)", text, re.I)
+    return _printable(html.unescape(title.group(1) if title else re.sub(r"<[^>]*>?", " ", text)))
+
+
+def _decoded(body: bytes | bytearray) -> str:
+    return body.decode("utf-8-sig", "replace")
+
+
+def _printable(text: str) -> str:
+    return "" if "\ufffd" in text else text
+
+
+def _says_no(answer: Any, depth: int) -> bool:
+    if isinstance(answer, str):
+        return NO.search(answer) is not None
+    if isinstance(answer, list) and depth:
+        return any(_says_no(one, depth - 1) for one in answer[:ITEMS] if not isinstance(one, str))
+    if isinstance(answer, dict):
+        return any(_no_at(_plain(key), value, depth) for key, value in answer.items())
+    return answer is False
+
+
+def _no_at(key: str, value: Any, depth: int) -> bool:
+    if key in ERRORS:
+        return _is_something(value, DEPTH)
+    if key in YES:
+        return value is False or str(value).strip().casefold() in FALSE
+    if key in MESSAGES:
+        return isinstance(value, str) and NO.search(value) is not None
+    if key in STATUSES and not isinstance(value, (dict, list)):
+        return value is False or _is_error_status(str(value)) or NO.search(str(value).replace("_", " ")) is not None
+    return key in ENVELOPES and isinstance(value, (dict, list)) and depth > 0 and _says_no(value, depth - 1)
+
+
+def _is_something(value: Any, depth: int) -> bool:
+    """Whether the value of an error field reports one: many APIs send `null` or an empty list when there is none."""
+    if isinstance(value, dict):
+        return depth == 0 or any(_is_something(one, depth - 1) for one in value.values())
+    if isinstance(value, list):
+        return depth == 0 or any(_is_something(one, depth - 1) for one in value)
+    return value is not None and str(value).strip().casefold() not in NOTHING
+
+
+def _is_error_status(value: str) -> bool:
+    return re.fullmatch(r"[345][0-9]{2}", value.strip()) is not None
+
+
+def _plain(key: str) -> str:
+    return re.sub(r"[^a-z]", "", key.casefold())

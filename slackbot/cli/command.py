@@ -1,0 +1,70 @@
+"""`slackbot command`: how the text after the slash command is split."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from slackbot.cli.when import BadInput, add_options, answer_lines, as_object, reference_of, required_text
+from slackbot.command_text import CommandText, split
+from slackbot.dates import NotUnderstood, Reference, Understood
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add `command` to the commands."""
+    about = "Show how the text after /schedule-interview is split."
+    parser = subparsers.add_parser("command", help="how the text after the command is split", description=about)
+    add_options(parser, 'the text, such as "Jane Doe tue 3pm with @maria"')
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit 0 when the text was split, 1 when its time was refused, 2 for bad options."""
+    if args.jsonl:
+        return answer_lines(read)
+    try:
+        reference = reference_of(vars(args))
+        found = split(required_text(args.text), reference)
+    except BadInput as problem:
+        print(f"slackbot command: {problem}", file=sys.stderr)
+        return 2
+    print(json.dumps(as_fields(found), ensure_ascii=False) if args.json else _lines(found))
+    return 1 if isinstance(found.understood, NotUnderstood) else 0
+
+
+def read(text: str, reference: Reference) -> dict[str, object]:
+    """The contract's object for a command text."""
+    return as_fields(split(text, reference))
+
+
+def as_fields(found: CommandText) -> dict[str, object]:
+    """Every field of the contract, null where nothing was said."""
+    time = found.understood
+    read = as_object(time) if isinstance(time, Understood) else {}
+    fields: dict[str, object] = {
+        "applicant": found.applicant,
+        "when": found.when,
+        "date": read.get("date"),
+        "timezone": read.get("timezone"),
+        "duration": read.get("duration"),
+        "interviewer": found.interviewer,
+        "location": found.location,
+    }
+    if isinstance(time, NotUnderstood):
+        fields["error"] = time.code
+    return fields
+
+
+def _lines(found: CommandText) -> str:
+    time = found.understood
+    reading = time.reading if isinstance(time, Understood) else time.message if time else "–"
+    named = (
+        ("applicant", found.applicant),
+        ("when", found.when),
+        ("read as", reading),
+        ("interviewer", found.interviewer),
+        ("location", found.location),
+    )
+    return "\n".join(f"{name:12} {value or '–'}" for name, value in named)

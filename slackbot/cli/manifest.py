@@ -1,0 +1,68 @@
+"""`slackbot manifest`: the Slack app manifest for a public URL, from manifest.yml."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from slackbot.slack.client import USERGROUPS_SCOPE
+
+LAST_SCOPE = "      - channels:read\n"
+PLACEHOLDER = "https://slackbot.example.com"
+
+
+def add_parser(commands: Any) -> None:
+    """Tell argparse of this command."""
+    parser = commands.add_parser(
+        "manifest",
+        help="print the Slack app manifest for a public URL",
+        description="Print the manifest to paste at api.slack.com/apps → Create New App → From a manifest.",
+    )
+    parser.add_argument("--url", help="where Slack reaches this app, such as https://slackbot.example.com")
+    parser.add_argument("--socket-mode", action="store_true", help="for Socket Mode, where no public URL is needed")
+    parser.add_argument(
+        "--usergroups", action="store_true", help="for ALLOW_USERGROUPS: ask for the scope to read user groups too"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Print it, or say what is wrong with the URL."""
+    if bool(chosen.url) == chosen.socket_mode:
+        print("Give the public URL with --url https://…, or --socket-mode.", file=sys.stderr)
+        return 2
+    if chosen.url and not _is_public(chosen.url):
+        print(
+            "The URL must begin with https:// and name only a host, such as https://slackbot.example.com.",
+            file=sys.stderr,
+        )
+        return 2
+    print(manifest(chosen.url, usergroups=chosen.usergroups), end="")
+    return 0
+
+
+def manifest(url: str | None, *, usergroups: bool = False) -> str:
+    """The manifest for this URL, or for Socket Mode when there is none; with `usergroups` for ALLOW_USERGROUPS."""
+    text = _source()
+    if usergroups:
+        text = text.replace(LAST_SCOPE, f"{LAST_SCOPE}      - {USERGROUPS_SCOPE}\n")
+    if url:
+        return text.replace(PLACEHOLDER, url.rstrip("/"))
+    lines = [line for line in text.splitlines() if PLACEHOLDER not in line]
+    return "\n".join(lines).replace("socket_mode_enabled: false", "socket_mode_enabled: true") + "\n"
+
+
+def _source() -> str:
+    """manifest.yml lies in the wheel, and above the package in the source tree."""
+    packaged = files("slackbot") / "manifest.yml"
+    found = packaged if packaged.is_file() else Path(__file__).parents[2] / "manifest.yml"
+    return found.read_text(encoding="utf-8")
+
+
+def _is_public(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "https" and bool(parts.hostname) and parts.path in ("", "/") and not parts.query

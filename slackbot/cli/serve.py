@@ -1,0 +1,42 @@
+"""`slackbot serve`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from slackbot.cli.environment import environment
+from slackbot.settings import Settings, database_url
+
+
+def add_parser(commands: Any) -> None:
+    """Tell argparse of this command."""
+    parser = commands.add_parser("serve", help="run the app", description="Run the app until a signal ends it.")
+    parser.add_argument(
+        "--migrate-only",
+        action="store_true",
+        help="bring the database up to date, which every start does, and end; needs only DATABASE_URL",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Serve; settings are read before anything else is loaded, so that their faults show at once."""
+    if chosen.migrate_only:
+        return _migrate(database_url(environment()))
+    settings = Settings.from_env(environment())
+    from slackbot.server import serve
+
+    return 0 if serve(settings) else 1
+
+
+def _migrate(url: str) -> int:
+    from slackbot.storage.store import Store
+
+    store = Store(url)
+    try:
+        store.migrate()
+    finally:
+        store.close()
+    print("The database is up to date.")
+    return 0

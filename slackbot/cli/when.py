@@ -1,0 +1,135 @@
+"""`slackbot when`: how a phrase is read."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slackbot.cli.environment import environment
+from slackbot.dates import NotUnderstood, Reference, Understood, explain, understand
+from slackbot.dates.zones import is_zone, to_wall
+
+YEARS = range(1970, 2200)  # of which pytz knows the clocks
+FALLBACK_ZONE = "America/New_York"
+Answer = Callable[[str, Reference], dict[str, object]]
+
+
+class BadInput(ValueError):
+    """An option or a line that cannot be used; its text says what to mend."""
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add `when` to the commands."""
+    parser = subparsers.add_parser("when", help="how a phrase is read", description="Show how a phrase is read.")
+    add_options(parser, 'a phrase, such as "next tue 3pm ET"')
+    parser.add_argument("--explain", action="store_true", help="which words became what, by which rule")
+    parser.set_defaults(run=run)
+
+
+def add_options(parser: argparse.ArgumentParser, what: str) -> None:
+    """The options that `when` and `command` share."""
+    parser.add_argument("text", nargs="*", help=what)
+    parser.add_argument("--timezone", help="IANA zone of the person (default: $DEFAULT_TIMEZONE)")
+    parser.add_argument("--now", help="wall clock in that zone, 2026-12-01T09:00 (default: this moment)")
+    parser.add_argument("--locale", default="en-US", help="language and country, such as es-US")
+    parser.add_argument("--json", action="store_true", help="answer as one JSON object")
+    parser.add_argument("--jsonl", action="store_true", help="read objects {text, now, timezone, locale?} on stdin")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit 0 when understood, 1 when refused, 2 for bad options."""
+    if args.jsonl:
+        return answer_lines(read)
+    try:
+        reference = reference_of(vars(args))
+        text = required_text(args.text)
+    except BadInput as problem:
+        print(f"slackbot when: {problem}", file=sys.stderr)
+        return 2
+    if args.explain:
+        answer, trace = explain(text, reference)
+        print(*trace, sep="\n")
+    else:
+        answer = understand(text, reference)
+    print(json.dumps(as_object(answer), ensure_ascii=False) if args.json else _sentence(answer))
+    return 0 if isinstance(answer, Understood) else 1
+
+
+def required_text(words: list[str]) -> str:
+    """The words of the command line as one text."""
+    if not words:
+        raise BadInput("give a text, or --jsonl")
+    return " ".join(words)
+
+
+def reference_of(options: dict[str, object]) -> Reference:
+    """When and where: what is missing comes from the clock and $DEFAULT_TIMEZONE. Raises BadInput."""
+    timezone = options.get("timezone") or environment().get("DEFAULT_TIMEZONE") or FALLBACK_ZONE
+    if not isinstance(timezone, str) or not is_zone(timezone):
+        raise BadInput(f"{timezone!r} is no IANA time zone; America/New_York is one")
+    locale = options.get("locale") or "en-US"
+    if not isinstance(locale, str):
+        raise BadInput("the locale must be a text such as en-US")
+    return Reference(_now(options.get("now"), timezone), timezone, locale)
+
+
+def _now(given: object, timezone: str) -> datetime:
+    if given is None:
+        return to_wall(datetime.now().astimezone(), timezone)
+    try:
+        now = datetime.fromisoformat(str(given))
+        if now.year not in YEARS:
+            raise ValueError(given)
+    except ValueError:
+        raise BadInput(f"{given!r} is no wall clock; 2026-12-01T09:00 is one") from None
+    return to_wall(now, timezone) if now.tzinfo else now
+
+
+def answer_lines(answer: Answer) -> int:
+    """One JSON object a line in, one out, at once; a line that is none gets an error line."""
+    for line in sys.stdin.buffer:
+        if line.strip():
+            sys.stdout.write(json.dumps(answer_line(line, answer), ensure_ascii=True) + "\n")
+            sys.stdout.flush()
+    return 0
+
+
+def answer_line(line: bytes, answer: Answer) -> dict[str, object]:
+    """The object for one line; for a line that is none it says why. Never raises."""
+    try:
+        given = json.loads(line)
+        if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+            raise BadInput('a line must be an object such as {"text": "tue 3pm", "now": "2026-12-01T09:00"}')
+        return answer(given["text"], reference_of(given))
+    except (ValueError, RecursionError) as problem:
+        return {"error": "not_understood", "message": f"This line cannot be read: {problem}"}
+
+
+def read(text: str, reference: Reference) -> dict[str, object]:
+    """The contract's object for a phrase."""
+    return as_object(understand(text, reference))
+
+
+def as_object(answer: Understood | NotUnderstood) -> dict[str, object]:
+    """`date` is the wall clock in `timezone` with a literal Z."""
+    if isinstance(answer, Understood):
+        return {
+            "date": f"{answer.date:%Y-%m-%dT%H:%M}:00Z",
+            "timezone": answer.timezone,
+            "duration": str(answer.duration) if answer.duration else None,
+            "reading": answer.reading,
+        }
+    found: dict[str, object] = {"error": answer.code, "message": answer.message}
+    if answer.partial_date:
+        found["partial_date"] = answer.partial_date.isoformat()
+    return found
+
+
+def _sentence(answer: Understood | NotUnderstood) -> str:
+    if isinstance(answer, Understood):
+        return "\n".join([answer.reading, *(f"({note})" for note in answer.notes)])
+    return answer.message

@@ -1,0 +1,65 @@
+"""What the grammar of dates makes of the words that are still free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from slackbot.command_text.tokens import AROUND, Words
+from slackbot.dates.parsers import parse
+from slackbot.dates.parts import Doubt, Noise, Number, Part
+from slackbot.dates.tokens import Tokens, fold, tokenise
+
+TAKEN = "¦"  # stands where words were taken out, so that nothing joins across
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The free words as tokens and parts, and the word that each token came from."""
+
+    tokens: Tokens
+    parts: list[Part]
+    word_of: list[int]  # the first word of each token; a phrase is one token of several
+    last_of: list[int]
+
+    def words(self, part: Part) -> range:
+        """The positions of the words of a part."""
+        return range(self.word_of[part.start], self.last_of[part.end - 1] + 1)
+
+
+def read_free(found: Words, language: str) -> Run:
+    """Read the free words; a sign stands where others were taken out, so that nothing joins across."""
+    pieces: list[str] = []
+    starts: list[tuple[int, int]] = []
+    length = 0
+    for at, word in enumerate(found.words):
+        piece = fold(word) if found.fields[at] is None else TAKEN
+        starts.append((length, at))
+        pieces.append(piece)
+        length += len(piece) + 1
+    tokens = tokenise(" ".join(pieces), language)
+    first = list(_words_at([token.start for token in tokens.all], starts))
+    last = list(_words_at([token.end - 1 for token in tokens.all], starts))
+    return Run(tokens, parse(tokens), first, last)
+
+
+def _words_at(places: list[int], starts: list[tuple[int, int]]) -> Iterator[int]:
+    at = 0
+    for place in places:
+        while at + 1 < len(starts) and starts[at + 1][0] <= place:
+            at += 1
+        yield starts[at][1]
+
+
+def is_name(run: Run, part: Part) -> bool:
+    """Whether a part is a word or number rather than a sign."""
+    return run.tokens.text(part.start)[0].isalnum()
+
+
+def unread(run: Run, part: Part) -> bool:
+    """Whether a part may be the applicant's name or number."""
+    if isinstance(part, Noise):
+        return is_name(run, part) and run.tokens.text(part.start) not in AROUND
+    return (isinstance(part, Number) and part.digits > 4) or (
+        isinstance(part, Doubt) and part.kind in ("month", "sign")
+    )

@@ -1,0 +1,90 @@
+"""The applicants of the demo, in the shape that `GET /applicants` is known to answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slackbot.demo.people import NORTH_TEAM, SOUTH_TEAM
+
+Applicant = dict[str, Any]
+
+
+def _job(number: int, name: str, team: str, town: str) -> dict[str, Any]:
+    return {
+        "id": number,
+        "name": name,
+        "team_id": int(team),
+        "team_name": f"Harbor Care {town}",
+        "brand_name": "Harbor Care",
+        "address": f"12 Quay Street, {town}",
+        "job_code": f"HC-{number % 1000}",
+    }
+
+
+_NURSE = _job(880101, "Registered Nurse (RN), nights", NORTH_TEAM, "Portland, ME")
+_AIDE = _job(880102, "Certified Nursing Assistant", NORTH_TEAM, "Portland, ME")
+_COOK = _job(880103, "Dietary Aide", SOUTH_TEAM, "Newport, RI")
+_THERAPIST = _job(880104, "Physical Therapist", SOUTH_TEAM, "Newport, RI")
+
+
+def _application(form: int, first: str, last: str, phone: str, job: dict[str, Any], state: str) -> Applicant:
+    return {
+        "id": form,
+        "applicant_id": form - 200_000_000,
+        "job_id": job["id"],
+        "applicant_state": state,
+        "applicant_state_id": {"New": 1, "Screening": 2, "Interview": 3}[state],
+        "date_created": "2026-11-02T14:05:00Z",
+        "applicant_updated": "2026-11-16T09:30:00Z",
+        "person": {
+            "id": form - 200_000_000,
+            "first_name": first,
+            "last_name": last,
+            "email": f"{first}.{last}@example.com".lower().replace(" ", "").replace("'", ""),
+            "mobile_phone_number": phone,
+            "home_phone_number": None,
+        },
+        "job": job,
+    }
+
+
+APPLICANTS: tuple[Applicant, ...] = (
+    _application(265733753, "Jane", "Doe", "+1 207-555-0101", _NURSE, "New"),
+    _application(265733754, "Jane", "Doe", "+1 401-555-0102", _COOK, "Screening"),
+    _application(265733760, "Marcus", "Bell", "+1 207-555-0103", _AIDE, "New"),
+    _application(265733761, "Aisha", "Khan", "+1 207-555-0104", _NURSE, "Interview"),
+    _application(265733762, "Siobhán", "O'Neill", "+1 401-555-0105", _THERAPIST, "New"),
+    _application(265733763, "José", "Ramírez", "+1 401-555-0106", _COOK, "Screening"),
+    _application(265733764, "Grace", "Lindqvist", "+1 207-555-0107", _AIDE, "New"),
+    _application(265733765, "Tom", "Fairweather & Sons <test>", "+1 207-555-0108", _AIDE, "New"),
+    _application(265733766, "Mei", "Chen", "+1 401-555-0109", _THERAPIST, "Interview"),
+    _application(265733767, "Olu", "Adeyemi", "+1 207-555-0110", _NURSE, "Screening"),
+    _application(265733768, "Hannah", "Weiss", "+1 207-555-0111", _AIDE, "New"),
+    # The shape was never fully captured, so one has nearly nothing: no job, no phone, no dates.
+    {"id": 265733769, "person": {"id": 65733769, "first_name": "Sam", "email": "sam@example.com"}},
+)
+
+
+def full_name(applicant: Applicant) -> str:
+    """First and last name as one text, of what there is."""
+    person = applicant.get("person", {})
+    return " ".join(part for part in (person.get("first_name"), person.get("last_name")) if part)
+
+
+def matches(applicant: Applicant, query: str) -> bool:
+    """Whether a query finds this applicant: part of the name, the e-mail or the phone's digits."""
+    wanted = query.strip().casefold()
+    person = applicant.get("person", {})
+    texts = (full_name(applicant), person.get("email") or "")
+    if any(wanted in text.casefold() for text in texts):
+        return True
+    digits = "".join(char for char in wanted if char.isdigit())
+    phones = (person.get("mobile_phone_number"), person.get("home_phone_number"))
+    plain = ("".join(char for char in phone or "" if char.isdigit()) for phone in phones)
+    return len(digits) >= 3 and any(digits in phone for phone in plain)
+
+
+def team_of(applicant: Applicant) -> str | None:
+    """The id of the team whose job this application is for, where the application tells it."""
+    team = applicant.get("job", {}).get("team_id")
+    return None if team is None else str(team)

@@ -1,0 +1,259 @@
+"""The stand-in for Apploi: an HTTP server on loopback that records every booking and has moods."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+
+from werkzeug.wrappers import Request, Response
+
+from slackbot.demo.fake_apploi import rules
+from slackbot.demo.fake_apploi.applicants import APPLICANTS, Applicant, matches, team_of
+from slackbot.demo.fake_apploi.failure_modes import TAKES_BOOKING, Mood, refusal, spoiled
+from slackbot.demo.people import APPLOI_MEMBERS
+from slackbot.demo.server import LineCut, Loopback
+
+KEPT = 2000  # bytes of an answer
+NO_ANSWER = "The line was cut before an answer."
+
+_INTERVIEWS = re.compile(r"/applicants/(\d+)/interviews")
+_PARAMETERS = frozenset({"query", "state", "limit", "offset", "team_id", "job_id", "updated_after", "updated_before"})
+
+
+@dataclass(frozen=True)
+class Put:
+    """One PUT exactly as it arrived, and what became of it; `status` is None while it is not answered."""
+
+    at: float
+    path: str
+    headers: Mapping[str, str]
+    raw: bytes
+    status: int | None = None
+    reason: str = ""
+    booked: bool = False
+    answer: str = ""  # its beginning
+
+    @property
+    def applicant_id(self) -> str:
+        """The application form id of the path."""
+        return self.path.split("/")[2]
+
+    @property
+    def body(self) -> dict[str, str]:
+        """The body as JSON; raises ValueError where it is none."""
+        body: dict[str, str] = json.loads(self.raw)
+        return body
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """One GET with its parameters, and the beginning of the answer; `status` is None while there is none."""
+
+    at: float
+    parameters: Mapping[str, str]
+    headers: Mapping[str, str]
+    status: int | None = None
+    answer: str = ""
+
+
+class ApploiStandIn:
+    """Apploi on loopback: `with ApploiStandIn() as apploi: apploi.url`.
+
+    `mood` sets both calls, `lookup_mood` and `write_mood` one each; `next_moods` are used up first, one for
+    each request of either kind. `slow_seconds` and `retry_after` shape the moods that use them.
+    """
+
+    def __init__(self, key: str = "demo-apploi-key", port: int = 0) -> None:
+        """Know the key that callers must show."""
+        self.key = key
+        self.applicants: list[Applicant] = list(APPLICANTS)
+        self.teams: dict[str, frozenset[str]] = dict(APPLOI_MEMBERS)
+        self.key_teams: frozenset[str] | None = None  # None: the key sees every team
+        self.lookup_mood = self.write_mood = Mood.FINE
+        self.next_moods: deque[Mood] = deque()
+        self.slow_seconds = 5.0
+        self.retry_after: str | None = None
+        self.puts: list[Put] = []
+        self.lookups: list[Lookup] = []
+        self.elsewhere: str | None = None  # where a redirect leads; None: to a path of its own
+        self.strays: list[Lookup] = []  # requests for anything else: a followed redirect shows here
+        self.changed = threading.Condition()
+        self.on_change: Callable[[], None] = lambda: None
+        self._server = Loopback(self._answer, port)
+
+    @property
+    def url(self) -> str:
+        """The base address, for APPLOI_BASE_URL."""
+        return self._server.url
+
+    @property
+    def mood(self) -> Mood:
+        """How bookings are answered at present."""
+        return self.write_mood
+
+    @mood.setter
+    def mood(self, mood: Mood | str) -> None:
+        self.set_mood(mood)
+
+    def set_mood(self, mood: Mood | str, *, lookup: bool = True, write: bool = True) -> None:
+        """Set the mood of look-ups, of bookings or of both; being away is always both."""
+        mood = Mood(mood)
+        if lookup or mood is Mood.AWAY:
+            self.lookup_mood = mood
+        if write or mood is Mood.AWAY:
+            self.write_mood = mood
+        if mood is Mood.AWAY:
+            self._server.stop()
+        else:
+            self._server.start()
+        self._tell()
+
+    @property
+    def booked(self) -> list[Put]:
+        """The PUTs that made an appointment, whether or not the caller heard of it."""
+        return [put for put in self.puts if put.booked]
+
+    def wait_for_puts(self, count: int, timeout: float = 20) -> list[Put]:
+        """Return the PUTs once there are so many of them; raises TimeoutError when there never are."""
+        with self.changed:
+            if not self.changed.wait_for(lambda: len(self.puts) >= count, timeout):
+                raise TimeoutError(f"Apploi saw {len(self.puts)} PUTs and not {count}")
+            return list(self.puts)
+
+    def start(self) -> Self:
+        """Listen."""
+        self._server.start()
+        return self
+
+    def stop(self) -> None:
+        """End; whoever waits for an answer finds the line cut."""
+        self._server.stop()
+
+    def __enter__(self) -> Self:
+        """Start."""
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        """Stop."""
+        self.stop()
+
+    # Answers
+
+    def _answer(self, request: Request) -> Response:
+        is_write = _INTERVIEWS.fullmatch(request.path) is not None
+        if not is_write and request.path != "/applicants":
+            self.strays.append(Lookup(time.time(), request.args.to_dict(), dict(request.headers)))
+            return refusal(404, "Not Found")
+        if request.method != ("PUT" if is_write else "GET"):
+            return refusal(405, "Method Not Allowed")
+        mood = self._mood_now(self.write_mood if is_write else self.lookup_mood)
+        if mood is Mood.CUTS_BEFORE:
+            raise LineCut
+        return self._take_put(request, mood) if is_write else self._look_up(request, mood)
+
+    def _mood_now(self, standing: Mood) -> Mood:
+        with self.changed:
+            return self.next_moods.popleft() if self.next_moods else standing
+
+    def _take_put(self, request: Request, mood: Mood) -> Response:
+        put = Put(time.time(), request.path, dict(request.headers), request.get_data())
+        judged = self._refused_key(request) or self._judge_put(put, mood)
+        booked = judged.status_code == 200 and mood in TAKES_BOOKING
+        response = self._spoiled(mood) or judged
+        reason = "" if booked else response.get_data()[:500].decode(errors="replace")
+        put = replace(put, booked=booked, reason=reason)
+        with self.changed:
+            number = len(self.puts)
+            self.puts.append(put)
+        self._tell()
+        if mood is Mood.SLOW:
+            self._server.pause(self.slow_seconds)
+        if mood is Mood.CUTS_AFTER:
+            self.puts[number] = replace(put, answer=NO_ANSWER)
+            self._tell()
+            raise LineCut
+        self.puts[number] = replace(put, status=response.status_code, answer=_beginning(response))
+        self._tell()
+        return response
+
+    def _judge_put(self, put: Put, mood: Mood) -> Response:
+        applicant = next((a for a in self.applicants if str(a["id"]) == put.applicant_id), None)
+        if applicant is None or mood is Mood.NO_SUCH_APPLICANT:
+            return refusal(404, "Not Found")
+        if mood is Mood.NO_ACCESS or not self._may_see(team_of(applicant)):
+            return refusal(403, "This key has no access to the applicants of that team")
+        if not put.headers.get("Content-Type", "").startswith("application/json"):
+            return refusal(400, "Content-Type must be application/json")
+        if faults := rules.faults(put.raw, self.teams):
+            return refusal(400, "; ".join(faults))
+        return _json({"data": {"id": 7_000_000 + len(self.puts), "applicant_id": put.applicant_id, **put.body}})
+
+    def _look_up(self, request: Request, mood: Mood) -> Response:
+        lookup = Lookup(time.time(), request.args.to_dict(), dict(request.headers))
+        with self.changed:
+            number = len(self.lookups)
+            self.lookups.append(lookup)
+        self._tell()
+        if mood is Mood.SLOW:
+            self._server.pause(self.slow_seconds)
+        if mood is Mood.CUTS_AFTER:
+            self.lookups[number] = replace(lookup, answer=NO_ANSWER)
+            raise LineCut
+        response = self._refused_key(request) or self._spoiled(mood) or self._found(request.args.to_dict(), mood)
+        self.lookups[number] = replace(lookup, status=response.status_code, answer=_beginning(response))
+        self._tell()
+        return response
+
+    def _found(self, parameters: dict[str, str], mood: Mood) -> Response:
+        if unknown := parameters.keys() - _PARAMETERS:
+            return refusal(400, f"unknown parameter {', '.join(sorted(unknown))}")
+        limit, offset = parameters.get("limit", "100"), parameters.get("offset", "0")
+        if not (limit.isdigit() and 1 <= int(limit) <= 1000 and offset.isdigit()):
+            return refusal(400, "limit must be 1 to 1000 and offset a number")
+        if not self._may_see(parameters.get("team_id")):
+            return refusal(403, "Forbidden")
+        if mood in {Mood.NO_ACCESS, Mood.NO_SUCH_APPLICANT}:
+            return _json({"data": [], "total": 0})
+        found = [a for a in self._visible() if _selected(a, parameters)]
+        return _json({"data": found[int(offset) : int(offset) + int(limit)], "total": len(found)})
+
+    def _spoiled(self, mood: Mood) -> Response | None:
+        return spoiled(mood, self.retry_after, self.elsewhere or f"{self.url}/elsewhere")
+
+    def _visible(self) -> Iterable[Applicant]:
+        return (a for a in self.applicants if self._may_see(team_of(a)))
+
+    def _may_see(self, team: str | None) -> bool:
+        return self.key_teams is None or team is None or team in self.key_teams
+
+    def _refused_key(self, request: Request) -> Response | None:
+        return None if request.headers.get("X-Api-Key") == self.key else refusal(403, "Invalid Token")
+
+    def _tell(self) -> None:
+        with self.changed:
+            self.changed.notify_all()
+        self.on_change()
+
+
+def _beginning(response: Response) -> str:
+    return response.get_data()[:KEPT].decode(errors="replace")
+
+
+def _selected(applicant: Applicant, parameters: dict[str, str]) -> bool:
+    wanted = {"team_id": team_of(applicant), "job_id": applicant.get("job_id")}
+    for name, value in wanted.items():
+        if name in parameters and str(value) != parameters[name]:
+            return False
+    if "state" in parameters and applicant.get("applicant_state") != parameters["state"]:
+        return False
+    return matches(applicant, parameters.get("query", ""))
+
+
+def _json(value: object) -> Response:
+    return Response(json.dumps(value), content_type="application/json")

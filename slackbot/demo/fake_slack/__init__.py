@@ -1,0 +1,44 @@
+"""A stand-in for Slack: what the app may call, what people do and see, and the limits of both."""
+
+from slackbot.demo.fake_slack.conditions import Condition
+from slackbot.demo.fake_slack.delivery import Delivery, Reply, sign
+from slackbot.demo.fake_slack.elements import NotPossible
+from slackbot.demo.fake_slack.fake import Call, SlackStandIn
+from slackbot.demo.fake_slack.faults import CUT_AFTER, CUT_BEFORE, SERVER_ERROR, Trouble, rate_limited
+from slackbot.demo.fake_slack.forms import Form
+from slackbot.demo.fake_slack.workspace import (
+    APP_ID,
+    BOT_ID,
+    BOT_USER,
+    HIRING,
+    OFFERS,
+    RANDOM,
+    TWO_PEOPLE,
+    Channel,
+    Message,
+)
+
+__all__ = [
+    "APP_ID",
+    "BOT_ID",
+    "BOT_USER",
+    "CUT_AFTER",
+    "CUT_BEFORE",
+    "HIRING",
+    "OFFERS",
+    "RANDOM",
+    "SERVER_ERROR",
+    "TWO_PEOPLE",
+    "Call",
+    "Channel",
+    "Condition",
+    "Delivery",
+    "Form",
+    "Message",
+    "NotPossible",
+    "Reply",
+    "SlackStandIn",
+    "Trouble",
+    "rate_limited",
+    "sign",
+]

@@ -1,0 +1,135 @@
+"""What a form's elements hold: at first, after a person's hand, and as `state.values` tells it to the app.
+
+Shapes: docs.slack.dev/reference/interaction-payloads/view-interactions-payload and each element's page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from slackbot.demo.fake_slack.block_kit import elements_of, offered
+
+Values = dict[str, dict[str, dict[str, Any]]]
+
+
+class NotPossible(ValueError):
+    """A person could not do this in Slack: there is no such field, option or button."""
+
+
+@dataclass(frozen=True)
+class _Holds:
+    """Under which names an element keeps what was chosen, and what the app wants chosen at first."""
+
+    value: str
+    initial: str
+    several: bool = False
+
+
+_HOLDS = {
+    "plain_text_input": _Holds("value", "initial_value"),
+    "email_text_input": _Holds("value", "initial_value"),
+    "url_text_input": _Holds("value", "initial_value"),
+    "number_input": _Holds("value", "initial_value"),
+    "static_select": _Holds("selected_option", "initial_option"),
+    "external_select": _Holds("selected_option", "initial_option"),
+    "radio_buttons": _Holds("selected_option", "initial_option"),
+    "users_select": _Holds("selected_user", "initial_user"),
+    "channels_select": _Holds("selected_channel", "initial_channel"),
+    "conversations_select": _Holds("selected_conversation", "initial_conversation"),
+    "datepicker": _Holds("selected_date", "initial_date"),
+    "timepicker": _Holds("selected_time", "initial_time"),
+    "datetimepicker": _Holds("selected_date_time", "initial_date_time"),
+    "checkboxes": _Holds("selected_options", "initial_options", several=True),
+    "multi_static_select": _Holds("selected_options", "initial_options", several=True),
+    "multi_external_select": _Holds("selected_options", "initial_options", several=True),
+    "multi_users_select": _Holds("selected_users", "initial_users", several=True),
+    "multi_channels_select": _Holds("selected_channels", "initial_channels", several=True),
+    "multi_conversations_select": _Holds("selected_conversations", "initial_conversations", several=True),
+}
+
+REQUIRED = "Please complete this required field."
+
+
+def is_text(element: dict[str, Any]) -> bool:
+    """Whether a person types into it."""
+    return _HOLDS.get(element["type"], _Holds("", "")).value == "value"
+
+
+def stateful(block: dict[str, Any]) -> list[dict[str, Any]]:
+    """The elements of a block that hold something; buttons do not."""
+    return [element for element in elements_of(block) if element.get("type") in _HOLDS]
+
+
+def held(element: dict[str, Any], state: dict[str, Any]) -> Any:
+    """What was typed or chosen, None or an empty list when nothing was."""
+    return state.get(_HOLDS[element["type"]].value)
+
+
+def at_first(element: dict[str, Any], current_channel: str | None) -> dict[str, Any]:
+    """The state of an element that nobody has touched."""
+    holds = _HOLDS[element["type"]]
+    value = element.get(holds.initial, [] if holds.several else None)
+    if value is None and element.get("default_to_current_conversation"):
+        value = current_channel  # initial_conversation takes precedence, as the element's page says
+    return {"type": element["type"], holds.value: value}
+
+
+def after(element: dict[str, Any], value: Any, suggested: list[dict[str, Any]]) -> dict[str, Any]:
+    """The state after a person gave `value`: a text, an option's value (or several), an id, or None."""
+    holds = _HOLDS[element["type"]]
+    if holds.value == "value":
+        kept: Any = value or None
+    elif holds.value.startswith("selected_option"):
+        choices = [*suggested, *offered(element)]
+        picked = [_option(choices, each) for each in (value if holds.several else [value])]
+        kept = picked if holds.several else picked[0]
+    else:
+        kept = value
+    return {"type": element["type"], holds.value: kept}
+
+
+def _option(choices: list[dict[str, Any]], value: str | None) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    for choice in choices:
+        if choice["value"] == value:
+            return choice
+    raise NotPossible(f"{value!r} is not on offer, only {[choice['value'] for choice in choices]}")
+
+
+def fresh_values(blocks: list[dict[str, Any]], kept: Values, current_channel: str | None = None) -> Values:
+    """The values of a form's blocks; what stood in a field of the same ids and kind stays."""
+    values: Values = {}
+    for block in blocks:
+        for element in stateful(block):
+            block_id, action_id = block["block_id"], element["action_id"]
+            old = kept.get(block_id, {}).get(action_id)
+            same = old is not None and old["type"] == element["type"]
+            state = old if same and old is not None else at_first(element, current_channel)
+            values.setdefault(block_id, {})[action_id] = state
+    return values
+
+
+def client_errors(blocks: list[dict[str, Any]], values: Values) -> dict[str, str]:
+    """What Slack itself says at a field before it sends a form anywhere."""
+    errors = {}
+    for block in blocks:
+        if block["type"] == "input":
+            element = block["element"]
+            value = held(element, values[block["block_id"]][element["action_id"]])
+            if said := _client_error(block, element, value):
+                errors[block["block_id"]] = said
+    return errors
+
+
+def _client_error(block: dict[str, Any], element: dict[str, Any], value: Any) -> str | None:
+    if not value:
+        return None if block.get("optional") else REQUIRED
+    if is_text(element):
+        least, most = element.get("min_length", 0), element.get("max_length", 3000)
+        if len(value) < least:
+            return f"Must be at least {least} characters long."
+        if len(value) > most:
+            return f"Must be {most} characters or less."
+    return None

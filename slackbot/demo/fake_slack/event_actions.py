@@ -1,0 +1,143 @@
+"""What people do that reaches the app as an event: write to it, mention it, open its Home tab.
+
+Slack repeats an event that the app did not take: at once, after a minute and after five minutes, with
+`x-slack-retry-num` and `x-slack-retry-reason` (docs.slack.dev/apis/events-api#retries).
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from slackbot.demo.fake_slack import payloads
+from slackbot.demo.fake_slack.delivery import Repetition, Reply, as_event
+from slackbot.demo.fake_slack.elements import NotPossible
+from slackbot.demo.fake_slack.installed import BOT_NAME, EVENT_SCOPES
+from slackbot.demo.fake_slack.state import State
+from slackbot.demo.fake_slack.workspace import BOT_USER, HIRING, Channel, Message
+from slackbot.demo.fake_slack.writing import as_kept, mentions_in
+from slackbot.demo.people import MANAGER
+
+REPEATED_AFTER = (0.0, 60.0, 300.0)  # seconds after the failure before
+
+
+class EventHands(State):
+    """The verbs of a person whom the app hears by the Events API."""
+
+    def say(
+        self,
+        text: str,
+        *,
+        user: str = MANAGER.id,
+        channel: str = HIRING,
+        thread_ts: str | None = None,
+        is_broadcast: bool = False,
+    ) -> Message:
+        """Write an ordinary message, or a reply to one; the app hears it where Slack would tell it.
+
+        A mention is typed as in Slack (`@luis`, `@Interview Scheduler`) or as Slack keeps it (`<@U0SLACKBOT>`);
+        `is_broadcast` is the tick by which a reply is sent to the channel too.
+        """
+        place = self.place(user, channel)
+        said = self.workspace.post(
+            place.id,
+            as_kept(text, self._mentions()),
+            user=user,
+            thread_ts=None if thread_ts is None else self._thread(place, thread_ts),
+            is_broadcast=is_broadcast and thread_ts is not None,
+            client_msg_id=str(uuid.uuid4()),
+        )
+        if kind := _kind_of_event(place, said):
+            self._tell_app(kind, payloads.message_event(kind, said, place))
+        return said
+
+    def echo(self, message: Message) -> Reply:
+        """Tell the app of a message that it posted itself into a direct message, as Slack does.
+
+        Not by itself: an app of a test that listens to nothing would answer each with 404.
+        """
+        place = self.workspace.channels[message.channel]
+        return self._tell_app("message.im", payloads.message_event("message.im", message, place))
+
+    def open_home(self, user: str = MANAGER.id) -> Reply:
+        """Open the app's Home tab."""
+        known = self.forms.homes.get(user)
+        view = {} if known is None else {"view": known.as_slack_sends_it()}
+        return self._open(user, {"tab": "home", **view})
+
+    def open_messages_tab(self, user: str = MANAGER.id) -> Reply:
+        """Open the conversation with the app, which is the other tab of its home."""
+        return self._open(user, {"tab": "messages"})
+
+    def event(
+        self,
+        inner: dict[str, Any],
+        *,
+        retry: int | None = None,
+        reason: str = "http_timeout",
+        event_id: str | None = None,
+    ) -> Reply:
+        """Send an event, and again as Slack would when the app does not take it; what came back last.
+
+        `retry` with the same `event_id` sends one repetition by hand, and nothing after it.
+        """
+        channel = self.workspace.channels.get(str(inner.get("channel")))
+        event_id = event_id or "Ev" + secrets.token_hex(5).upper()
+        payload = payloads.event(inner, event_id, is_ext_shared=channel is not None and channel.is_ext_shared)
+        reply = self.deliver(as_event(payload, retry, reason))
+        return reply if retry is not None else self._repeat_unless_taken(payload, reply, 1)
+
+    def repeat_events(self) -> list[Reply]:
+        """Send the repetitions that are due by now, as tests do after `clock.advance` and the demo does by itself."""
+        now = self.clock.now()
+        due = [each for each in self.repetitions if each.due <= now]
+        for each in due:
+            self.repetitions.remove(each)
+        return [self._repeat(each) for each in due]
+
+    def _repeat_unless_taken(self, payload: Mapping[str, Any], reply: Reply, number: int) -> Reply:
+        if reply.trouble is None or reply.refuses_repetition or number > len(REPEATED_AFTER):
+            return reply
+        wait = REPEATED_AFTER[number - 1]
+        again = Repetition(self.clock.now() + wait, number, payload, reply.retry_reason)
+        if not wait:
+            return self._repeat(again)
+        self.repetitions.append(again)
+        return reply
+
+    def _repeat(self, again: Repetition) -> Reply:
+        reply = self.deliver(as_event(again.payload, again.number, again.reason))
+        return self._repeat_unless_taken(again.payload, reply, again.number + 1)
+
+    def _open(self, user: str, tab: dict[str, Any]) -> Reply:
+        dm = self.workspace.dm_with_bot(self.person(user).id)
+        inner = {"type": "app_home_opened", "user": user, "channel": dm.id, **tab}
+        return self._tell_app("app_home_opened", {**inner, "event_ts": payloads.action_ts()})
+
+    def _tell_app(self, kind: str, inner: dict[str, Any]) -> Reply:
+        """Only what the app subscribed to and has the scope for leaves Slack."""
+        scope = EVENT_SCOPES.get(kind)
+        if kind not in self.subscriptions or (scope and scope not in self.scopes):
+            return self.unsent()
+        return self.event(inner)
+
+    def _thread(self, place: Channel, ts: str) -> str:
+        first = self.workspace.find(place.id, ts)
+        if first is None:
+            raise NotPossible("there is no such message to reply to")
+        return first.thread_ts or first.ts  # Slack has no threads within threads
+
+    def _mentions(self) -> dict[str, str]:
+        people = {f"@{person.handle}": f"@{person.id}" for person in self.workspace.people.values()}
+        return {f"@{BOT_NAME}": f"@{BOT_USER}", **people, **self.workspace.channel_mentions()}
+
+
+def _kind_of_event(place: Channel, said: Message) -> str | None:
+    """Direct messages are never told as mentions: docs.slack.dev/reference/events/app_mention."""
+    if not place.has_bot:
+        return None
+    if place.kind == "im":
+        return "message.im"
+    return "app_mention" if BOT_USER in mentions_in(said.text) else None

@@ -1,0 +1,211 @@
+"""The stand-in for Slack: the Web API and the response_urls over HTTP on loopback, and people's hands."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import secrets
+import time
+from dataclasses import dataclass
+from typing import Any, Self
+
+from werkzeug.wrappers import Request, Response
+
+from slackbot.demo.fake_slack.conditions import EVERY_CALL_FAILS, LOSES, Condition
+from slackbot.demo.fake_slack.event_actions import EventHands
+from slackbot.demo.fake_slack.faults import CUT_AFTER, Trouble, Troubles
+from slackbot.demo.fake_slack.form_actions import FormHands
+from slackbot.demo.fake_slack.responses import GONE, NOS, OKS, ResponseRefused, respond
+from slackbot.demo.fake_slack.user_actions import Hands
+from slackbot.demo.fake_slack.web_api import SCOPES, ApiError, RateLimited, WebApi
+from slackbot.demo.server import LineCut, Loopback
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the app: a method of the Web API, or `response_url`."""
+
+    at: float
+    method: str
+    arguments: dict[str, Any]
+    answer: dict[str, Any] | None  # None when the line was cut before an answer
+
+
+class SlackStandIn(FormHands, EventHands, Hands):
+    """Slack on loopback: `with SlackStandIn() as slack: slack.api_url`, then `slack.app_url = ...`.
+
+    What people do: `command`, `say`, `suggest`, `type`, `choose`, `submit`, `close`, `press`, `shortcut`, ...
+    What they see: `view`, `open_views`, `messages`. What the app called: `calls`. What goes wrong: `troubles`.
+    """
+
+    def __init__(
+        self,
+        signing_secret: str | None = None,
+        bot_token: str | None = None,
+        app_token: str = "xapp-demo-stand-in",
+        port: int = 0,
+    ) -> None:
+        """Make up the secrets that are not given."""
+        super().__init__(signing_secret or secrets.token_hex(16))
+        self.bot_token = bot_token or f"xoxb-demo-{secrets.token_hex(8)}"
+        self.app_token = app_token
+        self.api = WebApi(self.workspace, self.forms, self.tickets, self.scopes)
+        self.troubles = Troubles()
+        self.condition = Condition.FINE
+        self.answers: dict[str, dict[str, Any]] = {}  # by method: `body`, `status` and `headers`, as they are to be
+        self.calls: list[Call] = []
+        self._oks, self._nos = itertools.cycle(OKS), itertools.cycle(NOS)
+        self._server = Loopback(self._answer, port)
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return self._server.url
+
+    @property
+    def api_url(self) -> str:
+        """The base of the Web API, for SLACK_API_URL."""
+        return f"{self.url}/api/"
+
+    def calls_of(self, method: str) -> list[Call]:
+        """The calls of one method, oldest first."""
+        return [call for call in self.calls if call.method == method]
+
+    def set_condition(self, condition: Condition) -> None:
+        """Have this bad day, or `Condition.FINE`."""
+        self.condition = condition
+        self.workspace.hidden = set(self.workspace.people) if condition is Condition.HIDES_PEOPLE else set()
+        self.workspace.tell()
+
+    def go_away(self) -> None:
+        """Refuse connections, as when Slack cannot be reached."""
+        self._server.stop()
+
+    def start(self) -> Self:
+        """Listen, or come back on the same port."""
+        self._server.start()
+        return self
+
+    def stop(self) -> None:
+        """End."""
+        self._server.stop()
+
+    def __enter__(self) -> Self:
+        """Start."""
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        """Stop."""
+        self.stop()
+
+    # Answers to the app
+
+    def _answer(self, request: Request) -> Response:
+        if request.path.startswith("/api/"):
+            return self._call(request.path.removeprefix("/api/"), request)
+        if request.path.startswith("/response/") and request.method == "POST":
+            return self._respond(request.path.removeprefix("/response/"), request)
+        return Response("not found", 404)
+
+    def _call(self, method: str, request: Request) -> Response:
+        arguments = _arguments(request)
+        trouble = self._trouble(method)
+        if trouble and trouble.kind != "cut after":
+            return self._fail(method, arguments, trouble)
+        if given := self.answers.get(method):
+            self._record(method, arguments, given["body"])
+            headers = {**self._scope_headers(method), **given.get("headers", {})}
+            return _json(given["body"], given.get("status", 200), headers)
+        status, headers = 200, self._scope_headers(method)
+        try:
+            self._check_token(method, request, arguments)
+            if code := EVERY_CALL_FAILS.get(self.condition):
+                raise ApiError(code)
+            answer = self.api.answer(method, arguments)
+        except RateLimited as error:
+            status, headers, answer = 429, {"Retry-After": str(error.retry_after)}, error.answer
+        except ApiError as error:
+            answer = error.answer
+        if trouble:
+            self._record(method, arguments, None)
+            raise LineCut
+        self._record(method, arguments, answer)
+        return _json(answer, status, headers)
+
+    def _respond(self, secret: str, request: Request) -> Response:
+        arguments = _arguments(request)
+        answer: dict[str, Any] = {"ok": True}
+        trouble = self._trouble("response_url")
+        if trouble and trouble.kind != "cut after":
+            return self._fail("response_url", arguments, trouble)
+        try:
+            if self.condition is Condition.MIGRATING:  # how it answers meanwhile is not documented: as the Web API here
+                raise ResponseRefused(EVERY_CALL_FAILS[self.condition], 200)
+            respond(self.workspace, self.tickets, secret, arguments)
+            response = Response(next(self._oks))
+        except ResponseRefused as refused:
+            answer = {"ok": False, "error": refused.code}
+            response = _json(answer, refused.status)
+            if refused.status == GONE:
+                status, body = next(self._nos)
+                response = Response(body.replace("expired_url", refused.code), status)
+        self._record("response_url", arguments, None if trouble else answer)
+        if trouble:
+            raise LineCut
+        return response
+
+    def _trouble(self, method: str) -> Trouble | None:
+        if delay := self.troubles.delays.get(method):
+            self._server.pause(delay)
+        loses = self.condition is Condition.LOSES_ANSWERS and method.startswith(LOSES)
+        return self.troubles.take(method) or (CUT_AFTER if loses else None)
+
+    def _fail(self, method: str, arguments: dict[str, Any], trouble: Trouble) -> Response:
+        if trouble.kind == "cut before":
+            self._record(method, arguments, None)
+            raise LineCut
+        code = {"rate limited": "ratelimited", "server error": "internal_error"}.get(trouble.kind, trouble.code)
+        answer = {"ok": False, "error": code}
+        self._record(method, arguments, answer)
+        if trouble.kind == "rate limited":
+            return _json(answer, 429, {"Retry-After": str(trouble.retry_after)})
+        return _json(answer, 500 if trouble.kind == "server error" else 200)
+
+    def _check_token(self, method: str, request: Request, arguments: dict[str, Any]) -> None:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+        given = given or str(arguments.pop("token", ""))
+        if not given:
+            raise ApiError("not_authed")
+        if given not in (self.bot_token, self.app_token):
+            raise ApiError("invalid_auth")
+        if (method == "apps.connections.open") != (given == self.app_token):
+            raise ApiError("not_allowed_token_type")
+
+    def _scope_headers(self, method: str) -> dict[str, str]:
+        accepted = ",".join(SCOPES.get(method, ()))
+        headers = {"x-oauth-scopes": ",".join(sorted(self.api.scopes))}
+        return {**headers, "x-accepted-oauth-scopes": accepted} if accepted else headers
+
+    def _record(self, method: str, arguments: dict[str, Any], answer: dict[str, Any] | None) -> None:
+        self.calls.append(Call(time.time(), method, arguments, answer))
+        self.workspace.tell()
+
+
+def _arguments(request: Request) -> dict[str, Any]:
+    """The arguments of a call, whichever way slack_sdk sent them; JSON inside a form is opened up."""
+    if request.mimetype == "application/json":
+        given = request.get_json(silent=True)
+        arguments = dict(given) if isinstance(given, dict) else {}
+    else:
+        arguments = {**request.args.to_dict(), **request.form.to_dict()}
+    for name in ("view", "blocks", "metadata", "attachments"):
+        if isinstance(arguments.get(name), str):
+            try:
+                arguments[name] = json.loads(arguments[name])
+            except ValueError:
+                continue  # the checks name it as what it is: not an object
+    return arguments
+
+
+def _json(answer: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(json.dumps(answer), status, headers, content_type="application/json; charset=utf-8")

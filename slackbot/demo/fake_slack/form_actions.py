@@ -1,0 +1,170 @@
+"""What people do inside a form: type, look up, choose, send, close; and what the app's answer does to it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from slackbot.demo.fake_slack import payloads
+from slackbot.demo.fake_slack.actions import changed, tells_at_once
+from slackbot.demo.fake_slack.block_kit import check_options, check_view, offered
+from slackbot.demo.fake_slack.delivery import Reply, as_form
+from slackbot.demo.fake_slack.elements import NotPossible, after, client_errors, is_text, stateful
+from slackbot.demo.fake_slack.forms import Form
+from slackbot.demo.fake_slack.state import State
+
+CONNECTION_TROUBLE = "We had some trouble connecting. Try again?"
+MIN_QUERY = 3  # Slack's default of min_query_length
+
+
+class FormHands(State):
+    """The verbs of a person with a form on the screen."""
+
+    def suggest(self, form: Form, block_id: str, query: str, action_id: str | None = None) -> Reply:
+        """Type into a menu with look-up; the reply's `options` are what Slack shows."""
+        element = form.element(block_id, action_id)
+        if element["type"] not in ("external_select", "multi_external_select"):
+            raise NotPossible(f"{block_id!r} does not look anything up")
+        if len(query) < element.get("min_query_length", MIN_QUERY):
+            return self.unsent()
+        person = self.person(form.user)
+        payload = payloads.block_suggestion(person, form, block_id, element["action_id"], query)
+        reply = self.deliver(as_form("block_suggestion", payload))
+        if reply.trouble is None and (faults := check_options(reply.json)):
+            reply = dataclasses.replace(reply, trouble="; ".join(faults))
+        found = offered(reply.json) if reply.trouble is None else []
+        form.suggested[block_id] = found
+        return dataclasses.replace(reply, options=tuple(found))
+
+    def type(self, form: Form, block_id: str, text: str) -> Reply | None:
+        """Type a text into a field; a reply only when the field tells the app at every character."""
+        if not is_text(form.element(block_id)):
+            raise NotPossible(f"{block_id!r} is not a field for typing")
+        return self.dispatch(form, block_id) if self.fill(form, block_id, text) else None
+
+    def choose(self, form: Form, block_id: str, value: Any, action_id: str | None = None) -> Reply | None:
+        """Choose by an option's value, a person's or channel's id, a date, a list of values, or None."""
+        tells = self.fill(form, block_id, value, action_id)
+        return self.dispatch(form, block_id, action_id) if tells else None
+
+    def enter(self, form: Form, block_id: str) -> Reply:
+        """Press Enter in a field: it tells the app where it wants that, and else sends the form."""
+        element = form.element(block_id)
+        if tells_at_once(form.block(block_id), element, "on_enter_pressed"):
+            return self.dispatch(form, block_id)
+        return self.submit(form)
+
+    def fill(self, form: Form, block_id: str, value: Any, action_id: str | None = None) -> bool:
+        """Put a value into a field; true when Slack would tell the app of it at once."""
+        block, element = form.block(block_id), form.element(block_id, action_id)
+        if element not in stateful(block):
+            raise NotPossible(f"{block_id!r} holds nothing")
+        suggested = form.suggested.get(block_id, [])
+        with self.workspace.changed:
+            state = after(element, value, [*suggested, *_chosen_before(form, block_id, element)])
+            form.values[block_id][element["action_id"]] = state
+            form.errors.pop(block_id, None)
+        self.workspace.tell()
+        return tells_at_once(block, element, "on_character_entered" if is_text(element) else "chosen")
+
+    def dispatch(self, form: Form, block_id: str, action_id: str | None = None) -> Reply:
+        """Tell the app what a field holds, as `block_actions`."""
+        block, element = form.block(block_id), form.element(block_id, action_id)
+        state = form.values[block_id][element["action_id"]]
+        trigger = self.tickets.trigger(form.user, form.channel, form.root_id)
+        action = changed(block, element, state, payloads.action_ts())
+        payload = payloads.view_action(self.person(form.user), form, trigger.id, action)
+        return self.deliver(as_form("block_actions", payload))
+
+    def submit(self, form: Form) -> Reply:
+        """Send the form; errors, updates, pushes and closing are applied as Slack applies them."""
+        if not form.is_open:
+            raise NotPossible("this form is not open any more")
+        if errors := client_errors(form.blocks, form.values):
+            form.errors, form.trouble = errors, None
+            self.workspace.tell()
+            return self.unsent(errors=errors)
+        form.sending, form.errors, form.trouble = True, {}, None
+        self.workspace.tell()
+        trigger = self.tickets.trigger(form.user, form.channel, form.root_id)
+        urls = self._response_urls(form)
+        payload = payloads.view_submission(self.person(form.user), form, trigger.id, urls)
+        reply = self._apply(form, self.deliver(as_form("view_submission", payload)))
+        form.sending = False
+        form.trouble = CONNECTION_TROUBLE if reply.trouble else None
+        self.workspace.tell()
+        return reply
+
+    def close(self, form: Form) -> Reply:
+        """Close without sending; the app hears of it where it asked to."""
+        clears = form.source.get("clear_on_close", False)
+        if clears:
+            self.forms.clear(form.user)
+        else:
+            self.forms.close(form)
+        self.workspace.tell()
+        if not form.source.get("notify_on_close"):
+            return self.unsent()
+        payload = payloads.view_closed(self.person(form.user), form, clears)
+        return self.deliver(as_form("view_closed", payload))
+
+    def _response_urls(self, form: Form) -> list[dict[str, str]]:
+        urls = []
+        for block in form.blocks:
+            for element in stateful(block):
+                state = form.values[block["block_id"]][element["action_id"]]
+                channel = state.get("selected_conversation") or state.get("selected_channel")
+                if element.get("response_url_enabled") and channel:
+                    ticket = self.tickets.response_url(form.user, channel)
+                    urls.append(
+                        {
+                            "block_id": block["block_id"],
+                            "action_id": element["action_id"],
+                            "channel_id": channel,
+                            "response_url": self.response_url(ticket),
+                        }
+                    )
+        return urls
+
+    def _apply(self, form: Form, reply: Reply) -> Reply:
+        if reply.trouble is not None:
+            return reply
+        answer = reply.json if reply.body.strip() else {}
+        if not isinstance(answer, dict):
+            return dataclasses.replace(reply, trouble="the answer to a form must be empty or a JSON object")
+        action = answer.get("response_action")
+        reply = dataclasses.replace(reply, response_action=action)
+        if action == "errors":
+            return self._show_errors(form, reply, answer.get("errors"))
+        if action in ("update", "push"):
+            return self._show_view(form, reply, answer.get("view"))
+        if action == "clear":
+            self.forms.clear(form.user)
+        elif action is None:
+            self.forms.close(form)
+        else:
+            return dataclasses.replace(reply, trouble=f"unknown response_action {action!r}")
+        return reply
+
+    def _show_errors(self, form: Form, reply: Reply, errors: Any) -> Reply:
+        inputs = {block["block_id"] for block in form.blocks if block["type"] == "input"}
+        if not isinstance(errors, dict) or not errors or not errors.keys() <= inputs:
+            return dataclasses.replace(reply, trouble=f"errors must name input blocks, not {errors!r}")
+        form.errors = {block: str(text) for block, text in errors.items()}
+        return dataclasses.replace(reply, errors=form.errors)
+
+    def _show_view(self, form: Form, reply: Reply, view: Any) -> Reply:
+        if faults := check_view(view):
+            return dataclasses.replace(reply, trouble="; ".join(faults))
+        if reply.response_action == "update":
+            form.show(view)
+        elif self.forms.push(form, view) is None:
+            return dataclasses.replace(reply, trouble="push_limit_reached")
+        return reply
+
+
+def _chosen_before(form: Form, block_id: str, element: dict[str, Any]) -> list[dict[str, Any]]:
+    """Options that stand in the field already: an initial option needs no new look-up."""
+    state = form.values[block_id][element["action_id"]]
+    before = [state.get("selected_option"), element.get("initial_option")]
+    return [option for option in before if option]

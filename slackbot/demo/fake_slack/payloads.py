@@ -1,0 +1,215 @@
+"""What Slack sends to an app, each with every field of Slack's documented samples: pure functions.
+
+Shapes: docs.slack.dev/reference/interaction-payloads, docs.slack.dev/interactivity/implementing-slash-commands
+and the samples in the scenario tests of slackapi/bolt-python.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from slackbot.demo.fake_slack.forms import Form
+from slackbot.demo.fake_slack.workspace import APP_ID, BOT_ID, BOT_USER, TEAM_DOMAIN, Channel, Message
+from slackbot.demo.fake_slack.writing import as_rich_text, blocks_as_sent, named_emoji, values_as_sent
+from slackbot.demo.people import TEAM, Person
+
+# Deprecated by Slack and still sent; an app must look at the signature and never at this.
+VERIFICATION_TOKEN = "stand-in-verification-token"
+
+Payload = dict[str, Any]
+
+
+def command(
+    person: Person, channel: Channel, name: str, text: str, response_url: str, trigger_id: str
+) -> dict[str, str]:
+    """A slash command, in the order of Slack's sample."""
+    return {
+        "token": VERIFICATION_TOKEN,
+        "team_id": person.team,
+        "team_domain": TEAM_DOMAIN,
+        "channel_id": channel.id,
+        "channel_name": channel_name(channel),
+        "user_id": person.id,
+        "user_name": person.handle,
+        "command": name,
+        "text": text,
+        "api_app_id": APP_ID,
+        "is_enterprise_install": "false",
+        "response_url": response_url,
+        "trigger_id": trigger_id,
+    }
+
+
+def block_suggestion(person: Person, form: Form, block_id: str, action_id: str, query: str) -> Payload:
+    """What somebody typed into a menu whose options the app knows."""
+    return {
+        **_from(person, "block_suggestion"),
+        "container": {"type": "view", "view_id": form.id},
+        "action_id": action_id,
+        "block_id": block_id,
+        "value": query,
+        "view": form.as_slack_sends_it(),
+    }
+
+
+def view_submission(person: Person, form: Form, trigger_id: str, response_urls: list[Payload]) -> Payload:
+    """A form that was sent."""
+    return {
+        **_from(person, "view_submission"),
+        "trigger_id": trigger_id,
+        "view": form.as_slack_sends_it(values_as_sent(form.values)),
+        "response_urls": response_urls,
+    }
+
+
+def view_closed(person: Person, form: Form, is_cleared: bool) -> Payload:
+    """A form that was closed without being sent."""
+    return {
+        **_from(person, "view_closed"),
+        "view": form.as_slack_sends_it(values_as_sent(form.values)),
+        "is_cleared": is_cleared,
+    }
+
+
+def view_action(person: Person, form: Form, trigger_id: str, action: Payload) -> Payload:
+    """Something inside a form (or a Home tab) that tells the app at once."""
+    return {
+        **_from(person, "block_actions"),
+        "container": {"type": "view", "view_id": form.id},
+        "trigger_id": trigger_id,
+        "view": form.as_slack_sends_it(values_as_sent(form.values)),
+        "state": {"values": values_as_sent(form.values)},
+        "actions": [action],
+    }
+
+
+def message_action(
+    person: Person, channel: Channel, message: Message, trigger_id: str, response_url: str, action: Payload
+) -> Payload:
+    """A button or menu in a message; an ephemeral message is not sent along, as Slack keeps none."""
+    ephemeral = message.only_for is not None
+    payload = {
+        **_from(person, "block_actions"),
+        "container": {
+            "type": "message",
+            "message_ts": message.ts,
+            "channel_id": channel.id,
+            "is_ephemeral": ephemeral,
+            **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
+        },
+        "trigger_id": trigger_id,
+        "channel": {"id": channel.id, "name": channel_name(channel)},
+        "state": {"values": {}},
+        "response_url": response_url,
+        "actions": [action],
+    }
+    return payload if ephemeral else {**payload, "message": message_as_sent(message)}
+
+
+def shortcut(person: Person, callback_id: str, trigger_id: str) -> Payload:
+    """A global shortcut, which belongs to no conversation."""
+    return {
+        **_from(person, "shortcut"),
+        "callback_id": callback_id,
+        "trigger_id": trigger_id,
+        "action_ts": action_ts(),
+    }
+
+
+def message_shortcut(
+    person: Person, channel: Channel, message: Message, callback_id: str, trigger_id: str, response_url: str
+) -> Payload:
+    """A shortcut from the menu of one message."""
+    return {
+        **_from(person, "message_action"),
+        "callback_id": callback_id,
+        "trigger_id": trigger_id,
+        "action_ts": action_ts(),
+        "message_ts": message.ts,
+        "channel": {"id": channel.id, "name": channel_name(channel)},
+        "message": message_as_sent(message),
+        "response_url": response_url,
+    }
+
+
+def message_event(kind: str, message: Message, channel: Channel) -> Payload:
+    """A message as the event `app_mention` or `message.im`: docs.slack.dev/reference/events."""
+    said = {**message_as_sent(message), "channel": channel.id, "event_ts": message.ts}
+    if kind == "app_mention":
+        return {**said, "type": "app_mention"}
+    return {**said, "channel_type": "im"}
+
+
+def event(inner: Payload, event_id: str, *, is_ext_shared: bool = False) -> Payload:
+    """An event in the envelope of the Events API."""
+    return {
+        "token": VERIFICATION_TOKEN,
+        "team_id": TEAM,
+        "context_team_id": TEAM,
+        "context_enterprise_id": None,
+        "api_app_id": APP_ID,
+        "event": inner,
+        "type": "event_callback",
+        "event_id": event_id,
+        "event_time": int(time.time()),
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": TEAM,
+                "user_id": BOT_USER,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": is_ext_shared,
+        "event_context": f"4-{event_id}",  # opaque; for apps.event.authorizations.list
+    }
+
+
+def message_as_sent(message: Message, with_metadata: bool = True) -> Payload:
+    """A message as it stands in payloads and in answers of the Web API."""
+    sent: Payload = {
+        "type": "message",
+        **({"user": message.user} if message.user else {"subtype": "bot_message", "bot_id": "B0ANOTHER"}),
+        "ts": message.ts,
+        "text": named_emoji(message.text),
+        "team": TEAM,
+    }
+    if message.attachments:
+        sent["attachments"] = message.attachments
+    if message.is_from_app:
+        sent |= {"bot_id": BOT_ID, "app_id": APP_ID, "blocks": blocks_as_sent(message.blocks)}
+    if message.client_msg_id:
+        sent |= {"client_msg_id": message.client_msg_id, "blocks": as_rich_text(message.text)}
+    if message.thread_ts:
+        sent["thread_ts"] = message.thread_ts
+    if message.is_broadcast:
+        sent["subtype"] = "thread_broadcast"
+    if message.edited_ts:
+        sent["edited"] = {"user": BOT_ID, "ts": message.edited_ts}
+    if message.metadata and with_metadata:
+        sent["metadata"] = message.metadata
+    return sent
+
+
+def channel_name(channel: Channel) -> str:
+    """The name by which payloads call a conversation: private ones are not named, group DMs by their people."""
+    return {"private": "privategroup", "im": "directmessage"}.get(channel.kind, channel.name)
+
+
+def action_ts() -> str:
+    """The time stamp of something a person did."""
+    return f"{time.time():.6f}"
+
+
+def _from(person: Person, kind: str) -> Payload:
+    return {
+        "type": kind,
+        "user": {"id": person.id, "username": person.handle, "name": person.handle, "team_id": person.team},
+        "api_app_id": APP_ID,
+        "token": VERIFICATION_TOKEN,
+        "team": {"id": TEAM, "domain": TEAM_DOMAIN},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }

@@ -1,0 +1,111 @@
+"""The methods of Slack's Web API that the app may call, with Slack's own error codes.
+
+Each method answers from its arguments or raises `ApiError`; HTTP, tokens and troubles are elsewhere.
+Codes: the "Errors" table of each method's page, docs.slack.dev/reference/methods.
+"""
+
+from __future__ import annotations
+
+from slackbot.demo.fake_slack.forms import Forms
+from slackbot.demo.fake_slack.installed import BOT_NAME
+from slackbot.demo.fake_slack.pace import Pace
+from slackbot.demo.fake_slack.people import in_organization, profile
+from slackbot.demo.fake_slack.triggers import Tickets
+from slackbot.demo.fake_slack.web_api.chat import Chat
+from slackbot.demo.fake_slack.web_api.conversations import HISTORY, READ, Conversations
+from slackbot.demo.fake_slack.web_api.errors import Answer, ApiError, Arguments, Method, RateLimited, need, need_scope
+from slackbot.demo.fake_slack.web_api.views import Views
+from slackbot.demo.fake_slack.workspace import BOT_ID, BOT_USER, TEAM_DOMAIN, TEAM_NAME, Workspace
+from slackbot.demo.people import TEAM, Person
+
+__all__ = ["SCOPES", "ApiError", "RateLimited", "WebApi"]
+
+# The scopes of which a method needs one (docs.slack.dev/reference/methods); those without need none. Which of
+# several it is depends on the kind of conversation, and the method looks.
+SCOPES = {
+    "chat.postMessage": ("chat:write",),
+    "chat.postEphemeral": ("chat:write",),
+    "chat.update": ("chat:write",),
+    "chat.delete": ("chat:write",),
+    "users.info": ("users:read",),
+    "usergroups.users.list": ("usergroups:read",),
+    "conversations.open": ("im:write",),
+    "conversations.info": tuple(READ.values()),
+    "conversations.history": tuple(HISTORY.values()),
+    "conversations.replies": tuple(HISTORY.values()),
+}
+
+
+class WebApi:
+    """All methods over one workspace; `answer` is the one door."""
+
+    def __init__(self, workspace: Workspace, forms: Forms, tickets: Tickets, scopes: set[str]) -> None:
+        """Work on this workspace."""
+        self.workspace = workspace
+        self._scopes = scopes
+        self.pace = Pace(tickets.clock)
+        self.socket_url: str | None = None  # where Socket Mode would connect to
+        self.views = Views(workspace, forms, tickets)
+        self._methods: dict[str, Method] = {
+            "auth.test": self._auth_test,
+            "apps.connections.open": self._connections_open,
+            "users.info": self._users_info,
+            "usergroups.users.list": self._usergroups_users_list,
+            **self.views.methods,
+            **Chat(workspace, scopes, self.pace).methods,
+            **Conversations(workspace, scopes).methods,
+        }
+
+    @property
+    def scopes(self) -> set[str]:
+        """What the app was granted; add to it or take from it."""
+        return self._scopes
+
+    def answer(self, method: str, arguments: Arguments) -> Answer:
+        """What Slack answers to this call."""
+        if method not in self._methods:
+            raise ApiError("unknown_method", req_method=method)
+        need_scope(self.scopes, *SCOPES.get(method, ()))
+        with self.workspace.changed:
+            answer = self._methods[method](arguments)
+        self.workspace.tell()
+        return {"ok": True, **answer}
+
+    def _auth_test(self, _: Arguments) -> Answer:
+        return {
+            "url": f"https://{TEAM_DOMAIN}.slack.com/",
+            "team": TEAM_NAME,
+            "user": "slackbot_demo",
+            "team_id": TEAM,
+            "user_id": BOT_USER,
+            "bot_id": BOT_ID,
+            "is_enterprise_install": False,
+            **({"enterprise_id": self.workspace.enterprise} if self.workspace.enterprise else {}),
+        }
+
+    def _connections_open(self, _: Arguments) -> Answer:
+        if self.socket_url is None:
+            raise ApiError("internal_error")
+        return {"url": self.socket_url}
+
+    def _users_info(self, arguments: Arguments) -> Answer:
+        user = need(arguments, "user")
+        if user == BOT_USER:
+            return {"user": {**profile(Person(BOT_USER, "slackbot_demo", BOT_NAME, ""), False), "is_bot": True}}
+        person = self.workspace.people.get(user)
+        if person is None:
+            raise ApiError("user_not_found")
+        if user in self.workspace.hidden:
+            raise ApiError("user_not_visible")
+        with_email, is_deactivated = "users:read.email" in self.scopes, person.id in self.workspace.deactivated
+        known = profile(person, with_email, is_deactivated)
+        if self.workspace.enterprise and not person.is_stranger:
+            known = in_organization(known, self.workspace.enterprise, [TEAM])
+        return {"user": known}
+
+    def _usergroups_users_list(self, arguments: Arguments) -> Answer:
+        """docs.slack.dev/reference/methods/usergroups.users.list"""
+        members = self.workspace.usergroups.get(need(arguments, "usergroup"))
+        if members is None:
+            raise ApiError("no_such_subteam")
+        return {"users": sorted(members)}

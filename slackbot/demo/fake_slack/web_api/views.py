@@ -1,0 +1,120 @@
+"""`views.*`: forms and Home tabs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from slackbot.demo.fake_slack.block_kit import check_view
+from slackbot.demo.fake_slack.forms import Form, Forms
+from slackbot.demo.fake_slack.pace import PerMinute
+from slackbot.demo.fake_slack.triggers import Tickets, Trigger
+from slackbot.demo.fake_slack.web_api.errors import Answer, ApiError, Arguments, Method, RateLimited, need
+from slackbot.demo.fake_slack.workspace import Workspace
+
+LARGEST = 250 * 1024  # bytes of a view: docs.slack.dev/reference/methods/views.open
+TIER_4 = 100  # calls of views.update, and of views.publish, a minute: docs.slack.dev/apis/web-api/rate-limits
+
+
+class Views:
+    """The methods over the forms that people have open."""
+
+    def __init__(self, workspace: Workspace, forms: Forms, tickets: Tickets) -> None:
+        """Work on these."""
+        self.workspace = workspace
+        self.forms = forms
+        self.tickets = tickets
+        self.has_home_tab = True  # home_tab_enabled in manifest.yml
+        self.limits = PerMinute(tickets.clock)  # of what changes a view; the demo has Slack's
+        self.checks_initial = False  # whether Slack refuses people and places that are gone is not known
+        self.methods: Mapping[str, Method] = {
+            "views.open": self._views_open,
+            "views.push": self._views_push,
+            "views.update": self._views_update,
+            "views.publish": self._views_publish,
+        }
+
+    def _views_open(self, arguments: Arguments) -> Answer:
+        view, trigger = self._modal(arguments), self._trigger(arguments)
+        if self.checks_initial and (faults := list(self._gone(view, trigger.user))):
+            raise ApiError("invalid_arguments", faults)
+        trigger.used = True
+        return _shown(self.forms.open(trigger.user, trigger.channel, view))
+
+    def _views_push(self, arguments: Arguments) -> Answer:
+        view, trigger = self._modal(arguments), self._trigger(arguments)
+        below = self.forms.stack(trigger.user)
+        if not below or trigger.root_view != below[0].root_id:
+            raise ApiError("not_found")
+        pushed = self.forms.push(below[-1], view)
+        if pushed is None:
+            raise ApiError("push_limit_reached")
+        trigger.used = True
+        return _shown(pushed)
+
+    def _views_update(self, arguments: Arguments) -> Answer:
+        self._keep_pace("views.update")
+        form = self.forms.find(arguments.get("view_id"), arguments.get("external_id"))
+        if form is None:
+            raise ApiError("not_found")
+        view = self._view(arguments, form.source["type"], form)
+        if arguments.get("hash") not in (None, form.hash):
+            raise ApiError("hash_conflict")
+        form.show(view)
+        return _shown(form)
+
+    def _views_publish(self, arguments: Arguments) -> Answer:
+        self._keep_pace("views.publish")
+        user = need(arguments, "user_id")
+        if user not in self.workspace.people:
+            raise ApiError("user_not_found")
+        known = self.forms.homes.get(user)
+        view = self._view(arguments, "home", known)
+        if not self.has_home_tab:
+            raise ApiError("not_enabled")
+        if known and arguments.get("hash") not in (None, known.hash):
+            raise ApiError("hash_conflict")
+        return _shown(self.forms.publish(user, view))
+
+    def _keep_pace(self, method: str) -> None:
+        if seconds := self.limits.wait(method):
+            raise RateLimited(seconds)
+
+    def _gone(self, view: dict[str, Any], viewer: str) -> Iterator[str]:
+        """The people of whom there is no active account, and the conversations that the viewer is not in."""
+        for number, block in enumerate(view["blocks"]):
+            element = block.get("element", {})
+            user, channel = element.get("initial_user"), element.get("initial_conversation")
+            if user and (user not in self.workspace.people or user in self.workspace.deactivated):
+                yield f"[ERROR] invalid user [json-pointer:/view/blocks/{number}/element/initial_user]"
+            if channel and channel not in [one.id for one in self.workspace.channels_of(viewer)]:
+                yield f"[ERROR] invalid conversation [json-pointer:/view/blocks/{number}/element/initial_conversation]"
+
+    def _modal(self, arguments: Arguments) -> dict[str, Any]:
+        return self._view(arguments, "modal", None)
+
+    def _view(self, arguments: Arguments, kind: str, takes_place_of: Form | None) -> dict[str, Any]:
+        """The view if Slack takes it, as this kind and in the place of that form."""
+        view = arguments.get("view")
+        if faults := check_view(view):
+            raise ApiError("invalid_arguments", faults)
+        assert isinstance(view, dict)
+        if view["type"] != kind:
+            raise ApiError("invalid_arguments", [f"[ERROR] must be {kind} [json-pointer:/view/type]"])
+        if len(json.dumps(view).encode()) > LARGEST:
+            raise ApiError("view_too_large")
+        name = view.get("external_id")
+        if name and self.forms.find(None, name) not in (None, takes_place_of):
+            raise ApiError("duplicate_external_id")
+        return view
+
+    def _trigger(self, arguments: Arguments) -> Trigger:
+        trigger_id = need(arguments, "trigger_id")
+        if code := self.tickets.trigger_fault(trigger_id):
+            raise ApiError(code)
+        return self.tickets.triggers[trigger_id]
+
+
+def _shown(form: Form) -> Answer:
+    return {"view": form.as_slack_sends_it(form.values)}

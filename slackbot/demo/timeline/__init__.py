@@ -1,0 +1,158 @@
+"""The drawer "What happened": everything that went over a line or into the table, in order, in plain words.
+
+The stand-ins remember what they saw and the table has its stories; here they become one list of steps, and each is
+told to which request it belongs: by the id of its form, or because it happened between two steps of one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any, Generic, Protocol, TypeVar
+
+from slackbot.demo.fake_apploi import ApploiStandIn
+from slackbot.demo.fake_slack import Call, Reply, SlackStandIn
+from slackbot.demo.timeline import from_slack, outbound
+from slackbot.demo.timeline.redact import masked
+from slackbot.demo.timeline.steps import Step, name_of_booking
+from slackbot.demo.timeline.table import Table, label, steps_of
+
+__all__ = ["Journal", "Program", "Step"]
+
+MOST = 150  # steps; older ones are not shown any more
+NOT_SENT = "a form that was not sent"
+
+
+class Program(Protocol):
+    """The app as the page may control it."""
+
+    @property
+    def state(self) -> str:
+        """`starting`, `running`, `killed` or `ended`."""
+
+    @property
+    def doings(self) -> list[tuple[float, str]]:
+        """When it was started, killed and so on, in seconds since the epoch."""
+
+    @property
+    def database_url(self) -> str:
+        """Where its table is."""
+
+    def act(self, deed: str) -> None:
+        """`kill`, `restart` or `kill and restart` it; raises KeyError for anything else."""
+
+
+T = TypeVar("T")
+
+
+class Told(Generic[T]):
+    """What was remembered of things that do not change, each told once: reading words costs milliseconds."""
+
+    def __init__(self, tell: Callable[[int, T], Iterable[Step]]) -> None:
+        """Tell the thing of this number by `tell`."""
+        self._tell = tell
+        self._steps: list[Step] = []
+        self._up_to = 0
+
+    def of(self, things: list[T]) -> list[Step]:
+        """The steps of the newest of these, to which things are only ever added."""
+        end = len(things)
+        for number in range(max(self._up_to, end - MOST), end):
+            self._steps += self._tell(number, things[number])
+        self._up_to = end
+        del self._steps[:-MOST]
+        return list(self._steps)
+
+
+class Journal:
+    """What happened between these stand-ins and the app; may be asked by several pages at once."""
+
+    def __init__(self, slack: SlackStandIn, apploi: ApploiStandIn, program: Program | None = None) -> None:
+        """Look at these; without a program there is no table to read."""
+        self._slack = slack
+        self._apploi = apploi
+        self._program = program
+        self._table = Table(program.database_url) if program else None
+        self._heard = Told(self._hear)
+        self._called = Told(self._call)
+        self._lock = threading.Lock()
+
+    @property
+    def state(self) -> str:
+        """How the app is."""
+        return self._program.state if self._program else "running"
+
+    def look(self) -> dict[str, Any]:
+        """All of it as JSON for the page, oldest first, with the requests that one may choose among."""
+        rows = self._table.read() if self._table else []
+        told = [step for request, story in rows for step in steps_of(request, story)]
+        with self._lock:
+            steps = [*self._heard.of(self._slack.deliveries), *self._called.of(self._slack.calls)]
+        steps += [*self._apploi_steps(), *self._doings()]
+        known = {request.id: label(request) for request, _ in rows} | self._forms({r.id for r, _ in rows})
+        bookings = {name_of_booking(request.interview.body()): request.id for request, _ in reversed(rows)}
+        owners = {form: form for form in known} | self._triggers() | bookings
+        linked = [step.of(next((owners[name] for name in step.names if name in owners), None)) for step in steps]
+        shown = list(_between(sorted([*linked, *told], key=_time)))[-MOST:]
+        named = {step.request for step in shown if step.request}
+        return {
+            "app": self.state,
+            "steps": [step.as_shown() for step in shown],
+            "requests": [{"value": key, "label": said} for key, said in known.items() if key in named],
+        }
+
+    def close(self) -> None:
+        """Let the database go."""
+        if self._table:
+            self._table.close()
+
+    def _hear(self, number: int, reply: Reply) -> Iterator[Step]:
+        return map(self._hidden, from_slack.steps_of(number, reply, self._slack.workspace.people))
+
+    def _call(self, number: int, made: Call) -> Iterator[Step]:
+        space = self._slack.workspace
+        yield self._hidden(outbound.call(number, made, space.people, space.channels))
+
+    def _apploi_steps(self) -> Iterator[Step]:
+        """These change once more, when they are answered."""
+        for number, put in list(enumerate(self._apploi.puts))[-MOST:]:
+            yield self._hidden(outbound.put(number, put))
+        for number, lookup in list(enumerate(self._apploi.lookups))[-MOST:]:
+            yield self._hidden(outbound.lookup(number, lookup))
+
+    def _doings(self) -> Iterator[Step]:
+        for number, (at, what) in enumerate(self._program.doings if self._program else []):
+            yield Step(f"app-{number}", at, "demo", what)
+
+    def _triggers(self) -> dict[str, str]:
+        """Which form each trigger opened."""
+        opened = [call for call in self._slack.calls if call.method == "views.open" and call.answer]
+        views = {str(call.arguments.get("trigger_id")): (call.answer or {}).get("view") for call in opened}
+        return {trigger: view["id"] for trigger, view in views.items() if view}
+
+    def _forms(self, stored: set[str]) -> dict[str, str]:
+        return {form: NOT_SENT for form in self._triggers().values() if form not in stored}
+
+    def _hidden(self, step: Step) -> Step:
+        slack = self._slack
+        secrets = (slack.signing_secret, slack.bot_token, slack.app_token, self._apploi.key)
+        parts = tuple((name, masked(text, secrets)) for name, text in step.parts)
+        return replace(step, summary=masked(step.summary, secrets), parts=parts)
+
+
+def _time(step: Step) -> float:
+    return step.at
+
+
+def _between(steps: Iterable[Step]) -> Iterator[Step]:
+    """What has no id of its own, such as a look-up, belongs to the request whose steps stand around it."""
+    steps = list(steps)
+    after: list[str | None] = []
+    for step in reversed(steps):
+        after.insert(0, step.request or (after[0] if after else None))
+    before = None
+    for step, following in zip(steps, after, strict=True):
+        before = step.request or before
+        is_inside = before == following and step.place != "demo"
+        yield step.of(before) if is_inside else step

@@ -1,0 +1,1 @@
+"""What interviews, applicants, requests and notifications are, and the rules about them. Pure."""

@@ -1,0 +1,39 @@
+"""What a calendar is told of an interview."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from slackbot.dates.zones import settled_utc
+from slackbot.domain.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`uid` stays the same when it is moved, and `sequence` grows; `begins` and `ends` are aware, in UTC."""
+
+    uid: str
+    sequence: int
+    begins: datetime
+    ends: datetime
+    title: str
+    location: str
+    details: str
+    is_cancelled: bool = False
+
+
+def event_of(request: Request) -> Event:
+    """The interview of a request that is scheduled, with the whole name: it is for who holds it."""
+    interview = request.interview
+    begins = settled_utc(interview.date, interview.timezone)
+    return Event(
+        uid=f"{request.series}@slackbot",
+        sequence=request.sequence + (request.cancelled_by is not None),
+        begins=begins,
+        ends=begins + timedelta(minutes=interview.duration),
+        title=f"Interview: {request.applicant_name}",
+        location=interview.location,
+        details=f"Application {interview.applicant_id} in Apploi. Request {request.id} in Slack.",
+        is_cancelled=request.cancelled_by is not None,
+    )

@@ -1,0 +1,48 @@
+"""Conversations as Slack tells of them, and how much of an applicant's name each may see. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slackbot.domain.applicant import Names
+
+READ_PUBLIC = "channels:read"
+"""The scope with which Slack tells of public channels, and of no other kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A channel or a direct message. `shared`: people of other companies are in it, or invited to it."""
+
+    private: bool
+    shared: bool = False
+
+
+PRIVATE = Conversation(private=True)
+
+
+def conversation_in(channel: Mapping[str, Any]) -> Conversation:
+    """The conversation in an answer of `conversations.info`; what does not say that it is private is public.
+
+    docs.slack.dev/reference/objects/conversation-object
+    """
+    private = any(channel.get(sign) for sign in ("is_private", "is_im", "is_mpim"))
+    shared = any(channel.get(sign) for sign in ("is_ext_shared", "is_pending_ext_shared"))
+    return Conversation(private, shared)
+
+
+def hidden(error: str, needed: str, scopes: Collection[str]) -> bool:
+    """Whether this refusal of `conversations.info` means that the conversation is private: a bot that is told of
+    public channels does not see it, or is told that another scope than theirs is needed for it."""
+    if error == "channel_not_found":
+        return READ_PUBLIC in scopes
+    return error == "missing_scope" and bool(needed) and READ_PUBLIC not in needed
+
+
+def names_seen(conversation: Conversation | None, setting: Names) -> Names:
+    """How much of a name is shown there under this setting. What is not known is taken for public."""
+    if conversation is not None and conversation.shared:
+        return Names.NONE if setting is Names.NONE else Names.SHARED
+    return Names.FULL if conversation is not None and conversation.private else setting

@@ -1,0 +1,30 @@
+"""A clock that was set back: what was planned by it before must not wait until it shows that time again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from slackbot.domain.request.record import Request
+
+SET_BACK = 2.0
+"""Seconds by which a clock has to be behind the time of a plan before it counts as set back."""
+
+
+def seconds_back(planned_at: float, now: float) -> float:
+    """By how many seconds at least the clock was set back since it showed `planned_at`; 0 if it was not."""
+    return planned_at - now if planned_at > now + SET_BACK else 0.0
+
+
+def set_right(request: Request, now: float) -> Request:
+    """The request with its times as far ahead of `now` as they were planned to be."""
+    back = seconds_back(request.planned_at, now)
+    if not back:
+        return request
+    return replace(
+        request,
+        since=request.since - back,
+        send_at=None if request.send_at is None else request.send_at - back,
+        tell_at=None if request.tell_at is None else request.tell_at - back,
+        remind_at=None if request.remind_at is None else request.remind_at - back,
+        planned_at=now,
+    )

@@ -1,0 +1,29 @@
+"""How people and Slack write things: durations, shortened text, escaped characters. Pure."""
+
+from __future__ import annotations
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters, with an ellipsis where something was cut."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def spoken_duration(minutes: int) -> str:
+    """45 → “45 minutes”, 90 → “1 hour 30 minutes”."""
+    hours, rest = divmod(minutes, 60)
+    parts = [_count(hours, "hour")] if hours else []
+    return " ".join([*parts, *([_count(rest, "minute")] if rest or not hours else [])])
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def entities(text: str) -> str:
+    """The three characters escaped of which Slack makes links and mentions."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescape_entities(text: str) -> str:
+    """The three characters as they were, out of what Slack escapes."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

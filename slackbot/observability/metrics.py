@@ -1,0 +1,130 @@
+"""What the app counts about itself, for Prometheus. One `Metrics` belongs to one app: there is no global registry.
+
+series.py   every name, help text, label and bucket
+__init__.py the methods that count, each of some microseconds, without a lock that anybody holds for long
+scrape.py   what is read when somebody asks: from the database, bounded and kept for seconds
+asked.py    who may ask
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+
+from slackbot.domain.interview import Outcome
+from slackbot.domain.notification import Notice
+from slackbot.domain.request import Request, State, Telling
+from slackbot.observability import correlation, definitions
+from slackbot.observability.definitions import OTHER, Series
+
+CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series beside each, which tells only when the process began
+
+
+class Metrics:
+    """Counters and histograms of one app. Safe to share between threads; nothing here raises for odd values."""
+
+    def __init__(self) -> None:
+        """Begin at nothing."""
+        self.registry = CollectorRegistry()
+        self._all = {one.name: self._made(one) for one in definitions.COUNTED}
+
+    def _made(self, one: Series) -> Counter | Histogram:
+        labels = tuple(one.labels)
+        made: Counter | Histogram = (
+            Histogram(one.name, one.help, labels, registry=self.registry, buckets=one.buckets)
+            if one.buckets
+            else Counter(one.name, one.help, labels, registry=self.registry)
+        )
+        for values in one.begins:
+            made.labels(*values)
+        return made
+
+    def text(self) -> str:
+        """All of it, in Prometheus' text format."""
+        return generate_latest(self.registry).decode()
+
+    def _of(self, one: Series, values: Mapping[str, str]) -> Any:
+        found = self._all[one.name]
+        if not one.labels:
+            return found
+        return found.labels(*(values[name] if values[name] in known else OTHER for name, known in one.labels.items()))
+
+    def _count(self, one: Series, **values: str) -> None:
+        self._of(one, values).inc()
+
+    def _time(self, one: Series, seconds: float, **values: str) -> None:
+        self._of(one, values).observe(max(0.0, seconds))
+
+    def answered(self, kind: str, status: int, seconds: float) -> None:
+        """A genuine request from Slack was answered with this HTTP status."""
+        self._count(definitions.REQUESTS, kind=kind, outcome=definitions.OUTCOMES.get(status, OTHER))
+        self._time(definitions.ANSWER, seconds, kind=kind)
+
+    def refused(self, status: int) -> None:
+        """A request to Slack's address was refused before anybody looked what it wants."""
+        self._count(definitions.REQUESTS, kind=OTHER, outcome=definitions.OUTCOMES.get(status, OTHER))
+
+    def slack_called(self, method: str, outcome: str, seconds: float) -> None:
+        """Slack was asked to do something; a form's time counts from the request that wanted it."""
+        self._time(definitions.SLACK, seconds, method=method, outcome=outcome)
+        if method == "views.open":
+            self._count(definitions.FORMS, outcome=outcome)
+            began = correlation.current()
+            if outcome == "ok" and began:
+                self._time(definitions.FORM, time.monotonic() - began.began)
+
+    def apploi_answered(self, outcome: Outcome, seconds: float) -> None:
+        """Apploi was sent an interview once."""
+        self._time(definitions.APPLOI, seconds, answer=outcome.answer, status=_class(outcome.status))
+
+    def apploi_searched(self, outcome: str, seconds: float) -> None:
+        """Apploi was asked for applicants: found, nobody or failed."""
+        self._time(definitions.SEARCH, seconds, outcome=outcome)
+
+    def looked_up(self, outcome: str, seconds: float) -> None:
+        """A person waited for applicants: found, nobody or failed."""
+        self._time(definitions.LOOKUP, seconds, outcome=outcome)
+
+    def not_understood(self, at: str, code: str) -> None:
+        """Words are no time; nothing is counted without a code."""
+        if code:
+            self._count(definitions.NOT_UNDERSTOOD, at=at, code=code)
+
+    def concluded(self, request: Request, now: float) -> None:
+        """An attempt to book has come to this."""
+        self._count(definitions.CONCLUDED, state=request.state)
+        if request.attempts > 1:
+            self._count(definitions.RETRIES)
+        if request.state is State.SCHEDULED:
+            self._time(definitions.SCHEDULED, now - request.accepted_at)
+
+    def told(self, request: Request, now: float) -> None:
+        """A try to tell a result has come to this."""
+        self._count(definitions.TELLINGS, telling=request.telling)
+        if request.telling is Telling.TOLD:
+            self._time(definitions.TOLD, now - request.accepted_at, state=request.state)
+
+    def noticed(self, notice: Notice) -> None:
+        """A notice has come to this."""
+        self._count(definitions.NOTICES, kind=notice.kind, state=notice.state)
+
+    def no_place(self) -> None:
+        """An errand found no thread."""
+        self._count(definitions.NO_PLACE)
+
+    def unforeseen(self) -> None:
+        """A person was shown a code."""
+        self._count(definitions.UNFORESEEN)
+
+
+def _class(status: int | None) -> str:
+    """429 by itself: it is Apploi's word for too much."""
+    if status is None:
+        return "none"
+    return "429" if status == 429 else f"{status // 100}xx"

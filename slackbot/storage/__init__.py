@@ -1,0 +1,1 @@
+"""Requests, notifications and what else outlives a restart, in SQLite or PostgreSQL."""

@@ -1,0 +1,80 @@
+"""Whether PostgreSQL is still the server that it was: after a failover to a standby that lagged, or a restore, rows are
+older than what was done with them.
+
+The server names itself by its system identifier, which `initdb` makes, and by the timeline, which each promotion of a
+standby and each restore to a point in time counts up (https://www.postgresql.org/docs/current/continuous-archiving.html).
+The timeline is read from the name of the WAL file that is being written: the control file tells of a promotion only
+after the next checkpoint.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from sqlalchemy import Column, Connection, Integer, Table, Text, func, select, text, update
+
+from slackbot.storage.tables import METADATA
+
+SERVER = Table(
+    "server",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # there is one row, 1
+    Column("identity", Text, nullable=False),  # of the server that last wrote to this database
+)
+
+_FUNCTIONS = ("pg_control_system()", "pg_walfile_name(pg_lsn)", "pg_current_wal_lsn()", "pg_is_in_recovery()")
+_MAY_ASK = select(
+    *(func.coalesce(func.has_function_privilege(func.to_regprocedure(one), "execute"), False) for one in _FUNCTIONS)
+)
+_IDENTITIES = text(
+    "SELECT CASE WHEN NOT pg_is_in_recovery() THEN (SELECT system_identifier FROM pg_control_system()) || '/' || "
+    "left(pg_walfile_name(pg_current_wal_lsn()), 8) END, (SELECT identity FROM server)"
+)
+_NEW = text("INSERT INTO server (id, identity) VALUES (:id, :identity) ON CONFLICT DO NOTHING")
+_STORED = select(SERVER.c.identity).with_for_update()
+
+log = logging.getLogger(__name__)
+
+
+class Failovers:
+    """Asks in each transaction that writes, as each may be the first on another server. May be shared by threads."""
+
+    def __init__(self, failed_over: Callable[[Connection], object]) -> None:
+        """`failed_over` is called in the first transaction on another server, before anything else is done there."""
+        self._failed_over = failed_over
+        self._may_ask: bool | None = None
+        self._seen = ""
+
+    def is_known(self, connection: Connection) -> bool:
+        """Whether this transaction is on the server that wrote last; else `settle` has to be called in it."""
+        if self._may_ask is None:
+            self._may_ask = all(connection.execute(_MAY_ASK).one())
+            if not self._may_ask:
+                log.warning("this user may not ask PostgreSQL for its timeline: a failover is not noticed")
+        if not self._may_ask:
+            return True
+        now, stored = connection.execute(_IDENTITIES).one()
+        if now is None:
+            return True  # a standby, which takes no writes
+        if now != stored or _is_behind(now, self._seen):
+            return False
+        self._seen = now
+        return True
+
+    def settle(self, connection: Connection) -> None:
+        """Remember this server, and call `failed_over` if another wrote before."""
+        now, _ = connection.execute(_IDENTITIES).one()
+        connection.execute(_NEW, {"id": 1, "identity": now})
+        stored = connection.execute(_STORED).scalar_one()  # others wait here, and find it done
+        if now != stored or _is_behind(now, self._seen):
+            log.error("the database is on another server or timeline (%s) than before (%s)", now, stored)
+            connection.execute(update(SERVER).values(identity=now))
+            self._failed_over(connection)
+        self._seen = ""
+
+
+def _is_behind(now: str, seen: str) -> bool:
+    """Whether the same system is on an earlier timeline than the one that we have seen: an old primary is back."""
+    (system, timeline), (seen_system, seen_timeline) = now.split("/"), (seen or "/0").split("/")
+    return system == seen_system and int(timeline, 16) < int(seen_timeline, 16)

@@ -1,0 +1,45 @@
+"""What people prefer: the table, and its use. Each failure is a StoreError with a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from sqlalchemy import Boolean, Column, Table, Text, bindparam, select
+
+from slackbot.domain.person import Preferences
+from slackbot.storage.database import Database
+from slackbot.storage.tables import METADATA
+
+PREFERENCES = Table(
+    "preferences",
+    METADATA,
+    Column("user_id", Text, primary_key=True),
+    Column("timezone", Text, nullable=False),  # an IANA name, or "" for the one of their Slack profile
+    Column("tell_booked", Boolean, nullable=False),  # a direct message for each interview that they hold
+    Column("tell_reminders", Boolean, nullable=False),  # and a reminder before it
+)
+
+_THEIRS = select(PREFERENCES).where(PREFERENCES.c.user_id == bindparam("wanted"))  # made once, as leases.py
+
+
+class KeptPreferences:
+    """What each person prefers, in one database; may be shared by threads."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def get(self, user: str) -> Preferences:
+        """What this person prefers; the defaults until they have said."""
+        with self._database.reading() as connection:
+            row = connection.execute(_THEIRS, {"wanted": user}).mappings().first()
+        if row is None:
+            return Preferences()
+        return Preferences(row["timezone"], tell_booked=row["tell_booked"], tell_reminders=row["tell_reminders"])
+
+    def save(self, user: str, preferences: Preferences) -> None:
+        """Keep this instead of what they preferred before."""
+        values = asdict(preferences)
+        row = self._database.insert(PREFERENCES).values(user_id=user, **values)
+        with self._database.writing() as connection:
+            connection.execute(row.on_conflict_do_update(index_elements=["user_id"], set_=values))

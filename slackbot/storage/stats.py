@@ -1,0 +1,61 @@
+"""How many requests stand where: figures for whoever watches the app, without anybody's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Double, bindparam, func, select
+
+from slackbot.domain.request import State, Telling
+from slackbot.storage.database import Database
+from slackbot.storage.notifications import NOTICES
+from slackbot.storage.tables import REQUESTS
+
+REACHES_BACK = 60 * 24 * 3600.0
+"""Seconds: older requests are not counted, so that the question costs the same however long the history grows."""
+
+_c = REQUESTS.c
+
+_STANDING = (
+    select(_c.state, _c.telling, _c.settled_how.is_(None).label("open"), func.count(), func.min(_c.since))
+    .where(_c.accepted_at >= bindparam("after", type_=Double))
+    .group_by(_c.state, _c.telling, _c.settled_how.is_(None))
+)
+_DUE, _DUE_NOTICES = (
+    select(func.count(), func.min(due_at)).where(due_at <= bindparam("now", type_=Double))
+    for due_at in (_c.due_at, NOTICES.c.due_at)
+)
+_OVERDUE = select(func.min(_c.due_at)).where(_c.due_at > 0.0, _c.due_at <= bindparam("now", type_=Double))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts by state, and ages in seconds. `due` has those at work too; `overdue` is the longest wait of the others,
+    `oldest_unconfirmed` the age of the oldest unconfirmed one that nobody has settled, or 0."""
+
+    states: dict[State, int] = field(default_factory=lambda: dict.fromkeys(State, 0))
+    unsettled: dict[State, int] = field(default_factory=lambda: dict.fromkeys((State.FAILED, State.UNCONFIRMED), 0))
+    oldest_unconfirmed: float = 0.0
+    untold: int = 0
+    due: int = 0
+    overdue: float = 0.0
+    due_notices: int = 0
+
+
+def read_figures(database: Database, now: float) -> Figures:
+    """How it stands at `now`, in seconds since the epoch."""
+    with database.reading() as connection:
+        standing = connection.execute(_STANDING, {"after": now - REACHES_BACK}).all()
+        due, _ = connection.execute(_DUE, {"now": now}).one()
+        notices, _ = connection.execute(_DUE_NOTICES, {"now": now}).one()
+        since = connection.execute(_OVERDUE, {"now": now}).scalar_one()
+    states, unsettled = Figures().states, Figures().unsettled
+    oldest, untold = now, 0
+    for state, telling, is_open, count, first in standing:
+        states[State(state)] += count
+        untold += count if telling == Telling.UNTOLD.value else 0
+        if is_open and state in unsettled:
+            unsettled[State(state)] += count
+            oldest = min(oldest, first) if state == State.UNCONFIRMED.value else oldest
+    overdue = now - since if since else 0.0
+    return Figures(states, unsettled, now - oldest, untold, due, overdue, notices)

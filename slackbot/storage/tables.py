@@ -1,0 +1,298 @@
+"""The tables, and the one place where a Request becomes a row and a row a Request.
+
+Times are doubles, seconds since the epoch. The schema itself is made by `slackbot/storage/migrations`; a test holds
+the two together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    RowMapping,
+    Table,
+    Text,
+    false,
+)
+
+from slackbot.dates.zones import settled_utc
+from slackbot.domain.applicant import Applicant, Names
+from slackbot.domain.interview import Interview, Interviewer, InterviewerByEmail, InterviewerById
+from slackbot.domain.request import ReplyTo, Request, State, Telling, Told
+from slackbot.domain.storable import storable
+
+METADATA = MetaData()
+
+REQUESTS = Table(
+    "requests",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("applicant_id", Text, nullable=False),
+    Column("date", Text, nullable=False),  # the wall clock as Apploi takes it: YYYY-MM-DDTHH:MM:SSZ
+    Column("timezone", Text, nullable=False),
+    Column("duration", Integer, nullable=False),
+    Column("location", Text, nullable=False),
+    Column("interviewer_id", Text),  # this one, or the next two
+    Column("interviewer_email", Text),
+    Column("interviewer_team_id", Text),
+    Column("applicant_name", Text, nullable=False),
+    Column("requested_by", Text, nullable=False),
+    Column("interviewer_user", Text),
+    Column("reply_channel", Text),
+    Column("response_url", Text),
+    Column("response_url_until", Double, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("accepted_at", Double, nullable=False),
+    Column("since", Double, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("send_at", Double),
+    Column("attempts", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("status", Integer),
+    Column("telling", Text, nullable=False),
+    Column("tell_at", Double),
+    Column("tellings", Integer, nullable=False),
+    Column("perhaps_told", Boolean, nullable=False),
+    Column("told_channel", Text),
+    Column("told_ts", Text),
+    Column("settled_by", Text),
+    Column("settled_how", Text),
+    Column("replaces", Text),
+    Column("due_at", Double),  # Request.due_at, so that the claim finds work by an index
+    Column("owner", Text),
+    Column("claims", Integer, nullable=False),
+    Column("lease_until", Double),  # written anew at each heartbeat; compared with no clock (leases.py)
+    Column("starts_at", Double, nullable=False, server_default="0"),  # both from date, timezone and duration
+    Column("ends_at", Double, nullable=False, server_default="0"),
+    Column("messages", Integer, nullable=False, server_default="0"),
+    Column("remind_at", Double),
+    Column("thread_ts", Text),
+    Column("names", Text, nullable=False, server_default="full"),
+    Column("moves", Text),
+    Column("series", Text, nullable=False, server_default=""),
+    Column("sequence", Integer, nullable=False, server_default="0"),
+    Column("moved_to", Text),
+    Column("cancelled_by", Text),
+    Column("interviewer", Text, nullable=False, server_default=""),  # their id, or their e-mail in small letters
+    Column("perhaps_booked", Boolean, nullable=False, server_default=false()),
+    Column("planned_at", Double, nullable=False, server_default="0"),
+)
+
+# Only rows with work are in these three, so they stay small however long the history grows.
+Index(
+    "requests_due",
+    REQUESTS.c.due_at,
+    sqlite_where=REQUESTS.c.due_at.is_not(None),
+    postgresql_where=REQUESTS.c.due_at.is_not(None),
+)
+Index(
+    "requests_owner",
+    REQUESTS.c.owner,
+    sqlite_where=REQUESTS.c.owner.is_not(None),
+    postgresql_where=REQUESTS.c.owner.is_not(None),
+)
+Index(
+    "requests_results",
+    REQUESTS.c.reply_channel,
+    REQUESTS.c.accepted_at,
+    sqlite_where=REQUESTS.c.due_at.is_not(None),
+    postgresql_where=REQUESTS.c.due_at.is_not(None),
+)
+Index("requests_applicant", REQUESTS.c.applicant_id, REQUESTS.c.accepted_at)
+Index("requests_accepted", REQUESTS.c.accepted_at)
+Index("requests_starts", REQUESTS.c.starts_at)
+Index("requests_by", REQUESTS.c.requested_by, REQUESTS.c.starts_at)
+Index("requests_with", REQUESTS.c.interviewer_user, REQUESTS.c.starts_at)
+Index("requests_interviewer", REQUESTS.c.interviewer, REQUESTS.c.starts_at)
+Index(
+    "requests_moves",
+    REQUESTS.c.moves,
+    sqlite_where=REQUESTS.c.moves.is_not(None),
+    postgresql_where=REQUESTS.c.moves.is_not(None),
+)
+
+STORY = Table(
+    "story",
+    METADATA,
+    # SQLite counts up by itself only in a column that is exactly INTEGER.
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("request_id", Text, ForeignKey("requests.id"), nullable=False, index=True),
+    Column("at", Double, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("telling", Text, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+APPLICANTS = Table(
+    "applicants",
+    METADATA,
+    Column("application_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("job", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("applied", Text, nullable=False),
+    Column("team_id", Text, nullable=False),
+    Column("team_name", Text, nullable=False),
+    Column("seen_at", Double, nullable=False),
+)
+
+
+def to_row(request: Request) -> dict[str, Any]:
+    """Every column of a request but `lease_until`, which only the store knows."""
+    return {
+        "id": request.id,
+        **_interview_columns(request.interview),
+        "applicant_name": storable(request.applicant_name),
+        "requested_by": request.requested_by,
+        "interviewer_user": request.interviewer_user,
+        "reply_channel": request.reply_to.channel,
+        "response_url": request.reply_to.response_url,
+        "response_url_until": request.reply_to.response_url_until,
+        "thread_ts": request.reply_to.thread_ts,
+        "names": request.reply_to.names.value,
+        "words": request.words,
+        "accepted_at": request.accepted_at,
+        "since": request.since,
+        "state": request.state.value,
+        "send_at": request.send_at,
+        "attempts": request.attempts,
+        "reason": storable(request.reason),
+        "status": request.status,
+        "perhaps_booked": request.perhaps_booked,
+        "telling": request.telling.value,
+        "tell_at": request.tell_at,
+        "tellings": request.tellings,
+        "perhaps_told": request.perhaps_told,
+        "told_channel": request.told.channel if request.told else None,
+        "told_ts": request.told.ts if request.told else None,
+        "settled_by": request.settled_by,
+        "settled_how": request.settled_how,
+        "replaces": request.replaces,
+        "messages": request.messages,
+        "remind_at": request.remind_at,
+        "moves": request.moves,
+        "series": request.series,
+        "sequence": request.sequence,
+        "moved_to": request.moved_to,
+        "cancelled_by": request.cancelled_by,
+        "planned_at": request.planned_at,
+        "due_at": request.due_at,
+        "owner": request.owner,
+        "claims": request.claims,
+    }
+
+
+def _interview_columns(interview: Interview) -> dict[str, Any]:
+    starts_at, ends_at = hours(interview)
+    return {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "applicant_id": interview.applicant_id,
+        "date": interview.apploi_date,
+        "timezone": interview.timezone,
+        "duration": interview.duration,
+        "location": interview.location,
+        "interviewer": same_interviewer(interview.interviewer),
+        **_interviewer_columns(interview.interviewer),
+    }
+
+
+def hours(interview: Interview) -> tuple[float, float]:
+    """When it begins and ends, in seconds since the epoch."""
+    starts_at = settled_utc(interview.date, interview.timezone).timestamp()
+    return starts_at, starts_at + interview.duration * 60.0
+
+
+def same_interviewer(interviewer: Interviewer) -> str:
+    """What is equal for the same interviewer however their e-mail is written."""
+    return interviewer.id if isinstance(interviewer, InterviewerById) else interviewer.email.lower()
+
+
+def _interviewer_columns(interviewer: Interviewer) -> dict[str, str | None]:
+    none = dict.fromkeys(("interviewer_id", "interviewer_email", "interviewer_team_id"))
+    if isinstance(interviewer, InterviewerById):
+        return none | {"interviewer_id": interviewer.id}
+    return none | {"interviewer_email": interviewer.email, "interviewer_team_id": interviewer.team_id}
+
+
+def to_request(row: RowMapping) -> Request:
+    """The request that `to_row` made this row of."""
+    return Request(
+        id=row["id"],
+        interview=_interview(row),
+        applicant_name=row["applicant_name"],
+        requested_by=row["requested_by"],
+        interviewer_user=row["interviewer_user"],
+        reply_to=_reply_to(row),
+        words=row["words"],
+        accepted_at=row["accepted_at"],
+        since=row["since"],
+        state=State(row["state"]),
+        send_at=row["send_at"],
+        attempts=row["attempts"],
+        reason=row["reason"],
+        status=row["status"],
+        perhaps_booked=bool(row["perhaps_booked"]),
+        telling=Telling(row["telling"]),
+        tell_at=row["tell_at"],
+        tellings=row["tellings"],
+        perhaps_told=row["perhaps_told"],
+        told=None if row["told_ts"] is None else Told(row["told_channel"], row["told_ts"]),
+        messages=row["messages"],
+        remind_at=row["remind_at"],
+        settled_by=row["settled_by"],
+        settled_how=row["settled_how"],
+        replaces=row["replaces"],
+        moves=row["moves"],
+        series=row["series"] or row["id"],
+        sequence=row["sequence"],
+        moved_to=row["moved_to"],
+        cancelled_by=row["cancelled_by"],
+        planned_at=row["planned_at"],
+        owner=row["owner"],
+        claims=row["claims"],
+    )
+
+
+def _reply_to(row: RowMapping) -> ReplyTo:
+    return ReplyTo(
+        row["reply_channel"], row["response_url"], row["response_url_until"], row["thread_ts"], Names(row["names"])
+    )
+
+
+def _interview(row: RowMapping) -> Interview:
+    return Interview(
+        applicant_id=row["applicant_id"],
+        date=datetime.fromisoformat(row["date"].removesuffix("Z")),
+        timezone=row["timezone"],
+        duration=row["duration"],
+        location=row["location"],
+        interviewer=_interviewer(row),
+    )
+
+
+def _interviewer(row: RowMapping) -> Interviewer:
+    if row["interviewer_id"] is not None:
+        return InterviewerById(row["interviewer_id"])
+    return InterviewerByEmail(row["interviewer_email"], row["interviewer_team_id"])
+
+
+def applicant_to_row(applicant: Applicant, seen_at: float) -> dict[str, Any]:
+    """The columns of an applicant that a look-up told of at `seen_at`."""
+    return {name: storable(text) for name, text in asdict(applicant).items()} | {"seen_at": seen_at}
+
+
+def to_applicant(row: RowMapping) -> Applicant:
+    """The applicant that `applicant_to_row` made this row of."""
+    return Applicant(**{field.name: row[field.name] for field in fields(Applicant)})

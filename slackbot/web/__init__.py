@@ -1,0 +1,1 @@
+"""The HTTP edge: Slack's requests, health checks, metrics and calendar files."""

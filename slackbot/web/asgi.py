@@ -1,0 +1,168 @@
+"""The one WSGI application behind an ASGI server: each request is read whole, within limits, before a thread sees it.
+
+A client that sends slowly costs the event loop a task and holds no thread. The kept adapters do not do that: a2wsgi
+1.10 reads the body inside the thread, without limits, and fails on Granian, whose `receive` is no coroutine; asgiref
+3.13 answers all requests in one thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import logging
+import sys
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
+from http import HTTPStatus
+from typing import Any
+
+from slackbot.errors import SlackbotError
+from slackbot.web.wsgi import LARGEST_BODY
+
+WHOLE_BODY = 4.0
+"""Seconds for a body to arrive: Slack itself gives up after three (slack.md)."""
+MOST_HELD = 64 * 1024 * 1024
+"""Bytes of all bodies that are arriving or waiting for a thread."""
+THREADS = 64
+"""More than look-ups can hold while Apploi hangs (lookups.py), or commands would wait behind them."""
+
+Message = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+WsgiApp = Callable[[dict[str, Any], Callable[..., object]], Iterable[bytes]]
+Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
+
+log = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """This request is read no further."""
+
+    def __init__(self, status: HTTPStatus, why: str) -> None:
+        """`why` goes into the answer and the log."""
+        self.status = status
+        super().__init__(why)
+
+
+class AsgiApp:
+    """An ASGI application (asgi.readthedocs.io, specification 3.0: `http` and `lifespan`)."""
+
+    def __init__(self, life: AbstractContextManager[WsgiApp]) -> None:
+        """`life` is entered when the server starts, which gives the WSGI application, and left when it has ended."""
+        self._life = life
+        self._ending = ExitStack()
+        self._app: WsgiApp
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="answer")
+        self._held = 0
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer one request, or live through the server's life."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        body = bytearray()
+        try:
+            async with asyncio.timeout(WHOLE_BODY):
+                complete = await self._read(scope, receive, body)
+            if complete:
+                loop = asyncio.get_running_loop()
+                answer = await loop.run_in_executor(self._threads, answered, self._app, scope, bytes(body))
+                await _send(send, answer)
+        except TimeoutError:
+            await _send(send, _refusal(HTTPStatus.REQUEST_TIMEOUT, "the body did not arrive in time"))
+        except Refused as refusal:
+            await _send(send, _refusal(refusal.status, str(refusal)))
+        except Exception:
+            log.exception("a request met an error that nobody foresaw")  # the server would print the error's text
+            await _send(send, _refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here"))
+        finally:
+            self._held -= len(body)
+
+    async def _read(self, scope: Message, receive: Receive, body: bytearray) -> bool:
+        """Whether all of the body is there; the client may have gone."""
+        told = dict(scope["headers"]).get(b"content-length", b"0")
+        if int(told) > LARGEST_BODY:  # the server lets numbers through alone
+            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is larger than 1 MiB")
+        while (message := await receive())["type"] == "http.request":
+            chunk = message.get("body", b"")
+            body += chunk
+            self._held += len(chunk)
+            if len(body) > LARGEST_BODY:
+                raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is larger than 1 MiB")
+            if self._held > MOST_HELD:
+                raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, "too much is arriving just now")
+            if not message.get("more_body"):
+                return True
+        return False
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            self._app = self._ending.enter_context(self._life)
+        except Exception as error:
+            if isinstance(error, SlackbotError):
+                log.error("%s", error)
+            else:
+                log.exception("the app cannot start")  # the server would print the error's text, whatever is in it
+            await send({"type": "lifespan.startup.failed"})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        try:
+            self._ending.close()
+        except Exception:
+            log.exception("the app did not end in order")
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def answered(app: WsgiApp, scope: Message, body: bytes) -> Answer:
+    """Status, headers and body of what a WSGI application answers (PEP 3333)."""
+    told: list[Any] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
+        told[:] = [int(status[:3]), [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]]
+
+    data = b"".join(app(_environ(scope, body), start_response))
+    return told[0], told[1], data
+
+
+def _environ(scope: Message, body: bytes) -> dict[str, Any]:
+    """The request as a WSGI application reads it; no header is taken for the path, the scheme or who asks."""
+    client, server = scope.get("client") or ("", 0), scope.get("server") or ("", 0)
+    made = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope["path"].encode().decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": str(server[1]),
+        "REMOTE_ADDR": client[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.input_terminated": True,  # it ends by itself, also where the client sent chunks
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope["headers"]:
+        key = name.decode("latin-1").upper().replace("-", "_")
+        key = key if key == "CONTENT_TYPE" else f"HTTP_{key}"
+        made[key] = f"{made[key]},{value.decode('latin-1')}" if key in made else value.decode("latin-1")
+    made["CONTENT_LENGTH"] = str(len(body))
+    return made
+
+
+def _refusal(status: HTTPStatus, why: str) -> Answer:
+    log.warning("%d %s: %s", status, status.phrase, why)
+    return status, [(b"content-type", b"application/json")], json.dumps({"error": why}).encode()
+
+
+async def _send(send: Send, answer: Answer) -> None:
+    status, headers, body = answer
+    await send({"type": "http.response.start", "status": int(status), "headers": headers})
+    await send({"type": "http.response.body", "body": body})

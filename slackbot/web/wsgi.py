@@ -1,0 +1,182 @@
+"""What answers over HTTP: Slack's requests, calendar files, and the questions of whoever runs the app.
+
+A request is looked at before Bolt sees it: its size, its age, its signature, its shape. Forged and malformed ones
+get a 4xx, nothing is done, and the log has no word of their body (slack.md, 4 and 22).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+from urllib.parse import parse_qsl
+
+from slack_bolt import BoltRequest, BoltResponse
+from slack_sdk.signature import SignatureVerifier
+from werkzeug.exceptions import (
+    BadRequest,
+    Forbidden,
+    HTTPException,
+    MethodNotAllowed,
+    NotFound,
+    ServiceUnavailable,
+    Unauthorized,
+)
+from werkzeug.wrappers import Request, Response
+
+from slackbot.errors import StoreError
+from slackbot.observability import correlation
+from slackbot.observability.metrics import CONTENT_TYPE, Metrics
+from slackbot.web.metrics_access import why_not
+
+SLACK_PATH = "/slack/events"
+CALENDAR_PATH = "/calendar/"
+METRICS_PATH = "/metrics"
+READ = ("GET", "HEAD")
+
+LARGEST_BODY = 1024 * 1024
+"""Bytes. Slack's largest payloads, a view and what was typed into it, are far below."""
+JSON = "application/json"
+PRIVATE = {"Cache-Control": "private, no-store"}
+
+log = logging.getLogger(__name__)
+
+
+class Dispatches(Protocol):
+    """Bolt."""
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Answer a genuine request."""
+
+
+class _Request(Request):
+    max_content_length = LARGEST_BODY  # chunked bodies too; werkzeug answers 413
+
+
+class Door:
+    """The WSGI application. Without a signing secret, in Socket Mode, it takes no requests from Slack."""
+
+    def __init__(
+        self,
+        bolt: Dispatches,
+        signing_secret: str | None,
+        why_not_ready: Callable[[], str],
+        calendar_file: Callable[[str], str | None],
+        metrics: Metrics,
+        metrics_token: str | None = None,
+    ) -> None:
+        """`why_not_ready` tells what keeps the app from taking work, or ""; `calendar_file` has the file at a path;
+        `metrics_token` is what whoever asks for the metrics has to send."""
+        self._bolt = bolt
+        self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
+        self._why_not_ready = why_not_ready
+        self._calendar_file = calendar_file
+        self._metrics = metrics
+        self._metrics_token = metrics_token
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer one request."""
+        with correlation.entered():
+            try:
+                answer = self._answer(_Request(environ))
+            except HTTPException as refusal:
+                log.warning("%s %s: %s", refusal.code, refusal.name, refusal.description)
+                answer = _json({"error": refusal.description}, refusal.code or 400)
+            return answer(environ, start_response)
+
+    def _answer(self, request: Request) -> Response:
+        path = request.environ.get("PATH_INFO", "")  # as it is: werkzeug would take “//metrics” for “/metrics”
+        if path == SLACK_PATH and self._verifier:
+            return self._from_slack(request, self._verifier)
+        if path == METRICS_PATH:
+            return self._measured(request)
+        if path in ("/livez", "/readyz"):
+            _only(request, READ)
+            problem = self._why_not_ready() if path == "/readyz" else ""
+            return Response(problem or "ok", 503 if problem else 200)
+        if path.startswith(CALENDAR_PATH) and request.method in READ:
+            return self._calendar(path)
+        raise NotFound("nothing is here")
+
+    def _measured(self, request: Request) -> Response:
+        _only(request, ("GET",))
+        if why := why_not(request.environ, self._metrics_token):
+            raise Unauthorized(why) if self._metrics_token else Forbidden(why)
+        return Response(self._metrics.text(), 200, PRIVATE, content_type=CONTENT_TYPE)
+
+    def _calendar(self, path: str) -> Response:
+        """The path is a secret of whoever was handed it: neither the log nor a cache has it."""
+        try:
+            file = self._calendar_file(path)
+        except StoreError:
+            raise ServiceUnavailable("the database is away") from None
+        if file is None:
+            raise NotFound("nothing is here")
+        named = {**PRIVATE, "Content-Disposition": 'inline; filename="interview.ics"'}
+        return Response(file, 200, named, content_type="text/calendar; charset=utf-8")
+
+    def _from_slack(self, request: Request, verifier: SignatureVerifier) -> Response:
+        try:
+            body = request.get_data()
+            if _is_ssl_check(request, body):
+                return Response("")
+            _only(request, ("POST",))
+            payload = _genuine(request, body, verifier)
+        except HTTPException as refusal:
+            self._metrics.refused(refusal.code or 400)
+            raise
+        return self._dispatched(payload)
+
+    def _dispatched(self, payload: str) -> Response:
+        """Bolt's matchers read into the payload before any handler of ours: what they meet there is the sender's."""
+        try:
+            request = BoltRequest(body=payload, headers={"content-type": JSON})
+            if not isinstance(request.body, dict):
+                raise TypeError
+            answer = self._bolt.dispatch(request)
+        except Exception as error:
+            raise BadRequest(f"the payload cannot be used ({type(error).__name__})") from None
+        if answer.status >= 500:
+            raise BadRequest("the payload cannot be used")
+        headers = [(name, value) for name, values in answer.headers.items() for value in values]
+        return Response(answer.body or "", answer.status, headers)
+
+
+def _only(request: Request, methods: Iterable[str]) -> None:
+    if request.method not in methods:
+        raise MethodNotAllowed(description=f"only {' and '.join(methods)}")
+
+
+def _is_ssl_check(request: Request, body: bytes) -> bool:
+    """Slack asks now and then whether the address has a certificate, and does not sign it
+    (docs.slack.dev/interactivity/implementing-slash-commands#ssl; Bolt answers it before it checks signatures)."""
+    return request.args.get("ssl_check") == "1" or b"ssl_check=1" in body.split(b"&")
+
+
+def _genuine(request: Request, body: bytes, verifier: SignatureVerifier) -> str:
+    """The payload, as JSON, of a request that Slack signed within the last five minutes."""
+    timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
+    signature = request.headers.get("X-Slack-Signature", "")
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise BadRequest("the body is no UTF-8") from None
+    if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 15):
+        raise Unauthorized("no usable timestamp")
+    if not (signature.isascii() and verifier.is_valid(text, timestamp, signature)):
+        raise Unauthorized("the signature is wrong or too old")
+    return payload_in(text, request.mimetype)
+
+
+def payload_in(body: str, mimetype: str) -> str:
+    """What Slack sends, as JSON: events are JSON, interactions are JSON in the field `payload` of a form, commands are
+    the fields of a form. Bolt would take any form with the letters “payload” in it for an interaction."""
+    if mimetype == JSON:
+        return body
+    form = dict(parse_qsl(body, keep_blank_values=True))
+    return form["payload"] if "payload" in form else json.dumps(form)
+
+
+def _json(body: dict[str, Any], status: int) -> Response:
+    return Response(json.dumps(body), status, content_type=JSON)

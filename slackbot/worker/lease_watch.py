@@ -1,0 +1,34 @@
+"""Which leases nobody renews any more, by watching them: no clock of another process is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from slackbot.storage.leases import Lease
+
+LEASE = 10.0
+"""Seconds of silence after which the work of a process is taken over; three heartbeats fit into them (worker)."""
+
+LOOK = 1.0
+"""Seconds between two looks. A look that comes later counts no more than twice that: while we, or the database, were
+away, others may have been, too."""
+
+
+class Silence:
+    """For how long each lease was seen unchanged. For one thread."""
+
+    def __init__(self) -> None:
+        """Nothing was seen yet."""
+        self._looked_at: float | None = None
+        self._silent: dict[Lease, float] = {}
+
+    def look_is_due(self, at: float) -> bool:
+        """Whether it is time to look again, by the monotonic clock."""
+        return self._looked_at is None or at - self._looked_at >= LOOK
+
+    def look(self, leases: Iterable[Lease], at: float) -> list[Lease]:
+        """Those of the leases, as they are `at` this time of the monotonic clock, that were silent for too long."""
+        passed = 0.0 if self._looked_at is None else min(at - self._looked_at, 2 * LOOK)
+        self._looked_at = at
+        self._silent = {lease: self._silent[lease] + passed if lease in self._silent else 0.0 for lease in leases}
+        return [lease for lease, silent in self._silent.items() if silent >= LEASE]

@@ -1,0 +1,327 @@
+"""The house: who may import whom, and that manifest, README and code are of one mind."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib
+import inspect
+import re
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
+
+from slackbot import messages, settings
+from slackbot.cli.manifest import PLACEHOLDER, manifest
+from slackbot.dates.conventions import rows
+from slackbot.settings import Settings
+from slackbot.slack.client import SCOPES
+from slackbot.slack.listeners import shortcuts
+from tests.support.paths import PACKAGE, ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+LAYERS = {
+    "cli": "server app settings slack command_text messages storage apploi domain dates",
+    "server": "socket_mode app settings web observability",
+    "socket_mode": "app",
+    "app": "settings worker web slack messages storage apploi observability domain dates",
+    "worker": "slack messages storage apploi observability domain dates",
+    "web": "slack messages storage observability domain dates",
+    "slack": "command_text messages storage observability domain dates",
+    "messages": "domain dates",
+    "storage": "domain dates",
+    "apploi": "domain dates",
+    "observability": "domain dates",
+    "settings": "domain dates",
+    "command_text": "domain dates",
+    "domain": "dates",
+    "dates": "",
+    "errors": "",
+}
+"""What a part of the package may import of the package, beside itself and errors: the arrows point down this list."""
+
+PURE = ["errors", "dates", "command_text", "domain", "messages", "slack/access", "slack/frame_limit"]
+"""What has no clock, no network and no environment."""
+
+PURE_FORM = "applicant_info external_interviewers fallback form ids options prefill preview rejection reschedule"
+PURE += [f"slack/form/{name}" for name in f"{PURE_FORM} seen_reading source validation view".split()]
+PURE += [f"slack/home/{name}" for name in ["contents", "hours", "ids", "items", "preferences", "view"]]
+
+# Who alone may know an outside library.
+KNOWS = {
+    "requests": {"apploi", "demo"},
+    "dateparser": {"dates"},
+    "pytz": {"dates"},
+    "sqlalchemy": {"storage"},
+    "alembic": {"storage"},
+    "psycopg": {"storage"},
+    "slack_bolt": {"app", "slack", "socket_mode", "web"},
+    "slack_sdk": {"slack", "web", "demo"},
+    "granian": {"server"},
+    "prometheus_client": {"observability", "web"},
+    "werkzeug": {"demo", "web"},
+}
+
+IMPURE = {"time", "os", "random", "socket", "requests", "threading", "secrets", "uuid", "logging"}
+
+
+def files_of(part: str) -> list[Path]:
+    path = PACKAGE / part
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
+
+
+def imports(part: str) -> Iterator[tuple[Path, str]]:
+    """Each module that the files of a part import."""
+    for file in files_of(part):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from ((file, alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                names = [f"{node.module}.{alias.name}" for alias in node.names]
+                yield from ((file, name) for name in (names if node.module == "slackbot" else [str(node.module)]))
+
+
+def parts() -> list[str]:
+    return sorted(
+        path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path.is_dir() and path.name[0] != "_")
+    )
+
+
+def test_every_part_has_its_layer() -> None:
+    assert {*LAYERS, "demo", "__init__", "__main__"} == set(parts())
+
+
+@pytest.mark.parametrize("part", sorted(LAYERS))
+def test_imports_point_downwards_only(part: str) -> None:
+    allowed = {*LAYERS[part].split(), part, "errors"} | ({"demo"} if part == "cli" else set())
+    for file, module in imports(part):
+        if module.startswith("slackbot."):
+            assert module.split(".")[1] in allowed, f"{file.relative_to(ROOT)} imports {module}"
+
+
+def test_the_layers_have_no_circle() -> None:
+    seen: list[str] = []
+    for part, allowed in reversed(LAYERS.items()):
+        assert set(allowed.split()) <= set(seen), part
+        seen.append(part)
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    graph = dict(module_imports())
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " → ".join([*path, name])
+        if name not in done:
+            for each in graph.get(name, ()):
+                visit(each, (*path, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+def module_imports() -> Iterator[tuple[str, set[str]]]:
+    """Each module and those of ours that it imports when it is loaded."""
+    names = {name_of(file): file for file in PACKAGE.rglob("*.py")}
+    for name, file in names.items():
+        found = set()
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ImportFrom):
+                whole = {f"{node.module}.{alias.name}" for alias in node.names}
+                found |= {each if each in names else str(node.module) for each in whole}
+        yield name, (found & set(names)) - {name}
+
+
+def name_of(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_no_module_bears_a_name_of_the_standard_library() -> None:
+    named = {path.stem for path in PACKAGE.rglob("*") if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert (named - {"__main__"}) & sys.stdlib_module_names == set()
+
+
+@pytest.mark.parametrize("part", [part for part in parts() if part not in ("__init__", "__main__")])
+def test_each_outside_library_is_known_in_one_place(part: str) -> None:
+    for file, module in imports(part):
+        knows = KNOWS.get(module.split(".")[0])
+        assert knows is None or part in knows, f"{file.relative_to(ROOT)} imports {module}"
+
+
+@pytest.mark.parametrize("part", PURE)
+def test_the_pure_core_has_no_clock_no_network_and_no_environment(part: str) -> None:
+    for file, module in imports(part):
+        assert module.split(".")[0] not in IMPURE, f"{file.relative_to(ROOT)} imports {module}"
+    for file in files_of(part):
+        assert not re.search(r"\.now\(|\.today\(|utcnow", file.read_text(encoding="utf-8")), file.name
+
+
+def test_nothing_but_its_command_knows_the_demo() -> None:
+    for part in parts():
+        if part not in ("demo", "cli", "__main__"):
+            for file, module in imports(part):
+                assert not module.startswith("slackbot.demo"), f"{file.relative_to(ROOT)} imports {module}"
+
+
+OVERRIDES = {"_perform_urllib_http_request_internal", "_perform_http_request_internal"}
+"""The one exception, in slackbot/slack/client/transport.py, which says why."""
+
+
+def is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+def test_nothing_private_of_another_is_used() -> None:
+    found = set()
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom | ast.Import):
+                found |= {alias.name for alias in node.names if any(map(is_private, alias.name.split(".")))}
+            if isinstance(node, ast.Attribute) and is_private(node.attr):
+                found |= set() if ast.unparse(node.value) in ("self", "cls") else {ast.unparse(node)}
+    assert found == set()
+
+
+def test_nothing_private_is_overridden_in_a_class_of_a_library_or_used_of_it() -> None:
+    found: dict[str, str] = {}
+    for one in our_classes():
+        theirs = [base for base in one.__mro__[1:] if not base.__module__.startswith("slackbot")]
+        names = private_in(one) & {name for base in theirs for name in private_in(base)}
+        found |= dict.fromkeys(names, one.__module__)
+    assert found == dict.fromkeys(OVERRIDES, "slackbot.slack.client.transport")
+
+
+def our_classes() -> Iterator[type]:
+    for file in PACKAGE.rglob("*.py"):
+        if file.stem not in ("__main__", "env"):  # which do something when they are loaded
+            name = name_of(file)
+            module = importlib.import_module(name)
+            yield from (each for each in vars(module).values() if inspect.isclass(each) and each.__module__ == name)
+
+
+def private_in(one: type) -> set[str]:
+    """The private names that stand in the code of a class."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(one)))
+    except (OSError, TypeError):
+        return set()  # written in C
+    names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    names |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    return {name for name in names if is_private(name)}
+
+
+@pytest.mark.parametrize(
+    ("method", "known"),
+    [
+        (
+            WebClient._perform_urllib_http_request_internal,
+            "fabcc4caa02c991cf45de3e0463c01d45742b569c718a095192b64dec5a726e3",
+        ),
+        (
+            WebhookClient._perform_http_request_internal,
+            "b5e8377f633ee394fbacf19c8aac34441cc9f7a4cf0f4f65f51d01188bdf1975",
+        ),
+    ],
+)
+def test_what_we_override_in_slack_sdk_is_what_it_was(method: Callable[..., object], known: str) -> None:
+    """When it is not: read the new method, mend slackbot/slack/client/transport.py, and put the new sum here."""
+    assert hashlib.sha256(inspect.getsource(method).encode()).hexdigest() == known
+
+
+# Manifest, README and code
+
+
+def written() -> dict[str, object]:
+    made: dict[str, object] = yaml.safe_load(manifest("https://slackbot.hospital.example"))
+    return made
+
+
+def test_the_manifest_asks_for_exactly_the_scopes_that_the_code_needs() -> None:
+    assert set(written()["oauth_config"]["scopes"]["bot"]) == set(SCOPES)  # type: ignore[index]
+
+
+def test_the_manifest_has_the_command_and_the_address() -> None:
+    (command,) = written()["features"]["slash_commands"]  # type: ignore[index]
+    assert command["command"] == messages.COMMAND
+    assert command["should_escape"] is True
+    addresses = re.findall(r"https://\S+/slack/events", manifest("https://slackbot.hospital.example"))
+    assert len(addresses) == 4
+    assert PLACEHOLDER not in manifest("https://slackbot.hospital.example")
+
+
+def test_the_manifest_has_the_shortcuts_that_somebody_listens_to_each_beginning_with_a_verb() -> None:
+    found = written()["features"]["shortcuts"]  # type: ignore[index]
+    assert [each["callback_id"] for each in found] == [shortcuts.ANYWHERE, shortcuts.FROM_MESSAGE]
+    assert all(each["name"].startswith("Schedule ") and len(each["name"]) <= 24 for each in found)
+
+
+def test_the_manifest_for_socket_mode_has_no_address() -> None:
+    text = manifest(None)
+    assert "https://" not in text
+    assert yaml.safe_load(text)["settings"]["socket_mode_enabled"] is True
+
+
+def test_the_readme_names_every_setting_and_no_other() -> None:
+    in_code = set(re.findall(r'"([A-Z][A-Z_]+)"', (PACKAGE / "settings.py").read_text(encoding="utf-8")))
+    in_code -= {"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"}
+    in_readme = re.findall(r"^\| `([A-Z][A-Z_]+)`", README, re.M)
+    assert sorted(in_readme) == sorted(in_code)
+
+
+def test_the_readme_names_the_file_that_may_hold_each_secret() -> None:
+    assert set(re.findall(r"`([A-Z_]+)_FILE`", README)) == set(settings.SECRETS)
+
+
+def test_the_readme_tells_the_defaults_that_the_code_has() -> None:
+    given = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "1", "APPLOI_API_KEY": "1"}
+    defaults = Settings.from_env(given)
+    rows = dict(re.findall(r"^\| `([A-Z][A-Z_]+)` \| `([^`]+)` \|", README, re.M))
+    assert {"DATABASE_URL", "REMIND_BEFORE", "PORT"} <= set(rows)
+    for name, default in rows.items():
+        told = Settings.from_env({**given, name: default})
+        assert getattr(told, name.lower()) == getattr(defaults, name.lower()), name
+    assert settings.APPLOI in rows.values()
+
+
+def test_the_readme_gives_a_reason_for_every_scope() -> None:
+    rows = re.findall(r"^\| `([a-z:._]+)` \| \S", README, re.M)
+    assert set(SCOPES) <= set(rows)
+
+
+def test_the_readme_names_every_command() -> None:
+    commands = set(re.findall(r"(?:`|bin/)slackbot ([a-z]+)", README))
+    assert commands >= {"serve", "demo", "when", "command", "check", "requests", "manifest"}
+
+
+def test_the_readme_shows_the_conventions_of_the_code() -> None:
+    shown = README.split("<!-- conventions -->")[1].split("<!-- end of conventions -->")[0]
+    assert re.findall(r"^\| (.+) \| (.+) \|$", shown, re.M)[1:] == list(rows())
+
+
+def test_the_readmes_two_commands_are_in_the_makefile() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in ("demo", "test", "check"):
+        assert f"\n{target}:" in makefile
+    assert "make demo" in README
+    assert "make test" in README
+
+
+def test_ci_runs_the_readmes_commands() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "make test" in script
+    assert "make check" in script
+
+
+def test_no_path_of_a_machine_and_no_registry_is_in_the_tree() -> None:
+    told = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.[ms]*"), *ROOT.glob("requirements*.txt"), ROOT / "Containerfile"]
+    for path in [*PACKAGE.rglob("*.py"), *told, ROOT / ".ci" / "run", ROOT / "Makefile", ROOT / "pyproject.toml"]:
+        found = re.search(r"/(work|root|farm)/|index-url|pypi\.org|npmjs", path.read_text(encoding="utf-8"))
+        assert found is None, f"{path.relative_to(ROOT)}: {found}"

@@ -1,0 +1,150 @@
+"""The page of the demo in a real browser: messages, people and conversations."""
+
+from __future__ import annotations
+
+from playwright.sync_api import BrowserContext, Page, expect
+from slack_bolt import Ack, App, Respond
+
+from slackbot.demo.fake_apploi import ApploiStandIn, Mood
+from slackbot.demo.fake_slack import HIRING, SlackStandIn
+from slackbot.demo.page.server import Page as DemoPage
+from slackbot.demo.people import INTERVIEWER, PLAIN
+from tests.support.demo_fixtures import say
+from tests.support.page_samples import Json, rich, words
+
+
+def test_the_page_says_that_it_is_a_stand_in(page: Page) -> None:
+    expect(page.get_by_role("note")).to_contain_text("nothing leaves this machine")
+
+
+def test_messages_show_their_markup_in_the_viewers_zone_and_nothing_typed_becomes_html(
+    page: Page, slack: SlackStandIn, bolt: App
+) -> None:
+    at = 1_796_500_800  # 2026-12-05 20:00 UTC
+    lines = [
+        "*bold* _italic_ ~gone~ `code` <https://example.com|a link>",
+        f"<@{INTERVIEWER.id}> in <#{HIRING}> &lt;b&gt;not html&lt;/b&gt; &amp; 2*3*4",
+        f"<!date^{at}^{{date_short}} at {{time}}|no date> <script>alert(1)</script>",
+    ]
+    blocks: list[Json] = [
+        {"type": "header", "text": words("Interview scheduled")},
+        {"type": "section", "text": rich("\n".join(lines)), "fields": [rich("*Who*\nJane"), rich("*Where*\nVirtual")]},
+        {"type": "divider"},
+        {"type": "context", "elements": [rich("asked by <@U0MAYA0001>")]},
+    ]  # fmt: skip
+    bolt.client.chat_postMessage(channel=HIRING, text="Interview scheduled", blocks=blocks)
+    message = page.locator(".message")
+    expect(message.locator("b").filter(has_text="bold")).to_be_visible()
+    expect(message.locator("i")).to_have_text("italic")
+    expect(message.locator("s")).to_have_text("gone")
+    expect(message.locator("code")).to_have_text("code")
+    expect(message.get_by_role("link", name="a link")).to_have_attribute("href", "https://example.com")
+    expect(message).to_contain_text("@luis in #hiring <b>not html</b> & 2*3*4")
+    expect(message).to_contain_text("<script>alert(1)</script>")
+    expect(message).to_contain_text("Dec 5, 2026 at 3:00 PM")
+    page.get_by_label("You are").select_option(INTERVIEWER.id)
+    expect(message).to_contain_text("Dec 5, 2026 at 12:00 PM")
+
+
+def test_what_the_page_does_not_know_is_shown_and_not_dropped(page: Page, slack: SlackStandIn) -> None:
+    slack.workspace.post(HIRING, "", blocks=[{"type": "hologram", "text": "3-D"}], user="U0SLACKBOT")
+    expect(page.locator(".unknown")).to_contain_text("does not know “hologram”")
+    page.locator(".unknown summary").click()
+    expect(page.locator(".unknown pre")).to_contain_text('"text": "3-D"')
+
+
+def test_a_button_asks_first_and_changes_its_message(page: Page, bolt: App) -> None:
+    @bolt.action("again")
+    def again(ack: Ack, respond: Respond, action: Json) -> None:
+        ack()
+        respond(text=f"Sent {action['value']} again", replace_original=True)
+
+    confirm = {
+        "title": words("Send it again?"),
+        "text": rich("Look in *Apploi* first."),
+        "confirm": words("Send"),
+        "deny": words("Wait"),
+    }
+    button = {
+        "type": "button",
+        "action_id": "again",
+        "text": words("Send again"),
+        "value": "r1",
+        "confirm": confirm,
+    }
+    blocks: list[Json] = [
+        {"type": "section", "text": rich("Unconfirmed")},
+        {"type": "actions", "elements": [button]},
+    ]
+    bolt.client.chat_postMessage(channel=HIRING, text="Unconfirmed", blocks=blocks)
+    page.get_by_role("button", name="Send again").click()
+    question = page.get_by_role("dialog", name="Send it again?")
+    expect(question).to_contain_text("Look in Apploi first.")
+    question.get_by_role("button", name="Wait").click()
+    expect(page.locator(".message")).to_contain_text("Unconfirmed")
+    page.get_by_role("button", name="Send again").click()
+    question.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator(".message")).to_contain_text("Sent r1 again(edited)")
+
+
+def test_each_person_sees_only_what_is_for_them(page: Page, bolt: App, slack: SlackStandIn) -> None:
+    bolt.command("/schedule-interview")(lambda ack: ack("Usage: say who and when"))
+    say(page, "/schedule-interview help")
+    message = page.locator(".message").filter(has_text="Usage: say who and when")
+    expect(message).to_contain_text("Only visible to you")
+    expect(page.get_by_role("button", name="offers, private channel")).to_be_visible()
+    page.get_by_label("You are").select_option(INTERVIEWER.id)
+    expect(message).to_have_count(0)
+    page.get_by_label("You are").select_option(PLAIN.id)
+    expect(page.get_by_role("button", name="offers, private channel")).to_have_count(0)
+
+
+def test_a_failing_command_is_told_as_slack_tells_it(page: Page, slack: SlackStandIn) -> None:
+    slack.app_url = "http://127.0.0.1:9/"
+    say(page, "/schedule-interview Jane")
+    expect(page.locator(".message")).to_contain_text('/schedule-interview failed with the error "dispatch_failed"')
+
+
+def test_conversations_can_be_changed_and_written_in(page: Page, slack: SlackStandIn) -> None:
+    page.get_by_role("button", name="Interview Scheduler").click()
+    page.get_by_role("tab", name="Messages").click()
+    say(page, "hello")
+    expect(page.locator(".message")).to_contain_text("hello")
+    page.get_by_role("button", name="random").click()
+    expect(page.locator("#channel-note")).to_have_text("The app is not a member here.")
+    expect(page.locator(".message")).to_have_count(0)
+
+
+def test_applois_mood_is_a_menu_for_bookings_look_ups_or_both(page: Page, apploi: ApploiStandIn) -> None:
+    page.get_by_role("button", name="What happened", exact=True).click()
+
+    def fares(lookup: Mood, write: Mood) -> bool:
+        with apploi.changed:
+            return apploi.changed.wait_for(lambda: (apploi.lookup_mood, apploi.write_mood) == (lookup, write), 10)
+
+    page.get_by_label("Mood").select_option("server error")
+    assert fares(Mood.FINE, Mood.SERVER_ERROR)
+    page.get_by_label("Applies to").select_option("look-ups")
+    assert fares(Mood.SERVER_ERROR, Mood.FINE)
+    page.get_by_label("Applies to").select_option("both")
+    assert fares(Mood.SERVER_ERROR, Mood.SERVER_ERROR)
+    expect(page.get_by_label("Mood")).to_have_value("server error")
+    page.get_by_label("Mood").select_option("away")
+    assert fares(Mood.AWAY, Mood.AWAY)
+    page.get_by_label("Mood").select_option("fine")
+    assert fares(Mood.FINE, Mood.FINE)
+
+
+def test_two_pages_see_the_same_message(page: Page, context: BrowserContext, demo_page: DemoPage) -> None:
+    other = context.new_page()
+    other.goto(f"{demo_page.url}?as={INTERVIEWER.id}")
+    say(page, "Can you see this?")
+    expect(other.locator(".message")).to_contain_text("Can you see this?")
+    expect(other.locator(".message")).to_contain_text("Maya Thompson")
+    other.close()
+
+
+def test_other_sites_cannot_ask_the_page_for_anything(context: BrowserContext, demo_page: DemoPage) -> None:
+    for headers in ({"Origin": "https://evil.example"}, {"Host": "evil.example"}):
+        answer = context.request.post(f"{demo_page.url}do/mood", data={"mood": "away"}, headers=headers)
+        assert answer.status == 403

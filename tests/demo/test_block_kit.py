@@ -1,0 +1,270 @@
+"""The checks of Block Kit name what Slack would refuse, and let pass what Slack takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from slackbot.demo.fake_slack.block_kit import check_blocks, check_message, check_metadata, check_options, check_view
+
+Json = dict[str, Any]
+
+
+def words(text: str) -> Json:
+    return {"type": "plain_text", "text": text}
+
+
+def rich(text: str) -> Json:
+    return {"type": "mrkdwn", "text": text}
+
+
+def choice(value: str, label: str | None = None) -> Json:
+    return {"text": words(label or value), "value": value}
+
+
+def field(**element: Any) -> Json:
+    element = {"type": "plain_text_input", "action_id": "a", **element}
+    return {"type": "input", "block_id": "f", "label": words("Label"), "element": element}
+
+
+def view(*blocks: Json, **more: Any) -> Json:
+    made = {"type": "modal", "title": words("Title"), "submit": words("Send"), "blocks": list(blocks)}
+    return {name: value for name, value in {**made, **more}.items() if value is not None}
+
+
+def button(**more: Any) -> Json:
+    return {"type": "button", "action_id": "b", "text": words("Press"), **more}
+
+
+def actions(*elements: Json) -> Json:
+    return {"type": "actions", "elements": list(elements)}
+
+
+def menu(**more: Any) -> Json:
+    return {"type": "static_select", "action_id": "m", "options": [choice("1"), choice("2")], **more}
+
+
+SECTION = {"type": "section", "text": rich("text")}
+TWENTY_FOUR, TWENTY_FIVE = "x" * 24, "x" * 25
+
+SOUND_VIEWS = {
+    "every limit reached": view(
+        field(placeholder=words("x" * 150), max_length=3000, initial_value="x" * 3000),
+        {"type": "header", "text": words("x" * 150)},
+        {"type": "section", "text": rich("x" * 3000), "fields": [rich("x" * 2000)] * 10},
+        title=words(TWENTY_FOUR),
+        submit=words(TWENTY_FOUR),
+        close=words(TWENTY_FOUR),
+        private_metadata="x" * 3000,
+        callback_id="x" * 255,
+    ),
+    "a hundred blocks": view(*[{"type": "divider"}] * 100),
+    "no submit without inputs": view(SECTION, submit=None),
+    "a home tab": {"type": "home", "blocks": [SECTION]},
+    "a menu of a hundred": view(field(type="static_select", options=[choice(str(n)) for n in range(100)])),
+    "an option at its limits": view(field(type="static_select", options=[choice("v" * 75, "t" * 75)])),
+    "a look-up": view(
+        field(type="external_select", min_query_length=0, initial_option=choice("1"), focus_on_load=True)
+    ),
+    "a conversation": view(
+        field(
+            type="conversations_select",
+            default_to_current_conversation=True,
+            response_url_enabled=True,
+            filter={"include": ["public", "private"], "exclude_bot_users": True},
+        )
+    ),
+    "pickers": view(
+        field(type="datepicker", initial_date="2026-12-05"),
+        {**field(type="timepicker", initial_time="15:00"), "block_id": "g"},
+    ),
+    "mrkdwn in checkboxes": view(
+        field(type="checkboxes", options=[{"text": rich("*a*"), "value": "a", "description": rich("_b_")}])
+    ),
+}
+
+
+@pytest.mark.parametrize("sound", SOUND_VIEWS.values(), ids=SOUND_VIEWS)
+def test_a_sound_view_passes(sound: Json) -> None:
+    assert check_view(sound) == []
+
+
+BROKEN_VIEWS: dict[str, tuple[Any, str]] = {
+    "no view": (None, "must be one of modal, home [json-pointer:/view/type]"),
+    "no title": (view(SECTION, title=None), "missing required field: title [json-pointer:/view]"),
+    "a long title": (
+        view(SECTION, title=words(TWENTY_FIVE)),
+        "must be less than 25 characters [json-pointer:/view/title/text]",
+    ),
+    "a long submit": (view(SECTION, submit=words(TWENTY_FIVE)), "/view/submit/text"),
+    "a long close": (view(SECTION, close=words(TWENTY_FIVE)), "/view/close/text"),
+    "a title in mrkdwn": (view(SECTION, title=rich("x")), "must be one of plain_text [json-pointer:/view/title/type]"),
+    "an empty title": (view(SECTION, title=words("")), "must be more than 0 characters"),
+    "inputs without submit": (view(field(), submit=None), "missing required field: submit"),
+    "much metadata": (view(SECTION, private_metadata="x" * 3001), "must be less than 3001 characters"),
+    "a long callback_id": (view(SECTION, callback_id="x" * 256), "/view/callback_id"),
+    "an unknown field": (view(SECTION, colour="red"), "invalid additional property: colour"),
+    "101 blocks": (view(*[{"type": "divider"}] * 101), "no more than 100 items allowed"),
+    "an unknown block": (view({"type": "hologram"}), "unsupported block: hologram [json-pointer:/view/blocks/0]"),
+    "a block that is a text": (view(*["x"]), "unsupported block: None"),  # type: ignore[arg-type]
+    "blocks that are none": ({**view(), "blocks": "x"}, "must be an array"),
+    "one block_id twice": (view(field(), field()), "block_id `f` is used more than once"),
+    "two with focus": (
+        view(field(focus_on_load=True), {**field(focus_on_load=True), "block_id": "g"}),
+        "only one element may have focus_on_load",
+    ),
+    "two with response_url": (
+        view(
+            field(type="conversations_select", response_url_enabled=True),
+            {**field(type="conversations_select", response_url_enabled=True), "block_id": "g"},
+        ),
+        "only one element may have response_url_enabled",
+    ),
+    "a label in mrkdwn": (view({**field(), "label": rich("x")}), "must be one of plain_text"),
+    "a long label": (view({**field(), "label": words("x" * 2001)}), "must be less than 2001 characters"),
+    "a long hint": (view({**field(), "hint": words("x" * 2001)}), "must be less than 2001 characters"),
+    "a long placeholder": (view(field(placeholder=words("x" * 151))), "must be less than 151 characters"),
+    "a button as an input": (view({**field(), "element": button()}), "unsupported element: button"),
+    "a field of another element": (view(field(options=[choice("1")])), "invalid additional property: options"),
+    "a text that may be too long": (view(field(max_length=3001)), "must be between 1 and 3000"),
+    "optional as a word": (view({**field(), "optional": "yes"}), "must provide a boolean"),
+    "no options": (view(field(type="static_select")), "exactly one of options and option_groups"),
+    "an empty menu": (view(field(type="static_select", options=[])), "no fewer than 1 items allowed"),
+    "101 options": (
+        view(field(type="static_select", options=[choice(str(n)) for n in range(101)])),
+        "no more than 100 items allowed",
+    ),
+    "a long option": (view(field(type="static_select", options=[choice("1", "x" * 76)])), "less than 76 characters"),
+    "a long value": (view(field(type="static_select", options=[choice("x" * 76)])), "less than 76 characters"),
+    "an option in mrkdwn": (
+        view(field(type="static_select", options=[{"text": rich("x"), "value": "1"}])),
+        "must be one of plain_text",
+    ),
+    "the same value twice": (
+        view(field(type="static_select", options=[choice("1", "a"), choice("1", "b")])),
+        "duplicate option value: 1",
+    ),
+    "an initial option from elsewhere": (
+        view(field(type="static_select", options=[choice("1")], initial_option=choice("2"))),
+        "initial option is not among the options",
+    ),
+    "11 checkboxes": (
+        view(field(type="checkboxes", options=[choice(str(n)) for n in range(11)])),
+        "no more than 10 items allowed",
+    ),
+    "a date in words": (view(field(type="datepicker", initial_date="tomorrow")), "must be a date"),
+    "an hour 25": (view(field(type="timepicker", initial_time="25:00")), "must be a time"),
+    "a filter by a word": (view(field(type="conversations_select", filter={"include": ["mine"]})), "must be one of im"),
+    "a dispatch by a word": (
+        view(field(dispatch_action_config={"trigger_actions_on": ["on_blur"]})),
+        "must be one of on_enter_pressed, on_character_entered",
+    ),
+    "a submit on a home tab": ({"type": "home", "blocks": [SECTION], "submit": words("x")}, "submit"),
+}
+
+
+@pytest.mark.parametrize(("broken", "said"), BROKEN_VIEWS.values(), ids=BROKEN_VIEWS)
+def test_a_broken_view_is_refused_with_the_fault_named(broken: Any, said: str) -> None:
+    assert any(said in fault for fault in check_view(broken)), check_view(broken)
+
+
+SOUND_BLOCKS: dict[str, list[Json]] = {
+    "nothing": [],
+    "fifty": [{"type": "divider"}] * 50,
+    "buttons": [actions(*[button(action_id=str(n), value="x" * 2000, style="danger") for n in range(25)])],
+    "a confirmed button": [
+        actions(button(confirm={"title": words("?"), "text": rich("x"), "confirm": words("y"), "deny": words("n")}))
+    ],
+    "a menu beside a text": [{**SECTION, "accessory": menu()}],
+    "a context": [{"type": "context", "elements": [rich("x"), words("y")]}],
+    "an overflow": [actions({"type": "overflow", "action_id": "o", "options": [choice("1")]})],
+}
+
+
+@pytest.mark.parametrize("sound", SOUND_BLOCKS.values(), ids=SOUND_BLOCKS)
+def test_sound_blocks_pass(sound: list[Json]) -> None:
+    assert check_blocks(sound) == []
+
+
+BROKEN_BLOCKS: dict[str, tuple[Any, str]] = {
+    "51": ([{"type": "divider"}] * 51, "no more than 50 items allowed"),
+    "a long header": ([{"type": "header", "text": words("x" * 151)}], "must be less than 151 characters"),
+    "a header in mrkdwn": ([{"type": "header", "text": rich("x")}], "must be one of plain_text"),
+    "a long section": ([{"type": "section", "text": rich("x" * 3001)}], "must be less than 3001 characters"),
+    "an empty section": ([{"type": "section"}], "missing required field: text or fields"),
+    "an empty text": ([{"type": "section", "text": rich("")}], "must be more than 0 characters"),
+    "11 fields": ([{"type": "section", "fields": [rich("x")] * 11}], "no more than 10 items allowed"),
+    "a long field": ([{"type": "section", "fields": [rich("x" * 2001)]}], "must be less than 2001 characters"),
+    "emoji of mrkdwn": ([{"type": "section", "text": {**rich("x"), "emoji": True}}], "property: emoji"),
+    "verbatim of plain_text": ([{"type": "header", "text": {**words("x"), "verbatim": True}}], "property: verbatim"),
+    "26 buttons": ([actions(*[button(action_id=str(n)) for n in range(26)])], "no more than 25 items allowed"),
+    "no buttons": ([actions()], "no fewer than 1 items allowed"),
+    "one action_id twice": ([actions(button(), button())], "action_id `b` is used more than once"),
+    "a long button": ([actions(button(text=words("x" * 76)))], "must be less than 76 characters"),
+    "a button in mrkdwn": ([actions(button(text=rich("x")))], "must be one of plain_text"),
+    "a colour": ([actions(button(style="blue"))], "must be one of primary, danger"),
+    "a long value": ([actions(button(value="x" * 2001))], "must be less than 2001 characters"),
+    "half a question": ([actions(button(confirm={"title": words("?")}))], "missing required field: confirm"),
+    "an input among actions": ([actions({"type": "plain_text_input", "action_id": "x"})], "unsupported element"),
+    "a button in a context": ([{"type": "context", "elements": [button()]}], "unsupported element: button"),
+    "11 in a context": ([{"type": "context", "elements": [rich("x")] * 11}], "no more than 10 items allowed"),
+}
+
+
+@pytest.mark.parametrize(("broken", "said"), BROKEN_BLOCKS.values(), ids=BROKEN_BLOCKS)
+def test_broken_blocks_are_refused_with_the_fault_named(broken: Any, said: str) -> None:
+    assert any(said in fault for fault in check_blocks(broken)), check_blocks(broken)
+
+
+METADATA = {"event_type": "interview_scheduled", "event_payload": {"request_id": "1"}}
+
+MESSAGES: dict[str, tuple[Any, str | None]] = {
+    "a text": ({"text": "hi"}, None),
+    "blocks alone": ({"blocks": [SECTION]}, None),
+    "with metadata": ({"text": "hi", "metadata": METADATA}, None),
+    "a long text": ({"text": "x" * 40_001}, "must be less than 40001 characters"),
+    "nothing": ({}, "missing required field: text"),
+    "a list": ([], "must be an object"),
+    "metadata without a payload": ({"text": "hi", "metadata": {"event_type": "x"}}, "event_payload"),
+    "a payload that is a text": (
+        {"text": "hi", "metadata": {**METADATA, "event_payload": "x"}},
+        "must be an object [json-pointer:/metadata/event_payload]",
+    ),
+}
+
+
+@pytest.mark.parametrize(("message", "said"), MESSAGES.values(), ids=MESSAGES)
+def test_messages_need_a_text_and_sound_metadata(message: Any, said: str | None) -> None:
+    faults = check_message(message)
+    assert any(said in fault for fault in faults) if said else faults == []
+
+
+def test_metadata_has_two_fields_and_no_more() -> None:
+    assert check_metadata(METADATA) == []
+    assert check_metadata({**METADATA, "extra": 1})
+
+
+OPTIONS: dict[str, tuple[Any, str | None]] = {
+    "none": ({"options": []}, None),
+    "a hundred": ({"options": [choice(str(n)) for n in range(100)]}, None),
+    "groups": ({"option_groups": [{"label": words("A"), "options": [choice("1")]}]}, None),
+    "101": ({"options": [choice(str(n)) for n in range(101)]}, "no more than 100 items allowed"),
+    "twice the same": ({"options": [choice("1"), choice("1")]}, "duplicate option value"),
+    "no options": ({}, "missing required field: options"),
+    "a text": ("x", "missing required field: options"),
+    "a long label": ({"options": [choice("1", "x" * 76)]}, "must be less than 76 characters"),
+}
+
+
+@pytest.mark.parametrize(("answer", "said"), OPTIONS.values(), ids=OPTIONS)
+def test_answers_to_a_look_up_are_checked(answer: Any, said: str | None) -> None:
+    faults = check_options(answer)
+    assert any(said in fault for fault in faults) if said else faults == []
+
+
+@pytest.mark.parametrize("check", [check_view, check_blocks, check_message, check_metadata, check_options])
+@pytest.mark.parametrize("thing", [None, 7, "x", [], {}, [None], {"type": []}, {"blocks": [[]]}, [{"type": []}]])
+def test_no_check_breaks_on_whatever_it_is_given(check: Callable[[Any], list[str]], thing: Any) -> None:
+    assert all(isinstance(fault, str) for fault in check(thing))

@@ -1,0 +1,242 @@
+"""The stand-in for Apploi keeps every rule that is known of the real one."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import threading
+from typing import Any
+
+import pytest
+import requests
+
+from slackbot.demo.fake_apploi import ApploiStandIn, Mood
+
+GOOD = {
+    "date": "2026-12-05T15:00:00Z",
+    "duration": "60",
+    "timezone": "America/New_York",
+    "location": "Virtual",
+    "interviewerId": "123456",
+}
+BY_EMAIL = {
+    **{name: value for name, value in GOOD.items() if name != "interviewerId"},
+    "interviewerEmail": "maya@harborcare.example",
+    "interviewerTeamId": "23567",
+}
+
+
+def put(apploi: ApploiStandIn, body: Any = None, applicant: str = "265733753", **options: Any) -> requests.Response:
+    options.setdefault("headers", {"X-Api-Key": apploi.key})
+    address = f"{apploi.url}/applicants/{applicant}/interviews"
+    return requests.put(address, json=GOOD if body is None else body, timeout=10, **options)
+
+
+def look_up(apploi: ApploiStandIn, **parameters: str) -> requests.Response:
+    headers = {"X-Api-Key": apploi.key}
+    return requests.get(f"{apploi.url}/applicants", parameters, headers=headers, timeout=10)
+
+
+@pytest.mark.parametrize("body", [GOOD, BY_EMAIL], ids=["by id", "by e-mail and team"])
+def test_a_right_booking_is_taken_and_recorded_word_for_word(apploi: ApploiStandIn, body: dict[str, str]) -> None:
+    answer = put(apploi, body)
+    assert answer.status_code == 200
+    assert answer.json()["data"]["applicant_id"] == "265733753"
+    [taken] = apploi.booked
+    assert taken.applicant_id == "265733753"
+    assert taken.body == body
+    assert taken.raw == json.dumps(body).encode()
+    assert taken.headers["X-Api-Key"] == apploi.key
+    assert taken.status == 200
+
+
+def without(*names: str) -> dict[str, str]:
+    return {name: value for name, value in GOOD.items() if name not in names}
+
+
+BROKEN: list[tuple[str, Any, str]] = [
+    ("a list", [GOOD], "not a JSON object"),
+    ("no date", without("date"), "date is required"),
+    ("no duration", without("duration"), "duration is required"),
+    ("no zone", without("timezone"), "timezone is required"),
+    ("a date with an offset", {**GOOD, "date": "2026-12-05T15:00:00-05:00"}, "literal Z"),
+    ("a date without Z", {**GOOD, "date": "2026-12-05T15:00:00"}, "literal Z"),
+    ("a day that is none", {**GOOD, "date": "2026-02-30T15:00:00Z"}, "literal Z"),
+    ("an abbreviated zone", {**GOOD, "timezone": "EDT"}, "IANA"),
+    ("a zone in words", {**GOOD, "timezone": "Eastern"}, "IANA"),
+    ("a number", {**GOOD, "duration": 60}, "duration must be a string"),
+    ("a null", {**GOOD, "location": None}, "location must be a string"),
+    ("half an hour in words", {**GOOD, "duration": "half"}, "in digits"),
+    ("no time at all", {**GOOD, "duration": "0"}, "in digits"),
+    ("an unknown field", {**GOOD, "title": "x"}, "title is not a known field"),
+    ("no interviewer", without("interviewerId"), "an interviewer is required"),
+    ("an id with letters", {**GOOD, "interviewerId": "u1"}, "interviewerId must be digits"),
+    ("two ways of naming", {**BY_EMAIL, "interviewerId": "1"}, "not both"),
+    ("an e-mail without a team", {**without("interviewerId"), "interviewerEmail": "a@b.example"}, "required"),
+    ("a team without an e-mail", {**without("interviewerId"), "interviewerTeamId": "23567"}, "required"),
+    ("an unknown team", {**BY_EMAIL, "interviewerTeamId": "1"}, "team 1 is not known"),
+    ("a stranger to the team", {**BY_EMAIL, "interviewerEmail": "x@y.example"}, "not a member of team 23567"),
+    ("an e-mail that is none", {**BY_EMAIL, "interviewerEmail": "maya"}, "not an e-mail"),
+]
+
+
+@pytest.mark.parametrize(("body", "reason"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN])
+def test_a_wrong_booking_is_refused_with_its_reason(apploi: ApploiStandIn, body: Any, reason: str) -> None:
+    answer = put(apploi, body)
+    assert answer.status_code == 400
+    assert reason in answer.json()["message"]
+    assert not apploi.booked
+    assert apploi.puts[0].status == 400
+
+
+def test_a_body_that_is_no_json_is_refused(apploi: ApploiStandIn) -> None:
+    address = f"{apploi.url}/applicants/265733753/interviews"
+    headers = {"X-Api-Key": apploi.key, "Content-Type": "application/json"}
+    answer = requests.put(address, data="date=now", headers=headers, timeout=10)
+    assert (answer.status_code, answer.json()["message"]) == (400, "the body is not JSON")
+
+
+def test_a_wrong_or_missing_key_is_an_invalid_token(apploi: ApploiStandIn) -> None:
+    for headers in ({"X-Api-Key": "wrong"}, {}):
+        answer = put(apploi, headers=headers)
+        assert (answer.status_code, answer.json()) == (403, {"message": "Invalid Token"})
+    assert not apploi.booked
+
+
+def test_an_unknown_applicant_is_not_found(apploi: ApploiStandIn) -> None:
+    assert put(apploi, applicant="1").status_code == 404
+    assert put(apploi, applicant="65733753").status_code == 404, "the person's id is not the application's"
+
+
+def test_other_methods_and_paths_are_refused(apploi: ApploiStandIn) -> None:
+    assert requests.post(f"{apploi.url}/applicants/265733753/interviews", timeout=10).status_code == 405
+    assert requests.delete(f"{apploi.url}/applicants", timeout=10).status_code == 405
+    assert requests.get(f"{apploi.url}/jobs", timeout=10).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("jane", ["Jane Doe", "Jane Doe"]),
+        ("JANE DOE", ["Jane Doe", "Jane Doe"]),
+        ("chen", ["Mei Chen"]),
+        ("marcus.bell@", ["Marcus Bell"]),
+        ("555-0104", ["Aisha Khan"]),
+        ("sam", ["Sam"]),
+        ("nobody", []),
+    ],
+)
+def test_people_are_found_by_name_phone_and_email(apploi: ApploiStandIn, query: str, names: list[str]) -> None:
+    answer = look_up(apploi, query=query).json()
+    found = [f"{a['person']['first_name']} {a['person'].get('last_name', '')}".strip() for a in answer["data"]]
+    assert found == names
+    assert answer["total"] == len(names)
+
+
+def test_a_search_is_cut_into_pages_and_says_how_many_there_are(apploi: ApploiStandIn) -> None:
+    page = look_up(apploi, limit="2", offset="3").json()
+    assert [a["id"] for a in page["data"]] == [a["id"] for a in apploi.applicants[3:5]]
+    assert page["total"] == len(apploi.applicants)
+    assert look_up(apploi, limit="1001").status_code == 400
+    assert look_up(apploi, name="jane").status_code == 400
+
+
+def test_a_key_of_one_team_sees_and_books_only_there(apploi: ApploiStandIn) -> None:
+    apploi.key_teams = frozenset({"23890"})
+    assert [a["id"] for a in look_up(apploi, query="jane").json()["data"]] == [265733754]
+    assert look_up(apploi, team_id="23567").status_code == 403
+    assert put(apploi).status_code == 403
+
+
+MOODS = [
+    (Mood.UNAVAILABLE, 503, False),
+    (Mood.REFUSES_KEY, 403, False),
+    (Mood.NO_SUCH_APPLICANT, 404, False),
+    (Mood.NO_ACCESS, 403, False),
+    (Mood.SERVER_ERROR, 500, False),
+    (Mood.REDIRECT, 302, False),
+    (Mood.LOGIN_PAGE, 200, False),
+    (Mood.SAYS_NO_WITH_200, 200, False),
+    (Mood.HTML, 200, True),
+    (Mood.EMPTY, 200, True),
+]
+
+
+@pytest.mark.parametrize(("mood", "status", "booked"), MOODS, ids=[mood[0].value for mood in MOODS])
+def test_each_mood_answers_as_it_says(apploi: ApploiStandIn, mood: Mood, status: int, booked: bool) -> None:
+    apploi.mood = mood
+    assert put(apploi, allow_redirects=False).status_code == status
+    assert bool(apploi.booked) is booked
+
+
+def test_a_busy_apploi_may_say_when_to_come_back(apploi: ApploiStandIn) -> None:
+    apploi.mood = Mood.BUSY
+    assert "Retry-After" not in put(apploi).headers
+    apploi.retry_after = "7"
+    answer = put(apploi)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "7")
+
+
+def test_a_redirect_leads_to_a_path_that_records_who_followed(apploi: ApploiStandIn) -> None:
+    apploi.mood = Mood.REDIRECT
+    put(apploi)
+    assert apploi.strays[0].headers["X-Api-Key"] == apploi.key
+
+
+def test_a_key_without_access_finds_nobody_and_no_error(apploi: ApploiStandIn) -> None:
+    apploi.mood = Mood.NO_ACCESS
+    answer = look_up(apploi, query="jane")
+    assert (answer.status_code, answer.json()) == (200, {"data": [], "total": 0})
+
+
+@pytest.mark.parametrize(("mood", "booked"), [(Mood.CUTS_BEFORE, 0), (Mood.CUTS_AFTER, 1)])
+def test_a_cut_line_tells_the_caller_nothing_of_the_booking(apploi: ApploiStandIn, mood: Mood, booked: int) -> None:
+    apploi.mood = mood
+    with pytest.raises(requests.ConnectionError):
+        put(apploi)
+    assert len(apploi.booked) == booked
+
+
+def test_moods_can_be_given_out_one_by_one_and_for_one_of_the_calls(apploi: ApploiStandIn) -> None:
+    apploi.next_moods.extend([Mood.UNAVAILABLE, Mood.BUSY])
+    assert [put(apploi).status_code for _ in range(3)] == [503, 429, 200]
+    apploi.set_mood("server error", write=False)
+    assert (look_up(apploi).status_code, put(apploi).status_code) == (500, 200)
+
+
+def test_away_refuses_connections_and_comes_back_on_the_same_port(apploi: ApploiStandIn) -> None:
+    with requests.Session() as session:  # a connection kept open must break, too
+        headers = {"X-Api-Key": apploi.key}
+        session.get(f"{apploi.url}/applicants", headers=headers, timeout=10)
+        apploi.mood = Mood.AWAY
+        with pytest.raises(requests.ConnectionError):
+            session.get(f"{apploi.url}/applicants", headers=headers, timeout=10)
+        apploi.mood = Mood.FINE
+        assert session.get(f"{apploi.url}/applicants", headers=headers, timeout=10).status_code == 200
+
+
+def test_a_slow_apploi_has_recorded_the_booking_before_it_answers(apploi: ApploiStandIn) -> None:
+    apploi.mood = Mood.SLOW
+    apploi.slow_seconds = 60
+
+    def ask() -> None:
+        with pytest.raises(requests.ConnectionError):
+            put(apploi)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    [taken] = apploi.wait_for_puts(1)
+    assert taken.status is None, "nothing is answered yet"
+    apploi.stop()  # an end does not wait for the slow answer
+    asking.join()
+
+
+def test_connections_are_kept_open_between_requests(apploi: ApploiStandIn) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", int(apploi.url.rsplit(":", 1)[1]), timeout=10)
+    used = []
+    for _ in range(3):
+        connection.request("GET", "/applicants", headers={"X-Api-Key": apploi.key})
+        used.append(connection.sock)
+        assert connection.getresponse().read()
+    connection.close()
+    assert used[0] is used[1] is used[2]

@@ -1,0 +1,202 @@
+"""What the stand-in sends has the fields of Slack's documented samples, no more and no fewer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from slackbot.demo.fake_slack import payloads
+from slackbot.demo.fake_slack.actions import changed, pressed
+from slackbot.demo.fake_slack.elements import NotPossible
+from slackbot.demo.fake_slack.forms import Form, Forms
+from slackbot.demo.fake_slack.workspace import HIRING, OFFERS, TWO_PEOPLE, Channel, Message, Workspace
+from slackbot.demo.people import MANAGER, STRANGER
+
+Json = dict[str, Any]
+
+# From slackapi/bolt-python, tests/scenario_tests, and the reference of each payload on docs.slack.dev.
+ALL = {"type", "user", "api_app_id", "token", "team", "enterprise", "is_enterprise_install"}
+VIEW = (
+    "id team_id type blocks private_metadata callback_id state hash title clear_on_close notify_on_close close "
+    "submit previous_view_id root_view_id app_id external_id app_installed_team_id bot_id"
+)
+
+MODAL: Json = {
+    "type": "modal",
+    "title": {"type": "plain_text", "text": "Title"},
+    "submit": {"type": "plain_text", "text": "Send"},
+    "blocks": [
+        {
+            "type": "input",
+            "label": {"type": "plain_text", "text": "Who"},
+            "element": {"type": "external_select", "placeholder": {"type": "plain_text", "text": "Name"}},
+        }
+    ],
+}
+BUTTON: Json = {
+    "type": "button",
+    "action_id": "b",
+    "value": "1",
+    "text": {"type": "plain_text", "text": "Press"},
+}
+
+
+@pytest.fixture
+def workspace() -> Workspace:
+    return Workspace()
+
+
+@pytest.fixture
+def channel(workspace: Workspace) -> Channel:
+    return workspace.channels[HIRING]
+
+
+@pytest.fixture
+def form() -> Form:
+    return Forms().open(MANAGER.id, HIRING, MODAL)
+
+
+@pytest.fixture
+def message(workspace: Workspace) -> Message:
+    blocks = [{"type": "actions", "elements": [BUTTON]}]
+    return workspace.post(HIRING, "Booked", blocks=blocks, metadata={"event_type": "x", "event_payload": {}})
+
+
+def fields(more: str) -> set[str]:
+    return ALL | set(more.split())
+
+
+def test_a_look_up_names_the_element_and_what_was_typed(form: Form) -> None:
+    sent = payloads.block_suggestion(MANAGER, form, "b000", "a000", "ja")
+    assert set(sent) == fields("container action_id block_id value view")
+    assert sent["container"] == {"type": "view", "view_id": form.id}
+    assert sent["user"] == {"id": MANAGER.id, "username": "maya", "name": "maya", "team_id": MANAGER.team}
+
+
+def test_a_view_has_every_field_and_ids_where_the_app_gave_none(form: Form) -> None:
+    view = form.as_slack_sends_it()
+    assert set(view) == set(VIEW.split())
+    [block] = view["blocks"]
+    assert (block["block_id"], block["element"]["action_id"]) == ("b000", "a000")
+    assert (block["optional"], block["dispatch_action"]) == (False, False)
+    assert view["close"] is None
+    assert view["root_view_id"] == view["id"]
+
+
+def test_a_sent_form_carries_its_values_and_a_trigger(form: Form) -> None:
+    sent = payloads.view_submission(MANAGER, form, "1.2.x", [])
+    assert set(sent) == fields("trigger_id view response_urls")
+    assert sent["view"]["state"] == {"values": {"b000": {"a000": {"type": "external_select", "selected_option": None}}}}
+
+
+def test_a_closed_form_says_whether_all_were_closed(form: Form) -> None:
+    assert set(payloads.view_closed(MANAGER, form, is_cleared=True)) == fields("view is_cleared")
+
+
+def test_a_field_that_tells_at_once_carries_its_view(form: Form) -> None:
+    state = form.values["b000"]["a000"]
+    action = changed(form.blocks[0], form.element("b000"), state, "1.0")
+    sent = payloads.view_action(MANAGER, form, "1.2.x", action)
+    assert set(sent) == fields("container trigger_id view state actions")
+    assert set(action) == {"type", "action_id", "block_id", "selected_option", "action_ts", "placeholder"}
+
+
+def test_a_button_in_a_message_carries_the_message(channel: Channel, message: Message) -> None:
+    action = pressed(message.blocks[0], BUTTON, None, "1.0")
+    assert set(action) == {"type", "action_id", "block_id", "text", "value", "action_ts"}
+    sent = payloads.message_action(MANAGER, channel, message, "1.2.x", "http://x", action)
+    assert set(sent) == fields("container trigger_id channel message state response_url actions")
+    assert sent["container"] == {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": HIRING,
+        "is_ephemeral": False,
+    }
+    assert {"bot_id", "app_id", "blocks", "metadata"} <= set(sent["message"])
+
+
+def test_a_button_in_an_ephemeral_message_comes_without_it(workspace: Workspace, channel: Channel) -> None:
+    private = workspace.post(HIRING, "psst", only_for=MANAGER.id)
+    sent = payloads.message_action(MANAGER, channel, private, "1.2.x", "http://x", {})
+    assert "message" not in sent
+    assert sent["container"]["is_ephemeral"] is True
+
+
+def test_a_button_on_the_home_tab_comes_with_its_view_and_without_a_response_url() -> None:
+    home = Forms().publish(MANAGER.id, {"type": "home", "blocks": [{"type": "actions", "elements": [BUTTON]}]})
+    sent = payloads.view_action(MANAGER, home, "1.2.x", pressed(home.blocks[0], BUTTON, None, "1.0"))
+    assert set(sent) == fields("container trigger_id view state actions")
+    assert sent["container"] == {"type": "view", "view_id": home.id}
+    assert (sent["view"]["type"], set(sent["view"])) == ("home", set(VIEW.split()))
+
+
+def test_what_stands_in_a_thread_says_so(workspace: Workspace, channel: Channel) -> None:
+    first = workspace.post(HIRING, "Can we meet Jane?", user=MANAGER.id, client_msg_id="1-2")
+    reply = workspace.post(HIRING, "Yes", thread_ts=first.ts, is_broadcast=True)
+    shortcut = payloads.message_shortcut(MANAGER, channel, reply, "s", "1.2.x", "http://x")
+    assert (shortcut["message"]["thread_ts"], shortcut["message"]["subtype"]) == (first.ts, "thread_broadcast")
+    sent = payloads.message_action(MANAGER, channel, reply, "1.2.x", "http://x", {})
+    assert sent["container"]["thread_ts"] == first.ts
+
+
+def test_a_choice_from_a_menu_in_a_message_carries_the_option() -> None:
+    option = {"text": {"type": "plain_text", "text": "One"}, "value": "1"}
+    menu = {"type": "overflow", "action_id": "o", "options": [option]}
+    assert pressed({"block_id": "b"}, menu, "1", "1.0")["selected_option"] == option
+    with pytest.raises(NotPossible):
+        pressed({"block_id": "b"}, menu, "2", "1.0")
+
+
+def test_shortcuts_say_where_they_came_from(channel: Channel, message: Message) -> None:
+    assert set(payloads.shortcut(MANAGER, "s", "1.2.x")) == fields("callback_id trigger_id action_ts")
+    sent = payloads.message_shortcut(MANAGER, channel, message, "s", "1.2.x", "http://x")
+    assert set(sent) == fields("callback_id trigger_id action_ts message_ts channel message response_url")
+    assert sent["type"] == "message_action"
+
+
+def test_an_event_stands_in_its_envelope() -> None:
+    sent = payloads.event({"type": "app_uninstalled"}, "Ev1")
+    documented = (
+        "token team_id context_team_id context_enterprise_id api_app_id event type event_id event_time authorizations "
+        "is_ext_shared_channel event_context"
+    )
+    assert set(sent) == set(documented.split())
+
+
+def test_a_mention_and_a_direct_message_are_messages_with_a_channel(workspace: Workspace, channel: Channel) -> None:
+    said = workspace.post(HIRING, "<@U0SLACKBOT> hi &amp; <https://x.example>", user=MANAGER.id, client_msg_id="1-2")
+    every = {"type", "user", "ts", "text", "team", "client_msg_id", "blocks", "channel", "event_ts"}
+    mention = payloads.message_event("app_mention", said, channel)
+    assert (set(mention), mention["type"]) == (every, "app_mention")
+    direct = payloads.message_event("message.im", said, channel)
+    assert (set(direct), direct["type"], direct["channel_type"]) == (every | {"channel_type"}, "message", "im")
+    [block] = direct["blocks"]
+    assert block["elements"][0]["elements"] == [
+        {"type": "user", "user_id": "U0SLACKBOT"},
+        {"type": "text", "text": " hi & "},
+        {"type": "link", "url": "https://x.example"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("channel_id", "name"), [(HIRING, "hiring"), (OFFERS, "privategroup"), (TWO_PEOPLE, "directmessage")]
+)
+def test_private_conversations_are_not_named(workspace: Workspace, channel_id: str, name: str) -> None:
+    sent = payloads.command(MANAGER, workspace.channels[channel_id], "/x", "", "http://x", "1.2.x")
+    assert (sent["channel_id"], sent["channel_name"]) == (channel_id, name)
+
+
+def test_somebody_of_another_workspace_comes_with_its_team(workspace: Workspace, channel: Channel) -> None:
+    sent = payloads.command(STRANGER, channel, "/x", "", "http://x", "1.2.x")
+    assert sent["team_id"] == STRANGER.team != MANAGER.team
+
+
+def test_emoji_are_sent_by_name_and_what_is_plain_in_a_message_escaped(form: Form, message: Message) -> None:
+    form.values["when"] = {"when": {"type": "plain_text_input", "value": "🕒 3pm"}}
+    sent = payloads.view_submission(MANAGER, form, "t", [])
+    assert sent["view"]["state"]["values"]["when"]["when"]["value"] == ":clock3: 3pm"
+    message.text, message.blocks[0]["elements"][0]["text"]["text"] = "Booked 🚪", "A & <B>"
+    told = payloads.message_as_sent(message)
+    assert told["text"] == "Booked :door:"
+    assert told["blocks"][0]["elements"][0]["text"]["text"] == "A &amp; &lt;B&gt;"

@@ -1,0 +1,166 @@
+"""The demo starts a child process as the app, can kill and restart it, and ends without leaving anything."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+
+from slackbot.cli.demo import add_parser, present
+from slackbot.demo.app_process import AppDidNotStart
+from slackbot.demo.runner import UNSET, Demo
+
+# An app in few lines: it is ready at once, and tells its settings and its process number.
+TINY_APP = """
+import json, os, http.server
+class App(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = json.dumps({"pid": os.getpid(), "settings": dict(os.environ)}).encode()
+        self.send_response(200); self.send_header("Content-Length", str(len(body))); self.end_headers()
+        self.wfile.write(body)
+    def log_message(self, *_): pass
+http.server.HTTPServer((os.environ["HOST"], int(os.environ["PORT"])), App).serve_forever()
+"""
+COMMAND = (sys.executable, "-c", TINY_APP)
+
+
+def told(demo: Demo) -> dict[str, str]:
+    settings: dict[str, str] = requests.get(f"{demo.app.url}/readyz", timeout=10).json()["settings"]
+    return settings
+
+
+def test_the_app_gets_the_addresses_and_made_up_secrets_and_nothing_real(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (*UNSET, "APPLOI_API_KEY", "SLACK_BOT_TOKEN"):
+        monkeypatch.setenv(name, "a real secret")
+    with Demo(tmp_path, command=COMMAND, settings={"DEFAULT_TIMEZONE": "America/Denver"}) as demo:
+        settings = told(demo)
+        assert "a real secret" not in settings.values()
+        assert settings["SLACK_API_URL"] == demo.slack.api_url
+        assert settings["APPLOI_BASE_URL"] == demo.apploi.url
+        assert settings["APPLOI_API_KEY"] == demo.apploi.key
+        assert settings["DATABASE_URL"] == f"sqlite:///{tmp_path}/requests.db"
+        assert settings["DEFAULT_TIMEZONE"] == "America/Denver"
+        assert requests.get(demo.page_url, timeout=10).status_code == 200
+
+
+def test_a_killed_app_is_gone_and_comes_back_at_the_same_address(tmp_path: Path) -> None:
+    with Demo(tmp_path, command=COMMAND) as demo:
+        first, address = demo.app.pid, demo.app.url
+        demo.kill_app()
+        assert not demo.app.is_running
+        with pytest.raises(requests.ConnectionError):
+            requests.get(address, timeout=10)
+        demo.restart_app()
+        assert demo.app.url == address
+        assert demo.app.pid not in (None, first)
+    assert not demo.app.is_running
+
+
+def test_an_app_that_ends_at_once_is_told_with_its_last_words(tmp_path: Path) -> None:
+    demo = Demo(tmp_path, command=(sys.executable, "-c", "raise SystemExit('no settings')"))
+    with pytest.raises(AppDidNotStart, match=r"(?s)ended at once.*no settings"):
+        demo.start()
+    with pytest.raises(requests.ConnectionError):
+        requests.get(demo.page_url, timeout=10)
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_tells_its_address_and_data_and_ends_with_its_child(tmp_path: Path, end: signal.Signals) -> None:
+    script = f"""
+from pathlib import Path
+from slackbot.cli.demo import present
+from slackbot.demo.runner import Demo
+raise SystemExit(present(Demo(Path({str(tmp_path)!r}), command={COMMAND!r}), opens_browser=False))
+"""
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as demo:
+        assert demo.stdout is not None
+        said = ""
+        while "Ctrl-C" not in said:
+            said += demo.stdout.readline()
+        assert "stand-ins" in said
+        assert str(tmp_path) in said
+        page = next(word for word in said.split() if word.startswith("http://127.0.0.1:"))
+        assert requests.get(page, timeout=10).status_code == 200
+        demo.send_signal(end)
+        assert demo.wait(20) == 0
+    with pytest.raises(requests.ConnectionError):
+        requests.get(page, timeout=10)
+
+
+def test_an_app_that_ends_by_itself_ends_the_demo_with_a_word(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    short_lived = TINY_APP.replace("serve_forever", "handle_request")
+    demo = Demo(tmp_path, command=(sys.executable, "-c", short_lived))
+    before = signal.getsignal(signal.SIGINT)
+    assert present(demo, opens_browser=False) == 1
+    assert "The app has ended by itself" in capsys.readouterr().err
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_taken_port_is_said_in_plain_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        demo = Demo(tmp_path, page_port=taken.getsockname()[1])
+        assert present(demo, opens_browser=False) == 1
+    assert "Try another --port" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "http"])
+def test_a_port_that_is_none_is_a_usage_error(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    parser = argparse.ArgumentParser()
+    add_parser(parser.add_subparsers())
+    with pytest.raises(SystemExit) as ended:
+        parser.parse_args(["demo", f"--port={port}"])
+    assert ended.value.code == 2
+    assert "is not a port" in capsys.readouterr().err
+
+
+def test_a_reset_begins_with_an_empty_table_and_leaves_what_is_not_ours(tmp_path: Path) -> None:
+    for name in ("requests.db", "requests.db-wal", "app.log", "notes.txt"):
+        (tmp_path / name).write_text("old")
+    Demo(tmp_path).reset()
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_the_page_can_be_looked_at_while_the_app_starts(tmp_path: Path) -> None:
+    demo = Demo(tmp_path, command=COMMAND).open()
+    try:
+        assert requests.get(f"{demo.page_url}happened", timeout=10).json() == {"app": "starting"}
+        demo.start_app()
+        assert requests.get(f"{demo.page_url}happened", timeout=10).json() == {"app": "running"}
+    finally:
+        demo.stop()
+
+
+def test_an_end_while_the_app_starts_does_not_wait_for_it(tmp_path: Path) -> None:
+    demo = Demo(tmp_path, command=(sys.executable, "-c", "import threading; threading.Event().wait()")).open()
+    demo.start_app(lambda: True)
+    demo.stop()
+    demo.restart_app()  # a button that was pressed before the end starts nothing after it
+    assert not demo.app.is_running
+
+
+def test_a_killed_app_is_no_end_of_the_demo_and_events_are_repeated_meanwhile(tmp_path: Path) -> None:
+    with Demo(tmp_path, command=COMMAND) as demo:
+        demo.kill_app()
+        assert demo.look_after()
+        demo.slack.event({"type": "app_uninstalled"})
+        demo.slack.clock.advance(60)
+        assert demo.look_after()
+        assert [each.number for each in demo.slack.repetitions] == [3]
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+    assert present(Demo(tmp_path / "file" / "data"), opens_browser=False) == 1
+    assert f"May I write in {tmp_path}" in capsys.readouterr().err

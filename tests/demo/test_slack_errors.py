@@ -1,0 +1,258 @@
+"""What Slack refuses, the stand-in refuses, with Slack's own code: the error tables of docs.slack.dev as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import requests
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from slackbot.demo.fake_slack import HIRING, OFFERS, RANDOM, TWO_PEOPLE, SlackStandIn
+from slackbot.demo.people import INTERVIEWER, MANAGER
+from tests.support.demo_forms import FORM, NAME, Json, choice, modal, opens, refusal, words
+
+Call = tuple[str, Json]
+Prepare = Callable[[SlackStandIn], Call]
+
+HOME: Json = {"type": "home", "blocks": [{"type": "divider"}]}
+HUGE = [{"type": "section", "text": words("x" * 3000)} for _ in range(100)]
+
+
+def trigger(slack: SlackStandIn) -> str:
+    return slack.tickets.trigger(MANAGER.id, HIRING).id
+
+
+def late(slack: SlackStandIn) -> Call:
+    old = trigger(slack)
+    slack.clock.advance(3.1)
+    return "views.open", {"trigger_id": old, "view": modal(NAME)}
+
+
+def used(slack: SlackStandIn) -> Call:
+    asked = {"trigger_id": trigger(slack), "view": modal(NAME)}
+    slack.api.answer("views.open", asked)
+    return "views.open", asked
+
+
+def opening(**changes: Any) -> Prepare:
+    return lambda slack: ("views.open", {"trigger_id": trigger(slack), "view": {**modal(NAME), **changes}})
+
+
+def named_twice(slack: SlackStandIn) -> Call:
+    slack.forms.open(INTERVIEWER.id, None, modal(NAME, external_id="mine"))
+    return opening(external_id="mine")(slack)
+
+
+def fourth(slack: SlackStandIn) -> Call:
+    form = slack.forms.open(MANAGER.id, HIRING, modal(NAME))
+    for _ in range(2):
+        slack.forms.push(form, modal(NAME))
+    inside = slack.tickets.trigger(MANAGER.id, HIRING, form.root_id)
+    return "views.push", {"trigger_id": inside.id, "view": modal(NAME)}
+
+
+def changed_meanwhile(slack: SlackStandIn) -> Call:
+    form = slack.forms.open(MANAGER.id, HIRING, modal(NAME))
+    old = form.hash
+    form.show(modal(NAME))
+    return "views.update", {"view_id": form.id, "hash": old, "view": modal(NAME)}
+
+
+def closed(slack: SlackStandIn) -> Call:
+    form = slack.forms.open(MANAGER.id, HIRING, modal(NAME))
+    slack.close(form)
+    return "views.update", {"view_id": form.id, "view": modal(NAME)}
+
+
+def stale_home(slack: SlackStandIn) -> Call:
+    slack.forms.publish(MANAGER.id, HOME)
+    return "views.publish", {"user_id": MANAGER.id, "hash": "1.old", "view": HOME}
+
+
+def no_home(slack: SlackStandIn) -> Call:
+    slack.api.views.has_home_tab = False
+    return "views.publish", {"user_id": MANAGER.id, "view": HOME}
+
+
+def unscoped(method: str, scope: str, **arguments: Any) -> Prepare:
+    def prepare(slack: SlackStandIn) -> Call:
+        slack.scopes.discard(scope)
+        return method, arguments
+
+    return prepare
+
+
+def asking(method: str, **arguments: Any) -> Prepare:
+    return lambda _: (method, arguments)
+
+
+def home_as_form(slack: SlackStandIn) -> Call:
+    return "views.open", {"trigger_id": trigger(slack), "view": HOME}
+
+
+def post(channel: str = HIRING, **arguments: Any) -> Prepare:
+    return asking("chat.postMessage", **{"channel": channel, "text": "hi", **arguments})
+
+
+def theirs(slack: SlackStandIn) -> Call:
+    return "chat.update", {"channel": HIRING, "ts": slack.say("mine").ts, "text": "x"}
+
+
+def ephemeral(slack: SlackStandIn) -> Call:
+    said = slack.workspace.post(HIRING, "psst", only_for=MANAGER.id)
+    return "chat.update", {"channel": HIRING, "ts": said.ts, "text": "x"}
+
+
+def crowded(slack: SlackStandIn) -> Call:
+    for _ in range(slack.api.pace.burst):
+        slack.api.answer("chat.postMessage", {"channel": HIRING, "text": "hi"})
+    return post()(slack)
+
+
+REFUSALS: list[tuple[str, Prepare, str]] = [
+    ("a made-up trigger", asking("views.open", trigger_id="1.2.3", view=modal(NAME)), "invalid_trigger_id"),
+    ("a trigger after three seconds", late, "expired_trigger_id"),
+    ("a trigger used before", used, "exchanged_trigger_id"),
+    ("a title of 25 characters", opening(title=words("x" * 25)), "invalid_arguments"),
+    ("private_metadata of 3001 characters", opening(private_metadata="x" * 3001), "invalid_arguments"),
+    ("a hundred and one blocks", opening(blocks=[{"type": "divider"}] * 101), "invalid_arguments"),
+    ("a Home tab as a form", home_as_form, "invalid_arguments"),
+    ("a form as a Home tab", asking("views.publish", user_id=MANAGER.id, view=modal(NAME)), "invalid_arguments"),
+    ("a view of more than 250 kB", opening(blocks=HUGE), "view_too_large"),
+    ("an external_id in use", named_twice, "duplicate_external_id"),
+    ("a fourth form on the stack", fourth, "push_limit_reached"),
+    ("a push onto nothing", lambda slack: ("views.push", opening()(slack)[1]), "not_found"),
+    ("an update by a stale hash", changed_meanwhile, "hash_conflict"),
+    ("an update of a closed form", closed, "not_found"),
+    ("a Home tab by a stale hash", stale_home, "hash_conflict"),
+    ("a Home tab that is switched off", no_home, "not_enabled"),
+    ("a Home tab for nobody", asking("views.publish", user_id="U0NOBODY", view=HOME), "user_not_found"),
+    ("a method without its scope", unscoped("users.info", "users:read", user=MANAGER.id), "missing_scope"),
+    ("posting without its scope", unscoped("chat.postMessage", "chat:write", channel=HIRING), "missing_scope"),
+    ("reading a history without its scope", asking("conversations.history", channel=HIRING), "missing_scope"),
+    ("a method that there is not", asking("chat.shout"), "unknown_method"),
+    ("somebody who is not there", asking("users.info", user="U0NOBODY"), "user_not_found"),
+    ("a public channel without the bot", post(RANDOM), "not_in_channel"),
+    ("a private channel without the bot", post(OFFERS), "channel_not_found"),
+    ("a DM of two people", post(TWO_PEOPLE), "channel_not_found"),
+    ("a channel that there is not", post("C1"), "channel_not_found"),
+    ("nothing said", post(text=""), "no_text"),
+    ("40,001 characters", post(text="x" * 40_001), "msg_too_long"),
+    ("a block that there is not", post(blocks=[{"type": "sektion"}]), "invalid_blocks"),
+    ("fifty-one blocks", post(blocks=[{"type": "divider"}] * 51), "invalid_blocks"),
+    ("metadata without a payload", post(metadata={"event_type": "a"}), "invalid_metadata_format"),
+    ("a reply to nothing", post(thread_ts="1.1"), "thread_not_found"),
+    ("editing another's message", theirs, "cant_update_message"),
+    ("editing what one person alone sees", ephemeral, "message_not_found"),
+    ("too many messages at once", crowded, "ratelimited"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("prepare", "code"), [row[1:] for row in REFUSALS], ids=[row[0] for row in REFUSALS])
+def test_slack_refuses(slack: SlackStandIn, client: WebClient, prepare: Prepare, code: str) -> None:
+    method, arguments = prepare(slack)
+    assert refusal(client, method, **arguments)["error"] == code
+
+
+NAMED: list[tuple[Prepare, str]] = [
+    (opening(title=words("x" * 25)), "must be less than 25 characters [json-pointer:/view/title/text]"),
+    (opening(private_metadata="x" * 3001), "must be less than 3001 characters [json-pointer:/view/private_metadata]"),
+    (post(blocks=[{"type": "divider"}] * 51), "no more than 50 items allowed [json-pointer:/blocks]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("prepare", "said"), NAMED)
+def test_a_limit_is_named(slack: SlackStandIn, client: WebClient, prepare: Prepare, said: str) -> None:
+    method, arguments = prepare(slack)
+    assert f"[ERROR] {said}" in refusal(client, method, **arguments)["response_metadata"]["messages"]
+
+
+def test_a_missing_scope_is_named(slack: SlackStandIn, client: WebClient) -> None:
+    slack.scopes.remove("users:read")
+    said = refusal(client, "users.info", user=MANAGER.id)
+    assert said["needed"] == "users:read"
+    assert "chat:write" in said["provided"]
+
+
+def test_a_refused_view_does_not_use_up_its_trigger(slack: SlackStandIn, client: WebClient) -> None:
+    asked = opening(title=words("x" * 25))(slack)[1]
+    refusal(client, "views.open", **asked)
+    client.views_open(trigger_id=asked["trigger_id"], view=modal(NAME))
+
+
+def test_a_burst_is_followed_by_one_message_a_second_and_channel(slack: SlackStandIn, client: WebClient) -> None:
+    method, arguments = crowded(slack)
+    headers = {"Authorization": f"Bearer {slack.bot_token}"}
+    answer = requests.post(f"{slack.api_url}{method}", json=arguments, headers=headers, timeout=10)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
+    client.chat_postMessage(channel=MANAGER.id, text="elsewhere")
+    slack.clock.advance(1)
+    client.chat_postMessage(channel=HIRING, text="a second later")
+    assert refusal(client, method, **arguments)["error"] == "ratelimited"
+
+
+def test_an_ack_that_is_late_is_shown_at_a_command_a_button_and_a_form(slack: SlackStandIn, bolt: App) -> None:
+    slack.troubles.delays["auth.test"] = 60.0
+    slack.patience = 0.3
+
+    def never(ack: Ack, client: WebClient) -> None:
+        client.auth_test()
+
+    bolt.command("/form")(never)
+    bolt.action("b")(never)
+    bolt.view("form")(never)
+    slack.command("/form")
+    assert slack.messages(HIRING)[-1].text == '/form failed with the error "operation_timeout"'
+    button = {"type": "button", "action_id": "b", "text": words("Press")}
+    said = slack.workspace.post(HIRING, "", blocks=[{"type": "actions", "elements": [button]}])
+    slack.press(said, "b")
+    assert said.trouble == "operation_timeout"
+    form = slack.forms.open(MANAGER.id, HIRING, modal(NAME, callback_id="form"))
+    slack.type(form, "name", "Jane")
+    slack.submit(form)
+    assert (form.is_open, form.trouble) == (True, "We had some trouble connecting. Try again?")
+    slack.stop()  # the app need not wait for its minutes
+
+
+def test_options_that_are_late_or_too_many_are_not_shown(slack: SlackStandIn, bolt: App) -> None:
+    opens(bolt, FORM)
+    answers: list[Any] = [lambda: [choice(str(n)) for n in range(101)], lambda: bolt.client.auth_test()["url"]]
+    bolt.options("who")(lambda ack: ack(options=answers.pop(0)()))
+    slack.command("/form")
+    form = slack.view(MANAGER.id)
+    assert "no more than 100 items allowed" in str(slack.suggest(form, "who", "j").trouble)
+    slack.troubles.delays["auth.test"] = 60.0
+    slack.patience = 0.3
+    assert slack.suggest(form, "who", "j").trouble == "operation_timeout"
+    assert form.suggested["who"] == []
+    slack.stop()
+
+
+UNUSABLE = [
+    ({"response_action": "errors", "errors": {"elsewhere": "x"}}, "errors must name input blocks"),
+    ({"response_action": "update", "view": modal(NAME, title=words("x" * 25))}, "less than 25 characters"),
+    ({"response_action": "vanish"}, "unknown response_action"),
+]
+
+
+@pytest.mark.parametrize(("answer", "said"), UNUSABLE)
+def test_an_answer_to_a_form_that_slack_cannot_use(slack: SlackStandIn, bolt: App, answer: Json, said: str) -> None:
+    bolt.view("form")(lambda ack: ack(**answer))
+    form = slack.forms.open(MANAGER.id, HIRING, modal(NAME, callback_id="form"))
+    slack.type(form, "name", "Jane")
+    assert said in str(slack.submit(form).trouble)
+    assert form.is_open
+
+
+def test_a_response_url_has_five_uses_and_thirty_minutes(slack: SlackStandIn) -> None:
+    said = {"text": "Booked", "response_type": "in_channel"}
+    tickets = [slack.tickets.response_url(MANAGER.id, OFFERS) for _ in range(2)]
+    answers = [requests.post(slack.response_url(tickets[0]), json=said, timeout=10) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [404]
+    assert answers[-1].json() == {"ok": False, "error": "used_url"}
+    slack.clock.advance(30 * 60 + 1)
+    late = requests.post(slack.response_url(tickets[1]), json=said, timeout=10)
+    assert (late.status_code, late.json()["error"]) == (200, "Expired url")  # the next way to say it

@@ -1,0 +1,167 @@
+"""The drawer "What happened": every step in order, told to its request, with nothing secret in it."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from slackbot.demo.fake_apploi import Mood
+from slackbot.demo.fake_slack import Form
+from slackbot.demo.people import INTERVIEWER, MANAGER
+from slackbot.demo.timeline import Journal
+from slackbot.demo.timeline.redact import masked
+from slackbot.domain.request import State
+from tests.support.running import Running
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Program:
+    """The app of a test, which nobody kills."""
+
+    database_url: str
+    state: str = "running"
+    doings: list[tuple[float, str]] = field(default_factory=lambda: [(1.0, "The app is started")])
+
+    def act(self, deed: str) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def journal(app: Running, tmp_path: Path) -> Iterator[Journal]:
+    made = Journal(app.slack, app.apploi, Program(f"sqlite:///{tmp_path / 'slackbot.db'}"))
+    yield made
+    made.close()
+
+
+def book(app: Running, name: str, user: str = MANAGER.id) -> Form:
+    """A form that was opened by a command and sent."""
+    app.slack.command("/schedule-interview", f"{name} next Tue 3pm ET for 45 min", user=user)
+    form = app.slack.wait_for_view(user)
+    app.slack.wait_for(lambda: form.values.get("applicant", {}).get("applicant", {}).get("selected_option"))
+    assert app.slack.submit(form).errors == {}
+    return form
+
+
+def is_told(app: Running, form: Form) -> bool:
+    """Whether the table has the end of the story."""
+    story = app.bot.store.story(form.id)
+    return bool(story) and story[-1].telling.value == "told"
+
+
+def told(app: Running, form: Form) -> None:
+    """Wait for the end of the story, which is noted after the message and wakes nobody."""
+    until = time.monotonic() + 20
+    while not is_told(app, form) and time.monotonic() < until:
+        threading.Event().wait(0.01)
+    assert is_told(app, form)
+
+
+def test_a_booking_is_told_from_the_command_to_the_message(app: Running, journal: Journal) -> None:
+    form = book(app, "Marcus Bell")
+    told(app, form)
+    found = journal.look()
+    steps = [step for step in found["steps"] if step["request"] == form.id]
+    titles = [step["title"] for step in steps]
+    in_order = [
+        "Maya Thompson sent /schedule-interview Marcus Bell next Tue 3pm ET for 45 min",
+        "The app opens the form",
+        "The app looks for “Marcus Bell” in Apploi",
+        "Maya Thompson sent the form",
+        "The request is stored: from here on it cannot be lost",
+        "Noted: it is about to be sent to Apploi",
+        "The app sends the interview to Apploi",
+        "Noted: scheduled",
+        "The app posts a message to #hiring",
+        "Noted: the message is there",
+    ]
+    first = dict.fromkeys(title for title in titles if title in in_order)  # the interviewer's message is noted too
+    assert list(first) == in_order
+    assert found["requests"][0]["value"] == form.id
+    assert found["requests"][0]["label"].startswith("Marcus Bell, ")
+    assert not any(step["isBad"] for step in steps)
+
+
+def test_the_words_are_shown_as_they_are_read(app: Running, journal: Journal) -> None:
+    form = book(app, "Marcus Bell")
+    told(app, form)
+    read = {step["title"]: step["summary"] for step in journal.look()["steps"] if step["place"] == "app"}
+    assert read["The words were taken apart"].startswith("applicant: Marcus Bell; when: ")
+    assert "3:00–3:45 PM" in read["“next Tue 3pm ET for 45 min” was read"]
+
+
+def test_the_put_is_shown_to_the_letter_with_its_answer(app: Running, journal: Journal) -> None:
+    form = book(app, "Marcus Bell")
+    told(app, form)
+    [step] = [step for step in journal.look()["steps"] if step["key"].startswith("put-")]
+    asked, answer = step["parts"]
+    assert asked["text"].startswith(f"PUT {app.apploi.puts[0].path}\nX-Api-Key: ••••\n")
+    assert json.loads(asked["text"].split("\n\n")[1]) == app.apploi.puts[0].body
+    assert answer["text"].startswith("HTTP 200")
+
+
+def test_no_secret_is_in_it(app: Running, journal: Journal) -> None:
+    form = book(app, "Marcus Bell")
+    told(app, form)
+    text = json.dumps(journal.look(), ensure_ascii=False)
+    slack = app.slack
+    urls = list(slack.tickets.response_urls)
+    signatures = [reply.headers["X-Slack-Signature"] for reply in slack.deliveries]
+    assert urls
+    assert signatures
+    for secret in (slack.bot_token, slack.signing_secret, app.apploi.key, *urls, *signatures):
+        assert secret not in text
+    assert "X-Slack-Signature: v0=••••" in text
+
+
+@pytest.mark.parametrize(
+    ("secret", "left"), [("key", "a •••• b"), ("xoxb-1-a", "a •••• b"), ("v0=" + "ab" * 32, "a v0=•••• b")]
+)
+def test_what_has_the_form_of_a_secret_is_hidden(secret: str, left: str) -> None:
+    assert masked(f"a {secret} b", ["key", ""]) == left
+
+
+def test_what_went_wrong_is_marked(app: Running, journal: Journal) -> None:
+    app.apploi.set_mood(Mood.CUTS_AFTER, lookup=False)
+    form = book(app, "Marcus Bell")
+    told(app, form)
+    bad = {step["title"]: step["summary"] for step in journal.look()["steps"] if step["isBad"]}
+    assert bad["The app sends the interview to Apploi"] == "Apploi has taken it, and the app does not hear of it."
+    assert "Noted: nobody knows whether Apploi took it" in bad
+    assert app.requests[0].state is State.UNCONFIRMED
+
+
+def test_two_people_have_their_own_steps(app: Running, journal: Journal) -> None:
+    forms = [book(app, "Marcus Bell"), book(app, "Grace Lindqvist", INTERVIEWER.id)]
+    app.apploi.wait_for_puts(2)
+    for form in forms:
+        told(app, form)
+    steps = journal.look()["steps"]
+    for form, name in zip(forms, ("Marcus", "Grace"), strict=True):
+        [put] = [s for s in steps if s["key"].startswith("put-") and s["request"] == form.id]
+        sent = [s for s in steps if s["request"] == form.id and "sent /schedule" in s["title"]]
+        assert [name in step["title"] for step in sent] == [True]
+        assert put["parts"]
+
+
+def test_a_refused_call_and_a_late_answer_are_told(app: Running, journal: Journal) -> None:
+    app.slack.troubles.add("views.open", "expired_trigger_id")
+    app.slack.command("/schedule-interview", "help")
+    app.slack.app_url = "http://127.0.0.1:9/slack/events"
+    app.slack.command("/schedule-interview")
+    assert journal.look()["steps"][-1]["summary"] == "Slack shows the failure: dispatch_failed."
+    assert journal.look()["steps"][0]["title"] == "The app is started"
+
+
+def test_a_table_that_is_not_there_yet_is_empty(app: Running, tmp_path: Path) -> None:
+    journal = Journal(app.slack, app.apploi, Program(f"sqlite:///{tmp_path / 'nothing.db'}"))
+    assert journal.look()["requests"] == []
+    journal.close()

@@ -1,0 +1,128 @@
+"""The backup and the restore of docs/operating.md, as told there: nothing is booked twice, and work goes on."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from slackbot.demo.fake_apploi import ApploiStandIn
+from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_slack import HIRING, SlackStandIn
+from slackbot.demo.people import MANAGER
+from slackbot.domain.request import State, Telling
+from tests.support.paths import ROOT
+from tests.support.running import Running, running
+
+OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+
+EARLIER, WAITING, LATER = "265733760", "265733761", "265733762"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A database with a program that backs it up, and an empty one to restore to."""
+
+    kind: str
+    url: str
+    new_url: str
+    backups: Path
+    paths: dict[str, str]
+
+    def run(self, what: str, url: str) -> str:
+        """Run the commands that the page tells, with the paths of this test; what they printed."""
+        told = re.search(rf"<!-- {what} -->\n(.*?)<!-- end -->", OPERATING, re.S)
+        assert told, what
+        script = told[1]
+        for path, here in self.paths.items():
+            script = script.replace(path, here)
+        commands = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            ["bash", "-euc", script], env={**commands, "DATABASE_URL": url}, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    program = {"sqlite": "sqlite3", "postgresql": "pg_dump"}[request.param]
+    if not shutil.which(program) and not os.environ.get("CI"):
+        pytest.skip(f"{program} is not installed")
+    url = request.getfixturevalue(f"{request.param}_url")
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    paths = {"/var/lib/slackbot": str(tmp_path), "/var/backups": str(backups)}
+    if request.param == "sqlite":
+        yield Place("sqlite", url, f"sqlite:///{tmp_path / 'restored.db'}", backups, paths)
+        return
+    server = request.getfixturevalue("postgresql_server")
+    name = server.create_database()
+    yield Place("postgresql", url, server.url(name), backups, paths)
+    server.drop_database(name)
+
+
+def submitted(app: Running, application: str) -> str:
+    """The id of a request for this application, once it is accepted; an interviewer of its own."""
+    app.slack.command("/schedule-interview", f"{application} Dec 1 2037 3pm interviewer {application}")
+    form = app.slack.wait_for_view(MANAGER.id)
+    assert app.slack.submit(form).trouble is None
+    return form.id
+
+
+def told(slack: SlackStandIn, request_id: str, kind: str) -> None:
+    """Return once people read this of the request."""
+
+    def found() -> bool:
+        metadata = [message.metadata for message in slack.messages(HIRING) if message.metadata]
+        return (f"interview_{kind}", request_id) in [
+            (one["event_type"], one["event_payload"]["request_id"]) for one in metadata
+        ]
+
+    slack.wait_for(found)
+
+
+def test_a_database_that_an_app_works_on_is_not_called_restored(
+    place: Place, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    with running(slack, apploi, tmp_path, DATABASE_URL=place.url) as app:
+        apploi.set_mood(Mood.BUSY, lookup=False)
+        waiting = submitted(app, WAITING)
+        told(slack, waiting, "pending")
+        with pytest.raises(subprocess.CalledProcessError) as refused:
+            place.run("restore both", place.url)
+        assert "Another slackbot has this database open" in refused.value.stderr
+        assert [request.state for request in app.requests] == [State.WAITING]
+
+
+def test_a_restored_backup_books_nothing_twice_and_goes_on(
+    place: Place, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    slack.should_escape = True
+    with running(slack, apploi, tmp_path, DATABASE_URL=place.url) as app:
+        earlier = submitted(app, EARLIER)
+        told(slack, earlier, "scheduled")
+        apploi.set_mood(Mood.BUSY, lookup=False)
+        waiting = submitted(app, WAITING)
+        told(slack, waiting, "pending")
+        for _ in range(2):  # as every hour
+            place.run(f"backup {place.kind}", place.url)
+        assert {stat.S_IMODE(backup.stat().st_mode) for backup in place.backups.iterdir()} == {0o600}
+        apploi.set_mood(Mood.FINE)
+        told(slack, waiting, "scheduled")
+    place.run(f"restore {place.kind}", place.new_url)
+    assert "1 requests were unfinished" in place.run("restore both", place.new_url)
+    with running(slack, apploi, tmp_path, DATABASE_URL=place.new_url) as app:
+        told(slack, waiting, "unconfirmed")
+        told(slack, submitted(app, LATER), "scheduled")
+        before = app.bot.store.get(earlier)
+        assert before
+        assert (before.state, before.telling) == (State.SCHEDULED, Telling.TOLD)
+    assert [put.applicant_id for put in apploi.booked] == [EARLIER, WAITING, LATER]

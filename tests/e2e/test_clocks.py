@@ -1,0 +1,199 @@
+"""Clocks that disagree, are set while requests are on the way, or are wrong: real processes of `slackbot serve` with a
+clock of their own (off_clock.py), between the stand-ins, on both databases."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from slackbot.demo.app_process import AppProcess
+from slackbot.demo.fake_apploi import ApploiStandIn
+from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_slack import SlackStandIn
+from slackbot.domain.interview import InterviewerById
+from slackbot.domain.request import ReplyTo, Request, State, Telling
+from tests.proofs.kills import _owner
+from tests.proofs.stage import Stage, person_of, place_of, staged
+from tests.support import databases
+from tests.support.running import environment
+
+PATIENCE = 60.0
+"""Seconds that a test waits for what has to come; most of it takes a few."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The clock of some processes: a file that they read it from."""
+
+    file: Path
+
+    def set(self, seconds: float) -> None:
+        """So many seconds off the true time."""
+        new = self.file.with_suffix(".new")
+        new.write_text(str(seconds))
+        new.replace(self.file)  # whoever reads it meanwhile reads the whole
+
+    def given_to(self, app: AppProcess) -> None:
+        """From its next start on the process goes by this clock, but for its monotonic one."""
+        app._command = (sys.executable, "-m", "tests.support.skewed_clock", str(self.file), "serve")
+
+
+@pytest.fixture
+def stage(database_url: str, tmp_path: Path) -> Iterator[Stage]:
+    with staged(database_url, tmp_path, PORT="0") as stage:
+        yield stage
+
+
+@pytest.fixture
+def clock(tmp_path: Path) -> Clock:
+    clock = Clock(tmp_path / "clock")
+    clock.set(0)
+    return clock
+
+
+def accepted(stage: Stage, number: int, **changes: object) -> str:
+    """The id of a request that is stored as accepted now."""
+    applicant = stage.applicant(number)
+    now = time.time()
+    asked = databases.a_request(number, applicant=applicant, interviewer_user=None, accepted_at=now, since=now)
+    interview = replace(asked.interview, date=datetime(2037, 12, 1, 15), interviewer=InterviewerById(applicant))
+    where = ReplyTo(place_of(number))
+    asked = replace(
+        asked, interview=interview, reply_to=where, requested_by=person_of(number), send_at=now, planned_at=now
+    )
+    stage.store.add(replace(asked, **changes))  # type: ignore[arg-type]
+    return asked.id
+
+
+def once(found: Callable[[], bool], what: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while not found():
+        assert time.monotonic() < until, what
+        time.sleep(0.05)
+
+
+def request_once(stage: Stage, id_: str, is_so: Callable[[Request], bool]) -> Request:
+    def found() -> bool:
+        request = stage.store.get(id_)
+        return request is not None and is_so(request)
+
+    once(found, f"it never came to that: {stage.store.get(id_)} {stage.store.story(id_)}")
+    request = stage.store.get(id_)
+    assert request
+    return request
+
+
+def is_sending(request: Request) -> bool:
+    return request.state is State.SENDING
+
+
+def is_told(request: Request) -> bool:
+    final = request.state in (State.SCHEDULED, State.FAILED, State.UNCONFIRMED)
+    return final and request.telling is Telling.TOLD
+
+
+@contextmanager
+def apploi_takes(stage: Stage, seconds: float) -> Iterator[None]:
+    stage.apploi.slow_seconds = seconds
+    stage.apploi.set_mood(Mood.SLOW, lookup=False)
+    yield
+    stage.apploi.set_mood(Mood.FINE)
+
+
+def assert_booked_once_and_without_alarm(stage: Stage, id_: str) -> None:
+    finished = request_once(stage, id_, is_told)
+    states = {step.state for step in stage.store.story(id_)}
+    puts = [put for put in stage.apploi.puts if put.applicant_id == finished.interview.applicant_id]
+    assert (finished.state, len(puts)) == (State.SCHEDULED, 1)
+    assert State.UNCONFIRMED not in states
+
+
+@pytest.mark.parametrize("step", [40, -3600])
+def test_a_step_while_a_put_runs_doubles_nothing_and_alarms_nobody(stage: Stage, clock: Clock, step: int) -> None:
+    for app in stage.apps:
+        clock.given_to(app)
+    stage.start()
+    with apploi_takes(stage, 5.0):
+        id_ = accepted(stage, 1)
+        request_once(stage, id_, is_sending)
+        clock.set(step)
+        assert_booked_once_and_without_alarm(stage, id_)
+
+
+@pytest.mark.parametrize("apart", [12, 600])
+def test_processes_whose_clocks_disagree_take_nothing_from_each_other(stage: Stage, clock: Clock, apart: int) -> None:
+    clock.set(apart)
+    first, second = stage.apps
+    clock.given_to(second)
+    first.start()
+    with apploi_takes(stage, 10.0):
+        id_ = accepted(stage, 1)
+        request_once(stage, id_, is_sending)
+        second.start()
+        assert_booked_once_and_without_alarm(stage, id_)
+
+
+def test_set_back_by_an_hour_retries_results_and_take_over_go_on(stage: Stage, clock: Clock) -> None:
+    for app in stage.apps:
+        clock.given_to(app)
+    stage.start()
+    stage.apploi.set_mood(Mood.BUSY, lookup=False)
+    waiting = accepted(stage, 1)
+    request_once(stage, waiting, lambda it: it.state is State.WAITING and it.telling is Telling.TOLD)
+    clock.set(-3600)
+    stage.apploi.set_mood(Mood.FINE)
+    assert request_once(stage, waiting, is_told).state is State.SCHEDULED
+    with apploi_takes(stage, 30.0):
+        orphan = accepted(stage, 2)
+        owner = request_once(stage, orphan, is_sending).owner
+        next(app for app in stage.apps if _owner(app) == owner).kill()
+        assert request_once(stage, orphan, is_told).state is State.UNCONFIRMED
+
+
+def test_a_start_in_a_wrong_year_erases_nothing_of_a_coming_interview(stage: Stage, clock: Clock) -> None:
+    app = stage.apps[0]
+    clock.given_to(app)
+    clock.set(400 * 24 * 3600)
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    told = {"state": State.SCHEDULED, "telling": Telling.TOLD, "send_at": None, "accepted_at": 1000.0, "since": 1000.0}
+    coming, over = accepted(stage, 1, **told), accepted(stage, 2, **told)
+    for id_, days in ((coming, 30), (over, -200)):
+        moved = now + timedelta(days=days)
+        stage.store.change(id_, lambda it, at=moved: replace(it, interview=replace(it.interview, date=at)))  # type: ignore[misc]
+    app.start()
+    kept_house = "nothing old is erased: the clock is"
+    once(lambda: kept_house in app.log.read_text() or _forgotten(stage, over), "the house was not kept")
+    if stage.url.startswith("postgresql"):
+        once(lambda: "seconds off the database's" in app.log.read_text(), "nobody was told of the clock")
+    app.stop()
+    assert not _forgotten(stage, coming)
+
+
+def _forgotten(stage: Stage, id_: str) -> bool:
+    found = stage.store.get(id_)
+    return found is not None and found.forgotten
+
+
+@pytest.mark.parametrize(("off", "exit_code", "said"), [(600, 1, "BAD  clock: "), (0, 0, "ok   clock: agrees")])
+def test_check_compares_the_clock_with_slacks(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, clock: Clock, off: int, exit_code: int, said: str
+) -> None:
+    clock.set(off)
+    given = {**os.environ, **environment(slack, apploi, tmp_path)}
+    checked = subprocess.run(
+        (sys.executable, "-m", "tests.support.skewed_clock", clock.file, "check"),
+        env=given,
+        capture_output=True,
+        text=True,
+    )
+    assert said in checked.stdout
+    assert checked.returncode == exit_code

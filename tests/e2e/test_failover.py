@@ -1,0 +1,120 @@
+"""PostgreSQL fails over to a standby that lags: what it has as not yet sent may be booked, and is not sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from slackbot.demo.fake_apploi import ApploiStandIn
+from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_slack import SlackStandIn
+from slackbot.domain.request import State, Telling
+from slackbot.errors import Refused
+from slackbot.storage.store import Store
+from tests.e2e.test_backup import EARLIER, LATER, WAITING, submitted, told
+from tests.e2e.test_round_trip import eventually
+from tests.support.databases import Postgresql, a_request, a_server
+from tests.support.running import running
+
+
+@pytest.fixture
+def pair(postgresql_server: Postgresql) -> Iterator[tuple[Postgresql, Postgresql]]:
+    """A primary, and the standby that follows it. (That of the whole run may not be killed.)"""
+    with a_server() as primary, primary.standby() as standby:
+        yield primary, standby
+
+
+def fail_over(primary: Postgresql, standby: Postgresql) -> None:
+    primary.kill()
+    standby.promote()
+
+
+def catch_up(primary: Postgresql, standby: Postgresql) -> None:
+    """Return once the standby has everything, and let it get nothing more."""
+    there = primary.ask("SELECT pg_current_wal_lsn()::text")
+    eventually(lambda: standby.ask(f"SELECT pg_last_wal_replay_lsn() >= '{there}'"))
+    standby.follow(None)
+    eventually(lambda: primary.ask("SELECT count(*) FROM pg_stat_replication") == 0)
+
+
+def test_a_standby_that_lagged_books_nothing_twice_and_goes_on(
+    pair: tuple[Postgresql, Postgresql], slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    primary, standby = pair
+    both = f"postgresql://postgres@/postgres?host=127.0.0.1:{primary.port}&host=127.0.0.1:{standby.port}"
+    with running(slack, apploi, tmp_path, DATABASE_URL=f"{both}&target_session_attrs=read-write") as app:
+        told(slack, submitted(app, EARLIER), "scheduled")
+        apploi.set_mood(Mood.BUSY, lookup=False)
+        waiting = submitted(app, WAITING)
+        told(slack, waiting, "pending")
+        catch_up(primary, standby)
+        apploi.set_mood(Mood.FINE)
+        told(slack, waiting, "scheduled")
+        fail_over(primary, standby)
+        told(slack, waiting, "unconfirmed")
+        told(slack, submitted(app, LATER), "scheduled")
+        request = app.bot.store.get(waiting)
+        assert request
+        assert request.state is State.UNCONFIRMED
+        assert "another server" in request.reason
+    assert [put.applicant_id for put in apploi.booked] == [EARLIER, WAITING, LATER]
+
+
+def test_an_answer_that_comes_during_a_failover_is_known_afterwards(
+    pair: tuple[Postgresql, Postgresql], slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    """The standby does not even know that it was sent once more."""
+    primary, standby = pair
+    both = f"postgresql://postgres@/postgres?host=127.0.0.1:{primary.port}&host=127.0.0.1:{standby.port}"
+    with running(slack, apploi, tmp_path, DATABASE_URL=f"{both}&target_session_attrs=read-write") as app:
+        apploi.set_mood(Mood.BUSY, lookup=False)
+        waiting = submitted(app, WAITING)
+        told(slack, waiting, "pending")
+        catch_up(primary, standby)
+        apploi.slow_seconds = 3.0
+        apploi.set_mood(Mood.SLOW, lookup=False)
+        eventually(lambda: apploi.booked)
+        fail_over(primary, standby)
+        told(slack, waiting, "scheduled")
+    assert [put.applicant_id for put in apploi.booked] == [WAITING]
+
+
+def test_each_failover_is_noticed_once_whoever_comes_first(pair: tuple[Postgresql, Postgresql]) -> None:
+    primary, standby = pair
+    with closing(Store(primary.url("postgres"))) as store:
+        store.migrate()
+        store.add(a_request(1))
+        catch_up(primary, standby)
+    fail_over(primary, standby)
+    with closing(Store(standby.url("postgres"))) as first, closing(Store(standby.url("postgres"))) as second:
+        with pytest.raises(Refused):
+            first.change("unknown", lambda request: request)
+        assert first.add(a_request(2))
+        assert second.add(a_request(3))
+        assert [one.state for one in second.listed()] == [State.ACCEPTED, State.ACCEPTED, State.UNCONFIRMED]
+        doubted = [one for one in first.claim("a", 9e9, 9) if one.telling is Telling.DUE]
+        assert [one.state for one in doubted] == [State.UNCONFIRMED]
+
+
+def test_a_user_who_may_not_ask_for_the_timeline_can_still_book(
+    postgresql_server: Postgresql, postgresql_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    name = postgresql_url.rpartition("/")[2]
+    owner = f"{name}_owner"
+    with closing(Store(postgresql_url)) as store:
+        store.add(a_request(1))
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {owner} LOGIN".encode())
+        connection.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {owner}".encode())
+        connection.execute(f"GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {owner}".encode())
+        with closing(Store(postgresql_url.replace("postgres@", f"{owner}@"))) as store:
+            assert store.add(a_request(2))
+            assert "timeline" not in caplog.text
+        connection.execute(b"REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC")
+        with closing(Store(postgresql_url.replace("postgres@", f"{owner}@"))) as store:
+            assert store.add(a_request(3))
+            assert "may not ask PostgreSQL for its timeline" in caplog.text

@@ -1,0 +1,199 @@
+"""`slackbot serve` as a real process: killed, ended, started while Slack is away; nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import requests
+
+from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_slack import HIRING, OFFERS, RANDOM
+from slackbot.demo.fake_slack.forms import Form
+from slackbot.demo.people import MANAGER
+from slackbot.demo.runner import Demo
+
+WORKERS = 8
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    with Demo(tmp_path) as started:
+        yield started
+
+
+def filled(demo: Demo, application: str) -> Form:
+    """A form for this application form id, all filled, with an interviewer of its own."""
+    demo.slack.command("/schedule-interview", f"{application} Dec 1 2037 3pm interviewer {application}")
+    return demo.slack.wait_for_view(MANAGER.id)
+
+
+def told(demo: Demo, kind: str, count: int = 1) -> list[str]:
+    """The request ids of the messages of this kind, as soon as there are so many."""
+
+    def found() -> list[str]:
+        metadata = [message.metadata for message in demo.slack.messages(HIRING) if message.metadata]
+        return [one["event_payload"]["request_id"] for one in metadata if one["event_type"] == kind]
+
+    return demo.slack.wait_for(lambda: found() if len(found()) >= count else [], timeout=60)
+
+
+def stored(demo: Demo, state: str) -> int:
+    """How many requests the database has in this state."""
+    with closing(sqlite3.connect(demo.data / "requests.db")) as database:
+        return int(database.execute("SELECT count(*) FROM requests WHERE state = ?", (state,)).fetchone()[0])
+
+
+def test_kill_9_between_acceptance_and_put_is_one_put_and_one_message_after_the_restart(demo: Demo) -> None:
+    demo.apploi.slow_seconds = 120
+    demo.apploi.mood = Mood.SLOW
+    for number in range(WORKERS):
+        assert demo.slack.submit(filled(demo, f"{900 + number}")).trouble is None
+    demo.apploi.wait_for_puts(WORKERS)
+    last = filled(demo, "265733760")
+    assert demo.slack.submit(last).trouble is None
+    assert (stored(demo, "sending"), stored(demo, "accepted")) == (WORKERS, 1)
+    demo.kill_app()
+    demo.apploi.mood = Mood.FINE
+    demo.restart_app()
+    assert told(demo, "interview_scheduled") == [last.id]
+    assert len(told(demo, "interview_unconfirmed", WORKERS)) == WORKERS
+    sent = [put.applicant_id for put in demo.apploi.puts]
+    assert len(sent) == len(set(sent)) == WORKERS + 1
+
+
+def test_a_submission_is_answered_while_apploi_thinks(demo: Demo) -> None:
+    demo.apploi.slow_seconds = 10
+    demo.apploi.mood = Mood.SLOW
+    form = filled(demo, "265733760")
+    reply = demo.slack.submit(form)
+    assert (reply.status, reply.trouble) == (200, None)
+    assert demo.apploi.wait_for_puts(1)[0].status is None
+
+
+def test_sigterm_finishes_what_runs_and_tells_it(demo: Demo) -> None:
+    demo.apploi.slow_seconds = 2
+    demo.apploi.mood = Mood.SLOW
+    form = filled(demo, "265733760")
+    demo.slack.submit(form)
+    demo.apploi.wait_for_puts(1)
+    demo.app.stop()
+    assert (stored(demo, "scheduled"), stored(demo, "sending")) == (1, 0)
+    demo.app.start()
+    assert told(demo, "interview_scheduled") == [form.id]
+    assert len(demo.apploi.puts) == 1
+
+
+def test_it_starts_while_slack_is_away_and_says_what_is_wrong(demo: Demo) -> None:
+    demo.app.stop()
+    demo.slack.go_away()
+    demo.app.start()
+    assert requests.get(f"{demo.app.url}/readyz", timeout=5).status_code == 200
+    log = demo.data / "app.log"
+    said = threading.Event()
+    while "Is SLACK_BOT_TOKEN right and Slack reachable?" not in log.read_text():
+        said.wait(0.05)
+    demo.slack.start()
+    assert filled(demo, "265733760")
+
+
+def test_forged_and_malformed_requests_get_a_4xx_from_the_real_server(demo: Demo) -> None:
+    url = f"{demo.app.url}/slack/events"
+    assert requests.post(url, data={"command": "/x"}, timeout=5).status_code == 401
+    headers = {"X-Slack-Request-Timestamp": "soon", "X-Slack-Signature": "v0=1"}
+    assert requests.post(url, data={"command": "/x"}, headers=headers, timeout=5).status_code == 401
+    assert requests.get(url, timeout=5).status_code == 405
+
+
+def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run a command with this environment alone."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
+    command = [sys.executable, "-m", "slackbot", *arguments]
+    return subprocess.run(command, env={**kept, **environ}, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_serve_names_every_fault_of_the_settings_and_exits_2() -> None:
+    ended = run("serve", PORT="x", LOG_LEVEL="loud")
+    assert ended.returncode == 2
+    for name in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "APPLOI_API_KEY", "PORT", "LOG_LEVEL"):
+        assert f"- {name}" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_database_that_cannot_be_used_is_said_in_a_sentence(demo: Demo) -> None:
+    environ = {**settings(demo), "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+    ended = run("serve", **environ)
+    assert ended.returncode == 1
+    assert "database" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def settings(demo: Demo) -> dict[str, str]:
+    return {
+        "SLACK_BOT_TOKEN": demo.slack.bot_token,
+        "SLACK_SIGNING_SECRET": demo.slack.signing_secret,
+        "SLACK_API_URL": demo.slack.api_url,
+        "APPLOI_API_KEY": demo.apploi.key,
+        "APPLOI_BASE_URL": demo.apploi.url,
+        "DATABASE_URL": f"sqlite:///{demo.data / 'checked.db'}",
+    }
+
+
+def test_check_says_ok_for_each_and_exits_0(demo: Demo) -> None:
+    ended = run("check", **settings(demo))
+    assert ended.returncode == 0, ended.stdout
+    tried = ("settings", "database", "Slack", "clock", "Socket Mode", "ANNOUNCE_CHANNEL", "ALLOW_USERGROUPS", "Apploi")
+    assert [line.partition(":")[0] for line in ended.stdout.splitlines()] == [f"ok   {name}" for name in tried]
+
+
+ANNOUNCED = [
+    (HIRING, "ok   ANNOUNCE_CHANNEL: the app is a member"),
+    (RANDOM, "BAD  ANNOUNCE_CHANNEL: the app is no member of it"),
+    (OFFERS, "BAD  ANNOUNCE_CHANNEL: conversations.info answered channel_not_found"),
+]
+
+
+@pytest.mark.parametrize(("channel", "said"), ANNOUNCED)
+def test_check_says_whether_announcements_can_be_posted_and_posts_nothing(demo: Demo, channel: str, said: str) -> None:
+    ended = run("check", **settings(demo), ANNOUNCE_CHANNEL=channel)
+    assert said in ended.stdout
+    assert [message for message in demo.slack.messages(channel) if message.is_from_app] == []
+
+
+def test_check_says_what_is_bad_and_what_to_do(demo: Demo) -> None:
+    demo.slack.api.scopes.discard("users:read.email")
+    demo.apploi.set_mood(Mood.NO_ACCESS)
+    ended = run("check", **{**settings(demo), "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"})
+    assert ended.returncode == 1
+    bad = [line for line in ended.stdout.splitlines() if line.startswith("BAD")]
+    assert [line.split()[1].rstrip(":") for line in bad] == ["database", "Slack", "Apploi"]
+    assert "users:read.email" in bad[1]
+
+
+def test_check_tells_a_wrong_token_and_a_wrong_key(demo: Demo) -> None:
+    wrong = {"SLACK_BOT_TOKEN": "xoxb-wrong", "APPLOI_API_KEY": "wrong", "SLACK_APP_TOKEN": "xapp-wrong"}
+    ended = run("check", **{**settings(demo), **wrong})
+    bad = [line for line in ended.stdout.splitlines() if line.startswith("BAD")]
+    assert [line.split()[1].rstrip(":") for line in bad] == ["Slack", "Socket", "Apploi"]
+    assert "xoxb-wrong" not in ended.stdout + ended.stderr
+
+
+def test_requests_lists_and_shows_what_became_of_each(demo: Demo) -> None:
+    form = filled(demo, "265733760")
+    demo.slack.submit(form)
+    told(demo, "interview_scheduled")
+    database = {"DATABASE_URL": f"sqlite:///{demo.data / 'requests.db'}"}
+    assert f"{form.id}" in run("requests", **database).stdout
+    assert "No requests" in run("requests", "list", "--state", "failed", **database).stdout
+    shown = run("requests", "show", form.id, **database).stdout
+    assert "attempt 1" in shown
+    assert "scheduled" in shown
+    missing = run("requests", "show", "V0", **database)
+    assert (missing.returncode, "no request V0" in missing.stderr) == (1, True)

@@ -1,0 +1,540 @@
+"""The whole way over real signed HTTP: command, form, errors, submission, PUT, message, buttons."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_slack import CUT_AFTER, HIRING, OFFERS, RANDOM, TWO_PEOPLE, rate_limited
+from slackbot.demo.fake_slack.forms import Form
+from slackbot.demo.fake_slack.workspace import Message
+from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PLAIN, STRANGER
+from slackbot.domain.request import Request, State, Telling
+from tests.support.running import Running
+
+COMMAND = "/schedule-interview"
+WORDS = "Marcus Bell Dec 1 2037 3pm ET for 45 min with @luis at Room 2"
+MARCUS = "265733760"
+
+
+def opened(app: Running, text: str = WORDS, *, channel: str = HIRING, user: str = MANAGER.id) -> Form:
+    """The form, once the applicant's field is in it."""
+    reply = app.slack.command(COMMAND, text, channel=channel, user=user)
+    assert (reply.status, reply.body) == (200, "")
+    app.slack.wait_for_view(user)
+    app.slack.wait_for(lambda: _with_applicant(app.slack.view(user)))
+    return app.slack.view(user)
+
+
+def _with_applicant(form: Form) -> Form | None:
+    return form if "applicant" in [block["block_id"] for block in form.blocks] else None
+
+
+def result(app: Running, channel: str = HIRING, kind: str = "interview_", user: str | None = None) -> Message:
+    """The newest message about an interview in this conversation, as soon as there is one."""
+
+    def found() -> list[Message]:
+        return [m for m in app.slack.messages(channel, user) if kind in str((m.metadata or {}).get("event_type"))]
+
+    return app.slack.wait_for(found)[-1]
+
+
+def whispered(app: Running, user: str = MANAGER.id, channel: str = HIRING) -> str:
+    """What only this person reads."""
+    return app.slack.wait_for(lambda: [m.text for m in app.slack.messages(channel, user) if m.only_for == user])[-1]
+
+
+def eventually(look: Callable[[], object]) -> None:
+    """Return once this is true of the app itself; the stand-ins tell of their own changes."""
+    never = threading.Event()
+    for _ in range(2_000):
+        if look():
+            return
+        never.wait(0.01)
+    raise AssertionError("it never came to that")
+
+
+def settled(app: Running, until: Callable[[Request], bool]) -> Request:
+    """The newest request, once this is true of it."""
+    eventually(lambda: app.requests and until(app.requests[0]))
+    return app.requests[0]
+
+
+def test_from_the_command_to_the_message(app: Running) -> None:
+    form = opened(app)
+    assert app.slack.submit(form).trouble is None
+    assert not form.is_open
+    message = result(app)
+    (put,) = app.apploi.puts
+    assert put.path == f"/applicants/{MARCUS}/interviews"
+    assert put.body == {
+        "date": "2037-12-01T15:00:00Z",
+        "duration": "45",
+        "timezone": "America/New_York",
+        "location": "Room 2",
+        "interviewerEmail": INTERVIEWER.email,
+        "interviewerTeamId": "23567",
+    }
+    assert "Interview scheduled: Marcus Bell" in message.text
+    assert message.metadata
+    assert message.metadata["event_payload"]["request_id"] == form.id
+
+
+def test_before_the_form_opens_slack_is_asked_once(app: Running) -> None:
+    app.slack.wait_for(lambda: app.slack.calls_of("auth.test"))
+    opened(app)
+    methods = [call.method for call in app.slack.calls if call.method != "auth.test"]
+    assert methods[:2] == ["users.info", "views.open"]
+    opened(app)
+    assert len(app.slack.calls_of("users.info")) == 1
+
+
+@pytest.mark.parametrize("text", ["help", "HELP", "?", "🗓️🙏", "…", "x" * 1001])
+def test_help_and_what_cannot_be_used_get_the_usage_that_only_the_person_sees(app: Running, text: str) -> None:
+    app.slack.command(COMMAND, text)
+    assert "next Tue 3pm ET for 45 min" in whispered(app)
+    assert app.slack.messages(HIRING, INTERVIEWER.id) == app.slack.messages(HIRING, GUEST.id)
+    assert app.slack.open_views == []
+
+
+@pytest.mark.parametrize("user", [GUEST.id, STRANGER.id])
+def test_guests_and_people_of_other_workspaces_are_refused_politely(app: Running, user: str) -> None:
+    channel = next(c.id for c in app.slack.workspace.channels.values() if user in c.members)
+    eventually(lambda: app.bot.slack.workspace.team_id)
+    app.slack.command(COMMAND, WORDS, user=user, channel=channel)
+    assert "members of this workspace" in whispered(app, user, channel)
+    assert app.slack.open_views == []
+
+
+def test_somebody_without_zone_and_email_gets_the_default_zone_and_is_asked_for_the_interviewer(app: Running) -> None:
+    channel = next(c.id for c in app.slack.workspace.channels.values() if PLAIN.id in c.members)
+    form = opened(app, "Marcus Bell Dec 1 2037 3pm", user=PLAIN.id, channel=channel)
+    assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "America/New_York"
+    assert "e-mail" in app.slack.submit(form).errors["interviewer"]
+    app.slack.type(form, "interviewer_id", "123456")
+    assert app.slack.submit(form).trouble is None
+    app.apploi.wait_for_puts(1)
+    assert app.apploi.puts[0].body["interviewerId"] == "123456"
+
+
+def test_every_wrong_field_is_told_at_once_and_nothing_is_sent(app: Running) -> None:
+    form = opened(app, "Nobody Known tomorrow")
+    app.slack.choose(form, "interviewer", None)
+    app.slack.suggest(form, "applicant", "marcus")
+    app.slack.choose(form, "applicant", MARCUS)
+    reply = app.slack.submit(form)
+    assert reply.errors.keys() == {"when", "interviewer"}
+    assert form.is_open
+    assert (app.requests, app.apploi.puts) == ([], [])
+
+
+@pytest.mark.parametrize("broken", ["Room\0 2", "Room \ud83d"])
+def test_a_character_that_cannot_be_stored_is_told_at_its_field(app: Running, broken: str) -> None:
+    form = opened(app)
+    app.slack.type(form, "location", broken)
+    assert app.slack.submit(form).errors.keys() == {"location"}
+    app.slack.type(form, "location", "Room 2")
+    assert app.slack.submit(form).trouble is None
+    assert "Room 2" in result(app).text
+
+
+def test_typed_digits_are_an_application_form_even_when_apploi_finds_nobody(app: Running) -> None:
+    form = opened(app, "")
+    offered = app.slack.suggest(form, "applicant", "4711").options
+    assert [option["value"] for option in offered] == ["4711"]
+    app.slack.choose(form, "applicant", "4711")
+    app.slack.type(form, "when", "Dec 1 2037 3pm")
+    assert app.slack.submit(form).errors.keys() == {"team_id"}
+    app.slack.type(form, "team_id", "23567")
+    app.slack.submit(form)
+    assert app.apploi.wait_for_puts(1)[0].applicant_id == "4711"
+
+
+@pytest.mark.parametrize("mood", [Mood.SERVER_ERROR, Mood.AWAY, Mood.REFUSES_KEY, Mood.HTML, Mood.NO_ACCESS])
+def test_a_search_that_fails_still_offers_digits_and_says_what_to_do_with_names(app: Running, mood: Mood) -> None:
+    form = opened(app, "")
+    app.apploi.set_mood(mood)
+    assert [o["value"] for o in app.slack.suggest(form, "applicant", "4711").options] == ["4711"]
+    (notice,) = app.slack.suggest(form, "applicant", "jane").options
+    assert notice["value"] == "-"
+    app.slack.choose(form, "applicant", "-")
+    app.slack.type(form, "when", "Dec 1 2037 3pm")
+    assert "Choose the applicant" in app.slack.submit(form).errors["applicant"]
+
+
+def test_a_slow_search_answers_with_what_there_is_before_slack_gives_up(app: Running) -> None:
+    form = opened(app, "")
+    app.apploi.slow_seconds = 10
+    app.apploi.set_mood(Mood.SLOW, write=False)
+    reply = app.slack.suggest(form, "applicant", "4711")
+    assert reply.trouble is None
+    assert [option["value"] for option in reply.options] == ["4711"]
+
+
+def test_two_of_one_name_are_asked_for_and_offered_as_soon_as_the_menu_opens(app: Running) -> None:
+    form = opened(app, "Jane Doe Dec 1 2037 3pm")
+    assert form.values["applicant"]["applicant"].get("selected_option") is None
+    assert "2 in Apploi fit “Jane Doe”" in str(form.blocks)
+    options = app.slack.suggest(form, "applicant", "").options
+    assert [option["value"] for option in options] == ["265733753", "265733754"]
+
+
+def test_zones_are_found_by_city_name_or_abbreviation(app: Running) -> None:
+    form = opened(app, "")
+    for typed, zone in (("chicago", "America/Chicago"), ("PT", "America/Los_Angeles"), ("eastern", "America/New_York")):
+        values = [option["value"] for option in app.slack.suggest(form, "timezone", typed).options]
+        assert zone in values
+
+
+def test_the_form_submitted_while_apploi_is_searched_gets_the_applicants_field(app: Running) -> None:
+    app.apploi.slow_seconds = 10
+    app.apploi.set_mood(Mood.SLOW, write=False)
+    app.slack.command(COMMAND, WORDS)
+    form = app.slack.wait_for_view(MANAGER.id)
+    reply = app.slack.submit(form)
+    assert reply.response_action == "update"
+    assert _with_applicant(form)
+
+
+def test_the_preview_follows_the_typing_and_never_overwrites_it(app: Running) -> None:
+    form = opened(app, "Marcus Bell")
+    for typed in ("tom", "tomorrow", "tomorrow 3", "tomorrow 3pm CT"):
+        app.slack.type(form, "when", typed)
+    app.slack.wait_for(lambda: "America/Chicago" in str(_preview(form)))
+    assert form.values["when"]["when"]["value"] == "tomorrow 3pm CT"
+    app.slack.type(form, "when", "tomorrow")
+    app.slack.wait_for(lambda: "Not clear yet" in str(_preview(form)))
+
+
+def _preview(form: Form) -> dict[str, Any]:
+    return next(block for block in form.blocks if block["block_id"] == "preview")
+
+
+def test_one_form_submitted_four_times_at_once_is_one_request(app: Running) -> None:
+    form = opened(app)
+    first = app.slack.submit(form)
+    threads = [threading.Thread(target=app.slack.redeliver, args=(first,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    result(app)
+    settled(app, lambda it: it.telling is Telling.TOLD)
+    assert (len(app.requests), len(app.apploi.puts)) == (1, 1)
+    assert len([m for m in app.slack.messages(HIRING) if m.metadata]) == 1
+
+
+def test_a_submission_does_not_wait_for_apploi(app: Running) -> None:
+    form = opened(app)
+    app.apploi.slow_seconds = 2
+    app.apploi.mood = Mood.SLOW
+    assert app.slack.submit(form).trouble is None
+    assert settled(app, lambda it: it.state is State.SENDING).attempts == 1
+    assert app.apploi.wait_for_puts(1)[0].status is None
+
+
+def test_a_form_sent_again_with_another_time_says_which_was_accepted(app: Running) -> None:
+    form = opened(app)
+    app.slack.deliver(app.slack.submit(form).delivery or pytest.fail("nothing was sent"))
+    form.is_open = True  # its answer was lost on the way: the person sees it open still
+    app.slack.type(form, "when", "Dec 1 2037 4pm ET")
+    assert "accepted already, for Tuesday, December 1, 2037, 3:00" in app.slack.submit(form).errors["when"]
+    result(app)
+    assert len(app.apploi.puts) == 1
+
+
+def test_what_somebody_chose_meanwhile_stays_when_the_search_ends(app: Running) -> None:
+    app.apploi.slow_seconds = 1
+    app.apploi.set_mood(Mood.SLOW, write=False)
+    app.slack.command(COMMAND, "Marcus Bell Dec 1 2037 3pm")
+    form = app.slack.wait_for_view(MANAGER.id)
+    app.slack.type(form, "when", "Dec 2 2037 4pm")
+    app.slack.wait_for(lambda: "December 2" in str(_preview(form)))
+    app.slack.wait_for(lambda: _with_applicant(form))
+    assert "December 2" in str(_preview(form))
+
+
+def test_a_guest_whom_slack_is_slow_to_name_sees_no_applicant(app: Running) -> None:
+    app.slack.troubles.delays["users.info"] = 1.5
+    channel = next(c.id for c in app.slack.workspace.channels.values() if GUEST.id in c.members)
+    form = opened(app, "", user=GUEST.id, channel=channel)
+    eventually(lambda: app.bot.slack.person(GUEST.id))
+    (notice,) = app.slack.suggest(form, "applicant", "jane").options
+    assert "members only" in notice["text"]["text"]
+
+
+def test_a_link_goes_to_apploi_as_it_was_typed(app: Running) -> None:
+    app.slack.should_escape = False
+    form = opened(app, "Marcus Bell Dec 1 2037 3pm <https://zoom.us/j/1?a=1&amp;b=2|zoom.us/j/1>")
+    app.slack.submit(form)
+    assert app.apploi.wait_for_puts(1)[0].body["location"] == "https://zoom.us/j/1?a=1&b=2"
+
+
+# Where the result goes
+
+
+def test_in_a_channel_without_the_bot_the_response_url_takes_the_result(app: Running) -> None:
+    form = opened(app, channel=OFFERS)
+    app.slack.submit(form)
+    app.slack.wait_for(lambda: [m for m in app.slack.messages(OFFERS) if "Interview scheduled" in m.text])
+    errors = [call.answer for call in app.slack.calls_of("chat.postMessage")]
+    assert [(answer or {}).get("error") for answer in errors] == ["channel_not_found"]
+
+
+def test_between_two_people_the_response_url_takes_the_result(app: Running) -> None:
+    app.slack.submit(opened(app, channel=TWO_PEOPLE))
+    found = app.slack.wait_for(lambda: [m for m in app.slack.messages(TWO_PEOPLE) if "Interview scheduled" in m.text])
+    assert found[0].only_for is None
+
+
+def test_when_the_channel_and_the_response_url_fail_the_person_gets_it_directly(app: Running) -> None:
+    form = opened(app, channel=RANDOM)
+    app.slack.troubles.delays["chat.postMessage"] = 0.5
+    app.slack.submit(form)
+    app.slack.clock.advance(31 * 60)
+    dm = app.slack.workspace.dm_with_bot(MANAGER.id)
+    found = app.slack.wait_for(lambda: [m for m in app.slack.messages(dm.id) if "Interview scheduled" in m.text])
+    assert f"<#{RANDOM}>" in found[0].text
+
+
+def test_without_a_channel_only_the_person_is_told(app: Running) -> None:
+    form = opened(app)
+    app.slack.choose(form, "channel", None)
+    app.slack.submit(form)
+    assert result(app, app.slack.workspace.dm_with_bot(MANAGER.id).id)
+    assert [m for m in app.slack.messages(HIRING) if m.metadata] == []
+
+
+def test_a_busy_slack_is_waited_for_and_told_once(app: Running) -> None:
+    form = opened(app)
+    app.slack.troubles.add("chat.postMessage", rate_limited(1))
+    app.slack.submit(form)
+    assert "twice" not in result(app).text
+
+
+def test_a_message_cut_after_delivery_comes_again_and_says_that_it_may_be_twice(app: Running) -> None:
+    form = opened(app)
+    app.slack.troubles.add("chat.postMessage", CUT_AFTER)
+    app.slack.submit(form)
+    app.slack.wait_for(lambda: len([m for m in app.slack.messages(HIRING) if m.metadata]) == 2)
+    first, second = [m for m in app.slack.messages(HIRING) if m.metadata]
+    assert ("twice" in first.text, "twice" in second.text) == (False, True)
+    assert len(app.apploi.puts) == 1
+
+
+# What Apploi says, and the buttons
+
+
+OUTCOMES = [
+    (Mood.REFUSES_KEY, "interview_failed", "APPLOI_API_KEY"),
+    (Mood.NO_SUCH_APPLICANT, "interview_failed", MARCUS),
+    (Mood.SERVER_ERROR, "interview_unconfirmed", "HTTP 500"),
+    (Mood.CUTS_AFTER, "interview_unconfirmed", "cut the connection"),
+    (Mood.BUSY, "interview_pending", "too busy"),
+    (Mood.AWAY, "interview_pending", "could not be reached"),
+]
+
+
+@pytest.mark.parametrize(("mood", "kind", "said"), OUTCOMES)
+def test_each_mood_of_apploi_is_told_in_the_channel(app: Running, mood: Mood, kind: str, said: str) -> None:
+    form = opened(app)
+    app.apploi.mood = mood
+    app.slack.submit(form)
+    assert said in result(app, kind=kind).text
+
+
+def test_what_waits_is_scheduled_when_apploi_is_back(app: Running) -> None:
+    form = opened(app)
+    app.apploi.mood, app.apploi.retry_after = Mood.BUSY, "1"
+    app.slack.submit(form)
+    pending = result(app, kind="interview_pending")
+    app.apploi.mood = Mood.FINE
+    assert result(app, kind="interview_scheduled").ts > pending.ts
+    assert "follows below" in pending.text
+
+
+def unconfirmed(app: Running) -> Message:
+    form = opened(app)
+    app.apploi.mood = Mood.CUTS_AFTER
+    app.slack.submit(form)
+    message = result(app, kind="interview_unconfirmed")
+    app.apploi.mood = Mood.FINE
+    return message
+
+
+def failed(app: Running) -> Message:
+    form = opened(app)
+    app.apploi.mood = Mood.NO_SUCH_APPLICANT
+    app.slack.submit(form)
+    message = result(app, kind="interview_failed")
+    app.apploi.mood = Mood.FINE
+    return message
+
+
+def test_mark_scheduled_books_nothing_and_tells_the_channel(app: Running) -> None:
+    app.slack.press(unconfirmed(app), "mark_scheduled")
+    assert f"<@{MANAGER.id}> found it" in result(app, kind="interview_scheduled").text
+    assert len(app.apploi.puts) == 1
+
+
+def test_send_again_sends_once_more_however_often_it_is_pressed(app: Running) -> None:
+    message = unconfirmed(app)
+    first = app.slack.press(message, "send_again")
+    result(app, kind="interview_scheduled")
+    app.slack.redeliver(first)
+    assert "earlier attempt" in whispered(app)
+    assert len(app.apploi.puts) == 2
+
+
+def test_a_pressed_message_says_who_pressed_and_offers_nothing_more(app: Running) -> None:
+    message = unconfirmed(app)
+    app.slack.press(message, "send_again")
+    app.slack.wait_for(lambda: "sent again" in message.text)
+    assert "actions" not in [block["type"] for block in message.blocks]
+
+
+def test_a_button_of_an_earlier_message_does_nothing(app: Running) -> None:
+    message = failed(app)
+    app.apploi.mood = Mood.CUTS_AFTER
+    first = app.slack.press(message, "send_again")
+    result(app, kind="interview_unconfirmed")
+    app.apploi.mood = Mood.FINE
+    app.slack.redeliver(first)
+    assert "earlier attempt" in whispered(app)
+    assert (len(app.apploi.puts), app.requests[0].state) == (2, State.UNCONFIRMED)
+
+
+def test_an_edited_form_books_nothing_once_its_request_was_sent_again(app: Running) -> None:
+    message = failed(app)
+    app.slack.press(message, "edit_request")
+    form = app.slack.wait_for_view(MANAGER.id)
+    app.slack.press(message, "send_again")
+    result(app, kind="interview_scheduled")
+    assert "settled in the meantime" in app.slack.submit(form).errors["when"]
+    assert (len(app.requests), len(app.apploi.booked)) == (1, 1)
+
+
+def test_send_again_after_a_failure_is_told_again(app: Running) -> None:
+    app.slack.press(failed(app), "send_again")
+    assert result(app, kind="interview_scheduled")
+
+
+def test_dismiss_leaves_it_there(app: Running) -> None:
+    message = failed(app)
+    app.slack.press(message, "dismiss_request")
+    app.slack.wait_for(lambda: f"dismissed by <@{MANAGER.id}>" in message.text)
+    assert app.requests[0].settled_how == "dismissed"
+
+
+def test_edit_opens_the_form_as_it_was_and_books_what_is_corrected(app: Running) -> None:
+    message = failed(app)
+    app.slack.press(message, "edit_request")
+    form = app.slack.wait_for_view(MANAGER.id)
+    assert form.values["when"]["when"]["value"] == "Dec 1, 2037 3:00 PM"
+    app.slack.type(form, "when", "Dec 2 2037 10am")
+    assert app.slack.submit(form).trouble is None
+    assert "December 2, 2037" in result(app, kind="interview_scheduled").text
+    new = app.requests[0]
+    old = app.bot.store.get(new.replaces or "")
+    assert old
+    assert old.settled_how == "edited and sent anew"
+    app.slack.wait_for(lambda: "edited and sent anew" in message.text)
+    assert "actions" not in [block["type"] for block in message.blocks]
+
+
+@pytest.mark.parametrize("action", ["mark_scheduled", "send_again"])
+def test_only_who_asked_may_press(app: Running, action: str) -> None:
+    app.slack.press(unconfirmed(app), action, user=INTERVIEWER.id)
+    assert f"Only <@{MANAGER.id}>" in whispered(app, INTERVIEWER.id)
+    assert app.requests[0].state is State.UNCONFIRMED
+
+
+# When our own house is not in order
+
+
+def test_slack_that_does_not_open_the_form_in_time_is_told_with_the_words_to_send_again(app: Running) -> None:
+    app.slack.troubles.add("views.open", "expired_trigger_id")
+    app.slack.command(COMMAND, WORDS)
+    assert "Marcus Bell Dec 1 2037" in whispered(app)
+
+
+def test_a_slow_users_info_does_not_keep_the_form_away(app: Running) -> None:
+    app.slack.troubles.delays["users.info"] = 2.0
+    began = time.monotonic()
+    form = opened(app, "Marcus Bell")
+    assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "America/New_York"
+    assert time.monotonic() - began < app.slack.patience
+
+
+def test_a_database_that_is_locked_is_told_in_the_form_and_nothing_is_lost(
+    app: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    form = opened(app)
+    other = sqlite3.connect(tmp_path / "slackbot.db", isolation_level=None)
+    with closing(other):
+        other.execute("BEGIN EXCLUSIVE")
+        reply = app.slack.submit(form)
+        assert requests.get(f"{app.url}/readyz", timeout=5).status_code == 503
+    assert "locked by another program" in " ".join(reply.errors.values())
+    assert "a form was not taken: The database is locked" in caplog.text
+    assert form.is_open
+    app.slack.submit(form)
+    assert result(app)
+
+
+def test_a_database_that_is_deleted_is_told_in_the_form_and_by_readiness(app: Running, tmp_path: Path) -> None:
+    form = opened(app)
+    (tmp_path / "slackbot.db").unlink()
+    assert "moved or deleted" in " ".join(app.slack.submit(form).errors.values())
+    ready = requests.get(f"{app.url}/readyz", timeout=5)
+    assert ready.status_code == 503
+    assert "moved or deleted" in ready.text
+
+
+def test_an_answer_of_apploi_is_kept_whatever_the_database_says_meanwhile(
+    app: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Here it lacks its tables, which no retry mends, but an operator does."""
+    app.apploi.slow_seconds = 1.0
+    app.apploi.set_mood(Mood.SLOW, lookup=False)
+    app.slack.submit(opened(app))
+    app.apploi.wait_for_puts(1)
+    with closing(sqlite3.connect(tmp_path / "slackbot.db")) as other:
+        other.execute("ALTER TABLE requests RENAME TO away")
+        eventually(lambda: re.search("a step waits|left to its lease", caplog.text))  # it would store the answer
+        other.execute("ALTER TABLE away RENAME TO requests")
+    assert "interview_scheduled" in str(result(app).metadata)
+    assert len(app.apploi.puts) == 1
+
+
+def test_readiness_that_many_ask_for_is_asked_of_the_database_once_a_second(
+    app: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, ping = [], app.bot.store.ping
+
+    def counted() -> None:
+        asked.append(time.monotonic())
+        ping()
+
+    monkeypatch.setattr(app.bot.store, "ping", counted)
+    began = time.monotonic()
+    with ThreadPoolExecutor(8) as clients:
+        answers = clients.map(lambda _: requests.get(f"{app.url}/readyz", timeout=30).status_code, range(40))
+        assert set(answers) == {200}
+    assert len(asked) <= 1 + time.monotonic() - began
+
+
+def test_live_and_ready_say_so(app: Running) -> None:
+    for path in ("/livez", "/readyz"):
+        assert requests.get(app.url + path, timeout=5).status_code == 200

@@ -1,0 +1,149 @@
+"""The present code takes over the database of each earlier schema step, with all that was stored and under way then."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, MetaData, Table, create_engine, insert
+
+from slackbot.__main__ import main
+from slackbot.demo.fake_apploi import ApploiStandIn
+from slackbot.demo.fake_slack import HIRING, SlackStandIn
+from slackbot.demo.people import MANAGER
+from slackbot.domain.request import State, Telling
+from slackbot.storage.schema import NEWEST
+from slackbot.storage.store import Store
+from tests.e2e.test_round_trip import eventually
+from tests.support.running import running
+
+STEPS = [f"{number:04}" for number in range(1, int(NEWEST))]
+"""Every step before the present one; `stored_by` knows the columns that came with each."""
+
+# The wall clock 3 p.m. in New York on December 1, 2037, and an hour later: as the second step stores them.
+STARTS, ENDS = 2143310400.0, 2143314000.0
+
+ROW: dict[str, Any] = {
+    "date": "2037-12-01T15:00:00Z",
+    "timezone": "America/New_York",
+    "duration": 60,
+    "location": "Virtual",
+    "interviewer_id": "123456",
+    "applicant_name": "Jane Doe",
+    "requested_by": MANAGER.id,
+    "response_url_until": 0.0,
+    "words": "jane doe dec 1 2037 3pm",
+    "reason": "",
+    "attempts": 0,
+    "telling": "nothing",
+    "tellings": 0,
+    "perhaps_told": False,
+    "claims": 0,
+}
+TOLD = {"telling": "told", "told_channel": HIRING, "told_ts": "1700000000.000100", "tellings": 1}
+
+# By the application form id: what was stored, and what becomes of it.
+STORED: dict[str, tuple[dict[str, Any], State, Telling]] = {
+    "265733760": ({"state": "accepted", "send_at": 1.0, "due_at": 1.0}, State.SCHEDULED, Telling.TOLD),
+    "265733761": (
+        {"state": "waiting", "attempts": 1, "send_at": 1.0, "due_at": 1.0, "reason": "Apploi is busy.", **TOLD},
+        State.SCHEDULED,
+        Telling.TOLD,
+    ),
+    "265733762": (
+        {"state": "sending", "attempts": 1, "due_at": 0.0, "owner": "dead", "lease_until": 1.0, "claims": 1},
+        State.UNCONFIRMED,
+        Telling.TOLD,
+    ),
+    "265733763": (
+        {"state": "scheduled", "attempts": 1, "status": 200, "telling": "due", "tell_at": 1.0, "due_at": 1.0},
+        State.SCHEDULED,
+        Telling.TOLD,
+    ),
+    "265733764": (
+        {"state": "failed", "attempts": 1, "status": 400, "reason": "No.", "telling": "telling", "due_at": 0.0},
+        State.FAILED,
+        Telling.TOLD,
+    ),
+    "265733765": ({"state": "unconfirmed", "attempts": 1, **TOLD}, State.UNCONFIRMED, Telling.TOLD),
+    "265733766": ({"state": "failed", "attempts": 1, "telling": "untold"}, State.FAILED, Telling.UNTOLD),
+}
+TO_SEND = {"265733760", "265733761"}
+UNSENT = TO_SEND | {"265733762"}
+NOTE = "as the earlier version told it"
+
+
+def stored_by(step: str, url: str) -> None:
+    """Make the database as this step made it, with a row for each way in which work can stand."""
+    now = time.time()
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        _upgrade(connection, step)
+        table, story = (Table(name, MetaData(), autoload_with=connection) for name in ("requests", "story"))
+        came_with_the_second = {"starts_at": STARTS, "ends_at": ENDS, "messages": 1} if step >= "0002" else {}
+        for number, (applicant, (stored, _, _)) in enumerate(STORED.items()):
+            made: dict[str, Any] = {
+                "id": f"V{applicant}",
+                "applicant_id": applicant,
+                "accepted_at": now + number / 100,
+                "since": now,
+            }
+            made["reply_channel"] = HIRING if number % 2 else None  # a conversation takes a message a second
+            connection.execute(insert(table), {**ROW, **made, **came_with_the_second, **stored})
+            step_of_it = {"at": now, "state": stored["state"], "telling": "nothing", "note": NOTE}
+            connection.execute(insert(story), {"request_id": made["id"], **step_of_it})
+    engine.dispose()
+
+
+def _upgrade(connection: Connection, step: str) -> None:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "slackbot:migrations")
+    command.upgrade(config, step)
+
+
+def of_each(store: Store) -> dict[str, tuple[State, Telling]]:
+    return {request.interview.applicant_id: (request.state, request.telling) for request in store.listed()}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_the_present_code_goes_on_with_what_an_earlier_one_stored(
+    step: str, empty_database_url: str, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    stored_by(step, empty_database_url)
+    wanted = {applicant: (state, telling) for applicant, (_, state, telling) in STORED.items()}
+    with (
+        running(slack, apploi, tmp_path, DATABASE_URL=empty_database_url),
+        closing(Store(empty_database_url)) as store,
+    ):
+        eventually(lambda: of_each(store) == wanted)
+        assert {request.interview.apploi_date for request in store.listed()} == {ROW["date"]}
+        assert {store.story(request.id)[0].note for request in store.listed()} == {NOTE}
+    assert {put.applicant_id for put in apploi.puts} == TO_SEND
+    assert len(apploi.puts) == len(TO_SEND)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_backup_of_an_earlier_version_is_restored_to_the_present_one(
+    step: str,
+    empty_database_url: str,
+    slack: SlackStandIn,
+    apploi: ApploiStandIn,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stored_by(step, empty_database_url)
+    monkeypatch.setenv("DATABASE_URL", empty_database_url)
+    assert main(["requests", "restored"]) == 0
+    asked = (State.UNCONFIRMED, Telling.TOLD)
+    wanted = {one: asked if one in UNSENT else (state, telling) for one, (_, state, telling) in STORED.items()}
+    with (
+        running(slack, apploi, tmp_path, DATABASE_URL=empty_database_url),
+        closing(Store(empty_database_url)) as store,
+    ):
+        eventually(lambda: of_each(store) == wanted)
+    assert apploi.puts == []

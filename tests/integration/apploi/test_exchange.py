@@ -1,0 +1,304 @@
+"""One deadline over each exchange with Apploi, fresh connections, no cookies: against bare sockets that misbehave."""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from slackbot.apploi import Apploi, client, exchange
+from slackbot.domain.applicant import Applicant
+from slackbot.domain.interview import Answer, Outcome
+from slackbot.errors import LookupFailed
+from tests.e2e.test_round_trip import eventually
+from tests.support.databases import a_request
+from tests.support.raw_server import Line, Serve, raw_server
+
+INTERVIEW = a_request(1).interview
+NEVER = 600.0
+"""Seconds: what waits so long was not ended."""
+PATIENT = 60.0
+"""Seconds a test waits at most for what takes a moment."""
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+NOBODY = b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"data":[]}'
+
+
+@contextmanager
+def asking(url: str, within: float = NEVER) -> Iterator[Apploi]:
+    made = Apploi(url, "key", put_within=within, lookup_within=within)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_time_out_of_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What ends here was ended by the deadline."""
+    monkeypatch.setattr(client, "PUT_TIMEOUT", (NEVER, NEVER))
+    monkeypatch.setattr(client, "LOOKUP_TIMEOUT", (NEVER, NEVER))
+
+
+def put(ours: Apploi) -> Outcome:
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(ours.schedule, INTERVIEW).result(PATIENT)
+
+
+def find(ours: Apploi) -> list[Applicant]:
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(ours.find, "jane", 5).result(PATIENT)
+
+
+def after_a_request(do: Callable[[Line], None]) -> Serve:
+    def serve(line: Line) -> None:
+        line.request()
+        do(line)
+
+    return serve
+
+
+def drip_a_header(line: Line) -> None:
+    line.say(b"HTTP/1.1 200 OK\r\nX: ")
+    line.drip(b"x")
+
+
+def drip_a_body(line: Line) -> None:
+    line.say(b'HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n{"x": "')
+    line.drip(b"x")
+
+
+def drip_a_chunk_size(line: Line) -> None:
+    line.say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    line.drip(b"0")
+
+
+ENDLESS = {
+    "silence": Line.hold,
+    "a status byte by byte": lambda line: line.drip(b"H"),
+    "headers byte by byte": drip_a_header,
+    "100 Continue without end": lambda line: line.drip(b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "103 Early Hints without end": lambda line: line.drip(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"),
+    "a body byte by byte": drip_a_body,
+    "the size of a chunk byte by byte": drip_a_chunk_size,
+}
+
+
+@pytest.mark.parametrize("does", ENDLESS)
+def test_an_exchange_without_end_is_ended_and_so_is_its_connection(does: str) -> None:
+    with raw_server(after_a_request(ENDLESS[does])) as server, asking(server.url, 0.4) as ours:
+        outcome = put(ours)
+        assert outcome.answer is Answer.UNCONFIRMED
+        with pytest.raises(LookupFailed):
+            find(ours)
+        eventually(lambda: len(server.over) == server.lines == 2)
+
+
+def test_tls_is_ended_too(certified: Callable[[socket.socket], socket.socket]) -> None:
+    with raw_server(after_a_request(drip_a_header), certified) as server:
+        with asking(server.url.replace("http://127.0.0.1", "https://localhost"), 2.0) as ours:
+            assert put(ours).answer is Answer.UNCONFIRMED
+        eventually(lambda: server.over == [0])
+
+
+def test_a_handshake_without_end_was_never_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its socket is in OpenSSL's hands, which bounds all of the handshake by the time to connect."""
+    monkeypatch.setattr(client, "PUT_TIMEOUT", (1.0, NEVER))
+
+    def serve(line: Line) -> None:
+        line.say(b"\x16\x03\x03\x40\x00")
+        line.drip(b"\0")
+
+    with raw_server(serve) as server:
+        with asking(server.url.replace("http:", "https:"), 0.4) as ours:
+            assert put(ours).answer is Answer.BUSY
+        eventually(lambda: server.over == [0])
+
+
+def test_eight_that_drip_hold_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    dripping = threading.Event()
+    dripping.set()
+
+    def serve(line: Line) -> None:
+        line.request()
+        drip_a_header(line) if dripping.is_set() else line.say(OK)
+
+    with raw_server(serve) as server, asking(server.url, 0.4) as ours, ThreadPoolExecutor(8) as workers:
+        answers = [workers.submit(ours.schedule, INTERVIEW) for _ in range(24)]
+        assert {answer.result(PATIENT).answer for answer in answers} == {Answer.UNCONFIRMED}
+        dripping.clear()
+        eventually(lambda: put(ours).answer is Answer.SCHEDULED)
+
+
+def test_what_hangs_in_the_resolver_waits_and_is_never_sent_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    came: list[bytes] = []
+    resolve, go = socket.getaddrinfo, threading.Event()
+
+    def hangs(*args: object, **kwargs: object) -> object:
+        go.wait(PATIENT)
+        return resolve(*args, **kwargs)  # type: ignore[arg-type]
+
+    with raw_server(lambda line: came.append(line.request())) as server, asking(server.url, 0.2) as ours:
+        monkeypatch.setattr(socket, "getaddrinfo", hangs)
+        assert put(ours) == Outcome(Answer.BUSY, "Apploi could not be reached.")
+        assert not ours.stuck
+        go.set()
+        eventually(lambda: server.over == [0])
+    assert came == [b""]
+
+
+def test_a_resolver_that_hangs_holds_no_caller_and_is_said_once_all_threads_are_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: go.wait(PATIENT))
+    ours = Apploi("http://localhost:9", "key", connections=2, put_within=0.1)
+    assert [put(ours).answer for _ in range(4)] == [Answer.BUSY] * 4
+    assert ours.stuck
+    go.set()
+    eventually(lambda: not ours.stuck)
+    ours.close()
+
+
+FINAL = [
+    (b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + OK, Answer.SCHEDULED),
+    (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 H\r\n\r\n" + OK, Answer.SCHEDULED),
+    (b"HTTP/1.1 103 H\r\nContent-Length: 9\r\n\r\nHTTP/1.1 422 No\r\nContent-Length: 0\r\n\r\n", Answer.FAILED),
+    (b"HTTP/1.1 103 H\r\n\r\nHTTP/1.1 429 Busy\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n", Answer.BUSY),
+    (b"HTTP/1.1 103 Early Hints\r\n\r\n", Answer.UNCONFIRMED),
+    (b"HTTP/1.1 101 Switching Protocols\r\n\r\n", Answer.UNCONFIRMED),
+    (b"HTTP/1.1 200 OK\r\n\r\n", Answer.SCHEDULED),
+    (b"HTTP/1.1 204 No Content\r\n\r\n", Answer.SCHEDULED),
+    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", Answer.SCHEDULED),
+    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n", Answer.UNCONFIRMED),
+    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", Answer.UNCONFIRMED),
+]
+
+
+@pytest.mark.parametrize(("said", "answer"), FINAL)
+def test_only_a_final_answer_that_is_whole_decides(said: bytes, answer: Answer) -> None:
+    with raw_server(after_a_request(lambda line: line.say(said))) as server, asking(server.url, 20.0) as ours:
+        assert put(ours).answer is answer
+
+
+STALLED = [
+    (b"422 Nope", Answer.FAILED, "“Slot taken"),
+    (b"429 Busy", Answer.BUSY, ""),
+    (b"500 Oh", Answer.UNCONFIRMED, "HTTP 500"),
+    (b"503 Later\r\nRetry-After: 5", Answer.BUSY, ""),
+]
+
+
+@pytest.mark.parametrize(("status", "answer", "said"), STALLED)
+def test_where_the_status_has_decided_a_stalled_body_is_not_waited_for(
+    status: bytes, answer: Answer, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "READ_WITHIN", 0.2)
+
+    def serve(line: Line) -> None:
+        line.request()
+        line.say(b"HTTP/1.1 " + status + b"\r\nContent-Length: 500\r\n\r\nSlot taken")
+        line.hold()
+
+    with raw_server(serve) as server, asking(server.url) as ours:
+        outcome = put(ours)
+    assert outcome.answer is answer
+    assert said in outcome.reason
+
+
+def test_the_body_of_a_2xx_is_waited_for_because_it_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "READ_WITHIN", 0.05)
+    later = threading.Event()
+
+    def serve(line: Line) -> None:
+        line.request()
+        line.say(b'HTTP/1.1 200 OK\r\nContent-Length: 18\r\n\r\n{"success"')
+        later.wait(0.5)
+        line.say(b": false}")
+
+    with raw_server(serve) as server, asking(server.url, 20.0) as ours:
+        assert "reads like a no" in put(ours).reason
+
+
+class Forgets:
+    """Answers the first request of each connection; a NAT has forgotten it by the next one."""
+
+    def __init__(self) -> None:
+        self.forgotten: list[bytes] = []
+
+    def __call__(self, line: Line) -> None:
+        first = line.request()
+        line.say(OK if first.startswith(b"PUT") else NOBODY)
+        if second := line.request():
+            self.forgotten.append(second)
+            line.hold()
+
+
+def test_a_put_has_a_connection_of_its_own() -> None:
+    nat = Forgets()
+    with raw_server(nat) as server, asking(server.url, 20.0) as ours:
+        assert find(ours) == []
+        assert [put(ours).answer for _ in range(3)] == [Answer.SCHEDULED] * 3
+    assert nat.forgotten == []
+    assert server.lines == 4
+
+
+def test_a_search_uses_no_connection_that_was_idle_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "REUSED_WITHIN", 0.0)
+    nat = Forgets()
+    with raw_server(nat) as server, asking(server.url, 20.0) as ours:
+        assert [find(ours) for _ in range(3)] == [[]] * 3
+    assert nat.forgotten == []
+
+
+def test_while_somebody_types_the_connection_stays() -> None:
+    def serve(line: Line) -> None:
+        while line.request():
+            line.say(NOBODY)
+
+    with raw_server(serve) as server, asking(server.url, 20.0) as ours:
+        assert [find(ours) for _ in range(3)] == [[]] * 3
+        assert server.lines == 1
+
+
+def test_no_cookie_is_kept_or_sent() -> None:
+    came: list[bytes] = []
+
+    def serve(line: Line) -> None:
+        while request := line.request():
+            came.append(request.lower())
+            cookies = b"Set-Cookie: AWSALB=1; Path=/\r\nSet-Cookie: session=2; Domain=127.0.0.1\r\n"
+            body = b"{}" if request.startswith(b"PUT") else b'{"data":[]}'
+            line.say(b"HTTP/1.1 200 OK\r\n%bContent-Length: %d\r\n\r\n%b" % (cookies, len(body), body))
+
+    with raw_server(serve) as server, asking(server.url, 20.0) as ours:
+        for _ in range(2):
+            put(ours)
+            find(ours)
+    assert len(came) == 4
+    assert not [request for request in came if b"cookie:" in request]
+
+
+@pytest.fixture
+def certified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[socket.socket], socket.socket]:
+    """TLS of a server that this test trusts as `localhost`."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    try:
+        subprocess.run([*made.split(), "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    except FileNotFoundError:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip("there is no openssl on this machine")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return lambda connection: context.wrap_socket(connection, server_side=True)

@@ -1,0 +1,167 @@
+"""The key and the token go to the one host that they are for: no redirect, no proxy that could read them, no false
+certificate."""
+
+from __future__ import annotations
+
+import os
+import ssl
+import subprocess
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from werkzeug.wrappers import Request, Response
+
+from slackbot.apploi import Apploi
+from slackbot.demo.server import Loopback
+from slackbot.domain.interview import Answer
+from slackbot.errors import LookupFailed
+from slackbot.messages import Message
+from slackbot.slack.client import Delivery, SlackUnavailable, SlackWeb
+from tests.support.databases import a_request
+
+INTERVIEW = a_request(1).interview
+NOTE = Message("Zelda 1", [])
+
+
+class Guarded:
+    """A host that notes what reaches it."""
+
+    def __init__(self) -> None:
+        self.came: list[str] = []
+
+    def __call__(self, request: Request) -> Response:
+        self.came.append(f"{request.method} {request.path} {dict(request.headers)}")
+        return Response('{"ok": true}', content_type="application/json")
+
+
+@pytest.fixture
+def other() -> Iterator[tuple[Loopback, Guarded]]:
+    """Another host than the one that is meant."""
+    guarded = Guarded()
+    with Loopback(guarded) as server:
+        yield server, guarded
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_slacks_redirects_are_not_followed_with_the_token(status: int, other: tuple[Loopback, Guarded]) -> None:
+    server, guarded = other
+    with Loopback(lambda _: Response("", status, {"Location": f"{server.url}/api/"})) as slack:
+        web = SlackWeb("xoxb-1", f"{slack.url}/api/")
+        with pytest.raises(SlackUnavailable):
+            web.introduce()
+        assert web.post("C1", NOTE).delivery is not Delivery.TOLD
+        assert web.respond(f"{slack.url}/response/1", NOTE).delivery is not Delivery.TOLD
+        web.close()
+    assert guarded.came == []
+
+
+@pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY"])
+def test_plain_http_to_this_machine_goes_through_no_proxy(
+    name: str, other: tuple[Loopback, Guarded], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy, guarded = other
+    monkeypatch.setenv(name, proxy.url)
+    here = Guarded()
+    with Loopback(here) as server:
+        SlackWeb("xoxb-1", f"{server.url}/api/").introduce()
+        apploi = Apploi(server.url, "key")
+        apploi.schedule(INTERVIEW)
+        apploi.close()
+    assert guarded.came == []
+    assert len(here.came) == 2
+
+
+@pytest.fixture
+def tunnel(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
+    """A proxy that says yes to every CONNECT, and notes all that it could read."""
+    read: list[bytes] = []
+
+    class Reads(BaseHTTPRequestHandler):
+        def handle(self) -> None:
+            while line := self.rfile.readline():
+                read.append(line)
+                if line == b"\r\n":
+                    break
+            self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            read.append(self.rfile.read1(64 * 1024))
+
+    server = _Quiet(("127.0.0.1", 0), Reads)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{server.server_port}")
+    yield read
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_proxy_towards_tls_reads_the_hosts_name_and_nothing_else(tunnel: list[bytes]) -> None:
+    apploi = Apploi("https://apploi.invalid", "the-key", "the-legacy-key")
+    assert apploi.schedule(INTERVIEW).answer is Answer.BUSY
+    apploi.close()
+    web = SlackWeb("xoxb-the-token", "https://slack.invalid/api/")
+    assert web.post("C1", NOTE).delivery is Delivery.LATER
+    assert web.respond("https://hooks.slack.invalid/the-hook", NOTE).delivery is Delivery.LATER
+    web.close()
+    hosts = [line.split()[1] for line in tunnel if line.startswith(b"CONNECT ")]
+    assert hosts == [b"apploi.invalid:443", b"slack.invalid:443", b"hooks.slack.invalid:443"]
+    assert not [line for line in tunnel if b"the-" in line or b"Zelda" in line]
+
+
+class _Never(BaseHTTPRequestHandler):
+    came: ClassVar[list[bytes]] = []
+
+    def handle(self) -> None:
+        self.came.append(self.rfile.readline())
+
+
+@pytest.fixture
+def impostor(tmp_path: Path) -> Iterator[str]:
+    """A TLS server whose certificate nobody trusts, though it names the right host."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    try:
+        subprocess.run([*made.split(), "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    except FileNotFoundError:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip("there is no openssl on this machine")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = _Quiet(("127.0.0.1", 0), _Never)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    _Never.came.clear()
+    yield f"https://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    assert _Never.came == []
+
+
+class _Quiet(HTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """The handshake fails: that is what is tried."""
+
+
+def test_a_false_certificate_of_apploi_means_never_sent(impostor: str) -> None:
+    apploi = Apploi(impostor, "key")
+    outcome = apploi.schedule(INTERVIEW)
+    assert (outcome.answer, outcome.reason) == (Answer.BUSY, "Apploi could not be reached.")  # it waits, and is told so
+    with pytest.raises(LookupFailed):
+        apploi.find("Zelda", 5)
+    apploi.close()
+
+
+def test_a_false_certificate_of_slack_gets_no_token(impostor: str) -> None:
+    web = SlackWeb("xoxb-1", f"{impostor}/api/")
+    with pytest.raises(SlackUnavailable):
+        web.introduce()
+    assert web.post("C1", NOTE).delivery is Delivery.LATER
+    assert web.respond(f"{impostor}/response/1", NOTE).delivery is Delivery.LATER
+    web.close()

@@ -1,0 +1,323 @@
+"""Who may not use the app gets nothing at any entrance: no form, no name, no act; over signed HTTP."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from slack_bolt import App
+
+from slackbot import messages
+from slackbot.demo.fake_apploi import ApploiStandIn
+from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_slack import HIRING, RANDOM, SlackStandIn, payloads
+from slackbot.demo.fake_slack.delivery import Delivery, Reply, as_command, as_event, as_form
+from slackbot.demo.fake_slack.fake import Call
+from slackbot.demo.fake_slack.faults import Trouble
+from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, OTHER_TEAM, PLAIN, STRANGER, TEAM, Person
+from slackbot.slack import listeners
+from slackbot.slack.client import SlackWeb
+from slackbot.slack.form.options import NOTICE
+from tests.e2e.test_round_trip import eventually, opened, result
+from tests.support.entrances import ENTRANCES, OPEN_TO_SLACK, Entrance, Stage, staged
+from tests.support.running import Running, running
+
+NURSES = "S0NURSES01"
+
+
+class _Recorder:
+    """Bolt's `App` as `register` sees it; keeps the name of each listener."""
+
+    def __init__(self) -> None:
+        self.names: list[tuple[str, str]] = []
+
+    def __getattr__(self, kind: str) -> Callable[[Any], Callable[[Any], None]]:
+        def register(what: Any) -> Callable[[Any], None]:
+            name = what["callback_id"] if isinstance(what, dict) else what
+            return lambda _: self.names.append((kind, name))
+
+        return register
+
+
+def test_no_listener_is_without_a_row_in_the_table_of_entrances(app: Running) -> None:
+    recorder = _Recorder()
+    listeners.register(cast(App, recorder), cast(Any, None))
+    assert sorted(recorder.names) == sorted([*ENTRANCES, *OPEN_TO_SLACK])
+    assert len(app.bot.bolt._listeners) == len(recorder.names)  # nothing is registered elsewhere
+
+
+# Who may: each request of the table does something, so that its refusal below means something
+
+
+def happened(stage: Stage, entrance: Entrance, person: Person, channel: str) -> bool:
+    """Whether it led to what it is there for."""
+    app, before = stage.app, kept_by(stage.app, person)
+    calls = len(app.slack.calls_of(entrance.leads_to))
+    reply = app.slack.deliver(entrance.make(stage, person, channel))
+    match entrance.leads_to:
+        case "options":
+            return [one for one in json.loads(reply.body)["options"] if one["value"] != NOTICE] != []
+        case "update":
+            return bool(json.loads(reply.body)["response_action"] == "update")
+        case "stored":
+            return before != kept_by(app, person)
+        case method:
+            app.slack.wait_for(lambda: app.slack.calls_of(method)[calls:])
+            return not refusals(app.slack.calls_of(method)[calls:])
+
+
+def kept_by(app: Running, person: Person) -> tuple[list[str], str]:
+    return [repr(one) for one in app.requests if one.id <= "V9" or one.requested_by == person.id], repr(
+        app.bot.store.preferences.get(person.id)
+    )
+
+
+ADMITTED: dict[str, tuple[dict[str, str], Person]] = {
+    "a member": ({}, MANAGER),
+    "a guest, where guests are let in": ({"ALLOW_GUESTS": "yes"}, GUEST),
+    "a member of a user group": ({"ALLOW_USERGROUPS": f"S0OTHERS01,{NURSES}"}, INTERVIEWER),
+    "a member where it may be used": ({"ALLOW_CHANNELS": HIRING}, MANAGER),
+}
+
+
+@pytest.mark.parametrize("who", ADMITTED)
+def test_who_may_comes_in_at_every_entrance(
+    who: str, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    settings, person = ADMITTED[who]
+    grant_groups(slack)
+    with running(slack, apploi, tmp_path, time.time, **settings) as app:
+        eventually(lambda: app.bot.slack.person(person.id))
+        stage = staged(app, person)
+        assert [name for name, entrance in ENTRANCES.items() if not happened(stage, entrance, person, HIRING)] == []
+
+
+def grant_groups(slack: SlackStandIn) -> None:
+    slack.should_escape = True
+    slack.scopes.add("usergroups:read")
+    slack.workspace.usergroups |= {NURSES: {MANAGER.id, INTERVIEWER.id, GUEST.id}, "S0OTHERS01": set()}
+
+
+# Who may not
+
+
+def nothing(_: SlackStandIn) -> None:
+    """Slack goes on as it is."""
+
+
+def deactivated(slack: SlackStandIn) -> None:
+    slack.workspace.deactivated.add(PLAIN.id)
+
+
+def left_the_group(slack: SlackStandIn) -> None:
+    slack.workspace.usergroups[NURSES].remove(INTERVIEWER.id)
+
+
+def silent_on(method: str, code: str = "internal_error") -> Callable[[SlackStandIn], None]:
+    def silence(slack: SlackStandIn) -> None:
+        slack.troubles.standing[method] = Trouble("error", code)
+
+    return silence
+
+
+@dataclass(frozen=True)
+class Outsider:
+    """Somebody who may not, under these settings and after this has happened; `says` is a part of what they read."""
+
+    person: Person
+    says: str
+    settings: dict[str, str] = field(default_factory=dict)
+    meanwhile: Callable[[SlackStandIn], None] = nothing
+    channel: str = HIRING
+    only_in_places: bool = False
+    forms_open: bool = False
+
+
+GROUPS, MEMBERS = {"ALLOW_USERGROUPS": NURSES}, "members of this workspace"
+OUTSIDERS = {
+    "a guest": Outsider(GUEST, MEMBERS),
+    "somebody of another workspace": Outsider(STRANGER, MEMBERS),
+    "of another workspace, where guests are let in": Outsider(STRANGER, MEMBERS, {"ALLOW_GUESTS": "yes"}),
+    "somebody deactivated": Outsider(PLAIN, MEMBERS, meanwhile=deactivated),
+    "somebody of whom Slack is silent": Outsider(
+        PLAIN, "does not tell me who you are", meanwhile=silent_on("users.info"), forms_open=True
+    ),
+    "a member of no user group": Outsider(PLAIN, "ask an administrator of the workspace to add you", GROUPS),
+    "a guest in the user group": Outsider(GUEST, MEMBERS, GROUPS),
+    "who has left the user group": Outsider(INTERVIEWER, "ask an administrator", GROUPS, left_the_group),
+    "a member of a group of which Slack is silent": Outsider(
+        INTERVIEWER, "does not tell me just now who may", GROUPS, silent_on("usergroups.users.list")
+    ),
+    "a member of a group that is gone": Outsider(
+        INTERVIEWER, "slackbot check", GROUPS, silent_on("usergroups.users.list", "no_such_subteam")
+    ),
+    "a group, without the scope": Outsider(
+        INTERVIEWER, "slackbot check", GROUPS, silent_on("usergroups.users.list", "missing_scope")
+    ),
+    "a member elsewhere": Outsider(
+        MANAGER, f"ask me in <#{HIRING}>", {"ALLOW_CHANNELS": HIRING}, channel=RANDOM, only_in_places=True
+    ),
+}
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_who_may_not_gets_nothing_at_any_entrance(
+    who: str, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    outsider = OUTSIDERS[who]
+    grant_groups(slack)
+    with running(slack, apploi, tmp_path) as app:
+        stage = staged(app, outsider.person)
+    outsider.meanwhile(slack)
+    with running(slack, apploi, tmp_path, time.time, **outsider.settings) as app:
+        eventually(lambda: app.bot.slack.workspace.team_id)
+        stage, before = replace(stage, app=app), kept_by(app, outsider.person)
+        begun, searched = len(slack.calls), len(apploi.lookups)
+        tried = {name: one for name, one in ENTRANCES.items() if one.in_a_place or not outsider.only_in_places}
+        replies = [slack.deliver(one.make(stage, outsider.person, outsider.channel)) for one in tried.values()]
+        after = kept_by(app, outsider.person)
+    # The app has ended: what it had taken on was done.
+    calls = slack.calls[begun:]
+    assert after == before
+    assert (apploi.puts, apploi.lookups[searched:]) == ([], [])
+    told = [*refusals(calls), *filter(None, map(answered, replies))]
+    assert [text for text in told if outsider.says not in text and text not in NOT_SHOWN] == []
+    spoken = [one for one in tried.values() if not one.quiet and not (one.opens and outsider.forms_open)]
+    tabs = len(shown(calls, "views.publish"))  # several wishes may be one publication
+    assert len(told) - tabs == len([one for one in spoken if one.leads_to != "views.publish"])
+    assert bool(tabs) == any(one.leads_to == "views.publish" for one in spoken)
+    allowed = {"views.open", "views.update"} if outsider.forms_open else set()
+    assert {call.method for call in calls} <= ASKING | TELLING | allowed
+    assert "Zelda" not in str([call.arguments for call in calls if call.method in TELLING])
+
+
+NOT_SHOWN = (messages.NOT_SHOWN_OPTION, messages.NOT_ADMITTED_OPTION)
+PACE = (None, "ratelimited")
+ASKING = {"users.info", "auth.test", "usergroups.users.list", "conversations.info"}
+TELLING = {"response_url", "chat.postMessage", "chat.postEphemeral", "views.publish"}
+
+
+def shown(calls: list[Call], *methods: str) -> list[Call]:
+    """The calls of these methods that Slack took, or would have at a slower pace."""
+    return [call for call in calls if call.method in methods and (call.answer or {}).get("error") in PACE]
+
+
+def refusals(calls: list[Call]) -> list[str]:
+    """What was told instead of being done: a sentence alone, or a Home tab that has nothing else."""
+    told = [call.arguments for call in shown(calls, *TELLING)]
+    tabs = [one["view"]["blocks"][0] for one in told if "view" in one]
+    closed = [first["text"]["text"] for first in tabs if first["type"] == "section"]
+    return [*closed, *(one["text"] for one in told if "view" not in one and not one.get("blocks"))]
+
+
+def answered(reply: Reply) -> str:
+    """What stands in the answer itself: at a field, or in a menu."""
+    said = json.loads(reply.body) if reply.body else {}
+    texts = [option["text"]["text"] for option in said.get("options", [])]
+    return " ".join([*texts, *said.get("errors", {}).values()])
+
+
+def with_payload(delivery: Delivery, payload: dict[str, Any]) -> Delivery:
+    """The same request with this in it, signed anew."""
+    if delivery.kind == "command":
+        return as_command(payload)
+    return as_event(payload) if delivery.kind == "event" else as_form(delivery.kind, payload)
+
+
+def of_another_workspace(delivery: Delivery) -> Delivery:
+    """The same request from another workspace, by somebody there who bears the same id."""
+    return with_payload(delivery, json.loads(json.dumps(delivery.payload).replace(TEAM, OTHER_TEAM)))
+
+
+def of_an_organisation(delivery: Delivery) -> Delivery:
+    """The same request as Slack may send it within an organisation: `team` is empty in what is pressed."""
+    if delivery.kind in ("command", "event"):
+        return with_payload(delivery, {**delivery.payload, "enterprise_id": "E0ORG", "is_enterprise_install": "true"})
+    whole = {"enterprise": {"id": "E0ORG"}, "is_enterprise_install": True, "team": None}
+    return with_payload(delivery, {**delivery.payload, **whole})
+
+
+def test_who_may_comes_in_by_requests_that_name_no_workspace(app: Running) -> None:
+    eventually(lambda: app.bot.slack.person(MANAGER.id))
+    stage = staged(app, MANAGER)
+    for name, entrance in ENTRANCES.items():
+        asked = replace(entrance, make=lambda *who, make=entrance.make: of_an_organisation(make(*who)))
+        assert happened(stage, asked, MANAGER, HIRING), name
+
+
+def test_who_bears_the_id_of_a_member_in_another_workspace_gets_nothing(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    with running(slack, apploi, tmp_path) as app:
+        stage = staged(app, MANAGER)
+    with running(slack, apploi, tmp_path) as app:
+        eventually(lambda: app.bot.slack.person(MANAGER.id))
+        stage, before = replace(stage, app=app), kept_by(app, MANAGER)
+        begun, searched = len(slack.calls), len(apploi.lookups)
+        for entrance in ENTRANCES.values():
+            slack.deliver(of_another_workspace(entrance.make(stage, MANAGER, HIRING)))
+        assert kept_by(app, MANAGER) == before
+    assert (apploi.puts, apploi.lookups[searched:]) == ([], [])
+    told = slack.calls[begun:]
+    assert {call.method for call in told} <= ASKING | {"response_url", "chat.postMessage"}
+    assert {call.arguments["text"] for call in told if call.method in TELLING} == {messages.not_for_guests()}
+
+
+def test_another_workspace_that_takes_its_copy_of_the_app_away_is_nothing_to_us(app: Running) -> None:
+    eventually(lambda: app.bot.slack.workspace.team_id)
+    gone = as_event(payloads.event({"type": "app_uninstalled"}, "Ev1"))
+    app.slack.deliver(of_another_workspace(gone))
+    assert not app.bot.slack.removed
+    app.slack.deliver(gone)
+    assert app.bot.slack.removed
+
+
+def test_the_result_goes_to_no_conversation_that_is_not_allowed(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    slack.should_escape = True
+    with running(slack, apploi, tmp_path, time.time, ALLOW_CHANNELS=HIRING) as app:
+        form = opened(app)
+        slack.choose(form, "channel", RANDOM)
+        assert "Choose one where I may be used" in slack.submit(form).errors["channel"]
+        slack.choose(form, "channel", HIRING)
+        assert slack.submit(form).errors == {}
+
+
+def test_a_conversation_that_is_allowed_no_more_gets_no_result(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    slack.should_escape = True
+    with running(slack, apploi, tmp_path) as app:
+        form = opened(app)
+        apploi.set_mood(Mood.BUSY, lookup=False)
+        slack.submit(form)
+        assert "Not booked yet" in result(app).text
+    apploi.set_mood(Mood.FINE)
+    before = len(slack.messages(HIRING))
+    with running(slack, apploi, tmp_path, time.time, ALLOW_CHANNELS=RANDOM) as app:
+        told = slack.wait_for(lambda: [one.text for one in slack.workspace.messages if "scheduled: Marcus" in one.text])
+    assert len(slack.messages(HIRING)) == before
+    assert told[0].endswith(
+        f"I could not post this in <#{HIRING}>, because I am not to be used there any more. "
+        "Please choose another channel the next time."
+    )
+
+
+def test_who_is_in_a_user_group_is_believed_for_five_minutes(slack: SlackStandIn) -> None:
+    now = [0.0]
+    grant_groups(slack)
+    web = SlackWeb(slack.bot_token, slack.api_url, lambda: now[0])
+    assert web.in_a_group(INTERVIEWER.id, [NURSES]) is True
+    left_the_group(slack)
+    now[0] += 299
+    assert web.in_a_group(INTERVIEWER.id, [NURSES]) is True
+    now[0] += 2
+    assert web.in_a_group(INTERVIEWER.id, [NURSES]) is False
+    assert len(slack.calls_of("usergroups.users.list")) == 2
+    web.close()

@@ -1,0 +1,216 @@
+"""What the form shows once an applicant is there, what it offers before, and what Apploi refuses of the interviewer."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from slackbot.apploi.parsing import part_in
+from slackbot.demo.fake_slack.forms import Form
+from slackbot.demo.people import INTERVIEWER, MANAGER, PLAIN
+from slackbot.domain.interview import REFUSED, InterviewerByEmail, InterviewerById, Part, refused_part
+from slackbot.domain.request import State
+from tests.e2e.test_round_trip import MARCUS, WORDS, opened, result, settled
+from tests.support.running import Running
+
+AISHA = "265733761"
+NOBODYS_JOB = "265733769"
+
+
+def known(form: Form) -> str:
+    return "".join(str(block["elements"]) for block in form.blocks if block["block_id"] == "known")
+
+
+def fields(form: Form) -> list[str]:
+    return [block["block_id"] for block in form.blocks if block["type"] == "input"]
+
+
+def choose(app: Running, form: Form, query: str, application_id: str) -> None:
+    app.slack.suggest(form, "applicant", query)
+    app.slack.choose(form, "applicant", application_id)
+
+
+def test_the_applicant_that_the_words_found_is_shown_with_job_and_team_and_no_team_is_asked_for(app: Running) -> None:
+    form = opened(app)
+    app.slack.wait_for(lambda: "Certified Nursing Assistant · Harbor Care Portland, ME" in known(form))
+    assert "team_id" not in fields(form)
+    app.slack.submit(form)
+    assert app.apploi.wait_for_puts(1)[0].body["interviewerTeamId"] == "23567"
+
+
+def test_each_choice_shows_what_is_known_of_it_and_asks_for_the_team_only_where_nobody_tells_it(app: Running) -> None:
+    form = opened(app, "")
+    assert "team_id" in fields(form)
+    choose(app, form, "aisha", AISHA)
+    app.slack.wait_for(lambda: "Registered Nurse" in known(form) and "team_id" not in fields(form))
+    choose(app, form, "sam", NOBODYS_JOB)
+    app.slack.wait_for(lambda: not known(form) and "team_id" in fields(form))
+    app.slack.type(form, "when", "Dec 1 2037 3pm")
+    app.slack.type(form, "team_id", "23567")
+    app.slack.submit(form)
+    assert app.apploi.wait_for_puts(1)[0].applicant_id == NOBODYS_JOB
+
+
+def test_an_applicant_who_has_an_interview_is_shown_with_it(app: Running) -> None:
+    app.slack.submit(opened(app))
+    settled(app, lambda it: it.state is State.SCHEDULED)
+    form = opened(app, "Marcus Bell Dec 9 2037 9am")
+    app.slack.wait_for(lambda: "has an interview already" in known(form))
+    for said in ("December 1, 2037, 3:00–3:45", f"<@{INTERVIEWER.id}>", "booked", f"<@{MANAGER.id}>"):
+        assert said in known(form)
+    choose(app, form, "aisha", AISHA)
+    app.slack.wait_for(lambda: "Registered Nurse" in known(form))
+    assert "already" not in known(form)
+
+
+def test_a_typed_id_is_shown_with_what_a_look_up_told_of_it_before(app: Running) -> None:
+    first = opened(app, "")
+    app.slack.suggest(first, "applicant", "marcus")
+    app.slack.close(first)
+    form = opened(app, f"{MARCUS} Dec 1 2037 3pm")
+    app.slack.wait_for(lambda: "Certified Nursing Assistant" in known(form))
+    assert "team_id" not in fields(form)
+
+
+def test_a_database_that_does_not_answer_only_leaves_it_out(app: Running, tmp_path: Path) -> None:
+    form = opened(app, "")
+    app.slack.suggest(form, "applicant", "aisha")
+    with closing(sqlite3.connect(tmp_path / "slackbot.db", isolation_level=None)) as other:
+        other.execute("ALTER TABLE requests RENAME TO hidden")
+        app.slack.choose(form, "applicant", AISHA)
+        app.slack.type(form, "when", "Dec 1 2037 3pm")
+        app.slack.wait_for(lambda: "December 1" in str(form.blocks))
+        options = app.slack.suggest(form, "applicant", "marcus").options
+        other.execute("ALTER TABLE hidden RENAME TO requests")
+    assert [option["value"] for option in options] == [MARCUS]
+    assert not known(form)
+    app.slack.submit(form)
+    assert app.apploi.wait_for_puts(1)[0].applicant_id == AISHA
+
+
+# Before anything is typed, and phones
+
+
+def test_an_empty_menu_offers_whom_one_booked_and_looked_at_without_asking_apploi(app: Running) -> None:
+    app.slack.submit(opened(app))
+    settled(app, lambda it: it.state is State.SCHEDULED)
+    form = opened(app, "")
+    choose(app, form, "aisha", AISHA)
+    app.slack.wait_for(lambda: known(form))
+    asked = len(app.apploi.lookups)
+    options = app.slack.suggest(form, "applicant", "").options
+    assert [option["value"] for option in options] == [MARCUS, AISHA]
+    assert len(app.apploi.lookups) == asked
+    others = opened(app, "", user=PLAIN.id)
+    (notice,) = app.slack.suggest(others, "applicant", "").options
+    assert notice["value"] == "-"
+
+
+def test_whom_one_used_before_comes_first_among_those_who_fit(app: Running) -> None:
+    form = opened(app, "")
+    choose(app, form, "doe", "265733754")
+    app.slack.wait_for(lambda: known(form))
+    options = app.slack.suggest(form, "applicant", "jane").options
+    assert [option["value"] for option in options] == ["265733754", "265733753"]
+
+
+@pytest.mark.parametrize("typed", ["(207) 555-0103", "207.555.0103", "+1 207 555 0103", "555-0103"])
+def test_a_phone_number_finds_its_owner_however_it_is_written(app: Running, typed: str) -> None:
+    options = app.slack.suggest(opened(app, ""), "applicant", typed).options
+    assert [option["value"] for option in options] == [MARCUS]
+
+
+def test_digits_that_may_be_a_phone_number_or_an_id_are_offered_as_both(app: Running) -> None:
+    form = opened(app, "2075550103 Dec 1 2037 3pm")
+    app.slack.wait_for(lambda: "phone number: open the menu" in str(form.blocks))
+    options = app.slack.suggest(form, "applicant", "").options
+    assert [option["value"] for option in options] == [MARCUS, "2075550103"]
+
+
+# The interviewer outside Slack
+
+PAT = "luis@harborcare.example"  # a member of the teams in Apploi
+
+
+def test_an_interviewer_outside_slack_is_found_by_name_the_next_time(app: Running) -> None:
+    app.slack.submit(opened(app, f"Marcus Bell Dec 1 2037 3pm with {PAT}"))
+    settled(app, lambda it: it.state is State.SCHEDULED)
+    form = opened(app, "Aisha Khan Dec 2 2037 3pm with luis")
+    assert form.values["interviewer_id"]["interviewer_id"]["value"] == PAT
+    assert form.values["applicant"]["applicant"]["selected_option"]["value"] == AISHA
+    assert f"Used last: {PAT}" in str(form.block("interviewer_id"))
+    app.slack.submit(form)
+    assert app.apploi.wait_for_puts(2)[1].body["interviewerEmail"] == PAT
+
+
+def refused(app: Running, words: str) -> Form:
+    """The form behind “Edit” of an interview whose interviewer Apploi did not take."""
+    app.slack.submit(opened(app, words))
+    message = result(app, kind="interview_failed")
+    assert REFUSED[Part.INTERVIEWER] in message.text
+    app.slack.press(message, "edit_request")
+    return app.slack.wait_for_view(MANAGER.id)
+
+
+def test_an_interviewer_whom_apploi_refuses_is_told_at_the_field_when_it_is_edited(app: Running) -> None:
+    app.apploi.teams = {"23567": frozenset({"maya@harborcare.example"})}
+    form = refused(app, WORDS)
+    assert form.values["interviewer"]["interviewer"]["selected_user"] == INTERVIEWER.id
+    assert "not a member of team" in form.block("interviewer")["hint"]["text"]
+    app.slack.choose(form, "interviewer", MANAGER.id)
+    assert app.slack.submit(form).errors == {}
+    assert result(app, kind="interview_scheduled")
+
+
+def test_an_interviewer_outside_slack_whom_apploi_refuses_is_told_at_their_own_field(app: Running) -> None:
+    form = refused(app, "Marcus Bell Dec 1 2037 3pm with pat@example.com")
+    assert form.values["interviewer_id"]["interviewer_id"]["value"] == "pat@example.com"
+    assert REFUSED[Part.INTERVIEWER] in form.block("interviewer_id")["hint"]["text"]
+
+
+def test_a_team_that_apploi_refuses_is_told_where_it_can_be_mended(app: Running) -> None:
+    form = opened(app, f"{NOBODYS_JOB} Dec 1 2037 3pm")
+    app.slack.type(form, "team_id", "999")
+    app.slack.submit(form)
+    message = result(app, kind="interview_failed")
+    assert REFUSED[Part.TEAM] in message.text
+    app.slack.press(message, "edit_request")
+    form = app.slack.wait_for_view(MANAGER.id)
+    assert "team 999 is not known" in form.block("team_id")["hint"]["text"]
+
+
+PARTS: list[tuple[Any, Part | None]] = [
+    ({"message": "pat@x.org is not a member of team 23567"}, Part.INTERVIEWER),
+    ({"message": "Pat@X.org cannot interview"}, Part.INTERVIEWER),
+    ({"message": "Interviewer not found"}, Part.INTERVIEWER),
+    ({"errors": {"interviewerEmail": ["unknown"]}}, Part.INTERVIEWER),
+    ({"errors": [{"field": "interviewer_id", "message": "unknown"}]}, Part.INTERVIEWER),
+    ({"detail": [{"loc": ["body", "interviewerId"], "msg": "unknown", "input": "9"}]}, Part.INTERVIEWER),
+    ("interviewer is unknown", Part.INTERVIEWER),
+    ({"message": "team 999 is not known"}, Part.TEAM),
+    ({"errors": {"interviewerTeamId": ["must be digits"]}}, Part.TEAM),
+    ({"errors": [{"source": {"pointer": "/interviewerTeamId"}}]}, Part.TEAM),
+    ({"errors": {"date": ["in the past"]}, "request": {"interviewerEmail": "pat@x.org"}}, None),
+    ({"message": "Invalid Token"}, None),
+    ({"message": "This key has no access to the applicants of that team"}, None),
+    ({"message": "Not Found"}, None),
+    ("", None),
+    (None, None),
+    ([[[[[[[["interviewer"]]]]]]]], None),
+]
+
+
+@pytest.mark.parametrize(("said", "part"), PARTS)
+def test_what_apploi_names_as_refused_is_read_leniently(said: Any, part: Part | None) -> None:
+    assert part_in(said, InterviewerByEmail("pat@x.org", "23567")) is part
+
+
+def test_a_stored_reason_tells_the_part_again() -> None:
+    assert part_in({"message": "9 is no Interviewer"}, InterviewerById("9")) is Part.INTERVIEWER
+    for part, sentence in REFUSED.items():
+        assert refused_part(f"{sentence} It said: “no”") is part
+    assert refused_part("Apploi refused the interview (HTTP 400).") is None

@@ -1,0 +1,323 @@
+"""Who is found and how it is offered: the words as Apploi finds them, the menu, and what was used before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from slackbot.demo.fake_slack.block_kit import check_options
+from slackbot.domain.applicant import Applicant, Names, fits, searched_as, without_name
+from slackbot.domain.interview import Interviewer, InterviewerByEmail, InterviewerById, UsedInterviewers
+from slackbot.domain.privacy import Conversation, conversation_in, hidden, names_seen
+from slackbot.domain.request import Request, State
+from slackbot.errors import LookupFailed
+from slackbot.slack.applicant_search import FOUND_AT_MOST, Lookups
+from slackbot.slack.form.external_interviewers import with_used
+from slackbot.slack.form.options import applicant_options
+from slackbot.slack.listeners.options import menu
+from slackbot.storage.store import Store
+from tests.support.databases import a_request
+from tests.unit.form.test_form import begun
+
+JANE = Applicant("265733753", "Jane Doe", "jane@example.com", "Registered Nurse", "New", "2026-11-03", "23567")
+JANET = replace(JANE, application_id="265733754", name="Janet Dohle", email="janet@example.com")
+
+SEARCHED = [
+    ("Jane  Doe ", "Jane Doe"),
+    ("(555) 010-2233", "5550102233"),
+    ("555.010.2233", "5550102233"),
+    ("+1 555 010 2233", "5550102233"),
+    ("1-555-010-2233", "5550102233"),
+    ("+44 20 7946 0958", "442079460958"),
+    ("5550102233", "5550102233"),
+    ("010-22", "010-22"),
+    ("jane@555.example", "jane@555.example"),
+]
+
+
+@pytest.mark.parametrize(("typed", "searched"), SEARCHED)
+def test_phone_numbers_are_searched_by_their_digits_however_they_are_written(typed: str, searched: str) -> None:
+    assert searched_as(typed) == searched
+
+
+@pytest.mark.parametrize("query", ["jane", "DOE", "ja do", "jané", "jane@ex", "2657"])
+def test_the_parts_of_a_name_fit_without_case_and_accents(query: str) -> None:
+    assert fits(JANE, query)
+    assert not fits(JANE, f"{query} marcus")
+
+
+# Labels
+
+LONG = [
+    replace(JANE, job="Certified Nursing Assistant for nights, weekends and holidays in Portland"),
+    replace(JANE, name="Maria Magdalena Gonzalez de la Vega y Castellanos", job="Physical Therapist, part time"),
+    replace(JANE, stage="Waiting for the background check of the state", job="Registered Nurse (RN), nights"),
+    Applicant("9" * 20, "x" * 200, job="y" * 200, stage="z" * 200, applied="2026-11-03"),
+]
+
+
+@pytest.mark.parametrize("applicant", LONG)
+@pytest.mark.parametrize("twins", [1, 2])
+def test_something_of_name_job_stage_and_day_stays_within_75_characters(applicant: Applicant, twins: int) -> None:
+    options = applicant_options([replace(applicant, application_id=str(10**8 + n)) for n in range(twins)])
+    texts = [option["text"]["text"] for option in options]
+    assert len(set(texts)) == twins
+    for text in texts:
+        name, job, stage, day = text.split(" · ")[:4]
+        assert len(text) <= 75
+        assert "2026-11-03" in day
+        assert name[:8] == applicant.name[:8]
+        assert job[:8] == applicant.job[:8]
+        assert stage[:3] == applicant.stage[:3]
+
+
+# The menu
+
+
+def values(query: str, people: list[Applicant], notice: str = "") -> list[str]:
+    options = menu(query, people, notice)
+    assert check_options({"options": options}) == []
+    return [option["value"] for option in options]
+
+
+MENUS = [
+    ("jane", [JANE, JANET], "", ["265733753", "265733754"]),
+    ("nobody", [], "", ["-"]),
+    ("jane", [], "Apploi is slow just now.", ["-"]),
+    ("jane", [JANE], "Apploi is slow just now.", ["265733753", "-"]),
+    ("", [JANE], "Type a name", ["265733753"]),
+    ("", [], "Type a name", ["-"]),
+    ("4711", [], "Apploi is slow just now.", ["4711"]),
+    ("5550102233", [JANE], "", ["265733753", "5550102233"]),
+    ("265733753", [JANE], "", ["265733753"]),
+]
+
+
+@pytest.mark.parametrize(("query", "people", "notice", "offered"), MENUS)
+def test_a_menu_offers_people_then_digits_then_what_there_is_to_say(
+    query: str, people: list[Applicant], notice: str, offered: list[str]
+) -> None:
+    assert values(query, people, notice) == offered
+
+
+def test_a_menu_that_is_full_says_that_there_are_more() -> None:
+    crowd = [replace(JANE, application_id=str(n)) for n in range(FOUND_AT_MOST)]
+    offered = values("jane", crowd)
+    assert (len(offered), offered[-1]) == (100, "-")
+
+
+# While somebody types
+
+
+class Apploi:
+    """Finds those of its people whom the query fits, at most `most`; or nobody answers."""
+
+    def __init__(self, *people: Applicant, most: int = FOUND_AT_MOST) -> None:
+        self.people = list(people) * (1 if most == FOUND_AT_MOST else most)
+        self.asked: list[str] = []
+        self.fails = False
+
+    def find(self, query: str, limit: int) -> list[Applicant]:
+        self.asked.append(query)
+        if self.fails:
+            raise LookupFailed("Apploi did not answer the search.")
+        return [one for one in self.people if fits(one, query)][:limit]
+
+
+@contextmanager
+def typing(apploi: Apploi, url: str) -> Iterator[Lookups]:
+    store = Store(url)
+    made = Lookups(apploi, store, threads=2, clock=lambda: 1000.0)
+    yield made
+    made.stop()
+    store.close()
+
+
+def test_what_is_typed_on_is_found_among_what_its_beginning_found(sqlite_url: str) -> None:
+    apploi = Apploi(JANE, JANET)
+    with typing(apploi, sqlite_url) as lookups:
+        found = [list(lookups.find(query)) for query in ("jan", "jane", "jane d", "janet", "jan")]
+    assert found == [[JANE, JANET], [JANE, JANET], [JANE, JANET], [JANET], [JANE, JANET]]
+    assert apploi.asked == ["jan"]
+
+
+ASKED_ANEW = [(("jan", "janus"), 2), (("265", "2657"), 2), (("j", "ja"), 2)]
+
+
+@pytest.mark.parametrize(("queries", "times"), ASKED_ANEW)
+def test_where_the_beginning_cannot_tell_apploi_is_asked(sqlite_url: str, queries: tuple[str, ...], times: int) -> None:
+    apploi = Apploi(JANE, JANET)
+    with typing(apploi, sqlite_url) as lookups:
+        for query in queries:
+            lookups.find(query)
+    assert len(apploi.asked) == times
+
+
+def test_a_beginning_that_may_have_left_somebody_out_tells_nothing(sqlite_url: str) -> None:
+    apploi = Apploi(JANE, most=FOUND_AT_MOST + 1)
+    with typing(apploi, sqlite_url) as lookups:
+        for query in ("jan", "jane"):
+            lookups.find(query)
+    assert apploi.asked == ["jan", "jane"]
+
+
+def test_when_apploi_does_not_answer_what_longer_words_found_is_offered(sqlite_url: str) -> None:
+    apploi = Apploi(JANE)
+    with typing(apploi, sqlite_url) as lookups:
+        lookups.find("jane doe")
+        apploi.fails = True
+        assert lookups.find("jan") == [JANE]
+        with pytest.raises(LookupFailed):
+            lookups.find("marcus")
+
+
+# What was used before
+
+BY_PAT = InterviewerByEmail("pat.lee@example.com", "77")
+
+
+def outside(number: int, interviewer: Interviewer = BY_PAT, requested_by: str = "U1") -> Request:
+    """An interview with somebody outside Slack that was scheduled."""
+    it = a_request(number, interviewer_user=None, state=State.SCHEDULED, requested_by=requested_by)
+    return replace(it, interview=replace(it.interview, interviewer=interviewer))
+
+
+def test_the_applicants_of_ones_own_newest_requests_come_first_then_those_looked_at(store: Store) -> None:
+    for number, applicant in enumerate(("1", "2", "1", "3"), start=1):
+        store.add(a_request(number, applicant=applicant, requested_by="U1" if applicant != "3" else "U9"))
+    store.remember([replace(JANE, application_id="2"), JANET], 1000.0)
+    recent = store.recent_applicants("U1", ["2", JANET.application_id, "unknown"])
+    assert [one.application_id for one in recent] == ["1", "2", JANET.application_id]
+    assert [one.name for one in recent] == ["Jane Doe", "Jane Doe", "Janet Dohle"]
+    assert recent[1].job == "Registered Nurse"
+
+
+def test_what_retention_emptied_is_not_offered(store: Store) -> None:
+    store.add(replace(outside(1), applicant_name="", send_at=None))
+    store.add(replace(outside(2, InterviewerByEmail("", "77")), send_at=None))
+    assert [one.application_id for one in store.recent_applicants("U1")] == ["2"]
+    assert store.outside_interviewers("U1").own == ("pat.lee@example.com",)
+
+
+def test_interviewers_outside_slack_are_remembered_once_they_were_scheduled(store: Store) -> None:
+    store.add(outside(1))
+    store.add(outside(2, InterviewerById("123456"), requested_by="U9"))
+    store.add(replace(outside(3, InterviewerByEmail("no@example.com", "77")), state=State.FAILED))
+    store.add(a_request(4, state=State.SCHEDULED))
+    used = store.outside_interviewers("U1")
+    assert used == UsedInterviewers(("pat.lee@example.com",), ("123456", "pat.lee@example.com"))
+    assert used.newest == ("pat.lee@example.com", "123456")
+
+
+STANDS = [
+    ({"state": State.SCHEDULED}, True),
+    ({"state": State.UNCONFIRMED}, True),
+    ({"state": State.ACCEPTED}, True),
+    ({"state": State.FAILED}, False),
+    ({"state": State.SCHEDULED, "moved_to": "V9"}, False),
+    ({"state": State.SCHEDULED, "cancelled_by": "U1"}, False),
+    ({"state": State.UNCONFIRMED, "settled_how": "closed", "settled_by": "U1"}, False),
+]
+
+
+@pytest.mark.parametrize(("changes", "stands"), STANDS)
+def test_an_applicants_interviews_are_those_that_stand_and_are_not_over(
+    store: Store, changes: dict[str, object], stands: bool
+) -> None:
+    store.add(a_request(1, applicant="7", **changes))
+    before, after = 1796155200.0, 1796155200.0 + 3601  # 3 PM in New York, and an hour later
+    assert bool(store.bookings_of("7", before)) == stands
+    assert store.bookings_of("7", after) == store.bookings_of("8", before) == []
+
+
+# “with pat”
+
+PAT, PAM = "pat.lee@example.com", "pam@example.com"
+OTHER_PAT = "Pat@example.org"
+
+NAMED = [
+    ("Jane Doe tomorrow 3pm with pat", UsedInterviewers((PAT, PAM)), ("Jane Doe", PAT, "")),
+    ("Jane Doe tomorrow 3pm with Pat Lee at Room 2", UsedInterviewers((), (PAT,)), ("Jane Doe", PAT, "")),
+    ("Jane Doe with pat tomorrow 3pm", UsedInterviewers((PAT,), (OTHER_PAT, PAT)), ("Jane Doe", PAT, "")),
+    ("Jane Doe tomorrow 3pm with pat", UsedInterviewers((PAT, OTHER_PAT)), ("Jane Doe", "", f"{PAT} or {OTHER_PAT}")),
+    ("Jane Doe tomorrow 3pm with pat", UsedInterviewers((PAM,), ("123456",)), ("Jane Doe", "", "You wrote “with pat”")),
+    ("Jane Doe tomorrow 3pm with Patricia", UsedInterviewers((PAT,)), ("Jane Doe", "", "You wrote “with Patricia”")),
+    ("Jane Doe with pat <@U012> tomorrow 3pm", UsedInterviewers((PAT,)), ("Jane Doe with pat", "", "")),
+]
+
+
+@pytest.mark.parametrize(("words", "used", "found"), NAMED)
+def test_a_name_finds_who_was_used_before_where_only_one_bears_it(
+    words: str, used: UsedInterviewers, found: tuple[str, str, str]
+) -> None:
+    form = with_used(begun(words), used, "U1")
+    applicant, typed, hint = found
+    assert (form.looking_for, form.interviewer_id) == (applicant, typed)
+    assert hint in form.interviewer_id_hint + form.interviewer_hint
+    assert (form.interviewer is None) == (applicant == "Jane Doe")
+
+
+# How much of a name
+
+CONVERSATIONS = [
+    ({"is_channel": True, "is_private": False}, Conversation(private=False)),
+    ({}, Conversation(private=False)),
+    ({"is_private": True}, Conversation(private=True)),
+    ({"is_im": True}, Conversation(private=True)),
+    ({"is_mpim": True, "is_private": True}, Conversation(private=True)),
+    ({"is_ext_shared": True}, Conversation(private=False, shared=True)),
+    ({"is_pending_ext_shared": True}, Conversation(private=False, shared=True)),
+    ({"is_org_shared": True, "is_shared": True}, Conversation(private=False)),
+]
+
+
+@pytest.mark.parametrize(("told", "conversation"), CONVERSATIONS)
+def test_a_conversation_is_public_unless_slack_says_otherwise(
+    told: dict[str, bool], conversation: Conversation
+) -> None:
+    assert conversation_in(told) == conversation
+
+
+HIDDEN = [
+    ("channel_not_found", "", {"channels:read"}, True),
+    ("channel_not_found", "", set(), False),
+    ("missing_scope", "groups:read", {"channels:read"}, True),
+    ("missing_scope", "channels:read,groups:read,mpim:read,im:read", {"chat:write"}, False),
+    ("missing_scope", "", {"channels:read"}, False),
+    ("ratelimited", "", {"channels:read"}, False),
+]
+
+
+@pytest.mark.parametrize(("error", "needed", "scopes", "private"), HIDDEN)
+def test_what_a_bot_that_may_see_public_channels_cannot_see_is_private(
+    error: str, needed: str, scopes: set[str], private: bool
+) -> None:
+    assert hidden(error, needed, scopes) is private
+
+
+SEEN = [
+    (Conversation(private=True), Names.NONE, Names.FULL),
+    (Conversation(private=False), Names.INITIALS, Names.INITIALS),
+    (Conversation(private=False, shared=True), Names.FULL, Names.SHARED),
+    (Conversation(private=True, shared=True), Names.FULL, Names.SHARED),
+    (Conversation(private=False, shared=True), Names.NONE, Names.NONE),
+    (None, Names.NONE, Names.NONE),
+]
+
+
+@pytest.mark.parametrize(("conversation", "setting", "names"), SEEN)
+def test_each_place_sees_as_much_of_a_name_as_it_may(
+    conversation: Conversation | None, setting: Names, names: Names
+) -> None:
+    assert names_seen(conversation, setting) is names
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [(Names.FULL, "Jane DOE, jane.doe@x.org"), (Names.INITIALS, "J. D., J..D.@x.org"), (Names.NONE, "… …, ….…@x.org")],
+)
+def test_a_text_of_applois_tells_no_more_of_the_name_than_the_place_may_see(names: Names, shown: str) -> None:
+    assert without_name("Jane DOE, jane.doe@x.org", "Jane Doe", names) == shown

@@ -1,0 +1,168 @@
+"""Applicants while somebody types: each search asked once, bounded in time and number, remembered for the form."""
+
+from __future__ import annotations
+
+import gc
+import gzip
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from werkzeug.wrappers import Request, Response
+
+from slackbot.demo.server import Loopback
+from slackbot.domain.applicant import Applicant
+from slackbot.errors import LookupFailed
+from slackbot.slack.applicant_search import KEPT, LONGEST, Lookups
+from slackbot.storage.store import Store
+from tests.e2e.test_round_trip import eventually
+
+JANE = Applicant("265733753", "Jane Doe", team_id="23567")
+
+
+class Apploi:
+    """Finds Jane, or fails, or waits until it is let go."""
+
+    def __init__(self, *, fails: bool = False, held: bool = False) -> None:
+        self.asked: list[str] = []
+        self.fails = fails
+        self.go = threading.Event()
+        if not held:
+            self.go.set()
+
+    def find(self, query: str, limit: int) -> list[Applicant]:
+        self.asked.append(query)
+        self.go.wait()
+        if self.fails:
+            raise LookupFailed("Apploi did not answer the search.")
+        return [JANE]
+
+
+class Clock:
+    at = 1000.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@contextmanager
+def lookups(apploi: Apploi, store: Store, clock: Clock | None = None, threads: int = 4) -> Iterator[Lookups]:
+    clock = clock or Clock()
+    made = Lookups(apploi, store, threads=threads, clock=clock, steady=clock)
+    try:
+        yield made
+    finally:
+        apploi.go.set()
+        made.stop()
+
+
+def test_what_was_found_is_remembered_with_its_team(store: Store) -> None:
+    with lookups(Apploi(), store) as searching:
+        assert searching.find("jane") == [JANE]
+    assert store.recall("265733753") == JANE
+
+
+def test_of_words_without_an_end_the_beginning_is_asked(store: Store) -> None:
+    apploi = Apploi()
+    with lookups(apploi, store) as searching:
+        searching.find("x" * 70_000)
+        searching.find("x" * 80_000)
+    assert apploi.asked == ["x" * LONGEST]
+
+
+def test_the_same_words_are_asked_once_while_the_answer_is_fresh(store: Store) -> None:
+    apploi, clock = Apploi(), Clock()
+    with lookups(apploi, store, clock) as searching:
+        for words in ("Jane Doe", " jane  doe ", "JANE DOE"):
+            searching.find(words)
+        clock.at += KEPT + 1
+        searching.find("jane doe")
+    assert apploi.asked == ["Jane Doe", "jane doe"]
+
+
+def test_a_failure_is_told_and_asked_anew(store: Store) -> None:
+    apploi = Apploi(fails=True)
+    with lookups(apploi, store) as searching:
+        for _ in range(2):
+            with pytest.raises(LookupFailed):
+                searching.find("jane")
+    assert len(apploi.asked) == 2
+
+
+def test_nothing_of_a_failure_is_kept(store: Store) -> None:
+    """Its traceback holds Apploi's answer, which may have 4 MiB; 500 searches are remembered."""
+    apploi = Apploi(fails=True)
+    with lookups(apploi, store) as searching:
+        for number in range(5):
+            with suppress(LookupFailed):
+                searching.find(f"jane {number}")
+        eventually(lambda: not held(LookupFailed))
+
+
+def held(kind: type[Exception]) -> list[object]:
+    """The errors of this kind that somebody still holds."""
+    gc.collect()
+    return [one for one in gc.get_objects() if isinstance(one, kind)]
+
+
+def test_a_slow_search_is_given_up_and_its_answer_serves_the_next(store: Store) -> None:
+    apploi = Apploi(held=True)
+    with lookups(apploi, store) as searching:
+        with pytest.raises(LookupFailed, match="slow"):
+            searching.find("jane", within=0.01)
+        apploi.go.set()
+        assert searching.find("jane") == [JANE]
+    assert apploi.asked == ["jane"]
+
+
+def test_more_searches_than_there_is_room_for_are_refused(store: Store) -> None:
+    apploi = Apploi(held=True)
+    with lookups(apploi, store, threads=1) as searching:
+        for query in ("a", "b"):
+            with pytest.raises(LookupFailed, match="slow"):
+                searching.find(query, within=0.01)
+        with pytest.raises(LookupFailed, match="Too many"):
+            searching.find("c")
+
+
+def items(item: str, size: int) -> bytes:
+    """A list of so many bytes at most, of this item again and again."""
+    encoded = item.encode()
+    return b'{"data":[' + b",".join([encoded] * ((size - 11) // (len(encoded) + 1))) + b"]}"
+
+
+MIB = 1024 * 1024
+LARGE = MIB
+HOSTILE = [
+    (items("{}", LARGE), {}),
+    (items("[]", LARGE), {}),
+    (items("[]", 4 * MIB), {}),
+    (items('{"id":1}', LARGE), {}),
+    (items('{"id":1,"person":{"name":"%s"}}' % ("😀" * 300), LARGE), {}),
+    (gzip.compress(items("{}", LARGE)), {"Content-Encoding": "gzip"}),
+    (gzip.compress(gzip.compress(b"[" * 64 * MIB)), {"Content-Encoding": "gzip, gzip"}),
+]
+
+
+def test_sixteen_hostile_answers_at_once_leave_the_process_below_256_mb(tmp_path: Path) -> None:
+    """Over HTTP, in a process with the whole app loaded: 4 MiB answers took 373 MB."""
+
+    def answer(request: Request) -> Response:
+        body, headers = HOSTILE[int(request.args["query"].partition("-")[0])]
+        return Response(body, 200, headers)
+
+    with Loopback(answer) as server:
+        command = [sys.executable, "-m", "tests.support.hostile_searches", server.url, f"sqlite:///{tmp_path / 'x.db'}"]
+        told = subprocess.run([*command, str(len(HOSTILE))], check=True, capture_output=True, text=True, timeout=110)
+    assert int(told.stdout) < 256 * 1024
+
+
+def test_after_the_end_a_search_is_refused_in_words(store: Store) -> None:
+    with lookups(Apploi(), store) as searching:
+        pass
+    with pytest.raises(LookupFailed, match="restarting"):
+        searching.find("jane")

@@ -1,0 +1,229 @@
+"""What people are asked before and after: bookings in the way, a second yes, buttons, and an operator's commands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from slackbot.__main__ import main
+from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_slack import CUT_AFTER, HIRING
+from slackbot.demo.fake_slack.forms import Form
+from slackbot.demo.people import INTERVIEWER, MANAGER
+from slackbot.domain.request import State, Telling, call_unconfirmed, cannot_be_told, intend_to_send
+from slackbot.storage.schema import migrate
+from slackbot.storage.store import Fault, Store
+from tests.e2e.test_round_trip import opened, result, settled, unconfirmed
+from tests.support.databases import a_request
+from tests.support.running import Running
+
+
+def booked(app: Running) -> Form:
+    """Marcus Bell with Luis from 3 to 3:45 on December 1, 2037; and an empty form after it."""
+    app.slack.submit(opened(app))
+    settled(app, lambda it: it.state is State.SCHEDULED)
+    return opened(app, "Aisha Khan Dec 1 2037 3:30pm ET with @luis")
+
+
+def question(form: Form) -> str:
+    return "".join(str(block["text"]["text"]) for block in form.blocks if block["block_id"] == "question")
+
+
+def test_a_booking_in_the_way_is_named_and_only_a_second_yes_books(app: Running) -> None:
+    form = booked(app)
+    reply = app.slack.submit(form)
+    assert (reply.trouble, reply.response_action, form.is_open) == (None, "update", True)
+    assert all(said in question(form) for said in ("Marcus Bell", f"<@{MANAGER.id}>", f"<@{INTERVIEWER.id}>", "3:45"))
+    assert form.source["submit"]["text"] == "Book anyway"
+    assert len(app.requests) == 1
+    assert form.values["when"]["when"]["value"] == "Dec 1 2037 3:30pm ET"
+    app.slack.submit(form)
+    assert not form.is_open
+    assert len(app.apploi.wait_for_puts(2)) == 2
+
+
+def test_a_yes_does_not_count_for_another_time(app: Running) -> None:
+    form = booked(app)
+    app.slack.submit(form)
+    app.slack.type(form, "when", "Dec 1 2037 3:15pm ET")
+    app.slack.wait_for(lambda: "3:15–4:15 PM" in str(form.blocks))
+    assert app.slack.submit(form).response_action == "update"
+    assert "3:15" in question(form)
+    assert len(app.requests) == 1
+
+
+def test_a_time_that_is_free_needs_no_second_yes(app: Running) -> None:
+    form = booked(app)
+    app.slack.submit(form)
+    app.slack.type(form, "when", "Dec 1 2037 4pm ET")
+    app.slack.wait_for(lambda: "4:00–5:00 PM" in str(form.blocks))
+    assert app.slack.submit(form).response_action is None
+    assert len(app.apploi.wait_for_puts(2)) == 2
+
+
+def test_a_booking_behind_one_that_waits_says_so(app: Running) -> None:
+    first, second = opened(app), opened(app, "Marcus Bell Dec 3 2037 3pm ET", user=INTERVIEWER.id)
+    app.apploi.set_mood(Mood.BUSY, lookup=False, write=True)
+    app.slack.submit(first)
+    settled(app, lambda it: it.state is State.WAITING and it.telling is Telling.TOLD)
+    app.slack.submit(second)
+    dm = app.slack.workspace.dm_with_bot(INTERVIEWER.id)
+    [said] = app.slack.wait_for(lambda: [m.text for m in app.slack.messages(dm.id) if "right after it" in m.text])
+    assert "Tuesday, December 1, 2037" in said
+    assert len(app.requests) == 2
+
+
+def test_the_question_stays_while_somebody_types(app: Running) -> None:
+    form = booked(app)
+    app.slack.submit(form)
+    for typed in ("Dec 1 2037 3:20pm", "Dec 1 2037 3:20pm C", "Dec 1 2037 3:20pm CT"):
+        app.slack.type(form, "when", typed)
+    app.slack.wait_for(lambda: "America/Chicago" in str(form.blocks))
+    assert question(form)
+
+
+def test_a_message_that_was_cut_after_delivery_is_found_where_the_bot_may_read(app: Running) -> None:
+    app.slack.api.scopes.add("channels:history")
+    form = opened(app)
+    app.slack.troubles.add("chat.postMessage", CUT_AFTER)
+    app.slack.submit(form)
+    told = settled(app, lambda it: it.telling is Telling.TOLD).told
+    [message] = [m for m in app.slack.messages(HIRING) if m.metadata]
+    assert told
+    assert told.ts == message.ts
+
+
+def test_the_same_end_twice_is_two_messages_even_where_the_first_can_be_found(app: Running) -> None:
+    app.slack.api.scopes.add("channels:history")
+    form = opened(app)
+    app.apploi.mood = Mood.NO_SUCH_APPLICANT
+    app.slack.submit(form)
+    first = result(app, kind="interview_failed")
+    app.slack.troubles.add("chat.postMessage", CUT_AFTER)
+    app.slack.press(first, "send_again")
+    app.slack.wait_for(lambda: len([m for m in app.slack.messages(HIRING) if "Not scheduled" in m.text]) == 1)
+    settled(app, lambda it: it.messages == 2 and it.telling is Telling.TOLD)
+    assert len([m for m in app.slack.messages(HIRING) if m.metadata]) == 2
+
+
+def test_a_press_says_in_the_story_who_and_when(app: Running) -> None:
+    app.slack.press(unconfirmed(app), "mark_scheduled")
+    result(app, kind="interview_scheduled")
+    [press] = [step for step in app.bot.store.story(app.requests[0].id) if "mark_scheduled" in step.note]
+    assert MANAGER.id in press.note
+    assert press.at > app.requests[0].accepted_at
+
+
+def test_a_press_beneath_the_reminder_settles_the_message_in_the_channel_too(app: Running) -> None:
+    message = unconfirmed(app)
+    settled(app, lambda it: it.remind_at is not None)
+    app.bot.store.change(app.requests[0].id, lambda it: replace(it, remind_at=1.0))
+    app.bot.worker.wake()
+    dm = app.slack.workspace.dm_with_bot(MANAGER.id)
+    reminder = app.slack.wait_for(lambda: [m for m in app.slack.messages(dm.id) if "once more" in m.text])[0]
+    app.slack.press(reminder, "mark_scheduled")
+    app.slack.wait_for(lambda: "found in Apploi by" in message.text and "found in Apploi by" in reminder.text)
+
+
+# An operator
+
+
+@pytest.fixture
+def operator(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    return Store(sqlite_url)
+
+
+UNCONFIRMED = call_unconfirmed(intend_to_send(a_request()), 1100.0)
+UNTOLD = cannot_be_told(replace(a_request(), state=State.SCHEDULED, send_at=None))
+
+DONE: list[tuple[Any, str, State, Telling]] = [
+    (replace(a_request(), state=State.FAILED, send_at=None), "retry", State.ACCEPTED, Telling.NOTHING),
+    (UNCONFIRMED, "retry", State.ACCEPTED, Telling.NOTHING),
+    (UNTOLD, "retry", State.SCHEDULED, Telling.DUE),
+    (a_request(), "cancel", State.FAILED, Telling.DUE),
+    (replace(a_request(), state=State.WAITING), "cancel", State.FAILED, Telling.DUE),
+    (UNCONFIRMED, "cancel", State.UNCONFIRMED, Telling.DUE),
+    (UNTOLD, "cancel", State.SCHEDULED, Telling.TOLD),
+    (replace(UNTOLD, applicant_name=""), "cancel", State.SCHEDULED, Telling.TOLD),
+    (replace(UNTOLD, state=State.FAILED), "cancel", State.FAILED, Telling.TOLD),
+    (replace(UNTOLD, state=State.FAILED, settled_how="closed"), "cancel", State.FAILED, Telling.TOLD),
+]
+
+
+@pytest.mark.parametrize(("there", "command", "state", "telling"), DONE)
+def test_an_operator_retries_and_cancels_and_it_is_written_down(
+    operator: Store, capsys: pytest.CaptureFixture[str], there: Any, command: str, state: State, telling: Telling
+) -> None:
+    operator.add(there)
+    assert main(["requests", command, "V1"]) == 0
+    assert f"V1 is {state.value} now" in capsys.readouterr().out
+    found = operator.get("V1")
+    assert found
+    assert (found.state, found.telling) == (state, telling)
+    assert operator.story("V1")[-1].note == f"{command} by operator"
+    operator.close()
+
+
+REFUSED = [
+    (intend_to_send(a_request()), "cancel", "is being sent at this moment"),
+    (replace(UNTOLD, telling=Telling.TOLD), "cancel", "cancel it in Apploi"),
+    (replace(UNTOLD, telling=Telling.TOLD), "retry", "nothing to do again"),
+    (replace(a_request(), state=State.WAITING), "retry", "by myself"),
+    (a_request(), "retry", "I am at it"),
+    (replace(UNCONFIRMED, settled_by="U9", settled_how="closed"), "retry", "closed by <@U9> already"),
+    (replace(UNTOLD, applicant_name=""), "retry", "words were removed"),
+    (a_request(2), "retry", "The request V1 is not known"),
+]
+
+
+@pytest.mark.parametrize(("there", "command", "why"), REFUSED)
+def test_what_an_operator_may_not_do_is_told_plainly_and_changes_nothing(
+    operator: Store, capsys: pytest.CaptureFixture[str], there: Any, command: str, why: str
+) -> None:
+    operator.add(there)
+    assert main(["requests", command, "V1"]) == 1
+    assert why in capsys.readouterr().err
+    assert operator.get(there.id) == there
+    operator.close()
+
+
+def test_the_code_of_an_error_is_understood_by_show(operator: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    operator.faults.keep(Fault("0a1b2c3d", 1763830800.0, "ZeroDivisionError", 'File "views.py", line 7\n'))
+    assert main(["requests", "show", "0a1b2c3d"]) == 0
+    assert capsys.readouterr().out == (
+        'An error that nobody foresaw, 2025-11-22 17:00:00Z: ZeroDivisionError\nFile "views.py", line 7\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("100% ours.db", "{folder}/100%25 ours.db"),
+        ("what?.db", "{folder}/what%3F.db"),
+        ("slackbot.db", "{folder}/slackbot.db?timeout=5"),
+        ("slackbot.db", "file:{folder}/slackbot.db?uri=true&mode=rw"),
+    ],
+)
+def test_a_sqlite_file_is_found_however_its_url_is_written(
+    name: str, written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    migrate(f"sqlite:///{tmp_path}/{name.replace('%', '%25').replace('?', '%3F')}")
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///" + written.format(folder=tmp_path))
+    assert main(["requests"]) == 0
+    assert capsys.readouterr().out == "No requests.\n"
+    assert main(["requests", "restored"]) == 0
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+def test_a_database_that_is_not_there_is_not_made_by_looking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'mistyped.db'}")
+    assert main(["requests"]) == 2
+    assert "there is no such file" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,64 @@
+"""What is told at the fields stays there: no change of ours comes behind errors before somebody has read them."""
+
+from __future__ import annotations
+
+import time
+
+from slackbot.demo.fake_slack.fake import Call
+from slackbot.demo.fake_slack.forms import Form
+from slackbot.messages.block_kit import plain
+from slackbot.slack.form.preview import Preview
+from slackbot.slack.form.updater import FOUND, PREVIEW, Previews
+from slackbot.slack.form.view import rebuilt, with_preview
+from tests.e2e.test_round_trip import opened
+from tests.support.running import Running
+
+
+def changes(app: Running, since: float) -> list[Call]:
+    return [call for call in app.slack.calls_of("views.update") if call.at >= since]
+
+
+def change_something(app: Running, form: Form) -> None:
+    """What a person does who has read the errors; the preview follows, and is among the calls to Slack."""
+    before = len(changes(app, 0.0))
+    app.slack.type(form, "when", "Dec 1 2037 3pm ET for 20 min")
+    app.slack.wait_for(lambda: "3:00–3:20 PM" in str(form.blocks) and len(changes(app, 0.0)) > before)
+
+
+def test_a_preview_that_is_under_way_arrives_before_the_errors(app: Running) -> None:
+    form = opened(app)
+    app.slack.troubles.delays["views.update"] = 0.3
+    app.slack.type(form, "when", "yesterday 3pm")
+    assert "gone by" in app.slack.submit(form).errors["when"]
+    told = time.time()
+    assert "gone by" in form.errors["when"]
+    change_something(app, form)
+    assert len(changes(app, told)) == 1
+
+
+def test_typing_that_reaches_the_app_behind_the_errors_changes_nothing(app: Running) -> None:
+    form = opened(app)
+    typed = app.slack.type(form, "when", "yesterday 3pm")
+    assert typed
+    app.slack.wait_for(lambda: "gone by" in str(form.blocks))
+    assert app.slack.submit(form).errors
+    told = time.time()
+    app.slack.redeliver(typed)
+    assert "gone by" in form.errors["when"]
+    change_something(app, form)
+    assert len(changes(app, told)) == 1
+
+
+def test_what_was_found_meanwhile_comes_with_the_next_change(app: Running) -> None:
+    form = opened(app)
+    told, previews, view = time.time(), Previews(app.bot.slack), form.as_slack_sends_it()
+    previews.refused(view, at=told)
+    previews.want_at_first(
+        FOUND, form.id, lambda newest: rebuilt({**newest, "title": plain("Found")}, newest["blocks"])
+    )
+    previews.show(form.id)
+    assert changes(app, told) == []
+    previews.want(PREVIEW, view, told + 1, lambda newest: with_preview(newest, Preview("Read")))
+    previews.show(form.id)
+    assert form.source["title"]["text"] == "Found"
+    assert "Read" in str(form.blocks)

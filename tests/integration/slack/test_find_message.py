@@ -1,0 +1,63 @@
+"""A message that may have arrived is looked for by its metadata, as far as the bot may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from slackbot import messages
+from slackbot.demo.fake_slack import CUT_AFTER, HIRING, RANDOM, SERVER_ERROR, SlackStandIn, Trouble, rate_limited
+from slackbot.domain.request import Request, State
+from slackbot.slack.client import Delivery, SlackWeb
+from tests.support.databases import a_request
+
+SCHEDULED = replace(a_request(), state=State.SCHEDULED, messages=1)
+
+
+@pytest.fixture
+def web(slack: SlackStandIn) -> Iterator[SlackWeb]:
+    slack.api.scopes.add("channels:history")
+    made = SlackWeb(slack.bot_token, slack.api_url)
+    yield made
+    made.close()
+
+
+def found(web: SlackWeb, request: Request, channel: str = HIRING) -> Delivery:
+    return web.find(channel, messages.result(request), since=0.0).delivery
+
+
+def test_what_was_posted_is_found_where_it_stands(web: SlackWeb) -> None:
+    posted = web.post(HIRING, messages.result(SCHEDULED))
+    assert web.find(HIRING, messages.result(SCHEDULED), since=0.0) == posted
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(SCHEDULED, id="V2"),
+        replace(SCHEDULED, state=State.FAILED),
+        replace(SCHEDULED, messages=2),
+    ],
+)
+def test_another_message_is_not_taken_for_it(web: SlackWeb, other: Request) -> None:
+    web.post(HIRING, messages.result(SCHEDULED))
+    assert found(web, other) is Delivery.REFUSED
+
+
+def test_without_the_scope_or_outside_of_the_channel_nobody_knows(slack: SlackStandIn, web: SlackWeb) -> None:
+    assert found(web, SCHEDULED, RANDOM) is Delivery.UNKNOWN
+    slack.api.scopes.remove("channels:history")
+    assert found(web, SCHEDULED) is Delivery.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("trouble", "delivery"),
+    [(rate_limited(7), Delivery.LATER), (SERVER_ERROR, Delivery.UNKNOWN), (CUT_AFTER, Delivery.UNKNOWN)],
+)
+def test_a_slack_that_does_not_answer_is_asked_later_or_not_at_all(
+    slack: SlackStandIn, web: SlackWeb, trouble: Trouble, delivery: Delivery
+) -> None:
+    slack.troubles.add("conversations.history", trouble)
+    assert found(web, SCHEDULED) is delivery

@@ -1,0 +1,145 @@
+"""What a button, a form or a menu carries, forged: nobody acts on what is not theirs, though it is signed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from werkzeug.wrappers import Request, Response
+
+from slackbot.demo.fake_slack import HIRING, payloads
+from slackbot.demo.fake_slack.delivery import as_form
+from slackbot.demo.people import MANAGER, PLAIN
+from slackbot.demo.server import Loopback
+from slackbot.slack.client.calls import is_slacks
+from tests.e2e.test_round_trip import eventually
+from tests.support.entrances import ENTRANCES, Stage, _in_message, _view, staged
+from tests.support.running import Running
+
+HUGE = "V" * 100_000
+WRONG_NUMBERS = ["V1", "V1:", "V1:0", "V1:2", "V1:-1", "V1:١", f"V1:{'9' * 5000}"]
+LIKE_ONE = ["v1:1", " V1:1", "V1 :1", "V1:1 ", "V1: 1", "\u200bV1:1", "Ｖ１:１", "V%:1", "V_:1"]
+VALUES = ["", ":", *LIKE_ONE, *WRONG_NUMBERS, HUGE, f"{HUGE}:1", "V1\x00:1", "'--:1", "V99:1"]
+BUTTONS = ["reschedule", "cancel_interview", "edit_request", "send_again", "mark_scheduled", "dismiss_request"]
+
+
+@pytest.fixture
+def stage(app: Running) -> Stage:
+    """The stage, whose requests are the manager's."""
+    eventually(lambda: app.bot.slack.person(MANAGER.id) and app.bot.slack.person(PLAIN.id))
+    return staged(app, MANAGER)
+
+
+def stored(app: Running) -> list[str]:
+    return [repr(request) for request in app.requests]
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+def test_a_button_with_a_value_that_is_none_does_nothing(stage: Stage, button: str) -> None:
+    app, before = stage.app, stored(stage.app)
+    for value in VALUES:
+        reply = app.slack.deliver(_in_message(button, value)(stage, MANAGER, HIRING))
+        assert (reply.status, reply.body) == (200, ""), value[:20]
+    assert stored(app) == before
+    assert app.slack.calls_of("views.open")[1:] == []  # the stage's own form was the first
+
+
+ACTING = [name for name, one in ENTRANCES.items() if name[1] in {*BUTTONS, "choose_interview", "cancelled_in_apploi"}]
+
+
+@pytest.mark.parametrize("name", ACTING, ids=str)
+def test_nobody_acts_on_a_request_of_others(stage: Stage, name: tuple[str, str]) -> None:
+    app, entrance, before = stage.app, ENTRANCES[name], stored(stage.app)
+    opened = len(app.slack.calls_of("views.open"))
+    reply = app.slack.deliver(entrance.make(stage, PLAIN, HIRING))
+    assert "Zelda" not in reply.body
+    assert stored(app) == before
+    assert app.slack.calls_of("views.open")[opened:] == []
+
+
+@pytest.mark.parametrize("picked", ["", HUGE, "V99", "V1\x00", 7, None, {"a": 1}, ["V1"]])
+def test_a_menu_of_interviews_with_a_choice_that_is_none_is_a_fault(stage: Stage, picked: Any) -> None:
+    values = {"interview": {"interview": {"selected_option": {"value": picked}}}}
+    reply = stage.app.slack.deliver(_view("choose_interview", "{}", values)(stage, MANAGER, HIRING))
+    assert json.loads(reply.body)["response_action"] == "errors"
+
+
+def submission(stage: Stage, person: Any, view_id: str | None = None, **metadata: Any) -> Any:
+    """The form of the stage sent by somebody, with this in what rides along in it."""
+    body = payloads.view_submission(person, stage.form, "1.1", [])
+    view = body["view"]
+    riding = {**json.loads(view["private_metadata"]), **metadata}
+    view = {**view, "private_metadata": json.dumps(riding), "id": view_id or view["id"]}
+    return stage.app.slack.deliver(as_form("view_submission", {**body, "view": view}))
+
+
+FORGED: list[dict[str, Any]] = [
+    {"replaces": "V2"},
+    {"replaces": "V99"},
+    {"moves": "V1"},
+    {"moves": "V99"},
+    {"view_id": "V1"},
+]
+
+
+@pytest.mark.parametrize("forged", FORGED, ids=str)
+def test_a_form_takes_no_request_of_others_along(stage: Stage, forged: dict[str, Any]) -> None:
+    before = stored(stage.app)
+    reply = submission(stage, PLAIN, **forged)
+    assert json.loads(reply.body)["response_action"] == "errors"
+    assert "Zelda" not in reply.body
+    assert stored(stage.app) == before
+    assert stage.app.apploi.puts == []
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Loopback]:
+    """A host that is not Slack's; nothing may come here."""
+    came: list[Request] = []
+
+    def answer(request: Request) -> Response:
+        came.append(request)
+        return Response("ok")
+
+    with Loopback(answer) as server:
+        yield server
+    assert came == []
+
+
+def test_a_response_url_of_another_host_gets_no_names(stage: Stage, elsewhere: Loopback) -> None:
+    app = stage.app
+    url = f"{elsewhere.url}/response/1"
+    press = json.loads(json.dumps(_in_message("send_again", "V3:1")(stage, MANAGER, HIRING).payload))
+    app.slack.deliver(as_form("block_actions", {**press, "response_url": url}))
+    eventually(lambda: app.bot.store.get("V3").attempts > 0)  # type: ignore[union-attr]
+    app.slack.wait_for(lambda: [m for m in app.slack.workspace.messages if "Zelda 3" in m.text])  # told otherwise
+
+
+SLACK = "https://slack.com/api/"
+ADDRESSES = [
+    ("https://hooks.slack.com/actions/T1/1/x", SLACK, True),
+    ("https://HOOKS.slack.com/commands/1", SLACK, True),
+    ("https://slack.com/x", SLACK, True),
+    ("https://hooks.slack-gov.com/actions/1", "https://slack-gov.com/api/", True),
+    ("http://127.0.0.1:8000/response/1", "http://127.0.0.1:8000/api/", True),
+    ("http://hooks.slack.com/actions/1", SLACK, False),
+    ("https://hooks.slack.com.evil.example/1", SLACK, False),
+    ("https://evil.example/hooks.slack.com", SLACK, False),
+    ("https://hooks.slack.com@evil.example/1", SLACK, False),
+    ("https://hooks.slack.com:8443/1", SLACK, False),
+    ("https://hooks.slack.com\\@evil.example/1", SLACK, False),
+    ("https://hooks.slack.com\n.evil.example/1", SLACK, False),
+    ("https://169.254.169.254/latest/meta-data", SLACK, False),
+    ("http://127.0.0.1:8001/response/1", "http://127.0.0.1:8000/api/", False),
+    ("file:///etc/passwd", SLACK, False),
+    ("//hooks.slack.com/1", SLACK, False),
+    ("https://[", SLACK, False),
+    ("", SLACK, False),
+]
+
+
+@pytest.mark.parametrize(("url", "api", "ours"), ADDRESSES)
+def test_only_slacks_own_addresses_are_answered_to(url: str, api: str, ours: bool) -> None:
+    assert is_slacks(url, api) is ours

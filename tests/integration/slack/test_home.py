@@ -1,0 +1,387 @@
+"""The Home tab over signed HTTP: what each person sees in it, and what each button and field does."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from slackbot.demo.fake_apploi import ApploiStandIn
+from slackbot.demo.fake_slack import SlackStandIn
+from slackbot.demo.fake_slack.forms import Form
+from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PEOPLE, PLAIN, STRANGER
+from slackbot.domain.person import Preferences
+from slackbot.domain.request import Request, State, Telling
+from tests.e2e.test_round_trip import eventually, failed, opened, result, unconfirmed
+from tests.integration.slack.test_reschedule import booked
+from tests.support.databases import a_request
+from tests.support.running import Running, running
+
+SOON = datetime.now(UTC).replace(tzinfo=None, minute=0, second=0, microsecond=0) + timedelta(days=3)
+EXAMPLE = "/schedule-interview Jane Doe next Tue 3pm ET for 45 min"
+
+
+def kept(app: Running, number: int, *, days: float = 0, state: State = State.SCHEDULED, **changes: Any) -> Request:
+    """A request of the manager's with Luis in which nothing is left to do, in three days and so many."""
+    request = a_request(number, applicant_name=f"Zelda {number}", telling=Telling.TOLD, messages=1, state=state)
+    interview = replace(request.interview, date=SOON + timedelta(days=days), timezone="Etc/UTC")
+    request = replace(request, interview=interview, requested_by=MANAGER.id, interviewer_user=INTERVIEWER.id)
+    request = replace(request, **{"send_at": None, **changes})
+    app.bot.store.add(request)
+    return request
+
+
+def published(app: Running, user: str) -> list[Any]:
+    """The publications that this person has got."""
+    calls = app.slack.calls_of("views.publish")
+    return [call for call in calls if call.arguments["user_id"] == user and (call.answer or {}).get("ok")]
+
+
+def home(app: Running, user: str = MANAGER.id) -> Form:
+    """The Home tab that they have just opened, of somebody whom the app knows already."""
+    eventually(lambda: app.bot.slack.person(user))
+    return just_opened(app, user)
+
+
+def just_opened(app: Running, user: str = MANAGER.id) -> Form:
+    """The Home tab that they have just opened."""
+    before = len(published(app, user))
+    app.slack.open_home(user)
+    app.slack.wait_for(lambda: published(app, user)[before:])
+    return app.slack.forms.homes[user]
+
+
+def words(tab: Form) -> str:
+    """Everything that can be read in a tab, a line for each text."""
+
+    def texts(value: Any) -> list[str]:
+        if isinstance(value, dict):
+            return [value["text"]] if isinstance(value.get("text"), str) else texts(list(value.values()))
+        return [text for each in value for text in texts(each)] if isinstance(value, list) else []
+
+    return "\n".join(texts(tab.blocks))
+
+
+def until(app: Running, tab: Form, look: Callable[[str], bool]) -> str:
+    """The words of a tab, once this is true of them."""
+    return app.slack.wait_for(lambda: words(tab) if look(words(tab)) else "")
+
+
+def buttons(tab: Form) -> list[str]:
+    return [element["action_id"] for block in tab.blocks for element in block.get("elements", []) if "value" in element]
+
+
+# What it shows, and to whom
+
+
+def test_the_first_visit_shows_how_to_begin_and_what_can_be_chosen(app: Running) -> None:
+    read = words(home(app))
+    assert "Welcome" in read
+    assert EXAMPLE in read
+    assert "Eastern Time, as in your Slack profile" in read
+
+
+SEEN = [
+    ("failed", {"state": State.FAILED}, {MANAGER}),
+    ("unconfirmed", {"state": State.UNCONFIRMED}, {MANAGER}),
+    ("waiting", {"state": State.WAITING}, {MANAGER}),
+    ("coming up", {}, {MANAGER, INTERVIEWER}),
+    ("moved", {"moved_to": "V9"}, {MANAGER, INTERVIEWER}),
+    ("cancelled", {"cancelled_by": MANAGER.id}, {MANAGER, INTERVIEWER}),
+    ("past", {"days": -5}, {MANAGER, INTERVIEWER}),
+    ("dismissed", {"state": State.FAILED, "settled_by": MANAGER.id, "settled_how": "dismissed"}, {MANAGER}),
+    ("held by nobody in Slack", {"interviewer_user": None}, {MANAGER}),
+]
+
+
+@pytest.mark.parametrize(("what", "changes", "viewers"), SEEN, ids=[row[0] for row in SEEN])
+def test_nobody_sees_what_others_have_asked_for(app: Running, what: str, changes: dict[str, Any], viewers: Any) -> None:
+    kept(app, 1, **changes)
+    tabs = {person: home(app, person.id) for person in PEOPLE}
+    assert {person for person, tab in tabs.items() if "Zelda" in words(tab)} == viewers
+    assert {person for person, tab in tabs.items() if any(":1" in str(block) for block in tab.blocks)} <= viewers
+
+
+PLACES = [
+    ("Needs you", "Not scheduled: Zelda 1", {"state": State.FAILED, "reason": "Apploi said <no>."}),
+    ("Needs you", "Please check in Apploi: Zelda 1", {"state": State.UNCONFIRMED}),
+    ("On the way", "Apploi is busy. I try again until", {"state": State.WAITING, "reason": "Apploi is busy."}),
+    ("On the way", "It is on its way to Apploi", {"state": State.ACCEPTED}),
+    ("Your interviews", "* · *Zelda 1* · 1 hour", {}),
+    ("Recently", "Past: *Zelda 1*", {"days": -4}),
+    ("Recently", "Moved to another time: *Zelda 1*", {"moved_to": "V9"}),
+    ("Recently", f"Cancelled in Apploi by <@{INTERVIEWER.id}>: *Zelda 1*", {"cancelled_by": INTERVIEWER.id}),
+]
+
+
+@pytest.mark.parametrize(("heading", "line", "changes"), PLACES, ids=[row[1][:24] for row in PLACES])
+def test_each_state_has_its_place_and_its_words(app: Running, heading: str, line: str, changes: dict[str, Any]) -> None:
+    kept(app, 1, **changes)
+    read = words(home(app))
+    assert line in read
+    headings = ["Needs you", "On the way", "Your interviews", "Recently", "How I work for you"]
+    before = [each for each in headings if f"\n{each}\n" in read[: read.index(line)]]
+    assert before[-1] == heading
+    assert "<no>" not in read
+
+
+@pytest.mark.parametrize("user", [GUEST.id, STRANGER.id])
+def test_guests_and_strangers_read_a_kind_sentence_and_nothing_else(app: Running, user: str) -> None:
+    tab = home(app, user)
+    assert "members of this workspace" in words(tab)
+    assert len(tab.blocks) == 1
+
+
+def test_while_slack_does_not_say_who_looks_nothing_is_shown_and_it_can_be_tried_again(app: Running) -> None:
+    kept(app, 1)
+    app.slack.troubles.add("users.info", "internal_error")
+    tab = just_opened(app)
+    assert "does not tell me who you are" in words(tab)
+    app.slack.press(tab, "home_refresh")
+    assert until(app, tab, lambda read: "Zelda 1" in read)
+
+
+def test_a_database_that_cannot_be_read_is_told_and_it_can_be_tried_again(app: Running, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "slackbot.db")) as other:
+        other.execute("ALTER TABLE requests RENAME TO away")
+        tab = home(app)
+        assert "I cannot read your interviews just now" in words(tab)
+        other.execute("ALTER TABLE away RENAME TO requests")
+    app.slack.press(tab, "home_refresh")
+    assert until(app, tab, lambda read: "Welcome" in read)
+
+
+def test_the_other_tab_is_a_conversation_and_publishes_nothing(app: Running) -> None:
+    app.slack.open_messages_tab(MANAGER.id)
+    home(app)
+    assert len(app.slack.calls_of("views.publish")) == 1
+
+
+# Its buttons
+
+
+def test_schedule_opens_the_form_and_the_tab_follows(app: Running) -> None:
+    tab = home(app)
+    app.slack.press(tab, "schedule_interview_from_home")
+    form = app.slack.wait_for_view(MANAGER.id)
+    app.slack.suggest(form, "applicant", "marcus bell")
+    app.slack.choose(form, "applicant", "265733760")
+    app.slack.type(form, "when", "Dec 1 2037 3pm ET")
+    assert app.slack.submit(form).trouble is None
+    until(app, tab, lambda read: "Marcus Bell" in read)
+    eventually(lambda: app.requests[0].telling is Telling.TOLD)
+    app.slack.press(tab, "home_refresh")
+    assert "booked by you" in until(app, tab, lambda read: "booked by you" in read)
+
+
+def test_a_failed_request_is_dismissed_from_the_tab_and_its_message_says_so(app: Running) -> None:
+    message = failed(app)
+    tab = home(app)
+    app.slack.press(tab, "dismiss_request")
+    read = until(app, tab, lambda read: "Needs you" not in read)
+    assert f"Not scheduled, dismissed by <@{MANAGER.id}>" in read
+    app.slack.wait_for(lambda: f"dismissed by <@{MANAGER.id}>" in message.text)
+    assert "actions" not in [block["type"] for block in message.blocks]
+
+
+@pytest.mark.parametrize("trouble", [failed, unconfirmed])
+def test_send_again_from_the_tab_is_told_where_the_form_was_and_keeps_how_much_of_the_name_it_may_see(
+    app: Running, trouble: Callable[[Running], Any]
+) -> None:
+    trouble(app)
+    before = app.requests[0].reply_to
+    app.slack.press(home(app), "send_again")
+    assert result(app, kind="interview_scheduled")
+    after = app.requests[0].reply_to
+    assert (after.channel, after.thread_ts, after.names) == (before.channel, before.thread_ts, before.names)
+    assert "Marcus Bell" in words(home(app))
+
+
+def test_mark_as_scheduled_from_the_tab_books_nothing(app: Running) -> None:
+    unconfirmed(app)
+    tab = home(app)
+    app.slack.press(tab, "mark_scheduled")
+    until(app, tab, lambda read: "booked by you" in read)
+    assert result(app, kind="interview_scheduled")
+    assert len(app.apploi.puts) == 1
+
+
+def test_edit_from_the_tab_opens_the_form_and_what_is_corrected_is_booked(app: Running) -> None:
+    failed(app)
+    tab = home(app)
+    app.slack.press(tab, "edit_request")
+    form = app.slack.wait_for_view(MANAGER.id)
+    assert form.values["when"]["when"]["value"] == "Dec 1, 2037 3:00 PM"
+    app.slack.submit(form)
+    assert result(app, kind="interview_scheduled")
+    assert until(app, tab, lambda read: "edited and sent anew" in read)
+
+
+def test_reschedule_and_cancel_from_the_tab_open_their_views_for_who_booked_it_and_who_holds_it(app: Running) -> None:
+    message = booked(app)
+    for user in (MANAGER.id, INTERVIEWER.id):
+        app.slack.press(home(app, user), "reschedule")
+        assert app.slack.wait_for_view(user).source["title"]["text"] == "Reschedule interview"
+        app.slack.forms.clear(user)
+        app.slack.press(home(app, user), "cancel_interview")
+        view = app.slack.wait_for_view(user)
+    tab = app.slack.forms.homes[INTERVIEWER.id]
+    assert app.slack.submit(view).trouble is None
+    until(app, tab, lambda read: f"Cancelled in Apploi by <@{INTERVIEWER.id}>" in read)
+    app.slack.wait_for(lambda: "Cancelled" in message.text)
+
+
+def test_a_button_of_a_tab_that_is_out_of_date_does_nothing_and_the_tab_is_made_anew(app: Running) -> None:
+    message = failed(app)
+    tab = home(app)
+    app.slack.press(message, "dismiss_request")
+    until(app, tab, lambda read: "Needs you" not in read)
+    app.slack.forms.publish(MANAGER.id, published(app, MANAGER.id)[0].arguments["view"])  # as it was seen before
+    app.slack.press(tab, "dismiss_request")
+    until(app, tab, lambda read: "Needs you" not in read)
+    dm = app.slack.workspace.dm_with_bot(MANAGER.id).id
+    assert "was dismissed" in app.slack.wait_for(lambda: app.slack.messages(dm))[-1].text
+
+
+def test_pages_are_turned_and_an_action_keeps_the_page(app: Running) -> None:
+    for number in range(1, 26):
+        kept(app, number, days=number / 24)
+    tab = home(app)
+    assert names(tab) == list(range(1, 11))
+    assert "home_earlier" not in buttons(tab)
+    app.slack.press(tab, "home_later")
+    until(app, tab, lambda read: "Zelda 11*" in read)
+    app.slack.press(tab, "home_later")
+    until(app, tab, lambda read: "Zelda 25*" in read)
+    assert (names(tab), "home_later" in buttons(tab)) == (list(range(21, 26)), False)
+    app.slack.press(tab, "home_refresh")
+    app.slack.press(tab, "home_earlier")
+    until(app, tab, lambda read: "Zelda 11*" in read)
+    assert names(tab) == list(range(11, 21))
+    assert names(home(app)) == list(range(1, 11))
+
+
+def names(tab: Form) -> list[int]:
+    """The numbers of the applicants that are shown, in order."""
+    return [
+        int(line.rpartition("*Zelda ")[2].partition("*")[0]) for line in words(tab).splitlines() if "*Zelda" in line
+    ]
+
+
+def test_a_page_that_is_gone_shows_the_first(app: Running) -> None:
+    for number in range(1, 12):
+        kept(app, number, days=number / 24)
+    tab = home(app)
+    app.bot.store.change("V11", lambda found: replace(found, cancelled_by=MANAGER.id))
+    app.slack.press(tab, "home_later")
+    until(app, tab, lambda read: "Recently" in read)
+    assert names(tab)[:10] == list(range(1, 11))
+
+
+# What people prefer
+
+
+def choose_zone(app: Running, tab: Form, query: str, zone: str) -> None:
+    assert zone in [option["value"] for option in app.slack.suggest(tab, "preferred_timezone", query).options]
+    reply = app.slack.choose(tab, "preferred_timezone", zone)
+    assert reply
+    assert reply.trouble is None
+
+
+def test_the_zone_that_somebody_prefers_is_kept_over_a_restart_and_used_in_the_form(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    with running(slack, apploi, tmp_path) as app:
+        tab = home(app)
+        choose_zone(app, tab, "london", "Europe/London")
+        assert until(app, tab, lambda read: "London time, as you chose" in read)
+    with running(slack, apploi, tmp_path) as app:
+        form = opened(app, "Marcus Bell Dec 1 2037 3pm")
+        assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "Europe/London"
+        tab = home(app)
+        assert "London time, as you chose" in words(tab)
+        choose_zone(app, tab, "", "profile")
+        assert until(app, tab, lambda read: "Eastern Time, as in your Slack profile" in read)
+        app.slack.close(form)
+        form = opened(app, "Marcus Bell Dec 1 2037 3pm")
+        assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "America/New_York"
+
+
+@pytest.mark.parametrize("ticked", [["booked"], ["reminders"], ["booked", "reminders"], []])
+def test_how_somebody_likes_to_be_told_is_kept(app: Running, ticked: list[str]) -> None:
+    tab = home(app)
+    app.slack.choose(tab, "preferred_telling", ticked)
+    said = Preferences("", tell_booked="booked" in ticked, tell_reminders="reminders" in ticked)
+    assert app.bot.store.preferences.get(MANAGER.id) == said
+    boxes = home(app).element("preferred_telling").get("initial_options", [])
+    assert [box["value"] for box in boxes] == ticked
+
+
+def test_what_is_no_zone_is_not_kept(app: Running) -> None:
+    tab = home(app)
+    assert [option["value"] for option in app.slack.suggest(tab, "preferred_timezone", "zzzz").options] == ["-"]
+    app.slack.choose(tab, "preferred_timezone", "-")
+    assert app.bot.store.preferences.get(MANAGER.id) == Preferences()
+
+
+def test_who_has_no_zone_in_slack_is_told_which_one_is_taken(app: Running) -> None:
+    assert "Eastern Time, because your Slack profile names none" in words(home(app, PLAIN.id))
+
+
+def test_the_form_names_the_clock_of_an_interviewer_as_they_have_chosen_it(app: Running) -> None:
+    app.bot.store.preferences.save(INTERVIEWER.id, Preferences("Europe/London"))
+    form = opened(app, "Marcus Bell with @luis")
+    app.slack.type(form, "when", "Dec 1 2037 11am ET")
+    assert app.slack.wait_for(lambda: "4:00 PM for the interviewer in London" in str(form.blocks))
+
+
+def test_preferences_that_cannot_be_read_keep_nobody_from_the_form(app: Running, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "slackbot.db")) as other:
+        other.execute("DROP TABLE preferences")
+    form = opened(app, "Marcus Bell Dec 1 2037 3pm")
+    assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "America/New_York"
+
+
+# Several hands at once
+
+
+def test_of_two_quick_openings_the_last_wins(app: Running) -> None:
+    app.slack.troubles.delays["views.publish"] = 0.3
+    app.slack.open_home(MANAGER.id)
+    kept(app, 1)
+    app.slack.open_home(MANAGER.id)
+    kept(app, 2)
+    app.slack.open_home(MANAGER.id)
+    app.slack.wait_for(lambda: MANAGER.id in app.slack.forms.homes)
+    until(app, app.slack.forms.homes[MANAGER.id], lambda read: "Zelda 1" in read and "Zelda 2" in read)
+    assert len(app.slack.calls_of("views.publish")) <= 3
+
+
+def test_what_another_process_has_published_in_between_is_made_anew(app: Running) -> None:
+    tab = home(app)
+    app.slack.forms.publish(MANAGER.id, {"type": "home", "blocks": []})
+    kept(app, 1)
+    app.slack.open_home(MANAGER.id)
+    until(app, tab, lambda read: "Zelda 1" in read)
+    answers = [(call.answer or {}).get("error") for call in app.slack.calls_of("views.publish")]
+    assert answers == [None, "hash_conflict", None]
+
+
+def test_a_tab_that_slack_does_not_take_is_published_when_it_is_opened_again(app: Running) -> None:
+    app.slack.troubles.add("views.publish", "internal_error")
+    app.slack.open_home(MANAGER.id)
+    app.slack.wait_for(lambda: app.slack.calls_of("views.publish"))
+    assert "Welcome" in words(home(app))
+
+
+def test_an_open_tab_shows_what_became_of_a_request_without_being_opened_again(app: Running) -> None:
+    tab = home(app)
+    app.slack.submit(opened(app))
+    said = until(app, tab, lambda said: "Marcus Bell" in said and "On the way" not in said)
+    assert "Your interviews" in said

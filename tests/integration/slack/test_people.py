@@ -1,0 +1,138 @@
+"""Who somebody in Slack is: members, guests, people of other workspaces; any field may be missing."""
+
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from slackbot.demo.fake_slack import HIRING, SERVER_ERROR, SlackStandIn
+from slackbot.demo.fake_slack.faults import Trouble
+from slackbot.domain.person import Person, Workspace, person_in
+from slackbot.slack.client import SlackUnavailable, SlackWeb
+from tests.e2e.test_round_trip import eventually
+from tests.integration.slack.test_applicant_search import held
+
+HERE = Workspace(team_id="T1", enterprise_id="E1")
+MARIA = {
+    "id": "U1",
+    "team_id": "T1",
+    "tz": "America/Los_Angeles",
+    "locale": "es-US",
+    "profile": {"real_name": "Maria Lopez", "email": "maria@example.com"},
+}
+
+
+def test_a_member_is_read_whole() -> None:
+    person = person_in({**MARIA, "is_admin": True}, HERE)
+    assert person == Person("U1", "Maria Lopez", "America/Los_Angeles", "es-US", "maria@example.com", True, True)
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        {},
+        {"id": "U1"},
+        {"id": "U1", "tz": None, "profile": None, "locale": None},
+        {"id": "U1", "tz": {}, "profile": "Maria", "locale": 3},
+        {"id": "U1", "profile": {"email": ["maria@example.com"]}},
+    ],
+)
+def test_missing_fields_are_empty(user: dict[str, Any]) -> None:
+    person = person_in(user, HERE)
+    assert (person.timezone, person.email, person.locale, person.member) == ("", "", "", False)
+
+
+MEMBERS = [
+    ({}, HERE, True),
+    ({"is_restricted": True}, HERE, False),
+    ({"is_ultra_restricted": True}, HERE, False),
+    ({"is_stranger": True}, HERE, False),
+    ({"is_bot": True}, HERE, False),
+    ({"deleted": True}, HERE, False),
+    ({"team_id": "T2"}, HERE, False),
+    ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1", "teams": ["T2", "T1"]}}, HERE, True),
+    ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1", "teams": ["T2"]}}, HERE, False),
+    ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E2", "teams": ["T1"]}}, HERE, False),
+    ({"team_id": "T2", "enterprise_user": "E1"}, HERE, False),
+    ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1", "teams": 3}}, HERE, False),
+    ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1"}}, HERE, False),
+    # looker/lookerbot#184, abdolence/slack-morphism-rust#215: the workspaces stand beside `enterprise_user`, or there
+    ({"team_id": None, "enterprise_id": "E1", "teams": ["T2", "T1"]}, HERE, True),
+    ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1"}, "teams": ["T1"]}, HERE, True),
+    ({"team_id": "E1", "enterprise_user": {"enterprise_id": "E1", "teams": []}, "teams": ["T1"]}, HERE, True),
+    ({"team_id": None, "enterprise_id": "E1", "teams": ["T2"]}, HERE, False),
+    ({"team_id": None, "enterprise_id": "E2", "teams": ["T1"]}, HERE, False),
+    ({"team_id": None, "teams": ["T1"]}, HERE, False),
+    ({"team_id": None, "enterprise_id": ["E1"], "teams": "T1"}, HERE, False),
+    ({"team_id": None, "enterprise_id": "", "teams": ["T1"]}, Workspace(team_id="T1"), False),
+    ({"team_id": "T2"}, Workspace(), False),
+    ({"team_id": None}, HERE, False),
+    ({"team_id": ""}, Workspace(), False),
+    ({"team_id": ["T1"]}, HERE, False),
+]
+
+
+@pytest.mark.parametrize(("change", "workspace", "member"), MEMBERS)
+def test_only_people_of_this_workspace_are_members(change: dict[str, Any], workspace: Workspace, member: bool) -> None:
+    assert person_in({**MARIA, **change}, workspace).member is member
+
+
+def test_nothing_is_kept_of_a_question_that_slack_did_not_answer(slack: SlackStandIn) -> None:
+    """The error's traceback holds all that was asked and answered; of 5,000 people something is remembered."""
+    web = SlackWeb(slack.bot_token, slack.api_url)
+    slack.troubles.standing["users.info"] = SERVER_ERROR
+    assert [web.person(f"U0NOBODY{number}", timeout=20) for number in range(5)] == [None] * 5
+    eventually(lambda: not held(SlackUnavailable))
+    web.close()
+
+
+@pytest.mark.parametrize("code", ["user_not_found", "user_not_visible"])
+def test_who_slack_never_shows_to_the_app_is_no_member(slack: SlackStandIn, code: str) -> None:
+    web = SlackWeb(slack.bot_token, slack.api_url)
+    slack.troubles.add("users.info", code)
+    assert web.person("U0HIDDEN01", timeout=20) == Person("U0HIDDEN01", member=False)
+    assert web.person("U0HIDDEN01", timeout=20)  # and is not asked for again
+    assert len(slack.calls_of("users.info")) == 1
+    web.close()
+
+
+def _taken(errands: deque[Callable[[], object]], errand: Callable[[], object]) -> bool:
+    errands.append(errand)
+    return True
+
+
+def test_what_is_known_of_a_channel_and_used_is_asked_anew_before_its_minute_is_over(slack: SlackStandIn) -> None:
+    """So that nobody waits for it; what Slack does not say anew is believed for its minute and no longer."""
+    now, errands = [0.0], deque[Callable[[], object]]()
+    web = SlackWeb(slack.bot_token, slack.api_url, lambda: now[0], later=partial(_taken, errands))
+
+    def shared_at(second: float) -> bool | None:
+        now[0] = second
+        known = web.conversation(HIRING)
+        return known.shared if known else None
+
+    assert [shared_at(0.0), shared_at(44.0), len(errands)] == [False, False, 0]
+    slack.workspace.channels[HIRING].is_ext_shared = True
+    assert [shared_at(46.0), shared_at(46.0), len(errands)] == [False, False, 1]
+    errands.pop()()
+    assert [shared_at(46.0), shared_at(90.0), len(errands)] == [True, True, 0]
+    slack.troubles.standing["conversations.info"] = Trouble("error", "internal_error")
+    assert [shared_at(100.0), len(errands)] == [True, 1]
+    errands.pop()()
+    assert [shared_at(105.0), len(errands), shared_at(107.0)] == [True, 1, None]
+    assert len(slack.calls_of("conversations.info")) == 4
+    web.close()
+
+
+def test_what_was_forgotten_meanwhile_does_not_come_back(slack: SlackStandIn) -> None:
+    now, errands = [0.0], deque[Callable[[], object]]()
+    web = SlackWeb(slack.bot_token, slack.api_url, lambda: now[0], later=partial(_taken, errands))
+    for now[0] in (0.0, 46.0):
+        assert web.conversation(HIRING)
+    web.forget()
+    errands.pop()()
+    assert web.conversation(HIRING)
+    assert len(slack.calls_of("conversations.info")) == 3
+    web.close()

@@ -1,0 +1,252 @@
+"""What Slack answers to a message, and what becomes of it: delivered, refused by the place, or to be tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from slackbot.demo.fake_apploi import ApploiStandIn
+from slackbot.demo.fake_slack import HIRING, OFFERS, RANDOM, SERVER_ERROR, TWO_PEOPLE, Condition, SlackStandIn, Trouble
+from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER
+from slackbot.domain.request import Telling
+from slackbot.messages import Message
+from slackbot.slack.client import Delivery, SlackWeb
+from slackbot.slack.client.results import responded
+from tests.e2e.test_round_trip import COMMAND, eventually, opened, result, settled
+from tests.integration.slack.test_workspace_limits import own_dm, told
+from tests.support.running import Running, running
+
+NOTE = Message("Interview scheduled", [])
+METADATA = {"event_type": "interview_scheduled", "event_payload": {"request_id": "V1", "location": "Room 2"}}
+
+
+@pytest.fixture
+def web(slack: SlackStandIn) -> Iterator[SlackWeb]:
+    made = SlackWeb(slack.bot_token, slack.api_url)
+    yield made
+    made.close()
+
+
+def response_url(slack: SlackStandIn, channel: str = OFFERS) -> str:
+    return slack.response_url(slack.tickets.response_url(MANAGER.id, channel))
+
+
+# Codes of the Web API: those of chat.postMessage, chat.postEphemeral, chat.update and of the common list that may
+# concern a message without files (slack-ruby/slack-api-ref: docs.slack.dev/methods/*.json and
+# methods/_errors/common.json, August 2026).
+
+CODES: dict[Delivery, str] = {
+    Delivery.LATER: """
+        ratelimited rate_limited message_limit_exceeded org_login_required team_added_to_org request_timeout
+        external_channel_migrating streaming_state_conflict
+    """,
+    Delivery.UNKNOWN: "internal_error fatal_error service_unavailable update_failed",
+    Delivery.TOKEN_FAULT: """
+        invalid_auth not_authed account_inactive token_revoked token_expired missing_scope not_allowed_token_type
+        accesslimited two_factor_setup_required team_access_not_granted enterprise_is_restricted is_bot
+        deprecated_endpoint method_deprecated unknown_method
+    """,
+    Delivery.DENIED: "no_permission access_denied ekm_access_denied app_access_restricted a_code_made_up_since",
+    Delivery.REFUSED: """
+        channel_not_found not_in_channel is_archived is_inactive messages_tab_disabled restricted_action
+        restricted_action_non_threadable_channel restricted_action_read_only_channel restricted_action_thread_locked
+        restricted_action_thread_only_channel cannot_reply_to_message thread_not_found user_not_in_channel
+        user_not_found user_not_visible user_disabled team_not_found posting_to_channel_denied
+        slack_connect_canvas_sharing_blocked slack_connect_file_link_sharing_blocked slack_connect_lists_sharing_blocked
+        message_not_found cant_update_message cant_broadcast_message edit_window_closed block_mismatch
+        no_dual_broadcast_content_update as_user_not_supported send_on_behalf_not_allowed
+        invalid_arguments invalid_arg_name invalid_array_arg invalid_charset invalid_form_data invalid_post_type
+        missing_post_type invalid_blocks invalid_blocks_format invalid_attachments markdown_text_conflict
+        msg_blocks_too_long msg_too_long msg_too_large no_text too_many_attachments too_many_contact_cards
+        attachment_payload_limit_exceeded
+    """,
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "delivery"), [(code, delivery) for delivery, codes in CODES.items() for code in codes.split()]
+)
+def test_each_code_has_its_meaning(slack: SlackStandIn, web: SlackWeb, code: str, delivery: Delivery) -> None:
+    slack.troubles.add("chat.postMessage", code)
+    assert web.post(HIRING, NOTE).delivery is delivery
+
+
+# What a response_url answers
+
+ANSWERS = [
+    (200, "ok", Delivery.TOLD),
+    (200, "", Delivery.TOLD),
+    (200, '{"ok":true}', Delivery.TOLD),
+    (200, '{"ok": true, "ts": "1.1"}', Delivery.TOLD),
+    (200, "[]", Delivery.TOLD),
+    (200, '{"ok":false,"error":"Expired url"}', Delivery.REFUSED),
+    (200, '{"ok":false}', Delivery.REFUSED),
+    (200, '{"ok":false,"error":{"code":1}}', Delivery.REFUSED),
+    (200, '{"ok":false,"error":"org_login_required"}', Delivery.LATER),
+    (200, '{"ok":false,"error":"internal_error"}', Delivery.UNKNOWN),
+    (404, '{"ok":false,"error":"used_url"}', Delivery.REFUSED),
+    (404, "no_service", Delivery.REFUSED),
+    (410, "", Delivery.REFUSED),
+    (429, "", Delivery.LATER),
+    (500, "", Delivery.UNKNOWN),
+    (503, '{"ok":false,"error":"service_unavailable"}', Delivery.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "delivery"), ANSWERS)
+def test_a_response_url_has_taken_a_message_unless_it_says_no(status: int, body: str, delivery: Delivery) -> None:
+    assert responded(status, body, {}).delivery is delivery
+
+
+def test_what_a_response_url_says_can_be_stored_whatever_it_is() -> None:
+    said = responded(200, '{"ok":false,"error":"\\u0000\\ud800' + "x" * 500 + '"}', {}).error
+    assert said == "??" + "x" * 78
+
+
+def test_however_a_response_url_says_yes_or_no_it_is_understood(slack: SlackStandIn, web: SlackWeb) -> None:
+    url = response_url(slack)
+    assert [web.respond(url, NOTE).delivery for _ in range(8)] == [Delivery.TOLD] * 5 + [Delivery.REFUSED] * 3
+    assert len(slack.messages(OFFERS)) == 5
+
+
+def test_a_result_through_a_response_url_is_posted_once_however_slack_says_yes(app: Running) -> None:
+    for hour in (1, 2, 3):
+        app.slack.submit(opened(app, f"Marcus Bell Dec {hour} 2037 3pm ET with @luis", channel=OFFERS))
+        settled(app, lambda it: it.telling is Telling.TOLD)
+    assert len(app.slack.calls_of("response_url")) == 3
+    assert [m.only_for for m in app.slack.messages(OFFERS) if m.is_from_app] == [None] * 3
+
+
+@pytest.mark.parametrize("turn", [0, 1, 2])
+def test_a_used_up_response_url_sends_the_result_to_the_person_at_once(
+    app: Running, monkeypatch: pytest.MonkeyPatch, turn: int
+) -> None:
+    used = response_url(app.slack)
+    for _ in range(5 + turn):  # each refusal after the fifth is in another way
+        app.bot.slack.respond(used, NOTE)
+    form = opened(app, channel=OFFERS)
+    monkeypatch.setattr("slackbot.demo.fake_slack.triggers.RESPONSE_SECONDS", -1.0)
+    app.slack.submit(form)
+    assert "Invite me there" in told(app, own_dm(app.slack)).text
+    assert settled(app, lambda it: it.telling is Telling.TOLD).tellings == 1
+
+
+def test_a_response_url_that_never_answers_clearly_gives_way_to_the_person(app: Running) -> None:
+    app.slack.troubles.standing["response_url"] = SERVER_ERROR
+    app.slack.submit(opened(app, channel=OFFERS))
+    said = told(app, own_dm(app.slack)).text
+    assert "twice" in said
+    assert len(app.slack.calls_of("response_url")) <= 5
+
+
+def test_what_only_a_person_reads_comes_directly_where_the_response_url_is_refused(app: Running) -> None:
+    eventually(lambda: app.bot.slack.workspace.team_id)
+    app.slack.troubles.standing["response_url"] = Trouble("error", "Expired url")
+    app.slack.command(COMMAND, "Marcus Bell Dec 1 2037 3pm", user=GUEST.id)
+    told(app, app.slack.workspace.dm_with_bot(GUEST.id).id, "for members of this workspace")
+
+
+# The workspace or the token stands in the way: it waits, and is told after the mend
+
+
+@pytest.mark.parametrize("condition", [Condition.MIGRATING, Condition.TOKEN_REVOKED])
+@pytest.mark.parametrize("channel", [HIRING, OFFERS])
+def test_what_slack_did_not_take_meanwhile_is_posted_once_it_does(
+    app: Running, condition: Condition, channel: str
+) -> None:
+    form = opened(app, channel=channel)
+    app.slack.troubles.standing["response_url"] = Trouble("error", "org_login_required")
+    eventually(lambda: app.bot.slack.person(INTERVIEWER.id))  # remembered, so that the form is taken
+    app.slack.set_condition(condition)
+    assert app.slack.submit(form).errors == {}
+    waiting = settled(app, lambda it: it.telling in (Telling.DUE, Telling.UNTOLD) and it.tellings > 0)
+    assert waiting.telling is Telling.DUE
+    del app.slack.troubles.standing["response_url"]
+    app.slack.set_condition(Condition.FINE)
+    assert "twice" not in told(app, channel).text
+    told(app, app.slack.workspace.dm_with_bot(INTERVIEWER.id).id, "You have an interview")
+
+
+@pytest.mark.parametrize("code", ["no_permission", "access_denied", "ekm_access_denied", "brand_new_code"])
+def test_what_may_concern_the_place_alone_goes_to_the_person(app: Running, code: str) -> None:
+    """`no_permission` also stands for "make sure that your app is a member" (methods/_errors/common.json)."""
+    form = opened(app, channel=RANDOM)
+    app.slack.workspace.channels[RANDOM].members.add("U0SLACKBOT")
+    app.slack.troubles.standing["response_url"] = Trouble("error", "used_url")
+    app.slack.troubles.add("chat.postMessage", code)
+    app.slack.submit(form)
+    assert "Invite me there" in told(app, own_dm(app.slack)).text
+
+
+def test_lost_answers_are_told_again_and_say_so(app: Running) -> None:
+    form = opened(app)
+    app.slack.set_condition(Condition.LOSES_ANSWERS)
+    app.slack.submit(form)
+    result(app)
+    app.slack.set_condition(Condition.FINE)
+    app.slack.wait_for(lambda: [m for m in app.slack.messages(HIRING) if "twice" in m.text])
+
+
+# What goes with a message
+
+
+def test_an_answer_through_a_response_url_carries_its_metadata_and_unfurls_nothing(app: Running) -> None:
+    app.slack.submit(opened(app, channel=OFFERS))
+    message = result(app, OFFERS)
+    assert message.metadata == {**(message.metadata or {}), "event_type": "interview_scheduled"}
+    (call,) = app.slack.calls_of("response_url")
+    assert (call.arguments["unfurl_links"], call.arguments["unfurl_media"]) == (False, False)
+
+
+METADATA_REFUSED = ["metadata_too_large", "invalid_metadata_format", "invalid_metadata_schema"]
+
+
+@pytest.mark.parametrize("code", METADATA_REFUSED)
+def test_a_message_whose_metadata_slack_refuses_is_posted_with_less_of_it(
+    slack: SlackStandIn, web: SlackWeb, code: str
+) -> None:
+    slack.troubles.add("chat.postMessage", code)
+    posted = web.post(HIRING, Message("Interview scheduled", [], METADATA))
+    assert posted.delivery is Delivery.TOLD
+    identity = {"event_type": "interview_scheduled", "event_payload": {"request_id": "V1"}}
+    assert [m.metadata for m in slack.messages(HIRING)] == [identity]
+    slack.troubles.add("chat.update", code, code)
+    assert web.edit(HIRING, posted.ts, Message("Moved", [], METADATA)).delivery is Delivery.TOLD
+    assert [(m.text, m.metadata) for m in slack.messages(HIRING)] == [("Moved", None)]
+
+
+def test_a_place_that_makes_the_metadata_too_large_does_not_keep_the_result_back(app: Running) -> None:
+    form = opened(app)
+    app.slack.type(form, "location", "会" * 3000)
+    app.slack.submit(form)
+    message = result(app)
+    assert "Interview scheduled" in message.text
+    assert "metadata_too_large" in str([call.answer for call in app.slack.calls_of("chat.postMessage")])
+
+
+@pytest.mark.parametrize(("names", "is_whole"), [("full", True), ("initials", False), ("none", False)])
+def test_where_names_are_not_shown_the_metadata_says_less(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, names: str, is_whole: bool
+) -> None:
+    """ "Metadata you post to Slack is accessible to any app or user who is a member of that workspace"
+    (docs.slack.dev/reference/methods/chat.postMessage)."""
+    with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS=names) as app:
+        slack.submit(opened(app))
+        payload = (result(app).metadata or {})["event_payload"]
+        told_of_place_and_people = {"location", "interviewer_email", "interviewer_team_id"} & set(payload)
+        assert bool(told_of_place_and_people) == is_whole
+        assert {"request_id", "applicant_id", "date", "timezone", "duration", "requested_by"} <= set(payload)
+
+
+def test_a_direct_message_between_people_is_not_asked_for_an_invitation(app: Running) -> None:
+    """slack-ruby/slack-ruby-client#227: "the app itself cannot be a member of a DM"."""
+    form = opened(app, channel=TWO_PEOPLE)
+    app.slack.troubles.standing["response_url"] = Trouble("error", "used_url")
+    app.slack.choose(form, "channel", TWO_PEOPLE)
+    app.slack.submit(form)
+    said = told(app, own_dm(app.slack)).text
+    assert "direct message between people" in said
+    assert "Invite me" not in said
+    assert TWO_PEOPLE not in said

@@ -1,0 +1,313 @@
+"""Rescheduling and cancelling, from every way in, over signed HTTP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from slackbot.demo.fake_apploi import ApploiStandIn
+from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_slack import HIRING, Message, SlackStandIn
+from slackbot.demo.fake_slack.forms import Form
+from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PLAIN
+from slackbot.domain.request import State, Telling, cancelled_in_apploi
+from slackbot.messages import COMMAND
+from tests.e2e.test_round_trip import eventually, opened, result, settled, whispered
+from tests.support.running import Running, running
+
+OLD, NEW = "2037-12-01T15:00:00Z", "2037-12-02T10:00:00Z"
+
+
+def booked(app: Running, text: str = "Marcus Bell Dec 1 2037 3pm ET for 45 min with @luis at Room 2") -> Message:
+    """The message about an interview that stands."""
+    before = len(app.requests)
+    app.slack.submit(opened(app, text))
+    eventually(lambda: len(app.requests) > before and app.requests[0].telling is Telling.TOLD)
+    return result(app, kind="interview_scheduled")
+
+
+def moving(app: Running, message: Message, user: str = MANAGER.id) -> Form:
+    """The form that "Reschedule" opens."""
+    app.slack.press(message, "reschedule", user=user)
+    return app.slack.wait_for_view(user)
+
+
+def texts(form: Form) -> str:
+    return "\n".join(str(block) for block in form.blocks)
+
+
+def moved(app: Running, message: Message) -> Message:
+    """The message about the interview after it was moved to Wednesday at ten."""
+    form = moving(app, message)
+    app.slack.type(form, "when", "Dec 2 2037 10am")
+    assert app.slack.submit(form).trouble is None
+    settled(app, lambda it: it.moves is not None and it.telling is Telling.TOLD)
+    return result(app, kind="interview_scheduled")
+
+
+def test_the_form_shows_what_stands_now_and_keeps_the_applicant(app: Running) -> None:
+    form = moving(app, booked(app))
+    assert form.source["title"]["text"] == "Reschedule interview"
+    assert form.source["submit"]["text"] == "Reschedule"
+    assert "*Marcus Bell*" in texts(form)
+    assert "Now: Tuesday, December 1, 2037, 3:00–3:45 PM EST" in texts(form)
+    assert "applicant" not in [block["block_id"] for block in form.blocks]
+    assert form.values["location"]["location"]["value"] == "Room 2"
+    assert form.values["interviewer"]["interviewer"]["selected_user"] == INTERVIEWER.id
+    assert form.values["channel"]["channel"]["selected_conversation"] == HIRING
+
+
+def test_the_difference_is_shown_before_it_is_sent(app: Running) -> None:
+    form = moving(app, booked(app))
+    app.slack.type(form, "when", "Dec 2 2037 10am CT")
+    app.slack.wait_for(lambda: "Tue, Dec 1, 3:00 PM EST → Wed, Dec 2, 10:00 AM CST" in texts(form))
+    app.slack.type(form, "when", "Dec 1 2037 3pm")
+    app.slack.wait_for(lambda: "That is the hour that stands now." in texts(form))
+    assert len(app.apploi.puts) == 1
+
+
+def test_the_new_hour_is_put_once_and_the_team_told_in_the_thread_of_the_old_message(app: Running) -> None:
+    old = booked(app)
+    new = moved(app, old)
+    assert [put.body["date"] for put in app.apploi.puts] == [OLD, NEW]
+    assert [put.path for put in app.apploi.puts] == [app.apploi.puts[0].path] * 2
+    assert new.thread_ts == old.ts
+    assert "Interview moved: Marcus Bell" in new.text
+    assert "Tue, Dec 1, 3:00 PM → Wed, Dec 2, 10:00 AM EST" in new.text
+    assert "please remove it there" in new.text
+
+
+def test_the_old_message_is_marked_as_moved_and_has_no_buttons_any_more(app: Running) -> None:
+    old = booked(app)
+    moved(app, old)
+    assert "Moved: Marcus Bell" in old.text
+    assert f"by <@{MANAGER.id}>" in old.text
+    assert not [block for block in old.blocks if block["type"] == "actions"]
+    assert app.requests[1].moved_to == app.requests[0].id
+    assert app.requests[0].series == app.requests[1].id
+
+
+def test_a_moved_interview_can_be_moved_again_in_the_same_thread(app: Running) -> None:
+    old = booked(app)
+    new = moved(app, old)
+    form = moving(app, new)
+    app.slack.type(form, "when", "Dec 3 2037 9am")
+    app.slack.submit(form)
+    settled(app, lambda it: it.sequence == 2 and it.telling is Telling.TOLD)
+    assert result(app, kind="interview_scheduled").thread_ts == old.ts
+
+
+def test_a_form_without_a_change_is_not_sent(app: Running) -> None:
+    form = moving(app, booked(app))
+    reply = app.slack.submit(form)
+    assert "Nothing is changed yet" in form.errors["when"]
+    assert reply.response_action == "errors"
+    assert len(app.requests) == 1
+
+
+def test_another_place_at_the_same_hour_is_a_change(app: Running) -> None:
+    form = moving(app, booked(app))
+    app.slack.type(form, "location", "Room 9")
+    app.slack.submit(form)
+    assert app.apploi.wait_for_puts(2)[1].body["location"] == "Room 9"
+
+
+def test_the_hour_that_is_given_up_is_not_in_the_way_of_the_new_one(app: Running) -> None:
+    form = moving(app, booked(app))
+    app.slack.type(form, "when", "Dec 1 2037 3:15pm")
+    assert app.slack.submit(form).response_action is None
+    assert not form.is_open
+
+
+@pytest.mark.parametrize(
+    ("mood", "kind", "says"),
+    [
+        (Mood.NO_SUCH_APPLICANT, "interview_failed", "The interview stands as it was: Tuesday, December 1"),
+        (Mood.CUTS_AFTER, "interview_unconfirmed", "count on the hour that stood before too: Tuesday, December 1"),
+    ],
+)
+def test_until_the_new_hour_is_accepted_the_old_one_stands(app: Running, mood: Mood, kind: str, says: str) -> None:
+    old = booked(app)
+    form = moving(app, old)
+    app.slack.type(form, "when", "Dec 2 2037 10am")
+    app.apploi.mood = mood
+    app.slack.submit(form)
+    assert says in result(app, kind=kind).text
+    assert app.requests[1].stands
+    assert "Interview scheduled: Marcus Bell" in old.text
+
+
+def test_a_move_that_failed_is_edited_and_still_moves(app: Running) -> None:
+    old = booked(app)
+    form = moving(app, old)
+    app.slack.type(form, "when", "Dec 2 2037 10am")
+    app.apploi.mood = Mood.NO_SUCH_APPLICANT
+    app.slack.submit(form)
+    failed = result(app, kind="interview_failed")
+    app.apploi.mood = Mood.FINE
+    app.slack.press(failed, "edit_request")
+    again = app.slack.wait_for_view(MANAGER.id)
+    assert "Now: Tuesday, December 1, 2037" in texts(again)
+    app.slack.submit(again)
+    settled(app, lambda it: it.state is State.SCHEDULED and it.moves is not None)
+    assert app.slack.wait_for(lambda: "Moved: Marcus Bell" in old.text)
+
+
+def test_two_people_who_move_at_once_move_it_once(app: Running) -> None:
+    old = booked(app)
+    mine, theirs = moving(app, old), moving(app, old, INTERVIEWER.id)
+    app.slack.type(mine, "when", "Dec 2 2037 10am")
+    app.slack.type(theirs, "when", "Dec 3 2037 10am")
+    app.slack.submit(mine)
+    app.slack.submit(theirs)
+    assert "moved already" in theirs.errors["when"] or "being moved" in theirs.errors["when"]
+    settled(app, lambda it: it.telling is Telling.TOLD)
+    assert len(app.apploi.puts) == 2
+
+
+def test_a_button_of_an_hour_that_was_moved_says_so(app: Running) -> None:
+    old = booked(app)
+    buttons = [dict(block) for block in old.blocks]
+    moved(app, old)
+    old.blocks[:] = buttons
+    app.slack.press(old, "reschedule")
+    assert "moved already" in whispered(app)
+
+
+@pytest.mark.parametrize(("user", "may"), [(INTERVIEWER.id, True), (PLAIN.id, False), (GUEST.id, False)])
+def test_who_asked_and_who_interviews_may_change_it_and_nobody_else(app: Running, user: str, may: bool) -> None:
+    message = booked(app)
+    for button in ("reschedule", "cancel_interview"):
+        app.slack.press(message, button, user=user)
+        if may:
+            app.slack.close(app.slack.wait_for_view(user))
+        else:
+            assert whispered(app, user)
+    assert not app.slack.open_views
+
+
+# By the command
+
+
+def by_command(app: Running, text: str, user: str = MANAGER.id) -> Form:
+    app.slack.command(COMMAND, text, user=user)
+    return app.slack.wait_for_view(user)
+
+
+def test_the_only_interview_is_meant(app: Running) -> None:
+    booked(app)
+    form = by_command(app, "reschedule")
+    assert "Now: Tuesday, December 1, 2037" in texts(form)
+
+
+def test_a_name_and_a_new_hour_fill_the_form(app: Running) -> None:
+    booked(app)
+    booked(app, "Aisha Khan Dec 8 2037 3pm ET")
+    form = by_command(app, "RESCHEDULE marcus Dec 2 2037 10am")
+    assert form.values["when"]["when"]["value"] == "Dec 2 2037 10am"
+    assert "Tue, Dec 1, 3:00 PM → Wed, Dec 2, 10:00 AM EST" in texts(form)
+
+
+def test_of_several_one_is_chosen_and_what_was_typed_is_kept(app: Running) -> None:
+    booked(app)
+    booked(app, "Aisha Khan Dec 8 2037 3pm ET")
+    form = by_command(app, "reschedule Dec 9 2037 11am")
+    offered = [option["text"]["text"] for option in form.element("interview")["options"]]
+    assert offered == ["Marcus Bell · Tue, Dec 1, 3:00 PM EST", "Aisha Khan · Tue, Dec 8, 3:00 PM EST"]
+    app.slack.choose(form, "interview", app.requests[0].id)
+    app.slack.submit(form)
+    assert "*Aisha Khan*" in texts(form)
+    assert form.values["when"]["when"]["value"] == "Dec 9 2037 11am"
+    app.slack.submit(form)
+    settled(app, lambda it: it.moves is not None and it.telling is Telling.TOLD)
+    assert app.requests[0].interview.apploi_date == "2037-12-09T11:00:00Z"
+
+
+@pytest.mark.parametrize("text", ["reschedule", "reschedule Nobody Atall"])
+def test_where_there_is_nothing_to_reschedule_it_says_what_to_do(app: Running, text: str) -> None:
+    app.slack.command(COMMAND, text)
+    assert "moved in Apploi" in whispered(app)
+    assert not app.slack.open_views
+
+
+def test_what_is_moved_meanwhile_is_refused_at_the_question(app: Running) -> None:
+    old = booked(app)
+    booked(app, "Aisha Khan Dec 8 2037 3pm ET")
+    form = by_command(app, "reschedule")
+    theirs = moving(app, old, INTERVIEWER.id)
+    app.slack.type(theirs, "when", "Dec 2 2037 10am")
+    app.slack.submit(theirs)
+    settled(app, lambda it: it.moves is not None and it.telling is Telling.TOLD)
+    app.slack.choose(form, "interview", app.requests[-1].id)
+    app.slack.submit(form)
+    assert "moved already" in form.errors["interview"]
+
+
+# Cancelling
+
+
+def test_cancelling_says_how_and_then_marks_it(app: Running) -> None:
+    message = booked(app)
+    app.slack.press(message, "cancel_interview")
+    form = app.slack.wait_for_view(MANAGER.id)
+    assert "I cannot cancel in Apploi" in texts(form)
+    assert "Marcus Bell" in texts(form)
+    app.slack.submit(form)
+    app.slack.wait_for(lambda: "Cancelled: Marcus Bell" in message.text)
+    assert f"<@{MANAGER.id}> cancelled it in Apploi" in message.text
+    assert app.requests[0].cancelled_by == MANAGER.id
+    assert len(app.apploi.puts) == 1
+
+
+def test_an_error_that_nobody_foresaw_is_told_in_a_view_without_fields(
+    app: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Errors at blocks that are no inputs are not shown: the client says that it had trouble connecting."""
+    app.slack.press(booked(app), "cancel_interview")
+    form = app.slack.wait_for_view(MANAGER.id)
+    with monkeypatch.context() as broken:
+        broken.delattr("slackbot.messages.pressed")
+        for _ in range(2):  # said once, however often it happens
+            reply = app.slack.submit(form)
+            assert (reply.trouble, reply.response_action) == (None, "update")
+            assert texts(form).count("Something went wrong on my side") == 1
+    app.slack.submit(form)
+    app.slack.wait_for(lambda: app.requests[0].cancelled_by)
+
+
+def test_what_is_cancelled_cannot_be_moved(app: Running) -> None:
+    message = booked(app)
+    form = moving(app, message)
+    app.bot.store.change(app.requests[0].id, lambda it: cancelled_in_apploi(it, "U7"))
+    app.slack.type(form, "when", "Dec 2 2037 10am")
+    app.slack.submit(form)
+    assert "was cancelled in Apploi" in form.errors["when"]
+    assert len(app.apploi.puts) == 1
+
+
+def test_a_cancellation_during_a_move_waits_for_its_result_and_loses_neither(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, database_url: str
+) -> None:
+    with running(slack, apploi, tmp_path, DATABASE_URL=database_url) as app:
+        old = booked(app)
+        app.slack.press(old, "cancel_interview")
+        too_early = app.slack.wait_for_view(MANAGER.id)
+        form = moving(app, old, INTERVIEWER.id)
+        app.slack.type(form, "when", "Dec 2 2037 10am")
+        app.apploi.set_mood(Mood.AWAY, lookup=False)
+        app.slack.submit(form)
+        result(app, kind="interview_pending")
+        app.slack.submit(too_early)
+        dm = app.slack.workspace.dm_with_bot(MANAGER.id).id
+        app.slack.wait_for(lambda: [m for m in app.slack.messages(dm) if "being moved right now" in m.text])
+        app.slack.press(old, "cancel_interview")
+        assert "being moved right now" in whispered(app)
+        settled(app, lambda it: it.state is State.WAITING and it.telling is Telling.TOLD)
+        app.apploi.set_mood(Mood.FINE)
+        settled(app, lambda it: it.state is State.SCHEDULED and it.telling is Telling.TOLD)
+        new = result(app, kind="interview_scheduled")
+        app.slack.press(new, "cancel_interview", user=INTERVIEWER.id)
+        app.slack.submit(app.slack.wait_for_view(INTERVIEWER.id))
+        app.slack.wait_for(lambda: "Cancelled: Marcus Bell" in new.text)
+        assert [it.cancelled_by for it in app.requests] == [INTERVIEWER.id, None]

@@ -1,0 +1,383 @@
+"""What was shown is what is booked: forms that are sent when their words mean something else by now, over signed HTTP,
+under a clock that is moved by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from slackbot.demo.fake_apploi import ApploiStandIn
+from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_slack import HIRING, SlackStandIn
+from slackbot.demo.fake_slack.delivery import Reply
+from slackbot.demo.fake_slack.faults import Trouble
+from slackbot.demo.fake_slack.forms import Form
+from slackbot.demo.people import MANAGER
+from tests.e2e.test_round_trip import eventually, opened, result
+from tests.integration.worker.test_worker_notifications import Hands
+from tests.support.running import Running, running
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+def at(wall: str) -> float:
+    """Seconds since the epoch of a wall clock in New York."""
+    return datetime.fromisoformat(wall).replace(tzinfo=NEW_YORK).timestamp()
+
+
+@pytest.fixture
+def clock() -> Hands:
+    return Hands(at("2024-11-25 12:00"))  # a Monday, before any clock that the stand-in for Slack goes by
+
+
+@pytest.fixture
+def app(slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, clock: Hands) -> Iterator[Running]:
+    slack.should_escape = True
+    with running(slack, apploi, tmp_path, clock) as started:
+        yield started
+
+
+def beneath(form: Form) -> str:
+    """What stands beneath `when`."""
+    texts = [block for block in form.blocks if block["block_id"] in ("look_again", "preview")]
+    return "\n".join(str(block.get("text") or block.get("elements")) for block in texts)
+
+
+def nothing_sent(app: Running, before: int = 0) -> bool:
+    return (len(app.requests), len(app.apploi.puts)) == (before, before)
+
+
+def booked(app: Running, number: int = 1) -> str:
+    """The wall clock that reached Apploi last."""
+    return str(app.apploi.wait_for_puts(number)[-1].body["date"])
+
+
+@dataclass(frozen=True)
+class Case:
+    """Words read at one time and sent at another, each a wall clock in New York: what was shown, what they mean when
+    they are sent, and the date that is booked then."""
+
+    name: str
+    words: str
+    read: str
+    shown: str
+    sent: str
+    asked: str
+    date: str
+
+
+CASES = [
+    Case("the hour has come", "3pm", "2024-11-25 14:58", "November 25, 2024, 3:00",
+         "2024-11-25 15:01", "November 26, 2024, 3:00", "2024-11-26T15:00:00Z"),
+    Case("from now", "in 30 minutes", "2024-11-25 14:00", "November 25, 2024, 2:30",
+         "2024-11-25 14:07", "November 25, 2024, 2:37", "2024-11-25T14:37:00Z"),
+    Case("over the weekend", "next friday 2pm", "2024-11-30 10:00", "December 6, 2024, 2:00",
+         "2024-12-02 10:00", "December 13, 2024, 2:00", "2024-12-13T14:00:00Z"),
+    Case("over midnight", "tomorrow 3pm", "2024-11-25 23:58", "November 26, 2024, 3:00",
+         "2024-11-26 00:01", "November 27, 2024, 3:00", "2024-11-27T15:00:00Z"),
+    Case("overnight", "friday 10am", "2024-11-28 17:00", "November 29, 2024, 10:00",
+         "2024-11-29 08:00", "December 6, 2024, 10:00", "2024-12-06T10:00:00Z"),
+    Case("over New Year", "Dec 31 at 11pm", "2024-12-31 22:50", "December 31, 2024, 11:00",
+         "2025-01-01 00:02", "December 31, 2025, 11:00", "2025-12-31T23:00:00Z"),
+    Case("a length too", "noon for 45 min", "2024-11-25 11:59", "November 25, 2024, 12:00–12:45",
+         "2024-11-25 12:03", "November 26, 2024, 12:00–12:45", "2024-11-26T12:00:00Z"),
+    Case("another zone", "3pm PT", "2024-11-26 17:58", "November 26, 2024, 3:00",
+         "2024-11-26 18:01", "November 27, 2024, 3:00", "2024-11-27T15:00:00Z"),
+]  # fmt: skip
+
+
+def opened_by_command(app: Running, words: str) -> Form:
+    return opened(app, f"Marcus Bell {words}")
+
+
+def opened_empty(app: Running, words: str) -> Form:
+    """A form whose words are typed into it."""
+    form = opened(app, "Marcus Bell")
+    app.slack.type(form, "when", words)
+    return form
+
+
+WAYS = {"command": opened_by_command, "typed": opened_empty}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_words_that_mean_something_else_by_now_are_shown_and_asked_about(
+    app: Running, clock: Hands, case: Case, way: str
+) -> None:
+    clock.now = at(case.read)
+    form = WAYS[way](app, case.words)
+    app.slack.wait_for(lambda: case.shown in beneath(form))
+    clock.now = at(case.sent)
+    reply = app.slack.submit(form)
+    assert (reply.trouble, reply.response_action, form.is_open) == (None, "update", True)
+    assert nothing_sent(app)
+    assert case.asked in beneath(form)
+    assert case.shown in beneath(form)  # what stood there, by name
+    assert form.values["when"]["when"]["value"] == case.words
+    assert app.slack.submit(form).response_action is None
+    assert booked(app) == case.date
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_words_that_still_mean_what_was_shown_are_booked_at_once(app: Running, clock: Hands, case: Case) -> None:
+    clock.now = at(case.read)
+    form = opened_by_command(app, case.words)
+    clock.now += 20
+    assert app.slack.submit(form).response_action is None
+    day, hour = case.shown.split(", 2024, ")[0].split()[-1], case.shown.split(", 2024, ")[1].split(":")[0]
+    assert booked(app)[8:10] == f"{int(day):02}"
+    assert int(booked(app)[11:13]) % 12 == int(hour) % 12
+
+
+def test_what_was_shown_and_has_gone_by_is_said(app: Running, clock: Hands) -> None:
+    clock.now = at("2024-11-25 14:58")
+    form = opened_by_command(app, "3pm")
+    clock.now = at("2024-11-25 15:01")
+    app.slack.submit(form)
+    assert "3:00 PM EST (America/New_York) was shown here and has passed" in beneath(form)
+
+
+def test_what_has_gone_by_and_means_nothing_else_is_said_at_the_field(app: Running, clock: Hands) -> None:
+    clock.now = at("2024-11-25 15:05")
+    form = opened_by_command(app, "today 3:10pm")
+    clock.now = at("2024-11-25 15:11")
+    assert "gone by" in app.slack.submit(form).errors["when"]
+    assert nothing_sent(app)
+
+
+def test_words_that_move_on_while_they_are_asked_about_are_booked_as_asked(app: Running, clock: Hands) -> None:
+    form = opened_by_command(app, "in 30 minutes")
+    for later in ("12:05", "12:06"):
+        clock.now = at(f"2024-11-25 {later}")
+        reply = app.slack.submit(form)
+    assert reply.response_action is None
+    assert booked(app) == "2024-11-25T12:35:00Z"
+
+
+def test_what_was_asked_about_long_ago_is_asked_about_again(app: Running, clock: Hands) -> None:
+    clock.now = at("2024-11-25 23:58")
+    form = opened_by_command(app, "tomorrow 3pm")
+    for later in ("2024-11-26 00:01", "2024-11-27 09:00"):
+        clock.now = at(later)
+        assert app.slack.submit(form).response_action == "update"
+    assert "November 28" in beneath(form)
+    assert nothing_sent(app)
+
+
+def test_a_yes_does_not_count_for_other_words(app: Running, clock: Hands) -> None:
+    clock.now = at("2024-11-25 23:58")
+    form = opened_by_command(app, "tomorrow 3pm")
+    clock.now = at("2024-11-26 00:01")
+    app.slack.submit(form)
+    app.slack.troubles.standing["views.update"] = Trouble("error", "fatal_error")
+    app.slack.type(form, "when", "friday 3pm")
+    assert app.slack.submit(form).response_action == "update"
+    assert "November 29" in beneath(form)
+    assert nothing_sent(app)
+
+
+def test_a_form_that_was_accepted_is_never_said_to_be_not_booked(app: Running, clock: Hands) -> None:
+    clock.now = at("2024-11-25 14:58")
+    form = opened_by_command(app, "3pm")
+    app.slack.deliver(app.slack.submit(form).delivery or pytest.fail("nothing was sent"))
+    form.is_open = True  # its answer was lost on the way: the person sees it open still
+    assert booked(app) == "2024-11-25T15:00:00Z"
+    clock.now = at("2024-11-25 15:01")
+    assert "accepted already, for Monday, November 25, 2024, 3:00" in app.slack.submit(form).errors["when"]
+    assert len(app.apploi.puts) == 1
+
+
+# A reading that was chosen
+
+
+def chosen(app: Running, form: Form, hour: str) -> None:
+    [value] = [o["value"] for b in form.blocks if b["block_id"] == "reading" for o in b["element"]["options"]
+               if o["value"].endswith(hour)]  # fmt: skip
+    app.slack.choose(form, "reading", value)
+
+
+def test_a_chosen_reading_is_the_chosen_reading_when_the_day_has_changed(app: Running, clock: Hands) -> None:
+    clock.now = at("2024-11-25 23:58")
+    form = opened_by_command(app, "tomorrow at 7")
+    chosen(app, form, "7am")
+    clock.now = at("2024-11-26 00:01")
+    assert app.slack.submit(form).response_action is None
+    assert booked(app) == "2024-11-26T07:00:00Z"
+
+
+def test_a_chosen_reading_that_has_gone_by_is_never_the_other_one(app: Running, clock: Hands) -> None:
+    clock.now = at("2024-11-26 06:58")
+    form = opened_by_command(app, "today at 7")
+    chosen(app, form, "7am")
+    app.slack.wait_for(lambda: "7:00–8:00 AM" in beneath(form))
+    clock.now = at("2024-11-26 07:01")
+    assert app.slack.submit(form).response_action == "update"
+    assert nothing_sent(app)
+    assert "has passed" in beneath(form)
+    assert "7:00–8:00 PM" in beneath(form)
+    assert "reading" not in [block["block_id"] for block in form.blocks]
+    app.slack.submit(form)
+    assert booked(app) == "2024-11-26T19:00:00Z"
+
+
+# Words that nobody has seen read
+
+
+def test_who_types_and_presses_at_once_is_shown_the_reading_and_the_second_press_books(app: Running) -> None:
+    form = opened(app, "Marcus Bell")
+    app.slack.troubles.delays["views.update"] = 0.3
+    app.slack.type(form, "when", "friday 3pm")
+    reply = app.slack.submit(form)
+    assert reply.response_action == "update"
+    assert "November 29, 2024, 3:00" in beneath(form)
+    assert nothing_sent(app)
+    assert app.slack.submit(form).response_action is None
+    assert booked(app) == "2024-11-29T15:00:00Z"
+
+
+def test_words_that_say_everything_need_no_second_press(app: Running) -> None:
+    form = opened(app, "Marcus Bell")
+    app.slack.troubles.standing["views.update"] = Trouble("error", "fatal_error")
+    app.slack.type(form, "when", "Dec 15 2026 3pm ET")
+    assert app.slack.submit(form).response_action is None
+    assert booked(app) == "2026-12-15T15:00:00Z"
+
+
+def test_a_preview_that_is_lost_is_not_taken_for_the_one_of_the_new_words(app: Running) -> None:
+    form = opened_by_command(app, "thursday 9am")
+    app.slack.troubles.standing["views.update"] = Trouble("error", "fatal_error")
+    app.slack.type(form, "when", "fri 10:30am")
+    assert "November 28" in beneath(form)
+    assert app.slack.submit(form).response_action == "update"
+    assert nothing_sent(app)
+    assert "November 29, 2024, 10:30" in beneath(form)
+    app.slack.submit(form)
+    assert booked(app) == "2024-11-29T10:30:00Z"
+
+
+def test_other_words_of_the_same_meaning_are_booked(app: Running) -> None:
+    form = opened_by_command(app, "thursday 9am")
+    app.slack.troubles.standing["views.update"] = Trouble("error", "fatal_error")
+    app.slack.type(form, "when", "thursday 9 am")
+    assert app.slack.submit(form).response_action is None
+    assert booked(app) == "2024-11-28T09:00:00Z"
+
+
+def test_another_zone_in_the_field_beside_is_asked_about_where_it_was_not_shown(app: Running) -> None:
+    form = opened_by_command(app, "thursday 9am")
+    app.slack.troubles.standing["views.update"] = Trouble("error", "fatal_error")
+    app.slack.suggest(form, "timezone", "chicago")
+    app.slack.choose(form, "timezone", "America/Chicago")
+    assert app.slack.submit(form).response_action == "update"
+    assert "America/Chicago" in beneath(form)
+    app.slack.submit(form)
+    assert app.apploi.wait_for_puts(1)[0].body["timezone"] == "America/Chicago"
+
+
+# The other ways to a form
+
+
+def stands(app: Running) -> Any:
+    """The message of an interview that is booked."""
+    app.slack.submit(opened(app, "Marcus Bell Nov 29 2024 3pm"))
+    message = result(app, kind="interview_scheduled")
+    eventually(lambda: app.requests[0].told)
+    return message
+
+
+def test_rescheduling_asks_as_booking_does(app: Running, clock: Hands) -> None:
+    app.slack.press(stands(app), "reschedule")
+    form = app.slack.wait_for_view(MANAGER.id)
+    clock.now = at("2024-11-25 23:58")
+    app.slack.type(form, "when", "tomorrow 3pm")
+    app.slack.wait_for(lambda: "November 26" in beneath(form))
+    clock.now = at("2024-11-26 00:01")
+    assert app.slack.submit(form).response_action == "update"
+    assert form.source["submit"]["text"] == "Reschedule"
+    assert "November 27" in beneath(form)
+    assert nothing_sent(app, 1)
+    app.slack.submit(form)
+    assert booked(app, 2) == "2024-11-27T15:00:00Z"
+
+
+def test_a_form_of_what_stands_books_it_whenever_it_is_sent(app: Running, clock: Hands) -> None:
+    form = opened(app, "Marcus Bell friday 3pm")
+    app.apploi.mood = Mood.NO_SUCH_APPLICANT
+    app.slack.submit(form)
+    app.slack.press(result(app, kind="interview_failed"), "edit_request")
+    app.apploi.mood = Mood.FINE
+    form = app.slack.wait_for_view(MANAGER.id)
+    clock.now = at("2024-11-28 09:00")
+    assert app.slack.submit(form).response_action is None
+    assert booked(app, 2) == "2024-11-29T15:00:00Z"
+
+
+def test_a_form_from_an_old_message_books_the_day_that_it_shows(app: Running, clock: Hands) -> None:
+    message = app.slack.workspace.post(HIRING, "Interview Marcus Bell on friday at 3pm", user=MANAGER.id)
+    message.ts = f"{int(at('2024-11-20 09:00'))}.000001"
+    clock.now = at("2024-11-22 14:00")
+    app.slack.message_shortcut(message, "schedule_interview_from_message")
+    form = app.slack.wait_for_view(MANAGER.id)
+    app.slack.wait_for(lambda: "applicant" in [block["block_id"] for block in form.blocks])
+    assert "November 22, 2024, 3:00" in beneath(form)
+    clock.now = at("2024-11-22 15:01")
+    assert "gone by" in app.slack.submit(form).errors["when"]
+    assert nothing_sent(app)
+
+
+def clashing(app: Running, words: str) -> Form:
+    """A form that was sent, and asks whether to book although there is another interview."""
+    stands(app)
+    form = opened(app, f"Aisha Khan {words}")
+    assert app.slack.submit(form).response_action == "update"
+    assert "Book anyway" in form.source["submit"]["text"]
+    return form
+
+
+def test_book_anyway_names_the_time_that_it_books(app: Running) -> None:
+    form = clashing(app, "friday 3:30pm")
+    [question] = [block["text"]["text"] for block in form.blocks if block["block_id"] == "question"]
+    assert "*Book anyway* to book Friday, November 29, 2024, 3:30" in question
+    app.slack.submit(form)
+    assert booked(app, 2) == "2024-11-29T15:30:00Z"
+
+
+def test_book_anyway_asks_when_the_words_have_moved_on(app: Running, clock: Hands) -> None:
+    form = clashing(app, "friday 3:30pm")
+    clock.now = at("2024-11-29 09:00")
+    assert app.slack.submit(form).response_action == "update"
+    assert "December 6" in beneath(form)
+    assert form.source["submit"]["text"] == "Schedule"
+    assert "question" not in [block["block_id"] for block in form.blocks]
+    assert nothing_sent(app, 1)
+    app.slack.submit(form)
+    assert booked(app, 2) == "2024-12-06T15:30:00Z"
+
+
+def test_book_anyway_with_a_state_that_slack_kept_from_before_asks(app: Running) -> None:
+    form = clashing(app, "Nov 29 2024 3:30pm")
+    app.slack.type(form, "when", "Nov 29 2024 3:45pm")
+    app.slack.wait_for(lambda: "3:45–4:45 PM" in beneath(form))
+    form.values["when"]["when"]["value"] = "Nov 29 2024 3:30pm"  # bolt-js#625: the state of before the change
+    reply: Reply = app.slack.submit(form)
+    assert reply.response_action == "update"
+    assert "3:30–4:30 PM" in beneath(form)
+    assert nothing_sent(app, 1)
+
+
+def test_book_anyway_is_a_yes_to_the_time_that_it_names(app: Running, clock: Hands) -> None:
+    app.slack.submit(opened(app, "Marcus Bell in 40 minutes"))
+    assert booked(app) == "2024-11-25T12:40:00Z"
+    app.slack.forms.clear(MANAGER.id)
+    form = opened(app, "Aisha Khan in 30 minutes")
+    assert "Book anyway" in str(app.slack.submit(form).body)
+    clock.now = at("2024-11-25 12:02")
+    assert app.slack.submit(form).response_action is None
+    assert booked(app, 2) == "2024-11-25T12:30:00Z"

@@ -1,0 +1,158 @@
+"""Socket Mode: the same way from the command to the message, without a public address."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from slackbot.demo.fake_apploi import ApploiStandIn
+from slackbot.demo.fake_slack import HIRING, SlackStandIn
+from slackbot.demo.people import MANAGER
+from slackbot.slack.frame_limit import FRAME, fitted, weight
+from slackbot.socket_mode import Socket
+from tests.e2e.test_round_trip import opened, result
+from tests.support.running import Running, running
+from tests.support.socket_mode_server import SocketMode
+
+
+@pytest.fixture
+def line(slack: SlackStandIn) -> Iterator[SocketMode]:
+    with SocketMode() as far_end:
+        slack.api.socket_url = far_end.url
+        slack.transport = far_end
+        yield far_end
+
+
+@pytest.fixture
+def connected(slack: SlackStandIn, apploi: ApploiStandIn, line: SocketMode, tmp_path: Path) -> Iterator[Running]:
+    slack.should_escape = True
+    with running(slack, apploi, tmp_path, SLACK_APP_TOKEN=slack.app_token) as app:
+        socket = Socket(app.bot, slack.app_token)
+        socket.start()
+        assert line.connected.wait(20)
+        try:
+            yield app
+        finally:
+            socket.stop()
+
+
+def test_from_the_command_to_the_message_through_a_socket(connected: Running) -> None:
+    form = opened(connected)
+    connected.slack.choose(form, "interviewer", None)
+    assert connected.slack.submit(form).errors.keys() == {"interviewer"}
+    connected.slack.choose(form, "interviewer", MANAGER.id)
+    assert connected.slack.suggest(form, "applicant", "jane").options
+    assert connected.slack.submit(form).trouble is None
+    assert "Interview scheduled" in result(connected).text
+    assert len(connected.apploi.puts) == 1
+
+
+def test_help_is_answered_through_the_socket(connected: Running) -> None:
+    connected.slack.command("/schedule-interview", "help")
+    (message,) = connected.slack.messages(HIRING, MANAGER.id)
+    assert message.only_for == MANAGER.id
+
+
+NAMES = {
+    "Vietnamese": "Nguyễn Thị Hồng Nhung Trần Đặng",
+    "Cyrillic": "Александра Владимировна Преображенская",
+    "Arabic": "عبد الرحمن بن محمد الأنصاري",
+    "plain": "Alexandra Prendergast Worthington",
+}
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_a_menu_of_a_hundred_long_names_goes_through_the_socket(
+    connected: Running, line: SocketMode, name: str
+) -> None:
+    """Over 20,480 bytes Slack hangs up, and everybody waits for the next connection."""
+    connected.apploi.applicants[:] = [
+        {
+            "id": 700_000_000 + number,
+            "person": {"id": number, "first_name": name, "last_name": f"{number:03}"},
+            "job": {"name": f"{name} {name}", "team_id": 23567},
+            "applicant_state": name,
+            "date_created": "2026-11-01T00:00:00Z",
+        }
+        for number in range(100)
+    ]
+    form = opened(connected, "")
+    options = connected.slack.suggest(form, "applicant", name.split()[0]).options
+    assert len(options) > 20
+    assert options[-1]["text"]["text"] == "There are more: type more of the name"
+    assert options[-1]["value"] == "-"
+    assert len(connected.slack.suggest(form, "timezone", "").options) > 20
+    assert len(line.connections) == 1
+
+
+@pytest.mark.parametrize("letter", ["Ж", "a", "🚪", '"'])
+def test_a_question_about_a_form_full_of_words_goes_through_the_socket(connected: Running, letter: str) -> None:
+    """“Book anyway” sends the whole form back; what was typed stays."""
+    connected.slack.submit(opened(connected))
+    form = opened(connected, "Marcus Bell Dec 1 2037 3:15pm ET with @luis")
+    place = letter * (3_000 // len(letter.encode("utf-16-le")) * 2)
+    form.source["blocks"][-2]["element"]["initial_value"] = place
+    connected.slack.type(form, "location", place)
+    reply = connected.slack.submit(form)
+    assert (reply.trouble, reply.response_action) == (None, "update")
+    assert form.source["submit"]["text"] == "Book anyway"
+    assert form.values["location"]["location"]["value"] == place
+    assert connected.slack.submit(form).trouble is None
+    assert [put.body["location"] for put in connected.apploi.wait_for_puts(2)] == ["Room 2", place]
+
+
+LONG = "Ж" * 3_000
+FIELD = {"type": "plain_text_input", "action_id": "where", "initial_value": LONG}
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"text": LONG, "response_type": "ephemeral"},
+        {"response_action": "errors", "errors": {"when": LONG, "where": LONG}},
+        {"options": [{"text": {"type": "plain_text", "text": LONG[:75]}, "value": str(n)} for n in range(100)]},
+        {
+            "response_action": "update",
+            "view": {
+                "private_metadata": "a" * 3_000,
+                "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": LONG}}] * 20
+                + [{"type": "input", "block_id": "where", "element": FIELD}],
+            },
+        },
+    ],
+    ids=["text", "errors", "options", "view"],
+)
+def test_whatever_is_answered_fits_a_frame_and_what_fits_stays(payload: dict[str, Any]) -> None:
+    assert weight(payload) > FRAME
+    assert weight(fitted(payload)) <= FRAME
+    assert fitted(payload).keys() == payload.keys()
+    small = {"options": payload.get("options", [])[:5], "text": "Ж"}
+    assert fitted(small) == small
+
+
+def test_after_a_cut_line_the_app_comes_back(connected: Running, line: SocketMode) -> None:
+    line.cut()
+    assert line.connected.wait(60)
+    assert opened(connected)
+
+
+def test_the_app_starts_while_slack_is_away_and_connects_when_it_is_back(
+    slack: SlackStandIn, apploi: ApploiStandIn, line: SocketMode, tmp_path: Path
+) -> None:
+    slack.go_away()
+    with running(slack, apploi, tmp_path, SLACK_APP_TOKEN=slack.app_token) as app:
+        socket = Socket(app.bot, slack.app_token, pause=0.1)
+        socket.start()
+        try:
+            assert "not connected" in socket.why_not_ready()
+            slack.start()
+            assert line.connected.wait(30)
+            ready = threading.Event()
+            while socket.why_not_ready():
+                ready.wait(0.01)
+        finally:
+            socket.stop()

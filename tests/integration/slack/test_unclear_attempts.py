@@ -1,0 +1,157 @@
+"""An attempt that got no clear answer may have booked the interview, whatever Apploi says to a later one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from slackbot.__main__ import main
+from slackbot.demo.fake_apploi import ApploiStandIn
+from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_slack import HIRING, SlackStandIn
+from slackbot.demo.fake_slack.workspace import Message
+from slackbot.demo.people import MANAGER
+from slackbot.domain.request import State, Telling
+from tests.e2e.test_round_trip import opened, result, settled, unconfirmed
+from tests.integration.slack.test_conflict_questions import question
+from tests.integration.slack.test_home import buttons, home, words
+from tests.integration.slack.test_reschedule import booked, moving
+from tests.support.running import Running, running
+
+NOTHING_BOOKED = re.compile("nothing was booked|not booked|not scheduled|not sent", re.IGNORECASE)
+WAYS_ON = ["mark_scheduled", "send_again", "edit_request", "dismiss_request"]
+
+
+@pytest.fixture
+def app(slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, database_url: str) -> Iterator[Running]:
+    """The real app between the stand-ins, on each database in turn."""
+    slack.should_escape = True
+    with running(slack, apploi, tmp_path, DATABASE_URL=database_url) as started:
+        yield started
+
+
+def offered(message: Message) -> list[str]:
+    return [one["action_id"] for block in message.blocks for one in block.get("elements", []) if "action_id" in one]
+
+
+def refused(app: Running, mood: Mood = Mood.NO_SUCH_APPLICANT) -> Message:
+    """The message about a booking that Apploi took without saying so, and refused when it was sent again."""
+    message = unconfirmed(app)
+    app.apploi.mood = mood
+    app.slack.press(message, "send_again")
+    settled(app, lambda it: it.messages == 2 and it.telling is Telling.TOLD)
+    app.apploi.mood = Mood.FINE
+    return result(app)
+
+
+@pytest.mark.parametrize(
+    ("mood", "reason"), [(Mood.NO_SUCH_APPLICANT, "no application form"), (Mood.REFUSES_KEY, "APPLOI_API_KEY")]
+)
+def test_a_refusal_after_an_unclear_attempt_says_that_it_may_be_booked(app: Running, mood: Mood, reason: str) -> None:
+    message = refused(app, mood)
+    assert message.metadata
+    assert message.metadata["event_type"] == "interview_unconfirmed"
+    assert reason in message.text
+    assert "may be booked already" in message.text
+    assert not NOTHING_BOOKED.search(message.text)
+    assert offered(message) == WAYS_ON
+    assert len(app.apploi.booked) == 1
+
+
+def test_a_new_booking_is_asked_about_what_may_be_booked(app: Running) -> None:
+    refused(app)
+    form = opened(app)
+    app.slack.submit(form)
+    assert "perhaps booked" in question(form)
+    assert len(app.requests) == 1
+
+
+def test_while_it_waits_to_be_sent_again_nobody_reads_that_it_is_not_booked(app: Running) -> None:
+    message = unconfirmed(app)
+    app.apploi.mood, app.apploi.retry_after = Mood.BUSY, "600"
+    app.slack.press(message, "send_again")
+    waiting = result(app, kind="interview_pending")
+    assert "may be booked already" in waiting.text
+    assert not NOTHING_BOOKED.search(waiting.text)
+    tab = words(home(app))
+    assert "Not confirmed yet" in tab
+    assert not NOTHING_BOOKED.search(tab.split("Your interviews")[0])
+    form = opened(app)
+    app.slack.submit(form)
+    assert "perhaps booked" in question(form)
+
+
+def test_an_operator_who_retries_and_stops_it_leaves_it_to_its_person(
+    app: Running, database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    unconfirmed(app)
+    number = app.requests[0].id
+    app.apploi.mood, app.apploi.retry_after = Mood.BUSY, "600"
+    assert main(["requests", "retry", number]) == 0
+    result(app, kind="interview_pending")
+    settled(app, lambda it: it.telling is Telling.TOLD and it.state is State.WAITING)
+    assert main(["requests", "cancel", number]) == 0
+    assert f"{number} is unconfirmed now" in capsys.readouterr().out
+    settled(app, lambda it: it.messages == 3 and it.telling is Telling.TOLD)
+    message = result(app)
+    assert "may be booked already" in message.text
+    assert offered(message) == WAYS_ON
+    assert main(["requests"]) == 0
+    assert f"! {number}" in capsys.readouterr().out
+    assert main(["requests", "show", number]) == 0
+    assert "yes: an attempt got no clear answer" in capsys.readouterr().out
+
+
+def test_the_home_tab_asks_as_the_message_does(app: Running) -> None:
+    refused(app)
+    tab = home(app)
+    assert "may be booked already" in words(tab)
+    assert not NOTHING_BOOKED.search(words(tab).split("Your interviews")[0])
+    assert buttons(tab)[: len(WAYS_ON)] == WAYS_ON
+
+
+def test_who_finds_it_in_apploi_ends_the_doubt(app: Running) -> None:
+    app.slack.press(refused(app), "mark_scheduled")
+    result(app, kind="interview_scheduled")
+    assert not app.requests[0].may_be_in_apploi
+
+
+def test_who_dismisses_it_is_asked_no_more_and_a_new_booking_still_is(app: Running) -> None:
+    message = refused(app)
+    app.slack.press(message, "dismiss_request")
+    app.slack.wait_for(lambda: f"dismissed by <@{MANAGER.id}>" in message.text)
+    tab = words(home(app))
+    assert "Not confirmed, dismissed" in tab
+    assert "Needs you" not in tab
+    form = opened(app)
+    app.slack.submit(form)
+    assert "perhaps booked" in question(form)
+
+
+def test_a_correction_is_asked_about_the_attempt_that_it_corrects(app: Running) -> None:
+    message = refused(app)
+    app.slack.press(message, "edit_request")
+    form = app.slack.wait_for_view(MANAGER.id)
+    app.slack.submit(form)
+    assert "perhaps booked" in question(form)
+    app.slack.submit(form)
+    result(app, kind="interview_scheduled")
+    assert [it.settled_how for it in app.requests] == [None, "edited and sent anew"]
+
+
+def test_a_move_that_is_refused_after_an_unclear_attempt_leaves_both_times_in_doubt(app: Running) -> None:
+    form = moving(app, booked(app))
+    app.slack.type(form, "when", "Dec 2 2037 10am")
+    app.apploi.mood = Mood.CUTS_AFTER
+    app.slack.submit(form)
+    message = result(app, kind="interview_unconfirmed")
+    app.apploi.mood = Mood.NO_SUCH_APPLICANT
+    app.slack.press(message, "send_again")
+    settled(app, lambda it: it.messages == 2 and it.telling is Telling.TOLD)
+    said = [m for m in app.slack.messages(HIRING) if m.metadata][-1].text
+    assert "count on the hour that stood before too" in said
+    assert "stands as it was" not in said

@@ -1,0 +1,325 @@
+"""Everybody else's Slack: each kind of place and of person over signed HTTP, and what becomes of an interview there."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from slackbot.__main__ import main
+from slackbot.demo.fake_apploi import ApploiStandIn
+from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_slack import (
+    BOT_USER,
+    HIRING,
+    OFFERS,
+    RANDOM,
+    SERVER_ERROR,
+    TWO_PEOPLE,
+    SlackStandIn,
+    rate_limited,
+)
+from slackbot.demo.fake_slack.workspace import Message
+from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PLAIN, STRANGER
+from slackbot.slack.client import SCOPES
+from tests.e2e.test_round_trip import COMMAND, WORDS, eventually, opened, result, whispered
+from tests.support.running import Running, environment, running
+
+Place = Callable[[SlackStandIn], str]
+HERE = [MANAGER.id, INTERVIEWER.id, PLAIN.id]
+
+
+def place(kind: Any = "public", *, with_bot: bool = True, **more: bool) -> Place:
+    """A conversation of its own, made where the test runs."""
+    members = [*HERE, BOT_USER] if with_bot else HERE
+    return lambda slack: slack.workspace.add_channel("elsewhere", kind, members=members, **more).id
+
+
+def known(channel: str) -> Place:
+    return lambda _: channel
+
+
+def own_dm(slack: SlackStandIn) -> str:
+    return slack.workspace.dm_with_bot(MANAGER.id).id
+
+
+def told(app: Running, channel: str, said: str = "Interview scheduled") -> Message:
+    """The message about the interview in this conversation, for everybody in it."""
+
+    def found() -> list[Message]:
+        return [m for m in app.slack.messages(channel) if said in m.text and m.only_for is None]
+
+    return app.slack.wait_for(found)[0]
+
+
+# Places: who reads how much of the name
+
+WHOLE, INITIALS, NOBODY = "scheduled: Marcus Bell", "scheduled: M. B.", "scheduled: An applicant"
+
+PLACES: dict[str, tuple[Place, str, str]] = {
+    "public, whole": (known(HIRING), "full", WHOLE),
+    "public, initials": (known(HIRING), "initials", INITIALS),
+    "public, none": (known(HIRING), "none", NOBODY),
+    "public without the bot": (known(RANDOM), "initials", INITIALS),
+    "private": (place("private"), "none", WHOLE),
+    "private without the bot": (known(OFFERS), "none", WHOLE),
+    "direct, with the bot": (own_dm, "none", WHOLE),
+    "direct, between two people": (known(TWO_PEOPLE), "none", WHOLE),
+    "group, with the bot": (place("mpim"), "none", WHOLE),
+    "group, without the bot": (place("mpim", with_bot=False), "none", WHOLE),
+    "shared with another company": (place(is_ext_shared=True), "full", INITIALS),
+    "shared with another company, none": (place(is_ext_shared=True), "none", NOBODY),
+}
+
+
+@pytest.mark.parametrize(("where", "names", "shown"), PLACES.values(), ids=list(PLACES))
+def test_every_kind_of_place_reads_as_much_of_the_name_as_it_may(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, where: Place, names: str, shown: str
+) -> None:
+    with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS=names) as app:
+        channel = where(slack)
+        assert slack.submit(opened(app, channel=channel)).trouble is None
+        message = told(app, channel)
+        assert shown in message.text
+        assert shown in str(message.blocks)
+        assert ("other companies" in message.text) == (shown == INITIALS and names == "full")
+
+
+NOT_SAID = {"error": SERVER_ERROR, "rate limited": rate_limited(9)}
+
+
+@pytest.mark.parametrize("trouble", [*NOT_SAID, "slow"])
+def test_a_place_of_which_slack_says_nothing_is_taken_for_public(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, trouble: str
+) -> None:
+    with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="initials") as app:
+        channel = place("private")(slack)
+        form = opened(app, channel=channel)
+        if trouble == "slow":
+            slack.troubles.delays["conversations.info"] = 2.5
+        else:
+            slack.troubles.standing["conversations.info"] = NOT_SAID[trouble]
+        reply = slack.submit(form)
+        assert reply.trouble is None  # within Slack's three seconds
+        assert INITIALS in told(app, channel).text
+
+
+def test_where_no_name_is_shown_no_message_button_or_log_tells_it(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="none") as app:
+        slack.api.scopes.add("channels:history")
+        form = opened(app)
+        apploi.mood = Mood.NO_SUCH_APPLICANT
+        slack.submit(form)
+        failed = result(app, kind="interview_failed")
+        apploi.mood = Mood.CUTS_AFTER
+        slack.press(failed, "send_again")
+        slack.press(result(app, kind="interview_unconfirmed"), "mark_scheduled")
+        result(app, kind="interview_scheduled")
+        slack.wait_for(lambda: "found in Apploi" in str([m.text for m in slack.messages(HIRING)]))
+        public = [m for m in slack.messages(HIRING) if m.only_for is None and m.is_from_app]
+        said = str([(m.text, m.blocks, m.metadata) for m in public])
+        assert len(public) == 3
+        assert not any(word in said for word in ("Marcus", "Bell", "M. B."))
+        written = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("slackbot"))
+        assert not any(word in written for word in ("Marcus", "Bell"))
+
+
+# Places that take no message
+
+
+def test_a_bot_removed_between_form_and_result_answers_through_the_response_url(app: Running) -> None:
+    form = opened(app)
+    app.slack.workspace.channels[HIRING].members.discard(BOT_USER)
+    app.slack.submit(form)
+    assert told(app, HIRING)
+
+
+CLOSED = {
+    "archived": (place(is_archived=True), "because it is archived"),
+    "restricted": (place(is_restricted=True), "only some may post there"),
+    "without the bot": (known(RANDOM), "Invite me there"),
+}
+
+
+@pytest.mark.parametrize(("where", "why"), CLOSED.values(), ids=list(CLOSED))
+def test_what_a_place_does_not_take_the_person_gets_whole_and_with_the_reason(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, where: Place, why: str
+) -> None:
+    with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="none") as app:
+        form = opened(app, channel=where(slack))
+        slack.troubles.delays["chat.postMessage"] = 0.5
+        slack.submit(form)
+        slack.clock.advance(31 * 60)  # the response_url lives no more
+        message = told(app, own_dm(slack))
+        assert WHOLE in message.text
+        assert why in message.text
+
+
+# People
+
+UNFIT = {
+    "no e-mail": (PLAIN.id, "no e-mail"),
+    "an app": (BOT_USER, "apps do not interview"),
+    "deactivated": (INTERVIEWER.id, "deactivated"),
+    "of another company": (STRANGER.id, "no e-mail"),
+}
+
+
+@pytest.mark.parametrize(("who", "said"), UNFIT.values(), ids=list(UNFIT))
+def test_who_cannot_interview_is_told_at_the_field_and_an_apploi_id_goes_on(app: Running, who: str, said: str) -> None:
+    app.slack.workspace.deactivated.add(INTERVIEWER.id)
+    form = opened(app, "Marcus Bell Dec 1 2037 3pm")
+    app.slack.choose(form, "interviewer", who)
+    assert said in app.slack.submit(form).errors["interviewer"]
+    assert app.apploi.puts == []
+    app.slack.type(form, "interviewer_id", "123456")
+    assert app.slack.submit(form).errors == {}
+    assert app.apploi.wait_for_puts(1)[0].body["interviewerId"] == "123456"
+
+
+def test_a_guest_may_be_interviewer_and_may_not_book(app: Running) -> None:
+    eventually(lambda: app.bot.slack.workspace.team_id)
+    app.slack.command(COMMAND, WORDS, user=GUEST.id)
+    assert "members of this workspace" in whispered(app, GUEST.id)
+    form = opened(app, "Marcus Bell Dec 1 2037 3pm")
+    app.slack.choose(form, "interviewer", GUEST.id)
+    assert app.slack.submit(form).errors == {}
+
+
+@pytest.mark.parametrize("typed", ["15:00", "3pm", "3 PM", "15h", "1500"])
+def test_hours_are_read_as_people_write_them_and_shown_as_each_reader_does(app: Running, typed: str) -> None:
+    app.slack.submit(opened(app, f"Marcus Bell Dec 1 2037 {typed}"))
+    assert app.apploi.wait_for_puts(1)[0].body["date"] == "2037-12-01T15:00:00Z"
+    assert "<!date^2143310400^{date_short_pretty} at {time}|" in told(app, HIRING).text
+
+
+# Slack that does not answer as it should
+
+FIRST = "Marcus Bell Dec 1 2037 3pm"
+
+
+@pytest.mark.parametrize("method", ["auth.test", "users.info"])
+def test_a_form_opens_while_slack_is_slow_to_say_who_is_there_and_books_later(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, method: str
+) -> None:
+    slack.troubles.delays[method] = 1.2
+    with running(slack, apploi, tmp_path) as app:
+        form = opened(app, FIRST)
+        slack.troubles.delays.clear()
+        eventually(lambda: app.bot.slack.person(MANAGER.id))
+        slack.suggest(form, "applicant", "marcus")
+        slack.choose(form, "applicant", "265733760")
+        assert slack.submit(form).errors == {}
+        assert told(app, HIRING)
+
+
+@pytest.mark.parametrize("trouble", ["internal_error", SERVER_ERROR, rate_limited(9)])
+def test_while_slack_does_not_say_who_asks_nothing_is_shown_or_booked_and_nothing_typed_is_lost(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, trouble: Any
+) -> None:
+    with running(slack, apploi, tmp_path) as app:
+        slack.troubles.add("users.info", *[trouble] * 40)
+        form = opened(app, FIRST)
+        (notice,) = slack.suggest(form, "applicant", "marcus").options
+        assert "members only" in notice["text"]["text"]
+        slack.suggest(form, "applicant", "265733760")
+        slack.choose(form, "applicant", "265733760")
+        assert "try again" in slack.submit(form).errors["applicant"]
+        slack.troubles.next.clear()
+        assert slack.submit(form).errors.keys() <= {"team_id"}
+
+
+def test_who_slack_does_not_show_to_the_app_is_told_that_it_is_for_members_and_gets_no_form(app: Running) -> None:
+    """People of other companies in shared channels, also where nothing in the request says so."""
+    app.slack.workspace.hidden.add(MANAGER.id)
+    eventually(lambda: app.bot.slack.workspace.team_id)
+    app.slack.command(COMMAND, WORDS)
+    assert "for members of this workspace" in whispered(app)
+    assert app.slack.open_views == []
+
+
+def test_a_member_of_an_organization_books_though_the_workspaces_stand_beside(app: Running) -> None:
+    app.slack.workspace.enterprise = "E0GRID0001"
+    app.bot.slack.introduce()
+    app.slack.submit(opened(app))
+    assert told(app, HIRING)
+
+
+# A token with a scope too few
+
+LACKING: dict[str, tuple[str, str]] = {
+    "chat:write": ("", "told"),
+    "users:read": ("applicant", "scope users:read"),
+    "users:read.email": ("interviewer", "scope users:read.email"),
+    "app_mentions:read": ("", "told"),
+    "im:history": ("", "told"),
+    "channels:read": ("", "told"),
+    "commands": ("", "told"),  # Slack shows no command then; what is open already works
+}
+
+
+def test_the_table_has_every_scope() -> None:
+    assert set(LACKING) == set(SCOPES)
+
+
+@pytest.mark.parametrize(("scope", "said"), LACKING.items(), ids=list(LACKING))
+def test_without_a_scope_the_rest_works_and_what_does_not_is_said(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, scope: str, said: tuple[str, str]
+) -> None:
+    slack.api.scopes.discard(scope)
+    field, words = said
+    with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="none") as app:
+        eventually(lambda: app.bot.slack.workspace.scopes)
+        form = opened(app)
+        if field == "applicant":
+            slack.suggest(form, "applicant", "265733760")
+            slack.choose(form, "applicant", "265733760")
+        reply = slack.submit(form)
+        if field:
+            assert words in reply.errors[field]
+            return
+        assert reply.errors == {}
+        assert NOBODY in told(app, HIRING).text
+
+
+@pytest.mark.parametrize("scope", sorted(SCOPES))
+def test_check_names_the_scope_that_is_missing_and_what_it_is_for(
+    slack: SlackStandIn,
+    apploi: ApploiStandIn,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    scope: str,
+) -> None:
+    for name, value in environment(slack, apploi, tmp_path).items():
+        monkeypatch.setenv(name, value)
+    slack.api.scopes.discard(scope)
+    assert main(["check"]) == 1
+    assert f"{scope} ({SCOPES[scope]})" in capsys.readouterr().out
+
+
+def test_the_announce_channel_sees_as_much_of_the_name_as_its_own_kind_of_place(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="none", ANNOUNCE_CHANNEL=HIRING) as app:
+        slack.submit(opened(app, channel=OFFERS))
+        assert WHOLE in told(app, OFFERS).text
+        assert NOBODY in told(app, HIRING).text
+
+
+def test_a_person_who_is_told_directly_of_a_shared_channels_interview_reads_the_whole_name_without_excuses(
+    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+) -> None:
+    with running(slack, apploi, tmp_path) as app:
+        channel = place(is_ext_shared=True)(slack)
+        slack.submit(opened(app, channel=channel))
+        told(app, channel)
+        message = told(app, slack.workspace.dm_with_bot(INTERVIEWER.id).id, "You have an interview")
+        assert "Marcus Bell" in message.text
+        assert "other companies" not in message.text

@@ -1,0 +1,135 @@
+"""Bookings in each other's way: found by who and when, and never both let through unasked."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from slackbot.domain.interview import Interviewer, InterviewerByEmail, InterviewerById
+from slackbot.domain.request import Request, State
+from slackbot.storage import conflicts
+from slackbot.storage.database import Database
+from slackbot.storage.store import AlreadyBooked, Store
+from slackbot.storage.tables import REQUESTS
+from tests.integration.storage.test_concurrency import at_once
+from tests.support.databases import a_request
+
+
+def booking(number: int, applicant: str = "", user: str | None = "", **interview: Any) -> Request:
+    """At 15:00 in New York for an hour, with an interviewer of its own unless told otherwise."""
+    made = a_request(number, applicant=applicant, interviewer_user=f"U2{number}" if user == "" else user)
+    own = {"interviewer": InterviewerByEmail(f"{number}@example.com", "77")}
+    return replace(made, interview=replace(made.interview, **{**own, **interview}))
+
+
+def in_the_way(store: Store, there: Request, new: Request, despite: tuple[str, ...] = ()) -> list[str]:
+    """Who is named when `new` comes after `there`."""
+    store.add(there)
+    try:
+        store.add(new, despite)
+    except AlreadyBooked as other:
+        assert store.get(new.id) is None
+        return [clash.id for clash in other.clashes]
+    return []
+
+
+def at(hour: int, minute: int = 0, zone: str = "America/New_York", minutes: int = 60) -> dict[str, Any]:
+    return {"date": datetime(2026, 12, 1, hour, minute), "timezone": zone, "duration": minutes}
+
+
+MARIA = InterviewerByEmail("maria@example.com", "77")
+
+
+@pytest.mark.parametrize(
+    ("there", "new"),
+    [
+        (booking(1, "7"), booking(2, "7")),
+        (booking(1, "7"), booking(2, "7", **at(15, 59))),
+        (booking(1, "7"), booking(2, "7", **at(14, 30, minutes=31))),
+        (booking(1, "7"), booking(2, "7", **at(14, 30, "America/Chicago"))),
+        (booking(1, "7", **at(9, minutes=720)), booking(2, "7", **at(20, 59))),
+        (booking(1, user="U9"), booking(2, user="U9")),
+        (booking(1, interviewer=MARIA), booking(2, interviewer=InterviewerByEmail("Maria@Example.com", "8"))),
+        (booking(1, interviewer=InterviewerById("5")), booking(2, interviewer=InterviewerById("5"))),
+    ],
+)
+def test_the_same_applicant_or_interviewer_at_an_overlapping_time_is_in_the_way(
+    store: Store, there: Request, new: Request
+) -> None:
+    assert in_the_way(store, there, new) == ["V1"]
+
+
+@pytest.mark.parametrize(
+    ("there", "new"),
+    [
+        (booking(1), booking(2)),
+        (booking(1, user=None), booking(2, user=None)),
+        (booking(1, "7"), booking(2, "7", **at(16))),
+        (booking(1, "7"), booking(2, "7", **at(14))),
+        (booking(1, "7"), booking(2, "7", **at(15, zone="America/Chicago"))),
+        (replace(booking(1, "7"), state=State.FAILED), replace(booking(2, "7"), replaces="V1")),
+    ],
+)
+def test_others_and_other_times_are_not(store: Store, there: Request, new: Request) -> None:
+    assert in_the_way(store, there, new) == []
+
+
+@pytest.mark.parametrize("state", State)
+def test_only_what_is_or_may_be_in_apploi_is_in_the_way(store: Store, state: State) -> None:
+    there = replace(booking(1, "7"), state=state)
+    assert in_the_way(store, there, booking(2, "7")) == ([] if state is State.FAILED else ["V1"])
+
+
+def test_what_may_be_in_apploi_is_in_the_way_of_its_own_correction(store: Store) -> None:
+    there = replace(booking(1, "7"), state=State.UNCONFIRMED, perhaps_booked=True)
+    corrected = replace(booking(2, "7"), replaces="V1")
+    assert in_the_way(store, there, corrected) == ["V1"]
+    assert in_the_way(store, there, corrected, ("V1",)) == []
+
+
+def test_a_yes_counts_for_the_bookings_that_were_named_and_for_no_other(store: Store) -> None:
+    store.add(booking(3, "7"))
+    assert in_the_way(store, booking(1, "7"), booking(2, "7"), ("V1",)) == ["V1", "V3"]
+    assert in_the_way(store, booking(1, "7"), booking(2, "7"), ("V1", "V3")) == []
+
+
+def test_the_same_form_once_more_is_not_in_its_own_way(store: Store) -> None:
+    assert in_the_way(store, booking(1, "7"), booking(1, "7")) == []
+
+
+@pytest.mark.parametrize("interviewer", [InterviewerByEmail("Maria@Example.com", "77"), InterviewerById("5")])
+def test_an_interviewer_whom_an_old_version_stored_is_in_the_way(
+    store: Store, database_url: str, interviewer: Interviewer
+) -> None:
+    """Before step 0004 of the migrations no version knew the column, and some run until all are replaced."""
+    store.add(booking(1, interviewer=interviewer))
+    with closing(Database(database_url)) as database, database.writing() as connection:
+        connection.execute(update(REQUESTS).values(interviewer=""))
+    with pytest.raises(AlreadyBooked):
+        store.add(booking(2, interviewer=interviewer), ())
+
+
+def test_of_many_who_book_the_same_applicant_at_the_same_moment_one_is_not_asked(store: Store) -> None:
+    def book(index: int) -> bool:
+        try:
+            return store.add(booking(index, "7"), ())
+        except AlreadyBooked:
+            return False
+
+    assert sorted(at_once(8, book)) == [False] * 7 + [True]
+    assert len(store.listed()) == 1
+
+
+def test_the_search_goes_by_people_and_not_by_all_who_are_busy_at_that_hour(sqlite_url: str) -> None:
+    with closing(Database(sqlite_url)) as database, database.reading() as connection:
+        for search in conflicts.SEARCHES.values():
+            statement = str(search.compile(dialect=connection.dialect))
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (1.0,) * statement.count("?"))
+            by = {row[-1] for row in plan if row[-1].startswith("SEARCH requests")}
+            assert by, statement
+            assert not [step for step in by if "requests_starts" in step]

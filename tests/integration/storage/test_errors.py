@@ -1,0 +1,367 @@
+"""A database that is away, locked, full or only to be read: told by a sentence, and over when it is over."""
+
+from __future__ import annotations
+
+import sqlite3
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from functools import partial
+from inspect import getmembers, isfunction
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import Engine, event, exc
+
+from slackbot.__main__ import main
+from slackbot.domain.applicant import Applicant
+from slackbot.domain.request import State
+from slackbot.errors import StoreError, StoreUnavailable
+from slackbot.storage.engines import make_engines
+from slackbot.storage.errors import store_error
+from slackbot.storage.leases import Lease
+from slackbot.storage.store import Store
+from tests.support.databases import Postgresql, a_request
+
+HELD = a_request(owner="a", claims=1)
+
+READS: dict[str, Callable[[Store], object]] = {
+    "ahead_of": lambda store: store.ahead_of(a_request()),
+    "count_ahead": lambda store: store.count_ahead(a_request()),
+    "is_behind_a_result": lambda store: store.is_behind_a_result(a_request()),
+    "refuse_while_moved": lambda store: store.refuse_while_moved("V1"),
+    "unfinished": lambda store: store.unfinished(),
+    "figures": lambda store: store.figures(1.0),
+    "bookings_of": lambda store: store.bookings_of("7", 1.0),
+    "recent_applicants": lambda store: store.recent_applicants("U1"),
+    "outside_interviewers": lambda store: store.outside_interviewers("U1"),
+    "get": lambda store: store.get("V1"),
+    "listed": lambda store: store.listed(),
+    "story": lambda store: store.story("V1"),
+    "leases": lambda store: store.leases(),
+    "next_due": lambda store: store.next_due(5000.0),
+    "recall": lambda store: store.recall("7"),
+}
+WRITES: dict[str, Callable[[Store], object]] = {
+    "ping": lambda store: store.ping(),
+    "add": lambda store: store.add(a_request(9)),
+    "claim": lambda store: store.claim("a", 5000.0, 1),
+    "save": lambda store: store.save(HELD),
+    "release": lambda store: store.release(HELD),
+    "renew": lambda store: store.renew("a", ["V1"], 5000.0),
+    "give_back": lambda store: store.give_back(Lease("V1", 1, 1.0)),
+    "abandon": lambda store: store.abandon("a"),
+    "change": lambda store: store.change("V1", lambda request: request),
+    "remember": lambda store: store.remember([Applicant("7")], 1.0),
+    "doubt_unfinished": lambda store: store.doubt_unfinished(9.0),
+    "forget": lambda store: store.forget(9.0),
+    "forget_applicants": lambda store: store.forget_applicants(9.0),
+}
+MIGRATE: dict[str, Callable[[Store], object]] = {"migrate": lambda store: store.migrate()}
+
+
+def each(*tables: dict[str, Callable[[Store], object]]) -> pytest.MarkDecorator:
+    calls = {name: call for table in tables for name, call in table.items()}
+    return pytest.mark.parametrize("call", calls.values(), ids=calls)
+
+
+def test_no_call_to_the_store_is_forgotten_here() -> None:
+    public = {name for name, _ in getmembers(Store, isfunction) if not name.startswith("_")}
+    assert {*READS, *WRITES, *MIGRATE} == public - {"close"}
+
+
+@pytest.fixture(scope="module")
+def nobody_there() -> Iterator[Store]:
+    """A store whose server does not listen: the port is the one that means none."""
+    store = Store("postgresql://nobody@127.0.0.1:1/none")
+    yield store
+    store.close()
+
+
+@each(READS, WRITES, MIGRATE)
+def test_every_call_tells_that_postgresql_cannot_be_reached(
+    nobody_there: Store, call: Callable[[Store], object]
+) -> None:
+    with pytest.raises(StoreUnavailable, match="cannot be reached") as caught:
+        call(nobody_there)
+    assert isinstance(caught.value.__cause__, exc.OperationalError)
+
+
+@each(READS, WRITES, MIGRATE)
+def test_every_call_tells_that_the_sqlite_file_cannot_be_opened(
+    tmp_path: Path, call: Callable[[Store], object]
+) -> None:
+    url = f"sqlite:///{tmp_path}/no/such/folder/slackbot.db"
+    with closing(Store(url)) as store, pytest.raises(StoreUnavailable, match="cannot be reached"):
+        call(store)
+
+
+@each(READS, WRITES)
+def test_every_call_tells_that_the_tables_are_missing(empty_database_url: str, call: Callable[[Store], object]) -> None:
+    with closing(Store(empty_database_url)) as store, pytest.raises(StoreError, match="lacks its tables"):
+        call(store)
+
+
+@each(READS, WRITES, MIGRATE)
+def test_every_call_tells_that_the_file_is_no_database(tmp_path: Path, call: Callable[[Store], object]) -> None:
+    (tmp_path / "letter.txt").write_text("Dear Sir or Madam, " * 100)
+    url = f"sqlite:///{tmp_path}/letter.txt"
+    with closing(Store(url)) as store, pytest.raises(StoreError, match="no SQLite file"):
+        call(store)
+
+
+@contextmanager
+def locked(url: str) -> Iterator[None]:
+    """Another program that writes to the SQLite file, and does not come to an end."""
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+@pytest.mark.parametrize("call", [WRITES["ping"], WRITES["add"], WRITES["claim"]])
+def test_a_locked_sqlite_is_told_and_works_again_when_unlocked(
+    sqlite_url: str, call: Callable[[Store], object]
+) -> None:
+    with closing(Store(sqlite_url)) as store:
+        with locked(sqlite_url), pytest.raises(StoreUnavailable, match="locked by another program"):
+            call(store)
+        assert store.listed() == []
+        call(store)
+
+
+def test_a_locked_sqlite_can_still_be_read(sqlite_url: str) -> None:
+    with closing(Store(sqlite_url)) as store:
+        store.add(a_request())
+        with locked(sqlite_url):
+            assert store.get("V1") == a_request()
+
+
+def test_a_locked_row_of_postgresql_is_told_and_works_again_when_unlocked(postgresql_url: str) -> None:
+    with closing(Store(postgresql_url)) as store:
+        store.add(a_request())
+        with psycopg.connect(postgresql_url) as other:
+            other.execute("SELECT * FROM requests FOR UPDATE")
+            with pytest.raises(StoreUnavailable, match="locked by another program"):
+                store.change("V1", lambda request: request)
+        assert store.change("V1", lambda request: request).claims == 1
+
+
+@each(WRITES)
+def test_every_write_tells_that_sqlite_may_only_be_read(sqlite_url: str, call: Callable[[Store], object]) -> None:
+    with closing(Store(sqlite_url)) as store:
+        store.add(a_request(1))
+    url = f"sqlite:///file:{sqlite_url.removeprefix('sqlite:///')}?mode=ro&uri=true"
+    with closing(Store(url)) as store, pytest.raises(StoreUnavailable, match="only read the database"):
+        call(store)
+
+
+def test_postgresql_that_may_only_be_read_is_told(postgresql_server: Postgresql, postgresql_url: str) -> None:
+    name = postgresql_url.rpartition("/")[2]
+    postgresql_server.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    with closing(Store(postgresql_url)) as store:
+        for call in (WRITES["ping"], WRITES["add"], WRITES["claim"]):
+            with pytest.raises(StoreUnavailable, match="only read the database"):
+                call(store)
+        assert store.listed() == []
+
+
+@contextmanager
+def small_disk(pages: int) -> Iterator[None]:
+    """Connections of SQLite that are opened within find no room beyond so many pages."""
+
+    def limit(connection: Any, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages}").close()
+
+    event.listen(Engine, "connect", limit)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "connect", limit)
+
+
+def fill(store: Store) -> list[str]:
+    """The ids of the requests that were stored before there was no more room."""
+    stored: list[str] = []
+    with pytest.raises(StoreUnavailable, match="is full"):
+        while len(stored) < 1000:
+            store.add(a_request(len(stored)))
+            stored.append(f"V{len(stored)}")
+    return stored
+
+
+def test_a_full_disk_is_told_and_loses_nothing_and_is_over_when_there_is_room(sqlite_url: str) -> None:
+    with closing(Store(sqlite_url)) as store, small_disk(pages=40):
+        stored = len(fill(store))
+        assert len(store.listed(limit=1000)) == stored > 0
+        assert store.story(f"V{stored}") == []
+    with closing(Store(sqlite_url)) as store:
+        assert store.add(a_request(stored))
+
+
+def written(url: str, work: Callable[[], object]) -> int:
+    """Bytes that SQLite writes to its log for this."""
+    file = url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        work()
+        return Path(f"{file}-wal").stat().st_size
+
+
+def test_where_a_ping_finds_room_every_form_would_have_found_it(sqlite_url: str) -> None:
+    with closing(Store(sqlite_url)) as store:
+        ping = written(sqlite_url, store.ping)
+        forms = [written(sqlite_url, partial(store.add, a_request(number))) for number in range(400)]
+        saves = [written(sqlite_url, partial(store.save, held)) for held in store.claim("a", 9e9, 40)]
+    assert 0 < max(saves) < max(forms) < ping
+
+
+def test_postgresql_that_was_stopped_and_started_is_no_trouble_if_nobody_asked_meanwhile(
+    postgresql_server: Postgresql, postgresql_url: str
+) -> None:
+    with closing(Store(postgresql_url)) as store:
+        store.add(a_request(1))
+        postgresql_server.stop()
+        postgresql_server.start()
+        store.add(a_request(2))
+        assert len(store.listed()) == 2
+
+
+def test_a_stopped_postgresql_is_told_and_works_again_when_started(
+    postgresql_server: Postgresql, postgresql_url: str
+) -> None:
+    with closing(Store(postgresql_url)) as store:
+        store.add(a_request(1))
+        postgresql_server.stop()
+        try:
+            for call in (*READS.values(), *WRITES.values()):
+                with pytest.raises(StoreUnavailable, match="cannot be reached"):
+                    call(store)
+        finally:
+            postgresql_server.start()
+        assert [request.id for request in store.claim("a", 5000.0, 9)] == ["V1"]
+
+
+def test_a_frozen_postgresql_is_told_and_works_again_when_it_thaws(
+    postgresql_server: Postgresql, postgresql_url: str
+) -> None:
+    with closing(Store(postgresql_url)) as store:
+        store.add(a_request(1))
+        with postgresql_server.frozen():
+            for call in (WRITES["add"], READS["listed"]):
+                with pytest.raises(StoreUnavailable, match="cannot be reached"):
+                    call(store)
+        store.add(a_request(2))
+        assert store.get("V1") is not None
+
+
+def test_what_one_database_takes_and_the_other_does_not_is_no_exception_of_a_driver(
+    postgresql_url: str,
+) -> None:
+    with closing(Store(postgresql_url)) as store, pytest.raises(StoreError):
+        store.add(a_request(words="a zero byte: \0"))
+
+
+UNSTORABLE = "J\0a\ud800ne"
+
+
+def test_what_apploi_says_is_stored_although_it_has_characters_that_cannot_be(store: Store) -> None:
+    """Its answer would else be thrown away, and nobody can be asked to type it again."""
+    assert store.add(a_request(1, applicant_name=UNSTORABLE))
+    [held] = store.claim("a", 5000.0, 1)
+    store.save(replace(held, reason=UNSTORABLE), UNSTORABLE)
+    store.remember([Applicant("7", name=UNSTORABLE)], 1.0)
+    stored, told = store.get("V1"), store.recall("7")
+    assert stored
+    assert told
+    assert {stored.applicant_name, stored.reason, told.name, store.story("V1")[-1].note} == {"J\ufffda\ufffdne"}
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_that_cannot_hold_every_name_is_refused_in_words(
+    encoding: str,
+    postgresql_server: Postgresql,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    name = f"slackbot_{encoding.lower()}"
+    postgresql_server.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0")
+    monkeypatch.setenv("DATABASE_URL", postgresql_server.url(name))
+    with closing(Store(postgresql_server.url(name))) as store:
+        for call in (store.migrate, store.ping, store.listed):
+            with pytest.raises(StoreError, match=f"encoding {encoding}, which"):
+                call()
+    assert main(["serve", "--migrate-only"]) == 1
+    assert f"encoding {encoding}, which" in capsys.readouterr().err
+
+
+def test_what_people_typed_is_not_in_an_error_that_is_logged(database_url: str) -> None:
+    engine = make_engines(database_url, patience=10.0).writer
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE requests RENAME TO away")
+    engine.dispose()
+    with closing(Store(database_url)) as store, pytest.raises(StoreError) as caught:
+        store.add(a_request(words="for her eyes only"))
+    assert "INSERT" in str(caught.value.__cause__)
+    assert "her eyes" not in str(caught.value.__cause__)
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("08006", "cannot be reached"),
+        ("28P01", "cannot be reached"),
+        ("3D000", "cannot be reached"),
+        ("25006", "only read"),
+        ("25P03", "cannot be reached"),
+        ("40P01", "locked"),
+        ("53100", "is full"),
+        ("53300", "more work than"),
+        ("55P03", "locked"),
+        ("57014", "locked"),
+        ("57P01", "cannot be reached"),
+        ("57P03", "cannot be reached"),
+    ],
+)
+def test_what_postgresql_says_passes_by_is_unavailable(code: str, sentence: str) -> None:
+    error = store_error(exc.DBAPIError("SELECT 1", {}, psycopg.errors.lookup(code)()))
+    assert isinstance(error, StoreUnavailable)
+    assert sentence in str(error)
+
+
+@pytest.mark.parametrize("code", ["23502", "42601", "42P01", "XX000"])
+def test_what_postgresql_will_say_again_is_an_error_but_not_unavailable(code: str) -> None:
+    error = store_error(exc.DBAPIError("SELECT 1", {}, psycopg.errors.lookup(code)()))
+    assert not isinstance(error, StoreUnavailable)
+
+
+@pytest.mark.parametrize(
+    ("url", "mend"),
+    [
+        ("", "is no URL"),
+        ("slackbot.db", "is no URL"),
+        ("mysql://root:secret@db/slackbot", "must begin with"),
+        ("sqlite://", "must begin with"),
+        ("sqlite:///:memory:", "must begin with"),
+        ("postgresql://u:12secret/34@db:x/slackbot", "is no URL"),
+        ("postgresql://u:secret@db:secret/slackbot", "is no URL"),
+        ("postgresql://u:secret@[::1/slackbot", "is no URL"),
+        ("postgresql://u:secret@/slackbot?host=db&port=secret", "is no URL"),
+        ("postgresql://u:secret@db/slackbot?plugin=secret", "is no URL"),
+        ("sqlite:///secret.db?timeout=secret", "is no URL"),
+    ],
+)
+def test_an_address_of_no_use_is_told_without_its_password(url: str, mend: str) -> None:
+    with pytest.raises(StoreError, match=mend) as caught:
+        Store(url)
+    told = "".join(traceback.format_exception(caught.value))
+    assert "secret" not in told
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_every_spelling_of_postgresql_is_understood(postgresql_url: str, scheme: str) -> None:
+    with closing(Store(postgresql_url.replace("postgresql", scheme, 1))) as store:
+        store.add(a_request(state=State.FAILED))
+        store.ping()

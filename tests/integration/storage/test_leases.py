@@ -1,0 +1,235 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from slackbot.domain.request import Request, State, Telling, dismiss, intend_to_send
+from slackbot.errors import LeaseLost
+from slackbot.storage.store import Store
+from tests.support.databases import a_request
+
+NOW = 5000.0
+
+
+def ids(requests: list[Request]) -> list[str]:
+    return [request.id for request in requests]
+
+
+def claim(store: Store, owner: str = "a", now: float = NOW, limit: int = 10) -> list[Request]:
+    return store.claim(owner, now, limit=limit)
+
+
+def orphan(store: Store) -> None:
+    """As if nobody had renewed any lease for long enough."""
+    for lease in store.leases():
+        assert store.give_back(lease)
+
+
+def finished(request: Request) -> Request:
+    return replace(request, state=State.SCHEDULED, send_at=None, telling=Telling.TOLD)
+
+
+def test_a_claim_takes_what_is_due_longest_first_and_no_more_than_asked(store: Store) -> None:
+    for number, send_at in [(1, 30.0), (2, 10.0), (3, 20.0)]:
+        store.add(a_request(number, send_at=send_at))
+    assert ids(claim(store, limit=2)) == ["V2", "V3"]
+
+
+def test_a_claim_leaves_what_is_not_due(store: Store) -> None:
+    store.add(a_request(1, send_at=NOW))
+    store.add(a_request(2, send_at=NOW + 0.001))
+    store.add(finished(a_request(3)))
+    assert ids(claim(store)) == ["V1"]
+
+
+def test_a_claimed_request_knows_its_lease_and_is_otherwise_what_it_was(store: Store) -> None:
+    store.add(a_request())
+    [claimed] = claim(store, "worker 1")
+    assert claimed == replace(a_request(), owner="worker 1", claims=1)
+    assert store.get("V1") == claimed
+
+
+def test_a_claimed_request_is_not_claimed_again_whatever_the_clock_shows_until_it_is_given_back(store: Store) -> None:
+    store.add(a_request())
+    claim(store, "a")
+    for now in (0.0, NOW, NOW + 1e9):
+        assert claim(store, "b", now=now) == []
+    orphan(store)
+    [taken_over] = claim(store, "b")
+    assert (taken_over.owner, taken_over.claims) == ("b", 2)
+
+
+@pytest.mark.parametrize("save", [Store.save, Store.release])
+def test_who_lost_the_lease_stores_nothing_over_the_new_holder(store: Store, save: Callable[..., None]) -> None:
+    store.add(a_request())
+    [lost] = claim(store, "a")
+    orphan(store)
+    [held] = claim(store, "a")  # even by another thread of the same owner
+    with pytest.raises(LeaseLost, match="V1"):
+        save(store, intend_to_send(lost), "too late")
+    assert store.get("V1") == held
+    assert len(store.story("V1")) == 1
+
+
+@pytest.mark.parametrize("save", [Store.save, Store.release])
+def test_who_never_had_the_lease_stores_nothing(store: Store, save: Callable[..., None]) -> None:
+    store.add(a_request())
+    with pytest.raises(LeaseLost):
+        save(store, intend_to_send(a_request()))
+    assert store.get("V1") == a_request()
+
+
+def test_a_save_keeps_the_lease(store: Store) -> None:
+    store.add(a_request())
+    [held] = claim(store)
+    store.save(intend_to_send(held))
+    assert claim(store, "b") == []
+    store.save(finished(held))
+    assert store.get("V1") == finished(held)
+
+
+def test_a_release_stores_and_gives_the_lease_back(store: Store) -> None:
+    store.add(a_request())
+    [held] = claim(store)
+    store.release(intend_to_send(held))
+    [taken] = claim(store, "b")
+    assert taken == replace(intend_to_send(held), owner="b", claims=2)
+
+
+def test_a_heartbeat_renews_what_its_owner_works_on_and_no_other(store: Store) -> None:
+    for number in (1, 2, 3):
+        store.add(a_request(number))
+    claim(store, "a", limit=2)
+    claim(store, "b", limit=1)
+    before = store.leases()
+    store.renew("a", ["V1", "V3"], NOW + 20.0)
+    assert [lease.id for lease in before if store.give_back(lease)] == ["V2", "V3"]
+    assert ids(claim(store, "c")) == ["V2", "V3"]
+
+
+def test_a_lease_that_another_has_taken_meanwhile_is_not_given_back(store: Store) -> None:
+    store.add(a_request())
+    claim(store, "a")
+    [seen] = store.leases()
+    orphan(store)
+    claim(store, "b")
+    assert not store.give_back(seen)
+    assert [lease.claims for lease in store.leases()] == [2]
+
+
+def test_what_the_claimer_still_works_on_is_neither_claimed_nor_due(store: Store) -> None:
+    store.add(a_request(1))
+    store.add(a_request(2))
+    assert store.claim("a", NOW, 10, busy=["V1"]) == [replace(a_request(2), owner="a", claims=1)]
+    assert store.next_due(NOW, busy=["V1"]) is None
+
+
+def test_what_was_planned_in_a_time_that_is_yet_to_come_is_due_at_once(store: Store) -> None:
+    """The clock was set back by an hour after this was planned two seconds ahead."""
+    back = NOW - 3600.0
+    store.add(a_request(state=State.WAITING, planned_at=NOW, send_at=NOW + 2.0))
+    assert store.next_due(NOW) == NOW + 2.0
+    assert claim(store) == []
+    assert store.next_due(back) == 0.0
+    assert ids(claim(store, now=back)) == ["V1"]
+
+
+def test_a_booking_waits_for_one_at_work_though_its_clock_makes_it_the_older(store: Store) -> None:
+    store.add(a_request(1, applicant="7", accepted_at=NOW))
+    [held] = claim(store)
+    store.add(a_request(2, applicant="7", accepted_at=NOW - 3600.0))
+    assert (claim(store), store.ahead_of(a_request(2, applicant="7", accepted_at=NOW - 3600.0))) == ([], None)
+    store.save(intend_to_send(held))
+    assert claim(store) == []
+    ahead = store.ahead_of(a_request(2, applicant="7", accepted_at=NOW - 3600.0))
+    assert ahead is not None
+    assert ahead.id == "V1"
+    orphan(store)
+    assert ids(claim(store)) == ["V1"]  # interrupted, it waits for nobody
+
+
+def test_a_clean_end_gives_all_leases_of_its_owner_back_at_once(store: Store) -> None:
+    for number in (1, 2, 3):
+        store.add(a_request(number))
+    [first, _] = claim(store, "a", limit=2)
+    claim(store, "b", limit=1)
+    store.abandon("a")
+    with pytest.raises(LeaseLost):
+        store.save(first)
+    assert ids(claim(store, "c")) == ["V1", "V2"]
+
+
+@pytest.mark.parametrize("state", [State.ACCEPTED, State.SENDING, State.WAITING])
+def test_bookings_for_one_applicant_go_in_order(store: Store, state: State) -> None:
+    later = {"send_at": NOW + 60.0} if state is State.WAITING else {}
+    store.add(a_request(1, applicant="7", state=state, **later))
+    store.add(a_request(2, applicant="7"))
+    store.add(a_request(3, applicant="8"))
+    assert "V2" not in ids(claim(store))
+    assert ids(claim(store, now=NOW + 10.0)) == []
+
+
+def test_the_next_booking_for_an_applicant_goes_when_the_older_one_is_decided(store: Store) -> None:
+    store.add(a_request(1, applicant="7"))
+    store.add(a_request(2, applicant="7"))
+    [first] = claim(store)
+    store.save(replace(first, state=State.FAILED, telling=Telling.TELLING))
+    assert ids(claim(store)) == ["V2"]
+
+
+def test_a_message_does_not_wait_for_an_older_booking(store: Store) -> None:
+    store.add(a_request(1, applicant="7"))
+    store.add(a_request(2, applicant="7", state=State.FAILED, telling=Telling.DUE, tell_at=1.0))
+    assert ids(claim(store)) == ["V2", "V1"]
+
+
+def test_forms_accepted_in_the_same_instant_go_in_some_order(store: Store) -> None:
+    store.add(a_request(1, applicant="7", accepted_at=1.0))
+    store.add(a_request(2, applicant="7", accepted_at=1.0))
+    assert ids(claim(store)) == ["V1"]
+
+
+def test_a_persons_act_breaks_the_lease(store: Store) -> None:
+    store.add(a_request(state=State.FAILED, telling=Telling.TELLING))
+    [held] = claim(store, "a")
+    changed = store.change("V1", lambda request: dismiss(request, "U9"))
+    assert (changed.owner, changed.claims) == (None, 2)
+    with pytest.raises(LeaseLost):
+        store.save(held)
+    assert ids(claim(store, "b")) == ["V1"]
+
+
+def test_a_refused_act_leaves_the_lease(store: Store) -> None:
+    store.add(a_request())
+    [held] = claim(store)
+    with pytest.raises(Exception, match="accepted by now"):
+        store.change("V1", lambda request: dismiss(request, "U9"))
+    store.save(intend_to_send(held))
+
+
+def test_nothing_is_due_next_where_nothing_is_to_do(store: Store) -> None:
+    assert store.next_due(NOW) is None
+    store.add(finished(a_request()))
+    assert store.next_due(NOW) is None
+
+
+def test_the_earliest_work_is_due_next(store: Store) -> None:
+    store.add(a_request(1, send_at=900.0))
+    store.add(a_request(2, send_at=800.0))
+    assert store.next_due(NOW) == 800.0
+
+
+def test_leased_work_is_due_when_it_is_given_back(store: Store) -> None:
+    store.add(a_request())
+    [held] = claim(store)
+    assert store.next_due(NOW) is None
+    store.release(replace(held, state=State.WAITING, send_at=NOW + 45.0))
+    assert store.next_due(NOW) == NOW + 45.0
+
+
+def test_work_that_must_wait_for_an_older_booking_wakes_nobody(store: Store) -> None:
+    store.add(a_request(1, applicant="7", state=State.WAITING, send_at=9000.0))
+    store.add(a_request(2, applicant="7"))
+    assert store.next_due(NOW) == 9000.0

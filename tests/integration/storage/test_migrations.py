@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, contextmanager
+from multiprocessing import get_context
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from slackbot.domain.request import State, Telling
+from slackbot.errors import SchemaTooNew
+from slackbot.storage import error_reports, events, notifications, preferences  # noqa: F401  their tables belong to METADATA
+from slackbot.storage.engines import make_engines
+from slackbot.storage.schema import NEWEST, migrate
+from slackbot.storage.store import AlreadyBooked, Store
+from slackbot.storage.tables import METADATA
+from tests.support.databases import a_request
+from tests.support.paths import PACKAGE
+
+VERSIONS = PACKAGE / "storage" / "migrations" / "versions"
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    engines = make_engines(url, patience=10.0)
+    with engines.writer.begin() as connection:
+        yield connection
+    engines.writer.dispose()
+
+
+def differences(url: str) -> list[Any]:
+    """What Alembic would have to do to make the database what the program takes it for."""
+    with connected(url) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, METADATA))
+
+
+def test_the_steps_make_the_tables_that_the_program_works_with(empty_database_url: str) -> None:
+    migrate(empty_database_url)
+    assert differences(empty_database_url) == []
+
+
+def test_the_newest_step_is_the_one_that_a_start_looks_for() -> None:
+    assert max(step.stem.removeprefix("step_") for step in VERSIONS.glob("step_*.py")) == NEWEST
+
+
+def test_a_second_start_changes_nothing_and_loses_nothing(store: Store) -> None:
+    store.add(a_request())
+    store.migrate()
+    assert store.get("V1") == a_request()
+
+
+def test_processes_that_start_together_on_a_new_database_all_start(empty_database_url: str) -> None:
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as processes:
+        list(processes.map(migrate, [empty_database_url] * 8))
+    assert differences(empty_database_url) == []
+
+
+def test_a_database_of_a_newer_slackbot_is_refused_and_not_touched(database_url: str) -> None:
+    with connected(database_url) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with closing(Store(database_url)) as store, pytest.raises(SchemaTooNew, match=f"9999.*{NEWEST}") as caught:
+        store.migrate()
+    assert "Start the newer slackbot" in str(caught.value)
+    with connected(database_url) as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
+
+
+def test_a_step_that_breaks_leaves_nothing_behind(empty_database_url: str) -> None:
+    with connected(empty_database_url) as connection:
+        connection.execute(text("CREATE TABLE applicants (id INTEGER)"))  # in the way of the last table
+    with closing(Store(empty_database_url)) as store, pytest.raises(Exception, match="did not do"):
+        store.migrate()
+    with connected(empty_database_url) as connection:
+        connection.execute(text("DROP TABLE applicants"))
+    migrate(empty_database_url)
+    assert differences(empty_database_url) == []
+
+
+def test_sqlite_is_set_to_outlive_a_power_cut_and_to_forget_what_is_removed(sqlite_url: str) -> None:
+    with connected(sqlite_url) as connection:
+        pragmas = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        assert [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas] == ["wal", 2, 1, 1]
+
+
+def test_postgresql_is_set_to_outlive_a_power_cut_and_not_to_wait(postgresql_url: str) -> None:
+    with connected(postgresql_url) as connection:
+        names = ("synchronous_commit", "statement_timeout", "lock_timeout")
+        assert [connection.execute(text(f"SHOW {name}")).scalar() for name in names] == ["on", "10s", "10s"]
+
+
+OLD_ROW = """
+    INSERT INTO requests (id, applicant_id, date, timezone, duration, location, interviewer_email, interviewer_team_id,
+        applicant_name, requested_by, response_url_until, words, accepted_at, since, state, send_at, attempts, reason,
+        telling, tellings, perhaps_told, due_at, claims)
+    VALUES ('V1', '1', '2026-12-01T15:00:00Z', 'America/New_York', 60, 'Virtual', 'maria@example.com', '77',
+        'Jane Doe', 'U1', 0, 'jane doe tue 3pm', 1001, 1001, 'accepted', 1001, 0, '', 'nothing', 0, false, 1001, 0)
+"""
+
+
+def test_a_database_of_the_first_step_is_brought_up_to_date_with_what_is_in_it(empty_database_url: str) -> None:
+    with connected(empty_database_url) as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "slackbot:migrations")
+        command.upgrade(config, "0001")
+        connection.execute(text(OLD_ROW))
+    migrate(empty_database_url)
+    with closing(Store(empty_database_url)) as store:
+        old = store.get("V1")
+        assert old
+        assert (old.interview, old.accepted_at, old.messages) == (a_request().interview, 1001.0, 0)
+        with pytest.raises(AlreadyBooked):
+            store.add(a_request(2, applicant="1"), ())
+        assert [one.id for one in store.claim("a", 5000.0, 1)] == ["V1"]
+    assert differences(empty_database_url) == []
+
+
+# Each is a story: the states that it went through, with what was noted.
+UNCLEAR, RESENT, REFUSED = ("unconfirmed", "cut"), ("accepted", "send_again by U1"), ("failed", "HTTP 422")
+LATE = ("failed", "the answer came late: HTTP 422")
+STORIES = {
+    "refused after an unclear attempt": ([UNCLEAR, RESENT, REFUSED], "failed", State.UNCONFIRMED, True),
+    "sent again after an unclear attempt": ([UNCLEAR, RESENT], "accepted", State.ACCEPTED, True),
+    "refused at once": ([REFUSED], "failed", State.FAILED, False),
+    "a late answer": ([UNCLEAR, LATE], "failed", State.FAILED, False),
+    "booked after an unclear attempt": ([UNCLEAR, RESENT, ("scheduled", "")], "scheduled", State.SCHEDULED, False),
+}
+
+
+@pytest.mark.parametrize(("story", "state", "becomes", "perhaps_booked"), STORIES.values(), ids=STORIES)
+def test_what_the_story_tells_of_unclear_attempts_is_filled_in_and_people_are_asked(
+    empty_database_url: str, story: list[tuple[str, str]], state: str, becomes: State, perhaps_booked: bool
+) -> None:
+    with connected(empty_database_url) as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "slackbot:migrations")
+        command.upgrade(config, "0004")
+        connection.execute(text(OLD_ROW))
+        there = "UPDATE requests SET state = :state, telling = 'told', due_at = NULL, starts_at = 4e9, ends_at = 4e9"
+        connection.execute(text(there), {"state": state})
+        for at, note in story:
+            step = "INSERT INTO story (request_id, at, state, telling, note) VALUES ('V1', 1, :state, 'told', :note)"
+            connection.execute(text(step), {"state": at, "note": note})
+    migrate(empty_database_url)
+    with closing(Store(empty_database_url)) as store:
+        found = store.get("V1")
+        assert found
+        assert (found.state, found.perhaps_booked) == (becomes, perhaps_booked)
+        assert (found.telling is Telling.DUE) is (becomes is State.UNCONFIRMED)

@@ -1,0 +1,55 @@
+"""One process hears of another's work, and hears again after the line was cut."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+
+import pytest
+
+from slackbot.storage.store import Ears, Store
+from tests.support.databases import Postgresql, a_request
+
+
+@contextmanager
+def listening(url: str) -> Iterator[threading.Semaphore]:
+    """Each word heard is one more to take; the first says that somebody listens."""
+    heard = threading.Semaphore(0)
+    ears = Ears(url, lambda: heard.release())
+    ears.start()
+    try:
+        assert heard.acquire(timeout=20)
+        yield heard
+    finally:
+        ears.stop()
+
+
+WORK: list[Callable[[Store], object]] = [
+    lambda store: store.add(a_request(2)),
+    lambda store: store.change("V1", lambda request: request),
+]
+
+
+@pytest.mark.parametrize("work", WORK)
+def test_a_new_request_and_a_press_are_heard_at_once(postgresql_url: str, work: Callable[[Store], object]) -> None:
+    with closing(Store(postgresql_url)) as store:
+        store.add(a_request(1))
+        with listening(postgresql_url) as heard:
+            work(store)
+            assert heard.acquire(timeout=20)
+
+
+def test_after_the_line_was_cut_it_is_made_anew(postgresql_server: Postgresql, postgresql_url: str) -> None:
+    with closing(Store(postgresql_url)) as store, listening(postgresql_url) as heard:
+        name = "application_name = 'slackbot listens'"
+        postgresql_server.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {name}")
+        assert heard.acquire(timeout=20)
+        store.add(a_request(1))
+        assert heard.acquire(timeout=20)
+
+
+def test_on_sqlite_there_is_nothing_to_hear_and_nothing_to_end(sqlite_url: str) -> None:
+    ears = Ears(sqlite_url, lambda: None)
+    ears.start()
+    ears.stop()

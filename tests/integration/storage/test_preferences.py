@@ -1,0 +1,30 @@
+"""What people prefer is kept, for each of them. On both databases."""
+
+from __future__ import annotations
+
+import pytest
+
+from slackbot.domain.person import Preferences
+from slackbot.storage.store import Store
+
+SAID = [
+    Preferences("Europe/London", tell_booked=False, tell_reminders=True),
+    Preferences("", tell_booked=True, tell_reminders=False),
+    Preferences(),
+]
+
+
+def test_who_has_said_nothing_is_told_everything_in_the_zone_of_their_profile(store: Store) -> None:
+    assert store.preferences.get("U1") == Preferences("", tell_booked=True, tell_reminders=True)
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_what_somebody_said_last_counts_and_after_a_restart_too(
+    store: Store, database_url: str, said: Preferences
+) -> None:
+    store.preferences.save("U1", Preferences("Asia/Tokyo", tell_booked=False, tell_reminders=False))
+    store.preferences.save("U1", said)
+    again = Store(database_url)
+    assert again.preferences.get("U1") == said
+    assert again.preferences.get("U2") == Preferences()
+    again.close()

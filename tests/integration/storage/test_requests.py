@@ -1,0 +1,245 @@
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import MISSING, fields, is_dataclass, replace
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from slackbot.domain.applicant import Applicant, Names
+from slackbot.domain.interview import Interview, InterviewerByEmail, InterviewerById
+from slackbot.domain.request import ReplyTo, Request, State, Telling, Told, dismiss, intend_to_send, send_again
+from slackbot.errors import Refused, StoreError
+from slackbot.storage.database import Database
+from slackbot.storage.store import Store, StoryStep
+from slackbot.storage.tables import REQUESTS, STORY
+from tests.support.databases import a_request
+
+FULL = Request(
+    id="V1",
+    interview=Interview(
+        "7312",
+        datetime(2026, 12, 1, 9, 5, 7),
+        "America/Argentina/Buenos_Aires",
+        45,
+        "Room 2, “Süd” 🏢",
+        InterviewerByEmail("maría@example.com", "77"),
+    ),
+    applicant_name="Zoë O'Neil",
+    requested_by="U1",
+    interviewer_user="U2",
+    reply_to=ReplyTo("C1", "https://hooks.slack.test/1", 1234.5, "1763830000.000100", Names.INITIALS),
+    words="zoë tue 9:05",
+    accepted_at=1763830800.123456,
+    since=1763830801.25,
+    state=State.WAITING,
+    send_at=1763830802.75,
+    attempts=3,
+    reason="Apploi is busy.",
+    status=503,
+    perhaps_booked=True,
+    telling=Telling.DUE,
+    tell_at=1763830803.5,
+    tellings=2,
+    perhaps_told=True,
+    told=Told("C2", "1763830803.000200"),
+    messages=3,
+    planned_at=1763830801.75,
+    remind_at=1763834403.5,
+    settled_by="U3",
+    settled_how="sent again",
+    replaces="V0",
+    moves="V5",
+    series="V5",
+    sequence=1,
+    moved_to="V9",
+    cancelled_by="U4",
+    owner="a worker",
+    claims=4,
+)
+
+
+def unfilled(value: Any) -> list[str]:
+    """The fields, at any depth, whose value is what they would have anyway."""
+    found = []
+    for field in fields(value):
+        inner = getattr(value, field.name)
+        if inner is None or (field.default is not MISSING and inner == field.default):
+            found.append(field.name)
+        elif is_dataclass(inner):
+            found += unfilled(inner)
+    return found
+
+
+def test_the_full_request_fills_every_field_so_that_a_forgotten_column_is_noticed() -> None:
+    assert unfilled(FULL) == []
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        FULL,
+        a_request(),
+        replace(FULL, interview=replace(FULL.interview, interviewer=InterviewerById("0042"))),
+        replace(FULL, reply_to=ReplyTo(None), told=None, status=None, interviewer_user=None),
+    ],
+    ids=["full", "new", "interviewer by id", "nowhere to reply"],
+)
+def test_what_comes_out_is_what_went_in(store: Store, request_: Request) -> None:
+    store.add(a_request(0, state=State.FAILED))
+    store.add(a_request(5, state=State.SCHEDULED))
+    store.add(request_)
+    assert store.get("V1") == request_
+
+
+def test_what_is_replaced_is_settled_in_the_same_step(store: Store) -> None:
+    store.add(a_request(0, state=State.FAILED))
+    assert store.add(a_request(replaces="V0"))
+    old = store.get("V0")
+    assert old
+    assert (old.settled_how, old.settled_by) == ("edited and sent anew", "U1")
+    assert not store.add(a_request(replaces="V0"))
+
+
+@pytest.mark.parametrize("state", [State.SCHEDULED, State.UNCONFIRMED, State.WAITING])
+def test_what_was_settled_otherwise_is_not_replaced_and_nothing_is_stored(store: Store, state: State) -> None:
+    store.add(a_request(0, state=state))
+    with pytest.raises(Refused):
+        store.add(a_request(replaces="V0"))
+    assert store.get("V1") is None
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("telling", Telling)
+def test_every_state_and_telling_can_be_stored(store: Store, state: State, telling: Telling) -> None:
+    request = a_request(state=state, telling=telling)
+    store.add(request)
+    assert store.get(request.id) == request
+
+
+def test_the_same_form_is_stored_once_and_the_second_changes_nothing(store: Store) -> None:
+    assert store.add(a_request(words="first"))
+    assert not store.add(a_request(words="second"))
+    assert store.listed() == [a_request(words="first")]
+    assert len(store.story("V1")) == 1
+
+
+def test_what_is_stored_is_there_for_another_process(store: Store, database_url: str) -> None:
+    store.add(a_request())
+    other = Store(database_url)
+    assert other.get("V1") == a_request()
+    other.close()
+
+
+def test_a_request_that_was_never_stored_is_none_and_has_no_story(store: Store) -> None:
+    assert store.get("V404") is None
+    assert store.story("V404") == []
+
+
+def test_text_that_no_database_takes_is_told_as_such(store: Store) -> None:
+    with pytest.raises(StoreError, match="character"):
+        store.add(a_request(words="half a pair: \ud83d"))
+    assert store.listed() == []
+
+
+def test_the_newest_requests_are_listed_first(store: Store) -> None:
+    for number in (2, 3, 1):
+        store.add(a_request(number))
+    assert [request.id for request in store.listed(limit=2)] == ["V3", "V2"]
+
+
+def test_only_the_wanted_states_are_listed(store: Store) -> None:
+    for number, state in enumerate(State):
+        store.add(a_request(number, state=state))
+    listed = store.listed({State.FAILED, State.UNCONFIRMED})
+    assert [request.state for request in listed] == [State.UNCONFIRMED, State.FAILED]
+
+
+def test_the_story_tells_each_step_with_its_time_and_note(database_url: str) -> None:
+    times = count(50.0)
+    store = Store(database_url, clock=lambda: next(times))
+    store.add(a_request())
+    [request] = store.claim("w", now=2000.0, limit=1)
+    store.save(intend_to_send(request), "PUT")
+    store.release(replace(request, state=State.FAILED, telling=Telling.DUE), "Apploi said no")
+    store.change("V1", lambda request: dismiss(request, "U9"), "dismissed by U9")
+    store.close()
+    assert store.story("V1") == [
+        StoryStep(50.0, State.ACCEPTED, Telling.NOTHING, ""),
+        StoryStep(51.0, State.SENDING, Telling.NOTHING, "PUT"),
+        StoryStep(52.0, State.FAILED, Telling.DUE, "Apploi said no"),
+        StoryStep(53.0, State.FAILED, Telling.DUE, "dismissed by U9"),
+    ]
+    store.close()
+
+
+def test_a_person_can_act_on_a_request(store: Store) -> None:
+    store.add(a_request(state=State.FAILED))
+    changed = store.change("V1", lambda request: send_again(request, "U9", ReplyTo("C9"), 3000.0))
+    assert (changed.state, changed.send_at, changed.settled_by) == (State.ACCEPTED, 3000.0, "U9")
+    assert store.get("V1") == changed
+
+
+def test_a_refused_act_changes_nothing(store: Store) -> None:
+    store.add(a_request())
+    with pytest.raises(Refused, match="accepted by now"):
+        store.change("V1", lambda request: dismiss(request, "U9"))
+    assert store.get("V1") == a_request()
+    assert len(store.story("V1")) == 1
+
+
+def test_an_act_that_breaks_changes_nothing_and_its_error_is_seen(store: Store) -> None:
+    store.add(a_request())
+    with pytest.raises(ZeroDivisionError):
+        store.change("V1", lambda request: replace(request, attempts=1 // 0))
+    assert store.get("V1") == a_request()
+
+
+def test_an_act_on_an_unknown_request_is_refused(store: Store) -> None:
+    with pytest.raises(Refused, match="V404 is not known"):
+        store.change("V404", lambda request: request)
+
+
+JANE = Applicant("7312", "Jane Doe", "jane@example.com", "Nurse", "Phone", "2026-11-01", "77", "North")
+
+
+def test_an_applicant_is_recalled_with_everything_that_the_look_up_told(store: Store) -> None:
+    assert unfilled(JANE) == []
+    store.remember([JANE, Applicant("8")], now=10.0)
+    assert store.recall("7312") == JANE
+    assert store.recall("8") == Applicant("8")
+    assert store.recall("9") is None
+
+
+def test_a_later_look_up_replaces_what_was_known(store: Store) -> None:
+    store.remember([JANE], now=10.0)
+    store.remember([replace(JANE, stage="Offer"), replace(JANE, stage="Hired")], now=20.0)
+    assert store.recall("7312") == replace(JANE, stage="Hired")
+
+
+def test_a_look_up_that_found_nobody_is_no_trouble(store: Store) -> None:
+    store.remember([], now=10.0)
+
+
+def test_applicants_are_forgotten_when_no_look_up_told_of_them_for_long(store: Store) -> None:
+    store.remember([JANE, Applicant("8")], now=10.0)
+    store.remember([JANE], now=20.0)
+    store.forget_applicants(before=20.0)
+    assert store.recall("7312") == JANE
+    assert store.recall("8") is None
+
+
+def test_what_people_typed_or_are_known_by_is_in_no_column_after_its_time(store: Store, database_url: str) -> None:
+    kept = a_request(
+        reason="Jane Doe is not known", state=State.FAILED, send_at=None, telling=Telling.TOLD, tell_at=None
+    )
+    store.add(kept)
+    store.forget(before=1e12)
+    with closing(Database(database_url)) as database, database.reading() as connection:
+        rows = [dict(row) for table in (REQUESTS, STORY) for row in connection.execute(select(table)).mappings()]
+    assert rows
+    left = str(rows).casefold()
+    assert not [word for word in ("jane", "doe", "maria", "virtual") if word in left]

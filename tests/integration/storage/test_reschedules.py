@@ -1,0 +1,158 @@
+"""A later request moves an interview: who may, and when it counts as moved. On both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from slackbot.domain.request import (
+    OPERATOR,
+    Request,
+    State,
+    Telling,
+    cancel,
+    cancelled_in_apploi,
+    intend_to_send,
+    retry,
+)
+from slackbot.errors import Refused
+from slackbot.storage.store import Store
+from tests.integration.storage.test_concurrency import at_once
+from tests.support.databases import a_request
+
+BOOKED = a_request(1, state=State.SCHEDULED, send_at=None)
+MOVE = a_request(2, moves="V1")
+
+
+def moved_to(store: Store) -> str | None:
+    stored = store.get("V1")
+    assert stored
+    return stored.moved_to
+
+
+def test_an_interview_is_moved_once_the_later_request_is_scheduled_and_not_before(store: Store) -> None:
+    store.add(BOOKED)
+    store.add(MOVE)
+    [claimed] = store.claim("me", 1e10, 5)
+    store.save(intend_to_send(claimed))
+    assert moved_to(store) is None
+    store.save(replace(claimed, state=State.SCHEDULED))
+    assert moved_to(store) == "V2"
+
+
+def test_a_person_who_finds_the_move_in_apploi_moves_it_too(store: Store) -> None:
+    store.add(BOOKED)
+    store.add(replace(MOVE, state=State.UNCONFIRMED))
+    store.change("V2", lambda found: replace(found, state=State.SCHEDULED))
+    assert moved_to(store) == "V2"
+
+
+def test_a_worker_that_still_tells_of_the_old_hour_does_not_undo_the_move(store: Store) -> None:
+    store.add(replace(BOOKED, tell_at=0.0, telling=Telling.DUE))
+    [telling] = store.claim("me", 1e10, 5)
+    store.add(MOVE)
+    store.change("V2", lambda move: replace(move, state=State.SCHEDULED))
+    store.release(telling)
+    assert moved_to(store) == "V2"
+
+
+@pytest.mark.parametrize("state", [State.ACCEPTED, State.SENDING, State.WAITING, State.UNCONFIRMED])
+def test_two_requests_cannot_move_one_interview_at_once(store: Store, state: State) -> None:
+    store.add(BOOKED)
+    store.add(replace(MOVE, state=state))
+    with pytest.raises(Refused, match="being moved already"):
+        store.add(a_request(3, moves="V1"))
+    assert store.get("V3") is None
+
+
+def test_a_move_that_failed_can_be_tried_anew(store: Store) -> None:
+    store.add(BOOKED)
+    store.add(replace(MOVE, state=State.FAILED))
+    assert store.add(a_request(3, moves="V1", replaces="V2"))
+
+
+def test_an_unconfirmed_move_that_somebody_has_settled_is_in_no_other_moves_way(store: Store) -> None:
+    store.add(BOOKED)
+    store.add(replace(MOVE, state=State.UNCONFIRMED, telling=Telling.TOLD))
+    store.change("V2", lambda move: cancel(move, OPERATOR, 5000.0))
+    assert store.add(a_request(3, moves="V1"))
+
+
+def test_a_move_that_is_sent_again_is_in_the_way(store: Store) -> None:
+    store.add(BOOKED)
+    store.add(replace(MOVE, state=State.UNCONFIRMED))
+    store.change("V2", lambda move: retry(move, OPERATOR, 5000.0))
+    with pytest.raises(Refused, match="being moved already"):
+        store.add(a_request(3, moves="V1"))
+
+
+@pytest.mark.parametrize(
+    ("old", "why"),
+    [
+        (replace(BOOKED, moved_to="V9"), "moved already"),
+        (replace(BOOKED, state=State.UNCONFIRMED), "is unconfirmed"),
+        (cancelled_in_apploi(BOOKED, "U7"), "cancelled in Apploi, as <@U7> said"),
+        (None, "not known here"),
+    ],
+    ids=["moved", "not booked", "cancelled", "unknown"],
+)
+def test_what_does_not_stand_is_not_moved_and_nothing_is_stored(store: Store, old: Request | None, why: str) -> None:
+    if old:
+        store.add(old)
+    with pytest.raises(Refused, match=why):
+        store.add(MOVE)
+    assert store.get("V2") is None
+
+
+def test_the_same_form_once_more_is_the_same_move(store: Store) -> None:
+    store.add(BOOKED)
+    assert store.add(MOVE)
+    assert not store.add(MOVE)
+
+
+def test_the_hour_that_is_given_up_is_in_nobodys_way(store: Store) -> None:
+    store.add(BOOKED)
+    assert store.add(MOVE, despite=())
+    store.change("V2", lambda move: replace(move, state=State.SCHEDULED))
+    assert store.add(a_request(3, moves="V2"), despite=())
+
+
+def cancelled(request: Request) -> Request:
+    return cancelled_in_apploi(request, "U7")
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_cancellation_waits_for_a_move_that_is_under_way(store: Store, state: State) -> None:
+    store.add(BOOKED)
+    store.add(replace(MOVE, state=state))
+    if state in (State.ACCEPTED, State.SENDING, State.WAITING):
+        with pytest.raises(Refused, match="being moved right now"):
+            store.change("V1", cancelled)
+        with pytest.raises(Refused, match="being moved right now"):
+            store.refuse_while_moved("V1")
+    else:
+        store.refuse_while_moved("V1")
+        store.change("V1", cancelled)
+
+
+def test_of_a_move_and_a_cancellation_at_the_same_moment_one_is_refused(store: Store) -> None:
+    """Both together would book the new time of an interview that people were told is cancelled."""
+    for number in range(1, 41, 2):
+        booked = a_request(number, state=State.SCHEDULED, send_at=None)
+        store.add(booked)
+
+        def act(index: int, booked: Request = booked, number: int = number) -> bool:
+            try:
+                if index:
+                    return bool(store.change(booked.id, cancelled))
+                return store.add(a_request(number + 1, moves=booked.id))
+            except Refused:
+                return False
+
+        assert sorted(at_once(2, act)) == [False, True]
+
+
+def test_an_interview_that_was_cancelled_is_in_nobodys_way(store: Store) -> None:
+    store.add(cancelled_in_apploi(BOOKED, "U7"))
+    assert store.add(a_request(3), despite=())

@@ -1,0 +1,114 @@
+"""What one person may see of the requests, among many of others. On both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from slackbot.domain.request import Request, State, dismiss
+from slackbot.storage.store import Store
+from tests.support.databases import a_request
+
+NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
+AT = NOW.timestamp()
+ME, MARIA, OTHER = "U1", "U2", "U9"
+
+
+def one(number: int, hours: float, *, state: State = State.SCHEDULED, **changes: Any) -> Request:
+    """A request of mine with Maria, of an hour, so many hours from now."""
+    request = a_request(number, state=state, send_at=None, **changes)
+    date = (NOW + timedelta(hours=hours)).replace(tzinfo=None)
+    return replace(request, interview=replace(request.interview, date=date, timezone="Etc/UTC"))
+
+
+def ids(requests: Sequence[Request]) -> list[str]:
+    return [request.id for request in requests]
+
+
+UPCOMING = [
+    ("stands", {}, True),
+    ("is running", {"hours": -0.5}, True),
+    ("has ended", {"hours": -1.5}, False),
+    ("was moved", {"moved_to": "V9"}, False),
+    ("was cancelled", {"cancelled_by": ME}, False),
+    *[(state.value, {"state": state}, False) for state in State if state is not State.SCHEDULED],
+]
+
+
+@pytest.mark.parametrize(("what", "changes", "listed"), UPCOMING, ids=[row[0] for row in UPCOMING])
+@pytest.mark.parametrize("viewer", [ME, MARIA, OTHER])
+def test_upcoming_is_what_stands_for_who_booked_it_and_who_holds_it(
+    store: Store, what: str, changes: dict[str, Any], listed: bool, viewer: str
+) -> None:
+    store.add(one(1, **{"hours": 5.0, **changes}))
+    assert bool(store.listings.upcoming(viewer, AT, 0, 10)) == (listed and viewer != OTHER)
+
+
+NEEDING = [
+    ("failed", {"state": State.FAILED}, True),
+    ("unconfirmed", {"state": State.UNCONFIRMED}, True),
+    ("accepted", {"state": State.ACCEPTED}, True),
+    ("sending", {"state": State.SENDING}, True),
+    ("waiting", {"state": State.WAITING}, True),
+    ("scheduled", {"state": State.SCHEDULED}, False),
+    ("dismissed", {"state": State.FAILED, "settled_by": ME, "settled_how": "dismissed"}, False),
+    ("forgotten", {"state": State.FAILED, "applicant_name": ""}, False),
+]
+
+
+@pytest.mark.parametrize(("what", "changes", "listed"), NEEDING, ids=[row[0] for row in NEEDING])
+@pytest.mark.parametrize("viewer", [ME, MARIA, OTHER])
+def test_what_is_not_settled_is_listed_for_who_asked_for_it_alone(
+    store: Store, what: str, changes: dict[str, Any], listed: bool, viewer: str
+) -> None:
+    store.add(one(1, 5.0, **changes))
+    assert bool(store.listings.needing(viewer, 10)) == (listed and viewer == ME)
+
+
+RECENT = [
+    ("past", {"hours": -3.0}, {ME, MARIA}),
+    ("moved", {"moved_to": "V9"}, {ME, MARIA}),
+    ("cancelled", {"cancelled_by": ME}, {ME, MARIA}),
+    ("dismissed", {"state": State.FAILED, "settled_by": ME, "settled_how": "dismissed"}, {ME}),
+    ("failed", {"state": State.FAILED, "hours": -3.0}, set()),
+    ("upcoming", {}, set()),
+    ("long past", {"hours": -24.0 * 61}, set()),
+]
+
+
+@pytest.mark.parametrize(("what", "changes", "viewers"), RECENT, ids=[row[0] for row in RECENT])
+def test_recent_is_what_is_over(store: Store, what: str, changes: dict[str, Any], viewers: set[str]) -> None:
+    store.add(one(1, **{"hours": 5.0, **changes}))
+    assert {viewer for viewer in (ME, MARIA, OTHER) if store.listings.recent(viewer, AT, 10)} == viewers
+
+
+def test_what_was_settled_just_now_is_the_first_of_the_recent_ones(database_url: str) -> None:
+    store = Store(database_url, clock=lambda: AT)
+    store.add(one(1, -2.0))
+    store.add(one(2, -5.0))
+    store.add(one(3, 48.0, state=State.FAILED))
+    store.change("V3", lambda found: dismiss(found, ME))
+    assert ids(store.listings.recent(ME, AT, 2)) == ["V3", "V1"]
+    store.close()
+
+
+def test_the_newest_that_needs_somebody_is_the_first(store: Store) -> None:
+    for number in range(1, 5):
+        store.add(one(number, 30.0 - number, state=State.FAILED))
+    assert ids(store.listings.needing(ME, 3)) == ["V4", "V3", "V2"]
+
+
+def test_pages_of_what_is_booked_by_somebody_and_with_them_follow_each_other_among_many(store: Store) -> None:
+    mine = [one(number, number) for number in range(1, 31, 2)]
+    held = [one(number, number, requested_by=OTHER, interviewer_user=ME) for number in range(2, 31, 2)]
+    both = [replace(one(31, 31.0), interviewer_user=ME)]
+    noise = [one(number, number % 40, requested_by=OTHER) for number in range(100, 400)]
+    for request in (*mine, *held, *both, *noise):
+        store.add(request)
+    pages = [ids(store.listings.upcoming(ME, AT, first, 10)) for first in (0, 10, 20, 30, 40)]
+    assert [found for page in pages for found in page] == [f"V{number}" for number in range(1, 32)]
+    assert [len(page) for page in pages] == [10, 10, 10, 1, 0]

@@ -1,0 +1,104 @@
+"""People whose booking is not sent after a few seconds are told, once, that it is in line."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+
+from slackbot.domain.interview import Interview, Outcome
+from slackbot.domain.notification import IN_LINE_AFTER
+from slackbot.domain.request import State, Telling
+from slackbot.storage.store import Store
+from tests.integration.worker.test_worker import SCHEDULED, Apploi, Slack, a_request, at_work
+from tests.integration.worker.test_worker_notifications import Hands, eventually, move
+
+THREADS = 4  # of `at_work`
+NOW = 1100.0
+
+
+class Slow(Apploi):
+    """Answers once it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__(SCHEDULED)
+        self.let_go = threading.Event()
+
+    def schedule(self, interview: Interview) -> Outcome:
+        outcome = super().schedule(interview)
+        assert self.let_go.wait(60)
+        return outcome
+
+
+@pytest.fixture
+def apploi() -> Iterator[Slow]:
+    """It is let go at the end, or no worker would end."""
+    slow = Slow()
+    yield slow
+    slow.let_go.set()
+
+
+def told(slack: Slack, place: str = "U1") -> list[str]:
+    return [message.text for at, message in slack.told if at == place]
+
+
+def test_who_waits_behind_others_is_told_how_many_and_told_once(store: Store, apploi: Slow) -> None:
+    slack, clock = Slack(), Hands(NOW + 1)
+
+    def is_told(number: int) -> bool:
+        return len(told(slack)) == number and not any(
+            one.owner for at in ("V5", "V6") for one in store.notices.of_request(at)
+        )
+
+    for number in range(1, THREADS + 3):
+        store.add(a_request(number, accepted_at=NOW, send_at=NOW))
+    with at_work(store, apploi, slack, clock) as worker:
+        eventually(lambda: len(apploi.puts) == THREADS)
+        assert store.notices.in_line(NOW - 1) == []
+        for number in (1, 2, 2):  # both to the same person: one a second
+            move(worker, clock, clock.now + IN_LINE_AFTER)
+            eventually(partial(is_told, number))
+        for others, text in enumerate(sorted(told(slack)), THREADS):
+            assert f"in line behind {others} others" in text
+        apploi.let_go.set()
+        eventually(lambda: all(one.state is State.SCHEDULED for one in store.listed()))
+    assert len(told(slack)) == 2
+
+
+def test_another_process_does_not_say_it_again(store: Store, apploi: Slow) -> None:
+    slack, clock = Slack(), Hands(NOW + 10)
+    first = a_request(1, applicant="7", state=State.WAITING, accepted_at=NOW, since=NOW, send_at=NOW + 600)
+    store.add(first)
+    store.add(a_request(2, applicant="7", accepted_at=NOW + 1, send_at=NOW + 1))
+    for _ in range(2):
+        with at_work(store, apploi, slack, clock) as worker:
+            eventually(lambda: len(told(slack)) == 1)
+            move(worker, clock, clock.now + 2)
+            eventually(lambda: store.notices.next_due(clock.now) is None)
+    [said] = told(slack)
+    assert "An earlier booking for Jane Doe" in said
+    assert "right after it" in said
+
+
+def test_who_is_served_at_once_hears_nothing_but_the_result(store: Store) -> None:
+    slack, clock = Slack(), Hands(NOW)
+    store.add(a_request(1, accepted_at=NOW, send_at=NOW))
+    with at_work(store, Apploi(SCHEDULED), slack, clock) as worker:
+        eventually(lambda: store.listed()[0].telling is Telling.TOLD)
+        move(worker, clock, NOW + 60)
+        eventually(lambda: store.next_due(clock.now) is None)
+    assert (slack.places, store.notices.of_request("V1")) == (["C1"], [])
+
+
+def test_what_began_meanwhile_is_not_called_in_line(store: Store, apploi: Slow) -> None:
+    slack = Slack()
+    store.add(a_request(1, accepted_at=NOW, send_at=NOW))
+    [waiting] = store.notices.in_line(NOW + 1)
+    store.claim("another", NOW, 1)
+    assert store.notices.in_line(NOW + 1) == []
+    assert store.count_ahead(waiting) == 0
+    with at_work(store, apploi, slack, Hands(NOW + 60)):
+        pass
+    assert told(slack) == []

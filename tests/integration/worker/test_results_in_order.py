@@ -1,0 +1,142 @@
+"""The results of one conversation are posted in order, one a second, and nobody else waits for them."""
+
+from __future__ import annotations
+
+import random
+import threading
+from dataclasses import replace
+from itertools import pairwise
+
+from slackbot.domain.request import ReplyTo, Request, State, Telling
+from slackbot.messages import Message
+from slackbot.slack.client import Delivery, Posted
+from slackbot.storage.store import Store
+from slackbot.worker.worker import Worker
+from tests.integration.storage.test_leases import claim, finished, ids
+from tests.integration.worker.test_worker import LATER, SCHEDULED, TOLD, UNKNOWN, Apploi, Slack, a_request
+
+RESULTS = 50
+LATE = 0.2
+"""Seconds by which the worker comes late to what is due, at most: as on a busy machine."""
+
+
+class Clock:
+    """Stands still until somebody sets it."""
+
+    def __init__(self, now: float) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Timed(Slack):
+    """Keeps when each result was posted, and where."""
+
+    def __init__(self, clock: Clock, **answers: list[Posted]) -> None:
+        super().__init__(**answers)
+        self.clock = clock
+        self.posted: list[tuple[str, float, str]] = []
+
+    def post(self, channel: str, message: Message) -> Posted:
+        posted = super().post(channel, message)
+        if message.metadata and posted.delivery is Delivery.TOLD:
+            self.posted.append((channel, self.clock(), message.metadata["event_payload"]["request_id"]))
+        return posted
+
+
+def play(store: Store, slack: Timed, clock: Clock, results: int) -> None:
+    """Let the worker post so many results: when it is idle the clock goes on to what is due next, and a little more."""
+    late, never = random.Random(13), threading.Event()
+    worker = Worker(store, Apploi(SCHEDULED), slack, clock=clock, jitter=lambda: 0.0, retain=1e12)
+    worker.start()
+    try:
+        for _ in range(20_000):
+            if len(slack.posted) >= results and not store.unfinished():
+                return
+            due = store.next_due(clock.now)
+            is_idle = not any(one.owner for one in store.unfinished()) and due == store.next_due(clock.now)
+            if is_idle and due is not None and clock.now < due:
+                clock.now = due + late.uniform(0.0, LATE)
+                worker.wake()
+            never.wait(0.002)
+    finally:
+        worker.stop()
+    raise AssertionError(f"{len(slack.posted)} were posted")
+
+
+def concluded(number: int, channel: str = "C1") -> Request:
+    """Booked, and not told yet."""
+    booked = a_request(number, state=State.SCHEDULED, send_at=None, telling=Telling.DUE, tell_at=1100.0)
+    return replace(booked, reply_to=ReplyTo(channel))
+
+
+def test_many_results_of_one_conversation_are_posted_in_order_one_a_second(store: Store) -> None:
+    clock = Clock(1100.0)
+    slack = Timed(clock)
+    for number in range(1, RESULTS + 1):
+        store.add(concluded(number))
+    for number, channel in [(91, "C2"), (92, "C3")]:
+        store.add(concluded(number, channel))
+    play(store, slack, clock, RESULTS + 2)
+    times = [at for channel, at, _ in slack.posted if channel == "C1"]
+    assert [one for channel, _, one in slack.posted if channel == "C1"] == [f"V{n}" for n in range(1, RESULTS + 1)]
+    assert all(later - earlier >= 1.0 for earlier, later in pairwise(times))
+    assert times[-1] - times[0] <= (RESULTS - 1) * (1.0 + LATE)
+    assert [at for channel, at, _ in slack.posted if channel != "C1"] == [1100.0, 1100.0]
+
+
+def test_bookings_that_are_sent_together_are_told_in_the_order_in_which_apploi_answered(store: Store) -> None:
+    clock = Clock(1100.0)
+    slack = Timed(clock)
+    for number in range(1, RESULTS + 1):
+        store.add(a_request(number))
+    play(store, slack, clock, RESULTS)
+    told = [int(one.removeprefix("V")) for _, _, one in slack.posted]
+    assert sorted(told) == list(range(1, RESULTS + 1))
+    assert max(abs(place - number) for place, number in enumerate(told, 1)) <= 8  # at work at the same time
+    times = [at for _, at, _ in slack.posted]
+    assert all(later - earlier >= 1.0 for earlier, later in pairwise(times))
+    assert times[-1] - times[0] <= (RESULTS - 1) * (1.0 + LATE)
+
+
+def told_in_order(store: Store, *answers: Posted) -> list[str]:
+    """Three results of a conversation as they were posted, where Slack answers so to the first attempts."""
+    clock = Clock(1100.0)
+    slack = Timed(clock, C1=[*answers, TOLD])
+    for number in (1, 2, 3):
+        store.add(concluded(number))
+    play(store, slack, clock, 3)
+    return [one for _, _, one in slack.posted]
+
+
+def test_a_result_that_slack_asks_to_hold_back_keeps_its_place(store: Store) -> None:
+    assert told_in_order(store, replace(LATER, retry_after=5.0)) == ["V1", "V2", "V3"]
+
+
+def test_a_result_of_which_nobody_knows_whether_it_arrived_keeps_no_other_waiting(store: Store) -> None:
+    assert told_in_order(store, UNKNOWN)[0] == "V2"
+
+
+def test_of_one_conversation_only_the_first_result_is_claimed(store: Store) -> None:
+    for number, channel in [(3, "C1"), (1, "C1"), (2, "C2")]:
+        store.add(concluded(number, channel))
+    assert ids(claim(store)) == ["V1", "V2"]
+    assert store.is_behind_a_result(concluded(3))
+    assert store.next_due(5000.0) is None
+
+
+def test_what_was_told_lets_the_next_result_go(store: Store) -> None:
+    for number in (1, 2):
+        store.add(concluded(number))
+    [first] = claim(store)
+    store.release(finished(first))
+    assert not store.is_behind_a_result(concluded(2))
+    assert ids(claim(store)) == ["V2"]
+
+
+def test_results_do_not_wait_for_what_is_still_to_be_sent(store: Store) -> None:
+    for number in range(1, 10):
+        store.add(a_request(number))
+    store.add(concluded(20))
+    assert ids(claim(store, limit=1)) == ["V20"]

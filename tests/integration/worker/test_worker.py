@@ -1,0 +1,568 @@
+"""The worker: each accepted request is sent once and told to a person, whatever Apploi and Slack answer."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import pytest
+
+from slackbot.domain import request
+from slackbot.domain.interview import Answer, Interview, Outcome
+from slackbot.domain.person import Person
+from slackbot.domain.request import (
+    ReplyTo,
+    Request,
+    State,
+    Telling,
+    Told,
+    call_unconfirmed,
+    intend_to_send,
+    intend_to_tell,
+    mark_scheduled,
+)
+from slackbot.messages import Message
+from slackbot.slack.client import Delivery, Posted
+from slackbot.storage.store import Store
+from slackbot.worker.throttle import Throttle
+from slackbot.worker.worker import Customs, Worker
+from tests.support import databases
+from tests.support.databases import Postgresql
+
+SCHEDULED = Outcome(Answer.SCHEDULED, "", 200)
+FAILED = Outcome(Answer.FAILED, "Apploi said no.", 422)
+BUSY = Outcome(Answer.BUSY, "Apploi is too busy to take it.", 429, retry_after=0.01)
+UNCONFIRMED = Outcome(Answer.UNCONFIRMED, "Apploi did not answer in time.")
+
+TOLD = Posted(Delivery.TOLD, "C1", "1.1")
+REFUSED = Posted(Delivery.REFUSED, error="not_in_channel")
+LATER = Posted(Delivery.LATER, retry_after=0.01, error="ratelimited")
+UNKNOWN = Posted(Delivery.UNKNOWN, error="RemoteDisconnected")
+DENIED = Posted(Delivery.DENIED, error="access_denied")
+TOKEN_FAULT = Posted(Delivery.TOKEN_FAULT, error="invalid_auth")
+
+a_request = partial(databases.a_request, interviewer_user=None)
+"""Only the result of these is reported; test_worker_notifications.py has tests for the notifications."""
+
+
+class Apploi:
+    """Answers as it was told to, the last answer for ever, and counts the PUTs."""
+
+    def __init__(self, *outcomes: Outcome) -> None:
+        self.outcomes = list(outcomes)
+        self.puts: list[Interview] = []
+
+    def schedule(self, interview: Interview) -> Outcome:
+        self.puts.append(interview)
+        return self.outcomes.pop(0) if len(self.outcomes) > 1 else self.outcomes[0]
+
+
+class Slack:
+    """Takes messages as it was told to, place by place, and keeps them."""
+
+    def __init__(self, **answers: list[Posted]) -> None:
+        self.answers = answers
+        self.told: list[tuple[str, Message]] = []
+        self.found = Posted(Delivery.UNKNOWN)
+        self.sought: list[Message] = []
+        self.people: dict[str, Person] = {}
+
+    def post(self, channel: str, message: Message) -> Posted:
+        return self._answer(channel, message)
+
+    def respond(self, url: str, message: Message) -> Posted:
+        return self._answer("url", message)
+
+    def find(self, channel: str, wanted: Message, since: float) -> Posted:
+        self.sought.append(wanted)
+        return self.found
+
+    def edit(self, channel: str, ts: str, message: Message) -> Posted:
+        return self._answer("edit", message)
+
+    def person(self, user: str, timeout: float) -> Person | None:
+        return self.people.get(user)
+
+    def _answer(self, place: str, message: Message) -> Posted:
+        self.told.append((place, message))
+        answers = self.answers.get(place, [TOLD])
+        return answers.pop(0) if len(answers) > 1 else answers[0]
+
+    @property
+    def places(self) -> list[str]:
+        return [place for place, _ in self.told]
+
+
+class Clock:
+    """Time as the worker sees it: so many times as fast, so that waits are short."""
+
+    def __init__(self, speed: float = 10.0) -> None:
+        self.speed = speed
+        self.began = time.monotonic()
+
+    def __call__(self) -> float:
+        return 1100.0 + self.speed * (time.monotonic() - self.began)
+
+
+@contextmanager
+def at_work(
+    store: Store,
+    apploi: Apploi,
+    slack: Slack,
+    clock: Callable[[], float] | None = None,
+    customs: Customs | None = None,
+) -> Iterator[Worker]:
+    clock = clock or Clock()
+    worker = Worker(
+        store,
+        apploi,
+        slack,
+        customs=customs,
+        threads=4,
+        clock=clock,
+        jitter=lambda: 0.0,
+        retain=1e12,
+        throttle=Throttle(clock.steady if isinstance(clock, SteppedClock) else clock),
+    )
+    worker.start()
+    try:
+        yield worker
+    finally:
+        worker.stop()
+
+
+def settled(store: Store, request_id: str, until: Callable[[Request], bool]) -> Request:
+    """The request once this is true of it; the wait is bounded, not timed."""
+    never = threading.Event()
+    for _ in range(1_000):
+        found = store.get(request_id)
+        if found and until(found):
+            return found
+        never.wait(0.01)
+    raise AssertionError(f"it never came to that: {found}")
+
+
+def is_told(request: Request) -> bool:
+    settled_states = (State.SCHEDULED, State.FAILED, State.UNCONFIRMED)
+    return request.telling is Telling.TOLD and request.state in settled_states
+
+
+def done(store: Store, request: Request, apploi: Apploi, slack: Slack) -> Request:
+    store.add(request)
+    with at_work(store, apploi, slack):
+        return settled(store, request.id, is_told)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [(SCHEDULED, State.SCHEDULED), (FAILED, State.FAILED), (UNCONFIRMED, State.UNCONFIRMED)],
+)
+def test_one_request_is_one_put_and_one_message(store: Store, outcome: Outcome, state: State) -> None:
+    apploi, slack = Apploi(outcome), Slack()
+    finished = done(store, a_request(), apploi, slack)
+    assert (finished.state, len(apploi.puts), slack.places) == (state, 1, ["C1"])
+    assert finished.told == Told("C1", "1.1")
+
+
+def test_busy_is_told_as_pending_tried_again_and_told_as_scheduled(store: Store) -> None:
+    apploi, slack = Apploi(BUSY, BUSY, SCHEDULED), Slack()
+    finished = done(store, a_request(), apploi, slack)
+    assert (finished.state, len(apploi.puts)) == (State.SCHEDULED, 3)
+    kinds = [message.metadata["event_type"] for place, message in slack.told if message.metadata]
+    assert kinds == ["interview_pending", "interview_scheduled"]
+    assert slack.places == ["C1", "edit", "C1"]
+
+
+def test_after_a_quarter_of_an_hour_it_has_failed(store: Store) -> None:
+    apploi = Apploi(replace(BUSY, retry_after=1000.0))
+    finished = done(store, a_request(), apploi, Slack())
+    assert (finished.state, len(apploi.puts)) == (State.FAILED, 1)
+
+
+def test_what_waited_through_a_long_stop_is_given_up_and_not_sent(store: Store) -> None:
+    apploi = Apploi(SCHEDULED)
+    waiting = replace(a_request(), state=State.WAITING, since=100.0, send_at=200.0)
+    assert (done(store, waiting, apploi, Slack()).state, apploi.puts) == (State.FAILED, [])
+
+
+def test_an_interview_whose_hour_has_come_is_not_booked_any_more(store: Store) -> None:
+    apploi, slack, asked = Apploi(SCHEDULED), Slack(), a_request()
+    past = replace(asked, interview=replace(asked.interview, date=datetime(1969, 12, 31, 12, 0)))
+    assert (done(store, past, apploi, slack).state, apploi.puts) == (State.FAILED, [])
+    assert "hour" in slack.told[0][1].text
+
+
+def test_an_interruption_while_sending_is_unconfirmed_and_never_sent_again(store: Store) -> None:
+    apploi, slack = Apploi(SCHEDULED), Slack()
+    finished = done(store, intend_to_send(a_request()), apploi, slack)
+    assert (finished.state, apploi.puts) == (State.UNCONFIRMED, [])
+
+
+def test_an_interruption_while_telling_is_told_again_and_says_that_it_may_be_twice(store: Store) -> None:
+    interrupted = intend_to_tell(replace(a_request(), state=State.SCHEDULED, telling=Telling.DUE, send_at=None))
+    apploi, slack = Apploi(SCHEDULED), Slack()
+    done(store, interrupted, apploi, slack)
+    assert apploi.puts == []
+    assert "twice" in slack.told[0][1].text
+
+
+def test_where_the_bot_may_not_post_the_response_url_takes_it(store: Store) -> None:
+    slack = Slack(C1=[REFUSED])
+    done(store, a_request(reply_to=ReplyTo("C1", "https://hooks.example.com/1", 1e12)), Apploi(SCHEDULED), slack)
+    assert slack.places == ["C1", "url"]
+
+
+@pytest.mark.parametrize("until", [0.0, 1e12])
+def test_without_a_response_url_that_works_the_person_is_told(store: Store, until: float) -> None:
+    slack = Slack(C1=[REFUSED], url=[REFUSED])
+    asked = a_request(reply_to=ReplyTo("C1", "https://hooks.example.com/1", until))
+    done(store, asked, Apploi(SCHEDULED), slack)
+    assert slack.places[-1] == asked.requested_by
+    assert "<#C1>" in slack.told[-1][1].text
+
+
+def test_a_response_url_that_never_answers_clearly_gives_way_to_the_person_who_reads_that_it_may_be_twice(
+    store: Store,
+) -> None:
+    slack = Slack(C1=[REFUSED], url=[LATER, LATER, LATER, UNKNOWN])
+    asked = a_request(reply_to=ReplyTo("C1", "https://hooks.example.com/1", 1e12))
+    assert is_told(done(store, asked, Apploi(SCHEDULED), slack))
+    assert slack.places == [*["C1", "url"] * 6, "U1"]  # LATER is no try: it was not handed over
+    assert "twice" in slack.told[-1][1].text
+
+
+def test_without_a_channel_only_the_person_is_told(store: Store) -> None:
+    slack = Slack()
+    asked = a_request(reply_to=ReplyTo(None))
+    done(store, asked, Apploi(SCHEDULED), slack)
+    assert slack.places == [asked.requested_by]
+
+
+def test_when_nobody_can_be_told_it_is_left_to_an_operator(store: Store) -> None:
+    slack = Slack(C1=[REFUSED], U1=[REFUSED])
+    store.add(a_request())
+    with at_work(store, Apploi(SCHEDULED), slack):
+        finished = settled(store, "V1", lambda it: it.telling is Telling.UNTOLD)
+    assert finished.state is State.SCHEDULED
+
+
+@pytest.mark.parametrize("first", [LATER, TOKEN_FAULT])
+def test_what_slack_did_not_take_is_posted_later_without_a_word_of_twice(store: Store, first: Posted) -> None:
+    slack = Slack(C1=[first, TOLD])
+    apploi = Apploi(SCHEDULED)
+    done(store, a_request(), apploi, slack)
+    assert (slack.places, len(apploi.puts)) == (["C1", "C1"], 1)
+    assert "twice" not in slack.told[1][1].text
+
+
+@pytest.mark.parametrize("personal", [DENIED, REFUSED])
+def test_what_is_denied_everywhere_is_posted_once_it_is_not(store: Store, personal: Posted) -> None:
+    slack = Slack(C1=[DENIED, TOLD], U1=[personal])
+    assert is_told(done(store, a_request(), Apploi(SCHEDULED), slack))
+    assert slack.places == ["C1", "U1", "C1"]
+    assert "twice" not in slack.told[-1][1].text
+
+
+def test_what_is_denied_in_the_channel_goes_to_the_person(store: Store) -> None:
+    slack = Slack(C1=[DENIED])
+    done(store, a_request(), Apploi(SCHEDULED), slack)
+    assert slack.places == ["C1", "U1"]
+    assert "Invite me there" in slack.told[-1][1].text
+
+
+def test_what_slack_may_have_taken_is_posted_again_and_says_so(store: Store) -> None:
+    slack = Slack(C1=[UNKNOWN, TOLD])
+    done(store, a_request(), Apploi(SCHEDULED), slack)
+    assert slack.places == ["C1", "C1"]
+    assert "twice" in slack.told[1][1].text
+
+
+def test_a_response_url_is_forgotten_once_it_was_used_for_the_result(store: Store) -> None:
+    asked = a_request(reply_to=ReplyTo("C1", "https://hooks.example.com/1", 1e12))
+    assert done(store, asked, Apploi(SCHEDULED), Slack()).reply_to.response_url is None
+
+
+def test_what_a_person_marked_is_told_as_scheduled_without_a_put(store: Store) -> None:
+    apploi, slack = Apploi(SCHEDULED), Slack()
+    unconfirmed = replace(a_request(), state=State.UNCONFIRMED, telling=Telling.TOLD, send_at=None)
+    finished = done(store, mark_scheduled(unconfirmed, "U9", ReplyTo("C1"), 1000.0), apploi, slack)
+    assert (finished.state, apploi.puts) == (State.SCHEDULED, [])
+    assert "<@U9>" in slack.told[0][1].text
+
+
+def test_two_workers_on_one_database_send_each_request_once(store: Store) -> None:
+    apploi, slack = Apploi(SCHEDULED), Slack()
+    for number in range(1, 21):
+        store.add(a_request(number))
+    with at_work(store, apploi, slack), at_work(store, apploi, slack):
+        for number in range(1, 21):
+            settled(store, f"V{number}", is_told)
+    assert sorted(put.applicant_id for put in apploi.puts) == sorted(str(number) for number in range(1, 21))
+
+
+def test_a_worker_that_stops_leaves_the_rest_to_the_next_at_once(store: Store) -> None:
+    with at_work(store, Apploi(SCHEDULED), Slack()):
+        pass
+    store.add(a_request())
+    finished = done(store, a_request(2), Apploi(SCHEDULED), Slack())
+    assert is_told(finished)
+    assert all(one.owner is None for one in store.listed())
+
+
+class Held(Apploi):
+    """Answers no PUT before `answer` is set."""
+
+    def __init__(self, *outcomes: Outcome) -> None:
+        super().__init__(*outcomes)
+        self.asked, self.answer = threading.Event(), threading.Event()
+
+    def schedule(self, interview: Interview) -> Outcome:
+        self.asked.set()
+        self.answer.wait()
+        return super().schedule(interview)
+
+
+def test_the_worker_is_stuck_while_every_thread_is_held(store: Store) -> None:
+    apploi = Held(SCHEDULED)
+    with at_work(store, apploi, Slack()) as worker:
+        for number in range(1, 4):
+            store.add(a_request(number))
+        worker.wake()
+        settled(store, "V3", lambda found: found.state is State.SENDING)
+        assert worker.stuck_for == 0.0
+        store.add(a_request(4))
+        worker.wake()
+        settled(store, "V4", lambda found: found.state is State.SENDING)
+        assert worker.stuck_for > 0.0
+        apploi.answer.set()
+        settled(store, "V4", is_told)
+        assert worker.stuck_for == 0.0
+
+
+def test_an_answer_that_comes_after_the_lease_ran_out_counts_unless_a_person_decided(store: Store) -> None:
+    apploi, slack = Held(SCHEDULED), Slack()
+    store.add(a_request())
+    with at_work(store, apploi, slack):
+        apploi.asked.wait()
+        store.change("V1", lambda it: call_unconfirmed(it, 1100.0))
+        apploi.answer.set()
+        finished = settled(store, "V1", lambda it: it.state is State.SCHEDULED and it.telling is Telling.TOLD)
+    assert (finished.attempts, len(apploi.puts)) == (1, 1)
+
+
+def test_a_clean_end_waits_no_longer_than_it_may_and_gives_back_what_still_runs(store: Store) -> None:
+    apploi = Held(SCHEDULED)
+    store.add(a_request())
+    worker = Worker(store, apploi, Slack(), threads=1, clock=Clock(), jitter=lambda: 0.0)
+    worker.start()
+    apploi.asked.wait()
+    worker.stop(within=0.1)
+    [left] = store.listed()
+    assert (left.state, left.owner) == (State.SENDING, None)
+    apploi.answer.set()
+    settled(store, "V1", lambda it: it.state is State.SCHEDULED)
+
+
+def test_what_came_of_a_put_is_stored_when_the_database_is_back(
+    postgresql_server: Postgresql, postgresql_url: str
+) -> None:
+    apploi, slack = Held(SCHEDULED), Slack()
+    with closing(Store(postgresql_url)) as store:
+        store.add(a_request())
+        with at_work(store, apploi, slack):
+            apploi.asked.wait()
+            postgresql_server.stop()
+            apploi.answer.set()
+            postgresql_server.start()
+            finished = settled(store, "V1", is_told)
+    assert (finished.state, len(apploi.puts), slack.places) == (State.SCHEDULED, 1, ["C1"])
+
+
+def interrupted(**changes: Any) -> Request:
+    """A request whose telling broke off."""
+    due = replace(a_request(), state=State.SCHEDULED, telling=Telling.DUE, send_at=None, **changes)
+    return intend_to_tell(due)
+
+
+def test_a_message_that_may_be_there_is_found_and_not_posted_again(store: Store) -> None:
+    slack = Slack()
+    slack.found = Posted(Delivery.TOLD, "C1", "9.9")
+    finished = done(store, interrupted(), Apploi(SCHEDULED), slack)
+    assert (slack.places, finished.told) == ([], Told("C1", "9.9"))
+
+
+def test_a_message_that_is_not_there_is_posted_without_a_word_of_twice(store: Store) -> None:
+    slack = Slack()
+    slack.found = REFUSED
+    done(store, interrupted(), Apploi(SCHEDULED), slack)
+    assert slack.places == ["C1"]
+    assert "twice" not in slack.told[0][1].text
+
+
+def test_what_was_never_tried_is_not_looked_for(store: Store) -> None:
+    slack = Slack()
+    done(store, a_request(), Apploi(SCHEDULED), slack)
+    assert slack.sought == []
+
+
+def test_of_two_messages_for_one_conversation_in_the_same_second_one_is_put_off(store: Store) -> None:
+    slack = Slack()
+    for number in (1, 2):
+        store.add(a_request(number))
+    with at_work(store, Apploi(SCHEDULED), slack, lambda: 1100.0):
+        for number in (1, 2):
+            settled(store, f"V{number}", lambda it: it.state is State.SCHEDULED and it.owner is None)
+    told, put_off = sorted(store.listed(), key=lambda it: it.telling is Telling.DUE)
+    assert (slack.places, told.telling, put_off.telling) == (["C1"], Telling.TOLD, Telling.DUE)
+    assert (put_off.tell_at, put_off.tellings) == (1101.0, 0)
+
+
+def unconfirmed(now: float) -> Request:
+    """Told as unconfirmed, and unanswered since."""
+    telling = replace(intend_to_send(a_request()), state=State.UNCONFIRMED, telling=Telling.TELLING)
+    return request.is_told(telling, Told("C1", "1.1"), now)
+
+
+def test_who_asked_is_reminded_once_after_an_hour_without_an_answer(store: Store) -> None:
+    slack = Slack()
+    store.add(unconfirmed(1100.0 - request.REMINDER))
+    with at_work(store, Apploi(SCHEDULED), slack):
+        settled(store, "V1", lambda it: it.remind_at is None and it.owner is None)
+    assert slack.places == ["U1"]
+    assert "once more" in slack.told[0][1].text
+    assert [step.note for step in store.story("V1")][-2:] == ["reminding", "reminded"]
+
+
+def test_a_reminder_that_slack_does_not_take_comes_later(store: Store) -> None:
+    slack = Slack(U1=[LATER, TOLD])
+    store.add(unconfirmed(1100.0 - request.REMINDER))
+    with at_work(store, Apploi(SCHEDULED), slack, Clock(speed=1000.0)):
+        settled(store, "V1", lambda it: len(slack.places) == 2 and it.due_at is None)
+    assert slack.places == ["U1", "U1"]
+
+
+def test_who_has_pressed_is_not_reminded(store: Store) -> None:
+    answered = request.cancel(unconfirmed(1100.0 - request.REMINDER), "U9", 1100.0)
+    assert answered.due_at is None
+
+
+@contextmanager
+def keeping_house(store: Store, slack_time: Callable[[], float | None]) -> Iterator[None]:
+    """A worker that erases what is older than ten seconds, by a clock that shows 1100 and a little."""
+    worker = Worker(store, Apploi(SCHEDULED), Slack(), retain=10.0, clock=Clock(), slack_time=slack_time)
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.stop()
+
+
+def test_old_requests_lose_the_words_of_people_and_keep_their_figures(store: Store) -> None:
+    old = replace(a_request(1), state=State.FAILED, telling=Telling.TOLD, send_at=None, reason="No Jane Doe.")
+    ahead = replace(old, id="V3", reason="No Jane Roe.")
+    old = replace(old, interview=replace(old.interview, date=datetime(1969, 12, 1)))
+    at_work_on = replace(a_request(2), state=State.WAITING, since=1000.0, send_at=1e9)
+    for one in (old, at_work_on, ahead):
+        store.add(one)
+    with keeping_house(store, lambda: 1100.0):
+        found = settled(store, "V1", lambda it: it.forgotten)
+    said = repr((found, store.story("V1")))
+    assert not any(words in said for words in ("Jane", "jane", "maria@", "Virtual"))
+    assert (found.state, found.interview.applicant_id, found.requested_by) == (State.FAILED, "1", "U1")
+    for number in ("V2", "V3"):  # at work on, and an interview that is still to come
+        kept = store.get(number)
+        assert kept
+        assert kept.applicant_name == "Jane Doe"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "said"),
+    [
+        (None, "Slack does not say what time it is"),
+        (1100.0 - 2 * 3600.0, "seconds off Slack's"),
+        (1100.0 + 365 * 24 * 3600.0, "seconds off Slack's"),
+    ],
+)
+def test_nothing_is_erased_by_a_clock_with_which_slack_does_not_agree(
+    store: Store, caplog: pytest.LogCaptureFixture, theirs: float | None, said: str
+) -> None:
+    past = replace(a_request().interview, date=datetime(1960, 12, 1))
+    store.add(a_request(state=State.FAILED, telling=Telling.TOLD, send_at=None, interview=past))
+    asked = threading.Event()
+
+    def slack_time() -> float | None:
+        asked.set()
+        return theirs
+
+    with keeping_house(store, slack_time):
+        asked.wait()
+    [kept] = store.listed()
+    assert not kept.forgotten
+    assert said in caplog.text
+
+
+class SteppedClock:
+    """A clock that somebody sets: fast as `Clock`, and `stepped` seconds off. `steady` is its monotonic one."""
+
+    def __init__(self) -> None:
+        self.stepped, self.steady = 0.0, Clock()
+
+    def __call__(self) -> float:
+        return self.steady() + self.stepped
+
+
+@pytest.mark.parametrize("seconds", [-900.0, -60.0, 40.0, 600.0])
+def test_a_step_of_the_clock_while_apploi_thinks_doubles_nothing_and_alarms_nobody(
+    store: Store, seconds: float
+) -> None:
+    apploi, slack, clock = Held(SCHEDULED), Slack(), SteppedClock()
+    store.add(a_request())
+    with at_work(store, apploi, slack, clock), at_work(store, apploi, slack, clock):
+        assert apploi.asked.wait(10.0)
+        clock.stepped = seconds
+        store.add(a_request(2))
+        settled(store, "V2", lambda it: it.owner is not None)  # it was looked for work since
+        apploi.answer.set()
+        finished = [settled(store, id_, is_told) for id_ in ("V1", "V2")]
+    assert [one.state for one in finished] == [State.SCHEDULED] * 2
+    assert sorted(put.applicant_id for put in apploi.puts) == ["1", "2"]
+    results = [place for place in slack.places if place != "U1"]  # who waits may hear directly that it is in line
+    assert results == ["C1", "C1"]
+
+
+@pytest.mark.parametrize("seconds", [-900.0, -60.0])
+def test_a_clock_that_is_set_back_holds_up_neither_retries_nor_results(store: Store, seconds: float) -> None:
+    apploi, slack, clock = (
+        Apploi(replace(BUSY, retry_after=2.0), SCHEDULED),
+        Slack(C1=[TOLD, LATER, TOLD]),
+        SteppedClock(),
+    )
+    store.add(a_request())
+    with at_work(store, apploi, slack, clock):
+        settled(store, "V1", lambda it: it.state is State.WAITING and it.owner is None)
+        clock.stepped = seconds
+        finished = settled(store, "V1", is_told)
+    assert (finished.state, len(apploi.puts)) == (State.SCHEDULED, 2)
+
+
+def test_what_a_person_sends_again_waits_for_the_attempt_that_still_runs_here(store: Store) -> None:
+    """Another process called it unconfirmed, as if this one had been cut off from the database for a while."""
+    apploi, slack = Held(SCHEDULED), Slack()
+    store.add(a_request())
+    with at_work(store, apploi, slack):
+        assert apploi.asked.wait(10.0)
+        store.change("V1", lambda it: replace(call_unconfirmed(it, 0.0), telling=Telling.TOLD))
+        store.change("V1", lambda it: request.send_again(it, "U1", it.reply_to, 1100.0))
+        store.add(a_request(2))
+        settled(store, "V2", lambda it: it.owner is not None)  # a thread is free; it would have taken V1 before
+        found = store.get("V1")
+        assert found
+        assert (found.state, found.owner, apploi.puts) == (State.ACCEPTED, None, [])
+        apploi.answer.set()
+        settled(store, "V1", is_told)

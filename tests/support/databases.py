@@ -1,0 +1,324 @@
+"""Databases for the tests, and requests to put into them: SQLite, and a real PostgreSQL that belongs to this run alone.
+
+A laptop without PostgreSQL skips its half of the tests; where the environment has `CI` that is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from slackbot.domain.interview import Interview, InterviewerByEmail
+from slackbot.domain.request import ReplyTo, Request, accept
+from slackbot.storage.schema import migrate
+from slackbot.storage.store import Store
+
+_DEBIAN = "/usr/lib/postgresql"
+
+
+def a_request(number: int = 1, *, applicant: str = "", **changes: Any) -> Request:
+    """A request accepted at second 1000 + `number`, each for an applicant of its own unless told otherwise."""
+    interviewer = InterviewerByEmail("maria@example.com", "77")
+    applicant_id = applicant or str(number)
+    date = datetime(2026, 12, 1, 15)
+    request = accept(
+        f"V{number}",
+        Interview(applicant_id, date, "America/New_York", 60, "Virtual", interviewer),
+        applicant_name="Jane Doe",
+        requested_by="U1",
+        interviewer_user="U2",
+        reply_to=ReplyTo("C1"),
+        words="jane doe tue 3pm",
+        now=1000.0 + number,
+    )
+    return replace(request, **changes)
+
+
+class NotInstalled(Exception):
+    """There is no PostgreSQL on this machine."""
+
+
+class Postgresql:
+    """A PostgreSQL server in a folder of its own, reached on the loopback."""
+
+    def __init__(self, binaries: Path, folder: Path, primary: Postgresql | None = None) -> None:
+        self._binaries, self._folder = binaries, folder
+        self.port = _free_port()
+        self._numbers = count(1)
+        if primary is None:
+            self._run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
+        else:
+            server = ("--host=127.0.0.1", f"--port={primary.port}", "--username=postgres")
+            self._run("pg_basebackup", *server, "--write-recovery-conf", "--checkpoint=fast", "--no-sync")
+
+    def start(self) -> None:
+        options = f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1"
+        self._run("pg_ctl", "start", "--wait", f"--log={self._folder / 'log'}", f"--options={options}")
+
+    def stop(self) -> None:
+        if self._pid_file.exists():
+            self._run("pg_ctl", "stop", "--wait", "--mode=fast")
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self._run("pg_ctl", "stop", "--wait", "--mode=immediate")
+
+    def promote(self) -> None:
+        """Let a standby take writes."""
+        self._run("pg_ctl", "promote", "--wait")
+
+    @contextmanager
+    def standby(self) -> Iterator[Postgresql]:
+        """A server that follows this one: it gets what is committed here a moment later."""
+        with _a_folder() as folder:
+            standby = Postgresql(self._binaries, folder, primary=self)
+            standby.start()
+            try:
+                yield standby
+            finally:
+                standby.stop()
+
+    def follow(self, primary: Postgresql | None) -> None:
+        """Get what this one commits from now on, or nothing more."""
+        where = f"host=127.0.0.1 port={primary.port} user=postgres" if primary else ""
+        self.execute(f"ALTER SYSTEM SET primary_conninfo = '{where}'")
+        self.execute("SELECT pg_reload_conf()")
+
+    def ask(self, question: str) -> Any:
+        """The one value that it answers."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            row = connection.execute(question.encode()).fetchone()
+        return row[0] if row else None
+
+    def url(self, database: str) -> str:
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+
+    def create_database(self, template: str = "template1") -> str:
+        """The name of a new database, in which is what is in the template: nothing, unless told otherwise."""
+        name = f"slackbot_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop_database(self, name: str) -> None:
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def execute(self, statement: str) -> None:
+        """Run a statement as an operator would, outside of any transaction."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """A server that keeps its connections open and answers nothing."""
+        with psycopg.connect(self.url("postgres")) as connection:
+            clients = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
+            pids = [self._postmaster(), *(row[0] for row in connection.execute(clients))]
+            pids.remove(connection.info.backend_pid)
+        _signal(pids, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            _signal(pids, signal.SIGCONT)
+
+    @property
+    def _pid_file(self) -> Path:
+        return self._folder / "data" / "postmaster.pid"
+
+    def _postmaster(self) -> int:
+        return int(self._pid_file.read_text().split()[0])
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [*_as_postgres(), str(self._binaries / program), f"--pgdata={self._folder / 'data'}", *arguments]
+        # No pipe: the server would inherit it and hold it open.
+        subprocess.run(command, check=True, cwd=self._folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def a_pooler(server: Postgresql) -> Iterator[Pooler]:
+    """A pgbouncer in front of this server, as Debian has it: transaction pooling, and no setting to please us."""
+    program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
+    if program is None and not os.environ.get("CI"):
+        pytest.skip("pgbouncer is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="slackbot-pgbouncer-"))
+    try:
+        pooler = Pooler(str(program), folder, server)
+        pooler.start()
+        yield pooler
+        pooler.stop()
+    finally:
+        shutil.rmtree(folder)
+
+
+class Pooler:
+    """A pgbouncer that hands three connections to whoever has a transaction."""
+
+    def __init__(self, program: str, folder: Path, server: Postgresql) -> None:
+        self._program, self._folder = program, folder
+        self.port = _free_port()
+        (folder / "pgbouncer.ini").write_text(
+            f"[databases]\n* = host=127.0.0.1 port={server.port} user=postgres\n"
+            f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {self.port}\nunix_socket_dir =\n"
+            "auth_type = any\npool_mode = transaction\ndefault_pool_size = 3\n",
+            encoding="utf-8",
+        )
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [*_as_postgres(), self._program, "--quiet", str(self._folder / "pgbouncer.ini")]
+        self._process = subprocess.Popen(command, cwd=self._folder, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 20.0
+        while not _listens(self.port):
+            assert time.monotonic() < deadline, "pgbouncer does not listen"
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        """End it as a crash would: every connection through it is gone."""
+        if self._process:
+            self._process.terminate()
+            self._process.wait()
+            while _listens(self.port):
+                time.sleep(0.02)
+
+    def url(self, database: str) -> str:
+        return f"postgresql://slackbot@127.0.0.1:{self.port}/{database}"
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _signal(pids: list[int], number: signal.Signals) -> None:
+    for pid in pids:
+        os.kill(pid, number)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+    return port
+
+
+def _as_postgres() -> list[str]:
+    """PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return []
+    if runuser := shutil.which("runuser"):
+        return [runuser, "-u", "postgres", "--"]
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
+
+
+def _binaries() -> Path | None:
+    if on_path := shutil.which("initdb"):
+        return Path(on_path).resolve().parent
+    found = sorted(Path(_DEBIAN).glob("*/bin/initdb"))
+    return found[-1].parent if found else None
+
+
+@contextmanager
+def _a_folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="slackbot-postgresql-"))  # pytest's own are closed to other users
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def a_server() -> Iterator[Postgresql]:
+    """A running server; whoever stops it starts it again."""
+    binaries = _binaries()
+    if binaries is None:
+        raise NotInstalled("PostgreSQL is not installed")
+    with _a_folder() as folder:
+        server = Postgresql(binaries, folder)
+        server.start()
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Postgresql]:
+    """The server of this run."""
+    if _binaries() is None and not os.environ.get("CI"):
+        pytest.skip("PostgreSQL is not installed")
+    with a_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def pooler(postgresql_server: Postgresql) -> Iterator[Pooler]:
+    """A pooler in front of the server of this run; whoever stops it starts it again."""
+    with a_pooler(postgresql_server) as pooler:
+        yield pooler
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: Postgresql) -> str:
+    """The name of a database with slackbot's tables in it: a copy is made faster than a migration."""
+    name = postgresql_server.create_database()
+    migrate(postgresql_server.url(name))
+    return name
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A SQLite file with slackbot's tables in it."""
+    url = f"sqlite:///{tmp_path / 'slackbot.db'}"
+    migrate(url)
+    return url
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: Postgresql, postgresql_template: str) -> Iterator[str]:
+    """A PostgreSQL database with slackbot's tables in it."""
+    name = postgresql_server.create_database(postgresql_template)
+    yield postgresql_server.url(name)
+    postgresql_server.drop_database(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Each database in turn, with nothing in it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: Postgresql = request.getfixturevalue("postgresql_server")
+    name = server.create_database()
+    yield server.url(name)
+    server.drop_database(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Each database in turn, with slackbot's tables in it."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A store on each database in turn."""
+    store = Store(database_url)
+    yield store
+    store.close()

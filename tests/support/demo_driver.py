@@ -1,0 +1,71 @@
+"""The whole demo in a real browser: one app for all the tests of it, with a clean workspace for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_slack import Condition
+from slackbot.demo.people import PEOPLE
+from slackbot.demo.runner import Demo
+from tests.support.demo_fixtures import say, watched_page
+
+_days = count(1)
+
+
+@pytest.fixture(scope="session")
+def running_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The real app as a process, both stand-ins and the page."""
+    with Demo(tmp_path_factory.mktemp("demo")) as started:
+        started.slack.api.views.limits.most = None  # all these tests type more than people do
+        yield started
+
+
+@pytest.fixture
+def demo(running_demo: Demo) -> Demo:
+    """The demo with nothing said, nothing open and Apploi in the best of moods."""
+    running_demo.apploi.mood = Mood.FINE
+    running_demo.slack.set_condition(Condition.FINE)
+    running_demo.slack.workspace.messages.clear()
+    for person in PEOPLE:
+        running_demo.slack.forms.clear(person.id)
+    return running_demo
+
+
+@pytest.fixture
+def seen(context: BrowserContext, demo: Demo) -> Iterator[Page]:
+    """Its page, as the manager sees it."""
+    with watched_page(context, demo.page_url) as opened:
+        yield opened
+
+
+def a_day() -> str:
+    """A day that no other test has booked, so that nothing clashes; 2037 is far enough to be the future."""
+    day = date(2037, 1, 1) + timedelta(next(_days))
+    return f"{day:%b} {day.day} {day.year}"
+
+
+def form(page: Page) -> Locator:
+    return page.get_by_role("dialog", name="Schedule interview")
+
+
+def filled(page: Page) -> Locator:
+    """The form, once Apploi has told who Marcus is."""
+    say(page, f"/schedule-interview Marcus Bell {a_day()} 3pm ET for 45 min with @luis at Room 2")
+    expect(form(page)).to_contain_text("3:00–3:45 PM")
+    expect(form(page).get_by_label("Applicant")).to_have_value(re.compile("Marcus Bell"))
+    return form(page)
+
+
+def schedule(page: Page) -> None:
+    form(page).get_by_role("button", name="Schedule", exact=True).click()
+
+
+def message(page: Page, text: str) -> Locator:
+    return page.locator("#messages .message").filter(has_text=text).last

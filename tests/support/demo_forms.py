@@ -1,0 +1,61 @@
+"""Small forms for the tests of the stand-in for Slack, and an app that opens one by `/form`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from slackbot.demo.people import MANAGER
+
+Json = dict[str, Any]
+
+
+def words(text: str) -> Json:
+    return {"type": "plain_text", "text": text}
+
+
+def choice(value: str) -> Json:
+    return {"text": words(value.title()), "value": value}
+
+
+def field(block_id: str, kind: str, *, optional: bool = False, dispatch: bool = False, **more: Any) -> Json:
+    element = {"type": kind, "action_id": block_id, **more}
+    block = {"type": "input", "block_id": block_id, "label": words(block_id.title()), "element": element}
+    return {**block, "optional": optional, "dispatch_action": dispatch}
+
+
+def modal(*blocks: Json, **more: Any) -> Json:
+    view = {"type": "modal", "callback_id": "form", "title": words("A form"), "submit": words("Send")}
+    return {**view, "blocks": list(blocks), **more}
+
+
+NAME = field("name", "plain_text_input")
+FORM = modal(
+    NAME,
+    field("who", "external_select", min_query_length=0),
+    field("length", "static_select", options=[choice("30"), choice("60")], initial_option=choice("60")),
+    field("person", "users_select", initial_user=MANAGER.id),
+    field("channel", "conversations_select", default_to_current_conversation=True, response_url_enabled=True),
+    field("days", "checkboxes", options=[choice("mon"), choice("tue")], optional=True),
+    field("note", "plain_text_input", multiline=True, optional=True),
+)
+
+
+def opens(bolt: App, view: Json) -> None:
+    @bolt.command("/form")
+    def open_it(ack: Ack, client: WebClient, body: Json) -> None:
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+        ack()
+
+
+def refusal(client: WebClient, method: str, /, **arguments: Any) -> Json:
+    """The answer with which Slack says no to a call."""
+    try:
+        client.api_call(method, json=arguments)
+    except SlackApiError as error:
+        answer: Json = error.response.data
+        return answer
+    raise AssertionError(f"{method} was not refused")

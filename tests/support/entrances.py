@@ -1,0 +1,187 @@
+"""Every entrance of the app, each as the signed request that comes through it, whoever sends it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slackbot.demo.fake_slack import payloads
+from slackbot.demo.fake_slack.delivery import Delivery, as_command, as_event, as_form
+from slackbot.demo.fake_slack.forms import Form
+from slackbot.demo.fake_slack.workspace import Message
+from slackbot.demo.people import MANAGER, Person
+from slackbot.domain.request import State
+from slackbot.slack.form import ids
+from tests.e2e.test_round_trip import MARCUS, WORDS, opened
+from tests.integration.slack.test_home import kept
+from tests.support.running import Running
+
+Name = tuple[str, str]
+Make = Callable[["Stage", Person, str], Delivery]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The app with a form that is filled in, a message, and a request in each state that a button is about."""
+
+    app: Running
+    form: Form
+    message: Message
+
+
+def staged(app: Running, owner: Person) -> Stage:
+    """The stage; its requests were asked for by this person, so that only the gate can keep them off."""
+    states = (State.SCHEDULED, State.FAILED, State.FAILED, State.FAILED, State.UNCONFIRMED)
+    for number, state in enumerate(states, 1):
+        request = kept(app, number, state=state, requested_by=owner.id)
+        assert request.id == f"V{number}"
+    form = opened(app, f"{MARCUS} {WORDS.removeprefix('Marcus Bell ')}")
+    return Stage(app, form, app.slack.workspace.post(form.channel or "", "Interview Zelda 9", user=MANAGER.id))
+
+
+def _trigger(stage: Stage, person: Person, channel: str | None) -> str:
+    return stage.app.slack.tickets.trigger(person.id, channel).id
+
+
+def _url(stage: Stage, person: Person, channel: str) -> str:
+    return stage.app.slack.response_url(stage.app.slack.tickets.response_url(person.id, channel))
+
+
+def _command(stage: Stage, person: Person, channel: str) -> Delivery:
+    place, trigger = stage.app.slack.workspace.channels[channel], _trigger(stage, person, channel)
+    url = _url(stage, person, channel)
+    return as_command(payloads.command(person, place, "/schedule-interview", "Marcus Bell", url, trigger))
+
+
+def _shortcut(stage: Stage, person: Person, _: str) -> Delivery:
+    return as_form("shortcut", payloads.shortcut(person, "schedule_interview", _trigger(stage, person, None)))
+
+
+def _message_shortcut(stage: Stage, person: Person, channel: str) -> Delivery:
+    place, url = stage.app.slack.workspace.channels[channel], _url(stage, person, channel)
+    trigger, name = _trigger(stage, person, channel), "schedule_interview_from_message"
+    return as_form("message_action", payloads.message_shortcut(person, place, stage.message, name, trigger, url))
+
+
+def _in_message(action_id: str, value: str) -> Make:
+    def make(stage: Stage, person: Person, channel: str) -> Delivery:
+        place, url = stage.app.slack.workspace.channels[channel], _url(stage, person, channel)
+        action = {"type": "button", "action_id": action_id, "block_id": "b", "value": value}
+        trigger = _trigger(stage, person, channel)
+        return as_form("block_actions", payloads.message_action(person, place, stage.message, trigger, url, action))
+
+    return make
+
+
+def _in_form(action_id: str) -> Make:
+    def make(stage: Stage, person: Person, _: str) -> Delivery:
+        action = {"action_id": action_id, "block_id": action_id, "action_ts": f"{time.time():.6f}"}
+        trigger = _trigger(stage, person, None)
+        return as_form("block_actions", payloads.view_action(person, stage.form, trigger, action))
+
+    return make
+
+
+def _at_home(action_id: str, **more: Any) -> Make:
+    def make(stage: Stage, person: Person, _: str) -> Delivery:
+        view = {"type": "home", "id": "V0HOME", "callback_id": "home", "private_metadata": "0", "blocks": []}
+        action = {"action_id": action_id, "block_id": action_id, "action_ts": f"{time.time():.6f}", **more}
+        body = payloads.view_action(person, stage.form, _trigger(stage, person, None), action)
+        return as_form("block_actions", {**body, "view": view})
+
+    return make
+
+
+def _options(action_id: str, typed: str) -> Make:
+    def make(stage: Stage, person: Person, _: str) -> Delivery:
+        body = payloads.block_suggestion(person, stage.form, action_id, action_id, typed)
+        return as_form("block_suggestion", body)
+
+    return make
+
+
+def _view(callback_id: str, metadata: str = "", values: Any = None) -> Make:
+    def make(stage: Stage, person: Person, _: str) -> Delivery:
+        body = payloads.view_submission(person, stage.form, _trigger(stage, person, None), [])
+        changes = {} if callback_id == ids.VIEW else {"private_metadata": metadata, "state": {"values": values or {}}}
+        return as_form("view_submission", {**body, "view": {**body["view"], "callback_id": callback_id, **changes}})
+
+    return make
+
+
+def _event(kind: str) -> Make:
+    def make(stage: Stage, person: Person, channel: str) -> Delivery:
+        direct = kind != "app_mention"
+        place = f"D{person.id[1:]}" if direct else channel
+        inner = {"type": kind, "user": person.id, "text": "Zelda 9 Dec 1 2037 3pm", "ts": f"{time.time():.6f}"}
+        inner |= {"channel": place, **({"channel_type": "im"} if direct else {}), "tab": "home"}
+        return as_event(payloads.event(inner, f"Ev{person.id}{kind}{channel}"))
+
+    return make
+
+
+PICKED = {ids.INTERVIEW: {ids.INTERVIEW: {"selected_option": {"value": "V1"}}}}
+ZONE = {"selected_option": {"value": "America/Chicago"}}
+TOLD: dict[str, Any] = {"selected_options": []}
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """How to come in, what it leads to for who may, and whether a conversation is known there.
+
+    `leads_to` is a method of the Web API that is called then, or `options`, `update` or `stored`. What is `quiet`
+    answers nothing to who may not; what `opens` a form may open one with nobody's name in it while Slack is silent.
+    """
+
+    make: Make
+    leads_to: str
+    in_a_place: bool = False
+    quiet: bool = False
+    opens: bool = False
+
+
+ENTRANCES: dict[Name, Entrance] = {
+    ("command", "/schedule-interview"): Entrance(_command, "views.open", in_a_place=True, opens=True),
+    ("shortcut", "schedule_interview"): Entrance(_shortcut, "views.open", opens=True),
+    ("shortcut", "schedule_interview_from_message"): Entrance(
+        _message_shortcut, "views.open", in_a_place=True, opens=True
+    ),
+    ("event", "app_mention"): Entrance(_event("app_mention"), "chat.postEphemeral", in_a_place=True),
+    ("event", "message"): Entrance(_event("message"), "chat.postMessage"),
+    ("event", "app_home_opened"): Entrance(_event("app_home_opened"), "views.publish"),
+    ("options", "applicant"): Entrance(_options("applicant", "marcus"), "options"),
+    ("options", "timezone"): Entrance(_options("timezone", "chicago"), "options"),
+    ("options", "preferred_timezone"): Entrance(_options("preferred_timezone", "chicago"), "options"),
+    **{
+        ("action", field): Entrance(_in_form(field), "views.update", quiet=True)
+        for field in ("applicant", "when", "reading", "timezone", "duration", "interviewer")
+    },
+    ("view", "choose_interview"): Entrance(_view("choose_interview", "{}", PICKED), "update"),
+    ("action", "schedule_interview"): Entrance(
+        _in_message("schedule_interview", ""), "views.open", in_a_place=True, opens=True
+    ),
+    ("action", "schedule_another"): Entrance(
+        _in_message("schedule_another", ""), "views.open", in_a_place=True, opens=True
+    ),
+    ("action", "reschedule"): Entrance(_in_message("reschedule", "V1:1"), "views.open", in_a_place=True),
+    ("action", "cancel_interview"): Entrance(_in_message("cancel_interview", "V1:1"), "views.open", in_a_place=True),
+    ("action", "edit_request"): Entrance(_in_message("edit_request", "V2:1"), "views.open", in_a_place=True),
+    ("action", "send_again"): Entrance(_in_message("send_again", "V3:1"), "stored", in_a_place=True),
+    ("action", "dismiss_request"): Entrance(_in_message("dismiss_request", "V4:1"), "stored", in_a_place=True),
+    ("action", "mark_scheduled"): Entrance(_in_message("mark_scheduled", "V5:1"), "stored", in_a_place=True),
+    ("action", "home_refresh"): Entrance(_at_home("home_refresh"), "views.publish"),
+    ("action", "home_earlier"): Entrance(_at_home("home_earlier", value="0"), "views.publish"),
+    ("action", "home_later"): Entrance(_at_home("home_later", value="0"), "views.publish"),
+    ("action", "schedule_interview_from_home"): Entrance(
+        _at_home("schedule_interview_from_home"), "views.open", opens=True
+    ),
+    ("action", "preferred_timezone"): Entrance(_at_home("preferred_timezone", **ZONE), "stored"),
+    ("action", "preferred_telling"): Entrance(_at_home("preferred_telling", **TOLD), "stored"),
+    ("view", "cancelled_in_apploi"): Entrance(_view("cancelled_in_apploi", "V1:1"), "stored"),
+    ("view", "schedule_interview"): Entrance(_view("schedule_interview"), "stored"),
+}
+
+OPEN_TO_SLACK = {("event", "app_uninstalled"), ("event", "tokens_revoked")}
+"""What Slack says by itself: there is no person, and nothing is shown."""

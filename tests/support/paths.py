@@ -1,0 +1,14 @@
+"""Where the repository keeps what tests read."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "slackbot"
+DOCS = ROOT / "docs"
+TESTS = ROOT / "tests"
+PHRASES = TESTS / "phrases"
+SLACK_SHAPES = TESTS / "support" / "slack_shapes"
+SLACK_TYPES = TESTS / "support" / "slack_types"
+FUZZ_CORPUS = TESTS / "fuzz" / "corpus"
+SHARED_DATES = ROOT.parent / "shared" / "dates"
+"""Phrases that lie beside the project for its authors and CI, and nowhere else."""

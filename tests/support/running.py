@@ -1,0 +1,86 @@
+"""The real app in this process, behind a real HTTP server on loopback, between the stand-ins."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from slackbot.app import Slackbot
+from slackbot.demo.fake_apploi import ApploiStandIn
+from slackbot.demo.fake_slack import SlackStandIn
+from slackbot.domain.request import Request
+from slackbot.server import door
+from slackbot.settings import Settings
+from slackbot.web.wsgi import Door
+
+
+@dataclass(frozen=True)
+class Running:
+    """The app and the stand-ins around it."""
+
+    bot: Slackbot
+    slack: SlackStandIn
+    apploi: ApploiStandIn
+    door: Door
+    url: str
+
+    @property
+    def requests(self) -> list[Request]:
+        """What is stored, newest first."""
+        return self.bot.store.listed()
+
+
+def environment(slack: SlackStandIn, apploi: ApploiStandIn, folder: Path, **changes: str) -> dict[str, str]:
+    """The settings that join the app to these stand-ins."""
+    return {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_SIGNING_SECRET": slack.signing_secret,
+        "SLACK_API_URL": slack.api_url,
+        "APPLOI_API_KEY": apploi.key,
+        "APPLOI_BASE_URL": apploi.url,
+        "DATABASE_URL": f"sqlite:///{folder / 'slackbot.db'}",
+        "HOST": "127.0.0.1",
+        "PORT": "0",
+        **changes,
+    }
+
+
+class _Quiet(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log(self, *_: Any) -> None:
+        return None
+
+
+@contextmanager
+def running(
+    slack: SlackStandIn,
+    apploi: ApploiStandIn,
+    folder: Path,
+    clock: Callable[[], float] = time.time,
+    **changes: str,
+) -> Iterator[Running]:
+    """Start the app, tell the stand-in for Slack where it is, and end both cleanly."""
+    settings = Settings.from_env(environment(slack, apploi, folder, **changes))
+    bot = Slackbot(settings, clock)
+    bot.store.migrate()
+    bot.start()
+    entrance = door(bot, settings)
+    server = make_server("127.0.0.1", 0, cast(Any, entrance), threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    slack.app_url = f"http://127.0.0.1:{server.server_port}/slack/events"
+    try:
+        yield Running(bot, slack, apploi, entrance, f"http://127.0.0.1:{server.server_port}")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        bot.stop()

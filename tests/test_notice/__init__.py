@@ -1,1 +1,0 @@
-"""The rules of notices, as tables of cases."""

@@ -1,1 +1,0 @@
-"""One set of tests over both databases."""

@@ -1,0 +1,94 @@
+"""Applicants and reasons are read from whatever JSON Apploi sends."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slackbot.apploi.parsing import LONGEST_REASON, applicants_in, reason_in
+from slackbot.domain.applicant import Applicant
+
+ITEM = {
+    "id": 265733753,
+    "applicant_id": 99,
+    "applicant_state": "Interview",
+    "date_created": "2026-11-03T10:00:00Z",
+    "person": {"first_name": "Jane", "last_name": "Doe", "email": "jane@example.com"},
+    "job": {"name": "Registered Nurse", "team_id": 23567, "team_name": "Sunrise"},
+}
+JANE = Applicant(
+    "265733753", "Jane Doe", "jane@example.com", "Registered Nurse", "Interview", "2026-11-03", "23567", "Sunrise"
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        [ITEM],
+        {"data": [ITEM], "total": 1},
+        {"applicants": [ITEM]},
+        {"items": [ITEM]},
+        {"results": [ITEM]},
+        {"data": [None, 3, "x", [], {"id": None}, {"id": True}, {"id": "12x"}, {"id": -1}, ITEM]},
+    ],
+)
+def test_every_known_envelope_is_read(answer: Any) -> None:
+    assert applicants_in(answer) == [JANE]
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ({"id": "7"}, Applicant("7")),
+        ({"id": 7, "person": None, "job": "RN"}, Applicant("7")),
+        ({"id": 7, "person": {"last_name": "Doe"}}, Applicant("7", "Doe")),
+        ({"id": 7, "person": {"name": "Jane Doe"}}, Applicant("7", "Jane Doe")),
+        ({"id": 7, "first_name": "Jane", "email": "j@example.com"}, Applicant("7", "Jane", "j@example.com")),
+        ({"id": 7, "applicant_state": {"id": 1, "name": "Offer"}}, Applicant("7", stage="Offer")),
+        ({"id": 7, "job": {"team_id": "23567"}}, Applicant("7", team_id="23567")),
+        ({"id": 7, "job": {"team_id": "none", "brand_name": "Sun"}}, Applicant("7", team_name="Sun")),
+        ({"id": 7, "person": {"first_name": " Jane\n\x00", "last_name": "Doe\u202e"}}, Applicant("7", "Jane Doe")),
+    ],
+)
+def test_nobody_is_dropped_because_a_field_is_missing(item: dict[str, Any], expected: Applicant) -> None:
+    assert applicants_in({"data": [item]}) == [expected]
+
+
+@pytest.mark.parametrize("answer", [None, 3, "x", {}, {"data": None}, {"data": {"id": 7}}, [[]]])
+def test_what_is_no_list_holds_nobody(answer: Any) -> None:
+    assert applicants_in(answer) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ({"message": "Invalid Token"}, "Invalid Token"),
+        ({"error": "bad", "detail": "The date is wrong"}, "The date is wrong"),
+        ({"error": {"message": "no such team"}}, "no such team"),
+        ({"errors": ["one", {"message": "two"}]}, "one; two"),
+        ({"duration": ["must be a string"]}, "duration: must be a string"),
+        ("plain words", "plain words"),
+        (["a", "b"], "a; b"),
+        ({}, ""),
+        (None, ""),
+        (17, ""),
+        ({"message": "two\nlines\x1b[31m"}, "two lines [31m"),
+        ({"message": "x" * 1000}, "x" * (LONGEST_REASON - 1) + "…"),
+    ],
+)
+def test_the_reason_is_found_in_every_usual_shape(answer: Any, reason: str) -> None:
+    assert reason_in(answer) == reason
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.sampled_from([*ITEM, "data", "message"]), inner),
+)
+
+
+@given(json_values)
+def test_no_json_whatever_is_too_odd(answer: Any) -> None:
+    assert all(applicant.application_id.isdigit() for applicant in applicants_in(answer))
+    assert len(reason_in(answer)) <= LONGEST_REASON
+    assert reason_in(answer).isprintable()

@@ -1,0 +1,52 @@
+"""The text after the command, taken apart as typed."""
+
+import json
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slackbot.command_text import CommandText, split
+from slackbot.dates import NotUnderstood, Reference, Understood
+from tests.support.paths import PHRASES
+
+HERE = Reference(datetime(2026, 11, 22, 9), "America/New_York")
+LINES = (PHRASES / "commands.jsonl").read_text("utf-8").splitlines()
+CASES = [json.loads(line) for line in LINES]
+WORDS = "Jane Doe April May Friday tue 3pm 7 at in with @maria <@U1|a> Room 2 location virtual for 45 min < @ , help"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"] or "nothing")
+def test_every_word_goes_to_its_field(case: dict[str, str]) -> None:
+    found = split(case["text"], HERE)
+    time = found.understood
+    date = f"{time.date:%Y-%m-%d %H:%M}" if isinstance(time, Understood) else None
+    error = time.code if isinstance(time, NotUnderstood) else None
+    fields = {
+        "applicant": found.applicant,
+        "when": found.when,
+        "date": date,
+        "error": error,
+        "interviewer": found.interviewer,
+        "location": found.location,
+    }
+    assert {name: value for name, value in fields.items() if value} == {
+        name: value for name, value in case.items() if name != "text"
+    }
+
+
+def test_a_text_far_too_long_is_left_to_the_applicant_search() -> None:
+    text = "Jane Doe " * 200
+    assert split(text, HERE) == CommandText(applicant=text.strip())
+
+
+def test_more_numbers_than_a_command_has_are_left_to_the_applicant_search() -> None:
+    text = "1 " * 40
+    assert split(text, HERE) == CommandText(applicant=text.strip())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(WORDS.split(" ")), max_size=12).map(" ".join)))
+def test_no_text_raises(text: str) -> None:
+    assert isinstance(split(text, HERE), CommandText)

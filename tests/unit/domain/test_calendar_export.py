@@ -1,0 +1,131 @@
+"""An interview for people's own calendars: links, files, and addresses that nobody can guess."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slackbot.domain.calendar_export import Calendars, event_of, google, ics, outlook
+from slackbot.domain.request import Request
+from tests.support.databases import a_request
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+CALENDARS = Calendars.of("https://bot.example.com", "a secret")
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
+
+
+def at(location: str) -> Request:
+    asked = a_request()
+    return replace(asked, interview=replace(asked.interview, location=location))
+
+
+def properties(file: str) -> dict[str, str]:
+    """Each property of a file as a program reads it: lines unfolded, text unescaped."""
+    assert file.endswith("\r\n")
+    lines = file[:-2].replace("\r\n ", "").split("\r\n")
+    pairs = (line.partition(":") for line in lines)
+    return {name: re.sub(r"\\(.)", lambda it: "\n" if it[1] == "n" else it[1], value) for name, _, value in pairs}
+
+
+def test_a_file_tells_the_interview_in_utc() -> None:
+    told = properties(ics(event_of(a_request()), NOW))
+    assert told == {
+        "BEGIN": "VEVENT",
+        "VERSION": "2.0",
+        "PRODID": "-//slackbot//interviews//EN",
+        "METHOD": "PUBLISH",
+        "UID": "V1@slackbot",
+        "SEQUENCE": "0",
+        "DTSTAMP": "20261122T090000Z",
+        "DTSTART": "20261201T200000Z",
+        "DTEND": "20261201T210000Z",
+        "SUMMARY": "Interview: Jane Doe",
+        "LOCATION": "Virtual",
+        "DESCRIPTION": "Application 1 in Apploi. Request V1 in Slack.",
+        "STATUS": "CONFIRMED",
+        "END": "VCALENDAR",
+    }
+
+
+def test_a_move_is_the_same_event_in_a_later_sequence_and_a_cancellation_after_that() -> None:
+    moved = replace(a_request(2), series="V1", sequence=1)
+    cancelled = properties(ics(event_of(replace(moved, cancelled_by="U1")), NOW))
+    assert properties(ics(event_of(moved), NOW))["UID"] == cancelled["UID"] == "V1@slackbot"
+    assert properties(ics(event_of(moved), NOW))["SEQUENCE"] == "1"
+    assert (cancelled["METHOD"], cancelled["STATUS"], cancelled["SEQUENCE"]) == ("CANCEL", "CANCELLED", "2")
+
+
+@given(WORDS, WORDS)
+def test_whatever_was_typed_is_read_again_and_no_line_is_too_long(name: str, location: str) -> None:
+    file = ics(event_of(replace(at(location), applicant_name=name)), NOW)
+    told = properties(file)
+    assert told["SUMMARY"] == f"Interview: {kept(name)}"
+    assert told["LOCATION"] == kept(location)
+    assert len(told) == 14
+    assert all(len(line.encode()) <= 75 for line in file.split("\r\n"))
+
+
+def kept(text: str) -> str:
+    """What a calendar may hold of a text: its lines in one form, and no control characters."""
+    lines = re.sub("\r\n|\r|\x85|\u2028|\u2029", "\n", text)
+    return "".join(c for c in lines if c in "\n\t" or not (c < " " or c == "\x7f"))
+
+
+@given(WORDS, WORDS)
+def test_a_link_carries_what_was_typed_and_ends_where_slack_ends_it(name: str, location: str) -> None:
+    event = event_of(replace(at(location), applicant_name=name))
+    for link in (google(event), outlook(event)):
+        assert len(link) < 2900
+        assert not re.search(r"[<>|\s*`]", link)
+
+
+def test_the_links_have_the_fields_that_the_calendars_read() -> None:
+    event = event_of(at("https://zoom.example/j/1?pwd=a&b=c"))
+    fields = {name: values[0] for name, values in parse_qs(urlsplit(google(event)).query).items()}
+    assert fields["dates"] == "20261201T200000Z/20261201T210000Z"
+    assert (fields["text"], fields["location"]) == ("Interview: Jane Doe", "https://zoom.example/j/1?pwd=a&b=c")
+    fields = {name: values[0] for name, values in parse_qs(urlsplit(outlook(event)).query).items()}
+    assert (fields["startdt"], fields["enddt"]) == ("2026-12-01T20:00:00Z", "2026-12-01T21:00:00Z")
+    assert (fields["subject"], fields["location"]) == ("Interview: Jane Doe", "https://zoom.example/j/1?pwd=a&b=c")
+
+
+def path() -> str:
+    return urlsplit(CALENDARS.file_link(a_request())[0].url).path
+
+
+def test_an_address_that_was_given_leads_to_its_request() -> None:
+    assert CALENDARS.request_id(path()) == "V1"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "/calendar/V1.ics",
+        "/calendar/.ics",
+        "/calendar/-.ics",
+        "/calendar/V1-.ics",
+        "/calendar/V1-" + "0" * 40 + ".ics",
+        path().replace("V1", "V2"),
+        path()[:-5] + ".ics",
+        path().replace(".ics", ""),
+        path().replace(".ics", "é.ics"),
+        "/slack/events",
+    ],
+)
+def test_any_other_address_leads_nowhere(wrong: str) -> None:
+    assert CALENDARS.request_id(wrong) is None
+
+
+def test_an_address_of_another_secret_leads_nowhere_and_no_secret_shows() -> None:
+    assert Calendars.of("https://bot.example.com", "another").request_id(path()) is None
+    assert "key" not in repr(CALENDARS)
+
+
+def test_without_a_public_address_there_is_no_file_to_point_to() -> None:
+    assert [link.label for link in Calendars.of(None, "a secret").links(a_request())] == ["Google", "Outlook"]

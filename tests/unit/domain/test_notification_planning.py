@@ -1,0 +1,133 @@
+"""Which notices an interview has, as tables of cases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from slackbot.domain.notification import Notice, Rules, of_booked, of_cancelled, starts_at
+from slackbot.domain.request import ReplyTo, Request, State, Telling, Told, cancelled_in_apploi
+from tests.support.databases import a_request
+
+HOUR, DAY = 3600.0, 86400.0
+BOOKED = a_request(state=State.SCHEDULED, telling=Telling.TOLD, send_at=None, told=Told("C1", "1.1"), requested_by="U1")
+BEGINS = starts_at(BOOKED.interview)
+NOW = BEGINS - 7 * DAY
+RULES = Rules("C9", (DAY, HOUR))
+
+
+def booked(**changes: Any) -> Request:
+    return replace(BOOKED, **changes)
+
+
+def ids(notices: tuple[Notice, ...]) -> list[str]:
+    return [notice.id.removeprefix("V1/") for notice in notices]
+
+
+ALL = [
+    "interviewer/U2",
+    "announcement/C9",
+    "reminder/86400/U2",
+    "reminder/86400/C1",
+    "reminder/3600/U2",
+    "reminder/3600/C1",
+]
+FORMER = a_request(7, interviewer_user="U7")
+
+
+@pytest.mark.parametrize(
+    ("request_", "former", "expected"),
+    [
+        (BOOKED, None, ALL),
+        (booked(told=Told("C9", "1.1")), None, ["interviewer/U2", *(each.replace("C1", "C9") for each in ALL[2:])]),
+        (booked(interviewer_user=None), None, [each for each in ALL if "U2" not in each]),
+        (
+            booked(told=None),
+            None,
+            ["interviewer/U2", "announcement/C9", *(each.replace("C1", "U1") for each in ALL[2:])],
+        ),
+        (
+            booked(told=Told("D1", "1.1"), interviewer_user="U1"),
+            None,
+            ["announcement/C9", "reminder/86400/U1", "reminder/3600/U1"],
+        ),
+        (booked(told=Told("D1", "1.1")), None, [each.replace("C1", "D1") for each in ALL]),
+        (booked(moves="V7"), FORMER, [*ALL[:2], "moved_away/U7", *ALL[2:]]),
+        (booked(moves="V7"), replace(FORMER, interviewer_user="U2"), ALL),
+        (booked(moves="V7"), replace(FORMER, interviewer_user="U1"), ALL),
+        (booked(moves="V7"), replace(FORMER, interviewer_user=None), ALL),
+        (booked(moved_to="V8"), None, []),
+        (booked(cancelled_by="U1"), None, []),
+    ],
+    ids=[
+        "in a channel",
+        "in the announce channel",
+        "an interviewer outside Slack",
+        "through a response_url",
+        "a direct message to the interviewer",
+        "a direct message to somebody else",
+        "moved to another interviewer",
+        "moved with the same interviewer",
+        "moved by the former interviewer",
+        "moved from an interviewer outside Slack",
+        "moved meanwhile",
+        "cancelled meanwhile",
+    ],
+)
+def test_an_interview_has_these_notices(request_: Request, former: Request | None, expected: list[str]) -> None:
+    assert ids(of_booked(request_, former, RULES, NOW)) == expected
+
+
+def test_without_rules_only_the_interviewer_is_told() -> None:
+    assert ids(of_booked(BOOKED, None, Rules(), NOW)) == ["interviewer/U2"]
+
+
+@pytest.mark.parametrize(
+    ("before", "leads"),
+    [
+        (7 * DAY, {DAY, HOUR}),
+        (DAY + 601, {DAY, HOUR}),
+        (DAY + 600, {HOUR}),
+        (DAY - 1, {HOUR}),
+        (HOUR + 601, {HOUR}),
+        (HOUR + 600, set()),
+        (60.0, set()),
+        (-60.0, set()),
+    ],
+)
+def test_a_reminder_that_would_come_at_once_is_none(before: float, leads: set[float]) -> None:
+    planned = of_booked(BOOKED, None, RULES, BEGINS - before)
+    assert {notice.lead for notice in planned if notice.lead} == leads
+    assert all(notice.due_at == BEGINS - notice.lead for notice in planned if notice.lead)
+
+
+@pytest.mark.parametrize(
+    ("reply_to", "told", "thread"),
+    [
+        (ReplyTo("C1"), Told("C1", "1.1"), ("C1", "1.1")),
+        (ReplyTo("C1", thread_ts="0.5"), Told("C1", "1.1"), ("C1", "0.5")),
+        (ReplyTo("C1", thread_ts="0.5"), Told("D1", "1.1"), ("D1", "1.1")),
+    ],
+    ids=["beneath the result", "in the thread that the result is in", "beneath the direct message instead"],
+)
+def test_a_reminder_stands_in_the_thread_of_the_result(reply_to: ReplyTo, told: Told, thread: tuple[str, str]) -> None:
+    planned = of_booked(booked(reply_to=reply_to, told=told), None, Rules(remind_before=(HOUR,)), NOW)
+    assert (planned[-1].place, planned[-1].thread_ts) == thread
+
+
+@pytest.mark.parametrize(
+    ("request_", "by", "expected"),
+    [
+        (BOOKED, "U1", ["U2", "C1", "C9"]),
+        (BOOKED, "U2", ["C1", "C9"]),
+        (booked(told=Told("C9", "1.1")), "U1", ["U2", "C9"]),
+        (booked(told=None), "U1", ["U2", "C9"]),
+        (booked(told=None), "U3", ["U2", "U1", "C9"]),
+    ],
+)
+def test_a_cancelled_interview_is_told_to_all_but_who_said_so(request_: Request, by: str, expected: list[str]) -> None:
+    planned = of_cancelled(cancelled_in_apploi(request_, by), RULES, NOW)
+    assert [notice.place for notice in planned] == expected
+    assert {notice.thread_ts for notice in planned if notice.place == "C1"} <= {"1.1"}

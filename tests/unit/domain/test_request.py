@@ -1,0 +1,430 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slackbot.domain.interview import Answer, Outcome
+from slackbot.domain.request import (
+    OPERATOR,
+    PATIENCE,
+    ReplyTo,
+    Request,
+    State,
+    Step,
+    Telling,
+    Told,
+    call_unconfirmed,
+    cancel,
+    cannot_be_told,
+    conclude,
+    dismiss,
+    give_up,
+    intend_to_send,
+    intend_to_tell,
+    is_told,
+    learn,
+    mark_scheduled,
+    next_step,
+    restored,
+    retry,
+    retry_delay,
+    send_again,
+    set_right,
+    supersede,
+    tell_later,
+)
+from slackbot.domain.request.delivery import LONGEST_DELAY, LONGEST_PUT
+from slackbot.errors import Refused
+from tests.support.databases import a_request
+
+NOW = 5000.0
+HERE = ReplyTo("C9", "https://hooks.slack.test/9", 6800.0)
+OPEN = {State.FAILED, State.UNCONFIRMED}
+
+states = st.sampled_from(State)
+jitters = st.floats(0.0, 1.0)
+
+
+def sent(**changes: Any) -> Request:
+    """A request in the middle of its first attempt."""
+    return replace(intend_to_send(a_request(accepted_at=NOW, since=NOW, send_at=NOW)), **changes)
+
+
+def test_a_new_request_is_to_be_sent_at_once() -> None:
+    request = a_request(1)
+    assert request.due_at == 1001.0
+    assert next_step(request, 1001.0) is Step.SEND
+
+
+@pytest.mark.parametrize(
+    ("changes", "step"),
+    [
+        ({"state": State.ACCEPTED, "send_at": NOW}, Step.SEND),
+        ({"state": State.WAITING, "send_at": NOW, "since": NOW - PATIENCE}, Step.SEND),
+        ({"state": State.WAITING, "send_at": NOW, "since": NOW - PATIENCE - 1}, Step.GIVE_UP),
+        ({"state": State.ACCEPTED, "send_at": NOW, "since": NOW - PATIENCE - 1}, Step.SEND),
+        ({"state": State.WAITING, "send_at": NOW + 1}, Step.NOTHING),
+        ({"state": State.SENDING, "send_at": None}, Step.CALL_UNCONFIRMED),
+        ({"state": State.SENDING, "telling": Telling.TOLD}, Step.CALL_UNCONFIRMED),
+        ({"state": State.SCHEDULED, "telling": Telling.DUE, "tell_at": NOW}, Step.TELL),
+        ({"state": State.SCHEDULED, "telling": Telling.DUE, "tell_at": NOW + 1}, Step.NOTHING),
+        ({"state": State.SCHEDULED, "telling": Telling.TELLING}, Step.TELL),
+        ({"state": State.WAITING, "send_at": NOW, "telling": Telling.DUE, "tell_at": NOW}, Step.TELL),
+        ({"state": State.WAITING, "since": NOW, "send_at": NOW, "telling": Telling.DUE, "tell_at": NOW + 1}, Step.SEND),
+        ({"state": State.FAILED, "telling": Telling.TOLD}, Step.NOTHING),
+        ({"state": State.FAILED, "telling": Telling.UNTOLD}, Step.NOTHING),
+        ({"state": State.UNCONFIRMED, "telling": Telling.TOLD}, Step.NOTHING),
+    ],
+)
+def test_the_next_step_follows_from_state_telling_and_time(changes: dict[str, Any], step: Step) -> None:
+    assert next_step(a_request(**changes), NOW) is step
+
+
+requests = st.builds(
+    lambda state, telling, send_at, tell_at: a_request(state=state, telling=telling, send_at=send_at, tell_at=tell_at),
+    states,
+    st.sampled_from(Telling),
+    st.floats(0.0, 1e10),
+    st.floats(0.0, 1e10),
+)
+
+
+@given(requests, st.floats(0.0, 1e10))
+def test_a_request_is_due_exactly_when_there_is_a_next_step(request_: Request, now: float) -> None:
+    due = request_.due_at is not None and request_.due_at <= now
+    assert due is (next_step(request_, now) is not Step.NOTHING)
+
+
+def test_the_intent_to_send_counts_the_attempt_and_is_work_in_the_middle() -> None:
+    request = intend_to_send(a_request())
+    assert (request.state, request.attempts, request.send_at) == (State.SENDING, 1, None)
+    assert request.due_at == 0.0
+
+
+@pytest.mark.parametrize("answer", [Answer.SCHEDULED, Answer.FAILED, Answer.UNCONFIRMED])
+def test_a_clear_answer_is_the_state_and_is_to_be_told(answer: Answer) -> None:
+    request = conclude(sent(), Outcome(answer, "Apploi says so.", 200), NOW, 0.5)
+    assert request.state.value == answer.value
+    assert (request.reason, request.status) == ("Apploi says so.", 200)
+    assert (request.telling, request.tell_at) == (Telling.DUE, NOW)
+
+
+BUSY = Outcome(Answer.BUSY, "Apploi is busy.", 503)
+
+
+def test_a_busy_apploi_is_tried_again_and_told_once() -> None:
+    first = conclude(sent(), BUSY, NOW, 1.0)
+    assert (first.state, first.send_at, first.telling) == (State.WAITING, NOW + 2.0, Telling.DUE)
+    second = conclude(intend_to_send(replace(first, telling=Telling.TOLD)), BUSY, NOW + 2.0, 1.0)
+    assert (second.state, second.send_at, second.telling) == (State.WAITING, NOW + 6.0, Telling.TOLD)
+
+
+@pytest.mark.parametrize(
+    ("waited", "retry_after", "state"),
+    [
+        (PATIENCE - 2.0, None, State.WAITING),
+        (PATIENCE - 1.9, None, State.FAILED),
+        (0.0, PATIENCE, State.WAITING),
+        (0.0, PATIENCE + 1.0, State.FAILED),
+    ],
+)
+def test_it_is_tried_for_a_quarter_of_an_hour_and_then_failed(
+    waited: float, retry_after: float | None, state: State
+) -> None:
+    outcome = replace(BUSY, retry_after=retry_after)
+    request = conclude(sent(), outcome, NOW + waited, 1.0)
+    assert request.state is state
+    assert request.telling is Telling.DUE
+
+
+@given(st.integers(1, 10_000), st.none() | st.floats(0.0, 1e6), jitters)
+def test_a_delay_is_never_shorter_than_asked_nor_longer_than_a_minute_unasked(
+    attempts: int, retry_after: float | None, jitter: float
+) -> None:
+    delay = retry_delay(attempts, retry_after, jitter)
+    assert max(1.0, retry_after or 0.0) <= delay <= max(LONGEST_DELAY, retry_after or 0.0)
+
+
+@pytest.mark.parametrize(("attempts", "longest"), [(1, 2), (2, 4), (5, 32), (6, 60), (7, 60), (9999, 60)])
+def test_delays_double_from_two_seconds_to_a_minute_half_of_them_by_chance(attempts: int, longest: float) -> None:
+    assert retry_delay(attempts, None, 0.0) == longest / 2
+    assert retry_delay(attempts, None, 1.0) == longest
+
+
+@given(st.lists(jitters, min_size=40, max_size=40))
+def test_an_apploi_that_stays_busy_ends_as_failed_within_the_patience(chances: list[float]) -> None:
+    request, now, waited = a_request(since=NOW, send_at=NOW), NOW, []
+    for jitter in chances * 50:
+        request = conclude(intend_to_send(request), BUSY, now, jitter)
+        if request.state is State.FAILED:
+            break
+        assert request.send_at is not None
+        now = request.send_at
+        waited.append(now)
+    assert request.state is State.FAILED
+    assert max(waited) <= NOW + PATIENCE
+
+
+def test_an_interrupted_attempt_is_unconfirmed_and_says_why() -> None:
+    request = call_unconfirmed(sent(status=503), NOW)
+    assert (request.state, request.telling, request.status) == (State.UNCONFIRMED, Telling.DUE, None)
+    assert "interrupted" in request.reason
+
+
+@pytest.mark.parametrize("state", [State.ACCEPTED, State.SENDING, State.WAITING])
+def test_what_a_backup_has_unsent_asks_a_person(state: State) -> None:
+    request = restored(a_request(state=state, send_at=NOW, attempts=1), NOW)
+    assert (request.state, request.telling, request.send_at) == (State.UNCONFIRMED, Telling.DUE, None)
+    assert next_step(request, NOW) is Step.TELL
+    assert "restored from a backup" in request.reason
+
+
+@pytest.mark.parametrize("telling", [Telling.DUE, Telling.TELLING])
+def test_what_a_backup_has_untold_may_have_been_told(telling: Telling) -> None:
+    request = restored(a_request(state=State.SCHEDULED, telling=telling, tell_at=NOW), NOW)
+    assert (request.state, request.telling, request.perhaps_told) == (State.SCHEDULED, Telling.DUE, True)
+
+
+@pytest.mark.parametrize("state", [State.SCHEDULED, State.FAILED, State.UNCONFIRMED])
+def test_what_a_backup_has_finished_stays_as_it_is(state: State) -> None:
+    request = a_request(state=state, telling=Telling.TOLD, remind_at=NOW)
+    assert restored(request, NOW) == request
+
+
+@pytest.mark.parametrize("found", [State.SENDING, State.UNCONFIRMED])
+def test_an_answer_that_came_late_is_learnt(found: State) -> None:
+    known = conclude(sent(), Outcome(Answer.SCHEDULED, "", 200), NOW, 0.5)
+    assert learn(sent(state=found, claims=7), known=known) == replace(known, claims=7)
+
+
+def test_an_answer_is_learnt_by_a_standby_that_does_not_know_the_attempt() -> None:
+    known = conclude(sent(attempts=2), Outcome(Answer.SCHEDULED, "", 200), NOW, 0.5)
+    assert learn(restored(sent(state=State.WAITING), NOW), known=known).state is State.SCHEDULED
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        sent(state=State.SCHEDULED),
+        sent(state=State.UNCONFIRMED, settled_how="sent again"),
+        sent(attempts=2),
+        sent(since=NOW + 1),
+    ],
+)
+def test_an_answer_that_came_late_is_not_learnt_over_what_was_decided(meanwhile: Request) -> None:
+    known = conclude(sent(), Outcome(Answer.SCHEDULED, "", 200), NOW, 0.5)
+    with pytest.raises(Refused):
+        learn(meanwhile, known=known)
+
+
+def test_a_telling_that_is_found_again_may_have_been_seen() -> None:
+    first = intend_to_tell(a_request(state=State.SCHEDULED, telling=Telling.DUE, tell_at=NOW))
+    assert (first.telling, first.tellings, first.perhaps_told) == (Telling.TELLING, 1, False)
+    again = intend_to_tell(first)
+    assert (again.telling, again.tellings, again.perhaps_told) == (Telling.TELLING, 2, True)
+
+
+@pytest.mark.parametrize(
+    ("tellings", "retry_after", "delay"),
+    [(1, None, 2.0), (2, None, 4.0), (8, None, 256.0), (9, None, 300.0), (999, None, 300.0), (1, 30.0, 30.0)],
+)
+def test_a_message_that_slack_does_not_take_is_told_later(
+    tellings: int, retry_after: float | None, delay: float
+) -> None:
+    telling = a_request(state=State.FAILED, telling=Telling.TELLING, tellings=tellings)
+    later = tell_later(telling, NOW, retry_after, perhaps_told=False)
+    assert (later.telling, later.tell_at, later.perhaps_told) == (Telling.DUE, NOW + delay, False)
+
+
+def test_a_message_that_was_perhaps_seen_stays_so() -> None:
+    telling = a_request(state=State.FAILED, telling=Telling.TELLING, tellings=1)
+    once = tell_later(telling, NOW, None, perhaps_told=True)
+    assert tell_later(once, NOW, None, perhaps_told=False).perhaps_told
+
+
+@pytest.mark.parametrize("state", [State.SCHEDULED, State.FAILED, State.UNCONFIRMED])
+def test_what_is_told_for_good_is_no_work_and_keeps_no_response_url(state: State) -> None:
+    told = is_told(a_request(state=state, telling=Telling.TELLING, reply_to=HERE), Told("C9", "1.2"), NOW)
+    assert (next_step(told, NOW), told.told, told.reply_to.response_url) == (Step.NOTHING, Told("C9", "1.2"), None)
+    assert told.reply_to.channel == "C9"
+
+
+def test_while_a_request_waits_its_response_url_is_kept() -> None:
+    waiting = a_request(state=State.WAITING, send_at=NOW, telling=Telling.TELLING, reply_to=HERE)
+    assert is_told(waiting, None, NOW).reply_to == HERE
+
+
+def test_a_message_without_a_name_leaves_the_last_one_known() -> None:
+    request = a_request(state=State.FAILED, telling=Telling.TELLING, told=Told("C1", "1.0"))
+    assert is_told(request, None, NOW).told == Told("C1", "1.0")
+
+
+def test_what_cannot_be_told_is_left_to_an_operator() -> None:
+    request = cannot_be_told(a_request(state=State.FAILED, telling=Telling.TELLING))
+    assert (request.telling, request.due_at) == (Telling.UNTOLD, None)
+
+
+Press = Callable[[Request], Request]
+
+PRESSES: dict[str, tuple[Press, set[State]]] = {
+    "send again": (lambda request: send_again(request, "U9", HERE, NOW), OPEN),
+    "mark scheduled": (lambda request: mark_scheduled(request, "U9", HERE, NOW), {State.UNCONFIRMED}),
+    "dismiss": (lambda request: dismiss(request, "U9"), {State.FAILED}),
+    "supersede": (lambda request: supersede(request, "U9"), {State.FAILED}),
+}
+each_press = pytest.mark.parametrize(("press", "allowed"), PRESSES.values(), ids=PRESSES)
+
+
+@each_press
+@pytest.mark.parametrize("state", State)
+def test_a_press_counts_only_in_the_states_that_it_is_for(press: Press, allowed: set[State], state: State) -> None:
+    request = a_request(state=state)
+    if state in allowed:
+        assert press(request).settled_by == "U9"
+    else:
+        with pytest.raises(Refused, match=state.value):
+            press(request)
+
+
+@each_press
+def test_what_one_has_settled_no_other_settles(press: Press, allowed: set[State]) -> None:
+    settled = a_request(state=State.FAILED, settled_by="U3", settled_how="dismissed")
+    with pytest.raises(Refused, match="dismissed by <@U3> already"):
+        press(settled)
+
+
+def test_sending_again_begins_anew_and_answers_where_it_was_pressed() -> None:
+    failed = a_request(state=State.FAILED, send_at=None, attempts=9, since=1.0, telling=Telling.TOLD)
+    again = send_again(failed, "U9", HERE, NOW)
+    assert next_step(again, NOW) is Step.SEND
+    assert (again.attempts, again.since, again.reply_to, again.telling) == (0, NOW, HERE, Telling.NOTHING)
+    assert again.settled_how == "sent again"
+
+
+def test_what_fails_once_more_can_be_pressed_once_more() -> None:
+    again = send_again(a_request(state=State.FAILED), "U9", HERE, NOW)
+    failed = conclude(intend_to_send(again), Outcome(Answer.FAILED, "no"), NOW, 0.5)
+    assert send_again(failed, "U8", HERE, NOW).settled_by == "U8"
+
+
+def test_what_was_found_in_apploi_is_told_as_scheduled() -> None:
+    unconfirmed = a_request(state=State.UNCONFIRMED, reason="A time-out.", telling=Telling.TOLD)
+    marked = mark_scheduled(unconfirmed, "U9", HERE, NOW)
+    assert (marked.state, marked.reason, marked.telling) == (State.SCHEDULED, "", Telling.DUE)
+    assert (marked.settled_by, marked.settled_how) == ("U9", "found in Apploi")
+
+
+# What was unclear once may be in Apploi, whatever a later attempt comes to
+
+
+def unclear(**changes: Any) -> Request:
+    """A request whose first attempt got no clear answer, and that nobody has settled."""
+    outcome = Outcome(Answer.UNCONFIRMED, "Apploi did not answer in time.")
+    return replace(conclude(sent(), outcome, NOW, 0.5), telling=Telling.TOLD, **changes)
+
+
+RESENT: dict[str, Press] = {
+    "send again": lambda request: send_again(request, "U9", HERE, NOW),
+    "an operator's retry": lambda request: retry(request, OPERATOR, NOW),
+}
+BECOMES: dict[str, tuple[Press, State, bool]] = {
+    "a 2xx": (lambda it: conclude(it, Outcome(Answer.SCHEDULED, "", 200), NOW, 0.5), State.SCHEDULED, False),
+    "a 400": (lambda it: conclude(it, Outcome(Answer.FAILED, "No.", 400), NOW, 0.5), State.UNCONFIRMED, True),
+    "a 409": (lambda it: conclude(it, Outcome(Answer.FAILED, "No.", 409), NOW, 0.5), State.UNCONFIRMED, True),
+    "a 422": (lambda it: conclude(it, Outcome(Answer.FAILED, "No.", 422), NOW, 0.5), State.UNCONFIRMED, True),
+    "no answer": (lambda it: conclude(it, Outcome(Answer.UNCONFIRMED, "Cut."), NOW, 0.5), State.UNCONFIRMED, True),
+    "busy": (lambda it: conclude(it, BUSY, NOW, 0.5), State.WAITING, True),
+    "busy for too long": (
+        lambda it: conclude(it, replace(BUSY, retry_after=2 * PATIENCE), NOW, 0.5),
+        State.UNCONFIRMED,
+        True,
+    ),
+    "a crash": (lambda it: call_unconfirmed(it, NOW), State.UNCONFIRMED, True),
+    "a restored backup": (lambda it: restored(it, NOW), State.UNCONFIRMED, True),
+}
+
+
+@pytest.mark.parametrize("resend", RESENT.values(), ids=RESENT)
+@pytest.mark.parametrize(("becomes", "state", "perhaps_booked"), BECOMES.values(), ids=BECOMES)
+def test_only_a_2xx_ends_the_doubt_of_an_earlier_attempt(
+    resend: Press, becomes: Press, state: State, perhaps_booked: bool
+) -> None:
+    request = becomes(intend_to_send(resend(unclear())))
+    assert (request.state, request.perhaps_booked) == (state, perhaps_booked)
+    if state is not State.WAITING:
+        assert not request.settled_how
+
+
+NOT_SENT: dict[str, Press] = {
+    "its patience ran out": lambda it: give_up(it, NOW),
+    "its time came": lambda it: give_up(it, NOW, "Its time came before it could be sent."),
+    "an operator stopped it": lambda it: cancel(it, OPERATOR, NOW),
+}
+
+
+@pytest.mark.parametrize("stop", NOT_SENT.values(), ids=NOT_SENT)
+@pytest.mark.parametrize("state", [State.ACCEPTED, State.WAITING])
+def test_what_is_not_sent_a_second_time_asks_its_person_about_the_first(stop: Press, state: State) -> None:
+    again = replace(send_again(unclear(), "U9", HERE, NOW), state=state)
+    stopped = stop(again)
+    assert (stopped.state, stopped.perhaps_booked, stopped.telling) == (State.UNCONFIRMED, True, Telling.DUE)
+    assert stopped.needs_a_person
+    assert stop(replace(again, perhaps_booked=False)).state is State.FAILED
+
+
+def test_the_doubt_survives_every_further_attempt() -> None:
+    request = unclear()
+    for _ in range(3):
+        again = intend_to_send(send_again(request, "U9", HERE, NOW))
+        request = conclude(again, Outcome(Answer.FAILED, "No.", 422), NOW, 0.5)
+        assert (request.state, request.perhaps_booked, request.reason) == (State.UNCONFIRMED, True, "No.")
+
+
+def test_a_person_who_finds_it_in_apploi_ends_the_doubt() -> None:
+    again = conclude(intend_to_send(send_again(unclear(), "U9", HERE, NOW)), Outcome(Answer.FAILED, "No."), NOW, 0.5)
+    found = mark_scheduled(again, "U9", HERE, NOW)
+    assert (found.state, found.perhaps_booked) == (State.SCHEDULED, False)
+
+
+def test_a_refusal_after_an_unclear_attempt_can_be_edited_and_dismissed() -> None:
+    refused = replace(unclear(), perhaps_booked=True)
+    assert supersede(refused, "U9").settled_how == "edited and sent anew"
+    assert dismiss(refused, "U9").settled_how == "dismissed"
+
+
+def test_a_late_answer_to_the_first_attempt_leaves_no_doubt() -> None:
+    known = conclude(sent(), Outcome(Answer.FAILED, "No.", 422), NOW, 0.5)
+    learnt = learn(call_unconfirmed(sent(), NOW), known=known)
+    assert (learnt.state, learnt.perhaps_booked) == (State.FAILED, False)
+
+
+def test_a_late_answer_to_a_later_attempt_keeps_the_doubt_of_the_first() -> None:
+    again = intend_to_send(send_again(unclear(), "U9", HERE, NOW))
+    known = conclude(again, Outcome(Answer.FAILED, "No.", 422), NOW, 0.5)
+    learnt = learn(call_unconfirmed(again, NOW), known=known)
+    assert (learnt.state, learnt.reason) == (State.UNCONFIRMED, "No.")
+
+
+def test_after_the_clock_was_set_back_its_times_are_as_far_ahead_as_they_were_planned() -> None:
+    waiting = sent(state=State.WAITING, send_at=NOW + 2.0, tell_at=NOW, remind_at=NOW + 60.0, planned_at=NOW)
+    right = set_right(waiting, NOW - 3600.0)
+    assert (right.send_at, right.tell_at, right.remind_at) == (NOW - 3598.0, NOW - 3600.0, NOW - 3540.0)
+    assert (right.since, right.planned_at) == (NOW - 3600.0, NOW - 3600.0)
+    assert set_right(right, NOW - 3600.0) == right
+
+
+@pytest.mark.parametrize("now", [NOW - 1.9, NOW, NOW + 3600.0])
+def test_by_a_clock_that_was_not_set_back_its_times_stay(now: float) -> None:
+    waiting = sent(state=State.WAITING, send_at=NOW + 2.0, planned_at=NOW)
+    assert set_right(waiting, now) == waiting
+
+
+def test_what_was_interrupted_is_sent_again_only_when_the_attempt_must_have_ended() -> None:
+    interrupted = replace(call_unconfirmed(sent(), NOW), telling=Telling.TOLD)
+    assert send_again(interrupted, "U1", HERE, NOW + 1.0).due_at == NOW + LONGEST_PUT
+    assert send_again(interrupted, "U1", HERE, NOW + 3600.0).due_at == NOW + 3600.0

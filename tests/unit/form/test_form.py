@@ -1,0 +1,451 @@
+"""The form: built within Slack's limits, read back, judged field by field."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+from slack_sdk.models.views import View
+
+from slackbot.command_text import split
+from slackbot.dates import Reference
+from slackbot.demo.fake_slack.block_kit import check_options, check_view
+from slackbot.domain.applicant import Applicant
+from slackbot.domain.interview import InterviewerByEmail, InterviewerById
+from slackbot.domain.wording import spoken_duration
+from slackbot.slack.form import ids
+from slackbot.slack.form.fallback import initial_ids, with_nothing
+from slackbot.slack.form.form import Form, Origin
+from slackbot.slack.form.options import applicant_options, duration_option, notice_option, zone_option
+from slackbot.slack.form.prefill import from_command, from_request
+from slackbot.slack.form.preview import Preview, preview
+from slackbot.slack.form.validation import Entered, Facts, Faulty, Filled, Unseen, entered, judge
+from slackbot.slack.form.view import answer_to_faults, build, origin_of, with_applicant, with_preview
+from tests.support.databases import a_request
+
+NOW = datetime(2026, 11, 22, 9, 0)
+NEW_YORK = Reference(NOW, "America/New_York")
+JANE = Applicant("265733753", "Jane Doe", "jane@example.com", "Registered Nurse", "New", "2026-11-03", "23567")
+
+FORM = Form(timezone="America/New_York", interviewer="U1", origin=Origin(channel="C1"))
+LONG = "x" * 4000
+
+FORMS = [
+    FORM,
+    replace(FORM, applicant=JANE),
+    replace(FORM, applicant=Applicant("9" * 20)),
+    replace(FORM, applicant=replace(JANE, name=LONG, job=LONG)),
+    replace(
+        FORM, looking_for=LONG, when=LONG, preview=Preview(LONG), interviewer_id=LONG, location=LONG, asks_team=False
+    ),
+    replace(FORM, duration=50, team_id="1", location="", interviewer=None, interviewer_hint="x" * 500),
+    replace(FORM, origin=Origin("D1", "https://hooks.slack.com/" + "x" * 200, 1e12, query=LONG, replaces="V1")),
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_is_within_slacks_limits(form: Form) -> None:
+    view = build(form, NOW)
+    assert check_view(view) == []
+    View(**view).validate_json()
+
+
+def test_the_fields_are_those_of_the_contract_with_one_name_each() -> None:
+    inputs = {block["block_id"]: block for block in build(FORM, NOW)["blocks"] if block["type"] == "input"}
+    assert list(inputs) == [
+        "applicant", "when", "timezone", "duration", "interviewer", "interviewer_id", "team_id", "location", "channel",
+    ]  # fmt: skip
+    assert all(block["element"]["action_id"] == block_id for block_id, block in inputs.items())
+
+
+def test_the_form_starts_as_the_contract_says() -> None:
+    elements = {b["block_id"]: b["element"] for b in build(FORM, NOW)["blocks"] if b["type"] == "input"}
+    assert elements["timezone"]["initial_option"]["value"] == "America/New_York"
+    assert elements["duration"]["initial_option"]["value"] == "60"
+    assert elements["interviewer"]["initial_user"] == "U1"
+    assert elements["location"]["initial_value"] == "Virtual"
+    assert elements["channel"]["initial_conversation"] == "C1"
+
+
+def test_a_default_team_makes_the_team_field_needless() -> None:
+    blocks = build(replace(FORM, asks_team=False), NOW)["blocks"]
+    assert "team_id" not in [block["block_id"] for block in blocks]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"unknown": 1}'])
+def test_a_strange_origin_is_an_empty_one(text: str) -> None:
+    assert Origin.load(text) == Origin()
+
+
+def test_an_origin_survives_the_way_through_slack() -> None:
+    origin = Origin("C1", "https://hooks.slack.com/1", 12.5, "America/Chicago", "es-US", "Jane", "V1")
+    assert Origin.load(origin.dump()) == origin
+
+
+# From the words of a command
+
+
+def begun(text: str) -> Form:
+    return from_command(
+        split(text, NEW_YORK),
+        NEW_YORK,
+        asked_by="U1",
+        origin=Origin("C1"),
+        asks_team=True,
+    )
+
+
+def test_the_words_of_a_command_fill_the_form() -> None:
+    form = begun("Jane Doe next tue 10am CT for 45 min with <@U012|maria> at Room 2")
+    assert form.looking_for == "Jane Doe"
+    assert (form.duration, form.interviewer, form.location) == (45, "U012", "Room 2")
+    assert form.timezone == "America/New_York"
+    assert "America/Chicago" in form.preview.text
+
+
+def test_without_words_the_asker_interviews_for_an_hour() -> None:
+    form = begun("")
+    assert (form.looking_for, form.interviewer, form.duration, form.location) == (None, "U1", 60, "Virtual")
+
+
+def test_digits_are_an_application_form() -> None:
+    assert begun("265733753 tomorrow 2pm").applicant == Applicant("265733753")
+
+
+@pytest.mark.parametrize(
+    ("words", "user", "typed", "asked"),
+    [
+        ("with <@U012|maria>", "U012", "", ""),
+        ("with <@W012>", "W012", "", ""),
+        ("with pat@example.com", None, "pat@example.com", ""),
+        ("interviewer 123456", None, "123456", ""),
+        ("with @maria", None, "", "@maria"),
+    ],
+)
+def test_whoever_is_named_interviews_or_is_asked_for(words: str, user: str | None, typed: str, asked: str) -> None:
+    form = begun(f"Jane Doe tomorrow 2pm {words}")
+    assert (form.interviewer, form.interviewer_id) == (user, typed)
+    assert (asked in form.interviewer_hint) if asked else not form.interviewer_hint
+
+
+def test_a_failed_request_is_edited_with_its_time_written_out() -> None:
+    form = from_request(a_request(7), NEW_YORK, origin=Origin("C1", replaces="V7"), asks_team=True)
+    assert form.when == "Dec 1, 2026 3:00 PM"
+    assert "December 1, 2026, 3:00–4:00 PM" in form.preview.text
+    assert (form.applicant, form.interviewer, form.team_id) == (Applicant("7", "Jane Doe"), "U2", "77")
+    view = build(form, NOW)
+    filled = judge(as_entered(view), Facts(NEW_YORK, email="maria@example.com"))
+    assert isinstance(filled, Filled)
+    assert filled.interview == a_request(7).interview
+
+
+# What was entered, and what it means
+
+GOOD = Entered(
+    applicant="265733753",
+    applicant_text="Jane Doe · Registered Nurse · New",
+    when="Dec 1 3pm",
+    timezone="America/New_York",
+    duration="45",
+    interviewer="U1",
+    interviewer_id="",
+    team_id="",
+    location="Room 2",
+    channel="C1",
+)
+FACTS = Facts(NEW_YORK, applicant=JANE, email="maria@example.com")
+
+
+def as_entered(view: dict[str, Any]) -> Entered:
+    """The fields as they stand when nobody touches the form."""
+    values: dict[str, Any] = {}
+    for block in view["blocks"]:
+        if block["type"] == "input":
+            element = block["element"]
+            state = {
+                "selected_option": element.get("initial_option"),
+                "selected_user": element.get("initial_user"),
+                "selected_conversation": element.get("initial_conversation"),
+                "value": element.get("initial_value"),
+            }
+            values[block["block_id"]] = {block["block_id"]: state}
+    return entered(values)
+
+
+def judged(facts: Facts = FACTS, **changes: Any) -> Filled | Unseen | Faulty:
+    """What comes of the form when it is sent as soon as the preview has followed."""
+    there = replace(GOOD, **changes)
+    beneath = preview(there.when, facts.reference, 60, chosen=there.reading)
+    return judge(there, replace(facts, seen=beneath.seen))
+
+
+def test_what_is_right_becomes_an_interview() -> None:
+    filled = judged()
+    assert isinstance(filled, Filled)
+    assert filled.interview.body() == {
+        "date": "2026-12-01T15:00:00Z",
+        "duration": "45",
+        "timezone": "America/New_York",
+        "location": "Room 2",
+        "interviewerEmail": "maria@example.com",
+        "interviewerTeamId": "23567",
+    }
+    assert (filled.applicant_name, filled.interviewer_user, filled.channel) == ("Jane Doe", "U1", "C1")
+
+
+FAULTS = [
+    ({"applicant": None}, FACTS, {"applicant": "Choose the applicant"}),
+    ({"applicant": "-"}, FACTS, {"applicant": "Choose the applicant"}),
+    ({"applicant": "../1"}, FACTS, {"applicant": "Choose the applicant"}),
+    ({"applicant": "١٢"}, FACTS, {"applicant": "Choose the applicant"}),
+    ({"when": ""}, FACTS, {"when": ""}),
+    ({"when": "tomorrow"}, FACTS, {"when": ""}),
+    ({"when": "yesterday 3pm"}, FACTS, {"when": ""}),
+    ({"when": "whenever"}, FACTS, {"when": ""}),
+    ({"duration": "0"}, FACTS, {"duration": "45 min"}),
+    ({"duration": "1e3"}, FACTS, {"duration": "45 min"}),
+    ({"duration": "9999"}, FACTS, {"duration": "45 min"}),
+    ({"when": "Dec 1 3pm for 1 min"}, FACTS, {"when": "45 min"}),
+    ({"interviewer": None}, FACTS, {"interviewer": "Choose who interviews"}),
+    ({"interviewer_id": "maria"}, FACTS, {"interviewer_id": "pat@example.com"}),
+    ({"interviewer_id": "a@b"}, FACTS, {"interviewer_id": "pat@example.com"}),
+    ({"location": "Room\0 2"}, FACTS, {"location": "type it again"}),
+    ({"location": "Room \ud83d"}, FACTS, {"location": "type it again"}),
+    ({"when": "Dec 1 3pm\0"}, FACTS, {"when": "type it again"}),
+    ({"interviewer_id": "\ud83dpat@example.com"}, FACTS, {"interviewer_id": "type it again"}),
+    ({"team_id": "23567\0"}, replace(FACTS, applicant=None), {"team_id": "type it again"}),
+    ({}, replace(FACTS, email=None), {"interviewer": "no e-mail"}),
+    ({}, replace(FACTS, email=None, email_unknown=True), {"interviewer": "just now"}),
+    ({}, replace(FACTS, applicant=None), {"team_id": "23567"}),
+    ({"team_id": "North"}, replace(FACTS, applicant=None), {"team_id": "23567"}),
+    (
+        {"applicant": None, "when": "soon", "duration": "0", "interviewer": None},
+        replace(FACTS, applicant=None),
+        {"applicant": "", "when": "", "duration": "", "interviewer": ""},
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "facts", "faults"), FAULTS)
+def test_every_fault_is_told_at_its_field(changes: dict[str, Any], facts: Facts, faults: dict[str, str]) -> None:
+    faulty = judged(facts, **changes)
+    assert isinstance(faulty, Faulty)
+    assert faulty.errors.keys() == faults.keys()
+    assert all(said in faulty.errors[block_id] for block_id, said in faults.items())
+    assert all(text and "*" not in text for text in faulty.errors.values())
+
+
+TEAMS = [
+    (JANE, "1", "2", "23567"),
+    (Applicant("1"), "1", "2", "1"),
+    (Applicant("1"), "", "2", "2"),
+    (None, "1", None, "1"),
+    (None, "", "2", "2"),
+]
+
+
+@pytest.mark.parametrize(("applicant", "typed", "default", "team"), TEAMS)
+def test_the_team_is_the_jobs_else_the_forms_else_the_default(
+    applicant: Applicant | None, typed: str, default: str | None, team: str
+) -> None:
+    filled = judged(replace(FACTS, applicant=applicant, default_team=default), team_id=typed)
+    assert isinstance(filled, Filled)
+    assert filled.interview.interviewer == InterviewerByEmail("maria@example.com", team)
+
+
+def test_an_apploi_id_beats_the_person_above_and_needs_no_team() -> None:
+    filled = judged(replace(FACTS, applicant=None), interviewer_id="123456")
+    assert isinstance(filled, Filled)
+    assert filled.interview.interviewer == InterviewerById("123456")
+    assert filled.interviewer_user is None
+
+
+def test_an_email_beats_the_person_above() -> None:
+    filled = judged(interviewer_id="pat@example.com")
+    assert isinstance(filled, Filled)
+    assert filled.interview.interviewer == InterviewerByEmail("pat@example.com", "23567")
+
+
+def test_zone_and_length_in_words_beat_the_fields_beside() -> None:
+    filled = judged(when="Dec 1 3-3:30pm CT")
+    assert isinstance(filled, Filled)
+    interview = filled.interview
+    assert (interview.apploi_date, interview.timezone, interview.duration) == (
+        "2026-12-01T15:00:00Z", "America/Chicago", 30,
+    )  # fmt: skip
+
+
+def test_words_without_a_zone_are_read_in_the_zone_of_the_field() -> None:
+    reference = Reference(datetime(2026, 11, 22, 8, 0), "America/Chicago")
+    filled = judged(replace(FACTS, reference=reference), timezone="America/Chicago")
+    assert isinstance(filled, Filled)
+    assert (filled.interview.apploi_date, filled.interview.timezone) == ("2026-12-01T15:00:00Z", "America/Chicago")
+
+
+def test_an_empty_place_is_virtual() -> None:
+    filled = judged(location="")
+    assert isinstance(filled, Filled)
+    assert filled.interview.location == "Virtual"
+
+
+@pytest.mark.parametrize("values", [{}, {"when": {}}, {"applicant": {"applicant": {"selected_option": None}}}])
+def test_missing_fields_are_empty(values: dict[str, Any]) -> None:
+    assert entered(values).applicant is None
+
+
+# Answers and updates
+
+
+def test_faults_are_told_at_input_blocks_only() -> None:
+    view = build(FORM, NOW)
+    answer = answer_to_faults(view, {"when": "Say when.", "preview": "no input"})
+    assert answer == {"response_action": "errors", "errors": {"when": "Say when."}}
+
+
+def test_while_apploi_is_searched_a_missing_applicant_brings_the_field() -> None:
+    view = build(replace(FORM, looking_for="Jane"), NOW)
+    answer = answer_to_faults(view, {"applicant": "Choose the applicant."})
+    assert answer["response_action"] == "update"
+    assert check_view(answer["view"]) == []
+    assert "applicant" in [block["block_id"] for block in answer["view"]["blocks"]]
+
+
+def test_a_fault_without_a_field_is_told_at_the_first() -> None:
+    answer = answer_to_faults(build(replace(FORM, asks_team=False), NOW), {"team_id": "Which team?"})
+    assert answer == {"response_action": "errors", "errors": {"applicant": "Which team?"}}
+
+
+def test_updates_leave_every_other_block_as_it_is() -> None:
+    view = build(replace(FORM, looking_for="Jane"), NOW)
+    placed = with_applicant(view, JANE, "")
+    previewed = with_preview(placed, preview("tue 7", NEW_YORK, 60))
+    assert [b["block_id"] for b in previewed["blocks"]][:4] == [ids.APPLICANT, ids.WHEN, ids.PREVIEW, ids.READING]
+    changed = (ids.APPLICANT, ids.PREVIEW, ids.READING)
+    unchanged = [b for b in previewed["blocks"] if b["block_id"] not in changed]
+    assert unchanged == [b for b in view["blocks"] if b["block_id"] not in (ids.LOOKING, ids.PREVIEW)]
+    assert check_view(previewed) == []
+    settled = with_preview(previewed, preview("tue 7am", NEW_YORK, 60))
+    assert ids.READING not in [b["block_id"] for b in settled["blocks"]]
+
+
+def test_a_view_as_slack_sends_it_goes_back_without_slacks_own_fields() -> None:
+    sent = {**build(FORM, NOW), "id": "V1", "hash": "1.a", "state": {"values": {}}, "team_id": "T1", "bot_id": "B1"}
+    assert check_view(with_preview(sent, Preview("x"))) == []
+
+
+def test_a_form_with_nothing_filled_in_begins_with_nothing_that_is_not_seen() -> None:
+    form = replace(FORM, applicant=JANE, when="Dec 1 3pm", preview=preview("Dec 1 3pm", NEW_YORK, 60))
+    bare = with_nothing(build(form, NOW))
+    assert check_view(bare) == []
+    assert (origin_of(bare).seen, origin_of(bare).found) == ("", "")
+    assert "Dec 1 3pm" in str(bare["blocks"][0])
+    assert as_entered(bare).duration == "60"
+    assert initial_ids(bare) == set()
+
+
+# Menus
+
+
+def test_options_are_within_slacks_limits_and_told_apart() -> None:
+    twins = [JANE, replace(JANE, application_id="2"), Applicant("3"), replace(JANE, application_id="4", job=LONG)]
+    options = applicant_options(twins)
+    assert check_options({"options": [*options, notice_option(LONG), zone_option("America/Indiana/Knox", NOW)]}) == []
+    assert len({option["text"]["text"] for option in options}) == 4
+    assert [option["value"] for option in options] == ["265733753", "2", "3", "4"]
+
+
+def test_an_option_shows_name_job_stage_and_day() -> None:
+    (option,) = applicant_options([JANE])
+    assert option["text"]["text"] == "Jane Doe · Registered Nurse · New · applied 2026-11-03"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "spoken"),
+    [(1, "1 minute"), (45, "45 minutes"), (60, "1 hour"), (90, "1 hour 30 minutes"), (121, "2 hours 1 minute")],
+)
+def test_lengths_are_spoken_as_people_do(minutes: int, spoken: str) -> None:
+    assert spoken_duration(minutes) == spoken
+    assert duration_option(minutes)["value"] == str(minutes)
+
+
+# The words beneath `when`
+
+
+def said(words: str, **more: Any) -> str:
+    return preview(words, NEW_YORK, **{"duration": 60, **more}).text
+
+
+def test_the_preview_reads_the_words_or_asks() -> None:
+    read = said("Dec 1 3pm", duration=45)
+    assert "*Tuesday, December 1, 2026, 3:00–3:45 PM EST (America/New_York)* · in 9 days" in read
+    assert said("") == ""
+    assert said("tomorrow").startswith("*Not clear yet:*")
+
+
+def test_the_preview_says_what_the_words_take_over() -> None:
+    read = said("Dec 1 3-3:30pm CT")
+    assert "it is America/Chicago" in read
+    assert "it is 30 minutes" in read
+    assert "a bare 3" in said("Dec 1 at 3").lower()
+
+
+def test_the_preview_tells_the_interviewers_own_clock() -> None:
+    read = said("Dec 1 3pm", interviewers_zone="America/Los_Angeles")
+    assert "12:00 PM for the interviewer in Los Angeles" in read
+    assert "interviewer" not in said("Dec 1 3pm", interviewers_zone="America/New_York")
+    assert "interviewer" not in said("Dec 1 3pm", interviewers_zone="America/Detroit")
+
+
+CAUTIONS = [
+    ("Dec 1 2pm", ""),
+    ("Dec 1 7am", ""),
+    ("Dec 1 6pm", ""),
+    ("Dec 1 6:45am", "outside 7 AM–7 PM"),
+    ("Dec 1 6:30pm", "outside 7 AM–7 PM"),
+    ("Dec 1 11:30pm", "outside 7 AM–7 PM"),
+    ("Nov 28 2pm", "on a Saturday"),
+    ("Nov 29 2pm", "on a Sunday"),
+    ("Nov 26 2pm", "Thanksgiving Day"),
+    ("Dec 25 2pm", "Christmas Day"),
+    ("Mar 1 2027 2pm", "99 days ahead"),
+]
+
+
+@pytest.mark.parametrize(("words", "caution"), CAUTIONS)
+def test_what_is_unusual_is_said_and_stops_nobody(words: str, caution: str) -> None:
+    assert caution in said(words)
+    assert ("Please check" in said(words)) == bool(caution)
+    assert isinstance(judged(when=words), Filled)
+
+
+def test_an_hour_that_is_night_for_the_interviewer_is_said() -> None:
+    read = said("Dec 1 9am", interviewers_zone="Pacific/Honolulu")
+    assert "Please check:* it is 4:00 AM for the interviewer in Honolulu" in read
+
+
+def test_doubtful_words_offer_their_readings_one_press_away() -> None:
+    doubtful = preview("tue 7", NEW_YORK, 60)
+    words = [reading.words for reading in doubtful.readings]
+    assert ["7:00 AM" in doubtful.readings[0].meaning, "7:00 PM" in doubtful.readings[1].meaning] == [True, True]
+    filled = judged(when="tue 7", reading=words[1])
+    assert isinstance(filled, Filled)
+    assert filled.interview.apploi_date == "2026-11-24T19:00:00Z"
+    assert "7:00–8:00 PM" in said("tue 7", chosen=words[1])
+
+
+def test_a_reading_keeps_the_zone_and_the_length_that_the_words_name() -> None:
+    words = preview("tue 7 CT for 45 min", NEW_YORK, 60).readings[1].words
+    filled = judged(when="tue 7 CT for 45 min", reading=words)
+    assert isinstance(filled, Filled)
+    assert (filled.interview.timezone, filled.interview.duration) == ("America/Chicago", 45)
+
+
+@pytest.mark.parametrize("words", ["wed 7", "tomorrow", ""])
+def test_a_reading_of_other_words_is_not_taken(words: str) -> None:
+    assert isinstance(judged(when=words, reading="Nov 24 2026 7pm"), Faulty)
+
+
+def test_examples_are_no_readings() -> None:
+    assert preview("tomorrow", NEW_YORK, 60).readings == ()

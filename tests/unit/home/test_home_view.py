@@ -1,0 +1,139 @@
+"""The Home tab as it is built: days, hours and zones as its viewer keeps them, and Slack's limits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from slackbot.demo.fake_slack.block_kit import check_view
+from slackbot.domain.person import Preferences
+from slackbot.domain.request import Request, State
+from slackbot.slack.home import PAGE, Shown, Viewer, build, closed, first_of, with_telling, with_zone
+from tests.support.databases import a_request
+
+NOW = datetime(2026, 12, 1, 17, tzinfo=UTC)  # noon in New York, a Tuesday
+NEW_YORK, LONDON = "America/New_York", "Europe/London"
+LONGEST = "<&>" * 1000
+
+
+def viewer(zone: str = NEW_YORK, chosen: str = "") -> Viewer:
+    return Viewer("U1", chosen or zone, zone, Preferences(chosen))
+
+
+def one(number: int = 1, date: datetime = datetime(2026, 12, 1, 15), zone: str = NEW_YORK, **changes: Any) -> Request:
+    request = a_request(number, **{"state": State.SCHEDULED, **changes})
+    return replace(request, interview=replace(request.interview, date=date, timezone=zone))
+
+
+def tab(*upcoming: Request, who: Viewer | None = None, **more: Any) -> dict[str, Any]:
+    return build(Shown(who or viewer(), NOW.timestamp(), upcoming=upcoming, **more))
+
+
+def sections(view: dict[str, Any]) -> list[str]:
+    return [block["text"]["text"] for block in view["blocks"] if "text" in block]
+
+
+DAYS = [
+    (datetime(2026, 12, 1, 15), "*Today · Tuesday, December 1*"),
+    (datetime(2026, 12, 2, 0), "*Tomorrow · Wednesday, December 2*"),
+    (datetime(2026, 12, 3, 23), "*Thursday, December 3*"),
+    (datetime(2027, 1, 4, 9), "*Monday, January 4, 2027*"),
+    (datetime(2026, 11, 30, 23, 45), "*Monday, November 30*"),  # still running at midnight
+]
+
+
+@pytest.mark.parametrize(("date", "heading"), DAYS)
+def test_each_day_has_its_name(date: datetime, heading: str) -> None:
+    assert heading in sections(tab(one(date=date)))
+
+
+def test_a_day_is_named_once_and_in_order() -> None:
+    dates = [datetime(2026, 12, 1, 15), datetime(2026, 12, 1, 16), datetime(2026, 12, 2, 9)]
+    said = sections(tab(*(one(number, date) for number, date in enumerate(dates))))
+    days = [line for line in said if line.startswith("*To")]
+    assert days == ["*Today · Tuesday, December 1*", "*Tomorrow · Wednesday, December 2*"]
+
+
+def test_days_are_counted_in_the_viewers_zone() -> None:
+    late = one(date=datetime(2026, 12, 1, 21))
+    assert "*Tomorrow · Wednesday, December 2*" in sections(tab(late, who=viewer(LONDON)))
+
+
+AT = int(datetime(2026, 12, 1, 20, tzinfo=UTC).timestamp())
+DEVICE = f"<!date^{AT}^{{time}}|"
+HOURS = [
+    ("by the device", viewer(), NEW_YORK, f"*{DEVICE}3:00 PM EST>*", ""),
+    ("by the device elsewhere", viewer(LONDON), NEW_YORK, f"*{DEVICE}8:00 PM GMT>*", "3:00 PM EST in the interview's"),
+    ("chosen as the profile's", viewer(NEW_YORK, "America/Toronto"), NEW_YORK, f"*{DEVICE}3:00 PM EST>*", ""),
+    ("chosen otherwise", viewer(NEW_YORK, LONDON), NEW_YORK, "*8:00 PM GMT*", "3:00 PM EST in the interview's"),
+    ("chosen without profile", Viewer("U1", LONDON, "", Preferences(LONDON)), NEW_YORK, "*8:00 PM GMT*", "3:00 PM EST"),
+    ("on another day", viewer("Asia/Tokyo"), NEW_YORK, f"*{DEVICE}5:00 AM JST>*", "3:00 PM EST on Tuesday in the"),
+]
+
+
+@pytest.mark.parametrize(("what", "who", "zone", "hour", "own"), HOURS, ids=[row[0] for row in HOURS])
+def test_hours_are_the_viewers_and_the_interviews_own_is_named_where_it_differs(
+    what: str, who: Viewer, zone: str, hour: str, own: str
+) -> None:
+    [line] = [line for line in sections(tab(one(zone=zone), who=who)) if "Jane Doe" in line]
+    assert line.startswith(hour)
+    assert ("in the interview's own zone (Eastern Time)" in line) == bool(own)
+    assert own in line
+
+
+def test_a_tab_full_of_the_longest_words_is_one_that_slack_takes() -> None:
+    words: dict[str, Any] = {"applicant_name": LONGEST, "reason": LONGEST, "settled_by": None}
+    asked = [one(n, state=State.UNCONFIRMED, **words) for n in range(100, 112)]
+    asked += [one(n, state=State.WAITING, **words) for n in range(200, 212)]
+    days = [datetime(2026, 12, 1, 15) + timedelta(days=n) for n in range(PAGE)]
+    booked = [one(n, date, **words) for n, date in enumerate(days)]
+    booked = [replace(each, interview=replace(each.interview, location=LONGEST)) for each in booked]
+    past = [one(n, cancelled_by="U1", **words) for n in range(300, 300 + PAGE)]
+    view = tab(*booked, asked=tuple(asked), recent=tuple(past), more=True)
+    assert check_view(view) == []
+    assert len(view["blocks"]) <= 100
+    assert "<&" not in "".join(sections(view))
+    assert sum("There are more of these" in str(block) for block in view["blocks"]) == 2
+
+
+@pytest.mark.parametrize("said", [Preferences(), Preferences(LONDON, tell_booked=False, tell_reminders=False)])
+def test_every_kind_of_tab_is_one_that_slack_takes(said: Preferences) -> None:
+    empty = build(Shown(Viewer("U1", NEW_YORK, "", said), NOW.timestamp()))
+    views = [empty, tab(one(), first=PAGE), closed("No.", again=True), closed("No.", again=False)]
+    assert [check_view(view) for view in views] == [[], [], [], []]
+
+
+def test_every_button_says_which_interview_it_is_about_to_who_only_hears_it() -> None:
+    view = tab(one(1), one(2, applicant_name="Marcus Bell"), asked=(one(3, state=State.FAILED),))
+    elements = [element for block in view["blocks"] for element in block.get("elements", [])]
+    labels = [element["accessibility_label"] for element in elements if ":" in element.get("value", "")]
+    assert labels[0] == "Edit: Jane Doe, December 1"
+    assert len(set(labels)) == len(labels) == 7
+
+
+def test_a_forgotten_one_is_named_by_its_number() -> None:
+    assert "*Application 1*" in "".join(sections(tab(recent=(one(applicant_name=""),))))
+
+
+VALUES = [("", 0), ("0", 0), ("20", 20), ("-1", 0), ("x", 0), ("²", 0), ("9" * 7, 10_000), ("9" * 30, 0)]
+
+
+@pytest.mark.parametrize(("value", "first"), VALUES)
+def test_a_page_is_read_from_what_a_button_says_and_from_nothing_else(value: str, first: int) -> None:
+    assert first_of(value) == first
+
+
+CHOICES = [(LONDON, LONDON), ("profile", ""), (None, ""), ("Mars/Olympus", "Asia/Tokyo")]
+
+
+@pytest.mark.parametrize(("chosen", "zone"), CHOICES)
+def test_a_zone_is_chosen_or_given_back_to_the_profile(chosen: str | None, zone: str) -> None:
+    before = Preferences("Asia/Tokyo", tell_booked=False)
+    assert with_zone(before, chosen) == replace(before, timezone=zone)
+
+
+def test_the_boxes_that_are_ticked_count_and_the_zone_stays() -> None:
+    assert with_telling(Preferences(LONDON), ["reminders"]) == Preferences(LONDON, tell_booked=False)

@@ -1,0 +1,118 @@
+"""Nothing that people or Apploi wrote breaks out of a message, a path or a line of the log."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slackbot.__main__ import main
+from slackbot.apploi import Apploi
+from slackbot.domain.request import State
+from slackbot.messages import result
+from slackbot.messages.block_kit import escape, escape_but_links, mrkdwn
+from slackbot.observability.logs import formatter
+from slackbot.storage.store import Store
+from tests.support.databases import a_request
+
+NASTY = (
+    *("<!channel>", "<@U0MAYA0001>", "<https://evil.example|Apploi>", "https://evil.example", "|", "&lt;", "*", "`"),
+    *("\n", "\r", "\u2028", "\u202e", "\u200b", "\ufeff", "\ud800", "\x00", "\x1b[2J", "2026-01-01 ERROR"),
+    *("../", "?", "#", "%2e", "٣", "```", "_", "~", ":tada:", ":", " "),
+)
+TEXTS = st.lists(st.one_of(st.sampled_from(NASTY), st.text(st.characters(), max_size=8))).map("".join)
+
+MARKED = re.compile(r"[*`~]|(?<![^\W_])_|_(?![^\W_])|:[\w+'-]*[^\W\d_][\w+'-]*:")
+"""Bold, code, struck out, italic, an emoji: what begins or ends one."""
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+@given(TEXTS)
+def test_what_is_escaped_has_no_markup_of_slack_no_line_and_nothing_unseen(text: str) -> None:
+    safe = escape(text)
+    assert not set("<>") & set(safe)
+    assert not re.search(r"&(?!amp;|lt;|gt;)", safe)
+    assert not CONTROL.search(safe)
+    assert not MARKED.search(safe)
+    safe.encode()
+
+
+@given(TEXTS)
+def test_a_place_makes_links_of_web_addresses_alone_and_shows_them_whole(text: str) -> None:
+    safe = escape_but_links(text)
+    assert re.sub(r"<https?://[^\s<>|]+>", "", safe).count("<") == 0
+    assert "|" not in "".join(re.findall(r"<[^>]*>", safe))
+    assert not CONTROL.search(safe)
+    assert "`" not in safe
+    assert not MARKED.search(re.sub(r"<[^>]*>", "x", safe))
+
+
+SHOWN = [
+    ("Anne-Marie O’Neill", "Anne-Marie O’Neill"),
+    ("jane_doe@example.com", "jane_doe@example.com"),
+    ("10:30:00", "10:30:00"),
+    ("Zoom: https://x.example/_a~b*c", "Zoom: <https://x.example/_a~b*c>"),
+    ("*Jane* _Doe_ `x` ~y~ :tada:", "∗Jane∗ ＿Doe＿ ˋxˋ ∼y∼ ∶tada∶"),
+]
+
+
+@pytest.mark.parametrize(("written", "shown"), SHOWN)
+def test_what_is_harmless_stays_and_what_marks_up_is_shown_as_it_was_written(written: str, shown: str) -> None:
+    assert escape_but_links(written) == shown
+
+
+def test_a_mark_in_a_name_reaches_no_line_below_it() -> None:
+    named = replace(a_request(1, state=State.SCHEDULED), applicant_name="```")
+    named = replace(named, interview=replace(named.interview, location="```"))
+    assert "`" not in str(result(named).blocks)
+
+
+def test_slack_makes_no_links_of_its_own_in_a_message() -> None:
+    assert mrkdwn("@here https://evil.example")["verbatim"] is True
+
+
+def in_the_log(form: str, message: str, *said: str) -> str:
+    return formatter(form).format(logging.LogRecord("slackbot", logging.INFO, "x.py", 1, message, said, None))
+
+
+@given(TEXTS, st.sampled_from(["text", "json"]))
+def test_a_line_of_the_log_stays_one_event(text: str, form: str) -> None:
+    written = in_the_log(form, "told: %s", text)
+    written.encode()
+    first, *further = written.split("\n")
+    assert all(line.startswith("    ") for line in further)
+    assert "told: " in first
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202e]", written)
+    if form == "json":
+        assert further == []
+        assert json.loads(written)["message"] == f"told: {text}"
+
+
+@pytest.mark.parametrize("command", ["list", "show"])
+def test_an_operators_terminal_obeys_nobody(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url, said = f"sqlite:///{tmp_path / 'slackbot.db'}", "\x1b[2J\n! V9 scheduled\u202e\x9b"
+    hostile = replace(a_request(1), applicant_name=said, words=said)
+    with closing(Store(url)) as store:
+        store.migrate()
+        store.add(replace(hostile, interview=replace(hostile.interview, location=said)))
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert main(["requests", command, *(["V1"] if command == "show" else [])]) == 0
+    told = capsys.readouterr().out
+    assert all(line.isprintable() for line in told.split("\n"))
+    assert not [line for line in told.splitlines() if line.startswith("! V9")]
+
+
+@given(TEXTS.filter(lambda text: not re.fullmatch(r"[0-9]{1,20}", text)))
+def test_apploi_is_sent_digits_in_a_path_and_nothing_else(text: str) -> None:
+    apploi = Apploi("http://127.0.0.1:9", "key")
+    with pytest.raises(ValueError, match="digits"):
+        apploi.schedule(replace(a_request(1).interview, applicant_id=text))

@@ -1,0 +1,152 @@
+"""What people read: everything in the text and in the blocks, escaped, within Slack's limits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from slackbot import messages
+from slackbot.demo.fake_slack.block_kit import check_blocks
+from slackbot.domain.interview import InterviewerById
+from slackbot.domain.request import ReplyTo, Request, State, dismiss, mark_scheduled
+from slackbot.messages import Message
+from tests.support.databases import a_request
+
+RESULTS = [State.SCHEDULED, State.FAILED, State.UNCONFIRMED, State.WAITING]
+
+BUTTONS = {
+    State.SCHEDULED: ["reschedule", "cancel_interview", "schedule_another"],
+    State.FAILED: ["edit_request", "send_again", "dismiss_request"],
+    State.UNCONFIRMED: ["mark_scheduled", "send_again"],
+    State.WAITING: [],
+}
+
+
+def booked(**changes: Any) -> Request:
+    request = a_request(7)
+    interview = replace(request.interview, date=datetime(2026, 12, 1, 15, 0), duration=45, location="Room 2")
+    return replace(request, **{"interview": interview, "reason": "Apploi said so.", **changes})
+
+
+def words_of(blocks: list[dict[str, Any]]) -> str:
+    """All that is written in these blocks, buttons aside, without markup."""
+    texts = []
+    for block in blocks:
+        texts += [block["text"]["text"]] if "text" in block else []
+        texts += [element["text"] for element in block.get("elements", []) if element["type"] == "mrkdwn"]
+    return "\n".join(texts).replace("*", "")
+
+
+@pytest.mark.parametrize("state", RESULTS)
+def test_a_result_says_who_when_where_with_whom_and_who_asked(state: State) -> None:
+    message = messages.result(booked(state=state))
+    for text in (message.text, words_of(message.blocks)):
+        assert "Jane Doe" in text
+        assert "Tuesday, December 1, 2026, 3:00–3:45 PM EST (America/New_York)" in text
+        assert "Eastern Time" in text
+        assert "45 minutes" in text
+        assert "Room 2" in text
+        assert "<@U2>" in text
+        assert "<@U1>" in text
+
+
+@pytest.mark.parametrize("state", RESULTS)
+def test_the_plain_text_says_the_same_as_the_blocks(state: State) -> None:
+    message = messages.result(booked(state=state))
+    assert sorted(words_of(message.blocks).split()) == sorted(message.text.split())
+
+
+@pytest.mark.parametrize("state", RESULTS)
+def test_each_reader_sees_their_own_time(state: State) -> None:
+    moment = re.search(r"<!date\^(\d+)\^", messages.result(booked(state=state)).text)
+    assert moment
+    assert int(moment[1]) == 1796155200  # 2026-12-01T20:00:00Z
+
+
+@pytest.mark.parametrize("state", RESULTS)
+def test_a_result_offers_the_buttons_of_the_contract_for_its_request(state: State) -> None:
+    elements = [one for block in messages.result(booked(state=state)).blocks for one in block.get("elements", [])]
+    buttons = [one for one in elements if one["type"] == "button"]
+    assert [button["action_id"] for button in buttons] == BUTTONS[state]
+    assert {messages.pressed(button["value"]) for button in buttons} <= {("V7", 0)}
+
+
+@pytest.mark.parametrize("state", RESULTS)
+def test_other_programs_can_read_the_metadata(state: State) -> None:
+    metadata = messages.result(booked(state=state)).metadata
+    assert metadata == {
+        "event_type": {
+            State.SCHEDULED: "interview_scheduled",
+            State.FAILED: "interview_failed",
+            State.UNCONFIRMED: "interview_unconfirmed",
+            State.WAITING: "interview_pending",
+        }[state],
+        "event_payload": {
+            "request_id": "V7",
+            "applicant_id": "7",
+            "date": "2026-12-01T15:00:00Z",
+            "timezone": "America/New_York",
+            "duration": "45",
+            "location": "Room 2",
+            "interviewer_email": "maria@example.com",
+            "interviewer_team_id": "77",
+            "requested_by": "U1",
+        },
+    }
+
+
+def test_an_interviewer_by_id_stands_alone_in_the_metadata() -> None:
+    request = booked(state=State.SCHEDULED, interviewer_user=None)
+    message = messages.result(
+        replace(request, interview=replace(request.interview, interviewer=InterviewerById("123456")))
+    )
+    assert message.metadata
+    payload = message.metadata["event_payload"]
+    assert payload["interviewer_id"] == "123456"
+    assert "interviewer_email" not in payload
+    assert "Apploi user 123456" in message.text
+
+
+NASTY = "<!channel> & <https://evil.example|Jane> *b*"
+
+
+@pytest.mark.parametrize("state", RESULTS)
+def test_what_people_typed_cannot_become_markup(state: State) -> None:
+    request = booked(state=state, applicant_name=NASTY, interviewer_user=None)
+    request = replace(request, interview=replace(request.interview, location=NASTY), reason=NASTY)
+    message = messages.result(request)
+    for text in (message.text, words_of(message.blocks)):
+        assert "<!channel>" not in text
+        assert "<https" not in text
+        assert "&lt;!channel&gt; &amp;" in text
+
+
+def every_message() -> list[Message]:
+    longest = booked(applicant_name="J" * 500, reason="r" * 300, words="w" * 300)
+    longest = replace(longest, interview=replace(longest.interview, location="&" * 300))
+    results = [messages.result(replace(request, state=state)) for request in (booked(), longest) for state in RESULTS]
+    marked = mark_scheduled(booked(state=State.UNCONFIRMED), "U9", ReplyTo("C1"), 2000.0)
+    dismissed = dismiss(booked(state=State.FAILED), "U9")
+    notes = [messages.as_direct_message(results[0], "C1"), messages.perhaps_twice(results[0])]
+    return [*results, messages.result(marked), messages.settled(dismissed), messages.superseded(longest), *notes]
+
+
+@pytest.mark.parametrize("message", every_message())
+def test_every_message_is_within_slacks_limits(message: Message) -> None:
+    assert check_blocks(message.blocks) == []
+    assert 0 < len(message.text) <= 4000
+
+
+def test_a_settled_message_names_who_did_it_and_offers_nothing_more() -> None:
+    message = messages.settled(dismiss(booked(state=State.FAILED), "U9"))
+    assert "dismissed by <@U9>" in message.text
+    assert all(block["type"] != "actions" for block in message.blocks)
+
+
+def test_marked_by_a_person_is_told_as_found_by_them() -> None:
+    marked = mark_scheduled(booked(state=State.UNCONFIRMED), "U9", ReplyTo("C1"), 2000.0)
+    assert "<@U9> found it in Apploi" in messages.result(marked).text
