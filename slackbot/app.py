@@ -15,46 +15,46 @@ from slack_bolt.error import BoltUnhandledRequestError
 
 from slackbot.apploi import Apploi
 from slackbot.dates import warm_up
-from slackbot.domain.calendar_export import Calendars
-from slackbot.domain.notification import Rules
+from slackbot.domain.calendar_export import CalendarLinks
+from slackbot.domain.notification import NotificationSettings
 from slackbot.domain.request import Request
 from slackbot.errors import StoreError
 from slackbot.observability.metrics import Metrics
 from slackbot.settings import Settings
 from slackbot.slack import listeners
-from slackbot.slack.access import Access
-from slackbot.slack.applicant_search import Lookups
-from slackbot.slack.background import Errands
-from slackbot.slack.client import SlackUnavailable, SlackWeb
-from slackbot.slack.context import Parts
+from slackbot.slack.access import AccessPolicy
+from slackbot.slack.applicant_search import ApplicantSearch
+from slackbot.slack.background import BackgroundExecutor
+from slackbot.slack.client import SlackCallFailed, SlackClient
+from slackbot.slack.context import AppContext
 from slackbot.slack.form import ids
 from slackbot.slack.form.options import notice_option
-from slackbot.slack.form.updater import Previews
-from slackbot.slack.form.view import answer_to_faults
-from slackbot.slack.home.publisher import Homes
-from slackbot.slack.home.tab import show_again
-from slackbot.slack.middleware import Entrance
-from slackbot.slack.suggestions import Familiar
-from slackbot.storage.store import Ears, Fault, Store
-from slackbot.web.cached_check import SharedAnswer
-from slackbot.web.calendar_feed import CalendarFiles
-from slackbot.web.metrics_collector import Scrape
-from slackbot.worker.worker import Customs, Worker
+from slackbot.slack.form.updater import FormUpdater
+from slackbot.slack.form.view import error_response
+from slackbot.slack.home.publisher import HomePublisher
+from slackbot.slack.home.tab import refresh_home
+from slackbot.slack.middleware import InstrumentedApp
+from slackbot.slack.suggestions import RecentSuggestions
+from slackbot.storage.store import ErrorReport, PostgresListener, Store
+from slackbot.web.cached_check import CachedCheck
+from slackbot.web.calendar_feed import CalendarFeed
+from slackbot.web.metrics_collector import StoreCollector
+from slackbot.worker.worker import NotificationPolicy, Worker
 
-INTRODUCTION_PAUSE = 10.0
-PING_PAUSE = 1.0
+IDENTIFY_RETRY_DELAY = 10.0
+PING_TTL = 1.0
 """Seconds for which an answer about the database counts: everybody may ask, and each time something is written."""
-SEARCHES = 16
+SEARCH_THREADS = 16
 """Forms whose applicant is searched at a time: in threads of their own, as they may wait for Apploi while the
 triggers of other forms run out."""
-AFTERWARDS = (2, 500)
+DEFERRED_POOL = (2, 500)
 """Threads for what nobody waits for after a form was taken, and how much may wait for them: one thread for each form
 would keep the next forms from their answers."""
-RENEWALS = (2, 200)
+REFRESH_POOL = (2, 200)
 """Threads in which Slack is asked anew of what is known, and how much may wait for them."""
-STUCK = 90.0
+STUCK_AFTER = 90.0
 """Seconds, more than one step takes at worst: 25 with Apploi, and Slack's own timeouts."""
-WARMING_PAUSE = 0.1
+WARM_UP_DELAY = 0.1
 """Seconds between two pieces of what is loaded after the start."""
 
 log = logging.getLogger(__name__)
@@ -70,148 +70,154 @@ class Slackbot:
         self.metrics = Metrics()
         self.store = Store(settings.database_url, clock)
         clock = self.store.clock
-        self._why_not_writable = SharedAnswer(self._ping, PING_PAUSE)
-        self._errands = Errands(keep=self._keep, refused=self.metrics.no_place, clock=clock)
-        self._searches = Errands(SEARCHES, 2 * SEARCHES, keep=self._keep, clock=clock)
-        self._afterwards = Errands(*AFTERWARDS, keep=self._keep, clock=clock)
-        self._renewals = Errands(*RENEWALS, keep=self._keep, clock=clock)
-        self.slack = SlackWeb(
+        self._database_problem = CachedCheck(self._check_database, PING_TTL)
+        self._background = BackgroundExecutor(
+            record_error=self._record_error, on_rejected=self.metrics.on_rejected, clock=clock
+        )
+        self._search_pool = BackgroundExecutor(
+            SEARCH_THREADS, 2 * SEARCH_THREADS, record_error=self._record_error, clock=clock
+        )
+        self._deferred = BackgroundExecutor(*DEFERRED_POOL, record_error=self._record_error, clock=clock)
+        self._cache_refresh = BackgroundExecutor(*REFRESH_POOL, record_error=self._record_error, clock=clock)
+        self.slack = SlackClient(
             settings.slack_bot_token,
             settings.slack_api_url,
-            seen=self.metrics.slack_called,
-            later=partial(self._renewals.take, tell=lambda _: None),
+            on_call=self.metrics.on_slack_call,
+            refresh_later=partial(self._cache_refresh.submit, notify=lambda _: None),
         )
         self._apploi = Apploi(settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization)
-        rules = Rules(settings.announce_channel, settings.remind_before)
-        calendars = Calendars.of(settings.public_url, settings.slack_signing_secret or settings.slack_bot_token)
-        self.calendar_files = CalendarFiles(self.store, calendars, clock)
-        access = Access(settings.allow_channels, settings.allow_usergroups, settings.allow_guests)
-        names_in = partial(self.slack.names_in, setting=settings.names_in_channels)
+        rules = NotificationSettings(settings.announce_channel, settings.remind_before)
+        calendars = CalendarLinks.with_secret(
+            settings.public_url, settings.slack_signing_secret or settings.slack_bot_token
+        )
+        self.calendar_feed = CalendarFeed(self.store, calendars, clock)
+        access = AccessPolicy(settings.allow_channels, settings.allow_usergroups, settings.allow_guests)
+        names_in = partial(self.slack.name_visibility_in, setting=settings.names_in_channels)
         self.worker = Worker(
             self.store,
             self._apploi,
             self.slack,
-            customs=Customs(rules, calendars, settings.default_timezone, names_in, access.takes_place_in),
-            watch=self.metrics,
-            retain=settings.retain_days * 24 * 3600.0,
+            policy=NotificationPolicy(rules, calendars, settings.default_timezone, names_in, access.allows_channel),
+            hooks=self.metrics,
+            retention=settings.retain_days * 24 * 3600.0,
             slack_time=self.slack.server_time,
-            on_told=self._show_at_home,
+            on_reported=self._refresh_home_tabs,
         )
-        self._ears = Ears(settings.database_listen_url or settings.database_url, self.worker.wake)
-        self._lookups = Lookups(
+        self._listener = PostgresListener(settings.database_listen_url or settings.database_url, self.worker.wake)
+        self._applicant_search = ApplicantSearch(
             self._apploi,
             self.store,
-            searched=self.metrics.apploi_searched,
-            looked_up=self.metrics.looked_up,
+            on_apploi_search=self.metrics.on_apploi_search,
+            on_lookup=self.metrics.on_lookup,
             clock=clock,
         )
-        self._familiar = Familiar(self.store)
-        self._ending = threading.Event()
-        self.why_not_connected: Callable[[], str] = lambda: ""
-        Scrape(self.store.figures, self.why_not_ready, clock).register(self.metrics.registry)
-        self.bolt = _bolt(settings, self.slack, self.metrics)
-        self._parts = parts = Parts(
+        self._suggestions = RecentSuggestions(self.store)
+        self._stopping = threading.Event()
+        self.connection_problem: Callable[[], str] = lambda: ""
+        StoreCollector(self.store.read_stats, self.readiness_problem, clock).register(self.metrics.registry)
+        self.bolt = _make_bolt_app(settings, self.slack, self.metrics)
+        self._context = parts = AppContext(
             slack=self.slack,
             store=self.store,
-            lookups=self._lookups,
-            familiar=self._familiar,
-            errands=self._errands,
-            searches=self._searches,
-            afterwards=self._afterwards,
-            previews=Previews(self.slack),
-            homes=Homes(self.slack),
-            wake=self.worker.wake,
+            applicant_search=self._applicant_search,
+            suggestions=self._suggestions,
+            background=self._background,
+            search_pool=self._search_pool,
+            deferred=self._deferred,
+            form_updater=FormUpdater(self.slack),
+            home_publisher=HomePublisher(self.slack),
+            wake_worker=self.worker.wake,
             clock=clock,
             default_timezone=settings.default_timezone,
             default_team=settings.apploi_team_id,
-            rules=rules,
-            access=access,
+            notification_settings=rules,
+            access_policy=access,
             names_in_channels=settings.names_in_channels,
             metrics=self.metrics,
         )
         listeners.register(self.bolt, parts)
-        self.bolt.error(partial(_answer_error, parts=parts))
+        self.bolt.error(partial(_handle_error, parts=parts))
 
-    def start(self, then: Callable[[], object] = lambda: None) -> None:
+    def start(self, on_ready: Callable[[], object] = lambda: None) -> None:
         """Begin to work, and do `then` once everything is loaded. The schema is up to date already: `serve` has seen
         to it before."""
         self.worker.start()
-        self._ears.start()
-        threading.Thread(target=self._introduce, name="introduction", daemon=True).start()
-        threading.Thread(target=self._warm_up, args=(then,), name="warm-up", daemon=True).start()
+        self._listener.start()
+        threading.Thread(target=self._identify, name="introduction", daemon=True).start()
+        threading.Thread(target=self._warm_up, args=(on_ready,), name="warm-up", daemon=True).start()
 
     def stop(self) -> None:
         """Take no more work, finish what runs, leave the rest to the next start."""
-        self._ending.set()
-        self._ears.stop()
-        self._lookups.stop()
-        self._familiar.stop()
+        self._stopping.set()
+        self._listener.stop()
+        self._applicant_search.stop()
+        self._suggestions.stop()
         self.worker.stop()  # first: its leases have to be given back in time
-        self._searches.stop()
-        self._afterwards.stop()
-        self._errands.stop()
-        self._renewals.stop(finish=False)
+        self._search_pool.shutdown()
+        self._deferred.shutdown()
+        self._background.shutdown()
+        self._cache_refresh.shutdown(finish_queued=False)
         self.slack.close()
         self._apploi.close()
         self.store.close()
 
-    def _show_at_home(self, told: Request) -> None:
+    def _refresh_home_tabs(self, request: Request) -> None:
         """The Home tabs of those whom it concerns, where this process has shown them, say what has become of it."""
-        for user in {told.requested_by, told.interviewer_user} - {None}:
-            show_again({}, str(user), self._parts)
+        for user in {request.requested_by, request.interviewer_user} - {None}:
+            refresh_home({}, str(user), self._context)
 
-    def why_not_ready(self) -> str:
+    def readiness_problem(self) -> str:
         """What keeps the app from taking work, or "". `why_not_connected` is for who reaches Slack by a socket."""
-        if why := self.why_not_connected():
+        if why := self.connection_problem():
             return why
-        if not self.worker.alive:
+        if not self.worker.is_alive:
             return "the worker does not run"
-        if self.slack.removed:
+        if self.slack.is_removed:
             return "the app was removed from its workspace; install it again and set its new SLACK_BOT_TOKEN"
-        if self.worker.stuck_for > STUCK:
+        if self.worker.stuck_for > STUCK_AFTER:
             return f"no request has moved for {self.worker.stuck_for:.0f} seconds: every worker thread is busy"
-        if self._apploi.stuck:
+        if self._apploi.is_stuck:
             return "every thread for calls to Apploi hangs, probably in name resolution; check DNS, then restart"
-        return self._why_not_writable()
+        return self._database_problem()
 
-    def _ping(self) -> str:
+    def _check_database(self) -> str:
         try:
             self.store.ping()
         except StoreError as error:
             return str(error)
         return ""
 
-    def _keep(self, fault: Fault) -> None:
-        self.metrics.unforeseen()
-        self.store.faults.keep(fault)
+    def _record_error(self, report: ErrorReport) -> None:
+        self.metrics.on_unexpected_error()
+        self.store.error_reports.add(report)
 
-    def _warm_up(self, then: Callable[[], object]) -> None:
+    def _warm_up(self, on_ready: Callable[[], object]) -> None:
         """After the start, so that nobody waits for it, and piece by piece, for those who ask meanwhile."""
         for _ in warm_up():
-            if self._ending.wait(WARMING_PAUSE):
+            if self._stopping.wait(WARM_UP_DELAY):
                 return
-        then()
+        on_ready()
 
-    def _introduce(self) -> None:
+    def _identify(self) -> None:
         """Ask Slack who we are until it says; the app works meanwhile as far as it can."""
-        while not self._ending.is_set():
+        while not self._stopping.is_set():
             try:
-                workspace = self.slack.introduce()
+                workspace = self.slack.identify()
                 log.info("Slack knows this app in workspace %s (%s)", workspace.team_id, workspace.url)
-                for scope in sorted(self.slack.lacking):
+                for scope in sorted(self.slack.missing_scopes):
                     log.warning("the Slack app lacks the scope %s: `slackbot check` says what to do", scope)
                 return
-            except SlackUnavailable as error:
+            except SlackCallFailed as error:
                 log.error(
                     "Slack does not answer as it should (%s). Is SLACK_BOT_TOKEN right and Slack reachable? "
                     "`slackbot check` says more. Asking again in %d seconds.",
                     error.error,
-                    INTRODUCTION_PAUSE,
+                    IDENTIFY_RETRY_DELAY,
                 )
-            self._ending.wait(INTRODUCTION_PAUSE)
+            self._stopping.wait(IDENTIFY_RETRY_DELAY)
 
 
-def _bolt(settings: Settings, slack: SlackWeb, metrics: Metrics) -> App:
+def _make_bolt_app(settings: Settings, slack: SlackClient, metrics: Metrics) -> App:
     """Bolt without a call to Slack at the start (slack.md, 1), and with listeners that answer before they return
     (16). Signatures are checked before Bolt sees a request (http.py), because Bolt logs a forged body (22)."""
 
@@ -224,8 +230,8 @@ def _bolt(settings: Settings, slack: SlackWeb, metrics: Metrics) -> App:
             bot_token=settings.slack_bot_token,
         )
 
-    logging.getLogger("slack_bolt.App").addFilter(_token_is_meant_to_be_skipped)
-    return Entrance(
+    logging.getLogger("slack_bolt.App").addFilter(_is_not_token_warning)
+    return InstrumentedApp(
         metrics,
         name="slack_bolt",  # Bolt takes its level from the root: ours would be lost under our own name
         client=slack.client,
@@ -237,32 +243,32 @@ def _bolt(settings: Settings, slack: SlackWeb, metrics: Metrics) -> App:
     )
 
 
-def _token_is_meant_to_be_skipped(record: logging.LogRecord) -> bool:
+def _is_not_token_warning(record: logging.LogRecord) -> bool:
     """Bolt warns that `authorize` and `client` take the place of the token: that is what we want."""
     said = record.getMessage()
     return not said.startswith(("As `installation_store` or `authorize` has been used", "As you gave `client` as well"))
 
 
-def _answer_error(error: Exception, body: dict[str, Any], context: BoltContext, *, parts: Parts) -> BoltResponse:
+def _handle_error(error: Exception, body: dict[str, Any], context: BoltContext, *, parts: AppContext) -> BoltResponse:
     """Turn what no listener foresaw into a sentence, shown where the person stands. Never a 5xx."""
     if isinstance(error, BoltUnhandledRequestError):
         log.warning("nothing listens to a request of type %s", re.sub(r"[^a-z_]", "?", str(body.get("type"))[:30]))
         return BoltResponse(status=404, body={"error": "nothing listens to this"})
-    sentence = parts.errands.sentence_for(error)
+    sentence = parts.background.message_for(error)
     match body.get("type"):
         case None if "command" in body:
-            return _json({"response_type": "ephemeral", "text": sentence})
+            return _json_response({"response_type": "ephemeral", "text": sentence})
         case "view_submission" if isinstance(body.get("view"), dict):
-            return _json(answer_to_faults(body["view"], {ids.CHANNEL: sentence}))
+            return _json_response(error_response(body["view"], {ids.CHANNEL: sentence}))
         case "block_suggestion":
-            return _json({"options": [notice_option(sentence)]})
+            return _json_response({"options": [notice_option(sentence)]})
         case "block_actions" | "shortcut" | "message_action" | "view_closed" | "event_callback":
-            tell = parts.whisper(body, str(context.user_id or ""))
-            parts.errands.take(lambda: tell(sentence), lambda _: None)
+            tell = parts.ephemeral_reply(body, str(context.user_id or ""))
+            parts.background.submit(lambda: tell(sentence), lambda _: None)
             return BoltResponse(status=200, body="")
         case _:
             return BoltResponse(status=400, body={"error": "malformed request"})
 
 
-def _json(body: dict[str, Any]) -> BoltResponse:
+def _json_response(body: dict[str, Any]) -> BoltResponse:
     return BoltResponse(status=200, body=body)

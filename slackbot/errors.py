@@ -25,10 +25,10 @@ class SlackbotError(Exception):
 class SettingsError(SlackbotError):
     """The settings do not allow a start; `faults` has one sentence with its mend for each."""
 
-    def __init__(self, faults: Sequence[str]) -> None:
+    def __init__(self, problems: Sequence[str]) -> None:
         """Join the faults into a list that a terminal shows well."""
-        self.faults = tuple(faults)
-        super().__init__("\n".join(f"- {fault}" for fault in self.faults))
+        self.problems = tuple(problems)
+        super().__init__("\n".join(f"- {fault}" for fault in self.problems))
 
 
 class StoreError(SlackbotError):
@@ -47,18 +47,18 @@ class LeaseLost(StoreError):
     """The lease on a request ran out and another worker has it: what was to be saved is not."""
 
 
-class LookupFailed(SlackbotError):
+class SearchFailed(SlackbotError):
     """Apploi did not answer the look-up of applicants in a way that can be used."""
 
 
-class Refused(SlackbotError):
+class NotAllowed(SlackbotError):
     """This person may not do this, or it has been done already."""
 
 
-class NotAdmitted(Refused):
+class AccessDenied(NotAllowed):
     """This person may not use the app, or not here; `passing` when Slack only did not say, so that a minute helps."""
 
-    def __init__(self, sentence: str, *, passing: bool = False) -> None:
+    def __init__(self, sentence: str, *, is_temporary: bool = False) -> None:
         """The sentence that they read, with what to do."""
-        self.passing = passing
+        self.is_temporary = is_temporary
         super().__init__(sentence)

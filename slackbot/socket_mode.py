@@ -10,14 +10,14 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from slackbot.app import Slackbot
 
-CONNECT_PAUSE = 5.0
+RECONNECT_DELAY = 5.0
 THREADS = 32
 """Requests at a time; slack_sdk has threads of its own for them."""
 
 log = logging.getLogger(__name__)
 
 
-class Socket:
+class SocketModeConnection:
     """Socket Mode: the same listeners, reached through a connection of ours that is made again when it breaks.
 
     When Slack ends it with `link_disabled` (an administrator switched Socket Mode off) or `too_many_websockets`,
@@ -25,23 +25,23 @@ class Socket:
     `/readyz` says that it is not.
     """
 
-    def __init__(self, bot: Slackbot, app_token: str, pause: float = CONNECT_PAUSE) -> None:
+    def __init__(self, bot: Slackbot, app_token: str, retry_delay: float = RECONNECT_DELAY) -> None:
         """Nothing is connected yet. A ping every 3 s notices a dead line in seconds, not a minute (slack.md, 21)."""
         self._handler = SocketModeHandler(
             bot.bolt, app_token, web_client=bot.slack.client, ping_interval=3, concurrency=THREADS
         )
-        bot.why_not_connected = self.why_not_ready
-        self._pause = pause
-        self._ending = threading.Event()
-        self._connecting = threading.Thread(target=self._connect, name="socket", daemon=True)
+        bot.connection_problem = self.connection_problem
+        self._retry_delay = retry_delay
+        self._stopping = threading.Event()
+        self._connect_thread = threading.Thread(target=self._connect, name="socket", daemon=True)
 
     def start(self) -> None:
         """Connect, and go on trying while Slack is unreachable."""
-        self._connecting.start()
+        self._connect_thread.start()
 
     def stop(self) -> None:
         """Take nothing more from Slack. The rest of a clean end follows, whatever slack_sdk raises."""
-        self._ending.set()
+        self._stopping.set()
         try:
             self._handler.close()  # type: ignore[no-untyped-call]
         except Exception as error:  # AttributeError where Slack closes the line in the same moment (slack_sdk 3.48)
@@ -56,12 +56,12 @@ class Socket:
         """Stop."""
         self.stop()
 
-    def why_not_ready(self) -> str:
+    def connection_problem(self) -> str:
         """What keeps requests from coming, or ""."""
         return "" if self._handler.client.is_connected() else "Socket Mode is not connected to Slack"
 
     def _connect(self) -> None:
-        while not self._ending.is_set():
+        while not self._stopping.is_set():
             try:
                 self._handler.connect()  # type: ignore[no-untyped-call]
                 log.info("Socket Mode is connected")
@@ -71,6 +71,6 @@ class Socket:
                     "Socket Mode cannot connect (%s). Is SLACK_APP_TOKEN right, with the scope connections:write? "
                     "Trying again in %d seconds.",
                     type(error).__name__,
-                    self._pause,
+                    self._retry_delay,
                 )
-            self._ending.wait(self._pause)
+            self._stopping.wait(self._retry_delay)

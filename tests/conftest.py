@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_slack import SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import FakeSlack
 from tests.support.databases import *  # noqa: F403  the fixtures over both databases
 from tests.support.demo_driver import demo, running_demo, seen
 from tests.support.demo_fixtures import apploi, bolt, chromium, client, context, demo_page, page, slack
@@ -29,7 +29,7 @@ __all__ = [
 
 
 @pytest.fixture
-def app(slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path) -> Iterator[Running]:
+def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> Iterator[Running]:
     """The real app between the stand-ins, over HTTP."""
     slack.should_escape = True  # as manifest.yml says
     with running(slack, apploi, tmp_path) as started:

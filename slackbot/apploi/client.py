@@ -14,26 +14,26 @@ from typing import Any
 
 import requests
 
-from slackbot.apploi.confirmation import doubt_in
-from slackbot.apploi.exchange import Adapter, Exchange, Exchanges, Received, TimeIsUp
+from slackbot.apploi.confirmation import find_doubt
+from slackbot.apploi.exchange import Adapter, Answer, DeadlineExceeded, Exchange, ExchangePool
 from slackbot.apploi.outcomes import outcome_of_answer, outcome_of_error
-from slackbot.apploi.parsing import applicants_in, part_in, reason_in
+from slackbot.apploi.parsing import parse_applicants, parse_reason, parse_rejected_field
 from slackbot.domain.applicant import Applicant
 from slackbot.domain.interview import Interview, Outcome
-from slackbot.errors import LookupFailed
+from slackbot.errors import SearchFailed
 
-PUT_WITHIN = 25.0
+PUT_DEADLINE = 25.0
 """Seconds for a whole PUT, from name resolution to the end of the answer; a clean end waits 26 (worker)."""
 PUT_TIMEOUT = (5.0, 20.0)
 """Seconds to connect to one address, and of silence while Apploi thinks."""
 
-LOOKUP_WITHIN = 2.5
+LOOKUP_DEADLINE = 2.5
 LOOKUP_TIMEOUT = (1.0, 2.0)
 LARGEST_REASON = 256 * 1024
 LARGEST_LOOKUP = 1024 * 1024
 """Bytes, enough for a hundred applicants of 10 KiB each; sixteen searches may each hold one."""
 
-NEVER_WRITTEN = (
+INVALID_REQUEST_ERRORS = (
     requests.exceptions.InvalidURL,
     requests.exceptions.InvalidSchema,
     requests.exceptions.MissingSchema,
@@ -43,7 +43,7 @@ NEVER_WRITTEN = (
 
 log = logging.getLogger(__name__)
 
-_parsing = threading.Lock()
+_parse_lock = threading.Lock()
 """Parsed JSON may take thirty times its size, so only one answer is parsed at a time."""
 
 
@@ -57,15 +57,15 @@ class Apploi:
         authorization: str | None = None,
         *,
         connections: int = 24,
-        put_within: float = PUT_WITHIN,
-        lookup_within: float = LOOKUP_WITHIN,
+        put_timeout: float = PUT_DEADLINE,
+        lookup_timeout: float = LOOKUP_DEADLINE,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """`authorization` is the legacy second header, sent only when given (apploi.md); `put_within` and
         `lookup_within` are the deadlines in seconds for a whole exchange."""
         self._base_url = base_url.rstrip("/")
-        self._put_within = put_within
-        self._lookup_within = lookup_within
+        self._put_timeout = put_timeout
+        self._lookup_timeout = lookup_timeout
         self._clock = clock
         self._session = requests.Session()
         self._session.auth = _leave_headers_alone
@@ -78,12 +78,12 @@ class Apploi:
         adapter = Adapter(pool_maxsize=connections, max_retries=0)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
-        self._puts, self._lookups = Exchanges(connections), Exchanges(connections)
+        self._puts, self._lookups = ExchangePool(connections), ExchangePool(connections)
 
     @property
-    def stuck(self) -> bool:
+    def is_stuck(self) -> bool:
         """Whether no thread is left for PUTs, or for look-ups: all hang beyond their deadline."""
-        return self._puts.stuck or self._lookups.stuck
+        return self._puts.is_stuck or self._lookups.is_stuck
 
     def close(self) -> None:
         """Give the connections back."""
@@ -94,9 +94,9 @@ class Apploi:
     def schedule(self, interview: Interview) -> Outcome:
         """PUT the interview once, over a connection of its own, and say what came of it. Never raises, never sends
         twice."""
-        exchange = Exchange(fresh=True)
-        body = _Body(json.dumps(interview.body(), ensure_ascii=False).encode(), exchange.sends)
-        url = f"{self._base_url}/applicants/{_path(interview.applicant_id)}/interviews"
+        exchange = Exchange(is_fresh=True)
+        body = _Body(json.dumps(interview.body(), ensure_ascii=False).encode(), exchange.mark_sent)
+        url = f"{self._base_url}/applicants/{_check_applicant_id(interview.applicant_id)}/interviews"
 
         def put() -> requests.Response:
             return self._session.put(
@@ -109,10 +109,10 @@ class Apploi:
             )
 
         try:
-            answer = self._puts.answer(exchange, put, self._put_within, LARGEST_REASON)
+            answer = self._puts.run(exchange, put, self._put_timeout, LARGEST_REASON)
         except Exception as error:  # whatever it was: only whether the body left decides what it means
-            return self._unanswered(error, exchange.sent)
-        return self._answered(answer, interview)
+            return self._handle_error(error, exchange.is_sent)
+        return self._handle_answer(answer, interview)
 
     def find(self, query: str, limit: int) -> list[Applicant]:
         """At most `limit` applicants whose name, e-mail or phone matches. LookupFailed says why there is no list."""
@@ -127,56 +127,56 @@ class Apploi:
             )
 
         try:
-            answer = self._lookups.answer(Exchange(), get, self._lookup_within, LARGEST_LOOKUP + 1)
-            return self._found(answer, limit)
+            answer = self._lookups.run(Exchange(), get, self._lookup_timeout, LARGEST_LOOKUP + 1)
+            return self._handle_search(answer, limit)
         except (ValueError, OSError, RecursionError) as error:
-            log.warning("look-up failed: %s", _kind(error))
-            raise LookupFailed("Apploi did not answer the search.") from error
+            log.warning("look-up failed: %s", _error_kinds(error))
+            raise SearchFailed("Apploi did not answer the search.") from error
 
-    def _answered(self, answer: Received, interview: Interview) -> Outcome:
-        with _parsing:
+    def _handle_answer(self, answer: Answer, interview: Interview) -> Outcome:
+        with _parse_lock:
             confirms = 200 <= answer.status < 300
             said = "" if confirms else _json_or_text(answer.body)
             return outcome_of_answer(
                 answer.status,
-                reason_in(said),
+                parse_reason(said),
                 answer.headers,
                 interview.applicant_id,
                 self._clock(),
-                part_in(said, interview.interviewer),
-                doubt_in(answer.body, whole=answer.whole) if confirms else "",
+                parse_rejected_field(said, interview.interviewer),
+                find_doubt(answer.body, is_complete=answer.is_complete) if confirms else "",
             )
 
-    def _unanswered(self, error: Exception, sent: bool) -> Outcome:
-        log.warning("PUT without an answer, body %s: %s", "sent" if sent else "not sent", _kind(error))
+    def _handle_error(self, error: Exception, sent: bool) -> Outcome:
+        log.warning("PUT without an answer, body %s: %s", "sent" if sent else "not sent", _error_kinds(error))
         return outcome_of_error(
-            sent=sent,
-            ours=isinstance(error, NEVER_WRITTEN) or not isinstance(error, OSError),
-            timed_out=isinstance(error, (requests.Timeout, TimeIsUp)),
+            is_sent=sent,
+            is_our_fault=isinstance(error, INVALID_REQUEST_ERRORS) or not isinstance(error, OSError),
+            is_timeout=isinstance(error, (requests.Timeout, DeadlineExceeded)),
         )
 
-    def _found(self, answer: Received, limit: int) -> list[Applicant]:
+    def _handle_search(self, answer: Answer, limit: int) -> list[Applicant]:
         if answer.status in (401, 403):
-            raise LookupFailed("Apploi does not accept my key for searching applicants.")
+            raise SearchFailed("Apploi does not accept my key for searching applicants.")
         if answer.status != requests.codes.ok:
-            raise LookupFailed(f"Apploi could not search just now (HTTP {answer.status}).")
+            raise SearchFailed(f"Apploi could not search just now (HTTP {answer.status}).")
         if len(answer.body) > LARGEST_LOOKUP:
-            raise LookupFailed("Apploi's answer to the search is too large. Type more of the name.")
-        if not answer.whole:
-            raise LookupFailed("Apploi did not answer the search.")
-        with _parsing:
-            return applicants_in(json.loads(answer.body), limit)
+            raise SearchFailed("Apploi's answer to the search is too large. Type more of the name.")
+        if not answer.is_complete:
+            raise SearchFailed("Apploi did not answer the search.")
+        with _parse_lock:
+            return parse_applicants(json.loads(answer.body), limit)
 
 
 class _Body(io.BytesIO):
     """Calls `leaves` when it is read: urllib3 does so only once the headers are on the wire."""
 
-    def __init__(self, body: bytes, leaves: Callable[[], None]) -> None:
+    def __init__(self, body: bytes, on_read: Callable[[], None]) -> None:
         super().__init__(body)
-        self._leaves = leaves
+        self._on_read = on_read
 
     def read(self, size: int | None = -1, /) -> bytes:
-        self._leaves()
+        self._on_read()
         return super().read(size)
 
 
@@ -185,21 +185,21 @@ def _leave_headers_alone(request: requests.PreparedRequest) -> requests.Prepared
     return request
 
 
-def _path(applicant_id: str) -> str:
+def _check_applicant_id(applicant_id: str) -> str:
     if not re.fullmatch(r"[0-9]{1,20}", applicant_id):
         raise ValueError("an application form id is a string of digits")
     return applicant_id
 
 
-def _json_or_text(read: bytes | bytearray) -> Any:
+def _json_or_text(body: bytes | bytearray) -> Any:
     try:
-        return json.loads(read)
+        return json.loads(body)
     except (ValueError, RecursionError):
-        text = read.decode("utf-8", "replace")
+        text = body.decode("utf-8", "replace")
         return "" if "<" in text else text
 
 
-def _kind(error: BaseException) -> str:
+def _error_kinds(error: BaseException) -> str:
     """The kinds of an error and its causes, without their texts: these hold URLs with what a person typed."""
     kinds: list[str] = []
     cause: BaseException | None = error

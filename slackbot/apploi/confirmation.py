@@ -12,7 +12,7 @@ import json
 import re
 from typing import Any
 
-from slackbot.apploi.parsing import one_line, reason_in
+from slackbot.apploi.parsing import parse_reason, shorten_to_line
 
 ENVELOPES = frozenset(("data", "result", "results", "response", "body", "payload", "interview", "interviews", "meta"))
 """Only these are searched for a verdict: elsewhere a status may be the applicant's or the job's."""
@@ -36,41 +36,41 @@ NO = re.compile(
 """Words that mean no where an answer states its result; `no errors` doesn't."""
 
 
-def doubt_in(body: bytes | bytearray, *, whole: bool) -> str:
+def find_doubt(body: bytes | bytearray, *, is_complete: bool) -> str:
     """Return why the body of a 2xx is no confirmation, as the end of a sentence, or "" if it is one.
 
     `whole` says that the body was read to its end.
     """
-    if not whole:
+    if not is_complete:
         return "the rest of the answer never came."
     if not body.strip(b"\xef\xbb\xbf \t\r\n"):
         return ""
     try:
         answer = json.loads(body)
     except (ValueError, RecursionError):
-        return _quoting("that wasn't a confirmation.", _text_of(body))
+        return _with_quote("that wasn't a confirmation.", _readable_text(body))
     if not _says_no(answer, DEPTH):
         return ""
-    return _quoting("the answer reads like a no.", reason_in(answer) or _printable(_decoded(body)))
+    return _with_quote("the answer reads like a no.", parse_reason(answer) or _or_empty_if_binary(_decode(body)))
 
 
-def _quoting(doubt: str, said: str) -> str:
-    said = one_line(said)
-    return f"{doubt} It said: “{said}”." if said else doubt
+def _with_quote(doubt: str, quote: str) -> str:
+    quote = shorten_to_line(quote)
+    return f"{doubt} It said: “{quote}”." if quote else doubt
 
 
-def _text_of(body: bytes | bytearray) -> str:
+def _readable_text(body: bytes | bytearray) -> str:
     """Return a page's title or a text's words, or "" for binary data."""
-    text = _decoded(body)
+    text = _decode(body)
     title = re.search(r"<title[^>]*>([^<]*)", text, re.I)
-    return _printable(html.unescape(title.group(1) if title else re.sub(r"<[^>]*>?", " ", text)))
+    return _or_empty_if_binary(html.unescape(title.group(1) if title else re.sub(r"<[^>]*>?", " ", text)))
 
 
-def _decoded(body: bytes | bytearray) -> str:
+def _decode(body: bytes | bytearray) -> str:
     return body.decode("utf-8-sig", "replace")
 
 
-def _printable(text: str) -> str:
+def _or_empty_if_binary(text: str) -> str:
     return "" if "\ufffd" in text else text
 
 
@@ -80,13 +80,13 @@ def _says_no(answer: Any, depth: int) -> bool:
     if isinstance(answer, list) and depth:
         return any(_says_no(one, depth - 1) for one in answer[:ITEMS] if not isinstance(one, str))
     if isinstance(answer, dict):
-        return any(_no_at(_plain(key), value, depth) for key, value in answer.items())
+        return any(_field_says_no(_normalize_key(key), value, depth) for key, value in answer.items())
     return answer is False
 
 
-def _no_at(key: str, value: Any, depth: int) -> bool:
+def _field_says_no(key: str, value: Any, depth: int) -> bool:
     if key in ERRORS:
-        return _is_something(value, DEPTH)
+        return _reports_error(value, DEPTH)
     if key in YES:
         return value is False or str(value).strip().casefold() in FALSE
     if key in MESSAGES:
@@ -96,12 +96,12 @@ def _no_at(key: str, value: Any, depth: int) -> bool:
     return key in ENVELOPES and isinstance(value, (dict, list)) and depth > 0 and _says_no(value, depth - 1)
 
 
-def _is_something(value: Any, depth: int) -> bool:
+def _reports_error(value: Any, depth: int) -> bool:
     """Whether the value of an error field reports one: many APIs send `null` or an empty list when there is none."""
     if isinstance(value, dict):
-        return depth == 0 or any(_is_something(one, depth - 1) for one in value.values())
+        return depth == 0 or any(_reports_error(one, depth - 1) for one in value.values())
     if isinstance(value, list):
-        return depth == 0 or any(_is_something(one, depth - 1) for one in value)
+        return depth == 0 or any(_reports_error(one, depth - 1) for one in value)
     return value is not None and str(value).strip().casefold() not in NOTHING
 
 
@@ -109,5 +109,5 @@ def _is_error_status(value: str) -> bool:
     return re.fullmatch(r"[345][0-9]{2}", value.strip()) is not None
 
 
-def _plain(key: str) -> str:
+def _normalize_key(key: str) -> str:
     return re.sub(r"[^a-z]", "", key.casefold())

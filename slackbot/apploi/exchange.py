@@ -26,27 +26,27 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
-REUSED_WITHIN = 5.0
+MAX_IDLE = 5.0
 """Seconds after which an idle connection is not reused: a NAT or a load balancer may have silently dropped it, and a
 request sent over it would never be answered."""
-READ_WITHIN = 2.0
+READ_TIMEOUT = 2.0
 """Seconds to wait for the body when the status alone decides the outcome."""
-MOST_INFORMATIONAL = 20
+MAX_INFORMATIONAL = 20
 
 log = logging.getLogger(__name__)
 
 
-class TimeIsUp(OSError):
+class DeadlineExceeded(OSError):
     """The deadline passed before the answer came."""
 
 
-class Received(NamedTuple):
+class Answer(NamedTuple):
     """An answer. `body` is decompressed and cut off at the limit; `whole` is true if it was read to its end."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes | bytearray
-    whole: bool
+    is_complete: bool
 
 
 class Exchange:
@@ -56,27 +56,27 @@ class Exchange:
     longer changes after `end`.
     """
 
-    def __init__(self, *, fresh: bool = False) -> None:
+    def __init__(self, *, is_fresh: bool = False) -> None:
         """Start with nothing sent."""
-        self.fresh = fresh
-        self.sent = False
+        self.is_fresh = is_fresh
+        self.is_sent = False
         self.head: Future[tuple[int, Mapping[str, str]]] = Future()
         self.body = bytearray()
-        self._over = False
+        self._is_over = False
         self._connecting: HTTPConnection | None = None
         self._socket: Any = None
         self._lock = threading.Lock()
 
-    def sends(self) -> None:
+    def mark_sent(self) -> None:
         """Record that the body is about to leave. Raises TimeIsUp after `end`."""
         with self._lock:
-            self._go_on()
-            self.sent = True
+            self._check_not_over()
+            self.is_sent = True
 
-    def uses(self, connection: HTTPConnection) -> None:
+    def set_connection(self, connection: HTTPConnection) -> None:
         """Record the connection in use. Raises TimeIsUp after `end`."""
         with self._lock:
-            self._go_on()
+            self._check_not_over()
             self._socket = connection.sock
             self._connecting = (
                 connection if connection.sock is None else None
@@ -85,64 +85,64 @@ class Exchange:
     def end(self) -> None:
         """Send nothing more, and wake the thread if it is reading."""
         with self._lock:
-            self._over = True
+            self._is_over = True
             open_one = self._connecting.sock if self._connecting else self._socket
         if isinstance(open_one, socket.socket):
             with suppress(OSError):
                 # not SSLSocket.shutdown(), which drops TLS first: a concurrent write would go out in the clear
                 socket.socket.shutdown(open_one, socket.SHUT_RDWR)
 
-    def _go_on(self) -> None:
-        if self._over:
-            raise TimeIsUp
+    def _check_not_over(self) -> None:
+        if self._is_over:
+            raise DeadlineExceeded
 
 
-class Exchanges:
+class ExchangePool:
     """A bounded pool of threads for exchanges."""
 
     def __init__(self, threads: int) -> None:
         """Start threads on demand, at most this many."""
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="apploi")
         self._threads = threads
-        self._left_behind: set[Future[bool]] = set()
+        self._abandoned: set[Future[bool]] = set()
 
     @property
-    def stuck(self) -> bool:
+    def is_stuck(self) -> bool:
         """Whether every thread is still in an exchange whose deadline has passed."""
-        return len(self._left_behind) >= self._threads
+        return len(self._abandoned) >= self._threads
 
     def close(self) -> None:
         """Start no more exchanges."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def answer(self, exchange: Exchange, call: Callable[[], requests.Response], within: float, limit: int) -> Received:
+    def run(self, exchange: Exchange, call: Callable[[], requests.Response], timeout: float, limit: int) -> Answer:
         """Return the answer to `call`, with at most `limit` bytes of its body, in at most `within` seconds overall.
 
         Raises whatever `call` raises, or TimeIsUp if there was no status in time. A body that breaks off or stalls is
         not an error: `whole` is false.
         """
-        until = time.monotonic() + within
+        until = time.monotonic() + timeout
         try:
             work = self._pool.submit(_run, exchange, call, limit)
         except RuntimeError as error:
-            raise TimeIsUp from error
+            raise DeadlineExceeded from error
         try:
-            status, headers = exchange.head.result(within)
+            status, headers = exchange.head.result(timeout)
         except NotInTime:
             exchange.end()
-            self._leave_behind(work)
-            raise TimeIsUp from None
+            self._abandon(work)
+            raise DeadlineExceeded from None
         left = until - time.monotonic()
-        whole = _is_whole(work, left if 200 <= status < 300 else min(left, READ_WITHIN))
+        whole = _is_complete(work, left if 200 <= status < 300 else min(left, READ_TIMEOUT))
         if whole:
-            return Received(status, headers, exchange.body, whole)
+            return Answer(status, headers, exchange.body, whole)
         exchange.end()
-        return Received(status, headers, bytes(exchange.body), whole)
+        return Answer(status, headers, bytes(exchange.body), whole)
 
-    def _leave_behind(self, work: Future[bool]) -> None:
+    def _abandon(self, work: Future[bool]) -> None:
         if not work.cancel():
-            self._left_behind.add(work)
-            work.add_done_callback(self._left_behind.discard)
+            self._abandoned.add(work)
+            work.add_done_callback(self._abandoned.discard)
 
 
 _this_thread = threading.local()
@@ -173,9 +173,9 @@ def _read(answer: requests.Response, body: bytearray, limit: int) -> bool:
     return False
 
 
-def _is_whole(work: Future[bool], within: float) -> bool:
+def _is_complete(work: Future[bool], timeout: float) -> bool:
     try:
-        return work.result(max(within, 0.0))
+        return work.result(max(timeout, 0.0))
     except NotInTime:
         log.warning("the rest of Apploi's answer did not come in time")
     except (requests.RequestException, HTTPError, OSError) as error:
@@ -183,7 +183,7 @@ def _is_whole(work: Future[bool], within: float) -> bool:
     return False
 
 
-class _FinalAnswer(http.client.HTTPResponse):
+class _FinalResponse(http.client.HTTPResponse):
     """Skips informational answers such as 103 Early Hints (RFC 9110, 15.2); http.client only skips 100."""
 
     def begin(self) -> None:
@@ -191,40 +191,40 @@ class _FinalAnswer(http.client.HTTPResponse):
         skipped = 0
         while 100 <= self.status < 200 and self.status != http.client.SWITCHING_PROTOCOLS:
             skipped += 1
-            if skipped > MOST_INFORMATIONAL:
+            if skipped > MAX_INFORMATIONAL:
                 raise http.client.HTTPException  # it would never end
             self.headers = self.msg = None  # type: ignore[assignment]
             super().begin()
 
 
-class _OfAnExchange:
+class _ExchangeConnection:
     """Registers a connection with the exchange of the current thread."""
 
     _used_at = 0.0
 
     def connect(self) -> None:
-        _this_thread.exchange.uses(self)
+        _this_thread.exchange.set_connection(self)
         super().connect()  # type: ignore[misc]
-        _this_thread.exchange.uses(self)
+        _this_thread.exchange.set_connection(self)
 
     def request(self, *args: Any, **kwargs: Any) -> None:
-        _this_thread.exchange.uses(self)
+        _this_thread.exchange.set_connection(self)
         self._used_at = time.monotonic()
         super().request(*args, **kwargs)  # type: ignore[misc]
 
     @property
     def is_connected(self) -> bool:
         """Whether the pool may reuse this connection; it reconnects otherwise."""
-        fits = not _this_thread.exchange.fresh and time.monotonic() - self._used_at < REUSED_WITHIN
+        fits = not _this_thread.exchange.is_fresh and time.monotonic() - self._used_at < MAX_IDLE
         return fits and bool(super().is_connected)  # type: ignore[misc]
 
 
-class _Connection(_OfAnExchange, HTTPConnection):
-    response_class = _FinalAnswer
+class _Connection(_ExchangeConnection, HTTPConnection):
+    response_class = _FinalResponse
 
 
-class _TlsConnection(_OfAnExchange, HTTPSConnection):
-    response_class = _FinalAnswer
+class _TlsConnection(_ExchangeConnection, HTTPSConnection):
+    response_class = _FinalResponse
 
 
 class _Pool(HTTPConnectionPool):
@@ -241,13 +241,13 @@ class Adapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Use connections that register with their exchange."""
         super().init_poolmanager(*args, **kwargs)
-        _with_our_pools(self.poolmanager)
+        _use_exchange_pools(self.poolmanager)
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         """Use connections that register with their exchange."""
-        return _with_our_pools(super().proxy_manager_for(proxy, **kwargs))
+        return _use_exchange_pools(super().proxy_manager_for(proxy, **kwargs))
 
 
-def _with_our_pools(manager: Any) -> Any:
+def _use_exchange_pools(manager: Any) -> Any:
     manager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
     return manager

@@ -10,57 +10,62 @@ from __future__ import annotations
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
-from slackbot.domain.interview import REFUSED, TOO_BUSY, Answer, Outcome, Part
+from slackbot.domain.interview import REJECTION_REASONS, TOO_BUSY, AttemptResult, Outcome, RejectedField
 
-TOO_MANY = 429
+TOO_MANY_REQUESTS = 429
 UNAVAILABLE = 503
 """Routers say so too, of a request that Apploi has already carried out (Heroku's H12, Varnish); one who asks to come
 back later has not taken it."""
 NOT_CARRIED_OUT = (307, 308)  # RFC 9110: the request is to be repeated elsewhere, so it was not done here
-OF_A_PART = (400, 403, 404, 422)  # which of them Apploi uses is unknown (apploi.md); the others tell of the whole
+FIELD_REJECTION_STATUSES = (
+    400,
+    403,
+    404,
+    422,
+)  # which of them Apploi uses is unknown (apploi.md); the others tell of the whole
 LONGEST_WAIT = 24 * 3600.0
 
 
 def outcome_of_answer(
     status: int,
-    said: str,
+    reason: str,
     headers: Mapping[str, str],
     applicant_id: str,
     now: float,
-    part: Part | None = None,
+    rejected: RejectedField | None = None,
     doubt: str = "",
 ) -> Outcome:
     """The outcome of an HTTP answer; `said` is Apploi's own reason, perhaps empty; `now` in epoch seconds; `part` is
     what the answer names as refused, if it names one; `doubt` is why the body of a 2xx is no yes, if it is none."""
     if 200 <= status < 300:
         if doubt:
-            return Outcome(Answer.UNCONFIRMED, f"Apploi answered (HTTP {status}), but {doubt}", status)
-        return Outcome(Answer.SCHEDULED, "", status)
-    wait = retry_after(headers.get("Retry-After", ""), now)
-    if status == TOO_MANY or (status == UNAVAILABLE and wait is not None):
-        return Outcome(Answer.BUSY, TOO_BUSY, status, wait)
+            return Outcome(AttemptResult.UNCONFIRMED, f"Apploi answered (HTTP {status}), but {doubt}", status)
+        return Outcome(AttemptResult.SCHEDULED, "", status)
+    wait = parse_retry_after(headers.get("Retry-After", ""), now)
+    if status == TOO_MANY_REQUESTS or (status == UNAVAILABLE and wait is not None):
+        return Outcome(AttemptResult.BUSY, TOO_BUSY, status, wait)
     if 400 <= status < 500 or status in NOT_CARRIED_OUT:
-        return Outcome(Answer.FAILED, _refusal(status, said, applicant_id, part), status)
-    return Outcome(Answer.UNCONFIRMED, f"Apploi gave no clear answer (HTTP {status}).", status)
+        return Outcome(AttemptResult.FAILED, _rejection_reason(status, reason, applicant_id, rejected), status)
+    return Outcome(AttemptResult.UNCONFIRMED, f"Apploi gave no clear answer (HTTP {status}).", status)
 
 
-def outcome_of_error(*, sent: bool, ours: bool, timed_out: bool) -> Outcome:
+def outcome_of_error(*, is_sent: bool, is_our_fault: bool, is_timeout: bool) -> Outcome:
     """The outcome of an attempt without an answer.
 
     `sent`: the body began to leave this machine. `ours`: the request could not even be written, and never will.
     """
-    if sent:
-        how = "did not answer in time" if timed_out else "cut the connection before it answered"
-        return Outcome(Answer.UNCONFIRMED, f"Apploi {how}.")
-    if ours:
+    if is_sent:
+        how = "did not answer in time" if is_timeout else "cut the connection before it answered"
+        return Outcome(AttemptResult.UNCONFIRMED, f"Apploi {how}.")
+    if is_our_fault:
         return Outcome(
-            Answer.FAILED,
+            AttemptResult.FAILED,
             "The request could not be written. An administrator finds the cause in the log and the settings.",
         )
-    return Outcome(Answer.BUSY, "Apploi could not be reached.")
+    return Outcome(AttemptResult.BUSY, "Apploi could not be reached.")
 
 
-def retry_after(value: str, now: float) -> float | None:
+def parse_retry_after(value: str, now: float) -> float | None:
     """Seconds from a `Retry-After` header (RFC 9110: seconds or a date), or None when it says nothing usable."""
     digits = value.strip()
     if digits.isdecimal() and digits.isascii():
@@ -72,11 +77,11 @@ def retry_after(value: str, now: float) -> float | None:
     return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
-def _refusal(status: int, said: str, applicant_id: str, part: Part | None) -> str:
+def _rejection_reason(status: int, reason: str, applicant_id: str, rejected: RejectedField | None) -> str:
     """Why Apploi said no, in a manager's words; `said` is quoted, as only Apploi knows what it means."""
-    quoted = f" It said: “{said}”." if said else ""
-    if part and status in OF_A_PART:
-        return REFUSED[part] + quoted
+    quoted = f" It said: “{reason}”." if reason else ""
+    if rejected and status in FIELD_REJECTION_STATUSES:
+        return REJECTION_REASONS[rejected] + quoted
     match status:
         case 401 | 403:
             what = "Apploi does not accept my key for this. An administrator has to check APPLOI_API_KEY."

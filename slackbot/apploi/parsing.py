@@ -12,13 +12,13 @@ from itertools import islice
 from typing import Any
 
 from slackbot.domain.applicant import Applicant
-from slackbot.domain.interview import Interviewer, InterviewerByEmail, Part
+from slackbot.domain.interview import Interviewer, InterviewerByEmail, RejectedField
 
 ENVELOPES = ("data", "applicants", "items", "results")
 REASONS = ("message", "error_description", "detail", "error", "title", "reason", "msg", "errors")
 LONGEST_REASON = 300
 LONGEST_READ = 4_000
-ECHOES = frozenset(("request", "body", "input", "payload", "received", "data"))
+ECHOED_FIELDS = frozenset(("request", "body", "input", "payload", "received", "data"))
 """Under these many frameworks repeat what was sent: that names nothing as refused."""
 
 # How an error may name what it refuses: our own fields of the PUT (apploi.md), or words. What bodies Apploi sends is
@@ -27,30 +27,30 @@ TEAM = re.compile(r"interviewer_?team_?id|\bteam\b[^.;]{0,40}\b(?:not (?:known|f
 INTERVIEWER = re.compile(r"interviewer_?(?:e?mail|id)\b|\binterviewer\b|\bnot an? (?:\w+ )?member of\b", re.I)
 
 
-def applicants_in(answer: Any, most: int | None = None) -> list[Applicant]:
+def parse_applicants(answer: Any, most: int | None = None) -> list[Applicant]:
     """The applicants in an answer of `GET /applicants`, the first `most` of them; only items without a usable id are
     left out."""
-    found = (_applicant(item) for item in _items(answer) if isinstance(item, dict))
+    found = (_parse_applicant(item) for item in _find_items(answer) if isinstance(item, dict))
     return list(islice((applicant for applicant in found if applicant is not None), most))
 
 
-def reason_in(answer: Any) -> str:
+def parse_reason(answer: Any) -> str:
     """What Apploi says in an error's body, in one line of at most 300 characters, or ""."""
-    return one_line(_said(answer, depth=4))
+    return shorten_to_line(_find_reason(answer, depth=4))
 
 
-def part_in(answer: Any, interviewer: Interviewer) -> Part | None:
+def parse_rejected_field(answer: Any, interviewer: Interviewer) -> RejectedField | None:
     """Whether an error's body says that it was the interviewer, or their team, whom Apploi did not take."""
     said = " ; ".join(_texts(answer, depth=6))[:LONGEST_READ]
     if isinstance(interviewer, InterviewerByEmail) and interviewer.email.casefold() in said.casefold():
-        return Part.INTERVIEWER
-    if INTERVIEWER.search(said) and not _names_team_alone(said):
-        return Part.INTERVIEWER
-    return Part.TEAM if TEAM.search(said) else None
+        return RejectedField.INTERVIEWER
+    if INTERVIEWER.search(said) and not _mentions_only_team(said):
+        return RejectedField.INTERVIEWER
+    return RejectedField.TEAM if TEAM.search(said) else None
 
 
-def _names_team_alone(said: str) -> bool:
-    return bool(TEAM.search(said)) and not INTERVIEWER.search(TEAM.sub("", said))
+def _mentions_only_team(text: str) -> bool:
+    return bool(TEAM.search(text)) and not INTERVIEWER.search(TEAM.sub("", text))
 
 
 def _texts(answer: Any, depth: int) -> Iterator[str]:
@@ -59,7 +59,7 @@ def _texts(answer: Any, depth: int) -> Iterator[str]:
         yield answer
     elif isinstance(answer, dict) and depth:
         for key, value in list(answer.items())[:20]:
-            if key not in ECHOES:
+            if key not in ECHOED_FIELDS:
                 yield str(key)
                 yield from _texts(value, depth - 1)
     elif isinstance(answer, list) and depth:
@@ -67,20 +67,20 @@ def _texts(answer: Any, depth: int) -> Iterator[str]:
             yield from _texts(value, depth - 1)
 
 
-def _items(answer: Any) -> list[Any]:
+def _find_items(answer: Any) -> list[Any]:
     if isinstance(answer, dict):
         answer = next((answer[key] for key in ENVELOPES if isinstance(answer.get(key), list)), [])
     return answer if isinstance(answer, list) else []
 
 
-def _applicant(item: dict[str, Any]) -> Applicant | None:
+def _parse_applicant(item: dict[str, Any]) -> Applicant | None:
     application_id = _digits(item.get("id"))
     if not application_id:
         return None
-    person, job = _part(item, "person"), _part(item, "job")
+    person, job = _mapping(item, "person"), _mapping(item, "job")
     return Applicant(
         application_id=application_id,
-        name=_name(person) or _name(item),
+        name=_full_name(person) or _full_name(item),
         email=_text(person.get("email")) or _text(item.get("email")),
         job=_text(job.get("name")),
         stage=_text(item.get("applicant_state")),
@@ -90,12 +90,12 @@ def _applicant(item: dict[str, Any]) -> Applicant | None:
     )
 
 
-def _part(item: dict[str, Any], key: str) -> dict[str, Any]:
+def _mapping(item: dict[str, Any], key: str) -> dict[str, Any]:
     part = item.get(key)
     return part if isinstance(part, dict) else {}
 
 
-def _name(person: dict[str, Any]) -> str:
+def _full_name(person: dict[str, Any]) -> str:
     parts = (_text(person.get("first_name")), _text(person.get("last_name")))
     return " ".join(part for part in parts if part) or _text(person.get("name"))
 
@@ -108,27 +108,27 @@ def _digits(value: Any) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, dict):
         value = value.get("name")
-    return one_line(value) if isinstance(value, str) else ""
+    return shorten_to_line(value) if isinstance(value, str) else ""
 
 
-def _said(answer: Any, depth: int) -> str:
+def _find_reason(answer: Any, depth: int) -> str:
     if isinstance(answer, str) or depth == 0:
         return answer if isinstance(answer, str) else ""
     if isinstance(answer, list):
-        return "; ".join(filter(None, (_said(one, depth - 1) for one in answer[:5])))
+        return "; ".join(filter(None, (_find_reason(one, depth - 1) for one in answer[:5])))
     if not isinstance(answer, dict):
         return ""
-    named = (_said(answer[key], depth - 1) for key in REASONS if key in answer)
-    return next(filter(None, named), "") or _said_by_field(answer, depth)
+    named = (_find_reason(answer[key], depth - 1) for key in REASONS if key in answer)
+    return next(filter(None, named), "") or _find_reason_by_field(answer, depth)
 
 
-def _said_by_field(answer: dict[str, Any], depth: int) -> str:
+def _find_reason_by_field(answer: dict[str, Any], depth: int) -> str:
     """Many frameworks answer {"field": ["what is wrong"]}."""
-    pairs = ((key, _said(value, depth - 1)) for key, value in list(answer.items())[:5])
+    pairs = ((key, _find_reason(value, depth - 1)) for key, value in list(answer.items())[:5])
     return "; ".join(f"{key}: {said}" for key, said in pairs if said)
 
 
-def one_line(text: str) -> str:
+def shorten_to_line(text: str) -> str:
     """The text in one line of at most 300 characters, without what cannot be printed."""
     words = "".join(c if c.isprintable() else " " for c in text[: 4 * LONGEST_REASON]).split()
     line = " ".join(words)

@@ -7,8 +7,8 @@ import json
 import sys
 from typing import Any
 
-from slackbot.cli.when import BadInput, add_options, answer_lines, as_object, reference_of, required_text
-from slackbot.command_text import CommandText, split
+from slackbot.cli.when import BadInput, add_options, answer_lines, make_reference, required_text, to_json_object
+from slackbot.command_text import CommandText, split_command
 from slackbot.dates import NotUnderstood, Reference, Understood
 
 
@@ -25,8 +25,8 @@ def run(args: argparse.Namespace) -> int:
     if args.jsonl:
         return answer_lines(read)
     try:
-        reference = reference_of(vars(args))
-        found = split(required_text(args.text), reference)
+        reference = make_reference(vars(args))
+        found = split_command(required_text(args.text), reference)
     except BadInput as problem:
         print(f"slackbot command: {problem}", file=sys.stderr)
         return 2
@@ -36,13 +36,13 @@ def run(args: argparse.Namespace) -> int:
 
 def read(text: str, reference: Reference) -> dict[str, object]:
     """The contract's object for a command text."""
-    return as_fields(split(text, reference))
+    return as_fields(split_command(text, reference))
 
 
 def as_fields(found: CommandText) -> dict[str, object]:
     """Every field of the contract, null where nothing was said."""
     time = found.understood
-    read = as_object(time) if isinstance(time, Understood) else {}
+    read = to_json_object(time) if isinstance(time, Understood) else {}
     fields: dict[str, object] = {
         "applicant": found.applicant,
         "when": found.when,

@@ -35,27 +35,27 @@ def run(args: argparse.Namespace) -> int:
     demo = Demo(page_port=args.port)
     if args.reset:
         demo.reset()
-    return present(demo, opens_browser=not args.no_browser)
+    return run_demo(demo, opens_browser=not args.no_browser)
 
 
-def present(demo: Demo, *, opens_browser: bool) -> int:
+def run_demo(demo: Demo, *, opens_browser: bool) -> int:
     """Run until Ctrl-C or SIGTERM; 0 after an end in order, 1 when it could not start or the app ended."""
-    with _told_to_end() as ended:
+    with _stop_signals() as ended:
         try:
             demo.open()
         except OSError as error:
-            print(f"The demo cannot start: {error.strerror}. {_mend(error)}", file=sys.stderr)
+            print(f"The demo cannot start: {error.strerror}. {_start_hint(error)}", file=sys.stderr)
             return 1
-        return _until_the_end(demo, ended, opens_browser=opens_browser)
+        return _run_until_stopped(demo, ended, opens_browser=opens_browser)
 
 
-def _mend(error: OSError) -> str:
+def _start_hint(error: OSError) -> str:
     """A port that is taken has no file name; a folder that cannot be written has one."""
     return f"May I write in {error.filename}?" if error.filename else "Try another --port."
 
 
 @contextmanager
-def _told_to_end() -> Iterator[threading.Event]:
+def _stop_signals() -> Iterator[threading.Event]:
     """An event that is set by Ctrl-C and SIGTERM, which mean what they meant before again afterwards."""
     ended = threading.Event()
     numbers = (signal.SIGINT, signal.SIGTERM)
@@ -67,9 +67,9 @@ def _told_to_end() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _until_the_end(demo: Demo, ended: threading.Event, *, opens_browser: bool) -> int:
+def _run_until_stopped(demo: Demo, ended: threading.Event, *, opens_browser: bool) -> int:
     try:
-        return _show(demo, ended, opens_browser=opens_browser)
+        return _watch_demo(demo, ended, opens_browser=opens_browser)
     except SlackbotError as error:
         print(error, file=sys.stderr)
         return 1
@@ -78,7 +78,7 @@ def _until_the_end(demo: Demo, ended: threading.Event, *, opens_browser: bool) -
         demo.stop()
 
 
-def _show(demo: Demo, ended: threading.Event, *, opens_browser: bool) -> int:
+def _watch_demo(demo: Demo, ended: threading.Event, *, opens_browser: bool) -> int:
     print(
         f"\n  Open {demo.page_url}\n\n"
         "  This is the real app. Slack and Apploi are stand-ins, the people are invented,\n"
@@ -91,7 +91,7 @@ def _show(demo: Demo, ended: threading.Event, *, opens_browser: bool) -> int:
         webbrowser.open(demo.page_url)
     demo.start_app(ended.is_set)
     while not ended.wait(0.5):
-        if not demo.look_after():
+        if not demo.supervise():
             print(f"The app has ended by itself; {demo.app.log} may tell why.", file=sys.stderr)
             return 1
     return 0

@@ -14,7 +14,7 @@ LARGEST_SECRET = 64 * 1024
 """Bytes; a larger file, or one without an end, is none that holds a secret."""
 
 
-def environment() -> dict[str, str]:
+def load_environment() -> dict[str, str]:
     """What is set; a variable of the environment counts more than a line of `.env` in the current folder.
 
     Where `SLACK_BOT_TOKEN_FILE` names a file, its content stands in `SLACK_BOT_TOKEN` and the former is gone; so for
@@ -26,20 +26,20 @@ def environment() -> dict[str, str]:
         raise SettingsError([".env cannot be read. Save it as UTF-8 text that this user may read."]) from error
     environ = {**written, **os.environ}
     for name in SECRETS:
-        _take_from_file(name, environ)
+        _load_from_file(name, environ)
     return environ
 
 
-def _take_from_file(name: str, environ: dict[str, str]) -> None:
+def _load_from_file(name: str, environ: dict[str, str]) -> None:
     path = environ.get(f"{name}_FILE", "").strip()
     if not path or environ.get(name, "").strip():
         return
-    if content := _content(path):
+    if content := _read_secret(path):
         environ[name] = content
         del environ[f"{name}_FILE"]
 
 
-def _content(path: str) -> str:
+def _read_secret(path: str) -> str:
     """What is in the file, without white space around it; "" when that cannot be told."""
     try:
         with Path(path).open("rb") as file:

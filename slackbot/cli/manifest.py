@@ -41,13 +41,13 @@ def run(chosen: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    print(manifest(chosen.url, usergroups=chosen.usergroups), end="")
+    print(build_manifest(chosen.url, usergroups=chosen.usergroups), end="")
     return 0
 
 
-def manifest(url: str | None, *, usergroups: bool = False) -> str:
+def build_manifest(url: str | None, *, usergroups: bool = False) -> str:
     """The manifest for this URL, or for Socket Mode when there is none; with `usergroups` for ALLOW_USERGROUPS."""
-    text = _source()
+    text = _read_template()
     if usergroups:
         text = text.replace(LAST_SCOPE, f"{LAST_SCOPE}      - {USERGROUPS_SCOPE}\n")
     if url:
@@ -56,7 +56,7 @@ def manifest(url: str | None, *, usergroups: bool = False) -> str:
     return "\n".join(lines).replace("socket_mode_enabled: false", "socket_mode_enabled: true") + "\n"
 
 
-def _source() -> str:
+def _read_template() -> str:
     """manifest.yml lies in the wheel, and above the package in the source tree."""
     packaged = files("slackbot") / "manifest.yml"
     found = packaged if packaged.is_file() else Path(__file__).parents[2] / "manifest.yml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from slackbot.cli.environment import environment
+from slackbot.cli.environment import load_environment
 from slackbot.settings import Settings, database_url
 
 
@@ -23,8 +23,8 @@ def add_parser(commands: Any) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Serve; settings are read before anything else is loaded, so that their faults show at once."""
     if chosen.migrate_only:
-        return _migrate(database_url(environment()))
-    settings = Settings.from_env(environment())
+        return _migrate(database_url(load_environment()))
+    settings = Settings.from_env(load_environment())
     from slackbot.server import serve
 
     return 0 if serve(settings) else 1

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from slackbot.cli.environment import environment
+from slackbot.cli.environment import load_environment
 from slackbot.dates import NotUnderstood, Reference, Understood, explain, understand
 from slackbot.dates.zones import is_zone, to_wall
 
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     if args.jsonl:
         return answer_lines(read)
     try:
-        reference = reference_of(vars(args))
+        reference = make_reference(vars(args))
         text = required_text(args.text)
     except BadInput as problem:
         print(f"slackbot when: {problem}", file=sys.stderr)
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         print(*trace, sep="\n")
     else:
         answer = understand(text, reference)
-    print(json.dumps(as_object(answer), ensure_ascii=False) if args.json else _sentence(answer))
+    print(json.dumps(to_json_object(answer), ensure_ascii=False) if args.json else _sentence(answer))
     return 0 if isinstance(answer, Understood) else 1
 
 
@@ -66,9 +66,9 @@ def required_text(words: list[str]) -> str:
     return " ".join(words)
 
 
-def reference_of(options: dict[str, object]) -> Reference:
+def make_reference(options: dict[str, object]) -> Reference:
     """When and where: what is missing comes from the clock and $DEFAULT_TIMEZONE. Raises BadInput."""
-    timezone = options.get("timezone") or environment().get("DEFAULT_TIMEZONE") or FALLBACK_ZONE
+    timezone = options.get("timezone") or load_environment().get("DEFAULT_TIMEZONE") or FALLBACK_ZONE
     if not isinstance(timezone, str) or not is_zone(timezone):
         raise BadInput(f"{timezone!r} is no IANA time zone; America/New_York is one")
     locale = options.get("locale") or "en-US"
@@ -104,17 +104,17 @@ def answer_line(line: bytes, answer: Answer) -> dict[str, object]:
         given = json.loads(line)
         if not isinstance(given, dict) or not isinstance(given.get("text"), str):
             raise BadInput('a line must be an object such as {"text": "tue 3pm", "now": "2026-12-01T09:00"}')
-        return answer(given["text"], reference_of(given))
+        return answer(given["text"], make_reference(given))
     except (ValueError, RecursionError) as problem:
         return {"error": "not_understood", "message": f"This line cannot be read: {problem}"}
 
 
 def read(text: str, reference: Reference) -> dict[str, object]:
     """The contract's object for a phrase."""
-    return as_object(understand(text, reference))
+    return to_json_object(understand(text, reference))
 
 
-def as_object(answer: Understood | NotUnderstood) -> dict[str, object]:
+def to_json_object(answer: Understood | NotUnderstood) -> dict[str, object]:
     """`date` is the wall clock in `timezone` with a literal Z."""
     if isinstance(answer, Understood):
         return {

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from slackbot.command_text.people import drop_around, take_addresses, take_interviewer, take_phones
-from slackbot.command_text.places import take_place, take_plain_locations
-from slackbot.command_text.times import take_when
-from slackbot.command_text.tokens import LONGEST, Words
+from slackbot.command_text.people import extract_emails, extract_interviewer, extract_phones, trim_connectives
+from slackbot.command_text.places import extract_place, extract_plain_location
+from slackbot.command_text.times import extract_when
+from slackbot.command_text.tokens import MAX_LENGTH, CommandWords
 from slackbot.dates import NotUnderstood, Reference, Understood
 from slackbot.dates.tokens import fold
 from slackbot.dates.words import language_of
 
-__all__ = ["CommandText", "split"]
+__all__ = ["CommandText", "split_command"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +32,22 @@ class CommandText:
     understood: Understood | NotUnderstood | None = None
 
 
-def split(text: str, reference: Reference) -> CommandText:
+def split_command(text: str, reference: Reference) -> CommandText:
     """Take the text apart by the contract's rules; empty text and `help` give nothing."""
     if text.strip().lower() in ("", "help"):
         return CommandText()
-    found = Words.of(text[: LONGEST + 1])
-    if len(text) > LONGEST or len(fold(text)) > LONGEST or found.crowded():
+    found = CommandWords.from_text(text[: MAX_LENGTH + 1])
+    if len(text) > MAX_LENGTH or len(fold(text)) > MAX_LENGTH or found.has_too_many_numbers():
         return CommandText(applicant=text.strip())
-    take_interviewer(found)
-    take_addresses(found)
-    take_phones(found)
-    take_plain_locations(found)
+    extract_interviewer(found)
+    extract_emails(found)
+    extract_phones(found)
+    extract_plain_location(found)
     language = language_of(reference.locale)
-    take_place(found, language)
+    extract_place(found, language)
     found.drop_emoji()
-    understood = take_when(found, language, reference)
-    drop_around(found)
+    understood = extract_when(found, language, reference)
+    trim_connectives(found)
     found.fields = ["applicant" if name is None else name for name in found.fields]
     return CommandText(
         found.text("applicant"), found.text("when"), found.text("interviewer"), found.text("location"), understood

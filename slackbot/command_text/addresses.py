@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from slackbot.dates.words.language import spelt
+from slackbot.dates.words.language import word_set
 
 EMAIL = re.compile(r"[^\s@<>()\[\],;:|\"]{1,64}@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(
@@ -22,48 +22,52 @@ ONE_MENTION = re.compile(MENTION)
 WITH_MENTIONS = re.compile(
     rf"\b(?:with|w/|interviewers?)[\s:]{{1,3}}({MENTION}(?:\s{{0,3}}(?:,|and|&|or|/)?\s{{0,3}}{MENTION}){{0,9}})", re.I
 )
-DOING_IT = re.compile(
+INTERVIEWER_MENTION = re.compile(
     rf"({MENTION})\s(?:will|is going to|is|to)\s(?:do the |be )?(?:interview(?:ing)?|meet(?:ing)?)\b", re.I
 )
 
-TALKS = spelt("interview interviews interviewing call meeting meet chat talk speak screen screening conversation")
-NOT_OF_INTERVIEWS = spelt("talk check speak chat coordinate sync confirm discuss work agree")
-OURS = spelt(
+TALK_WORDS = word_set(
+    "interview interviews interviewing call meeting meet chat talk speak screen screening conversation"
+)
+OTHER_TALK_WORDS = word_set("talk check speak chat coordinate sync confirm discuss work agree")
+WRITERS_OWN = word_set(
     "me my us our cc from recruiter agency manager supervisor hr admin reception office"
     " questions id fax dial passcode pin conference bridge ticket req"
 )
 BARE_TEN = re.compile(r"\d{10}")
 
 
-def before(text: str, at: int, number: int = 3) -> list[str]:
+def words_before(text: str, at: int, number: int = 3) -> list[str]:
     """The last words before a place of the text, in lower case."""
     return re.findall(r"[^\W_][\w']*", text[max(0, at - 60) : at].lower())[-number:]
 
 
-def blanked(text: str) -> str:
+def blank_addresses(text: str) -> str:
     """The text without addresses and ids: their digits are no times, their letters no names."""
     for pattern in (LINK, EMAIL, PHONE):
         text = pattern.sub(" ¦ ", text)
     return FORM_ID.sub(" ¦ ", text)
 
 
-def applicants_address(text: str, is_others: Callable[[int], bool]) -> str | None:
+def find_applicant_address(text: str, belongs_to_other: Callable[[int], bool]) -> str | None:
     """The one e-mail, phone number or form id that is the applicant's; None where there is none, or several.
     `is_others` tells of a place of the text whether an address there is somebody else's.
     """
-    for found in (_form_ids(text), _emails(text, is_others), _phones(text, is_others)):
+    for found in (_form_ids(text), _emails(text, belongs_to_other), _phones(text, belongs_to_other)):
         if len(found) == 1:
             return found.pop()
     return None
 
 
-def interviewers(text: str) -> tuple[str, ...]:
+def find_interviewers(text: str) -> tuple[str, ...]:
     """Who is to interview, as mentions, or the one e-mail that "with" or "interviewer" announces."""
-    spans = [match for match in WITH_MENTIONS.finditer(text) if not _in_talk(text, match.start())]
-    mentions = [mention for match in (*spans, *DOING_IT.finditer(text)) for mention in ONE_MENTION.findall(match[1])]
+    spans = [match for match in WITH_MENTIONS.finditer(text) if not _is_other_talk(text, match.start())]
+    mentions = [
+        mention for match in (*spans, *INTERVIEWER_MENTION.finditer(text)) for mention in ONE_MENTION.findall(match[1])
+    ]
     if mentions:
         return tuple(dict.fromkeys(mentions))
-    announced = [match[0] for match in EMAIL.finditer(text) if _announced(text, match.start())]
+    announced = [match[0] for match in EMAIL.finditer(text) if _is_announced(text, match.start())]
     return tuple(dict.fromkeys(announced))
 
 
@@ -77,19 +81,23 @@ def _form_ids(text: str) -> set[str]:
     }
 
 
-def _emails(text: str, is_others: Callable[[int], bool]) -> set[str]:
+def _emails(text: str, belongs_to_other: Callable[[int], bool]) -> set[str]:
     return {
         match[0]
         for match in EMAIL.finditer(LINK.sub(_blank, text))
-        if not (_announced(text, match.start()) or _ours(text, match.start()) or is_others(match.start()))
+        if not (
+            _is_announced(text, match.start())
+            or _is_writers_own(text, match.start())
+            or belongs_to_other(match.start())
+        )
     }
 
 
-def _phones(text: str, is_others: Callable[[int], bool]) -> set[str]:
+def _phones(text: str, belongs_to_other: Callable[[int], bool]) -> set[str]:
     return {
         _with_dashes(match[0])
         for match in PHONE.finditer(LINK.sub(_blank, text))
-        if not (_ours(text, match.start()) or is_others(match.start()))
+        if not (_is_writers_own(text, match.start()) or belongs_to_other(match.start()))
     }
 
 
@@ -97,9 +105,9 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
-def _ours(text: str, at: int) -> bool:
+def _is_writers_own(text: str, at: int) -> bool:
     """Whether the words before say that the address is the writer's or an office's."""
-    return bool(OURS & set(before(text, at)))
+    return bool(WRITERS_OWN & set(words_before(text, at)))
 
 
 def _with_dashes(phone: str) -> str:
@@ -107,13 +115,13 @@ def _with_dashes(phone: str) -> str:
     return f"{phone[:3]}-{phone[3:6]}-{phone[6:]}" if BARE_TEN.fullmatch(phone) else phone
 
 
-def _announced(text: str, at: int) -> bool:
+def _is_announced(text: str, at: int) -> bool:
     """Whether "with" or "interviewer" stands before; "interview with jane@…" is the applicant."""
-    words = before(text, at)
+    words = words_before(text, at)
     if words[-1:] == ["interviewer"]:
         return True
-    return words[-1:] == ["with"] and not TALKS & set(words[-2:-1])
+    return words[-1:] == ["with"] and not TALK_WORDS & set(words[-2:-1])
 
 
-def _in_talk(text: str, at: int) -> bool:
-    return bool(NOT_OF_INTERVIEWS & set(before(text, at, 1)))
+def _is_other_talk(text: str, at: int) -> bool:
+    return bool(OTHER_TALK_WORDS & set(words_before(text, at, 1)))

@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 
 from slackbot.command_text import CommandText
-from slackbot.command_text.addresses import LINK, applicants_address, blanked, interviewers
-from slackbot.command_text.names import applicants_name, name_at_end
-from slackbot.command_text.prose import LONGEST_READ, plain_words
+from slackbot.command_text.addresses import LINK, blank_addresses, find_applicant_address, find_interviewers
+from slackbot.command_text.names import find_applicant_name, trailing_name
+from slackbot.command_text.prose import MAX_READ_LENGTH, plain_words
 from slackbot.command_text.slack_text import MEETINGS
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
 from slackbot.dates.conventions import LONGEST_TEXT
 from slackbot.dates.parsers import parse
 from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Number, Shift, ZoneWord
-from slackbot.dates.tokens import Tokens, fold, tokenise
+from slackbot.dates.tokens import Tokens, fold, split_tokens
 from slackbot.dates.words import language_of
 
-SAYING_SOMETHING = (Clock, Day, Daypart, Doubt, Length, Number, Shift, ZoneWord)
-TURNING = ("turns_before", "turns_after")
+TIME_PARTS = (Clock, Day, Daypart, Doubt, Length, Number, Shift, ZoneWord)
+TURN_MEANINGS = ("turns_before", "turns_after")
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 LONG_NUMBER = re.compile(r"(?<!\d)(?:\d{7}|\d{9,20})(?!\d)")  # of a ticket or a post; eight digits may be a date
 ROOM = re.compile(r"\b[Rr]oom #?[A-Za-z]?\d{1,5}[A-Za-z]?\b")
@@ -42,28 +42,28 @@ def read_message(text: str, written: Reference) -> CommandText:
     given together, with spaces in between.
     """
     said = plain_words(text)
-    bare = blanked(said)
-    name = applicants_name(bare)
-    timeless = ROOM.sub(" ", LONG_NUMBER.sub(" ", _without(name, bare)))  # "April Summers" is no day
+    bare = blank_addresses(said)
+    name = find_applicant_name(bare)
+    timeless = ROOM.sub(" ", LONG_NUMBER.sub(" ", _hide_name(name, bare)))  # "April Summers" is no day
     timed = sentences_about_time(timeless, language_of(written.locale))
-    understood = TOO_LONG if timed and len(text) > LONGEST_READ else _time(timed, written)
+    understood = TOO_LONG if timed and len(text) > MAX_READ_LENGTH else _read_time(timed, written)
     return CommandText(
-        applicant=applicants_address(said, lambda at: _others_name_ends(said[:at], name)) or name,
+        applicant=find_applicant_address(said, lambda at: _ends_with_other_name(said[:at], name)) or name,
         when=timed if understood else None,
-        interviewer=" ".join(interviewers(said)) or None,
-        location=_place(said),
+        interviewer=" ".join(find_interviewers(said)) or None,
+        location=_find_place(said),
         understood=understood,
     )
 
 
-def _without(name: str | None, text: str) -> str:
+def _hide_name(name: str | None, text: str) -> str:
     """The text with a sign in place of a name; of "Don't" no "Don" is taken."""
     return re.sub(rf"(?<!\w){re.escape(name)}(?!\w|['’](?!s\b))", "¦", text) if name else text
 
 
-def _others_name_ends(text: str, name: str | None) -> bool:
+def _ends_with_other_name(text: str, name: str | None) -> bool:
     """Whether a name stands at the end of this text that is not the applicant's: the address behind it is theirs."""
-    last = name_at_end(text)
+    last = trailing_name(text)
     return bool(name and last) and not set(fold(str(last)).split()) & set(fold(str(name)).split())
 
 
@@ -72,22 +72,22 @@ def sentences_about_time(text: str, language: str) -> str:
     told: list[str] = []
     beside = False
     for sentence in SENTENCES.split(text):
-        tokens = tokenise(sentence, language)
-        speaks = any(isinstance(part, SAYING_SOMETHING) for part in parse(tokens))
-        if speaks or (beside and _turns(tokens)):
+        tokens = split_tokens(sentence, language)
+        speaks = any(isinstance(part, TIME_PARTS) for part in parse(tokens))
+        if speaks or (beside and _has_turn_word(tokens)):
             told.append(sentence)
         beside = speaks
     whole = told and len(text) <= LONGEST_TEXT
     return " ".join((text if whole else " ".join(told)).split())
 
 
-def _turns(tokens: Tokens) -> bool:
-    return any(tokens.means(at, meaning) for at in range(len(tokens)) for meaning in TURNING)
+def _has_turn_word(tokens: Tokens) -> bool:
+    return any(tokens.means(at, meaning) for at in range(len(tokens)) for meaning in TURN_MEANINGS)
 
 
-def _time(timed: str, written: Reference) -> Understood | NotUnderstood | None:
+def _read_time(timed: str, written: Reference) -> Understood | NotUnderstood | None:
     """The time, the question about it, or None where the words name neither day nor hour."""
-    parts = parse(tokenise(timed, language_of(written.locale)))
+    parts = parse(split_tokens(timed, language_of(written.locale)))
     if not any(isinstance(part, Day | Shift) or (isinstance(part, Daypart) and part.today) for part in parts):
         return NO_DAY if any(isinstance(part, Clock) and not part.weak for part in parts) else None
     other = ANOTHER_TIME.search(timed)
@@ -97,7 +97,7 @@ def _time(timed: str, written: Reference) -> Understood | NotUnderstood | None:
     return None if isinstance(read, NotUnderstood) and read.code == "no_date_or_time" else read
 
 
-def _place(said: str) -> str | None:
+def _find_place(said: str) -> str | None:
     """A link to a meeting, or a room by its number; None where there is none, or several."""
     links = [link for link in LINK.findall(said) if MEETINGS.match(link)]
     found = dict.fromkeys([*links, *ROOM.findall(said)])

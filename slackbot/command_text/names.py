@@ -11,18 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from slackbot.command_text.addresses import TALKS
+from slackbot.command_text.addresses import TALK_WORDS
 from slackbot.command_text.name_words import (
     CLOSINGS,
-    HARD,
     JOINING,
-    LEADS,
     MODALS,
-    NO_PERSON,
+    NAME_LEADS,
+    NEVER_NAMES,
+    NON_PERSON_WORDS,
     OBJECTS,
     PARTICLES,
-    PASSED,
-    SOFT,
+    RARELY_NAMES,
+    SKIPPED_WORDS,
     SOMEBODY_ELSE,
     UNITS,
 )
@@ -33,14 +33,14 @@ from slackbot.dates.words import lexicon
 WORD = re.compile(
     r"<@[^<>]*>|\b(?:Dr|Mr|Mrs|Ms)\.|[^\W\d_]\.(?=\s[^\W\d_])|[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*|\d+|\n|[^\w\s]"
 )
-LONGEST_NAME = 5  # words
-SHORTEST_SHOUTED = 4  # letters: RN, CNA and HR are no names
+MAX_NAME_WORDS = 5  # words
+MIN_UPPERCASE_LENGTH = 4  # letters: RN, CNA and HR are no names
 
 Lead = Literal["word", "with"]
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class NameRun:
     """Capitalised words that stand together, from `start` up to `end`, and how they are announced: by a word of
     interviews ("interview Jane"), by "with" behind one ("a call with Jane"), which may be either side, or not.
     """
@@ -56,19 +56,19 @@ class Run:
         return re.sub(r"['’]s$", "", " ".join(self.words))
 
 
-def applicants_name(text: str) -> str | None:
+def find_applicant_name(text: str) -> str | None:
     """The one name that is the applicant's, or None: nobody is named, or more than one may be meant."""
     tokens = WORD.findall(text)
     runs = _runs(tokens)
     announced = [run for run in runs if run.lead == "word"]
     if not announced:
-        full = [run for run in runs if run.lead is None and len(run.words) > 1 and not _somebody_else(tokens, run)]
+        full = [run for run in runs if run.lead is None and len(run.words) > 1 and not _is_somebody_else(tokens, run)]
         announced = [run for run in runs if run.lead] + full
     names = _distinct([run.name for run in (*announced, *_joined(tokens, runs, announced))])
     return names[0] if len(names) == 1 else None
 
 
-def name_at_end(text: str) -> str | None:
+def trailing_name(text: str) -> str | None:
     """The name that this text ends with, signs aside: whose the address is that follows."""
     tokens = WORD.findall(text[-80:])
     while tokens and not tokens[-1][0].isalnum():
@@ -87,7 +87,7 @@ def _distinct(names: Sequence[str]) -> list[str]:
     return kept
 
 
-def _joined(tokens: list[str], runs: list[Run], announced: list[Run]) -> list[Run]:
+def _joined(tokens: list[str], runs: list[NameRun], announced: list[NameRun]) -> list[NameRun]:
     """Who is named beside an announced name: "interview Jane Doe and Marcus Bell"."""
     ends = {run.end for run in announced}
     return [
@@ -98,16 +98,16 @@ def _joined(tokens: list[str], runs: list[Run], announced: list[Run]) -> list[Ru
     ]
 
 
-def _runs(tokens: list[str]) -> list[Run]:
-    runs: list[Run] = []
+def _runs(tokens: list[str]) -> list[NameRun]:
+    runs: list[NameRun] = []
     at = 0
     while at < len(tokens):
         lead = _lead(tokens, at)
         end = _end_of_name(tokens, at, lead is not None)
         words = tuple(tokens[at:end])
-        lead = "word" if words and _owns_interview(tokens, end) else lead
-        if words and not _no_person(words, lead is not None):
-            runs.append(Run(words, at, end, lead))
+        lead = "word" if words and _is_possessive_of_interview(tokens, end) else lead
+        if words and not _is_no_person(words, lead is not None):
+            runs.append(NameRun(words, at, end, lead))
         at = max(end, at + 1)
     return runs
 
@@ -115,7 +115,7 @@ def _runs(tokens: list[str]) -> list[Run]:
 def _end_of_name(tokens: list[str], at: int, led: bool) -> int:
     """Where the name that begins there ends; `at` itself when none does."""
     end = at
-    while end < len(tokens) and end - at < LONGEST_NAME:
+    while end < len(tokens) and end - at < MAX_NAME_WORDS:
         after = tokens[end + 1] if end + 1 < len(tokens) else ""
         if _is_name_word(tokens[end], led, after if end == at else "") or _goes_on_shouted(tokens, at, end, led):
             end += 1
@@ -142,23 +142,23 @@ def _particles_lead_on(tokens: list[str], at: int) -> bool:
 
 def _is_name_word(word: str, led: bool, after: str) -> bool:
     """`after` is the next word where this one is the first: "April Summers" is a name behind "interview"."""
-    if not word[0].isupper() or (word.isupper() and 1 < len(word.strip(".")) < SHORTEST_SHOUTED):
+    if not word[0].isupper() or (word.isupper() and 1 < len(word.strip(".")) < MIN_UPPERCASE_LENGTH):
         return False
     plain = fold(word).removesuffix("'s")
     words = lexicon("en")
-    if "weekday" in words.words.get(words.slips.mend(plain) or "", {}):  # "Tusday"
+    if "weekday" in words.words.get(words.spelling.correct(plain) or "", {}):  # "Tusday"
         return False
     means = words.words.get(plain, {})
     if "weekday" in means or "month" in means:
         return led and after[:1].isupper() and after[1:2].islower() and not lexicon("en").words.get(fold(after))
-    if plain in HARD | LEADS | TALKS or "zone_abbreviation" in means:
+    if plain in NEVER_NAMES | NAME_LEADS | TALK_WORDS or "zone_abbreviation" in means:
         return False
-    return led or not (plain in SOFT or means)
+    return led or not (plain in RARELY_NAMES or means)
 
 
-def _no_person(words: Sequence[str], led: bool) -> bool:
+def _is_no_person(words: Sequence[str], led: bool) -> bool:
     plain = [fold(word).removesuffix("'s") for word in words]
-    if any(word in NO_PERSON for word in plain):
+    if any(word in NON_PERSON_WORDS for word in plain):
         return True
     whole = " ".join(plain)
     return places.is_unmistakable(whole) if led else places.zone_of(whole) is not None
@@ -167,10 +167,10 @@ def _no_person(words: Sequence[str], led: bool) -> bool:
 def _lead(tokens: list[str], at: int) -> Lead | None:
     """How what stands there is announced."""
     back = at - 1
-    while back >= 0 and at - back < LONGEST_NAME and tokens[back].lower() in PASSED:
+    while back >= 0 and at - back < MAX_NAME_WORDS and tokens[back].lower() in SKIPPED_WORDS:
         back -= 1
     lead = tokens[back].lower() if back >= 0 else ""
-    if lead in LEADS:
+    if lead in NAME_LEADS:
         return "word"
     if lead not in ("with", "for", "of", "to"):
         return None
@@ -178,16 +178,16 @@ def _lead(tokens: list[str], at: int) -> Lead | None:
     while back >= 0 and tokens[back].lower() in ("a", "an", "the"):
         back -= 1
     said = tokens[back].lower() if back >= 0 else ""
-    return "with" if said in TALKS or (lead == "with" and said in UNITS) else None
+    return "with" if said in TALK_WORDS or (lead == "with" and said in UNITS) else None
 
 
-def _owns_interview(tokens: list[str], end: int) -> bool:
+def _is_possessive_of_interview(tokens: list[str], end: int) -> bool:
     """ "Jane Doe's interview"."""
     owned = end > 0 and re.search(r"['’]s$", tokens[end - 1]) is not None
     return owned and end < len(tokens) and tokens[end].lower() in ("interview", "application", "call", "screening")
 
 
-def _somebody_else(tokens: list[str], run: Run) -> bool:
+def _is_somebody_else(tokens: list[str], run: NameRun) -> bool:
     """Whether the words around say that this is the one who is asked, greeted, thanked, or who signs."""
     before = [token.lower() for token in tokens[max(0, run.start - 4) : run.start]]
     after = [token.lower() for token in tokens[run.end : run.end + 4]]
@@ -196,6 +196,6 @@ def _somebody_else(tokens: list[str], run: Run) -> bool:
     asked = (
         after[:1] == [","] and len(after) > 2 and after[1] in MODALS | {"please"} and after[2] in ("you", "interview")
     )
-    interviews = len(after) > 2 and after[0] in MODALS and after[1] in TALKS and after[2] in OBJECTS
+    interviews = len(after) > 2 and after[0] in MODALS and after[1] in TALK_WORDS and after[2] in OBJECTS
     greeted = before[-1:] != [] and (before[-1] in SOMEBODY_ELSE or before[-2:] == ["interviewer", ":"])
     return signs or asked or interviews or greeted

@@ -4,47 +4,47 @@ from __future__ import annotations
 
 import re
 
-from slackbot.command_text.tokens import AROUND, EDGES, Words
+from slackbot.command_text.tokens import CONNECTIVES, EDGE_PUNCTUATION, CommandWords
 from slackbot.dates.words import lexicon
 
 MENTION = re.compile(r"@[^\W\d][\w.-]*|<@[A-Z0-9]+(?:\|[^<>]*)?>")
 EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
-LEADS = ("with", "w/", "w", "interviewer", "con", "avec", "com", "mit")
-SHORTEST_ID = 3  # figures: "with 2 people" names no interviewer
+INTERVIEWER_LEADS = ("with", "w/", "w", "interviewer", "con", "avec", "com", "mit")
+MIN_ID_LENGTH = 3  # figures: "with 2 people" names no interviewer
 
 
-JOINING = ("and", "&", "y", "et", "e", "und", "+")
+JOINING_WORDS = ("and", "&", "y", "et", "e", "und", "+")
 
 
-def take_interviewer(found: Words) -> None:
+def extract_interviewer(found: CommandWords) -> None:
     """A mention; or an e-mail, an id or a mention after "with" or "interviewer"; there is one interviewer."""
-    _take_first(found)
-    for at in found.free():
-        value = found.words[at].strip(EDGES)
+    _extract_first(found)
+    for at in found.unclaimed():
+        value = found.words[at].strip(EDGE_PUNCTUATION)
         if "interviewer" in found.fields and _is_mention(value) and not _is_ordinary(value):
             found.fields[at] = "applicant"  # where the search shows that a second one is too many
             _drop_joining(found, at)
 
 
-def _drop_joining(found: Words, at: int) -> None:
-    if at and found.fields[at - 1] is None and found.words[at - 1].strip(",").lower() in JOINING:
+def _drop_joining(found: CommandWords, at: int) -> None:
+    if at and found.fields[at - 1] is None and found.words[at - 1].strip(",").lower() in JOINING_WORDS:
         found.fields[at - 1] = "lead"
 
 
-def _take_first(found: Words) -> None:
+def _extract_first(found: CommandWords) -> None:
     for at, word in enumerate(found.words):
-        lead = word.strip(EDGES).lower()
-        if lead not in LEADS:
+        lead = word.strip(EDGE_PUNCTUATION).lower()
+        if lead not in INTERVIEWER_LEADS:
             continue
         after = at + 1 + (lead != "interviewer" and _is_word(found, at + 1, "interviewer"))
-        value = found.words[after].strip(EDGES) if after < len(found.words) else ""
+        value = found.words[after].strip(EDGE_PUNCTUATION) if after < len(found.words) else ""
         if _is_mention(value) or EMAIL.fullmatch(value) or _is_id(value, lead):
             found.words[after] = value
-            found.mark(at, after, "lead")
+            found.claim(at, after, "lead")
             found.fields[after] = "interviewer"
             return
     for at, word in enumerate(found.words):
-        value = word.strip(EDGES)
+        value = word.strip(EDGE_PUNCTUATION)
         if _is_mention(value):
             found.words[at], found.fields[at] = value, "interviewer"
             _drop_joining(found, at)
@@ -52,11 +52,11 @@ def _take_first(found: Words) -> None:
 
 
 def _is_id(value: str, lead: str) -> bool:
-    return value.isdecimal() and (lead == "interviewer" or len(value) >= SHORTEST_ID)
+    return value.isdecimal() and (lead == "interviewer" or len(value) >= MIN_ID_LENGTH)
 
 
-def _is_word(found: Words, at: int, word: str) -> bool:
-    return at < len(found.words) and found.words[at].strip(EDGES).lower() == word
+def _is_word(found: CommandWords, at: int, word: str) -> bool:
+    return at < len(found.words) and found.words[at].strip(EDGE_PUNCTUATION).lower() == word
 
 
 def _is_mention(value: str) -> bool:
@@ -70,19 +70,19 @@ def _is_ordinary(value: str) -> bool:
     return "harmless" in lexicon("en").words.get(value[1:].lower(), {})
 
 
-def take_addresses(found: Words) -> None:
+def extract_emails(found: CommandWords) -> None:
     """An e-mail that nobody announced is the applicant's."""
-    for at in found.free():
-        if EMAIL.fullmatch(found.words[at].strip(EDGES)):
+    for at in found.unclaimed():
+        if EMAIL.fullmatch(found.words[at].strip(EDGE_PUNCTUATION)):
             found.fields[at] = "applicant"
 
 
 PHONE = re.compile(r"(?:\+?1[.-]|\+1 )?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])[0-9]{3}[ .-][0-9]{4}")
 
 
-def take_phones(found: Words) -> None:
+def extract_phones(found: CommandWords) -> None:
     """A US phone number in several words is the applicant's, before its parts are read as hours."""
-    free = found.free()
+    free = found.unclaimed()
     for first in free:
         for after in range(first + 1, min(first + 4, len(found.words)) + 1):
             words = range(first, after)
@@ -91,11 +91,13 @@ def take_phones(found: Words) -> None:
                 found.fields[first:after] = ["applicant"] * len(words)
 
 
-def drop_around(found: Words) -> None:
+def trim_connectives(found: CommandWords) -> None:
     """Take "please schedule" and the like off both ends of the name."""
-    free = found.free()
+    free = found.unclaimed()
     for order in (free, free[::-1]):
         for at in order:
-            if found.words[at].strip(EDGES).lower() not in AROUND and found.words[at].strip(EDGES):
+            if found.words[at].strip(EDGE_PUNCTUATION).lower() not in CONNECTIVES and found.words[at].strip(
+                EDGE_PUNCTUATION
+            ):
                 break
             found.fields[at] = "lead"

@@ -6,8 +6,8 @@ import re
 
 from emoji import is_emoji
 
-from slackbot.command_text.span import TAKEN, Run, is_name, read_free, unread
-from slackbot.command_text.tokens import EDGES, LINK, Words
+from slackbot.command_text.span import CLAIMED_SIGN, ParsedWords, is_word, may_be_applicant, read_unclaimed
+from slackbot.command_text.tokens import EDGE_PUNCTUATION, LINK, CommandWords
 from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Mark, Noise, Number, Part, Shift, ZoneWord
 
 TIMES = (Day, Clock, Daypart, Length, Shift)
@@ -15,15 +15,15 @@ CHANNEL = re.compile(r"#(?=\S*[^\W\d])\S+")
 QUOTES = ('"', "'")
 TYPED_QUOTES = "“”‘’\"'"
 VARIATION = "\ufe0f"  # behind a sign that is to be shown as an emoji
-STOPS = ("with", "on", "for", "from", "at", "between")
-IDIOMS = ("person",)  # "in person" is a place with its "in"
-NUMBERED = ("number of a room", "address")  # what ends a place: "Room 2", "123 Main St"
+STOP_WORDS = ("with", "on", "for", "from", "at", "between")
+PLACE_IDIOMS = ("person",)  # "in person" is a place with its "in"
+NUMBERED_RULES = ("number of a room", "address")  # what ends a place: "Room 2", "123 Main St"
 
 
-def take_plain_locations(found: Words) -> None:
+def extract_plain_location(found: CommandWords) -> None:
     """A link, the word virtual, or a channel behind "at" or "in"."""
-    for at in found.free():
-        value = found.words[at].strip(EDGES)
+    for at in found.unclaimed():
+        value = found.words[at].strip(EDGE_PUNCTUATION)
         lead = found.words[at - 1].lower().rstrip(":") if at and found.fields[at - 1] is None else ""
         if CHANNEL.fullmatch(value) and lead in ("at", "in", "location"):
             found.words[at], found.fields[at - 1], found.fields[at] = value, "lead", "location"
@@ -35,30 +35,30 @@ def take_plain_locations(found: Words) -> None:
             return
 
 
-def take_place(found: Words, language: str) -> None:
+def extract_place(found: CommandWords, language: str) -> None:
     """What follows "at", "in" or "location", when that is a place and not a time."""
     if "location" in found.fields:
         return
-    run = read_free(found, language)
-    parts = run.parts
+    parsed = read_unclaimed(found, language)
+    parts = parsed.parts
     for at, part in enumerate(parts):
-        text = run.tokens.text(part.start)
+        text = parsed.tokens.text(part.start)
         named = text == "location"
         if not named and not (isinstance(part, Mark) and text in ("at", "in", "@")):
             continue
-        first = at + 1 + (named and at + 1 < len(parts) and run.tokens.text(parts[at + 1].start) == ":")
-        begin = _behind_emoji(run, first)
-        quoted = _end_of_quotes(run, begin)
-        end = quoted or _end_of_place(run, begin, named)
+        first = at + 1 + (named and at + 1 < len(parts) and parsed.tokens.text(parts[at + 1].start) == ":")
+        begin = _skip_emoji(parsed, first)
+        quoted = _end_of_quotes(parsed, begin)
+        end = quoted or _end_of_place(parsed, begin, named)
         if end > begin:
-            _give_place(found, run, at, first, end)
+            _claim_place(found, parsed, at, first, end)
             if quoted:
-                _take_quotes_off(found, run, begin, end)
+                _strip_quotes(found, parsed, begin, end)
             return
 
 
-def _behind_emoji(run: Run, at: int) -> int:
-    while at < len(run.parts) and _is_emoji(run.tokens.text(run.parts[at].start)):
+def _skip_emoji(parsed: ParsedWords, at: int) -> int:
+    while at < len(parsed.parts) and _is_emoji(parsed.tokens.text(parsed.parts[at].start)):
         at += 1
     return at
 
@@ -67,72 +67,72 @@ def _is_emoji(sign: str) -> bool:
     return is_emoji(sign) or sign == VARIATION
 
 
-def _end_of_quotes(run: Run, first: int) -> int:
+def _end_of_quotes(parsed: ParsedWords, first: int) -> int:
     """Behind the quotes around a place that begins there; 0 when none are there, or no name is in them."""
-    signs = [run.tokens.text(part.start) for part in run.parts]
+    signs = [parsed.tokens.text(part.start) for part in parsed.parts]
     if first >= len(signs) or signs[first] not in QUOTES or signs[first] not in signs[first + 1 :]:
         return 0
     closing = signs.index(signs[first], first + 1)
-    inside = run.parts[first + 1 : closing]
-    named = any(isinstance(part, Noise | ZoneWord) and is_name(run, part) for part in inside)
-    return closing + 1 if named and not any(_is_break(run, part) for part in inside) else 0
+    inside = parsed.parts[first + 1 : closing]
+    named = any(isinstance(part, Noise | ZoneWord) and is_word(parsed, part) for part in inside)
+    return closing + 1 if named and not any(_is_break(parsed, part) for part in inside) else 0
 
 
-def _take_quotes_off(found: Words, run: Run, first: int, end: int) -> None:
-    for part in (run.parts[first], run.parts[end - 1]):
-        for at in run.words(part):
-            found.words[at] = found.words[at].strip(TYPED_QUOTES + EDGES)
+def _strip_quotes(found: CommandWords, parsed: ParsedWords, first: int, end: int) -> None:
+    for part in (parsed.parts[first], parsed.parts[end - 1]):
+        for at in parsed.words(part):
+            found.words[at] = found.words[at].strip(TYPED_QUOTES + EDGE_PUNCTUATION)
 
 
-def _give_place(found: Words, run: Run, lead: int, first: int, end: int) -> None:
-    for part in run.parts[lead:first]:
-        for word in run.words(part):
-            found.fields[word] = "location" if run.tokens.text(run.parts[first].start) in IDIOMS else "lead"
-    for part in run.parts[first:end]:
-        for word in run.words(part):
+def _claim_place(found: CommandWords, parsed: ParsedWords, lead: int, first: int, end: int) -> None:
+    for part in parsed.parts[lead:first]:
+        for word in parsed.words(part):
+            found.fields[word] = "location" if parsed.tokens.text(parsed.parts[first].start) in PLACE_IDIOMS else "lead"
+    for part in parsed.parts[first:end]:
+        for word in parsed.words(part):
             if found.fields[word] is None or found.fields[word] == "lead":
                 found.fields[word] = "location"
 
 
-def _end_of_place(run: Run, first: int, named: bool) -> int:
+def _end_of_place(parsed: ParsedWords, first: int, named: bool) -> int:
     """Where the place that begins there ends; where it begins, when there is none."""
-    parts = run.parts
-    if first >= len(parts) or (not named and not _begins_place(run, first)):
+    parts = parsed.parts
+    if first >= len(parts) or (not named and not _begins_place(parsed, first)):
         return first
     at = first
     numbered = False
     while at < len(parts):
         part = parts[at]
-        if isinstance(part, Mark) and part.kind in STOPS and at > first:
+        if isinstance(part, Mark) and part.kind in STOP_WORDS and at > first:
             break
-        if (isinstance(part, TIMES) and not (at == first and isinstance(part, Clock))) or _is_break(run, part):
+        if (isinstance(part, TIMES) and not (at == first and isinstance(part, Clock))) or _is_break(parsed, part):
             break
-        if numbered and isinstance(part, Noise) and not _name_elsewhere(run, first, at):
+        if numbered and isinstance(part, Noise) and not _has_name_elsewhere(parsed, first, at):
             break
-        numbered = isinstance(part, Number | Clock) or part.rule in NUMBERED
+        numbered = isinstance(part, Number | Clock) or part.rule in NUMBERED_RULES
         at += 1
     return at
 
 
-def _begins_place(run: Run, at: int) -> bool:
-    part, after = run.parts[at], run.parts[at + 1] if at + 1 < len(run.parts) else None
+def _begins_place(parsed: ParsedWords, at: int) -> bool:
+    part, after = parsed.parts[at], parsed.parts[at + 1] if at + 1 < len(parsed.parts) else None
     if isinstance(part, Number) or (isinstance(part, Clock) and part.weak):  # "at 123 Main St"
-        clocks = [each for each in run.parts if isinstance(each, Clock) and each is not part]
-        return bool(clocks) and isinstance(after, Noise) and not after.plain and is_name(run, after)
+        clocks = [each for each in parsed.parts if isinstance(each, Clock) and each is not part]
+        return bool(clocks) and isinstance(after, Noise) and not after.plain and is_word(parsed, after)
     if isinstance(part, ZoneWord):
         return part.rule == "place"
     if isinstance(part, Mark):
-        return part.kind == "the" and at + 1 < len(run.parts) and _begins_place(run, at + 1)
+        return part.kind == "the" and at + 1 < len(parsed.parts) and _begins_place(parsed, at + 1)
     if isinstance(part, Doubt):
         return part.kind == "month" and isinstance(after, Noise)
-    return isinstance(part, Noise) and is_name(run, part)
+    return isinstance(part, Noise) and is_word(parsed, part)
 
 
-def _is_break(run: Run, part: Part) -> bool:
-    return run.tokens.text(part.start) == TAKEN
+def _is_break(parsed: ParsedWords, part: Part) -> bool:
+    return parsed.tokens.text(part.start) == CLAIMED_SIGN
 
 
-def _name_elsewhere(run: Run, first: int, end: int) -> bool:
+def _has_name_elsewhere(parsed: ParsedWords, first: int, end: int) -> bool:
     """Whether words outside the place are left that can be the applicant."""
-    others = [*run.parts[: max(first - 1, 0)]]
-    return any(unread(run, part) for part in others)
+    others = [*parsed.parts[: max(first - 1, 0)]]
+    return any(may_be_applicant(parsed, part) for part in others)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import emoji
 
-from slackbot.domain.wording import entities, unescape_entities
+from slackbot.domain.wording import escape_entities, unescape_entities
 
 MARKED_UP = re.compile(r"<([!#]|https?:|mailto:|tel:)([^|<>]*)(?:\|([^<>]*))?>")
 ADDRESS = re.compile(r"\S+\.\S+|")  # a label that only repeats the link: "example.com"
@@ -25,7 +25,7 @@ EMOJI = re.compile(  # ":tada:" and "3pm:clock3:", but nothing in 10:30:45 or in
     rf"(?P<kept><[^<>]*>|https?://[^\s<>]+)|(?<![\w:]){_NAMES}|(?P<glued>(?<=\w){_NAMES}(?!\w))"
 )
 HAS_LETTER = re.compile(r"[^\W\d_]")
-MAY_BE_OWN = re.compile(r"(?=.*[^\W\d_])[^A-Z]+")  # the workspace's own emoji have no capitals
+CUSTOM_EMOJI_NAME = re.compile(r"(?=.*[^\W\d_])[^A-Z]+")  # the workspace's own emoji have no capitals
 SKIN_TONE = re.compile(r"skin-tone-([2-6])")
 LIGHTEST_SKIN = 0x1F3FB  # of five modifiers; Slack's names count from 2
 
@@ -38,7 +38,7 @@ def as_typed(text: str) -> str:
     meet there or the label only repeats it or says to join. The three entities become their characters, once.
     Mentions of people stay `<@U…|name>`.
     """
-    return unescape_entities(MARKED_UP.sub(_marked_up, EMOJI.sub(_emoji, text)))
+    return unescape_entities(MARKED_UP.sub(_replace_markup, EMOJI.sub(_replace_emoji, text)))
 
 
 def without_emoji(text: str) -> str:
@@ -46,7 +46,7 @@ def without_emoji(text: str) -> str:
     return emoji.replace_emoji(text, " ")
 
 
-def _marked_up(found: re.Match[str]) -> str:
+def _replace_markup(found: re.Match[str]) -> str:
     kind, target, label = found[1], found[2], found[3] or ""
     match kind:
         case "#":
@@ -63,19 +63,19 @@ def _marked_up(found: re.Match[str]) -> str:
     return link if ADDRESS.fullmatch(label) or MEETINGS.match(link) or INVITES.search(label) else label
 
 
-def _emoji(found: re.Match[str]) -> str:
+def _replace_emoji(found: re.Match[str]) -> str:
     if found["kept"]:
         return found[0]
     names = found[0][1:-1].split("::")
-    signs = [_character(name) for name in names]
+    signs = [_emoji_character(name) for name in names]
     if found["glued"]:
         named = all(signs) and all(map(HAS_LETTER.search, names))
     else:
-        named = all(sign or MAY_BE_OWN.fullmatch(name) for name, sign in zip(names, signs, strict=True))
+        named = all(sign or CUSTOM_EMOJI_NAME.fullmatch(name) for name, sign in zip(names, signs, strict=True))
     return "".join(signs) if named else found[0]
 
 
-def _character(name: str) -> str:
+def _emoji_character(name: str) -> str:
     """The emoji of this name in Slack; "" where it is not known, such as a workspace's own."""
     if tone := SKIN_TONE.fullmatch(name):
         return chr(LIGHTEST_SKIN + int(tone[1]) - 2)
@@ -86,33 +86,33 @@ def _character(name: str) -> str:
     return ""
 
 
-class Written(NamedTuple):
+class MessageText(NamedTuple):
     """The words of a message in Slack's mrkdwn; who wrote them, "" for an app; and its `ts`."""
 
     text: str
-    by: str
+    author: str
     ts: str
 
 
-def written(message: Mapping[str, Any]) -> Written:
+def message_text(message: Mapping[str, Any]) -> MessageText:
     """The words of a message as Slack hands it over, wherever they are: its text, its blocks, or its attachments.
 
     Apps leave the text empty, and a message that was passed on has its words, its author and its time in an attachment.
     """
     by, ts = _text(message, "user"), _text(message, "ts")
-    text, shown = _text(message, "text"), _of_blocks(message.get("blocks"))
-    if text.strip() and not (shown and text.strip() == NOT_SHOWN):
-        return Written(text, by, ts)
+    text, shown = _text(message, "text"), _blocks_text(message.get("blocks"))
+    if text.strip() and not (shown and text.strip() == PLACEHOLDER_TEXT):
+        return MessageText(text, by, ts)
     if shown:
-        return Written(shown, by, ts)
+        return MessageText(shown, by, ts)
     for attachment in _mappings(message.get("attachments")):
-        if words := _of_attachment(attachment):
+        if words := _attachment_text(attachment):
             author = _text(attachment, "author_id")  # without one, `ts` is that of a footer
-            return Written(words, author, _text(attachment, "ts") or ts) if author else Written(words, by, ts)
-    return Written("", by, ts)
+            return MessageText(words, author, _text(attachment, "ts") or ts) if author else MessageText(words, by, ts)
+    return MessageText("", by, ts)
 
 
-NOT_SHOWN = "This content can't be displayed."
+PLACEHOLDER_TEXT = "This content can't be displayed."
 """What Slack puts for the text of a message that has blocks alone."""
 
 
@@ -129,50 +129,50 @@ def _lines(texts: Iterable[str]) -> str:
     return "\n".join(text for text in texts if text)
 
 
-def _of_attachment(attachment: Mapping[str, Any]) -> str:
+def _attachment_text(attachment: Mapping[str, Any]) -> str:
     """docs.slack.dev/messaging/formatting-message-text#attachments; `message_blocks` where a message is passed on."""
     said = _lines(_text(attachment, name) for name in ("pretext", "title", "text"))
     shared = [part.get("message") for part in _mappings(attachment.get("message_blocks"))]
     blocks = [attachment.get("blocks"), *(message.get("blocks") for message in _mappings(shared))]
-    return said or _lines(_of_blocks(each) for each in blocks) or _text(attachment, "fallback")
+    return said or _lines(_blocks_text(each) for each in blocks) or _text(attachment, "fallback")
 
 
-def _of_blocks(blocks: Any) -> str:
-    return _lines(_of_block(block) for block in _mappings(blocks))
+def _blocks_text(blocks: Any) -> str:
+    return _lines(_block_text(block) for block in _mappings(blocks))
 
 
-def _of_block(block: Mapping[str, Any]) -> str:
+def _block_text(block: Mapping[str, Any]) -> str:
     if block.get("type") == "rich_text":
-        return _lines(_rich(element) for element in _mappings(block.get("elements")))
+        return _lines(_rich_text(element) for element in _mappings(block.get("elements")))
     texts = [block.get("text"), *_mappings(block.get("fields"))]
     texts += _mappings(block.get("elements")) if block.get("type") == "context" else []
-    return _lines(_of_text_object(text) for text in _mappings(texts))
+    return _lines(_text_object_text(text) for text in _mappings(texts))
 
 
-def _of_text_object(text: Mapping[str, Any]) -> str:
-    return _text(text, "text") if text.get("type") == "mrkdwn" else entities(_text(text, "text"))
+def _text_object_text(text: Mapping[str, Any]) -> str:
+    return _text(text, "text") if text.get("type") == "mrkdwn" else escape_entities(_text(text, "text"))
 
 
-def _rich(element: Mapping[str, Any]) -> str:
+def _rich_text(element: Mapping[str, Any]) -> str:
     """A part of a rich text block as mrkdwn (docs.slack.dev/reference/block-kit/blocks/rich-text-block)."""
     inner = _mappings(element.get("elements"))
     match element.get("type"):
         case "rich_text_list":
-            return _lines(_rich(each) for each in inner)
+            return _lines(_rich_text(each) for each in inner)
         case "rich_text_quote":
-            return "".join(f"&gt;{line}" for line in "".join(map(_rich, inner)).splitlines(keepends=True))
+            return "".join(f"&gt;{line}" for line in "".join(map(_rich_text, inner)).splitlines(keepends=True))
         case "rich_text_preformatted":
-            return f"```{''.join(map(_rich, inner))}```"
+            return f"```{''.join(map(_rich_text, inner))}```"
         case "text":
-            return entities(_text(element, "text"))
+            return escape_entities(_text(element, "text"))
         case "emoji":
             return f":{_text(element, 'name')}:"
         case "link":
-            return f"<{entities(_text(element, 'url'))}|{entities(_text(element, 'text'))}>"
+            return f"<{escape_entities(_text(element, 'url'))}|{escape_entities(_text(element, 'text'))}>"
         case "user":
             return f"<@{_text(element, 'user_id')}>"
         case "broadcast":
             return "<!here>"
         case "date":
-            return entities(_text(element, "fallback"))
-    return "".join(map(_rich, inner))
+            return escape_entities(_text(element, "fallback"))
+    return "".join(map(_rich_text, inner))

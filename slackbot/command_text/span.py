@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from slackbot.command_text.tokens import AROUND, Words
+from slackbot.command_text.tokens import CONNECTIVES, CommandWords
 from slackbot.dates.parsers import parse
 from slackbot.dates.parts import Doubt, Noise, Number, Part
-from slackbot.dates.tokens import Tokens, fold, tokenise
+from slackbot.dates.tokens import Tokens, fold, split_tokens
 
-TAKEN = "¦"  # stands where words were taken out, so that nothing joins across
+CLAIMED_SIGN = "¦"  # stands where words were taken out, so that nothing joins across
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ParsedWords:
     """The free words as tokens and parts, and the word that each token came from."""
 
     tokens: Tokens
@@ -27,20 +27,20 @@ class Run:
         return range(self.word_of[part.start], self.last_of[part.end - 1] + 1)
 
 
-def read_free(found: Words, language: str) -> Run:
+def read_unclaimed(found: CommandWords, language: str) -> ParsedWords:
     """Read the free words; a sign stands where others were taken out, so that nothing joins across."""
     pieces: list[str] = []
     starts: list[tuple[int, int]] = []
     length = 0
     for at, word in enumerate(found.words):
-        piece = fold(word) if found.fields[at] is None else TAKEN
+        piece = fold(word) if found.fields[at] is None else CLAIMED_SIGN
         starts.append((length, at))
         pieces.append(piece)
         length += len(piece) + 1
-    tokens = tokenise(" ".join(pieces), language)
+    tokens = split_tokens(" ".join(pieces), language)
     first = list(_words_at([token.start for token in tokens.all], starts))
     last = list(_words_at([token.end - 1 for token in tokens.all], starts))
-    return Run(tokens, parse(tokens), first, last)
+    return ParsedWords(tokens, parse(tokens), first, last)
 
 
 def _words_at(places: list[int], starts: list[tuple[int, int]]) -> Iterator[int]:
@@ -51,15 +51,15 @@ def _words_at(places: list[int], starts: list[tuple[int, int]]) -> Iterator[int]
         yield starts[at][1]
 
 
-def is_name(run: Run, part: Part) -> bool:
+def is_word(parsed: ParsedWords, part: Part) -> bool:
     """Whether a part is a word or number rather than a sign."""
-    return run.tokens.text(part.start)[0].isalnum()
+    return parsed.tokens.text(part.start)[0].isalnum()
 
 
-def unread(run: Run, part: Part) -> bool:
+def may_be_applicant(parsed: ParsedWords, part: Part) -> bool:
     """Whether a part may be the applicant's name or number."""
     if isinstance(part, Noise):
-        return is_name(run, part) and run.tokens.text(part.start) not in AROUND
+        return is_word(parsed, part) and parsed.tokens.text(part.start) not in CONNECTIVES
     return (isinstance(part, Number) and part.digits > 4) or (
         isinstance(part, Doubt) and part.kind in ("month", "sign")
     )

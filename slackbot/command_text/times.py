@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from slackbot.command_text.span import Run, read_free, unread
-from slackbot.command_text.tokens import AROUND, Words
+from slackbot.command_text.span import ParsedWords, may_be_applicant, read_unclaimed
+from slackbot.command_text.tokens import CONNECTIVES, CommandWords
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
 from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Mark, Noise, Part, Shift, ZoneWord
 from slackbot.dates.refiners.bare_numbers import drop_signs, refuse_crowd, settle_numbers
@@ -17,20 +17,20 @@ LONGEST_SHORT = 5  # letters: "tue" and "thurs" are no surname, "Friday" is
 TIME_DOUBTS = ("vague", "vague today", "repeated", "open", "midnight", "no_such_time", "no_such_date", "ago")
 
 
-def take_when(found: Words, language: str, reference: Reference) -> Understood | NotUnderstood | None:
+def extract_when(found: CommandWords, language: str, reference: Reference) -> Understood | NotUnderstood | None:
     """The words of time; where they contradict each other, a name that looks like a date gives way."""
-    run = read_free(found, language)
-    draft = Draft(run.tokens, reference, list(run.parts))
+    parsed = read_unclaimed(found, language)
+    draft = Draft(parsed.tokens, reference, list(parsed.parts))
     drop_signs(draft)
     if refuse_crowd(draft):
         return None
     settle_numbers(draft)
-    timed = _timed_words(run, draft.parts)
+    timed = _timed_words(parsed, draft.parts)
     if not timed:
         return None
     best = timed
-    for names in _names_like_dates(run, draft.parts, timed):
-        if _has_clock(run, draft.parts, timed - names):
+    for names in _date_like_names(parsed, draft.parts, timed):
+        if _has_clock(parsed, draft.parts, timed - names):
             best = timed - names
             break
     for at in best:
@@ -39,56 +39,56 @@ def take_when(found: Words, language: str, reference: Reference) -> Understood |
     when = found.text("when")
     answer = understand(when, reference) if when else None
     if isinstance(answer, NotUnderstood) and answer.code == "weekday_mismatch":
-        _free_month(found, run)
+        _free_month(found, parsed)
     return answer if found.text("when") == when else understand(found.text("when") or "", reference)
 
 
-def _free_month(found: Words, run: Run) -> None:
+def _free_month(found: CommandWords, parsed: ParsedWords) -> None:
     """ "Fri 10 May Johnson 3pm": the month is no month of that day, but the applicant's name."""
-    for part, after in pairwise(run.parts):
-        if isinstance(part, Day) and run.tokens.means(part.end - 1, "month") and unread(run, after):
-            found.fields[run.last_of[part.end - 1]] = None
+    for part, after in pairwise(parsed.parts):
+        if isinstance(part, Day) and parsed.tokens.means(part.end - 1, "month") and may_be_applicant(parsed, after):
+            found.fields[parsed.last_of[part.end - 1]] = None
 
 
-def _strip_lead(found: Words, timed: set[int]) -> None:
+def _strip_lead(found: CommandWords, timed: set[int]) -> None:
     first = min(timed)
     if found.words[first].lower() in ("on", "for") and len(timed) > 1:
         found.fields[first] = "lead"
 
 
-def _timed_words(run: Run, parts: list[Part]) -> set[int]:
+def _timed_words(parsed: ParsedWords, parts: list[Part]) -> set[int]:
     """Words that are read as time, with the small words before and between them."""
     timed: set[int] = set()
     pending: set[int] = set()
     open_run = False
     for at, part in enumerate(parts):
-        if _is_timed(run, parts, at):
-            timed |= pending | set(run.words(part))
+        if _is_timed(parsed, parts, at):
+            timed |= pending | set(parsed.words(part))
             pending, open_run = set(), True
         elif (isinstance(part, Mark) and part.kind not in ("with", "now")) or (
-            isinstance(part, Noise) and part.plain and open_run and run.tokens.text(part.start) not in AROUND
+            isinstance(part, Noise) and part.plain and open_run and parsed.tokens.text(part.start) not in CONNECTIVES
         ):
-            pending |= set(run.words(part))
+            pending |= set(parsed.words(part))
         else:
             pending, open_run = set(), False
     return timed
 
 
-def _is_timed(run: Run, parts: list[Part], at: int) -> bool:
+def _is_timed(parsed: ParsedWords, parts: list[Part], at: int) -> bool:
     part = parts[at]
     if isinstance(part, Clock):
-        return not part.weak and not _first_id(parts, at, part)
+        return not part.weak and not _is_first_id(parts, at, part)
     if isinstance(part, TIMES):
         return True
     if isinstance(part, ZoneWord):
         after = parts[at + 1] if at + 1 < len(parts) else None
-        alone = not any(unread(run, each) for each in parts)
-        named = run.tokens.means(part.end - 1, "time_word")
+        alone = not any(may_be_applicant(parsed, each) for each in parts)
+        named = parsed.tokens.means(part.end - 1, "time_word")
         return part.firm and (part.rule != "place" or named or not (_is_unknown(after) or alone))
-    return (isinstance(part, Doubt) and part.kind in TIME_DOUBTS) or _hidden_day(parts, at, part)
+    return (isinstance(part, Doubt) and part.kind in TIME_DOUBTS) or _is_hidden_day(parts, at, part)
 
 
-def _hidden_day(parts: list[Part], at: int, part: Part) -> bool:
+def _is_hidden_day(parts: list[Part], at: int, part: Part) -> bool:
     """A word that is nearly a day, beside the hour of a text without a day: better asked about than lost in a name."""
     if not (isinstance(part, Noise) and part.doubtful):
         return False
@@ -101,70 +101,70 @@ def _is_unknown(part: Part | None) -> bool:
     return isinstance(part, Noise) and not part.plain
 
 
-def _first_id(parts: list[Part], at: int, clock: Clock) -> bool:
+def _is_first_id(parts: list[Part], at: int, clock: Clock) -> bool:
     """A number of four digits before everything else, where another clock is said: an application's id."""
     others = any(isinstance(each, Clock) and each is not clock for each in parts)
     return at == 0 and clock.rule.endswith("in one") and not clock.half and others
 
 
-def _names_like_dates(run: Run, parts: list[Part], timed: set[int]) -> Iterator[set[int]]:
+def _date_like_names(parsed: ParsedWords, parts: list[Part], timed: set[int]) -> Iterator[set[int]]:
     """Words at either end of the time that may be a name: "May Friday", "Tuesday Weld", "Sun Li"."""
     for at, part in enumerate(parts):
-        if _is_first_name(run, parts, at, part):
+        if _is_first_name(parsed, parts, at, part):
             after = parts[at + 1]
-            yield set(run.words(part)) | set(run.words(after))
+            yield set(parsed.words(part)) | set(parsed.words(after))
     for at, part in enumerate(parts):
-        if _is_noon_by_name(run, parts, at, part):
-            yield set(run.words(part))
+        if _is_noon_by_name(parsed, parts, at, part):
+            yield set(parsed.words(part))
     days = [part for part in parts if isinstance(part, Day) and part.weekday is not None and part.day is None]
     others = [part for part in parts if isinstance(part, Day) and part not in days]
     if not days:
         return
     first, last = days[0], days[-1]
     if len(days) + len(others) > 1:
-        if _touches_name(run, parts, first):
-            yield set(run.words(first))
-        if _touches_name(run, parts, last):
-            yield set(run.words(last))
-    elif parts and _begins_name(run, parts, first):
-        yield set(run.words(first))
+        if _touches_name(parsed, parts, first):
+            yield set(parsed.words(first))
+        if _touches_name(parsed, parts, last):
+            yield set(parsed.words(last))
+    elif parts and _begins_name(parsed, parts, first):
+        yield set(parsed.words(first))
 
 
-def _is_first_name(run: Run, parts: list[Part], at: int, part: Part) -> bool:
+def _is_first_name(parsed: ParsedWords, parts: list[Part], at: int, part: Part) -> bool:
     """ "Jan Novak", "Eve Day": a month without a day or an evening, and a word after it."""
     after = parts[at + 1] if at + 1 < len(parts) else None
-    if not isinstance(after, Noise) or not run.tokens.text(after.start).isalpha():
+    if not isinstance(after, Noise) or not parsed.tokens.text(after.start).isalpha():
         return False
     if isinstance(part, Day):
-        return part.rule == "month" and unread(run, after)
-    if not isinstance(part, Daypart) or run.tokens.text(part.start) != "eve":
+        return part.rule == "month" and may_be_applicant(parsed, after)
+    if not isinstance(part, Daypart) or parsed.tokens.text(part.start) != "eve":
         return False
-    return at == 0 or (not after.plain and isinstance(parts[at - 1], Clock)) or run.tokens.text(after.start) == "day"
+    return at == 0 or (not after.plain and isinstance(parts[at - 1], Clock)) or parsed.tokens.text(after.start) == "day"
 
 
-def _is_noon_by_name(run: Run, parts: list[Part], at: int, part: Part) -> bool:
+def _is_noon_by_name(parsed: ParsedWords, parts: list[Part], at: int, part: Part) -> bool:
     """ "Maria Noon tue 3pm": a name beside a name, where another hour is said."""
-    if not isinstance(part, Clock) or run.tokens.text(part.start) != "noon":
+    if not isinstance(part, Clock) or parsed.tokens.text(part.start) != "noon":
         return False
     others = any(isinstance(each, Clock) and each is not part for each in parts)
     beside = [parts[each] for each in (at - 1, at + 1) if 0 <= each < len(parts)]
-    return others and any(unread(run, each) for each in beside)
+    return others and any(may_be_applicant(parsed, each) for each in beside)
 
 
-def _touches_name(run: Run, parts: list[Part], day: Day) -> bool:
+def _touches_name(parsed: ParsedWords, parts: list[Part], day: Day) -> bool:
     at = parts.index(day)
     beside = [parts[each] for each in (at - 1, at + 1) if 0 <= each < len(parts)]
-    return any(unread(run, part) or run.tokens.means(part.start, "month") for part in beside)
+    return any(may_be_applicant(parsed, part) or parsed.tokens.means(part.start, "month") for part in beside)
 
 
-def _begins_name(run: Run, parts: list[Part], day: Day) -> bool:
+def _begins_name(parsed: ParsedWords, parts: list[Part], day: Day) -> bool:
     """ "May Friday 3pm", "Sun Li 9am": two words that begin the text and only together are a name."""
     at = parts.index(day)
     if at == 1:
-        return run.tokens.means(parts[0].start, "month") and len(run.tokens.text(day.start)) > LONGEST_SHORT
-    follows = [unread(run, part) for part in parts[1:3]]
+        return parsed.tokens.means(parts[0].start, "month") and len(parsed.tokens.text(day.start)) > LONGEST_SHORT
+    follows = [may_be_applicant(parsed, part) for part in parts[1:3]]
     return at == 0 and day.which is None and follows[:1] == [True] and follows[1:] != [True]
 
 
-def _has_clock(run: Run, parts: list[Part], timed: set[int]) -> bool:
-    return any(isinstance(part, Clock | Shift) and set(run.words(part)) <= timed for part in parts)
+def _has_clock(parsed: ParsedWords, parts: list[Part], timed: set[int]) -> bool:
+    return any(isinstance(part, Clock | Shift) and set(parsed.words(part)) <= timed for part in parts)

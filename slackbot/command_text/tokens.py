@@ -6,35 +6,35 @@ import re
 from dataclasses import dataclass, field
 
 from slackbot.command_text.slack_text import without_emoji
-from slackbot.dates.words.language import spelt
+from slackbot.dates.words.language import word_set
 
-LONGEST = 600  # letters: beyond this nothing is taken apart
-MOST_NUMBERS = 24
+MAX_LENGTH = 600  # letters: beyond this nothing is taken apart
+MAX_NUMBERS = 24
 WORD = re.compile(r"<[^<>]*>|[^\s<]+|<")
 DIGITS = re.compile(r"\d+")
 LINK = re.compile(r"<?https?://[^\s<>]+[^<>]*>?")
 MAILTO = re.compile(r"<(?:mailto|tel):[^|<>]*\|([^<>]*)>")
-EDGES = " ,;:.-–—|/"
+EDGE_PUNCTUATION = " ,;:.-–—|/"
 # Words around a name that are none.
-AROUND = spelt("interview schedule book please pls with for candidate applicant on")
+CONNECTIVES = word_set("interview schedule book please pls with for candidate applicant on")
 
 
 @dataclass(slots=True)
-class Words:
+class CommandWords:
     """The words of the text and the field that each has gone to; None while it is free."""
 
     words: list[str]
     fields: list[str | None] = field(default_factory=list)
 
     @classmethod
-    def of(cls, text: str) -> Words:
+    def from_text(cls, text: str) -> CommandWords:
         """The words of a text, all of them free; a mail address that Slack has marked up is one plain word."""
         words = [MAILTO.sub(r"\1", word) for word in WORD.findall(text)]
         return cls(words, [None] * len(words))
 
-    def crowded(self) -> bool:
+    def has_too_many_numbers(self) -> bool:
         """Whether there are more numbers than any command has: not worth asking what each of them is."""
-        return sum(len(DIGITS.findall(word)) for word in self.words if not LINK.fullmatch(word)) > MOST_NUMBERS
+        return sum(len(DIGITS.findall(word)) for word in self.words if not LINK.fullmatch(word)) > MAX_NUMBERS
 
     def drop_emoji(self) -> None:
         """Take emoji out of the words that are free, and part those that one of them joins."""
@@ -45,16 +45,16 @@ class Words:
         ]
         self.words, self.fields = [word for word, _ in kept], [name for _, name in kept]
 
-    def mark(self, start: int, end: int, name: str) -> None:
+    def claim(self, start: int, end: int, name: str) -> None:
         """Give the words from start up to end to a field."""
         for at in range(start, end):
             self.fields[at] = name
 
-    def free(self) -> list[int]:
+    def unclaimed(self) -> list[int]:
         """The positions of words without a field."""
         return [at for at, name in enumerate(self.fields) if name is None]
 
     def text(self, name: str) -> str | None:
         """The words of a field, as typed."""
         said = " ".join(word for word, of in zip(self.words, self.fields, strict=True) if of == name)
-        return said.strip(EDGES) or None
+        return said.strip(EDGE_PUNCTUATION) or None

@@ -23,8 +23,8 @@ from slackbot.dates.conventions import LONGEST_TEXT
 from slackbot.dates.parsers import parse
 from slackbot.dates.parts import NotUnderstood, Part, Reference, Understood
 from slackbot.dates.refiners import REFINERS
-from slackbot.dates.refiners.draft import Draft, facts
-from slackbot.dates.tokens import Tokens, fold, tokenise
+from slackbot.dates.refiners.draft import Draft, describe_part
+from slackbot.dates.tokens import Tokens, fold, split_tokens
 from slackbot.dates.words import LANGUAGES, language_of, lexicon
 from slackbot.dates.zones import describe
 
@@ -59,13 +59,13 @@ def _read(text: str, reference: Reference, trace: list[str] | None) -> Understoo
     language = language_of(reference.locale)
     tokens, parts = _parts(text, language)
     draft = Draft(tokens, reference, list(parts))
-    if language not in LANGUAGES and other_languages.needs_it(draft):
-        found = other_languages.parts(text, draft, language)
+    if language not in LANGUAGES and other_languages.is_needed(draft):
+        found = other_languages.parse_other_language(text, draft, language)
         if found is None:
             return refusals.nothing(draft)
         draft.parts = found
     if trace is not None:
-        trace += [f"{draft.said(part)!r:24} {part.rule or part.rule:28} {facts(part)}" for part in draft.parts]
+        trace += [f"{draft.said(part)!r:24} {part.rule or part.rule:28} {describe_part(part)}" for part in draft.parts]
     for refiner in REFINERS:
         before = _state(draft) if trace is not None else ""
         refusal = refiner(draft)
@@ -79,12 +79,12 @@ def _read(text: str, reference: Reference, trace: list[str] | None) -> Understoo
 @lru_cache(maxsize=512)
 def _parts(text: str, language: str) -> tuple[Tokens, tuple[Part, ...]]:
     """The same words are read again and again: in the command, while somebody types on, and when the form is sent."""
-    tokens = tokenise(text, language)
+    tokens = split_tokens(text, language)
     return tokens, tuple(parse(tokens))
 
 
 def _state(draft: Draft) -> str:
-    parts = ", ".join(facts(part) for part in draft.parts if type(part).__name__ not in ("Noise", "Mark"))
+    parts = ", ".join(describe_part(part) for part in draft.parts if type(part).__name__ not in ("Noise", "Mark"))
     settled = {"day": draft.day, "start": draft.start, "length": draft.length, "zone": draft.zone, "wall": draft.wall}
     known = ", ".join(f"{name} {value}" for name, value in settled.items() if value not in (None, ""))
     return f"{known or 'parts'} [{parts}]"

@@ -7,16 +7,16 @@ from datetime import datetime
 from slackbot.dates.zones import abbreviation, clock
 
 
-def change(before: datetime, before_zone: str, after: datetime, after_zone: str) -> str:
+def describe_change(before: datetime, before_zone: str, after: datetime, after_zone: str) -> str:
     """ "Tue, Dec 1, 3:00 PM → Wed, Dec 2, 10:00 AM EST": naive wall clocks in their IANA zones.
 
     The zone is named at each hour where the two differ in what they are called then.
     """
     old, new = abbreviation(before, before_zone), abbreviation(after, after_zone)
-    first = brief(before) if old == new else f"{brief(before)} {old}"
-    return f"{first} → {brief(after)} {new}"
+    first = describe_briefly(before) if old == new else f"{describe_briefly(before)} {old}"
+    return f"{first} → {describe_briefly(after)} {new}"
 
 
-def brief(wall: datetime) -> str:
+def describe_briefly(wall: datetime) -> str:
     """ "Tue, Dec 1, 3:00 PM"."""
     return f"{wall:%a}, {wall:%b} {wall.day}, {clock(wall)}"

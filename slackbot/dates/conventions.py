@@ -45,12 +45,12 @@ CONVENTIONS: tuple[tuple[str, str], ...] = (
 )
 
 
-def rows() -> tuple[tuple[str, str], ...]:
+def convention_rows() -> tuple[tuple[str, str], ...]:
     """The conventions, as (what is typed, what it is taken to mean)."""
     return CONVENTIONS
 
 
-def month_first(locale: str) -> bool:
+def is_month_first(locale: str) -> bool:
     """Whether figures in this locale put the month before the day: "en-US", "es-US", plain "en"."""
     language, _, country = locale.replace("_", "-").partition("-")
     return country.upper() in MONTH_FIRST if country else language.lower() == "en"

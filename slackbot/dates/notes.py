@@ -16,7 +16,7 @@ FIRST_HOUR, LAST_HOUR = 7, 19
 FAR_AHEAD = 90  # days
 
 
-def cautions(start: datetime, timezone: str, duration: int, today: date, interviewers_zone: str = "") -> list[str]:
+def collect_notes(start: datetime, timezone: str, duration: int, today: date, interviewers_zone: str = "") -> list[str]:
     """What is unusual about this time; an empty list for an ordinary one.
 
     `start` is the naive wall clock in the IANA `timezone`, `duration` in minutes, `today` the day there;
@@ -24,11 +24,11 @@ def cautions(start: datetime, timezone: str, duration: int, today: date, intervi
     """
     end = start + timedelta(minutes=duration)
     found = [
-        "it is outside 7 AM–7 PM" if _is_odd(start, end) else "",
+        "it is outside 7 AM–7 PM" if _is_unusual(start, end) else "",
         f"it is on a {start:%A}" if start.weekday() >= 5 else "",
         f"it is {holiday(start.date())}" if holiday(start.date()) else "",
         f"it is {(start.date() - today).days} days ahead" if (start.date() - today).days > FAR_AHEAD else "",
-        _their_caution(start, timezone, duration, interviewers_zone),
+        _interviewer_note(start, timezone, duration, interviewers_zone),
     ]
     return [caution for caution in found if caution]
 
@@ -38,7 +38,7 @@ def holiday(day: date) -> str:
     return str(_federal().get(day) or "")
 
 
-def their_clock(start: datetime, timezone: str, theirs: str) -> str:
+def interviewer_clock(start: datetime, timezone: str, theirs: str) -> str:
     """The interviewer's clock at that moment and where it is, "12:00 PM in Los Angeles", or "" where it is ours."""
     if not theirs or to_wall(settled_utc(start, timezone), theirs) == start:
         return ""
@@ -47,13 +47,13 @@ def their_clock(start: datetime, timezone: str, theirs: str) -> str:
     return f"{clock(wall)}{day} for the interviewer in {theirs.rpartition('/')[2].replace('_', ' ')}"
 
 
-def _their_caution(start: datetime, timezone: str, duration: int, theirs: str) -> str:
-    said = their_clock(start, timezone, theirs)
+def _interviewer_note(start: datetime, timezone: str, duration: int, theirs: str) -> str:
+    said = interviewer_clock(start, timezone, theirs)
     wall = to_wall(settled_utc(start, timezone), theirs) if said else start
-    return f"it is {said}" if said and _is_odd(wall, wall + timedelta(minutes=duration)) else ""
+    return f"it is {said}" if said and _is_unusual(wall, wall + timedelta(minutes=duration)) else ""
 
 
-def _is_odd(start: datetime, end: datetime) -> bool:
+def _is_unusual(start: datetime, end: datetime) -> bool:
     latest = start.replace(hour=LAST_HOUR, minute=0)
     return start.hour < FIRST_HOUR or end > latest
 

@@ -21,17 +21,17 @@ one of them waits most of a second for it, and the first in each other a tenth."
 BASES = (time(4, 17), time(21, 43))
 
 
-def needs_it(draft: Draft) -> bool:
+def is_needed(draft: Draft) -> bool:
     """Whether words are left that no table here has."""
     return any(isinstance(part, Noise) and not part.plain for part in draft.parts)
 
 
-def parts(text: str, draft: Draft, language: str) -> list[Part] | None:
+def parse_other_language(text: str, draft: Draft, language: str) -> list[Part] | None:
     """The day and hour that dateparser reads in this language; None when it reads none."""
     if len(text) > LONGEST or language not in LANGUAGES:
         return None
     today = draft.reference.now.date()
-    answers = [_ask(text, language, datetime.combine(today, base)) for base in BASES]
+    answers = [_parse_with_base(text, language, datetime.combine(today, base)) for base in BASES]
     first, second = answers
     if first is None or second is None or first.date() != second.date():
         return None
@@ -41,7 +41,7 @@ def parts(text: str, draft: Draft, language: str) -> list[Part] | None:
     return found + list(draft.of(ZoneWord))
 
 
-def _ask(text: str, language: str, base: datetime) -> datetime | None:
+def _parse_with_base(text: str, language: str, base: datetime) -> datetime | None:
     import dateparser  # heavy, so only where it is needed
 
     settings = {

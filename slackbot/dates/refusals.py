@@ -23,12 +23,12 @@ def spoken(minutes: int) -> str:
     return f"{hour % 12 or 12}" + (f":{minute:02d}" if minute else "") + (" AM" if hour < 12 else " PM")
 
 
-def typed(minutes: int) -> str:
+def quote_input(minutes: int) -> str:
     """Minutes of the day as people type them: "7am", "7:30pm"."""
     return spoken(minutes).lower().replace(" ", "")
 
 
-def typed_day(day: date) -> str:
+def quote_day(day: date) -> str:
     """A date as people type it: "Dec 5 2026"."""
     return f"{day:%b} {day.day} {day.year}"
 
@@ -51,7 +51,7 @@ def nothing(draft: Draft) -> NotUnderstood:
     return _refuse("no_date_or_time", "There is no day or time in this.", (EXAMPLE, "tomorrow 10am"))
 
 
-def unread(draft: Draft, part: Part) -> NotUnderstood:
+def unread_word(draft: Draft, part: Part) -> NotUnderstood:
     """A number or word whose meaning is not clear."""
     words = draft.said(part)
     return _refuse("not_understood", f"What “{words}” means here is not clear.", (EXAMPLE, "Dec 5 10:30am"))
@@ -77,12 +77,12 @@ def doubtful(draft: Draft, doubt: Doubt) -> NotUnderstood:
     return _refuse(doubt.code, sentence, ("Tue 11:30pm",) if doubt.kind == "midnight" else (EXAMPLE,))
 
 
-def turned(draft: Draft, part: Part) -> NotUnderstood:
+def negated(draft: Draft, part: Part) -> NotUnderstood:
     """A word beside the time that turns its meaning."""
     return doubtful(draft, Doubt(start=part.start, end=part.end, kind="turned"))
 
 
-def several(draft: Draft) -> NotUnderstood:
+def several_times(draft: Draft) -> NotUnderstood:
     """More than one time or day."""
     return _refuse("several_times", "There is more than one time or day in this; give one.", (EXAMPLE,))
 
@@ -109,22 +109,22 @@ def mismatch(draft: Draft, found: date, weekday: int) -> NotUnderstood:
     """A weekday that contradicts its date."""
     coming = found + timedelta(days=(weekday - found.weekday()) % 7)
     time = draft.time_words("3pm")
-    suggestions = tuple(f"{typed_day(day)} {time}" for day in dict.fromkeys((found, coming)))
-    sentence = f"{typed_day(found)} is a {WEEKDAYS[found.weekday()]}, not a {WEEKDAYS[weekday]}."
+    suggestions = tuple(f"{quote_day(day)} {time}" for day in dict.fromkeys((found, coming)))
+    sentence = f"{quote_day(found)} is a {WEEKDAYS[found.weekday()]}, not a {WEEKDAYS[weekday]}."
     return _refuse("weekday_mismatch", sentence, suggestions)
 
 
 def past(draft: Draft, day: date | None) -> NotUnderstood:
     """A time that has gone by."""
     tomorrow = draft.reference.now.date() + timedelta(days=1)
-    return _refuse("past", "That time has gone by.", (f"{typed_day(tomorrow)} {draft.time_words('10am')}",), day)
+    return _refuse("past", "That time has gone by.", (f"{quote_day(tomorrow)} {draft.time_words('10am')}",), day)
 
 
 def no_time(draft: Draft) -> NotUnderstood:
     """A day without an hour."""
     if draft.day is None:
         return _refuse("no_time", "On which day and at what time?", (EXAMPLE, "tomorrow 10am"))
-    name, rest = typed_day(draft.day), draft.other_words()
+    name, rest = quote_day(draft.day), draft.other_words()
     sentence = f"At what time on {WEEKDAYS[draft.day.weekday()]}, {name}?"
     return _refuse("no_time", sentence, tuple(f"{name} {time}{rest}" for time in ("10am", "3pm")), draft.day)
 
@@ -136,16 +136,16 @@ def no_day(draft: Draft) -> NotUnderstood:
 
 def which_half(draft: Draft, clock: Clock, starts: list[int], length: int | None = None) -> NotUnderstood:
     """Morning or evening; `length` in minutes where a range gave one."""
-    day = typed_day(draft.day) + " " if draft.day else "tomorrow "
+    day = quote_day(draft.day) + " " if draft.day else "tomorrow "
     rest = draft.other_words(length)
-    suggestions = tuple(f"{day}{typed(start)}{rest}" for start in starts)
+    suggestions = tuple(f"{day}{quote_input(start)}{rest}" for start in starts)
     said = f"{clock.hour}:{clock.minute:02d}" if clock.minute else str(clock.hour)
     return _refuse("ambiguous_time", f"{said} in the morning or in the evening?", suggestions, draft.day)
 
 
 def unclear_half(draft: Draft, clock: Clock) -> NotUnderstood:
     """An hour that does not belong to the part of the day beside it."""
-    day = typed_day(draft.day) + " " if draft.day else "tomorrow "
+    day = quote_day(draft.day) + " " if draft.day else "tomorrow "
     rest = draft.other_words()
     suggestions = tuple(f"{day}{clock.hour % 12 or 12}:{clock.minute:02d}{half}{rest}" for half in ("am", "pm"))
     sentence = "The hour and the part of the day do not go together."
@@ -156,13 +156,13 @@ def day_or_hour(draft: Draft, clock: Clock) -> NotUnderstood:
     """ "Tue 3" when Tuesday is the 3rd."""
     assert draft.day is not None
     sentence = f"Is {clock.hour} the day or the hour?"
-    return _refuse("ambiguous_time", sentence, (f"{typed_day(draft.day)} 3pm", f"{typed_day(draft.day)} 10am"))
+    return _refuse("ambiguous_time", sentence, (f"{quote_day(draft.day)} 3pm", f"{quote_day(draft.day)} 10am"))
 
 
 def which_week(draft: Draft, earlier: date, about: date) -> NotUnderstood:
     """In two weeks on Tuesday, where one Tuesday is nearer and the other in that week."""
     days = (earlier, earlier + timedelta(days=7 if earlier < about else -7))
-    suggestions = tuple(f"{typed_day(day)} {draft.time_words('3pm')}" for day in sorted(days))
+    suggestions = tuple(f"{quote_day(day)} {draft.time_words('3pm')}" for day in sorted(days))
     return _refuse("not_understood", "Which week do you mean?", suggestions)
 
 
@@ -173,9 +173,9 @@ def backwards(draft: Draft) -> NotUnderstood:
 
 def range_or_minutes(draft: Draft, first: Clock, second: Clock) -> NotUnderstood:
     """Ten to three: 2:50, or from ten to three."""
-    day = typed_day(draft.day) + " " if draft.day else "tomorrow "
+    day = quote_day(draft.day) + " " if draft.day else "tomorrow "
     before = second.hour * 60 - first.hour + (720 if second.hour < 8 else 0)
-    suggestions = (f"{day}{typed(before)}", f"{day}from {first.hour} to {second.hour}")
+    suggestions = (f"{day}{quote_input(before)}", f"{day}from {first.hour} to {second.hour}")
     return _refuse(
         "ambiguous_time", "Is that a time before the hour, or from one hour to another?", suggestions, draft.day
     )
@@ -205,11 +205,11 @@ def skipped(draft: Draft, wall: datetime) -> NotUnderstood:
     """An hour that does not exist."""
     before, after = zones.change_around(wall, draft.zone)
     sentence = (
-        f"{zones.clock(wall)} does not exist on {typed_day(wall.date())} in {zones.spoken_zone(draft.zone)}: "
+        f"{zones.clock(wall)} does not exist on {quote_day(wall.date())} in {zones.spoken_zone(draft.zone)}: "
         f"clocks go from {zones.clock(before)} {before.tzname()} straight to {zones.clock(after)} {after.tzname()}."
     )
-    day = typed_day(wall.date())
-    suggestions = tuple(f"{day} {typed(_minutes(each))}" for each in (before - timedelta(minutes=29), after))
+    day = quote_day(wall.date())
+    suggestions = tuple(f"{day} {quote_input(_minutes(each))}" for each in (before - timedelta(minutes=29), after))
     return _refuse("nonexistent_time", sentence, suggestions, wall.date())
 
 
@@ -217,12 +217,12 @@ def repeated(draft: Draft, wall: datetime) -> NotUnderstood:
     """An hour that exists twice."""
     before, after = zones.change_around(wall, draft.zone)
     sentence = (
-        f"{zones.clock(wall)} happens twice on {typed_day(wall.date())} in {zones.spoken_zone(draft.zone)}: "
+        f"{zones.clock(wall)} happens twice on {quote_day(wall.date())} in {zones.spoken_zone(draft.zone)}: "
         f"as {before.tzname()} and again as {after.tzname()}, because clocks go back."
     )
-    day = typed_day(wall.date())
+    day = quote_day(wall.date())
     late = _minutes(wall) // 60 * 60 + 120
-    return _refuse("ambiguous_time", sentence, (f"{day} {typed(late)}",), wall.date())
+    return _refuse("ambiguous_time", sentence, (f"{day} {quote_input(late)}",), wall.date())
 
 
 def _minutes(wall: datetime) -> int:

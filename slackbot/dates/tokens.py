@@ -33,9 +33,9 @@ class Token(NamedTuple):
     text: str
     start: int
     end: int
-    glued: bool
+    is_glued: bool
     means: Meanings
-    mended: str = ""  # as it was typed, when a slip was mended
+    corrected_from: str = ""  # as it was typed, when a slip was mended
 
 
 class Tokens:
@@ -72,9 +72,9 @@ class Tokens:
         """The digits of a number that was not spelt; empty for anything else."""
         return self.all[at].text if "digits" in self._means[at] else ""
 
-    def glued(self, at: int) -> bool:
+    def is_glued(self, at: int) -> bool:
         """Whether no space parts this token from the one before."""
-        return at < len(self.all) and self.all[at].glued
+        return at < len(self.all) and self.all[at].is_glued
 
     def between(self, start: int, end: int) -> str:
         """The text of tokens start up to end, as it stands in the source."""
@@ -101,7 +101,7 @@ SIGNS = {
 }
 
 
-def tokenise(text: str, language: str) -> Tokens:
+def split_tokens(text: str, language: str) -> Tokens:
     """The tokens of a text, slips mended and phrases joined."""
     words = lexicon(language)
     source = REFERENCE.sub(_blank, fold(text))
@@ -145,9 +145,9 @@ def _token(piece: str, start: int, glued: bool, words: Lexicon) -> Token:
         return Token(piece, start, end, glued, {"digits": int(piece[:9])})
     means = words.words.get(piece)
     if means is None and piece.isalpha():
-        mended = words.slips.mend(piece)
+        mended = words.spelling.correct(piece)
         if mended:
-            return Token(mended, start, end, glued, words.words.get(mended, NOTHING), mended=piece)
+            return Token(mended, start, end, glued, words.words.get(mended, NOTHING), corrected_from=piece)
     return Token(piece, start, end, glued, means if means is not None else NOTHING)
 
 
@@ -163,7 +163,7 @@ def _join(tokens: list[Token], words: Lexicon) -> list[Token]:
         end, means = found
         first, last = tokens[at], tokens[end - 1]
         text = " ".join(token.text for token in tokens[at:end])
-        joined.append(Token(text, first.start, last.end, first.glued, means))
+        joined.append(Token(text, first.start, last.end, first.is_glued, means))
         at = end
     return joined
 

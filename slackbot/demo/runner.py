@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Self
 
 from slackbot.demo.app_process import SERVE, AppDidNotStart, AppProcess
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_slack import SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import FakeSlack
 from slackbot.demo.fake_slack.web_api.views import TIER_4
 from slackbot.demo.page.server import Page
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER
@@ -44,15 +44,15 @@ class Demo:
     ) -> None:
         """Use the folder `data`; `settings` are further settings of the app."""
         self.data = data or data_folder()
-        self.slack = SlackStandIn()
-        self.slack.api.views.limits.most = TIER_4
+        self.slack = FakeSlack()
+        self.slack.api.views.limits.max_calls = TIER_4
         self.slack.workspace.add_channel(kind="mpim", members={MANAGER.id, INTERVIEWER.id, GUEST.id})
-        self.apploi = ApploiStandIn(key=f"demo-{secrets.token_hex(12)}")
+        self.apploi = FakeApploi(key=f"demo-{secrets.token_hex(12)}")
         self._settings = dict(settings or {})
         self._command = command
         self._stack = ExitStack()
-        self._turn = threading.RLock()  # two pages may press the same button
-        self.doings: list[tuple[float, str]] = []
+        self._lock = threading.RLock()  # two pages may press the same button
+        self.events: list[tuple[float, str]] = []
         self.state = "starting"
         self.page = Page(self.slack, self.apploi, page_port, program=self)
         self.app: AppProcess
@@ -94,12 +94,12 @@ class Demo:
 
     def start_app(self, is_given_up: Callable[[], bool] = lambda: False) -> None:
         """Start the app and return once it can take work, or is given up; raises AppDidNotStart."""
-        with self._turn:
+        with self._lock:
             if self.state == "ended":
                 return
-            self._tell("starting", "The app is started")
+            self._record("starting", "The app is started")
             self.app.start(is_given_up)
-            self._tell("running", "The app is ready")
+            self._record("running", "The app is ready")
 
     def start(self) -> Self:
         """Start everything; raises as `open` and `start_app` do."""
@@ -113,39 +113,39 @@ class Demo:
 
     def stop(self) -> None:
         """End the app in order, then the stand-ins; a button pressed meanwhile starts nothing any more."""
-        with self._turn:
+        with self._lock:
             self.state = "ended"
             self.app.stop()
         self._stack.close()
 
     def kill_app(self) -> None:
         """Kill the app and all its children as `kill -9` does."""
-        with self._turn:
+        with self._lock:
             self.app.kill()
-            self._tell("killed", "The app is killed, as by a power cut: it cannot tidy up")
+            self._record("killed", "The app is killed, as by a power cut: it cannot tidy up")
 
     def restart_app(self) -> None:
         """End the app if it runs, in order, and start it at the same address."""
-        with self._turn:
+        with self._lock:
             self.app.stop()
             self.start_app()
 
-    def act(self, deed: str) -> None:
+    def control(self, action: str) -> None:
         """What the page's buttons do; KeyError for a button that there is not."""
         deeds = {"kill": [self.kill_app], "restart": [self.restart_app]}
         deeds["kill and restart"] = [self.kill_app, self.restart_app]
-        for each in deeds[deed]:
+        for each in deeds[action]:
             each()
 
-    def look_after(self) -> bool:
+    def supervise(self) -> bool:
         """What Slack does by itself meanwhile; false when the app has ended though nobody ended it."""
         self.slack.repeat_events()
-        with self._turn:
+        with self._lock:
             return self.state != "running" or self.app.is_running
 
-    def _tell(self, state: str, what: str) -> None:
+    def _record(self, state: str, what: str) -> None:
         self.state = state
-        self.doings.append((time.time(), what))
+        self.events.append((time.time(), what))
         self.page.refresh()
 
     def __enter__(self) -> Self:

@@ -20,7 +20,7 @@ HOST = "127.0.0.1"  # loopback only: nothing of the demo can be reached from ano
 Answer = Callable[[Request], Response]
 
 
-class LineCut(Exception):
+class ConnectionDropped(Exception):
     """Raised by an answer that hangs up instead of answering."""
 
 
@@ -49,7 +49,7 @@ class _Handler(WSGIRequestHandler):
         try:
             response = self.server.answer(request)
             request.get_data()  # what is left unread would be taken for the next request
-        except (LineCut, ConnectionError):
+        except (ConnectionDropped, ConnectionError):
             self.close_connection = True
             return
         self._send(request, response)
@@ -91,7 +91,7 @@ class _Server(ThreadedWSGIServer):
         self.connections: set[socket.socket] = set()
 
 
-class Loopback:
+class LocalServer:
     """An HTTP server on 127.0.0.1 that runs on threads of this process while it is started."""
 
     def __init__(self, answer: Answer, port: int = 0) -> None:
@@ -146,7 +146,7 @@ class Loopback:
     def pause(self, seconds: float) -> None:
         """Let an answer wait, unless the server ends meanwhile: then its line is cut."""
         if self._ending.wait(seconds):
-            raise LineCut
+            raise ConnectionDropped
 
     def __enter__(self) -> Self:
         """Start."""

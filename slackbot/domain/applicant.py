@@ -25,7 +25,7 @@ class Applicant:
     team_name: str = ""
 
 
-class Names(StrEnum):
+class NameVisibility(StrEnum):
     """How much of an applicant's name a place may see (`NAMES_IN_CHANNELS`)."""
 
     FULL = "full"
@@ -34,33 +34,33 @@ class Names(StrEnum):
     SHARED = "shared"  # no setting: initials, because people of other companies are in that place
 
 
-def shown_name(name: str, names: Names) -> str:
+def display_name(name: str, visibility: NameVisibility) -> str:
     """“Jane Doe”, “J. D.”, or “An applicant”: the name as a place may see it."""
-    if names is Names.NONE:
+    if visibility is NameVisibility.NONE:
         return "An applicant"
-    if names is Names.FULL:
+    if visibility is NameVisibility.FULL:
         return name
     return " ".join(f"{word[0].upper()}." for word in name.split() if word[0].isalpha()) or "An applicant"
 
 
-def without_name(text: str, name: str, names: Names) -> str:
+def redact_name(text: str, name: str, visibility: NameVisibility) -> str:
     """The text with the words of this name as a place may see them: cut to initials, or as “…”."""
     words = "|".join(re.escape(word) for word in name.split() if len(word.strip(".")) > 1)
-    if names is Names.FULL or not words:
+    if visibility is NameVisibility.FULL or not words:
         return text
     return re.sub(
         rf"(?<!\w)(?:{words})(?!\w)",
-        lambda found: "…" if names is Names.NONE else f"{found[0][0].upper()}.",
+        lambda found: "…" if visibility is NameVisibility.NONE else f"{found[0][0].upper()}.",
         text,
         flags=re.IGNORECASE,
     )
 
 
-SHORTEST_PHONE = 7
+MIN_PHONE_DIGITS = 7
 """Digits; what is shorter is no phone number that could be told from others."""
 
 
-def searched_as(query: str) -> str:
+def normalize_query(query: str) -> str:
     """The words as Apploi finds them: a phone number in whatever writing as its digits, without the 1 of the US.
 
     Apploi's `query` matches the phone too (apploi.md), and how it keeps one is unknown: the national digits are a part
@@ -68,17 +68,17 @@ def searched_as(query: str) -> str:
     """
     words = " ".join(query.split())
     digits = re.sub(r"[^0-9]", "", words)
-    if not re.fullmatch(r"[0-9 ().+/-]+", words) or len(digits) < SHORTEST_PHONE:
+    if not re.fullmatch(r"[0-9 ().+/-]+", words) or len(digits) < MIN_PHONE_DIGITS:
         return words
     return digits[1:] if len(digits) == 11 and digits[0] == "1" else digits
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Without case and accents, as people type names in a hurry."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
-def fits(applicant: Applicant, query: str) -> bool:
+def matches(applicant: Applicant, query: str) -> bool:
     """Whether each of these words is a part of the name, the e-mail or the id."""
-    known = folded(f"{applicant.name} {applicant.email} {applicant.application_id}")
-    return all(word in known for word in folded(query).split())
+    known = fold(f"{applicant.name} {applicant.email} {applicant.application_id}")
+    return all(word in known for word in fold(query).split())

@@ -26,40 +26,40 @@ Interviewer = InterviewerById | InterviewerByEmail
 
 
 @dataclass(frozen=True, slots=True)
-class UsedInterviewers:
+class RecentInterviewers:
     """Interviewers outside Slack, by e-mail or Apploi user id, the one used last first.
 
     `own` are those of one person's interviews, `everybodys` those of the whole workspace's.
     """
 
-    own: tuple[str, ...] = ()
-    everybodys: tuple[str, ...] = ()
+    mine: tuple[str, ...] = ()
+    workspace: tuple[str, ...] = ()
 
     @property
-    def newest(self) -> tuple[str, ...]:
+    def all_recent(self) -> tuple[str, ...]:
         """All of them, one's own first."""
-        return tuple(dict.fromkeys((*self.own, *self.everybodys)))
+        return tuple(dict.fromkeys((*self.mine, *self.workspace)))
 
 
-class Part(StrEnum):
+class RejectedField(StrEnum):
     """A part of an interview that Apploi may refuse by itself."""
 
     INTERVIEWER = "interviewer"
     TEAM = "team"
 
 
-REFUSED = {
-    Part.INTERVIEWER: "Apploi does not take this interviewer: they may not be known there as a member of the "
+REJECTION_REASONS = {
+    RejectedField.INTERVIEWER: "Apploi does not take this interviewer: they may not be known there as a member of the "
     "applicant's team. Choose somebody else, or type their user id in Apploi instead.",
-    Part.TEAM: "Apploi does not take this interviewer's team. Check its id in Apploi, or type the interviewer's user "
-    "id there instead: that needs no team.",
+    RejectedField.TEAM: "Apploi does not take this interviewer's team. Check its id in Apploi, or type the "
+    "interviewer's user id there instead: that needs no team.",
 }
 """What people read of it, and the beginning of the reason by which a stored request is known again."""
 
 
-def refused_part(reason: str) -> Part | None:
+def rejected_field(reason: str) -> RejectedField | None:
     """Which part Apploi refused, out of the reason that `Outcome` gave; None when it was the whole."""
-    return next((part for part, sentence in REFUSED.items() if reason.startswith(sentence)), None)
+    return next((part for part, sentence in REJECTION_REASONS.items() if reason.startswith(sentence)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Interview:
         }
 
 
-class Answer(StrEnum):
+class AttemptResult(StrEnum):
     """What one attempt at the PUT came to."""
 
     SCHEDULED = "scheduled"  # a 2xx that raises no doubt
@@ -120,7 +120,7 @@ class Outcome:
     `retry_after` is in seconds, when Apploi named a time to wait.
     """
 
-    answer: Answer
+    result: AttemptResult
     reason: str
     status: int | None = None
     retry_after: float | None = None

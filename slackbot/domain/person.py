@@ -35,11 +35,11 @@ class Person:
     timezone: str = ""
     locale: str = ""
     email: str = ""
-    member: bool = True
-    admin: bool = False
-    bot: bool = False
-    deactivated: bool = False
-    guest: bool = False
+    is_member: bool = True
+    is_admin: bool = False
+    is_bot: bool = False
+    is_deactivated: bool = False
+    is_guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,10 @@ class Preferences:
     tell_reminders: bool = True
 
 
-def person_in(user: Mapping[str, Any], workspace: Workspace) -> Person:
+def parse_person(user: Mapping[str, Any], workspace: Workspace) -> Person:
     """The person in an answer of `users.info`; any field may be missing (slack.md, 12), and one that is not of
     its kind counts as missing. Who is of no workspace is no member: what Slack does not say is no yes (access.py)."""
-    profile = _part(user, "profile")
+    profile = _mapping(user, "profile")
     outside = _is_nobody_here(user) or _is_foreign(user, workspace)
     return Person(
         id=_text(user, "id"),
@@ -65,15 +65,15 @@ def person_in(user: Mapping[str, Any], workspace: Workspace) -> Person:
         timezone=_text(user, "tz"),
         locale=_text(user, "locale"),
         email=_text(profile, "email"),
-        member=not (_is_guest(user) or outside),
-        guest=_is_guest(user) and not outside,
-        admin=bool(user.get("is_admin") or user.get("is_owner")),
-        bot=bool(user.get("is_bot") or user.get("id") == SLACKBOT),
-        deactivated=bool(user.get("deleted")),
+        is_member=not (_is_guest(user) or outside),
+        is_guest=_is_guest(user) and not outside,
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_bot=bool(user.get("is_bot") or user.get("id") == SLACKBOT),
+        is_deactivated=bool(user.get("deleted")),
     )
 
 
-def _part(known: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def _mapping(known: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     part = known.get(name)
     return part if isinstance(part, Mapping) else {}
 
@@ -100,7 +100,7 @@ def _is_foreign(user: Mapping[str, Any], workspace: Workspace) -> bool:
     """
     if workspace.team_id and user.get("team_id") == workspace.team_id:
         return False
-    grid = _part(user, "enterprise_user")
+    grid = _mapping(user, "enterprise_user")
     in_grid = workspace.enterprise_id in (_text(grid, "enterprise_id"), _text(user, "enterprise_id"))
     if not (workspace.team_id and workspace.enterprise_id and in_grid):
         return True

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from slackbot.domain.applicant import Names
+from slackbot.domain.applicant import NameVisibility
 
-READ_PUBLIC = "channels:read"
+PUBLIC_CHANNELS_SCOPE = "channels:read"
 """The scope with which Slack tells of public channels, and of no other kind."""
 
 
@@ -16,14 +16,14 @@ READ_PUBLIC = "channels:read"
 class Conversation:
     """A channel or a direct message. `shared`: people of other companies are in it, or invited to it."""
 
-    private: bool
-    shared: bool = False
+    is_private: bool
+    is_shared: bool = False
 
 
-PRIVATE = Conversation(private=True)
+PRIVATE = Conversation(is_private=True)
 
 
-def conversation_in(channel: Mapping[str, Any]) -> Conversation:
+def parse_conversation(channel: Mapping[str, Any]) -> Conversation:
     """The conversation in an answer of `conversations.info`; what does not say that it is private is public.
 
     docs.slack.dev/reference/objects/conversation-object
@@ -33,16 +33,16 @@ def conversation_in(channel: Mapping[str, Any]) -> Conversation:
     return Conversation(private, shared)
 
 
-def hidden(error: str, needed: str, scopes: Collection[str]) -> bool:
+def is_private_channel_error(error: str, needed: str, scopes: Collection[str]) -> bool:
     """Whether this refusal of `conversations.info` means that the conversation is private: a bot that is told of
     public channels does not see it, or is told that another scope than theirs is needed for it."""
     if error == "channel_not_found":
-        return READ_PUBLIC in scopes
-    return error == "missing_scope" and bool(needed) and READ_PUBLIC not in needed
+        return PUBLIC_CHANNELS_SCOPE in scopes
+    return error == "missing_scope" and bool(needed) and PUBLIC_CHANNELS_SCOPE not in needed
 
 
-def names_seen(conversation: Conversation | None, setting: Names) -> Names:
+def name_visibility(conversation: Conversation | None, setting: NameVisibility) -> NameVisibility:
     """How much of a name is shown there under this setting. What is not known is taken for public."""
-    if conversation is not None and conversation.shared:
-        return Names.NONE if setting is Names.NONE else Names.SHARED
-    return Names.FULL if conversation is not None and conversation.private else setting
+    if conversation is not None and conversation.is_shared:
+        return NameVisibility.NONE if setting is NameVisibility.NONE else NameVisibility.SHARED
+    return NameVisibility.FULL if conversation is not None and conversation.is_private else setting

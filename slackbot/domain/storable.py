@@ -12,6 +12,6 @@ def is_storable(text: str) -> bool:
     return not _UNSTORABLE.search(text)
 
 
-def storable(text: str) -> str:
+def make_storable(text: str) -> str:
     """The text with U+FFFD in place of each character that cannot be stored: for what nobody can be asked to retype."""
     return _UNSTORABLE.sub("\ufffd", text)

@@ -19,7 +19,7 @@ def _count(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
-def entities(text: str) -> str:
+def escape_entities(text: str) -> str:
     """The three characters escaped of which Slack makes links and mentions."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 

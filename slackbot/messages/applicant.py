@@ -7,32 +7,32 @@ from collections.abc import Sequence
 from slackbot.domain.applicant import Applicant
 from slackbot.domain.request import Request
 from slackbot.messages.block_kit import escape
-from slackbot.messages.facts import spoken_state, when, with_whom
+from slackbot.messages.facts import interviewer_label, spoken_state, when
 
-NAMED_AT_MOST = 3
+MAX_BOOKINGS_NAMED = 3
 
 
-def about_applicant(applicant: Applicant | None, bookings: Sequence[Request]) -> str:
+def describe_applicant(applicant: Applicant | None, bookings: Sequence[Request]) -> str:
     """Job and team, and a warning where this applicant has an interview already that is not over; "" for neither."""
     known = [applicant.job, applicant.team_name] if applicant else []
     job = " · ".join(escape(part) for part in known if part)
-    return "\n".join([*([job] if job else []), *_warning(bookings)])
+    return "\n".join([*([job] if job else []), *_booking_warning(bookings)])
 
 
-def _warning(bookings: Sequence[Request]) -> list[str]:
+def _booking_warning(bookings: Sequence[Request]) -> list[str]:
     if not bookings:
         return []
-    others = len(bookings) - NAMED_AT_MOST
+    others = len(bookings) - MAX_BOOKINGS_NAMED
     more = [f"• and {others} more"] if others > 0 else []
     return [
         "*Please check:* this applicant has an interview already.",
-        *(f"• {_booking(one)}" for one in bookings[:NAMED_AT_MOST]),
+        *(f"• {_describe_booking(one)}" for one in bookings[:MAX_BOOKINGS_NAMED]),
         *more,
     ]
 
 
-def _booking(request: Request) -> str:
+def _describe_booking(request: Request) -> str:
     return (
-        f"{when(request.interview)} with {with_whom(request)}: {spoken_state(request)}, "
+        f"{when(request.interview)} with {interviewer_label(request)}: {spoken_state(request)}, "
         f"requested by <@{request.requested_by}>"
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from slackbot.domain.wording import entities, shorten
+from slackbot.domain.wording import escape_entities, shorten
 
 SECTION_TEXT = 3000
 
@@ -38,7 +38,7 @@ def context(text: str, block_id: str | None = None) -> Block:
 
 
 LINE_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-UNSEEN = re.compile(r"[\u200b\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+INVISIBLE = re.compile(r"[\u200b\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 """What turns the reading order, or is not seen at all. Joiners and marks that names need stay."""
 
 
@@ -52,37 +52,37 @@ MARKS = {
 """Where these make bold, code, struck out, italic or an emoji of what follows, up to the next one of them: that may
 stand lines below. Slack knows no way to escape them (docs.slack.dev/messaging/formatting-message-text)."""
 
-LIKE = {"*": "∗", "`": "ˋ", "~": "∼", "_": "＿", ":": r"∶\1∶"}
+LOOKALIKES = {"*": "∗", "`": "ˋ", "~": "∼", "_": "＿", ":": r"∶\1∶"}
 """What looks like them and means nothing."""
 
 
 def escape(text: str) -> str:
     """Text from people or Apploi, harmless in mrkdwn: in one line, nothing unseen in it that turns what is around it,
     no mark-up, no link and no mention."""
-    return _without(MARKS, _line(text))
+    return _neutralize(MARKS, _to_one_line(text))
 
 
 def escape_but_bold(text: str) -> str:
     """The same for a sentence of ours that quotes them, with what is bold in it."""
-    return _without(set(MARKS) - {"*"}, _line(text))
+    return _neutralize(set(MARKS) - {"*"}, _to_one_line(text))
 
 
-ADDRESS = re.compile(r"((?<!\S)https?://[^\s|]+)")
+URL = re.compile(r"((?<!\S)https?://[^\s|]+)")
 
 
 def escape_but_links(text: str) -> str:
     """The same, with web addresses to press."""
-    parts = ADDRESS.split(_line(text))
-    parts[::2] = [_without(MARKS, part) for part in parts[::2]]
-    parts[1::2] = [f"<{entities(address).replace('`', '%60')}>" for address in parts[1::2]]
+    parts = URL.split(_to_one_line(text))
+    parts[::2] = [_neutralize(MARKS, part) for part in parts[::2]]
+    parts[1::2] = [f"<{escape_entities(address).replace('`', '%60')}>" for address in parts[1::2]]
     return "".join(parts)
 
 
-def _line(text: str) -> str:
-    return UNSEEN.sub("", LINE_BREAKS.sub(" ", text))
+def _to_one_line(text: str) -> str:
+    return INVISIBLE.sub("", LINE_BREAKS.sub(" ", text))
 
 
-def _without(marks: Iterable[str], text: str) -> str:
+def _neutralize(marks: Iterable[str], text: str) -> str:
     for mark in marks:
-        text = MARKS[mark].sub(LIKE[mark], text)
-    return entities(text)
+        text = MARKS[mark].sub(LOOKALIKES[mark], text)
+    return escape_entities(text)

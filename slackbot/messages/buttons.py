@@ -20,7 +20,7 @@ def button_value(request: Request) -> str:
     return f"{request.id}:{request.messages}"
 
 
-def pressed(value: str) -> tuple[str, int]:
+def parse_button_value(value: str) -> tuple[str, int]:
     """The id of the request and the number of the message, out of a button's value."""
     request_id, _, number = value.partition(":")
     return request_id, int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
@@ -32,7 +32,7 @@ def button(label: str, action_id: str, request: Request, style: str | None = Non
     return {**button, "style": style} if style else button
 
 
-def decisions(request: Request) -> list[Block]:
+def decision_buttons(request: Request) -> list[Block]:
     """What a person can say about a request that asks for one."""
     send_again = button("Send again", SEND_AGAIN, request)
     match request.state:
@@ -41,28 +41,28 @@ def decisions(request: Request) -> list[Block]:
             return [edit, send_again, button("Dismiss", DISMISS_REQUEST, request)]
         case State.UNCONFIRMED:
             mark = button("Mark as scheduled", MARK_SCHEDULED, request, style="primary")
-            asked = [mark, {**send_again, "confirm": _confirm("Send it again?", "Send again", TWICE)}]
-            return [*asked, *_ways_on(request)] if request.perhaps_booked else asked
+            asked = [mark, {**send_again, "confirm": _confirm("Send it again?", "Send again", MAY_BOOK_TWICE)}]
+            return [*asked, *_fallback_buttons(request)] if request.perhaps_booked else asked
         case _:
             return []
 
 
-def changes(request: Request) -> list[Block]:
+def interview_buttons(request: Request) -> list[Block]:
     """What a person can do about an interview that stands."""
     return [button("Reschedule", RESCHEDULE, request), button("Cancel interview", CANCEL_INTERVIEW, request)]
 
 
-def _ways_on(request: Request) -> list[Block]:
+def _fallback_buttons(request: Request) -> list[Block]:
     """What is left when sending it again brought no clear answer either."""
     edit, dismiss = button("Edit", EDIT_REQUEST, request), button("Dismiss", DISMISS_REQUEST, request)
     return [
-        {**edit, "confirm": _confirm("Edit and send it?", "Edit", TWICE)},
-        {**dismiss, "confirm": _confirm("Dismiss it?", "Dismiss", UNASKED)},
+        {**edit, "confirm": _confirm("Edit and send it?", "Edit", MAY_BOOK_TWICE)},
+        {**dismiss, "confirm": _confirm("Dismiss it?", "Dismiss", WILL_NOT_ASK_AGAIN)},
     ]
 
 
-TWICE = "If the interview is in Apploi already, this may book it twice. Please look there first."
-UNASKED = "No one will be asked about it again. If the interview is in Apploi, mark it as scheduled instead."
+MAY_BOOK_TWICE = "If the interview is in Apploi already, this may book it twice. Please look there first."
+WILL_NOT_ASK_AGAIN = "No one will be asked about it again. If the interview is in Apploi, mark it as scheduled instead."
 
 
 def _confirm(title: str, label: str, text: str) -> Block:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from slackbot.dates.changes import change
+from slackbot.dates.changes import describe_change
 from slackbot.dates.zones import describe, settled_utc, spoken_zone, to_wall
-from slackbot.domain.applicant import Names, shown_name, without_name
+from slackbot.domain.applicant import NameVisibility, display_name, redact_name
 from slackbot.domain.interview import Interview, InterviewerByEmail, InterviewerById
 from slackbot.domain.request import Request, State
 from slackbot.domain.wording import shorten, spoken_duration
 from slackbot.messages.block_kit import escape, escape_but_links
 
-SHOWN_LOCATION = 500
+MAX_LOCATION = 500
 INITIALS_ONLY = "Initials only, because people of other companies are in this channel"
 
 
-def facts(request: Request) -> list[str]:
+def interview_facts(request: Request) -> list[str]:
     """When, how long, where and with whom, a line each."""
     interview = request.interview
     return [
         f"*When:* {when(interview)} · {spoken_zone(interview.timezone)}",
-        f"*Your time:* {own_time(interview)}",
+        f"*Your time:* {reader_time(interview)}",
         *length_and_place(interview),
-        f"*With:* {with_whom(request)}",
+        f"*With:* {interviewer_label(request)}",
     ]
 
 
@@ -31,36 +31,36 @@ def length_and_place(interview: Interview) -> list[str]:
     """How long and where; a link stays one."""
     return [
         f"*Length:* {spoken_duration(interview.duration)}",
-        f"*Where:* {escape_but_links(shorten(interview.location, SHOWN_LOCATION))}",
+        f"*Where:* {escape_but_links(shorten(interview.location, MAX_LOCATION))}",
     ]
 
 
-def plain_facts(request: Request) -> list[str]:
+def plain_interview_facts(request: Request) -> list[str]:
     """The same for who reads the text alone."""
-    return [fact.replace("*", "", 2) for fact in facts(request)]
+    return [fact.replace("*", "", 2) for fact in interview_facts(request)]
 
 
-def footer(request: Request, names: Names | None = None) -> str:
+def footer(request: Request, visibility: NameVisibility | None = None) -> str:
     """Who caused the message, what to look for, and why a name is cut that this workspace shows whole elsewhere:
     where `names` are seen, or where the result is."""
-    shared = f" · {INITIALS_ONLY}" if (names or request.reply_to.names) is Names.SHARED else ""
-    return f"Requested by <@{request.requested_by}> · {reference(request)}{shared}"
+    shared = f" · {INITIALS_ONLY}" if (visibility or request.reply_to.names) is NameVisibility.SHARED else ""
+    return f"Requested by <@{request.requested_by}> · {reference_text(request)}{shared}"
 
 
-def reference(request: Request) -> str:
+def reference_text(request: Request) -> str:
     """What an operator and Apploi know it by; `slackbot requests show` takes the id of the request."""
     return f"Application {request.interview.applicant_id} · Request {request.id}"
 
 
-def who(request: Request, names: Names | None = None) -> str:
+def applicant_label(request: Request, visibility: NameVisibility | None = None) -> str:
     """The applicant, as much of the name as the place may see: `names`, or what the place of the result may."""
-    return escape(shown_name(request.applicant_name, names or request.reply_to.names))
+    return escape(display_name(request.applicant_name, visibility or request.reply_to.names))
 
 
-def reason(request: Request) -> str:
+def reason_text(request: Request) -> str:
     """Why it came so. Apploi is quoted there, and may name the applicant: no more than the place may see."""
     ours, quote, quoted = request.reason.partition("“")
-    return escape(ours + quote + without_name(quoted, request.applicant_name, request.reply_to.names))
+    return escape(ours + quote + redact_name(quoted, request.applicant_name, request.reply_to.names))
 
 
 def spoken_state(request: Request) -> str:
@@ -75,26 +75,26 @@ def when(interview: Interview) -> str:
     return describe(interview.date, interview.timezone, interview.duration)
 
 
-def hours_moved(old: Request, new: Request, zone: str | None = None) -> str:
+def describe_move(old: Request, new: Request, zone: str | None = None) -> str:
     """Both hours in words, with an arrow in between: in the zone of a reader, or each in its interview's own."""
     before, after = old.interview, new.interview
     if zone:
-        return change(in_zone(before, zone), zone, in_zone(after, zone), zone)
-    return change(before.date, before.timezone, after.date, after.timezone)
+        return describe_change(start_in_zone(before, zone), zone, start_in_zone(after, zone), zone)
+    return describe_change(before.date, before.timezone, after.date, after.timezone)
 
 
-def in_zone(interview: Interview, zone: str) -> datetime:
+def start_in_zone(interview: Interview, zone: str) -> datetime:
     """The wall clock of a zone when the interview begins."""
     return to_wall(settled_utc(interview.date, interview.timezone), zone)
 
 
-def own_time(interview: Interview) -> str:
+def reader_time(interview: Interview) -> str:
     """Slack shows each reader their own device's zone; who cannot see it reads the interview's."""
     at = int(settled_utc(interview.date, interview.timezone).timestamp())
     return f"<!date^{at}^{{date_short_pretty}} at {{time}}|{when(interview)}>"
 
 
-def with_whom(request: Request) -> str:
+def interviewer_label(request: Request) -> str:
     """The interviewer: a mention, or as Apploi knows them."""
     if request.interviewer_user:
         return f"<@{request.interviewer_user}>"

@@ -24,6 +24,6 @@ class Message:
     broadcast: bool = False
 
 
-def unmarked(text: str) -> str:
+def strip_bold(text: str) -> str:
     """mrkdwn for who reads the text alone: without the stars of bold words."""
     return text.replace("*", "")

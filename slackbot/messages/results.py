@@ -6,13 +6,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from slackbot.domain.applicant import Names
+from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.interview import Interview, InterviewerByEmail, InterviewerById
-from slackbot.domain.request import PATIENCE, Request, State, named
+from slackbot.domain.request import RETRY_WINDOW, Request, State, mention
 from slackbot.messages.block_kit import Block, context, section
-from slackbot.messages.buttons import SCHEDULE_ANOTHER, button, changes, decisions
-from slackbot.messages.facts import facts, footer, hours_moved, plain_facts, reason, reference, when, who
-from slackbot.messages.message import Message, unmarked
+from slackbot.messages.buttons import SCHEDULE_ANOTHER, button, decision_buttons, interview_buttons
+from slackbot.messages.facts import (
+    applicant_label,
+    describe_move,
+    footer,
+    interview_facts,
+    plain_interview_facts,
+    reason_text,
+    reference_text,
+    when,
+)
+from slackbot.messages.message import Message, strip_bold
 
 EVENT_TYPES = {
     State.SCHEDULED: "interview_scheduled",
@@ -22,18 +31,18 @@ EVENT_TYPES = {
 }
 
 
-def result(request: Request, moved: Request | None = None) -> Message:
+def result_message(request: Request, moved: Request | None = None) -> Message:
     """The message that tells the present state of a request; `moved` is the interview that it moves, if it does."""
     headline, sentences, buttons = _CONTENT[request.state](request)
-    sentences = [*sentences, *(_about_the_old_hour(request, moved) if moved else [])]
-    lines = [f"*{headline}*", *facts(request)]
+    sentences = [*sentences, *(_describe_old_time(request, moved) if moved else [])]
+    lines = [f"*{headline}*", *interview_facts(request)]
     blocks: list[Block] = [section("\n".join(lines))]
     blocks += [section("\n".join(sentences))] if sentences else []
     blocks += [{"type": "actions", "block_id": "request_actions", "elements": buttons}] if buttons else []
     blocks.append(context(footer(request), message_id(request)))
-    text = "\n".join([headline, *plain_facts(request), *sentences, footer(request)])
+    text = "\n".join([headline, *plain_interview_facts(request), *sentences, footer(request)])
     thread, moves = request.reply_to.thread_ts, request.moves is not None
-    return Message(unmarked(text), blocks, metadata(request), thread, broadcast=moves and thread is not None)
+    return Message(strip_bold(text), blocks, event_metadata(request), thread, broadcast=moves and thread is not None)
 
 
 def message_id(request: Request) -> str:
@@ -41,14 +50,14 @@ def message_id(request: Request) -> str:
     return f"message_{request.messages}"
 
 
-def metadata(request: Request) -> dict[str, Any]:
+def event_metadata(request: Request) -> dict[str, Any]:
     """The message for other programs, as contract.md names it.
 
     Every app and member of the workspace can read it (docs.slack.dev/reference/methods/chat.postMessage, `metadata`),
     so where names are not shown it has neither the place nor the interviewer.
     """
     interview = request.interview
-    shown = request.reply_to.names is Names.FULL
+    shown = request.reply_to.names is NameVisibility.FULL
     return {
         "event_type": EVENT_TYPES[request.state],
         "event_payload": {
@@ -63,36 +72,36 @@ def metadata(request: Request) -> dict[str, Any]:
     }
 
 
-def settled(request: Request) -> Message:
+def settled_message(request: Request) -> Message:
     """What a message with buttons becomes once one of them was pressed."""
-    text = f"*{who(request)}*: this request was {request.settled_how} by {named(request.settled_by)}."
+    text = f"*{applicant_label(request)}*: this request was {request.settled_how} by {mention(request.settled_by)}."
     hour = when(request.interview)
-    return Message(unmarked(f"{text} {hour}"), [section(f"{text}\n{hour}"), context(reference(request))])
+    return Message(strip_bold(f"{text} {hour}"), [section(f"{text}\n{hour}"), context(reference_text(request))])
 
 
-def moved_away(old: Request, new: Request) -> Message:
+def moved_message(old: Request, new: Request) -> Message:
     """What the message about an interview becomes once it was moved."""
-    text = f"*Moved: {who(old)}*\n{hours_moved(old, new)}, by <@{new.requested_by}>. The newest message says more."
-    return Message(unmarked(text), [section(text), context(reference(old))])
+    text = f"*Moved: {applicant_label(old)}*\n{describe_move(old, new)}, by <@{new.requested_by}>. "
+    text += "The newest message says more."
+    return Message(strip_bold(text), [section(text), context(reference_text(old))])
 
 
-def cancelled(request: Request) -> Message:
+def cancelled_message(request: Request) -> Message:
     """What the message about an interview becomes once somebody has cancelled it in Apploi."""
-    text = (
-        f"*Cancelled: {who(request)}*\n{when(request.interview)}. {named(request.cancelled_by)} cancelled it in Apploi."
-    )
-    return Message(unmarked(text), [section(text), context(reference(request))])
+    text = f"*Cancelled: {applicant_label(request)}*\n{when(request.interview)}. "
+    text += f"{mention(request.cancelled_by)} cancelled it in Apploi."
+    return Message(strip_bold(text), [section(text), context(reference_text(request))])
 
 
-def superseded(request: Request) -> Message:
+def superseded_message(request: Request) -> Message:
     """What the message about a waiting request becomes once there is a result."""
-    text = f"*{who(request)}*: I was waiting for Apploi. The result follows below."
-    return Message(unmarked(text), [section(text), context(reference(request))])
+    text = f"*{applicant_label(request)}*: I was waiting for Apploi. The result follows below."
+    return Message(strip_bold(text), [section(text), context(reference_text(request))])
 
 
-def reminder(request: Request, moved: Request | None = None) -> Message:
+def reminder_message(request: Request, moved: Request | None = None) -> Message:
     """To who asked, when nobody has said for an hour what became of it. No metadata: it is no new event."""
-    asked = result(request, moved)
+    asked = result_message(request, moved)
     text = "Nobody has told me yet what became of this interview, so I ask once more."
     return Message(f"{text}\n{asked.text}", [section(text), *asked.blocks])
 
@@ -128,7 +137,7 @@ _NOT_POSTED = {
 """docs.slack.dev/reference/methods/chat.postMessage; any other code may be mended by an invitation."""
 
 
-def perhaps_twice(message: Message) -> Message:
+def possible_duplicate(message: Message) -> Message:
     """The message when an earlier copy may have arrived."""
     why = "You may see this twice: Slack did not say whether the first copy arrived."
     return replace(message, text=f"{message.text}\n{why}", blocks=[*message.blocks, context(why)])
@@ -142,17 +151,17 @@ def _scheduled(request: Request) -> Content:
     if request.settled_by:
         sentences = [f"<@{request.settled_by}> found it in Apploi."]
     done = "moved" if request.moves else "scheduled"
-    buttons = [*changes(request), button("Schedule another", SCHEDULE_ANOTHER, request)]
-    return f"Interview {done}: {who(request)}", sentences, buttons
+    buttons = [*interview_buttons(request), button("Schedule another", SCHEDULE_ANOTHER, request)]
+    return f"Interview {done}: {applicant_label(request)}", sentences, buttons
 
 
-def _about_the_old_hour(request: Request, moved: Request) -> list[str]:
+def _describe_old_time(request: Request, moved: Request) -> list[str]:
     """What became of the hour before; Apploi's API does not tell whether a second booking takes the first one's place
     (apploi.md)."""
     stood = when(moved.interview)
     if request.state is State.SCHEDULED:
         return [
-            f"*Moved:* {hours_moved(moved, request)}",
+            f"*Moved:* {describe_move(moved, request)}",
             f"If the old hour, {stood}, is still in Apploi, please remove it there: I cannot.",
         ]
     if request.may_be_in_apploi:
@@ -162,21 +171,21 @@ def _about_the_old_hour(request: Request, moved: Request) -> list[str]:
 
 def _failed(request: Request) -> Content:
     if request.settled_by:
-        stopped = f"{reason(request)} Nothing was booked by this request."
+        stopped = f"{reason_text(request)} Nothing was booked by this request."
         asked = (
-            f"<@{request.requested_by}>, {named(request.settled_by)} stopped it. Please book it anew if you need it."
+            f"<@{request.requested_by}>, {mention(request.settled_by)} stopped it. Please book it anew if you need it."
         )
-        return f"Not scheduled: {who(request)}", [stopped, asked], []
+        return f"Not scheduled: {applicant_label(request)}", [stopped, asked], []
     sentences = [
-        f"{reason(request)} Nothing was booked by this request.",
+        f"{reason_text(request)} Nothing was booked by this request.",
         f"<@{request.requested_by}>, please edit it, send it again, or book it in Apploi.",
     ]
-    return f"Not scheduled: {who(request)}", sentences, decisions(request)
+    return f"Not scheduled: {applicant_label(request)}", sentences, decision_buttons(request)
 
 
 def _unconfirmed(request: Request) -> Content:
     if request.perhaps_booked:
-        why = f"{_EARLIER} I won't resend it automatically, to avoid a double booking."
+        why = f"{_EARLIER_ATTEMPT} I won't resend it automatically, to avoid a double booking."
         otherwise = "edit it, send it again, or dismiss this"
     else:
         why = (
@@ -185,23 +194,23 @@ def _unconfirmed(request: Request) -> Content:
         )
         otherwise = "send it again"
     sentences = [
-        f"{reason(request)} {why}",
+        f"{reason_text(request)} {why}",
         f"<@{request.requested_by}>, please look at the applicant in Apploi. If the interview is there, mark it as "
         f"scheduled. If it isn't, {otherwise}.",
     ]
-    return f"Please check in Apploi: {who(request)}", sentences, decisions(request)
+    return f"Please check in Apploi: {applicant_label(request)}", sentences, decision_buttons(request)
 
 
 def _waiting(request: Request) -> Content:
-    until = int(request.since + PATIENCE)
+    until = int(request.since + RETRY_WINDOW)
     deadline = f"<!date^{until}^{{time}}|15 minutes after it was sent>"
-    sentences = [f"{reason(request)} I try again until {deadline}, and the result is posted here."]
+    sentences = [f"{reason_text(request)} I try again until {deadline}, and the result is posted here."]
     if request.perhaps_booked:
-        return f"Not confirmed yet: {who(request)}", [*sentences, _EARLIER], []
-    return f"Not booked yet: {who(request)}", sentences, []
+        return f"Not confirmed yet: {applicant_label(request)}", [*sentences, _EARLIER_ATTEMPT], []
+    return f"Not booked yet: {applicant_label(request)}", sentences, []
 
 
-_EARLIER = "An earlier attempt got no clear answer, so the interview may be booked already."
+_EARLIER_ATTEMPT = "An earlier attempt got no clear answer, so the interview may be booked already."
 
 
 _CONTENT = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from slackbot.domain.request import Request
-from slackbot.domain.wording import entities
+from slackbot.domain.wording import escape_entities
 from slackbot.messages.block_kit import escape
 from slackbot.messages.facts import when
 from slackbot.messages.message import COMMAND
 
-PLACES_NAMED = 3
+MAX_CHANNELS_NAMED = 3
 """How many of the conversations where the app may be used are named to who asks elsewhere."""
 
 
@@ -28,7 +28,7 @@ def usage() -> str:
     )
 
 
-def not_for_guests() -> str:
+def members_only() -> str:
     """To guests and people of other workspaces."""
     return (
         "Booking interviews is for members of this workspace: it shows applicants' names, so it does not "
@@ -36,7 +36,7 @@ def not_for_guests() -> str:
     )
 
 
-def cannot_tell_groups() -> str:
+def groups_unavailable() -> str:
     """When Slack does not answer who is in the user groups that may use the app."""
     return (
         "Slack does not tell me just now who may use me, so nothing was done. Please try again in a minute. If it goes "
@@ -44,7 +44,7 @@ def cannot_tell_groups() -> str:
     )
 
 
-def not_in_a_group() -> str:
+def group_required() -> str:
     """To who is in none of the user groups that may use the app."""
     return (
         "Booking interviews is for some user groups of this workspace, and you are not in one of them. Please ask an "
@@ -52,16 +52,16 @@ def not_in_a_group() -> str:
     )
 
 
-def not_here(channels: Sequence[str]) -> str:
+def wrong_channel(channels: Sequence[str]) -> str:
     """In a conversation where the app may not be used; `channels` are the ids of those where it may."""
-    named = ", ".join(f"<#{channel}>" for channel in channels[:PLACES_NAMED])
+    named = ", ".join(f"<#{channel}>" for channel in channels[:MAX_CHANNELS_NAMED])
     return (
         "I book interviews in some conversations only, and this is not one of them. Please ask me in "
         f"{named}, or in a direct message."
     )
 
 
-def not_into_this_channel() -> str:
+def result_channel_not_allowed() -> str:
     """In the form, at the conversation that was chosen for the result."""
     return (
         "I may not post interviews in this conversation. Choose one where I may be used, or leave it empty: then the "
@@ -69,22 +69,22 @@ def not_into_this_channel() -> str:
     )
 
 
-def busy() -> str:
+def overloaded() -> str:
     """When every thread has work: nothing was taken."""
     return "I have too much to do at this moment and have not taken this. Please try again in a few seconds."
 
 
-def not_opened(again: str) -> str:
+def form_open_timeout(retry_hint: str) -> str:
     """When Slack did not open the form in its three seconds; `again` says how to ask for it anew."""
-    return f"Slack did not open the form in time. Nothing was booked or changed. {again}"
+    return f"Slack did not open the form in time. Nothing was booked or changed. {retry_hint}"
 
 
-def not_opened_just_now(again: str) -> str:
+def form_open_unavailable(retry_hint: str) -> str:
     """When Slack has too much to do, or trouble of its own."""
-    return f"Slack can't open forms right now. Nothing was booked or changed. Wait a minute first. {again}"
+    return f"Slack can't open forms right now. Nothing was booked or changed. Wait a minute first. {retry_hint}"
 
 
-def may_not_open(code: str) -> str:
+def form_open_denied(code: str) -> str:
     """When Slack does not let the app do it; `code` is Slack's."""
     return (
         f"Slack won't let me open forms ({code}). Nothing was booked or changed. Please ask the person who installed "
@@ -92,30 +92,30 @@ def may_not_open(code: str) -> str:
     )
 
 
-def form_not_taken(code: str, again: str) -> str:
+def form_rejected(code: str, retry_hint: str) -> str:
     """When Slack does not take the form that was made; `code` is Slack's."""
     return (
-        f"Slack rejected the form that I made ({code}). Nothing was booked or changed. {again} If it happens "
+        f"Slack rejected the form that I made ({code}). Nothing was booked or changed. {retry_hint} If it happens "
         "again, give your administrator this code."
     )
 
 
-def again_by_command(text: str) -> str:
+def retry_by_command(text: str) -> str:
     """How to ask anew for the form of a command: what was typed, ready to be sent."""
     typed = f"{COMMAND} {text}".strip().replace("`", "'")
-    return f"Please send it again:\n`{entities(typed)}`"
+    return f"Please send it again:\n`{escape_entities(typed)}`"
 
 
-AGAIN_BY_SHORTCUT = "Please use the shortcut again."
-AGAIN_BY_BUTTON = "Please press the button again."
+RETRY_BY_SHORTCUT = "Please use the shortcut again."
+RETRY_BY_BUTTON = "Please press the button again."
 
 
-def cannot_tell_who() -> str:
+def identity_unavailable() -> str:
     """When Slack does not answer who somebody is."""
     return "Slack does not tell me who you are just now. Nothing was done. Please try again in a minute."
 
 
-def may_not_tell_who() -> str:
+def identity_scope_missing() -> str:
     """When the app was installed without the scope by which Slack tells who somebody is."""
     return (
         "Slack does not let me see who you are, so nothing was done. An administrator has to give me the scope "
@@ -123,7 +123,7 @@ def may_not_tell_who() -> str:
     )
 
 
-def broken(token: str) -> str:
+def unexpected_error(token: str) -> str:
     """To whoever stood before an error that nobody foresaw."""
     return (
         "Something went wrong on my side, and nothing was booked by this. Please try again; "
@@ -131,12 +131,12 @@ def broken(token: str) -> str:
     )
 
 
-def not_stored() -> str:
+def store_unavailable() -> str:
     """In the form, when the request could not be stored."""
     return "I cannot store requests just now, so nothing was booked. Press Schedule again in a minute."
 
 
-def not_listed() -> str:
+def list_unavailable() -> str:
     """On the Home tab, when the requests cannot be read."""
     return (
         "I cannot read your interviews just now. Nothing is lost: what was booked is booked, and what is under way "
@@ -147,7 +147,7 @@ def not_listed() -> str:
 TYPE_AN_APPLICANT = "Type a name, an e-mail, a phone or the form's id"
 NOBODY_FOUND_OPTION = "Nobody found. May my key see applicants? Else type the id"
 NOT_SHOWN_OPTION = "Applicants are shown to members only. Try again, or type the id"
-NOT_ADMITTED_OPTION = "Not shown to you, or not just now. Try again in a minute"
+ACCESS_DENIED_OPTION = "Not shown to you, or not just now. Try again in a minute"
 NO_ZONE_FOUND = "No such city or zone. Try another, such as Chicago or CT"
 
 
@@ -167,7 +167,7 @@ def search_failed_option(why: str) -> str:
     return f"{why} Or type the form's id"
 
 
-def nobody_found(name: str) -> str:
+def no_match(name: str) -> str:
     """Beneath the applicant's field; an empty answer may mean that the key may not see applicants (apploi.md)."""
     return (
         f"Apploi shows me nobody called “{name[:100]}”. Search again, or type the digits of the application "
@@ -175,13 +175,13 @@ def nobody_found(name: str) -> str:
     )
 
 
-def by_phone_too(number: int) -> str:
+def phone_matches(number: int) -> str:
     """Beneath the applicant's field, when the digits that were taken for a form's id are somebody's phone number."""
     has = "One applicant in Apploi has" if number == 1 else f"{number} applicants in Apploi have"
     return f"I took the digits for an application form's id. {has} them in a phone number: open the menu to choose."
 
 
-def several_found(name: str, number: int) -> str:
+def several_matches(name: str, number: int) -> str:
     """Beneath the applicant's field, when somebody has to choose."""
     if number == 1:
         return f"One in Apploi is like “{name[:100]}”. Open the menu and look whether it is them."
@@ -193,23 +193,23 @@ def unknown_request() -> str:
     return "I do not know this request any more. Please look in Apploi, or book it anew."
 
 
-def accepted_already(stored: Request) -> str:
+def already_accepted(stored: Request) -> str:
     """In a form that is sent again with something else in it than what was accepted."""
     accepted = f"This form was accepted already, for {when(stored.interview)}."
     return f"{accepted} Close it, and start a new one for anything else."
 
 
-def settled_meanwhile() -> str:
+def already_settled() -> str:
     """In a form that corrects a request which somebody has settled since."""
     return "The request that this corrects was settled in the meantime, so this was not booked. Please close the form."
 
 
-def not_yours(request: Request) -> str:
+def requester_only(request: Request) -> str:
     """To who presses a button of somebody else's request."""
     return f"Only <@{request.requested_by}>, who asked for this interview, or an admin of the workspace can do that."
 
 
-def not_yours_to_change(request: Request) -> str:
+def participants_only(request: Request) -> str:
     """To who wants to move or cancel an interview of others."""
     return (
         f"Only <@{request.requested_by}>, who asked for this interview, its interviewer, or an admin of the workspace "

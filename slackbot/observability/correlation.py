@@ -20,43 +20,43 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Correlation:
     """The id in the log, and when the way began, by the monotonic clock in seconds."""
 
     id: str = field(default_factory=lambda: secrets.token_hex(4))
-    began: float = field(default_factory=time.monotonic)
+    started_at: float = field(default_factory=time.monotonic)
 
 
-_way: ContextVar[Way | None] = ContextVar("way", default=None)
+_correlation: ContextVar[Correlation | None] = ContextVar("way", default=None)
 
 
 @contextmanager
-def entered() -> Iterator[None]:
+def correlate() -> Iterator[None]:
     """Go the way that has begun already, or begin one; it ends with this block."""
-    token = _way.set(_way.get() or Way())
+    token = _correlation.set(_correlation.get() or Correlation())
     try:
         yield
     finally:
-        _way.reset(token)
+        _correlation.reset(token)
 
 
 @contextmanager
-def of(id: str) -> Iterator[None]:  # noqa: A002
+def use_id(id: str) -> Iterator[None]:  # noqa: A002
     """Go on under this id, with the beginning as it was; "" keeps the id."""
-    way = _way.get() or Way()
-    token = _way.set(Way(id, way.began) if id else way)
+    way = _correlation.get() or Correlation()
+    token = _correlation.set(Correlation(id, way.started_at) if id else way)
     try:
         yield
     finally:
-        _way.reset(token)
+        _correlation.reset(token)
 
 
-def current() -> Way | None:
+def current() -> Correlation | None:
     """The way that this thread is on, if any."""
-    return _way.get()
+    return _correlation.get()
 
 
-def carried(call: Callable[P, R]) -> Callable[P, R]:
+def propagate(call: Callable[P, R]) -> Callable[P, R]:
     """The same call for another thread, which goes on with the way of this one."""
     context = copy_context()
 

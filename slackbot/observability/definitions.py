@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from slackbot.domain.interview import Answer
-from slackbot.domain.notification import Kind
-from slackbot.domain.notification import State as NoticeState
-from slackbot.domain.request import State, Telling
+from slackbot.domain.interview import AttemptResult
+from slackbot.domain.notification import NotificationKind
+from slackbot.domain.notification import NotificationState as NoticeState
+from slackbot.domain.request import ReportStatus, State
 
 OTHER = "other"
 
-ENTRANCES = MappingProxyType(
+KIND_BY_TYPE = MappingProxyType(
     {
         "view_submission": "submission",
         "block_suggestion": "options",
@@ -31,7 +31,7 @@ ENTRANCES = MappingProxyType(
 )
 """What Slack calls its requests by `type`, and what we call them; a command has none."""
 
-OUTCOMES = MappingProxyType(
+REQUEST_OUTCOMES = MappingProxyType(
     {
         200: "answered",
         400: "unusable",
@@ -44,7 +44,7 @@ OUTCOMES = MappingProxyType(
 )
 """What became of a request from Slack, by the status of its answer."""
 
-METHODS = frozenset(
+SLACK_METHODS = frozenset(
     (
         "apps.connections.open",
         "auth.test",
@@ -64,10 +64,10 @@ METHODS = frozenset(
 )
 """The methods of the Web API that the app calls, and `response_url`, which is not one."""
 
-CALLED = frozenset(("ok", "ratelimited", "refused", "unclear", "cut"))
+CALL_OUTCOMES = frozenset(("ok", "ratelimited", "refused", "unclear", "cut"))
 """Slack took it, asks to wait, said no, answered nonsense or 5xx, or there was no answer."""
 
-CODES = frozenset(
+TIME_CODES = frozenset(
     (
         "past",
         "no_time",
@@ -83,17 +83,17 @@ CODES = frozenset(
 )
 """Why words are not understood as a time (contract.md)."""
 
-STATUSES = frozenset(("2xx", "3xx", "4xx", "429", "5xx", "none"))
-FOUND = frozenset(("found", "nobody", "failed"))
+STATUS_CLASSES = frozenset(("2xx", "3xx", "4xx", "429", "5xx", "none"))
+SEARCH_OUTCOMES = frozenset(("found", "nobody", "failed"))
 
 ANSWER_BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 """Seconds; Slack gives up after three (slack.md)."""
 CALL_BUCKETS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0)
-DONE_BUCKETS = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0)
+COMPLETION_BUCKETS = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class MetricDefinition:
     """A name, what it tells, the values that each label may have; with `buckets`, in seconds, it is a histogram.
 
     `begins` are labels that are shown from the start, at 0: Prometheus sees no growth in a series that comes into being
@@ -104,118 +104,152 @@ class Series:
     help: str
     labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
     buckets: tuple[float, ...] = ()
-    begins: tuple[tuple[str, ...], ...] = ()
+    initial_labels: tuple[tuple[str, ...], ...] = ()
 
 
-KINDS = frozenset((*ENTRANCES.values(), "command", OTHER))
+REQUEST_KINDS = frozenset((*KIND_BY_TYPE.values(), "command", OTHER))
 
-REQUESTS = Series(
+REQUESTS = MetricDefinition(
     "slackbot_requests_total",
     "Requests from Slack, by kind and by what became of each.",
-    {"kind": KINDS, "outcome": frozenset(OUTCOMES.values())},
-    begins=((OTHER, "unsigned"),),
+    {"kind": REQUEST_KINDS, "outcome": frozenset(REQUEST_OUTCOMES.values())},
+    initial_labels=((OTHER, "unsigned"),),
 )
-ANSWER = Series(
+ANSWER_SECONDS = MetricDefinition(
     "slackbot_answer_seconds",
     "Seconds from a genuine request of Slack to its answer. Slack waits for 3.",
-    {"kind": KINDS},
+    {"kind": REQUEST_KINDS},
     ANSWER_BUCKETS,
 )
-FORMS = Series(
+FORMS = MetricDefinition(
     "slackbot_forms_total",
     "Forms that Slack was asked to open, by its answer.",
-    {"outcome": CALLED},
-    begins=tuple((outcome,) for outcome in sorted(CALLED)),
+    {"outcome": CALL_OUTCOMES},
+    initial_labels=tuple((outcome,) for outcome in sorted(CALL_OUTCOMES)),
 )
-FORM = Series(
+FORM_SECONDS = MetricDefinition(
     "slackbot_form_seconds",
     "Seconds from a command, shortcut or button to the open form. Its trigger lives 3.",
     buckets=ANSWER_BUCKETS,
 )
-SCHEDULED = Series(
-    "slackbot_scheduled_seconds", "Seconds from the accepted form to Apploi's yes.", buckets=DONE_BUCKETS
+SCHEDULED_SECONDS = MetricDefinition(
+    "slackbot_scheduled_seconds", "Seconds from the accepted form to Apploi's yes.", buckets=COMPLETION_BUCKETS
 )
-TOLD = Series(
+TOLD_SECONDS = MetricDefinition(
     "slackbot_told_seconds",
     "Seconds from the accepted form to the message that a person sees, by what it tells.",
     {"state": frozenset(State)},
-    DONE_BUCKETS,
+    COMPLETION_BUCKETS,
 )
-TELLINGS = Series(
+TELLINGS = MetricDefinition(
     "slackbot_tellings_total",
     "Tries to tell the result of a request, by where the telling stands afterwards.",
-    {"telling": frozenset(Telling)},
+    {"telling": frozenset(ReportStatus)},
 )
-CONCLUDED = Series(
+CONCLUDED = MetricDefinition(
     "slackbot_concluded_total", "Attempts to book, by the state they led to.", {"state": frozenset(State)}
 )
-RETRIES = Series("slackbot_apploi_retries_total", "Attempts to book that were not the first of their request.")
-APPLOI = Series(
+APPLOI_RETRIES = MetricDefinition(
+    "slackbot_apploi_retries_total", "Attempts to book that were not the first of their request."
+)
+APPLOI_SECONDS = MetricDefinition(
     "slackbot_apploi_seconds",
     "Seconds that Apploi took to answer an attempt to book, by what the answer means and its status.",
-    {"answer": frozenset(Answer), "status": STATUSES},
+    {"answer": frozenset(AttemptResult), "status": STATUS_CLASSES},
     CALL_BUCKETS,
-    begins=tuple((Answer.FAILED, status) for status in ("3xx", "4xx", "none")),
+    initial_labels=tuple((AttemptResult.FAILED, status) for status in ("3xx", "4xx", "none")),
 )
-SEARCH = Series(
-    "slackbot_apploi_search_seconds", "Seconds that Apploi took for a search.", {"outcome": FOUND}, CALL_BUCKETS
+APPLOI_SEARCH_SECONDS = MetricDefinition(
+    "slackbot_apploi_search_seconds",
+    "Seconds that Apploi took for a search.",
+    {"outcome": SEARCH_OUTCOMES},
+    CALL_BUCKETS,
 )
-LOOKUP = Series(
+LOOKUP_SECONDS = MetricDefinition(
     "slackbot_lookup_seconds",
     "Seconds that a person waited for applicants, whether Apploi was asked or not.",
-    {"outcome": FOUND},
+    {"outcome": SEARCH_OUTCOMES},
     ANSWER_BUCKETS,
-    begins=tuple((outcome,) for outcome in sorted(FOUND)),
+    initial_labels=tuple((outcome,) for outcome in sorted(SEARCH_OUTCOMES)),
 )
-SLACK = Series(
+SLACK_SECONDS = MetricDefinition(
     "slackbot_slack_seconds",
     "Seconds that Slack took for a call of ours, by method and outcome.",
-    {"method": METHODS, "outcome": CALLED},
+    {"method": SLACK_METHODS, "outcome": CALL_OUTCOMES},
     CALL_BUCKETS,
 )
-NOT_UNDERSTOOD = Series(
+NOT_UNDERSTOOD = MetricDefinition(
     "slackbot_not_understood_total",
     "Words that were not understood as a time, by code; while they are typed, and when the form is submitted.",
-    {"at": frozenset(("preview", "submission")), "code": CODES},
+    {"at": frozenset(("preview", "submission")), "code": TIME_CODES},
 )
-NOTICES = Series(
+NOTICES = MetricDefinition(
     "slackbot_notices_total",
     "Notices worked on, by kind and by where they stand afterwards; due: to be tried again.",
-    {"kind": frozenset(Kind), "state": frozenset(NoticeState)},
+    {"kind": frozenset(NotificationKind), "state": frozenset(NoticeState)},
 )
-NO_PLACE = Series("slackbot_errands_refused_total", "Work after an answer for which no thread was free.")
-UNFORESEEN = Series("slackbot_unforeseen_errors_total", "Errors that nobody foresaw: a person was shown a code.")
+ERRANDS_REFUSED = MetricDefinition(
+    "slackbot_errands_refused_total", "Work after an answer for which no thread was free."
+)
+UNFORESEEN_ERRORS = MetricDefinition(
+    "slackbot_unforeseen_errors_total", "Errors that nobody foresaw: a person was shown a code."
+)
 
-COUNTED = (
-    *(REQUESTS, ANSWER, FORMS, FORM, SCHEDULED, TOLD, TELLINGS, CONCLUDED, RETRIES),
-    *(APPLOI, SEARCH, LOOKUP, SLACK, NOT_UNDERSTOOD, NOTICES, NO_PLACE, UNFORESEEN),
+COUNTED_METRICS = (
+    *(
+        REQUESTS,
+        ANSWER_SECONDS,
+        FORMS,
+        FORM_SECONDS,
+        SCHEDULED_SECONDS,
+        TOLD_SECONDS,
+        TELLINGS,
+        CONCLUDED,
+        APPLOI_RETRIES,
+    ),
+    *(
+        APPLOI_SECONDS,
+        APPLOI_SEARCH_SECONDS,
+        LOOKUP_SECONDS,
+        SLACK_SECONDS,
+        NOT_UNDERSTOOD,
+        NOTICES,
+        ERRANDS_REFUSED,
+        UNFORESEEN_ERRORS,
+    ),
 )
 """What this process counts. The others are read when somebody asks."""
 
-STORE_UP = Series("slackbot_store_up", "1 when the database answered; 0: the gauges read from it are left out.")
-READY = Series("slackbot_ready", "1 when the app can take work, as /readyz says.")
-INTERVIEW_REQUESTS = Series(
+STORE_UP = MetricDefinition(
+    "slackbot_store_up", "1 when the database answered; 0: the gauges read from it are left out."
+)
+READY = MetricDefinition("slackbot_ready", "1 when the app can take work, as /readyz says.")
+INTERVIEW_REQUESTS = MetricDefinition(
     "slackbot_interview_requests",
     "Interview requests of the last 60 days in the database, by state.",
     {"state": frozenset(State)},
 )
-UNSETTLED = Series(
+UNSETTLED_REQUESTS = MetricDefinition(
     "slackbot_unsettled_requests",
     "Those that failed or are unconfirmed, and nobody has settled.",
     {"state": frozenset((State.FAILED, State.UNCONFIRMED))},
 )
-OLDEST_UNCONFIRMED = Series(
+OLDEST_UNCONFIRMED_SECONDS = MetricDefinition(
     "slackbot_oldest_unconfirmed_seconds",
     "Seconds since the oldest unconfirmed request that nobody has settled was sent; 0 when there is none.",
 )
-UNTOLD = Series("slackbot_untold_requests", "Requests of which nobody in Slack could be told.")
-DUE = Series("slackbot_due_requests", "Interview requests whose next step is due, with those at work.")
-DUE_NOTICES = Series("slackbot_due_notices", "Notices that are due.")
-OVERDUE = Series("slackbot_overdue_seconds", "Seconds that the oldest due request has waited for its next step.")
-BUILD = Series("slackbot_build_info", "Always 1; the version is in the label.", {"version": frozenset()})
+UNTOLD_REQUESTS = MetricDefinition("slackbot_untold_requests", "Requests of which nobody in Slack could be told.")
+DUE_REQUESTS = MetricDefinition(
+    "slackbot_due_requests", "Interview requests whose next step is due, with those at work."
+)
+DUE_NOTICES = MetricDefinition("slackbot_due_notices", "Notices that are due.")
+OVERDUE_SECONDS = MetricDefinition(
+    "slackbot_overdue_seconds", "Seconds that the oldest due request has waited for its next step."
+)
+BUILD_INFO = MetricDefinition("slackbot_build_info", "Always 1; the version is in the label.", {"version": frozenset()})
 
-READ = (
-    *(STORE_UP, READY, INTERVIEW_REQUESTS, UNSETTLED, OLDEST_UNCONFIRMED, UNTOLD),
-    *(DUE, DUE_NOTICES, OVERDUE, BUILD),
+COLLECTED_METRICS = (
+    *(STORE_UP, READY, INTERVIEW_REQUESTS, UNSETTLED_REQUESTS, OLDEST_UNCONFIRMED_SECONDS, UNTOLD_REQUESTS),
+    *(DUE_REQUESTS, DUE_NOTICES, OVERDUE_SECONDS, BUILD_INFO),
 )
 """Read from the database and the app when somebody asks, and kept for a few seconds."""

@@ -16,10 +16,10 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, disable_cre
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from slackbot.domain.interview import Outcome
-from slackbot.domain.notification import Notice
-from slackbot.domain.request import Request, State, Telling
+from slackbot.domain.notification import Notification
+from slackbot.domain.request import ReportStatus, Request, State
 from slackbot.observability import correlation, definitions
-from slackbot.observability.definitions import OTHER, Series
+from slackbot.observability.definitions import OTHER, MetricDefinition
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 
@@ -32,98 +32,98 @@ class Metrics:
     def __init__(self) -> None:
         """Begin at nothing."""
         self.registry = CollectorRegistry()
-        self._all = {one.name: self._made(one) for one in definitions.COUNTED}
+        self._instruments = {one.name: self._register(one) for one in definitions.COUNTED_METRICS}
 
-    def _made(self, one: Series) -> Counter | Histogram:
+    def _register(self, one: MetricDefinition) -> Counter | Histogram:
         labels = tuple(one.labels)
         made: Counter | Histogram = (
             Histogram(one.name, one.help, labels, registry=self.registry, buckets=one.buckets)
             if one.buckets
             else Counter(one.name, one.help, labels, registry=self.registry)
         )
-        for values in one.begins:
+        for values in one.initial_labels:
             made.labels(*values)
         return made
 
-    def text(self) -> str:
+    def render(self) -> str:
         """All of it, in Prometheus' text format."""
         return generate_latest(self.registry).decode()
 
-    def _of(self, one: Series, values: Mapping[str, str]) -> Any:
-        found = self._all[one.name]
+    def _labelled(self, one: MetricDefinition, values: Mapping[str, str]) -> Any:
+        found = self._instruments[one.name]
         if not one.labels:
             return found
         return found.labels(*(values[name] if values[name] in known else OTHER for name, known in one.labels.items()))
 
-    def _count(self, one: Series, **values: str) -> None:
-        self._of(one, values).inc()
+    def _count(self, one: MetricDefinition, **values: str) -> None:
+        self._labelled(one, values).inc()
 
-    def _time(self, one: Series, seconds: float, **values: str) -> None:
-        self._of(one, values).observe(max(0.0, seconds))
+    def _observe(self, one: MetricDefinition, seconds: float, **values: str) -> None:
+        self._labelled(one, values).observe(max(0.0, seconds))
 
-    def answered(self, kind: str, status: int, seconds: float) -> None:
+    def on_response(self, kind: str, status: int, seconds: float) -> None:
         """A genuine request from Slack was answered with this HTTP status."""
-        self._count(definitions.REQUESTS, kind=kind, outcome=definitions.OUTCOMES.get(status, OTHER))
-        self._time(definitions.ANSWER, seconds, kind=kind)
+        self._count(definitions.REQUESTS, kind=kind, outcome=definitions.REQUEST_OUTCOMES.get(status, OTHER))
+        self._observe(definitions.ANSWER_SECONDS, seconds, kind=kind)
 
-    def refused(self, status: int) -> None:
+    def on_invalid_request(self, status: int) -> None:
         """A request to Slack's address was refused before anybody looked what it wants."""
-        self._count(definitions.REQUESTS, kind=OTHER, outcome=definitions.OUTCOMES.get(status, OTHER))
+        self._count(definitions.REQUESTS, kind=OTHER, outcome=definitions.REQUEST_OUTCOMES.get(status, OTHER))
 
-    def slack_called(self, method: str, outcome: str, seconds: float) -> None:
+    def on_slack_call(self, method: str, outcome: str, seconds: float) -> None:
         """Slack was asked to do something; a form's time counts from the request that wanted it."""
-        self._time(definitions.SLACK, seconds, method=method, outcome=outcome)
+        self._observe(definitions.SLACK_SECONDS, seconds, method=method, outcome=outcome)
         if method == "views.open":
             self._count(definitions.FORMS, outcome=outcome)
             began = correlation.current()
             if outcome == "ok" and began:
-                self._time(definitions.FORM, time.monotonic() - began.began)
+                self._observe(definitions.FORM_SECONDS, time.monotonic() - began.started_at)
 
-    def apploi_answered(self, outcome: Outcome, seconds: float) -> None:
+    def on_apploi_answer(self, outcome: Outcome, seconds: float) -> None:
         """Apploi was sent an interview once."""
-        self._time(definitions.APPLOI, seconds, answer=outcome.answer, status=_class(outcome.status))
+        self._observe(definitions.APPLOI_SECONDS, seconds, answer=outcome.result, status=_status_class(outcome.status))
 
-    def apploi_searched(self, outcome: str, seconds: float) -> None:
+    def on_apploi_search(self, outcome: str, seconds: float) -> None:
         """Apploi was asked for applicants: found, nobody or failed."""
-        self._time(definitions.SEARCH, seconds, outcome=outcome)
+        self._observe(definitions.APPLOI_SEARCH_SECONDS, seconds, outcome=outcome)
 
-    def looked_up(self, outcome: str, seconds: float) -> None:
+    def on_lookup(self, outcome: str, seconds: float) -> None:
         """A person waited for applicants: found, nobody or failed."""
-        self._time(definitions.LOOKUP, seconds, outcome=outcome)
+        self._observe(definitions.LOOKUP_SECONDS, seconds, outcome=outcome)
 
-    def not_understood(self, at: str, code: str) -> None:
+    def on_time_not_understood(self, at: str, code: str) -> None:
         """Words are no time; nothing is counted without a code."""
         if code:
             self._count(definitions.NOT_UNDERSTOOD, at=at, code=code)
 
-    def concluded(self, request: Request, now: float) -> None:
+    def on_attempt(self, request: Request, now: float) -> None:
         """An attempt to book has come to this."""
         self._count(definitions.CONCLUDED, state=request.state)
         if request.attempts > 1:
-            self._count(definitions.RETRIES)
+            self._count(definitions.APPLOI_RETRIES)
         if request.state is State.SCHEDULED:
-            self._time(definitions.SCHEDULED, now - request.accepted_at)
+            self._observe(definitions.SCHEDULED_SECONDS, now - request.accepted_at)
 
-    def told(self, request: Request, now: float) -> None:
+    def on_reported(self, request: Request, now: float) -> None:
         """A try to tell a result has come to this."""
         self._count(definitions.TELLINGS, telling=request.telling)
-        if request.telling is Telling.TOLD:
-            self._time(definitions.TOLD, now - request.accepted_at, state=request.state)
+        if request.telling is ReportStatus.REPORTED:
+            self._observe(definitions.TOLD_SECONDS, now - request.accepted_at, state=request.state)
 
-    def noticed(self, notice: Notice) -> None:
+    def on_notification(self, notification: Notification) -> None:
         """A notice has come to this."""
-        self._count(definitions.NOTICES, kind=notice.kind, state=notice.state)
+        self._count(definitions.NOTICES, kind=notification.kind, state=notification.state)
 
-    def no_place(self) -> None:
+    def on_rejected(self) -> None:
         """An errand found no thread."""
-        self._count(definitions.NO_PLACE)
+        self._count(definitions.ERRANDS_REFUSED)
 
-    def unforeseen(self) -> None:
+    def on_unexpected_error(self) -> None:
         """A person was shown a code."""
-        self._count(definitions.UNFORESEEN)
+        self._count(definitions.UNFORESEEN_ERRORS)
 
 
-def _class(status: int | None) -> str:
+def _status_class(status: int | None) -> str:
     """429 by itself: it is Apploi's word for too much."""
     if status is None:
         return "none"

@@ -10,43 +10,43 @@ from dataclasses import dataclass
 
 from slackbot import messages
 from slackbot.domain.person import Person
-from slackbot.errors import NotAdmitted
+from slackbot.errors import AccessDenied
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class AccessPolicy:
     """The rules; an empty set asks nothing."""
 
     channels: frozenset[str] = frozenset()
     usergroups: frozenset[str] = frozenset()
-    guests: bool = False
+    allows_guests: bool = False
 
-    def admit(self, person: Person | None, in_a_group: bool | None, channel: str | None) -> Person:
+    def check(self, person: Person | None, is_in_group: bool | None, channel: str | None) -> Person:
         """The person, if they may use the app there; NotAdmitted with what to do otherwise.
 
         `person` is None, and `in_a_group`, when Slack does not say; `channel` where no conversation is known.
         """
         if person is None:
-            raise NotAdmitted(messages.cannot_tell_who(), passing=True)
-        if not (person.member or (person.guest and self.guests)):
-            raise NotAdmitted(messages.not_for_guests())
-        self.admit_group(in_a_group)
-        self.admit_place(channel)
+            raise AccessDenied(messages.identity_unavailable(), is_temporary=True)
+        if not (person.is_member or (person.is_guest and self.allows_guests)):
+            raise AccessDenied(messages.members_only())
+        self.check_group(is_in_group)
+        self.check_channel(channel)
         return person
 
-    def admit_group(self, in_a_group: bool | None) -> None:
+    def check_group(self, is_in_group: bool | None) -> None:
         """Nothing, where no user group is asked for or they are in one; NotAdmitted otherwise."""
-        if not self.usergroups or in_a_group:
+        if not self.usergroups or is_in_group:
             return
-        if in_a_group is None:
-            raise NotAdmitted(messages.cannot_tell_groups(), passing=True)
-        raise NotAdmitted(messages.not_in_a_group())
+        if is_in_group is None:
+            raise AccessDenied(messages.groups_unavailable(), is_temporary=True)
+        raise AccessDenied(messages.group_required())
 
-    def admit_place(self, channel: str | None) -> None:
+    def check_channel(self, channel: str | None) -> None:
         """Nothing, where the app may be used; NotAdmitted elsewhere."""
-        if not self.takes_place_in(channel):
-            raise NotAdmitted(messages.not_here(sorted(self.channels)))
+        if not self.allows_channel(channel):
+            raise AccessDenied(messages.wrong_channel(sorted(self.channels)))
 
-    def takes_place_in(self, channel: str | None) -> bool:
+    def allows_channel(self, channel: str | None) -> bool:
         """Whether this conversation may be used. A direct message of two belongs to its people, so only they count."""
         return not self.channels or not channel or channel.startswith("D") or channel in self.channels

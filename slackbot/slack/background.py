@@ -12,16 +12,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 from slackbot import messages
 from slackbot.errors import SlackbotError, StoreError
-from slackbot.observability.correlation import carried
-from slackbot.storage.store import Fault
+from slackbot.observability.correlation import propagate
+from slackbot.storage.store import ErrorReport
 
 log = logging.getLogger(__name__)
 
-Tell = Callable[[str], object]
+Notify = Callable[[str], object]
 """Tells the person who waits, in words that only they see."""
 
 
-class Errands:
+class BackgroundExecutor:
     """A bounded pool: what it cannot take now is refused, so that a person is told instead of kept waiting.
 
     64 threads: `views.open` has three seconds, and five threads lost 45 of 50 forms (slack.md, 18); with 32, 8 of 600
@@ -31,64 +31,64 @@ class Errands:
     def __init__(
         self,
         threads: int = 64,
-        waiting: int = 32,
+        max_waiting: int = 32,
         *,
-        keep: Callable[[Fault], object] = lambda _: None,
-        refused: Callable[[], object] = lambda: None,
+        record_error: Callable[[ErrorReport], object] = lambda _: None,
+        on_rejected: Callable[[], object] = lambda: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """At most `threads` run and `waiting` wait for a thread. `keep` keeps what is known of an error that nobody
         foresaw, `refused` is told when there is no place; `clock` tells seconds since the epoch."""
-        self._keep = keep
-        self._refused = refused
+        self._record_error = record_error
+        self._on_rejected = on_rejected
         self._clock = clock
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="errand")
-        self._places = threading.BoundedSemaphore(threads + waiting)
+        self._slots = threading.BoundedSemaphore(threads + max_waiting)
 
-    def take(self, errand: Callable[[], object], tell: Tell) -> bool:
+    def submit(self, task: Callable[[], object], notify: Notify) -> bool:
         """Do it soon and be true, or be false because there is no place. An error on the way is told."""
-        if not self._places.acquire(blocking=False):
-            self._refused()
+        if not self._slots.acquire(blocking=False):
+            self._on_rejected()
             return False
         try:
-            self._pool.submit(carried(self._run), errand, tell)
+            self._pool.submit(propagate(self._run), task, notify)
         except RuntimeError:  # shut down
-            self._places.release()
+            self._slots.release()
             return False
         return True
 
-    def tell(self, error: Exception, tell: Tell) -> None:
+    def report_error(self, error: Exception, notify: Notify) -> None:
         """Tell somebody of an error, soon; when there is no place for that either, the log has it."""
-        sentence = self.sentence_for(error)
-        if not self.take(lambda: tell(sentence), lambda _: None):
+        sentence = self.message_for(error)
+        if not self.submit(lambda: notify(sentence), lambda _: None):
             log.warning("nobody was told: %s", type(error).__name__)
 
-    def stop(self, *, finish: bool = True) -> None:
+    def shutdown(self, *, finish_queued: bool = True) -> None:
         """Take nothing more and finish what was taken, or only what was begun."""
-        self._pool.shutdown(wait=True, cancel_futures=not finish)
+        self._pool.shutdown(wait=True, cancel_futures=not finish_queued)
 
-    def _run(self, errand: Callable[[], object], tell: Tell) -> None:
+    def _run(self, task: Callable[[], object], notify: Notify) -> None:
         try:
-            errand()
+            task()
         except Exception as error:
-            tell(self.sentence_for(error))
+            notify(self.message_for(error))
         finally:
-            self._places.release()
+            self._slots.release()
 
-    def sentence_for(self, error: BaseException) -> str:
+    def message_for(self, error: BaseException) -> str:
         """What a person reads of an error: its own sentence, or a code that the log and the database know too."""
         if isinstance(error, SlackbotError):
             log.info("told: %s", type(error).__name__)
             return str(error)
         code = secrets.token_hex(4)
         place = "".join(traceback.format_tb(error.__traceback__))  # without its text: that may hold what people typed
-        fault = Fault(code, self._clock(), type(error).__name__, place)
+        fault = ErrorReport(code, self._clock(), type(error).__name__, place)
         log.error("unforeseen error, code %s: %s\n%s", code, fault.kind, place)
-        self.take(lambda: self._keep_quietly(fault), lambda _: None)
-        return messages.broken(code)
+        self.submit(lambda: self._try_record_error(fault), lambda _: None)
+        return messages.unexpected_error(code)
 
-    def _keep_quietly(self, fault: Fault) -> None:
+    def _try_record_error(self, report: ErrorReport) -> None:
         try:
-            self._keep(fault)
+            self._record_error(report)
         except StoreError as error:
-            log.warning("the error of code %s is in this log only: %s", fault.code, error)
+            log.warning("the error of code %s is in this log only: %s", report.code, error)

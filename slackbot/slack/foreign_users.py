@@ -14,39 +14,39 @@ from typing import Any
 from slack_bolt import App, BoltContext, BoltResponse
 
 from slackbot import messages
-from slackbot.errors import NotAdmitted
-from slackbot.slack.context import Parts
+from slackbot.errors import AccessDenied
+from slackbot.slack.context import AppContext
 
 
-def register(app: App, parts: Parts) -> None:
+def register(app: App, parts: AppContext) -> None:
     """Look at every request before its listener does."""
-    app.middleware(partial(keep_off, parts=parts))
+    app.middleware(partial(reject_foreign_user, parts=parts))
 
 
-def keep_off(
-    body: Mapping[str, Any], context: BoltContext, next_: Callable[[], BoltResponse], *, parts: Parts
+def reject_foreign_user(
+    body: Mapping[str, Any], context: BoltContext, next_: Callable[[], BoltResponse], *, parts: AppContext
 ) -> BoltResponse:
     """Go on, but for who says to be of another workspace while Slack knows this id as one of ours; who is of another
     one in Slack's eyes too is refused where everybody is (access.py)."""
-    user, team = str(context.user_id or ""), _team(body, context)
-    if user and _is_elsewhere(team, context, parts):
-        person = parts.slack.person(user)
-        if _is_elsewhere(team, context, parts) and parts.slack.workspace.team_id:  # which may be known only now
+    user, team = str(context.user_id or ""), _sender_team(body, context)
+    if user and _is_other_workspace(team, context, parts):
+        person = parts.slack.get_person(user)
+        if _is_other_workspace(team, context, parts) and parts.slack.workspace.team_id:  # which may be known only now
             if person is None:
-                raise NotAdmitted(messages.cannot_tell_who(), passing=True)
-            if person.member or person.guest:
-                raise NotAdmitted(messages.not_for_guests())
+                raise AccessDenied(messages.identity_unavailable(), is_temporary=True)
+            if person.is_member or person.is_guest:
+                raise AccessDenied(messages.members_only())
     return next_()
 
 
-def _team(body: Mapping[str, Any], context: BoltContext) -> str:
+def _sender_team(body: Mapping[str, Any], context: BoltContext) -> str:
     """The workspace of who sends this, as the request names it; "" where it names none."""
     user = body.get("user")
     own = user.get("team_id") if isinstance(user, Mapping) else None
     return str(own or context.actor_team_id or "")
 
 
-def _is_elsewhere(team: str, context: BoltContext, parts: Parts) -> bool:
+def _is_other_workspace(team: str, context: BoltContext, parts: AppContext) -> bool:
     """Whether that is another workspace than ours, and not one of the same organisation (Enterprise Grid)."""
     here = parts.slack.workspace
     in_grid = bool(here.enterprise_id) and here.enterprise_id in (team, context.enterprise_id)

@@ -10,21 +10,21 @@ from concurrent.futures import TimeoutError as NotInTime
 from typing import TypeVar
 
 from slackbot.domain.applicant import Applicant
-from slackbot.domain.interview import UsedInterviewers
+from slackbot.domain.interview import RecentInterviewers
 from slackbot.errors import StoreError
 from slackbot.storage.store import Store
 
-MOMENT = 0.3
+READ_TIMEOUT = 0.3
 """Seconds: a menu and a form wait for Slack's three, and none of this is worth much of them."""
-THREADS, WAITING = 4, 16
-PEOPLE_KEPT, CHOSEN_KEPT = 1_000, 20
+THREADS, MAX_WAITING = 4, 16
+MAX_USERS, MAX_CHOICES = 1_000, 20
 
 log = logging.getLogger(__name__)
 
-Told = TypeVar("Told")
+T = TypeVar("T")
 
 
-class Familiar:
+class RecentSuggestions:
     """What is offered before somebody types. A store that is away, or slow, only leaves it out.
 
     What somebody chose without booking it is kept in memory: this process forgets it at its end.
@@ -34,43 +34,43 @@ class Familiar:
         """Nothing is read yet."""
         self._store = store
         self._pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="familiar")
-        self._places = threading.BoundedSemaphore(THREADS + WAITING)
-        self._chosen: dict[str, list[str]] = {}
+        self._slots = threading.BoundedSemaphore(THREADS + MAX_WAITING)
+        self._choices: dict[str, list[str]] = {}
         self._lock = threading.Lock()
 
     def applicants(self, user: str) -> Sequence[Applicant]:
         """Those of this person's newest requests, then those that they looked at, the newest first."""
         with self._lock:
-            chosen = list(self._chosen.get(user, ()))
-        return self._told(lambda: self._store.recent_applicants(user, chosen)) or ()
+            chosen = list(self._choices.get(user, ()))
+        return self._read(lambda: self._store.recent_applicants(user, chosen)) or ()
 
-    def interviewers(self, user: str) -> UsedInterviewers:
+    def interviewers(self, user: str) -> RecentInterviewers:
         """The interviewers outside Slack of interviews that were scheduled, the newest first."""
-        return self._told(lambda: self._store.outside_interviewers(user)) or UsedInterviewers()
+        return self._read(lambda: self._store.recent_external_interviewers(user)) or RecentInterviewers()
 
-    def chose(self, user: str, application_id: str) -> None:
+    def record_choice(self, user: str, application_id: str) -> None:
         """Take note of an applicant that this person looked at."""
         with self._lock:
-            others = [one for one in self._chosen.pop(user, []) if one != application_id]
-            if len(self._chosen) >= PEOPLE_KEPT:
-                self._chosen.pop(next(iter(self._chosen)))
-            self._chosen[user] = [application_id, *others][:CHOSEN_KEPT]
+            others = [one for one in self._choices.pop(user, []) if one != application_id]
+            if len(self._choices) >= MAX_USERS:
+                self._choices.pop(next(iter(self._choices)))
+            self._choices[user] = [application_id, *others][:MAX_CHOICES]
 
     def stop(self) -> None:
         """Read nothing more."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _told(self, read: Callable[[], Told]) -> Told | None:
-        if not self._places.acquire(blocking=False):
+    def _read(self, read: Callable[[], T]) -> T | None:
+        if not self._slots.acquire(blocking=False):
             return None
         try:
-            reading: Future[Told] = self._pool.submit(read)
+            reading: Future[T] = self._pool.submit(read)
         except RuntimeError:  # shut down
-            self._places.release()
+            self._slots.release()
             return None
-        reading.add_done_callback(lambda _: self._places.release())
+        reading.add_done_callback(lambda _: self._slots.release())
         try:
-            return reading.result(MOMENT)
+            return reading.result(READ_TIMEOUT)
         except (NotInTime, StoreError) as error:
             log.info("what was used before is left out: %s", type(error).__name__)
             return None

@@ -10,109 +10,114 @@ from sqlalchemy import ColumnElement, Connection, Double, Select, and_, bindpara
 
 from slackbot.domain.request import Request, State
 from slackbot.errors import SlackbotError
-from slackbot.storage.tables import REQUESTS, hours, same_interviewer, to_request
+from slackbot.storage.tables import REQUESTS, interviewer_key, start_and_end, to_request
 
-BOOKED = tuple(
+BOOKED_STATES = tuple(
     state.value for state in (State.ACCEPTED, State.SENDING, State.WAITING, State.SCHEDULED, State.UNCONFIRMED)
 )
 """The states in which an interview is, or may yet be, in Apploi."""
 
-LONGEST = 12 * 3600.0
+LONGEST_INTERVIEW = 12 * 3600.0
 """Seconds that an interview takes at most (modal/judging.py): by this bound the search goes by an index."""
 
-NAMED_AT_MOST = 10
+MAX_CONFLICTS = 10
 
 _c = REQUESTS.c
 
 
-class AlreadyBooked(SlackbotError):
+class BookingConflict(SlackbotError):
     """Nothing was stored: there are other bookings in the way, and nobody has said that it may be booked anyway."""
 
-    def __init__(self, clashes: Sequence[Request]) -> None:
+    def __init__(self, conflicts: Sequence[Request]) -> None:
         """The other bookings, the earliest first."""
-        self.clashes = clashes
+        self.conflicts = conflicts
         super().__init__("The applicant or the interviewer is booked at this time already.")
 
 
-def lock_people(connection: Connection, new: Request) -> None:
+def lock_participants(connection: Connection, new: Request) -> None:
     """Until the end of the transaction nobody else can book the same people: of two who submit at the same moment the
     second sees the first."""
     if connection.dialect.name == "postgresql":  # on SQLite, BEGIN IMMEDIATE was the lock
-        locks = sorted(_number(name) for name in _people(new))  # in order, so that no two wait for each other
+        locks = sorted(
+            _lock_number(name) for name in _participants(new)
+        )  # in order, so that no two wait for each other
         connection.execute(select(*(func.pg_advisory_xact_lock(lock) for lock in locks)))
 
 
-def refuse_clashes(connection: Connection, new: Request, despite: Collection[str]) -> None:
+def check_conflicts(connection: Connection, new: Request, acknowledged_conflicts: Collection[str]) -> None:
     """Raise AlreadyBooked for bookings in the way that are not among `despite`, ids of requests. `new` may be there."""
-    clashes = _in_the_way(connection, new)
-    if any(clash.id not in despite for clash in clashes):
-        raise AlreadyBooked(clashes)
+    clashes = _find_conflicts(connection, new)
+    if any(clash.id not in acknowledged_conflicts for clash in clashes):
+        raise BookingConflict(clashes)
 
 
-def bookings_of(connection: Connection, application_id: str, now: float) -> list[Request]:
+def find_bookings(connection: Connection, application_id: str, now: float) -> list[Request]:
     """The interviews of this applicant that are not over at `now` and are, or may be, in Apploi."""
     coming = (_c.applicant_id == application_id) & (_c.ends_at > now)
     unsettled = (_c.state != State.UNCONFIRMED.value) | _c.settled_how.is_(None)
-    found = select(REQUESTS).where(coming, _STANDS, unsettled).order_by(_c.starts_at, _c.id)
-    return [to_request(row) for row in connection.execute(found.limit(NAMED_AT_MOST)).mappings()]
+    found = select(REQUESTS).where(coming, _IS_ACTIVE, unsettled).order_by(_c.starts_at, _c.id)
+    return [to_request(row) for row in connection.execute(found.limit(MAX_CONFLICTS)).mappings()]
 
 
 # As literals: a list of parameters is written out anew each time, which takes longer than the search.
-_IS_BOOKED = _c.state.in_([literal_column(f"'{state}'") for state in BOOKED])
-_STANDS = _IS_BOOKED & _c.moved_to.is_(None) & _c.cancelled_by.is_(None)
+_IS_BOOKED = _c.state.in_([literal_column(f"'{state}'") for state in BOOKED_STATES])
+_IS_ACTIVE = _IS_BOOKED & _c.moved_to.is_(None) & _c.cancelled_by.is_(None)
 
 
-def _in_the_way_of(*same: ColumnElement[bool]) -> Select[Any]:
+def _select_conflicts(*is_same_participant: ColumnElement[bool]) -> Select[Any]:
     """By one index for each way in which people may be the same: all who are busy at an hour may be many.
 
     Made once, as leases.py.
     """
     starts_at, ends_at = bindparam("begins", type_=Double), bindparam("ends", type_=Double)
-    overlaps = (_c.starts_at < ends_at) & (_c.ends_at > starts_at) & (_c.starts_at > starts_at - LONGEST)
-    found = union(*(select(_c.id).where(each, overlaps) for each in same)).subquery()
+    overlaps = (_c.starts_at < ends_at) & (_c.ends_at > starts_at) & (_c.starts_at > starts_at - LONGEST_INTERVIEW)
+    found = union(*(select(_c.id).where(each, overlaps) for each in is_same_participant)).subquery()
     # What it replaces or moves is settled with it, or it is refused; but what it replaces may be in Apploi.
     replaced = (_c.id == bindparam("replaced")) & (_c.state != literal_column(f"'{State.UNCONFIRMED}'"))
     others = and_(_c.id != bindparam("this"), ~replaced, _c.id != bindparam("moved"))
-    booked = select(REQUESTS).where(_c.id.in_(select(found.c.id)), _STANDS, others)
-    return booked.order_by(_c.starts_at, _c.id).limit(NAMED_AT_MOST)
+    booked = select(REQUESTS).where(_c.id.in_(select(found.c.id)), _IS_ACTIVE, others)
+    return booked.order_by(_c.starts_at, _c.id).limit(MAX_CONFLICTS)
 
 
-_WHO = func.coalesce(_c.interviewer_id, func.lower(_c.interviewer_email))
-_SAME = (
+_INTERVIEWER_KEY = func.coalesce(_c.interviewer_id, func.lower(_c.interviewer_email))
+_IS_SAME_PARTICIPANT = (
     _c.applicant_id == bindparam("applicant"),
     _c.interviewer == bindparam("interviewer"),
     # As a version before step 0004 stores it while the processes are replaced one after the other.
-    (_c.interviewer == "") & (bindparam("interviewer") == _WHO),
+    (_c.interviewer == "") & (bindparam("interviewer") == _INTERVIEWER_KEY),
 )
-_SAME_USER = _c.interviewer_user == bindparam("user")
+_IS_SAME_USER = _c.interviewer_user == bindparam("user")
 
-SEARCHES = {False: _in_the_way_of(*_SAME), True: _in_the_way_of(*_SAME, _SAME_USER)}
+CONFLICT_QUERIES = {
+    False: _select_conflicts(*_IS_SAME_PARTICIPANT),
+    True: _select_conflicts(*_IS_SAME_PARTICIPANT, _IS_SAME_USER),
+}
 """By whether the interviewer is known in Slack."""
 
 
-def _in_the_way(connection: Connection, new: Request) -> list[Request]:
-    begins, ends = hours(new.interview)
+def _find_conflicts(connection: Connection, new: Request) -> list[Request]:
+    begins, ends = start_and_end(new.interview)
     asked = {
         "begins": begins,
         "ends": ends,
         "applicant": new.interview.applicant_id,
-        "interviewer": same_interviewer(new.interview.interviewer),
+        "interviewer": interviewer_key(new.interview.interviewer),
         "this": new.id,
         "replaced": new.replaces or "",
         "moved": new.moves or "",
     }
     if new.interviewer_user:
         asked["user"] = new.interviewer_user
-    return [to_request(row) for row in connection.execute(SEARCHES["user" in asked], asked).mappings()]
+    return [to_request(row) for row in connection.execute(CONFLICT_QUERIES["user" in asked], asked).mappings()]
 
 
-def _people(new: Request) -> set[str]:
+def _participants(new: Request) -> set[str]:
     """A name for each person whom two bookings may have in common."""
-    known = same_interviewer(new.interview.interviewer)
+    known = interviewer_key(new.interview.interviewer)
     by_slack = {f"user {new.interviewer_user}"} if new.interviewer_user else set()
     return {f"applicant {new.interview.applicant_id}", f"interviewer {known}"} | by_slack
 
 
-def _number(name: str) -> int:
+def _lock_number(name: str) -> int:
     """The number of an advisory lock: 64 bits with a sign."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True)

@@ -33,7 +33,7 @@ CONNECTIONS = 10
 SQLITE_CONNECTIONS = 5
 """One that writes, and readers: each keeps pages of its own in memory, and Python reads with one at a time anyway."""
 
-GRACE = 0.2
+SERVER_TIMEOUT_MARGIN = 0.2
 """Seconds by which a PostgreSQL that works comes before our own clock, and so tells what it waited for."""
 
 _T = TypeVar("_T")
@@ -49,32 +49,34 @@ class Engines(NamedTuple):
     reader: Engine
 
 
-def make_engines(url: str, patience: float, pool_patience: float = 30.0) -> Engines:
+def make_engines(url: str, timeout: float, pool_timeout: float = 30.0) -> Engines:
     """The engines for a URL; one that is of no use is a StoreError, which does not tell its password.
 
     `pool_patience` is how many seconds a thread waits for a connection that others use.
     """
     parsed = _parse(url)
     try:
-        engine = (_sqlite if parsed.get_backend_name() == "sqlite" else _postgresql)(parsed, patience, pool_patience)
+        engine = (_make_sqlite_engine if parsed.get_backend_name() == "sqlite" else _make_postgresql_engine)(
+            parsed, timeout, pool_timeout
+        )
     except (ArgumentError, ValueError):
-        raise StoreError(NO_URL) from None
+        raise StoreError(INVALID_URL) from None
     if engine.dialect.name == "sqlite":
         engines = Engines(engine.execution_options(), engine)
-        event.listen(engines.writer, "begin", _begin_within(patience))
+        event.listen(engines.writer, "begin", _make_begin_listener(timeout))
         return engines
     engines = Engines(engine.execution_options(), engine.execution_options(isolation_level="AUTOCOMMIT"))
-    event.listen(engines.writer, "begin", _settle_within(patience))
+    event.listen(engines.writer, "begin", _make_timeout_listener(timeout))
     return engines
 
 
-NO_URL = (
+INVALID_URL = (
     "DATABASE_URL is no URL. Write sqlite:///slackbot.db or postgresql://user:password@host/name, with %2F for a / "
     "in the password, %40 for an @ and %23 for a #."
 )
 
 
-def not_unicode(encoding: str | None) -> str:
+def wrong_encoding_message(encoding: str | None) -> str:
     """To the operator: a database in which some names cannot be stored, or come back as bytes."""
     return (
         f"The database has the encoding {encoding}, which cannot hold everybody's name. Make one with CREATE DATABASE "
@@ -87,7 +89,7 @@ def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):  # what they say, and the lines of a traceback, may hold a piece of the password
-        raise StoreError(NO_URL) from None
+        raise StoreError(INVALID_URL) from None
     if parsed.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername == "sqlite" and parsed.database not in (None, "", ":memory:"):
@@ -112,26 +114,26 @@ def sqlite_path(url: str) -> Path | None:
     return Path(unquote(urlsplit(name).path) if is_uri else name)
 
 
-def _engine(url: URL, connections: int, pool_patience: float, **settings: Any) -> Engine:
+def _make_engine(url: URL, connections: int, pool_timeout: float, **settings: Any) -> Engine:
     return create_engine(
         url,
         pool_size=connections,
         max_overflow=0,
-        pool_timeout=pool_patience,
+        pool_timeout=pool_timeout,
         hide_parameters=True,  # the names and words of people do not belong into logged errors
         **settings,
     )
 
 
-def _sqlite(url: URL, patience: float, pool_patience: float) -> Engine:
+def _make_sqlite_engine(url: URL, timeout: float, pool_timeout: float) -> Engine:
     # Set once, not at each use: what writes begins by itself (_begin_within).
-    settings = {"isolation_level": "AUTOCOMMIT", "connect_args": {"timeout": patience}}
-    engine = _engine(url, SQLITE_CONNECTIONS, pool_patience, **settings)
+    settings = {"isolation_level": "AUTOCOMMIT", "connect_args": {"timeout": timeout}}
+    engine = _make_engine(url, SQLITE_CONNECTIONS, pool_timeout, **settings)
     event.listen(engine, "connect", _set_pragmas)
     file = OpenFile()
     event.listen(engine, "do_connect", file.before_connect)
-    event.listen(engine, "connect", file.connected)
-    event.listen(engine, "checkout", file.checked_out)
+    event.listen(engine, "connect", file.on_connect)
+    event.listen(engine, "checkout", file.on_checkout)
     return engine
 
 
@@ -145,7 +147,7 @@ def _set_pragmas(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin_within(patience: float) -> Callable[[Connection], None]:
+def _make_begin_listener(timeout: float) -> Callable[[Connection], None]:
     """Take the write lock first: a transaction that reads and then wants to write may not wait for it.
 
     SQLite itself asks for the lock less and less often, and so misses it while another process is busy. Measured with
@@ -154,14 +156,14 @@ def _begin_within(patience: float) -> Callable[[Connection], None]:
     """
 
     def begin(connection: Connection) -> None:
-        deadline = monotonic() + patience
+        deadline = monotonic() + timeout
         driver: Any = connection.connection.driver_connection
         driver.execute("PRAGMA busy_timeout = 0").close()
         try:
             while not _has_begun(connection, last_try=monotonic() >= deadline):
                 sleep(uniform(0.001, 0.004))
         finally:
-            driver.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}").close()
+            driver.execute(f"PRAGMA busy_timeout = {int(timeout * 1000)}").close()
 
     return begin
 
@@ -176,20 +178,20 @@ def _has_begun(connection: Connection, *, last_try: bool) -> bool:
     return True
 
 
-def _postgresql(url: URL, patience: float, pool_patience: float) -> Engine:
+def _make_postgresql_engine(url: URL, timeout: float, pool_timeout: float) -> Engine:
     defaults = {"connect_timeout": str(CONNECT_TIMEOUT), "application_name": "slackbot", "client_encoding": "utf8"}
     url = url.set(query={**defaults, **url.query})  # what the URL says itself counts
     # Behind a pooler the next transaction may have another connection, which does not know what was prepared.
-    engine = _engine(url, CONNECTIONS, pool_patience, connect_args={"prepare_threshold": None})
-    _bound_waiting(engine, patience + GRACE)
+    engine = _make_engine(url, CONNECTIONS, pool_timeout, connect_args={"prepare_threshold": None})
+    _enforce_deadlines(engine, timeout + SERVER_TIMEOUT_MARGIN)
     return engine
 
 
-def _settle_within(patience: float) -> Callable[[Connection], None]:
+def _make_timeout_listener(timeout: float) -> Callable[[Connection], None]:
     """What a transaction may take, said within it: behind a pooler nothing else is ours, and some take no `options`."""
     settings = {
-        "statement_timeout": f"{int(patience * 1000)}",
-        "lock_timeout": f"{int(patience * 1000)}",
+        "statement_timeout": f"{int(timeout * 1000)}",
+        "lock_timeout": f"{int(timeout * 1000)}",
         "idle_in_transaction_session_timeout": "10000",  # a frozen process frees its rows
         "synchronous_commit": "on",  # whatever the server's default: stored means stored
     }
@@ -201,52 +203,52 @@ def _settle_within(patience: float) -> Callable[[Connection], None]:
     return settle
 
 
-def _bound_waiting(engine: Engine, patience: float) -> None:
+def _enforce_deadlines(engine: Engine, timeout: float) -> None:
     """Let no call wait for a server that is frozen: its own timeouts do not run then.
 
     Nor do those of the line, `tcp_user_timeout` and keepalives: the system of a frozen server still acknowledges.
     """
     import psycopg
 
-    class Bounded(psycopg.Connection[Any]):
+    class DeadlineConnection(psycopg.Connection[Any]):
         deadline = 0.0
 
         def wait(self, gen: Generator[Any, Any, _T], *args: Any, **kwargs: Any) -> _T:
             try:
-                return super().wait(_until(self.deadline, gen), *args, **kwargs)
-            except _NoAnswer:
+                return super().wait(_run_until(self.deadline, gen), *args, **kwargs)
+            except _DeadlineExceeded:
                 self.pgconn.finish()  # an answer that comes late must not be taken for the next one
                 raise psycopg.OperationalError("the server did not answer in time") from None
 
     @event.listens_for(engine, "do_connect")
-    def connect(_dialect: object, _record: object, args: Any, settings: Any) -> Bounded:
-        connection = Bounded.connect(*args, **settings)
-        connection.deadline = monotonic() + patience
+    def connect(_dialect: object, _record: object, args: Any, settings: Any) -> DeadlineConnection:
+        connection = DeadlineConnection.connect(*args, **settings)
+        connection.deadline = monotonic() + timeout
         encoding = connection.info.parameter_status("server_encoding")
         if encoding != "UTF8":
             connection.close()
-            raise StoreError(not_unicode(encoding))
+            raise StoreError(wrong_encoding_message(encoding))
         return connection
 
     @event.listens_for(engine, "checkout")
-    def check(connection: Bounded, _record: object, _proxy: object) -> None:
+    def check(connection: DeadlineConnection, _record: object, _proxy: object) -> None:
         if _is_closed(connection):
             raise DisconnectionError  # the pool connects anew
-        connection.deadline = monotonic() + patience
+        connection.deadline = monotonic() + timeout
 
 
-def allow(connection: Connection, seconds: float) -> None:
+def extend_deadline(connection: Connection, seconds: float) -> None:
     """Let this transaction take so many seconds from now on, although each statement may not; SQLite's always may."""
     if connection.dialect.name == "postgresql":
         bounded: Any = connection.connection.driver_connection
         bounded.deadline = monotonic() + seconds
 
 
-class _NoAnswer(Exception):
+class _DeadlineExceeded(Exception):
     """The deadline passed before the server answered."""
 
 
-def _until(deadline: float, gen: Generator[Any, Any, _T]) -> Generator[Any, Any, _T]:
+def _run_until(deadline: float, gen: Generator[Any, Any, _T]) -> Generator[Any, Any, _T]:
     """`gen`, which psycopg wakes every tenth of a second, until the deadline (in monotonic time)."""
     try:
         wanted = next(gen)
@@ -254,7 +256,7 @@ def _until(deadline: float, gen: Generator[Any, Any, _T]) -> Generator[Any, Any,
             ready = yield wanted
             wanted = gen.send(ready)
             if monotonic() > deadline:
-                raise _NoAnswer
+                raise _DeadlineExceeded
     except StopIteration as end:
         return end.value  # type: ignore[no-any-return]
 

@@ -22,7 +22,7 @@ Index("faults_at", FAULTS.c.at)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ErrorReport:
     """What is known of an error: when (seconds since the epoch), which kind, and where in the code."""
 
     code: str
@@ -31,25 +31,25 @@ class Fault:
     place: str
 
 
-class KeptFaults:
+class ErrorReports:
     """The errors of the last weeks, in one database; may be shared by threads."""
 
     def __init__(self, database: Database) -> None:
         """Use this database."""
         self._database = database
 
-    def keep(self, fault: Fault) -> None:
+    def add(self, report: ErrorReport) -> None:
         """Keep it until `forget`."""
-        with self._database.writing() as connection:
-            connection.execute(insert(FAULTS), asdict(fault))
+        with self._database.write_transaction() as connection:
+            connection.execute(insert(FAULTS), asdict(report))
 
-    def get(self, code: str) -> Fault | None:
+    def get(self, code: str) -> ErrorReport | None:
         """The error of this code, if it is kept."""
-        with self._database.reading() as connection:
+        with self._database.read_connection() as connection:
             row = connection.execute(select(FAULTS).where(FAULTS.c.code == code)).mappings().first()
-        return Fault(**row) if row else None
+        return ErrorReport(**row) if row else None
 
-    def forget(self, before: float) -> None:
+    def delete_before(self, before: float) -> None:
         """Drop what is older than `before`, seconds since the epoch."""
-        with self._database.writing() as connection:
+        with self._database.write_transaction() as connection:
             connection.execute(FAULTS.delete().where(FAULTS.c.at < before))

@@ -19,7 +19,7 @@ BUSY = "The database has more work than it can take. Nothing was stored; please 
 FULL = "The database is full. Nothing was stored; please ask whoever runs this app to make room."
 READ_ONLY = "I may only read the database. Nothing was stored; please tell whoever runs this app."
 
-MOVED = (
+FILE_MOVED = (
     "The database file was moved or deleted while I was running. Nothing was stored. Please tell whoever runs this app "
     "to put it back and start the app again."
 )
@@ -59,17 +59,17 @@ _BROKEN_BY_CODE = {"42P01": NOT_READY, "42703": NOT_READY}
 
 
 @contextmanager
-def as_store_errors() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Within, whatever the database raises becomes a StoreError; other exceptions pass."""
     try:
         yield
     except exc.SQLAlchemyError as error:
-        raise store_error(error) from error
+        raise to_store_error(error) from error
     except UnicodeEncodeError as error:  # half a surrogate pair, which JSON can carry and UTF-8 cannot
         raise StoreError("This text has a character that cannot be stored. Please remove it.") from error
 
 
-def store_error(error: exc.SQLAlchemyError) -> StoreError:
+def to_store_error(error: exc.SQLAlchemyError) -> StoreError:
     """The StoreError that tells of a failure of SQLAlchemy's or of the driver's below it."""
     if isinstance(error, exc.TimeoutError):  # of the pool: other threads have every connection
         return StoreUnavailable(BUSY)

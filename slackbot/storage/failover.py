@@ -24,54 +24,54 @@ SERVER = Table(
 )
 
 _FUNCTIONS = ("pg_control_system()", "pg_walfile_name(pg_lsn)", "pg_current_wal_lsn()", "pg_is_in_recovery()")
-_MAY_ASK = select(
+_CAN_QUERY_TIMELINE = select(
     *(func.coalesce(func.has_function_privilege(func.to_regprocedure(one), "execute"), False) for one in _FUNCTIONS)
 )
 _IDENTITIES = text(
     "SELECT CASE WHEN NOT pg_is_in_recovery() THEN (SELECT system_identifier FROM pg_control_system()) || '/' || "
     "left(pg_walfile_name(pg_current_wal_lsn()), 8) END, (SELECT identity FROM server)"
 )
-_NEW = text("INSERT INTO server (id, identity) VALUES (:id, :identity) ON CONFLICT DO NOTHING")
-_STORED = select(SERVER.c.identity).with_for_update()
+_INSERT_SERVER = text("INSERT INTO server (id, identity) VALUES (:id, :identity) ON CONFLICT DO NOTHING")
+_STORED_IDENTITY = select(SERVER.c.identity).with_for_update()
 
 log = logging.getLogger(__name__)
 
 
-class Failovers:
+class FailoverDetector:
     """Asks in each transaction that writes, as each may be the first on another server. May be shared by threads."""
 
-    def __init__(self, failed_over: Callable[[Connection], object]) -> None:
+    def __init__(self, on_failover: Callable[[Connection], object]) -> None:
         """`failed_over` is called in the first transaction on another server, before anything else is done there."""
-        self._failed_over = failed_over
-        self._may_ask: bool | None = None
-        self._seen = ""
+        self._on_failover = on_failover
+        self._can_query_timeline: bool | None = None
+        self._last_identity = ""
 
     def is_known(self, connection: Connection) -> bool:
         """Whether this transaction is on the server that wrote last; else `settle` has to be called in it."""
-        if self._may_ask is None:
-            self._may_ask = all(connection.execute(_MAY_ASK).one())
-            if not self._may_ask:
+        if self._can_query_timeline is None:
+            self._can_query_timeline = all(connection.execute(_CAN_QUERY_TIMELINE).one())
+            if not self._can_query_timeline:
                 log.warning("this user may not ask PostgreSQL for its timeline: a failover is not noticed")
-        if not self._may_ask:
+        if not self._can_query_timeline:
             return True
         now, stored = connection.execute(_IDENTITIES).one()
         if now is None:
             return True  # a standby, which takes no writes
-        if now != stored or _is_behind(now, self._seen):
+        if now != stored or _is_behind(now, self._last_identity):
             return False
-        self._seen = now
+        self._last_identity = now
         return True
 
-    def settle(self, connection: Connection) -> None:
+    def record_server(self, connection: Connection) -> None:
         """Remember this server, and call `failed_over` if another wrote before."""
         now, _ = connection.execute(_IDENTITIES).one()
-        connection.execute(_NEW, {"id": 1, "identity": now})
-        stored = connection.execute(_STORED).scalar_one()  # others wait here, and find it done
-        if now != stored or _is_behind(now, self._seen):
+        connection.execute(_INSERT_SERVER, {"id": 1, "identity": now})
+        stored = connection.execute(_STORED_IDENTITY).scalar_one()  # others wait here, and find it done
+        if now != stored or _is_behind(now, self._last_identity):
             log.error("the database is on another server or timeline (%s) than before (%s)", now, stored)
             connection.execute(update(SERVER).values(identity=now))
-            self._failed_over(connection)
-        self._seen = ""
+            self._on_failover(connection)
+        self._last_identity = ""
 
 
 def _is_behind(now: str, seen: str) -> bool:

@@ -10,13 +10,13 @@ from time import sleep
 from sqlalchemy import func, select, text
 
 from slackbot.storage.engines import make_engines, sqlite_path
-from slackbot.storage.errors import as_store_errors
+from slackbot.storage.errors import translate_errors
 from slackbot.storage.notify import CHANNEL
 
-PATIENCE = 5.0
+TIMEOUT = 5.0
 """Seconds to wait for an answer."""
 
-LOOKED_FOR = 2.2
+OBSERVATION_SECONDS = 2.2
 """Seconds in which an app that runs asks PostgreSQL for work: it does once a second (worker/)."""
 
 # An app listens for work on a connection that does nothing else (listening.py), and shows by that even when it is
@@ -48,11 +48,11 @@ def _sqlite_in_use(file: Path) -> bool:
 
 
 def _postgresql_in_use(url: str) -> bool:
-    engine = make_engines(url, PATIENCE).writer
+    engine = make_engines(url, TIMEOUT).writer
     try:
-        with as_store_errors(), engine.begin() as connection:  # a pooler gives others another connection meanwhile
+        with translate_errors(), engine.begin() as connection:  # a pooler gives others another connection meanwhile
             since = connection.execute(select(func.clock_timestamp())).scalar_one()
-            sleep(LOOKED_FOR)
+            sleep(OBSERVATION_SECONDS)
             found = connection.execute(_APPS, {"listen": f"LISTEN {CHANNEL}", "since": since})
             return bool(found.scalar_one())
     finally:

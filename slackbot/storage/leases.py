@@ -26,13 +26,13 @@ from sqlalchemy import (
     update,
 )
 
-from slackbot.domain.request import SET_BACK, State, Telling
+from slackbot.domain.request import SET_BACK_THRESHOLD, ReportStatus, State
 from slackbot.storage.tables import REQUESTS
 
-UNFINISHED = (State.ACCEPTED.value, State.SENDING.value, State.WAITING.value)
+UNFINISHED_STATES = (State.ACCEPTED.value, State.SENDING.value, State.WAITING.value)
 """The states in which a booking is still under way."""
 
-UNTIL = 12.0
+LEASE_SECONDS = 12.0
 """Seconds: an older version that runs beside this one during an upgrade takes `lease_until` for a time, and takes over
 what is past it."""
 
@@ -47,7 +47,7 @@ class Lease(NamedTuple):
     renewed: float | None
 
 
-def _behind_another() -> ColumnElement[bool]:
+def _is_behind_another() -> ColumnElement[bool]:
     """Whether a booking must wait for another of its applicant: one that is at work, or an older one.
 
     The first is asked for because after a clock was set back the younger one looks older. What is only to be told, or
@@ -57,26 +57,26 @@ def _behind_another() -> ColumnElement[bool]:
     at_work = other.owner.is_not(None) | (other.state == State.SENDING.value)
     return _c.state.in_((State.ACCEPTED.value, State.WAITING.value)) & (
         select(other.id)
-        .where(other.applicant_id == _c.applicant_id, other.state.in_(UNFINISHED), other.id != _c.id)
+        .where(other.applicant_id == _c.applicant_id, other.state.in_(UNFINISHED_STATES), other.id != _c.id)
         .where(at_work | (tuple_(other.accepted_at, other.id) < tuple_(_c.accepted_at, _c.id)))
         .correlate(REQUESTS)
         .exists()
     )
 
 
-def _behind_an_earlier_result() -> ColumnElement[bool]:
+def _is_behind_earlier_result() -> ColumnElement[bool]:
     """Whether a result must wait for an earlier one in its conversation, so that they are posted in order.
 
     A result that Slack did not take, and did not ask us to hold back, keeps nobody waiting while it is retried.
     """
     earlier = REQUESTS.alias("earlier").c
-    untried = (earlier.telling == Telling.DUE.value) & (earlier.tellings == 0)
+    untried = (earlier.telling == ReportStatus.DUE.value) & (earlier.tellings == 0)
     return (
-        _c.state.not_in(UNFINISHED)
-        & (_c.telling == Telling.DUE.value)
+        _c.state.not_in(UNFINISHED_STATES)
+        & (_c.telling == ReportStatus.DUE.value)
         & select(earlier.id)
         .where(earlier.reply_channel == _c.reply_channel, earlier.due_at.is_not(None))
-        .where(earlier.state.not_in(UNFINISHED), untried | (earlier.telling == Telling.TELLING.value))
+        .where(earlier.state.not_in(UNFINISHED_STATES), untried | (earlier.telling == ReportStatus.REPORTING.value))
         .where(tuple_(earlier.accepted_at, earlier.id) < tuple_(_c.accepted_at, _c.id))
         .correlate(REQUESTS)
         .exists()
@@ -89,7 +89,7 @@ _now = bindparam("now", type_=Double)
 def is_due(table: Table) -> ColumnElement[bool]:
     """Whether there is work `now`. What was planned at a time that is yet to come is due too: the clock was set back,
     and its times have to be set right."""
-    return table.c.due_at.is_not(None) & or_(table.c.due_at <= _now, table.c.planned_at > _now + SET_BACK)
+    return table.c.due_at.is_not(None) & or_(table.c.due_at <= _now, table.c.planned_at > _now + SET_BACK_THRESHOLD)
 
 
 def is_free(table: Table) -> ColumnElement[bool]:
@@ -98,18 +98,18 @@ def is_free(table: Table) -> ColumnElement[bool]:
     return table.c.owner.is_(None) & table.c.id.not_in(bindparam("busy", expanding=True))
 
 
-def soonest_due(table: Table) -> Select[Any]:
+def select_next_due(table: Table) -> Select[Any]:
     """When the next row is both due and free."""
-    at_once = case((table.c.planned_at > _now + SET_BACK, 0.0), else_=table.c.due_at)
+    at_once = case((table.c.planned_at > _now + SET_BACK_THRESHOLD, 0.0), else_=table.c.due_at)
     return select(func.min(at_once)).where(table.c.due_at.is_not(None), is_free(table))
 
 
-def leased(table: Table) -> Select[Any]:
+def select_leases(table: Table) -> Select[Any]:
     """Every lease, as a Lease."""
     return select(table.c.id, table.c.claims, table.c.lease_until).where(table.c.owner.is_not(None))
 
 
-def give_back(table: Table) -> Update:
+def expire_lease(table: Table) -> Update:
     """End the lease `held_id`, `held_claims`, `renewed`, unless it was renewed or taken since it was seen so."""
     same = table.c.lease_until.is_not_distinct_from(bindparam("renewed", type_=Double))
     seen = (table.c.id == bindparam("held_id")) & (table.c.claims == bindparam("held_claims")) & same
@@ -120,8 +120,10 @@ def give_back(table: Table) -> Update:
 # writer at a time. As a CTE it is run once; as a plain subquery PostgreSQL may run it for every row.
 _due = (
     select(_c.id)
-    .where(is_due(REQUESTS), is_free(REQUESTS), ~_behind_another(), ~_behind_an_earlier_result())
-    .order_by(_c.state.in_(UNFINISHED), _c.due_at, _c.accepted_at, _c.id)  # a result is quick, and people wait for it
+    .where(is_due(REQUESTS), is_free(REQUESTS), ~_is_behind_another(), ~_is_behind_earlier_result())
+    .order_by(
+        _c.state.in_(UNFINISHED_STATES), _c.due_at, _c.accepted_at, _c.id
+    )  # a result is quick, and people wait for it
     .limit(bindparam("most", type_=Integer))
     .with_for_update(skip_locked=True)
     .cte("due")
@@ -135,22 +137,22 @@ CLAIM = (
 )
 """Give `claimer` up to `most` requests that are due and free `now`, and tell which."""
 
-HELD = update(REQUESTS).where(
+UPDATE_HELD = update(REQUESTS).where(
     _c.id == bindparam("held_id"), _c.owner == bindparam("holder"), _c.claims == bindparam("held_claims")
 )
 """An update that counts only while the lease is the one that the caller was given."""
 
-SOONEST_DUE = soonest_due(REQUESTS).where(~_behind_another(), ~_behind_an_earlier_result())
+SELECT_NEXT_DUE = select_next_due(REQUESTS).where(~_is_behind_another(), ~_is_behind_earlier_result())
 """When the next request is both due and free."""
 
-BEHIND_A_RESULT = select(_c.id).where(_c.id == bindparam("this"), _behind_an_earlier_result())
+SELECT_BEHIND_EARLIER_RESULT = select(_c.id).where(_c.id == bindparam("this"), _is_behind_earlier_result())
 """The request of the id `this`, if its result has to wait for an earlier one in its conversation."""
 
-LEASED, GIVE_BACK = leased(REQUESTS), give_back(REQUESTS)
+SELECT_LEASES, EXPIRE_LEASE = select_leases(REQUESTS), expire_lease(REQUESTS)
 
-AHEAD = (
+SELECT_BLOCKING_REQUEST = (
     select(REQUESTS)
-    .where(_c.applicant_id == bindparam("applicant"), _c.state.in_(UNFINISHED), _c.id != bindparam("this"))
+    .where(_c.applicant_id == bindparam("applicant"), _c.state.in_(UNFINISHED_STATES), _c.id != bindparam("this"))
     .where(
         (_c.state == State.SENDING.value)
         | (tuple_(_c.accepted_at, _c.id) < tuple_(bindparam("accepted", type_=Double), bindparam("this")))
@@ -161,5 +163,7 @@ AHEAD = (
 """The oldest booking of an applicant that one accepted at `accepted`, of the id `this`, has to wait for."""
 
 _before = tuple_(bindparam("due", type_=Double), bindparam("accepted", type_=Double), bindparam("this"))
-COUNT_AHEAD = select(func.count()).where(_c.state.in_(UNFINISHED), tuple_(_c.due_at, _c.accepted_at, _c.id) < _before)
+COUNT_AHEAD = select(func.count()).where(
+    _c.state.in_(UNFINISHED_STATES), tuple_(_c.due_at, _c.accepted_at, _c.id) < _before
+)
 """How many bookings are at work, or due before the one of the id `this`: due at `due`, and accepted at `accepted`."""

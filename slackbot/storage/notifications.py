@@ -26,12 +26,12 @@ from sqlalchemy import (
     update,
 )
 
-from slackbot.domain.notification import Kind, Notice, State
+from slackbot.domain.notification import Notification, NotificationKind, NotificationState
 from slackbot.domain.request import Request
 from slackbot.domain.request import State as RequestState
 from slackbot.errors import LeaseLost
-from slackbot.storage.database import Database, announce
-from slackbot.storage.leases import UNTIL, Lease, give_back, is_due, is_free, leased, soonest_due
+from slackbot.storage.database import Database, notify
+from slackbot.storage.leases import LEASE_SECONDS, Lease, expire_lease, is_due, is_free, select_leases, select_next_due
 from slackbot.storage.tables import METADATA, REQUESTS, STORY, to_request
 
 NOTICES = Table(
@@ -82,19 +82,19 @@ _CLAIM = (
     .values(owner=bindparam("claimer"), lease_until=bindparam("until"), claims=_c.claims + 1)
     .returning(*_c)
 )
-_HELD = update(NOTICES).where(
+_UPDATE_HELD = update(NOTICES).where(
     _c.id == bindparam("held_id"), _c.owner == bindparam("holder"), _c.claims == bindparam("held_claims")
 )
-_SOONEST_DUE = soonest_due(NOTICES)
-_LEASED, _GIVE_BACK = leased(NOTICES), give_back(NOTICES)
-_IN_LINE = (
+_SELECT_NEXT_DUE = select_next_due(NOTICES)
+_SELECT_LEASES, _EXPIRE_LEASE = select_leases(NOTICES), expire_lease(NOTICES)
+_SELECT_IN_LINE = (
     select(REQUESTS)
     .where(REQUESTS.c.due_at <= bindparam("before", type_=Double), REQUESTS.c.state == RequestState.ACCEPTED.value)
     .where(REQUESTS.c.owner.is_(None), REQUESTS.c.applicant_name != "")
-    .where(~select(_c.id).where(_c.request_id == REQUESTS.c.id, _c.kind == Kind.IN_LINE.value).exists())
+    .where(~select(_c.id).where(_c.request_id == REQUESTS.c.id, _c.kind == NotificationKind.IN_LINE.value).exists())
     .order_by(REQUESTS.c.due_at)
 )
-_TELL_STORY = insert(STORY).from_select(
+_ADD_HISTORY = insert(STORY).from_select(
     ["request_id", "at", "state", "telling", "note"],
     select(
         REQUESTS.c.id,
@@ -107,105 +107,105 @@ _TELL_STORY = insert(STORY).from_select(
 """A line in the story of a request, which stands where it stood."""
 
 
-class Notices:
+class NotificationsTable:
     """The notices in one database; may be shared by threads. Every failure is a StoreError."""
 
     def __init__(self, database: Database, clock: Callable[[], float]) -> None:
         """`clock` dates the lines of a story, in seconds since the epoch."""
         self._database = database
         self._clock = clock
-        self._new = database.insert(NOTICES).on_conflict_do_nothing()
+        self._insert_notification = database.insert(NOTICES).on_conflict_do_nothing()
 
-    def plan(self, notices: Iterable[Notice]) -> None:
+    def plan(self, notifications: Iterable[Notification]) -> None:
         """Store these notices; those that are there already stay as they are."""
-        planned = tuple(notices)
+        planned = tuple(notifications)
         if planned:
-            with self._database.writing() as connection:
-                self.plan_within(connection, planned)
-                announce(connection)
+            with self._database.write_transaction() as connection:
+                self.plan_in_transaction(connection, planned)
+                notify(connection)
 
-    def plan_within(self, connection: Connection, notices: Iterable[Notice]) -> None:
+    def plan_in_transaction(self, connection: Connection, notifications: Iterable[Notification]) -> None:
         """As `plan`, within a transaction of the store."""
-        for notice in notices:
-            connection.execute(self._new, _to_row(notice))
+        for notice in notifications:
+            connection.execute(self._insert_notification, _to_row(notice))
 
-    def claim(self, owner: str, now: float, limit: int, busy: Collection[str] = ()) -> list[Notice]:
+    def claim(self, owner: str, now: float, limit: int, busy: Collection[str] = ()) -> list[Notification]:
         """Take up to `limit` notices that are due `now` but for those of the ids `busy`, those due longest first; none
         goes to two claimers."""
-        asked = {"claimer": owner, "now": now, "until": now + UNTIL, "most": limit, "busy": list(busy)}
-        with self._database.writing() as connection:
+        asked = {"claimer": owner, "now": now, "until": now + LEASE_SECONDS, "most": limit, "busy": list(busy)}
+        with self._database.write_transaction() as connection:
             rows = connection.execute(_CLAIM, asked).mappings().all()
-        return [_to_notice(row) for row in sorted(rows, key=lambda row: (row["due_at"], row["id"]))]
+        return [_to_notification(row) for row in sorted(rows, key=lambda row: (row["due_at"], row["id"]))]
 
-    def in_line(self, before: float, limit: int = 50) -> list[Request]:
+    def find_in_line(self, before: float, limit: int = 50) -> list[Request]:
         """The bookings that have been due since `before` and not begun, and whose people were not told so yet."""
-        with self._database.reading() as connection:
-            rows = connection.execute(_IN_LINE.limit(limit), {"before": before}).mappings()
+        with self._database.read_connection() as connection:
+            rows = connection.execute(_SELECT_IN_LINE.limit(limit), {"before": before}).mappings()
             return [to_request(row) for row in rows]
 
-    def save(self, notice: Notice) -> None:
+    def save(self, notification: Notification) -> None:
         """Store a step of a notice that the caller holds, and keep the lease. LeaseLost if it is held no more."""
-        with self._database.writing() as connection:
-            self._save(connection, notice, {})
+        with self._database.write_transaction() as connection:
+            self._save(connection, notification, {})
 
-    def release(self, notice: Notice, note: str = "") -> None:
+    def release(self, notification: Notification, note: str = "") -> None:
         """As `save`, and give the lease back; a note is a line in the story of its request."""
-        with self._database.writing() as connection:
-            self._save(connection, notice, {"owner": None, "lease_until": None})
+        with self._database.write_transaction() as connection:
+            self._save(connection, notification, {"owner": None, "lease_until": None})
             if note:
-                told = {"told_id": notice.request_id, "at": self._clock(), "note": note}
-                connection.execute(_TELL_STORY, told)
+                told = {"told_id": notification.request_id, "at": self._clock(), "note": note}
+                connection.execute(_ADD_HISTORY, told)
 
-    def _save(self, connection: Connection, notice: Notice, freed: dict[str, None]) -> None:
-        held = {"held_id": notice.id, "holder": notice.owner, "held_claims": notice.claims}
-        if connection.execute(_HELD, _to_row(notice) | freed | held).rowcount == 0:
-            raise LeaseLost(f"Another worker has taken over notice {notice.id}; this is not stored.")
+    def _save(self, connection: Connection, notification: Notification, lease_columns: dict[str, None]) -> None:
+        held = {"held_id": notification.id, "holder": notification.owner, "held_claims": notification.claims}
+        if connection.execute(_UPDATE_HELD, _to_row(notification) | lease_columns | held).rowcount == 0:
+            raise LeaseLost(f"Another worker has taken over notice {notification.id}; this is not stored.")
 
     def leases(self) -> list[Lease]:
         """Every lease on a notice."""
-        with self._database.reading() as connection:
-            return [Lease(*row) for row in connection.execute(_LEASED)]
+        with self._database.read_connection() as connection:
+            return [Lease(*row) for row in connection.execute(_SELECT_LEASES)]
 
-    def give_back(self, lease: Lease) -> bool:
+    def expire_lease(self, lease: Lease) -> bool:
         """End a lease that was seen so; False if it was renewed or taken since."""
         seen = {"held_id": lease.id, "held_claims": lease.claims, "renewed": lease.renewed}
-        with self._database.writing() as connection:
-            return bool(connection.execute(_GIVE_BACK, seen).rowcount)
+        with self._database.write_transaction() as connection:
+            return bool(connection.execute(_EXPIRE_LEASE, seen).rowcount)
 
     def renew(self, owner: str, ids: Collection[str], now: float) -> None:
         """Show that this owner still works on those of these notices that it holds."""
-        statement = update(NOTICES).where(_c.owner == owner, _c.id.in_(ids)).values(lease_until=now + UNTIL)
-        with self._database.writing() as connection:
+        statement = update(NOTICES).where(_c.owner == owner, _c.id.in_(ids)).values(lease_until=now + LEASE_SECONDS)
+        with self._database.write_transaction() as connection:
             connection.execute(statement)
 
-    def abandon(self, owner: str) -> None:
+    def release_all(self, owner: str) -> None:
         """Give every lease of this owner back at once, for a clean end."""
         held = (_c.owner == owner) & _c.due_at.is_not(None)  # by the index of what is due
-        with self._database.writing() as connection:
+        with self._database.write_transaction() as connection:
             connection.execute(update(NOTICES).where(held).values(owner=None, lease_until=None))
 
-    def doubt_within(self, connection: Connection, now: float) -> None:
+    def mark_possible_duplicates(self, connection: Connection, now: float) -> None:
         """What was due `now` may have been told, as after a restore from a backup: told again, it says so."""
         connection.execute(update(NOTICES).where(_c.due_at <= now).values(perhaps_told=True))
 
     def next_due(self, now: float, busy: Collection[str] = ()) -> float | None:
         """When `claim` may find something next, in seconds since the epoch; long ago when the clock was set back."""
-        with self._database.reading() as connection:
-            found: float | None = connection.execute(_SOONEST_DUE, {"now": now, "busy": list(busy)}).scalar_one()
+        with self._database.read_connection() as connection:
+            found: float | None = connection.execute(_SELECT_NEXT_DUE, {"now": now, "busy": list(busy)}).scalar_one()
         return found
 
-    def of_request(self, request_id: str) -> list[Notice]:
+    def list_for_request(self, request_id: str) -> list[Notification]:
         """The notices about a request, the next first and those that are settled last."""
         about = select(NOTICES).where(_c.request_id == request_id).order_by(_c.due_at.is_(None), _c.due_at, _c.id)
-        with self._database.reading() as connection:
-            return [_to_notice(row) for row in connection.execute(about).mappings()]
+        with self._database.read_connection() as connection:
+            return [_to_notification(row) for row in connection.execute(about).mappings()]
 
 
-def _to_row(notice: Notice) -> dict[str, Any]:
+def _to_row(notification: Notification) -> dict[str, Any]:
     """Every column but `lease_until`, which only the store knows."""
-    return {**asdict(notice), "kind": notice.kind.value, "state": notice.state.value}
+    return {**asdict(notification), "kind": notification.kind.value, "state": notification.state.value}
 
 
-def _to_notice(row: RowMapping) -> Notice:
+def _to_notification(row: RowMapping) -> Notification:
     known = {name: row[name] for name in row if name != "lease_until"}
-    return Notice(**known | {"kind": Kind(row["kind"]), "state": State(row["state"])})
+    return Notification(**known | {"kind": NotificationKind(row["kind"]), "state": NotificationState(row["state"])})

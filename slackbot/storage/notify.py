@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import psycopg
 
 CHANNEL = "slackbot_requests"
-PAUSE = 1.0
+RECONNECT_PAUSE = 1.0
 """Seconds until a lost connection is made anew, and between two looks at whether it is time to end."""
 
 # A cut line is noticed after ten seconds; until then, and wherever LISTEN does not work, there is polling.
@@ -22,15 +22,15 @@ _KEEPALIVE: dict[str, Any] = {"keepalives_idle": 5, "keepalives_interval": 2, "k
 log = logging.getLogger(__name__)
 
 
-class Ears:
+class PostgresListener:
     """One connection of its own that calls `heard` for each word of another process. For SQLite it does nothing."""
 
-    def __init__(self, url: str, heard: Callable[[], None]) -> None:
+    def __init__(self, url: str, on_notify: Callable[[], None]) -> None:
         """Not connected yet; `heard` has to be quick."""
         self._url = psycopg_url(url)
-        self._heard = heard
-        self._ending = threading.Event()
-        self._thread = threading.Thread(target=self._listen_on, name="ears", daemon=True)
+        self._on_notify = on_notify
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ears", daemon=True)
 
     def start(self) -> None:
         """Begin to listen, where there is something to be heard."""
@@ -39,17 +39,17 @@ class Ears:
 
     def stop(self) -> None:
         """Hear nothing more."""
-        self._ending.set()
+        self._stopping.set()
         if self._thread.is_alive():
             self._thread.join()
 
-    def _listen_on(self) -> None:
+    def _run(self) -> None:
         import psycopg
 
-        while not self._ending.is_set():
+        while not self._stopping.is_set():
             try:
                 self._listen()
-            except _Pooled:
+            except _BehindPooler:
                 log.warning(
                     "DATABASE_URL leads to a pooler, so other processes are not heard, and their work is found by "
                     "looking once a second. Set DATABASE_LISTEN_URL to PostgreSQL's own address."
@@ -57,20 +57,20 @@ class Ears:
                 return
             except psycopg.Error as error:
                 log.info("other processes are not heard, their work is found by looking: %s", type(error).__name__)
-                self._ending.wait(PAUSE)
+                self._stopping.wait(RECONNECT_PAUSE)
 
     def _listen(self) -> None:
-        with _connected(self._url) as connection:
+        with _connect(self._url) as connection:
             if _is_pooled(connection):
-                raise _Pooled
+                raise _BehindPooler
             connection.execute(f"LISTEN {CHANNEL}".encode())
-            self._heard()  # what was said while nobody listened
-            while not self._ending.is_set():
-                for _ in connection.notifies(timeout=PAUSE):
-                    self._heard()
+            self._on_notify()  # what was said while nobody listened
+            while not self._stopping.is_set():
+                for _ in connection.notifies(timeout=RECONNECT_PAUSE):
+                    self._on_notify()
 
 
-class _Pooled(Exception):
+class _BehindPooler(Exception):
     """Between us and PostgreSQL is a pooler, which may give away the connection that listens."""
 
 
@@ -80,7 +80,7 @@ def _is_pooled(connection: psycopg.Connection[Any]) -> bool:
     return row is None or row[0] != connection.info.backend_pid
 
 
-def _connected(url: str) -> psycopg.Connection[Any]:
+def _connect(url: str) -> psycopg.Connection[Any]:
     import psycopg
 
     return psycopg.connect(

@@ -19,10 +19,10 @@ PREFERENCES = Table(
     Column("tell_reminders", Boolean, nullable=False),  # and a reminder before it
 )
 
-_THEIRS = select(PREFERENCES).where(PREFERENCES.c.user_id == bindparam("wanted"))  # made once, as leases.py
+_SELECT_PREFERENCES = select(PREFERENCES).where(PREFERENCES.c.user_id == bindparam("wanted"))  # made once, as leases.py
 
 
-class KeptPreferences:
+class PreferencesTable:
     """What each person prefers, in one database; may be shared by threads."""
 
     def __init__(self, database: Database) -> None:
@@ -31,8 +31,8 @@ class KeptPreferences:
 
     def get(self, user: str) -> Preferences:
         """What this person prefers; the defaults until they have said."""
-        with self._database.reading() as connection:
-            row = connection.execute(_THEIRS, {"wanted": user}).mappings().first()
+        with self._database.read_connection() as connection:
+            row = connection.execute(_SELECT_PREFERENCES, {"wanted": user}).mappings().first()
         if row is None:
             return Preferences()
         return Preferences(row["timezone"], tell_booked=row["tell_booked"], tell_reminders=row["tell_reminders"])
@@ -41,5 +41,5 @@ class KeptPreferences:
         """Keep this instead of what they preferred before."""
         values = asdict(preferences)
         row = self._database.insert(PREFERENCES).values(user_id=user, **values)
-        with self._database.writing() as connection:
+        with self._database.write_transaction() as connection:
             connection.execute(row.on_conflict_do_update(index_elements=["user_id"], set_=values))

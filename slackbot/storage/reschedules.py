@@ -4,41 +4,41 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select, update
 
-from slackbot.domain.request import Request, State, may_move
-from slackbot.errors import Refused
-from slackbot.storage.leases import UNFINISHED
+from slackbot.domain.request import Request, State, require_active
+from slackbot.errors import NotAllowed
+from slackbot.storage.leases import UNFINISHED_STATES
 from slackbot.storage.tables import REQUESTS, to_request
 
 _c = REQUESTS.c
 
-_UNDER_WAY = _c.state.in_(UNFINISHED)
-_UNSETTLED = _UNDER_WAY | ((_c.state == State.UNCONFIRMED.value) & _c.settled_how.is_(None))
+_IS_UNDER_WAY = _c.state.in_(UNFINISHED_STATES)
+_IS_UNSETTLED = _IS_UNDER_WAY | ((_c.state == State.UNCONFIRMED.value) & _c.settled_how.is_(None))
 """A move that may yet happen, or may have happened and somebody is asked about it."""
 
 
-def refuse_moved(connection: Connection, new: Request) -> None:
+def check_not_rescheduled(connection: Connection, new: Request) -> None:
     """Refused when the interview that `new` moves does not stand any more, or another request is moving it."""
     if new.moves is None or connection.execute(select(_c.id).where(_c.id == new.id)).first():
         return  # moves nothing, or the same form once more
     row = connection.execute(select(REQUESTS).where(_c.id == new.moves).with_for_update()).mappings().first()
     if row is None:
-        raise Refused("The interview that this moves is not known here any more. Please book a new one.")
-    may_move(to_request(row))
-    others = _UNSETTLED & (_c.id != new.id) & (_c.id != (new.replaces or ""))
+        raise NotAllowed("The interview that this moves is not known here any more. Please book a new one.")
+    require_active(to_request(row))
+    others = _IS_UNSETTLED & (_c.id != new.id) & (_c.id != (new.replaces or ""))
     if connection.execute(select(_c.id).where(_c.moves == new.moves, others)).first():
-        raise Refused("This interview is being moved already. Please wait for the message about that.")
+        raise NotAllowed("This interview is being moved already. Please wait for the message about that.")
 
 
-def refuse_while_moved(connection: Connection, id: str) -> None:  # noqa: A002
+def check_not_being_rescheduled(connection: Connection, id: str) -> None:  # noqa: A002
     """Refused while another request is moving this interview: a cancellation would miss what it becomes."""
-    if connection.execute(select(_c.id).where(_c.moves == id, _UNDER_WAY)).first():
-        raise Refused(
+    if connection.execute(select(_c.id).where(_c.moves == id, _IS_UNDER_WAY)).first():
+        raise NotAllowed(
             "This interview is being moved right now, so I haven't marked it as cancelled. Please wait for the result, "
             "then press *Cancel interview* again."
         )
 
 
-def mark_moved(connection: Connection, new: Request) -> None:
+def mark_rescheduled(connection: Connection, new: Request) -> None:
     """Once `new` is scheduled, the interview that it moves is moved; said again, it stays so."""
     if new.moves and new.state is State.SCHEDULED:
         moved = update(REQUESTS).where(_c.id == new.moves, _c.moved_to.is_(None))

@@ -11,16 +11,16 @@ BATCH = 500
 
 _c = REQUESTS.c
 
-_old = (
+_old_ids = (
     select(_c.id)
     .where(_c.accepted_at < bindparam("before", type_=Double), _c.applicant_name != "", _c.due_at.is_(None))
     .where(_c.ends_at < bindparam("before", type_=Double))  # its reminders need its words
     .limit(BATCH)
 )
 
-FORGET_REQUESTS = (
+REDACT_REQUESTS = (
     update(REQUESTS)
-    .where(_c.id.in_(_old))
+    .where(_c.id.in_(_old_ids))
     .values(
         applicant_name="",
         words="",
@@ -34,5 +34,5 @@ FORGET_REQUESTS = (
 )
 """Remove the words from some requests of before `before` in which nothing is left to be done; tell which."""
 
-FORGET_STORY = update(STORY).where(STORY.c.request_id.in_(bindparam("forgotten", expanding=True))).values(note="")
+REDACT_HISTORY = update(STORY).where(STORY.c.request_id.in_(bindparam("forgotten", expanding=True))).values(note="")
 """Keep when the state changed, without what was said about it."""

@@ -6,18 +6,20 @@ from sqlalchemy import Connection, inspect, text
 
 from slackbot.errors import SchemaTooNew, StoreUnavailable
 from slackbot.storage.engines import make_engines
-from slackbot.storage.errors import UNREACHABLE, as_store_errors
+from slackbot.storage.errors import UNREACHABLE, translate_errors
 
-PATIENCE = 60.0
+TIMEOUT = 60.0
 """Seconds that one process waits for another's migration."""
 
-NEWEST = "0008"
+NEWEST_REVISION = "0008"
 """The last step in migrations/versions; a test holds it to that."""
 
-LOCK = 0x51ACB07
+MIGRATION_LOCK = 0x51ACB07
 """The number of PostgreSQL's advisory lock: any, as long as every version of slackbot takes the same."""
 
-NOT_THERE = "The database cannot be reached. Is it there, is DATABASE_URL right, and may this user read and write it?"
+DATABASE_UNREACHABLE = (
+    "The database cannot be reached. Is it there, is DATABASE_URL right, and may this user read and write it?"
+)
 """Who starts the app reads this; UNREACHABLE speaks to whoever has a form before them."""
 
 
@@ -26,24 +28,24 @@ def migrate(url: str) -> None:
 
     Raises SchemaTooNew when a newer slackbot has been here, StoreUnavailable when the database is away.
     """
-    engine = make_engines(url, PATIENCE).writer
+    engine = make_engines(url, TIMEOUT).writer
     try:
-        with as_store_errors(), engine.begin() as connection:
+        with translate_errors(), engine.begin() as connection:
             if engine.dialect.name == "postgresql":  # on SQLite, BEGIN IMMEDIATE was the lock
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-            if not _is_newest(connection):
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+            if not _is_up_to_date(connection):
                 _upgrade(connection)
     except StoreUnavailable as error:
-        raise StoreUnavailable(NOT_THERE if str(error) == UNREACHABLE else str(error)) from error.__cause__
+        raise StoreUnavailable(DATABASE_UNREACHABLE if str(error) == UNREACHABLE else str(error)) from error.__cause__
     finally:
         engine.dispose()
 
 
-def _is_newest(connection: Connection) -> bool:
+def _is_up_to_date(connection: Connection) -> bool:
     """One question instead of a tenth of a second, and 9 MB, for Alembic: most starts have nothing to migrate."""
     if not inspect(connection).has_table("alembic_version"):
         return False
-    return list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars()) == [NEWEST]
+    return list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars()) == [NEWEST_REVISION]
 
 
 def _upgrade(connection: Connection) -> None:
@@ -57,11 +59,11 @@ def _upgrade(connection: Connection) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     there = set(MigrationContext.configure(connection).get_current_heads())
     if there - known:
-        raise SchemaTooNew(_too_new(there - known, known))
+        raise SchemaTooNew(_too_new_message(there - known, known))
     command.upgrade(config, "head")
 
 
-def _too_new(unknown: set[str], known: set[str]) -> str:
+def _too_new_message(unknown: set[str], known: set[str]) -> str:
     return (
         f"A newer slackbot has changed this database (schema {max(unknown)}; this one knows {max(known)}). "
         "Nothing was touched. Start the newer slackbot, or set DATABASE_URL to another database."

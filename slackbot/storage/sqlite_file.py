@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from slackbot.errors import StoreUnavailable
-from slackbot.storage.errors import MOVED
+from slackbot.storage.errors import FILE_MOVED
 
-BESIDE = ("", "-wal", "-shm")
+FILE_SUFFIXES = ("", "-wal", "-shm")
 """What the files of one database end in; they exist while it is open (https://www.sqlite.org/tempfiles.html)."""
 
 Identity = tuple[int, int]
@@ -35,26 +35,26 @@ class OpenFile:
     def before_connect(self, _dialect: object, _record: object, _args: object, _settings: object) -> None:
         """Open no new file in the place of the one that is known."""
         self._is_gone = self._is_gone or (self._file is not None and _identity(self._file[0]) != self._file[1])
-        self._refuse()
+        self._raise_if_gone()
 
-    def connected(self, connection: sqlite3.Connection, record: Any) -> None:
+    def on_connect(self, connection: sqlite3.Connection, record: Any) -> None:
         """Remember which files this connection has open."""
         connection.execute("SELECT count(*) FROM sqlite_master").close()  # opens the log, too
         path = Path(connection.execute("PRAGMA database_list").fetchone()[2])
         self._file = self._file or (path, _identity(path))
-        found = {name: _identity(name) for name in (Path(f"{path}{end}") for end in BESIDE)}
+        found = {name: _identity(name) for name in (Path(f"{path}{end}") for end in FILE_SUFFIXES)}
         record.info["files"] = {name: identity for name, identity in found.items() if identity}
 
-    def checked_out(self, _connection: object, record: Any, _proxy: object) -> None:
+    def on_checkout(self, _connection: object, record: Any, _proxy: object) -> None:
         """Look before each use."""
         self._is_gone = self._is_gone or any(
             _identity(name) != identity for name, identity in record.info["files"].items()
         )
-        self._refuse()
+        self._raise_if_gone()
 
-    def _refuse(self) -> None:
+    def _raise_if_gone(self) -> None:
         if self._is_gone:
-            raise StoreUnavailable(MOVED)
+            raise StoreUnavailable(FILE_MOVED)
 
 
 def _identity(path: Path) -> Identity | None:

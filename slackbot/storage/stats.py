@@ -6,22 +6,22 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Double, bindparam, func, select
 
-from slackbot.domain.request import State, Telling
+from slackbot.domain.request import ReportStatus, State
 from slackbot.storage.database import Database
 from slackbot.storage.notifications import NOTICES
 from slackbot.storage.tables import REQUESTS
 
-REACHES_BACK = 60 * 24 * 3600.0
+LOOKBACK = 60 * 24 * 3600.0
 """Seconds: older requests are not counted, so that the question costs the same however long the history grows."""
 
 _c = REQUESTS.c
 
-_STANDING = (
+_COUNTS = (
     select(_c.state, _c.telling, _c.settled_how.is_(None).label("open"), func.count(), func.min(_c.since))
     .where(_c.accepted_at >= bindparam("after", type_=Double))
     .group_by(_c.state, _c.telling, _c.settled_how.is_(None))
 )
-_DUE, _DUE_NOTICES = (
+_DUE, _DUE_NOTIFICATIONS = (
     select(func.count(), func.min(due_at)).where(due_at <= bindparam("now", type_=Double))
     for due_at in (_c.due_at, NOTICES.c.due_at)
 )
@@ -29,33 +29,33 @@ _OVERDUE = select(func.min(_c.due_at)).where(_c.due_at > 0.0, _c.due_at <= bindp
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class QueueStats:
     """Counts by state, and ages in seconds. `due` has those at work too; `overdue` is the longest wait of the others,
     `oldest_unconfirmed` the age of the oldest unconfirmed one that nobody has settled, or 0."""
 
     states: dict[State, int] = field(default_factory=lambda: dict.fromkeys(State, 0))
     unsettled: dict[State, int] = field(default_factory=lambda: dict.fromkeys((State.FAILED, State.UNCONFIRMED), 0))
     oldest_unconfirmed: float = 0.0
-    untold: int = 0
+    unreported: int = 0
     due: int = 0
     overdue: float = 0.0
-    due_notices: int = 0
+    due_notifications: int = 0
 
 
-def read_figures(database: Database, now: float) -> Figures:
+def read_stats(database: Database, now: float) -> QueueStats:
     """How it stands at `now`, in seconds since the epoch."""
-    with database.reading() as connection:
-        standing = connection.execute(_STANDING, {"after": now - REACHES_BACK}).all()
+    with database.read_connection() as connection:
+        standing = connection.execute(_COUNTS, {"after": now - LOOKBACK}).all()
         due, _ = connection.execute(_DUE, {"now": now}).one()
-        notices, _ = connection.execute(_DUE_NOTICES, {"now": now}).one()
+        notices, _ = connection.execute(_DUE_NOTIFICATIONS, {"now": now}).one()
         since = connection.execute(_OVERDUE, {"now": now}).scalar_one()
-    states, unsettled = Figures().states, Figures().unsettled
+    states, unsettled = QueueStats().states, QueueStats().unsettled
     oldest, untold = now, 0
     for state, telling, is_open, count, first in standing:
         states[State(state)] += count
-        untold += count if telling == Telling.UNTOLD.value else 0
+        untold += count if telling == ReportStatus.UNREPORTABLE.value else 0
         if is_open and state in unsettled:
             unsettled[State(state)] += count
             oldest = min(oldest, first) if state == State.UNCONFIRMED.value else oldest
     overdue = now - since if since else 0.0
-    return Figures(states, unsettled, now - oldest, untold, due, overdue, notices)
+    return QueueStats(states, unsettled, now - oldest, untold, due, overdue, notices)

@@ -26,10 +26,10 @@ from sqlalchemy import (
 )
 
 from slackbot.dates.zones import settled_utc
-from slackbot.domain.applicant import Applicant, Names
+from slackbot.domain.applicant import Applicant, NameVisibility
 from slackbot.domain.interview import Interview, Interviewer, InterviewerByEmail, InterviewerById
-from slackbot.domain.request import ReplyTo, Request, State, Telling, Told
-from slackbot.domain.storable import storable
+from slackbot.domain.request import PostedMessage, ReplyTo, ReportStatus, Request, State
+from slackbot.domain.storable import make_storable
 
 METADATA = MetaData()
 
@@ -153,7 +153,7 @@ def to_row(request: Request) -> dict[str, Any]:
     return {
         "id": request.id,
         **_interview_columns(request.interview),
-        "applicant_name": storable(request.applicant_name),
+        "applicant_name": make_storable(request.applicant_name),
         "requested_by": request.requested_by,
         "interviewer_user": request.interviewer_user,
         "reply_channel": request.reply_to.channel,
@@ -167,7 +167,7 @@ def to_row(request: Request) -> dict[str, Any]:
         "state": request.state.value,
         "send_at": request.send_at,
         "attempts": request.attempts,
-        "reason": storable(request.reason),
+        "reason": make_storable(request.reason),
         "status": request.status,
         "perhaps_booked": request.perhaps_booked,
         "telling": request.telling.value,
@@ -194,7 +194,7 @@ def to_row(request: Request) -> dict[str, Any]:
 
 
 def _interview_columns(interview: Interview) -> dict[str, Any]:
-    starts_at, ends_at = hours(interview)
+    starts_at, ends_at = start_and_end(interview)
     return {
         "starts_at": starts_at,
         "ends_at": ends_at,
@@ -203,18 +203,18 @@ def _interview_columns(interview: Interview) -> dict[str, Any]:
         "timezone": interview.timezone,
         "duration": interview.duration,
         "location": interview.location,
-        "interviewer": same_interviewer(interview.interviewer),
+        "interviewer": interviewer_key(interview.interviewer),
         **_interviewer_columns(interview.interviewer),
     }
 
 
-def hours(interview: Interview) -> tuple[float, float]:
+def start_and_end(interview: Interview) -> tuple[float, float]:
     """When it begins and ends, in seconds since the epoch."""
     starts_at = settled_utc(interview.date, interview.timezone).timestamp()
     return starts_at, starts_at + interview.duration * 60.0
 
 
-def same_interviewer(interviewer: Interviewer) -> str:
+def interviewer_key(interviewer: Interviewer) -> str:
     """What is equal for the same interviewer however their e-mail is written."""
     return interviewer.id if isinstance(interviewer, InterviewerById) else interviewer.email.lower()
 
@@ -230,11 +230,11 @@ def to_request(row: RowMapping) -> Request:
     """The request that `to_row` made this row of."""
     return Request(
         id=row["id"],
-        interview=_interview(row),
+        interview=_to_interview(row),
         applicant_name=row["applicant_name"],
         requested_by=row["requested_by"],
         interviewer_user=row["interviewer_user"],
-        reply_to=_reply_to(row),
+        reply_to=_to_reply_to(row),
         words=row["words"],
         accepted_at=row["accepted_at"],
         since=row["since"],
@@ -244,11 +244,11 @@ def to_request(row: RowMapping) -> Request:
         reason=row["reason"],
         status=row["status"],
         perhaps_booked=bool(row["perhaps_booked"]),
-        telling=Telling(row["telling"]),
+        telling=ReportStatus(row["telling"]),
         tell_at=row["tell_at"],
         tellings=row["tellings"],
         perhaps_told=row["perhaps_told"],
-        told=None if row["told_ts"] is None else Told(row["told_channel"], row["told_ts"]),
+        told=None if row["told_ts"] is None else PostedMessage(row["told_channel"], row["told_ts"]),
         messages=row["messages"],
         remind_at=row["remind_at"],
         settled_by=row["settled_by"],
@@ -265,24 +265,28 @@ def to_request(row: RowMapping) -> Request:
     )
 
 
-def _reply_to(row: RowMapping) -> ReplyTo:
+def _to_reply_to(row: RowMapping) -> ReplyTo:
     return ReplyTo(
-        row["reply_channel"], row["response_url"], row["response_url_until"], row["thread_ts"], Names(row["names"])
+        row["reply_channel"],
+        row["response_url"],
+        row["response_url_until"],
+        row["thread_ts"],
+        NameVisibility(row["names"]),
     )
 
 
-def _interview(row: RowMapping) -> Interview:
+def _to_interview(row: RowMapping) -> Interview:
     return Interview(
         applicant_id=row["applicant_id"],
         date=datetime.fromisoformat(row["date"].removesuffix("Z")),
         timezone=row["timezone"],
         duration=row["duration"],
         location=row["location"],
-        interviewer=_interviewer(row),
+        interviewer=_to_interviewer(row),
     )
 
 
-def _interviewer(row: RowMapping) -> Interviewer:
+def _to_interviewer(row: RowMapping) -> Interviewer:
     if row["interviewer_id"] is not None:
         return InterviewerById(row["interviewer_id"])
     return InterviewerByEmail(row["interviewer_email"], row["interviewer_team_id"])
@@ -290,7 +294,7 @@ def _interviewer(row: RowMapping) -> Interviewer:
 
 def applicant_to_row(applicant: Applicant, seen_at: float) -> dict[str, Any]:
     """The columns of an applicant that a look-up told of at `seen_at`."""
-    return {name: storable(text) for name, text in asdict(applicant).items()} | {"seen_at": seen_at}
+    return {name: make_storable(text) for name, text in asdict(applicant).items()} | {"seen_at": seen_at}
 
 
 def to_applicant(row: RowMapping) -> Applicant:

@@ -6,23 +6,23 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, func, select
 
-from slackbot.domain.request import Request, State, Telling
-from slackbot.storage.conflicts import LONGEST
+from slackbot.domain.request import ReportStatus, Request, State
+from slackbot.storage.conflicts import LONGEST_INTERVIEW
 from slackbot.storage.database import Database
-from slackbot.storage.leases import UNFINISHED
+from slackbot.storage.leases import UNFINISHED_STATES
 from slackbot.storage.tables import REQUESTS, STORY, to_request
 
-REACHES_BACK = 60 * 24 * 3600.0
+LOOKBACK = 60 * 24 * 3600.0
 """Seconds: what began before that is not recent."""
 
 _c = REQUESTS.c
 
-_SCHEDULED = _c.state == State.SCHEDULED.value
-_STANDS = _SCHEDULED & _c.moved_to.is_(None) & _c.cancelled_by.is_(None)
-_ASKS = _c.state.in_((State.FAILED.value, State.UNCONFIRMED.value))
+_IS_SCHEDULED = _c.state == State.SCHEDULED.value
+_IS_ACTIVE = _IS_SCHEDULED & _c.moved_to.is_(None) & _c.cancelled_by.is_(None)
+_NEEDS_ACTION = _c.state.in_((State.FAILED.value, State.UNCONFIRMED.value))
 
 
-class Listings:
+class UserLists:
     """Lists for one person, who is named by their Slack id; times are in seconds since the epoch.
 
     What others asked for is listed only once it is booked, and only for its interviewer. Each list goes by the index of
@@ -33,12 +33,12 @@ class Listings:
         """Read from this database."""
         self._database = database
 
-    def needing(self, user: str, count: int) -> list[Request]:
+    def needing_action(self, user: str, count: int) -> list[Request]:
         """Their requests that nobody has settled or Apploi has not answered, the newest first; not forgotten ones."""
-        unsettled = (_ASKS & _c.settled_how.is_(None)) | _c.state.in_(UNFINISHED)
+        unsettled = (_NEEDS_ACTION & _c.settled_how.is_(None)) | _c.state.in_(UNFINISHED_STATES)
         theirs = select(REQUESTS).where(_c.requested_by == user, unsettled, _c.applicant_name != "")
         newest = theirs.order_by(_c.accepted_at.desc(), _c.id.desc()).limit(count)
-        with self._database.reading() as connection:
+        with self._database.read_connection() as connection:
             return [to_request(row) for row in connection.execute(newest).mappings()]
 
     def upcoming(self, user: str, now: float, first: int = 0, count: int = 100) -> list[Request]:
@@ -46,16 +46,16 @@ class Listings:
 
         Forgotten ones are left out.
         """
-        coming = _STANDS & (_c.ends_at > now) & (_c.starts_at > now - LONGEST) & (_c.applicant_name != "")
+        coming = _IS_ACTIVE & (_c.ends_at > now) & (_c.starts_at > now - LONGEST_INTERVIEW) & (_c.applicant_name != "")
         soonest = select(REQUESTS, _c.starts_at.label("place")).where(coming).order_by(_c.starts_at, _c.id)
-        with self._database.reading() as connection:
-            found = _both(connection, soonest, user, first + count)
-        return [to_request(row) for row in sorted(found, key=_place)[first : first + count]]
+        with self._database.read_connection() as connection:
+            found = _fetch_for_user(connection, soonest, user, first + count)
+        return [to_request(row) for row in sorted(found, key=_sort_key)[first : first + count]]
 
-    def needing_anybody(self) -> int:
+    def count_needing_action(self) -> int:
         """How many requests of all people wait for somebody: not settled, or told to nobody."""
-        waiting = (_ASKS & _c.settled_how.is_(None)) | (_c.telling == Telling.UNTOLD.value)
-        with self._database.reading() as connection:
+        waiting = (_NEEDS_ACTION & _c.settled_how.is_(None)) | (_c.telling == ReportStatus.UNREPORTABLE.value)
+        with self._database.read_connection() as connection:
             return int(connection.execute(select(func.count()).select_from(REQUESTS).where(waiting)).scalar_one())
 
     def recent(self, user: str, now: float, count: int) -> list[Request]:
@@ -63,23 +63,23 @@ class Listings:
 
         What came to its end last is the first: the hour by which it ended, or its last change when that lies ahead.
         """
-        over = (_SCHEDULED & ((_c.ends_at <= now) | _c.moved_to.is_not(None) | _c.cancelled_by.is_not(None))) | (
-            _ASKS & _c.settled_how.is_not(None)
+        over = (_IS_SCHEDULED & ((_c.ends_at <= now) | _c.moved_to.is_not(None) | _c.cancelled_by.is_not(None))) | (
+            _NEEDS_ACTION & _c.settled_how.is_not(None)
         )
         changed = select(func.max(STORY.c.at)).where(STORY.c.request_id == _c.id).correlate(REQUESTS).scalar_subquery()
         ended = case((_c.ends_at <= now, _c.ends_at), else_=changed)
-        last = select(REQUESTS, ended.label("place")).where(over, _c.starts_at > now - REACHES_BACK)
-        with self._database.reading() as connection:
-            found = _both(connection, last.order_by(ended.desc(), _c.id.desc()), user, count)
-        return [to_request(row) for row in sorted(found, key=_place, reverse=True)[:count]]
+        last = select(REQUESTS, ended.label("place")).where(over, _c.starts_at > now - LOOKBACK)
+        with self._database.read_connection() as connection:
+            found = _fetch_for_user(connection, last.order_by(ended.desc(), _c.id.desc()), user, count)
+        return [to_request(row) for row in sorted(found, key=_sort_key, reverse=True)[:count]]
 
 
-def _both(connection: Connection, wanted: Select[Any], user: str, count: int) -> list[RowMapping]:
+def _fetch_for_user(connection: Connection, wanted: Select[Any], user: str, count: int) -> list[RowMapping]:
     """What they asked for, and what they hold and others have booked: one statement for each index."""
     asked: ColumnElement[bool] = _c.requested_by == user
-    held = (_c.interviewer_user == user) & (_c.requested_by != user) & _SCHEDULED
+    held = (_c.interviewer_user == user) & (_c.requested_by != user) & _IS_SCHEDULED
     return [row for whose in (asked, held) for row in connection.execute(wanted.where(whose).limit(count)).mappings()]
 
 
-def _place(row: RowMapping) -> tuple[float, str]:
+def _sort_key(row: RowMapping) -> tuple[float, str]:
     return row["place"] or 0.0, row["id"]

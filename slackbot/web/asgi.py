@@ -19,11 +19,11 @@ from http import HTTPStatus
 from typing import Any
 
 from slackbot.errors import SlackbotError
-from slackbot.web.wsgi import LARGEST_BODY
+from slackbot.web.wsgi import MAX_BODY_BYTES
 
-WHOLE_BODY = 4.0
+BODY_TIMEOUT = 4.0
 """Seconds for a body to arrive: Slack itself gives up after three (slack.md)."""
-MOST_HELD = 64 * 1024 * 1024
+MAX_BUFFERED_BYTES = 64 * 1024 * 1024
 """Bytes of all bodies that are arriving or waiting for a thread."""
 THREADS = 64
 """More than look-ups can hold while Apploi hangs (lookups.py), or commands would wait behind them."""
@@ -31,76 +31,76 @@ THREADS = 64
 Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-WsgiApp = Callable[[dict[str, Any], Callable[..., object]], Iterable[bytes]]
-Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
+WsgiCallable = Callable[[dict[str, Any], Callable[..., object]], Iterable[bytes]]
+Response = tuple[int, list[tuple[bytes, bytes]], bytes]
 
 log = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class HttpError(Exception):
     """This request is read no further."""
 
-    def __init__(self, status: HTTPStatus, why: str) -> None:
+    def __init__(self, status: HTTPStatus, reason: str) -> None:
         """`why` goes into the answer and the log."""
         self.status = status
-        super().__init__(why)
+        super().__init__(reason)
 
 
 class AsgiApp:
     """An ASGI application (asgi.readthedocs.io, specification 3.0: `http` and `lifespan`)."""
 
-    def __init__(self, life: AbstractContextManager[WsgiApp]) -> None:
+    def __init__(self, lifespan: AbstractContextManager[WsgiCallable]) -> None:
         """`life` is entered when the server starts, which gives the WSGI application, and left when it has ended."""
-        self._life = life
-        self._ending = ExitStack()
-        self._app: WsgiApp
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="answer")
-        self._held = 0
+        self._lifespan = lifespan
+        self._exit_stack = ExitStack()
+        self._app: WsgiCallable
+        self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="answer")
+        self._buffered_bytes = 0
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request, or live through the server's life."""
         if scope["type"] == "lifespan":
-            await self._live(receive, send)
+            await self._handle_lifespan(receive, send)
             return
         body = bytearray()
         try:
-            async with asyncio.timeout(WHOLE_BODY):
-                complete = await self._read(scope, receive, body)
+            async with asyncio.timeout(BODY_TIMEOUT):
+                complete = await self._read_body(scope, receive, body)
             if complete:
                 loop = asyncio.get_running_loop()
-                answer = await loop.run_in_executor(self._threads, answered, self._app, scope, bytes(body))
-                await _send(send, answer)
+                answer = await loop.run_in_executor(self._executor, call_wsgi, self._app, scope, bytes(body))
+                await _send_response(send, answer)
         except TimeoutError:
-            await _send(send, _refusal(HTTPStatus.REQUEST_TIMEOUT, "the body did not arrive in time"))
-        except Refused as refusal:
-            await _send(send, _refusal(refusal.status, str(refusal)))
+            await _send_response(send, _error_response(HTTPStatus.REQUEST_TIMEOUT, "the body did not arrive in time"))
+        except HttpError as refusal:
+            await _send_response(send, _error_response(refusal.status, str(refusal)))
         except Exception:
             log.exception("a request met an error that nobody foresaw")  # the server would print the error's text
-            await _send(send, _refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here"))
+            await _send_response(send, _error_response(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here"))
         finally:
-            self._held -= len(body)
+            self._buffered_bytes -= len(body)
 
-    async def _read(self, scope: Message, receive: Receive, body: bytearray) -> bool:
+    async def _read_body(self, scope: Message, receive: Receive, body: bytearray) -> bool:
         """Whether all of the body is there; the client may have gone."""
         told = dict(scope["headers"]).get(b"content-length", b"0")
-        if int(told) > LARGEST_BODY:  # the server lets numbers through alone
-            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is larger than 1 MiB")
+        if int(told) > MAX_BODY_BYTES:  # the server lets numbers through alone
+            raise HttpError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is larger than 1 MiB")
         while (message := await receive())["type"] == "http.request":
             chunk = message.get("body", b"")
             body += chunk
-            self._held += len(chunk)
-            if len(body) > LARGEST_BODY:
-                raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is larger than 1 MiB")
-            if self._held > MOST_HELD:
-                raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, "too much is arriving just now")
+            self._buffered_bytes += len(chunk)
+            if len(body) > MAX_BODY_BYTES:
+                raise HttpError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is larger than 1 MiB")
+            if self._buffered_bytes > MAX_BUFFERED_BYTES:
+                raise HttpError(HTTPStatus.SERVICE_UNAVAILABLE, "too much is arriving just now")
             if not message.get("more_body"):
                 return True
         return False
 
-    async def _live(self, receive: Receive, send: Send) -> None:
+    async def _handle_lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
         try:
-            self._app = self._ending.enter_context(self._life)
+            self._app = self._exit_stack.enter_context(self._lifespan)
         except Exception as error:
             if isinstance(error, SlackbotError):
                 log.error("%s", error)
@@ -111,24 +111,24 @@ class AsgiApp:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         try:
-            self._ending.close()
+            self._exit_stack.close()
         except Exception:
             log.exception("the app did not end in order")
         await send({"type": "lifespan.shutdown.complete"})
 
 
-def answered(app: WsgiApp, scope: Message, body: bytes) -> Answer:
+def call_wsgi(app: WsgiCallable, scope: Message, body: bytes) -> Response:
     """Status, headers and body of what a WSGI application answers (PEP 3333)."""
     told: list[Any] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
         told[:] = [int(status[:3]), [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]]
 
-    data = b"".join(app(_environ(scope, body), start_response))
+    data = b"".join(app(_make_environ(scope, body), start_response))
     return told[0], told[1], data
 
 
-def _environ(scope: Message, body: bytes) -> dict[str, Any]:
+def _make_environ(scope: Message, body: bytes) -> dict[str, Any]:
     """The request as a WSGI application reads it; no header is taken for the path, the scheme or who asks."""
     client, server = scope.get("client") or ("", 0), scope.get("server") or ("", 0)
     made = {
@@ -157,12 +157,12 @@ def _environ(scope: Message, body: bytes) -> dict[str, Any]:
     return made
 
 
-def _refusal(status: HTTPStatus, why: str) -> Answer:
-    log.warning("%d %s: %s", status, status.phrase, why)
-    return status, [(b"content-type", b"application/json")], json.dumps({"error": why}).encode()
+def _error_response(status: HTTPStatus, reason: str) -> Response:
+    log.warning("%d %s: %s", status, status.phrase, reason)
+    return status, [(b"content-type", b"application/json")], json.dumps({"error": reason}).encode()
 
 
-async def _send(send: Send, answer: Answer) -> None:
+async def _send_response(send: Send, answer: Response) -> None:
     status, headers, body = answer
     await send({"type": "http.response.start", "status": int(status), "headers": headers})
     await send({"type": "http.response.body", "body": body})

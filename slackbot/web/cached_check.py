@@ -7,29 +7,29 @@ from collections.abc import Callable
 from threading import Lock
 
 
-class SharedAnswer:
+class CachedCheck:
     """What `ask` returns, asked once in so many seconds at most, by one thread at a time; may be shared by threads.
 
     Those who come while one asks get the answer before that at once; only before there is any do they wait for it.
     """
 
-    def __init__(self, ask: Callable[[], str], seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, check: Callable[[], str], ttl: float, clock: Callable[[], float] = time.monotonic) -> None:
         """Nothing is asked yet."""
-        self._ask = ask
-        self._seconds = seconds
+        self._check = check
+        self._ttl = ttl
         self._clock = clock
-        self._asking = Lock()
-        self._answer: str | None = None
-        self._until = 0.0
+        self._lock = Lock()
+        self._result: str | None = None
+        self._expires_at = 0.0
 
     def __call__(self) -> str:
         """The present answer."""
-        if not self._asking.acquire(blocking=self._answer is None):
-            return self._answer or ""
+        if not self._lock.acquire(blocking=self._result is None):
+            return self._result or ""
         try:
-            if self._answer is None or self._clock() >= self._until:
-                self._answer = self._ask()
-                self._until = self._clock() + self._seconds
-            return self._answer
+            if self._result is None or self._clock() >= self._expires_at:
+                self._result = self._check()
+                self._expires_at = self._clock() + self._ttl
+            return self._result
         finally:
-            self._asking.release()
+            self._lock.release()

@@ -24,29 +24,29 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Any
 
-HANDED_ON = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
+FORWARDING_HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
 
 WRONG_TOKEN = "send METRICS_TOKEN as a bearer token"  # noqa: S105  a sentence
-FROM_ELSEWHERE = "metrics are told to this machine alone; set METRICS_TOKEN to ask from elsewhere"
+LOCAL_ONLY = "metrics are told to this machine alone; set METRICS_TOKEN to ask from elsewhere"
 
 
-def why_not(environ: Mapping[str, Any], token: str | None) -> str:
+def denial_reason(environ: Mapping[str, Any], token: str | None) -> str:
     """Why this WSGI request gets no metrics, or ""."""
     if token:
         sent = str(environ.get("HTTP_AUTHORIZATION", ""))
         return "" if hmac.compare_digest(sent.encode(), f"Bearer {token}".encode()) else WRONG_TOKEN
-    direct = environ.get("SERVER_PROTOCOL") != "HTTP/1.0" and not any(name in environ for name in HANDED_ON)
-    asks, is_asked = str(environ.get("REMOTE_ADDR", "")), _host(str(environ.get("HTTP_HOST", "")))
-    return "" if direct and _is_this_machine(asks) and _is_this_machine(is_asked) else FROM_ELSEWHERE
+    direct = environ.get("SERVER_PROTOCOL") != "HTTP/1.0" and not any(name in environ for name in FORWARDING_HEADERS)
+    asks, is_asked = str(environ.get("REMOTE_ADDR", "")), _host_name(str(environ.get("HTTP_HOST", "")))
+    return "" if direct and _is_loopback(asks) and _is_loopback(is_asked) else LOCAL_ONLY
 
 
-def _host(header: str) -> str:
+def _host_name(header: str) -> str:
     """“127.0.0.1:3000” → “127.0.0.1”; “[::1]” → “::1”."""
     found = re.fullmatch(r"\[([0-9a-fA-F:.]+)\](?::[0-9]*)?|([^:]*)(?::[0-9]*)?", header)
     return (found[1] or found[2]) if found else ""
 
 
-def _is_this_machine(address: str) -> bool:
+def _is_loopback(address: str) -> bool:
     if address.lower() == "localhost":
         return True
     try:

@@ -18,25 +18,28 @@ from prometheus_client.registry import Collector
 
 from slackbot.errors import StoreError
 from slackbot.observability import definitions
-from slackbot.observability.definitions import Series
-from slackbot.storage.store import Figures
+from slackbot.observability.definitions import MetricDefinition
+from slackbot.storage.store import QueueStats
 
-KEPT = 5.0
+CACHE_TTL = 5.0
 """Seconds."""
 
-Sample = tuple[Series, tuple[str, ...], float]
+Sample = tuple[MetricDefinition, tuple[str, ...], float]
 
 
-class Scrape(Collector):
+class StoreCollector(Collector):
     """The gauges of one app: `figures` reads the store at a time in seconds since the epoch, `why_not_ready` says ""
     when work can be taken."""
 
     def __init__(
-        self, figures: Callable[[float], Figures], why_not_ready: Callable[[], str], clock: Callable[[], float]
+        self,
+        read_stats: Callable[[float], QueueStats],
+        readiness_problem: Callable[[], str],
+        clock: Callable[[], float],
     ) -> None:
         """Nothing is read before somebody asks."""
-        self._figures = figures
-        self._why_not_ready = why_not_ready
+        self._read_stats = read_stats
+        self._readiness_problem = readiness_problem
         self._clock = clock
         self._lock = threading.Lock()
         self._read_at = float("-inf")
@@ -51,39 +54,44 @@ class Scrape(Collector):
 
     def describe(self) -> list[GaugeMetricFamily]:
         """The names alone: a registry asks for them without asking the database."""
-        return [GaugeMetricFamily(one.name, one.help, labels=tuple(one.labels)) for one in definitions.READ]
+        return [
+            GaugeMetricFamily(one.name, one.help, labels=tuple(one.labels)) for one in definitions.COLLECTED_METRICS
+        ]
 
     def collect(self) -> Iterator[Metric]:
         """The gauges as they are, or were a few seconds ago."""
         families = {metric.name: metric for metric in self.describe()}
-        for one, labels, value in self._fresh():
+        for one, labels, value in self._cached_samples():
             families[one.name].add_metric(labels, value)
         yield from (family for family in families.values() if family.samples)
 
-    def _fresh(self) -> list[Sample]:
+    def _cached_samples(self) -> list[Sample]:
         with self._lock:
-            if time.monotonic() - self._read_at >= KEPT:
-                self._samples = [*self._from_store(), *self._from_app()]
+            if time.monotonic() - self._read_at >= CACHE_TTL:
+                self._samples = [*self._store_samples(), *self._app_samples()]
                 self._read_at = time.monotonic()
             return self._samples
 
-    def _from_app(self) -> list[Sample]:
-        return [(definitions.READY, (), 0.0 if self._why_not_ready() else 1.0), (definitions.BUILD, (_version(),), 1.0)]
+    def _app_samples(self) -> list[Sample]:
+        return [
+            (definitions.READY, (), 0.0 if self._readiness_problem() else 1.0),
+            (definitions.BUILD_INFO, (_version(),), 1.0),
+        ]
 
-    def _from_store(self) -> list[Sample]:
+    def _store_samples(self) -> list[Sample]:
         try:
-            figures = self._figures(self._clock())
+            figures = self._read_stats(self._clock())
         except StoreError:
             return [(definitions.STORE_UP, (), 0.0)]
         return [
             (definitions.STORE_UP, (), 1.0),
             *((definitions.INTERVIEW_REQUESTS, (state,), count) for state, count in figures.states.items()),
-            *((definitions.UNSETTLED, (state,), count) for state, count in figures.unsettled.items()),
-            (definitions.OLDEST_UNCONFIRMED, (), figures.oldest_unconfirmed),
-            (definitions.UNTOLD, (), figures.untold),
-            (definitions.DUE, (), figures.due),
-            (definitions.OVERDUE, (), figures.overdue),
-            (definitions.DUE_NOTICES, (), figures.due_notices),
+            *((definitions.UNSETTLED_REQUESTS, (state,), count) for state, count in figures.unsettled.items()),
+            (definitions.OLDEST_UNCONFIRMED_SECONDS, (), figures.oldest_unconfirmed),
+            (definitions.UNTOLD_REQUESTS, (), figures.unreported),
+            (definitions.DUE_REQUESTS, (), figures.due),
+            (definitions.OVERDUE_SECONDS, (), figures.overdue),
+            (definitions.DUE_NOTICES, (), figures.due_notifications),
         ]
 
 

@@ -28,41 +28,41 @@ from werkzeug.wrappers import Request, Response
 from slackbot.errors import StoreError
 from slackbot.observability import correlation
 from slackbot.observability.metrics import CONTENT_TYPE, Metrics
-from slackbot.web.metrics_access import why_not
+from slackbot.web.metrics_access import denial_reason
 
 SLACK_PATH = "/slack/events"
 CALENDAR_PATH = "/calendar/"
 METRICS_PATH = "/metrics"
-READ = ("GET", "HEAD")
+READ_METHODS = ("GET", "HEAD")
 
-LARGEST_BODY = 1024 * 1024
+MAX_BODY_BYTES = 1024 * 1024
 """Bytes. Slack's largest payloads, a view and what was typed into it, are far below."""
-JSON = "application/json"
-PRIVATE = {"Cache-Control": "private, no-store"}
+JSON_TYPE = "application/json"
+NO_STORE_HEADERS = {"Cache-Control": "private, no-store"}
 
 log = logging.getLogger(__name__)
 
 
-class Dispatches(Protocol):
+class BoltDispatcher(Protocol):
     """Bolt."""
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer a genuine request."""
 
 
-class _Request(Request):
-    max_content_length = LARGEST_BODY  # chunked bodies too; werkzeug answers 413
+class _LimitedRequest(Request):
+    max_content_length = MAX_BODY_BYTES  # chunked bodies too; werkzeug answers 413
 
 
-class Door:
+class WsgiApp:
     """The WSGI application. Without a signing secret, in Socket Mode, it takes no requests from Slack."""
 
     def __init__(
         self,
-        bolt: Dispatches,
+        bolt: BoltDispatcher,
         signing_secret: str | None,
-        why_not_ready: Callable[[], str],
-        calendar_file: Callable[[str], str | None],
+        readiness_problem: Callable[[], str],
+        get_calendar_file: Callable[[str], str | None],
         metrics: Metrics,
         metrics_token: str | None = None,
     ) -> None:
@@ -70,68 +70,68 @@ class Door:
         `metrics_token` is what whoever asks for the metrics has to send."""
         self._bolt = bolt
         self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
-        self._why_not_ready = why_not_ready
-        self._calendar_file = calendar_file
+        self._readiness_problem = readiness_problem
+        self._get_calendar_file = get_calendar_file
         self._metrics = metrics
         self._metrics_token = metrics_token
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer one request."""
-        with correlation.entered():
+        with correlation.correlate():
             try:
-                answer = self._answer(_Request(environ))
+                answer = self._route(_LimitedRequest(environ))
             except HTTPException as refusal:
                 log.warning("%s %s: %s", refusal.code, refusal.name, refusal.description)
-                answer = _json({"error": refusal.description}, refusal.code or 400)
+                answer = _json_response({"error": refusal.description}, refusal.code or 400)
             return answer(environ, start_response)
 
-    def _answer(self, request: Request) -> Response:
+    def _route(self, request: Request) -> Response:
         path = request.environ.get("PATH_INFO", "")  # as it is: werkzeug would take “//metrics” for “/metrics”
         if path == SLACK_PATH and self._verifier:
-            return self._from_slack(request, self._verifier)
+            return self._handle_slack_request(request, self._verifier)
         if path == METRICS_PATH:
-            return self._measured(request)
+            return self._metrics_response(request)
         if path in ("/livez", "/readyz"):
-            _only(request, READ)
-            problem = self._why_not_ready() if path == "/readyz" else ""
+            _require_method(request, READ_METHODS)
+            problem = self._readiness_problem() if path == "/readyz" else ""
             return Response(problem or "ok", 503 if problem else 200)
-        if path.startswith(CALENDAR_PATH) and request.method in READ:
-            return self._calendar(path)
+        if path.startswith(CALENDAR_PATH) and request.method in READ_METHODS:
+            return self._calendar_response(path)
         raise NotFound("nothing is here")
 
-    def _measured(self, request: Request) -> Response:
-        _only(request, ("GET",))
-        if why := why_not(request.environ, self._metrics_token):
+    def _metrics_response(self, request: Request) -> Response:
+        _require_method(request, ("GET",))
+        if why := denial_reason(request.environ, self._metrics_token):
             raise Unauthorized(why) if self._metrics_token else Forbidden(why)
-        return Response(self._metrics.text(), 200, PRIVATE, content_type=CONTENT_TYPE)
+        return Response(self._metrics.render(), 200, NO_STORE_HEADERS, content_type=CONTENT_TYPE)
 
-    def _calendar(self, path: str) -> Response:
+    def _calendar_response(self, path: str) -> Response:
         """The path is a secret of whoever was handed it: neither the log nor a cache has it."""
         try:
-            file = self._calendar_file(path)
+            file = self._get_calendar_file(path)
         except StoreError:
             raise ServiceUnavailable("the database is away") from None
         if file is None:
             raise NotFound("nothing is here")
-        named = {**PRIVATE, "Content-Disposition": 'inline; filename="interview.ics"'}
+        named = {**NO_STORE_HEADERS, "Content-Disposition": 'inline; filename="interview.ics"'}
         return Response(file, 200, named, content_type="text/calendar; charset=utf-8")
 
-    def _from_slack(self, request: Request, verifier: SignatureVerifier) -> Response:
+    def _handle_slack_request(self, request: Request, verifier: SignatureVerifier) -> Response:
         try:
             body = request.get_data()
             if _is_ssl_check(request, body):
                 return Response("")
-            _only(request, ("POST",))
-            payload = _genuine(request, body, verifier)
+            _require_method(request, ("POST",))
+            payload = _verified_payload(request, body, verifier)
         except HTTPException as refusal:
-            self._metrics.refused(refusal.code or 400)
+            self._metrics.on_invalid_request(refusal.code or 400)
             raise
-        return self._dispatched(payload)
+        return self._dispatch(payload)
 
-    def _dispatched(self, payload: str) -> Response:
+    def _dispatch(self, payload: str) -> Response:
         """Bolt's matchers read into the payload before any handler of ours: what they meet there is the sender's."""
         try:
-            request = BoltRequest(body=payload, headers={"content-type": JSON})
+            request = BoltRequest(body=payload, headers={"content-type": JSON_TYPE})
             if not isinstance(request.body, dict):
                 raise TypeError
             answer = self._bolt.dispatch(request)
@@ -143,7 +143,7 @@ class Door:
         return Response(answer.body or "", answer.status, headers)
 
 
-def _only(request: Request, methods: Iterable[str]) -> None:
+def _require_method(request: Request, methods: Iterable[str]) -> None:
     if request.method not in methods:
         raise MethodNotAllowed(description=f"only {' and '.join(methods)}")
 
@@ -154,7 +154,7 @@ def _is_ssl_check(request: Request, body: bytes) -> bool:
     return request.args.get("ssl_check") == "1" or b"ssl_check=1" in body.split(b"&")
 
 
-def _genuine(request: Request, body: bytes, verifier: SignatureVerifier) -> str:
+def _verified_payload(request: Request, body: bytes, verifier: SignatureVerifier) -> str:
     """The payload, as JSON, of a request that Slack signed within the last five minutes."""
     timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
     signature = request.headers.get("X-Slack-Signature", "")
@@ -166,17 +166,17 @@ def _genuine(request: Request, body: bytes, verifier: SignatureVerifier) -> str:
         raise Unauthorized("no usable timestamp")
     if not (signature.isascii() and verifier.is_valid(text, timestamp, signature)):
         raise Unauthorized("the signature is wrong or too old")
-    return payload_in(text, request.mimetype)
+    return payload_json(text, request.mimetype)
 
 
-def payload_in(body: str, mimetype: str) -> str:
+def payload_json(body: str, mimetype: str) -> str:
     """What Slack sends, as JSON: events are JSON, interactions are JSON in the field `payload` of a form, commands are
     the fields of a form. Bolt would take any form with the letters “payload” in it for an interaction."""
-    if mimetype == JSON:
+    if mimetype == JSON_TYPE:
         return body
     form = dict(parse_qsl(body, keep_blank_values=True))
     return form["payload"] if "payload" in form else json.dumps(form)
 
 
-def _json(body: dict[str, Any], status: int) -> Response:
-    return Response(json.dumps(body), status, content_type=JSON)
+def _json_response(body: dict[str, Any], status: int) -> Response:
+    return Response(json.dumps(body), status, content_type=JSON_TYPE)

@@ -6,29 +6,31 @@ from collections.abc import Iterable
 
 from slackbot.storage.leases import Lease
 
-LEASE = 10.0
+LEASE_TIMEOUT = 10.0
 """Seconds of silence after which the work of a process is taken over; three heartbeats fit into them (worker)."""
 
-LOOK = 1.0
+CHECK_INTERVAL = 1.0
 """Seconds between two looks. A look that comes later counts no more than twice that: while we, or the database, were
 away, others may have been, too."""
 
 
-class Silence:
+class LeaseMonitor:
     """For how long each lease was seen unchanged. For one thread."""
 
     def __init__(self) -> None:
         """Nothing was seen yet."""
-        self._looked_at: float | None = None
-        self._silent: dict[Lease, float] = {}
+        self._checked_at: float | None = None
+        self._unchanged_for: dict[Lease, float] = {}
 
-    def look_is_due(self, at: float) -> bool:
+    def is_check_due(self, at: float) -> bool:
         """Whether it is time to look again, by the monotonic clock."""
-        return self._looked_at is None or at - self._looked_at >= LOOK
+        return self._checked_at is None or at - self._checked_at >= CHECK_INTERVAL
 
-    def look(self, leases: Iterable[Lease], at: float) -> list[Lease]:
+    def find_expired(self, leases: Iterable[Lease], at: float) -> list[Lease]:
         """Those of the leases, as they are `at` this time of the monotonic clock, that were silent for too long."""
-        passed = 0.0 if self._looked_at is None else min(at - self._looked_at, 2 * LOOK)
-        self._looked_at = at
-        self._silent = {lease: self._silent[lease] + passed if lease in self._silent else 0.0 for lease in leases}
-        return [lease for lease, silent in self._silent.items() if silent >= LEASE]
+        passed = 0.0 if self._checked_at is None else min(at - self._checked_at, 2 * CHECK_INTERVAL)
+        self._checked_at = at
+        self._unchanged_for = {
+            lease: self._unchanged_for[lease] + passed if lease in self._unchanged_for else 0.0 for lease in leases
+        }
+        return [lease for lease, silent in self._unchanged_for.items() if silent >= LEASE_TIMEOUT]

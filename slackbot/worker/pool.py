@@ -12,15 +12,15 @@ from typing import Generic, Protocol, TypeVar
 from slackbot.errors import LeaseLost, StoreError
 from slackbot.observability import correlation
 from slackbot.storage.leases import Lease
-from slackbot.worker.lease_watch import Silence
+from slackbot.worker.lease_watch import LeaseMonitor
 
-AGAIN = 0.3
+RETRY_PAUSE = 0.3
 """Seconds until a step that the database did not take is stored again."""
 
 log = logging.getLogger(__name__)
 
 
-class Work(Protocol):
+class Job(Protocol):
     """A request or a notice."""
 
     @property
@@ -32,10 +32,10 @@ class Work(Protocol):
         """How often it was taken."""
 
 
-W = TypeVar("W", bound=Work)
+W = TypeVar("W", bound=Job)
 
 
-class Line(Protocol[W]):
+class Queue(Protocol[W]):
     """Where work stands in line: a part of the store."""
 
     def claim(self, owner: str, now: float, limit: int, busy: Collection[str]) -> list[W]:
@@ -47,49 +47,49 @@ class Line(Protocol[W]):
     def leases(self) -> list[Lease]:
         """All there are."""
 
-    def give_back(self, lease: Lease) -> bool:
+    def expire_lease(self, lease: Lease) -> bool:
         """End one, if it is still as it was seen."""
 
-    def abandon(self, owner: str) -> None:
+    def release_all(self, owner: str) -> None:
         """Give every lease back at once."""
 
     def next_due(self, now: float, busy: Collection[str]) -> float | None:
         """When `claim` may find something next."""
 
 
-class Crew(Generic[W]):
+class WorkerPool(Generic[W]):
     """So many threads for one line; `take` works on what was claimed."""
 
     def __init__(
         self,
         name: str,
-        line: Line[W],
-        take: Callable[[W], None],
+        queue: Queue[W],
+        process: Callable[[W], None],
         owner: str,
         threads: int,
-        freed: Callable[[], None],
+        on_idle: Callable[[], None],
         request_of: Callable[[W], str],
     ) -> None:
         """`name`, and the id of the request that work belongs to, are for the log; `freed` is called when a thread
         has nothing to do any more."""
         self._name = name
-        self._line = line
-        self._take = take
+        self._queue = queue
+        self._process = process
         self._owner = owner
         self._threads = threads
-        self._freed = freed
+        self._on_idle = on_idle
         self._request_of = request_of
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix=name)
         self._running: dict[tuple[str, int], Future[None]] = {}
-        self._silence = Silence()
-        self._moved_at = time.monotonic()
+        self._lease_monitor = LeaseMonitor()
+        self._last_progress_at = time.monotonic()
 
     @property
     def stuck_for(self) -> float:
         """Seconds for which every thread has been busy and none has finished; 0.0 while one is free."""
-        return time.monotonic() - self._moved_at if len(self._running) >= self._threads else 0.0
+        return time.monotonic() - self._last_progress_at if len(self._running) >= self._threads else 0.0
 
-    def claim_what_is_due(self, now: float) -> float | None:
+    def claim_due(self, now: float) -> float | None:
         """Begin with as much as there are threads for, but with nothing that a thread here still works on.
 
         When there may be more to claim; None: nothing, or no thread for it.
@@ -97,46 +97,46 @@ class Crew(Generic[W]):
         due = self.next_due(now)
         if due is None or due > now:
             return due  # a look costs less than a claim, which has to wait for its turn to write
-        for claimed in self._line.claim(self._owner, now, self._threads - len(self._running), self._busy()):
-            self._begin(claimed)
+        for claimed in self._queue.claim(self._owner, now, self._threads - len(self._running), self._busy_ids()):
+            self._start(claimed)
         return now if len(self._running) < self._threads else None
 
-    def free_what_is_orphaned(self) -> None:
+    def release_orphaned_leases(self) -> None:
         """End the leases that nobody renews any more: of processes that died, and of work that broke off here."""
         at = time.monotonic()
-        if not self._silence.look_is_due(at):
+        if not self._lease_monitor.is_check_due(at):
             return
-        held = [lease for lease in self._line.leases() if (lease.id, lease.claims) not in self._running]
-        for lease in self._silence.look(held, at):
-            if self._line.give_back(lease):
+        held = [lease for lease in self._queue.leases() if (lease.id, lease.claims) not in self._running]
+        for lease in self._lease_monitor.find_expired(held, at):
+            if self._queue.expire_lease(lease):
                 log.warning("%s %s: nobody works on it any more; it is taken over", self._name, lease.id)
 
-    def _busy(self) -> list[str]:
+    def _busy_ids(self) -> list[str]:
         return [work_id for work_id, _ in list(self._running)]
 
-    def _begin(self, claimed: W) -> None:
+    def _start(self, claimed: W) -> None:
         """Claimed twice in a row it is in `_running` twice for a moment: the number of the claim tells them apart."""
         key = (claimed.id, claimed.claims)
-        self._moved_at = time.monotonic()
-        work = self._running[key] = self._pool.submit(self._begin_work, claimed)
-        work.add_done_callback(lambda _: self._done(key))
+        self._last_progress_at = time.monotonic()
+        work = self._running[key] = self._pool.submit(self._run_with_correlation, claimed)
+        work.add_done_callback(lambda _: self._on_done(key))
 
-    def _done(self, key: tuple[str, int]) -> None:
+    def _on_done(self, key: tuple[str, int]) -> None:
         self._running.pop(key)
-        self._moved_at = time.monotonic()
-        self._freed()
+        self._last_progress_at = time.monotonic()
+        self._on_idle()
 
     def next_due(self, now: float) -> float | None:
         """When there is something to claim, or None: nothing, or no thread for it."""
-        return self._line.next_due(now, self._busy()) if len(self._running) < self._threads else None
+        return self._queue.next_due(now, self._busy_ids()) if len(self._running) < self._threads else None
 
-    def _begin_work(self, claimed: W) -> None:
-        with correlation.of(self._request_of(claimed)):
-            self._work_on(claimed)
+    def _run_with_correlation(self, claimed: W) -> None:
+        with correlation.use_id(self._request_of(claimed)):
+            self._run(claimed)
 
-    def _work_on(self, claimed: W) -> None:
+    def _run(self, claimed: W) -> None:
         try:
-            self._take(claimed)
+            self._process(claimed)
         except LeaseLost:
             log.warning("%s %s: another worker or a person has taken it over", self._name, claimed.id)
         except StoreError as error:
@@ -146,23 +146,23 @@ class Crew(Generic[W]):
 
     def renew(self, now: float) -> None:
         """A lease whose work broke off is not renewed, so somebody takes it over."""
-        if held := self._busy():
-            self._line.renew(self._owner, held, now)
+        if held := self._busy_ids():
+            self._queue.renew(self._owner, held, now)
 
-    def finish(self, until: float) -> None:
+    def wait_for_running(self, until: float) -> None:
         """Wait for what runs until then, by the monotonic clock."""
         wait(list(self._running.values()), timeout=max(0.0, until - time.monotonic()))
 
-    def give_back(self) -> None:
+    def release_all(self) -> None:
         """Begin nothing more, and give all leases back."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         try:
-            self._line.abandon(self._owner)
+            self._queue.release_all(self._owner)
         except StoreError as error:
             log.warning("leases are left to run out: %s", error)
 
 
-def patiently(store_it: Callable[[], object], ended: threading.Event) -> None:
+def retry_until_stored(store_it: Callable[[], object], ended: threading.Event) -> None:
     """Store a step, and again while the database fails: what came of it may not be forgotten meanwhile.
 
     Storing a step twice is storing it once, so it does not matter whether the first time went through. LeaseLost is
@@ -176,5 +176,5 @@ def patiently(store_it: Callable[[], object], ended: threading.Event) -> None:
             raise
         except StoreError as error:
             log.warning("a step waits for the database: %s", error)
-            if ended.wait(AGAIN):
+            if ended.wait(RETRY_PAUSE):
                 raise

@@ -11,17 +11,17 @@ import threading
 import time
 from collections.abc import Callable
 
-from slackbot.domain.interview import Answer, Outcome
+from slackbot.domain.interview import AttemptResult, Outcome
 
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
 """Seconds, doubling, where Apploi doesn't say how long; its own client waits 60 after a 429 (apploi.md)."""
 FIRST_GAP, LONGEST_GAP = 0.25, 2.0
 """Seconds between two bookings after a pause."""
-SHRINKS = 0.9
-NO_GAP = 0.02
-AT_ONCE = 0.02
+GAP_DECAY = 0.9
+SMALLEST_GAP = 0.02
+SHORTEST_WAIT = 0.02
 """Seconds too short to wait for."""
-KEPT = 1000
+MAX_KEPT = 1000
 
 
 class Throttle:
@@ -37,7 +37,7 @@ class Throttle:
         self._refusals = 0
         self._turns: dict[str, float] = {}
 
-    def wait(self, request_id: str) -> float:
+    def reserve(self, request_id: str) -> float:
         """Return the seconds until this request may be sent, 0.0 for now. Its turn is kept until it asks again."""
         with self._lock:
             now = self._clock()
@@ -45,19 +45,19 @@ class Throttle:
             if turn is None or max(turn, now) < self._opens_at:
                 turn = max(now, self._next_turn, self._opens_at)
                 self._next_turn = turn + self._gap
-            if turn - now <= AT_ONCE:
+            if turn - now <= SHORTEST_WAIT:
                 return 0.0
             self._keep(request_id, turn, now)
             return turn - now
 
-    def concluded(self, outcome: Outcome) -> None:
+    def record_outcome(self, outcome: Outcome) -> None:
         """Learn from the outcome of a PUT. One that Apploi didn't answer says nothing about its limit."""
         with self._lock:
-            if outcome.answer is Answer.BUSY and outcome.status is not None:
+            if outcome.result is AttemptResult.BUSY and outcome.status is not None:
                 self._back_off(outcome.retry_after)
             elif outcome.status is not None:
                 self._refusals = 0
-                self._gap = self._gap * SHRINKS if self._gap > NO_GAP else 0.0
+                self._gap = self._gap * GAP_DECAY if self._gap > SMALLEST_GAP else 0.0
 
     def _back_off(self, retry_after: float | None) -> None:
         now = self._clock()
@@ -68,6 +68,6 @@ class Throttle:
         self._opens_at = max(self._opens_at, now + (own if retry_after is None else retry_after))
 
     def _keep(self, request_id: str, turn: float, now: float) -> None:
-        if len(self._turns) >= KEPT:
+        if len(self._turns) >= MAX_KEPT:
             self._turns = {kept: at for kept, at in self._turns.items() if at > now}
         self._turns[request_id] = turn

@@ -131,7 +131,7 @@ GROWTH = re.compile(r"(?:increase|rate)\((slackbot_\w+)(?:\{([a-z]+)(!?=)\"(\w+)
 @pytest.mark.parametrize("alert", ALERTS, ids=[alert["alert"] for alert in ALERTS])
 def test_whatever_has_to_grow_for_an_alert_is_there_before_it_does(alert: dict[str, Any]) -> None:
     """Prometheus sees no growth in a series that begins with its first event."""
-    shown = Scraped(Metrics().text())
+    shown = Scraped(Metrics().render())
     for name, label, sign, value in GROWTH.findall(alert["expr"]):
         there = [one.labels.get(label) for one in shown.samples if one.name == name]
         if label and value != "answered":  # of that one only is asked whether it does not grow

@@ -18,8 +18,8 @@ from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
 from slackbot import messages, settings
-from slackbot.cli.manifest import PLACEHOLDER, manifest
-from slackbot.dates.conventions import rows
+from slackbot.cli.manifest import PLACEHOLDER, build_manifest
+from slackbot.dates.conventions import convention_rows
 from slackbot.settings import Settings
 from slackbot.slack.client import SCOPES
 from slackbot.slack.listeners import shortcuts
@@ -240,7 +240,7 @@ def test_what_we_override_in_slack_sdk_is_what_it_was(method: Callable[..., obje
 
 
 def written() -> dict[str, object]:
-    made: dict[str, object] = yaml.safe_load(manifest("https://slackbot.hospital.example"))
+    made: dict[str, object] = yaml.safe_load(build_manifest("https://slackbot.hospital.example"))
     return made
 
 
@@ -252,19 +252,19 @@ def test_the_manifest_has_the_command_and_the_address() -> None:
     (command,) = written()["features"]["slash_commands"]  # type: ignore[index]
     assert command["command"] == messages.COMMAND
     assert command["should_escape"] is True
-    addresses = re.findall(r"https://\S+/slack/events", manifest("https://slackbot.hospital.example"))
+    addresses = re.findall(r"https://\S+/slack/events", build_manifest("https://slackbot.hospital.example"))
     assert len(addresses) == 4
-    assert PLACEHOLDER not in manifest("https://slackbot.hospital.example")
+    assert PLACEHOLDER not in build_manifest("https://slackbot.hospital.example")
 
 
 def test_the_manifest_has_the_shortcuts_that_somebody_listens_to_each_beginning_with_a_verb() -> None:
     found = written()["features"]["shortcuts"]  # type: ignore[index]
-    assert [each["callback_id"] for each in found] == [shortcuts.ANYWHERE, shortcuts.FROM_MESSAGE]
+    assert [each["callback_id"] for each in found] == [shortcuts.GLOBAL_SHORTCUT, shortcuts.MESSAGE_SHORTCUT]
     assert all(each["name"].startswith("Schedule ") and len(each["name"]) <= 24 for each in found)
 
 
 def test_the_manifest_for_socket_mode_has_no_address() -> None:
-    text = manifest(None)
+    text = build_manifest(None)
     assert "https://" not in text
     assert yaml.safe_load(text)["settings"]["socket_mode_enabled"] is True
 
@@ -288,7 +288,7 @@ def test_the_readme_tells_the_defaults_that_the_code_has() -> None:
     for name, default in rows.items():
         told = Settings.from_env({**given, name: default})
         assert getattr(told, name.lower()) == getattr(defaults, name.lower()), name
-    assert settings.APPLOI in rows.values()
+    assert settings.APPLOI_URL in rows.values()
 
 
 def test_the_readme_gives_a_reason_for_every_scope() -> None:
@@ -303,7 +303,7 @@ def test_the_readme_names_every_command() -> None:
 
 def test_the_readme_shows_the_conventions_of_the_code() -> None:
     shown = README.split("<!-- conventions -->")[1].split("<!-- end of conventions -->")[0]
-    assert re.findall(r"^\| (.+) \| (.+) \|$", shown, re.M)[1:] == list(rows())
+    assert re.findall(r"^\| (.+) \| (.+) \|$", shown, re.M)[1:] == list(convention_rows())
 
 
 def test_the_readmes_two_commands_are_in_the_makefile() -> None:

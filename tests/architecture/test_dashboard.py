@@ -16,7 +16,7 @@ OPERATING = (DOCS / "operating.md").read_text(encoding="utf-8")
 DASHBOARD: dict[str, Any] = json.loads((DOCS / "grafana.json").read_text(encoding="utf-8"))
 ALERTS: list[dict[str, Any]] = yaml.safe_load((DOCS / "alerts.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
 
-SERIES = {one.name: one for one in (*definitions.COUNTED, *definitions.READ)}
+SERIES = {one.name: one for one in (*definitions.COUNTED_METRICS, *definitions.COLLECTED_METRICS)}
 ASKED = re.compile(r"(slackbot_[a-z_]+)(?:\{([^}]*)\})?")
 MATCHER = re.compile(r'([a-z_]+)(?:=|!=)"([^"$]+)"')
 
@@ -26,7 +26,7 @@ def expressions() -> list[tuple[str, str]]:
     return panels + [(alert["alert"], alert["expr"]) for alert in ALERTS]
 
 
-def asked(expression: str) -> list[tuple[definitions.Series, str]]:
+def asked(expression: str) -> list[tuple[definitions.MetricDefinition, str]]:
     """The series that an expression asks for, each with its matchers; KeyError for one that there is not."""
     found = []
     for name, matchers in ASKED.findall(expression):

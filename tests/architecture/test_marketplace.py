@@ -8,11 +8,11 @@ from datetime import datetime
 import pytest
 
 from slackbot import messages
-from slackbot.domain.applicant import Names
+from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.request import State
 from slackbot.slack.client import SCOPES
 from slackbot.slack.form.form import Form
-from slackbot.slack.form.view import build
+from slackbot.slack.form.view import build_view
 from tests.support.databases import a_request
 from tests.support.paths import TESTS
 
@@ -66,9 +66,9 @@ def test_there_are_at_most_eight_scopes() -> None:
     assert len(SCOPES) <= 8
 
 
-@pytest.mark.parametrize("names", Names)
-def test_the_form_says_who_will_read_the_result(names: Names) -> None:
-    view = build(Form(timezone="America/New_York", names=names), datetime(2026, 11, 23, 9))
+@pytest.mark.parametrize("names", NameVisibility)
+def test_the_form_says_who_will_read_the_result(names: NameVisibility) -> None:
+    view = build_view(Form(timezone="America/New_York", name_visibility=names), datetime(2026, 11, 23, 9))
     [field] = [block for block in view["blocks"] if block["block_id"] == "channel"]
     assert field["label"]["text"] == "Post the result in"
     assert "Empty: only you are told" in field["hint"]["text"]
@@ -76,6 +76,6 @@ def test_the_form_says_who_will_read_the_result(names: Names) -> None:
 
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.FAILED, State.UNCONFIRMED, State.WAITING])
 def test_a_shared_message_names_who_caused_it(state: State) -> None:
-    message = messages.result(a_request(state=state, requested_by="U0ASKED"))
+    message = messages.result_message(a_request(state=state, requested_by="U0ASKED"))
     assert "<@U0ASKED>" in message.text
     assert "<@U0ASKED>" in str(message.blocks)

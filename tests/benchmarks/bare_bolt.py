@@ -15,7 +15,7 @@ from slack_bolt import Ack, App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 
-from slackbot.server import listen
+from slackbot.server import run_server
 from slackbot.web.asgi import AsgiApp
 
 VIEW = {
@@ -71,4 +71,4 @@ def loaded() -> AsgiApp:
 
 
 if __name__ == "__main__":
-    listen(os.environ["HOST"], int(os.environ["PORT"]), "warning", loaded)
+    run_server(os.environ["HOST"], int(os.environ["PORT"]), "warning", loaded)

@@ -20,7 +20,7 @@ from itertools import count
 import psycopg
 
 from slackbot.demo.app_process import AppProcess
-from slackbot.domain.request import Telling
+from slackbot.domain.request import ReportStatus
 from slackbot.storage.store import Store
 from tests.benchmarks import signed_requests
 from tests.benchmarks.measurement import FarEnd, Send, far_end, load_makers, megabytes, running
@@ -123,7 +123,7 @@ def several(processes: int, far: FarEnd, url: str) -> Iterator[list[AppProcess]]
 
 def _all_told(store: Store) -> None:
     until = time.monotonic() + PATIENCE
-    while len([one for one in store.listed(limit=2 * FORMS) if one.telling is Telling.TOLD]) < FORMS:
+    while len([one for one in store.list_requests(limit=2 * FORMS) if one.telling is ReportStatus.REPORTED]) < FORMS:
         if time.monotonic() > until:
             raise SystemExit("not everything came to its end")
         time.sleep(0.2)

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
 
-from slackbot.domain.request import State, Telling
+from slackbot.domain.request import ReportStatus, State
 from slackbot.storage.store import Store
 from tests.benchmarks import signed_requests
 from tests.benchmarks.load_generator import Answers
@@ -120,8 +120,8 @@ def _ended(store: Store, accepted: int) -> int:
     """How many have come to an end and were told, once all have or it has taken too long."""
     until = time.monotonic() + PATIENCE
     while True:
-        found = store.listed([State.SCHEDULED, State.FAILED, State.UNCONFIRMED], limit=100_000)
-        ended = sum(each.telling is Telling.TOLD for each in found)
+        found = store.list_requests([State.SCHEDULED, State.FAILED, State.UNCONFIRMED], limit=100_000)
+        ended = sum(each.telling is ReportStatus.REPORTED for each in found)
         if ended >= accepted or time.monotonic() > until:
             return ended
         time.sleep(1)

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from slackbot.demo.fake_slack import HIRING, SlackStandIn
+from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.page.server import Page as DemoPage
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER
 from tests.support.demo_fixtures import say, serious_findings, watched_page
 from tests.support.page_samples import FORM, HOME, actions, button, choice, menu, rich, section
 
 
-def a_channel(page: Page, slack: SlackStandIn) -> None:
+def a_channel(page: Page, slack: FakeSlack) -> None:
     blocks = [
         section("*Interview scheduled* `code` <https://example.com|a link> <@U0LUIS0002>\n&gt; quoted"),
         actions(button("a", "Edit"), button("b", "Send", style="primary"), button("c", "Dismiss", style="danger")),
@@ -28,47 +28,47 @@ def a_channel(page: Page, slack: SlackStandIn) -> None:
     page.get_by_text("Only visible to you").wait_for()
 
 
-def a_thread(page: Page, slack: SlackStandIn) -> None:
+def a_thread(page: Page, slack: FakeSlack) -> None:
     first = slack.say("Who takes Marcus?", user=INTERVIEWER.id)
     slack.say("I do", user=GUEST.id, thread_ts=first.ts, is_broadcast=True)
     page.locator(".replies").click()
     expect(page.get_by_role("complementary", name="Thread")).to_be_visible()
 
 
-def a_menu(page: Page, slack: SlackStandIn) -> None:
+def a_menu(page: Page, slack: FakeSlack) -> None:
     slack.say("Hello", user=INTERVIEWER.id)
     page.locator(".message").hover()
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("menuitem").first.hover()
 
 
-def mentions(page: Page, slack: SlackStandIn) -> None:
+def mentions(page: Page, slack: FakeSlack) -> None:
     page.get_by_label("Message", exact=True).press_sequentially("@")
     page.get_by_role("option", name="Interview Scheduler").wait_for()
 
 
-def the_home_tab(page: Page, slack: SlackStandIn) -> None:
+def the_home_tab(page: Page, slack: FakeSlack) -> None:
     slack.forms.publish(MANAGER.id, HOME)
-    slack.workspace.tell()
+    slack.workspace.notify_change()
     page.get_by_role("button", name="Interview Scheduler").click()
     page.get_by_text("Your interviews").wait_for()
 
 
-def a_form(page: Page, slack: SlackStandIn) -> None:
+def a_form(page: Page, slack: FakeSlack) -> None:
     form = slack.forms.open(MANAGER.id, HIRING, FORM)
     form.errors, form.trouble = {"when": "Say a day and a time"}, "We had some trouble connecting."
-    slack.workspace.tell()
+    slack.workspace.notify_change()
     page.get_by_text("Say a day and a time").wait_for()
     page.get_by_role("combobox", name="How long").click()
     page.get_by_role("option", name="30").wait_for()
 
 
-def a_narrow_menu(page: Page, slack: SlackStandIn) -> None:
+def a_narrow_menu(page: Page, slack: FakeSlack) -> None:
     page.set_viewport_size({"width": 400, "height": 700})
     page.get_by_role("button", name="Conversations").click()
 
 
-def the_drawer(page: Page, slack: SlackStandIn) -> None:
+def the_drawer(page: Page, slack: FakeSlack) -> None:
     slack.app_url = "http://127.0.0.1:9/"  # so that there is a failure to show as well
     page.get_by_role("button", name="What happened", exact=True).click()
     say(page, "/schedule-interview Marcus Bell tomorrow 3pm")
@@ -77,15 +77,13 @@ def the_drawer(page: Page, slack: SlackStandIn) -> None:
     expect(steps.locator("pre").first).to_be_visible()
 
 
-Place = Callable[[Page, SlackStandIn], None]
+Place = Callable[[Page, FakeSlack], None]
 
 PLACES: list[Place] = [a_channel, a_thread, a_menu, mentions, the_home_tab, a_form, a_narrow_menu, the_drawer]
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_nothing_keeps_people_out(
-    context: BrowserContext, demo_page: DemoPage, slack: SlackStandIn, place: Place
-) -> None:
+def test_nothing_keeps_people_out(context: BrowserContext, demo_page: DemoPage, slack: FakeSlack, place: Place) -> None:
     with watched_page(context, demo_page.url) as page:
         place(page, slack)
         assert serious_findings(page) == []

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.people import INTERVIEWER
 from slackbot.demo.runner import Demo
 from tests.support.demo_driver import a_day, filled, form, message, schedule
@@ -127,17 +127,17 @@ def test_a_look_up_may_be_slow_empty_or_fail_and_each_is_said(seen: Page, demo: 
     say(seen, "/schedule-interview")
     applicant = form(seen).locator("[data-block=applicant]")
     box, note = applicant.get_by_role("combobox"), applicant.get_by_role("status")
-    demo.apploi.slow_seconds, demo.apploi.lookup_mood = 1.0, Mood.SLOW
+    demo.apploi.slow_seconds, demo.apploi.lookup_mode = 1.0, FailureMode.SLOW
     box.fill("aisha")
     expect(note).to_have_text("Looking…")
     expect(applicant.get_by_role("option", name=re.compile("Aisha Khan"))).to_be_visible()
-    demo.apploi.lookup_mood = Mood.FINE
+    demo.apploi.lookup_mode = FailureMode.FINE
     box.fill("nobody of that name")
     expect(note.or_(applicant.get_by_role("option"))).to_contain_text(re.compile("No|nobody", re.I))
-    demo.apploi.lookup_mood = Mood.SERVER_ERROR
+    demo.apploi.lookup_mode = FailureMode.SERVER_ERROR
     box.fill("grace")
     expect(applicant).to_contain_text(re.compile("Apploi|failed"))
-    demo.apploi.lookup_mood = Mood.FINE
+    demo.apploi.lookup_mode = FailureMode.FINE
     box.fill("grac")
     expect(applicant.get_by_role("option", name=re.compile("Grace Lindqvist"))).to_be_visible()
 

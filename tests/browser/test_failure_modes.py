@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import Condition
 from slackbot.demo.runner import Demo
 from tests.support.demo_driver import filled, message, schedule
@@ -17,31 +17,31 @@ LATER = "Not booked yet: Marcus Bell"
 
 # What the channel reads, and the button that leads on from there once Apploi is itself again.
 MOODS = [
-    (Mood.SLOW, DONE, None),
-    (Mood.HTML, UNCLEAR, "Mark as scheduled"),
-    (Mood.LOGIN_PAGE, UNCLEAR, "Mark as scheduled"),
-    (Mood.SAYS_NO_WITH_200, UNCLEAR, "Mark as scheduled"),
-    (Mood.EMPTY, DONE, None),
-    (Mood.REFUSES_KEY, REFUSED, "Send again"),
-    (Mood.NO_ACCESS, REFUSED, "Send again"),
-    (Mood.NO_SUCH_APPLICANT, REFUSED, "Send again"),
-    (Mood.SERVER_ERROR, UNCLEAR, "Mark as scheduled"),
-    (Mood.CUTS_BEFORE, UNCLEAR, "Mark as scheduled"),
-    (Mood.CUTS_AFTER, UNCLEAR, "Mark as scheduled"),
+    (FailureMode.SLOW, DONE, None),
+    (FailureMode.HTML, UNCLEAR, "Mark as scheduled"),
+    (FailureMode.LOGIN_PAGE, UNCLEAR, "Mark as scheduled"),
+    (FailureMode.SAYS_NO_WITH_200, UNCLEAR, "Mark as scheduled"),
+    (FailureMode.EMPTY, DONE, None),
+    (FailureMode.REFUSES_KEY, REFUSED, "Send again"),
+    (FailureMode.NO_ACCESS, REFUSED, "Send again"),
+    (FailureMode.NO_SUCH_APPLICANT, REFUSED, "Send again"),
+    (FailureMode.SERVER_ERROR, UNCLEAR, "Mark as scheduled"),
+    (FailureMode.CUTS_BEFORE, UNCLEAR, "Mark as scheduled"),
+    (FailureMode.CUTS_AFTER, UNCLEAR, "Mark as scheduled"),
 ]
 
 
 @pytest.mark.parametrize(("mood", "headline", "button"), MOODS, ids=[each[0].value for each in MOODS])
 def test_each_mood_has_its_message_and_its_button(
-    seen: Page, demo: Demo, mood: Mood, headline: str, button: str | None
+    seen: Page, demo: Demo, mood: FailureMode, headline: str, button: str | None
 ) -> None:
     filled(seen)
     demo.apploi.slow_seconds = 0.3
-    demo.apploi.mood = mood
+    demo.apploi.failure_mode = mood
     schedule(seen)
     told = message(seen, headline)
     expect(told).to_be_visible()
-    demo.apploi.mood = Mood.FINE
+    demo.apploi.failure_mode = FailureMode.FINE
     if button:
         told.get_by_role("button", name=button).click()
         expect(message(seen, DONE)).to_be_visible()
@@ -49,7 +49,7 @@ def test_each_mood_has_its_message_and_its_button(
 
 def test_what_may_be_booked_already_is_sent_again_only_after_a_question(seen: Page, demo: Demo) -> None:
     filled(seen)
-    demo.apploi.mood = Mood.CUTS_BEFORE
+    demo.apploi.failure_mode = FailureMode.CUTS_BEFORE
     schedule(seen)
     demo_button = message(seen, UNCLEAR).get_by_role("button", name="Send again")
     demo_button.click()
@@ -57,22 +57,22 @@ def test_what_may_be_booked_already_is_sent_again_only_after_a_question(seen: Pa
     seen.keyboard.press("Escape")
     expect(question).to_be_hidden()
     expect(demo_button).to_be_focused()
-    demo.apploi.mood = Mood.FINE
+    demo.apploi.failure_mode = FailureMode.FINE
     demo_button.press("Enter")
     seen.keyboard.press("Enter")
     expect(message(seen, DONE)).to_be_visible()
 
 
-@pytest.mark.parametrize("mood", [Mood.BUSY, Mood.UNAVAILABLE, Mood.AWAY])
+@pytest.mark.parametrize("mood", [FailureMode.BUSY, FailureMode.UNAVAILABLE, FailureMode.AWAY])
 def test_an_apploi_that_takes_nothing_now_is_told_as_pending_and_booked_later(
-    seen: Page, demo: Demo, mood: Mood
+    seen: Page, demo: Demo, mood: FailureMode
 ) -> None:
     filled(seen)
     demo.apploi.retry_after = "1"
-    demo.apploi.mood = mood
+    demo.apploi.failure_mode = mood
     schedule(seen)
     expect(message(seen, LATER)).to_be_visible()
-    demo.apploi.mood = Mood.FINE
+    demo.apploi.failure_mode = FailureMode.FINE
     expect(message(seen, DONE)).to_be_visible(timeout=30_000)
 
 
@@ -92,11 +92,11 @@ def test_what_slack_does_not_take_is_shown_once_it_is_itself_again(
 def test_killed_in_the_middle_and_started_again_nothing_is_lost(seen: Page, demo: Demo) -> None:
     filled(seen)
     booked = len(demo.apploi.puts)
-    demo.apploi.mood = Mood.AWAY
+    demo.apploi.failure_mode = FailureMode.AWAY
     schedule(seen)
     expect(message(seen, LATER)).to_be_visible()
     demo.kill_app()
-    demo.apploi.mood = Mood.FINE
+    demo.apploi.failure_mode = FailureMode.FINE
     demo.restart_app()
     expect(message(seen, DONE)).to_be_visible(timeout=60_000)
     assert len(demo.apploi.puts) == booked + 1

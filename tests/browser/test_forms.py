@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from slackbot.demo.fake_slack import HIRING, SlackStandIn
+from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.people import INTERVIEWER, MANAGER
 from tests.support.demo_fixtures import say
 from tests.support.page_samples import FORM, Json, choice, field, rich, words
@@ -62,7 +62,7 @@ def look_up(page: Page, query: str, name: str) -> None:
 
 
 def test_a_form_goes_from_the_command_to_the_app_by_keyboard_alone(
-    page: Page, slack: SlackStandIn, submitted: list[Json]
+    page: Page, slack: FakeSlack, submitted: list[Json]
 ) -> None:
     page.keyboard.type("/schedule-interview Jane")
     expect(page.locator("#box-hint")).to_contain_text("Jane Doe next Tue 3pm")
@@ -118,7 +118,7 @@ def test_every_element_can_be_filled_and_reaches_the_app(page: Page, submitted: 
     assert held["note"]["value"] == "two\nlines"
 
 
-def test_menus_for_several_hold_their_choices_as_tokens(page: Page, bolt: App, slack: SlackStandIn) -> None:
+def test_menus_for_several_hold_their_choices_as_tokens(page: Page, bolt: App, slack: FakeSlack) -> None:
     bolt.options("found")(lambda ack: ack(options=[choice("jane"), choice("john")]))
     blocks = [
         field("found", "Applicants", "multi_external_select", min_query_length=0),
@@ -128,7 +128,7 @@ def test_menus_for_several_hold_their_choices_as_tokens(page: Page, bolt: App, s
         field("places", "And in", "multi_conversations_select", optional=True),
     ]
     opened = slack.forms.open(MANAGER.id, HIRING, {**FORM, "blocks": blocks})
-    slack.workspace.tell()
+    slack.workspace.notify_change()
 
     def pick(block: str, name: str) -> None:
         form(page).locator(f"[data-block={block}]").get_by_role("combobox").click()
@@ -178,7 +178,7 @@ def test_escape_closes_the_list_first_and_then_the_form(page: Page, submitted: l
 
 
 def test_a_look_up_without_results_or_with_a_failure_says_so(
-    page: Page, bolt: App, submitted: list[Json], slack: SlackStandIn
+    page: Page, bolt: App, submitted: list[Json], slack: FakeSlack
 ) -> None:
     say(page, "/schedule-interview")
     applicant = form(page).get_by_label("Applicant")
@@ -192,7 +192,7 @@ def test_a_look_up_without_results_or_with_a_failure_says_so(
 
 
 def test_a_form_that_cannot_be_sent_stays_with_all_that_was_typed(
-    page: Page, submitted: list[Json], slack: SlackStandIn
+    page: Page, submitted: list[Json], slack: FakeSlack
 ) -> None:
     say(page, "/schedule-interview")
     look_up(page, "ja", "Jane")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import BrowserContext, Page, expect
 from slack_bolt import Ack, App, Respond
 
-from slackbot.demo.fake_apploi import ApploiStandIn, Mood
-from slackbot.demo.fake_slack import HIRING, SlackStandIn
+from slackbot.demo.fake_apploi import FailureMode, FakeApploi
+from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.page.server import Page as DemoPage
 from slackbot.demo.people import INTERVIEWER, PLAIN
 from tests.support.demo_fixtures import say
@@ -18,7 +18,7 @@ def test_the_page_says_that_it_is_a_stand_in(page: Page) -> None:
 
 
 def test_messages_show_their_markup_in_the_viewers_zone_and_nothing_typed_becomes_html(
-    page: Page, slack: SlackStandIn, bolt: App
+    page: Page, slack: FakeSlack, bolt: App
 ) -> None:
     at = 1_796_500_800  # 2026-12-05 20:00 UTC
     lines = [
@@ -46,7 +46,7 @@ def test_messages_show_their_markup_in_the_viewers_zone_and_nothing_typed_become
     expect(message).to_contain_text("Dec 5, 2026 at 12:00 PM")
 
 
-def test_what_the_page_does_not_know_is_shown_and_not_dropped(page: Page, slack: SlackStandIn) -> None:
+def test_what_the_page_does_not_know_is_shown_and_not_dropped(page: Page, slack: FakeSlack) -> None:
     slack.workspace.post(HIRING, "", blocks=[{"type": "hologram", "text": "3-D"}], user="U0SLACKBOT")
     expect(page.locator(".unknown")).to_contain_text("does not know “hologram”")
     page.locator(".unknown summary").click()
@@ -87,7 +87,7 @@ def test_a_button_asks_first_and_changes_its_message(page: Page, bolt: App) -> N
     expect(page.locator(".message")).to_contain_text("Sent r1 again(edited)")
 
 
-def test_each_person_sees_only_what_is_for_them(page: Page, bolt: App, slack: SlackStandIn) -> None:
+def test_each_person_sees_only_what_is_for_them(page: Page, bolt: App, slack: FakeSlack) -> None:
     bolt.command("/schedule-interview")(lambda ack: ack("Usage: say who and when"))
     say(page, "/schedule-interview help")
     message = page.locator(".message").filter(has_text="Usage: say who and when")
@@ -99,13 +99,13 @@ def test_each_person_sees_only_what_is_for_them(page: Page, bolt: App, slack: Sl
     expect(page.get_by_role("button", name="offers, private channel")).to_have_count(0)
 
 
-def test_a_failing_command_is_told_as_slack_tells_it(page: Page, slack: SlackStandIn) -> None:
+def test_a_failing_command_is_told_as_slack_tells_it(page: Page, slack: FakeSlack) -> None:
     slack.app_url = "http://127.0.0.1:9/"
     say(page, "/schedule-interview Jane")
     expect(page.locator(".message")).to_contain_text('/schedule-interview failed with the error "dispatch_failed"')
 
 
-def test_conversations_can_be_changed_and_written_in(page: Page, slack: SlackStandIn) -> None:
+def test_conversations_can_be_changed_and_written_in(page: Page, slack: FakeSlack) -> None:
     page.get_by_role("button", name="Interview Scheduler").click()
     page.get_by_role("tab", name="Messages").click()
     say(page, "hello")
@@ -115,24 +115,24 @@ def test_conversations_can_be_changed_and_written_in(page: Page, slack: SlackSta
     expect(page.locator(".message")).to_have_count(0)
 
 
-def test_applois_mood_is_a_menu_for_bookings_look_ups_or_both(page: Page, apploi: ApploiStandIn) -> None:
+def test_applois_mood_is_a_menu_for_bookings_look_ups_or_both(page: Page, apploi: FakeApploi) -> None:
     page.get_by_role("button", name="What happened", exact=True).click()
 
-    def fares(lookup: Mood, write: Mood) -> bool:
+    def fares(lookup: FailureMode, write: FailureMode) -> bool:
         with apploi.changed:
-            return apploi.changed.wait_for(lambda: (apploi.lookup_mood, apploi.write_mood) == (lookup, write), 10)
+            return apploi.changed.wait_for(lambda: (apploi.lookup_mode, apploi.write_mode) == (lookup, write), 10)
 
     page.get_by_label("Mood").select_option("server error")
-    assert fares(Mood.FINE, Mood.SERVER_ERROR)
+    assert fares(FailureMode.FINE, FailureMode.SERVER_ERROR)
     page.get_by_label("Applies to").select_option("look-ups")
-    assert fares(Mood.SERVER_ERROR, Mood.FINE)
+    assert fares(FailureMode.SERVER_ERROR, FailureMode.FINE)
     page.get_by_label("Applies to").select_option("both")
-    assert fares(Mood.SERVER_ERROR, Mood.SERVER_ERROR)
+    assert fares(FailureMode.SERVER_ERROR, FailureMode.SERVER_ERROR)
     expect(page.get_by_label("Mood")).to_have_value("server error")
     page.get_by_label("Mood").select_option("away")
-    assert fares(Mood.AWAY, Mood.AWAY)
+    assert fares(FailureMode.AWAY, FailureMode.AWAY)
     page.get_by_label("Mood").select_option("fine")
-    assert fares(Mood.FINE, Mood.FINE)
+    assert fares(FailureMode.FINE, FailureMode.FINE)
 
 
 def test_two_pages_see_the_same_message(page: Page, context: BrowserContext, demo_page: DemoPage) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
 
-from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import HIRING
 from slackbot.demo.people import INTERVIEWER, MANAGER
 from slackbot.demo.runner import Demo
@@ -108,12 +108,12 @@ def test_the_whole_way_from_the_command_to_an_interview_that_is_moved(seen: Page
 
 
 def test_what_needs_somebody_says_so_in_the_channel_and_on_the_home_tab(seen: Page, stage: Demo) -> None:
-    stage.apploi.set_mood(Mood.CUTS_AFTER, lookup=False)
+    stage.apploi.set_failure_mode(FailureMode.CUTS_AFTER, lookup=False)
     book(stage, "Marcus Bell next Wed 2pm ET for 45 min with @luis at Room 2")
     unclear = message(seen, "Please check in Apploi: Marcus Bell")
     expect(unclear.get_by_role("button", name="Mark as scheduled")).to_be_visible()
     pictured(seen, "unconfirmed", LONG_CHANNEL)
-    stage.apploi.set_mood(Mood.FINE)
+    stage.apploi.set_failure_mode(FailureMode.FINE)
     book(stage, "Aisha Khan next Tue 10am ET for 45 min with @luis at Room 2")
     book(stage, "Grace Lindqvist next Wed 11am ET for 30 min virtual")
     seen.get_by_role("list", name="Apps").get_by_role("button").click()

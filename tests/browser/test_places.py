@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from slackbot.demo.fake_slack import HIRING, SlackStandIn
+from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER
 from tests.support.demo_fixtures import say
 from tests.support.page_samples import HOME, Json, actions, button, choice, menu, section, words
@@ -69,7 +69,7 @@ def test_the_home_tab_shows_what_the_app_published_for_this_person(page: Page, p
     expect(home(page)).to_contain_text("Dec 5, 2026 at 12:00 PM")
 
 
-def test_an_app_that_has_published_nothing_is_told_as_such(page: Page, slack: SlackStandIn) -> None:
+def test_an_app_that_has_published_nothing_is_told_as_such(page: Page, slack: FakeSlack) -> None:
     expect(home(page)).to_contain_text("The app has published nothing here yet.")
     page.keyboard.press("Tab")
     page.get_by_role("tab", name="Home").press("ArrowRight")
@@ -77,7 +77,7 @@ def test_an_app_that_has_published_nothing_is_told_as_such(page: Page, slack: Sl
     expect(page.get_by_label("Message", exact=True)).to_be_visible()
 
 
-def test_every_element_of_the_home_tab_tells_the_app(page: Page, pressed: list[Json], slack: SlackStandIn) -> None:
+def test_every_element_of_the_home_tab_tells_the_app(page: Page, pressed: list[Json], slack: FakeSlack) -> None:
     tab = home(page)
     tab.get_by_role("button", name="More options").click()
     page.get_by_role("menuitem", name="Cancel").click()
@@ -107,7 +107,7 @@ def test_every_element_of_the_home_tab_tells_the_app(page: Page, pressed: list[J
     assert said["note"]["value"] == "hello"
 
 
-def test_a_button_on_the_home_tab_waits_visibly_and_keeps_the_focus(page: Page, bolt: App, slack: SlackStandIn) -> None:
+def test_a_button_on_the_home_tab_waits_visibly_and_keeps_the_focus(page: Page, bolt: App, slack: FakeSlack) -> None:
     go_on = threading.Event()
 
     @bolt.action("new")
@@ -126,7 +126,7 @@ def test_a_button_on_the_home_tab_waits_visibly_and_keeps_the_focus(page: Page, 
 
 
 def test_a_form_opens_from_the_home_tab_and_a_changed_tab_leaves_typing_alone(
-    page: Page, bolt: App, slack: SlackStandIn
+    page: Page, bolt: App, slack: FakeSlack
 ) -> None:
     asks: Json = {"type": "modal", "title": words("From home"), "blocks": [section("Hello")]}
 
@@ -157,7 +157,7 @@ def test_a_form_opens_from_the_home_tab_and_a_changed_tab_leaves_typing_alone(
 
 
 def test_replies_stand_in_the_thread_and_are_counted_beneath_its_message(
-    page: Page, bolt: App, slack: SlackStandIn
+    page: Page, bolt: App, slack: FakeSlack
 ) -> None:
     first = bolt.client.chat_postMessage(channel=HIRING, text="Interview scheduled")
     bolt.client.chat_postMessage(channel=HIRING, text="Moved by an hour", thread_ts=first["ts"])
@@ -180,7 +180,7 @@ def test_replies_stand_in_the_thread_and_are_counted_beneath_its_message(
     expect(replies).to_be_focused()
 
 
-def test_a_thread_is_begun_from_any_message_and_may_be_told_to_all(page: Page, slack: SlackStandIn) -> None:
+def test_a_thread_is_begun_from_any_message_and_may_be_told_to_all(page: Page, slack: FakeSlack) -> None:
     slack.say("Who takes Marcus?", user=INTERVIEWER.id)
     more(page, "Who takes Marcus?").filter(has_text="Reply in thread").press("Enter")
     expect(thread(page).get_by_label("Reply", exact=True)).to_be_focused()
@@ -197,7 +197,7 @@ def test_a_thread_is_begun_from_any_message_and_may_be_told_to_all(page: Page, s
 
 
 def test_shortcuts_are_at_the_message_box_and_in_the_menu_of_each_message(
-    page: Page, bolt: App, slack: SlackStandIn
+    page: Page, bolt: App, slack: FakeSlack
 ) -> None:
     used: list[Json] = []
 
@@ -220,7 +220,7 @@ def test_shortcuts_are_at_the_message_box_and_in_the_menu_of_each_message(
     expect(page.locator("#notice")).to_contain_text("Schedule interview failed with the error “dispatch_failed”")
 
 
-def test_arrows_walk_through_a_menu_and_escape_leaves_it(page: Page, slack: SlackStandIn) -> None:
+def test_arrows_walk_through_a_menu_and_escape_leaves_it(page: Page, slack: FakeSlack) -> None:
     slack.say("Hello", user=INTERVIEWER.id)
     entries = more(page, "Hello")
     expect(entries.nth(0)).to_be_focused()
@@ -234,7 +234,7 @@ def test_arrows_walk_through_a_menu_and_escape_leaves_it(page: Page, slack: Slac
 
 
 def test_people_and_the_app_are_offered_behind_an_at_and_the_command_behind_a_slash(
-    page: Page, bolt: App, slack: SlackStandIn
+    page: Page, bolt: App, slack: FakeSlack
 ) -> None:
     heard: list[str] = []
     bolt.event("app_mention")(lambda event: heard.append(event["text"]))
@@ -259,7 +259,7 @@ def test_people_and_the_app_are_offered_behind_an_at_and_the_command_behind_a_sl
 # Messages
 
 
-def test_menus_in_a_message_tell_the_app_what_was_chosen(page: Page, bolt: App, slack: SlackStandIn) -> None:
+def test_menus_in_a_message_tell_the_app_what_was_chosen(page: Page, bolt: App, slack: FakeSlack) -> None:
     chosen: list[Json] = []
 
     @bolt.action(re.compile(".*"))
@@ -305,7 +305,7 @@ def test_a_message_that_changes_under_the_hand_keeps_the_focus_in_it(page: Page,
     expect(message(page, "Sent twice")).to_be_focused()
 
 
-def test_arrows_walk_through_the_messages(page: Page, slack: SlackStandIn) -> None:
+def test_arrows_walk_through_the_messages(page: Page, slack: FakeSlack) -> None:
     for text in ("one", "two"):
         slack.say(text, user=INTERVIEWER.id)
     expect(page.locator("#messages .message")).to_have_count(2)
@@ -315,7 +315,7 @@ def test_arrows_walk_through_the_messages(page: Page, slack: SlackStandIn) -> No
     expect(message(page, "one")).to_be_focused()
 
 
-def test_rich_text_is_read_as_it_would_be_seen(page: Page, slack: SlackStandIn) -> None:
+def test_rich_text_is_read_as_it_would_be_seen(page: Page, slack: FakeSlack) -> None:
     inside: list[Json] = [
         {"type": "text", "text": "bold", "style": {"bold": True}},
         {"type": "user", "user_id": INTERVIEWER.id},
@@ -334,7 +334,7 @@ def test_rich_text_is_read_as_it_would_be_seen(page: Page, slack: SlackStandIn) 
 # The side bar
 
 
-def test_what_is_new_elsewhere_is_counted_in_the_side_bar(page: Page, bolt: App, slack: SlackStandIn) -> None:
+def test_what_is_new_elsewhere_is_counted_in_the_side_bar(page: Page, bolt: App, slack: FakeSlack) -> None:
     bolt.client.chat_postMessage(channel=MANAGER.id, text="Your interview is booked")
     app = page.get_by_role("list", name="Apps").get_by_role("button")
     expect(app).to_have_accessible_name("Interview Scheduler, 1 new")
@@ -345,7 +345,7 @@ def test_what_is_new_elsewhere_is_counted_in_the_side_bar(page: Page, bolt: App,
 
 
 def test_conversations_are_grouped_and_group_messages_bear_the_names_of_their_people(
-    page: Page, slack: SlackStandIn
+    page: Page, slack: FakeSlack
 ) -> None:
     slack.workspace.add_channel(kind="mpim", members={MANAGER.id, INTERVIEWER.id, GUEST.id})
     slack.workspace.add_channel("old", is_archived=True)
@@ -359,7 +359,7 @@ def test_conversations_are_grouped_and_group_messages_bear_the_names_of_their_pe
     expect(page.get_by_label("Message", exact=True)).to_be_hidden()
 
 
-def test_in_a_narrow_window_the_side_bar_is_a_menu(page: Page, slack: SlackStandIn, pressed: list[Json]) -> None:
+def test_in_a_narrow_window_the_side_bar_is_a_menu(page: Page, slack: FakeSlack, pressed: list[Json]) -> None:
     page.set_viewport_size({"width": 400, "height": 700})
     opener = page.get_by_role("button", name="Conversations")
     expect(page.get_by_role("button", name="random")).to_be_hidden()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from slack_sdk import WebClient
 
-from slackbot.demo.fake_apploi import Mood
+from slackbot.demo.fake_apploi import FailureMode
 from slackbot.demo.fake_slack import Condition
 from slackbot.demo.runner import Demo
 from tests.demo.test_runner import TINY_APP
@@ -62,9 +62,9 @@ def test_escape_closes_it_and_gives_the_focus_back(page: Page, drawer: Locator) 
 
 
 def test_applois_mood_is_chosen_there(demo: Demo, drawer: Locator) -> None:
-    drawer.get_by_label("Mood").select_option(Mood.BUSY)
-    expect(drawer.get_by_label("Mood")).to_have_value(Mood.BUSY)
-    demo.slack.wait_for(lambda: demo.apploi.write_mood is Mood.BUSY)
+    drawer.get_by_label("Mood").select_option(FailureMode.BUSY)
+    expect(drawer.get_by_label("Mood")).to_have_value(FailureMode.BUSY)
+    demo.slack.wait_for(lambda: demo.apploi.write_mode is FailureMode.BUSY)
 
 
 def test_slacks_condition_is_chosen_there(demo: Demo, drawer: Locator) -> None:

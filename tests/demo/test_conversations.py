@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from slack_sdk import WebClient
 
-from slackbot.demo.fake_slack import BOT_USER, HIRING, OFFERS, RANDOM, TWO_PEOPLE, SlackStandIn, payloads
+from slackbot.demo.fake_slack import BOT_USER, HIRING, OFFERS, RANDOM, TWO_PEOPLE, FakeSlack, payloads
 from slackbot.demo.fake_slack.workspace import Channel
 from slackbot.demo.people import INTERVIEWER, MANAGER, PLAIN
 from tests.support.demo_forms import refusal
 
 
-def test_a_public_channel_is_told_whether_the_bot_is_in_it_or_not(slack: SlackStandIn, client: WebClient) -> None:
+def test_a_public_channel_is_told_whether_the_bot_is_in_it_or_not(slack: FakeSlack, client: WebClient) -> None:
     shared = slack.workspace.add_channel("partners", is_ext_shared=True)
     expected = {HIRING: (True, False), RANDOM: (False, False), shared.id: (True, True)}
     for channel_id, found in expected.items():
@@ -22,7 +22,7 @@ def test_a_public_channel_is_told_whether_the_bot_is_in_it_or_not(slack: SlackSt
 
 
 def test_other_kinds_need_a_scope_of_their_own_and_are_hidden_from_strangers(
-    slack: SlackStandIn, client: WebClient
+    slack: FakeSlack, client: WebClient
 ) -> None:
     for hidden in (OFFERS, TWO_PEOPLE, "C0NOWHERE"):
         assert refusal(client, "conversations.info", channel=hidden)["error"] == "channel_not_found"
@@ -41,7 +41,7 @@ def test_other_kinds_need_a_scope_of_their_own_and_are_hidden_from_strangers(
     assert (told["im:read"]["is_im"], told["im:read"]["user"]) == (True, MANAGER.id)
 
 
-def test_a_group_dm_is_named_by_its_people_in_payloads(slack: SlackStandIn) -> None:
+def test_a_group_dm_is_named_by_its_people_in_payloads(slack: FakeSlack) -> None:
     group = slack.workspace.add_channel(kind="mpim", members=[MANAGER.id, INTERVIEWER.id])
     assert payloads.channel_name(group) == "mpdm-luis--maya-1"
 
@@ -49,14 +49,14 @@ def test_a_group_dm_is_named_by_its_people_in_payloads(slack: SlackStandIn) -> N
 @pytest.mark.parametrize("method", ["chat.postMessage", "chat.postEphemeral"])
 @pytest.mark.parametrize("said", ["is_archived", "restricted_action"])
 def test_some_channels_take_no_message_though_the_bot_is_in_them(
-    slack: SlackStandIn, client: WebClient, method: str, said: str
+    slack: FakeSlack, client: WebClient, method: str, said: str
 ) -> None:
     archived, restricted = said == "is_archived", said == "restricted_action"
     channel = slack.workspace.add_channel("quiet", is_archived=archived, is_restricted=restricted)
     assert refusal(client, method, channel=channel.id, user=MANAGER.id, text="hi")["error"] == said
 
 
-def test_only_people_in_the_channel_see_what_is_for_them_alone(slack: SlackStandIn, client: WebClient) -> None:
+def test_only_people_in_the_channel_see_what_is_for_them_alone(slack: FakeSlack, client: WebClient) -> None:
     small = slack.workspace.add_channel("small", members=[MANAGER.id, BOT_USER])
     client.chat_postEphemeral(channel=small.id, user=MANAGER.id, text="psst")
     said = refusal(client, "chat.postEphemeral", channel=small.id, user=INTERVIEWER.id, text="psst")
@@ -67,7 +67,7 @@ def test_only_people_in_the_channel_see_what_is_for_them_alone(slack: SlackStand
 
 
 def test_the_bot_cannot_write_to_itself_and_reaches_those_who_left_only_in_a_dm_that_is_there(
-    slack: SlackStandIn, client: WebClient
+    slack: FakeSlack, client: WebClient
 ) -> None:
     assert refusal(client, "chat.postMessage", channel=BOT_USER, text="hi")["error"] == "cannot_dm_bot"
     slack.workspace.deactivated.add(MANAGER.id)
@@ -80,7 +80,7 @@ def test_the_bot_cannot_write_to_itself_and_reaches_those_who_left_only_in_a_dm_
 
 
 @pytest.fixture
-def thread(slack: SlackStandIn, client: WebClient) -> tuple[Channel, str]:
+def thread(slack: FakeSlack, client: WebClient) -> tuple[Channel, str]:
     """A channel whose first message has a quiet reply and one that was sent to the channel too."""
     slack.scopes.add("channels:history")
     first = slack.say("Can we meet Jane?")

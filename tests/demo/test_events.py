@@ -8,7 +8,7 @@ import pytest
 from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient
 
-from slackbot.demo.fake_slack import BOT_ID, BOT_USER, HIRING, RANDOM, NotPossible, SlackStandIn
+from slackbot.demo.fake_slack import BOT_ID, BOT_USER, HIRING, RANDOM, FakeSlack, NotPossible
 from slackbot.demo.fake_slack.writing import as_kept
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER
 
@@ -40,7 +40,7 @@ def heard(bolt: App) -> list[Json]:
     return seen
 
 
-def test_a_mention_is_heard_where_the_app_is(slack: SlackStandIn, heard: list[Json]) -> None:
+def test_a_mention_is_heard_where_the_app_is(slack: FakeSlack, heard: list[Json]) -> None:
     first = slack.say("Can we meet Jane?")
     said = slack.say("@Interview Scheduler help", user=INTERVIEWER.id, thread_ts=first.ts)
     slack.say("@Interview Scheduler help", channel=RANDOM)
@@ -51,7 +51,7 @@ def test_a_mention_is_heard_where_the_app_is(slack: SlackStandIn, heard: list[Js
     assert body["authorizations"][0]["user_id"] == BOT_USER
 
 
-def test_a_direct_message_is_no_mention(slack: SlackStandIn, heard: list[Json]) -> None:
+def test_a_direct_message_is_no_mention(slack: FakeSlack, heard: list[Json]) -> None:
     dm = slack.workspace.dm_with_bot(GUEST.id).id
     slack.say("@Interview Scheduler hello", user=GUEST.id, channel=dm)
     [body] = heard
@@ -60,7 +60,7 @@ def test_a_direct_message_is_no_mention(slack: SlackStandIn, heard: list[Json]) 
 
 @pytest.mark.parametrize(("event", "scope"), [("app_mention", "app_mentions:read"), ("message.im", "im:history")])
 def test_nothing_is_heard_without_subscription_or_scope(
-    slack: SlackStandIn, heard: list[Json], event: str, scope: str
+    slack: FakeSlack, heard: list[Json], event: str, scope: str
 ) -> None:
     def say() -> None:
         slack.say("@Interview Scheduler help")
@@ -74,7 +74,7 @@ def test_nothing_is_heard_without_subscription_or_scope(
     assert len(heard) == 2
 
 
-def test_replies_go_to_the_first_message_of_a_thread(slack: SlackStandIn) -> None:
+def test_replies_go_to_the_first_message_of_a_thread(slack: FakeSlack) -> None:
     first = slack.say("Can we meet?")
     reply = slack.say("Yes", thread_ts=first.ts)
     assert slack.say("When?", thread_ts=reply.ts).thread_ts == first.ts
@@ -82,14 +82,14 @@ def test_replies_go_to_the_first_message_of_a_thread(slack: SlackStandIn) -> Non
         slack.say("Where?", thread_ts="1.1")
 
 
-def test_each_tab_of_the_apps_home_is_told(slack: SlackStandIn, heard: list[Json]) -> None:
+def test_each_tab_of_the_apps_home_is_told(slack: FakeSlack, heard: list[Json]) -> None:
     slack.open_home(MANAGER.id)
     slack.open_messages_tab(MANAGER.id)
     assert [body["event"]["tab"] for body in heard] == ["home", "messages"]
     assert all("view" not in body["event"] for body in heard)
 
 
-def test_what_was_not_taken_comes_again_at_once_after_a_minute_and_after_five(slack: SlackStandIn, bolt: App) -> None:
+def test_what_was_not_taken_comes_again_at_once_after_a_minute_and_after_five(slack: FakeSlack, bolt: App) -> None:
     answers = [500, 503, 500, 500]
     seen: list[tuple[str, Json]] = []
 
@@ -112,7 +112,7 @@ def test_what_was_not_taken_comes_again_at_once_after_a_minute_and_after_five(sl
     assert len({event_id for _, event_id in seen}) == 1
 
 
-def test_an_app_that_is_away_or_asks_for_no_repetition(slack: SlackStandIn, bolt: App) -> None:
+def test_an_app_that_is_away_or_asks_for_no_repetition(slack: FakeSlack, bolt: App) -> None:
     @bolt.event("app_uninstalled")
     def fail() -> BoltResponse:
         return BoltResponse(status=500, body="", headers={"X-Slack-No-Retry": "1"})
@@ -124,7 +124,7 @@ def test_an_app_that_is_away_or_asks_for_no_repetition(slack: SlackStandIn, bolt
     assert [each.number for each in slack.repetitions] == [2]
 
 
-def test_a_repetition_can_be_sent_by_hand(slack: SlackStandIn, bolt: App) -> None:
+def test_a_repetition_can_be_sent_by_hand(slack: FakeSlack, bolt: App) -> None:
     seen: list[Json] = []
     bolt.event("app_uninstalled")(lambda body: seen.append(body))
     slack.event({"type": "app_uninstalled"}, event_id="Ev1")
@@ -133,7 +133,7 @@ def test_a_repetition_can_be_sent_by_hand(slack: SlackStandIn, bolt: App) -> Non
 
 
 def test_an_app_hears_itself_in_a_direct_message_and_bolt_does_not_listen(
-    slack: SlackStandIn, heard: list[Json], client: WebClient
+    slack: FakeSlack, heard: list[Json], client: WebClient
 ) -> None:
     client.chat_postMessage(channel=MANAGER.id, text="Booked")
     [said] = slack.messages(slack.workspace.dm_with_bot(MANAGER.id).id)

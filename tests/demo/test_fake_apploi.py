@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import requests
 
-from slackbot.demo.fake_apploi import ApploiStandIn, Mood
+from slackbot.demo.fake_apploi import FailureMode, FakeApploi
 
 GOOD = {
     "date": "2026-12-05T15:00:00Z",
@@ -26,23 +26,23 @@ BY_EMAIL = {
 }
 
 
-def put(apploi: ApploiStandIn, body: Any = None, applicant: str = "265733753", **options: Any) -> requests.Response:
+def put(apploi: FakeApploi, body: Any = None, applicant: str = "265733753", **options: Any) -> requests.Response:
     options.setdefault("headers", {"X-Api-Key": apploi.key})
     address = f"{apploi.url}/applicants/{applicant}/interviews"
     return requests.put(address, json=GOOD if body is None else body, timeout=10, **options)
 
 
-def look_up(apploi: ApploiStandIn, **parameters: str) -> requests.Response:
+def look_up(apploi: FakeApploi, **parameters: str) -> requests.Response:
     headers = {"X-Api-Key": apploi.key}
     return requests.get(f"{apploi.url}/applicants", parameters, headers=headers, timeout=10)
 
 
 @pytest.mark.parametrize("body", [GOOD, BY_EMAIL], ids=["by id", "by e-mail and team"])
-def test_a_right_booking_is_taken_and_recorded_word_for_word(apploi: ApploiStandIn, body: dict[str, str]) -> None:
+def test_a_right_booking_is_taken_and_recorded_word_for_word(apploi: FakeApploi, body: dict[str, str]) -> None:
     answer = put(apploi, body)
     assert answer.status_code == 200
     assert answer.json()["data"]["applicant_id"] == "265733753"
-    [taken] = apploi.booked
+    [taken] = apploi.bookings
     assert taken.applicant_id == "265733753"
     assert taken.body == body
     assert taken.raw == json.dumps(body).encode()
@@ -81,34 +81,34 @@ BROKEN: list[tuple[str, Any, str]] = [
 
 
 @pytest.mark.parametrize(("body", "reason"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN])
-def test_a_wrong_booking_is_refused_with_its_reason(apploi: ApploiStandIn, body: Any, reason: str) -> None:
+def test_a_wrong_booking_is_refused_with_its_reason(apploi: FakeApploi, body: Any, reason: str) -> None:
     answer = put(apploi, body)
     assert answer.status_code == 400
     assert reason in answer.json()["message"]
-    assert not apploi.booked
+    assert not apploi.bookings
     assert apploi.puts[0].status == 400
 
 
-def test_a_body_that_is_no_json_is_refused(apploi: ApploiStandIn) -> None:
+def test_a_body_that_is_no_json_is_refused(apploi: FakeApploi) -> None:
     address = f"{apploi.url}/applicants/265733753/interviews"
     headers = {"X-Api-Key": apploi.key, "Content-Type": "application/json"}
     answer = requests.put(address, data="date=now", headers=headers, timeout=10)
     assert (answer.status_code, answer.json()["message"]) == (400, "the body is not JSON")
 
 
-def test_a_wrong_or_missing_key_is_an_invalid_token(apploi: ApploiStandIn) -> None:
+def test_a_wrong_or_missing_key_is_an_invalid_token(apploi: FakeApploi) -> None:
     for headers in ({"X-Api-Key": "wrong"}, {}):
         answer = put(apploi, headers=headers)
         assert (answer.status_code, answer.json()) == (403, {"message": "Invalid Token"})
-    assert not apploi.booked
+    assert not apploi.bookings
 
 
-def test_an_unknown_applicant_is_not_found(apploi: ApploiStandIn) -> None:
+def test_an_unknown_applicant_is_not_found(apploi: FakeApploi) -> None:
     assert put(apploi, applicant="1").status_code == 404
     assert put(apploi, applicant="65733753").status_code == 404, "the person's id is not the application's"
 
 
-def test_other_methods_and_paths_are_refused(apploi: ApploiStandIn) -> None:
+def test_other_methods_and_paths_are_refused(apploi: FakeApploi) -> None:
     assert requests.post(f"{apploi.url}/applicants/265733753/interviews", timeout=10).status_code == 405
     assert requests.delete(f"{apploi.url}/applicants", timeout=10).status_code == 405
     assert requests.get(f"{apploi.url}/jobs", timeout=10).status_code == 404
@@ -126,14 +126,14 @@ def test_other_methods_and_paths_are_refused(apploi: ApploiStandIn) -> None:
         ("nobody", []),
     ],
 )
-def test_people_are_found_by_name_phone_and_email(apploi: ApploiStandIn, query: str, names: list[str]) -> None:
+def test_people_are_found_by_name_phone_and_email(apploi: FakeApploi, query: str, names: list[str]) -> None:
     answer = look_up(apploi, query=query).json()
     found = [f"{a['person']['first_name']} {a['person'].get('last_name', '')}".strip() for a in answer["data"]]
     assert found == names
     assert answer["total"] == len(names)
 
 
-def test_a_search_is_cut_into_pages_and_says_how_many_there_are(apploi: ApploiStandIn) -> None:
+def test_a_search_is_cut_into_pages_and_says_how_many_there_are(apploi: FakeApploi) -> None:
     page = look_up(apploi, limit="2", offset="3").json()
     assert [a["id"] for a in page["data"]] == [a["id"] for a in apploi.applicants[3:5]]
     assert page["total"] == len(apploi.applicants)
@@ -141,7 +141,7 @@ def test_a_search_is_cut_into_pages_and_says_how_many_there_are(apploi: ApploiSt
     assert look_up(apploi, name="jane").status_code == 400
 
 
-def test_a_key_of_one_team_sees_and_books_only_there(apploi: ApploiStandIn) -> None:
+def test_a_key_of_one_team_sees_and_books_only_there(apploi: FakeApploi) -> None:
     apploi.key_teams = frozenset({"23890"})
     assert [a["id"] for a in look_up(apploi, query="jane").json()["data"]] == [265733754]
     assert look_up(apploi, team_id="23567").status_code == 403
@@ -149,74 +149,74 @@ def test_a_key_of_one_team_sees_and_books_only_there(apploi: ApploiStandIn) -> N
 
 
 MOODS = [
-    (Mood.UNAVAILABLE, 503, False),
-    (Mood.REFUSES_KEY, 403, False),
-    (Mood.NO_SUCH_APPLICANT, 404, False),
-    (Mood.NO_ACCESS, 403, False),
-    (Mood.SERVER_ERROR, 500, False),
-    (Mood.REDIRECT, 302, False),
-    (Mood.LOGIN_PAGE, 200, False),
-    (Mood.SAYS_NO_WITH_200, 200, False),
-    (Mood.HTML, 200, True),
-    (Mood.EMPTY, 200, True),
+    (FailureMode.UNAVAILABLE, 503, False),
+    (FailureMode.REFUSES_KEY, 403, False),
+    (FailureMode.NO_SUCH_APPLICANT, 404, False),
+    (FailureMode.NO_ACCESS, 403, False),
+    (FailureMode.SERVER_ERROR, 500, False),
+    (FailureMode.REDIRECT, 302, False),
+    (FailureMode.LOGIN_PAGE, 200, False),
+    (FailureMode.SAYS_NO_WITH_200, 200, False),
+    (FailureMode.HTML, 200, True),
+    (FailureMode.EMPTY, 200, True),
 ]
 
 
 @pytest.mark.parametrize(("mood", "status", "booked"), MOODS, ids=[mood[0].value for mood in MOODS])
-def test_each_mood_answers_as_it_says(apploi: ApploiStandIn, mood: Mood, status: int, booked: bool) -> None:
-    apploi.mood = mood
+def test_each_mood_answers_as_it_says(apploi: FakeApploi, mood: FailureMode, status: int, booked: bool) -> None:
+    apploi.failure_mode = mood
     assert put(apploi, allow_redirects=False).status_code == status
-    assert bool(apploi.booked) is booked
+    assert bool(apploi.bookings) is booked
 
 
-def test_a_busy_apploi_may_say_when_to_come_back(apploi: ApploiStandIn) -> None:
-    apploi.mood = Mood.BUSY
+def test_a_busy_apploi_may_say_when_to_come_back(apploi: FakeApploi) -> None:
+    apploi.failure_mode = FailureMode.BUSY
     assert "Retry-After" not in put(apploi).headers
     apploi.retry_after = "7"
     answer = put(apploi)
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "7")
 
 
-def test_a_redirect_leads_to_a_path_that_records_who_followed(apploi: ApploiStandIn) -> None:
-    apploi.mood = Mood.REDIRECT
+def test_a_redirect_leads_to_a_path_that_records_who_followed(apploi: FakeApploi) -> None:
+    apploi.failure_mode = FailureMode.REDIRECT
     put(apploi)
     assert apploi.strays[0].headers["X-Api-Key"] == apploi.key
 
 
-def test_a_key_without_access_finds_nobody_and_no_error(apploi: ApploiStandIn) -> None:
-    apploi.mood = Mood.NO_ACCESS
+def test_a_key_without_access_finds_nobody_and_no_error(apploi: FakeApploi) -> None:
+    apploi.failure_mode = FailureMode.NO_ACCESS
     answer = look_up(apploi, query="jane")
     assert (answer.status_code, answer.json()) == (200, {"data": [], "total": 0})
 
 
-@pytest.mark.parametrize(("mood", "booked"), [(Mood.CUTS_BEFORE, 0), (Mood.CUTS_AFTER, 1)])
-def test_a_cut_line_tells_the_caller_nothing_of_the_booking(apploi: ApploiStandIn, mood: Mood, booked: int) -> None:
-    apploi.mood = mood
+@pytest.mark.parametrize(("mood", "booked"), [(FailureMode.CUTS_BEFORE, 0), (FailureMode.CUTS_AFTER, 1)])
+def test_a_cut_line_tells_the_caller_nothing_of_the_booking(apploi: FakeApploi, mood: FailureMode, booked: int) -> None:
+    apploi.failure_mode = mood
     with pytest.raises(requests.ConnectionError):
         put(apploi)
-    assert len(apploi.booked) == booked
+    assert len(apploi.bookings) == booked
 
 
-def test_moods_can_be_given_out_one_by_one_and_for_one_of_the_calls(apploi: ApploiStandIn) -> None:
-    apploi.next_moods.extend([Mood.UNAVAILABLE, Mood.BUSY])
+def test_moods_can_be_given_out_one_by_one_and_for_one_of_the_calls(apploi: FakeApploi) -> None:
+    apploi.next_modes.extend([FailureMode.UNAVAILABLE, FailureMode.BUSY])
     assert [put(apploi).status_code for _ in range(3)] == [503, 429, 200]
-    apploi.set_mood("server error", write=False)
+    apploi.set_failure_mode("server error", write=False)
     assert (look_up(apploi).status_code, put(apploi).status_code) == (500, 200)
 
 
-def test_away_refuses_connections_and_comes_back_on_the_same_port(apploi: ApploiStandIn) -> None:
+def test_away_refuses_connections_and_comes_back_on_the_same_port(apploi: FakeApploi) -> None:
     with requests.Session() as session:  # a connection kept open must break, too
         headers = {"X-Api-Key": apploi.key}
         session.get(f"{apploi.url}/applicants", headers=headers, timeout=10)
-        apploi.mood = Mood.AWAY
+        apploi.failure_mode = FailureMode.AWAY
         with pytest.raises(requests.ConnectionError):
             session.get(f"{apploi.url}/applicants", headers=headers, timeout=10)
-        apploi.mood = Mood.FINE
+        apploi.failure_mode = FailureMode.FINE
         assert session.get(f"{apploi.url}/applicants", headers=headers, timeout=10).status_code == 200
 
 
-def test_a_slow_apploi_has_recorded_the_booking_before_it_answers(apploi: ApploiStandIn) -> None:
-    apploi.mood = Mood.SLOW
+def test_a_slow_apploi_has_recorded_the_booking_before_it_answers(apploi: FakeApploi) -> None:
+    apploi.failure_mode = FailureMode.SLOW
     apploi.slow_seconds = 60
 
     def ask() -> None:
@@ -231,7 +231,7 @@ def test_a_slow_apploi_has_recorded_the_booking_before_it_answers(apploi: Apploi
     asking.join()
 
 
-def test_connections_are_kept_open_between_requests(apploi: ApploiStandIn) -> None:
+def test_connections_are_kept_open_between_requests(apploi: FakeApploi) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", int(apploi.url.rsplit(":", 1)[1]), timeout=10)
     used = []
     for _ in range(3):

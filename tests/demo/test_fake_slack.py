@@ -7,7 +7,7 @@ import yaml
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from slackbot.demo.fake_slack import HIRING, SlackStandIn, sign
+from slackbot.demo.fake_slack import HIRING, FakeSlack, sign
 from slackbot.demo.fake_slack.installed import BOT_EVENTS, BOT_NAME, GRANTED, SHORTCUTS
 from slackbot.demo.page.snapshot import COMMAND, HINT
 from slackbot.demo.people import INTERVIEWER, MANAGER
@@ -19,7 +19,7 @@ def test_the_stand_in_has_the_app_installed_as_the_manifest_says() -> None:
     manifest = yaml.safe_load((ROOT / "manifest.yml").read_text())
     [command] = manifest["features"]["slash_commands"]
     assert (command["command"], command["usage_hint"]) == (COMMAND, HINT)
-    assert command["should_escape"] is SlackStandIn.should_escape
+    assert command["should_escape"] is FakeSlack.should_escape
     assert set(manifest["oauth_config"]["scopes"]["bot"]) == GRANTED
     assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) == BOT_EVENTS
     assert manifest["features"]["bot_user"]["display_name"] == BOT_NAME
@@ -30,7 +30,7 @@ def test_the_stand_in_has_the_app_installed_as_the_manifest_says() -> None:
     assert (home["home_tab_enabled"], home["messages_tab_read_only_enabled"]) == (True, False)
 
 
-def test_bolt_accepts_the_signature_and_reads_every_field_of_a_command(slack: SlackStandIn, bolt: App) -> None:
+def test_bolt_accepts_the_signature_and_reads_every_field_of_a_command(slack: FakeSlack, bolt: App) -> None:
     seen: list[Json] = []
 
     @bolt.command("/hello")
@@ -48,7 +48,7 @@ def test_bolt_accepts_the_signature_and_reads_every_field_of_a_command(slack: Sl
     assert set(seen[0]) == set(documented.split())
 
 
-def test_a_mention_arrives_plain_or_escaped_as_the_command_is_set_up(slack: SlackStandIn, bolt: App) -> None:
+def test_a_mention_arrives_plain_or_escaped_as_the_command_is_set_up(slack: FakeSlack, bolt: App) -> None:
     @bolt.command("/hello")
     def hello(ack: Ack, command: Json) -> None:
         ack(command["text"])
@@ -58,7 +58,7 @@ def test_a_mention_arrives_plain_or_escaped_as_the_command_is_set_up(slack: Slac
     assert slack.command("/hello", "with @luis and @who").body == "with @luis and @who"
 
 
-def test_an_answer_to_a_command_is_seen_by_the_person_alone(slack: SlackStandIn, bolt: App) -> None:
+def test_an_answer_to_a_command_is_seen_by_the_person_alone(slack: FakeSlack, bolt: App) -> None:
     @bolt.command("/hello")
     def hello(ack: Ack) -> None:
         ack("Usage: /hello NAME")
@@ -68,19 +68,19 @@ def test_an_answer_to_a_command_is_seen_by_the_person_alone(slack: SlackStandIn,
     assert slack.messages(HIRING, INTERVIEWER.id) == []
 
 
-def test_an_unknown_command_fails_as_slack_shows_it(slack: SlackStandIn, bolt: App) -> None:
+def test_an_unknown_command_fails_as_slack_shows_it(slack: FakeSlack, bolt: App) -> None:
     assert slack.command("/nothing").trouble == "dispatch_failed"
     [message] = slack.messages(HIRING, MANAGER.id)
     assert message.text == '/nothing failed with the error "dispatch_failed"'
 
 
-def test_an_app_that_is_not_there_fails_in_the_same_way(slack: SlackStandIn) -> None:
+def test_an_app_that_is_not_there_fails_in_the_same_way(slack: FakeSlack) -> None:
     slack.app_url = "http://127.0.0.1:9/slack/events"
     assert slack.command("/hello").trouble == "dispatch_failed"
 
 
-def test_a_late_answer_is_an_operation_timeout(slack: SlackStandIn, bolt: App) -> None:
-    slack.troubles.delays["auth.test"] = 60.0
+def test_a_late_answer_is_an_operation_timeout(slack: FakeSlack, bolt: App) -> None:
+    slack.faults.delays["auth.test"] = 60.0
     slack.patience = 0.3
 
     @bolt.command("/hello")
@@ -93,6 +93,6 @@ def test_a_late_answer_is_an_operation_timeout(slack: SlackStandIn, bolt: App) -
     slack.stop()  # the app need not wait for its five seconds
 
 
-def test_a_wrong_signature_is_refused_by_bolt(slack: SlackStandIn, bolt: App) -> None:
+def test_a_wrong_signature_is_refused_by_bolt(slack: FakeSlack, bolt: App) -> None:
     headers = {"Content-Type": "application/x-www-form-urlencoded", **sign("another secret", "a=b")}
     assert requests.post(slack.app_url, data="a=b", headers=headers, timeout=10).status_code == 401

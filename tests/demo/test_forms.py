@@ -10,12 +10,12 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from slackbot.demo.fake_slack import HIRING, OFFERS, NotPossible, SlackStandIn
+from slackbot.demo.fake_slack import HIRING, OFFERS, FakeSlack, NotPossible
 from slackbot.demo.people import INTERVIEWER, MANAGER
 from tests.support.demo_forms import FORM, NAME, Json, choice, field, modal, opens, words
 
 
-def test_a_command_opens_a_form_with_its_initial_values(slack: SlackStandIn, bolt: App) -> None:
+def test_a_command_opens_a_form_with_its_initial_values(slack: FakeSlack, bolt: App) -> None:
     opens(bolt, FORM)
     slack.command("/form", channel=OFFERS)
     view = slack.view(MANAGER.id)
@@ -26,7 +26,7 @@ def test_a_command_opens_a_form_with_its_initial_values(slack: SlackStandIn, bol
     assert view.values["days"]["days"] == {"type": "checkboxes", "selected_options": []}
 
 
-def test_a_sent_form_carries_every_value_and_closes_on_a_plain_ack(slack: SlackStandIn, bolt: App) -> None:
+def test_a_sent_form_carries_every_value_and_closes_on_a_plain_ack(slack: FakeSlack, bolt: App) -> None:
     opens(bolt, FORM)
     seen: list[Json] = []
 
@@ -61,16 +61,16 @@ def test_a_sent_form_carries_every_value_and_closes_on_a_plain_ack(slack: SlackS
     assert set(seen[0]) == set(documented.split())
 
 
-def test_an_empty_query_looks_up_only_where_the_menu_allows_it(slack: SlackStandIn, bolt: App) -> None:
+def test_an_empty_query_looks_up_only_where_the_menu_allows_it(slack: FakeSlack, bolt: App) -> None:
     opens(bolt, modal(field("who", "external_select", min_query_length=0), field("far", "external_select")))
     bolt.options("who")(lambda ack: ack(options=[choice("all")]))
     slack.command("/form")
     view = slack.view(MANAGER.id)
     assert slack.suggest(view, "who", "").options == (choice("all"),)
-    assert not slack.suggest(view, "far", "ab").sent
+    assert not slack.suggest(view, "far", "ab").is_sent
 
 
-def test_what_is_not_on_offer_cannot_be_chosen(slack: SlackStandIn, bolt: App) -> None:
+def test_what_is_not_on_offer_cannot_be_chosen(slack: FakeSlack, bolt: App) -> None:
     opens(bolt, FORM)
     slack.command("/form")
     view = slack.view(MANAGER.id)
@@ -87,7 +87,7 @@ def test_what_is_not_on_offer_cannot_be_chosen(slack: SlackStandIn, bolt: App) -
 
 
 @pytest.mark.parametrize("options", [[choice("a"), choice("a")], [{"text": words("x" * 76)}]])
-def test_doubled_or_broken_options_are_not_shown(slack: SlackStandIn, bolt: App, options: list[Json]) -> None:
+def test_doubled_or_broken_options_are_not_shown(slack: FakeSlack, bolt: App, options: list[Json]) -> None:
     opens(bolt, FORM)
     bolt.options("who")(lambda ack: ack(options=options))
     slack.command("/form")
@@ -96,16 +96,16 @@ def test_doubled_or_broken_options_are_not_shown(slack: SlackStandIn, bolt: App,
     assert reply.options == ()
 
 
-def test_an_empty_required_field_is_told_without_asking_the_app(slack: SlackStandIn, bolt: App) -> None:
+def test_an_empty_required_field_is_told_without_asking_the_app(slack: FakeSlack, bolt: App) -> None:
     opens(bolt, modal(NAME))
     slack.command("/form")
     view = slack.view(MANAGER.id)
     reply = slack.submit(view)
-    assert not reply.sent
+    assert not reply.is_sent
     assert view.errors == {"name": "Please complete this required field."}
 
 
-def test_errors_of_the_app_stand_at_their_fields_until_these_change(slack: SlackStandIn, bolt: App) -> None:
+def test_errors_of_the_app_stand_at_their_fields_until_these_change(slack: FakeSlack, bolt: App) -> None:
     opens(bolt, modal(NAME))
     bolt.view("form")(lambda ack: ack(response_action="errors", errors={"name": "Nobody is called so."}))
     slack.command("/form")
@@ -119,7 +119,7 @@ def test_errors_of_the_app_stand_at_their_fields_until_these_change(slack: Slack
 
 
 @pytest.mark.parametrize("errors", [{"elsewhere": "x"}, {"text": "a section is no input"}])
-def test_errors_that_name_no_input_block_are_a_trouble(slack: SlackStandIn, bolt: App, errors: Json) -> None:
+def test_errors_that_name_no_input_block_are_a_trouble(slack: FakeSlack, bolt: App, errors: Json) -> None:
     text = {"type": "section", "block_id": "text", "text": words("Hello")}
     opens(bolt, modal(NAME, text))
     bolt.view("form")(lambda ack: ack(response_action="errors", errors=errors))
@@ -130,7 +130,7 @@ def test_errors_that_name_no_input_block_are_a_trouble(slack: SlackStandIn, bolt
     assert view.trouble == "We had some trouble connecting. Try again?"
 
 
-def test_update_keeps_what_was_typed_and_starts_new_fields_afresh(slack: SlackStandIn, bolt: App) -> None:
+def test_update_keeps_what_was_typed_and_starts_new_fields_afresh(slack: FakeSlack, bolt: App) -> None:
     opens(bolt, modal(NAME, field("note", "plain_text_input", optional=True)))
     fresh = field("other", "plain_text_input", initial_value="new")
     renamed = {**NAME, "element": {**NAME["element"], "initial_value": "not this"}}
@@ -150,7 +150,7 @@ def test_update_keeps_what_was_typed_and_starts_new_fields_afresh(slack: SlackSt
     assert view.hash != before
 
 
-def test_push_stacks_three_forms_and_no_more_and_clear_takes_all(slack: SlackStandIn, bolt: App) -> None:
+def test_push_stacks_three_forms_and_no_more_and_clear_takes_all(slack: FakeSlack, bolt: App) -> None:
     opens(bolt, modal(NAME))
     answers: list[Json] = [{"response_action": "push", "view": modal(NAME)}] * 3
     bolt.view("form")(lambda ack: ack(**answers.pop(0)))
@@ -167,7 +167,7 @@ def test_push_stacks_three_forms_and_no_more_and_clear_takes_all(slack: SlackSta
     assert slack.open_views == []
 
 
-def test_a_form_tells_that_it_was_closed_where_the_app_asked(slack: SlackStandIn, bolt: App) -> None:
+def test_a_form_tells_that_it_was_closed_where_the_app_asked(slack: FakeSlack, bolt: App) -> None:
     opens(bolt, modal(NAME, notify_on_close=True))
     seen: list[Json] = []
 
@@ -182,7 +182,7 @@ def test_a_form_tells_that_it_was_closed_where_the_app_asked(slack: SlackStandIn
     assert slack.open_views == []
 
 
-def test_fields_tell_at_once_where_the_app_asked(slack: SlackStandIn, bolt: App) -> None:
+def test_fields_tell_at_once_where_the_app_asked(slack: FakeSlack, bolt: App) -> None:
     letters = {"trigger_actions_on": ["on_character_entered"]}
     opens(
         bolt,
@@ -212,7 +212,7 @@ def test_fields_tell_at_once_where_the_app_asked(slack: SlackStandIn, bolt: App)
     assert seen == [("when", "tue"), ("enter", "x"), ("length", "30")]
 
 
-def test_the_same_form_can_arrive_twice(slack: SlackStandIn, bolt: App) -> None:
+def test_the_same_form_can_arrive_twice(slack: FakeSlack, bolt: App) -> None:
     opens(bolt, modal(NAME))
     ids: list[str] = []
 
@@ -229,7 +229,7 @@ def test_the_same_form_can_arrive_twice(slack: SlackStandIn, bolt: App) -> None:
 
 
 def test_a_home_tab_is_published_and_shown_to_the_app_when_it_opens(
-    slack: SlackStandIn, bolt: App, client: WebClient
+    slack: FakeSlack, bolt: App, client: WebClient
 ) -> None:
     seen: list[Json] = []
     bolt.event("app_home_opened")(lambda event: seen.append(event))
@@ -244,12 +244,12 @@ def test_a_home_tab_is_published_and_shown_to_the_app_when_it_opens(
 def test_ids_of_views_differ_between_one_stand_in_and_the_next() -> None:
     ids = set()
     for _ in range(3):
-        with SlackStandIn() as slack:
+        with FakeSlack() as slack:
             ids.add(slack.forms.open(MANAGER.id, None, modal(NAME)).id)
     assert len(ids) == 3
 
 
-def test_plain_texts_come_back_escaped_and_longer(slack: SlackStandIn, bolt: App) -> None:
+def test_plain_texts_come_back_escaped_and_longer(slack: FakeSlack, bolt: App) -> None:
     named = modal(field("name", "plain_text_input"), title=words("Rock & <Roll>"))
     opened_form = slack.forms.open(MANAGER.id, None, named)
     sent = opened_form.as_slack_sends_it()
@@ -257,9 +257,9 @@ def test_plain_texts_come_back_escaped_and_longer(slack: SlackStandIn, bolt: App
     assert opened_form.source["title"]["text"] == "Rock & <Roll>"
 
 
-def test_more_changes_a_minute_than_slack_takes_have_to_wait(slack: SlackStandIn, client: WebClient) -> None:
+def test_more_changes_a_minute_than_slack_takes_have_to_wait(slack: FakeSlack, client: WebClient) -> None:
     form = slack.forms.open(MANAGER.id, None, modal(field("name", "plain_text_input")))
-    slack.api.views.limits.most = 2
+    slack.api.views.limits.max_calls = 2
     for _ in range(2):
         client.views_update(view_id=form.id, view=form.source)
     with pytest.raises(SlackApiError) as refused:
@@ -274,10 +274,10 @@ GONE = [{"initial_user": "U0NOBODY00"}, {"initial_conversation": "C0NOWHERE0"}]
 
 
 @pytest.mark.parametrize("initial", GONE)
-def test_who_and_what_is_gone_may_be_refused_in_a_form(slack: SlackStandIn, client: WebClient, initial: Json) -> None:
+def test_who_and_what_is_gone_may_be_refused_in_a_form(slack: FakeSlack, client: WebClient, initial: Json) -> None:
     kind = "users_select" if "initial_user" in initial else "conversations_select"
     form = modal(field("gone", kind, **initial))
-    client.views_open(trigger_id=slack.tickets.trigger(MANAGER.id, None).id, view=form)
+    client.views_open(trigger_id=slack.trigger_store.create_trigger(MANAGER.id, None).id, view=form)
     slack.api.views.checks_initial = True
     with pytest.raises(SlackApiError, match="invalid_arguments"):
-        client.views_open(trigger_id=slack.tickets.trigger(MANAGER.id, None).id, view=form)
+        client.views_open(trigger_id=slack.trigger_store.create_trigger(MANAGER.id, None).id, view=form)

@@ -6,12 +6,12 @@ import requests
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
-from slackbot.demo.fake_slack import HIRING, OFFERS, RANDOM, SlackStandIn
+from slackbot.demo.fake_slack import HIRING, OFFERS, RANDOM, FakeSlack
 from slackbot.demo.people import INTERVIEWER, MANAGER
 from tests.support.demo_forms import NAME, Json, modal, words
 
 
-def test_a_message_is_posted_with_metadata_edited_and_deleted(slack: SlackStandIn, client: WebClient) -> None:
+def test_a_message_is_posted_with_metadata_edited_and_deleted(slack: FakeSlack, client: WebClient) -> None:
     slack.api.scopes.add("channels:history")
     metadata = {"event_type": "interview_scheduled", "event_payload": {"request_id": "1"}}
     section = {"type": "section", "text": {"type": "mrkdwn", "text": "*Booked*"}}
@@ -27,13 +27,13 @@ def test_a_message_is_posted_with_metadata_edited_and_deleted(slack: SlackStandI
     assert slack.messages(HIRING) == []
 
 
-def test_a_scope_more_lets_the_bot_into_public_channels(slack: SlackStandIn, client: WebClient) -> None:
+def test_a_scope_more_lets_the_bot_into_public_channels(slack: FakeSlack, client: WebClient) -> None:
     slack.api.scopes.add("chat:write.public")
     client.chat_postMessage(channel=RANDOM, text="hi")
     assert slack.messages(RANDOM)
 
 
-def test_a_person_can_be_written_to_directly(slack: SlackStandIn, client: WebClient) -> None:
+def test_a_person_can_be_written_to_directly(slack: FakeSlack, client: WebClient) -> None:
     slack.api.scopes.add("im:write")
     posted = client.chat_postMessage(channel=MANAGER.id, text="hi")
     opened = client.conversations_open(users=MANAGER.id)["channel"]["id"]
@@ -41,7 +41,7 @@ def test_a_person_can_be_written_to_directly(slack: SlackStandIn, client: WebCli
     assert [m.text for m in slack.messages(opened, MANAGER.id)] == ["hi"]
 
 
-def test_a_button_reaches_the_app_which_replaces_the_message(slack: SlackStandIn, bolt: App) -> None:
+def test_a_button_reaches_the_app_which_replaces_the_message(slack: FakeSlack, bolt: App) -> None:
     seen: list[Json] = []
 
     @bolt.action("again")
@@ -63,7 +63,7 @@ def test_a_button_reaches_the_app_which_replaces_the_message(slack: SlackStandIn
     assert seen[0]["user"]["id"] == INTERVIEWER.id
 
 
-def test_a_response_url_works_where_the_bot_may_not_post_five_times(slack: SlackStandIn, bolt: App) -> None:
+def test_a_response_url_works_where_the_bot_may_not_post_five_times(slack: FakeSlack, bolt: App) -> None:
     urls: list[str] = []
 
     @bolt.command("/hello")
@@ -80,7 +80,7 @@ def test_a_response_url_works_where_the_bot_may_not_post_five_times(slack: Slack
     assert [m.only_for for m in slack.messages(OFFERS)] == [None] * 5
 
 
-def test_an_ephemeral_answer_can_take_itself_away(slack: SlackStandIn, bolt: App) -> None:
+def test_an_ephemeral_answer_can_take_itself_away(slack: FakeSlack, bolt: App) -> None:
     button = {"type": "button", "action_id": "dismiss", "text": words("Dismiss")}
 
     @bolt.command("/hello")
@@ -100,7 +100,7 @@ def test_an_ephemeral_answer_can_take_itself_away(slack: SlackStandIn, bolt: App
     assert slack.messages(HIRING) == []
 
 
-def test_shortcuts_reach_the_app_with_a_trigger(slack: SlackStandIn, bolt: App) -> None:
+def test_shortcuts_reach_the_app_with_a_trigger(slack: FakeSlack, bolt: App) -> None:
     seen: list[Json] = []
 
     def note(ack: Ack, body: Json, client: WebClient) -> None:

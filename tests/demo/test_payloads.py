@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from slackbot.demo.fake_slack import payloads
-from slackbot.demo.fake_slack.actions import changed, pressed
+from slackbot.demo.fake_slack.actions import button_action, change_action
 from slackbot.demo.fake_slack.elements import NotPossible
 from slackbot.demo.fake_slack.forms import Form, Forms
 from slackbot.demo.fake_slack.workspace import HIRING, OFFERS, TWO_PEOPLE, Channel, Message, Workspace
@@ -96,14 +96,14 @@ def test_a_closed_form_says_whether_all_were_closed(form: Form) -> None:
 
 def test_a_field_that_tells_at_once_carries_its_view(form: Form) -> None:
     state = form.values["b000"]["a000"]
-    action = changed(form.blocks[0], form.element("b000"), state, "1.0")
+    action = change_action(form.blocks[0], form.element("b000"), state, "1.0")
     sent = payloads.view_action(MANAGER, form, "1.2.x", action)
     assert set(sent) == fields("container trigger_id view state actions")
     assert set(action) == {"type", "action_id", "block_id", "selected_option", "action_ts", "placeholder"}
 
 
 def test_a_button_in_a_message_carries_the_message(channel: Channel, message: Message) -> None:
-    action = pressed(message.blocks[0], BUTTON, None, "1.0")
+    action = button_action(message.blocks[0], BUTTON, None, "1.0")
     assert set(action) == {"type", "action_id", "block_id", "text", "value", "action_ts"}
     sent = payloads.message_action(MANAGER, channel, message, "1.2.x", "http://x", action)
     assert set(sent) == fields("container trigger_id channel message state response_url actions")
@@ -125,7 +125,7 @@ def test_a_button_in_an_ephemeral_message_comes_without_it(workspace: Workspace,
 
 def test_a_button_on_the_home_tab_comes_with_its_view_and_without_a_response_url() -> None:
     home = Forms().publish(MANAGER.id, {"type": "home", "blocks": [{"type": "actions", "elements": [BUTTON]}]})
-    sent = payloads.view_action(MANAGER, home, "1.2.x", pressed(home.blocks[0], BUTTON, None, "1.0"))
+    sent = payloads.view_action(MANAGER, home, "1.2.x", button_action(home.blocks[0], BUTTON, None, "1.0"))
     assert set(sent) == fields("container trigger_id view state actions")
     assert sent["container"] == {"type": "view", "view_id": home.id}
     assert (sent["view"]["type"], set(sent["view"])) == ("home", set(VIEW.split()))
@@ -143,9 +143,9 @@ def test_what_stands_in_a_thread_says_so(workspace: Workspace, channel: Channel)
 def test_a_choice_from_a_menu_in_a_message_carries_the_option() -> None:
     option = {"text": {"type": "plain_text", "text": "One"}, "value": "1"}
     menu = {"type": "overflow", "action_id": "o", "options": [option]}
-    assert pressed({"block_id": "b"}, menu, "1", "1.0")["selected_option"] == option
+    assert button_action({"block_id": "b"}, menu, "1", "1.0")["selected_option"] == option
     with pytest.raises(NotPossible):
-        pressed({"block_id": "b"}, menu, "2", "1.0")
+        button_action({"block_id": "b"}, menu, "2", "1.0")
 
 
 def test_shortcuts_say_where_they_came_from(channel: Channel, message: Message) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from slackbot.cli.demo import add_parser, present
+from slackbot.cli.demo import add_parser, run_demo
 from slackbot.demo.app_process import AppDidNotStart
 from slackbot.demo.runner import UNSET, Demo
 
@@ -101,7 +101,7 @@ def test_an_app_that_ends_by_itself_ends_the_demo_with_a_word(
     short_lived = TINY_APP.replace("serve_forever", "handle_request")
     demo = Demo(tmp_path, command=(sys.executable, "-c", short_lived))
     before = signal.getsignal(signal.SIGINT)
-    assert present(demo, opens_browser=False) == 1
+    assert run_demo(demo, opens_browser=False) == 1
     assert "The app has ended by itself" in capsys.readouterr().err
     assert signal.getsignal(signal.SIGINT) is before
 
@@ -111,7 +111,7 @@ def test_a_taken_port_is_said_in_plain_words(tmp_path: Path, capsys: pytest.Capt
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         demo = Demo(tmp_path, page_port=taken.getsockname()[1])
-        assert present(demo, opens_browser=False) == 1
+        assert run_demo(demo, opens_browser=False) == 1
     assert "Try another --port" in capsys.readouterr().err
 
 
@@ -153,14 +153,14 @@ def test_an_end_while_the_app_starts_does_not_wait_for_it(tmp_path: Path) -> Non
 def test_a_killed_app_is_no_end_of_the_demo_and_events_are_repeated_meanwhile(tmp_path: Path) -> None:
     with Demo(tmp_path, command=COMMAND) as demo:
         demo.kill_app()
-        assert demo.look_after()
+        assert demo.supervise()
         demo.slack.event({"type": "app_uninstalled"})
         demo.slack.clock.advance(60)
-        assert demo.look_after()
+        assert demo.supervise()
         assert [each.number for each in demo.slack.repetitions] == [3]
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("")
-    assert present(Demo(tmp_path / "file" / "data"), opens_browser=False) == 1
+    assert run_demo(Demo(tmp_path / "file" / "data"), opens_browser=False) == 1
     assert f"May I write in {tmp_path}" in capsys.readouterr().err

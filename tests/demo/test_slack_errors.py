@@ -10,28 +10,28 @@ import requests
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from slackbot.demo.fake_slack import HIRING, OFFERS, RANDOM, TWO_PEOPLE, SlackStandIn
+from slackbot.demo.fake_slack import HIRING, OFFERS, RANDOM, TWO_PEOPLE, FakeSlack
 from slackbot.demo.people import INTERVIEWER, MANAGER
 from tests.support.demo_forms import FORM, NAME, Json, choice, modal, opens, refusal, words
 
 Call = tuple[str, Json]
-Prepare = Callable[[SlackStandIn], Call]
+Prepare = Callable[[FakeSlack], Call]
 
 HOME: Json = {"type": "home", "blocks": [{"type": "divider"}]}
 HUGE = [{"type": "section", "text": words("x" * 3000)} for _ in range(100)]
 
 
-def trigger(slack: SlackStandIn) -> str:
-    return slack.tickets.trigger(MANAGER.id, HIRING).id
+def trigger(slack: FakeSlack) -> str:
+    return slack.trigger_store.create_trigger(MANAGER.id, HIRING).id
 
 
-def late(slack: SlackStandIn) -> Call:
+def late(slack: FakeSlack) -> Call:
     old = trigger(slack)
     slack.clock.advance(3.1)
     return "views.open", {"trigger_id": old, "view": modal(NAME)}
 
 
-def used(slack: SlackStandIn) -> Call:
+def used(slack: FakeSlack) -> Call:
     asked = {"trigger_id": trigger(slack), "view": modal(NAME)}
     slack.api.answer("views.open", asked)
     return "views.open", asked
@@ -41,44 +41,44 @@ def opening(**changes: Any) -> Prepare:
     return lambda slack: ("views.open", {"trigger_id": trigger(slack), "view": {**modal(NAME), **changes}})
 
 
-def named_twice(slack: SlackStandIn) -> Call:
+def named_twice(slack: FakeSlack) -> Call:
     slack.forms.open(INTERVIEWER.id, None, modal(NAME, external_id="mine"))
     return opening(external_id="mine")(slack)
 
 
-def fourth(slack: SlackStandIn) -> Call:
+def fourth(slack: FakeSlack) -> Call:
     form = slack.forms.open(MANAGER.id, HIRING, modal(NAME))
     for _ in range(2):
         slack.forms.push(form, modal(NAME))
-    inside = slack.tickets.trigger(MANAGER.id, HIRING, form.root_id)
+    inside = slack.trigger_store.create_trigger(MANAGER.id, HIRING, form.root_id)
     return "views.push", {"trigger_id": inside.id, "view": modal(NAME)}
 
 
-def changed_meanwhile(slack: SlackStandIn) -> Call:
+def changed_meanwhile(slack: FakeSlack) -> Call:
     form = slack.forms.open(MANAGER.id, HIRING, modal(NAME))
     old = form.hash
     form.show(modal(NAME))
     return "views.update", {"view_id": form.id, "hash": old, "view": modal(NAME)}
 
 
-def closed(slack: SlackStandIn) -> Call:
+def closed(slack: FakeSlack) -> Call:
     form = slack.forms.open(MANAGER.id, HIRING, modal(NAME))
     slack.close(form)
     return "views.update", {"view_id": form.id, "view": modal(NAME)}
 
 
-def stale_home(slack: SlackStandIn) -> Call:
+def stale_home(slack: FakeSlack) -> Call:
     slack.forms.publish(MANAGER.id, HOME)
     return "views.publish", {"user_id": MANAGER.id, "hash": "1.old", "view": HOME}
 
 
-def no_home(slack: SlackStandIn) -> Call:
+def no_home(slack: FakeSlack) -> Call:
     slack.api.views.has_home_tab = False
     return "views.publish", {"user_id": MANAGER.id, "view": HOME}
 
 
 def unscoped(method: str, scope: str, **arguments: Any) -> Prepare:
-    def prepare(slack: SlackStandIn) -> Call:
+    def prepare(slack: FakeSlack) -> Call:
         slack.scopes.discard(scope)
         return method, arguments
 
@@ -89,7 +89,7 @@ def asking(method: str, **arguments: Any) -> Prepare:
     return lambda _: (method, arguments)
 
 
-def home_as_form(slack: SlackStandIn) -> Call:
+def home_as_form(slack: FakeSlack) -> Call:
     return "views.open", {"trigger_id": trigger(slack), "view": HOME}
 
 
@@ -97,16 +97,16 @@ def post(channel: str = HIRING, **arguments: Any) -> Prepare:
     return asking("chat.postMessage", **{"channel": channel, "text": "hi", **arguments})
 
 
-def theirs(slack: SlackStandIn) -> Call:
+def theirs(slack: FakeSlack) -> Call:
     return "chat.update", {"channel": HIRING, "ts": slack.say("mine").ts, "text": "x"}
 
 
-def ephemeral(slack: SlackStandIn) -> Call:
+def ephemeral(slack: FakeSlack) -> Call:
     said = slack.workspace.post(HIRING, "psst", only_for=MANAGER.id)
     return "chat.update", {"channel": HIRING, "ts": said.ts, "text": "x"}
 
 
-def crowded(slack: SlackStandIn) -> Call:
+def crowded(slack: FakeSlack) -> Call:
     for _ in range(slack.api.pace.burst):
         slack.api.answer("chat.postMessage", {"channel": HIRING, "text": "hi"})
     return post()(slack)
@@ -152,7 +152,7 @@ REFUSALS: list[tuple[str, Prepare, str]] = [
 
 
 @pytest.mark.parametrize(("prepare", "code"), [row[1:] for row in REFUSALS], ids=[row[0] for row in REFUSALS])
-def test_slack_refuses(slack: SlackStandIn, client: WebClient, prepare: Prepare, code: str) -> None:
+def test_slack_refuses(slack: FakeSlack, client: WebClient, prepare: Prepare, code: str) -> None:
     method, arguments = prepare(slack)
     assert refusal(client, method, **arguments)["error"] == code
 
@@ -165,25 +165,25 @@ NAMED: list[tuple[Prepare, str]] = [
 
 
 @pytest.mark.parametrize(("prepare", "said"), NAMED)
-def test_a_limit_is_named(slack: SlackStandIn, client: WebClient, prepare: Prepare, said: str) -> None:
+def test_a_limit_is_named(slack: FakeSlack, client: WebClient, prepare: Prepare, said: str) -> None:
     method, arguments = prepare(slack)
     assert f"[ERROR] {said}" in refusal(client, method, **arguments)["response_metadata"]["messages"]
 
 
-def test_a_missing_scope_is_named(slack: SlackStandIn, client: WebClient) -> None:
+def test_a_missing_scope_is_named(slack: FakeSlack, client: WebClient) -> None:
     slack.scopes.remove("users:read")
     said = refusal(client, "users.info", user=MANAGER.id)
     assert said["needed"] == "users:read"
     assert "chat:write" in said["provided"]
 
 
-def test_a_refused_view_does_not_use_up_its_trigger(slack: SlackStandIn, client: WebClient) -> None:
+def test_a_refused_view_does_not_use_up_its_trigger(slack: FakeSlack, client: WebClient) -> None:
     asked = opening(title=words("x" * 25))(slack)[1]
     refusal(client, "views.open", **asked)
     client.views_open(trigger_id=asked["trigger_id"], view=modal(NAME))
 
 
-def test_a_burst_is_followed_by_one_message_a_second_and_channel(slack: SlackStandIn, client: WebClient) -> None:
+def test_a_burst_is_followed_by_one_message_a_second_and_channel(slack: FakeSlack, client: WebClient) -> None:
     method, arguments = crowded(slack)
     headers = {"Authorization": f"Bearer {slack.bot_token}"}
     answer = requests.post(f"{slack.api_url}{method}", json=arguments, headers=headers, timeout=10)
@@ -194,8 +194,8 @@ def test_a_burst_is_followed_by_one_message_a_second_and_channel(slack: SlackSta
     assert refusal(client, method, **arguments)["error"] == "ratelimited"
 
 
-def test_an_ack_that_is_late_is_shown_at_a_command_a_button_and_a_form(slack: SlackStandIn, bolt: App) -> None:
-    slack.troubles.delays["auth.test"] = 60.0
+def test_an_ack_that_is_late_is_shown_at_a_command_a_button_and_a_form(slack: FakeSlack, bolt: App) -> None:
+    slack.faults.delays["auth.test"] = 60.0
     slack.patience = 0.3
 
     def never(ack: Ack, client: WebClient) -> None:
@@ -217,14 +217,14 @@ def test_an_ack_that_is_late_is_shown_at_a_command_a_button_and_a_form(slack: Sl
     slack.stop()  # the app need not wait for its minutes
 
 
-def test_options_that_are_late_or_too_many_are_not_shown(slack: SlackStandIn, bolt: App) -> None:
+def test_options_that_are_late_or_too_many_are_not_shown(slack: FakeSlack, bolt: App) -> None:
     opens(bolt, FORM)
     answers: list[Any] = [lambda: [choice(str(n)) for n in range(101)], lambda: bolt.client.auth_test()["url"]]
     bolt.options("who")(lambda ack: ack(options=answers.pop(0)()))
     slack.command("/form")
     form = slack.view(MANAGER.id)
     assert "no more than 100 items allowed" in str(slack.suggest(form, "who", "j").trouble)
-    slack.troubles.delays["auth.test"] = 60.0
+    slack.faults.delays["auth.test"] = 60.0
     slack.patience = 0.3
     assert slack.suggest(form, "who", "j").trouble == "operation_timeout"
     assert form.suggested["who"] == []
@@ -239,7 +239,7 @@ UNUSABLE = [
 
 
 @pytest.mark.parametrize(("answer", "said"), UNUSABLE)
-def test_an_answer_to_a_form_that_slack_cannot_use(slack: SlackStandIn, bolt: App, answer: Json, said: str) -> None:
+def test_an_answer_to_a_form_that_slack_cannot_use(slack: FakeSlack, bolt: App, answer: Json, said: str) -> None:
     bolt.view("form")(lambda ack: ack(**answer))
     form = slack.forms.open(MANAGER.id, HIRING, modal(NAME, callback_id="form"))
     slack.type(form, "name", "Jane")
@@ -247,9 +247,9 @@ def test_an_answer_to_a_form_that_slack_cannot_use(slack: SlackStandIn, bolt: Ap
     assert form.is_open
 
 
-def test_a_response_url_has_five_uses_and_thirty_minutes(slack: SlackStandIn) -> None:
+def test_a_response_url_has_five_uses_and_thirty_minutes(slack: FakeSlack) -> None:
     said = {"text": "Booked", "response_type": "in_channel"}
-    tickets = [slack.tickets.response_url(MANAGER.id, OFFERS) for _ in range(2)]
+    tickets = [slack.trigger_store.create_response_url(MANAGER.id, OFFERS) for _ in range(2)]
     answers = [requests.post(slack.response_url(tickets[0]), json=said, timeout=10) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [200] * 5 + [404]
     assert answers[-1].json() == {"ok": False, "error": "used_url"}

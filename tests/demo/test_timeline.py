@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from slackbot.demo.fake_apploi import Mood
+from slackbot.demo.fake_apploi import FailureMode
 from slackbot.demo.fake_slack import Form
 from slackbot.demo.people import INTERVIEWER, MANAGER
-from slackbot.demo.timeline import Journal
-from slackbot.demo.timeline.redact import masked
+from slackbot.demo.timeline import Timeline
+from slackbot.demo.timeline.redact import redact
 from slackbot.domain.request import State
 from tests.support.running import Running
 
@@ -29,15 +29,15 @@ class Program:
 
     database_url: str
     state: str = "running"
-    doings: list[tuple[float, str]] = field(default_factory=lambda: [(1.0, "The app is started")])
+    events: list[tuple[float, str]] = field(default_factory=lambda: [(1.0, "The app is started")])
 
-    def act(self, deed: str) -> None:
+    def control(self, action: str) -> None:
         """Nothing."""
 
 
 @pytest.fixture
-def journal(app: Running, tmp_path: Path) -> Iterator[Journal]:
-    made = Journal(app.slack, app.apploi, Program(f"sqlite:///{tmp_path / 'slackbot.db'}"))
+def journal(app: Running, tmp_path: Path) -> Iterator[Timeline]:
+    made = Timeline(app.slack, app.apploi, Program(f"sqlite:///{tmp_path / 'slackbot.db'}"))
     yield made
     made.close()
 
@@ -53,7 +53,7 @@ def book(app: Running, name: str, user: str = MANAGER.id) -> Form:
 
 def is_told(app: Running, form: Form) -> bool:
     """Whether the table has the end of the story."""
-    story = app.bot.store.story(form.id)
+    story = app.bot.store.history(form.id)
     return bool(story) and story[-1].telling.value == "told"
 
 
@@ -65,10 +65,10 @@ def told(app: Running, form: Form) -> None:
     assert is_told(app, form)
 
 
-def test_a_booking_is_told_from_the_command_to_the_message(app: Running, journal: Journal) -> None:
+def test_a_booking_is_told_from_the_command_to_the_message(app: Running, journal: Timeline) -> None:
     form = book(app, "Marcus Bell")
     told(app, form)
-    found = journal.look()
+    found = journal.to_json()
     steps = [step for step in found["steps"] if step["request"] == form.id]
     titles = [step["title"] for step in steps]
     in_order = [
@@ -90,30 +90,30 @@ def test_a_booking_is_told_from_the_command_to_the_message(app: Running, journal
     assert not any(step["isBad"] for step in steps)
 
 
-def test_the_words_are_shown_as_they_are_read(app: Running, journal: Journal) -> None:
+def test_the_words_are_shown_as_they_are_read(app: Running, journal: Timeline) -> None:
     form = book(app, "Marcus Bell")
     told(app, form)
-    read = {step["title"]: step["summary"] for step in journal.look()["steps"] if step["place"] == "app"}
+    read = {step["title"]: step["summary"] for step in journal.to_json()["steps"] if step["place"] == "app"}
     assert read["The words were taken apart"].startswith("applicant: Marcus Bell; when: ")
     assert "3:00–3:45 PM" in read["“next Tue 3pm ET for 45 min” was read"]
 
 
-def test_the_put_is_shown_to_the_letter_with_its_answer(app: Running, journal: Journal) -> None:
+def test_the_put_is_shown_to_the_letter_with_its_answer(app: Running, journal: Timeline) -> None:
     form = book(app, "Marcus Bell")
     told(app, form)
-    [step] = [step for step in journal.look()["steps"] if step["key"].startswith("put-")]
+    [step] = [step for step in journal.to_json()["steps"] if step["key"].startswith("put-")]
     asked, answer = step["parts"]
     assert asked["text"].startswith(f"PUT {app.apploi.puts[0].path}\nX-Api-Key: ••••\n")
     assert json.loads(asked["text"].split("\n\n")[1]) == app.apploi.puts[0].body
     assert answer["text"].startswith("HTTP 200")
 
 
-def test_no_secret_is_in_it(app: Running, journal: Journal) -> None:
+def test_no_secret_is_in_it(app: Running, journal: Timeline) -> None:
     form = book(app, "Marcus Bell")
     told(app, form)
-    text = json.dumps(journal.look(), ensure_ascii=False)
+    text = json.dumps(journal.to_json(), ensure_ascii=False)
     slack = app.slack
-    urls = list(slack.tickets.response_urls)
+    urls = list(slack.trigger_store.response_urls)
     signatures = [reply.headers["X-Slack-Signature"] for reply in slack.deliveries]
     assert urls
     assert signatures
@@ -126,25 +126,25 @@ def test_no_secret_is_in_it(app: Running, journal: Journal) -> None:
     ("secret", "left"), [("key", "a •••• b"), ("xoxb-1-a", "a •••• b"), ("v0=" + "ab" * 32, "a v0=•••• b")]
 )
 def test_what_has_the_form_of_a_secret_is_hidden(secret: str, left: str) -> None:
-    assert masked(f"a {secret} b", ["key", ""]) == left
+    assert redact(f"a {secret} b", ["key", ""]) == left
 
 
-def test_what_went_wrong_is_marked(app: Running, journal: Journal) -> None:
-    app.apploi.set_mood(Mood.CUTS_AFTER, lookup=False)
+def test_what_went_wrong_is_marked(app: Running, journal: Timeline) -> None:
+    app.apploi.set_failure_mode(FailureMode.CUTS_AFTER, lookup=False)
     form = book(app, "Marcus Bell")
     told(app, form)
-    bad = {step["title"]: step["summary"] for step in journal.look()["steps"] if step["isBad"]}
+    bad = {step["title"]: step["summary"] for step in journal.to_json()["steps"] if step["isBad"]}
     assert bad["The app sends the interview to Apploi"] == "Apploi has taken it, and the app does not hear of it."
     assert "Noted: nobody knows whether Apploi took it" in bad
     assert app.requests[0].state is State.UNCONFIRMED
 
 
-def test_two_people_have_their_own_steps(app: Running, journal: Journal) -> None:
+def test_two_people_have_their_own_steps(app: Running, journal: Timeline) -> None:
     forms = [book(app, "Marcus Bell"), book(app, "Grace Lindqvist", INTERVIEWER.id)]
     app.apploi.wait_for_puts(2)
     for form in forms:
         told(app, form)
-    steps = journal.look()["steps"]
+    steps = journal.to_json()["steps"]
     for form, name in zip(forms, ("Marcus", "Grace"), strict=True):
         [put] = [s for s in steps if s["key"].startswith("put-") and s["request"] == form.id]
         sent = [s for s in steps if s["request"] == form.id and "sent /schedule" in s["title"]]
@@ -152,16 +152,16 @@ def test_two_people_have_their_own_steps(app: Running, journal: Journal) -> None
         assert put["parts"]
 
 
-def test_a_refused_call_and_a_late_answer_are_told(app: Running, journal: Journal) -> None:
-    app.slack.troubles.add("views.open", "expired_trigger_id")
+def test_a_refused_call_and_a_late_answer_are_told(app: Running, journal: Timeline) -> None:
+    app.slack.faults.add("views.open", "expired_trigger_id")
     app.slack.command("/schedule-interview", "help")
     app.slack.app_url = "http://127.0.0.1:9/slack/events"
     app.slack.command("/schedule-interview")
-    assert journal.look()["steps"][-1]["summary"] == "Slack shows the failure: dispatch_failed."
-    assert journal.look()["steps"][0]["title"] == "The app is started"
+    assert journal.to_json()["steps"][-1]["summary"] == "Slack shows the failure: dispatch_failed."
+    assert journal.to_json()["steps"][0]["title"] == "The app is started"
 
 
 def test_a_table_that_is_not_there_yet_is_empty(app: Running, tmp_path: Path) -> None:
-    journal = Journal(app.slack, app.apploi, Program(f"sqlite:///{tmp_path / 'nothing.db'}"))
-    assert journal.look()["requests"] == []
+    journal = Timeline(app.slack, app.apploi, Program(f"sqlite:///{tmp_path / 'nothing.db'}"))
+    assert journal.to_json()["requests"] == []
     journal.close()

@@ -10,12 +10,12 @@ import requests
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from slackbot.demo.fake_slack import CUT_AFTER, CUT_BEFORE, HIRING, SERVER_ERROR, Condition, SlackStandIn, rate_limited
+from slackbot.demo.fake_slack import CUT_AFTER, CUT_BEFORE, HIRING, SERVER_ERROR, Condition, FakeSlack, rate_limited
 from slackbot.demo.people import GUEST, MANAGER, PLAIN, STRANGER
 from tests.support.demo_forms import NAME, modal, refusal
 
 
-def test_people_are_told_as_slack_tells_them(slack: SlackStandIn, client: WebClient) -> None:
+def test_people_are_told_as_slack_tells_them(slack: FakeSlack, client: WebClient) -> None:
     manager = client.users_info(user=MANAGER.id)["user"]
     assert (manager["tz"], manager["profile"]["email"]) == ("America/New_York", MANAGER.email)
     assert client.users_info(user=GUEST.id)["user"]["is_restricted"] is True
@@ -29,14 +29,14 @@ def test_people_are_told_as_slack_tells_them(slack: SlackStandIn, client: WebCli
     assert "email" not in client.users_info(user=MANAGER.id)["user"]["profile"]
 
 
-def test_tokens_and_scopes_are_checked(slack: SlackStandIn, client: WebClient) -> None:
+def test_tokens_and_scopes_are_checked(slack: FakeSlack, client: WebClient) -> None:
     assert "chat:write" in str(client.auth_test().headers["x-oauth-scopes"])
     for token, said in [("xoxb-wrong", "invalid_auth"), (slack.app_token, "not_allowed_token_type")]:
         assert refusal(WebClient(token=token, base_url=slack.api_url), "auth.test")["error"] == said
     assert requests.post(f"{slack.api_url}auth.test", timeout=10).json()["error"] == "not_authed"
 
 
-def test_socket_mode_gets_its_address_once_one_is_set(slack: SlackStandIn) -> None:
+def test_socket_mode_gets_its_address_once_one_is_set(slack: FakeSlack) -> None:
     client = WebClient(token=slack.app_token, base_url=slack.api_url)
     with pytest.raises(SlackApiError):
         client.apps_connections_open(app_token=slack.app_token)
@@ -44,8 +44,8 @@ def test_socket_mode_gets_its_address_once_one_is_set(slack: SlackStandIn) -> No
     assert client.apps_connections_open(app_token=slack.app_token)["url"] == "ws://127.0.0.1:1/link"
 
 
-def test_troubles_come_one_by_one_and_then_it_works(slack: SlackStandIn, client: WebClient) -> None:
-    slack.troubles.add("chat.postMessage", "fatal_error", rate_limited(7), SERVER_ERROR)
+def test_troubles_come_one_by_one_and_then_it_works(slack: FakeSlack, client: WebClient) -> None:
+    slack.faults.add("chat.postMessage", "fatal_error", rate_limited(7), SERVER_ERROR)
     assert refusal(client, "chat.postMessage", channel=HIRING, text="1")["error"] == "fatal_error"
     with pytest.raises(SlackApiError) as error:
         client.chat_postMessage(channel=HIRING, text="2")
@@ -59,8 +59,8 @@ def test_troubles_come_one_by_one_and_then_it_works(slack: SlackStandIn, client:
 
 
 @pytest.mark.parametrize(("trouble", "posted"), [(CUT_BEFORE, 0), (CUT_AFTER, 1)])
-def test_a_line_cut_before_or_after_the_deed(slack: SlackStandIn, client: WebClient, trouble: Any, posted: int) -> None:
-    slack.troubles.add("chat.postMessage", trouble)
+def test_a_line_cut_before_or_after_the_deed(slack: FakeSlack, client: WebClient, trouble: Any, posted: int) -> None:
+    slack.faults.add("chat.postMessage", trouble)
     with pytest.raises(OSError):
         client.chat_postMessage(channel=HIRING, text="once")
     assert len(slack.messages(HIRING)) == posted
@@ -71,7 +71,7 @@ CONDITIONS = [(Condition.MIGRATING, "org_login_required"), (Condition.TOKEN_REVO
 
 @pytest.mark.parametrize(("condition", "code"), CONDITIONS)
 def test_in_some_conditions_every_call_fails(
-    slack: SlackStandIn, client: WebClient, condition: Condition, code: str
+    slack: FakeSlack, client: WebClient, condition: Condition, code: str
 ) -> None:
     slack.set_condition(condition)
     assert refusal(client, "auth.test")["error"] == code
@@ -80,14 +80,14 @@ def test_in_some_conditions_every_call_fails(
     client.chat_postMessage(channel=HIRING, text="2")
 
 
-def test_people_can_be_hidden(slack: SlackStandIn, client: WebClient) -> None:
+def test_people_can_be_hidden(slack: FakeSlack, client: WebClient) -> None:
     slack.set_condition(Condition.HIDES_PEOPLE)
     assert refusal(client, "users.info", user=MANAGER.id)["error"] == "user_not_visible"
     slack.set_condition(Condition.FINE)
     assert client.users_info(user=MANAGER.id)["ok"]
 
 
-def test_messages_can_be_posted_and_their_answers_lost(slack: SlackStandIn, client: WebClient) -> None:
+def test_messages_can_be_posted_and_their_answers_lost(slack: FakeSlack, client: WebClient) -> None:
     slack.set_condition(Condition.LOSES_ANSWERS)
     with pytest.raises(OSError):
         client.chat_postMessage(channel=HIRING, text="once")
@@ -95,7 +95,7 @@ def test_messages_can_be_posted_and_their_answers_lost(slack: SlackStandIn, clie
     assert [m.text for m in slack.messages(HIRING)] == ["once"]
 
 
-def test_slack_can_go_away_and_come_back(slack: SlackStandIn, client: WebClient) -> None:
+def test_slack_can_go_away_and_come_back(slack: FakeSlack, client: WebClient) -> None:
     slack.go_away()
     with pytest.raises(OSError):
         client.auth_test()
@@ -103,7 +103,7 @@ def test_slack_can_go_away_and_come_back(slack: SlackStandIn, client: WebClient)
     assert client.auth_test()["ok"]
 
 
-def test_a_view_of_the_app_is_not_changed_by_being_shown(slack: SlackStandIn, client: WebClient) -> None:
+def test_a_view_of_the_app_is_not_changed_by_being_shown(slack: FakeSlack, client: WebClient) -> None:
     view = modal(NAME, {"type": "divider"})
     before = copy.deepcopy(view)
     slack.forms.open(MANAGER.id, None, view)

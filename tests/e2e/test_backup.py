@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_apploi.failure_modes import Mood
-from slackbot.demo.fake_slack import HIRING, SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
+from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.people import MANAGER
-from slackbot.domain.request import State, Telling
+from slackbot.domain.request import ReportStatus, State
 from tests.support.paths import ROOT
 from tests.support.running import Running, running
 
@@ -77,7 +77,7 @@ def submitted(app: Running, application: str) -> str:
     return form.id
 
 
-def told(slack: SlackStandIn, request_id: str, kind: str) -> None:
+def told(slack: FakeSlack, request_id: str, kind: str) -> None:
     """Return once people read this of the request."""
 
     def found() -> bool:
@@ -90,10 +90,10 @@ def told(slack: SlackStandIn, request_id: str, kind: str) -> None:
 
 
 def test_a_database_that_an_app_works_on_is_not_called_restored(
-    place: Place, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+    place: Place, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path, DATABASE_URL=place.url) as app:
-        apploi.set_mood(Mood.BUSY, lookup=False)
+        apploi.set_failure_mode(FailureMode.BUSY, lookup=False)
         waiting = submitted(app, WAITING)
         told(slack, waiting, "pending")
         with pytest.raises(subprocess.CalledProcessError) as refused:
@@ -103,19 +103,19 @@ def test_a_database_that_an_app_works_on_is_not_called_restored(
 
 
 def test_a_restored_backup_books_nothing_twice_and_goes_on(
-    place: Place, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+    place: Place, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     slack.should_escape = True
     with running(slack, apploi, tmp_path, DATABASE_URL=place.url) as app:
         earlier = submitted(app, EARLIER)
         told(slack, earlier, "scheduled")
-        apploi.set_mood(Mood.BUSY, lookup=False)
+        apploi.set_failure_mode(FailureMode.BUSY, lookup=False)
         waiting = submitted(app, WAITING)
         told(slack, waiting, "pending")
         for _ in range(2):  # as every hour
             place.run(f"backup {place.kind}", place.url)
         assert {stat.S_IMODE(backup.stat().st_mode) for backup in place.backups.iterdir()} == {0o600}
-        apploi.set_mood(Mood.FINE)
+        apploi.set_failure_mode(FailureMode.FINE)
         told(slack, waiting, "scheduled")
     place.run(f"restore {place.kind}", place.new_url)
     assert "1 requests were unfinished" in place.run("restore both", place.new_url)
@@ -124,5 +124,5 @@ def test_a_restored_backup_books_nothing_twice_and_goes_on(
         told(slack, submitted(app, LATER), "scheduled")
         before = app.bot.store.get(earlier)
         assert before
-        assert (before.state, before.telling) == (State.SCHEDULED, Telling.TOLD)
-    assert [put.applicant_id for put in apploi.booked] == [EARLIER, WAITING, LATER]
+        assert (before.state, before.telling) == (State.SCHEDULED, ReportStatus.REPORTED)
+    assert [put.applicant_id for put in apploi.bookings] == [EARLIER, WAITING, LATER]

@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 from slackbot.demo.app_process import AppProcess
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_apploi.failure_modes import Mood
-from slackbot.demo.fake_slack import SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
+from slackbot.demo.fake_slack import FakeSlack
 from slackbot.domain.interview import InterviewerById
-from slackbot.domain.request import ReplyTo, Request, State, Telling
+from slackbot.domain.request import ReplyTo, ReportStatus, Request, State
 from tests.proofs.kills import _owner
 from tests.proofs.stage import Stage, person_of, place_of, staged
 from tests.support import databases
@@ -86,7 +86,7 @@ def request_once(stage: Stage, id_: str, is_so: Callable[[Request], bool]) -> Re
         request = stage.store.get(id_)
         return request is not None and is_so(request)
 
-    once(found, f"it never came to that: {stage.store.get(id_)} {stage.store.story(id_)}")
+    once(found, f"it never came to that: {stage.store.get(id_)} {stage.store.history(id_)}")
     request = stage.store.get(id_)
     assert request
     return request
@@ -98,20 +98,20 @@ def is_sending(request: Request) -> bool:
 
 def is_told(request: Request) -> bool:
     final = request.state in (State.SCHEDULED, State.FAILED, State.UNCONFIRMED)
-    return final and request.telling is Telling.TOLD
+    return final and request.telling is ReportStatus.REPORTED
 
 
 @contextmanager
 def apploi_takes(stage: Stage, seconds: float) -> Iterator[None]:
     stage.apploi.slow_seconds = seconds
-    stage.apploi.set_mood(Mood.SLOW, lookup=False)
+    stage.apploi.set_failure_mode(FailureMode.SLOW, lookup=False)
     yield
-    stage.apploi.set_mood(Mood.FINE)
+    stage.apploi.set_failure_mode(FailureMode.FINE)
 
 
 def assert_booked_once_and_without_alarm(stage: Stage, id_: str) -> None:
     finished = request_once(stage, id_, is_told)
-    states = {step.state for step in stage.store.story(id_)}
+    states = {step.state for step in stage.store.history(id_)}
     puts = [put for put in stage.apploi.puts if put.applicant_id == finished.interview.applicant_id]
     assert (finished.state, len(puts)) == (State.SCHEDULED, 1)
     assert State.UNCONFIRMED not in states
@@ -146,11 +146,11 @@ def test_set_back_by_an_hour_retries_results_and_take_over_go_on(stage: Stage, c
     for app in stage.apps:
         clock.given_to(app)
     stage.start()
-    stage.apploi.set_mood(Mood.BUSY, lookup=False)
+    stage.apploi.set_failure_mode(FailureMode.BUSY, lookup=False)
     waiting = accepted(stage, 1)
-    request_once(stage, waiting, lambda it: it.state is State.WAITING and it.telling is Telling.TOLD)
+    request_once(stage, waiting, lambda it: it.state is State.WAITING and it.telling is ReportStatus.REPORTED)
     clock.set(-3600)
-    stage.apploi.set_mood(Mood.FINE)
+    stage.apploi.set_failure_mode(FailureMode.FINE)
     assert request_once(stage, waiting, is_told).state is State.SCHEDULED
     with apploi_takes(stage, 30.0):
         orphan = accepted(stage, 2)
@@ -164,7 +164,13 @@ def test_a_start_in_a_wrong_year_erases_nothing_of_a_coming_interview(stage: Sta
     clock.given_to(app)
     clock.set(400 * 24 * 3600)
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    told = {"state": State.SCHEDULED, "telling": Telling.TOLD, "send_at": None, "accepted_at": 1000.0, "since": 1000.0}
+    told = {
+        "state": State.SCHEDULED,
+        "telling": ReportStatus.REPORTED,
+        "send_at": None,
+        "accepted_at": 1000.0,
+        "since": 1000.0,
+    }
     coming, over = accepted(stage, 1, **told), accepted(stage, 2, **told)
     for id_, days in ((coming, 30), (over, -200)):
         moved = now + timedelta(days=days)
@@ -180,12 +186,12 @@ def test_a_start_in_a_wrong_year_erases_nothing_of_a_coming_interview(stage: Sta
 
 def _forgotten(stage: Stage, id_: str) -> bool:
     found = stage.store.get(id_)
-    return found is not None and found.forgotten
+    return found is not None and found.is_redacted
 
 
 @pytest.mark.parametrize(("off", "exit_code", "said"), [(600, 1, "BAD  clock: "), (0, 0, "ok   clock: agrees")])
 def test_check_compares_the_clock_with_slacks(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, clock: Clock, off: int, exit_code: int, said: str
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: Clock, off: int, exit_code: int, said: str
 ) -> None:
     clock.set(off)
     given = {**os.environ, **environment(slack, apploi, tmp_path)}

@@ -15,14 +15,14 @@ from typing import cast
 
 import pytest
 
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_apploi.failure_modes import Mood
-from slackbot.demo.fake_slack import SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
+from slackbot.demo.fake_slack import FakeSlack
 from slackbot.demo.people import MANAGER
 from slackbot.demo.runner import Demo
 from slackbot.domain.request import State
 from slackbot.settings import SECRETS
-from slackbot.storage.schema import NOT_THERE
+from slackbot.storage.schema import DATABASE_UNREACHABLE
 from slackbot.storage.store import Store
 from tests.e2e.test_round_trip import eventually
 from tests.support.databases import Postgresql, a_request
@@ -59,7 +59,7 @@ def test_a_release_that_cannot_reach_the_database_fails_with_a_sentence() -> Non
     environ = {"PATH": os.environ["PATH"], "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
     command = [sys.executable, *procfile()["release"][1:]]
     done = subprocess.run(command, env=environ, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-    assert (done.returncode, done.stderr) == (1, NOT_THERE + "\n")
+    assert (done.returncode, done.stderr) == (1, DATABASE_UNREACHABLE + "\n")
 
 
 def test_the_web_process_books_and_finishes_what_runs_when_heroku_ends_it(postgresql_url: str, tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_the_web_process_books_and_finishes_what_runs_when_heroku_ends_it(postgr
     command = [sys.executable, *procfile()["web"][1:]]
     with Demo(tmp_path, settings=heroku, command=command) as demo, closing(Store(postgresql_url)) as store:
         demo.apploi.slow_seconds = 1.0
-        demo.apploi.set_mood(Mood.SLOW, lookup=False)
+        demo.apploi.set_failure_mode(FailureMode.SLOW, lookup=False)
         demo.slack.command("/schedule-interview", "265733760 Dec 1 2037 3pm interviewer 123456")
         assert demo.slack.submit(demo.slack.wait_for_view(MANAGER.id)).trouble is None
         demo.apploi.wait_for_puts(1)
@@ -79,7 +79,7 @@ def test_the_web_process_books_and_finishes_what_runs_when_heroku_ends_it(postgr
         os.killpg(demo.app.pid, signal.SIGTERM)  # every process of the dyno gets it
         eventually(lambda: not demo.app.is_running)
         assert demo.app.stop() == 0
-        assert [request.state for request in store.listed()] == [State.SCHEDULED]
+        assert [request.state for request in store.list_requests()] == [State.SCHEDULED]
         assert demo.app.log.read_text(encoding="utf-8").count("Spawning worker") == 1
 
 
@@ -97,7 +97,7 @@ def health_check() -> list[str]:
 
 
 def test_the_health_check_of_the_container_tells_well_from_unwell(
-    postgresql_server: Postgresql, postgresql_url: str, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+    postgresql_server: Postgresql, postgresql_url: str, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path, DATABASE_URL=postgresql_url) as app:
         ask = [sys.executable, *health_check()]

@@ -9,11 +9,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_apploi.failure_modes import Mood
-from slackbot.demo.fake_slack import SlackStandIn
-from slackbot.domain.request import State, Telling
-from slackbot.errors import Refused
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
+from slackbot.demo.fake_slack import FakeSlack
+from slackbot.domain.request import ReportStatus, State
+from slackbot.errors import NotAllowed
 from slackbot.storage.store import Store
 from tests.e2e.test_backup import EARLIER, LATER, WAITING, submitted, told
 from tests.e2e.test_round_trip import eventually
@@ -42,17 +42,17 @@ def catch_up(primary: Postgresql, standby: Postgresql) -> None:
 
 
 def test_a_standby_that_lagged_books_nothing_twice_and_goes_on(
-    pair: tuple[Postgresql, Postgresql], slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+    pair: tuple[Postgresql, Postgresql], slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     primary, standby = pair
     both = f"postgresql://postgres@/postgres?host=127.0.0.1:{primary.port}&host=127.0.0.1:{standby.port}"
     with running(slack, apploi, tmp_path, DATABASE_URL=f"{both}&target_session_attrs=read-write") as app:
         told(slack, submitted(app, EARLIER), "scheduled")
-        apploi.set_mood(Mood.BUSY, lookup=False)
+        apploi.set_failure_mode(FailureMode.BUSY, lookup=False)
         waiting = submitted(app, WAITING)
         told(slack, waiting, "pending")
         catch_up(primary, standby)
-        apploi.set_mood(Mood.FINE)
+        apploi.set_failure_mode(FailureMode.FINE)
         told(slack, waiting, "scheduled")
         fail_over(primary, standby)
         told(slack, waiting, "unconfirmed")
@@ -61,26 +61,26 @@ def test_a_standby_that_lagged_books_nothing_twice_and_goes_on(
         assert request
         assert request.state is State.UNCONFIRMED
         assert "another server" in request.reason
-    assert [put.applicant_id for put in apploi.booked] == [EARLIER, WAITING, LATER]
+    assert [put.applicant_id for put in apploi.bookings] == [EARLIER, WAITING, LATER]
 
 
 def test_an_answer_that_comes_during_a_failover_is_known_afterwards(
-    pair: tuple[Postgresql, Postgresql], slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+    pair: tuple[Postgresql, Postgresql], slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     """The standby does not even know that it was sent once more."""
     primary, standby = pair
     both = f"postgresql://postgres@/postgres?host=127.0.0.1:{primary.port}&host=127.0.0.1:{standby.port}"
     with running(slack, apploi, tmp_path, DATABASE_URL=f"{both}&target_session_attrs=read-write") as app:
-        apploi.set_mood(Mood.BUSY, lookup=False)
+        apploi.set_failure_mode(FailureMode.BUSY, lookup=False)
         waiting = submitted(app, WAITING)
         told(slack, waiting, "pending")
         catch_up(primary, standby)
         apploi.slow_seconds = 3.0
-        apploi.set_mood(Mood.SLOW, lookup=False)
-        eventually(lambda: apploi.booked)
+        apploi.set_failure_mode(FailureMode.SLOW, lookup=False)
+        eventually(lambda: apploi.bookings)
         fail_over(primary, standby)
         told(slack, waiting, "scheduled")
-    assert [put.applicant_id for put in apploi.booked] == [WAITING]
+    assert [put.applicant_id for put in apploi.bookings] == [WAITING]
 
 
 def test_each_failover_is_noticed_once_whoever_comes_first(pair: tuple[Postgresql, Postgresql]) -> None:
@@ -91,12 +91,12 @@ def test_each_failover_is_noticed_once_whoever_comes_first(pair: tuple[Postgresq
         catch_up(primary, standby)
     fail_over(primary, standby)
     with closing(Store(standby.url("postgres"))) as first, closing(Store(standby.url("postgres"))) as second:
-        with pytest.raises(Refused):
+        with pytest.raises(NotAllowed):
             first.change("unknown", lambda request: request)
         assert first.add(a_request(2))
         assert second.add(a_request(3))
-        assert [one.state for one in second.listed()] == [State.ACCEPTED, State.ACCEPTED, State.UNCONFIRMED]
-        doubted = [one for one in first.claim("a", 9e9, 9) if one.telling is Telling.DUE]
+        assert [one.state for one in second.list_requests()] == [State.ACCEPTED, State.ACCEPTED, State.UNCONFIRMED]
+        doubted = [one for one in first.claim("a", 9e9, 9) if one.telling is ReportStatus.DUE]
         assert [one.state for one in doubted] == [State.UNCONFIRMED]
 
 

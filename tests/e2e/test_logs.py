@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import HIRING
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import INTERVIEWER, MANAGER
@@ -95,10 +95,10 @@ def test_nothing_of_people_and_no_secret_is_in_the_log_or_the_metrics(demo: Demo
     demo.slack.type(form, "when", "Zebrawood at 7")
     assert demo.slack.submit(form).errors
     demo.slack.type(form, "when", "Dec 1 2037 3pm")
-    demo.apploi.set_mood(Mood.NO_SUCH_APPLICANT, lookup=False)
+    demo.apploi.set_failure_mode(FailureMode.NO_SUCH_APPLICANT, lookup=False)
     demo.slack.submit(form)
     result(demo, "interview_failed")
-    demo.apploi.set_mood(Mood.SERVER_ERROR)
+    demo.apploi.set_failure_mode(FailureMode.SERVER_ERROR)
     demo.slack.suggest(form_of(demo, "Wisteria Oakhollow"), "applicant", "Oakhollow")
     demo.slack.say("@Interview Scheduler Larkspur tomorrow 2pm", channel=HIRING)
     demo.slack.open_home()
@@ -175,7 +175,7 @@ NOT_USED = {
 @pytest.mark.parametrize("told", NOT_USED)
 def test_what_bolt_cannot_use_is_not_quoted(told: str, capsys: pytest.CaptureFixture[str]) -> None:
     said = NOT_USED[told] % "Jane Doe"
-    logs.writer("text").handle(logging.LogRecord("slack_bolt.App", logging.ERROR, __file__, 1, said, (), None))
+    logs.make_handler("text").handle(logging.LogRecord("slack_bolt.App", logging.ERROR, __file__, 1, said, (), None))
     assert capsys.readouterr().err.endswith(f"ERROR slack_bolt.App [-] {told}\n")
 
 
@@ -184,7 +184,7 @@ def test_an_error_is_told_by_its_kinds_and_places_and_not_by_its_words(
     form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     handler, typed = logging.StreamHandler(sys.stderr), "Jane Doe"
-    handler.setFormatter(logs.formatter(form))
+    handler.setFormatter(logs.make_formatter(form))
     try:
         try:
             int(typed)
@@ -193,7 +193,7 @@ def test_an_error_is_told_by_its_kinds_and_places_and_not_by_its_words(
     except LookupError as error:
         raised = (LookupError, error, error.__traceback__)
     record = logging.LogRecord("slackbot.x", logging.ERROR, __file__, 1, "it broke", None, raised)
-    with correlation.of("V1"):
+    with correlation.use_id("V1"):
         handler.handle(record)
     said = capsys.readouterr().err
     assert "LookupError < ValueError" in said

@@ -10,12 +10,12 @@ import pytest
 import requests
 
 from slackbot.__main__ import main
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_slack import BOT_USER, HIRING, OFFERS, SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import BOT_USER, HIRING, OFFERS, FakeSlack
 from slackbot.demo.fake_slack.workspace import Message
 from slackbot.demo.people import INTERVIEWER, MANAGER
-from slackbot.domain.notification import State
-from slackbot.domain.request import cancelled_in_apploi
+from slackbot.domain.notification import NotificationState
+from slackbot.domain.request import mark_cancelled
 from tests.e2e.test_round_trip import eventually, opened, result
 from tests.integration.worker.test_worker_notifications import Hands
 from tests.support.running import Running, running
@@ -31,7 +31,7 @@ def clock() -> Hands:
 
 
 @pytest.fixture
-def app(slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, clock: Hands) -> Iterator[Running]:
+def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: Hands) -> Iterator[Running]:
     slack.should_escape = True
     settings = {"ANNOUNCE_CHANNEL": OFFERS, "REMIND_BEFORE": "1d,1h", "PUBLIC_URL": PUBLIC}
     with running(slack, apploi, tmp_path, clock, **settings) as started:
@@ -91,7 +91,7 @@ def test_the_address_in_the_message_gives_the_file_of_what_stands_now(app: Runni
     assert "DTSTART:20371201T200000Z" in answer.text
     assert requests.get(app.url + link.replace("-", "-0"), timeout=5).status_code == 404
     [request] = app.requests
-    app.bot.store.change(request.id, lambda it: cancelled_in_apploi(it, MANAGER.id))
+    app.bot.store.change(request.id, lambda it: mark_cancelled(it, MANAGER.id))
     assert "METHOD:CANCEL" in requests.get(app.url + link, timeout=5).text
 
 
@@ -99,16 +99,18 @@ def test_where_the_app_may_not_post_the_announcement_is_dropped_and_its_story_sa
     book(app)
     [request] = app.requests
     eventually(lambda: directly(app) and any("channel_not_found" in note for note in notes(app)))
-    dropped = [n for n in app.bot.store.notices.of_request(request.id) if n.state is State.DROPPED]
+    dropped = [
+        n for n in app.bot.store.notifications.list_for_request(request.id) if n.state is NotificationState.DROPPED
+    ]
     assert [notice.place for notice in dropped] == [OFFERS]
 
 
 def notes(app: Running) -> list[str]:
-    return [step.note for step in app.bot.store.story(app.requests[0].id)]
+    return [step.note for step in app.bot.store.history(app.requests[0].id)]
 
 
 def test_reminders_survive_a_restart_and_come_late_rather_than_twice(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, clock: Hands
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: Hands
 ) -> None:
     slack.should_escape = True
     with running(slack, apploi, tmp_path, clock) as first:
@@ -121,7 +123,7 @@ def test_reminders_survive_a_restart_and_come_late_rather_than_twice(
 
 
 def test_a_reminder_that_is_found_after_the_interview_has_begun_is_dropped(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, clock: Hands
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: Hands
 ) -> None:
     slack.should_escape = True
     with running(slack, apploi, tmp_path, clock) as first:
@@ -130,9 +132,9 @@ def test_a_reminder_that_is_found_after_the_interview_has_begun_is_dropped(
     clock.now = BEGINS
     with running(slack, apploi, tmp_path, clock) as second:
         [request] = second.requests
-        notices = second.bot.store.notices
+        notices = second.bot.store.notifications
         eventually(lambda: not notices.leases() and notices.next_due(BEGINS) is None)
-        states = {(n.kind.value, n.state.value) for n in second.bot.store.notices.of_request(request.id)}
+        states = {(n.kind.value, n.state.value) for n in second.bot.store.notifications.list_for_request(request.id)}
         assert states == {("interviewer", "told"), ("reminder", "dropped")}
 
 

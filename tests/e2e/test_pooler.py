@@ -9,12 +9,12 @@ from threading import Event
 
 import pytest
 
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_apploi.failure_modes import Mood
-from slackbot.demo.fake_slack import SlackStandIn
-from slackbot.domain.request import State, Telling
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
+from slackbot.demo.fake_slack import FakeSlack
+from slackbot.domain.request import ReportStatus, State
 from slackbot.storage.in_use import is_in_use
-from slackbot.storage.store import Ears, Store
+from slackbot.storage.store import PostgresListener, Store
 from tests.e2e.test_backup import submitted, told
 from tests.e2e.test_round_trip import eventually
 from tests.proofs.crash_points import POINTS, Died, die_at
@@ -43,20 +43,20 @@ def test_many_threads_share_the_few_connections_of_a_pooler(pooled_url: str) -> 
         store.migrate()
         with ThreadPoolExecutor(8) as threads:
             list(threads.map(store.add, [a_request(number) for number in range(40)]))
-        assert len(store.listed(limit=1000)) == 40
+        assert len(store.list_requests(limit=1000)) == 40
 
 
-def test_two_apps_book_through_a_pooler(
-    pooled_url: str, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
-) -> None:
+def test_two_apps_book_through_a_pooler(pooled_url: str, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> None:
     with (
         running(slack, apploi, tmp_path, DATABASE_URL=pooled_url) as app,
         running(slack, apploi, tmp_path, DATABASE_URL=pooled_url),
     ):
         for application in range(265733760, 265733768):
             told(slack, submitted(app, str(application)), "scheduled")
-        eventually(lambda: {(one.state, one.telling) for one in app.requests} == {(State.SCHEDULED, Telling.TOLD)})
-    assert len(apploi.booked) == 8
+        eventually(
+            lambda: {(one.state, one.telling) for one in app.requests} == {(State.SCHEDULED, ReportStatus.REPORTED)}
+        )
+    assert len(apploi.bookings) == 8
 
 
 def test_of_two_processes_behind_a_pooler_one_is_killed_and_the_other_takes_over(
@@ -80,7 +80,7 @@ def test_processes_hear_each_other_past_the_pooler_or_say_that_they_do_not(
 ) -> None:
     past = postgresql_server.url(pooled_url.rpartition("/")[2])
     heard, deaf = Event(), Event()
-    ears = [Ears(past, heard.set), Ears(pooled_url, deaf.set)]
+    ears = [PostgresListener(past, heard.set), PostgresListener(pooled_url, deaf.set)]
     with closing(Store(pooled_url)) as store:
         store.migrate()
         for each in ears:
@@ -98,7 +98,7 @@ def test_processes_hear_each_other_past_the_pooler_or_say_that_they_do_not(
 
 
 def test_a_database_that_an_app_works_on_through_a_pooler_is_not_called_restored(
-    pooled_url: str, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+    pooled_url: str, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path, DATABASE_URL=pooled_url):
         assert is_in_use(pooled_url)
@@ -106,17 +106,17 @@ def test_a_database_that_an_app_works_on_through_a_pooler_is_not_called_restored
 
 
 def test_an_answer_of_apploi_is_kept_while_the_pooler_is_down(
-    pooled_url: str, pooler: Pooler, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+    pooled_url: str, pooler: Pooler, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     apploi.slow_seconds = 1.0
     with running(slack, apploi, tmp_path, DATABASE_URL=pooled_url) as app:
-        apploi.set_mood(Mood.SLOW, lookup=False)
+        apploi.set_failure_mode(FailureMode.SLOW, lookup=False)
         sent = submitted(app, "265733760")
         apploi.wait_for_puts(1)
         pooler.stop()
         try:
-            eventually(lambda: len(apploi.booked) == 1)
+            eventually(lambda: len(apploi.bookings) == 1)
         finally:
             pooler.start()
         told(slack, sent, "scheduled")
-    assert len(apploi.booked) == 1
+    assert len(apploi.bookings) == 1

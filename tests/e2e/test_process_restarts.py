@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import HIRING, OFFERS, RANDOM
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import MANAGER
@@ -53,7 +53,7 @@ def stored(demo: Demo, state: str) -> int:
 
 def test_kill_9_between_acceptance_and_put_is_one_put_and_one_message_after_the_restart(demo: Demo) -> None:
     demo.apploi.slow_seconds = 120
-    demo.apploi.mood = Mood.SLOW
+    demo.apploi.failure_mode = FailureMode.SLOW
     for number in range(WORKERS):
         assert demo.slack.submit(filled(demo, f"{900 + number}")).trouble is None
     demo.apploi.wait_for_puts(WORKERS)
@@ -61,7 +61,7 @@ def test_kill_9_between_acceptance_and_put_is_one_put_and_one_message_after_the_
     assert demo.slack.submit(last).trouble is None
     assert (stored(demo, "sending"), stored(demo, "accepted")) == (WORKERS, 1)
     demo.kill_app()
-    demo.apploi.mood = Mood.FINE
+    demo.apploi.failure_mode = FailureMode.FINE
     demo.restart_app()
     assert told(demo, "interview_scheduled") == [last.id]
     assert len(told(demo, "interview_unconfirmed", WORKERS)) == WORKERS
@@ -71,7 +71,7 @@ def test_kill_9_between_acceptance_and_put_is_one_put_and_one_message_after_the_
 
 def test_a_submission_is_answered_while_apploi_thinks(demo: Demo) -> None:
     demo.apploi.slow_seconds = 10
-    demo.apploi.mood = Mood.SLOW
+    demo.apploi.failure_mode = FailureMode.SLOW
     form = filled(demo, "265733760")
     reply = demo.slack.submit(form)
     assert (reply.status, reply.trouble) == (200, None)
@@ -80,7 +80,7 @@ def test_a_submission_is_answered_while_apploi_thinks(demo: Demo) -> None:
 
 def test_sigterm_finishes_what_runs_and_tells_it(demo: Demo) -> None:
     demo.apploi.slow_seconds = 2
-    demo.apploi.mood = Mood.SLOW
+    demo.apploi.failure_mode = FailureMode.SLOW
     form = filled(demo, "265733760")
     demo.slack.submit(form)
     demo.apploi.wait_for_puts(1)
@@ -169,7 +169,7 @@ def test_check_says_whether_announcements_can_be_posted_and_posts_nothing(demo: 
 
 def test_check_says_what_is_bad_and_what_to_do(demo: Demo) -> None:
     demo.slack.api.scopes.discard("users:read.email")
-    demo.apploi.set_mood(Mood.NO_ACCESS)
+    demo.apploi.set_failure_mode(FailureMode.NO_ACCESS)
     ended = run("check", **{**settings(demo), "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"})
     assert ended.returncode == 1
     bad = [line for line in ended.stdout.splitlines() if line.startswith("BAD")]

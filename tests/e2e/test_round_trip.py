@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 import requests
 
-from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import CUT_AFTER, HIRING, OFFERS, RANDOM, TWO_PEOPLE, rate_limited
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.fake_slack.workspace import Message
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PLAIN, STRANGER
-from slackbot.domain.request import Request, State, Telling
+from slackbot.domain.request import ReportStatus, Request, State
 from tests.support.running import Running
 
 COMMAND = "/schedule-interview"
@@ -161,10 +161,15 @@ def test_typed_digits_are_an_application_form_even_when_apploi_finds_nobody(app:
     assert app.apploi.wait_for_puts(1)[0].applicant_id == "4711"
 
 
-@pytest.mark.parametrize("mood", [Mood.SERVER_ERROR, Mood.AWAY, Mood.REFUSES_KEY, Mood.HTML, Mood.NO_ACCESS])
-def test_a_search_that_fails_still_offers_digits_and_says_what_to_do_with_names(app: Running, mood: Mood) -> None:
+@pytest.mark.parametrize(
+    "mood",
+    [FailureMode.SERVER_ERROR, FailureMode.AWAY, FailureMode.REFUSES_KEY, FailureMode.HTML, FailureMode.NO_ACCESS],
+)
+def test_a_search_that_fails_still_offers_digits_and_says_what_to_do_with_names(
+    app: Running, mood: FailureMode
+) -> None:
     form = opened(app, "")
-    app.apploi.set_mood(mood)
+    app.apploi.set_failure_mode(mood)
     assert [o["value"] for o in app.slack.suggest(form, "applicant", "4711").options] == ["4711"]
     (notice,) = app.slack.suggest(form, "applicant", "jane").options
     assert notice["value"] == "-"
@@ -176,7 +181,7 @@ def test_a_search_that_fails_still_offers_digits_and_says_what_to_do_with_names(
 def test_a_slow_search_answers_with_what_there_is_before_slack_gives_up(app: Running) -> None:
     form = opened(app, "")
     app.apploi.slow_seconds = 10
-    app.apploi.set_mood(Mood.SLOW, write=False)
+    app.apploi.set_failure_mode(FailureMode.SLOW, write=False)
     reply = app.slack.suggest(form, "applicant", "4711")
     assert reply.trouble is None
     assert [option["value"] for option in reply.options] == ["4711"]
@@ -199,7 +204,7 @@ def test_zones_are_found_by_city_name_or_abbreviation(app: Running) -> None:
 
 def test_the_form_submitted_while_apploi_is_searched_gets_the_applicants_field(app: Running) -> None:
     app.apploi.slow_seconds = 10
-    app.apploi.set_mood(Mood.SLOW, write=False)
+    app.apploi.set_failure_mode(FailureMode.SLOW, write=False)
     app.slack.command(COMMAND, WORDS)
     form = app.slack.wait_for_view(MANAGER.id)
     reply = app.slack.submit(form)
@@ -230,7 +235,7 @@ def test_one_form_submitted_four_times_at_once_is_one_request(app: Running) -> N
     for thread in threads:
         thread.join()
     result(app)
-    settled(app, lambda it: it.telling is Telling.TOLD)
+    settled(app, lambda it: it.telling is ReportStatus.REPORTED)
     assert (len(app.requests), len(app.apploi.puts)) == (1, 1)
     assert len([m for m in app.slack.messages(HIRING) if m.metadata]) == 1
 
@@ -238,7 +243,7 @@ def test_one_form_submitted_four_times_at_once_is_one_request(app: Running) -> N
 def test_a_submission_does_not_wait_for_apploi(app: Running) -> None:
     form = opened(app)
     app.apploi.slow_seconds = 2
-    app.apploi.mood = Mood.SLOW
+    app.apploi.failure_mode = FailureMode.SLOW
     assert app.slack.submit(form).trouble is None
     assert settled(app, lambda it: it.state is State.SENDING).attempts == 1
     assert app.apploi.wait_for_puts(1)[0].status is None
@@ -256,7 +261,7 @@ def test_a_form_sent_again_with_another_time_says_which_was_accepted(app: Runnin
 
 def test_what_somebody_chose_meanwhile_stays_when_the_search_ends(app: Running) -> None:
     app.apploi.slow_seconds = 1
-    app.apploi.set_mood(Mood.SLOW, write=False)
+    app.apploi.set_failure_mode(FailureMode.SLOW, write=False)
     app.slack.command(COMMAND, "Marcus Bell Dec 1 2037 3pm")
     form = app.slack.wait_for_view(MANAGER.id)
     app.slack.type(form, "when", "Dec 2 2037 4pm")
@@ -266,10 +271,10 @@ def test_what_somebody_chose_meanwhile_stays_when_the_search_ends(app: Running) 
 
 
 def test_a_guest_whom_slack_is_slow_to_name_sees_no_applicant(app: Running) -> None:
-    app.slack.troubles.delays["users.info"] = 1.5
+    app.slack.faults.delays["users.info"] = 1.5
     channel = next(c.id for c in app.slack.workspace.channels.values() if GUEST.id in c.members)
     form = opened(app, "", user=GUEST.id, channel=channel)
-    eventually(lambda: app.bot.slack.person(GUEST.id))
+    eventually(lambda: app.bot.slack.get_person(GUEST.id))
     (notice,) = app.slack.suggest(form, "applicant", "jane").options
     assert "members only" in notice["text"]["text"]
 
@@ -300,7 +305,7 @@ def test_between_two_people_the_response_url_takes_the_result(app: Running) -> N
 
 def test_when_the_channel_and_the_response_url_fail_the_person_gets_it_directly(app: Running) -> None:
     form = opened(app, channel=RANDOM)
-    app.slack.troubles.delays["chat.postMessage"] = 0.5
+    app.slack.faults.delays["chat.postMessage"] = 0.5
     app.slack.submit(form)
     app.slack.clock.advance(31 * 60)
     dm = app.slack.workspace.dm_with_bot(MANAGER.id)
@@ -318,14 +323,14 @@ def test_without_a_channel_only_the_person_is_told(app: Running) -> None:
 
 def test_a_busy_slack_is_waited_for_and_told_once(app: Running) -> None:
     form = opened(app)
-    app.slack.troubles.add("chat.postMessage", rate_limited(1))
+    app.slack.faults.add("chat.postMessage", rate_limited(1))
     app.slack.submit(form)
     assert "twice" not in result(app).text
 
 
 def test_a_message_cut_after_delivery_comes_again_and_says_that_it_may_be_twice(app: Running) -> None:
     form = opened(app)
-    app.slack.troubles.add("chat.postMessage", CUT_AFTER)
+    app.slack.faults.add("chat.postMessage", CUT_AFTER)
     app.slack.submit(form)
     app.slack.wait_for(lambda: len([m for m in app.slack.messages(HIRING) if m.metadata]) == 2)
     first, second = [m for m in app.slack.messages(HIRING) if m.metadata]
@@ -337,48 +342,48 @@ def test_a_message_cut_after_delivery_comes_again_and_says_that_it_may_be_twice(
 
 
 OUTCOMES = [
-    (Mood.REFUSES_KEY, "interview_failed", "APPLOI_API_KEY"),
-    (Mood.NO_SUCH_APPLICANT, "interview_failed", MARCUS),
-    (Mood.SERVER_ERROR, "interview_unconfirmed", "HTTP 500"),
-    (Mood.CUTS_AFTER, "interview_unconfirmed", "cut the connection"),
-    (Mood.BUSY, "interview_pending", "too busy"),
-    (Mood.AWAY, "interview_pending", "could not be reached"),
+    (FailureMode.REFUSES_KEY, "interview_failed", "APPLOI_API_KEY"),
+    (FailureMode.NO_SUCH_APPLICANT, "interview_failed", MARCUS),
+    (FailureMode.SERVER_ERROR, "interview_unconfirmed", "HTTP 500"),
+    (FailureMode.CUTS_AFTER, "interview_unconfirmed", "cut the connection"),
+    (FailureMode.BUSY, "interview_pending", "too busy"),
+    (FailureMode.AWAY, "interview_pending", "could not be reached"),
 ]
 
 
 @pytest.mark.parametrize(("mood", "kind", "said"), OUTCOMES)
-def test_each_mood_of_apploi_is_told_in_the_channel(app: Running, mood: Mood, kind: str, said: str) -> None:
+def test_each_mood_of_apploi_is_told_in_the_channel(app: Running, mood: FailureMode, kind: str, said: str) -> None:
     form = opened(app)
-    app.apploi.mood = mood
+    app.apploi.failure_mode = mood
     app.slack.submit(form)
     assert said in result(app, kind=kind).text
 
 
 def test_what_waits_is_scheduled_when_apploi_is_back(app: Running) -> None:
     form = opened(app)
-    app.apploi.mood, app.apploi.retry_after = Mood.BUSY, "1"
+    app.apploi.failure_mode, app.apploi.retry_after = FailureMode.BUSY, "1"
     app.slack.submit(form)
     pending = result(app, kind="interview_pending")
-    app.apploi.mood = Mood.FINE
+    app.apploi.failure_mode = FailureMode.FINE
     assert result(app, kind="interview_scheduled").ts > pending.ts
     assert "follows below" in pending.text
 
 
 def unconfirmed(app: Running) -> Message:
     form = opened(app)
-    app.apploi.mood = Mood.CUTS_AFTER
+    app.apploi.failure_mode = FailureMode.CUTS_AFTER
     app.slack.submit(form)
     message = result(app, kind="interview_unconfirmed")
-    app.apploi.mood = Mood.FINE
+    app.apploi.failure_mode = FailureMode.FINE
     return message
 
 
 def failed(app: Running) -> Message:
     form = opened(app)
-    app.apploi.mood = Mood.NO_SUCH_APPLICANT
+    app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
     app.slack.submit(form)
     message = result(app, kind="interview_failed")
-    app.apploi.mood = Mood.FINE
+    app.apploi.failure_mode = FailureMode.FINE
     return message
 
 
@@ -406,10 +411,10 @@ def test_a_pressed_message_says_who_pressed_and_offers_nothing_more(app: Running
 
 def test_a_button_of_an_earlier_message_does_nothing(app: Running) -> None:
     message = failed(app)
-    app.apploi.mood = Mood.CUTS_AFTER
+    app.apploi.failure_mode = FailureMode.CUTS_AFTER
     first = app.slack.press(message, "send_again")
     result(app, kind="interview_unconfirmed")
-    app.apploi.mood = Mood.FINE
+    app.apploi.failure_mode = FailureMode.FINE
     app.slack.redeliver(first)
     assert "earlier attempt" in whispered(app)
     assert (len(app.apploi.puts), app.requests[0].state) == (2, State.UNCONFIRMED)
@@ -422,7 +427,7 @@ def test_an_edited_form_books_nothing_once_its_request_was_sent_again(app: Runni
     app.slack.press(message, "send_again")
     result(app, kind="interview_scheduled")
     assert "settled in the meantime" in app.slack.submit(form).errors["when"]
-    assert (len(app.requests), len(app.apploi.booked)) == (1, 1)
+    assert (len(app.requests), len(app.apploi.bookings)) == (1, 1)
 
 
 def test_send_again_after_a_failure_is_told_again(app: Running) -> None:
@@ -464,13 +469,13 @@ def test_only_who_asked_may_press(app: Running, action: str) -> None:
 
 
 def test_slack_that_does_not_open_the_form_in_time_is_told_with_the_words_to_send_again(app: Running) -> None:
-    app.slack.troubles.add("views.open", "expired_trigger_id")
+    app.slack.faults.add("views.open", "expired_trigger_id")
     app.slack.command(COMMAND, WORDS)
     assert "Marcus Bell Dec 1 2037" in whispered(app)
 
 
 def test_a_slow_users_info_does_not_keep_the_form_away(app: Running) -> None:
-    app.slack.troubles.delays["users.info"] = 2.0
+    app.slack.faults.delays["users.info"] = 2.0
     began = time.monotonic()
     form = opened(app, "Marcus Bell")
     assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "America/New_York"
@@ -507,7 +512,7 @@ def test_an_answer_of_apploi_is_kept_whatever_the_database_says_meanwhile(
 ) -> None:
     """Here it lacks its tables, which no retry mends, but an operator does."""
     app.apploi.slow_seconds = 1.0
-    app.apploi.set_mood(Mood.SLOW, lookup=False)
+    app.apploi.set_failure_mode(FailureMode.SLOW, lookup=False)
     app.slack.submit(opened(app))
     app.apploi.wait_for_puts(1)
     with closing(sqlite3.connect(tmp_path / "slackbot.db")) as other:

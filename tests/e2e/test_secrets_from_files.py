@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_slack import SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import FakeSlack
 from slackbot.settings import SECRETS
 from tests.support.paths import ROOT
 from tests.support.running import environment
@@ -37,7 +37,7 @@ def in_files(folder: Path, environ: dict[str, str]) -> dict[str, str]:
     return moved
 
 
-def test_every_secret_may_stand_in_a_file(slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path) -> None:
+def test_every_secret_may_stand_in_a_file(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> None:
     environ = in_files(tmp_path, environment(slack, apploi, tmp_path))
     assert {f"{name}_FILE" for name in SECRETS} - set(environ) == {
         "SLACK_APP_TOKEN_FILE",

@@ -13,16 +13,16 @@ from alembic.config import Config
 from sqlalchemy import Connection, MetaData, Table, create_engine, insert
 
 from slackbot.__main__ import main
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_slack import HIRING, SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.people import MANAGER
-from slackbot.domain.request import State, Telling
-from slackbot.storage.schema import NEWEST
+from slackbot.domain.request import ReportStatus, State
+from slackbot.storage.schema import NEWEST_REVISION
 from slackbot.storage.store import Store
 from tests.e2e.test_round_trip import eventually
 from tests.support.running import running
 
-STEPS = [f"{number:04}" for number in range(1, int(NEWEST))]
+STEPS = [f"{number:04}" for number in range(1, int(NEWEST_REVISION))]
 """Every step before the present one; `stored_by` knows the columns that came with each."""
 
 # The wall clock 3 p.m. in New York on December 1, 2037, and an hour later: as the second step stores them.
@@ -48,30 +48,30 @@ ROW: dict[str, Any] = {
 TOLD = {"telling": "told", "told_channel": HIRING, "told_ts": "1700000000.000100", "tellings": 1}
 
 # By the application form id: what was stored, and what becomes of it.
-STORED: dict[str, tuple[dict[str, Any], State, Telling]] = {
-    "265733760": ({"state": "accepted", "send_at": 1.0, "due_at": 1.0}, State.SCHEDULED, Telling.TOLD),
+STORED: dict[str, tuple[dict[str, Any], State, ReportStatus]] = {
+    "265733760": ({"state": "accepted", "send_at": 1.0, "due_at": 1.0}, State.SCHEDULED, ReportStatus.REPORTED),
     "265733761": (
         {"state": "waiting", "attempts": 1, "send_at": 1.0, "due_at": 1.0, "reason": "Apploi is busy.", **TOLD},
         State.SCHEDULED,
-        Telling.TOLD,
+        ReportStatus.REPORTED,
     ),
     "265733762": (
         {"state": "sending", "attempts": 1, "due_at": 0.0, "owner": "dead", "lease_until": 1.0, "claims": 1},
         State.UNCONFIRMED,
-        Telling.TOLD,
+        ReportStatus.REPORTED,
     ),
     "265733763": (
         {"state": "scheduled", "attempts": 1, "status": 200, "telling": "due", "tell_at": 1.0, "due_at": 1.0},
         State.SCHEDULED,
-        Telling.TOLD,
+        ReportStatus.REPORTED,
     ),
     "265733764": (
         {"state": "failed", "attempts": 1, "status": 400, "reason": "No.", "telling": "telling", "due_at": 0.0},
         State.FAILED,
-        Telling.TOLD,
+        ReportStatus.REPORTED,
     ),
-    "265733765": ({"state": "unconfirmed", "attempts": 1, **TOLD}, State.UNCONFIRMED, Telling.TOLD),
-    "265733766": ({"state": "failed", "attempts": 1, "telling": "untold"}, State.FAILED, Telling.UNTOLD),
+    "265733765": ({"state": "unconfirmed", "attempts": 1, **TOLD}, State.UNCONFIRMED, ReportStatus.REPORTED),
+    "265733766": ({"state": "failed", "attempts": 1, "telling": "untold"}, State.FAILED, ReportStatus.UNREPORTABLE),
 }
 TO_SEND = {"265733760", "265733761"}
 UNSENT = TO_SEND | {"265733762"}
@@ -106,13 +106,13 @@ def _upgrade(connection: Connection, step: str) -> None:
     command.upgrade(config, step)
 
 
-def of_each(store: Store) -> dict[str, tuple[State, Telling]]:
-    return {request.interview.applicant_id: (request.state, request.telling) for request in store.listed()}
+def of_each(store: Store) -> dict[str, tuple[State, ReportStatus]]:
+    return {request.interview.applicant_id: (request.state, request.telling) for request in store.list_requests()}
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_the_present_code_goes_on_with_what_an_earlier_one_stored(
-    step: str, empty_database_url: str, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+    step: str, empty_database_url: str, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     stored_by(step, empty_database_url)
     wanted = {applicant: (state, telling) for applicant, (_, state, telling) in STORED.items()}
@@ -121,8 +121,8 @@ def test_the_present_code_goes_on_with_what_an_earlier_one_stored(
         closing(Store(empty_database_url)) as store,
     ):
         eventually(lambda: of_each(store) == wanted)
-        assert {request.interview.apploi_date for request in store.listed()} == {ROW["date"]}
-        assert {store.story(request.id)[0].note for request in store.listed()} == {NOTE}
+        assert {request.interview.apploi_date for request in store.list_requests()} == {ROW["date"]}
+        assert {store.history(request.id)[0].note for request in store.list_requests()} == {NOTE}
     assert {put.applicant_id for put in apploi.puts} == TO_SEND
     assert len(apploi.puts) == len(TO_SEND)
 
@@ -131,15 +131,15 @@ def test_the_present_code_goes_on_with_what_an_earlier_one_stored(
 def test_a_backup_of_an_earlier_version_is_restored_to_the_present_one(
     step: str,
     empty_database_url: str,
-    slack: SlackStandIn,
-    apploi: ApploiStandIn,
+    slack: FakeSlack,
+    apploi: FakeApploi,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stored_by(step, empty_database_url)
     monkeypatch.setenv("DATABASE_URL", empty_database_url)
     assert main(["requests", "restored"]) == 0
-    asked = (State.UNCONFIRMED, Telling.TOLD)
+    asked = (State.UNCONFIRMED, ReportStatus.REPORTED)
     wanted = {one: asked if one in UNSENT else (state, telling) for one, (_, state, telling) in STORED.items()}
     with (
         running(slack, apploi, tmp_path, DATABASE_URL=empty_database_url),

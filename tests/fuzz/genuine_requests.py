@@ -6,16 +6,16 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
-from slackbot.demo.fake_apploi.failure_modes import Mood
-from slackbot.demo.fake_slack import CUT_AFTER, CUT_BEFORE, SERVER_ERROR, Trouble, rate_limited
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
+from slackbot.demo.fake_slack import CUT_AFTER, CUT_BEFORE, SERVER_ERROR, Fault, rate_limited
 from slackbot.demo.fake_slack.delivery import JSON
 from tests.fuzz.choices import Bytes
 from tests.fuzz.mutations import make_odd
 from tests.fuzz.whole_app import App, Genuine
 
-MOODS = tuple(mood for mood in Mood if mood not in (Mood.SLOW, Mood.HUGE, Mood.AWAY))
+MOODS = tuple(mood for mood in FailureMode if mood not in (FailureMode.SLOW, FailureMode.HUGE, FailureMode.AWAY))
 """Apploi's, but for what takes real time, or 32 MiB, each time."""
-TROUBLES: tuple[Trouble | str, ...] = (
+TROUBLES: tuple[Fault | str, ...] = (
     CUT_BEFORE, CUT_AFTER, SERVER_ERROR, rate_limited(1), rate_limited(90), "channel_not_found", "not_in_channel",
     "is_archived", "invalid_auth", "token_revoked", "missing_scope", "hash_conflict", "user_not_found", "not_found",
     "expired_trigger_id", "cannot_dm_bot", "restricted_action",
@@ -46,9 +46,9 @@ def _spoil(whole: App, choices: Bytes) -> None:
     """What Apploi and Slack make of the next calls."""
     match choices.number(16):
         case 1 | 2:
-            whole.apploi.next_moods += [choices.pick(MOODS) for _ in range(choices.number(3) + 1)]
+            whole.apploi.next_modes += [choices.pick(MOODS) for _ in range(choices.number(3) + 1)]
         case 3 | 4:
-            whole.slack.troubles.add(choices.pick(METHODS), *(choices.pick(TROUBLES) for _ in range(2)))
+            whole.slack.faults.add(choices.pick(METHODS), *(choices.pick(TROUBLES) for _ in range(2)))
         case 5:
             whole.apploi_here.away = True
         case 6:

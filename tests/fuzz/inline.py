@@ -21,7 +21,7 @@ import urllib3
 from requests.adapters import HTTPAdapter
 from werkzeug.wrappers import Request, Response
 
-from slackbot.demo.server import LineCut
+from slackbot.demo.server import ConnectionDropped
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -90,7 +90,7 @@ class SlackInHere(urllib.request.BaseHandler):
         environ = _environ(asked.get_method(), asked.full_url, dict(asked.header_items()), data)
         try:
             given = self._answer(Request(environ))
-        except LineCut:
+        except ConnectionDropped:
             raise http.client.RemoteDisconnected("cut") from None
         read = http.client.HTTPResponse(_Socket(_written(given)), method=asked.get_method())  # type: ignore[arg-type]
         read.begin()
@@ -132,7 +132,7 @@ class ApploiInHere(HTTPAdapter):
         environ = _environ(str(request.method), str(request.url), request.headers, read)
         try:
             given = self._answer(Request(environ))
-        except LineCut:
+        except ConnectionDropped:
             raise requests.ConnectionError("cut") from None
         body, headers = io.BytesIO(given.get_data()), dict(given.headers)
         raw = urllib3.HTTPResponse(body, headers, given.status_code, preload_content=False, decode_content=False)

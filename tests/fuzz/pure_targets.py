@@ -8,26 +8,33 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from slackbot.apploi.outcomes import outcome_of_answer, retry_after
-from slackbot.apploi.parsing import LONGEST_REASON, applicants_in, reason_in
+from slackbot.apploi.outcomes import outcome_of_answer, parse_retry_after
+from slackbot.apploi.parsing import LONGEST_REASON, parse_applicants, parse_reason
 from slackbot.cli import command, when
-from slackbot.command_text import split
+from slackbot.command_text import split_command
 from slackbot.command_text.message import read_message
 from slackbot.dates import NotUnderstood, Reference, understand
-from slackbot.domain.interview import Answer
-from slackbot.domain.person import Person, Preferences, Workspace, person_in
+from slackbot.domain.interview import AttemptResult
+from slackbot.domain.person import Person, Preferences, Workspace, parse_person
 from slackbot.errors import SettingsError
-from slackbot.messages import pressed, said_words
+from slackbot.messages import parse_button_value, parse_start_value
 from slackbot.settings import SECRETS, Settings
 from slackbot.slack.context import channel_of, thread_of
-from slackbot.slack.form.form import Form, Origin
-from slackbot.slack.form.preview import Standing, preview
-from slackbot.slack.form.seen_reading import Seen
-from slackbot.slack.form.validation import Facts, Faulty, Filled, entered, judge, reference_zone
-from slackbot.slack.form.view import answer_to_faults, build
-from slackbot.slack.home import first_of
-from slackbot.slack.home.preferences import chosen_values, with_telling, with_zone
-from slackbot.slack.listeners.events import is_for_us, words_behind_mention
+from slackbot.slack.form.form import Form, FormMetadata
+from slackbot.slack.form.preview import CurrentInterview, build_preview
+from slackbot.slack.form.seen_reading import ShownReading
+from slackbot.slack.form.validation import (
+    FormErrors,
+    ValidationContext,
+    ValidForm,
+    read_values,
+    reference_zone,
+    validate,
+)
+from slackbot.slack.form.view import build_view, error_response
+from slackbot.slack.home import parse_first
+from slackbot.slack.home.preferences import chosen_values, with_notifications, with_zone
+from slackbot.slack.listeners.events import is_for_us, text_after_mention
 from tests.fuzz.choices import Bytes
 from tests.fuzz.mutations import made_odd
 from tests.fuzz.words import said
@@ -55,7 +62,7 @@ def command_text(data: bytes) -> None:
     """What stands behind the command."""
     choices = Bytes(data)
     reference = here(choices)
-    split(said(choices), reference)
+    split_command(said(choices), reference)
 
 
 def message_text(data: bytes) -> None:
@@ -90,18 +97,20 @@ def form_fields(data: bytes) -> None:
             _fill(values[name][name], choices)
         elif not choices.number(8):
             del values[name]
-    read, origin = entered(values), Origin.load(choices.words() if choices.number(2) else choices.text())
+    read, origin = read_values(values), FormMetadata.load(choices.words() if choices.number(2) else choices.text())
     zone = reference_zone(read, origin, "America/New_York")
     there = Reference(NOW, zone, choices.pick(LOCALES))
-    facts = Facts(there, Seen.load(origin.seen), email=choices.pick((None, "a@b.co", "")))
-    answer = judge(read, facts)
-    if isinstance(answer, Faulty):
+    facts = ValidationContext(there, ShownReading.load(origin.seen), email=choices.pick((None, "a@b.co", "")))
+    answer = validate(read, facts)
+    if isinstance(answer, FormErrors):
         assert all(answer.errors.values())
-        answer_to_faults({"blocks": [{"type": "input", "block_id": name} for name in FORM]}, answer.errors)
-    elif isinstance(answer, Filled):
+        error_response({"blocks": [{"type": "input", "block_id": name} for name in FORM]}, answer.errors)
+    elif isinstance(answer, ValidForm):
         json.dumps(answer.interview.body())
-    shown = preview(read.when, facts.reference, 60, choices.pick((*ZONES, "")), read.reading, Standing.load(""))
-    build(Form(zone, when=read.when, preview=shown), NOW)
+    shown = build_preview(
+        read.when, facts.reference, 60, choices.pick((*ZONES, "")), read.reading, CurrentInterview.load("")
+    )
+    build_view(Form(zone, when=read.when, preview=shown), NOW)
 
 
 def _fill(state: dict[str, Any], choices: Bytes) -> None:
@@ -111,7 +120,7 @@ def _fill(state: dict[str, Any], choices: Bytes) -> None:
 
 
 LONGEST_METADATA = 3_000
-RIDING = Origin(
+RIDING = FormMetadata(
     channel="C0123456789",
     response_url="https://hooks.slack.com/actions/T0123456789/1234567890123/" + "x" * 24,
     response_url_until=1.7e9 + 0.123456,
@@ -127,11 +136,11 @@ RIDING = Origin(
 def private_metadata(data: bytes) -> None:
     """What rides along in a form, of this version or another."""
     choices = Bytes(data)
-    Origin.load(choices.text() if choices.number(2) else json.dumps(choices.json()))
-    whole = json.loads(Origin(channel="C1", query="Jane", standing='{"date": "x"}').dump())
-    origin = Origin.load(json.dumps(made_odd(whole, choices)))
-    Standing.load(origin.standing)
-    assert Origin.load(origin.dump()).channel == origin.channel
+    FormMetadata.load(choices.text() if choices.number(2) else json.dumps(choices.json()))
+    whole = json.loads(FormMetadata(channel="C1", query="Jane", standing='{"date": "x"}').dump())
+    origin = FormMetadata.load(json.dumps(made_odd(whole, choices)))
+    CurrentInterview.load(origin.standing)
+    assert FormMetadata.load(origin.dump()).channel == origin.channel
     assert len(replace(RIDING, query=choices.text()).dump()) <= LONGEST_METADATA
 
 
@@ -139,8 +148,8 @@ def button_values(data: bytes) -> None:
     """The values of buttons and menus."""
     choices = Bytes(data)
     text = choices.text()
-    pressed(text), said_words(text, 0.0), first_of(text)
-    with_zone(Preferences(), text), with_telling(Preferences(), [text])
+    parse_button_value(text), parse_start_value(text, 0.0), parse_first(text)
+    with_zone(Preferences(), text), with_notifications(Preferences(), [text])
     chosen_values({"selected_options": made_odd([{"value": text}], choices)})
 
 
@@ -152,7 +161,7 @@ def parts_of_payloads(data: bytes) -> None:
     channel_of(odd), thread_of(odd)
     if isinstance(odd.get("event"), dict):
         is_for_us(odd["event"], "UBOT")
-    words_behind_mention(choices.text(), "UBOT")
+    text_after_mention(choices.text(), "UBOT")
 
 
 USER: dict[str, Any] = {
@@ -166,7 +175,7 @@ def slack_person(data: bytes) -> None:
     """A person as `users.info` shows them: whatever is there, each field is of its kind."""
     choices = Bytes(data)
     user = made_odd(USER, choices) if choices.number(4) else choices.json()
-    person = person_in(user if isinstance(user, dict) else {}, Workspace("T2", "E1"))
+    person = parse_person(user if isinstance(user, dict) else {}, Workspace("T2", "E1"))
     kinds = {name: type(getattr(person, name)) for name in Person.__dataclass_fields__}
     assert kinds == {name: type(value) for name, value in _PERSON.items()}, kinds
 
@@ -191,12 +200,12 @@ def apploi_answer(data: bytes) -> None:
     status = choices.number(1_000)
     wait = choices.pick(("", "3", "9" * 30, "-1", "٣", "Wed, 21 Oct 2026 07:28:00 GMT", choices.words()))
     answer = made_odd(ITEM, choices) if choices.number(3) else choices.json(6)
-    assert all(one.application_id.isdigit() for one in applicants_in(answer))
-    reason = reason_in(answer)
+    assert all(one.application_id.isdigit() for one in parse_applicants(answer))
+    reason = parse_reason(answer)
     assert len(reason) <= LONGEST_REASON and reason.isprintable()
     outcome = outcome_of_answer(status, reason, {"Retry-After": wait}, "265733753", 1.7e9)
-    assert (outcome.answer is Answer.SCHEDULED) == (200 <= status < 300)
-    seconds = retry_after(choices.text(), 1.7e9)
+    assert (outcome.result is AttemptResult.SCHEDULED) == (200 <= status < 300)
+    seconds = parse_retry_after(choices.text(), 1.7e9)
     assert seconds is None or 0 <= seconds <= 86_400
 
 
@@ -225,7 +234,7 @@ def settings(data: bytes) -> None:
     try:
         known = Settings.from_env(environ)
     except SettingsError as error:
-        assert error.faults and secret not in str(error)
+        assert error.problems and secret not in str(error)
     else:
         assert secret not in repr(known)
 

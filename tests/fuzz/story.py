@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import HIRING, payloads
 from slackbot.demo.fake_slack.delivery import Reply, as_form
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.fake_slack.workspace import BOT_USER, Message
 from slackbot.demo.people import MANAGER
-from slackbot.domain.request import State, Telling
+from slackbot.domain.request import ReportStatus, State
 from tests.e2e.test_round_trip import MARCUS, eventually, opened
 from tests.integration.slack.test_home import just_opened
 from tests.integration.slack.test_reschedule import booked
@@ -43,7 +43,7 @@ def _under_messages(app: Running, message: Message) -> None:
     form = app.slack.wait_for_view(MANAGER.id)
     app.slack.type(form, "when", "Dec 2 2037 10am")
     app.slack.submit(form)
-    eventually(lambda: app.requests[0].moves and app.requests[0].telling is Telling.TOLD)
+    eventually(lambda: app.requests[0].moves and app.requests[0].telling is ReportStatus.REPORTED)
     app.slack.command("/schedule-interview", "reschedule")
     app.slack.close(app.slack.wait_for_view(MANAGER.id))
     for number, (mood, action) in enumerate(TROUBLES):
@@ -63,21 +63,21 @@ def _one_of_several(app: Running) -> None:
 
 
 TROUBLES = (
-    (Mood.NO_SUCH_APPLICANT, "dismiss_request"),
-    (Mood.NO_SUCH_APPLICANT, "edit_request"),
-    (Mood.CUTS_AFTER, "mark_scheduled"),
-    (Mood.CUTS_AFTER, "send_again"),
+    (FailureMode.NO_SUCH_APPLICANT, "dismiss_request"),
+    (FailureMode.NO_SUCH_APPLICANT, "edit_request"),
+    (FailureMode.CUTS_AFTER, "mark_scheduled"),
+    (FailureMode.CUTS_AFTER, "send_again"),
 )
 
 
-def _troubled(app: Running, number: int, mood: Mood) -> Message:
+def _troubled(app: Running, number: int, mood: FailureMode) -> Message:
     """The message about a request that needs a person."""
     form = opened(app, f"Marcus Bell Dec {10 + number} 2037 3pm ET for 45 min with @luis")
-    app.apploi.set_mood(mood, lookup=False)
+    app.apploi.set_failure_mode(mood, lookup=False)
     app.slack.submit(form)
     kinds = ("interview_failed", "interview_unconfirmed")
-    eventually(lambda: app.requests[0].id == form.id and app.requests[0].telling is Telling.TOLD)
-    app.apploi.set_mood(Mood.FINE)
+    eventually(lambda: app.requests[0].id == form.id and app.requests[0].telling is ReportStatus.REPORTED)
+    app.apploi.set_failure_mode(FailureMode.FINE)
     found = [m for m in app.slack.messages(HIRING) if (m.metadata or {}).get("event_type") in kinds]
     return found[-1]
 

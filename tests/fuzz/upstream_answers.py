@@ -13,11 +13,11 @@ from typing import Any
 from werkzeug.wrappers import Request, Response
 
 from slackbot.apploi import Apploi
-from slackbot.demo.server import Loopback
+from slackbot.demo.server import LocalServer
 from slackbot.domain.interview import Interview, InterviewerById
-from slackbot.errors import LookupFailed
+from slackbot.errors import SearchFailed
 from slackbot.messages import Message
-from slackbot.slack.client import Posted, SlackUnavailable, SlackWeb
+from slackbot.slack.client import PostResult, SlackCallFailed, SlackClient
 from tests.fuzz.choices import Bytes
 from tests.fuzz.mutations import made_odd
 from tests.fuzz.pure_targets import ITEM, NOW, USER
@@ -56,7 +56,7 @@ class _Other:
 
     def __init__(self) -> None:
         self.status, self.headers, self.body = 200, [("X-Nothing", "")], b""
-        self.server = Loopback(self._answer).start()
+        self.server = LocalServer(self._answer).start()
 
     def _answer(self, request: Request) -> Response:
         request.get_data()
@@ -71,9 +71,9 @@ class _Other:
 
 
 @cache
-def _slack() -> tuple[_Other, SlackWeb]:
+def _slack() -> tuple[_Other, SlackClient]:
     other = _Other()
-    return other, SlackWeb("xoxb-1", f"{other.server.url}/api/", clock=_later)
+    return other, SlackClient("xoxb-1", f"{other.server.url}/api/", clock=_later)
 
 
 @cache
@@ -100,22 +100,22 @@ def slack_web(data: bytes) -> None:
     try:
         match method:
             case "auth.test":
-                slack.introduce()
+                slack.identify()
             case "users.info" | "":
-                slack.person("U1")
+                slack.get_person("U1")
             case "conversations.info":
-                slack.may_post("C1")
+                slack.can_post("C1")
             case "views.open":
                 slack.open_view("1.2", {"type": "modal"})
             case "views.publish":
                 slack.publish_home("U1", {"type": "home"})
             case "conversations.history":
-                assert isinstance(slack.find("C1", MESSAGE, 0.0), Posted)
+                assert isinstance(slack.find_message("C1", MESSAGE, 0.0), PostResult)
             case _:
-                assert isinstance(slack.post("C1", MESSAGE), Posted)
-                assert isinstance(slack.edit("C1", "1.2", MESSAGE), Posted)
-                assert isinstance(slack.respond(f"{other.server.url}/response", MESSAGE), Posted)
-    except SlackUnavailable:
+                assert isinstance(slack.post("C1", MESSAGE), PostResult)
+                assert isinstance(slack.edit("C1", "1.2", MESSAGE), PostResult)
+                assert isinstance(slack.respond(f"{other.server.url}/response", MESSAGE), PostResult)
+    except SlackCallFailed:
         return
 
 
@@ -125,8 +125,8 @@ def apploi_web(data: bytes) -> None:
     other, apploi = _apploi()
     other.answer(choices, ITEM)
     if choices.number(2):
-        assert apploi.schedule(INTERVIEW).answer
+        assert apploi.schedule(INTERVIEW).result
     try:
         apploi.find("jane", 50)
-    except LookupFailed:
+    except SearchFailed:
         return

@@ -20,17 +20,17 @@ from typing import Any
 from unittest.mock import patch
 
 from slackbot.app import Slackbot
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_slack import RANDOM, Form, SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import RANDOM, FakeSlack, Form
 from slackbot.demo.fake_slack.delivery import Delivery, Reply, sign
-from slackbot.domain.calendar_export import Calendars
+from slackbot.domain.calendar_export import CalendarLinks
 from slackbot.errors import SlackbotError
-from slackbot.server import door
+from slackbot.server import make_wsgi_app
 from slackbot.settings import Settings
-from slackbot.slack.background import Errands
+from slackbot.slack.background import BackgroundExecutor
 from slackbot.slack.client import transport
 from slackbot.storage.store import Store
-from slackbot.web.asgi import answered
+from slackbot.web.asgi import call_wsgi
 from slackbot.web.wsgi import SLACK_PATH
 from tests.fuzz.inline import Afterwards, ApploiInHere, AtOnce, SlackInHere
 from tests.fuzz.limits import LONGEST, TRACEBACK, TooSlow, in_line
@@ -69,13 +69,13 @@ class Genuine:
 class App:
     """The app, its door, and the genuine requests of the story."""
 
-    def __init__(self, settings: Settings, slack: SlackStandIn, apploi: ApploiStandIn, now: float) -> None:
+    def __init__(self, settings: Settings, slack: FakeSlack, apploi: FakeApploi, now: float) -> None:
         """Begin at this time, in seconds since the epoch."""
         self.genuine: list[Genuine] = []
         self.slack, self.apploi, self.now = slack, apploi, now
         self.bot = Slackbot(settings, lambda: self.now)
-        self.bot.why_not_ready = self._why_not_ready  # type: ignore[method-assign]
-        self.door = door(self.bot, settings)
+        self.bot.readiness_problem = self._why_not_ready  # type: ignore[method-assign]
+        self.door = make_wsgi_app(self.bot, settings)
         self.apploi_here = ApploiInHere(apploi._answer)
         self._errands = Afterwards()
         self._database = sqlite3.connect(settings.database_url.removeprefix("sqlite:///"))
@@ -86,13 +86,13 @@ class App:
         self.codes: Counter[str] = Counter()
         self.slowest = self.slowest_by_the_wall = 0.0
         self._do_at_once()
-        self.bot.slack.introduce()
+        self.bot.slack.identify()
 
     def knows(self, genuine: list[Genuine], settings: Settings) -> None:
         """Be sent these."""
         self.genuine = genuine
-        calendars = Calendars.of(settings.public_url, settings.slack_signing_secret or "")
-        links = [link for request in self.bot.store.listed() for link in calendars.file_link(request)]
+        calendars = CalendarLinks.with_secret(settings.public_url, settings.slack_signing_secret or "")
+        links = [link for request in self.bot.store.list_requests() for link in calendars.file_link(request)]
         self.calendar_files = [link.url.partition("example.com")[2].encode() for link in links]
 
     def go_on_seldom(self, errands_each: int, work_each: int) -> None:
@@ -102,11 +102,11 @@ class App:
 
     def _do_at_once(self) -> None:
         bot: Any = self.bot
-        for errands in [part for part in vars(bot).values() if isinstance(part, Errands)]:
+        for errands in [part for part in vars(bot).values() if isinstance(part, BackgroundExecutor)]:
             errands._pool = self._errands
-            errands.sentence_for = self._counted(errands.sentence_for)  # type: ignore[assignment, method-assign]
+            errands.message_for = self._counted(errands.message_for)  # type: ignore[assignment, method-assign]
         bot._lookups._pool = bot._familiar._pool = bot.slack._asking = AtOnce(1)
-        for crew in bot.worker._crews:
+        for crew in bot.worker._pools:
             crew._pool = AtOnce(1)
         self._homes = bot._parts.homes._tabs
         bot._apploi._session.mount("http://", self.apploi_here)
@@ -123,13 +123,13 @@ class App:
     def begin(self, genuine: Genuine) -> None:
         """All that this request found when it was genuine."""
         self.wait(BETWEEN)
-        self.slack.troubles.next.clear()
-        self.apploi.next_moods.clear()
+        self.slack.faults.next.clear()
+        self.apploi.next_modes.clear()
         self.apploi_here.away = False
         self._restore(genuine.database)
-        for trigger in self.slack.tickets.triggers.values():
-            trigger.used, trigger.expires = False, NEVER
-        for url in self.slack.tickets.response_urls.values():
+        for trigger in self.slack.trigger_store.triggers.values():
+            trigger.is_used, trigger.expires = False, NEVER
+        for url in self.slack.trigger_store.response_urls.values():
             url.uses, url.expires = 0, NEVER
         self._open_form(genuine.delivery.payload.get("view"))
         self._homes.clear()
@@ -173,7 +173,7 @@ class App:
     ) -> tuple[int, bytes]:
         """Status and body of the door's answer to a request that the server has let through."""
         scope = {"method": method, "path": path, "query_string": query, "headers": headers, "http_version": "1.1"}
-        status, _, read = answered(self.door, scope, body)
+        status, _, read = call_wsgi(self.door, scope, body)
         return status, read
 
     def answer(self, ask: Callable[[], tuple[int, bytes]]) -> int:
@@ -209,17 +209,17 @@ class App:
 
     def _work(self) -> bool:
         worker: Any = self.bot.worker
-        if not worker._awake.is_set():
+        if not worker._wake_event.is_set():
             return False
-        worker._awake.clear()
+        worker._wake_event.clear()
         due = min(
-            (at for at in (crew.next_due(worker._clock()) for crew in worker._crews) if at is not None), default=NEVER
+            (at for at in (crew.next_due(worker._clock()) for crew in worker._pools) if at is not None), default=NEVER
         )
         if due > self.now + SOON:
             return False
         self.wait(max(0.0, due - self.now))
-        for crew in worker._crews:
-            crew.claim_what_is_due(self.now)
+        for crew in worker._pools:
+            crew.claim_due(self.now)
         return True
 
     def wait(self, seconds: float) -> None:
@@ -274,7 +274,7 @@ def everything() -> Iterator[App]:
     with ExitStack() as stack:
         made = tempfile.TemporaryDirectory(prefix="slackbot-fuzz-", dir=memory if memory.is_dir() else None)
         folder = Path(stack.enter_context(made))
-        slack, apploi = stack.enter_context(SlackStandIn()), stack.enter_context(ApploiStandIn())
+        slack, apploi = stack.enter_context(FakeSlack()), stack.enter_context(FakeApploi())
         slack.should_escape = True
         slack.scopes.add("usergroups:read")
         slack.workspace.usergroups[GROUP] = set(slack.workspace.people)
@@ -288,20 +288,20 @@ def everything() -> Iterator[App]:
 
 
 @contextmanager
-def _in_here(slack: SlackStandIn) -> Iterator[None]:
+def _in_here(slack: FakeSlack) -> Iterator[None]:
     """Slack's clients reach the stand-in without a socket."""
-    here, opener = SlackInHere(slack._answer), transport._opener
+    here, opener = SlackInHere(slack._answer), transport._make_opener
 
     def opened(*to: Any) -> Any:
         made = opener(*to)
         made.add_handler(here)
         return made
 
-    with patch.object(transport, "_opener", opened):
+    with patch.object(transport, "_make_opener", opened):
         yield
 
 
-def _played(settings: Settings, slack: SlackStandIn, apploi: ApploiStandIn) -> list[Genuine]:
+def _played(settings: Settings, slack: FakeSlack, apploi: FakeApploi) -> list[Genuine]:
     """The requests of the story, each with the database before it."""
     genuine: list[Genuine] = []
     with closing(Store(settings.database_url)) as store:

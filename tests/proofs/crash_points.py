@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import psycopg
 
-from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.domain.request import Request, State
 from slackbot.storage.engines import psycopg_url
 from tests.proofs.stage import Stage, place_of
@@ -88,7 +88,7 @@ def _held(stage: Stage, point: Point) -> Iterator[Callable[[], bool]]:
     """While it lasts, nothing goes beyond the point; tells whether it was reached."""
     if not point.held:
         stage.apploi.slow_seconds = PATIENCE
-        stage.apploi.set_mood(Mood.SLOW, lookup=False)
+        stage.apploi.set_failure_mode(FailureMode.SLOW, lookup=False)
         yield lambda: len(stage.apploi.puts) > 0
         return
     with psycopg.connect(psycopg_url(stage.url), autocommit=True) as connection:

@@ -11,8 +11,8 @@ from datetime import datetime
 from slackbot.demo.fake_slack import Form
 from slackbot.domain.applicant import Applicant
 from slackbot.slack.form.form import Form as Wanted
-from slackbot.slack.form.form import Origin
-from slackbot.slack.form.view import build
+from slackbot.slack.form.form import FormMetadata
+from slackbot.slack.form.view import build_view
 from tests.proofs.stage import Stage, person_of, place_of
 
 AGAIN = 0.3
@@ -91,7 +91,7 @@ class Crowd:
 
 def view(applicant: str, place: str) -> dict[str, object]:
     """A form in which everything is filled in: nobody else has this applicant or this interviewer."""
-    origin = Origin(channel=place, zone="America/New_York")
+    origin = FormMetadata(channel=place, zone="America/New_York")
     wanted = Wanted(
         timezone="America/New_York",
         applicant=Applicant(applicant, f"Applicant {applicant}"),
@@ -99,4 +99,4 @@ def view(applicant: str, place: str) -> dict[str, object]:
         interviewer_id=applicant,
         origin=origin,
     )
-    return build(wanted, datetime(2037, 1, 1))
+    return build_view(wanted, datetime(2037, 1, 1))

@@ -11,7 +11,7 @@ from statistics import median
 from sqlalchemy import create_engine, text
 
 from slackbot.demo.app_process import AppProcess
-from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.domain.request import State
 from slackbot.storage.engines import psycopg_url
 from tests.proofs.crowd import Crowd
@@ -46,7 +46,7 @@ def kill_often(stage: Stage, kills: int, threads: int = 8, seed: int = 4, lives:
     """Kill so often while people submit forms; wait until all is done, and judge."""
     chance = random.Random(seed)
     stage.apploi.slow_seconds = 0.1  # so that many are killed in the middle of a PUT
-    stage.apploi.set_mood(Mood.SLOW, lookup=False)
+    stage.apploi.set_failure_mode(FailureMode.SLOW, lookup=False)
     stage.start()
     crowd = Crowd(stage, threads, pause=0.5)
     crowd.start()
@@ -92,15 +92,15 @@ def _held_by(url: str, owner: str) -> list[str]:
 
 def _recoveries(stage: Stage, at: float, orphans: list[str]) -> list[float]:
     """For each orphan the seconds until somebody went on with it."""
-    firsts = [[step.at for step in stage.store.story(orphan) if step.at > at] for orphan in orphans]
+    firsts = [[step.at for step in stage.store.history(orphan) if step.at > at] for orphan in orphans]
     return [min(steps) - at for steps in firsts if steps]
 
 
 def _unexplained(stage: Stage, kills: list[float]) -> int:
     """How many are unconfirmed although nothing was killed between the intent to send and the finding."""
     unexplained = 0
-    for request in stage.store.listed([State.UNCONFIRMED], limit=100_000):
-        steps = stage.store.story(request.id)
+    for request in stage.store.list_requests([State.UNCONFIRMED], limit=100_000):
+        steps = stage.store.history(request.id)
         begun = max(step.at for step in steps if step.state is State.SENDING)
         found = min(step.at for step in steps if step.state is State.UNCONFIRMED)
         unexplained += not any(begun <= at + 0.05 and at <= found for at in kills)

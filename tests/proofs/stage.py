@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from slackbot.demo.app_process import AppProcess
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_slack import BOT_USER, Channel, SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import BOT_USER, Channel, FakeSlack
 from slackbot.demo.fake_slack.delivery import SignedHttp
 from slackbot.demo.people import Person
 from slackbot.storage.store import Store
@@ -25,8 +25,8 @@ PLACES = 40
 class Stage:
     """Where a proof is played. `apps` are processes that may be killed and started again."""
 
-    slack: SlackStandIn
-    apploi: ApploiStandIn
+    slack: FakeSlack
+    apploi: FakeApploi
     apps: list[AppProcess]
     store: Store
     url: str
@@ -57,7 +57,7 @@ def staged(
 ) -> Iterator[Stage]:
     """The stage for a database; the processes are not started yet, and ended at the end."""
     with ExitStack() as stack:
-        slack, apploi = stack.enter_context(SlackStandIn()), stack.enter_context(ApploiStandIn())
+        slack, apploi = stack.enter_context(FakeSlack()), stack.enter_context(FakeApploi())
         if reads_channels:
             slack.api.scopes.add("channels:history")
         settings = {**environment(slack, apploi, folder), "DATABASE_URL": url, "LOG_LEVEL": "info", **changes}
@@ -78,7 +78,7 @@ def _any_of(apps: list[AppProcess]) -> str:
     return f"{random.choice(running or apps).url}/slack/events"
 
 
-def _add_people_and_places(slack: SlackStandIn) -> None:
+def _add_people_and_places(slack: FakeSlack) -> None:
     """As many channels with the bot as people, and everybody in each."""
     for number in range(PLACES):
         person = Person(person_of(number), f"load{number}", f"Load {number}", "Recruiter", "America/New_York")

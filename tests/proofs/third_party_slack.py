@@ -26,12 +26,12 @@ import requests
 import yaml
 from websockets.sync.client import connect
 
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_slack import HIRING, SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.fake_slack.delivery import FORM, sign
 from slackbot.demo.people import INTERVIEWER, MANAGER, NORTH_TEAM
 from slackbot.demo.people import TEAM as SHAPES_TEAM
-from slackbot.socket_mode import Socket
+from slackbot.socket_mode import SocketModeConnection
 from tests.support.paths import ROOT, SLACK_SHAPES
 from tests.support.running import Running, running
 
@@ -187,16 +187,16 @@ def local_slack(binary: Path, mode: str, folder: Path, report: Report) -> None:
     slack = Elsewhere(f"http://127.0.0.1:{port}/api/")
     settings = {"APPLOI_TEAM_ID": NORTH_TEAM, **({"SLACK_APP_TOKEN": APP_TOKEN} if mode == "socket" else {})}
     with ExitStack() as stack:
-        apploi = stack.enter_context(ApploiStandIn())
-        app = stack.enter_context(running(cast(SlackStandIn, slack), apploi, folder, time.time, **settings))
+        apploi = stack.enter_context(FakeApploi())
+        app = stack.enter_context(running(cast(FakeSlack, slack), apploi, folder, time.time, **settings))
         config = folder / "config.yaml"
         config.write_text(yaml.safe_dump(workspace(mode, slack.app_url)), encoding="utf-8")
         stack.enter_context(started([str(binary), "--config", str(config), "--port", str(port)], port, folder / "log"))
         if mode == "socket":
-            line = Socket(app.bot, APP_TOKEN)
+            line = SocketModeConnection(app.bot, APP_TOKEN)
             line.start()
             stack.callback(line.stop)
-            report.step("the app connects", lambda: not line.why_not_ready())
+            report.step("the app connects", lambda: not line.connection_problem())
         round_trip(LocalSlack(port), app, apploi, report)
 
 
@@ -215,7 +215,7 @@ def workspace(mode: str, app_url: str) -> Json:
     }
 
 
-def round_trip(there: LocalSlack, app: Running, apploi: ApploiStandIn, report: Report) -> None:
+def round_trip(there: LocalSlack, app: Running, apploi: FakeApploi, report: Report) -> None:
     """Command, form, errors, booking, message, buttons, mention and Home tab."""
     there.control("command", channel=CHANNEL, user=MANAGER.id, command=COMMAND, text="help")
     report.step("help answers for the person alone", lambda: [m for m in there.messages() if m.get("ephemeral_to")])
@@ -258,8 +258,8 @@ def emulate(program: list[str], folder: Path, report: Report) -> None:
     with ExitStack() as stack:
         command = [*program, "start", "--service", "slack", "--port", str(port), "--seed", str(seed)]
         stack.enter_context(started(command, port, folder / "log"))
-        apploi = stack.enter_context(ApploiStandIn())
-        app = stack.enter_context(running(cast(SlackStandIn, slack), apploi, folder, APPLOI_TEAM_ID=NORTH_TEAM))
+        apploi = stack.enter_context(FakeApploi())
+        app = stack.enter_context(running(cast(FakeSlack, slack), apploi, folder, APPLOI_TEAM_ID=NORTH_TEAM))
         booking(Emulate(port), app, apploi, report)
     report.step(f"no call is refused: {refusals.lines or 'none'}", lambda: not refusals.lines)
 
@@ -316,7 +316,7 @@ class Emulate:
         return requests.get(f"{self._url}/?tab=views", timeout=10).text
 
 
-def booking(there: Emulate, app: Running, apploi: ApploiStandIn, report: Report) -> None:
+def booking(there: Emulate, app: Running, apploi: FakeApploi, report: Report) -> None:
     """Command, form, booking, message and Home tab, with the payloads of tests/support/slack_shapes."""
     ids = report.step("emulate knows people and places", there.ids)
 

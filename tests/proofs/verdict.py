@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from slackbot.demo.fake_slack import Message
-from slackbot.domain.request import Request, State, Telling
+from slackbot.domain.request import ReportStatus, Request, State
 from tests.proofs.crowd import Told
 from tests.proofs.stage import Stage
 
@@ -44,7 +44,7 @@ class Verdict:
 def judge(stage: Stage, told: Told) -> Verdict:
     """Wait until nothing is left to be done, and compare."""
     found = all_done(stage)
-    puts = Counter(put.applicant_id for put in stage.apploi.booked)
+    puts = Counter(put.applicant_id for put in stage.apploi.bookings)
     messages = [_messages(stage, request.id) for request in found.values() if request.id in told.accepted]
     copies = [copies for each in messages for copies in _by_kind(each)]
     by_state = Counter(request.state for request in found.values())
@@ -68,9 +68,12 @@ def all_done(stage: Stage) -> dict[str, Request]:
     """Every request, once none has work left in it but to remind somebody, in an hour or before an interview."""
     until = time.monotonic() + PATIENCE
     while True:
-        found = stage.store.listed(limit=100_000)
-        free = all(request.telling in (Telling.TOLD, Telling.UNTOLD) and request.owner is None for request in found)
-        if free and not stage.store.notices.leases() and not _told_soon(stage):
+        found = stage.store.list_requests(limit=100_000)
+        free = all(
+            request.telling in (ReportStatus.REPORTED, ReportStatus.UNREPORTABLE) and request.owner is None
+            for request in found
+        )
+        if free and not stage.store.notifications.leases() and not _told_soon(stage):
             return {request.id: request for request in found}
         if time.monotonic() > until:
             return {request.id: request for request in found}
@@ -79,19 +82,19 @@ def all_done(stage: Stage) -> dict[str, Request]:
 
 def _told_soon(stage: Stage) -> bool:
     soon = time.time() + UNDER_WAY
-    due = stage.store.notices.next_due(time.time())
+    due = stage.store.notifications.next_due(time.time())
     return due is not None and due <= soon
 
 
 def _lacks_notices(stage: Stage, request: Request) -> bool:
     """Whether it was told as scheduled and nobody will be reminded: the interviews here are years ahead."""
-    told = request.state is State.SCHEDULED and request.telling is Telling.TOLD
-    return told and not stage.store.notices.of_request(request.id)
+    told = request.state is State.SCHEDULED and request.telling is ReportStatus.REPORTED
+    return told and not stage.store.notifications.list_for_request(request.id)
 
 
 def _stands(request: Request | None, puts: int) -> bool:
     """Whether it is in Apploi once, or a person knows exactly what is not."""
-    if request is None or request.telling is not Telling.TOLD:
+    if request is None or request.telling is not ReportStatus.REPORTED:
         return False
     if request.state is State.SCHEDULED:
         return puts == 1

@@ -24,7 +24,7 @@ import psycopg
 import pytest
 
 from slackbot.domain.interview import Interview, InterviewerByEmail
-from slackbot.domain.request import ReplyTo, Request, accept
+from slackbot.domain.request import ReplyTo, Request, new_request
 from slackbot.storage.schema import migrate
 from slackbot.storage.store import Store
 
@@ -36,7 +36,7 @@ def a_request(number: int = 1, *, applicant: str = "", **changes: Any) -> Reques
     interviewer = InterviewerByEmail("maria@example.com", "77")
     applicant_id = applicant or str(number)
     date = datetime(2026, 12, 1, 15)
-    request = accept(
+    request = new_request(
         f"V{number}",
         Interview(applicant_id, date, "America/New_York", 60, "Virtual", interviewer),
         applicant_name="Jane Doe",

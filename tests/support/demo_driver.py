@@ -10,7 +10,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import Condition
 from slackbot.demo.people import PEOPLE
 from slackbot.demo.runner import Demo
@@ -23,14 +23,14 @@ _days = count(1)
 def running_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The real app as a process, both stand-ins and the page."""
     with Demo(tmp_path_factory.mktemp("demo")) as started:
-        started.slack.api.views.limits.most = None  # all these tests type more than people do
+        started.slack.api.views.limits.max_calls = None  # all these tests type more than people do
         yield started
 
 
 @pytest.fixture
 def demo(running_demo: Demo) -> Demo:
     """The demo with nothing said, nothing open and Apploi in the best of moods."""
-    running_demo.apploi.mood = Mood.FINE
+    running_demo.apploi.failure_mode = FailureMode.FINE
     running_demo.slack.set_condition(Condition.FINE)
     running_demo.slack.workspace.messages.clear()
     for person in PEOPLE:

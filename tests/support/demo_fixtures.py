@@ -14,28 +14,28 @@ from slack_bolt import App, BoltRequest
 from slack_sdk import WebClient
 from werkzeug.wrappers import Request, Response
 
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_slack import SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import FakeSlack
 from slackbot.demo.page.server import Page as DemoPage
-from slackbot.demo.server import Loopback
+from slackbot.demo.server import LocalServer
 
 
 @pytest.fixture
-def apploi() -> Iterator[ApploiStandIn]:
+def apploi() -> Iterator[FakeApploi]:
     """Apploi on loopback, in the best of moods."""
-    with ApploiStandIn() as stand_in:
+    with FakeApploi() as stand_in:
         yield stand_in
 
 
 @pytest.fixture
-def slack() -> Iterator[SlackStandIn]:
+def slack() -> Iterator[FakeSlack]:
     """Slack on loopback; say where the app is with `slack.app_url`."""
-    with SlackStandIn() as stand_in:
+    with FakeSlack() as stand_in:
         yield stand_in
 
 
 @pytest.fixture
-def bolt(slack: SlackStandIn) -> Iterator[App]:
+def bolt(slack: FakeSlack) -> Iterator[App]:
     """A real Bolt app without listeners, over real HTTP, that calls the stand-in's Web API."""
     client = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
     app = App(client=client, signing_secret=slack.signing_secret, process_before_response=True)
@@ -46,13 +46,13 @@ def bolt(slack: SlackStandIn) -> Iterator[App]:
         headers = {name: values[0] for name, values in response.headers.items()}
         return Response(response.body, response.status, headers)
 
-    with Loopback(answer) as server:
+    with LocalServer(answer) as server:
         slack.app_url = f"{server.url}/slack/events"
         yield app
 
 
 @pytest.fixture
-def client(slack: SlackStandIn) -> WebClient:
+def client(slack: FakeSlack) -> WebClient:
     """A client of the stand-in's Web API that tries nothing twice."""
     return WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
 
@@ -118,7 +118,7 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def demo_page(slack: SlackStandIn, apploi: ApploiStandIn) -> Iterator[DemoPage]:
+def demo_page(slack: FakeSlack, apploi: FakeApploi) -> Iterator[DemoPage]:
     """The demo's page in front of both stand-ins, without the app."""
     with DemoPage(slack, apploi) as server:
         yield server

@@ -42,11 +42,11 @@ def staged(app: Running, owner: Person) -> Stage:
 
 
 def _trigger(stage: Stage, person: Person, channel: str | None) -> str:
-    return stage.app.slack.tickets.trigger(person.id, channel).id
+    return stage.app.slack.trigger_store.create_trigger(person.id, channel).id
 
 
 def _url(stage: Stage, person: Person, channel: str) -> str:
-    return stage.app.slack.response_url(stage.app.slack.tickets.response_url(person.id, channel))
+    return stage.app.slack.response_url(stage.app.slack.trigger_store.create_response_url(person.id, channel))
 
 
 def _command(stage: Stage, person: Person, channel: str) -> Delivery:

@@ -7,19 +7,19 @@ from dataclasses import replace
 from typing import Any
 
 from slackbot import messages
-from slackbot.domain.calendar_export import Calendars
-from slackbot.domain.notification import Kind, Notice, starts_at
+from slackbot.domain.calendar_export import CalendarLinks
+from slackbot.domain.notification import Notification, NotificationKind, starts_at
 from slackbot.domain.request import State
-from slackbot.messages import About
-from slackbot.slack.form.applicant_info import with_known
-from slackbot.slack.form.form import Form, Origin
+from slackbot.messages import NotificationContext
+from slackbot.slack.form.applicant_info import with_applicant_info
+from slackbot.slack.form.form import Form, FormMetadata
 from slackbot.slack.form.options import applicant_options, duration_option, notice_option, zone_option
-from slackbot.slack.form.prefill import from_request, to_move
-from slackbot.slack.form.preview import preview
-from slackbot.slack.form.reschedule import cancel_view, choose_view
-from slackbot.slack.form.view import build as build_form
+from slackbot.slack.form.prefill import form_from_request, form_to_reschedule
+from slackbot.slack.form.preview import build_preview
+from slackbot.slack.form.reschedule import cancel_view, choose_interview_view
+from slackbot.slack.form.view import build_view as build_form
 from slackbot.slack.form.view import with_applicant, with_preview, with_question
-from slackbot.slack.home import PAGE, Shown, build, closed
+from slackbot.slack.home import PAGE_SIZE, HomeData, build_home, unavailable_home
 from tests.support.databases import a_request
 from tests.unit.form.test_form import FORMS, JANE, NEW_YORK, NOW
 from tests.unit.home.test_home_view import NOW as HOME_NOW
@@ -27,7 +27,7 @@ from tests.unit.home.test_home_view import one, viewer
 from tests.unit.messages.test_results import RESULTS
 
 Json = dict[str, Any]
-DOUBTFUL = preview("Sunday November 1 2026 1:30am", replace(NEW_YORK, now=NOW.replace(month=10)), 60)
+DOUBTFUL = build_preview("Sunday November 1 2026 1:30am", replace(NEW_YORK, now=NOW.replace(month=10)), 60)
 
 
 def views() -> Iterator[tuple[str, Json]]:
@@ -35,58 +35,63 @@ def views() -> Iterator[tuple[str, Json]]:
     asked = a_request(7, state=State.FAILED, reason="Apploi said no.")
     forms: list[Form] = [
         *FORMS,
-        from_request(asked, NEW_YORK, origin=Origin(), asks_team=True),
-        to_move(replace(asked, state=State.SCHEDULED), None, NEW_YORK, origin=Origin()),
+        form_from_request(asked, NEW_YORK, origin=FormMetadata(), asks_team=True),
+        form_to_reschedule(replace(asked, state=State.SCHEDULED), None, NEW_YORK, origin=FormMetadata()),
     ]
     made = [build_form(form, NOW) for form in forms]
     yield from ((f"form {number}", view) for number, view in enumerate(made))
     stored = {**made[0], "id": "V1", "hash": "1.a", "state": {"values": {}}}
     yield "form with an applicant", with_applicant(stored, JANE, "Look.")
-    yield "form with a preview", with_preview(stored, preview("tue 3pm", NEW_YORK, 60))
+    yield "form with a preview", with_preview(stored, build_preview("tue 3pm", NEW_YORK, 60))
     yield "form with readings to choose from", with_preview(stored, DOUBTFUL)
-    yield "form with what is known", with_known(stored, JANE.application_id, "Booked already.", asks_team=True)
-    yield "form with a question", with_question(stored, "Book anyway?", Origin())
-    yield "choice", choose_view([asked, a_request(8)], Origin())
+    yield "form with what is known", with_applicant_info(stored, JANE.application_id, "Booked already.", asks_team=True)
+    yield "form with a question", with_question(stored, "Book anyway?", FormMetadata())
+    yield "choice", choose_interview_view([asked, a_request(8)], FormMetadata())
     yield "cancel", cancel_view("How to cancel", "V1:1")
     yield from _homes()
 
 
 def _homes() -> Iterator[tuple[str, Json]]:
     every: dict[str, Any] = {
-        "upcoming": tuple(one(number) for number in range(1, PAGE + 2)),
+        "upcoming": tuple(one(number) for number in range(1, PAGE_SIZE + 2)),
         "asked": tuple(one(number, state=state) for number, state in enumerate(State, 50)),
         "recent": (one(90), one(91, applicant_name="")),
     }
     shown: dict[str, dict[str, Any]] = {"empty": {}, **{name: {name: every[name]} for name in every}, "full": every}
     for name, fields in shown.items():
-        yield f"home {name}", build(Shown(viewer(), HOME_NOW.timestamp(), **fields))
+        yield f"home {name}", build_home(HomeData(viewer(), HOME_NOW.timestamp(), **fields))
     for again in (True, False):
-        yield f"home closed {again}", closed("Not for you.", again=again)
+        yield f"home closed {again}", unavailable_home("Not for you.", can_retry=again)
 
 
 def posts() -> Iterator[tuple[str, messages.Message]]:
     """Messages, each with a name."""
-    calendars = Calendars.of("https://bot.example.com", "a secret")
+    calendars = CalendarLinks.with_secret("https://bot.example.com", "a secret")
     for state in RESULTS:
         request = a_request(7, state=state, reason="Apploi said no.")
         moved = a_request(6, state=State.SCHEDULED)
-        yield f"result {state}", messages.result(request)
-        yield f"result of a move {state}", messages.result(replace(request, moves="V6"), moved)
-        yield f"settled {state}", messages.settled(request)
-        yield f"reminder {state}", messages.reminder(request)
-        yield f"direct {state}", messages.as_direct_message(messages.result(request), "C1", "not_in_channel")
-        yield f"perhaps twice {state}", messages.perhaps_twice(messages.result(request))
+        yield f"result {state}", messages.result_message(request)
+        yield f"result of a move {state}", messages.result_message(replace(request, moves="V6"), moved)
+        yield f"settled {state}", messages.settled_message(request)
+        yield f"reminder {state}", messages.reminder_message(request)
+        yield f"direct {state}", messages.as_direct_message(messages.result_message(request), "C1", "not_in_channel")
+        yield f"perhaps twice {state}", messages.possible_duplicate(messages.result_message(request))
     booked = a_request(7, state=State.SCHEDULED)
-    yield "moved away", messages.moved_away(booked, a_request(8))
-    yield "cancelled", messages.cancelled(replace(booked, cancelled_by="U1"))
-    yield "superseded", messages.superseded(booked)
-    yield "beginning with words", messages.how_to_begin("Jane Doe tue 3pm", 1.0)
-    yield "beginning without words", messages.how_to_begin("", 1.0)
-    for kind in Kind:
+    yield "moved away", messages.moved_message(booked, a_request(8))
+    yield "cancelled", messages.cancelled_message(replace(booked, cancelled_by="U1"))
+    yield "superseded", messages.superseded_message(booked)
+    yield "beginning with words", messages.how_to_start("Jane Doe tue 3pm", 1.0)
+    yield "beginning without words", messages.how_to_start("", 1.0)
+    for kind in NotificationKind:
         for place in ("U2", "C1"):
-            about = About(replace(booked, moves="V1", cancelled_by="U1"), booked, links=calendars.links(booked))
-            notice = Notice("V7/x", "V7", kind, place, None, None, 0.0)
-            yield f"notice {kind} {place}", messages.notice(notice, about, starts_at(booked.interview) - 3600)
+            about = NotificationContext(
+                replace(booked, moves="V1", cancelled_by="U1"), booked, links=calendars.links(booked)
+            )
+            notice = Notification("V7/x", "V7", kind, place, None, None, 0.0)
+            yield (
+                f"notice {kind} {place}",
+                messages.notification_message(notice, about, starts_at(booked.interview) - 3600),
+            )
 
 
 def options() -> Iterator[tuple[str, list[Json]]]:

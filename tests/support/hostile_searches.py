@@ -9,8 +9,8 @@ from pathlib import Path
 
 from slackbot import app as _whole_app
 from slackbot.apploi import Apploi
-from slackbot.errors import LookupFailed
-from slackbot.slack.applicant_search import Lookups
+from slackbot.errors import SearchFailed
+from slackbot.slack.applicant_search import ApplicantSearch
 from slackbot.storage.store import Store
 
 AT_ONCE = 16
@@ -21,11 +21,11 @@ def main(url: str, database: str, rounds: int) -> None:
     assert _whole_app
     store = Store(database)
     store.migrate()
-    lookups = Lookups(Apploi(url, "key", lookup_within=60.0), store, threads=AT_ONCE)
+    lookups = ApplicantSearch(Apploi(url, "key", lookup_timeout=60.0), store, threads=AT_ONCE)
 
     def search(query: str) -> None:
-        with suppress(LookupFailed):
-            lookups.find(query, within=60.0)
+        with suppress(SearchFailed):
+            lookups.find(query, timeout=60.0)
 
     with ThreadPoolExecutor(AT_ONCE) as people:
         for number in range(rounds):

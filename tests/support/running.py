@@ -13,12 +13,12 @@ from typing import Any, cast
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from slackbot.app import Slackbot
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_slack import SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import FakeSlack
 from slackbot.domain.request import Request
-from slackbot.server import door
+from slackbot.server import make_wsgi_app
 from slackbot.settings import Settings
-from slackbot.web.wsgi import Door
+from slackbot.web.wsgi import WsgiApp
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,18 @@ class Running:
     """The app and the stand-ins around it."""
 
     bot: Slackbot
-    slack: SlackStandIn
-    apploi: ApploiStandIn
-    door: Door
+    slack: FakeSlack
+    apploi: FakeApploi
+    door: WsgiApp
     url: str
 
     @property
     def requests(self) -> list[Request]:
         """What is stored, newest first."""
-        return self.bot.store.listed()
+        return self.bot.store.list_requests()
 
 
-def environment(slack: SlackStandIn, apploi: ApploiStandIn, folder: Path, **changes: str) -> dict[str, str]:
+def environment(slack: FakeSlack, apploi: FakeApploi, folder: Path, **changes: str) -> dict[str, str]:
     """The settings that join the app to these stand-ins."""
     return {
         "SLACK_BOT_TOKEN": slack.bot_token,
@@ -61,8 +61,8 @@ class _Quiet(WSGIRequestHandler):
 
 @contextmanager
 def running(
-    slack: SlackStandIn,
-    apploi: ApploiStandIn,
+    slack: FakeSlack,
+    apploi: FakeApploi,
     folder: Path,
     clock: Callable[[], float] = time.time,
     **changes: str,
@@ -72,7 +72,7 @@ def running(
     bot = Slackbot(settings, clock)
     bot.store.migrate()
     bot.start()
-    entrance = door(bot, settings)
+    entrance = make_wsgi_app(bot, settings)
     server = make_server("127.0.0.1", 0, cast(Any, entrance), threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

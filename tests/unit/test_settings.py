@@ -23,13 +23,13 @@ def test_three_settings_are_enough_and_the_rest_has_the_contracts_defaults() -> 
     assert settings.retain_days == 90
     assert settings.apploi_authorization is None
     assert settings.apploi_team_id is None
-    assert not settings.socket_mode
+    assert not settings.uses_socket_mode
 
 
 def test_socket_mode_needs_no_signing_secret() -> None:
     environ = {**GOOD, "SLACK_APP_TOKEN": "xapp-1"}
     del environ["SLACK_SIGNING_SECRET"]
-    assert Settings.from_env(environ).socket_mode
+    assert Settings.from_env(environ).uses_socket_mode
 
 
 def test_an_empty_environment_names_all_that_is_missing() -> None:
@@ -151,7 +151,7 @@ def test_a_file_from_which_nothing_came_is_one_fault_with_its_mend(name: str) ->
 def faults_of(environ: dict[str, str]) -> tuple[str, ...]:
     with pytest.raises(SettingsError) as caught:
         Settings.from_env(environ)
-    return caught.value.faults
+    return caught.value.problems
 
 
 @pytest.mark.parametrize(

@@ -67,5 +67,5 @@ def _unread(tokens: Tokens, at: int, before: Part | None) -> Part:
         return Doubt(start=at, end=at + 1, kind="sign")
     sign = not text[0].isalnum()
     plain = sign or tokens.means(at, "filler")
-    doubtful = not plain and tokens.lexicon.slips.doubtful(text)
+    doubtful = not plain and tokens.lexicon.spelling.is_doubtful(text)
     return Noise(start=at, end=at + 1, plain=plain, doubtful=doubtful, sign=sign, rule="noise")

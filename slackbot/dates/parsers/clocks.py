@@ -22,9 +22,9 @@ def half_of_day(tokens: Tokens, at: int) -> tuple[str | None, int]:
         return None, at
     single = tokens.text(after) in ("a", "p")
     word_too = tokens.lexicon.code != "en" and tokens.means(after, "mark")
-    if word_too and not tokens.glued(after):
+    if word_too and not tokens.is_glued(after):
         return None, at
-    if single and not tokens.glued(after) and not _ends_here(tokens, after + 1):
+    if single and not tokens.is_glued(after) and not _ends_here(tokens, after + 1):
         return None, at
     return tokens.word(after, "half"), after + 1
 
@@ -71,7 +71,7 @@ def colon(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     end, seconds = at + 3, False
     if tokens.text(end) == ":" and len(tokens.digits(end + 1)) == 2:
         end, seconds = end + 2, True
-        end += 2 * (tokens.text(end) == "." and bool(tokens.digits(end + 1)) and tokens.glued(end + 1))
+        end += 2 * (tokens.text(end) == "." and bool(tokens.digits(end + 1)) and tokens.is_glued(end + 1))
     padded = seconds or (len(hour) == 2 and hour[0] == "0")
     return finish(tokens, at, end, int(hour), int(minute), padded, "hour and minutes")
 
@@ -79,9 +79,9 @@ def colon(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 def dotted(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """17.30, 8.30pm: a time in company only, for prices and versions look alike."""
     hour, minute = tokens.digits(at), tokens.digits(at + 2)
-    if tokens.text(at + 1) != "." or not 1 <= len(hour) <= 2 or len(minute) != 2 or not tokens.glued(at + 2):
+    if tokens.text(at + 1) != "." or not 1 <= len(hour) <= 2 or len(minute) != 2 or not tokens.is_glued(at + 2):
         return None
-    if tokens.text(at + 3) in (".", "%") and tokens.glued(at + 3) and tokens.digits(at + 4):
+    if tokens.text(at + 3) in (".", "%") and tokens.is_glued(at + 3) and tokens.digits(at + 4):
         return None
     found = finish(tokens, at, at + 3, int(hour), int(minute), hour[0] == "0", "hour.minutes")
     if isinstance(found, Clock) and found.half is None and not tokens.means(found.end - 1, "hours"):
@@ -174,7 +174,7 @@ def _at(before: Part | None) -> bool:
 
 def _names_day(tokens: Tokens, at: int) -> bool:
     """ "13h 24 de janeiro": the number is the day, not the minutes."""
-    if tokens.glued(at):
+    if tokens.is_glued(at):
         return False
     after = at + 1 + (tokens.text(at + 1) in ("de", "of", "."))
     return tokens.means(after, "month") or tokens.text(at + 1) in ("/", "min")

@@ -5,18 +5,18 @@ from __future__ import annotations
 from slackbot.dates.parsers.quantities import Value, cardinal, ordinal
 from slackbot.dates.parts import Day, Doubt, Mark, Noise, Part
 from slackbot.dates.tokens import Tokens
-from slackbot.dates.words.language import spelt
+from slackbot.dates.words.language import word_set
 
 DATE_SIGNS = ("/", "-", ".")
 
 
 def _is_clock_hour(tokens: Tokens, end: int) -> bool:
     """Whether the number that ends there belongs to a time: "May 3pm", "Dec 10:30"."""
-    if tokens.text(end) in (":", ".") and len(tokens.digits(end + 1)) == 2 and tokens.glued(end + 1):
-        return tokens.glued(end) and tokens.text(end + 2) not in ("/",)
+    if tokens.text(end) in (":", ".") and len(tokens.digits(end + 1)) == 2 and tokens.is_glued(end + 1):
+        return tokens.is_glued(end) and tokens.text(end + 2) not in ("/",)
     if tokens.text(end) == ".":
         end += 1
-    if tokens.text(end) in ("a", "p") and not tokens.glued(end):
+    if tokens.text(end) in ("a", "p") and not tokens.is_glued(end):
         return False
     return tokens.means(end, "half") or tokens.means(end, "oclock") or tokens.means(end, "hour_mark")
 
@@ -49,7 +49,7 @@ def _year(tokens: Tokens, at: int) -> tuple[int | None, int]:
 
 def _begins_time(tokens: Tokens, end: int) -> bool:
     """Whether four figures are a time after all: "2015h", "1915 - 2030", "2030pm"."""
-    if tokens.text(end) == ":" and tokens.glued(end + 1) and tokens.digits(end + 1):
+    if tokens.text(end) == ":" and tokens.is_glued(end + 1) and tokens.digits(end + 1):
         return True
     if tokens.means(end, "half") or tokens.means(end, "hours"):
         return True
@@ -93,7 +93,7 @@ def day_month(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         after += 1
     if not tokens.means(after, "month") or not 1 <= day <= 99:
         return None
-    year, end = _year(tokens, after + 1 + (tokens.text(after + 1) == "." and tokens.glued(after + 1)))
+    year, end = _year(tokens, after + 1 + (tokens.text(after + 1) == "." and tokens.is_glued(after + 1)))
     end = max(end, after + 1)
     return _dated(at, end, tokens.value(after, "month"), day, year, "day and month")
 
@@ -132,17 +132,17 @@ def figures(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     first, sign, second = tokens.digits(at), tokens.text(at + 1), tokens.digits(at + 2)
     if sign not in DATE_SIGNS or not 1 <= len(first) <= 2 or not 1 <= len(second) <= 2:
         return None
-    apart = not tokens.glued(at + 1) and not tokens.glued(at + 2)
+    apart = not tokens.is_glued(at + 1) and not tokens.is_glued(at + 2)
     if apart and tokens.means(at + 3, "unit"):
         return None  # "at 12 / 30 min"
-    if tokens.text(at + 3) == sign and tokens.digits(at + 4) and tokens.glued(at + 4):
+    if tokens.text(at + 3) == sign and tokens.digits(at + 4) and tokens.is_glued(at + 4):
         digits = tokens.digits(at + 4)
-        again = tokens.text(at + 5) == sign and tokens.glued(at + 5) and tokens.glued(at + 6)
+        again = tokens.text(at + 5) == sign and tokens.is_glued(at + 5) and tokens.is_glued(at + 6)
         if len(digits) not in (2, 4) or again or _is_clock_hour(tokens, at + 5):
             return Doubt(start=at, end=at + 5, kind="sign")
         year = int(digits) + (2000 if len(digits) == 2 else 0)
         return Day(start=at, end=at + 5, rule="figures", month=int(first), day=int(second), year=year)
-    if sign == "." and tokens.lexicon.code == "de" and tokens.text(at + 3) == "." and tokens.glued(at + 3):
+    if sign == "." and tokens.lexicon.code == "de" and tokens.text(at + 3) == "." and tokens.is_glued(at + 3):
         return Day(start=at, end=at + 4, rule="figures", month=int(first), day=int(second))
     if sign != "/" or _is_clock_hour(tokens, at + 3):
         return None
@@ -165,11 +165,11 @@ def day_alone(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     return Day(start=at, end=found.end, rule="day of the month", day=found.value)
 
 
-COUNTED = spelt(
+COUNTED = word_set(
     "interview interviews round call meeting phone step stage shift time chat screen screening zoom video"
     " appointment panel visit conversation"
 )
-NUMBERED = spelt("floor fl flr street st ave avenue grade grader anniversary percentile blvd road district")
+NUMBERED = word_set("floor fl flr street st ave avenue grade grader anniversary percentile blvd road district")
 MOST_ROUNDS = 5  # "the 14th interview" is on the 14th
 
 
@@ -212,8 +212,8 @@ def not_a_fraction(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         tokens.text(end) in DATE_SIGNS
         and tokens.text(end) == tokens.text(at + 1)
         and tokens.digits(end + 1)
-        and tokens.glued(end)
-        and tokens.glued(end + 1)
+        and tokens.is_glued(end)
+        and tokens.is_glued(end + 1)
     ):
         longest = max(longest, len(tokens.digits(end + 1)))
         joints, end = joints + 1, end + 2

@@ -26,7 +26,7 @@ def weekday(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     if not tokens.means(after, "weekday"):
         return None
     end = after + 1
-    if tokens.text(end) == "." and tokens.glued(end):
+    if tokens.text(end) == "." and tokens.is_glued(end):
         end += 1
     if tokens.means(end, "after_weekday"):
         which, end = tokens.word(end, "after_weekday"), end + 1

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Mark, Noise, Number, Part
 from slackbot.dates.tokens import Tokens
-from slackbot.dates.words.language import spelt
+from slackbot.dates.words.language import word_set
 
 CODES = {"repeated": "several_times", "open": "no_time"}
 OPENERS = ("from", "between", "of", "at")  # before the first hour of a range
 HOURLIKE = ("half", "oclock", "hour_mark", "hours", "suffix", "unit", "ish")
 RANGED = ("weekday", "month", "relative", "noon", "number", "half", "midnight", "ish", "zone_abbreviation")
 STREET_NAMES = {"harmless", "filler", "suffix", "label", "other_length", "turns_after"}
-STREETS = spelt("st street ave avenue rd road blvd boulevard dr drive ln lane way pkwy parkway hwy highway court plaza")
+STREETS = word_set(
+    "st street ave avenue rd road blvd boulevard dr drive ln lane way pkwy parkway hwy highway court plaza"
+)
 LONGEST_STREET = 4  # words
 NAMES_TOO = ("month", "weekday")  # April, May, June, Wed: after "with" these are people
 
@@ -29,7 +31,10 @@ def mark(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 def _in_a_word(tokens: Tokens, at: int) -> bool:
     """The dash of "in-person": no range."""
     if not (
-        tokens.glued(at) and tokens.glued(at + 1) and tokens.text(at - 1).isalpha() and tokens.text(at + 1).isalpha()
+        tokens.is_glued(at)
+        and tokens.is_glued(at + 1)
+        and tokens.text(at - 1).isalpha()
+        and tokens.text(at + 1).isalpha()
     ):
         return False
     return not any(tokens.means(each, name) for each in (at - 1, at + 1) for name in RANGED)
@@ -61,7 +66,7 @@ def labelled(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     clock = tokens.text(end) in (":", ".", "-", "to") or any(tokens.means(end, name) for name in HOURLIKE)
     if not tokens.digits(after) or (clock and not (tokens.means(end, "half") and tokens.text(end) in ("a", "p"))):
         return None
-    letter = tokens.glued(end) and len(tokens.text(end)) == 1 and tokens.text(end).isalpha()
+    letter = tokens.is_glued(end) and len(tokens.text(end)) == 1 and tokens.text(end).isalpha()
     return Noise(start=at, end=end + letter, rule="number of a room")
 
 

@@ -34,7 +34,7 @@ def cardinal(tokens: Tokens, at: int) -> Value | None:
 def ordinal(tokens: Tokens, at: int) -> Value | None:
     """ "3rd", "third", "twenty-fourth", "thirty first"."""
     digits = tokens.digits(at)
-    if digits and len(digits) <= 2 and tokens.means(at + 1, "suffix") and tokens.glued(at + 1):
+    if digits and len(digits) <= 2 and tokens.means(at + 1, "suffix") and tokens.is_glued(at + 1):
         return Value(int(digits), at + 2, len(digits))
     if tokens.means(at, "number") and tokens.value(at, "number") in (20, 30):
         after = at + 2 if tokens.text(at + 1) == "-" else at + 1
@@ -105,7 +105,7 @@ def _coarse(found: Amount) -> int:
 def _bare_minutes(tokens: Tokens, total: Amount) -> Amount | None:
     """The 30 of "1h30"."""
     digits = tokens.digits(total.end)
-    if len(digits) == 2 and tokens.glued(total.end) and total.minutes % 60 == 0 and total.minutes:
+    if len(digits) == 2 and tokens.is_glued(total.end) and total.minutes % 60 == 0 and total.minutes:
         return Amount(total.end + 1, int(digits)) if int(digits) < 60 else None
     return None
 
@@ -165,7 +165,7 @@ def _count(tokens: Tokens, at: int) -> tuple[float, int] | None:
         return None
     after = found.end
     tenths = tokens.digits(after + 1)
-    joined = tokens.text(after) in (".", ",") and tokens.glued(after) and tokens.glued(after + 1)
+    joined = tokens.text(after) in (".", ",") and tokens.is_glued(after) and tokens.is_glued(after + 1)
     if found.digits and joined and len(tenths) in (1, 2):
         return float(f"{found.value}.{tenths}"), after + 2
     return found.value, after

@@ -5,12 +5,12 @@ from __future__ import annotations
 from slackbot.dates import places
 from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Mark, Noise, Number, Part, Shift, ZoneWord
 from slackbot.dates.tokens import Tokens
-from slackbot.dates.words.language import spelt
+from slackbot.dates.words.language import word_set
 from slackbot.dates.zones import ABBREVIATIONS, NAMES, canonical
 
 # Two letters are words elsewhere (PT the therapist, CT the scan): a zone only beside a time.
 SHORT = 2
-JOBS = spelt("interview interviews candidate role position eval evaluation tech assistant aide job screen")
+JOBS = word_set("interview interviews candidate role position eval evaluation tech assistant aide job screen")
 LONGEST_PLACE = 3
 SECONDS_SAID = 5  # tokens of "15:00:00"
 
@@ -103,7 +103,7 @@ def sign_offset(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 def _offset(tokens: Tokens, at: int, start: int, stamp: bool = False) -> Part | None:
     """+2, -0500, +05:30, with at most fourteen hours."""
     sign, digits = tokens.text(at), tokens.digits(at + 1)
-    if sign not in ("+", "-") or not tokens.glued(at + 1) or not digits:
+    if sign not in ("+", "-") or not tokens.is_glued(at + 1) or not digits:
         return None
     bare = start == at
     end = at + 2
@@ -127,7 +127,7 @@ def _really_offset(tokens: Tokens, at: int, digits: str) -> bool:
     """ "16:10 -0400" is an offset, "1440-1825" and "16:00-17:00" are ranges."""
     if tokens.text(at) == "+":
         return True
-    return len(digits) == 4 and digits[0] in "01" and int(digits) <= 1200 and not tokens.glued(at)
+    return len(digits) == 4 and digits[0] in "01" and int(digits) <= 1200 and not tokens.is_glued(at)
 
 
 def unknown_place(tokens: Tokens, at: int, before: Part | None) -> Part | None:

@@ -27,7 +27,7 @@ REFINERS: tuple[Refiner, ...] = (
     ambiguity.refuse_several,
     ambiguity.refuse_unread,
     ambiguity.refuse_dangling_shift,
-    negation.refuse_turned,
+    negation.refuse_negated,
     unread_words.refuse_hidden_day,
     instants.settle_zone,
     day.settle_day,

@@ -84,14 +84,14 @@ def refuse_several(draft: Draft) -> NotUnderstood | None:
     """Two times that are no range, or an "or" between times."""
     clocks, shifts = draft.of(Clock), [shift for shift in draft.of(Shift) if shift.anchor == "now"]
     if len(clocks) > 2 or (len(clocks) == 2 and not draft.spans) or len(shifts) > 1:
-        return refusals.several(draft)
+        return refusals.several_times(draft)
     for at, part in draft.pairs():
         if isinstance(part, Mark) and part.kind == "or":
             left = any(isinstance(each, TIMES) for each in draft.parts[:at])
             right = any(isinstance(each, (*TIMES, Number)) for each in draft.parts[at:])
             if left and right:
-                return refusals.several(draft)
-    return next((refusals.several(draft) for doubt in draft.of(Doubt) if doubt.code == "several_times"), None)
+                return refusals.several_times(draft)
+    return next((refusals.several_times(draft) for doubt in draft.of(Doubt) if doubt.code == "several_times"), None)
 
 
 def refuse_unread(draft: Draft) -> NotUnderstood | None:
@@ -100,7 +100,7 @@ def refuse_unread(draft: Draft) -> NotUnderstood | None:
         if doubt.code not in ("no_time", "past") and (doubt.kind != "turned" or draft.of(Clock)):
             return refusals.doubtful(draft, doubt)
     unread = [part for part in draft.parts if isinstance(part, Number) or (isinstance(part, Clock) and part.weak)]
-    return refusals.unread(draft, unread[0]) if unread else None
+    return refusals.unread_word(draft, unread[0]) if unread else None
 
 
 def refuse_dangling_shift(draft: Draft) -> NotUnderstood | None:
@@ -109,7 +109,7 @@ def refuse_dangling_shift(draft: Draft) -> NotUnderstood | None:
         if isinstance(shift, Shift) and shift.anchor == "next":
             anchor = Clock if shift.minutes else Day
             if not any(isinstance(part, anchor) for part in draft.parts[at:]):
-                return refusals.unread(draft, shift)
+                return refusals.unread_word(draft, shift)
     return None
 
 

@@ -38,7 +38,7 @@ def drop_signs(draft: Draft) -> NotUnderstood | None:
 def refuse_crowd(draft: Draft) -> NotUnderstood | None:
     """More numbers than any time has: not worth asking what each of them is."""
     numbers = [part for part in draft.parts if isinstance(part, Number | Clock)]
-    return refusals.unread(draft, numbers[0]) if len(numbers) > MOST_NUMBERS else None
+    return refusals.unread_word(draft, numbers[0]) if len(numbers) > MOST_NUMBERS else None
 
 
 def settle_numbers(draft: Draft) -> NotUnderstood | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from slackbot.dates import refusals
-from slackbot.dates.conventions import AGREES_WITHIN, DOUBTED_WITHIN, JUST_GONE, LONG_GONE, YEARS, month_first
+from slackbot.dates.conventions import AGREES_WITHIN, DOUBTED_WITHIN, JUST_GONE, LONG_GONE, YEARS, is_month_first
 from slackbot.dates.parts import Clock, Day, Doubt, NotUnderstood, Part, Shift
 from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.words import language_of
@@ -43,7 +43,7 @@ def settle_day(draft: Draft) -> NotUnderstood | None:
             if name == "month" and day.rule == "figures":
                 continue
             if facts.setdefault(name, value) != value:
-                return refusals.several(draft)
+                return refusals.several_times(draft)
         problem = _figures(draft, day, facts)
         if problem:
             return problem
@@ -65,14 +65,14 @@ def _figures(draft: Draft, day: Day, facts: Facts) -> NotUnderstood | None:
     if day.rule != "figures" or day.month is None or day.day is None:
         return None
     first, second = day.month, day.day
-    month, number = (first, second) if month_first(draft.reference.locale) else (second, first)
-    if language_of(draft.reference.locale) != "en" and month_first(draft.reference.locale) and first != second:
+    month, number = (first, second) if is_month_first(draft.reference.locale) else (second, first)
+    if language_of(draft.reference.locale) != "en" and is_month_first(draft.reference.locale) and first != second:
         orders = _orders(draft, day)
         if len(orders) > 1:
             return refusals.month_or_day(draft, orders)
         month, number = orders[0] if orders else (month, number)
     if facts.get("month", month) != month or facts.get("day", number) not in (number, second):
-        return refusals.several(draft)
+        return refusals.several_times(draft)
     facts["month"], facts["day"] = month, number
     if not 1 <= month <= 12 or not 1 <= number <= 31:
         return refusals.invalid(draft)
@@ -145,7 +145,7 @@ def _checked(draft: Draft, found: date, facts: Facts) -> date | NotUnderstood:
     if "weekday" in facts and found.weekday() != facts["weekday"]:
         return refusals.mismatch(draft, found, _int(facts, "weekday"))
     if any(name in facts and facts[name] != getattr(found, name) for name in ("day", "month", "year")):
-        return refusals.several(draft)
+        return refusals.several_times(draft)
     return found
 
 
@@ -266,7 +266,7 @@ def refuse_day_or_hour(draft: Draft) -> NotUnderstood | None:
         if not isinstance(clock, Clock):
             continue
         if _two_figures(draft, draft.neighbour(at, -1), clock):
-            return refusals.unread(draft, clock)
+            return refusals.unread_word(draft, clock)
         days = [day for day in draft.of(Day) if day.weekday is not None]
         if clock.or_day and days and agrees_soon(draft.reference.now.date(), days[0].weekday or 0, clock.or_day):
             return refusals.day_or_hour(draft, clock)

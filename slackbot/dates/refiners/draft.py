@@ -66,7 +66,7 @@ class Draft:
         return self.parts[at + step] if 0 <= at + step < len(self.parts) else None
 
 
-def facts(part: Part) -> str:
+def describe_part(part: Part) -> str:
     """What a part knows, for people: "Clock hour=3 half=pm"."""
     known = [
         f"{each.name}={value}"

@@ -65,7 +65,7 @@ def _by_convention(clock: Clock, minutes: int) -> list[int]:
 
 
 def _settle_start(draft: Draft, clock: Clock, starts: list[int]) -> NotUnderstood | None:
-    starts = _not_gone_by(draft, starts)
+    starts = _still_ahead(draft, starts)
     if len(starts) > 1:
         return refusals.which_half(draft, clock, starts)
     draft.start = starts[0]
@@ -73,7 +73,7 @@ def _settle_start(draft: Draft, clock: Clock, starts: list[int]) -> NotUnderstoo
         draft.notes.append(f"a bare {_figure(clock)} is read as {refusals.spoken(starts[0])}")
     draft.length = next((length.minutes for length in draft.of(Length)), None)
     if len({length.minutes for length in draft.of(Length)}) > 1:
-        return refusals.several(draft)
+        return refusals.several_times(draft)
     return None
 
 
@@ -81,7 +81,7 @@ def _figure(clock: Clock) -> str:
     return f"{clock.hour}:{clock.minute:02d}" if clock.minute else str(clock.hour)
 
 
-def _not_gone_by(draft: Draft, starts: list[int]) -> list[int]:
+def _still_ahead(draft: Draft, starts: list[int]) -> list[int]:
     """Today, a reading that has gone by is dropped when another is left."""
     now = draft.reference.now
     if len(starts) < 2 or draft.day != now.date() or draft.zone_named or draft.offset is not None:
@@ -92,28 +92,28 @@ def _not_gone_by(draft: Draft, starts: list[int]) -> list[int]:
 
 def _settle_range(draft: Draft, first: Clock, second: Clock, starts: list[int], daypart: str) -> NotUnderstood | None:
     """The start that makes the range shortest where the end is certain; the end that follows it soonest."""
-    bare = _bare(first)
-    if bare and not _bare(second) and not daypart:
+    bare = _is_bare(first)
+    if bare and not _is_bare(second) and not daypart:
         starts = [first.hour % 12 * 60 + first.minute, first.hour % 12 * 60 + first.minute + NOON]
     ends = _ends(second)
     pairs = sorted((_span(start, end), start) for start in starts for end in ends)
-    pairs = [(span, start) for span, start in pairs if _plausible(first, second, start, span)]
+    pairs = [(span, start) for span, start in pairs if _is_plausible(first, second, start, span)]
     if not pairs:
         return refusals.backwards(draft)
     shortest = {start: span for span, start in reversed(pairs)}
-    if bare and not _bare(second):
+    if bare and not _is_bare(second):
         shortest = {pairs[0][1]: pairs[0][0]}
-    left = _not_gone_by(draft, sorted(shortest))
+    left = _still_ahead(draft, sorted(shortest))
     if len(left) > 1:
         return refusals.which_half(draft, first, left, shortest[left[0]])
     draft.start, draft.length = left[0], shortest[left[0]]
-    if _minutes_to(draft, first, second):
+    if _is_minutes_to(draft, first, second):
         return refusals.range_or_minutes(draft, first, second)
     lengths = draft.of(Length)
-    return refusals.several(draft) if lengths and lengths[0].minutes != draft.length else None
+    return refusals.several_times(draft) if lengths and lengths[0].minutes != draft.length else None
 
 
-def _minutes_to(draft: Draft, first: Clock, second: Clock) -> bool:
+def _is_minutes_to(draft: Draft, first: Clock, second: Clock) -> bool:
     """ "Ten to three", without "from": rather ten minutes to three than a range, the more so the longer that is."""
     text = draft.tokens.text
     spelt = first.rule == SPELT_HOUR and not draft.tokens.digits(second.start) and first.hour in LONGEST_SPELT
@@ -123,19 +123,19 @@ def _minutes_to(draft: Draft, first: Clock, second: Clock) -> bool:
     return spelt and joined and not second.minute and (draft.length or 0) >= longest
 
 
-def _plausible(first: Clock, second: Clock, start: int, span: int) -> bool:
+def _is_plausible(first: Clock, second: Clock, start: int, span: int) -> bool:
     """No longer than half a day; past midnight, or from before dawn to the afternoon, only where it was said."""
-    if _bare(first) and _bare(second) and (start + span > DAY or span > LONGEST_BARE):
+    if _is_bare(first) and _is_bare(second) and (start + span > DAY or span > LONGEST_BARE):
         return False
     before_dawn = start < NOON and first.hour in AFTERNOON_HOURS
-    if _bare(first) and before_dawn and second.half == "pm":
+    if _is_bare(first) and before_dawn and second.half == "pm":
         return False
-    if span == LONGEST_RANGE and _bare(second):  # "3pm to 3"
+    if span == LONGEST_RANGE and _is_bare(second):  # "3pm to 3"
         return False
     return span <= LONGEST_RANGE
 
 
-def _bare(clock: Clock) -> bool:
+def _is_bare(clock: Clock) -> bool:
     return not clock.half and not clock.literal and clock.hour <= 12
 
 
@@ -143,7 +143,7 @@ def _ends(clock: Clock) -> list[int]:
     minutes = clock.hour % 12 * 60 + clock.minute
     if clock.half:
         return [minutes + (NOON if clock.half == "pm" else 0)]
-    return [minutes, minutes + NOON] if _bare(clock) else [clock.hour * 60 + clock.minute]
+    return [minutes, minutes + NOON] if _is_bare(clock) else [clock.hour * 60 + clock.minute]
 
 
 def _span(start: int, end: int) -> int:

@@ -61,7 +61,7 @@ def today_by_part(draft: Draft) -> NotUnderstood | None:
     if any(part.today for part in draft.of(Daypart)):
         today = draft.reference.now.date()
         if draft.day is not None and draft.day != today:
-            return refusals.several(draft)
+            return refusals.several_times(draft)
         draft.day = today
     return None
 
@@ -76,7 +76,7 @@ def elapse(draft: Draft) -> NotUnderstood | None:
     if not shift.minutes:
         return _on_day(draft, moved(today, shift), shift)
     if draft.of(Clock) or draft.day not in (None, today):
-        return refusals.several(draft)
+        return refusals.several_times(draft)
     start = datetime.combine(moved(today, shift), now.time())
     instant = settled_utc(start, draft.reference.timezone) + timedelta(minutes=shift.minutes)
     draft.wall = to_wall(instant, draft.zone)
@@ -95,7 +95,7 @@ def _on_day(draft: Draft, day: date, shift: Shift) -> NotUnderstood | None:
             return refusals.which_week(draft, same_week, day)
         day = same_week
     elif draft.day is not None and draft.day != day:
-        return refusals.several(draft)
+        return refusals.several_times(draft)
     draft.day = day
     return None
 

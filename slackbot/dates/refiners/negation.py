@@ -8,20 +8,20 @@ from slackbot.dates import refusals
 from slackbot.dates.parts import Clock, Day, Daypart, Mark, Noise, NotUnderstood, Number, Shift
 from slackbot.dates.parts import ZoneWord as Zone
 from slackbot.dates.refiners.draft import Draft
-from slackbot.dates.words.language import spelt
+from slackbot.dates.words.language import word_set
 
 TIMED = (Clock, Day, Daypart, Shift)
 ZONELIKE = re.compile(r"[a-z]{1,2}[sd]t")  # as zones are abbreviated: WST
-VERBS = spelt(
+VERBS = word_set(
     "is are was were be been being has have had would will could might looks seems sounds got gets it's 's"
     " ist est c'est es esta e sera seria ware wird hat war a ete estava estaba"
 )
-BETWEEN = spelt(
+BETWEEN = word_set(
     "already all almost now really so pretty quite just a an bit little rather kind still muy tres sehr schon"
 )
 LINKS = VERBS | BETWEEN
 # What may be said of a time and leaves it as it is.
-PREDICATES = spelt(
+PREDICATES = word_set(
     "work suit do help better happen good great fine perfect ok okay best free available open confirmed set on"
     " works cool awesome still now just the my our your an a also possible ideal preferred preferable"
     " convenient easiest easy doable excellent when where how what that this it i we interview interviews call"
@@ -29,15 +29,15 @@ PREDICATES = spelt(
 )
 
 
-def refuse_turned(draft: Draft) -> NotUnderstood | None:
+def refuse_negated(draft: Draft) -> NotUnderstood | None:
     """ "Friday 3pm is taken", "push Friday 3pm": a word beside the time that turns its meaning."""
     for at, part in draft.pairs():
-        if isinstance(part, Noise) and _turns(draft, at, part):
-            return refusals.turned(draft, part)
+        if isinstance(part, Noise) and _negates(draft, at, part):
+            return refusals.negated(draft, part)
     return None
 
 
-def _turns(draft: Draft, at: int, part: Noise) -> bool:
+def _negates(draft: Draft, at: int, part: Noise) -> bool:
     before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
     text = draft.tokens.text(part.start)
     if isinstance(after, Mark) and after.kind == "the":
@@ -54,7 +54,7 @@ def _turns(draft: Draft, at: int, part: Noise) -> bool:
         return False
     if draft.tokens.means(part.start, "turns_after"):
         return not isinstance(after, Daypart)  # "Sunday early morning"
-    if linked and not _predicate(draft, part, text):
+    if linked and not _is_predicate(draft, part, text):
         return True
     return (
         isinstance(before, Clock)
@@ -64,7 +64,7 @@ def _turns(draft: Draft, at: int, part: Noise) -> bool:
     )
 
 
-def _predicate(draft: Draft, part: Noise, text: str) -> bool:
+def _is_predicate(draft: Draft, part: Noise, text: str) -> bool:
     if text in PREDICATES or text.endswith("'s"):
         return True
     return (part.plain or is_known(draft, part)) and draft.tokens.lexicon.code != "en"

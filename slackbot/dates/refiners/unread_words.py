@@ -12,19 +12,19 @@ from slackbot.dates.parts import ZoneWord as Zone
 from slackbot.dates.refiners.day import agrees_soon
 from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.refiners.negation import is_known
-from slackbot.dates.words.language import spelt
+from slackbot.dates.words.language import word_set
 
 NUMBER_RULE = "number as day of the month"
 COUNTED_RULE = "ordinal of something else"
 PERSON_RULE = "a person"
-GREETINGS = spelt("hi hello hey dear thanks thank thx bonjour merci hola gracias hallo danke ola obrigado obrigada")
-OWNERS = spelt("our your my the their his her its a an mr mrs ms dr")
+GREETINGS = word_set("hi hello hey dear thanks thank thx bonjour merci hola gracias hallo danke ola obrigado obrigada")
+OWNERS = word_set("our your my the their his her its a an mr mrs ms dr")
 DAY_LETTERS = tuple("mtwrfs")
 NO_DAYS = tuple("bcegijklopqvxyz")  # letters that begin no English day
 LONG_WORD = 4  # letters: a shorter one in the place of a month may be one
 LIKE_MONTHS = ("match", "an", "a")
 LIKE_DAYS = ("we", "tie", "son", "thus", "fry", "sin", "nun")
-SURNAMES = spelt(
+SURNAMES = word_set(
     "lee kim cox ward hill king wood ross reed cook bell gray grey wu li chen wang diaz cruz ruiz khan shah lin"
     " ng ho tran"
     " long hall cole west hunt rice ford webb hart boyd shaw dunn holt love rose vega rios soto vu le do park"
@@ -32,7 +32,7 @@ SURNAMES = spelt(
     " liu ali cho smith jr sr lowe nash page pope wise doe roe fox day jain rao das"
 )
 LONGEST_NAME = 3  # words
-SOMETHING_ELSE = spelt("interview interviews round step stage call screening screen meeting one steps time slot")
+SOMETHING_ELSE = word_set("interview interviews round step stage call screening screen meeting one steps time slot")
 
 
 def weekday_after_with(draft: Draft) -> NotUnderstood | None:
@@ -42,7 +42,7 @@ def weekday_after_with(draft: Draft) -> NotUnderstood | None:
     for at, part in draft.pairs():
         if part.rule == PERSON_RULE and draft.tokens.means(part.end - 1, "weekday"):
             if len(draft.tokens.text(part.end - 1)) <= len("wed"):
-                return refusals.unread(draft, part)
+                return refusals.unread_word(draft, part)
             weekday = draft.tokens.value(part.end - 1, "weekday")
             draft.parts[at] = Day(start=part.start, end=part.end, rule="weekday", weekday=weekday)
     return None
@@ -57,17 +57,17 @@ def refuse_week_of(draft: Draft) -> NotUnderstood | None:
 def refuse_hidden_day(draft: Draft) -> NotUnderstood | None:
     """A word that may have been the day or the month, or the zone beside the time."""
     for at, part in draft.pairs():
-        if _lone(draft, at, part) and draft.tokens.text(part.start) in DAY_LETTERS:
-            return refusals.unread(draft, part)
-        if _lone(draft, at, part) and draft.tokens.means(part.start, "month"):
+        if _is_lone(draft, at, part) and draft.tokens.text(part.start) in DAY_LETTERS:
+            return refusals.unread_word(draft, part)
+        if _is_lone(draft, at, part) and draft.tokens.means(part.start, "month"):
             return refusals.doubtful(draft, Doubt(start=part.start, end=part.end, kind="month"))
-        if _hides_more(draft, at, part) or _hides_month(draft, at, part) or _letter_of_days(draft, at, part):
-            return refusals.unread(draft, part)
+        if _hides_more(draft, at, part) or _hides_month(draft, at, part) or _is_letter_of_days(draft, at, part):
+            return refusals.unread_word(draft, part)
     if any(isinstance(part, Day | Shift) for part in draft.parts) or not draft.of(Clock):
         return _counted_or_day(draft)
     for at, part in draft.pairs():
         if _hides_day(draft, at, part):
-            return refusals.unread(draft, part)
+            return refusals.unread_word(draft, part)
     return None
 
 
@@ -77,7 +77,7 @@ def _hides_more(draft: Draft, at: int, part: Part) -> bool:
     return isinstance(part, Noise) and part.doubtful and any(isinstance(each, Clock | Daypart | Day) for each in beside)
 
 
-def _lone(draft: Draft, at: int, part: Part) -> bool:
+def _is_lone(draft: Draft, at: int, part: Part) -> bool:
     """ "Tue 3pm march", "May tue 3pm": beside the time and beside nothing else; "may we" is not."""
     if not isinstance(part, Noise) or part.rule == PERSON_RULE or part.end - part.start != 1:
         return False
@@ -91,7 +91,7 @@ def _hides_month(draft: Draft, at: int, part: Part) -> bool:
     if not isinstance(part, Day) or part.day is None or part.month is not None or part.months is not None:
         return False
     before, after, beyond = draft.neighbour(at, -1), draft.neighbour(at, 1), draft.neighbour(at, 2)
-    if isinstance(after, Mark) and after.kind == "of" and not _of_some_month(draft, beyond):
+    if isinstance(after, Mark) and after.kind == "of" and not _is_of_some_month(draft, beyond):
         return True
     confirmed = any(day.weekday is not None for day in draft.of(Day))
     the = isinstance(before, Mark) and before.kind in ("the", "on")
@@ -99,21 +99,21 @@ def _hides_month(draft: Draft, at: int, part: Part) -> bool:
     if isinstance(before, Zone) and before.end - before.start == 1 and len(draft.said(before)) < LONG_WORD:
         return not confirmed  # "ict 8th": no zone stands before a day
     short = short and draft.tokens.lexicon.code == "en"  # "dia 15 a las 3"
-    if (short or _in_place_of_month(draft, before)) and not confirmed:
+    if (short or _is_in_place_of_month(draft, before)) and not confirmed:
         return True
     if the and isinstance(after, Noise) and is_known(draft, after):
         return False  # "the 14th RN call"
-    return _in_place_of_month(draft, after, part) and not confirmed
+    return _is_in_place_of_month(draft, after, part) and not confirmed
 
 
-def _of_some_month(draft: Draft, part: Part | None) -> bool:
+def _is_of_some_month(draft: Draft, part: Part | None) -> bool:
     """ "Of the month"; "of" with a month was read by the parsers."""
     if isinstance(part, Mark):
         return part.kind in ("the", "this", "at", "from")
     return isinstance(part, (Day, Clock)) or (isinstance(part, Noise) and draft.tokens.means(part.start, "which"))
 
 
-def _in_place_of_month(draft: Draft, part: Part | None, day: Part | None = None) -> bool:
+def _is_in_place_of_month(draft: Draft, part: Part | None, day: Part | None = None) -> bool:
     if isinstance(part, Zone):  # "8th ma": March, or Massachusetts? "8 est": Eastern, or September?
         short = part.end - part.start == 1 and len(draft.said(part)) < LONG_WORD
         bare = isinstance(day, Day) and day.rule == NUMBER_RULE
@@ -125,14 +125,14 @@ def _in_place_of_month(draft: Draft, part: Part | None, day: Part | None = None)
     return text in LIKE_MONTHS or not (part.plain or (is_known(draft, part) and len(text) >= LONG_WORD))
 
 
-def _letter_of_days(draft: Draft, at: int, part: Part) -> bool:
+def _is_letter_of_days(draft: Draft, at: int, part: Part) -> bool:
     """M/W/F, "T/Th", "M-F": a letter joined to another by a sign."""
     if not isinstance(part, Noise) or part.end - part.start != 1:
         return False
     text = draft.tokens.text(part.start)
     if len(text) > 2 or not text.isalpha() or part.plain:
         return False
-    glued = draft.tokens.glued
+    glued = draft.tokens.is_glued
     joined = [
         draft.tokens.text(part.start - 1) if glued(part.start) else "",
         draft.tokens.text(part.end) if glued(part.end) else "",
@@ -152,7 +152,7 @@ def _counted_or_day(draft: Draft) -> NotUnderstood | None:
         if part.rule == COUNTED_RULE and isinstance(before, Day) and before.weekday is not None and before.day is None:
             value = draft.tokens.digits(part.start)
             if value and agrees_soon(today, before.weekday, int(value)):
-                return refusals.unread(draft, part)
+                return refusals.unread_word(draft, part)
     return None
 
 
@@ -167,7 +167,7 @@ def _hides_day(draft: Draft, at: int, part: Part) -> bool:
     if isinstance(part, Mark) and part.kind == "in" and draft.tokens.lexicon.code == "en":
         return isinstance(after, Clock)
     if isinstance(part, Zone) and not part.firm and draft.tokens.text(part.end) != "time":  # "3pm ri"
-        return draft.tokens.lexicon.slips.like_a_short_day(draft.said(part))
+        return draft.tokens.lexicon.spelling.is_like_a_short_day(draft.said(part))
     if isinstance(part, Mark) and part.kind == "this":
         return isinstance(after, Noise) and draft.said(after) not in SOMETHING_ELSE
     if isinstance(part, Mark):  # "W 10am"
@@ -198,21 +198,21 @@ def _hides_day(draft: Draft, at: int, part: Part) -> bool:
         return isinstance(after, Clock) or (isinstance(after, Mark) and after.kind == "at")
     if part.plain or is_known(draft, part) or (at == 0 and text in NO_DAYS and draft.tokens.lexicon.code == "en"):
         return False
-    return part.doubtful or draft.tokens.lexicon.slips.like_a_name(text) or not _in_place_of_name(draft, at)
+    return part.doubtful or draft.tokens.lexicon.spelling.is_like_a_name(text) or not _is_in_place_of_name(draft, at)
 
 
-def _short_day(draft: Draft, word: str, first: bool) -> bool:
+def _is_short_day(draft: Draft, word: str, first: bool) -> bool:
     """A word as short as "tue" behind a name: "Jane tus"; a short surname is none."""
     if word in SURNAMES:
         return False
-    return len(word) <= LONG_WORD and (not first or draft.tokens.lexicon.slips.like_a_short_day(word))
+    return len(word) <= LONG_WORD and (not first or draft.tokens.lexicon.spelling.is_like_a_short_day(word))
 
 
 def _is_the(part: Part | None) -> bool:
     return isinstance(part, Mark) and part.kind == "the"
 
 
-def _in_place_of_name(draft: Draft, at: int) -> bool:
+def _is_in_place_of_name(draft: Draft, at: int) -> bool:
     """With Jane Smith, for Jane at 3, hi Jane; 3pm at Starbucks, from the lobby at 3."""
     lead = at - 1
     while lead > at - LONGEST_NAME and isinstance(each := draft.neighbour(lead, 0), Noise) and not each.plain:
@@ -232,7 +232,7 @@ def _in_place_of_name(draft: Draft, at: int) -> bool:
         end += 1
     clock_next = isinstance(draft.neighbour(end, 0), (Clock, Number))
     first = lead == at - 1
-    if (before.kind != "with" or not first) and _short_day(draft, draft.said(draft.parts[at]), first):
+    if (before.kind != "with" or not first) and _is_short_day(draft, draft.said(draft.parts[at]), first):
         return False
     if before.kind == "with":
         return True

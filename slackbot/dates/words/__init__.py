@@ -12,7 +12,7 @@ from slackbot.dates.words.german import GERMAN
 from slackbot.dates.words.language import Language, Meanings
 from slackbot.dates.words.portuguese import PORTUGUESE
 from slackbot.dates.words.spanish import SPANISH
-from slackbot.dates.words.spelling import MENDED_PHRASES, Slips
+from slackbot.dates.words.spelling import CORRECTED_PHRASES, SpellingCorrector
 from slackbot.dates.zones import ABBREVIATIONS, NAMES
 
 LANGUAGES = {each.code: each for each in (ENGLISH, SPANISH, FRENCH, PORTUGUESE, GERMAN)}
@@ -29,7 +29,7 @@ class Lexicon:
     code: str
     words: dict[str, dict[str, object]]
     phrases: dict[str, list[tuple[tuple[str, ...], Meanings]]]
-    slips: Slips
+    spelling: SpellingCorrector
 
 
 def language_of(locale: str) -> str:
@@ -53,11 +53,11 @@ def _lexicon(code: str) -> Lexicon:
         guest = language is not own and language is not ENGLISH
         taken = frozenset(words) if language is not own else frozenset()
         for category, text, value in _entries(language):
-            if guest and not _may_visit(category, text):
+            if guest and not _can_visit(category, text):
                 continue
             if guest and text not in words:
                 guests.add(text)
-            if not guest and category in MENDED_PHRASES and " " in text:
+            if not guest and category in CORRECTED_PHRASES and " " in text:
                 own_phrases.update(text.split())
             _add(words, phrases, taken, category, text, value)
     for category, names in (("zone_abbreviation", ABBREVIATIONS), ("zone_name", NAMES)):
@@ -71,7 +71,7 @@ def _lexicon(code: str) -> Lexicon:
     entries = [entry for found in ordered.values() for entry in found]
     known = guests.union(*(parts for parts, _ in entries))
     mendable = {text: means for text, means in words.items() if text not in guests}
-    return Lexicon(own.code, words, ordered, Slips(mendable, known, own_phrases))
+    return Lexicon(own.code, words, ordered, SpellingCorrector(mendable, known, own_phrases))
 
 
 def _ranked(own: Language) -> list[Language]:
@@ -79,7 +79,7 @@ def _ranked(own: Language) -> list[Language]:
     return first + [each for each in LANGUAGES.values() if each not in first]
 
 
-def _may_visit(category: str, text: str) -> bool:
+def _can_visit(category: str, text: str) -> bool:
     return category in GUEST_CATEGORIES and len(text) >= SHORTEST_GUEST
 
 

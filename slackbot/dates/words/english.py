@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slackbot.dates.words.english_context import HARMLESS, LABEL, OTHER_LENGTH, TURNS_AFTER, TURNS_BEFORE
-from slackbot.dates.words.language import Language, alike, alike_phrases
+from slackbot.dates.words.language import Language, phrase_synonyms, synonyms
 
 ENGLISH = Language(
     code="en",
@@ -89,14 +89,14 @@ ENGLISH = Language(
         "ish": {"ish": 0},
         "oh": {"oh": 0, "o": 0},
         "unit": {
-            **alike("minute minutes min mins minuts mintues", "minute"),
-            **alike("hour hours hr hrs h", "hour"),
-            **alike("day days d", "day"),
-            **alike("week weeks wk wks w", "week"),
-            **alike("month months", "month"),
-            **alike("year years yr yrs", "year"),
-            **alike("m", "minute"),
-            **alike("fortnight", "fortnight"),
+            **synonyms("minute minutes min mins minuts mintues", "minute"),
+            **synonyms("hour hours hr hrs h", "hour"),
+            **synonyms("day days d", "day"),
+            **synonyms("week weeks wk wks w", "week"),
+            **synonyms("month months", "month"),
+            **synonyms("year years yr yrs", "year"),
+            **synonyms("m", "minute"),
+            **synonyms("fortnight", "fortnight"),
         },
         "article": {"a": 1, "an": 1, "one": 1},
         "couple": {"couple": 2},
@@ -109,8 +109,8 @@ ENGLISH = Language(
         "which": {
             "this": "this",
             "next": "next",
-            **alike("nxt nex netx nxet nect", "next"),
-            **alike("thsi tihs ths", "this"),
+            **synonyms("nxt nex netx nxet nect", "next"),
+            **synonyms("thsi tihs ths", "this"),
             "following": "next",
             "coming": "coming",
             "upcoming": "coming",
@@ -173,19 +173,19 @@ ENGLISH = Language(
             "this": "this",
         },
         "vague": {
-            **alike("eod cob eob asap", "today"),
-            **alike("weekend weekends weekday weekdays eow eom", "days"),
-            **alike("sometime anytime whenever later soon", ""),
+            **synonyms("eod cob eob asap", "today"),
+            **synonyms("weekend weekends weekday weekdays eow eom", "days"),
+            **synonyms("sometime anytime whenever later soon", ""),
         },
         "doubt": {
-            **alike(
+            **synonyms(
                 "not no never but except unless without nor neither cannot can't cant don't dont doesn't doesnt won't"
                 " wont isn't isnt shouldn't couldn't avoid cancel cancelled canceled unavailable unable busy"
                 " excluding"
                 " instead postpone cannot skip skipping decline declined declines unless",
                 "negation",
             ),
-            **alike(
+            **synonyms(
                 "taken blocked conflict conflicts conflicting clash clashes ends ended ending expire expires expired"
                 " due impossible too less minus plus fully overbooked doublebooked unfortunately another"
                 " swamped slammed quit quits nope scrap scrapped hate hates dread originally previously"
@@ -194,7 +194,7 @@ ENGLISH = Language(
                 " rejected reject rejects tbd tba tbc",
                 "turned",
             ),
-            **alike(
+            **synonyms(
                 "alternate alternates alternating alternately"
                 " recurring repeating repeats everyday weeknights weeknight afternoons evenings mornings mon-fri"
                 " mwf every each daily weekly monthly biweekly any all both mondays tuesdays wednesdays"
@@ -202,16 +202,16 @@ ENGLISH = Language(
                 " saturdays sundays",
                 "repeated",
             ),
-            **alike(
+            **synonyms(
                 "beyond before after by since onwards onward earlier latest earliest within than during past", "open"
             ),
-            **alike(
+            **synonyms(
                 "thanksgiving easter hanukkah halloween juneteenth holiday holidays ramadan passover kwanzaa"
                 " labor memorial veterans payday business sabbath christmastime midweek advent lent diwali eid"
                 " kwanza mardi noel navidad nochebuena birthday anniversary",
                 "unknown_day",
             ),
-            **alike(
+            **synonyms(
                 "minute minutes mins hour hours hr hrs week weeks month months year years am pm few several"
                 " ago noon second seconds secs fortnight half quarter oclock o'clock",
                 "unread",
@@ -333,7 +333,7 @@ ENGLISH = Language(
             "or maybe": "or",
         },
         "filler": {
-            **alike_phrases(
+            **phrase_synonyms(
                 "by phone/by zoom/by video/by teams/by telephone/by skype/by email/by text/by car/by bus/by hangout"
                 "/by webex/by facetime/by meet/by conference/by google/over zoom/over phone/over the phone/how about"
                 "/what about/full - time/full time/part - time/part time/out to/reach out/back to/get back/find out"
@@ -390,12 +390,12 @@ ENGLISH = Language(
         },
         "doubt": {
             "no later than": "open",
-            **alike_phrases(
+            **phrase_synonyms(
                 "and up/and on/and later/and after/and beyond/and onward/and onwards/or sooner/not before"
                 "/anytime after/any time after/starting from",
                 "open",
             ),
-            **alike_phrases(
+            **phrase_synonyms(
                 "finish up/wrap up"
                 "/tied up/fell apart/falls apart/only if/ran over/falls through/fall through/fell through/out of"
                 "/run over/runs over/have another/another meeting/has another"
@@ -405,7 +405,7 @@ ENGLISH = Language(
                 "/gets off/get off/gets out/ahead an/ahead by/up an/up by",
                 "turned",
             ),
-            **alike_phrases(
+            **phrase_synonyms(
                 "working day/work day/business day/working days/eve of/night before/morning after"
                 "/evening before/boxing day/presidents day/labor day/memorial day",
                 "unknown_day",
@@ -433,7 +433,7 @@ ENGLISH = Language(
             "every other": "repeated",
             "all day": "repeated",
             "your time": "whose_zone",
-            **alike_phrases(
+            **phrase_synonyms(
                 "their local time/your local time/his local time/her local time/candidate local time", "whose_zone"
             ),
             "their time": "whose_zone",

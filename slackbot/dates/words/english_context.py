@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from slackbot.dates.words.language import alike
+from slackbot.dates.words.language import synonyms
 
 # Ordinary words of interviews and of politeness, which are neither a day nor a name.
-HARMLESS = alike(
+HARMLESS = synonyms(
     "acknowledged noted understood received help find cortana siri alexa hire hires hiring recruiter recruiting"
     " manager"
     " managers director supervisor lead team's position role job jobs title opening req requisition posting post"
@@ -34,20 +34,20 @@ HARMLESS = alike(
     0,
 )
 # What has a number: room 204.
-LABEL = alike(
+LABEL = synonyms(
     "room rm unit suite ste floor fl bldg building apt apartment ext extension job req requisition id posting"
     " position bed ward wing station entrance case file candidate applicant application pin code #",
     0,
 )
 # What a length may be the length of, other than the interview: a 30 min reminder.
-OTHER_LENGTH = alike(
+OTHER_LENGTH = synonyms(
     "shift shifts contract exp experience reminder reminders buffer drive away commute prep prepping"
     " preparation break notice warning walk walking"
     " travel heads-up headsup grace setup debrief cushion padding window gap ride flight lunch wait recap",
     0,
 )
 # Behind the time: Friday 3pm is taken. Before it: push Friday 3pm.
-TURNS_AFTER = alike(
+TURNS_AFTER = synonyms(
     "rescheduled postponed was were max tops minimum booked full out gone off over closed moved pushed back"
     " held tight bad"
     " bumped shifted delayed filled"
@@ -55,7 +55,7 @@ TURNS_AFTER = alike(
     " tough rough problematic iffy unlikely doubtful risky packed crazy hectic passed stinks sucks",
     0,
 )
-TURNS_BEFORE = alike(
+TURNS_BEFORE = synonyms(
     "out off push pushing move moving bump shift slide miss missed moved pushed lose lost delay delayed"
     " forget"
     " reschedule leave leaves leaving end stop stops close closes closed ignore except was were had"

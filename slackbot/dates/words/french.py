@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.words.language import Language, alike, alike_phrases
+from slackbot.dates.words.language import Language, phrase_synonyms, synonyms
 
 FRENCH = Language(
     code="fr",
@@ -42,16 +42,16 @@ FRENCH = Language(
         "hours": {"heures": 0, "heure": 0, "h": 0},
         "hour_mark": {"heures": 0, "heure": 0, "h": 0},
         "unit": {
-            **alike("minute minutes min mn", "minute"),
-            **alike("heure heures h", "hour"),
-            **alike("jour jours", "day"),
-            **alike("semaine semaines", "week"),
-            **alike("mois", "month"),
+            **synonyms("minute minutes min mn", "minute"),
+            **synonyms("heure heures h", "hour"),
+            **synonyms("jour jours", "day"),
+            **synonyms("semaine semaines", "week"),
+            **synonyms("mois", "month"),
         },
         "article": {"un": 1, "une": 1},
-        "turns_before": alike("deplacer deplace changer change eviter manque rate", 0),
-        "label": alike("salle etage batiment porte poste bat", 0),
-        "harmless": alike(
+        "turns_before": synonyms("deplacer deplace changer change eviter manque rate", 0),
+        "label": synonyms("salle etage batiment porte poste bat", 0),
+        "harmless": synonyms(
             "bureau clinique hopital candidat candidate infirmiere poste equipe zoom teams video"
             " visioconference telephone"
             " parfaite bon bonne faisable super bonsoir disponible possible voir parler discuter appeler"
@@ -80,20 +80,20 @@ FRENCH = Language(
             "en": "in",
         },
         "doubt": {
-            **alike("ne pas jamais sauf sans ni excepte", "negation"),
-            **alike("chaque tous toutes quotidien", "repeated"),
-            **alike("avant apres depuis des", "open"),
-            **alike(
+            **synonyms("ne pas jamais sauf sans ni excepte", "negation"),
+            **synonyms("chaque tous toutes quotidien", "repeated"),
+            **synonyms("avant apres depuis des", "open"),
+            **synonyms(
                 "lundis mardis mercredis jeudis vendredis samedis dimanches quotidiennement matins soirs", "repeated"
             ),
-            **alike(
+            **synonyms(
                 "annule annulee annules annuler annulez annulation impossible occupe occupee pris prise complet"
                 " complete"
                 " indisponible conflit bloque reporte reportee reporter repousse repousser decale decaler trop finit"
                 " termine fini supprimer ferie vacances conge absent absente",
                 "turned",
             ),
-            **alike("minutes heures heure semaine semaines mois demie quart moins", "unread"),
+            **synonyms("minutes heures heure semaine semaines mois demie quart moins", "unread"),
         },
     },
     phrases={
@@ -149,10 +149,10 @@ FRENCH = Language(
         },
         "vague": {"fin de journee": "today", "week end": ""},
         "doubt": {
-            **alike_phrases("a partir de/au plus tot/pas avant/ou apres/ou avant/a compter de", "open"),
-            **alike_phrases("tous les/toutes les/chaque jour/un lundi sur/une fois", "repeated"),
-            **alike_phrases("ne marche pas/au lieu de/a la place/en dehors de/hors de", "turned"),
-            **alike_phrases(
+            **phrase_synonyms("a partir de/au plus tot/pas avant/ou apres/ou avant/a compter de", "open"),
+            **phrase_synonyms("tous les/toutes les/chaque jour/un lundi sur/une fois", "repeated"),
+            **phrase_synonyms("ne marche pas/au lieu de/a la place/en dehors de/hors de", "turned"),
+            **phrase_synonyms(
                 "vendredi saint/mardi gras/jour de l'an/nouvel an/jour ouvre/jour ouvrable/jours ouvres"
                 "/lundi de paques/lundi de pentecote",
                 "unknown_day",

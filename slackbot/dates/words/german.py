@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.words.language import Language, alike, alike_phrases
+from slackbot.dates.words.language import Language, phrase_synonyms, synonyms
 
 GERMAN = Language(
     code="de",
@@ -54,11 +54,11 @@ GERMAN = Language(
         "hours": {"uhr": 0},
         "hour_mark": {"uhr": 0},
         "unit": {
-            **alike("minute minuten min", "minute"),
-            **alike("stunde stunden std h", "hour"),
-            **alike("tag tage tagen", "day"),
-            **alike("woche wochen", "week"),
-            **alike("monat monate monaten", "month"),
+            **synonyms("minute minuten min", "minute"),
+            **synonyms("stunde stunden std h", "hour"),
+            **synonyms("tag tage tagen", "day"),
+            **synonyms("woche wochen", "week"),
+            **synonyms("monat monate monaten", "month"),
         },
         "article": {"ein": 1, "eine": 1, "einer": 1, "einem": 1},
         "half_before": {"halb": -30},
@@ -66,9 +66,9 @@ GERMAN = Language(
         "quarter": {"viertel": 15},
         "past": {"nach": 1},
         "to": {"vor": -1},
-        "turns_before": alike("verschiebe verlege tausche andere vermeide verpasst", 0),
-        "label": alike("raum zimmer etage stock gebaude stelle durchwahl haus", 0),
-        "harmless": alike(
+        "turns_before": synonyms("verschiebe verlege tausche andere vermeide verpasst", 0),
+        "label": synonyms("raum zimmer etage stock gebaude stelle durchwahl haus", 0),
+        "harmless": synonyms(
             "buro klinik krankenhaus praxis bewerber bewerberin kandidat kandidatin stelle zoom teams video"
             " videoanruf"
             " videocall telefon telefonisch sehen sprechen reden mochte wollen wurde wurden ware gern super"
@@ -77,11 +77,11 @@ GERMAN = Language(
             0,
         ),
         "which": {
-            **alike("ubernachsten ubernachster ubernachste uebernachsten uebernaechsten ubernachstes", "after next"),
-            **alike("nachsten nachster nachste nachstes naechsten naechste naechster", "next"),
-            **alike("kommenden kommende kommender", "coming"),
-            **alike("diesen dieser diese diesem", "this"),
-            **alike("letzten letzte letzter vergangenen", "past"),
+            **synonyms("ubernachsten ubernachster ubernachste uebernachsten uebernaechsten ubernachstes", "after next"),
+            **synonyms("nachsten nachster nachste nachstes naechsten naechste naechster", "next"),
+            **synonyms("kommenden kommende kommender", "coming"),
+            **synonyms("diesen dieser diese diesem", "this"),
+            **synonyms("letzten letzte letzter vergangenen", "past"),
         },
         "mark": {
             "um": "at",
@@ -104,13 +104,13 @@ GERMAN = Language(
         },
         "to_the": {"bis": 0},
         "doubt": {
-            **alike("nicht kein keine nie ausser ohne", "negation"),
-            **alike(
+            **synonyms("nicht kein keine nie ausser ohne", "negation"),
+            **synonyms(
                 "jeden jede jeder jedes taglich wochentlich montags dienstags mittwochs donnerstags freitags samstags"
                 " sonntags werktags wochentags",
                 "repeated",
             ),
-            **alike(
+            **synonyms(
                 "abgesagt absagen absage sage gestrichen streichen verschoben verschieben verlegt verlegen"
                 " belegt besetzt"
                 " ausgebucht gebucht unmoglich konflikt vergeben geht's zu endet ende statt anstatt fallt"
@@ -118,8 +118,8 @@ GERMAN = Language(
                 " ausgefallen verhindert urlaub feiertag leider uberbucht schlecht",
                 "turned",
             ),
-            **alike("vor nach seit spatestens ab bis", "open"),
-            **alike("minuten stunde stunden woche wochen monat monate uhr halb viertel dreiviertel", "unread"),
+            **synonyms("vor nach seit spatestens ab bis", "open"),
+            **synonyms("minuten stunde stunden woche wochen monat monate uhr halb viertel dreiviertel", "unread"),
         },
     },
     phrases={
@@ -154,10 +154,10 @@ GERMAN = Language(
         },
         "vague": {"am wochenende": "", "wochenende": ""},
         "doubt": {
-            **alike_phrases(
+            **phrase_synonyms(
                 "ab dem/fruhestens um/nicht vor/oder spater/oder fruher/spatestens um/bis spatestens", "open"
             ),
-            **alike_phrases("zu spat/zu fruh/fallt aus/geht nicht/passt nicht/nicht frei", "turned"),
+            **phrase_synonyms("zu spat/zu fruh/fallt aus/geht nicht/passt nicht/nicht frei", "turned"),
             "vor dem": "open",
             "nach dem": "open",
         },

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 Meanings = Mapping[str, object]
 
 
-def spelt(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
     """Words, parted by spaces, as a set."""
     return frozenset(words.split())
 
 
-def alike(spellings: str, meaning: object) -> dict[str, object]:
+def synonyms(spellings: str, meaning: object) -> dict[str, object]:
     """Words, parted by spaces, that mean the same."""
     return dict.fromkeys(spellings.split(), meaning)
 
 
-def alike_phrases(spellings: str, meaning: object) -> dict[str, object]:
+def phrase_synonyms(spellings: str, meaning: object) -> dict[str, object]:
     """Phrases, parted by slashes, that mean the same."""
     return dict.fromkeys(spellings.split("/"), meaning)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.words.language import Language, alike, alike_phrases
+from slackbot.dates.words.language import Language, phrase_synonyms, synonyms
 
 PORTUGUESE = Language(
     code="pt",
@@ -43,17 +43,17 @@ PORTUGUESE = Language(
         "hours": {"horas": 0, "hora": 0, "h": 0, "hs": 0},
         "hour_mark": {"horas": 0, "hora": 0, "h": 0, "hs": 0},
         "unit": {
-            **alike("minuto minutos min", "minute"),
-            **alike("hora horas h", "hour"),
-            **alike("dia dias", "day"),
-            **alike("semana semanas", "week"),
-            **alike("mes meses", "month"),
+            **synonyms("minuto minutos min", "minute"),
+            **synonyms("hora horas h", "hour"),
+            **synonyms("dia dias", "day"),
+            **synonyms("semana semanas", "week"),
+            **synonyms("mes meses", "month"),
         },
         "article": {"um": 1, "uma": 1},
         "half_of": {"meia": 30},
-        "turns_before": alike("mover mudar muda trocar troca evitar perdi", 0),
-        "label": alike("sala andar predio ramal vaga bloco", 0),
-        "harmless": alike(
+        "turns_before": synonyms("mover mudar muda trocar troca evitar perdi", 0),
+        "label": synonyms("sala andar predio ramal vaga bloco", 0),
+        "harmless": synonyms(
             "escritorio clinica hospital candidato candidata enfermeira vaga equipe zoom teams video"
             " videochamada telefone"
             " chamada perfeito perfeita otimo disponivel possivel fazer gostaria quero poderia poderiamos temos tenho"
@@ -83,20 +83,20 @@ PORTUGUESE = Language(
             "com": "with",
         },
         "doubt": {
-            **alike("nao nunca exceto sem nem", "negation"),
-            **alike("cada todo toda todos todas", "repeated"),
-            **alike("antes depois apos ate", "open"),
-            **alike(
+            **synonyms("nao nunca exceto sem nem", "negation"),
+            **synonyms("cada todo toda todos todas", "repeated"),
+            **synonyms("antes depois apos ate", "open"),
+            **synonyms(
                 "segundas tercas quartas quintas sextas sabados domingos diariamente manhas tardes noites", "repeated"
             ),
-            **alike(
+            **synonyms(
                 "cancelar cancela cancele cancelado cancelada cancelados cancelei ocupado ocupada cheio cheia"
                 " impossivel"
                 " conflito indisponivel bloqueado reservado termina acaba adiar adiado adiada remarcado pular tirar"
                 " demais feriado ferias menos",
                 "turned",
             ),
-            **alike("minutos horas hora semana semanas mes meses meia tarde noite", "unread"),
+            **synonyms("minutos horas hora semana semanas mes meses meia tarde noite", "unread"),
         },
     },
     phrases={
@@ -141,8 +141,8 @@ PORTUGUESE = Language(
             "esta semana": 0,
         },
         "after_weekday": {
-            **alike("proxima proximo", "next"),
-            **alike("passado passada", "past"),
+            **synonyms("proxima proximo", "next"),
+            **synonyms("passado passada", "past"),
             "que vem": "next",
         },
         "month_span": {"este mes": 0, "proximo mes": 1, "mes que vem": 1, "do mes que vem": 1},
@@ -151,12 +151,12 @@ PORTUGUESE = Language(
         "zone_word": {"horario de brasilia": "America/Sao_Paulo", "hora de brasilia": "America/Sao_Paulo"},
         "city_time": {"hora de": 0, "horario de": 0},
         "doubt": {
-            **alike_phrases(
+            **phrase_synonyms(
                 "a partir de/no maximo/o mais tardar/ou depois/ou antes/em diante/apos as/depois de/antes de/no minimo",
                 "open",
             ),
-            **alike_phrases("muito tarde/muito cedo/nao da/nao posso/fora de/em vez de/ao inves de", "turned"),
-            **alike_phrases(
+            **phrase_synonyms("muito tarde/muito cedo/nao da/nao posso/fora de/em vez de/ao inves de", "turned"),
+            **phrase_synonyms(
                 "sexta feira santa/sexta santa/terca de carnaval/ano novo/dia util/dias uteis", "unknown_day"
             ),
             "depois das": "open",

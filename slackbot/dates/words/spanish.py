@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.words.language import Language, alike, alike_phrases
+from slackbot.dates.words.language import Language, phrase_synonyms, synonyms
 
 SPANISH = Language(
     code="es",
@@ -46,24 +46,24 @@ SPANISH = Language(
         "hours": {"horas": 0, "hrs": 0, "hs": 0, "h": 0, "hora": 0},
         "hour_mark": {"h": 0, "hs": 0, "hrs": 0, "horas": 0},
         "unit": {
-            **alike("minuto minutos min mins", "minute"),
-            **alike("hora horas h hr hrs", "hour"),
-            **alike("dia dias", "day"),
-            **alike("semana semanas", "week"),
-            **alike("mes meses", "month"),
+            **synonyms("minuto minutos min mins", "minute"),
+            **synonyms("hora horas h hr hrs", "hour"),
+            **synonyms("dia dias", "day"),
+            **synonyms("semana semanas", "week"),
+            **synonyms("mes meses", "month"),
         },
         "article": {"un": 1, "una": 1},
         "half_of": {"media": 30},
-        "label": alike("sala salon habitacion piso edificio extension puesto vacante", 0),
-        "harmless": alike(
+        "label": synonyms("sala salon habitacion piso edificio extension puesto vacante", 0),
+        "harmless": synonyms(
             "equipo oficina clinica hospital enfermera enfermero candidato candidata puesto trabajo cita videollamada"
             " zoom teams llamar disponible perfecto perfecta genial vale bueno buenas buenos tal hacerlo te parece"
             " quiero quisiera gustaria puedes podriamos podria tenemos tengo hacer mejor seria confirmo confirmado"
             " senor senora sr sra",
             0,
         ),
-        "turns_after": alike("tarde temprano", 0),
-        "turns_before": alike("mover mueve cambiar cambia pasar perdi dejar quitar evitar", 0),
+        "turns_after": synonyms("tarde temprano", 0),
+        "turns_before": synonyms("mover mueve cambiar cambia pasar perdi dejar quitar evitar", 0),
         "which": {"proximo": "next", "proxima": "next", "este": "this", "esta": "this", "pasado": "past"},
         "ago": {"hace": 0},
         "mark": {
@@ -88,11 +88,11 @@ SPANISH = Language(
         },
         "vague": {"pronto": "", "luego": ""},
         "doubt": {
-            **alike("no nunca excepto salvo menos sin ni", "negation"),
-            **alike("cada todos todas diario lunes-viernes", "repeated"),
-            **alike("antes despues hasta desde", "open"),
-            **alike("sabados domingos diariamente semanal semanalmente mananas tardes noches", "repeated"),
-            **alike(
+            **synonyms("no nunca excepto salvo menos sin ni", "negation"),
+            **synonyms("cada todos todas diario lunes-viernes", "repeated"),
+            **synonyms("antes despues hasta desde", "open"),
+            **synonyms("sabados domingos diariamente semanal semanalmente mananas tardes noches", "repeated"),
+            **synonyms(
                 "cancelar cancela cancelo cancelada cancelado canceladas cancelados cancelamos ocupado ocupada"
                 " ocupados"
                 " lleno llena imposible conflicto conflictos tomado tomada reservado reservada indisponible bloqueado"
@@ -100,7 +100,7 @@ SPANISH = Language(
                 " omitir quitar eliminar tampoco excepto complicado vacaciones feriado festivo puente menos",
                 "turned",
             ),
-            **alike("minutos horas hora semana semanas mes meses media cuarto tarde noche", "unread"),
+            **synonyms("minutos horas hora semana semanas mes meses media cuarto tarde noche", "unread"),
         },
     },
     phrases={
@@ -161,9 +161,9 @@ SPANISH = Language(
             "tiempo del pacifico": "America/Los_Angeles",
         },
         "city_time": {"hora de": 0},
-        "which": alike_phrases("este proximo/este mismo/esta proxima/el proximo/la proxima", "coming"),
+        "which": phrase_synonyms("este proximo/este mismo/esta proxima/el proximo/la proxima", "coming"),
         "filler": {
-            **alike_phrases(
+            **phrase_synonyms(
                 "primera entrevista/segunda entrevista/tercera entrevista/primera llamada/segunda llamada"
                 "/primera ronda/segunda ronda/tercera ronda/que tal/que te parece/a tiempo",
                 0,
@@ -175,20 +175,20 @@ SPANISH = Language(
             "a ver": 0,
         },
         "doubt": {
-            **alike_phrases(
+            **phrase_synonyms(
                 "a partir de/a partir del/hasta el/hasta la/desde el/a partir de las/a partir de la"
                 "/a mas tardar/como muy tarde/como muy pronto"
                 "/desde las/no antes"
                 " de/despues del/antes del/pasadas las/o despues/o antes/en adelante/lo antes posible",
                 "open",
             ),
-            **alike_phrases(
+            **phrase_synonyms(
                 "los lunes/los martes/los miercoles/los jueves/los viernes/los sabados/los domingos/cada dia"
                 "/dia por medio",
                 "repeated",
             ),
-            **alike_phrases("muy tarde/muy temprano/ya no/no disponible/fuera de/en vez de/en lugar de", "turned"),
-            **alike_phrases(
+            **phrase_synonyms("muy tarde/muy temprano/ya no/no disponible/fuera de/en vez de/en lugar de", "turned"),
+            **phrase_synonyms(
                 "jueves santo/viernes santo/lunes santo/sabado santo/martes de carnaval/ano nuevo/dia de reyes"
                 "/dia habil"
                 "/dias habiles/dia laborable",

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from slackbot.dates.words.language import spelt
+from slackbot.dates.words.language import word_set
 
 # What may be mistyped: words that, misread as nothing, would change the day or the hour.
-MENDED = (
+CORRECTED_CATEGORIES = (
     "weekday",
     "month",
     "relative",
@@ -26,7 +26,7 @@ MENDED = (
     "past",
     "to",
 )
-MENDED_PHRASES = frozenset({"relative", "which", "week_span", "month_span", "after_weekday"})
+CORRECTED_PHRASES = frozenset({"relative", "which", "week_span", "month_span", "after_weekday"})
 SHORTEST = 5  # shorter words have too many neighbours
 DAYS = {"weekday", "relative"}
 LONG_DAY = 5  # letters of a day that shows inside another word: "mondayfoo"
@@ -37,7 +37,7 @@ LONGEST_SLIP = 16  # letters
 FAR_FROM = 7  # from this length on two slips are mended
 
 # Words that are one slip away from a word of time, and meant as they stand.
-MEANT = spelt(
+NOT_MISSPELLED = word_set(
     """
     amanda amber brooks dennis douglas janet jenny judy marion martin martinez mason patel
     ramos randy roberts robinson samuel sandra taylor tameka teresa terry theresa thomas
@@ -55,7 +55,7 @@ MEANT = spelt(
 )
 
 
-class Slips:
+class SpellingCorrector:
     """The corrector over one lexicon."""
 
     def __init__(self, words: Mapping[str, Mapping[str, object]], known: set[str], in_phrases: set[str]) -> None:
@@ -73,7 +73,7 @@ class Slips:
         self._targets: dict[str, str] = {}
         self._without: dict[str, list[str]] = {}  # targets by what is left of them without one or two letters
         for word, meanings in words.items():
-            meaning = next((f"{name}={meanings[name]}" for name in MENDED if name in meanings), "")
+            meaning = next((f"{name}={meanings[name]}" for name in CORRECTED_CATEGORIES if name in meanings), "")
             if meaning and len(word) >= SHORTEST - 1:
                 self._add(word, meaning)
         for word in in_phrases:
@@ -86,33 +86,33 @@ class Slips:
         for left in without_letters(word):
             self._without.setdefault(left, []).append(word)
 
-    def mend(self, word: str) -> str | None:
+    def correct(self, word: str) -> str | None:
         """The word that was meant, or None when it stands as it is or more than one is as near."""
-        if len(word) < SHORTEST or word in self._known or word in MEANT:
+        if len(word) < SHORTEST or word in self._known or word in NOT_MISSPELLED:
             return None
         return self._nearest(word)[0]
 
-    def doubtful(self, word: str) -> bool:
+    def is_doubtful(self, word: str) -> bool:
         """Whether an unknown word is so like a word of time that reading on without it would be a guess."""
-        if len(word) < SHORTEST - 1 or word in self._known or word in MEANT:
+        if len(word) < SHORTEST - 1 or word in self._known or word in NOT_MISSPELLED:
             return False
         return self._nearest(word)[1] or word.startswith(self._days) or word.endswith(self._days)
 
-    def like_a_name(self, word: str) -> bool:
+    def is_like_a_name(self, word: str) -> bool:
         """Whether an unknown word is at all like a day or month: "Wendsay"; a looser measure than `doubtful`."""
-        if len(word) < SHORTEST or word in self._known or word in MEANT:
+        if len(word) < SHORTEST or word in self._known or word in NOT_MISSPELLED:
             return False
         if word.endswith(ENDINGS):
             return True
         for name, _ in self._names:
             limit = FARTHEST if word[0] == name[0] else 2 if len(word) > SHORTEST else 1
-            if abs(len(word) - len(name)) <= limit and slips_between(word, name, limit) <= min(limit, len(word) // 2):
+            if abs(len(word) - len(name)) <= limit and edit_distance(word, name, limit) <= min(limit, len(word) // 2):
                 return True
         return False
 
-    def like_a_short_day(self, word: str) -> bool:
+    def is_like_a_short_day(self, word: str) -> bool:
         """Whether a short word is one slip from the short form of a day: "tus", "wde"."""
-        return len(word) < SHORTEST and any(slips_between(word, day, 1) <= 1 for day in self._short_days)
+        return len(word) < SHORTEST and any(edit_distance(word, day, 1) <= 1 for day in self._short_days)
 
     def _search(self, word: str) -> tuple[str | None, bool]:
         reach = 2 if len(word) >= FAR_FROM else 1 if len(word) >= SHORTEST else 0
@@ -120,7 +120,7 @@ class Slips:
         found: dict[int, dict[str, str]] = {}
         for target in self._candidates(word):
             same_head = target[0] == word[0] or target[:2] == word[1::-1]
-            distance = slips_between(word, target, limit if same_head else 1)
+            distance = edit_distance(word, target, limit if same_head else 1)
             if distance <= (limit if same_head else 1):
                 found.setdefault(distance, {}).setdefault(self._targets[target], target)
         if not found:
@@ -144,7 +144,7 @@ def without_letters(word: str) -> set[str]:
     return {word} | once | {each[:at] + each[at + 1 :] for each in once for at in range(len(each))}
 
 
-def slips_between(left: str, right: str, limit: int) -> int:
+def edit_distance(left: str, right: str, limit: int) -> int:
     """How many letters were left out, added, changed or swapped; more than `limit` comes back as limit + 1."""
     before: list[int] = []
     row = list(range(len(right) + 1))

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 HUGE = 32 * 1024 * 1024
 
 
-class Mood(StrEnum):
+class FailureMode(StrEnum):
     """How the stand-in answers; the value is also the name in the page's menu and in tests."""
 
     FINE = "fine"
@@ -32,59 +32,61 @@ class Mood(StrEnum):
     AWAY = "away"
 
 
-MEANINGS: dict[Mood, str] = {
-    Mood.FINE: "Fine: answers at once",
-    Mood.SLOW: "Slow: takes its time, then answers",
-    Mood.BUSY: "Busy: 429, come back later",
-    Mood.UNAVAILABLE: "Unavailable: 503, without saying for how long",
-    Mood.REFUSES_KEY: "Refuses the key: 403",
-    Mood.NO_ACCESS: "Key without access: an empty list, 403 for bookings",
-    Mood.NO_SUCH_APPLICANT: "No such applicant: 404",
-    Mood.SERVER_ERROR: "Broken: 500",
-    Mood.LOGIN_PAGE: "Says 200 with a login page",
-    Mood.SAYS_NO_WITH_200: "Says 200, and no in the answer",
-    Mood.HTML: "Broken: a page of HTML instead of JSON",
-    Mood.EMPTY: "Broken: an empty answer",
-    Mood.HUGE: "Broken: an answer without end",
-    Mood.REDIRECT: "Broken: sends you elsewhere",
-    Mood.CUTS_BEFORE: "Cuts the line before reading",
-    Mood.CUTS_AFTER: "Cuts the line after taking the booking",
-    Mood.AWAY: "Away: refuses connections",
+MEANINGS: dict[FailureMode, str] = {
+    FailureMode.FINE: "Fine: answers at once",
+    FailureMode.SLOW: "Slow: takes its time, then answers",
+    FailureMode.BUSY: "Busy: 429, come back later",
+    FailureMode.UNAVAILABLE: "Unavailable: 503, without saying for how long",
+    FailureMode.REFUSES_KEY: "Refuses the key: 403",
+    FailureMode.NO_ACCESS: "Key without access: an empty list, 403 for bookings",
+    FailureMode.NO_SUCH_APPLICANT: "No such applicant: 404",
+    FailureMode.SERVER_ERROR: "Broken: 500",
+    FailureMode.LOGIN_PAGE: "Says 200 with a login page",
+    FailureMode.SAYS_NO_WITH_200: "Says 200, and no in the answer",
+    FailureMode.HTML: "Broken: a page of HTML instead of JSON",
+    FailureMode.EMPTY: "Broken: an empty answer",
+    FailureMode.HUGE: "Broken: an answer without end",
+    FailureMode.REDIRECT: "Broken: sends you elsewhere",
+    FailureMode.CUTS_BEFORE: "Cuts the line before reading",
+    FailureMode.CUTS_AFTER: "Cuts the line after taking the booking",
+    FailureMode.AWAY: "Away: refuses connections",
 }
 
 # In these moods a booking is taken although the answer does not say so, or says it oddly.
-TAKES_BOOKING = frozenset({Mood.FINE, Mood.SLOW, Mood.HTML, Mood.EMPTY, Mood.HUGE, Mood.CUTS_AFTER})
+BOOKING_MODES = frozenset(
+    {FailureMode.FINE, FailureMode.SLOW, FailureMode.HTML, FailureMode.EMPTY, FailureMode.HUGE, FailureMode.CUTS_AFTER}
+)
 
 
-def spoiled(mood: Mood, retry_after: str | None, elsewhere: str) -> Response | None:
+def failure_response(mode: FailureMode, retry_after: str | None, elsewhere: str) -> Response | None:
     """The answer that this mood gives whatever was asked; None where it depends on the request."""
-    match mood:
-        case Mood.BUSY:
-            return _with_retry(refusal(429, "Too Many Requests"), retry_after)
-        case Mood.UNAVAILABLE:
-            return _with_retry(refusal(503, "Service Unavailable"), retry_after)
-        case Mood.REFUSES_KEY:
-            return refusal(403, "Invalid Token")
-        case Mood.SERVER_ERROR:
-            return refusal(500, "Internal Server Error")
-        case Mood.LOGIN_PAGE:
+    match mode:
+        case FailureMode.BUSY:
+            return _with_retry(error_response(429, "Too Many Requests"), retry_after)
+        case FailureMode.UNAVAILABLE:
+            return _with_retry(error_response(503, "Service Unavailable"), retry_after)
+        case FailureMode.REFUSES_KEY:
+            return error_response(403, "Invalid Token")
+        case FailureMode.SERVER_ERROR:
+            return error_response(500, "Internal Server Error")
+        case FailureMode.LOGIN_PAGE:
             return Response("<!doctype html><title>Log in to Apploi</title><h1>Log in</h1>", mimetype="text/html")
-        case Mood.SAYS_NO_WITH_200:
+        case FailureMode.SAYS_NO_WITH_200:
             said = {"success": False, "error": "The interviewer has another interview at that time"}
             return Response(json.dumps(said), content_type="application/json")
-        case Mood.HTML:
+        case FailureMode.HTML:
             return Response("<!doctype html><title>Apploi</title><h1>Maintenance</h1>", mimetype="text/html")
-        case Mood.EMPTY:
+        case FailureMode.EMPTY:
             return Response(b"", content_type="application/json")
-        case Mood.HUGE:
+        case FailureMode.HUGE:
             return Response(b'{"data": "' + b"x" * HUGE + b'"}', content_type="application/json")
-        case Mood.REDIRECT:
+        case FailureMode.REDIRECT:
             return Response(b"", 302, headers={"Location": elsewhere})
         case _:
             return None
 
 
-def refusal(status: int, message: str) -> Response:
+def error_response(status: int, message: str) -> Response:
     """An error in Apploi's words: `{"message": ...}`."""
     return Response(json.dumps({"message": message}), status, content_type="application/json")
 

@@ -15,9 +15,9 @@ from werkzeug.wrappers import Request, Response
 
 from slackbot.demo.fake_apploi import rules
 from slackbot.demo.fake_apploi.applicants import APPLICANTS, Applicant, matches, team_of
-from slackbot.demo.fake_apploi.failure_modes import TAKES_BOOKING, Mood, refusal, spoiled
+from slackbot.demo.fake_apploi.failure_modes import BOOKING_MODES, FailureMode, error_response, failure_response
 from slackbot.demo.people import APPLOI_MEMBERS
-from slackbot.demo.server import LineCut, Loopback
+from slackbot.demo.server import ConnectionDropped, LocalServer
 
 KEPT = 2000  # bytes of an answer
 NO_ANSWER = "The line was cut before an answer."
@@ -62,7 +62,7 @@ class Lookup:
     answer: str = ""
 
 
-class ApploiStandIn:
+class FakeApploi:
     """Apploi on loopback: `with ApploiStandIn() as apploi: apploi.url`.
 
     `mood` sets both calls, `lookup_mood` and `write_mood` one each; `next_moods` are used up first, one for
@@ -75,8 +75,8 @@ class ApploiStandIn:
         self.applicants: list[Applicant] = list(APPLICANTS)
         self.teams: dict[str, frozenset[str]] = dict(APPLOI_MEMBERS)
         self.key_teams: frozenset[str] | None = None  # None: the key sees every team
-        self.lookup_mood = self.write_mood = Mood.FINE
-        self.next_moods: deque[Mood] = deque()
+        self.lookup_mode = self.write_mode = FailureMode.FINE
+        self.next_modes: deque[FailureMode] = deque()
         self.slow_seconds = 5.0
         self.retry_after: str | None = None
         self.puts: list[Put] = []
@@ -85,7 +85,7 @@ class ApploiStandIn:
         self.strays: list[Lookup] = []  # requests for anything else: a followed redirect shows here
         self.changed = threading.Condition()
         self.on_change: Callable[[], None] = lambda: None
-        self._server = Loopback(self._answer, port)
+        self._server = LocalServer(self._answer, port)
 
     @property
     def url(self) -> str:
@@ -93,29 +93,29 @@ class ApploiStandIn:
         return self._server.url
 
     @property
-    def mood(self) -> Mood:
+    def failure_mode(self) -> FailureMode:
         """How bookings are answered at present."""
-        return self.write_mood
+        return self.write_mode
 
-    @mood.setter
-    def mood(self, mood: Mood | str) -> None:
-        self.set_mood(mood)
+    @failure_mode.setter
+    def failure_mode(self, mode: FailureMode | str) -> None:
+        self.set_failure_mode(mode)
 
-    def set_mood(self, mood: Mood | str, *, lookup: bool = True, write: bool = True) -> None:
+    def set_failure_mode(self, mode: FailureMode | str, *, lookup: bool = True, write: bool = True) -> None:
         """Set the mood of look-ups, of bookings or of both; being away is always both."""
-        mood = Mood(mood)
-        if lookup or mood is Mood.AWAY:
-            self.lookup_mood = mood
-        if write or mood is Mood.AWAY:
-            self.write_mood = mood
-        if mood is Mood.AWAY:
+        mode = FailureMode(mode)
+        if lookup or mode is FailureMode.AWAY:
+            self.lookup_mode = mode
+        if write or mode is FailureMode.AWAY:
+            self.write_mode = mode
+        if mode is FailureMode.AWAY:
             self._server.stop()
         else:
             self._server.start()
-        self._tell()
+        self._notify_change()
 
     @property
-    def booked(self) -> list[Put]:
+    def bookings(self) -> list[Put]:
         """The PUTs that made an appointment, whether or not the caller heard of it."""
         return [put for put in self.puts if put.booked]
 
@@ -149,93 +149,97 @@ class ApploiStandIn:
         is_write = _INTERVIEWS.fullmatch(request.path) is not None
         if not is_write and request.path != "/applicants":
             self.strays.append(Lookup(time.time(), request.args.to_dict(), dict(request.headers)))
-            return refusal(404, "Not Found")
+            return error_response(404, "Not Found")
         if request.method != ("PUT" if is_write else "GET"):
-            return refusal(405, "Method Not Allowed")
-        mood = self._mood_now(self.write_mood if is_write else self.lookup_mood)
-        if mood is Mood.CUTS_BEFORE:
-            raise LineCut
-        return self._take_put(request, mood) if is_write else self._look_up(request, mood)
+            return error_response(405, "Method Not Allowed")
+        mood = self._current_mode(self.write_mode if is_write else self.lookup_mode)
+        if mood is FailureMode.CUTS_BEFORE:
+            raise ConnectionDropped
+        return self._handle_put(request, mood) if is_write else self._look_up(request, mood)
 
-    def _mood_now(self, standing: Mood) -> Mood:
+    def _current_mode(self, standing: FailureMode) -> FailureMode:
         with self.changed:
-            return self.next_moods.popleft() if self.next_moods else standing
+            return self.next_modes.popleft() if self.next_modes else standing
 
-    def _take_put(self, request: Request, mood: Mood) -> Response:
+    def _handle_put(self, request: Request, mode: FailureMode) -> Response:
         put = Put(time.time(), request.path, dict(request.headers), request.get_data())
-        judged = self._refused_key(request) or self._judge_put(put, mood)
-        booked = judged.status_code == 200 and mood in TAKES_BOOKING
-        response = self._spoiled(mood) or judged
+        judged = self._key_error(request) or self._answer_put(put, mode)
+        booked = judged.status_code == 200 and mode in BOOKING_MODES
+        response = self._failure_response(mode) or judged
         reason = "" if booked else response.get_data()[:500].decode(errors="replace")
         put = replace(put, booked=booked, reason=reason)
         with self.changed:
             number = len(self.puts)
             self.puts.append(put)
-        self._tell()
-        if mood is Mood.SLOW:
+        self._notify_change()
+        if mode is FailureMode.SLOW:
             self._server.pause(self.slow_seconds)
-        if mood is Mood.CUTS_AFTER:
+        if mode is FailureMode.CUTS_AFTER:
             self.puts[number] = replace(put, answer=NO_ANSWER)
-            self._tell()
-            raise LineCut
+            self._notify_change()
+            raise ConnectionDropped
         self.puts[number] = replace(put, status=response.status_code, answer=_beginning(response))
-        self._tell()
+        self._notify_change()
         return response
 
-    def _judge_put(self, put: Put, mood: Mood) -> Response:
+    def _answer_put(self, put: Put, mode: FailureMode) -> Response:
         applicant = next((a for a in self.applicants if str(a["id"]) == put.applicant_id), None)
-        if applicant is None or mood is Mood.NO_SUCH_APPLICANT:
-            return refusal(404, "Not Found")
-        if mood is Mood.NO_ACCESS or not self._may_see(team_of(applicant)):
-            return refusal(403, "This key has no access to the applicants of that team")
+        if applicant is None or mode is FailureMode.NO_SUCH_APPLICANT:
+            return error_response(404, "Not Found")
+        if mode is FailureMode.NO_ACCESS or not self._can_see(team_of(applicant)):
+            return error_response(403, "This key has no access to the applicants of that team")
         if not put.headers.get("Content-Type", "").startswith("application/json"):
-            return refusal(400, "Content-Type must be application/json")
+            return error_response(400, "Content-Type must be application/json")
         if faults := rules.faults(put.raw, self.teams):
-            return refusal(400, "; ".join(faults))
+            return error_response(400, "; ".join(faults))
         return _json({"data": {"id": 7_000_000 + len(self.puts), "applicant_id": put.applicant_id, **put.body}})
 
-    def _look_up(self, request: Request, mood: Mood) -> Response:
+    def _look_up(self, request: Request, mode: FailureMode) -> Response:
         lookup = Lookup(time.time(), request.args.to_dict(), dict(request.headers))
         with self.changed:
             number = len(self.lookups)
             self.lookups.append(lookup)
-        self._tell()
-        if mood is Mood.SLOW:
+        self._notify_change()
+        if mode is FailureMode.SLOW:
             self._server.pause(self.slow_seconds)
-        if mood is Mood.CUTS_AFTER:
+        if mode is FailureMode.CUTS_AFTER:
             self.lookups[number] = replace(lookup, answer=NO_ANSWER)
-            raise LineCut
-        response = self._refused_key(request) or self._spoiled(mood) or self._found(request.args.to_dict(), mood)
+            raise ConnectionDropped
+        response = (
+            self._key_error(request)
+            or self._failure_response(mode)
+            or self._search_response(request.args.to_dict(), mode)
+        )
         self.lookups[number] = replace(lookup, status=response.status_code, answer=_beginning(response))
-        self._tell()
+        self._notify_change()
         return response
 
-    def _found(self, parameters: dict[str, str], mood: Mood) -> Response:
+    def _search_response(self, parameters: dict[str, str], mode: FailureMode) -> Response:
         if unknown := parameters.keys() - _PARAMETERS:
-            return refusal(400, f"unknown parameter {', '.join(sorted(unknown))}")
+            return error_response(400, f"unknown parameter {', '.join(sorted(unknown))}")
         limit, offset = parameters.get("limit", "100"), parameters.get("offset", "0")
         if not (limit.isdigit() and 1 <= int(limit) <= 1000 and offset.isdigit()):
-            return refusal(400, "limit must be 1 to 1000 and offset a number")
-        if not self._may_see(parameters.get("team_id")):
-            return refusal(403, "Forbidden")
-        if mood in {Mood.NO_ACCESS, Mood.NO_SUCH_APPLICANT}:
+            return error_response(400, "limit must be 1 to 1000 and offset a number")
+        if not self._can_see(parameters.get("team_id")):
+            return error_response(403, "Forbidden")
+        if mode in {FailureMode.NO_ACCESS, FailureMode.NO_SUCH_APPLICANT}:
             return _json({"data": [], "total": 0})
         found = [a for a in self._visible() if _selected(a, parameters)]
         return _json({"data": found[int(offset) : int(offset) + int(limit)], "total": len(found)})
 
-    def _spoiled(self, mood: Mood) -> Response | None:
-        return spoiled(mood, self.retry_after, self.elsewhere or f"{self.url}/elsewhere")
+    def _failure_response(self, mode: FailureMode) -> Response | None:
+        return failure_response(mode, self.retry_after, self.elsewhere or f"{self.url}/elsewhere")
 
     def _visible(self) -> Iterable[Applicant]:
-        return (a for a in self.applicants if self._may_see(team_of(a)))
+        return (a for a in self.applicants if self._can_see(team_of(a)))
 
-    def _may_see(self, team: str | None) -> bool:
+    def _can_see(self, team: str | None) -> bool:
         return self.key_teams is None or team is None or team in self.key_teams
 
-    def _refused_key(self, request: Request) -> Response | None:
-        return None if request.headers.get("X-Api-Key") == self.key else refusal(403, "Invalid Token")
+    def _key_error(self, request: Request) -> Response | None:
+        return None if request.headers.get("X-Api-Key") == self.key else error_response(403, "Invalid Token")
 
-    def _tell(self) -> None:
+    def _notify_change(self) -> None:
         with self.changed:
             self.changed.notify_all()
         self.on_change()

@@ -3,8 +3,8 @@
 from slackbot.demo.fake_slack.conditions import Condition
 from slackbot.demo.fake_slack.delivery import Delivery, Reply, sign
 from slackbot.demo.fake_slack.elements import NotPossible
-from slackbot.demo.fake_slack.fake import Call, SlackStandIn
-from slackbot.demo.fake_slack.faults import CUT_AFTER, CUT_BEFORE, SERVER_ERROR, Trouble, rate_limited
+from slackbot.demo.fake_slack.fake import Call, FakeSlack
+from slackbot.demo.fake_slack.faults import CUT_AFTER, CUT_BEFORE, SERVER_ERROR, Fault, rate_limited
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.fake_slack.workspace import (
     APP_ID,
@@ -33,12 +33,12 @@ __all__ = [
     "Channel",
     "Condition",
     "Delivery",
+    "FakeSlack",
+    "Fault",
     "Form",
     "Message",
     "NotPossible",
     "Reply",
-    "SlackStandIn",
-    "Trouble",
     "rate_limited",
     "sign",
 ]

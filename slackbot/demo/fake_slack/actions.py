@@ -24,7 +24,7 @@ def find_element(blocks: list[dict[str, Any]], action_id: str, block_id: str | N
     raise NotPossible(f"there is no {action_id!r} here, only {[name for name in seen if name]}")
 
 
-def pressed(block: dict[str, Any], element: dict[str, Any], value: Any, at: str) -> dict[str, Any]:
+def button_action(block: dict[str, Any], element: dict[str, Any], value: Any, at: str) -> dict[str, Any]:
     """A button pressed, or what was chosen (an option's value, an id, a date) in a menu that stands in a message."""
     action = {"action_id": element["action_id"], "block_id": block["block_id"]}
     if element["type"] == "button":
@@ -34,14 +34,14 @@ def pressed(block: dict[str, Any], element: dict[str, Any], value: Any, at: str)
             action["style"] = element["style"]
         return {**action, "text": element["text"], "type": "button", "action_ts": at}
     if element["type"] != "overflow":
-        return changed(block, element, after(element, value, []), at)
+        return change_action(block, element, after(element, value, []), at)
     chosen = next((option for option in offered(element) if option["value"] == value), None)
     if chosen is None:
         raise NotPossible(f"{value!r} is not on offer in {element['action_id']!r}")
     return {**action, "type": "overflow", "selected_option": chosen, "action_ts": at}
 
 
-def changed(block: dict[str, Any], element: dict[str, Any], state: dict[str, Any], at: str) -> dict[str, Any]:
+def change_action(block: dict[str, Any], element: dict[str, Any], state: dict[str, Any], at: str) -> dict[str, Any]:
     """A field of a form with what it holds now."""
     action = {"action_id": element["action_id"], "block_id": block["block_id"], **state, "action_ts": at}
     if "placeholder" in element:
@@ -49,7 +49,7 @@ def changed(block: dict[str, Any], element: dict[str, Any], state: dict[str, Any
     return action
 
 
-def tells_at_once(block: dict[str, Any], element: dict[str, Any], on: str) -> bool:
+def is_dispatched_at_once(block: dict[str, Any], element: dict[str, Any], on: str) -> bool:
     """Whether a field tells the app before the form is sent; `on` is a word of dispatch_action_config."""
     if block["type"] != "input":
         return True

@@ -30,5 +30,5 @@ EVERY_CALL_FAILS: dict[Condition, str] = {
 """Slack's code for each call of the Web API (slack-ruby/slack-api-ref:methods/_errors/common.json). A bot's token
 that was revoked is `account_inactive` there; `token_revoked` is a user's."""
 
-LOSES = ("chat.", "response_url")
+LOST_CALLS = ("chat.", "response_url")
 """What begins so is done, and its answer is lost."""

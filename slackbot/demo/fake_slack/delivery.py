@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import requests
 
-PATIENCE = 3.0
+ANSWER_TIMEOUT = 3.0
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
@@ -58,7 +58,7 @@ class Reply:
         return "connection_failed" if self.status is None else "http_error"
 
     @property
-    def sent(self) -> bool:
+    def is_sent(self) -> bool:
         """Whether anything was sent to the app: a form with empty required fields is not."""
         return self.delivery is not None
 
@@ -114,11 +114,11 @@ Transport = Callable[[Delivery], Reply]
 class SignedHttp:
     """The way of apps with a request URL; another transport may stand for Socket Mode."""
 
-    def __init__(self, secret: str, url: Callable[[], str], patience: Callable[[], float]) -> None:
+    def __init__(self, secret: str, url: Callable[[], str], timeout: Callable[[], float]) -> None:
         """Send to `url()`, which may change, and wait `patience()` seconds."""
         self._secret = secret
         self._url = url
-        self._patience = patience
+        self._patience = timeout
 
     def __call__(self, delivery: Delivery) -> Reply:
         """Send; every failure becomes the trouble that Slack would name."""

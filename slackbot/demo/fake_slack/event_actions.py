@@ -15,7 +15,7 @@ from slackbot.demo.fake_slack import payloads
 from slackbot.demo.fake_slack.delivery import Repetition, Reply, as_event
 from slackbot.demo.fake_slack.elements import NotPossible
 from slackbot.demo.fake_slack.installed import BOT_NAME, EVENT_SCOPES
-from slackbot.demo.fake_slack.state import State
+from slackbot.demo.fake_slack.state import SlackState
 from slackbot.demo.fake_slack.workspace import BOT_USER, HIRING, Channel, Message
 from slackbot.demo.fake_slack.writing import as_kept, mentions_in
 from slackbot.demo.people import MANAGER
@@ -23,7 +23,7 @@ from slackbot.demo.people import MANAGER
 REPEATED_AFTER = (0.0, 60.0, 300.0)  # seconds after the failure before
 
 
-class EventHands(State):
+class EventActions(SlackState):
     """The verbs of a person whom the app hears by the Events API."""
 
     def say(
@@ -50,7 +50,7 @@ class EventHands(State):
             client_msg_id=str(uuid.uuid4()),
         )
         if kind := _kind_of_event(place, said):
-            self._tell_app(kind, payloads.message_event(kind, said, place))
+            self._send_event(kind, payloads.message_event(kind, said, place))
         return said
 
     def echo(self, message: Message) -> Reply:
@@ -59,7 +59,7 @@ class EventHands(State):
         Not by itself: an app of a test that listens to nothing would answer each with 404.
         """
         place = self.workspace.channels[message.channel]
-        return self._tell_app("message.im", payloads.message_event("message.im", message, place))
+        return self._send_event("message.im", payloads.message_event("message.im", message, place))
 
     def open_home(self, user: str = MANAGER.id) -> Reply:
         """Open the app's Home tab."""
@@ -87,7 +87,7 @@ class EventHands(State):
         event_id = event_id or "Ev" + secrets.token_hex(5).upper()
         payload = payloads.event(inner, event_id, is_ext_shared=channel is not None and channel.is_ext_shared)
         reply = self.deliver(as_event(payload, retry, reason))
-        return reply if retry is not None else self._repeat_unless_taken(payload, reply, 1)
+        return reply if retry is not None else self._schedule_repetition(payload, reply, 1)
 
     def repeat_events(self) -> list[Reply]:
         """Send the repetitions that are due by now, as tests do after `clock.advance` and the demo does by itself."""
@@ -97,7 +97,7 @@ class EventHands(State):
             self.repetitions.remove(each)
         return [self._repeat(each) for each in due]
 
-    def _repeat_unless_taken(self, payload: Mapping[str, Any], reply: Reply, number: int) -> Reply:
+    def _schedule_repetition(self, payload: Mapping[str, Any], reply: Reply, number: int) -> Reply:
         if reply.trouble is None or reply.refuses_repetition or number > len(REPEATED_AFTER):
             return reply
         wait = REPEATED_AFTER[number - 1]
@@ -109,18 +109,18 @@ class EventHands(State):
 
     def _repeat(self, again: Repetition) -> Reply:
         reply = self.deliver(as_event(again.payload, again.number, again.reason))
-        return self._repeat_unless_taken(again.payload, reply, again.number + 1)
+        return self._schedule_repetition(again.payload, reply, again.number + 1)
 
     def _open(self, user: str, tab: dict[str, Any]) -> Reply:
         dm = self.workspace.dm_with_bot(self.person(user).id)
         inner = {"type": "app_home_opened", "user": user, "channel": dm.id, **tab}
-        return self._tell_app("app_home_opened", {**inner, "event_ts": payloads.action_ts()})
+        return self._send_event("app_home_opened", {**inner, "event_ts": payloads.action_ts()})
 
-    def _tell_app(self, kind: str, inner: dict[str, Any]) -> Reply:
+    def _send_event(self, kind: str, inner: dict[str, Any]) -> Reply:
         """Only what the app subscribed to and has the scope for leaves Slack."""
         scope = EVENT_SCOPES.get(kind)
         if kind not in self.subscriptions or (scope and scope not in self.scopes):
-            return self.unsent()
+            return self.unsent_reply()
         return self.event(inner)
 
     def _thread(self, place: Channel, ts: str) -> str:

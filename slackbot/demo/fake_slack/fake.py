@@ -11,14 +11,14 @@ from typing import Any, Self
 
 from werkzeug.wrappers import Request, Response
 
-from slackbot.demo.fake_slack.conditions import EVERY_CALL_FAILS, LOSES, Condition
-from slackbot.demo.fake_slack.event_actions import EventHands
-from slackbot.demo.fake_slack.faults import CUT_AFTER, Trouble, Troubles
-from slackbot.demo.fake_slack.form_actions import FormHands
+from slackbot.demo.fake_slack.conditions import EVERY_CALL_FAILS, LOST_CALLS, Condition
+from slackbot.demo.fake_slack.event_actions import EventActions
+from slackbot.demo.fake_slack.faults import CUT_AFTER, Fault, FaultInjector
+from slackbot.demo.fake_slack.form_actions import FormActions
 from slackbot.demo.fake_slack.responses import GONE, NOS, OKS, ResponseRefused, respond
-from slackbot.demo.fake_slack.user_actions import Hands
+from slackbot.demo.fake_slack.user_actions import SimulatedUser
 from slackbot.demo.fake_slack.web_api import SCOPES, ApiError, RateLimited, WebApi
-from slackbot.demo.server import LineCut, Loopback
+from slackbot.demo.server import ConnectionDropped, LocalServer
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Call:
     answer: dict[str, Any] | None  # None when the line was cut before an answer
 
 
-class SlackStandIn(FormHands, EventHands, Hands):
+class FakeSlack(FormActions, EventActions, SimulatedUser):
     """Slack on loopback: `with SlackStandIn() as slack: slack.api_url`, then `slack.app_url = ...`.
 
     What people do: `command`, `say`, `suggest`, `type`, `choose`, `submit`, `close`, `press`, `shortcut`, ...
@@ -49,13 +49,13 @@ class SlackStandIn(FormHands, EventHands, Hands):
         super().__init__(signing_secret or secrets.token_hex(16))
         self.bot_token = bot_token or f"xoxb-demo-{secrets.token_hex(8)}"
         self.app_token = app_token
-        self.api = WebApi(self.workspace, self.forms, self.tickets, self.scopes)
-        self.troubles = Troubles()
+        self.api = WebApi(self.workspace, self.forms, self.trigger_store, self.scopes)
+        self.faults = FaultInjector()
         self.condition = Condition.FINE
         self.answers: dict[str, dict[str, Any]] = {}  # by method: `body`, `status` and `headers`, as they are to be
         self.calls: list[Call] = []
         self._oks, self._nos = itertools.cycle(OKS), itertools.cycle(NOS)
-        self._server = Loopback(self._answer, port)
+        self._server = LocalServer(self._answer, port)
 
     @property
     def url(self) -> str:
@@ -75,7 +75,7 @@ class SlackStandIn(FormHands, EventHands, Hands):
         """Have this bad day, or `Condition.FINE`."""
         self.condition = condition
         self.workspace.hidden = set(self.workspace.people) if condition is Condition.HIDES_PEOPLE else set()
-        self.workspace.tell()
+        self.workspace.notify_change()
 
     def go_away(self) -> None:
         """Refuse connections, as when Slack cannot be reached."""
@@ -109,7 +109,7 @@ class SlackStandIn(FormHands, EventHands, Hands):
 
     def _call(self, method: str, request: Request) -> Response:
         arguments = _arguments(request)
-        trouble = self._trouble(method)
+        trouble = self._next_fault(method)
         if trouble and trouble.kind != "cut after":
             return self._fail(method, arguments, trouble)
         if given := self.answers.get(method):
@@ -128,20 +128,20 @@ class SlackStandIn(FormHands, EventHands, Hands):
             answer = error.answer
         if trouble:
             self._record(method, arguments, None)
-            raise LineCut
+            raise ConnectionDropped
         self._record(method, arguments, answer)
         return _json(answer, status, headers)
 
     def _respond(self, secret: str, request: Request) -> Response:
         arguments = _arguments(request)
         answer: dict[str, Any] = {"ok": True}
-        trouble = self._trouble("response_url")
+        trouble = self._next_fault("response_url")
         if trouble and trouble.kind != "cut after":
             return self._fail("response_url", arguments, trouble)
         try:
             if self.condition is Condition.MIGRATING:  # how it answers meanwhile is not documented: as the Web API here
                 raise ResponseRefused(EVERY_CALL_FAILS[self.condition], 200)
-            respond(self.workspace, self.tickets, secret, arguments)
+            respond(self.workspace, self.trigger_store, secret, arguments)
             response = Response(next(self._oks))
         except ResponseRefused as refused:
             answer = {"ok": False, "error": refused.code}
@@ -151,25 +151,25 @@ class SlackStandIn(FormHands, EventHands, Hands):
                 response = Response(body.replace("expired_url", refused.code), status)
         self._record("response_url", arguments, None if trouble else answer)
         if trouble:
-            raise LineCut
+            raise ConnectionDropped
         return response
 
-    def _trouble(self, method: str) -> Trouble | None:
-        if delay := self.troubles.delays.get(method):
+    def _next_fault(self, method: str) -> Fault | None:
+        if delay := self.faults.delays.get(method):
             self._server.pause(delay)
-        loses = self.condition is Condition.LOSES_ANSWERS and method.startswith(LOSES)
-        return self.troubles.take(method) or (CUT_AFTER if loses else None)
+        loses = self.condition is Condition.LOSES_ANSWERS and method.startswith(LOST_CALLS)
+        return self.faults.pop(method) or (CUT_AFTER if loses else None)
 
-    def _fail(self, method: str, arguments: dict[str, Any], trouble: Trouble) -> Response:
-        if trouble.kind == "cut before":
+    def _fail(self, method: str, arguments: dict[str, Any], fault: Fault) -> Response:
+        if fault.kind == "cut before":
             self._record(method, arguments, None)
-            raise LineCut
-        code = {"rate limited": "ratelimited", "server error": "internal_error"}.get(trouble.kind, trouble.code)
+            raise ConnectionDropped
+        code = {"rate limited": "ratelimited", "server error": "internal_error"}.get(fault.kind, fault.code)
         answer = {"ok": False, "error": code}
         self._record(method, arguments, answer)
-        if trouble.kind == "rate limited":
-            return _json(answer, 429, {"Retry-After": str(trouble.retry_after)})
-        return _json(answer, 500 if trouble.kind == "server error" else 200)
+        if fault.kind == "rate limited":
+            return _json(answer, 429, {"Retry-After": str(fault.retry_after)})
+        return _json(answer, 500 if fault.kind == "server error" else 200)
 
     def _check_token(self, method: str, request: Request, arguments: dict[str, Any]) -> None:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
@@ -188,7 +188,7 @@ class SlackStandIn(FormHands, EventHands, Hands):
 
     def _record(self, method: str, arguments: dict[str, Any], answer: dict[str, Any] | None) -> None:
         self.calls.append(Call(time.time(), method, arguments, answer))
-        self.workspace.tell()
+        self.workspace.notify_change()
 
 
 def _arguments(request: Request) -> dict[str, Any]:

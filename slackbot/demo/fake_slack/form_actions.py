@@ -6,18 +6,18 @@ import dataclasses
 from typing import Any
 
 from slackbot.demo.fake_slack import payloads
-from slackbot.demo.fake_slack.actions import changed, tells_at_once
+from slackbot.demo.fake_slack.actions import change_action, is_dispatched_at_once
 from slackbot.demo.fake_slack.block_kit import check_options, check_view, offered
 from slackbot.demo.fake_slack.delivery import Reply, as_form
 from slackbot.demo.fake_slack.elements import NotPossible, after, client_errors, is_text, stateful
 from slackbot.demo.fake_slack.forms import Form
-from slackbot.demo.fake_slack.state import State
+from slackbot.demo.fake_slack.state import SlackState
 
 CONNECTION_TROUBLE = "We had some trouble connecting. Try again?"
 MIN_QUERY = 3  # Slack's default of min_query_length
 
 
-class FormHands(State):
+class FormActions(SlackState):
     """The verbs of a person with a form on the screen."""
 
     def suggest(self, form: Form, block_id: str, query: str, action_id: str | None = None) -> Reply:
@@ -26,7 +26,7 @@ class FormHands(State):
         if element["type"] not in ("external_select", "multi_external_select"):
             raise NotPossible(f"{block_id!r} does not look anything up")
         if len(query) < element.get("min_query_length", MIN_QUERY):
-            return self.unsent()
+            return self.unsent_reply()
         person = self.person(form.user)
         payload = payloads.block_suggestion(person, form, block_id, element["action_id"], query)
         reply = self.deliver(as_form("block_suggestion", payload))
@@ -50,7 +50,7 @@ class FormHands(State):
     def enter(self, form: Form, block_id: str) -> Reply:
         """Press Enter in a field: it tells the app where it wants that, and else sends the form."""
         element = form.element(block_id)
-        if tells_at_once(form.block(block_id), element, "on_enter_pressed"):
+        if is_dispatched_at_once(form.block(block_id), element, "on_enter_pressed"):
             return self.dispatch(form, block_id)
         return self.submit(form)
 
@@ -64,15 +64,15 @@ class FormHands(State):
             state = after(element, value, [*suggested, *_chosen_before(form, block_id, element)])
             form.values[block_id][element["action_id"]] = state
             form.errors.pop(block_id, None)
-        self.workspace.tell()
-        return tells_at_once(block, element, "on_character_entered" if is_text(element) else "chosen")
+        self.workspace.notify_change()
+        return is_dispatched_at_once(block, element, "on_character_entered" if is_text(element) else "chosen")
 
     def dispatch(self, form: Form, block_id: str, action_id: str | None = None) -> Reply:
         """Tell the app what a field holds, as `block_actions`."""
         block, element = form.block(block_id), form.element(block_id, action_id)
         state = form.values[block_id][element["action_id"]]
-        trigger = self.tickets.trigger(form.user, form.channel, form.root_id)
-        action = changed(block, element, state, payloads.action_ts())
+        trigger = self.trigger_store.create_trigger(form.user, form.channel, form.root_id)
+        action = change_action(block, element, state, payloads.action_ts())
         payload = payloads.view_action(self.person(form.user), form, trigger.id, action)
         return self.deliver(as_form("block_actions", payload))
 
@@ -82,17 +82,17 @@ class FormHands(State):
             raise NotPossible("this form is not open any more")
         if errors := client_errors(form.blocks, form.values):
             form.errors, form.trouble = errors, None
-            self.workspace.tell()
-            return self.unsent(errors=errors)
-        form.sending, form.errors, form.trouble = True, {}, None
-        self.workspace.tell()
-        trigger = self.tickets.trigger(form.user, form.channel, form.root_id)
+            self.workspace.notify_change()
+            return self.unsent_reply(errors=errors)
+        form.is_sending, form.errors, form.trouble = True, {}, None
+        self.workspace.notify_change()
+        trigger = self.trigger_store.create_trigger(form.user, form.channel, form.root_id)
         urls = self._response_urls(form)
         payload = payloads.view_submission(self.person(form.user), form, trigger.id, urls)
         reply = self._apply(form, self.deliver(as_form("view_submission", payload)))
-        form.sending = False
+        form.is_sending = False
         form.trouble = CONNECTION_TROUBLE if reply.trouble else None
-        self.workspace.tell()
+        self.workspace.notify_change()
         return reply
 
     def close(self, form: Form) -> Reply:
@@ -102,9 +102,9 @@ class FormHands(State):
             self.forms.clear(form.user)
         else:
             self.forms.close(form)
-        self.workspace.tell()
+        self.workspace.notify_change()
         if not form.source.get("notify_on_close"):
-            return self.unsent()
+            return self.unsent_reply()
         payload = payloads.view_closed(self.person(form.user), form, clears)
         return self.deliver(as_form("view_closed", payload))
 
@@ -115,7 +115,7 @@ class FormHands(State):
                 state = form.values[block["block_id"]][element["action_id"]]
                 channel = state.get("selected_conversation") or state.get("selected_channel")
                 if element.get("response_url_enabled") and channel:
-                    ticket = self.tickets.response_url(form.user, channel)
+                    ticket = self.trigger_store.create_response_url(form.user, channel)
                     urls.append(
                         {
                             "block_id": block["block_id"],

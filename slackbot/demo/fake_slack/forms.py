@@ -32,7 +32,7 @@ class Form:
     errors: dict[str, str] = field(default_factory=dict)
     trouble: str | None = None
     is_open: bool = True
-    sending: bool = False
+    is_sending: bool = False
     suggested: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def show(self, source: dict[str, Any]) -> None:

@@ -12,42 +12,42 @@ from dataclasses import dataclass, field
 
 from slackbot.demo.fake_slack.triggers import Clock
 
-LEAK = 1.0  # messages a second
+LEAK_RATE = 1.0  # messages a second
 
 
 @dataclass
-class Pace:
+class PostRateLimit:
     """A leaking bucket for each conversation; `burst` messages fit into one that is empty."""
 
     clock: Clock
     burst: int = 5
     _filled: dict[str, tuple[float, float]] = field(default_factory=dict)  # how full, and when it was
 
-    def wait(self, channel: str) -> int:
+    def seconds_to_wait(self, channel: str) -> int:
         """0 when one more may be posted, which counts; else after how many whole seconds it may be."""
         now = self.clock.now()
         full, at = self._filled.get(channel, (0.0, now))
-        full = max(0.0, full - (now - at) * LEAK)
+        full = max(0.0, full - (now - at) * LEAK_RATE)
         if full + 1 > self.burst:
-            return math.ceil((full + 1 - self.burst) / LEAK)
+            return math.ceil((full + 1 - self.burst) / LEAK_RATE)
         self._filled[channel] = (full + 1, now)
         return 0
 
 
 @dataclass
-class PerMinute:
+class CallRateLimit:
     """So many calls of each method a minute, or as many as one likes."""
 
     clock: Clock
-    most: int | None = None
+    max_calls: int | None = None
     _called: defaultdict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
 
-    def wait(self, method: str) -> int:
+    def seconds_to_wait(self, method: str) -> int:
         """0 when it may be called once more, which counts; else after how many whole seconds it may be."""
         now, called = self.clock.now(), self._called[method]
         while called and called[0] <= now - 60:
             called.popleft()
-        if self.most is not None and len(called) >= self.most:
+        if self.max_calls is not None and len(called) >= self.max_calls:
             return math.ceil(called[0] + 60 - now)
         called.append(now)
         return 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from slackbot.demo.fake_slack.block_kit import check_message
-from slackbot.demo.fake_slack.triggers import ResponseUrl, Tickets
+from slackbot.demo.fake_slack.triggers import ResponseUrl, TriggerStore
 from slackbot.demo.fake_slack.workspace import Message, Workspace
 
 GONE = 404
@@ -33,9 +33,9 @@ class ResponseRefused(Exception):
         self.status = status
 
 
-def respond(workspace: Workspace, tickets: Tickets, secret: str, answer: dict[str, Any]) -> None:
+def respond(workspace: Workspace, tickets: TriggerStore, secret: str, answer: dict[str, Any]) -> None:
     """Do what the app asks by a response_url, or raise ResponseRefused."""
-    if code := tickets.response_fault(secret):
+    if code := tickets.response_url_error(secret):
         raise ResponseRefused(code, GONE)
     ticket = tickets.response_urls[secret]
     source = ticket.source if ticket.source in workspace.messages else None

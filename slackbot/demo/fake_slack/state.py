@@ -7,29 +7,29 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from slackbot.demo.fake_slack.delivery import PATIENCE, Delivery, Repetition, Reply, SignedHttp, Transport
+from slackbot.demo.fake_slack.delivery import ANSWER_TIMEOUT, Delivery, Repetition, Reply, SignedHttp, Transport
 from slackbot.demo.fake_slack.elements import NotPossible
 from slackbot.demo.fake_slack.forms import Form, Forms
 from slackbot.demo.fake_slack.installed import BOT_EVENTS, GRANTED
-from slackbot.demo.fake_slack.triggers import Clock, ResponseUrl, Tickets
+from slackbot.demo.fake_slack.triggers import Clock, ResponseUrl, TriggerStore
 from slackbot.demo.fake_slack.workspace import Channel, Message, Workspace
 from slackbot.demo.people import Person
 
 T = TypeVar("T")
 
 
-class State:
+class SlackState:
     """One workspace and one app; `transport` may be replaced, as Socket Mode has another way than HTTP."""
 
     def __init__(self, signing_secret: str) -> None:
         """Begin with nothing said and nothing open."""
         self.signing_secret = signing_secret
         self.app_url = ""  # where the app listens, such as http://127.0.0.1:3000/slack/events
-        self.patience = PATIENCE
+        self.patience = ANSWER_TIMEOUT
         self.clock = Clock()
         self.workspace = Workspace()
         self.forms = Forms()
-        self.tickets = Tickets(self.clock)
+        self.trigger_store = TriggerStore(self.clock)
         self.transport: Transport = SignedHttp(signing_secret, lambda: self.app_url, lambda: self.patience)
         self.deliveries: list[Reply] = []
         self.scopes = set(GRANTED)  # add to these or take from them, as an admin may
@@ -74,7 +74,7 @@ class State:
         at = time.time()
         reply = dataclasses.replace(self.transport(delivery), at=at)
         self.deliveries.append(reply)
-        self.workspace.tell()
+        self.workspace.notify_change()
         return reply
 
     def redeliver(self, reply: Reply) -> Reply:
@@ -100,6 +100,6 @@ class State:
             raise NotPossible(f"{user} is not in {channel}")
         return known
 
-    def unsent(self, **what: Any) -> Reply:
+    def unsent_reply(self, **what: Any) -> Reply:
         """The reply of something that never left Slack."""
         return dataclasses.replace(Reply(None, "", 0.0), **what)

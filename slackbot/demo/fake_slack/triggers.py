@@ -38,7 +38,7 @@ class Trigger:
     channel: str | None
     expires: float
     root_view: str | None = None  # set when it came from inside a form
-    used: bool = False
+    is_used: bool = False
 
 
 @dataclass
@@ -53,7 +53,7 @@ class ResponseUrl:
     uses: int = 0
 
 
-class Tickets:
+class TriggerStore:
     """All that was handed out, and whether it is still good."""
 
     def __init__(self, clock: Clock) -> None:
@@ -62,7 +62,7 @@ class Tickets:
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
 
-    def trigger(self, user: str, channel: str | None, root_view: str | None = None) -> Trigger:
+    def create_trigger(self, user: str, channel: str | None, root_view: str | None = None) -> Trigger:
         """Hand out a trigger in the form `13345224609.738474920.8088930838d88f008e0`."""
         numbers = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}"
         made = Trigger(
@@ -75,23 +75,23 @@ class Tickets:
         self.triggers[made.id] = made
         return made
 
-    def trigger_fault(self, trigger_id: object) -> str | None:
+    def trigger_error(self, trigger_id: object) -> str | None:
         """Slack's error code for a trigger that no longer opens anything."""
         known = self.triggers.get(str(trigger_id))
         if known is None:
             return "invalid_trigger_id"
-        if known.used:
+        if known.is_used:
             return "exchanged_trigger_id"
         return "expired_trigger_id" if self.clock.now() > known.expires else None
 
-    def response_url(self, user: str, channel: str, source: Message | None = None) -> ResponseUrl:
+    def create_response_url(self, user: str, channel: str, source: Message | None = None) -> ResponseUrl:
         """Hand out a response_url; `source` is the message whose button was pressed."""
         expires = self.clock.now() + RESPONSE_SECONDS
         made = ResponseUrl(secrets.token_hex(12), user, channel, expires, source)
         self.response_urls[made.secret] = made
         return made
 
-    def response_fault(self, secret: str) -> str | None:
+    def response_url_error(self, secret: str) -> str | None:
         """Slack's error code for a response_url that is used up, expired or made up."""
         known = self.response_urls.get(secret)
         if known is None or self.clock.now() > known.expires:

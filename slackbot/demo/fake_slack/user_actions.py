@@ -6,18 +6,18 @@ import dataclasses
 from typing import Any
 
 from slackbot.demo.fake_slack import payloads
-from slackbot.demo.fake_slack.actions import find_element, pressed
+from slackbot.demo.fake_slack.actions import button_action, find_element
 from slackbot.demo.fake_slack.block_kit import check_blocks
 from slackbot.demo.fake_slack.delivery import Reply, as_command, as_form
 from slackbot.demo.fake_slack.elements import NotPossible
 from slackbot.demo.fake_slack.forms import Form
-from slackbot.demo.fake_slack.state import State
+from slackbot.demo.fake_slack.state import SlackState
 from slackbot.demo.fake_slack.workspace import HIRING, Channel, Message
 from slackbot.demo.fake_slack.writing import as_kept, named_emoji
 from slackbot.demo.people import MANAGER
 
 
-class Hands(State):
+class SimulatedUser(SlackState):
     """The verbs of a person; each returns what came back from the app."""
 
     should_escape = True  # manifest.yml's setting of the command: @maria arrives as <@U…|maria>, & as &amp;
@@ -26,8 +26,8 @@ class Hands(State):
         """Send a slash command; what the app answers, or Slack's own failure, is shown to the person."""
         person, place = self.person(user), self.place(user, channel)
         text = self._escaped(text) if self.should_escape else text
-        trigger = self.tickets.trigger(user, channel)
-        url = self.response_url(self.tickets.response_url(user, channel))
+        trigger = self.trigger_store.create_trigger(user, channel)
+        url = self.response_url(self.trigger_store.create_response_url(user, channel))
         payload = payloads.command(person, place, name, text, url, trigger.id)
         reply = self.deliver(as_command(payload))
         return self._show_answer(reply, user, place, name)
@@ -43,14 +43,14 @@ class Hands(State):
     ) -> Reply:
         """Press a button (or choose `value` from a menu) in a message, a form or a Home tab."""
         block, element = find_element(where.blocks, action_id, block_id)
-        action = pressed(block, element, value, payloads.action_ts())
+        action = button_action(block, element, value, payloads.action_ts())
         if isinstance(where, Form):
             return self._press_in_form(where, action)
         user = user or where.only_for or MANAGER.id
         return self._press_in_message(where, action, user)
 
     def _press_in_form(self, form: Form, action: dict[str, Any]) -> Reply:
-        trigger = self.tickets.trigger(form.user, form.channel, form.root_id)
+        trigger = self.trigger_store.create_trigger(form.user, form.channel, form.root_id)
         payload = payloads.view_action(self.person(form.user), form, trigger.id, action)
         return self.deliver(as_form("block_actions", payload))
 
@@ -58,24 +58,24 @@ class Hands(State):
         person, place = self.person(user), self.place(user, message.channel)
         if message not in self.workspace.seen_by(user, message.channel):
             raise NotPossible("the person does not see this message, or no longer")
-        trigger = self.tickets.trigger(user, message.channel)
-        url = self.response_url(self.tickets.response_url(user, message.channel, message))
+        trigger = self.trigger_store.create_trigger(user, message.channel)
+        url = self.response_url(self.trigger_store.create_response_url(user, message.channel, message))
         payload = payloads.message_action(person, place, message, trigger.id, url, action)
         reply = self.deliver(as_form("block_actions", payload))
         message.trouble = reply.trouble
-        self.workspace.tell()
+        self.workspace.notify_change()
         return reply
 
     def shortcut(self, callback_id: str, *, user: str = MANAGER.id) -> Reply:
         """Use a global shortcut."""
-        trigger = self.tickets.trigger(user, None)
+        trigger = self.trigger_store.create_trigger(user, None)
         return self.deliver(as_form("shortcut", payloads.shortcut(self.person(user), callback_id, trigger.id)))
 
     def message_shortcut(self, message: Message, callback_id: str, *, user: str = MANAGER.id) -> Reply:
         """Use a shortcut from the menu of a message."""
         person, place = self.person(user), self.place(user, message.channel)
-        trigger = self.tickets.trigger(user, message.channel)
-        url = self.response_url(self.tickets.response_url(user, message.channel))
+        trigger = self.trigger_store.create_trigger(user, message.channel)
+        url = self.response_url(self.trigger_store.create_response_url(user, message.channel))
         payload = payloads.message_shortcut(person, place, message, callback_id, trigger.id, url)
         return self.deliver(as_form("message_action", payload))
 

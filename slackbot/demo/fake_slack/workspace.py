@@ -102,7 +102,7 @@ class Workspace:
         self.on_change: Callable[[], None] = lambda: None
         self._sequence = itertools.count(1)
 
-    def tell(self) -> None:
+    def notify_change(self) -> None:
         """Wake whoever waits for something to happen."""
         with self.changed:
             self.changed.notify_all()
@@ -136,7 +136,7 @@ class Workspace:
             name = f"mpdm-{'--'.join(handles)}-1"
         channel = Channel(f"C0ADDED{len(self.channels):03d}", name, kind, inside, **more)
         self.channels[channel.id] = channel
-        self.tell()
+        self.notify_change()
         return channel
 
     def channels_of(self, user: str) -> list[Channel]:
@@ -154,7 +154,7 @@ class Workspace:
             message = Message(channel, self.new_ts(), text, **copy.deepcopy(more))
             _name_blocks(message.blocks)
             self.messages.append(message)
-        self.tell()
+        self.notify_change()
         return message
 
     def edit(self, message: Message, text: str | None, blocks: list[dict[str, Any]] | None) -> None:
@@ -164,13 +164,13 @@ class Workspace:
             message.blocks = message.blocks if blocks is None else copy.deepcopy(blocks)
             _name_blocks(message.blocks)
             message.edited_ts = self.new_ts()
-        self.tell()
+        self.notify_change()
 
     def remove(self, message: Message) -> None:
         """Delete a message for everybody."""
         with self.changed:
             self.messages.remove(message)
-        self.tell()
+        self.notify_change()
 
     def find(self, channel: str, ts: str) -> Message | None:
         """The message with this time stamp, unless it is ephemeral or gone."""

@@ -7,24 +7,24 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from slackbot.demo.fake_apploi import ApploiStandIn, Mood
-from slackbot.demo.fake_slack import Condition, Form, Message, NotPossible, Reply, SlackStandIn
-from slackbot.demo.timeline import Program
+from slackbot.demo.fake_apploi import FailureMode, FakeApploi
+from slackbot.demo.fake_slack import Condition, FakeSlack, Form, Message, NotPossible, Reply
+from slackbot.demo.timeline import DemoApp
 
 Arguments = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Stage:
+class DemoSession:
     """What the deeds are done to; `background` runs what the page does not wait for."""
 
-    slack: SlackStandIn
-    apploi: ApploiStandIn
+    slack: FakeSlack
+    apploi: FakeApploi
     background: ThreadPoolExecutor
-    program: Program | None = None
+    app: DemoApp | None = None
 
 
-def _send(stage: Stage, what: Arguments) -> Arguments:
+def _send(stage: DemoSession, what: Arguments) -> Arguments:
     """Whatever was typed into a message box: a command or an ordinary message."""
     text, user, channel, thread = str(what["text"]).strip(), what["as"], what["channel"], what.get("thread")
     if not text.startswith("/"):
@@ -34,31 +34,31 @@ def _send(stage: Stage, what: Arguments) -> Arguments:
     if thread:
         _say_as_slackbot(stage, f"{name} is not supported in threads. Sorry!", what)
         return {}
-    return _told(stage.slack.command(name, rest.strip(), user=user, channel=channel))
+    return _reply_json(stage.slack.command(name, rest.strip(), user=user, channel=channel))
 
 
-def _say_as_slackbot(stage: Stage, text: str, what: Arguments) -> None:
+def _say_as_slackbot(stage: DemoSession, text: str, what: Arguments) -> None:
     """Slack's own word to one person: docs.slack.dev/interactivity/implementing-slash-commands."""
     stage.slack.workspace.post(what["channel"], text, user="USLACKBOT", only_for=what["as"], thread_ts=what["thread"])
 
 
-def _shortcut(stage: Stage, what: Arguments) -> Arguments:
+def _shortcut(stage: DemoSession, what: Arguments) -> Arguments:
     """A shortcut from the message box, or from the menu of a message."""
     user, callback = what["as"], what["callback"]
     if "ts" not in what:
-        return _told(stage.slack.shortcut(callback, user=user))
-    return _told(stage.slack.message_shortcut(_message(stage, what), callback, user=user))
+        return _reply_json(stage.slack.shortcut(callback, user=user))
+    return _reply_json(stage.slack.message_shortcut(_message(stage, what), callback, user=user))
 
 
-def _home(stage: Stage, what: Arguments) -> Arguments:
-    return _told(stage.slack.open_home(what["as"]))
+def _home(stage: DemoSession, what: Arguments) -> Arguments:
+    return _reply_json(stage.slack.open_home(what["as"]))
 
 
-def _messages(stage: Stage, what: Arguments) -> Arguments:
-    return _told(stage.slack.open_messages_tab(what["as"]))
+def _messages(stage: DemoSession, what: Arguments) -> Arguments:
+    return _reply_json(stage.slack.open_messages_tab(what["as"]))
 
 
-def _fill(stage: Stage, what: Arguments) -> Arguments:
+def _fill(stage: DemoSession, what: Arguments) -> Arguments:
     form = _form(stage, what)
     block, action = what["block"], what.get("action")
     if stage.slack.fill(form, block, what["value"], action):
@@ -66,51 +66,51 @@ def _fill(stage: Stage, what: Arguments) -> Arguments:
     return {}
 
 
-def _enter(stage: Stage, what: Arguments) -> Arguments:
-    return _told(stage.slack.enter(_form(stage, what), what["block"]))
+def _enter(stage: DemoSession, what: Arguments) -> Arguments:
+    return _reply_json(stage.slack.enter(_form(stage, what), what["block"]))
 
 
-def _suggest(stage: Stage, what: Arguments) -> Arguments:
+def _suggest(stage: DemoSession, what: Arguments) -> Arguments:
     reply = stage.slack.suggest(_form(stage, what), what["block"], what["query"], what.get("action"))
-    return {"options": list(reply.options), "sent": reply.sent, **_told(reply)}
+    return {"options": list(reply.options), "sent": reply.is_sent, **_reply_json(reply)}
 
 
-def _submit(stage: Stage, what: Arguments) -> Arguments:
-    return _told(stage.slack.submit(_form(stage, what)))
+def _submit(stage: DemoSession, what: Arguments) -> Arguments:
+    return _reply_json(stage.slack.submit(_form(stage, what)))
 
 
-def _close(stage: Stage, what: Arguments) -> Arguments:
-    return _told(stage.slack.close(_form(stage, what)))
+def _close(stage: DemoSession, what: Arguments) -> Arguments:
+    return _reply_json(stage.slack.close(_form(stage, what)))
 
 
-def _press(stage: Stage, what: Arguments) -> Arguments:
+def _press(stage: DemoSession, what: Arguments) -> Arguments:
     where = _form(stage, what) if what.get("form") else _message(stage, what)
     reply = stage.slack.press(where, what["action"], user=what["as"], block_id=what["block"], value=what.get("value"))
-    return _told(reply)
+    return _reply_json(reply)
 
 
-def _mood(stage: Stage, what: Arguments) -> Arguments:
+def _failure_mode(stage: DemoSession, what: Arguments) -> Arguments:
     """For bookings, look-ups or both; the other kind is fine meanwhile."""
     kind = what["kind"]
-    stage.apploi.mood = Mood.FINE
-    stage.apploi.set_mood(what["mood"], lookup=kind != "bookings", write=kind != "look-ups")
+    stage.apploi.failure_mode = FailureMode.FINE
+    stage.apploi.set_failure_mode(what["mood"], lookup=kind != "bookings", write=kind != "look-ups")
     return {}
 
 
-def _condition(stage: Stage, what: Arguments) -> Arguments:
+def _condition(stage: DemoSession, what: Arguments) -> Arguments:
     stage.slack.set_condition(Condition(what["condition"]))
     return {}
 
 
-def _app(stage: Stage, what: Arguments) -> Arguments:
+def _app(stage: DemoSession, what: Arguments) -> Arguments:
     """Kill or restart the app; a start takes seconds, which the page does not wait for."""
-    if stage.program is None:
+    if stage.app is None:
         raise NotPossible("the app is not started by this page")
-    stage.background.submit(stage.program.act, what["do"])
+    stage.background.submit(stage.app.control, what["do"])
     return {}
 
 
-DEEDS: dict[str, Callable[[Stage, Arguments], Arguments]] = {
+ACTIONS: dict[str, Callable[[DemoSession, Arguments], Arguments]] = {
     "send": _send,
     "shortcut": _shortcut,
     "home": _home,
@@ -121,25 +121,25 @@ DEEDS: dict[str, Callable[[Stage, Arguments], Arguments]] = {
     "submit": _submit,
     "close": _close,
     "press": _press,
-    "mood": _mood,
+    "mood": _failure_mode,
     "condition": _condition,
     "app": _app,
 }
 
 
-def _form(stage: Stage, what: Arguments) -> Form:
+def _form(stage: DemoSession, what: Arguments) -> Form:
     form = stage.slack.forms.find(what["form"])
     if form is None or form.user != what["as"]:
         raise NotPossible("this form is not open any more")
     return form
 
 
-def _message(stage: Stage, what: Arguments) -> Message:
+def _message(stage: DemoSession, what: Arguments) -> Message:
     message = stage.slack.workspace.find(what["channel"], what["ts"])
     if message is None:
         raise NotPossible("this message is gone")
     return message
 
 
-def _told(reply: Reply) -> Arguments:
+def _reply_json(reply: Reply) -> Arguments:
     return {"trouble": reply.trouble}

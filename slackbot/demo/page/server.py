@@ -15,12 +15,12 @@ from typing import Self
 
 from werkzeug.wrappers import Request, Response
 
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_slack import NotPossible, SlackStandIn
-from slackbot.demo.page.actions import DEEDS, Stage
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import FakeSlack, NotPossible
+from slackbot.demo.page.actions import ACTIONS, DemoSession
 from slackbot.demo.page.snapshot import snapshot
-from slackbot.demo.server import Loopback
-from slackbot.demo.timeline import Journal, Program
+from slackbot.demo.server import LocalServer
+from slackbot.demo.timeline import DemoApp, Timeline
 
 # Nothing from outside, no inline code: what people type can never become a script here.
 POLICY = (
@@ -33,16 +33,14 @@ HEARTBEAT = 15.0
 class Page:
     """The page in the browser: `with Page(slack, apploi) as page: page.url`."""
 
-    def __init__(
-        self, slack: SlackStandIn, apploi: ApploiStandIn, port: int = 0, program: Program | None = None
-    ) -> None:
+    def __init__(self, slack: FakeSlack, apploi: FakeApploi, port: int = 0, program: DemoApp | None = None) -> None:
         """Show these two stand-ins, and the app between them where it is a program of ours."""
-        self._stage = Stage(slack, apploi, ThreadPoolExecutor(8, "page"), program)
-        self._journal = Journal(slack, apploi, program)
+        self._stage = DemoSession(slack, apploi, ThreadPoolExecutor(8, "page"), program)
+        self._journal = Timeline(slack, apploi, program)
         self._changed = threading.Condition()
         self._version = 0
         self._closed = False
-        self._server = Loopback(self._answer, port)
+        self._server = LocalServer(self._answer, port)
         slack.workspace.on_change = apploi.on_change = self.refresh
 
     @property
@@ -97,23 +95,23 @@ class Page:
 
     def _route(self, request: Request) -> Response:
         if request.method == "POST" and request.path.startswith("/do/"):
-            return self._do(request.path.removeprefix("/do/"), request)
+            return self._run_action(request.path.removeprefix("/do/"), request)
         if request.method != "GET":
             return Response("", 405)
         if request.path == "/state":
             return _json(snapshot(self._stage.slack, self._stage.apploi, request.args.get("as", "")))
         if request.path == "/happened":
-            return _json(self._journal.look() if "all" in request.args else {"app": self._journal.state})
+            return _json(self._journal.to_json() if "all" in request.args else {"app": self._journal.state})
         if request.path == "/changes":
             return Response(self._changes(), mimetype="text/event-stream")
         return _file("index.html" if request.path == "/" else request.path.removeprefix("/"))
 
-    def _do(self, name: str, request: Request) -> Response:
+    def _run_action(self, name: str, request: Request) -> Response:
         arguments = request.get_json(silent=True)
-        if name not in DEEDS or not isinstance(arguments, dict):
+        if name not in ACTIONS or not isinstance(arguments, dict):
             return _json({"error": "the page asked for something unknown"}, 400)
         try:
-            return _json(DEEDS[name](self._stage, arguments))
+            return _json(ACTIONS[name](self._stage, arguments))
         except (NotPossible, KeyError) as error:
             return _json({"error": str(error)}, 409)
 

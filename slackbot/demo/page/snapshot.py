@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from slackbot.demo.fake_apploi import MEANINGS, ApploiStandIn, Mood
-from slackbot.demo.fake_slack import BOT_USER, Channel, Form, Message, SlackStandIn
+from slackbot.demo.fake_apploi import MEANINGS, FailureMode, FakeApploi
+from slackbot.demo.fake_slack import BOT_USER, Channel, FakeSlack, Form, Message
 from slackbot.demo.fake_slack.conditions import MEANINGS as CONDITIONS
 from slackbot.demo.fake_slack.installed import BOT_NAME, SHORTCUTS
 from slackbot.demo.people import MANAGER, Person
@@ -14,7 +14,7 @@ COMMAND = "/schedule-interview"  # name and hint as in manifest.yml
 HINT = "Jane Doe next Tue 3pm ET for 45 min"
 
 
-def snapshot(slack: SlackStandIn, apploi: ApploiStandIn, user: str) -> dict[str, Any]:
+def snapshot(slack: FakeSlack, apploi: FakeApploi, user: str) -> dict[str, Any]:
     """The workspace through the eyes of `user`, or of the manager when there is nobody of that id."""
     workspace = slack.workspace
     me = workspace.people.get(user, MANAGER)
@@ -35,15 +35,15 @@ def snapshot(slack: SlackStandIn, apploi: ApploiStandIn, user: str) -> dict[str,
         }
 
 
-def _apploi(apploi: ApploiStandIn) -> dict[str, Any]:
-    at_fault = apploi.lookup_mood if apploi.write_mood is Mood.FINE else apploi.write_mood
+def _apploi(apploi: FakeApploi) -> dict[str, Any]:
+    at_fault = apploi.lookup_mode if apploi.write_mode is FailureMode.FINE else apploi.write_mode
     return {
         "mood": at_fault.value,
         "moods": [{"value": mood.value, "label": meaning} for mood, meaning in MEANINGS.items()],
     }
 
 
-def _slack(slack: SlackStandIn) -> dict[str, Any]:
+def _slack(slack: FakeSlack) -> dict[str, Any]:
     conditions = [{"value": each.value, "label": meaning} for each, meaning in CONDITIONS.items()]
     return {"condition": slack.condition.value, "conditions": conditions}
 
@@ -62,7 +62,7 @@ def _person(person: Person) -> dict[str, Any]:
     }
 
 
-def _channel(slack: SlackStandIn, channel: Channel, me: Person) -> dict[str, Any]:
+def _channel(slack: FakeSlack, channel: Channel, me: Person) -> dict[str, Any]:
     others = sorted(channel.members - {me.id})
     return {
         "id": channel.id,
@@ -74,7 +74,7 @@ def _channel(slack: SlackStandIn, channel: Channel, me: Person) -> dict[str, Any
     }
 
 
-def _name(slack: SlackStandIn, channel: Channel, others: list[str]) -> str:
+def _name(slack: FakeSlack, channel: Channel, others: list[str]) -> str:
     """A conversation of people bears their names, as each of them sees it."""
     if channel.kind not in ("im", "mpim"):
         return channel.name
@@ -106,5 +106,5 @@ def _form(form: Form) -> dict[str, Any]:
         "values": form.values,
         "errors": form.errors,
         "trouble": form.trouble,
-        "sending": form.sending,
+        "sending": form.is_sending,
     }

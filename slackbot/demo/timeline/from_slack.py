@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from slackbot.command_text import split
+from slackbot.command_text import split_command
 from slackbot.dates import NotUnderstood, Reference, understand
 from slackbot.dates.zones import to_wall
 from slackbot.demo.fake_slack import Reply
@@ -114,7 +114,7 @@ def _reference(at: float, person: Person | None, zone: str | None = None) -> Ref
 
 
 def _as_command(text: str, reference: Reference) -> str:
-    found = split(text, reference)
+    found = split_command(text, reference)
     read = found.understood
     time = read.message if isinstance(read, NotUnderstood) else read.reading if read else None
     named = {"applicant": found.applicant, "when": time, "with": found.interviewer, "where": found.location}

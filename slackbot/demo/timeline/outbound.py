@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from slackbot.demo.fake_apploi import Lookup, Put
 from slackbot.demo.fake_slack import Call, Channel
 from slackbot.demo.people import Person
-from slackbot.demo.timeline.steps import Step, name_of_booking, names_in
+from slackbot.demo.timeline.steps import Step, booking_name, names_in
 
 TITLES = {
     "auth.test": "The app asks Slack who it is itself",
@@ -100,7 +100,7 @@ def lookup(number: int, made: Lookup) -> Step:
 
 def _booked(body: str) -> tuple[str, ...]:
     try:
-        return (name_of_booking(json.loads(body)),)
+        return (booking_name(json.loads(body)),)
     except ValueError:
         return ()
 

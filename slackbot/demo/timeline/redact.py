@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-HIDDEN = "••••"
+MASK = "••••"
 
 _PATTERNS = (
-    (re.compile(r"(/response/)[0-9a-f]{24}"), rf"\1{HIDDEN}"),  # whoever has a response_url may answer
-    (re.compile(r"(v0=)[0-9a-f]{64}"), rf"\1{HIDDEN}"),
-    (re.compile(r"\bxox[abp]-[\w-]+|\bxapp-[\w-]+"), HIDDEN),
+    (re.compile(r"(/response/)[0-9a-f]{24}"), rf"\1{MASK}"),  # whoever has a response_url may answer
+    (re.compile(r"(v0=)[0-9a-f]{64}"), rf"\1{MASK}"),
+    (re.compile(r"\bxox[abp]-[\w-]+|\bxapp-[\w-]+"), MASK),
 )
 
 
-def masked(text: str, secrets: Collection[str]) -> str:
+def redact(text: str, secrets: Collection[str]) -> str:
     """The text with these secrets, and whatever has the form of one, made unreadable."""
     for secret in secrets:
-        text = text.replace(secret, HIDDEN) if secret else text
+        text = text.replace(secret, MASK) if secret else text
     for pattern, instead in _PATTERNS:
         text = pattern.sub(instead, text)
     return text

@@ -30,11 +30,11 @@ class Step:
     names: tuple[str, ...] = ()
     request: str | None = None
 
-    def of(self, request: str | None) -> Step:
+    def with_request(self, request: str | None) -> Step:
         """The same step, as part of a request."""
         return replace(self, request=request)
 
-    def as_shown(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """As JSON for the page."""
         return {
             "key": self.key,
@@ -57,6 +57,6 @@ def names_in(*texts: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for text in texts for name in _NAMES.findall(text)))
 
 
-def name_of_booking(body: Mapping[str, str]) -> str:
+def booking_name(body: Mapping[str, str]) -> str:
     """The name of what is sent to Apploi, which has no id of ours in it."""
     return json.dumps(body, sort_keys=True)

@@ -10,9 +10,9 @@ from slackbot.errors import StoreError
 
 if TYPE_CHECKING:  # loaded when the drawer is first looked at: SQLAlchemy would keep the page waiting
     from slackbot.domain.request import Request
-    from slackbot.storage.store import Store, StoryStep
+    from slackbot.storage.store import HistoryEntry, Store
 
-MOST = 30  # requests: as many as somebody makes in a demo
+MAX_REQUESTS = 30  # requests: as many as somebody makes in a demo
 
 STATES = {
     "accepted": "The request is stored: from here on it cannot be lost",
@@ -22,14 +22,14 @@ STATES = {
     "failed": "Noted: not scheduled",
     "unconfirmed": "Noted: nobody knows whether Apploi took it",
 }
-TELLINGS = {
+REPORT_LABELS = {
     "telling": "Noted: a message about it is on its way",
     "told": "Noted: the message is there",
     "untold": "Noted: nobody could be told",
 }
 
 
-class Table:
+class RequestTable:
     """The newest requests and their stories; nothing is ever written here."""
 
     def __init__(self, database_url: str) -> None:
@@ -37,13 +37,15 @@ class Table:
         self._url = database_url
         self._store: Store | None = None
 
-    def read(self) -> list[tuple[Request, list[StoryStep]]]:
+    def read(self) -> list[tuple[Request, list[HistoryEntry]]]:
         """Each request with its story; none while the table is not there or not to be read."""
         from slackbot.storage.store import Store
 
         try:
             self._store = self._store or Store(self._url)
-            return [(request, self._store.story(request.id)) for request in self._store.listed(limit=MOST)]
+            return [
+                (request, self._store.history(request.id)) for request in self._store.list_requests(limit=MAX_REQUESTS)
+            ]
         except StoreError:
             return []
 
@@ -53,12 +55,14 @@ class Table:
             self._store.close()
 
 
-def steps_of(request: Request, story: list[StoryStep]) -> Iterator[Step]:
+def steps_of(request: Request, story: list[HistoryEntry]) -> Iterator[Step]:
     """One step for each change of a row, oldest first. Pure."""
     before = None
     for number, step in enumerate(story):
-        is_told = before == step.state.value and step.telling.value in TELLINGS
-        title = TELLINGS[step.telling.value] if is_told else STATES.get(step.state.value, f"Noted: {step.state.value}")
+        is_told = before == step.state.value and step.telling.value in REPORT_LABELS
+        title = (
+            REPORT_LABELS[step.telling.value] if is_told else STATES.get(step.state.value, f"Noted: {step.state.value}")
+        )
         before = step.state.value
         yield Step(
             key=f"row-{request.id}-{number}",

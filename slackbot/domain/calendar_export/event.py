@@ -15,23 +15,23 @@ class Event:
 
     uid: str
     sequence: int
-    begins: datetime
-    ends: datetime
+    starts_at: datetime
+    ends_at: datetime
     title: str
     location: str
     details: str
     is_cancelled: bool = False
 
 
-def event_of(request: Request) -> Event:
+def event_from(request: Request) -> Event:
     """The interview of a request that is scheduled, with the whole name: it is for who holds it."""
     interview = request.interview
     begins = settled_utc(interview.date, interview.timezone)
     return Event(
         uid=f"{request.series}@slackbot",
         sequence=request.sequence + (request.cancelled_by is not None),
-        begins=begins,
-        ends=begins + timedelta(minutes=interview.duration),
+        starts_at=begins,
+        ends_at=begins + timedelta(minutes=interview.duration),
         title=f"Interview: {request.applicant_name}",
         location=interview.location,
         details=f"Application {interview.applicant_id} in Apploi. Request {request.id} in Slack.",

@@ -10,11 +10,11 @@ from datetime import datetime
 
 from slackbot.domain.calendar_export.event import Event
 
-LINE = 75
+MAX_LINE_OCTETS = 75
 """Octets that a line may have before it is folded (RFC 5545, 3.1)."""
 
 
-def ics(event: Event, now: datetime) -> str:
+def render_ics(event: Event, now: datetime) -> str:
     """The file, as of `now` (aware, in UTC): it adds or changes the event, or takes it out when it was cancelled."""
     lines = [
         "BEGIN:VCALENDAR",
@@ -22,39 +22,39 @@ def ics(event: Event, now: datetime) -> str:
         "PRODID:-//slackbot//interviews//EN",
         f"METHOD:{'CANCEL' if event.is_cancelled else 'PUBLISH'}",
         "BEGIN:VEVENT",
-        f"UID:{_text(event.uid)}",
+        f"UID:{_escape(event.uid)}",
         f"SEQUENCE:{event.sequence}",
         f"DTSTAMP:{_utc(now)}",
-        f"DTSTART:{_utc(event.begins)}",
-        f"DTEND:{_utc(event.ends)}",
-        f"SUMMARY:{_text(event.title)}",
-        f"LOCATION:{_text(event.location)}",
-        f"DESCRIPTION:{_text(event.details)}",
+        f"DTSTART:{_utc(event.starts_at)}",
+        f"DTEND:{_utc(event.ends_at)}",
+        f"SUMMARY:{_escape(event.title)}",
+        f"LOCATION:{_escape(event.location)}",
+        f"DESCRIPTION:{_escape(event.details)}",
         f"STATUS:{'CANCELLED' if event.is_cancelled else 'CONFIRMED'}",
         "END:VEVENT",
         "END:VCALENDAR",
     ]
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
+    return "".join(f"{_fold(line)}\r\n" for line in lines)
 
 
 def _utc(at: datetime) -> str:
     return f"{at:%Y%m%dT%H%M%SZ}"
 
 
-def _text(value: str) -> str:
+def _escape(value: str) -> str:
     """Escaped, and without the characters that no file may hold (RFC 5545, 3.3.11)."""
     lines = re.sub(r"\r\n?|[\u0085\u2028\u2029]", "\n", value)
     printable = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", lines)
     return re.sub(r"([\\;,])", r"\\\1", printable).replace("\n", "\\n")
 
 
-def _folded(line: str) -> str:
+def _fold(line: str) -> str:
     """In lines of at most 75 octets; a character is never cut in two."""
-    pieces, piece, room = [], "", LINE
+    pieces, piece, room = [], "", MAX_LINE_OCTETS
     for character in line:
         width = len(character.encode())
         if width > room:
             pieces.append(piece)
-            piece, room = "", LINE - 1  # a space begins each further line
+            piece, room = "", MAX_LINE_OCTETS - 1  # a space begins each further line
         piece, room = piece + character, room - width
     return "\r\n ".join([*pieces, piece])

@@ -22,41 +22,41 @@ class Link:
     url: str
 
 
-def google(event: Event) -> str:
+def google_url(event: Event) -> str:
     """Google Calendar's event template.
 
     https://www.google.com/googlecalendar/event_publisher_guide_detail.html names the fields;
     https://git.io/JeaO7 the address that is used today.
     """
-    return _link(
+    return _build_url(
         "https://calendar.google.com/calendar/render",
         action="TEMPLATE",
         text=shorten(event.title, LONGEST_TITLE),
-        dates=f"{event.begins:%Y%m%dT%H%M%SZ}/{event.ends:%Y%m%dT%H%M%SZ}",
+        dates=f"{event.starts_at:%Y%m%dT%H%M%SZ}/{event.ends_at:%Y%m%dT%H%M%SZ}",
         location=_location(event),
         details=event.details,
     )
 
 
-def outlook(event: Event) -> str:
+def outlook_url(event: Event) -> str:
     """The form of Outlook on the web, for work accounts.
 
     https://interactiondesignfoundation.github.io/add-event-to-calendar-docs/services/outlook-web.html: Microsoft has
     no page on it.
     """
-    return _link(
+    return _build_url(
         "https://outlook.office.com/calendar/0/deeplink/compose",
         path="/calendar/action/compose",
         rru="addevent",
         subject=shorten(event.title, LONGEST_TITLE),
-        startdt=_iso(event.begins),
-        enddt=_iso(event.ends),
+        startdt=_iso(event.starts_at),
+        enddt=_iso(event.ends_at),
         location=_location(event),
         body=event.details,
     )
 
 
-def _link(address: str, **fields: str) -> str:
+def _build_url(address: str, **fields: str) -> str:
     return f"{address}?{urlencode(fields, quote_via=quote, safe='')}"
 
 

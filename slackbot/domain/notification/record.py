@@ -7,13 +7,13 @@ from enum import StrEnum
 
 from slackbot.dates.zones import settled_utc
 from slackbot.domain.interview import Interview
-from slackbot.domain.request.clock import seconds_back
-from slackbot.domain.request.reporting import doubling
+from slackbot.domain.request.clock import seconds_set_back
+from slackbot.domain.request.reporting import backoff
 
 FIRST_DELAY, LONGEST_DELAY = 2.0, 300.0
 
 
-class Kind(StrEnum):
+class NotificationKind(StrEnum):
     """What a notice says."""
 
     INTERVIEWER = "interviewer"  # to who holds the interview: it is booked, or moved
@@ -24,18 +24,18 @@ class Kind(StrEnum):
     IN_LINE = "in_line"  # to who asked: it waits for others to be sent first
 
 
-class State(StrEnum):
+class NotificationState(StrEnum):
     """Where a notice stands."""
 
     DUE = "due"
     POSTING = "posting"
-    TOLD = "told"
+    POSTED = "told"
     DROPPED = "dropped"  # nobody is to read it any more, or its place does not take it
     FAILED = "failed"  # Slack did not take it before the interview began
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Notification:
     """One message about the request `request_id`, in the thread `thread_ts` of a place if there is one.
 
     `id` says which of a request's notices it is, so that what is planned twice is there once. `place` is the id of a
@@ -45,12 +45,12 @@ class Notice:
 
     id: str
     request_id: str
-    kind: Kind
+    kind: NotificationKind
     place: str
     thread_ts: str | None
     lead: float | None
     due_at: float | None
-    state: State = State.DUE
+    state: NotificationState = NotificationState.DUE
     tries: int = 0
     perhaps_told: bool = False
     planned_at: float = 0.0
@@ -68,37 +68,52 @@ def starts_at(interview: Interview) -> float:
     return settled_utc(interview.date, interview.timezone).timestamp()
 
 
-def set_right(notice: Notice, now: float) -> Notice:
+def adjust_times(notification: Notification, now: float) -> Notification:
     """After the clock was set back what is told at once is not later for it; a reminder goes by the interview."""
-    back = seconds_back(notice.planned_at, now)
-    due_at = notice.due_at if notice.due_at is None or notice.lead is not None else notice.due_at - back
-    return replace(notice, due_at=due_at, planned_at=now)
+    back = seconds_set_back(notification.planned_at, now)
+    due_at = (
+        notification.due_at
+        if notification.due_at is None or notification.lead is not None
+        else notification.due_at - back
+    )
+    return replace(notification, due_at=due_at, planned_at=now)
 
 
-def intend_to_post(notice: Notice) -> Notice:
+def intend_to_post(notification: Notification) -> Notification:
     """The state to store before it is posted; finding it again means that it may have been posted."""
-    again = notice.state is State.POSTING
-    return replace(notice, state=State.POSTING, tries=notice.tries + 1, perhaps_told=notice.perhaps_told or again)
+    again = notification.state is NotificationState.POSTING
+    return replace(
+        notification,
+        state=NotificationState.POSTING,
+        tries=notification.tries + 1,
+        perhaps_told=notification.perhaps_told or again,
+    )
 
 
-def put_off(notice: Notice, until: float) -> Notice:
+def postpone(notification: Notification, until: float) -> Notification:
     """Not tried yet: its place has had a message this second, or it is night there."""
-    again = notice.state is State.POSTING
-    return replace(notice, state=State.DUE, due_at=until, perhaps_told=notice.perhaps_told or again)
+    again = notification.state is NotificationState.POSTING
+    return replace(
+        notification, state=NotificationState.DUE, due_at=until, perhaps_told=notification.perhaps_told or again
+    )
 
 
-def try_later(notice: Notice, now: float, retry_after: float | None, *, perhaps_told: bool) -> Notice:
+def retry_later(
+    notification: Notification, now: float, retry_after: float | None, *, perhaps_told: bool
+) -> Notification:
     """Slack did not take it: again in 2 s to 5 minutes, never sooner than Slack asked."""
-    delay = max(doubling(FIRST_DELAY, LONGEST_DELAY, notice.tries), retry_after or 0.0)
-    perhaps_told = notice.perhaps_told or perhaps_told
-    return replace(notice, state=State.DUE, due_at=now + delay, perhaps_told=perhaps_told)
+    delay = max(backoff(FIRST_DELAY, LONGEST_DELAY, notification.tries), retry_after or 0.0)
+    perhaps_told = notification.perhaps_told or perhaps_told
+    return replace(notification, state=NotificationState.DUE, due_at=now + delay, perhaps_told=perhaps_told)
 
 
-def is_told(notice: Notice) -> Notice:
+def mark_posted(notification: Notification) -> Notification:
     """Slack has it."""
-    return replace(notice, state=State.TOLD, due_at=None)
+    return replace(notification, state=NotificationState.POSTED, due_at=None)
 
 
-def drop(notice: Notice) -> Notice:
+def drop(notification: Notification) -> Notification:
     """It is not posted any more: failed when Slack was asked in vain, else dropped."""
-    return replace(notice, state=State.FAILED if notice.tries else State.DROPPED, due_at=None)
+    return replace(
+        notification, state=NotificationState.FAILED if notification.tries else NotificationState.DROPPED, due_at=None
+    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from slackbot.domain.request.delivery import give_up
-from slackbot.domain.request.record import ReplyTo, Request, State, Telling
-from slackbot.domain.request.reporting import to_tell
-from slackbot.errors import Refused
+from slackbot.domain.request.delivery import fail
+from slackbot.domain.request.record import ReplyTo, ReportStatus, Request, State
+from slackbot.domain.request.reporting import mark_report_due
+from slackbot.errors import NotAllowed
 
 OPERATOR = "operator"
 """Who acts by `slackbot requests`; everybody else is a person's id in Slack."""
@@ -15,7 +15,7 @@ OPERATOR = "operator"
 
 def send_again(request: Request, by: str, reply_to: ReplyTo, now: float) -> Request:
     """A person says: send it again. Only what failed or is unconfirmed may be; the doubt of the latter stays."""
-    _open_or_refuse(request, State.FAILED, State.UNCONFIRMED)
+    _require_unsettled(request, State.FAILED, State.UNCONFIRMED)
     return replace(
         request,
         state=State.ACCEPTED,
@@ -24,7 +24,7 @@ def send_again(request: Request, by: str, reply_to: ReplyTo, now: float) -> Requ
         since=now,
         planned_at=now,
         attempts=0,
-        telling=Telling.NOTHING,
+        telling=ReportStatus.NOTHING,
         tell_at=None,
         reply_to=reply_to,
         told=None,
@@ -36,14 +36,14 @@ def send_again(request: Request, by: str, reply_to: ReplyTo, now: float) -> Requ
 
 def mark_scheduled(request: Request, by: str, reply_to: ReplyTo, now: float) -> Request:
     """A person has seen the interview in Apploi."""
-    _open_or_refuse(request, State.UNCONFIRMED)
+    _require_unsettled(request, State.UNCONFIRMED)
     marked = replace(request, state=State.SCHEDULED, perhaps_booked=False, reason="", reply_to=reply_to, told=None)
-    return replace(to_tell(marked, now), settled_by=by, settled_how="found in Apploi")
+    return replace(mark_report_due(marked, now), settled_by=by, settled_how="found in Apploi")
 
 
 def dismiss(request: Request, by: str) -> Request:
     """A person has read that it failed or was refused, and leaves it there."""
-    _open_or_refuse(request, *_refused_in(request))
+    _require_unsettled(request, *_dismissible_states(request))
     return replace(request, settled_by=by, settled_how="dismissed")
 
 
@@ -51,10 +51,10 @@ def retry(request: Request, by: str, now: float) -> Request:
     """An operator says: again. What failed or is unconfirmed is sent again, what nobody was told is told again."""
     if request.state in (State.FAILED, State.UNCONFIRMED):
         return send_again(request, by, request.reply_to, now)
-    if request.telling is not Telling.UNTOLD:
-        raise Refused(_NOTHING_TO_RETRY.get(request.state, f"This request is {request.state.value}: I am at it."))
-    _not_forgotten(request)
-    return replace(to_tell(request, now), settled_by=request.settled_by, settled_how=request.settled_how)
+    if request.telling is not ReportStatus.UNREPORTABLE:
+        raise NotAllowed(_NOTHING_TO_RETRY.get(request.state, f"This request is {request.state.value}: I am at it."))
+    _require_not_redacted(request)
+    return replace(mark_report_due(request, now), settled_by=request.settled_by, settled_how=request.settled_how)
 
 
 def cancel(request: Request, by: str, now: float) -> Request:
@@ -63,16 +63,16 @@ def cancel(request: Request, by: str, now: float) -> Request:
     counts as told, because the operator has done it."""
     if request.state in (State.ACCEPTED, State.WAITING):
         if request.perhaps_booked:
-            return give_up(request, now, "An operator stopped it before it was sent again.")
-        given_up = give_up(request, now, "It was cancelled before it was sent.")
+            return fail(request, now, "An operator stopped it before it was sent again.")
+        given_up = fail(request, now, "It was cancelled before it was sent.")
         return replace(given_up, settled_by=by, settled_how="cancelled")
-    if request.telling is Telling.UNTOLD:
-        request = replace(request, telling=Telling.TOLD)
-        if not request.needs_a_person:
+    if request.telling is ReportStatus.UNREPORTABLE:
+        request = replace(request, telling=ReportStatus.REPORTED)
+        if not request.needs_action:
             return request
     if request.state in _TOO_LATE_TO_CANCEL:
-        raise Refused(_TOO_LATE_TO_CANCEL[request.state])
-    _open_or_refuse(request, State.FAILED, State.UNCONFIRMED)
+        raise NotAllowed(_TOO_LATE_TO_CANCEL[request.state])
+    _require_unsettled(request, State.FAILED, State.UNCONFIRMED)
     return replace(request, settled_by=by, settled_how="closed", remind_at=None)
 
 
@@ -88,64 +88,66 @@ _TOO_LATE_TO_CANCEL = {
 
 def supersede(request: Request, by: str) -> Request:
     """A corrected form took the place of one that failed or was refused."""
-    _open_or_refuse(request, *_refused_in(request))
+    _require_unsettled(request, *_dismissible_states(request))
     return replace(request, settled_by=by, settled_how="edited and sent anew")
 
 
-def move(old: Request, new: str) -> Request:
+def mark_rescheduled(old: Request, new: str) -> Request:
     """The request with the id `new` has booked this interview at another time."""
-    return replace(may_move(old), moved_to=new)
+    return replace(require_active(old), moved_to=new)
 
 
-def may_move(request: Request) -> Request:
+def require_active(request: Request) -> Request:
     """The request, if its interview stands and so can be moved; Refused otherwise."""
-    if not request.stands:
-        raise Refused(_moves_no_more(request))
-    _not_forgotten(request)
+    if not request.is_active:
+        raise NotAllowed(_inactive_message(request))
+    _require_not_redacted(request)
     return request
 
 
-def cancelled_in_apploi(request: Request, by: str) -> Request:
+def mark_cancelled(request: Request, by: str) -> Request:
     """A person has cancelled the interview in Apploi: it is not reminded of any more."""
-    return replace(may_move(request), cancelled_by=by)
+    return replace(require_active(request), cancelled_by=by)
 
 
-def _moves_no_more(request: Request) -> str:
+def _inactive_message(request: Request) -> str:
     if request.moved_to:
         return "This interview was moved already. Please look at the newest message about it."
     if request.cancelled_by:
-        return f"This interview was cancelled in Apploi, as {named(request.cancelled_by)} said. Please book a new one."
+        return (
+            f"This interview was cancelled in Apploi, as {mention(request.cancelled_by)} said. Please book a new one."
+        )
     return f"This request is {request.state.value}, so there is no interview to change."
 
 
-def of_message(request: Request, number: int) -> Request:
+def require_current_message(request: Request, number: int) -> Request:
     """The request, if the message of this number is the newest about it; a button of an older one is refused."""
     if request.messages != number:
-        raise Refused(
+        raise NotAllowed(
             "This message is about an earlier attempt. Please look at the newest message about this interview."
         )
     return request
 
 
-def _refused_in(request: Request) -> tuple[State, ...]:
+def _dismissible_states(request: Request) -> tuple[State, ...]:
     """The states in which a person may leave it or correct it. What is unconfirmed for the first time is looked for in
     Apploi and marked or sent again; once that came to nothing either, there has to be a way on."""
     return (State.FAILED, State.UNCONFIRMED) if request.perhaps_booked else (State.FAILED,)
 
 
-def _open_or_refuse(request: Request, *states: State) -> None:
+def _require_unsettled(request: Request, *states: State) -> None:
     if request.settled_how and request.state in (State.FAILED, State.UNCONFIRMED):
-        raise Refused(f"This request was {request.settled_how} by {named(request.settled_by)} already.")
+        raise NotAllowed(f"This request was {request.settled_how} by {mention(request.settled_by)} already.")
     if request.state not in states:
-        raise Refused(f"This request is {request.state.value} by now, so there is nothing to do here.")
-    _not_forgotten(request)
+        raise NotAllowed(f"This request is {request.state.value} by now, so there is nothing to do here.")
+    _require_not_redacted(request)
 
 
-def _not_forgotten(request: Request) -> None:
-    if request.forgotten:
-        raise Refused("This request is so old that its words were removed. Please book it anew.")
+def _require_not_redacted(request: Request) -> None:
+    if request.is_redacted:
+        raise NotAllowed("This request is so old that its words were removed. Please book it anew.")
 
 
-def named(by: str | None) -> str:
+def mention(by: str | None) -> str:
     """Who acted, for a message."""
     return "an operator" if by == OPERATOR else f"<@{by}>"

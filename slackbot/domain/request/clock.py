@@ -6,18 +6,18 @@ from dataclasses import replace
 
 from slackbot.domain.request.record import Request
 
-SET_BACK = 2.0
+SET_BACK_THRESHOLD = 2.0
 """Seconds by which a clock has to be behind the time of a plan before it counts as set back."""
 
 
-def seconds_back(planned_at: float, now: float) -> float:
+def seconds_set_back(planned_at: float, now: float) -> float:
     """By how many seconds at least the clock was set back since it showed `planned_at`; 0 if it was not."""
-    return planned_at - now if planned_at > now + SET_BACK else 0.0
+    return planned_at - now if planned_at > now + SET_BACK_THRESHOLD else 0.0
 
 
-def set_right(request: Request, now: float) -> Request:
+def adjust_times(request: Request, now: float) -> Request:
     """The request with its times as far ahead of `now` as they were planned to be."""
-    back = seconds_back(request.planned_at, now)
+    back = seconds_set_back(request.planned_at, now)
     if not back:
         return request
     return replace(

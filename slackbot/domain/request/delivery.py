@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import Enum, auto
 
-from slackbot.domain.interview import TOO_BUSY, Answer, Outcome
-from slackbot.domain.request.record import Request, State, Telling
-from slackbot.domain.request.reporting import doubling, put_off, to_tell
-from slackbot.errors import Refused
+from slackbot.domain.interview import TOO_BUSY, AttemptResult, Outcome
+from slackbot.domain.request.record import ReportStatus, Request, State
+from slackbot.domain.request.reporting import backoff, mark_report_due, postpone_report
+from slackbot.errors import NotAllowed
 
-PATIENCE = 15 * 60.0
+RETRY_WINDOW = 15 * 60.0
 """How long a request is tried again by itself, in seconds (contract.md)."""
 
-SOON = 5.0
+REPORT_WAITING_AFTER = 5.0
 """Seconds that a request may wait for its turn before people are told."""
 
 FIRST_DELAY, LONGEST_DELAY = 2.0, 60.0
@@ -32,9 +32,9 @@ class Step(Enum):
     """What a worker who holds a request does next."""
 
     SEND = auto()
-    GIVE_UP = auto()
-    CALL_UNCONFIRMED = auto()
-    TELL = auto()
+    FAIL = auto()
+    MARK_UNCONFIRMED = auto()
+    REPORT = auto()
     REMIND = auto()
     NOTHING = auto()
 
@@ -42,14 +42,14 @@ class Step(Enum):
 def next_step(request: Request, now: float) -> Step:
     """What is to be done with a request that was just claimed."""
     if request.state is State.SENDING:
-        return Step.CALL_UNCONFIRMED
-    if request.telling is Telling.TELLING:
-        return Step.TELL
-    if request.telling is Telling.DUE and (request.tell_at or 0.0) <= now:
-        return Step.TELL
+        return Step.MARK_UNCONFIRMED
+    if request.telling is ReportStatus.REPORTING:
+        return Step.REPORT
+    if request.telling is ReportStatus.DUE and (request.tell_at or 0.0) <= now:
+        return Step.REPORT
     if request.state in (State.ACCEPTED, State.WAITING) and (request.send_at or 0.0) <= now:
-        late = request.state is State.WAITING and now > request.since + PATIENCE
-        return Step.GIVE_UP if late else Step.SEND
+        late = request.state is State.WAITING and now > request.since + RETRY_WINDOW
+        return Step.FAIL if late else Step.SEND
     if request.next_reminder is not None and request.next_reminder <= now:
         return Step.REMIND
     return Step.NOTHING
@@ -62,70 +62,70 @@ def intend_to_send(request: Request) -> Request:
 
 def hold_back(request: Request, until: float, now: float) -> Request:
     """Wait for a turn at a busy Apploi; it was not sent. People are told if that takes more than a few seconds."""
-    if until > request.since + PATIENCE:
-        return give_up(request, now, request.reason or TOO_BUSY)
+    if until > request.since + RETRY_WINDOW:
+        return fail(request, now, request.reason or TOO_BUSY)
     held = replace(request, send_at=until)
-    if request.state is State.WAITING or until - request.since <= SOON:
+    if request.state is State.WAITING or until - request.since <= REPORT_WAITING_AFTER:
         return held
-    return to_tell(replace(held, state=State.WAITING, reason=TOO_BUSY), now)
+    return mark_report_due(replace(held, state=State.WAITING, reason=TOO_BUSY), now)
 
 
-def conclude(request: Request, outcome: Outcome, now: float, jitter: float) -> Request:
+def apply_outcome(request: Request, outcome: Outcome, now: float, jitter: float) -> Request:
     """The request after an attempt. `jitter` lies in 0..1 and spreads the next try."""
     request = replace(request, reason=outcome.reason, status=outcome.status)
-    if outcome.answer is Answer.SCHEDULED:
-        return to_tell(replace(request, state=State.SCHEDULED, perhaps_booked=False), now)
-    if outcome.answer is Answer.UNCONFIRMED:
-        return to_tell(replace(request, state=State.UNCONFIRMED), now)
-    if outcome.answer is Answer.FAILED:
-        return give_up(request, now)
+    if outcome.result is AttemptResult.SCHEDULED:
+        return mark_report_due(replace(request, state=State.SCHEDULED, perhaps_booked=False), now)
+    if outcome.result is AttemptResult.UNCONFIRMED:
+        return mark_report_due(replace(request, state=State.UNCONFIRMED), now)
+    if outcome.result is AttemptResult.FAILED:
+        return fail(request, now)
     delay = retry_delay(request.attempts, outcome.retry_after, jitter)
-    if now + delay > request.since + PATIENCE:
-        return give_up(request, now)
+    if now + delay > request.since + RETRY_WINDOW:
+        return fail(request, now)
     waiting = replace(request, state=State.WAITING, send_at=now + delay)
-    return to_tell(waiting, now) if request.telling is Telling.NOTHING else waiting
+    return mark_report_due(waiting, now) if request.telling is ReportStatus.NOTHING else waiting
 
 
 def retry_delay(attempts: int, retry_after: float | None, jitter: float) -> float:
     """Seconds until the next try: doubling from 2 to 60, half by chance, never less than Apploi asked."""
-    longest = doubling(FIRST_DELAY, LONGEST_DELAY, attempts)
+    longest = backoff(FIRST_DELAY, LONGEST_DELAY, attempts)
     return max(longest * (0.5 + jitter / 2), retry_after or 0.0)
 
 
-def give_up(request: Request, now: float, reason: str | None = None) -> Request:
+def fail(request: Request, now: float, reason: str | None = None) -> Request:
     """It is not sent any more. It has failed, unless an earlier attempt may have booked it: then a person is asked."""
     state = State.UNCONFIRMED if request.perhaps_booked else State.FAILED
-    return to_tell(replace(request, state=state, send_at=None, reason=reason or request.reason), now)
+    return mark_report_due(replace(request, state=state, send_at=None, reason=reason or request.reason), now)
 
 
-def call_unconfirmed(request: Request, now: float) -> Request:
+def mark_unconfirmed(request: Request, now: float) -> Request:
     """A process died between the intent to send and the answer: nobody knows whether Apploi booked it.
 
     Perhaps it is only cut off and still waits for the answer: sent again, it waits until that is over.
     """
     reason = "I was interrupted while I waited for Apploi's answer."
     sent = replace(request, state=State.UNCONFIRMED, send_at=now + LONGEST_PUT, reason=reason, status=None)
-    return to_tell(sent, now)
+    return mark_report_due(sent, now)
 
 
-def restored(request: Request, now: float, reason: str = RESTORED) -> Request:
+def mark_restored(request: Request, now: float, reason: str = RESTORED) -> Request:
     """The request as a backup, or a standby that lagged, has it: what may have been done is not done again by itself.
 
     What was not sent then may be in Apploi by now, so a person is asked; a message that was due may have been posted.
     """
     if request.state in (State.ACCEPTED, State.SENDING, State.WAITING):
-        return to_tell(replace(request, state=State.UNCONFIRMED, send_at=None, reason=reason, status=None), now)
-    if request.telling in (Telling.DUE, Telling.TELLING):
-        return replace(put_off(request, now), perhaps_told=True)
+        return mark_report_due(replace(request, state=State.UNCONFIRMED, send_at=None, reason=reason, status=None), now)
+    if request.telling in (ReportStatus.DUE, ReportStatus.REPORTING):
+        return replace(postpone_report(request, now), perhaps_told=True)
     return request
 
 
-def learn(stored: Request, *, known: Request) -> Request:
+def merge_late_result(stored: Request, *, known: Request) -> Request:
     """What is known of an attempt that was called unconfirmed meanwhile: its answer counts, unless a person decided.
 
     A standby that lagged has fewer attempts than were made.
     """
     is_newer = stored.since == known.since and stored.attempts <= known.attempts
     if not is_newer or stored.settled_how or stored.state not in (State.SENDING, State.UNCONFIRMED):
-        raise Refused(f"The request is {stored.state.value} by now.")
+        raise NotAllowed(f"The request is {stored.state.value} by now.")
     return replace(known, claims=stored.claims, told=stored.told, messages=stored.messages + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from slackbot.domain.applicant import Names
+from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.interview import Interview
 
 
@@ -20,14 +20,14 @@ class State(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
-class Telling(StrEnum):
+class ReportStatus(StrEnum):
     """Where the telling of the present state stands."""
 
     NOTHING = "nothing"
     DUE = "due"
-    TELLING = "telling"
-    TOLD = "told"
-    UNTOLD = "untold"  # nobody in Slack can be reached: an operator's work
+    REPORTING = "telling"
+    REPORTED = "told"
+    UNREPORTABLE = "untold"  # nobody in Slack can be reached: an operator's work
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ class ReplyTo:
     response_url: str | None = None
     response_url_until: float = 0.0
     thread_ts: str | None = None
-    names: Names = Names.FULL
+    names: NameVisibility = NameVisibility.FULL
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PostedMessage:
     """The message last posted about a request, if Slack named it."""
 
     channel: str
@@ -84,11 +84,11 @@ class Request:
     reason: str = ""
     status: int | None = None
     perhaps_booked: bool = False
-    telling: Telling = Telling.NOTHING
+    telling: ReportStatus = ReportStatus.NOTHING
     tell_at: float | None = None
     tellings: int = 0
     perhaps_told: bool = False
-    told: Told | None = None
+    told: PostedMessage | None = None
     messages: int = 0
     remind_at: float | None = None
     settled_by: str | None = None
@@ -106,18 +106,18 @@ class Request:
     @property
     def due_at(self) -> float | None:
         """When there is work to do, or None. Work in the middle is due at once: only its lease holds it."""
-        if self.state is State.SENDING or self.telling is Telling.TELLING:
+        if self.state is State.SENDING or self.telling is ReportStatus.REPORTING:
             return 0.0
-        times = (self._next_send(), self._next_telling(), self.next_reminder)
+        times = (self._next_send(), self._next_report(), self.next_reminder)
         return min((time for time in times if time is not None), default=None)
 
     @property
     def next_reminder(self) -> float | None:
         """When the requester is to be reminded that this waits for an answer, or None."""
-        return self.remind_at if self.state is State.UNCONFIRMED and self.telling is Telling.TOLD else None
+        return self.remind_at if self.state is State.UNCONFIRMED and self.telling is ReportStatus.REPORTED else None
 
     @property
-    def stands(self) -> bool:
+    def is_active(self) -> bool:
         """Whether it is scheduled, and neither moved nor cancelled since."""
         return self.state is State.SCHEDULED and self.moved_to is None and self.cancelled_by is None
 
@@ -127,28 +127,28 @@ class Request:
         return self.state is State.UNCONFIRMED or self.perhaps_booked
 
     @property
-    def needs_a_person(self) -> bool:
+    def needs_action(self) -> bool:
         """Whether somebody is asked what is to become of it, and nobody has said yet."""
         return self.state in (State.FAILED, State.UNCONFIRMED) and not self.settled_how
 
     @property
-    def forgotten(self) -> bool:
+    def is_redacted(self) -> bool:
         """Whether retention has removed the words of people."""
         return not self.applicant_name
 
     @property
     def in_private(self) -> Request:
         """The same for a direct message, which shows the applicant's whole name."""
-        return replace(self, reply_to=replace(self.reply_to, names=Names.FULL))
+        return replace(self, reply_to=replace(self.reply_to, names=NameVisibility.FULL))
 
     def _next_send(self) -> float | None:
         return self.send_at if self.state in (State.ACCEPTED, State.WAITING) else None
 
-    def _next_telling(self) -> float | None:
-        return self.tell_at if self.telling is Telling.DUE else None
+    def _next_report(self) -> float | None:
+        return self.tell_at if self.telling is ReportStatus.DUE else None
 
 
-def accept(
+def new_request(
     id: str,  # noqa: A002  Slack's own word
     interview: Interview,
     *,

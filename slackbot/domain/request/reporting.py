@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from slackbot.domain.request.record import Request, State, Telling, Told
+from slackbot.domain.request.record import PostedMessage, ReportStatus, Request, State
 
-TELL_FIRST_DELAY, TELL_LONGEST_DELAY = 2.0, 300.0
-REMINDER = 60 * 60.0
+FIRST_REPORT_DELAY, LONGEST_REPORT_DELAY = 2.0, 300.0
+REMINDER_DELAY = 60 * 60.0
 """How long an unconfirmed request may stay unanswered before its requester is reminded, in seconds."""
-REMIND_DELAY = 60.0
+REMINDER_RETRY_DELAY = 60.0
 
 
-def doubling(first: float, longest: float, attempts: int) -> float:
+def backoff(first: float, longest: float, attempts: int) -> float:
     """Seconds to wait after so many attempts: `first`, then twice as long each time, at most `longest`."""
     return min(longest, first * float(2 ** min(attempts - 1, 10)))
 
 
-def to_tell(request: Request, now: float) -> Request:
+def mark_report_due(request: Request, now: float) -> Request:
     """Its state is new: people are to be told, by a message of its own number."""
     return replace(
         request,
-        telling=Telling.DUE,
+        telling=ReportStatus.DUE,
         tell_at=now,
         planned_at=now,
         tellings=0,
@@ -33,33 +33,33 @@ def to_tell(request: Request, now: float) -> Request:
     )
 
 
-def intend_to_tell(request: Request) -> Request:
+def intend_to_report(request: Request) -> Request:
     """The state to store before a message is posted; finding it again means that it may have been posted."""
-    again = request.telling is Telling.TELLING
+    again = request.telling is ReportStatus.REPORTING
     return replace(
         request,
-        telling=Telling.TELLING,
+        telling=ReportStatus.REPORTING,
         tellings=request.tellings + 1,
         perhaps_told=request.perhaps_told or again,
     )
 
 
-def put_off(request: Request, until: float) -> Request:
+def postpone_report(request: Request, until: float) -> Request:
     """Its channel has had a message this second, or Slack asked to wait: not tried yet, and told later."""
-    again = request.telling is Telling.TELLING
-    return replace(request, telling=Telling.DUE, tell_at=until, perhaps_told=request.perhaps_told or again)
+    again = request.telling is ReportStatus.REPORTING
+    return replace(request, telling=ReportStatus.DUE, tell_at=until, perhaps_told=request.perhaps_told or again)
 
 
-def is_told(request: Request, told: Told | None, now: float) -> Request:
+def mark_reported(request: Request, posted: PostedMessage | None, now: float) -> Request:
     """A person can see it. Where the answer went is kept, the `response_url` only while it may be needed."""
     final = request.state is not State.WAITING
     reply_to = replace(request.reply_to, response_url=None) if final else request.reply_to
-    remind_at = now + REMINDER if request.state is State.UNCONFIRMED else None
+    remind_at = now + REMINDER_DELAY if request.state is State.UNCONFIRMED else None
     return replace(
         request,
-        telling=Telling.TOLD,
+        telling=ReportStatus.REPORTED,
         tell_at=None,
-        told=told or request.told,
+        told=posted or request.told,
         reply_to=reply_to,
         remind_at=remind_at,
     )
@@ -70,26 +70,26 @@ def intend_to_remind(request: Request) -> Request:
     return replace(request, remind_at=None)
 
 
-def remind_later(request: Request, now: float, retry_after: float | None) -> Request:
+def retry_reminder(request: Request, now: float, retry_after: float | None) -> Request:
     """Slack did not take the reminder."""
-    return replace(request, remind_at=now + max(REMIND_DELAY, retry_after or 0.0))
+    return replace(request, remind_at=now + max(REMINDER_RETRY_DELAY, retry_after or 0.0))
 
 
-def tell_later(request: Request, now: float, retry_after: float | None, *, perhaps_told: bool) -> Request:
+def retry_report(request: Request, now: float, retry_after: float | None, *, perhaps_told: bool) -> Request:
     """Slack did not take the message: again in 2 s to 5 minutes, never sooner than Slack asked.
 
     Where Slack asked to wait it counts as not tried, and keeps its place before later results.
     """
-    delay = doubling(TELL_FIRST_DELAY, TELL_LONGEST_DELAY, request.tellings)
+    delay = backoff(FIRST_REPORT_DELAY, LONGEST_REPORT_DELAY, request.tellings)
     return replace(
         request,
-        telling=Telling.DUE,
+        telling=ReportStatus.DUE,
         tellings=0 if retry_after else request.tellings,
         tell_at=now + max(delay, retry_after or 0.0),
         perhaps_told=request.perhaps_told or perhaps_told,
     )
 
 
-def cannot_be_told(request: Request) -> Request:
+def mark_unreportable(request: Request) -> Request:
     """Neither the channel nor the `response_url` nor the person can be reached: left to an operator."""
-    return replace(request, telling=Telling.UNTOLD, tell_at=None)
+    return replace(request, telling=ReportStatus.UNREPORTABLE, tell_at=None)

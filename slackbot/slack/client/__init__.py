@@ -12,10 +12,10 @@ finding.py     whether a message has arrived
 scopes.py      what the app may do, and why
 """
 
-from slackbot.slack.client.api import SlackWeb
+from slackbot.slack.client.api import SlackClient
 from slackbot.slack.client.directory import PERSON_TIMEOUT
 from slackbot.slack.client.error_codes import Delivery
-from slackbot.slack.client.results import Posted, SlackUnavailable
+from slackbot.slack.client.results import PostResult, SlackCallFailed
 from slackbot.slack.client.scopes import OPTIONAL_SCOPES, SCOPES, USERGROUPS_SCOPE
 
 __all__ = [
@@ -24,7 +24,7 @@ __all__ = [
     "SCOPES",
     "USERGROUPS_SCOPE",
     "Delivery",
-    "Posted",
-    "SlackUnavailable",
-    "SlackWeb",
+    "PostResult",
+    "SlackCallFailed",
+    "SlackClient",
 ]

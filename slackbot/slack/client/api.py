@@ -11,12 +11,12 @@ from typing import Any
 from slack_sdk import WebClient
 
 from slackbot.messages import Message
-from slackbot.slack.client.cache import Later
-from slackbot.slack.client.calls import Seen, WatchedClient, WatchedWebhook, is_slacks
-from slackbot.slack.client.directory import Known
-from slackbot.slack.client.error_codes import METADATA_REFUSED, Delivery
-from slackbot.slack.client.history import find
-from slackbot.slack.client.results import Posted, asked, cut, part, posted, responded
+from slackbot.slack.client.cache import RefreshLater
+from slackbot.slack.client.calls import InstrumentedWebClient, InstrumentedWebhookClient, OnCall, is_slack_url
+from slackbot.slack.client.directory import Directory
+from slackbot.slack.client.error_codes import METADATA_CODES, Delivery
+from slackbot.slack.client.history import find_message
+from slackbot.slack.client.results import PostResult, call, connection_lost, deliver, require, webhook_result
 from slackbot.slack.client.scopes import SCOPES
 
 Metadata = dict[str, Any] | None
@@ -27,7 +27,7 @@ PEOPLE_TIMEOUT, VIEW_TIMEOUT, POST_TIMEOUT = 2, 3, 15
 """Seconds of one call; who waits for it may give up sooner (known.py)."""
 
 
-class SlackWeb(Known):
+class SlackClient(Directory):
     """Slack with one bot token. Safe to share between threads."""
 
     def __init__(
@@ -35,20 +35,22 @@ class SlackWeb(Known):
         token: str,
         base_url: str,
         clock: Callable[[], float] = time.monotonic,
-        seen: Seen = lambda _method, _outcome, _seconds: None,
-        later: Later = lambda _: False,
+        on_call: OnCall = lambda _method, _outcome, _seconds: None,
+        refresh_later: RefreshLater = lambda _: False,
     ) -> None:
         """Nothing is asked of Slack yet: the app starts while Slack is unreachable. `seen` is told of each call;
         `later` does what nobody waits for."""
         tls = ssl.create_default_context()
 
         def client(timeout: int) -> WebClient:
-            return WatchedClient(seen, token=token, base_url=base_url, timeout=timeout, ssl=tls, retry_handlers=[])
+            return InstrumentedWebClient(
+                on_call, token=token, base_url=base_url, timeout=timeout, ssl=tls, retry_handlers=[]
+            )
 
-        self._seen = seen
+        self._on_call = on_call
         self._tls = tls
         self._base_url = base_url
-        super().__init__(client(PEOPLE_TIMEOUT), clock, later)
+        super().__init__(client(PEOPLE_TIMEOUT), clock, refresh_later)
         self._views_client = client(VIEW_TIMEOUT)
         self._posts_client = client(POST_TIMEOUT)
 
@@ -57,48 +59,48 @@ class SlackWeb(Known):
         """The client that Bolt makes its own from."""
         return self._posts_client
 
-    def may_post(self, channel: str) -> bool:
+    def can_post(self, channel: str) -> bool:
         """Whether the app is a member of this channel, and it takes messages; nothing is posted to find out.
 
         SlackUnavailable with Slack's code when it does not say: `missing_scope` or `channel_not_found` for a private
         one, which the app may post to and may not look at (docs.slack.dev/reference/methods/conversations.info).
         """
-        known = part(asked(self._posts_client.conversations_info, channel=channel), "channel")
+        known = require(call(self._posts_client.conversations_info, channel=channel), "channel")
         return bool(known.get("is_member")) and not known.get("is_archived")
 
     @property
-    def lacking(self) -> frozenset[str]:
+    def missing_scopes(self) -> frozenset[str]:
         """The scopes that the app needs and was not given, as far as Slack has said."""
         return frozenset(SCOPES) - self.workspace.scopes if self.workspace.scopes else frozenset()
 
-    def try_socket_mode(self, app_token: str) -> None:
+    def test_socket_mode(self, app_token: str) -> None:
         """Ask for a connection and do not use it; SlackUnavailable with Slack's code when there is none."""
-        asked(self._posts_client.apps_connections_open, app_token=app_token)
+        call(self._posts_client.apps_connections_open, app_token=app_token)
 
     def open_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
         """Open the form; the view as Slack made it. SlackUnavailable with Slack's code otherwise."""
-        answer = asked(self._views_client.views_open, trigger_id=trigger_id, view=view)
-        return part(answer, "view", "id", "hash")
+        answer = call(self._views_client.views_open, trigger_id=trigger_id, view=view)
+        return require(answer, "view", "id", "hash")
 
-    def update_view(self, view_id: str, changed: dict[str, Any], seen: str | None = None) -> dict[str, Any]:
+    def update_view(self, view_id: str, view: dict[str, Any], view_hash: str | None = None) -> dict[str, Any]:
         """Change a form that is open. With `seen`, the hash of the view that was changed, Slack refuses with
         `hash_conflict` when another change came in between; without it this change wins.
         """
-        answer = asked(self._views_client.views_update, view_id=view_id, hash=seen, view=changed)
-        return part(answer, "view", "id", "hash")
+        answer = call(self._views_client.views_update, view_id=view_id, hash=view_hash, view=view)
+        return require(answer, "view", "id", "hash")
 
-    def publish_home(self, user: str, view: dict[str, Any], seen: str | None = None) -> dict[str, Any]:
+    def publish_home(self, user: str, view: dict[str, Any], view_hash: str | None = None) -> dict[str, Any]:
         """Show somebody this Home tab; the view as Slack made it. `seen` is the hash of the one that it replaces:
         SlackUnavailable with `hash_conflict` when another has come in between; without it this one wins.
         """
-        answer = asked(self._views_client.views_publish, user_id=user, hash=seen, view=view)
-        return part(answer, "view", "id", "hash")
+        answer = call(self._views_client.views_publish, user_id=user, hash=view_hash, view=view)
+        return require(answer, "view", "id", "hash")
 
-    def post(self, channel: str, message: Message) -> Posted:
+    def post(self, channel: str, message: Message) -> PostResult:
         """Post a message; `channel` may be a person's id, which is a direct message. Never raises."""
 
-        def once(metadata: Metadata) -> Posted:
-            return posted(
+        def once(metadata: Metadata) -> PostResult:
+            return deliver(
                 self._posts_client.chat_postMessage,
                 channel=channel,
                 text=message.text,
@@ -110,15 +112,15 @@ class SlackWeb(Known):
                 unfurl_media=False,
             )
 
-        return _with_metadata(message, once)
+        return _post_with_metadata(message, once)
 
-    def whisper(self, channel: str, user: str, message: Message) -> Posted:
+    def post_ephemeral(self, channel: str, user: str, message: Message) -> PostResult:
         """Post what only this person sees, in a conversation or a thread of it. Never raises.
 
         Slack keeps none of these, so there is nothing to find or to edit
         (docs.slack.dev/reference/methods/chat.postEphemeral).
         """
-        return posted(
+        return deliver(
             self._posts_client.chat_postEphemeral,
             channel=channel,
             user=user,
@@ -127,15 +129,15 @@ class SlackWeb(Known):
             thread_ts=message.thread_ts,
         )
 
-    def find(self, channel: str, wanted: Message, since: float) -> Posted:
+    def find_message(self, channel: str, wanted: Message, since: float) -> PostResult:
         """Look for a message of ours, among those after `since` (seconds since the epoch). Never raises."""
-        return find(self._posts_client, channel, wanted, since)
+        return find_message(self._posts_client, channel, wanted, since)
 
-    def edit(self, channel: str, ts: str, message: Message) -> Posted:
+    def edit(self, channel: str, ts: str, message: Message) -> PostResult:
         """Put a message in the place of an earlier one. Never raises."""
 
-        def once(metadata: Metadata) -> Posted:
-            return posted(
+        def once(metadata: Metadata) -> PostResult:
+            return deliver(
                 self._posts_client.chat_update,
                 channel=channel,
                 ts=ts,
@@ -144,44 +146,48 @@ class SlackWeb(Known):
                 metadata=metadata or {},  # empty takes away what the earlier message had
             )
 
-        return _with_metadata(message, once)
+        return _post_with_metadata(message, once)
 
-    def respond(self, url: str, message: Message, *, privately: bool = False, replace: bool = False) -> Posted:
+    def respond(
+        self, url: str, message: Message, *, is_ephemeral: bool = False, replaces_original: bool = False
+    ) -> PostResult:
         """Answer through a `response_url`; `privately` shows it only to the person. Never raises."""
-        if not is_slacks(url, self._base_url):
+        if not is_slack_url(url, self._base_url):
             log.warning("a response_url that is not Slack's was not used")
-            return Posted(Delivery.REFUSED, error="not_slacks")
-        body: dict[str, Any] = {"text": message.text, "response_type": "ephemeral" if privately else "in_channel"}
-        body |= {"unfurl_links": False, "unfurl_media": False, "replace_original": replace}
+            return PostResult(Delivery.REFUSED, error="not_slacks")
+        body: dict[str, Any] = {"text": message.text, "response_type": "ephemeral" if is_ephemeral else "in_channel"}
+        body |= {"unfurl_links": False, "unfurl_media": False, "replace_original": replaces_original}
         body |= {"blocks": message.blocks} if message.blocks else {}
         body |= {"thread_ts": message.thread_ts} if message.thread_ts else {}
 
-        def once(metadata: Metadata) -> Posted:
-            return self._respond(url, body | ({"metadata": metadata} if metadata else {}))
+        def once(metadata: Metadata) -> PostResult:
+            return self._send_to_webhook(url, body | ({"metadata": metadata} if metadata else {}))
 
-        return _with_metadata(message, once)
+        return _post_with_metadata(message, once)
 
-    def _respond(self, url: str, body: dict[str, Any]) -> Posted:
+    def _send_to_webhook(self, url: str, body: dict[str, Any]) -> PostResult:
         try:
-            webhook = WatchedWebhook(self._seen, url, timeout=POST_TIMEOUT, ssl=self._tls, retry_handlers=[])
+            webhook = InstrumentedWebhookClient(
+                self._on_call, url, timeout=POST_TIMEOUT, ssl=self._tls, retry_handlers=[]
+            )
             answer = webhook.send_dict(body)
         except Exception as error:  # slack_sdk lets everything below it through
-            return cut(error)
-        return responded(answer.status_code, answer.body or "", answer.headers)
+            return connection_lost(error)
+        return webhook_result(answer.status_code, answer.body or "", answer.headers)
 
 
-def _with_metadata(message: Message, post: Callable[[Metadata], Posted]) -> Posted:
+def _post_with_metadata(message: Message, post: Callable[[Metadata], PostResult]) -> PostResult:
     """Post with the message's metadata; where Slack refuses these, with the part by which it is found again
     (finding.py), and failing that with none."""
     answer = post(message.metadata)
-    for less in (_identity(message.metadata), None):
-        if message.metadata is None or answer.error not in METADATA_REFUSED:
+    for less in (_identity_metadata(message.metadata), None):
+        if message.metadata is None or answer.error not in METADATA_CODES:
             break
         answer = post(less)
     return answer
 
 
-def _identity(metadata: Metadata) -> Metadata:
+def _identity_metadata(metadata: Metadata) -> Metadata:
     if metadata is None:
         return None
     return {**metadata, "event_payload": {"request_id": metadata["event_payload"]["request_id"]}}

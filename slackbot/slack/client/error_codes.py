@@ -14,7 +14,7 @@ from enum import Enum, auto
 class Delivery(Enum):
     """What became of a message that was handed to Slack."""
 
-    TOLD = auto()
+    POSTED = auto()
     REFUSED = auto()  # this place does not take it, and will not
     DENIED = auto()  # by the place or by the workspace: another place may take it, and this one may later
     TOKEN_FAULT = auto()  # nothing can be posted with this token until an administrator mends it
@@ -22,7 +22,7 @@ class Delivery(Enum):
     UNKNOWN = auto()  # handed over, and nobody knows
 
 
-CODES: Mapping[str, Delivery] = {
+DELIVERY_BY_CODE: Mapping[str, Delivery] = {
     # Not done: the workspace is busy or migrates, or Slack has not read the whole call.
     "ratelimited": Delivery.LATER,
     "rate_limited": Delivery.LATER,
@@ -113,17 +113,17 @@ CODES: Mapping[str, Delivery] = {
     "metadata_must_be_sent_from_app": Delivery.REFUSED,
 }
 
-METADATA_REFUSED = frozenset(
+METADATA_CODES = frozenset(
     ("metadata_too_large", "invalid_metadata_format", "invalid_metadata_schema", "metadata_must_be_sent_from_app")
 )
 """The message may be posted with less metadata. How large `metadata_too_large` is, Slack does not document: one post
 with growing metadata into a real workspace would settle it."""
 
-NO_SUCH_PERSON = frozenset(("user_not_found", "user_not_visible"))
+UNKNOWN_USER_CODES = frozenset(("user_not_found", "user_not_visible"))
 """`users.info` on people whom this app will never see, such as those of other companies in shared channels
 (docs.slack.dev/reference/methods/users.info, dgurkaynak/slack-poker-planner#20)."""
 
 
-def meaning(code: str) -> Delivery:
+def delivery_of_code(code: str) -> Delivery:
     """What a code means for the message. A code that the table lacks may be about anything, and is not final."""
-    return CODES.get(code, Delivery.DENIED)
+    return DELIVERY_BY_CODE.get(code, Delivery.DENIED)

@@ -10,54 +10,57 @@ from slack_sdk.errors import SlackApiError
 
 from slackbot.messages import Message
 from slackbot.slack.client.error_codes import Delivery
-from slackbot.slack.client.results import Posted, each, mapping, refused
+from slackbot.slack.client.results import PostResult, as_dict, as_list, rejected
 
-PAGE, PAGES = 200, 5
+PAGE_SIZE, MAX_PAGES = 200, 5
 """How far back a message is looked for: so many messages a page, so many pages."""
 
 
-def find(client: WebClient, channel: str, wanted: Message, since: float) -> Posted:
+def find_message(client: WebClient, channel: str, wanted: Message, since: float) -> PostResult:
     """Look for a message of ours by its metadata, among those after `since` (seconds since the epoch).
 
     TOLD and where it is; REFUSED, it is not there; LATER, Slack asks to wait; UNKNOWN, where the bot may not
     read. Never raises.
     """
     cursor = None
-    for _ in range(PAGES):
-        page = _history(client, channel, wanted.thread_ts, since, cursor)
-        if isinstance(page, Posted):
+    for _ in range(MAX_PAGES):
+        page = _fetch_page(client, channel, wanted.thread_ts, since, cursor)
+        if isinstance(page, PostResult):
             return page
-        for message in each(page.get("messages")):
+        for message in as_list(page.get("messages")):
             if _is_copy(message, wanted):
-                return Posted(Delivery.TOLD, channel=channel, ts=str(message.get("ts") or ""))
-        cursor = mapping(page.get("response_metadata")).get("next_cursor")
+                return PostResult(Delivery.POSTED, channel=channel, ts=str(message.get("ts") or ""))
+        cursor = as_dict(page.get("response_metadata")).get("next_cursor")
         if not cursor:
-            return Posted(Delivery.REFUSED, error="not there")
-    return Posted(Delivery.UNKNOWN, error="too many messages since")
+            return PostResult(Delivery.REFUSED, error="not there")
+    return PostResult(Delivery.UNKNOWN, error="too many messages since")
 
 
-def _history(client: WebClient, channel: str, thread: str | None, since: float, cursor: str | None) -> Any:
+def _fetch_page(client: WebClient, channel: str, thread: str | None, since: float, cursor: str | None) -> Any:
     """A page of the history of a channel, or of one thread in it, or why there is none."""
-    asked: dict[str, Any] = {"channel": channel, "oldest": f"{since:.6f}", "limit": PAGE, "cursor": cursor}
+    asked: dict[str, Any] = {"channel": channel, "oldest": f"{since:.6f}", "limit": PAGE_SIZE, "cursor": cursor}
     try:
         if thread:
             return client.conversations_replies(ts=thread, include_all_metadata=True, **asked)
         return client.conversations_history(include_all_metadata=True, **asked)
     except SlackApiError as error:
-        answer = refused(error)
-        return answer if answer.delivery is Delivery.LATER else Posted(Delivery.UNKNOWN, error=answer.error)
+        answer = rejected(error)
+        return answer if answer.delivery is Delivery.LATER else PostResult(Delivery.UNKNOWN, error=answer.error)
     except Exception as error:  # slack_sdk lets whatever urllib raises through
-        return Posted(Delivery.UNKNOWN, error=type(error).__name__)
+        return PostResult(Delivery.UNKNOWN, error=type(error).__name__)
 
 
 def _is_copy(there: Mapping[str, Any], wanted: Message) -> bool:
     """Whether a message of a channel is this one: by its metadata, and by the name of its last block, because a
     request may come to the same end twice.
     """
-    blocks = [block.get("block_id") for block in each(there.get("blocks"))]
-    return _event(there.get("metadata")) == _event(wanted.metadata) and wanted.blocks[-1]["block_id"] in blocks
+    blocks = [block.get("block_id") for block in as_list(there.get("blocks"))]
+    return (
+        _message_identity(there.get("metadata")) == _message_identity(wanted.metadata)
+        and wanted.blocks[-1]["block_id"] in blocks
+    )
 
 
-def _event(metadata: object) -> tuple[str, str]:
-    known = mapping(metadata)
-    return str(known.get("event_type")), str(mapping(known.get("event_payload")).get("request_id"))
+def _message_identity(metadata: object) -> tuple[str, str]:
+    known = as_dict(metadata)
+    return str(known.get("event_type")), str(as_dict(known.get("event_payload")).get("request_id"))

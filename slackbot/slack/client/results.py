@@ -14,37 +14,37 @@ from urllib.error import HTTPError, URLError
 from slack_sdk.errors import SlackApiError
 
 from slackbot.errors import SlackbotError
-from slackbot.slack.client.error_codes import Delivery, meaning
+from slackbot.slack.client.error_codes import Delivery, delivery_of_code
 
-TOO_LATE = frozenset(("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "TimeoutError"))
+EXPIRED_TRIGGER_CODES = frozenset(("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "TimeoutError"))
 """For a form, which Slack opens within three seconds only."""
 
-NO_CODE = "http_"
+HTTP_CODE_PREFIX = "http_"
 """Begins what we call an answer that is none of Slack's, such as a proxy's page."""
-LONGEST_CODE = 80
+MAX_CODE_LENGTH = 80
 
 log = logging.getLogger(__name__)
 
 
-class SlackUnavailable(SlackbotError):
+class SlackCallFailed(SlackbotError):
     """Slack did not do what was asked; `error` is its code, or the kind of the broken connection.
 
     `passing` says that the same may be taken later, `retry_after` in how many seconds if Slack says so.
     """
 
     def __init__(
-        self, error: str, needed: str = "", *, passing: bool = False, retry_after: float | None = None
+        self, error: str, missing_scope: str = "", *, is_temporary: bool = False, retry_after: float | None = None
     ) -> None:
         """Keep Slack's code, and the scopes that it names as `needed`, for whoever decides what to do about it."""
         self.error = error
-        self.needed = needed
-        self.passing = passing
+        self.missing_scope = missing_scope
+        self.is_temporary = is_temporary
         self.retry_after = retry_after
         super().__init__(f"Slack did not do what I asked ({error}). Please try again in a minute.")
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class PostResult:
     """The delivery, where Slack put the message (when it said so), and how long it asks to wait, in seconds."""
 
     delivery: Delivery
@@ -54,129 +54,131 @@ class Posted:
     error: str = ""
 
 
-def mapping(value: object) -> Mapping[str, Any]:
+def as_dict(value: object) -> Mapping[str, Any]:
     """The object that Slack sent, or an empty one for whatever else it sent."""
     return value if isinstance(value, Mapping) else {}
 
 
-def each(value: object) -> list[Mapping[str, Any]]:
+def as_list(value: object) -> list[Mapping[str, Any]]:
     """The objects in a list of Slack's."""
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
-def part(answer: Any, name: str, *needed: str) -> dict[str, Any]:
+def require(answer: Any, name: str, *needed: str) -> dict[str, Any]:
     """An object in an answer, with these names in it; SlackUnavailable when Slack does not say it after all."""
     part = answer.get(name)
     if not isinstance(part, dict) or not all(isinstance(part.get(each), str) and part[each] for each in needed):
-        raise SlackUnavailable(f"no_{name}")
+        raise SlackCallFailed(f"no_{name}")
     return part
 
 
-def asked(call: Callable[..., Any], **arguments: Any) -> Any:
+def call(method: Callable[..., Any], **arguments: Any) -> Any:
     """Slack's answer; SlackUnavailable with its code, or the kind of the broken connection."""
     try:
-        answer = call(**arguments)
+        answer = method(**arguments)
     except SlackApiError as error:
-        raise _unavailable(error) from error
+        raise _call_failed(error) from error
     except Exception as error:  # slack_sdk lets whatever urllib raises through
-        raise SlackUnavailable(type(error).__name__, passing=True) from error
+        raise SlackCallFailed(type(error).__name__, is_temporary=True) from error
     if not isinstance(answer.data, dict):
-        raise SlackUnavailable("no_object")
+        raise SlackCallFailed("no_object")
     return answer
 
 
-def _unavailable(error: SlackApiError) -> SlackUnavailable:
-    means = _meaning(error)
+def _call_failed(error: SlackApiError) -> SlackCallFailed:
+    means = _result_of_error(error)
     passing = means.delivery in (Delivery.LATER, Delivery.UNKNOWN)
-    return SlackUnavailable(means.error, needed(error), passing=passing, retry_after=means.retry_after)
+    return SlackCallFailed(means.error, missing_scope(error), is_temporary=passing, retry_after=means.retry_after)
 
 
-def code(error: SlackApiError) -> str:
+def error_code(error: SlackApiError) -> str:
     """Slack's code; an answer that is no object of Slack's, such as a proxy's, has none."""
     response = error.response
-    code = mapping(getattr(response, "data", None)).get("error")
-    if isinstance(code, str) and len(code) <= LONGEST_CODE and re.fullmatch(r"[a-z0-9_]+", code):
+    code = as_dict(getattr(response, "data", None)).get("error")
+    if isinstance(code, str) and len(code) <= MAX_CODE_LENGTH and re.fullmatch(r"[a-z0-9_]+", code):
         return code
-    return f"{NO_CODE}{getattr(response, 'status_code', 'error')}"
+    return f"{HTTP_CODE_PREFIX}{getattr(response, 'status_code', 'error')}"
 
 
-def needed(error: SlackApiError) -> str:
+def missing_scope(error: SlackApiError) -> str:
     """The scope that Slack says is missing."""
     response = error.response
     return str(response.get("needed") or "") if hasattr(response, "get") else ""
 
 
-def posted(call: Callable[..., Any], **arguments: Any) -> Posted:
+def deliver(method: Callable[..., Any], **arguments: Any) -> PostResult:
     """What became of a message; never raises."""
     try:
-        answer = call(**arguments)
-        return Posted(Delivery.TOLD, channel=str(answer.get("channel") or ""), ts=str(answer.get("ts") or ""))
+        answer = method(**arguments)
+        return PostResult(Delivery.POSTED, channel=str(answer.get("channel") or ""), ts=str(answer.get("ts") or ""))
     except SlackApiError as error:
-        return refused(error)
+        return rejected(error)
     except Exception as error:  # as in asked
-        return cut(error)
+        return connection_lost(error)
 
 
-def refused(error: SlackApiError) -> Posted:
+def rejected(error: SlackApiError) -> PostResult:
     """What a code of Slack means for the message."""
-    means = _meaning(error)
+    means = _result_of_error(error)
     log.warning("Slack did not do what was asked: %s", means.error)
     return means
 
 
-def _meaning(error: SlackApiError) -> Posted:
-    said, status = code(error), int(getattr(error.response, "status_code", 0) or 0)
+def _result_of_error(error: SlackApiError) -> PostResult:
+    said, status = error_code(error), int(getattr(error.response, "status_code", 0) or 0)
     if status == http.client.TOO_MANY_REQUESTS:
-        return Posted(Delivery.LATER, retry_after=seconds(error.response.headers), error=said)
-    if said.startswith(NO_CODE) or status >= http.client.INTERNAL_SERVER_ERROR:
-        return Posted(Delivery.UNKNOWN, error=said)
-    means = meaning(said)
-    return Posted(means, retry_after=seconds(error.response.headers) if means is Delivery.LATER else None, error=said)
+        return PostResult(Delivery.LATER, retry_after=retry_after_seconds(error.response.headers), error=said)
+    if said.startswith(HTTP_CODE_PREFIX) or status >= http.client.INTERNAL_SERVER_ERROR:
+        return PostResult(Delivery.UNKNOWN, error=said)
+    means = delivery_of_code(said)
+    return PostResult(
+        means, retry_after=retry_after_seconds(error.response.headers) if means is Delivery.LATER else None, error=said
+    )
 
 
-def responded(status: int, body: str, headers: Mapping[str, Any]) -> Posted:
+def webhook_result(status: int, body: str, headers: Mapping[str, Any]) -> PostResult:
     """What a `response_url` answered. With 200 the message is delivered unless Slack says `"ok": false`.
 
     Slack's page does not give the body of a yes. Seen are "ok", `{"ok":true}` and nothing at all (docs/slack.md, A2):
     whoever waits for one of them posts the message again.
     """
-    answer = _json_object(body)
+    answer = _parse_json_object(body)
     if status == http.client.OK and answer.get("ok") is not False:
-        return Posted(Delivery.TOLD)
-    said = re.sub(r"[^A-Za-z0-9_ ]", "?", str(answer.get("error") or f"{NO_CODE}{status}"))[:LONGEST_CODE]
+        return PostResult(Delivery.POSTED)
+    said = re.sub(r"[^A-Za-z0-9_ ]", "?", str(answer.get("error") or f"{HTTP_CODE_PREFIX}{status}"))[:MAX_CODE_LENGTH]
     log.warning("a response_url answered HTTP %s: %s", status, said)
     if status == http.client.TOO_MANY_REQUESTS:
-        return Posted(Delivery.LATER, retry_after=seconds(headers), error="ratelimited")
+        return PostResult(Delivery.LATER, retry_after=retry_after_seconds(headers), error="ratelimited")
     if status >= http.client.INTERNAL_SERVER_ERROR:
-        return Posted(Delivery.UNKNOWN, error=said)
+        return PostResult(Delivery.UNKNOWN, error=said)
     # A code that is not known, such as "Expired url" or "used_url", is about the address, which will not mend.
-    means = meaning(said)
+    means = delivery_of_code(said)
     if means is Delivery.LATER:
-        return Posted(means, retry_after=seconds(headers), error=said)
-    return Posted(Delivery.UNKNOWN if means is Delivery.UNKNOWN else Delivery.REFUSED, error=said)
+        return PostResult(means, retry_after=retry_after_seconds(headers), error=said)
+    return PostResult(Delivery.UNKNOWN if means is Delivery.UNKNOWN else Delivery.REFUSED, error=said)
 
 
-def _json_object(body: str) -> Mapping[str, Any]:
+def _parse_json_object(body: str) -> Mapping[str, Any]:
     try:
-        return mapping(json.loads(body))
+        return as_dict(json.loads(body))
     except (ValueError, RecursionError):
         return {}
 
 
-def cut(error: Exception) -> Posted:
+def connection_lost(error: Exception) -> PostResult:
     """A broken connection: urllib wraps what happens before the request has left in URLError."""
     log.warning("Slack was not reached: %s", type(error).__name__)
     before = isinstance(error, URLError) and not isinstance(error, HTTPError)
-    return Posted(Delivery.LATER if before else Delivery.UNKNOWN, error=type(error).__name__)
+    return PostResult(Delivery.LATER if before else Delivery.UNKNOWN, error=type(error).__name__)
 
 
-def seconds(headers: Mapping[str, Any]) -> float | None:
+def retry_after_seconds(headers: Mapping[str, Any]) -> float | None:
     """How long Slack asks to wait, at most an hour."""
-    value = str(header(headers, "retry-after") or "")
+    value = str(get_header(headers, "retry-after") or "")
     return min(float(value), 3600.0) if value.isdecimal() else None
 
 
-def header(headers: Mapping[str, Any], name: str) -> Any:
+def get_header(headers: Mapping[str, Any], name: str) -> Any:
     """slack_sdk hands headers over as they came: any case, values perhaps in a list."""
     found = next((value for key, value in headers.items() if key.lower() == name), None)
     return found[0] if isinstance(found, list) and found else found

@@ -8,10 +8,10 @@ from typing import Any
 
 from slackbot.messages.block_kit import Block, context
 from slackbot.slack.form.ids import APPLICANT, INTERVIEWER_ID, KNOWN, TEAM_ID
-from slackbot.slack.form.view import View, origin_of, rebuilt, team_field, with_origin
+from slackbot.slack.form.view import View, metadata_of, rebuild, team_field, with_metadata
 
 
-def with_known(view: Mapping[str, Any], application_id: str | None, text: str, *, asks_team: bool) -> View:
+def with_applicant_info(view: Mapping[str, Any], application_id: str | None, text: str, *, asks_team: bool) -> View:
     """The view with this beneath the applicant who is chosen, or nothing for no text, and the field for the team only
     where it is asked for; everything typed stays."""
     blocks: list[Block] = []
@@ -22,10 +22,10 @@ def with_known(view: Mapping[str, Any], application_id: str | None, text: str, *
         blocks.append(block)
         if block_id == APPLICANT and text:
             blocks.append(context(text, KNOWN))
-        elif block_id == INTERVIEWER_ID and asks_team and not _has(view, TEAM_ID):
+        elif block_id == INTERVIEWER_ID and asks_team and not _has_block(view, TEAM_ID):
             blocks.append(team_field())
-    return with_origin(rebuilt(view, blocks), replace(origin_of(view), found=application_id or ""))
+    return with_metadata(rebuild(view, blocks), replace(metadata_of(view), found=application_id or ""))
 
 
-def _has(view: Mapping[str, Any], block_id: str) -> bool:
+def _has_block(view: Mapping[str, Any], block_id: str) -> bool:
     return any(block.get("block_id") == block_id for block in view["blocks"])

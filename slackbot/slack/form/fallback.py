@@ -10,44 +10,44 @@ from slackbot.domain.wording import shorten
 from slackbot.messages.block_kit import context, escape
 from slackbot.slack.form.ids import DURATION, SOURCE, VIEW, WHEN
 from slackbot.slack.form.preview import NO_PREVIEW
-from slackbot.slack.form.view import View, origin_of, with_origin, with_preview
+from slackbot.slack.form.view import View, metadata_of, with_metadata, with_preview
 
-IDS = ("initial_user", "initial_conversation")
-WORDS_TOLD = 300
+INITIAL_ID_KEYS = ("initial_user", "initial_conversation")
+MAX_SHOWN_WORDS = 300
 
 
 def initial_ids(view: Mapping[str, Any]) -> set[str]:
     """The people and conversations that this view begins with."""
     elements = [block.get("element", {}) for block in view["blocks"]]
-    return {str(element[name]) for element in elements for name in IDS if element.get(name)}
+    return {str(element[name]) for element in elements for name in INITIAL_ID_KEYS if element.get(name)}
 
 
 def without_ids(view: View, gone: Collection[str]) -> View:
     """The view without these people and conversations: they may be deactivated, or hidden from who opens it."""
 
     def stays(name: str, value: Any) -> bool:
-        return name not in IDS or value not in gone
+        return name not in INITIAL_ID_KEYS or value not in gone
 
-    return _with(view, stays)
+    return _filter_elements(view, stays)
 
 
-def with_nothing(view: View) -> View:
+def without_initial_values(view: View) -> View:
     """The form with empty fields, but for the length, which is one of its own. The words that stood in `when` are told
     above it, to be typed again. Other views begin with nothing that could be taken out."""
     if view["callback_id"] != VIEW:
         return view
     words = next((b["element"].get("initial_value") for b in view["blocks"] if b.get("block_id") == WHEN), None)
-    bare = with_preview(_with(view, lambda name, _: not name.startswith("initial_")), NO_PREVIEW)
-    bare = with_origin(bare, replace(origin_of(bare), found=""))
+    bare = with_preview(_filter_elements(view, lambda name, _: not name.startswith("initial_")), NO_PREVIEW)
+    bare = with_metadata(bare, replace(metadata_of(bare), found=""))
     if not words:
         return bare
-    time = escape(shorten(words, WORDS_TOLD))
+    time = escape(shorten(words, MAX_SHOWN_WORDS))
     told = f"Slack didn't accept the filled-in form, so please fill it in again. The time was: {time}"
     others = [block for block in bare["blocks"] if block.get("block_id") != SOURCE]
     return {**bare, "blocks": [context(told, SOURCE), *others]}
 
 
-def _with(view: View, stays: Callable[[str, Any], bool]) -> View:
+def _filter_elements(view: View, stays: Callable[[str, Any], bool]) -> View:
     blocks = []
     for block in view["blocks"]:
         element = block.get("element")

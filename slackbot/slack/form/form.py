@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field, replace
 
-from slackbot.domain.applicant import Applicant, Names
-from slackbot.domain.interview import UsedInterviewers
+from slackbot.domain.applicant import Applicant, NameVisibility
+from slackbot.domain.interview import RecentInterviewers
 from slackbot.slack.form.preview import NO_PREVIEW, Preview
 
-FIRST_DURATION = 60
-FIRST_LOCATION = "Virtual"
+DEFAULT_DURATION = 60
+DEFAULT_LOCATION = "Virtual"
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class FormMetadata:
     """What rides in `private_metadata`: where the form came from, and what it took from the words.
 
     `query` is the applicant as typed, offered as the first search; `replaces` the id of a failed request that this
@@ -49,7 +49,7 @@ class Origin:
         return json.dumps(kept, separators=(",", ":"))
 
     @classmethod
-    def load(cls, text: str) -> Origin:
+    def load(cls, text: str) -> FormMetadata:
         """From text; keys that are unknown, missing or of another kind are left out, so that a form survives an
         upgrade."""
         try:
@@ -57,10 +57,10 @@ class Origin:
         except (ValueError, RecursionError):
             return cls()
         fields = cls.__dataclass_fields__.items() if isinstance(known, dict) else ()
-        return cls(**{k: known[k] for k, field_ in fields if k in known and _is_like(known[k], field_.default)})
+        return cls(**{k: known[k] for k, field_ in fields if k in known and _has_kind_of(known[k], field_.default)})
 
 
-def _is_like(value: object, default: object) -> bool:
+def _has_kind_of(value: object, default: object) -> bool:
     """Whether a value is of the kind of a field of Origin with this default."""
     if isinstance(default, float):
         return isinstance(value, int | float) and not isinstance(value, bool)
@@ -82,18 +82,18 @@ class Form:
     interviewer_hint: str = ""
     applicant: Applicant | None = None
     applicant_hint: str = ""
-    looking_for: str | None = None
-    standing: str = ""
+    applicant_query: str | None = None
+    current_interview: str = ""
     when: str = ""
     source: str = ""
     preview: Preview = NO_PREVIEW
-    duration: int = FIRST_DURATION
+    duration: int = DEFAULT_DURATION
     interviewer_id: str = ""
     interviewer_id_hint: str = ""
-    used: UsedInterviewers = field(default_factory=UsedInterviewers)
+    recent_interviewers: RecentInterviewers = field(default_factory=RecentInterviewers)
     asks_team: bool = True
     team_id: str = ""
     team_hint: str = ""
-    location: str = FIRST_LOCATION
-    names: Names = Names.FULL
-    origin: Origin = field(default_factory=Origin)
+    location: str = DEFAULT_LOCATION
+    name_visibility: NameVisibility = NameVisibility.FULL
+    origin: FormMetadata = field(default_factory=FormMetadata)

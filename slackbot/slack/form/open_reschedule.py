@@ -11,118 +11,123 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from slackbot import messages
-from slackbot.command_text import CommandText, split
+from slackbot.command_text import CommandText, split_command
 from slackbot.domain import request
-from slackbot.domain.notification import Notice, of_cancelled
+from slackbot.domain.notification import Notification, plan_cancelled
 from slackbot.domain.person import Person
 from slackbot.domain.request import Request
-from slackbot.errors import Refused, SlackbotError
-from slackbot.slack.context import RESPONSE_URL_LIVES, Parts, channel_of
+from slackbot.errors import NotAllowed, SlackbotError
+from slackbot.slack.context import RESPONSE_URL_LIFETIME, AppContext, channel_of
 from slackbot.slack.form import ids
-from slackbot.slack.form.form import Form, Origin
-from slackbot.slack.form.prefill import to_move
-from slackbot.slack.form.reschedule import cancel_view, choose_view
-from slackbot.slack.form.service import Asked, open_form, show
-from slackbot.slack.form.view import View, answer_to_faults, build
-from slackbot.slack.home.tab import show_again
+from slackbot.slack.form.form import Form, FormMetadata
+from slackbot.slack.form.prefill import form_to_reschedule
+from slackbot.slack.form.reschedule import cancel_view, choose_interview_view
+from slackbot.slack.form.service import FormRequest, open_form, open_view
+from slackbot.slack.form.view import View, build_view, error_response
+from slackbot.slack.home.tab import refresh_home
 
-Opens = Callable[[Request, Person, Origin, Parts], View]
+MakeView = Callable[[Request, Person, FormMetadata, AppContext], View]
 """Makes the view that a button opens about an interview."""
 
-RESCHEDULE = re.compile(r"reschedule\b\s*", re.IGNORECASE)
+RESCHEDULE_WORD = re.compile(r"reschedule\b\s*", re.IGNORECASE)
 
 
-def register(app: App, parts: Parts) -> None:
+def register(app: App, parts: AppContext) -> None:
     """Listen to the buttons, and to the two small views."""
-    app.action(messages.RESCHEDULE)(partial(pressed, parts=parts, opened=_form_to_move))
-    app.action(messages.CANCEL_INTERVIEW)(partial(pressed, parts=parts, opened=_how_to_cancel))
-    app.view(ids.CHOOSE_VIEW)(partial(chosen, parts=parts))
-    app.view(ids.CANCELLED_VIEW)(partial(cancelled, parts=parts))
+    app.action(messages.RESCHEDULE)(partial(on_button, parts=parts, make_view=_make_reschedule_view))
+    app.action(messages.CANCEL_INTERVIEW)(partial(on_button, parts=parts, make_view=_make_cancel_view))
+    app.view(ids.CHOOSE_VIEW)(partial(on_interview_chosen, parts=parts))
+    app.view(ids.CANCELLED_VIEW)(partial(on_cancelled, parts=parts))
 
 
-def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts, opened: Opens) -> None:
+def on_button(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: AppContext, make_view: MakeView) -> None:
     """Open what the button promises, for who may change this interview."""
     user = str(context.user_id or "")
-    tell = parts.whisper(body, user)
-    if not parts.errands.take(lambda: _open_pressed(body, user, parts, opened), tell):
-        tell(messages.busy())
+    tell = parts.ephemeral_reply(body, user)
+    if not parts.background.submit(lambda: _open_from_button(body, user, parts, make_view), tell):
+        tell(messages.overloaded())
     ack()
 
 
-def _open_pressed(body: Mapping[str, Any], user: str, parts: Parts, opened: Opens) -> None:
-    request_id, number = messages.pressed(str(body["actions"][0].get("value") or ""))
-    person, found = parts.member(user, channel_of(body)), parts.store.get(request_id)
-    standing = request.of_message(request.may_move(to_change(found, person)), number)
+def _open_from_button(body: Mapping[str, Any], user: str, parts: AppContext, make_view: MakeView) -> None:
+    request_id, number = messages.parse_button_value(str(body["actions"][0].get("value") or ""))
+    person, found = parts.require_member(user, channel_of(body)), parts.store.get(request_id)
+    standing = request.require_current_message(request.require_active(require_changeable(found, person)), number)
     url = body.get("response_url")
-    origin = Origin(response_url=url, response_url_until=parts.clock() + RESPONSE_URL_LIVES if url else 0.0)
-    view = opened(standing, person, origin, parts)
-    show(view, str(body.get("trigger_id")), messages.AGAIN_BY_BUTTON, parts)
+    origin = FormMetadata(response_url=url, response_url_until=parts.clock() + RESPONSE_URL_LIFETIME if url else 0.0)
+    view = make_view(standing, person, origin, parts)
+    open_view(view, str(body.get("trigger_id")), messages.RETRY_BY_BUTTON, parts)
 
 
-def to_change(found: Request | None, person: Person) -> Request:
+def require_changeable(found: Request | None, person: Person) -> Request:
     """The request, for whoever may change it: who asked for it, who holds the interview, and the workspace's admins."""
     if found is None:
-        raise Refused(messages.unknown_request())
-    if person.id not in (found.requested_by, found.interviewer_user) and not person.admin:
-        raise Refused(messages.not_yours_to_change(found))
+        raise NotAllowed(messages.unknown_request())
+    if person.id not in (found.requested_by, found.interviewer_user) and not person.is_admin:
+        raise NotAllowed(messages.participants_only(found))
     return found
 
 
-def _form_to_move(standing: Request, person: Person, origin: Origin, parts: Parts) -> View:
-    form = moving_form(standing, None, person, origin, parts)
-    return build(form, parts.wall_clock(form.timezone))
+def _make_reschedule_view(scheduled: Request, person: Person, origin: FormMetadata, parts: AppContext) -> View:
+    form = reschedule_form(scheduled, None, person, origin, parts)
+    return build_view(form, parts.wall_clock(form.timezone))
 
 
-def _how_to_cancel(standing: Request, _person: Person, _origin: Origin, parts: Parts) -> View:
-    parts.store.refuse_while_moved(standing.id)
-    return cancel_view(messages.how_to_cancel(standing), messages.button_value(standing))
+def _make_cancel_view(scheduled: Request, _person: Person, _origin: FormMetadata, parts: AppContext) -> View:
+    parts.store.check_not_being_rescheduled(scheduled.id)
+    return cancel_view(messages.how_to_cancel(scheduled), messages.button_value(scheduled))
 
 
-def moving_form(standing: Request, words: CommandText | None, person: Person, origin: Origin, parts: Parts) -> Form:
+def reschedule_form(
+    scheduled: Request, words: CommandText | None, person: Person, origin: FormMetadata, parts: AppContext
+) -> Form:
     """The form with what stands now. What is typed is read in the interview's own zone, as its hour is shown."""
-    thread = standing.reply_to.thread_ts or (standing.told.ts if standing.told else None)
+    thread = scheduled.reply_to.thread_ts or (scheduled.told.ts if scheduled.told else None)
     where = replace(
         origin,
-        channel=standing.reply_to.channel,
+        channel=scheduled.reply_to.channel,
         thread_ts=thread,
-        zone=standing.interview.timezone,
+        zone=scheduled.interview.timezone,
         locale=person.locale,
     )
-    form = to_move(standing, words, parts.reference(where.zone, "en-US"), origin=where)
-    return replace(form, names=parts.names_in_channels)
+    form = form_to_reschedule(scheduled, words, parts.reference(where.zone, "en-US"), origin=where)
+    return replace(form, name_visibility=parts.names_in_channels)
 
 
 # By the command
 
 
-def open_asked(asked: Asked, parts: Parts) -> None:
+def open_from_text(form_request: FormRequest, parts: AppContext) -> None:
     """The form to book, or the one to reschedule, as the words say."""
-    if RESCHEDULE.match(asked.text):
-        open_by_command(asked, parts)
+    if RESCHEDULE_WORD.match(form_request.text):
+        open_reschedule_form(form_request, parts)
     else:
-        open_form(asked, parts)
+        open_form(form_request, parts)
 
 
-def open_by_command(asked: Asked, parts: Parts) -> None:
+def open_reschedule_form(form_request: FormRequest, parts: AppContext) -> None:
     """`reschedule`, perhaps with a name and a new hour: the form, or the question which interview is meant. Words that
     were said earlier name no hour: their days are counted from then."""
-    person = parts.member(asked.user, asked.channel)
-    words = split(
-        RESCHEDULE.sub("", asked.text, count=1), parts.reference(parts.zone_of(asked.user, person), person.locale)
+    person = parts.require_member(form_request.user, form_request.channel)
+    words = split_command(
+        RESCHEDULE_WORD.sub("", form_request.text, count=1),
+        parts.reference(parts.zone_of(form_request.user, person), person.locale),
     )
-    words = replace(words, when=None) if asked.said_earlier(parts.clock()) else words
-    found = named(words.applicant or "", parts.store.listings.upcoming(asked.user, parts.clock()))
+    words = replace(words, when=None) if form_request.was_said_earlier(parts.clock()) else words
+    found = matching_interviews(
+        words.applicant or "", parts.store.user_lists.upcoming(form_request.user, parts.clock())
+    )
     if not found:
-        raise Refused(messages.nothing_to_reschedule(words.applicant or ""))
+        raise NotAllowed(messages.nothing_to_reschedule(words.applicant or ""))
     if len(found) == 1:
-        form = moving_form(found[0], words, person, Origin(), parts)
-        view = build(form, parts.wall_clock(form.timezone))
+        form = reschedule_form(found[0], words, person, FormMetadata(), parts)
+        view = build_view(form, parts.wall_clock(form.timezone))
     else:
-        view = choose_view(found, Origin(query=words.when or ""))
-    show(view, asked.trigger_id, asked.again, parts)
+        view = choose_interview_view(found, FormMetadata(query=words.when or ""))
+    open_view(view, form_request.trigger_id, form_request.retry_hint, parts)
 
 
-def named(name: str, interviews: Sequence[Request]) -> list[Request]:
+def matching_interviews(name: str, interviews: Sequence[Request]) -> list[Request]:
     """The interviews of applicants who bear all these words, or have this application form's id."""
     wanted = set(name.casefold().split())
     return [
@@ -132,51 +137,51 @@ def named(name: str, interviews: Sequence[Request]) -> list[Request]:
     ]
 
 
-def chosen(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts) -> None:
+def on_interview_chosen(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: AppContext) -> None:
     """The form of the interview that was chosen takes the place of the question."""
     view, user = body["view"], str(context.user_id or "")
     try:
         picked = view["state"]["values"][ids.INTERVIEW][ids.INTERVIEW]["selected_option"]["value"]
-        person = parts.member(user)
-        standing = request.may_move(to_change(parts.store.get(picked), person))
-        typed = Origin.load(view.get("private_metadata", "")).query
-        words = split(typed, parts.reference(standing.interview.timezone, person.locale)) if typed else None
-        form = moving_form(standing, words, person, Origin(), parts)
+        person = parts.require_member(user)
+        standing = request.require_active(require_changeable(parts.store.get(picked), person))
+        typed = FormMetadata.load(view.get("private_metadata", "")).query
+        words = split_command(typed, parts.reference(standing.interview.timezone, person.locale)) if typed else None
+        form = reschedule_form(standing, words, person, FormMetadata(), parts)
     except (SlackbotError, KeyError, TypeError) as error:
         why = str(error) if isinstance(error, SlackbotError) else messages.unknown_request()
-        ack(answer_to_faults(view, {ids.INTERVIEW: why}))
+        ack(error_response(view, {ids.INTERVIEW: why}))
         return
-    ack({"response_action": "update", "view": build(form, parts.wall_clock(form.timezone))})
+    ack({"response_action": "update", "view": build_view(form, parts.wall_clock(form.timezone))})
 
 
 # Cancelled in Apploi
 
 
-def cancelled(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts) -> None:
+def on_cancelled(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: AppContext) -> None:
     """A person says that they have cancelled it in Apploi: stored, answered, and told where it was announced."""
     user = str(context.user_id or "")
-    tell = parts.whisper(body, user)
-    request_id, number = messages.pressed(body["view"].get("private_metadata", ""))
+    tell = parts.ephemeral_reply(body, user)
+    request_id, number = messages.parse_button_value(body["view"].get("private_metadata", ""))
     try:
-        to_change(parts.store.get(request_id), parts.member(user))
+        require_changeable(parts.store.get(request_id), parts.require_member(user))
 
         def once(stored: Request) -> Request:
-            return request.cancelled_in_apploi(request.of_message(stored, number), user)
+            return request.mark_cancelled(request.require_current_message(stored, number), user)
 
-        def told(gone: Request) -> tuple[Notice, ...]:
-            return of_cancelled(gone, parts.rules, parts.clock())
+        def make_notices(gone: Request) -> tuple[Notification, ...]:
+            return plan_cancelled(gone, parts.notification_settings, parts.clock())
 
-        gone = parts.store.change(request_id, once, f"cancelled in Apploi, as {user} says", told)
+        gone = parts.store.change(request_id, once, f"cancelled in Apploi, as {user} says", make_notices)
     except Exception as error:
-        parts.errands.tell(error, tell)
+        parts.background.report_error(error, tell)
         ack()
         return
     ack()
-    parts.wake()
-    parts.errands.take(lambda: _show_cancelled(gone, parts), tell)
-    show_again(body, user, parts)
+    parts.wake_worker()
+    parts.background.submit(lambda: _update_cancelled_message(gone, parts), tell)
+    refresh_home(body, user, parts)
 
 
-def _show_cancelled(gone: Request, parts: Parts) -> None:
+def _update_cancelled_message(gone: Request, parts: AppContext) -> None:
     if gone.told:
-        parts.slack.edit(gone.told.channel, gone.told.ts, messages.cancelled(gone))
+        parts.slack.edit(gone.told.channel, gone.told.ts, messages.cancelled_message(gone))

@@ -11,8 +11,8 @@ from slackbot.domain.applicant import Applicant
 from slackbot.domain.wording import shorten, spoken_duration
 from slackbot.messages.block_kit import plain
 
-OPTION_TEXT = 75
-NOTICE = "-"
+MAX_OPTION_TEXT = 75
+NOTICE_VALUE = "-"
 """The value of an option that only says something; no application form has it."""
 
 Option = dict[str, Any]
@@ -37,39 +37,39 @@ def typed_id_option(application_id: str) -> Option:
     return _option(f"Application {application_id} · take these digits as its id", application_id)
 
 
-def applicant_label(applicant: Applicant, room: int = OPTION_TEXT) -> str:
+def applicant_label(applicant: Applicant, room: int = MAX_OPTION_TEXT) -> str:
     """Name · job · stage · day, within 75 characters or the `room` there is: what is long gives way, the job first,
     so that something of each can be read."""
     applied = f"applied {applicant.applied}" if applicant.applied else ""
     name = applicant.name or applicant.email or f"Application {applicant.application_id}"
     parts = {"name": name, "job": applicant.job, "stage": applicant.stage, "applied": applied}
-    for part, least in LEAST.items():
-        over = len(_joined(parts)) - room
+    for part, least in MIN_PART_LENGTHS.items():
+        over = len(_join(parts)) - room
         parts[part] = shorten(parts[part], max(least, len(parts[part]) - max(over, 0)))
-    return shorten(_joined(parts), room)
+    return shorten(_join(parts), room)
 
 
-LEAST = {"job": 10, "stage": 7, "name": 16}
+MIN_PART_LENGTHS = {"job": 10, "stage": 7, "name": 16}
 """Characters that are left of each, in the order in which they give way."""
 
 
-def _joined(parts: Mapping[str, str]) -> str:
+def _join(parts: Mapping[str, str]) -> str:
     return " · ".join(part for part in parts.values() if part)
 
 
 def _with_id(applicant: Applicant) -> str:
     ending = f" · {applicant.application_id}"
-    return applicant_label(applicant, OPTION_TEXT - len(ending)) + ending
+    return applicant_label(applicant, MAX_OPTION_TEXT - len(ending)) + ending
 
 
 def notice_option(text: str) -> Option:
     """An option that tells why there is none; choosing it is told at the field."""
-    return _option(shorten(text, OPTION_TEXT), NOTICE)
+    return _option(shorten(text, MAX_OPTION_TEXT), NOTICE_VALUE)
 
 
 def zone_option(zone: str, now: datetime) -> Option:
     """The zone as an option, the value its IANA name."""
-    return _option(shorten(zone_label(zone, now), OPTION_TEXT), zone)
+    return _option(shorten(zone_label(zone, now), MAX_OPTION_TEXT), zone)
 
 
 def duration_option(minutes: int) -> Option:
@@ -79,7 +79,7 @@ def duration_option(minutes: int) -> Option:
 
 def reading_option(words: str, meaning: str) -> Option:
     """One way to read doubtful words, the value what would have been typed."""
-    return _option(shorten(meaning, OPTION_TEXT), words)
+    return _option(shorten(meaning, MAX_OPTION_TEXT), words)
 
 
 def _option(text: str, value: str) -> Option:

@@ -12,84 +12,84 @@ from slackbot.dates.zones import clock, describe, settled_utc, to_wall
 from slackbot.domain.applicant import Applicant
 from slackbot.domain.request import Request
 from slackbot.messages.block_kit import escape
-from slackbot.slack.form.form import FIRST_DURATION, FIRST_LOCATION, Form, Origin
-from slackbot.slack.form.preview import Standing, preview
-from slackbot.slack.form.source import Said, settled_time, source_line
+from slackbot.slack.form.form import DEFAULT_DURATION, DEFAULT_LOCATION, Form, FormMetadata
+from slackbot.slack.form.preview import CurrentInterview, build_preview
+from slackbot.slack.form.source import SourceText, reliable_time, source_line
 from slackbot.slack.form.validation import EMAIL
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
-def from_command(
+def form_from_command(
     read: CommandText,
     reference: Reference,
     *,
     asked_by: str,
-    origin: Origin,
+    origin: FormMetadata,
     asks_team: bool,
 ) -> Form:
     """The form for these words. Who is not named interviews themselves; a name that Slack did not turn into a
     mention is left to be chosen, because there may be two of that name.
     """
-    user, typed, unresolved = _interviewer(read.interviewer, asked_by)
-    applicant = _application(read.applicant)
-    duration = _named_duration(read) or FIRST_DURATION
+    user, typed, unresolved = _resolve_interviewer(read.interviewer, asked_by)
+    applicant = _applicant_from_id(read.applicant)
+    duration = _named_duration(read) or DEFAULT_DURATION
     return Form(
         timezone=reference.timezone,
         interviewer=user,
         interviewer_hint=f"You wrote “{unresolved}”: please choose who that is." if unresolved else "",
         applicant=applicant,
-        looking_for=None if applicant else read.applicant,
+        applicant_query=None if applicant else read.applicant,
         when=read.when or "",
-        preview=preview(read.when or "", reference, duration),
+        preview=build_preview(read.when or "", reference, duration),
         duration=duration,
         interviewer_id=typed,
         asks_team=asks_team,
-        location=read.location or FIRST_LOCATION,
+        location=read.location or DEFAULT_LOCATION,
         origin=replace(origin, query=read.applicant or ""),
     )
 
 
-def from_message(
-    said: Said,
+def form_from_message(
+    said: SourceText,
     here: Reference,
     now: float,
     *,
     asked_by: str,
-    origin: Origin,
+    origin: FormMetadata,
     asks_team: bool,
 ) -> Form:
     """The form for words that were said earlier, perhaps by somebody else: their time is written out, in its zone,
     because "tomorrow" was said of another day. `here` is where and when the form is asked for, `now` the same in
     seconds since the epoch.
     """
-    time = settled_time(said, now)
-    read = replace(said.read, when=written_out(time.date) if time else None, understood=time)
+    time = reliable_time(said, now)
+    read = replace(said.parsed, when=format_typed_time(time.date) if time else None, understood=time)
     zone = time.timezone if time else here.timezone
     there = Reference(to_wall(settled_utc(here.now, here.timezone), zone), zone, "en-US")  # as it is written out
-    form = from_command(read, there, asked_by=asked_by, origin=origin, asks_team=asks_team)
+    form = form_from_command(read, there, asked_by=asked_by, origin=origin, asks_team=asks_team)
     form = replace(form, source=source_line(said, now))
     if len(MENTION.findall(read.interviewer or "")) > 1:
         form = replace(form, interviewer=None, interviewer_hint="The message names several: please choose one.")
     return form
 
 
-def from_request(
-    request: Request, reference: Reference, *, origin: Origin, asks_team: bool, moved: Request | None = None
+def form_from_request(
+    request: Request, reference: Reference, *, origin: FormMetadata, asks_team: bool, moved: Request | None = None
 ) -> Form:
     """The form that corrects a request that failed: what stood there, the time written out in full. `moved` is the
     interview that the request was to move, if it was."""
     interview = request.interview
     body = interview.body()
-    when = written_out(interview.date)
-    origin = _moving(origin, moved) if moved else origin
+    when = format_typed_time(interview.date)
+    origin = _reschedule_metadata(origin, moved) if moved else origin
     return Form(
         timezone=interview.timezone,
         interviewer=request.interviewer_user,
         applicant=Applicant(interview.applicant_id, request.applicant_name),
-        standing=_standing(moved) if moved else "",
+        current_interview=_current_interview_text(moved) if moved else "",
         when=when,
-        preview=preview(when, reference, interview.duration, standing=Standing.load(origin.standing)),
+        preview=build_preview(when, reference, interview.duration, current=CurrentInterview.load(origin.standing)),
         duration=interview.duration,
         interviewer_id="" if request.interviewer_user else body.get("interviewerId", body.get("interviewerEmail", "")),
         asks_team=asks_team and moved is None,
@@ -99,40 +99,42 @@ def from_request(
     )
 
 
-def to_move(request: Request, words: CommandText | None, reference: Reference, *, origin: Origin) -> Form:
+def form_to_reschedule(
+    request: Request, words: CommandText | None, reference: Reference, *, origin: FormMetadata
+) -> Form:
     """The form that moves an interview that stands: what stands now, and the new hour where `words` name one."""
-    form = from_request(request, reference, origin=origin, asks_team=False, moved=request)
+    form = form_from_request(request, reference, origin=origin, asks_team=False, moved=request)
     if words is None or not words.when:
         return form
     minutes = _named_duration(words) or form.duration
-    new = preview(words.when, reference, minutes, standing=Standing.load(form.origin.standing))
+    new = build_preview(words.when, reference, minutes, current=CurrentInterview.load(form.origin.standing))
     return replace(form, when=words.when, preview=new, duration=minutes)
 
 
-def _moving(origin: Origin, moved: Request) -> Origin:
+def _reschedule_metadata(origin: FormMetadata, moved: Request) -> FormMetadata:
     """The applicant stays, and so does the team, which Apploi has taken before."""
     interview = moved.interview
     return replace(
         origin,
         moves=moved.id,
         applicant=interview.applicant_id,
-        standing=Standing(interview.date, interview.timezone).dump(),
+        standing=CurrentInterview(interview.date, interview.timezone).dump(),
         team=interview.body().get("interviewerTeamId", ""),
     )
 
 
-def _standing(moved: Request) -> str:
+def _current_interview_text(moved: Request) -> str:
     interview = moved.interview
     hour = describe(interview.date, interview.timezone, interview.duration)
     return f"*{escape(moved.applicant_name)}*\nNow: {hour}"
 
 
-def written_out(wall: datetime) -> str:
+def format_typed_time(wall: datetime) -> str:
     """A wall clock as somebody would type it in full: “Dec 1, 2026 3:00 PM”."""
     return f"{wall:%b} {wall.day}, {wall.year} {clock(wall)}"
 
 
-def _interviewer(named: str | None, asked_by: str) -> tuple[str | None, str, str]:
+def _resolve_interviewer(named: str | None, asked_by: str) -> tuple[str | None, str, str]:
     """Slack's id of the interviewer, or what goes into the field beside it, or a name that is neither."""
     if not named:
         return asked_by, "", ""
@@ -144,7 +146,7 @@ def _interviewer(named: str | None, asked_by: str) -> tuple[str | None, str, str
     return None, "", named
 
 
-def _application(named: str | None) -> Applicant | None:
+def _applicant_from_id(named: str | None) -> Applicant | None:
     return Applicant(named) if named and re.fullmatch(r"[0-9]{1,20}", named) else None
 
 

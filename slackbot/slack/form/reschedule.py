@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from slackbot.dates.changes import brief
+from slackbot.dates.changes import describe_briefly
 from slackbot.dates.zones import abbreviation
 from slackbot.domain.request import Request
 from slackbot.domain.wording import shorten
 from slackbot.messages.block_kit import plain, section
-from slackbot.slack.form.form import Origin
+from slackbot.slack.form.form import FormMetadata
 from slackbot.slack.form.ids import CANCELLED_VIEW, CHOOSE_VIEW, INTERVIEW
-from slackbot.slack.form.options import OPTION_TEXT, Option
+from slackbot.slack.form.options import MAX_OPTION_TEXT, Option
 from slackbot.slack.form.view import View
 
-MOST_OPTIONS = 100
+MAX_OPTIONS = 100
 LONGEST_VALUE = 75
 
 
-def choose_view(interviews: Sequence[Request], origin: Origin) -> View:
+def choose_interview_view(interviews: Sequence[Request], origin: FormMetadata) -> View:
     """Which of these is to be moved? `origin` rides on to the form that follows."""
     element = {
         "type": "static_select",
         "action_id": INTERVIEW,
         "placeholder": plain("Choose an interview"),
-        "options": [_option(one) for one in interviews[:MOST_OPTIONS]],
+        "options": [_option(one) for one in interviews[:MAX_OPTIONS]],
     }
     field = {"type": "input", "block_id": INTERVIEW, "label": plain("Which interview?"), "element": element}
     return {
@@ -40,11 +40,11 @@ def choose_view(interviews: Sequence[Request], origin: Origin) -> View:
 
 def _option(request: Request) -> Option:
     interview = request.interview
-    hour = f" · {brief(interview.date)} {abbreviation(interview.date, interview.timezone)}"
-    return {"text": plain(shorten(request.applicant_name, OPTION_TEXT - len(hour)) + hour), "value": request.id}
+    hour = f" · {describe_briefly(interview.date)} {abbreviation(interview.date, interview.timezone)}"
+    return {"text": plain(shorten(request.applicant_name, MAX_OPTION_TEXT - len(hour)) + hour), "value": request.id}
 
 
-def cancel_view(text: str, carried: str) -> View:
+def cancel_view(text: str, request_value: str) -> View:
     """How to cancel in Apploi, and the button that says it was done. `carried` names the request."""
     return {
         "type": "modal",
@@ -52,6 +52,6 @@ def cancel_view(text: str, carried: str) -> View:
         "title": plain("Cancel interview"),
         "submit": plain("It is cancelled"),
         "close": plain("Back"),
-        "private_metadata": carried,
+        "private_metadata": request_value,
         "blocks": [section(text)],
     }

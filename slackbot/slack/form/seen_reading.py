@@ -14,12 +14,12 @@ from slackbot.dates import NotUnderstood, Reference, Understood, describe
 from slackbot.dates.zones import is_zone, settled_utc
 
 YEARS = range(2000, 2200)
-YES_COUNTS = timedelta(minutes=10)
+CONFIRMATION_TTL = timedelta(minutes=10)
 """How long the answer to “Is that the time?” counts for words that mean another time every minute."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ShownReading:
     """A reading as it was shown.
 
     `words` is a digest of the words and the zone that they were read in, `at` the naive wall clock there at that
@@ -30,34 +30,34 @@ class Seen:
     words: str
     at: datetime
     read: Understood | None = None
-    asked: bool = False
+    was_asked: bool = False
 
-    def is_of(self, words: str, reference: Reference) -> bool:
+    def is_for(self, words: str, reference: Reference) -> bool:
         """Whether these words were read, in this zone."""
         return self.words == _digest(words, reference.timezone)
 
-    def has_gone_by(self, reference: Reference) -> bool:
+    def is_past(self, reference: Reference) -> bool:
         """Whether the time that was shown is not to come any more."""
         return self.read is not None and _instant(self.read) <= settled_utc(reference.now, reference.timezone)
 
-    def agreed(self, words: str, reference: Reference) -> Understood | None:
+    def confirmed_time(self, words: str, reference: Reference) -> Understood | None:
         """What the person was asked about a moment ago, for these words, if it is still to come."""
-        just_asked = self.asked and timedelta() <= reference.now - self.at <= YES_COUNTS
-        return self.read if just_asked and self.is_of(words, reference) and not self.has_gone_by(reference) else None
+        just_asked = self.was_asked and timedelta() <= reference.now - self.at <= CONFIRMATION_TTL
+        return self.read if just_asked and self.is_for(words, reference) and not self.is_past(reference) else None
 
     def shows(self, read: Understood) -> bool:
         """Whether that is the time, and the length where the words name one, that was shown."""
-        return self.read is not None and _essence(self.read) == _essence(read)
+        return self.read is not None and _identity(self.read) == _identity(read)
 
     def dump(self) -> str:
         """As text."""
-        parts = [self.words, self.at.isoformat(), "asked" if self.asked else ""]
+        parts = [self.words, self.at.isoformat(), "asked" if self.was_asked else ""]
         if self.read:
             parts += [self.read.date.isoformat(), self.read.timezone, str(self.read.duration or "")]
         return "|".join(parts)
 
     @classmethod
-    def load(cls, text: str) -> Seen | None:
+    def load(cls, text: str) -> ShownReading | None:
         """From text; None when it is none."""
         try:
             words, at, asked, *read = text.split("|")
@@ -66,9 +66,11 @@ class Seen:
             return None
 
 
-def seen(words: str, reference: Reference, read: Understood | NotUnderstood) -> Seen:
+def shown_reading(words: str, reference: Reference, read: Understood | NotUnderstood) -> ShownReading:
     """What is seen of words that are shown as read so."""
-    return Seen(_digest(words, reference.timezone), reference.now, read if isinstance(read, Understood) else None)
+    return ShownReading(
+        _digest(words, reference.timezone), reference.now, read if isinstance(read, Understood) else None
+    )
 
 
 def _digest(words: str, zone: str) -> str:
@@ -79,7 +81,7 @@ def _instant(read: Understood) -> datetime:
     return settled_utc(read.date, read.timezone)
 
 
-def _essence(read: Understood) -> tuple[datetime, str, int | None]:
+def _identity(read: Understood) -> tuple[datetime, str, int | None]:
     return read.date, read.timezone, read.duration
 
 

@@ -13,12 +13,12 @@ from slackbot.dates.zones import describe, settled_utc
 from slackbot.domain.wording import shorten
 from slackbot.messages.block_kit import escape, escape_but_bold
 
-SHOWN_WORDS = 150
-AN_APP = "an app"
+MAX_QUOTE_LENGTH = 150
+APP_AUTHOR = "an app"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SourceText:
     """Words that were said before the form was asked for.
 
     `by` is Slack's id of who said them, "" for who asks for the form, AN_APP for an app; `wordless` when there were
@@ -26,41 +26,41 @@ class Said:
     wall clock and zone of who said them, then; without `zone_known` that zone is only the best guess.
     """
 
-    read: CommandText
-    by: str
-    at: float
-    where: Reference
-    zone_known: bool = True
-    wordless: bool = False
+    parsed: CommandText
+    author: str
+    said_at: float
+    reference: Reference
+    is_zone_known: bool = True
+    is_empty: bool = False
 
 
-def settled_time(said: Said, now: float) -> Understood | None:
+def reliable_time(said: SourceText, now: float) -> Understood | None:
     """The time in these words when it can be relied on and is still to come."""
-    time = said.read.understood
+    time = said.parsed.understood
     if not isinstance(time, Understood) or not _zone_is_known(said, time) or _is_past(time, now):
         return None
     return time
 
 
-def source_line(said: Said, now: float) -> str:
+def source_line(said: SourceText, now: float) -> str:
     """From whose words the form was filled and when they were written; and the question, where there is one."""
-    in_words = describe(said.where.now, said.where.timezone, None)
-    then = f"<!date^{int(said.at)}^{{date_short_pretty}} at {{time}}|{in_words}>"
-    whose = f"<@{said.by}>" if re.fullmatch(r"[A-Z0-9]+", said.by) else said.by or "you"
-    if said.wordless:
+    in_words = describe(said.reference.now, said.reference.timezone, None)
+    then = f"<!date^{int(said.said_at)}^{{date_short_pretty}} at {{time}}|{in_words}>"
+    whose = f"<@{said.author}>" if re.fullmatch(r"[A-Z0-9]+", said.author) else said.author or "you"
+    if said.is_empty:
         return f"The message that {whose} wrote {then} has no text that I can read. Please fill in the form."
-    return " ".join((f"From what {whose} wrote {then}.", *_doubts(said, now)))
+    return " ".join((f"From what {whose} wrote {then}.", *_open_questions(said, now)))
 
 
-def _doubts(said: Said, now: float) -> list[str]:
-    match said.read.understood:
+def _open_questions(said: SourceText, now: float) -> list[str]:
+    match said.parsed.understood:
         case None:
             return []
         case NotUnderstood(message=message):
             question = message.partition(" Type *")[0]  # its examples may be days of the past by now
-            return [f"*Not clear yet:* {_quoted(said)}. {escape_but_bold(question)} Please type the time."]
+            return [f"*Not clear yet:* {_quote(said)}. {escape_but_bold(question)} Please type the time."]
         case Understood() as time if not _zone_is_known(said, time):
-            return [f"*Not clear yet:* {_quoted(said)}. I do not know whose zone that is. Please type the time."]
+            return [f"*Not clear yet:* {_quote(said)}. I do not know whose zone that is. Please type the time."]
         case Understood() as time if _is_past(time, now):
             gone = describe(time.date, time.timezone, time.duration)
             return [f"*Please check:* they speak of {gone}, which has gone by. Please type the time."]
@@ -68,14 +68,14 @@ def _doubts(said: Said, now: float) -> list[str]:
             return [escape(" ".join(f"{note[0].upper()}{note[1:]}." for note in notes if note))] if any(notes) else []
 
 
-def _quoted(said: Said) -> str:
+def _quote(said: SourceText) -> str:
     """The words about time, without what was taken out of them."""
-    words = re.sub(r"<@[^<>]*>", "@…", (said.read.when or "").replace("¦", "…"))
-    return f"“{escape(shorten(' '.join(words.split()), SHOWN_WORDS))}”"
+    words = re.sub(r"<@[^<>]*>", "@…", (said.parsed.when or "").replace("¦", "…"))
+    return f"“{escape(shorten(' '.join(words.split()), MAX_QUOTE_LENGTH))}”"
 
 
-def _zone_is_known(said: Said, time: Understood) -> bool:
-    return said.zone_known or time.zone_named
+def _zone_is_known(said: SourceText, time: Understood) -> bool:
+    return said.is_zone_known or time.zone_named
 
 
 def _is_past(time: Understood, now: float) -> bool:

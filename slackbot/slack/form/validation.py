@@ -15,8 +15,8 @@ from slackbot.domain.applicant import Applicant
 from slackbot.domain.interview import Interview, Interviewer, InterviewerByEmail, InterviewerById
 from slackbot.domain.storable import is_storable
 from slackbot.domain.wording import unescape_entities
-from slackbot.errors import Refused
-from slackbot.slack.form.form import FIRST_DURATION, FIRST_LOCATION, Origin
+from slackbot.errors import NotAllowed
+from slackbot.slack.form.form import DEFAULT_DURATION, DEFAULT_LOCATION, FormMetadata
 from slackbot.slack.form.ids import (
     APPLICANT,
     CHANNEL,
@@ -29,18 +29,18 @@ from slackbot.slack.form.ids import (
     TIMEZONE,
     WHEN,
 )
-from slackbot.slack.form.preview import Sent, read_as_sent
-from slackbot.slack.form.seen_reading import Seen
+from slackbot.slack.form.preview import SubmittedReading, read_submitted
+from slackbot.slack.form.seen_reading import ShownReading
 
-SHORTEST, LONGEST = 5, 12 * 60
+MIN_DURATION, MAX_DURATION = 5, 12 * 60
 """Minutes."""
 
-Values = Mapping[str, Any]
-Judged = TypeVar("Judged")
+StateValues = Mapping[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class FormValues:
     """What stands in the fields, unjudged; None or "" where nothing does."""
 
     applicant: str | None
@@ -56,54 +56,56 @@ class Entered:
     reading: str | None = None
 
 
-def entered(values: Values) -> Entered:
+def read_values(values: StateValues) -> FormValues:
     """The fields of `view["state"]["values"]`; a field that is missing, or not of its kind, is empty."""
-    return Entered(
-        applicant=_chosen(values, APPLICANT, "value"),
+    return FormValues(
+        applicant=_chosen_value(values, APPLICANT, "value"),
         applicant_text=_chosen_text(values, APPLICANT),
-        when=_typed(values, WHEN),
-        timezone=_chosen(values, TIMEZONE, "value"),
-        duration=_chosen(values, DURATION, "value"),
-        interviewer=_text(_state(values, INTERVIEWER), "selected_user"),
-        interviewer_id=_typed(values, INTERVIEWER_ID),
-        team_id=_typed(values, TEAM_ID),
+        when=_typed_text(values, WHEN),
+        timezone=_chosen_value(values, TIMEZONE, "value"),
+        duration=_chosen_value(values, DURATION, "value"),
+        interviewer=_get_text(_state(values, INTERVIEWER), "selected_user"),
+        interviewer_id=_typed_text(values, INTERVIEWER_ID),
+        team_id=_typed_text(values, TEAM_ID),
         location=as_typed(_value(values, LOCATION)).strip(),
-        channel=_text(_state(values, CHANNEL), "selected_conversation"),
-        reading=_chosen(values, READING, "value"),
+        channel=_get_text(_state(values, CHANNEL), "selected_conversation"),
+        reading=_chosen_value(values, READING, "value"),
     )
 
 
-def _state(values: Values, block_id: str) -> Mapping[str, Any]:
-    return _part(_part(values, block_id), block_id)
+def _state(values: StateValues, block_id: str) -> Mapping[str, Any]:
+    return _get_mapping(_get_mapping(values, block_id), block_id)
 
 
-def _value(values: Values, block_id: str) -> str:
-    return _text(_state(values, block_id), "value") or ""
+def _value(values: StateValues, block_id: str) -> str:
+    return _get_text(_state(values, block_id), "value") or ""
 
 
-def _typed(values: Values, block_id: str) -> str:
+def _typed_text(values: StateValues, block_id: str) -> str:
     return without_emoji(as_typed(_value(values, block_id))).strip()
 
 
-def _chosen(values: Values, block_id: str, key: str) -> str | None:
-    return _text(_part(_state(values, block_id), "selected_option"), key)
+def _chosen_value(values: StateValues, block_id: str, key: str) -> str | None:
+    return _get_text(_get_mapping(_state(values, block_id), "selected_option"), key)
 
 
-def _chosen_text(values: Values, block_id: str) -> str:
-    return unescape_entities(_text(_part(_part(_state(values, block_id), "selected_option"), "text"), "text") or "")
+def _chosen_text(values: StateValues, block_id: str) -> str:
+    return unescape_entities(
+        _get_text(_get_mapping(_get_mapping(_state(values, block_id), "selected_option"), "text"), "text") or ""
+    )
 
 
-def _part(known: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def _get_mapping(known: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     part = known.get(name)
     return part if isinstance(part, Mapping) else {}
 
 
-def _text(known: Mapping[str, Any], name: str) -> str | None:
+def _get_text(known: Mapping[str, Any], name: str) -> str | None:
     text = known.get(name)
     return text if isinstance(text, str) else None
 
 
-class Unfit(Enum):
+class Ineligible(Enum):
     """Why somebody in Slack cannot interview."""
 
     BOT = auto()
@@ -111,7 +113,7 @@ class Unfit(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ValidationContext:
     """What is known besides the fields when they are judged.
 
     `email` is that of the Slack person chosen, None when their profile shows none; `email_unknown` says that
@@ -120,18 +122,18 @@ class Facts:
     """
 
     reference: Reference
-    seen: Seen | None = None
-    asked: bool = False
+    seen: ShownReading | None = None
+    was_asked: bool = False
     applicant: Applicant | None = None
     email: str | None = None
-    email_unknown: bool = False
-    email_hidden: bool = False
-    cannot_interview: Unfit | None = None
+    is_email_unknown: bool = False
+    is_email_hidden: bool = False
+    ineligible: Ineligible | None = None
     default_team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class ValidForm:
     """A form in which everything is right. `was_seen` says that its time stood beneath `when`; if not, it stands in
     the words."""
 
@@ -144,153 +146,155 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
-class Unseen:
+class UnseenTime:
     """A form in which everything may be right, but for a time that its sender has not seen."""
 
 
 @dataclass(frozen=True, slots=True)
-class Faulty:
+class FormErrors:
     """What is wrong, by block id: each with an example of what to type."""
 
     errors: dict[str, str]
 
 
-def judge(entered: Entered, facts: Facts) -> Filled | Unseen | Faulty:
+def validate(values: FormValues, context: ValidationContext) -> ValidForm | UnseenTime | FormErrors:
     """The interview that the fields mean, or everything that is wrong with them.
 
     What is booked was seen before, or stands in full in the words. Once somebody was asked whether to book in spite of
     others it was seen in any case: Slack may hand back words of before a change (bolt-js#625), and then the time
     beneath them is another one. Whether it still does, a few real clicks on *Book anyway* would tell.
     """
-    errors = _unstorable(entered)
-    applicant_id = _judge(errors, APPLICANT, _application_id, entered.applicant)
-    sent = read_as_sent(entered.when, facts.reference, entered.reading, facts.seen)
-    when = _judge(errors, WHEN, _understood, sent)
-    duration = _judge(errors, WHEN if when and when.duration else DURATION, _minutes, when, entered.duration)
-    interviewer = _judged_interviewer(errors, entered, facts, knows_applicant=applicant_id is not None)
-    if errors or not (applicant_id and when and duration and interviewer):
-        return Faulty(errors)
-    if not (sent.was_seen or (sent.certain and not facts.asked)):
-        return Unseen()
-    interview = Interview(
-        applicant_id, when.date, when.timezone, duration, entered.location or FIRST_LOCATION, interviewer
+    errors = _unstorable_fields(values)
+    applicant_id = _apply_rule(errors, APPLICANT, _validate_application_id, values.applicant)
+    sent = read_submitted(values.when, context.reference, values.reading, context.seen)
+    when = _apply_rule(errors, WHEN, _validate_time, sent)
+    duration = _apply_rule(
+        errors, WHEN if when and when.duration else DURATION, _validate_duration, when, values.duration
     )
-    by_slack = None if entered.interviewer_id else entered.interviewer
-    name = _applicant_name(entered, facts)
-    return Filled(interview, name, by_slack, entered.channel, entered.when, sent.was_seen)
+    interviewer = _validate_interviewer(errors, values, context, knows_applicant=applicant_id is not None)
+    if errors or not (applicant_id and when and duration and interviewer):
+        return FormErrors(errors)
+    if not (sent.was_seen or (sent.is_complete and not context.was_asked)):
+        return UnseenTime()
+    interview = Interview(
+        applicant_id, when.date, when.timezone, duration, values.location or DEFAULT_LOCATION, interviewer
+    )
+    by_slack = None if values.interviewer_id else values.interviewer
+    name = _applicant_name(values, context)
+    return ValidForm(interview, name, by_slack, values.channel, values.when, sent.was_seen)
 
 
-def _unstorable(entered: Entered) -> dict[str, str]:
+def _unstorable_fields(values: FormValues) -> dict[str, str]:
     typed = {
-        WHEN: entered.when,
-        LOCATION: entered.location,
-        INTERVIEWER_ID: entered.interviewer_id,
-        TEAM_ID: entered.team_id,
+        WHEN: values.when,
+        LOCATION: values.location,
+        INTERVIEWER_ID: values.interviewer_id,
+        TEAM_ID: values.team_id,
     }
     sentence = "This has an invisible or broken character that can't be saved. Clear the field and type it again."
     return {block_id: sentence for block_id, text in typed.items() if not is_storable(text)}
 
 
-def _judge(errors: dict[str, str], block_id: str, rule: Callable[..., Judged], *arguments: Any) -> Judged | None:
+def _apply_rule(errors: dict[str, str], block_id: str, rule: Callable[..., T], *arguments: Any) -> T | None:
     """What this rule says, or None and its sentence at the field. The first sentence at a field stays."""
     try:
         return rule(*arguments)
-    except Refused as refusal:
+    except NotAllowed as refusal:
         errors.setdefault(block_id, str(refusal))
         return None
 
 
-def _application_id(chosen: str | None) -> str:
+def _validate_application_id(chosen: str | None) -> str:
     if chosen and re.fullmatch(r"[0-9]{1,20}", chosen):
         return chosen
-    raise Refused("Choose the applicant: type a name, e-mail or phone, or the digits of the application form.")
+    raise NotAllowed("Choose the applicant: type a name, e-mail or phone, or the digits of the application form.")
 
 
-def _understood(sent: Sent) -> Understood:
+def _validate_time(sent: SubmittedReading) -> Understood:
     if isinstance(sent.read, NotUnderstood):
-        raise Refused(re.sub(r"\*([^*]+)\*", r"“\1”", sent.read.message))  # errors at a field are plain text
+        raise NotAllowed(re.sub(r"\*([^*]+)\*", r"“\1”", sent.read.message))  # errors at a field are plain text
     return sent.read
 
 
-def refusal_code(entered: Entered, facts: Facts) -> str:
+def time_error_code(values: FormValues, context: ValidationContext) -> str:
     """Why the words are not understood as a time (contract.md), or "" when they are."""
-    read = read_as_sent(entered.when, facts.reference, entered.reading, facts.seen).read
+    read = read_submitted(values.when, context.reference, values.reading, context.seen).read
     return read.code if isinstance(read, NotUnderstood) else ""
 
 
-def _minutes(when: Understood | None, chosen: str | None) -> int:
-    minutes = when.duration if when and when.duration is not None else minutes_chosen(chosen)
-    if not SHORTEST <= minutes <= LONGEST:
-        raise Refused("An interview takes from 5 minutes to 12 hours, such as “for 45 min”.")
+def _validate_duration(when: Understood | None, chosen: str | None) -> int:
+    minutes = when.duration if when and when.duration is not None else chosen_minutes(chosen)
+    if not MIN_DURATION <= minutes <= MAX_DURATION:
+        raise NotAllowed("An interview takes from 5 minutes to 12 hours, such as “for 45 min”.")
     return minutes
 
 
-def minutes_chosen(text: str | None) -> int:
+def chosen_minutes(text: str | None) -> int:
     """The minutes of the length's field, 0 for what is no number.
 
     Nothing is what it starts with: Slack may hand back null for what it shows (bolt-js#1258).
     """
     if text is None:
-        return FIRST_DURATION
+        return DEFAULT_DURATION
     return int(text) if re.fullmatch(r"[0-9]{1,4}", text) else 0
 
 
 EMAIL = re.compile(r"[^@\s<>,;]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
-def _judged_interviewer(
-    errors: dict[str, str], entered: Entered, facts: Facts, *, knows_applicant: bool
+def _validate_interviewer(
+    errors: dict[str, str], values: FormValues, context: ValidationContext, *, knows_applicant: bool
 ) -> Interviewer | None:
     """Nobody is asked for the team of an applicant who is not chosen yet: the job may name it."""
-    if re.fullmatch(r"[0-9]{1,20}", entered.interviewer_id):
-        return InterviewerById(entered.interviewer_id)
-    where = INTERVIEWER_ID if entered.interviewer_id else INTERVIEWER
-    email = _judge(errors, where, _email, entered, facts)
-    team = _judge(errors, TEAM_ID, _team, entered, facts) if knows_applicant else None
+    if re.fullmatch(r"[0-9]{1,20}", values.interviewer_id):
+        return InterviewerById(values.interviewer_id)
+    where = INTERVIEWER_ID if values.interviewer_id else INTERVIEWER
+    email = _apply_rule(errors, where, _validate_email, values, context)
+    team = _apply_rule(errors, TEAM_ID, _validate_team, values, context) if knows_applicant else None
     return InterviewerByEmail(email, team) if email and team else None
 
 
-def _email(entered: Entered, facts: Facts) -> str:
-    typed = entered.interviewer_id
+def _validate_email(values: FormValues, context: ValidationContext) -> str:
+    typed = values.interviewer_id
     if typed and not EMAIL.fullmatch(typed):
-        raise Refused("Type an e-mail such as pat@example.com, or a user id in Apploi such as 123456.")
-    if not typed and not entered.interviewer:
-        raise Refused("Choose who interviews, or type their e-mail below.")
-    if not typed and facts.cannot_interview:
-        raise Refused(_UNFIT[facts.cannot_interview])
-    if not typed and facts.email_unknown:
-        raise Refused("Slack did not tell this person's e-mail just now. Press Schedule again, or type it below.")
-    email = typed or facts.email
-    if not email and facts.email_hidden:
-        raise Refused(
+        raise NotAllowed("Type an e-mail such as pat@example.com, or a user id in Apploi such as 123456.")
+    if not typed and not values.interviewer:
+        raise NotAllowed("Choose who interviews, or type their e-mail below.")
+    if not typed and context.ineligible:
+        raise NotAllowed(_INELIGIBLE_MESSAGES[context.ineligible])
+    if not typed and context.is_email_unknown:
+        raise NotAllowed("Slack did not tell this person's e-mail just now. Press Schedule again, or type it below.")
+    email = typed or context.email
+    if not email and context.is_email_hidden:
+        raise NotAllowed(
             "I may not see e-mails in this workspace. Type theirs or their Apploi user id below, and ask an "
             "administrator to give me the scope users:read.email."
         )
     if not email:
-        raise Refused("Slack shows no e-mail for this person. Type their e-mail or Apploi user id below.")
+        raise NotAllowed("Slack shows no e-mail for this person. Type their e-mail or Apploi user id below.")
     return email
 
 
-_UNFIT = {
-    Unfit.BOT: "That is an app, and apps do not interview. Choose a person, or type their e-mail below.",
-    Unfit.DEACTIVATED: "This person's Slack account is deactivated. Choose somebody else, or type an e-mail below.",
+_INELIGIBLE_MESSAGES = {
+    Ineligible.BOT: "That is an app, and apps do not interview. Choose a person, or type their e-mail below.",
+    Ineligible.DEACTIVATED: "This person's Slack account is deactivated. Choose someone else, or type an e-mail below.",
 }
 
 
-def _team(entered: Entered, facts: Facts) -> str:
-    known = facts.applicant.team_id if facts.applicant else ""
-    team = known or entered.team_id or facts.default_team or ""
+def _validate_team(values: FormValues, context: ValidationContext) -> str:
+    known = context.applicant.team_id if context.applicant else ""
+    team = known or values.team_id or context.default_team or ""
     if not re.fullmatch(r"[0-9]{1,20}", team):
-        raise Refused("Apploi needs the interviewer's team: type its id, digits such as 23567.")
+        raise NotAllowed("Apploi needs the interviewer's team: type its id, digits such as 23567.")
     return team
 
 
-def _applicant_name(entered: Entered, facts: Facts) -> str:
-    if facts.applicant and facts.applicant.name:
-        return facts.applicant.name
-    return entered.applicant_text.split(" · ")[0] or f"Application {entered.applicant}"
+def _applicant_name(values: FormValues, context: ValidationContext) -> str:
+    if context.applicant and context.applicant.name:
+        return context.applicant.name
+    return values.applicant_text.split(" · ")[0] or f"Application {values.applicant}"
 
 
-def reference_zone(entered: Entered, origin: Origin, otherwise: str) -> str:
+def reference_zone(values: FormValues, origin: FormMetadata, default: str) -> str:
     """The zone in which words without one are read: the field's, else the person's own."""
-    return next(zone for zone in (entered.timezone, origin.zone, otherwise) if zone and is_zone(zone))
+    return next(zone for zone in (values.timezone, origin.zone, default) if zone and is_zone(zone))

@@ -11,19 +11,19 @@ preferences.py  what its viewer prefers, and the fields for it
 ids.py          the names of its buttons and fields
 """
 
-from slackbot.slack.home.contents import PAGE, Shown, Viewer
-from slackbot.slack.home.preferences import PROFILE, profile_option, with_telling, with_zone
-from slackbot.slack.home.view import build, closed, first_of
+from slackbot.slack.home.contents import PAGE_SIZE, HomeData, Viewer
+from slackbot.slack.home.preferences import PROFILE_VALUE, profile_option, with_notifications, with_zone
+from slackbot.slack.home.view import build_home, parse_first, unavailable_home
 
 __all__ = [
-    "PAGE",
-    "PROFILE",
-    "Shown",
+    "PAGE_SIZE",
+    "PROFILE_VALUE",
+    "HomeData",
     "Viewer",
-    "build",
-    "closed",
-    "first_of",
+    "build_home",
+    "parse_first",
     "profile_option",
-    "with_telling",
+    "unavailable_home",
+    "with_notifications",
     "with_zone",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from slackbot.domain.person import Preferences
 from slackbot.domain.request import Request
 
-PAGE = 10
+PAGE_SIZE = 10
 """Interviews on a page: with their buttons and headings they stay below Slack's 100 blocks."""
 
 
@@ -25,7 +25,7 @@ class Viewer:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class HomeData:
     """What one person sees at `now`, in seconds since the epoch.
 
     `asked` are their requests that nobody has settled, the newest first; `upcoming` one page, `first` ones before it
@@ -34,8 +34,8 @@ class Shown:
 
     viewer: Viewer
     now: float
-    asked: tuple[Request, ...] = ()
+    open_requests: tuple[Request, ...] = ()
     upcoming: tuple[Request, ...] = ()
     first: int = 0
-    more: bool = False
+    has_more: bool = False
     recent: tuple[Request, ...] = ()

@@ -12,10 +12,10 @@ from slackbot.domain.request import Request
 from slackbot.slack.home.contents import Viewer
 
 
-def by_day(requests: Sequence[Request], viewer: Viewer, now: float) -> list[tuple[str, list[Request]]]:
+def group_by_day(requests: Sequence[Request], viewer: Viewer, now: float) -> list[tuple[str, list[Request]]]:
     """The requests of each day, in the order given, under the name of that day."""
     today = to_wall(datetime.fromtimestamp(now, UTC), viewer.zone).date()
-    days = groupby(requests, lambda request: _wall(request.interview, viewer).date())
+    days = groupby(requests, lambda request: _viewer_wall_clock(request.interview, viewer).date())
     return [(day_heading(day, today), list(those)) for day, those in days]
 
 
@@ -26,37 +26,37 @@ def day_heading(day: date, today: date) -> str:
     return f"{near}{day:%A}, {day:%B} {day.day}{year}"
 
 
-def hour(interview: Interview, viewer: Viewer) -> str:
+def format_hour(interview: Interview, viewer: Viewer) -> str:
     """When it begins on its day: by the device, which knows the 12- or 24-hour habit; in words where the device
     would show another zone than the one that the viewer has chosen."""
-    mine = _wall(interview, viewer)
+    mine = _viewer_wall_clock(interview, viewer)
     words = f"{clock(mine)} {abbreviation(mine, viewer.zone)}"
-    return f"<!date^{_at(interview)}^{{time}}|{words}>" if _device_agrees(interview, viewer) else words
+    return f"<!date^{_timestamp(interview)}^{{time}}|{words}>" if _device_agrees(interview, viewer) else words
 
 
-def day_and_hour(interview: Interview, viewer: Viewer) -> str:
+def format_day_and_hour(interview: Interview, viewer: Viewer) -> str:
     """The same with the day."""
-    mine = _wall(interview, viewer)
+    mine = _viewer_wall_clock(interview, viewer)
     words = f"{mine:%b} {mine.day}, {mine.year} at {clock(mine)} {abbreviation(mine, viewer.zone)}"
-    device = f"<!date^{_at(interview)}^{{date_short_pretty}} at {{time}}|{words}>"
+    device = f"<!date^{_timestamp(interview)}^{{date_short_pretty}} at {{time}}|{words}>"
     return device if _device_agrees(interview, viewer) else words
 
 
-def own_hour(interview: Interview, viewer: Viewer) -> str:
+def format_interview_hour(interview: Interview, viewer: Viewer) -> str:
     """The hour in the interview's own zone when its clocks differ from the viewer's, or ""."""
     there = interview.date
-    if utc_offset(there, interview.timezone) == utc_offset(_wall(interview, viewer), viewer.zone):
+    if utc_offset(there, interview.timezone) == utc_offset(_viewer_wall_clock(interview, viewer), viewer.zone):
         return ""
-    day = "" if there.date() == _wall(interview, viewer).date() else f" on {there:%A}"
+    day = "" if there.date() == _viewer_wall_clock(interview, viewer).date() else f" on {there:%A}"
     short = abbreviation(there, interview.timezone)
     return f"{clock(there)} {short}{day} in the interview's own zone ({spoken_zone(interview.timezone)})"
 
 
-def _at(interview: Interview) -> int:
+def _timestamp(interview: Interview) -> int:
     return int(settled_utc(interview.date, interview.timezone).timestamp())
 
 
-def _wall(interview: Interview, viewer: Viewer) -> datetime:
+def _viewer_wall_clock(interview: Interview, viewer: Viewer) -> datetime:
     return to_wall(settled_utc(interview.date, interview.timezone), viewer.zone)
 
 
@@ -67,4 +67,4 @@ def _device_agrees(interview: Interview, viewer: Viewer) -> bool:
     if not viewer.profile_zone:
         return False
     instant = settled_utc(interview.date, interview.timezone)
-    return to_wall(instant, viewer.profile_zone) == _wall(interview, viewer)
+    return to_wall(instant, viewer.profile_zone) == _viewer_wall_clock(interview, viewer)

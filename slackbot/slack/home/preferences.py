@@ -11,44 +11,44 @@ from slackbot.dates.zones import is_zone, spoken_zone, to_wall
 from slackbot.domain.person import Preferences
 from slackbot.domain.wording import shorten
 from slackbot.messages.block_kit import Block, plain, section
-from slackbot.slack.form.options import OPTION_TEXT, zone_option
+from slackbot.slack.form.options import MAX_OPTION_TEXT, zone_option
 from slackbot.slack.home import ids
-from slackbot.slack.home.contents import Shown, Viewer
+from slackbot.slack.home.contents import HomeData, Viewer
 
-PROFILE = "profile"
+PROFILE_VALUE = "profile"
 """The value of the option that is no zone: the one of the Slack profile."""
 
 BOOKED, REMINDERS = "booked", "reminders"
 
 
-def preference_blocks(shown: Shown) -> list[Block]:
+def preference_blocks(data: HomeData) -> list[Block]:
     """The fields, with what holds now."""
     return [
         {"type": "header", "text": plain("How I work for you")},
-        _zone(shown.viewer, shown.now),
-        _telling(shown.viewer.preferences),
+        _zone_field(data.viewer, data.now),
+        _notifications_field(data.viewer.preferences),
     ]
 
 
 def profile_option(profile_zone: str) -> dict[str, Any]:
     """The choice to go by the Slack profile, whose IANA zone is named; "" when it has none."""
     named = f" ({spoken_zone(profile_zone)})" if profile_zone else ""
-    return {"text": plain(shorten(f"As in my Slack profile{named}", OPTION_TEXT)), "value": PROFILE}
+    return {"text": plain(shorten(f"As in my Slack profile{named}", MAX_OPTION_TEXT)), "value": PROFILE_VALUE}
 
 
 def with_zone(preferences: Preferences, chosen: str | None) -> Preferences:
     """The preferences with the zone of this option; what is no zone leaves them as they are."""
-    if chosen in (None, PROFILE):
+    if chosen in (None, PROFILE_VALUE):
         return replace(preferences, timezone="")
     return replace(preferences, timezone=chosen) if is_zone(chosen) else preferences
 
 
-def with_telling(preferences: Preferences, chosen: Collection[str]) -> Preferences:
+def with_notifications(preferences: Preferences, chosen: Collection[str]) -> Preferences:
     """The preferences with these boxes ticked and no other."""
     return replace(preferences, tell_booked=BOOKED in chosen, tell_reminders=REMINDERS in chosen)
 
 
-def _zone(viewer: Viewer, now: float) -> Block:
+def _zone_field(viewer: Viewer, now: float) -> Block:
     chosen = viewer.preferences.timezone
     if chosen:
         initial = zone_option(chosen, to_wall(datetime.fromtimestamp(now, UTC), chosen))
@@ -70,16 +70,16 @@ def _zone(viewer: Viewer, now: float) -> Block:
 _NO_PROFILE = "because your Slack profile names none"
 
 
-def _telling(preferences: Preferences) -> Block:
-    booked = _box(BOOKED, "A direct message for each interview that I hold")
-    reminders = _box(REMINDERS, "A reminder before it")
+def _notifications_field(preferences: Preferences) -> Block:
+    booked = _checkbox(BOOKED, "A direct message for each interview that I hold")
+    reminders = _checkbox(REMINDERS, "A reminder before it")
     ticked = [booked] * preferences.tell_booked + [reminders] * preferences.tell_reminders
     element: Block = {"type": "checkboxes", "action_id": ids.TELLING, "options": [booked, reminders]}
     element |= {"initial_options": ticked} if ticked else {}  # Slack takes no empty list
     return {**section("*How I like to be told:*"), "block_id": ids.TELLING, "accessory": element}
 
 
-def _box(value: str, label: str) -> dict[str, Any]:
+def _checkbox(value: str, label: str) -> dict[str, Any]:
     return {"text": plain(label), "value": value}
 
 

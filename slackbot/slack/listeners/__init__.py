@@ -3,12 +3,12 @@
 from slack_bolt import App
 
 from slackbot.slack import foreign_users
-from slackbot.slack.context import Parts
+from slackbot.slack.context import AppContext
 from slackbot.slack.form import applicant_field, open_reschedule
 from slackbot.slack.listeners import actions, commands, events, home, options, shortcuts, views
 
 
-def register(app: App, parts: Parts) -> None:
+def register(app: App, parts: AppContext) -> None:
     """Tell Bolt who listens to what. It asks one after the other: first come those whose answers people wait for."""
     foreign_users.register(app, parts)
     commands.register(app, parts)

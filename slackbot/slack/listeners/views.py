@@ -15,152 +15,166 @@ from slackbot.dates import Reference
 from slackbot.domain import request
 from slackbot.domain.person import Person
 from slackbot.domain.request import ReplyTo, Request
-from slackbot.errors import Refused, StoreError, StoreUnavailable
-from slackbot.slack.context import ASKED_ALREADY, RESPONSE_URL_LIVES, Parts
+from slackbot.errors import NotAllowed, StoreError, StoreUnavailable
+from slackbot.slack.context import PREFETCHED_TIMEOUT, RESPONSE_URL_LIFETIME, AppContext
 from slackbot.slack.form import ids
-from slackbot.slack.form.form import Origin
-from slackbot.slack.form.open_reschedule import to_change
-from slackbot.slack.form.preview import look_again
-from slackbot.slack.form.seen_reading import Seen
+from slackbot.slack.form.form import FormMetadata
+from slackbot.slack.form.open_reschedule import require_changeable
+from slackbot.slack.form.preview import ask_to_recheck
+from slackbot.slack.form.seen_reading import ShownReading
 from slackbot.slack.form.validation import (
-    Entered,
-    Facts,
-    Faulty,
-    Filled,
-    Unfit,
-    Unseen,
-    entered,
-    judge,
+    FormErrors,
+    FormValues,
+    Ineligible,
+    UnseenTime,
+    ValidationContext,
+    ValidForm,
+    read_values,
     reference_zone,
-    refusal_code,
+    time_error_code,
+    validate,
 )
 from slackbot.slack.form.view import (
     View,
-    answer_to_faults,
-    button,
-    origin_of,
-    to_look_again,
+    error_response,
+    metadata_of,
+    submit_label,
     with_preview,
     with_question,
+    with_recheck,
 )
-from slackbot.slack.home.tab import show_again
-from slackbot.slack.listeners.actions import preview_now, to_settle
-from slackbot.storage.store import AlreadyBooked
+from slackbot.slack.home.tab import refresh_home
+from slackbot.slack.listeners.actions import current_preview, require_settleable
+from slackbot.storage.store import BookingConflict
 
 log = logging.getLogger(__name__)
 
 
-def register(app: App, parts: Parts) -> None:
+def register(app: App, parts: AppContext) -> None:
     """Listen to the form."""
-    app.view(ids.VIEW)(partial(submitted, parts=parts))
+    app.view(ids.VIEW)(partial(on_submit, parts=parts))
 
 
-def submitted(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: Parts) -> None:
+def on_submit(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: AppContext) -> None:
     """Judge, store, answer. What is wrong is told at its field; nothing is sent to Apploi from here."""
     view, user = body["view"], str(context.user_id or "")
     try:
-        answer = _answer(view, user, body, parts)
-    except Refused as refusal:
-        answer = answer_to_faults(view, {ids.APPLICANT: str(refusal)})
+        answer = _process_submission(view, user, body, parts)
+    except NotAllowed as refusal:
+        answer = error_response(view, {ids.APPLICANT: str(refusal)})
     except StoreUnavailable as error:
         log.warning("a form was not taken: %s", error)
-        answer = answer_to_faults(view, {ids.CHANNEL: str(error)})
+        answer = error_response(view, {ids.CHANNEL: str(error)})
     except StoreError as error:
         log.error("a form was not taken: %s", error)
-        answer = answer_to_faults(view, {ids.CHANNEL: messages.not_stored()})
+        answer = error_response(view, {ids.CHANNEL: messages.store_unavailable()})
     if answer:
         if answer["response_action"] == "errors":
-            parts.previews.refused(view, parts.clock())
+            parts.form_updater.hold_for_errors(view, parts.clock())
         ack(answer)
     else:
         ack()
-        parts.wake()
-        parts.previews.closed(view["id"])
-        show_again(body, user, parts)
+        parts.wake_worker()
+        parts.form_updater.close(view["id"])
+        refresh_home(body, user, parts)
 
 
-def _answer(view: dict[str, Any], user: str, body: Mapping[str, Any], parts: Parts) -> dict[str, Any] | None:
+def _process_submission(
+    view: dict[str, Any], user: str, body: Mapping[str, Any], parts: AppContext
+) -> dict[str, Any] | None:
     """What keeps the form open, or None: it was stored."""
-    read, origin = entered(view["state"]["values"]), Origin.load(view.get("private_metadata", ""))
+    read, origin = read_values(view["state"]["values"]), FormMetadata.load(view.get("private_metadata", ""))
     # Slack may hand back null for who was put into the field by an update (bolt-js#1258); one real form would tell.
     read = replace(read, applicant=origin.applicant if origin.moves else read.applicant or origin.found or None)
     asked = [one for one in (user, read.interviewer) if one]
-    parts.slack.people(asked, channel=read.channel)  # all at the same time: Slack waits three seconds
-    person = parts.member(user)
-    known = facts(read, origin, parts)
-    filled = judge(read, known)
-    misplaced = {} if parts.access.takes_place_in(read.channel) else {ids.CHANNEL: messages.not_into_this_channel()}
-    if not isinstance(filled, Filled) and (stored := parts.store.get(view["id"])):  # the answer to it was lost
-        already = messages.accepted_already(stored) if stored.requested_by == user else messages.unknown_request()
-        return answer_to_faults(view, {ids.WHEN: already})
-    if isinstance(filled, Faulty):
-        parts.metrics.not_understood("submission", refusal_code(read, known))
-        return answer_to_faults(view, filled.errors | misplaced)
+    parts.slack.get_people(asked, channel=read.channel)  # all at the same time: Slack waits three seconds
+    person = parts.require_member(user)
+    known = load_context(read, origin, parts)
+    filled = validate(read, known)
+    misplaced = (
+        {} if parts.access_policy.allows_channel(read.channel) else {ids.CHANNEL: messages.result_channel_not_allowed()}
+    )
+    if not isinstance(filled, ValidForm) and (stored := parts.store.get(view["id"])):  # the answer to it was lost
+        already = messages.already_accepted(stored) if stored.requested_by == user else messages.unknown_request()
+        return error_response(view, {ids.WHEN: already})
+    if isinstance(filled, FormErrors):
+        parts.metrics.on_time_not_understood("submission", time_error_code(read, known))
+        return error_response(view, filled.errors | misplaced)
     if misplaced:
-        return answer_to_faults(view, misplaced)
-    if isinstance(filled, Unseen):
-        preview = preview_now(read, origin, parts)
-        told = look_again(preview, known.seen, read.when, known.reference, button(origin))
-        return {"response_action": "update", "view": to_look_again(view, told)}
+        return error_response(view, misplaced)
+    if isinstance(filled, UnseenTime):
+        preview = current_preview(read, origin, parts)
+        told = ask_to_recheck(preview, known.seen, read.when, known.reference, submit_label(origin))
+        return {"response_action": "update", "view": with_recheck(view, told)}
     if origin.replaces:
-        to_settle(parts.store.get(origin.replaces), person)
-    standing = to_change(parts.store.get(origin.moves), person) if origin.moves else None
+        require_settleable(parts.store.get(origin.replaces), person)
+    standing = require_changeable(parts.store.get(origin.moves), person) if origin.moves else None
     if standing and standing.interview == filled.interview:
-        return answer_to_faults(view, {ids.WHEN: messages.NOTHING_CHANGED})
-    accepted = accept(filled, view["id"], user, reply_to(filled, body, origin, parts), origin, standing, parts)
+        return error_response(view, {ids.WHEN: messages.NOTHING_CHANGED})
+    accepted = build_request(
+        filled, view["id"], user, choose_reply_to(filled, body, origin, parts), origin, standing, parts
+    )
     try:
-        store(accepted, agreed(accepted, origin), parts)
-    except AlreadyBooked as other:
-        shown = view if filled.was_seen else with_preview(view, preview_now(read, origin, parts))
-        return ask(shown, accepted, other.clashes, known.reference)
-    except Refused as refusal:
-        return answer_to_faults(view, {ids.WHEN: str(refusal)})
+        save(accepted, acknowledged_conflicts(accepted, origin), parts)
+    except BookingConflict as other:
+        shown = view if filled.was_seen else with_preview(view, current_preview(read, origin, parts))
+        return ask_about_conflicts(shown, accepted, other.conflicts, known.reference)
+    except NotAllowed as refusal:
+        return error_response(view, {ids.WHEN: str(refusal)})
     return None
 
 
-def facts(read: Entered, origin: Origin, parts: Parts) -> Facts:
+def load_context(read: FormValues, origin: FormMetadata, parts: AppContext) -> ValidationContext:
     """What has to be asked before the fields can be judged: who interviews, and what Apploi said of the applicant."""
     zone = reference_zone(read, origin, parts.default_timezone)
     by_slack = read.interviewer if not read.interviewer_id else None
-    person = parts.slack.person(by_slack, timeout=ASKED_ALREADY) if by_slack else None
-    return Facts(
+    person = parts.slack.get_person(by_slack, timeout=PREFETCHED_TIMEOUT) if by_slack else None
+    return ValidationContext(
         reference=parts.reference(zone, origin.locale),
-        seen=Seen.load(origin.seen),
-        asked=bool(origin.agreed_on),
-        applicant=parts.store.recall(read.applicant) if read.applicant else None,
+        seen=ShownReading.load(origin.seen),
+        was_asked=bool(origin.agreed_on),
+        applicant=parts.store.get_applicant(read.applicant) if read.applicant else None,
         email=person.email if person else None,
-        email_unknown=bool(by_slack) and person is None,
-        email_hidden="users:read.email" in parts.slack.lacking,
-        cannot_interview=_cannot_interview(person) if person else None,
+        is_email_unknown=bool(by_slack) and person is None,
+        is_email_hidden="users:read.email" in parts.slack.missing_scopes,
+        ineligible=_ineligibility(person) if person else None,
         default_team=origin.team or parts.default_team,
     )
 
 
-def _cannot_interview(person: Person) -> Unfit | None:
-    if person.bot:
-        return Unfit.BOT
-    return Unfit.DEACTIVATED if person.deactivated else None
+def _ineligibility(person: Person) -> Ineligible | None:
+    if person.is_bot:
+        return Ineligible.BOT
+    return Ineligible.DEACTIVATED if person.is_deactivated else None
 
 
-def reply_to(filled: Filled, body: Mapping[str, Any], origin: Origin, parts: Parts) -> ReplyTo:
+def choose_reply_to(filled: ValidForm, body: Mapping[str, Any], origin: FormMetadata, parts: AppContext) -> ReplyTo:
     """The conversation chosen, with the way to post there although the bot is no member."""
     given = next((one for one in body.get("response_urls") or [] if one.get("channel_id") == filled.channel), None)
     if given:
-        url, until = given["response_url"], parts.clock() + RESPONSE_URL_LIVES
+        url, until = given["response_url"], parts.clock() + RESPONSE_URL_LIFETIME
     elif filled.channel and filled.channel == origin.channel:
         url, until = origin.response_url, origin.response_url_until
     else:
         url, until = None, 0.0
     thread = origin.thread_ts if filled.channel and filled.channel == origin.channel else None
-    names = parts.slack.names_in(filled.channel, parts.names_in_channels, timeout=0.0)  # asked with the people
+    names = parts.slack.name_visibility_in(
+        filled.channel, parts.names_in_channels, timeout=0.0
+    )  # asked with the people
     return ReplyTo(filled.channel, url, until, thread, names)
 
 
-def accept(
-    filled: Filled, view_id: str, user: str, where: ReplyTo, origin: Origin, standing: Request | None, parts: Parts
+def build_request(
+    filled: ValidForm,
+    view_id: str,
+    user: str,
+    where: ReplyTo,
+    origin: FormMetadata,
+    standing: Request | None,
+    parts: AppContext,
 ) -> Request:
     """The request that this form makes; the same form submitted again is the same request."""
-    return request.accept(
+    return request.new_request(
         view_id,
         filled.interview,
         applicant_name=standing.applicant_name if standing else filled.applicant_name,
@@ -174,52 +188,54 @@ def accept(
     )
 
 
-def agreed(accepted: Request, origin: Origin) -> frozenset[str]:
+def acknowledged_conflicts(accepted: Request, origin: FormMetadata) -> frozenset[str]:
     """The other bookings that the person has said yes to, for these people at this time and no other."""
-    return frozenset(origin.agreed.split()) if origin.agreed_on == who_and_when(accepted) else frozenset()
+    return frozenset(origin.agreed.split()) if origin.agreed_on == conflict_key(accepted) else frozenset()
 
 
-def who_and_when(accepted: Request) -> str:
+def conflict_key(accepted: Request) -> str:
     """What a yes is said to: after a change of any of this the person is asked again."""
     sent = accepted.interview.body()
     who = sent.get("interviewerId") or sent["interviewerEmail"].lower()
     return " ".join((accepted.interview.applicant_id, who, sent["date"], sent["timezone"], sent["duration"]))
 
 
-def ask(view: View, accepted: Request, clashes: Sequence[Request], reference: Reference) -> dict[str, Any]:
+def ask_about_conflicts(
+    view: View, accepted: Request, conflicts: Sequence[Request], reference: Reference
+) -> dict[str, Any]:
     """The form with the question whether it is to be booked although others are. It names the time: a yes is one to
     that, too."""
-    origin = origin_of(view)
-    seen = Seen.load(origin.seen)
+    origin = metadata_of(view)
+    seen = ShownReading.load(origin.seen)
     asked = replace(
         origin,
-        agreed=" ".join(clash.id for clash in clashes),
-        agreed_on=who_and_when(accepted),
-        seen=replace(seen, at=reference.now, asked=True).dump() if seen else "",
+        agreed=" ".join(clash.id for clash in conflicts),
+        agreed_on=conflict_key(accepted),
+        seen=replace(seen, at=reference.now, was_asked=True).dump() if seen else "",
     )
-    question = messages.booked_already(accepted, clashes)
+    question = messages.conflict_question(accepted, conflicts)
     return {"response_action": "update", "view": with_question(view, question, asked)}
 
 
-def store(accepted: Request, despite: Collection[str], parts: Parts) -> None:
+def save(accepted: Request, despite: Collection[str], parts: AppContext) -> None:
     """Store the request, once, and settle the one that it corrects. Refused when the form was accepted already with
     something else in it, or when what it corrects was settled by somebody else."""
     try:
         added = parts.store.add(accepted, despite)
-    except Refused as refusal:
-        raise Refused(str(refusal) if accepted.moves else messages.settled_meanwhile()) from refusal
+    except NotAllowed as refusal:
+        raise NotAllowed(str(refusal) if accepted.moves else messages.already_settled()) from refusal
     log.info("request %s: %s", accepted.id, "accepted" if added else "accepted before")
     stored = None if added else parts.store.get(accepted.id)
     if stored and stored.requested_by != accepted.requested_by:
-        raise Refused(messages.unknown_request())  # a form is sent by who opened it
+        raise NotAllowed(messages.unknown_request())  # a form is sent by who opened it
     if stored and stored.interview != accepted.interview:
-        raise Refused(messages.accepted_already(stored))
+        raise NotAllowed(messages.already_accepted(stored))
     if added and accepted.replaces:
-        parts.afterwards.take(partial(_say_settled, accepted.replaces, parts), lambda _: None)
+        parts.deferred.submit(partial(_update_replaced_message, accepted.replaces, parts), lambda _: None)
 
 
-def _say_settled(replaced: str, parts: Parts) -> None:
+def _update_replaced_message(replaced: str, parts: AppContext) -> None:
     """The message about the request that was corrected offers nothing more."""
     old = parts.store.get(replaced)
     if old and old.told:
-        parts.slack.edit(old.told.channel, old.told.ts, messages.settled(old))
+        parts.slack.edit(old.told.channel, old.told.ts, messages.settled_message(old))

@@ -16,8 +16,8 @@ import pytest
 
 from slackbot.apploi import Apploi, client, exchange
 from slackbot.domain.applicant import Applicant
-from slackbot.domain.interview import Answer, Outcome
-from slackbot.errors import LookupFailed
+from slackbot.domain.interview import AttemptResult, Outcome
+from slackbot.errors import SearchFailed
 from tests.e2e.test_round_trip import eventually
 from tests.support.databases import a_request
 from tests.support.raw_server import Line, Serve, raw_server
@@ -34,7 +34,7 @@ NOBODY = b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"data":[]}'
 
 @contextmanager
 def asking(url: str, within: float = NEVER) -> Iterator[Apploi]:
-    made = Apploi(url, "key", put_within=within, lookup_within=within)
+    made = Apploi(url, "key", put_timeout=within, lookup_timeout=within)
     try:
         yield made
     finally:
@@ -96,8 +96,8 @@ ENDLESS = {
 def test_an_exchange_without_end_is_ended_and_so_is_its_connection(does: str) -> None:
     with raw_server(after_a_request(ENDLESS[does])) as server, asking(server.url, 0.4) as ours:
         outcome = put(ours)
-        assert outcome.answer is Answer.UNCONFIRMED
-        with pytest.raises(LookupFailed):
+        assert outcome.result is AttemptResult.UNCONFIRMED
+        with pytest.raises(SearchFailed):
             find(ours)
         eventually(lambda: len(server.over) == server.lines == 2)
 
@@ -105,7 +105,7 @@ def test_an_exchange_without_end_is_ended_and_so_is_its_connection(does: str) ->
 def test_tls_is_ended_too(certified: Callable[[socket.socket], socket.socket]) -> None:
     with raw_server(after_a_request(drip_a_header), certified) as server:
         with asking(server.url.replace("http://127.0.0.1", "https://localhost"), 2.0) as ours:
-            assert put(ours).answer is Answer.UNCONFIRMED
+            assert put(ours).result is AttemptResult.UNCONFIRMED
         eventually(lambda: server.over == [0])
 
 
@@ -119,7 +119,7 @@ def test_a_handshake_without_end_was_never_sent(monkeypatch: pytest.MonkeyPatch)
 
     with raw_server(serve) as server:
         with asking(server.url.replace("http:", "https:"), 0.4) as ours:
-            assert put(ours).answer is Answer.BUSY
+            assert put(ours).result is AttemptResult.BUSY
         eventually(lambda: server.over == [0])
 
 
@@ -133,9 +133,9 @@ def test_eight_that_drip_hold_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with raw_server(serve) as server, asking(server.url, 0.4) as ours, ThreadPoolExecutor(8) as workers:
         answers = [workers.submit(ours.schedule, INTERVIEW) for _ in range(24)]
-        assert {answer.result(PATIENT).answer for answer in answers} == {Answer.UNCONFIRMED}
+        assert {answer.result(PATIENT).result for answer in answers} == {AttemptResult.UNCONFIRMED}
         dripping.clear()
-        eventually(lambda: put(ours).answer is Answer.SCHEDULED)
+        eventually(lambda: put(ours).result is AttemptResult.SCHEDULED)
 
 
 def test_what_hangs_in_the_resolver_waits_and_is_never_sent_later(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,8 +148,8 @@ def test_what_hangs_in_the_resolver_waits_and_is_never_sent_later(monkeypatch: p
 
     with raw_server(lambda line: came.append(line.request())) as server, asking(server.url, 0.2) as ours:
         monkeypatch.setattr(socket, "getaddrinfo", hangs)
-        assert put(ours) == Outcome(Answer.BUSY, "Apploi could not be reached.")
-        assert not ours.stuck
+        assert put(ours) == Outcome(AttemptResult.BUSY, "Apploi could not be reached.")
+        assert not ours.is_stuck
         go.set()
         eventually(lambda: server.over == [0])
     assert came == [b""]
@@ -160,48 +160,51 @@ def test_a_resolver_that_hangs_holds_no_caller_and_is_said_once_all_threads_are_
 ) -> None:
     go = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: go.wait(PATIENT))
-    ours = Apploi("http://localhost:9", "key", connections=2, put_within=0.1)
-    assert [put(ours).answer for _ in range(4)] == [Answer.BUSY] * 4
-    assert ours.stuck
+    ours = Apploi("http://localhost:9", "key", connections=2, put_timeout=0.1)
+    assert [put(ours).result for _ in range(4)] == [AttemptResult.BUSY] * 4
+    assert ours.is_stuck
     go.set()
-    eventually(lambda: not ours.stuck)
+    eventually(lambda: not ours.is_stuck)
     ours.close()
 
 
 FINAL = [
-    (b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + OK, Answer.SCHEDULED),
-    (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 H\r\n\r\n" + OK, Answer.SCHEDULED),
-    (b"HTTP/1.1 103 H\r\nContent-Length: 9\r\n\r\nHTTP/1.1 422 No\r\nContent-Length: 0\r\n\r\n", Answer.FAILED),
-    (b"HTTP/1.1 103 H\r\n\r\nHTTP/1.1 429 Busy\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n", Answer.BUSY),
-    (b"HTTP/1.1 103 Early Hints\r\n\r\n", Answer.UNCONFIRMED),
-    (b"HTTP/1.1 101 Switching Protocols\r\n\r\n", Answer.UNCONFIRMED),
-    (b"HTTP/1.1 200 OK\r\n\r\n", Answer.SCHEDULED),
-    (b"HTTP/1.1 204 No Content\r\n\r\n", Answer.SCHEDULED),
-    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", Answer.SCHEDULED),
-    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n", Answer.UNCONFIRMED),
-    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", Answer.UNCONFIRMED),
+    (b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + OK, AttemptResult.SCHEDULED),
+    (
+        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 H\r\n\r\n" + OK,
+        AttemptResult.SCHEDULED,
+    ),
+    (b"HTTP/1.1 103 H\r\nContent-Length: 9\r\n\r\nHTTP/1.1 422 No\r\nContent-Length: 0\r\n\r\n", AttemptResult.FAILED),
+    (b"HTTP/1.1 103 H\r\n\r\nHTTP/1.1 429 Busy\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n", AttemptResult.BUSY),
+    (b"HTTP/1.1 103 Early Hints\r\n\r\n", AttemptResult.UNCONFIRMED),
+    (b"HTTP/1.1 101 Switching Protocols\r\n\r\n", AttemptResult.UNCONFIRMED),
+    (b"HTTP/1.1 200 OK\r\n\r\n", AttemptResult.SCHEDULED),
+    (b"HTTP/1.1 204 No Content\r\n\r\n", AttemptResult.SCHEDULED),
+    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", AttemptResult.SCHEDULED),
+    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n", AttemptResult.UNCONFIRMED),
+    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", AttemptResult.UNCONFIRMED),
 ]
 
 
 @pytest.mark.parametrize(("said", "answer"), FINAL)
-def test_only_a_final_answer_that_is_whole_decides(said: bytes, answer: Answer) -> None:
+def test_only_a_final_answer_that_is_whole_decides(said: bytes, answer: AttemptResult) -> None:
     with raw_server(after_a_request(lambda line: line.say(said))) as server, asking(server.url, 20.0) as ours:
-        assert put(ours).answer is answer
+        assert put(ours).result is answer
 
 
 STALLED = [
-    (b"422 Nope", Answer.FAILED, "“Slot taken"),
-    (b"429 Busy", Answer.BUSY, ""),
-    (b"500 Oh", Answer.UNCONFIRMED, "HTTP 500"),
-    (b"503 Later\r\nRetry-After: 5", Answer.BUSY, ""),
+    (b"422 Nope", AttemptResult.FAILED, "“Slot taken"),
+    (b"429 Busy", AttemptResult.BUSY, ""),
+    (b"500 Oh", AttemptResult.UNCONFIRMED, "HTTP 500"),
+    (b"503 Later\r\nRetry-After: 5", AttemptResult.BUSY, ""),
 ]
 
 
 @pytest.mark.parametrize(("status", "answer", "said"), STALLED)
 def test_where_the_status_has_decided_a_stalled_body_is_not_waited_for(
-    status: bytes, answer: Answer, said: str, monkeypatch: pytest.MonkeyPatch
+    status: bytes, answer: AttemptResult, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exchange, "READ_WITHIN", 0.2)
+    monkeypatch.setattr(exchange, "READ_TIMEOUT", 0.2)
 
     def serve(line: Line) -> None:
         line.request()
@@ -210,12 +213,12 @@ def test_where_the_status_has_decided_a_stalled_body_is_not_waited_for(
 
     with raw_server(serve) as server, asking(server.url) as ours:
         outcome = put(ours)
-    assert outcome.answer is answer
+    assert outcome.result is answer
     assert said in outcome.reason
 
 
 def test_the_body_of_a_2xx_is_waited_for_because_it_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exchange, "READ_WITHIN", 0.05)
+    monkeypatch.setattr(exchange, "READ_TIMEOUT", 0.05)
     later = threading.Event()
 
     def serve(line: Line) -> None:
@@ -246,13 +249,13 @@ def test_a_put_has_a_connection_of_its_own() -> None:
     nat = Forgets()
     with raw_server(nat) as server, asking(server.url, 20.0) as ours:
         assert find(ours) == []
-        assert [put(ours).answer for _ in range(3)] == [Answer.SCHEDULED] * 3
+        assert [put(ours).result for _ in range(3)] == [AttemptResult.SCHEDULED] * 3
     assert nat.forgotten == []
     assert server.lines == 4
 
 
 def test_a_search_uses_no_connection_that_was_idle_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exchange, "REUSED_WITHIN", 0.0)
+    monkeypatch.setattr(exchange, "MAX_IDLE", 0.0)
     nat = Forgets()
     with raw_server(nat) as server, asking(server.url, 20.0) as ours:
         assert [find(ours) for _ in range(3)] == [[]] * 3

@@ -16,11 +16,11 @@ import pytest
 from werkzeug.wrappers import Request, Response
 
 from slackbot.apploi import Apploi
-from slackbot.demo.server import Loopback
-from slackbot.domain.interview import Answer
-from slackbot.errors import LookupFailed
+from slackbot.demo.server import LocalServer
+from slackbot.domain.interview import AttemptResult
+from slackbot.errors import SearchFailed
 from slackbot.messages import Message
-from slackbot.slack.client import Delivery, SlackUnavailable, SlackWeb
+from slackbot.slack.client import Delivery, SlackCallFailed, SlackClient
 from tests.support.databases import a_request
 
 INTERVIEW = a_request(1).interview
@@ -39,35 +39,35 @@ class Guarded:
 
 
 @pytest.fixture
-def other() -> Iterator[tuple[Loopback, Guarded]]:
+def other() -> Iterator[tuple[LocalServer, Guarded]]:
     """Another host than the one that is meant."""
     guarded = Guarded()
-    with Loopback(guarded) as server:
+    with LocalServer(guarded) as server:
         yield server, guarded
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_slacks_redirects_are_not_followed_with_the_token(status: int, other: tuple[Loopback, Guarded]) -> None:
+def test_slacks_redirects_are_not_followed_with_the_token(status: int, other: tuple[LocalServer, Guarded]) -> None:
     server, guarded = other
-    with Loopback(lambda _: Response("", status, {"Location": f"{server.url}/api/"})) as slack:
-        web = SlackWeb("xoxb-1", f"{slack.url}/api/")
-        with pytest.raises(SlackUnavailable):
-            web.introduce()
-        assert web.post("C1", NOTE).delivery is not Delivery.TOLD
-        assert web.respond(f"{slack.url}/response/1", NOTE).delivery is not Delivery.TOLD
+    with LocalServer(lambda _: Response("", status, {"Location": f"{server.url}/api/"})) as slack:
+        web = SlackClient("xoxb-1", f"{slack.url}/api/")
+        with pytest.raises(SlackCallFailed):
+            web.identify()
+        assert web.post("C1", NOTE).delivery is not Delivery.POSTED
+        assert web.respond(f"{slack.url}/response/1", NOTE).delivery is not Delivery.POSTED
         web.close()
     assert guarded.came == []
 
 
 @pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY"])
 def test_plain_http_to_this_machine_goes_through_no_proxy(
-    name: str, other: tuple[Loopback, Guarded], monkeypatch: pytest.MonkeyPatch
+    name: str, other: tuple[LocalServer, Guarded], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proxy, guarded = other
     monkeypatch.setenv(name, proxy.url)
     here = Guarded()
-    with Loopback(here) as server:
-        SlackWeb("xoxb-1", f"{server.url}/api/").introduce()
+    with LocalServer(here) as server:
+        SlackClient("xoxb-1", f"{server.url}/api/").identify()
         apploi = Apploi(server.url, "key")
         apploi.schedule(INTERVIEW)
         apploi.close()
@@ -101,9 +101,9 @@ def tunnel(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
 
 def test_a_proxy_towards_tls_reads_the_hosts_name_and_nothing_else(tunnel: list[bytes]) -> None:
     apploi = Apploi("https://apploi.invalid", "the-key", "the-legacy-key")
-    assert apploi.schedule(INTERVIEW).answer is Answer.BUSY
+    assert apploi.schedule(INTERVIEW).result is AttemptResult.BUSY
     apploi.close()
-    web = SlackWeb("xoxb-the-token", "https://slack.invalid/api/")
+    web = SlackClient("xoxb-the-token", "https://slack.invalid/api/")
     assert web.post("C1", NOTE).delivery is Delivery.LATER
     assert web.respond("https://hooks.slack.invalid/the-hook", NOTE).delivery is Delivery.LATER
     web.close()
@@ -152,16 +152,19 @@ class _Quiet(HTTPServer):
 def test_a_false_certificate_of_apploi_means_never_sent(impostor: str) -> None:
     apploi = Apploi(impostor, "key")
     outcome = apploi.schedule(INTERVIEW)
-    assert (outcome.answer, outcome.reason) == (Answer.BUSY, "Apploi could not be reached.")  # it waits, and is told so
-    with pytest.raises(LookupFailed):
+    assert (outcome.result, outcome.reason) == (
+        AttemptResult.BUSY,
+        "Apploi could not be reached.",
+    )  # it waits, and is told so
+    with pytest.raises(SearchFailed):
         apploi.find("Zelda", 5)
     apploi.close()
 
 
 def test_a_false_certificate_of_slack_gets_no_token(impostor: str) -> None:
-    web = SlackWeb("xoxb-1", f"{impostor}/api/")
-    with pytest.raises(SlackUnavailable):
-        web.introduce()
+    web = SlackClient("xoxb-1", f"{impostor}/api/")
+    with pytest.raises(SlackCallFailed):
+        web.identify()
     assert web.post("C1", NOTE).delivery is Delivery.LATER
     assert web.respond(f"{impostor}/response/1", NOTE).delivery is Delivery.LATER
     web.close()

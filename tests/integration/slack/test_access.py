@@ -13,16 +13,16 @@ import pytest
 from slack_bolt import App
 
 from slackbot import messages
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_apploi.failure_modes import Mood
-from slackbot.demo.fake_slack import HIRING, RANDOM, SlackStandIn, payloads
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
+from slackbot.demo.fake_slack import HIRING, RANDOM, FakeSlack, payloads
 from slackbot.demo.fake_slack.delivery import Delivery, Reply, as_command, as_event, as_form
 from slackbot.demo.fake_slack.fake import Call
-from slackbot.demo.fake_slack.faults import Trouble
+from slackbot.demo.fake_slack.faults import Fault
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, OTHER_TEAM, PLAIN, STRANGER, TEAM, Person
 from slackbot.slack import listeners
-from slackbot.slack.client import SlackWeb
-from slackbot.slack.form.options import NOTICE
+from slackbot.slack.client import SlackClient
+from slackbot.slack.form.options import NOTICE_VALUE
 from tests.e2e.test_round_trip import eventually, opened, result
 from tests.support.entrances import ENTRANCES, OPEN_TO_SLACK, Entrance, Stage, staged
 from tests.support.running import Running, running
@@ -61,7 +61,7 @@ def happened(stage: Stage, entrance: Entrance, person: Person, channel: str) -> 
     reply = app.slack.deliver(entrance.make(stage, person, channel))
     match entrance.leads_to:
         case "options":
-            return [one for one in json.loads(reply.body)["options"] if one["value"] != NOTICE] != []
+            return [one for one in json.loads(reply.body)["options"] if one["value"] != NOTICE_VALUE] != []
         case "update":
             return bool(json.loads(reply.body)["response_action"] == "update")
         case "stored":
@@ -86,18 +86,16 @@ ADMITTED: dict[str, tuple[dict[str, str], Person]] = {
 
 
 @pytest.mark.parametrize("who", ADMITTED)
-def test_who_may_comes_in_at_every_entrance(
-    who: str, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
-) -> None:
+def test_who_may_comes_in_at_every_entrance(who: str, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> None:
     settings, person = ADMITTED[who]
     grant_groups(slack)
     with running(slack, apploi, tmp_path, time.time, **settings) as app:
-        eventually(lambda: app.bot.slack.person(person.id))
+        eventually(lambda: app.bot.slack.get_person(person.id))
         stage = staged(app, person)
         assert [name for name, entrance in ENTRANCES.items() if not happened(stage, entrance, person, HIRING)] == []
 
 
-def grant_groups(slack: SlackStandIn) -> None:
+def grant_groups(slack: FakeSlack) -> None:
     slack.should_escape = True
     slack.scopes.add("usergroups:read")
     slack.workspace.usergroups |= {NURSES: {MANAGER.id, INTERVIEWER.id, GUEST.id}, "S0OTHERS01": set()}
@@ -106,21 +104,21 @@ def grant_groups(slack: SlackStandIn) -> None:
 # Who may not
 
 
-def nothing(_: SlackStandIn) -> None:
+def nothing(_: FakeSlack) -> None:
     """Slack goes on as it is."""
 
 
-def deactivated(slack: SlackStandIn) -> None:
+def deactivated(slack: FakeSlack) -> None:
     slack.workspace.deactivated.add(PLAIN.id)
 
 
-def left_the_group(slack: SlackStandIn) -> None:
+def left_the_group(slack: FakeSlack) -> None:
     slack.workspace.usergroups[NURSES].remove(INTERVIEWER.id)
 
 
-def silent_on(method: str, code: str = "internal_error") -> Callable[[SlackStandIn], None]:
-    def silence(slack: SlackStandIn) -> None:
-        slack.troubles.standing[method] = Trouble("error", code)
+def silent_on(method: str, code: str = "internal_error") -> Callable[[FakeSlack], None]:
+    def silence(slack: FakeSlack) -> None:
+        slack.faults.standing[method] = Fault("error", code)
 
     return silence
 
@@ -132,7 +130,7 @@ class Outsider:
     person: Person
     says: str
     settings: dict[str, str] = field(default_factory=dict)
-    meanwhile: Callable[[SlackStandIn], None] = nothing
+    meanwhile: Callable[[FakeSlack], None] = nothing
     channel: str = HIRING
     only_in_places: bool = False
     forms_open: bool = False
@@ -167,7 +165,7 @@ OUTSIDERS = {
 
 @pytest.mark.parametrize("who", OUTSIDERS)
 def test_who_may_not_gets_nothing_at_any_entrance(
-    who: str, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+    who: str, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     outsider = OUTSIDERS[who]
     grant_groups(slack)
@@ -196,7 +194,7 @@ def test_who_may_not_gets_nothing_at_any_entrance(
     assert "Zelda" not in str([call.arguments for call in calls if call.method in TELLING])
 
 
-NOT_SHOWN = (messages.NOT_SHOWN_OPTION, messages.NOT_ADMITTED_OPTION)
+NOT_SHOWN = (messages.NOT_SHOWN_OPTION, messages.ACCESS_DENIED_OPTION)
 PACE = (None, "ratelimited")
 ASKING = {"users.info", "auth.test", "usergroups.users.list", "conversations.info"}
 TELLING = {"response_url", "chat.postMessage", "chat.postEphemeral", "views.publish"}
@@ -243,7 +241,7 @@ def of_an_organisation(delivery: Delivery) -> Delivery:
 
 
 def test_who_may_comes_in_by_requests_that_name_no_workspace(app: Running) -> None:
-    eventually(lambda: app.bot.slack.person(MANAGER.id))
+    eventually(lambda: app.bot.slack.get_person(MANAGER.id))
     stage = staged(app, MANAGER)
     for name, entrance in ENTRANCES.items():
         asked = replace(entrance, make=lambda *who, make=entrance.make: of_an_organisation(make(*who)))
@@ -251,12 +249,12 @@ def test_who_may_comes_in_by_requests_that_name_no_workspace(app: Running) -> No
 
 
 def test_who_bears_the_id_of_a_member_in_another_workspace_gets_nothing(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path) as app:
         stage = staged(app, MANAGER)
     with running(slack, apploi, tmp_path) as app:
-        eventually(lambda: app.bot.slack.person(MANAGER.id))
+        eventually(lambda: app.bot.slack.get_person(MANAGER.id))
         stage, before = replace(stage, app=app), kept_by(app, MANAGER)
         begun, searched = len(slack.calls), len(apploi.lookups)
         for entrance in ENTRANCES.values():
@@ -265,20 +263,20 @@ def test_who_bears_the_id_of_a_member_in_another_workspace_gets_nothing(
     assert (apploi.puts, apploi.lookups[searched:]) == ([], [])
     told = slack.calls[begun:]
     assert {call.method for call in told} <= ASKING | {"response_url", "chat.postMessage"}
-    assert {call.arguments["text"] for call in told if call.method in TELLING} == {messages.not_for_guests()}
+    assert {call.arguments["text"] for call in told if call.method in TELLING} == {messages.members_only()}
 
 
 def test_another_workspace_that_takes_its_copy_of_the_app_away_is_nothing_to_us(app: Running) -> None:
     eventually(lambda: app.bot.slack.workspace.team_id)
     gone = as_event(payloads.event({"type": "app_uninstalled"}, "Ev1"))
     app.slack.deliver(of_another_workspace(gone))
-    assert not app.bot.slack.removed
+    assert not app.bot.slack.is_removed
     app.slack.deliver(gone)
-    assert app.bot.slack.removed
+    assert app.bot.slack.is_removed
 
 
 def test_the_result_goes_to_no_conversation_that_is_not_allowed(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     slack.should_escape = True
     with running(slack, apploi, tmp_path, time.time, ALLOW_CHANNELS=HIRING) as app:
@@ -290,15 +288,15 @@ def test_the_result_goes_to_no_conversation_that_is_not_allowed(
 
 
 def test_a_conversation_that_is_allowed_no_more_gets_no_result(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     slack.should_escape = True
     with running(slack, apploi, tmp_path) as app:
         form = opened(app)
-        apploi.set_mood(Mood.BUSY, lookup=False)
+        apploi.set_failure_mode(FailureMode.BUSY, lookup=False)
         slack.submit(form)
         assert "Not booked yet" in result(app).text
-    apploi.set_mood(Mood.FINE)
+    apploi.set_failure_mode(FailureMode.FINE)
     before = len(slack.messages(HIRING))
     with running(slack, apploi, tmp_path, time.time, ALLOW_CHANNELS=RANDOM) as app:
         told = slack.wait_for(lambda: [one.text for one in slack.workspace.messages if "scheduled: Marcus" in one.text])
@@ -309,15 +307,15 @@ def test_a_conversation_that_is_allowed_no_more_gets_no_result(
     )
 
 
-def test_who_is_in_a_user_group_is_believed_for_five_minutes(slack: SlackStandIn) -> None:
+def test_who_is_in_a_user_group_is_believed_for_five_minutes(slack: FakeSlack) -> None:
     now = [0.0]
     grant_groups(slack)
-    web = SlackWeb(slack.bot_token, slack.api_url, lambda: now[0])
-    assert web.in_a_group(INTERVIEWER.id, [NURSES]) is True
+    web = SlackClient(slack.bot_token, slack.api_url, lambda: now[0])
+    assert web.is_in_any_group(INTERVIEWER.id, [NURSES]) is True
     left_the_group(slack)
     now[0] += 299
-    assert web.in_a_group(INTERVIEWER.id, [NURSES]) is True
+    assert web.is_in_any_group(INTERVIEWER.id, [NURSES]) is True
     now[0] += 2
-    assert web.in_a_group(INTERVIEWER.id, [NURSES]) is False
+    assert web.is_in_any_group(INTERVIEWER.id, [NURSES]) is False
     assert len(slack.calls_of("usergroups.users.list")) == 2
     web.close()

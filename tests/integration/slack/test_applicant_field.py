@@ -9,10 +9,16 @@ from typing import Any
 
 import pytest
 
-from slackbot.apploi.parsing import part_in
+from slackbot.apploi.parsing import parse_rejected_field
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import INTERVIEWER, MANAGER, PLAIN
-from slackbot.domain.interview import REFUSED, InterviewerByEmail, InterviewerById, Part, refused_part
+from slackbot.domain.interview import (
+    REJECTION_REASONS,
+    InterviewerByEmail,
+    InterviewerById,
+    RejectedField,
+    rejected_field,
+)
 from slackbot.domain.request import State
 from tests.e2e.test_round_trip import MARCUS, WORDS, opened, result, settled
 from tests.support.running import Running
@@ -151,7 +157,7 @@ def refused(app: Running, words: str) -> Form:
     """The form behind “Edit” of an interview whose interviewer Apploi did not take."""
     app.slack.submit(opened(app, words))
     message = result(app, kind="interview_failed")
-    assert REFUSED[Part.INTERVIEWER] in message.text
+    assert REJECTION_REASONS[RejectedField.INTERVIEWER] in message.text
     app.slack.press(message, "edit_request")
     return app.slack.wait_for_view(MANAGER.id)
 
@@ -169,7 +175,7 @@ def test_an_interviewer_whom_apploi_refuses_is_told_at_the_field_when_it_is_edit
 def test_an_interviewer_outside_slack_whom_apploi_refuses_is_told_at_their_own_field(app: Running) -> None:
     form = refused(app, "Marcus Bell Dec 1 2037 3pm with pat@example.com")
     assert form.values["interviewer_id"]["interviewer_id"]["value"] == "pat@example.com"
-    assert REFUSED[Part.INTERVIEWER] in form.block("interviewer_id")["hint"]["text"]
+    assert REJECTION_REASONS[RejectedField.INTERVIEWER] in form.block("interviewer_id")["hint"]["text"]
 
 
 def test_a_team_that_apploi_refuses_is_told_where_it_can_be_mended(app: Running) -> None:
@@ -177,23 +183,23 @@ def test_a_team_that_apploi_refuses_is_told_where_it_can_be_mended(app: Running)
     app.slack.type(form, "team_id", "999")
     app.slack.submit(form)
     message = result(app, kind="interview_failed")
-    assert REFUSED[Part.TEAM] in message.text
+    assert REJECTION_REASONS[RejectedField.TEAM] in message.text
     app.slack.press(message, "edit_request")
     form = app.slack.wait_for_view(MANAGER.id)
     assert "team 999 is not known" in form.block("team_id")["hint"]["text"]
 
 
-PARTS: list[tuple[Any, Part | None]] = [
-    ({"message": "pat@x.org is not a member of team 23567"}, Part.INTERVIEWER),
-    ({"message": "Pat@X.org cannot interview"}, Part.INTERVIEWER),
-    ({"message": "Interviewer not found"}, Part.INTERVIEWER),
-    ({"errors": {"interviewerEmail": ["unknown"]}}, Part.INTERVIEWER),
-    ({"errors": [{"field": "interviewer_id", "message": "unknown"}]}, Part.INTERVIEWER),
-    ({"detail": [{"loc": ["body", "interviewerId"], "msg": "unknown", "input": "9"}]}, Part.INTERVIEWER),
-    ("interviewer is unknown", Part.INTERVIEWER),
-    ({"message": "team 999 is not known"}, Part.TEAM),
-    ({"errors": {"interviewerTeamId": ["must be digits"]}}, Part.TEAM),
-    ({"errors": [{"source": {"pointer": "/interviewerTeamId"}}]}, Part.TEAM),
+PARTS: list[tuple[Any, RejectedField | None]] = [
+    ({"message": "pat@x.org is not a member of team 23567"}, RejectedField.INTERVIEWER),
+    ({"message": "Pat@X.org cannot interview"}, RejectedField.INTERVIEWER),
+    ({"message": "Interviewer not found"}, RejectedField.INTERVIEWER),
+    ({"errors": {"interviewerEmail": ["unknown"]}}, RejectedField.INTERVIEWER),
+    ({"errors": [{"field": "interviewer_id", "message": "unknown"}]}, RejectedField.INTERVIEWER),
+    ({"detail": [{"loc": ["body", "interviewerId"], "msg": "unknown", "input": "9"}]}, RejectedField.INTERVIEWER),
+    ("interviewer is unknown", RejectedField.INTERVIEWER),
+    ({"message": "team 999 is not known"}, RejectedField.TEAM),
+    ({"errors": {"interviewerTeamId": ["must be digits"]}}, RejectedField.TEAM),
+    ({"errors": [{"source": {"pointer": "/interviewerTeamId"}}]}, RejectedField.TEAM),
     ({"errors": {"date": ["in the past"]}, "request": {"interviewerEmail": "pat@x.org"}}, None),
     ({"message": "Invalid Token"}, None),
     ({"message": "This key has no access to the applicants of that team"}, None),
@@ -205,12 +211,12 @@ PARTS: list[tuple[Any, Part | None]] = [
 
 
 @pytest.mark.parametrize(("said", "part"), PARTS)
-def test_what_apploi_names_as_refused_is_read_leniently(said: Any, part: Part | None) -> None:
-    assert part_in(said, InterviewerByEmail("pat@x.org", "23567")) is part
+def test_what_apploi_names_as_refused_is_read_leniently(said: Any, part: RejectedField | None) -> None:
+    assert parse_rejected_field(said, InterviewerByEmail("pat@x.org", "23567")) is part
 
 
 def test_a_stored_reason_tells_the_part_again() -> None:
-    assert part_in({"message": "9 is no Interviewer"}, InterviewerById("9")) is Part.INTERVIEWER
-    for part, sentence in REFUSED.items():
-        assert refused_part(f"{sentence} It said: “no”") is part
-    assert refused_part("Apploi refused the interview (HTTP 400).") is None
+    assert parse_rejected_field({"message": "9 is no Interviewer"}, InterviewerById("9")) is RejectedField.INTERVIEWER
+    for part, sentence in REJECTION_REASONS.items():
+        assert rejected_field(f"{sentence} It said: “no”") is part
+    assert rejected_field("Apploi refused the interview (HTTP 400).") is None

@@ -9,15 +9,15 @@ from dataclasses import replace
 import pytest
 
 from slackbot.demo.fake_slack.block_kit import check_options
-from slackbot.domain.applicant import Applicant, Names, fits, searched_as, without_name
-from slackbot.domain.interview import Interviewer, InterviewerByEmail, InterviewerById, UsedInterviewers
-from slackbot.domain.privacy import Conversation, conversation_in, hidden, names_seen
+from slackbot.domain.applicant import Applicant, NameVisibility, matches, normalize_query, redact_name
+from slackbot.domain.interview import Interviewer, InterviewerByEmail, InterviewerById, RecentInterviewers
+from slackbot.domain.privacy import Conversation, is_private_channel_error, name_visibility, parse_conversation
 from slackbot.domain.request import Request, State
-from slackbot.errors import LookupFailed
-from slackbot.slack.applicant_search import FOUND_AT_MOST, Lookups
-from slackbot.slack.form.external_interviewers import with_used
+from slackbot.errors import SearchFailed
+from slackbot.slack.applicant_search import MAX_RESULTS, ApplicantSearch
+from slackbot.slack.form.external_interviewers import with_recent_interviewers
 from slackbot.slack.form.options import applicant_options
-from slackbot.slack.listeners.options import menu
+from slackbot.slack.listeners.options import build_menu
 from slackbot.storage.store import Store
 from tests.support.databases import a_request
 from tests.unit.form.test_form import begun
@@ -40,13 +40,13 @@ SEARCHED = [
 
 @pytest.mark.parametrize(("typed", "searched"), SEARCHED)
 def test_phone_numbers_are_searched_by_their_digits_however_they_are_written(typed: str, searched: str) -> None:
-    assert searched_as(typed) == searched
+    assert normalize_query(typed) == searched
 
 
 @pytest.mark.parametrize("query", ["jane", "DOE", "ja do", "jané", "jane@ex", "2657"])
 def test_the_parts_of_a_name_fit_without_case_and_accents(query: str) -> None:
-    assert fits(JANE, query)
-    assert not fits(JANE, f"{query} marcus")
+    assert matches(JANE, query)
+    assert not matches(JANE, f"{query} marcus")
 
 
 # Labels
@@ -78,7 +78,7 @@ def test_something_of_name_job_stage_and_day_stays_within_75_characters(applican
 
 
 def values(query: str, people: list[Applicant], notice: str = "") -> list[str]:
-    options = menu(query, people, notice)
+    options = build_menu(query, people, notice)
     assert check_options({"options": options}) == []
     return [option["value"] for option in options]
 
@@ -104,7 +104,7 @@ def test_a_menu_offers_people_then_digits_then_what_there_is_to_say(
 
 
 def test_a_menu_that_is_full_says_that_there_are_more() -> None:
-    crowd = [replace(JANE, application_id=str(n)) for n in range(FOUND_AT_MOST)]
+    crowd = [replace(JANE, application_id=str(n)) for n in range(MAX_RESULTS)]
     offered = values("jane", crowd)
     assert (len(offered), offered[-1]) == (100, "-")
 
@@ -115,22 +115,22 @@ def test_a_menu_that_is_full_says_that_there_are_more() -> None:
 class Apploi:
     """Finds those of its people whom the query fits, at most `most`; or nobody answers."""
 
-    def __init__(self, *people: Applicant, most: int = FOUND_AT_MOST) -> None:
-        self.people = list(people) * (1 if most == FOUND_AT_MOST else most)
+    def __init__(self, *people: Applicant, most: int = MAX_RESULTS) -> None:
+        self.people = list(people) * (1 if most == MAX_RESULTS else most)
         self.asked: list[str] = []
         self.fails = False
 
     def find(self, query: str, limit: int) -> list[Applicant]:
         self.asked.append(query)
         if self.fails:
-            raise LookupFailed("Apploi did not answer the search.")
-        return [one for one in self.people if fits(one, query)][:limit]
+            raise SearchFailed("Apploi did not answer the search.")
+        return [one for one in self.people if matches(one, query)][:limit]
 
 
 @contextmanager
-def typing(apploi: Apploi, url: str) -> Iterator[Lookups]:
+def typing(apploi: Apploi, url: str) -> Iterator[ApplicantSearch]:
     store = Store(url)
-    made = Lookups(apploi, store, threads=2, clock=lambda: 1000.0)
+    made = ApplicantSearch(apploi, store, threads=2, clock=lambda: 1000.0)
     yield made
     made.stop()
     store.close()
@@ -157,7 +157,7 @@ def test_where_the_beginning_cannot_tell_apploi_is_asked(sqlite_url: str, querie
 
 
 def test_a_beginning_that_may_have_left_somebody_out_tells_nothing(sqlite_url: str) -> None:
-    apploi = Apploi(JANE, most=FOUND_AT_MOST + 1)
+    apploi = Apploi(JANE, most=MAX_RESULTS + 1)
     with typing(apploi, sqlite_url) as lookups:
         for query in ("jan", "jane"):
             lookups.find(query)
@@ -170,7 +170,7 @@ def test_when_apploi_does_not_answer_what_longer_words_found_is_offered(sqlite_u
         lookups.find("jane doe")
         apploi.fails = True
         assert lookups.find("jan") == [JANE]
-        with pytest.raises(LookupFailed):
+        with pytest.raises(SearchFailed):
             lookups.find("marcus")
 
 
@@ -188,7 +188,7 @@ def outside(number: int, interviewer: Interviewer = BY_PAT, requested_by: str = 
 def test_the_applicants_of_ones_own_newest_requests_come_first_then_those_looked_at(store: Store) -> None:
     for number, applicant in enumerate(("1", "2", "1", "3"), start=1):
         store.add(a_request(number, applicant=applicant, requested_by="U1" if applicant != "3" else "U9"))
-    store.remember([replace(JANE, application_id="2"), JANET], 1000.0)
+    store.upsert_applicants([replace(JANE, application_id="2"), JANET], 1000.0)
     recent = store.recent_applicants("U1", ["2", JANET.application_id, "unknown"])
     assert [one.application_id for one in recent] == ["1", "2", JANET.application_id]
     assert [one.name for one in recent] == ["Jane Doe", "Jane Doe", "Janet Dohle"]
@@ -199,7 +199,7 @@ def test_what_retention_emptied_is_not_offered(store: Store) -> None:
     store.add(replace(outside(1), applicant_name="", send_at=None))
     store.add(replace(outside(2, InterviewerByEmail("", "77")), send_at=None))
     assert [one.application_id for one in store.recent_applicants("U1")] == ["2"]
-    assert store.outside_interviewers("U1").own == ("pat.lee@example.com",)
+    assert store.recent_external_interviewers("U1").mine == ("pat.lee@example.com",)
 
 
 def test_interviewers_outside_slack_are_remembered_once_they_were_scheduled(store: Store) -> None:
@@ -207,9 +207,9 @@ def test_interviewers_outside_slack_are_remembered_once_they_were_scheduled(stor
     store.add(outside(2, InterviewerById("123456"), requested_by="U9"))
     store.add(replace(outside(3, InterviewerByEmail("no@example.com", "77")), state=State.FAILED))
     store.add(a_request(4, state=State.SCHEDULED))
-    used = store.outside_interviewers("U1")
-    assert used == UsedInterviewers(("pat.lee@example.com",), ("123456", "pat.lee@example.com"))
-    assert used.newest == ("pat.lee@example.com", "123456")
+    used = store.recent_external_interviewers("U1")
+    assert used == RecentInterviewers(("pat.lee@example.com",), ("123456", "pat.lee@example.com"))
+    assert used.all_recent == ("pat.lee@example.com", "123456")
 
 
 STANDS = [
@@ -229,8 +229,8 @@ def test_an_applicants_interviews_are_those_that_stand_and_are_not_over(
 ) -> None:
     store.add(a_request(1, applicant="7", **changes))
     before, after = 1796155200.0, 1796155200.0 + 3601  # 3 PM in New York, and an hour later
-    assert bool(store.bookings_of("7", before)) == stands
-    assert store.bookings_of("7", after) == store.bookings_of("8", before) == []
+    assert bool(store.find_bookings("7", before)) == stands
+    assert store.find_bookings("7", after) == store.find_bookings("8", before) == []
 
 
 # “with pat”
@@ -239,23 +239,27 @@ PAT, PAM = "pat.lee@example.com", "pam@example.com"
 OTHER_PAT = "Pat@example.org"
 
 NAMED = [
-    ("Jane Doe tomorrow 3pm with pat", UsedInterviewers((PAT, PAM)), ("Jane Doe", PAT, "")),
-    ("Jane Doe tomorrow 3pm with Pat Lee at Room 2", UsedInterviewers((), (PAT,)), ("Jane Doe", PAT, "")),
-    ("Jane Doe with pat tomorrow 3pm", UsedInterviewers((PAT,), (OTHER_PAT, PAT)), ("Jane Doe", PAT, "")),
-    ("Jane Doe tomorrow 3pm with pat", UsedInterviewers((PAT, OTHER_PAT)), ("Jane Doe", "", f"{PAT} or {OTHER_PAT}")),
-    ("Jane Doe tomorrow 3pm with pat", UsedInterviewers((PAM,), ("123456",)), ("Jane Doe", "", "You wrote “with pat”")),
-    ("Jane Doe tomorrow 3pm with Patricia", UsedInterviewers((PAT,)), ("Jane Doe", "", "You wrote “with Patricia”")),
-    ("Jane Doe with pat <@U012> tomorrow 3pm", UsedInterviewers((PAT,)), ("Jane Doe with pat", "", "")),
+    ("Jane Doe tomorrow 3pm with pat", RecentInterviewers((PAT, PAM)), ("Jane Doe", PAT, "")),
+    ("Jane Doe tomorrow 3pm with Pat Lee at Room 2", RecentInterviewers((), (PAT,)), ("Jane Doe", PAT, "")),
+    ("Jane Doe with pat tomorrow 3pm", RecentInterviewers((PAT,), (OTHER_PAT, PAT)), ("Jane Doe", PAT, "")),
+    ("Jane Doe tomorrow 3pm with pat", RecentInterviewers((PAT, OTHER_PAT)), ("Jane Doe", "", f"{PAT} or {OTHER_PAT}")),
+    (
+        "Jane Doe tomorrow 3pm with pat",
+        RecentInterviewers((PAM,), ("123456",)),
+        ("Jane Doe", "", "You wrote “with pat”"),
+    ),
+    ("Jane Doe tomorrow 3pm with Patricia", RecentInterviewers((PAT,)), ("Jane Doe", "", "You wrote “with Patricia”")),
+    ("Jane Doe with pat <@U012> tomorrow 3pm", RecentInterviewers((PAT,)), ("Jane Doe with pat", "", "")),
 ]
 
 
 @pytest.mark.parametrize(("words", "used", "found"), NAMED)
 def test_a_name_finds_who_was_used_before_where_only_one_bears_it(
-    words: str, used: UsedInterviewers, found: tuple[str, str, str]
+    words: str, used: RecentInterviewers, found: tuple[str, str, str]
 ) -> None:
-    form = with_used(begun(words), used, "U1")
+    form = with_recent_interviewers(begun(words), used, "U1")
     applicant, typed, hint = found
-    assert (form.looking_for, form.interviewer_id) == (applicant, typed)
+    assert (form.applicant_query, form.interviewer_id) == (applicant, typed)
     assert hint in form.interviewer_id_hint + form.interviewer_hint
     assert (form.interviewer is None) == (applicant == "Jane Doe")
 
@@ -263,14 +267,14 @@ def test_a_name_finds_who_was_used_before_where_only_one_bears_it(
 # How much of a name
 
 CONVERSATIONS = [
-    ({"is_channel": True, "is_private": False}, Conversation(private=False)),
-    ({}, Conversation(private=False)),
-    ({"is_private": True}, Conversation(private=True)),
-    ({"is_im": True}, Conversation(private=True)),
-    ({"is_mpim": True, "is_private": True}, Conversation(private=True)),
-    ({"is_ext_shared": True}, Conversation(private=False, shared=True)),
-    ({"is_pending_ext_shared": True}, Conversation(private=False, shared=True)),
-    ({"is_org_shared": True, "is_shared": True}, Conversation(private=False)),
+    ({"is_channel": True, "is_private": False}, Conversation(is_private=False)),
+    ({}, Conversation(is_private=False)),
+    ({"is_private": True}, Conversation(is_private=True)),
+    ({"is_im": True}, Conversation(is_private=True)),
+    ({"is_mpim": True, "is_private": True}, Conversation(is_private=True)),
+    ({"is_ext_shared": True}, Conversation(is_private=False, is_shared=True)),
+    ({"is_pending_ext_shared": True}, Conversation(is_private=False, is_shared=True)),
+    ({"is_org_shared": True, "is_shared": True}, Conversation(is_private=False)),
 ]
 
 
@@ -278,7 +282,7 @@ CONVERSATIONS = [
 def test_a_conversation_is_public_unless_slack_says_otherwise(
     told: dict[str, bool], conversation: Conversation
 ) -> None:
-    assert conversation_in(told) == conversation
+    assert parse_conversation(told) == conversation
 
 
 HIDDEN = [
@@ -295,29 +299,33 @@ HIDDEN = [
 def test_what_a_bot_that_may_see_public_channels_cannot_see_is_private(
     error: str, needed: str, scopes: set[str], private: bool
 ) -> None:
-    assert hidden(error, needed, scopes) is private
+    assert is_private_channel_error(error, needed, scopes) is private
 
 
 SEEN = [
-    (Conversation(private=True), Names.NONE, Names.FULL),
-    (Conversation(private=False), Names.INITIALS, Names.INITIALS),
-    (Conversation(private=False, shared=True), Names.FULL, Names.SHARED),
-    (Conversation(private=True, shared=True), Names.FULL, Names.SHARED),
-    (Conversation(private=False, shared=True), Names.NONE, Names.NONE),
-    (None, Names.NONE, Names.NONE),
+    (Conversation(is_private=True), NameVisibility.NONE, NameVisibility.FULL),
+    (Conversation(is_private=False), NameVisibility.INITIALS, NameVisibility.INITIALS),
+    (Conversation(is_private=False, is_shared=True), NameVisibility.FULL, NameVisibility.SHARED),
+    (Conversation(is_private=True, is_shared=True), NameVisibility.FULL, NameVisibility.SHARED),
+    (Conversation(is_private=False, is_shared=True), NameVisibility.NONE, NameVisibility.NONE),
+    (None, NameVisibility.NONE, NameVisibility.NONE),
 ]
 
 
 @pytest.mark.parametrize(("conversation", "setting", "names"), SEEN)
 def test_each_place_sees_as_much_of_a_name_as_it_may(
-    conversation: Conversation | None, setting: Names, names: Names
+    conversation: Conversation | None, setting: NameVisibility, names: NameVisibility
 ) -> None:
-    assert names_seen(conversation, setting) is names
+    assert name_visibility(conversation, setting) is names
 
 
 @pytest.mark.parametrize(
     ("names", "shown"),
-    [(Names.FULL, "Jane DOE, jane.doe@x.org"), (Names.INITIALS, "J. D., J..D.@x.org"), (Names.NONE, "… …, ….…@x.org")],
+    [
+        (NameVisibility.FULL, "Jane DOE, jane.doe@x.org"),
+        (NameVisibility.INITIALS, "J. D., J..D.@x.org"),
+        (NameVisibility.NONE, "… …, ….…@x.org"),
+    ],
 )
-def test_a_text_of_applois_tells_no_more_of_the_name_than_the_place_may_see(names: Names, shown: str) -> None:
-    assert without_name("Jane DOE, jane.doe@x.org", "Jane Doe", names) == shown
+def test_a_text_of_applois_tells_no_more_of_the_name_than_the_place_may_see(names: NameVisibility, shown: str) -> None:
+    assert redact_name("Jane DOE, jane.doe@x.org", "Jane Doe", names) == shown

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from werkzeug.wrappers import Request, Response
 
-from slackbot.demo.server import Loopback
+from slackbot.demo.server import LocalServer
 from slackbot.domain.applicant import Applicant
-from slackbot.errors import LookupFailed
-from slackbot.slack.applicant_search import KEPT, LONGEST, Lookups
+from slackbot.errors import SearchFailed
+from slackbot.slack.applicant_search import CACHE_TTL, MAX_QUERY_LENGTH, ApplicantSearch
 from slackbot.storage.store import Store
 from tests.e2e.test_round_trip import eventually
 
@@ -38,7 +38,7 @@ class Apploi:
         self.asked.append(query)
         self.go.wait()
         if self.fails:
-            raise LookupFailed("Apploi did not answer the search.")
+            raise SearchFailed("Apploi did not answer the search.")
         return [JANE]
 
 
@@ -50,9 +50,9 @@ class Clock:
 
 
 @contextmanager
-def lookups(apploi: Apploi, store: Store, clock: Clock | None = None, threads: int = 4) -> Iterator[Lookups]:
+def lookups(apploi: Apploi, store: Store, clock: Clock | None = None, threads: int = 4) -> Iterator[ApplicantSearch]:
     clock = clock or Clock()
-    made = Lookups(apploi, store, threads=threads, clock=clock, steady=clock)
+    made = ApplicantSearch(apploi, store, threads=threads, clock=clock, monotonic=clock)
     try:
         yield made
     finally:
@@ -63,7 +63,7 @@ def lookups(apploi: Apploi, store: Store, clock: Clock | None = None, threads: i
 def test_what_was_found_is_remembered_with_its_team(store: Store) -> None:
     with lookups(Apploi(), store) as searching:
         assert searching.find("jane") == [JANE]
-    assert store.recall("265733753") == JANE
+    assert store.get_applicant("265733753") == JANE
 
 
 def test_of_words_without_an_end_the_beginning_is_asked(store: Store) -> None:
@@ -71,7 +71,7 @@ def test_of_words_without_an_end_the_beginning_is_asked(store: Store) -> None:
     with lookups(apploi, store) as searching:
         searching.find("x" * 70_000)
         searching.find("x" * 80_000)
-    assert apploi.asked == ["x" * LONGEST]
+    assert apploi.asked == ["x" * MAX_QUERY_LENGTH]
 
 
 def test_the_same_words_are_asked_once_while_the_answer_is_fresh(store: Store) -> None:
@@ -79,7 +79,7 @@ def test_the_same_words_are_asked_once_while_the_answer_is_fresh(store: Store) -
     with lookups(apploi, store, clock) as searching:
         for words in ("Jane Doe", " jane  doe ", "JANE DOE"):
             searching.find(words)
-        clock.at += KEPT + 1
+        clock.at += CACHE_TTL + 1
         searching.find("jane doe")
     assert apploi.asked == ["Jane Doe", "jane doe"]
 
@@ -88,7 +88,7 @@ def test_a_failure_is_told_and_asked_anew(store: Store) -> None:
     apploi = Apploi(fails=True)
     with lookups(apploi, store) as searching:
         for _ in range(2):
-            with pytest.raises(LookupFailed):
+            with pytest.raises(SearchFailed):
                 searching.find("jane")
     assert len(apploi.asked) == 2
 
@@ -98,9 +98,9 @@ def test_nothing_of_a_failure_is_kept(store: Store) -> None:
     apploi = Apploi(fails=True)
     with lookups(apploi, store) as searching:
         for number in range(5):
-            with suppress(LookupFailed):
+            with suppress(SearchFailed):
                 searching.find(f"jane {number}")
-        eventually(lambda: not held(LookupFailed))
+        eventually(lambda: not held(SearchFailed))
 
 
 def held(kind: type[Exception]) -> list[object]:
@@ -112,8 +112,8 @@ def held(kind: type[Exception]) -> list[object]:
 def test_a_slow_search_is_given_up_and_its_answer_serves_the_next(store: Store) -> None:
     apploi = Apploi(held=True)
     with lookups(apploi, store) as searching:
-        with pytest.raises(LookupFailed, match="slow"):
-            searching.find("jane", within=0.01)
+        with pytest.raises(SearchFailed, match="slow"):
+            searching.find("jane", timeout=0.01)
         apploi.go.set()
         assert searching.find("jane") == [JANE]
     assert apploi.asked == ["jane"]
@@ -123,9 +123,9 @@ def test_more_searches_than_there_is_room_for_are_refused(store: Store) -> None:
     apploi = Apploi(held=True)
     with lookups(apploi, store, threads=1) as searching:
         for query in ("a", "b"):
-            with pytest.raises(LookupFailed, match="slow"):
-                searching.find(query, within=0.01)
-        with pytest.raises(LookupFailed, match="Too many"):
+            with pytest.raises(SearchFailed, match="slow"):
+                searching.find(query, timeout=0.01)
+        with pytest.raises(SearchFailed, match="Too many"):
             searching.find("c")
 
 
@@ -155,7 +155,7 @@ def test_sixteen_hostile_answers_at_once_leave_the_process_below_256_mb(tmp_path
         body, headers = HOSTILE[int(request.args["query"].partition("-")[0])]
         return Response(body, 200, headers)
 
-    with Loopback(answer) as server:
+    with LocalServer(answer) as server:
         command = [sys.executable, "-m", "tests.support.hostile_searches", server.url, f"sqlite:///{tmp_path / 'x.db'}"]
         told = subprocess.run([*command, str(len(HOSTILE))], check=True, capture_output=True, text=True, timeout=110)
     assert int(told.stdout) < 256 * 1024
@@ -164,5 +164,5 @@ def test_sixteen_hostile_answers_at_once_leave_the_process_below_256_mb(tmp_path
 def test_after_the_end_a_search_is_refused_in_words(store: Store) -> None:
     with lookups(Apploi(), store) as searching:
         pass
-    with pytest.raises(LookupFailed, match="restarting"):
+    with pytest.raises(SearchFailed, match="restarting"):
         searching.find("jane")

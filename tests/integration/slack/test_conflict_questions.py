@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from slackbot.__main__ import main
-from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import CUT_AFTER, HIRING
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import INTERVIEWER, MANAGER
-from slackbot.domain.request import State, Telling, call_unconfirmed, cannot_be_told, intend_to_send
+from slackbot.domain.request import ReportStatus, State, intend_to_send, mark_unconfirmed, mark_unreportable
 from slackbot.storage.schema import migrate
-from slackbot.storage.store import Fault, Store
+from slackbot.storage.store import ErrorReport, Store
 from tests.e2e.test_round_trip import opened, result, settled, unconfirmed
 from tests.support.databases import a_request
 from tests.support.running import Running
@@ -66,9 +66,9 @@ def test_a_time_that_is_free_needs_no_second_yes(app: Running) -> None:
 
 def test_a_booking_behind_one_that_waits_says_so(app: Running) -> None:
     first, second = opened(app), opened(app, "Marcus Bell Dec 3 2037 3pm ET", user=INTERVIEWER.id)
-    app.apploi.set_mood(Mood.BUSY, lookup=False, write=True)
+    app.apploi.set_failure_mode(FailureMode.BUSY, lookup=False, write=True)
     app.slack.submit(first)
-    settled(app, lambda it: it.state is State.WAITING and it.telling is Telling.TOLD)
+    settled(app, lambda it: it.state is State.WAITING and it.telling is ReportStatus.REPORTED)
     app.slack.submit(second)
     dm = app.slack.workspace.dm_with_bot(INTERVIEWER.id)
     [said] = app.slack.wait_for(lambda: [m.text for m in app.slack.messages(dm.id) if "right after it" in m.text])
@@ -88,9 +88,9 @@ def test_the_question_stays_while_somebody_types(app: Running) -> None:
 def test_a_message_that_was_cut_after_delivery_is_found_where_the_bot_may_read(app: Running) -> None:
     app.slack.api.scopes.add("channels:history")
     form = opened(app)
-    app.slack.troubles.add("chat.postMessage", CUT_AFTER)
+    app.slack.faults.add("chat.postMessage", CUT_AFTER)
     app.slack.submit(form)
-    told = settled(app, lambda it: it.telling is Telling.TOLD).told
+    told = settled(app, lambda it: it.telling is ReportStatus.REPORTED).told
     [message] = [m for m in app.slack.messages(HIRING) if m.metadata]
     assert told
     assert told.ts == message.ts
@@ -99,20 +99,20 @@ def test_a_message_that_was_cut_after_delivery_is_found_where_the_bot_may_read(a
 def test_the_same_end_twice_is_two_messages_even_where_the_first_can_be_found(app: Running) -> None:
     app.slack.api.scopes.add("channels:history")
     form = opened(app)
-    app.apploi.mood = Mood.NO_SUCH_APPLICANT
+    app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
     app.slack.submit(form)
     first = result(app, kind="interview_failed")
-    app.slack.troubles.add("chat.postMessage", CUT_AFTER)
+    app.slack.faults.add("chat.postMessage", CUT_AFTER)
     app.slack.press(first, "send_again")
     app.slack.wait_for(lambda: len([m for m in app.slack.messages(HIRING) if "Not scheduled" in m.text]) == 1)
-    settled(app, lambda it: it.messages == 2 and it.telling is Telling.TOLD)
+    settled(app, lambda it: it.messages == 2 and it.telling is ReportStatus.REPORTED)
     assert len([m for m in app.slack.messages(HIRING) if m.metadata]) == 2
 
 
 def test_a_press_says_in_the_story_who_and_when(app: Running) -> None:
     app.slack.press(unconfirmed(app), "mark_scheduled")
     result(app, kind="interview_scheduled")
-    [press] = [step for step in app.bot.store.story(app.requests[0].id) if "mark_scheduled" in step.note]
+    [press] = [step for step in app.bot.store.history(app.requests[0].id) if "mark_scheduled" in step.note]
     assert MANAGER.id in press.note
     assert press.at > app.requests[0].accepted_at
 
@@ -137,26 +137,26 @@ def operator(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Store:
     return Store(sqlite_url)
 
 
-UNCONFIRMED = call_unconfirmed(intend_to_send(a_request()), 1100.0)
-UNTOLD = cannot_be_told(replace(a_request(), state=State.SCHEDULED, send_at=None))
+UNCONFIRMED = mark_unconfirmed(intend_to_send(a_request()), 1100.0)
+UNTOLD = mark_unreportable(replace(a_request(), state=State.SCHEDULED, send_at=None))
 
-DONE: list[tuple[Any, str, State, Telling]] = [
-    (replace(a_request(), state=State.FAILED, send_at=None), "retry", State.ACCEPTED, Telling.NOTHING),
-    (UNCONFIRMED, "retry", State.ACCEPTED, Telling.NOTHING),
-    (UNTOLD, "retry", State.SCHEDULED, Telling.DUE),
-    (a_request(), "cancel", State.FAILED, Telling.DUE),
-    (replace(a_request(), state=State.WAITING), "cancel", State.FAILED, Telling.DUE),
-    (UNCONFIRMED, "cancel", State.UNCONFIRMED, Telling.DUE),
-    (UNTOLD, "cancel", State.SCHEDULED, Telling.TOLD),
-    (replace(UNTOLD, applicant_name=""), "cancel", State.SCHEDULED, Telling.TOLD),
-    (replace(UNTOLD, state=State.FAILED), "cancel", State.FAILED, Telling.TOLD),
-    (replace(UNTOLD, state=State.FAILED, settled_how="closed"), "cancel", State.FAILED, Telling.TOLD),
+DONE: list[tuple[Any, str, State, ReportStatus]] = [
+    (replace(a_request(), state=State.FAILED, send_at=None), "retry", State.ACCEPTED, ReportStatus.NOTHING),
+    (UNCONFIRMED, "retry", State.ACCEPTED, ReportStatus.NOTHING),
+    (UNTOLD, "retry", State.SCHEDULED, ReportStatus.DUE),
+    (a_request(), "cancel", State.FAILED, ReportStatus.DUE),
+    (replace(a_request(), state=State.WAITING), "cancel", State.FAILED, ReportStatus.DUE),
+    (UNCONFIRMED, "cancel", State.UNCONFIRMED, ReportStatus.DUE),
+    (UNTOLD, "cancel", State.SCHEDULED, ReportStatus.REPORTED),
+    (replace(UNTOLD, applicant_name=""), "cancel", State.SCHEDULED, ReportStatus.REPORTED),
+    (replace(UNTOLD, state=State.FAILED), "cancel", State.FAILED, ReportStatus.REPORTED),
+    (replace(UNTOLD, state=State.FAILED, settled_how="closed"), "cancel", State.FAILED, ReportStatus.REPORTED),
 ]
 
 
 @pytest.mark.parametrize(("there", "command", "state", "telling"), DONE)
 def test_an_operator_retries_and_cancels_and_it_is_written_down(
-    operator: Store, capsys: pytest.CaptureFixture[str], there: Any, command: str, state: State, telling: Telling
+    operator: Store, capsys: pytest.CaptureFixture[str], there: Any, command: str, state: State, telling: ReportStatus
 ) -> None:
     operator.add(there)
     assert main(["requests", command, "V1"]) == 0
@@ -164,14 +164,14 @@ def test_an_operator_retries_and_cancels_and_it_is_written_down(
     found = operator.get("V1")
     assert found
     assert (found.state, found.telling) == (state, telling)
-    assert operator.story("V1")[-1].note == f"{command} by operator"
+    assert operator.history("V1")[-1].note == f"{command} by operator"
     operator.close()
 
 
 REFUSED = [
     (intend_to_send(a_request()), "cancel", "is being sent at this moment"),
-    (replace(UNTOLD, telling=Telling.TOLD), "cancel", "cancel it in Apploi"),
-    (replace(UNTOLD, telling=Telling.TOLD), "retry", "nothing to do again"),
+    (replace(UNTOLD, telling=ReportStatus.REPORTED), "cancel", "cancel it in Apploi"),
+    (replace(UNTOLD, telling=ReportStatus.REPORTED), "retry", "nothing to do again"),
     (replace(a_request(), state=State.WAITING), "retry", "by myself"),
     (a_request(), "retry", "I am at it"),
     (replace(UNCONFIRMED, settled_by="U9", settled_how="closed"), "retry", "closed by <@U9> already"),
@@ -192,7 +192,7 @@ def test_what_an_operator_may_not_do_is_told_plainly_and_changes_nothing(
 
 
 def test_the_code_of_an_error_is_understood_by_show(operator: Store, capsys: pytest.CaptureFixture[str]) -> None:
-    operator.faults.keep(Fault("0a1b2c3d", 1763830800.0, "ZeroDivisionError", 'File "views.py", line 7\n'))
+    operator.error_reports.add(ErrorReport("0a1b2c3d", 1763830800.0, "ZeroDivisionError", 'File "views.py", line 7\n'))
     assert main(["requests", "show", "0a1b2c3d"]) == 0
     assert capsys.readouterr().out == (
         'An error that nobody foresaw, 2025-11-22 17:00:00Z: ZeroDivisionError\nFile "views.py", line 7\n'

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import requests
 
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_slack import HIRING, RANDOM, TWO_PEOPLE, SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import HIRING, RANDOM, TWO_PEOPLE, FakeSlack
 from slackbot.demo.fake_slack.delivery import Reply
-from slackbot.demo.fake_slack.faults import Trouble
+from slackbot.demo.fake_slack.faults import Fault
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.fake_slack.workspace import BOT_USER, Message
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PLAIN
@@ -144,7 +144,7 @@ def test_a_guest_is_refused_where_they_stand(app: Running, way: str) -> None:
 
 def test_what_slack_does_not_open_is_told_with_the_way_to_ask_again(app: Running) -> None:
     message = written(BOOKABLE, app)
-    app.slack.troubles.add("views.open", "expired_trigger_id", "expired_trigger_id")
+    app.slack.faults.add("views.open", "expired_trigger_id", "expired_trigger_id")
     app.slack.message_shortcut(message, FROM_MESSAGE)
     assert "use the shortcut again" in whispered(app)
     app.slack.shortcut("schedule_interview")
@@ -154,7 +154,7 @@ def test_what_slack_does_not_open_is_told_with_the_way_to_ask_again(app: Running
 
 
 def test_the_form_opens_although_slack_does_not_say_who_somebody_is(app: Running) -> None:
-    app.slack.troubles.standing["users.info"] = Trouble("error", "internal_error")
+    app.slack.faults.standing["users.info"] = Fault("error", "internal_error")
     form = from_message(app, written("Interview 265733760 on Dec 1, 2037 at 3pm", app))
     assert when(form) is None
     assert "whose zone" in source(form)
@@ -338,7 +338,7 @@ def test_words_that_were_said_before_keep_their_day(app: Running) -> None:
 
 
 def test_where_nothing_can_be_shown_to_one_person_the_answer_comes_directly(app: Running) -> None:
-    app.slack.troubles.add("chat.postEphemeral", "user_not_in_channel")
+    app.slack.faults.add("chat.postEphemeral", "user_not_in_channel")
     app.slack.say("@Interview Scheduler help")
     assert "opens a form" in direct(app).text
 
@@ -367,7 +367,7 @@ NOT_FOR_US: list[dict[str, Any]] = [
 
 
 def test_one_message_has_one_answer_and_what_nobody_wrote_has_none(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path) as app:
         eventually(lambda: app.bot.slack.workspace.bot_user_id)
@@ -383,7 +383,7 @@ def test_one_message_has_one_answer_and_what_nobody_wrote_has_none(
 
 
 def test_an_event_that_slack_repeats_to_another_process_is_answered_once(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, database_url: str
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, database_url: str
 ) -> None:
     with (
         running(slack, apploi, tmp_path, DATABASE_URL=database_url) as one,
@@ -402,7 +402,7 @@ def test_a_mention_while_the_database_is_away_is_told_so(app: Running, monkeypat
         raise StoreUnavailable("The database is away.")
 
     eventually(lambda: app.bot.slack.workspace.bot_user_id)
-    monkeypatch.setattr(app.bot.store.events, "first", away)
+    monkeypatch.setattr(app.bot.store.events, "add", away)
     mention = written(f"<@{BOT_USER}> Jane Doe", app, user=MANAGER.id)
     assert app.slack.event(event(mention)).status == 200
     assert "The database is away." in direct(app).text

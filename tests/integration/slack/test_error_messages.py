@@ -8,8 +8,8 @@ from slackbot.demo.fake_slack.fake import Call
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.messages.block_kit import plain
 from slackbot.slack.form.preview import Preview
-from slackbot.slack.form.updater import FOUND, PREVIEW, Previews
-from slackbot.slack.form.view import rebuilt, with_preview
+from slackbot.slack.form.updater import PREVIEW, SEARCH_RESULT, FormUpdater
+from slackbot.slack.form.view import rebuild, with_preview
 from tests.e2e.test_round_trip import opened
 from tests.support.running import Running
 
@@ -27,7 +27,7 @@ def change_something(app: Running, form: Form) -> None:
 
 def test_a_preview_that_is_under_way_arrives_before_the_errors(app: Running) -> None:
     form = opened(app)
-    app.slack.troubles.delays["views.update"] = 0.3
+    app.slack.faults.delays["views.update"] = 0.3
     app.slack.type(form, "when", "yesterday 3pm")
     assert "gone by" in app.slack.submit(form).errors["when"]
     told = time.time()
@@ -51,14 +51,14 @@ def test_typing_that_reaches_the_app_behind_the_errors_changes_nothing(app: Runn
 
 def test_what_was_found_meanwhile_comes_with_the_next_change(app: Running) -> None:
     form = opened(app)
-    told, previews, view = time.time(), Previews(app.bot.slack), form.as_slack_sends_it()
-    previews.refused(view, at=told)
-    previews.want_at_first(
-        FOUND, form.id, lambda newest: rebuilt({**newest, "title": plain("Found")}, newest["blocks"])
+    told, previews, view = time.time(), FormUpdater(app.bot.slack), form.as_slack_sends_it()
+    previews.hold_for_errors(view, at=told)
+    previews.queue_initial(
+        SEARCH_RESULT, form.id, lambda newest: rebuild({**newest, "title": plain("Found")}, newest["blocks"])
     )
-    previews.show(form.id)
+    previews.flush(form.id)
     assert changes(app, told) == []
-    previews.want(PREVIEW, view, told + 1, lambda newest: with_preview(newest, Preview("Read")))
-    previews.show(form.id)
+    previews.queue(PREVIEW, view, told + 1, lambda newest: with_preview(newest, Preview("Read")))
+    previews.flush(form.id)
     assert form.source["title"]["text"] == "Found"
     assert "Read" in str(form.blocks)

@@ -8,29 +8,29 @@ from dataclasses import replace
 import pytest
 
 from slackbot import messages
-from slackbot.demo.fake_slack import CUT_AFTER, HIRING, RANDOM, SERVER_ERROR, SlackStandIn, Trouble, rate_limited
+from slackbot.demo.fake_slack import CUT_AFTER, HIRING, RANDOM, SERVER_ERROR, FakeSlack, Fault, rate_limited
 from slackbot.domain.request import Request, State
-from slackbot.slack.client import Delivery, SlackWeb
+from slackbot.slack.client import Delivery, SlackClient
 from tests.support.databases import a_request
 
 SCHEDULED = replace(a_request(), state=State.SCHEDULED, messages=1)
 
 
 @pytest.fixture
-def web(slack: SlackStandIn) -> Iterator[SlackWeb]:
+def web(slack: FakeSlack) -> Iterator[SlackClient]:
     slack.api.scopes.add("channels:history")
-    made = SlackWeb(slack.bot_token, slack.api_url)
+    made = SlackClient(slack.bot_token, slack.api_url)
     yield made
     made.close()
 
 
-def found(web: SlackWeb, request: Request, channel: str = HIRING) -> Delivery:
-    return web.find(channel, messages.result(request), since=0.0).delivery
+def found(web: SlackClient, request: Request, channel: str = HIRING) -> Delivery:
+    return web.find_message(channel, messages.result_message(request), since=0.0).delivery
 
 
-def test_what_was_posted_is_found_where_it_stands(web: SlackWeb) -> None:
-    posted = web.post(HIRING, messages.result(SCHEDULED))
-    assert web.find(HIRING, messages.result(SCHEDULED), since=0.0) == posted
+def test_what_was_posted_is_found_where_it_stands(web: SlackClient) -> None:
+    posted = web.post(HIRING, messages.result_message(SCHEDULED))
+    assert web.find_message(HIRING, messages.result_message(SCHEDULED), since=0.0) == posted
 
 
 @pytest.mark.parametrize(
@@ -41,12 +41,12 @@ def test_what_was_posted_is_found_where_it_stands(web: SlackWeb) -> None:
         replace(SCHEDULED, messages=2),
     ],
 )
-def test_another_message_is_not_taken_for_it(web: SlackWeb, other: Request) -> None:
-    web.post(HIRING, messages.result(SCHEDULED))
+def test_another_message_is_not_taken_for_it(web: SlackClient, other: Request) -> None:
+    web.post(HIRING, messages.result_message(SCHEDULED))
     assert found(web, other) is Delivery.REFUSED
 
 
-def test_without_the_scope_or_outside_of_the_channel_nobody_knows(slack: SlackStandIn, web: SlackWeb) -> None:
+def test_without_the_scope_or_outside_of_the_channel_nobody_knows(slack: FakeSlack, web: SlackClient) -> None:
     assert found(web, SCHEDULED, RANDOM) is Delivery.UNKNOWN
     slack.api.scopes.remove("channels:history")
     assert found(web, SCHEDULED) is Delivery.UNKNOWN
@@ -57,7 +57,7 @@ def test_without_the_scope_or_outside_of_the_channel_nobody_knows(slack: SlackSt
     [(rate_limited(7), Delivery.LATER), (SERVER_ERROR, Delivery.UNKNOWN), (CUT_AFTER, Delivery.UNKNOWN)],
 )
 def test_a_slack_that_does_not_answer_is_asked_later_or_not_at_all(
-    slack: SlackStandIn, web: SlackWeb, trouble: Trouble, delivery: Delivery
+    slack: FakeSlack, web: SlackClient, trouble: Fault, delivery: Delivery
 ) -> None:
-    slack.troubles.add("conversations.history", trouble)
+    slack.faults.add("conversations.history", trouble)
     assert found(web, SCHEDULED) is delivery

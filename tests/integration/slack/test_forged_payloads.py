@@ -12,8 +12,8 @@ from werkzeug.wrappers import Request, Response
 from slackbot.demo.fake_slack import HIRING, payloads
 from slackbot.demo.fake_slack.delivery import as_form
 from slackbot.demo.people import MANAGER, PLAIN
-from slackbot.demo.server import Loopback
-from slackbot.slack.client.calls import is_slacks
+from slackbot.demo.server import LocalServer
+from slackbot.slack.client.calls import is_slack_url
 from tests.e2e.test_round_trip import eventually
 from tests.support.entrances import ENTRANCES, Stage, _in_message, _view, staged
 from tests.support.running import Running
@@ -28,7 +28,7 @@ BUTTONS = ["reschedule", "cancel_interview", "edit_request", "send_again", "mark
 @pytest.fixture
 def stage(app: Running) -> Stage:
     """The stage, whose requests are the manager's."""
-    eventually(lambda: app.bot.slack.person(MANAGER.id) and app.bot.slack.person(PLAIN.id))
+    eventually(lambda: app.bot.slack.get_person(MANAGER.id) and app.bot.slack.get_person(PLAIN.id))
     return staged(app, MANAGER)
 
 
@@ -95,7 +95,7 @@ def test_a_form_takes_no_request_of_others_along(stage: Stage, forged: dict[str,
 
 
 @pytest.fixture
-def elsewhere() -> Iterator[Loopback]:
+def elsewhere() -> Iterator[LocalServer]:
     """A host that is not Slack's; nothing may come here."""
     came: list[Request] = []
 
@@ -103,12 +103,12 @@ def elsewhere() -> Iterator[Loopback]:
         came.append(request)
         return Response("ok")
 
-    with Loopback(answer) as server:
+    with LocalServer(answer) as server:
         yield server
     assert came == []
 
 
-def test_a_response_url_of_another_host_gets_no_names(stage: Stage, elsewhere: Loopback) -> None:
+def test_a_response_url_of_another_host_gets_no_names(stage: Stage, elsewhere: LocalServer) -> None:
     app = stage.app
     url = f"{elsewhere.url}/response/1"
     press = json.loads(json.dumps(_in_message("send_again", "V3:1")(stage, MANAGER, HIRING).payload))
@@ -142,4 +142,4 @@ ADDRESSES = [
 
 @pytest.mark.parametrize(("url", "api", "ours"), ADDRESSES)
 def test_only_slacks_own_addresses_are_answered_to(url: str, api: str, ours: bool) -> None:
-    assert is_slacks(url, api) is ours
+    assert is_slack_url(url, api) is ours

@@ -11,7 +11,7 @@ import pytest
 from slackbot.demo.fake_slack import CUT_BEFORE, HIRING, RANDOM, SERVER_ERROR, payloads, rate_limited
 from slackbot.demo.fake_slack.block_kit import check_view
 from slackbot.demo.fake_slack.delivery import Reply, as_form
-from slackbot.demo.fake_slack.faults import Trouble
+from slackbot.demo.fake_slack.faults import Fault
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import INTERVIEWER, MANAGER
 from tests.e2e.test_round_trip import opened, result, whispered
@@ -66,10 +66,10 @@ def test_the_question_is_asked_in_a_form_with_an_escaped_label(app: Running) -> 
 # Slack makes wait
 
 
-@pytest.mark.parametrize("trouble", [rate_limited(1), SERVER_ERROR, CUT_BEFORE, Trouble("error", "fatal_error")])
-def test_a_preview_that_slack_did_not_take_comes_later(app: Running, trouble: Trouble) -> None:
+@pytest.mark.parametrize("trouble", [rate_limited(1), SERVER_ERROR, CUT_BEFORE, Fault("error", "fatal_error")])
+def test_a_preview_that_slack_did_not_take_comes_later(app: Running, trouble: Fault) -> None:
     form = opened(app, "Marcus Bell Dec 3 2037 9am")
-    app.slack.troubles.add("views.update", trouble, trouble)
+    app.slack.faults.add("views.update", trouble, trouble)
     app.slack.type(form, "when", "Dec 4 2037 10am")
     app.slack.type(form, "when", "Dec 4 2037 10:30am")
     app.slack.wait_for(lambda: "December 4, 2037, 10:30" in preview(form))
@@ -78,7 +78,7 @@ def test_a_preview_that_slack_did_not_take_comes_later(app: Running, trouble: Tr
 def test_slack_is_left_alone_as_long_as_it_says(app: Running) -> None:
     form = opened(app, "Marcus Bell Dec 3 2037 9am")
     before = len(app.slack.calls_of("views.update"))
-    app.slack.troubles.add("views.update", rate_limited(2))
+    app.slack.faults.add("views.update", rate_limited(2))
     for minute in range(10, 15):
         app.slack.type(form, "when", f"Dec 4 2037 10:{minute}am")
     app.slack.wait_for(lambda: "10:14" in preview(form))
@@ -89,7 +89,7 @@ def test_slack_is_left_alone_as_long_as_it_says(app: Running) -> None:
 def test_a_home_tab_that_slack_did_not_take_comes_later(app: Running) -> None:
     tab = home(app)
     kept(app, 1)
-    app.slack.troubles.add("views.publish", rate_limited(1), rate_limited(1))
+    app.slack.faults.add("views.publish", rate_limited(1), rate_limited(1))
     app.slack.press(tab, "home_refresh")
     app.slack.wait_for(lambda: "Zelda 1" in str(tab.blocks))
 
@@ -110,7 +110,7 @@ REFUSALS = [
 
 @pytest.mark.parametrize(("code", "said"), REFUSALS)
 def test_why_a_form_was_not_opened_is_said_with_what_to_do(app: Running, code: str, said: str) -> None:
-    app.slack.troubles.standing["views.open"] = Trouble("error", code)
+    app.slack.faults.standing["views.open"] = Fault("error", code)
     app.slack.command("/schedule-interview", "Marcus Bell Dec 1 2037 3pm")
     text = whispered(app)
     assert said in text
@@ -121,7 +121,7 @@ def test_why_a_form_was_not_opened_is_said_with_what_to_do(app: Running, code: s
 def test_a_form_that_slack_refuses_opens_without_people_and_places(
     app: Running, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app.slack.troubles.add("views.open", "invalid_arguments")
+    app.slack.faults.add("views.open", "invalid_arguments")
     app.slack.command("/schedule-interview", "Marcus Bell tomorrow 3pm with @luis")
     form = app.slack.wait_for_view(MANAGER.id)
     assert "initial_user" not in str(form.source)
@@ -130,7 +130,7 @@ def test_a_form_that_slack_refuses_opens_without_people_and_places(
 
 
 def test_a_form_that_slack_refuses_again_opens_with_nothing_and_tells_the_words(app: Running) -> None:
-    app.slack.troubles.add("views.open", "invalid_arguments", "invalid_arguments")
+    app.slack.faults.add("views.open", "invalid_arguments", "invalid_arguments")
     app.slack.command("/schedule-interview", "Marcus Bell tomorrow 3pm with @luis")
     form = app.slack.wait_for_view(MANAGER.id)
     assert form.values["when"]["when"]["value"] is None
@@ -139,7 +139,7 @@ def test_a_form_that_slack_refuses_again_opens_with_nothing_and_tells_the_words(
 
 
 def test_what_slack_refused_is_left_out_of_the_next_form(app: Running) -> None:
-    app.slack.troubles.add("views.open", "invalid_arguments", "exchanged_trigger_id")
+    app.slack.faults.add("views.open", "invalid_arguments", "exchanged_trigger_id")
     app.slack.command("/schedule-interview", "Marcus Bell tomorrow 3pm with @luis")
     assert "in time" in whispered(app)
     app.slack.api.views.checks_initial = True
@@ -177,7 +177,7 @@ def test_an_interview_of_somebody_or_somewhere_gone_is_moved_all_the_same(
 
 def sent_as(app: Running, form: Form, **changes: Any) -> Reply:
     """The form as it is, but with these states."""
-    trigger = app.slack.tickets.trigger(MANAGER.id, HIRING)
+    trigger = app.slack.trigger_store.create_trigger(MANAGER.id, HIRING)
     body = payloads.view_submission(app.slack.person(MANAGER.id), form, trigger.id, [])
     for name, state in changes.items():
         body["view"]["state"]["values"][name] = {name: state}

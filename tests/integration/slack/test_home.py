@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_slack import SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import FakeSlack
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PEOPLE, PLAIN, STRANGER
 from slackbot.domain.person import Preferences
-from slackbot.domain.request import Request, State, Telling
+from slackbot.domain.request import ReportStatus, Request, State
 from tests.e2e.test_round_trip import eventually, failed, opened, result, unconfirmed
 from tests.integration.slack.test_reschedule import booked
 from tests.support.databases import a_request
@@ -29,7 +29,9 @@ EXAMPLE = "/schedule-interview Jane Doe next Tue 3pm ET for 45 min"
 
 def kept(app: Running, number: int, *, days: float = 0, state: State = State.SCHEDULED, **changes: Any) -> Request:
     """A request of the manager's with Luis in which nothing is left to do, in three days and so many."""
-    request = a_request(number, applicant_name=f"Zelda {number}", telling=Telling.TOLD, messages=1, state=state)
+    request = a_request(
+        number, applicant_name=f"Zelda {number}", telling=ReportStatus.REPORTED, messages=1, state=state
+    )
     interview = replace(request.interview, date=SOON + timedelta(days=days), timezone="Etc/UTC")
     request = replace(request, interview=interview, requested_by=MANAGER.id, interviewer_user=INTERVIEWER.id)
     request = replace(request, **{"send_at": None, **changes})
@@ -45,7 +47,7 @@ def published(app: Running, user: str) -> list[Any]:
 
 def home(app: Running, user: str = MANAGER.id) -> Form:
     """The Home tab that they have just opened, of somebody whom the app knows already."""
-    eventually(lambda: app.bot.slack.person(user))
+    eventually(lambda: app.bot.slack.get_person(user))
     return just_opened(app, user)
 
 
@@ -140,7 +142,7 @@ def test_guests_and_strangers_read_a_kind_sentence_and_nothing_else(app: Running
 
 def test_while_slack_does_not_say_who_looks_nothing_is_shown_and_it_can_be_tried_again(app: Running) -> None:
     kept(app, 1)
-    app.slack.troubles.add("users.info", "internal_error")
+    app.slack.faults.add("users.info", "internal_error")
     tab = just_opened(app)
     assert "does not tell me who you are" in words(tab)
     app.slack.press(tab, "home_refresh")
@@ -175,7 +177,7 @@ def test_schedule_opens_the_form_and_the_tab_follows(app: Running) -> None:
     app.slack.type(form, "when", "Dec 1 2037 3pm ET")
     assert app.slack.submit(form).trouble is None
     until(app, tab, lambda read: "Marcus Bell" in read)
-    eventually(lambda: app.requests[0].telling is Telling.TOLD)
+    eventually(lambda: app.requests[0].telling is ReportStatus.REPORTED)
     app.slack.press(tab, "home_refresh")
     assert "booked by you" in until(app, tab, lambda read: "booked by you" in read)
 
@@ -295,7 +297,7 @@ def choose_zone(app: Running, tab: Form, query: str, zone: str) -> None:
 
 
 def test_the_zone_that_somebody_prefers_is_kept_over_a_restart_and_used_in_the_form(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path) as app:
         tab = home(app)
@@ -352,7 +354,7 @@ def test_preferences_that_cannot_be_read_keep_nobody_from_the_form(app: Running,
 
 
 def test_of_two_quick_openings_the_last_wins(app: Running) -> None:
-    app.slack.troubles.delays["views.publish"] = 0.3
+    app.slack.faults.delays["views.publish"] = 0.3
     app.slack.open_home(MANAGER.id)
     kept(app, 1)
     app.slack.open_home(MANAGER.id)
@@ -374,7 +376,7 @@ def test_what_another_process_has_published_in_between_is_made_anew(app: Running
 
 
 def test_a_tab_that_slack_does_not_take_is_published_when_it_is_opened_again(app: Running) -> None:
-    app.slack.troubles.add("views.publish", "internal_error")
+    app.slack.faults.add("views.publish", "internal_error")
     app.slack.open_home(MANAGER.id)
     app.slack.wait_for(lambda: app.slack.calls_of("views.publish"))
     assert "Welcome" in words(home(app))

@@ -25,11 +25,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_slack import HIRING, SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.fake_slack.delivery import FORM, Delivery, Reply, as_command, as_form
 from slackbot.demo.people import MANAGER, NORTH_TEAM
-from slackbot.socket_mode import Socket
+from slackbot.socket_mode import SocketModeConnection
 from tests.e2e.test_round_trip import eventually, opened
 from tests.support.paths import SLACK_SHAPES
 from tests.support.running import Running, running
@@ -52,7 +52,7 @@ def _parameters() -> Iterator[Any]:
 
 @pytest.mark.parametrize("shape", list(_parameters()))
 def test_the_app_takes_what_slack_sends(
-    shape: Shape, slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    shape: Shape, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     slack.answers = answers_of(shape)
     with started(shape, slack, apploi, tmp_path) as (app, line), caplog.at_level(logging.WARNING):
@@ -92,7 +92,7 @@ def check(expect: Shape, reply: Reply | None, app: Running, before: int) -> None
 
 @contextmanager
 def started(
-    shape: Shape, slack: SlackStandIn, apploi: ApploiStandIn, folder: Path
+    shape: Shape, slack: FakeSlack, apploi: FakeApploi, folder: Path
 ) -> Iterator[tuple[Running, SocketMode | None]]:
     """The app, over Socket Mode for what arrives there."""
     settings: dict[str, Any] = {**SETTINGS, **shape.get("settings", {})}
@@ -105,7 +105,7 @@ def started(
         line = stack.enter_context(SocketMode())
         slack.api.socket_url, slack.transport = line.url, line
         app = stack.enter_context(running(slack, apploi, folder, SLACK_APP_TOKEN=slack.app_token, **settings))
-        socket = Socket(app.bot, slack.app_token)
+        socket = SocketModeConnection(app.bot, slack.app_token)
         socket.start()
         stack.callback(socket.stop)
         assert line.connected.wait(30)
@@ -177,9 +177,9 @@ def filled(part: Any, app: Running) -> Any:
         return [filled(each, app) for each in part]
     match part:
         case "$trigger":
-            return app.slack.tickets.trigger(MANAGER.id, HIRING).id
+            return app.slack.trigger_store.create_trigger(MANAGER.id, HIRING).id
         case "$response_url":
-            return app.slack.response_url(app.slack.tickets.response_url(MANAGER.id, HIRING))
+            return app.slack.response_url(app.slack.trigger_store.create_response_url(MANAGER.id, HIRING))
         case "$now":
             return f"{time.time():.6f}"
     return part

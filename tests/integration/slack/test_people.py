@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from slackbot.demo.fake_slack import HIRING, SERVER_ERROR, SlackStandIn
-from slackbot.demo.fake_slack.faults import Trouble
-from slackbot.domain.person import Person, Workspace, person_in
-from slackbot.slack.client import SlackUnavailable, SlackWeb
+from slackbot.demo.fake_slack import HIRING, SERVER_ERROR, FakeSlack
+from slackbot.demo.fake_slack.faults import Fault
+from slackbot.domain.person import Person, Workspace, parse_person
+from slackbot.slack.client import SlackCallFailed, SlackClient
 from tests.e2e.test_round_trip import eventually
 from tests.integration.slack.test_applicant_search import held
 
@@ -25,7 +25,7 @@ MARIA = {
 
 
 def test_a_member_is_read_whole() -> None:
-    person = person_in({**MARIA, "is_admin": True}, HERE)
+    person = parse_person({**MARIA, "is_admin": True}, HERE)
     assert person == Person("U1", "Maria Lopez", "America/Los_Angeles", "es-US", "maria@example.com", True, True)
 
 
@@ -40,8 +40,8 @@ def test_a_member_is_read_whole() -> None:
     ],
 )
 def test_missing_fields_are_empty(user: dict[str, Any]) -> None:
-    person = person_in(user, HERE)
-    assert (person.timezone, person.email, person.locale, person.member) == ("", "", "", False)
+    person = parse_person(user, HERE)
+    assert (person.timezone, person.email, person.locale, person.is_member) == ("", "", "", False)
 
 
 MEMBERS = [
@@ -76,24 +76,24 @@ MEMBERS = [
 
 @pytest.mark.parametrize(("change", "workspace", "member"), MEMBERS)
 def test_only_people_of_this_workspace_are_members(change: dict[str, Any], workspace: Workspace, member: bool) -> None:
-    assert person_in({**MARIA, **change}, workspace).member is member
+    assert parse_person({**MARIA, **change}, workspace).is_member is member
 
 
-def test_nothing_is_kept_of_a_question_that_slack_did_not_answer(slack: SlackStandIn) -> None:
+def test_nothing_is_kept_of_a_question_that_slack_did_not_answer(slack: FakeSlack) -> None:
     """The error's traceback holds all that was asked and answered; of 5,000 people something is remembered."""
-    web = SlackWeb(slack.bot_token, slack.api_url)
-    slack.troubles.standing["users.info"] = SERVER_ERROR
-    assert [web.person(f"U0NOBODY{number}", timeout=20) for number in range(5)] == [None] * 5
-    eventually(lambda: not held(SlackUnavailable))
+    web = SlackClient(slack.bot_token, slack.api_url)
+    slack.faults.standing["users.info"] = SERVER_ERROR
+    assert [web.get_person(f"U0NOBODY{number}", timeout=20) for number in range(5)] == [None] * 5
+    eventually(lambda: not held(SlackCallFailed))
     web.close()
 
 
 @pytest.mark.parametrize("code", ["user_not_found", "user_not_visible"])
-def test_who_slack_never_shows_to_the_app_is_no_member(slack: SlackStandIn, code: str) -> None:
-    web = SlackWeb(slack.bot_token, slack.api_url)
-    slack.troubles.add("users.info", code)
-    assert web.person("U0HIDDEN01", timeout=20) == Person("U0HIDDEN01", member=False)
-    assert web.person("U0HIDDEN01", timeout=20)  # and is not asked for again
+def test_who_slack_never_shows_to_the_app_is_no_member(slack: FakeSlack, code: str) -> None:
+    web = SlackClient(slack.bot_token, slack.api_url)
+    slack.faults.add("users.info", code)
+    assert web.get_person("U0HIDDEN01", timeout=20) == Person("U0HIDDEN01", is_member=False)
+    assert web.get_person("U0HIDDEN01", timeout=20)  # and is not asked for again
     assert len(slack.calls_of("users.info")) == 1
     web.close()
 
@@ -103,22 +103,22 @@ def _taken(errands: deque[Callable[[], object]], errand: Callable[[], object]) -
     return True
 
 
-def test_what_is_known_of_a_channel_and_used_is_asked_anew_before_its_minute_is_over(slack: SlackStandIn) -> None:
+def test_what_is_known_of_a_channel_and_used_is_asked_anew_before_its_minute_is_over(slack: FakeSlack) -> None:
     """So that nobody waits for it; what Slack does not say anew is believed for its minute and no longer."""
     now, errands = [0.0], deque[Callable[[], object]]()
-    web = SlackWeb(slack.bot_token, slack.api_url, lambda: now[0], later=partial(_taken, errands))
+    web = SlackClient(slack.bot_token, slack.api_url, lambda: now[0], refresh_later=partial(_taken, errands))
 
     def shared_at(second: float) -> bool | None:
         now[0] = second
-        known = web.conversation(HIRING)
-        return known.shared if known else None
+        known = web.get_conversation(HIRING)
+        return known.is_shared if known else None
 
     assert [shared_at(0.0), shared_at(44.0), len(errands)] == [False, False, 0]
     slack.workspace.channels[HIRING].is_ext_shared = True
     assert [shared_at(46.0), shared_at(46.0), len(errands)] == [False, False, 1]
     errands.pop()()
     assert [shared_at(46.0), shared_at(90.0), len(errands)] == [True, True, 0]
-    slack.troubles.standing["conversations.info"] = Trouble("error", "internal_error")
+    slack.faults.standing["conversations.info"] = Fault("error", "internal_error")
     assert [shared_at(100.0), len(errands)] == [True, 1]
     errands.pop()()
     assert [shared_at(105.0), len(errands), shared_at(107.0)] == [True, 1, None]
@@ -126,13 +126,13 @@ def test_what_is_known_of_a_channel_and_used_is_asked_anew_before_its_minute_is_
     web.close()
 
 
-def test_what_was_forgotten_meanwhile_does_not_come_back(slack: SlackStandIn) -> None:
+def test_what_was_forgotten_meanwhile_does_not_come_back(slack: FakeSlack) -> None:
     now, errands = [0.0], deque[Callable[[], object]]()
-    web = SlackWeb(slack.bot_token, slack.api_url, lambda: now[0], later=partial(_taken, errands))
+    web = SlackClient(slack.bot_token, slack.api_url, lambda: now[0], refresh_later=partial(_taken, errands))
     for now[0] in (0.0, 46.0):
-        assert web.conversation(HIRING)
-    web.forget()
+        assert web.get_conversation(HIRING)
+    web.clear()
     errands.pop()()
-    assert web.conversation(HIRING)
+    assert web.get_conversation(HIRING)
     assert len(slack.calls_of("conversations.info")) == 3
     web.close()

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_slack import HIRING, OFFERS, RANDOM, SERVER_ERROR, TWO_PEOPLE, Condition, SlackStandIn, Trouble
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import HIRING, OFFERS, RANDOM, SERVER_ERROR, TWO_PEOPLE, Condition, FakeSlack, Fault
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER
-from slackbot.domain.request import Telling
+from slackbot.domain.request import ReportStatus
 from slackbot.messages import Message
-from slackbot.slack.client import Delivery, SlackWeb
-from slackbot.slack.client.results import responded
+from slackbot.slack.client import Delivery, SlackClient
+from slackbot.slack.client.results import webhook_result
 from tests.e2e.test_round_trip import COMMAND, eventually, opened, result, settled
 from tests.integration.slack.test_workspace_limits import own_dm, told
 from tests.support.running import Running, running
@@ -23,14 +23,14 @@ METADATA = {"event_type": "interview_scheduled", "event_payload": {"request_id":
 
 
 @pytest.fixture
-def web(slack: SlackStandIn) -> Iterator[SlackWeb]:
-    made = SlackWeb(slack.bot_token, slack.api_url)
+def web(slack: FakeSlack) -> Iterator[SlackClient]:
+    made = SlackClient(slack.bot_token, slack.api_url)
     yield made
     made.close()
 
 
-def response_url(slack: SlackStandIn, channel: str = OFFERS) -> str:
-    return slack.response_url(slack.tickets.response_url(MANAGER.id, channel))
+def response_url(slack: FakeSlack, channel: str = OFFERS) -> str:
+    return slack.response_url(slack.trigger_store.create_response_url(MANAGER.id, channel))
 
 
 # Codes of the Web API: those of chat.postMessage, chat.postEphemeral, chat.update and of the common list that may
@@ -68,19 +68,19 @@ CODES: dict[Delivery, str] = {
 @pytest.mark.parametrize(
     ("code", "delivery"), [(code, delivery) for delivery, codes in CODES.items() for code in codes.split()]
 )
-def test_each_code_has_its_meaning(slack: SlackStandIn, web: SlackWeb, code: str, delivery: Delivery) -> None:
-    slack.troubles.add("chat.postMessage", code)
+def test_each_code_has_its_meaning(slack: FakeSlack, web: SlackClient, code: str, delivery: Delivery) -> None:
+    slack.faults.add("chat.postMessage", code)
     assert web.post(HIRING, NOTE).delivery is delivery
 
 
 # What a response_url answers
 
 ANSWERS = [
-    (200, "ok", Delivery.TOLD),
-    (200, "", Delivery.TOLD),
-    (200, '{"ok":true}', Delivery.TOLD),
-    (200, '{"ok": true, "ts": "1.1"}', Delivery.TOLD),
-    (200, "[]", Delivery.TOLD),
+    (200, "ok", Delivery.POSTED),
+    (200, "", Delivery.POSTED),
+    (200, '{"ok":true}', Delivery.POSTED),
+    (200, '{"ok": true, "ts": "1.1"}', Delivery.POSTED),
+    (200, "[]", Delivery.POSTED),
     (200, '{"ok":false,"error":"Expired url"}', Delivery.REFUSED),
     (200, '{"ok":false}', Delivery.REFUSED),
     (200, '{"ok":false,"error":{"code":1}}', Delivery.REFUSED),
@@ -97,24 +97,24 @@ ANSWERS = [
 
 @pytest.mark.parametrize(("status", "body", "delivery"), ANSWERS)
 def test_a_response_url_has_taken_a_message_unless_it_says_no(status: int, body: str, delivery: Delivery) -> None:
-    assert responded(status, body, {}).delivery is delivery
+    assert webhook_result(status, body, {}).delivery is delivery
 
 
 def test_what_a_response_url_says_can_be_stored_whatever_it_is() -> None:
-    said = responded(200, '{"ok":false,"error":"\\u0000\\ud800' + "x" * 500 + '"}', {}).error
+    said = webhook_result(200, '{"ok":false,"error":"\\u0000\\ud800' + "x" * 500 + '"}', {}).error
     assert said == "??" + "x" * 78
 
 
-def test_however_a_response_url_says_yes_or_no_it_is_understood(slack: SlackStandIn, web: SlackWeb) -> None:
+def test_however_a_response_url_says_yes_or_no_it_is_understood(slack: FakeSlack, web: SlackClient) -> None:
     url = response_url(slack)
-    assert [web.respond(url, NOTE).delivery for _ in range(8)] == [Delivery.TOLD] * 5 + [Delivery.REFUSED] * 3
+    assert [web.respond(url, NOTE).delivery for _ in range(8)] == [Delivery.POSTED] * 5 + [Delivery.REFUSED] * 3
     assert len(slack.messages(OFFERS)) == 5
 
 
 def test_a_result_through_a_response_url_is_posted_once_however_slack_says_yes(app: Running) -> None:
     for hour in (1, 2, 3):
         app.slack.submit(opened(app, f"Marcus Bell Dec {hour} 2037 3pm ET with @luis", channel=OFFERS))
-        settled(app, lambda it: it.telling is Telling.TOLD)
+        settled(app, lambda it: it.telling is ReportStatus.REPORTED)
     assert len(app.slack.calls_of("response_url")) == 3
     assert [m.only_for for m in app.slack.messages(OFFERS) if m.is_from_app] == [None] * 3
 
@@ -130,11 +130,11 @@ def test_a_used_up_response_url_sends_the_result_to_the_person_at_once(
     monkeypatch.setattr("slackbot.demo.fake_slack.triggers.RESPONSE_SECONDS", -1.0)
     app.slack.submit(form)
     assert "Invite me there" in told(app, own_dm(app.slack)).text
-    assert settled(app, lambda it: it.telling is Telling.TOLD).tellings == 1
+    assert settled(app, lambda it: it.telling is ReportStatus.REPORTED).tellings == 1
 
 
 def test_a_response_url_that_never_answers_clearly_gives_way_to_the_person(app: Running) -> None:
-    app.slack.troubles.standing["response_url"] = SERVER_ERROR
+    app.slack.faults.standing["response_url"] = SERVER_ERROR
     app.slack.submit(opened(app, channel=OFFERS))
     said = told(app, own_dm(app.slack)).text
     assert "twice" in said
@@ -143,7 +143,7 @@ def test_a_response_url_that_never_answers_clearly_gives_way_to_the_person(app: 
 
 def test_what_only_a_person_reads_comes_directly_where_the_response_url_is_refused(app: Running) -> None:
     eventually(lambda: app.bot.slack.workspace.team_id)
-    app.slack.troubles.standing["response_url"] = Trouble("error", "Expired url")
+    app.slack.faults.standing["response_url"] = Fault("error", "Expired url")
     app.slack.command(COMMAND, "Marcus Bell Dec 1 2037 3pm", user=GUEST.id)
     told(app, app.slack.workspace.dm_with_bot(GUEST.id).id, "for members of this workspace")
 
@@ -157,13 +157,13 @@ def test_what_slack_did_not_take_meanwhile_is_posted_once_it_does(
     app: Running, condition: Condition, channel: str
 ) -> None:
     form = opened(app, channel=channel)
-    app.slack.troubles.standing["response_url"] = Trouble("error", "org_login_required")
-    eventually(lambda: app.bot.slack.person(INTERVIEWER.id))  # remembered, so that the form is taken
+    app.slack.faults.standing["response_url"] = Fault("error", "org_login_required")
+    eventually(lambda: app.bot.slack.get_person(INTERVIEWER.id))  # remembered, so that the form is taken
     app.slack.set_condition(condition)
     assert app.slack.submit(form).errors == {}
-    waiting = settled(app, lambda it: it.telling in (Telling.DUE, Telling.UNTOLD) and it.tellings > 0)
-    assert waiting.telling is Telling.DUE
-    del app.slack.troubles.standing["response_url"]
+    waiting = settled(app, lambda it: it.telling in (ReportStatus.DUE, ReportStatus.UNREPORTABLE) and it.tellings > 0)
+    assert waiting.telling is ReportStatus.DUE
+    del app.slack.faults.standing["response_url"]
     app.slack.set_condition(Condition.FINE)
     assert "twice" not in told(app, channel).text
     told(app, app.slack.workspace.dm_with_bot(INTERVIEWER.id).id, "You have an interview")
@@ -174,8 +174,8 @@ def test_what_may_concern_the_place_alone_goes_to_the_person(app: Running, code:
     """`no_permission` also stands for "make sure that your app is a member" (methods/_errors/common.json)."""
     form = opened(app, channel=RANDOM)
     app.slack.workspace.channels[RANDOM].members.add("U0SLACKBOT")
-    app.slack.troubles.standing["response_url"] = Trouble("error", "used_url")
-    app.slack.troubles.add("chat.postMessage", code)
+    app.slack.faults.standing["response_url"] = Fault("error", "used_url")
+    app.slack.faults.add("chat.postMessage", code)
     app.slack.submit(form)
     assert "Invite me there" in told(app, own_dm(app.slack)).text
 
@@ -205,15 +205,15 @@ METADATA_REFUSED = ["metadata_too_large", "invalid_metadata_format", "invalid_me
 
 @pytest.mark.parametrize("code", METADATA_REFUSED)
 def test_a_message_whose_metadata_slack_refuses_is_posted_with_less_of_it(
-    slack: SlackStandIn, web: SlackWeb, code: str
+    slack: FakeSlack, web: SlackClient, code: str
 ) -> None:
-    slack.troubles.add("chat.postMessage", code)
+    slack.faults.add("chat.postMessage", code)
     posted = web.post(HIRING, Message("Interview scheduled", [], METADATA))
-    assert posted.delivery is Delivery.TOLD
+    assert posted.delivery is Delivery.POSTED
     identity = {"event_type": "interview_scheduled", "event_payload": {"request_id": "V1"}}
     assert [m.metadata for m in slack.messages(HIRING)] == [identity]
-    slack.troubles.add("chat.update", code, code)
-    assert web.edit(HIRING, posted.ts, Message("Moved", [], METADATA)).delivery is Delivery.TOLD
+    slack.faults.add("chat.update", code, code)
+    assert web.edit(HIRING, posted.ts, Message("Moved", [], METADATA)).delivery is Delivery.POSTED
     assert [(m.text, m.metadata) for m in slack.messages(HIRING)] == [("Moved", None)]
 
 
@@ -228,7 +228,7 @@ def test_a_place_that_makes_the_metadata_too_large_does_not_keep_the_result_back
 
 @pytest.mark.parametrize(("names", "is_whole"), [("full", True), ("initials", False), ("none", False)])
 def test_where_names_are_not_shown_the_metadata_says_less(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, names: str, is_whole: bool
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, names: str, is_whole: bool
 ) -> None:
     """ "Metadata you post to Slack is accessible to any app or user who is a member of that workspace"
     (docs.slack.dev/reference/methods/chat.postMessage)."""
@@ -243,7 +243,7 @@ def test_where_names_are_not_shown_the_metadata_says_less(
 def test_a_direct_message_between_people_is_not_asked_for_an_invitation(app: Running) -> None:
     """slack-ruby/slack-ruby-client#227: "the app itself cannot be a member of a DM"."""
     form = opened(app, channel=TWO_PEOPLE)
-    app.slack.troubles.standing["response_url"] = Trouble("error", "used_url")
+    app.slack.faults.standing["response_url"] = Fault("error", "used_url")
     app.slack.choose(form, "channel", TWO_PEOPLE)
     app.slack.submit(form)
     said = told(app, own_dm(app.slack)).text

@@ -34,7 +34,7 @@ def played(app: Running) -> Running:
 def quiet(app: Running) -> None:
     """Return when nothing is left to do: an interview booked again, or told again, would be something."""
     eventually(lambda: not any(request.due_at is not None and request.due_at < soon() for request in app.requests))
-    notices = app.bot.store.notices
+    notices = app.bot.store.notifications
     eventually(lambda: not notices.leases() and (notices.next_due(time.time()) or NEVER) > soon())
 
 
@@ -45,7 +45,7 @@ def soon() -> float:
 
 def is_said_again(message: Message) -> bool:
     """Whether that is a sentence for the person alone: where their response_url is used up it comes as a bare DM."""
-    return message.text.startswith(messages.not_opened("")) or (message.channel[0] == "D" and not message.blocks)
+    return message.text.startswith(messages.form_open_timeout("")) or (message.channel[0] == "D" and not message.blocks)
 
 
 def done(app: Running) -> dict[str, object]:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_apploi.failure_modes import Mood
-from slackbot.demo.fake_slack import HIRING, Message, SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
+from slackbot.demo.fake_slack import HIRING, FakeSlack, Message
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PLAIN
-from slackbot.domain.request import State, Telling, cancelled_in_apploi
+from slackbot.domain.request import ReportStatus, State, mark_cancelled
 from slackbot.messages import COMMAND
 from tests.e2e.test_round_trip import eventually, opened, result, settled, whispered
 from tests.support.running import Running, running
@@ -23,7 +23,7 @@ def booked(app: Running, text: str = "Marcus Bell Dec 1 2037 3pm ET for 45 min w
     """The message about an interview that stands."""
     before = len(app.requests)
     app.slack.submit(opened(app, text))
-    eventually(lambda: len(app.requests) > before and app.requests[0].telling is Telling.TOLD)
+    eventually(lambda: len(app.requests) > before and app.requests[0].telling is ReportStatus.REPORTED)
     return result(app, kind="interview_scheduled")
 
 
@@ -42,7 +42,7 @@ def moved(app: Running, message: Message) -> Message:
     form = moving(app, message)
     app.slack.type(form, "when", "Dec 2 2037 10am")
     assert app.slack.submit(form).trouble is None
-    settled(app, lambda it: it.moves is not None and it.telling is Telling.TOLD)
+    settled(app, lambda it: it.moves is not None and it.telling is ReportStatus.REPORTED)
     return result(app, kind="interview_scheduled")
 
 
@@ -94,7 +94,7 @@ def test_a_moved_interview_can_be_moved_again_in_the_same_thread(app: Running) -
     form = moving(app, new)
     app.slack.type(form, "when", "Dec 3 2037 9am")
     app.slack.submit(form)
-    settled(app, lambda it: it.sequence == 2 and it.telling is Telling.TOLD)
+    settled(app, lambda it: it.sequence == 2 and it.telling is ReportStatus.REPORTED)
     assert result(app, kind="interview_scheduled").thread_ts == old.ts
 
 
@@ -123,18 +123,24 @@ def test_the_hour_that_is_given_up_is_not_in_the_way_of_the_new_one(app: Running
 @pytest.mark.parametrize(
     ("mood", "kind", "says"),
     [
-        (Mood.NO_SUCH_APPLICANT, "interview_failed", "The interview stands as it was: Tuesday, December 1"),
-        (Mood.CUTS_AFTER, "interview_unconfirmed", "count on the hour that stood before too: Tuesday, December 1"),
+        (FailureMode.NO_SUCH_APPLICANT, "interview_failed", "The interview stands as it was: Tuesday, December 1"),
+        (
+            FailureMode.CUTS_AFTER,
+            "interview_unconfirmed",
+            "count on the hour that stood before too: Tuesday, December 1",
+        ),
     ],
 )
-def test_until_the_new_hour_is_accepted_the_old_one_stands(app: Running, mood: Mood, kind: str, says: str) -> None:
+def test_until_the_new_hour_is_accepted_the_old_one_stands(
+    app: Running, mood: FailureMode, kind: str, says: str
+) -> None:
     old = booked(app)
     form = moving(app, old)
     app.slack.type(form, "when", "Dec 2 2037 10am")
-    app.apploi.mood = mood
+    app.apploi.failure_mode = mood
     app.slack.submit(form)
     assert says in result(app, kind=kind).text
-    assert app.requests[1].stands
+    assert app.requests[1].is_active
     assert "Interview scheduled: Marcus Bell" in old.text
 
 
@@ -142,10 +148,10 @@ def test_a_move_that_failed_is_edited_and_still_moves(app: Running) -> None:
     old = booked(app)
     form = moving(app, old)
     app.slack.type(form, "when", "Dec 2 2037 10am")
-    app.apploi.mood = Mood.NO_SUCH_APPLICANT
+    app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
     app.slack.submit(form)
     failed = result(app, kind="interview_failed")
-    app.apploi.mood = Mood.FINE
+    app.apploi.failure_mode = FailureMode.FINE
     app.slack.press(failed, "edit_request")
     again = app.slack.wait_for_view(MANAGER.id)
     assert "Now: Tuesday, December 1, 2037" in texts(again)
@@ -162,7 +168,7 @@ def test_two_people_who_move_at_once_move_it_once(app: Running) -> None:
     app.slack.submit(mine)
     app.slack.submit(theirs)
     assert "moved already" in theirs.errors["when"] or "being moved" in theirs.errors["when"]
-    settled(app, lambda it: it.telling is Telling.TOLD)
+    settled(app, lambda it: it.telling is ReportStatus.REPORTED)
     assert len(app.apploi.puts) == 2
 
 
@@ -220,7 +226,7 @@ def test_of_several_one_is_chosen_and_what_was_typed_is_kept(app: Running) -> No
     assert "*Aisha Khan*" in texts(form)
     assert form.values["when"]["when"]["value"] == "Dec 9 2037 11am"
     app.slack.submit(form)
-    settled(app, lambda it: it.moves is not None and it.telling is Telling.TOLD)
+    settled(app, lambda it: it.moves is not None and it.telling is ReportStatus.REPORTED)
     assert app.requests[0].interview.apploi_date == "2037-12-09T11:00:00Z"
 
 
@@ -238,7 +244,7 @@ def test_what_is_moved_meanwhile_is_refused_at_the_question(app: Running) -> Non
     theirs = moving(app, old, INTERVIEWER.id)
     app.slack.type(theirs, "when", "Dec 2 2037 10am")
     app.slack.submit(theirs)
-    settled(app, lambda it: it.moves is not None and it.telling is Telling.TOLD)
+    settled(app, lambda it: it.moves is not None and it.telling is ReportStatus.REPORTED)
     app.slack.choose(form, "interview", app.requests[-1].id)
     app.slack.submit(form)
     assert "moved already" in form.errors["interview"]
@@ -279,7 +285,7 @@ def test_an_error_that_nobody_foresaw_is_told_in_a_view_without_fields(
 def test_what_is_cancelled_cannot_be_moved(app: Running) -> None:
     message = booked(app)
     form = moving(app, message)
-    app.bot.store.change(app.requests[0].id, lambda it: cancelled_in_apploi(it, "U7"))
+    app.bot.store.change(app.requests[0].id, lambda it: mark_cancelled(it, "U7"))
     app.slack.type(form, "when", "Dec 2 2037 10am")
     app.slack.submit(form)
     assert "was cancelled in Apploi" in form.errors["when"]
@@ -287,7 +293,7 @@ def test_what_is_cancelled_cannot_be_moved(app: Running) -> None:
 
 
 def test_a_cancellation_during_a_move_waits_for_its_result_and_loses_neither(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, database_url: str
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, database_url: str
 ) -> None:
     with running(slack, apploi, tmp_path, DATABASE_URL=database_url) as app:
         old = booked(app)
@@ -295,7 +301,7 @@ def test_a_cancellation_during_a_move_waits_for_its_result_and_loses_neither(
         too_early = app.slack.wait_for_view(MANAGER.id)
         form = moving(app, old, INTERVIEWER.id)
         app.slack.type(form, "when", "Dec 2 2037 10am")
-        app.apploi.set_mood(Mood.AWAY, lookup=False)
+        app.apploi.set_failure_mode(FailureMode.AWAY, lookup=False)
         app.slack.submit(form)
         result(app, kind="interview_pending")
         app.slack.submit(too_early)
@@ -303,9 +309,9 @@ def test_a_cancellation_during_a_move_waits_for_its_result_and_loses_neither(
         app.slack.wait_for(lambda: [m for m in app.slack.messages(dm) if "being moved right now" in m.text])
         app.slack.press(old, "cancel_interview")
         assert "being moved right now" in whispered(app)
-        settled(app, lambda it: it.state is State.WAITING and it.telling is Telling.TOLD)
-        app.apploi.set_mood(Mood.FINE)
-        settled(app, lambda it: it.state is State.SCHEDULED and it.telling is Telling.TOLD)
+        settled(app, lambda it: it.state is State.WAITING and it.telling is ReportStatus.REPORTED)
+        app.apploi.set_failure_mode(FailureMode.FINE)
+        settled(app, lambda it: it.state is State.SCHEDULED and it.telling is ReportStatus.REPORTED)
         new = result(app, kind="interview_scheduled")
         app.slack.press(new, "cancel_interview", user=INTERVIEWER.id)
         app.slack.submit(app.slack.wait_for_view(INTERVIEWER.id))

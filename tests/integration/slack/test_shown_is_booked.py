@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_apploi.failure_modes import Mood
-from slackbot.demo.fake_slack import HIRING, SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
+from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.fake_slack.delivery import Reply
-from slackbot.demo.fake_slack.faults import Trouble
+from slackbot.demo.fake_slack.faults import Fault
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import MANAGER
 from tests.e2e.test_round_trip import eventually, opened, result
@@ -37,7 +37,7 @@ def clock() -> Hands:
 
 
 @pytest.fixture
-def app(slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, clock: Hands) -> Iterator[Running]:
+def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: Hands) -> Iterator[Running]:
     slack.should_escape = True
     with running(slack, apploi, tmp_path, clock) as started:
         yield started
@@ -176,7 +176,7 @@ def test_a_yes_does_not_count_for_other_words(app: Running, clock: Hands) -> Non
     form = opened_by_command(app, "tomorrow 3pm")
     clock.now = at("2024-11-26 00:01")
     app.slack.submit(form)
-    app.slack.troubles.standing["views.update"] = Trouble("error", "fatal_error")
+    app.slack.faults.standing["views.update"] = Fault("error", "fatal_error")
     app.slack.type(form, "when", "friday 3pm")
     assert app.slack.submit(form).response_action == "update"
     assert "November 29" in beneath(form)
@@ -232,7 +232,7 @@ def test_a_chosen_reading_that_has_gone_by_is_never_the_other_one(app: Running, 
 
 def test_who_types_and_presses_at_once_is_shown_the_reading_and_the_second_press_books(app: Running) -> None:
     form = opened(app, "Marcus Bell")
-    app.slack.troubles.delays["views.update"] = 0.3
+    app.slack.faults.delays["views.update"] = 0.3
     app.slack.type(form, "when", "friday 3pm")
     reply = app.slack.submit(form)
     assert reply.response_action == "update"
@@ -244,7 +244,7 @@ def test_who_types_and_presses_at_once_is_shown_the_reading_and_the_second_press
 
 def test_words_that_say_everything_need_no_second_press(app: Running) -> None:
     form = opened(app, "Marcus Bell")
-    app.slack.troubles.standing["views.update"] = Trouble("error", "fatal_error")
+    app.slack.faults.standing["views.update"] = Fault("error", "fatal_error")
     app.slack.type(form, "when", "Dec 15 2026 3pm ET")
     assert app.slack.submit(form).response_action is None
     assert booked(app) == "2026-12-15T15:00:00Z"
@@ -252,7 +252,7 @@ def test_words_that_say_everything_need_no_second_press(app: Running) -> None:
 
 def test_a_preview_that_is_lost_is_not_taken_for_the_one_of_the_new_words(app: Running) -> None:
     form = opened_by_command(app, "thursday 9am")
-    app.slack.troubles.standing["views.update"] = Trouble("error", "fatal_error")
+    app.slack.faults.standing["views.update"] = Fault("error", "fatal_error")
     app.slack.type(form, "when", "fri 10:30am")
     assert "November 28" in beneath(form)
     assert app.slack.submit(form).response_action == "update"
@@ -264,7 +264,7 @@ def test_a_preview_that_is_lost_is_not_taken_for_the_one_of_the_new_words(app: R
 
 def test_other_words_of_the_same_meaning_are_booked(app: Running) -> None:
     form = opened_by_command(app, "thursday 9am")
-    app.slack.troubles.standing["views.update"] = Trouble("error", "fatal_error")
+    app.slack.faults.standing["views.update"] = Fault("error", "fatal_error")
     app.slack.type(form, "when", "thursday 9 am")
     assert app.slack.submit(form).response_action is None
     assert booked(app) == "2024-11-28T09:00:00Z"
@@ -272,7 +272,7 @@ def test_other_words_of_the_same_meaning_are_booked(app: Running) -> None:
 
 def test_another_zone_in_the_field_beside_is_asked_about_where_it_was_not_shown(app: Running) -> None:
     form = opened_by_command(app, "thursday 9am")
-    app.slack.troubles.standing["views.update"] = Trouble("error", "fatal_error")
+    app.slack.faults.standing["views.update"] = Fault("error", "fatal_error")
     app.slack.suggest(form, "timezone", "chicago")
     app.slack.choose(form, "timezone", "America/Chicago")
     assert app.slack.submit(form).response_action == "update"
@@ -309,10 +309,10 @@ def test_rescheduling_asks_as_booking_does(app: Running, clock: Hands) -> None:
 
 def test_a_form_of_what_stands_books_it_whenever_it_is_sent(app: Running, clock: Hands) -> None:
     form = opened(app, "Marcus Bell friday 3pm")
-    app.apploi.mood = Mood.NO_SUCH_APPLICANT
+    app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
     app.slack.submit(form)
     app.slack.press(result(app, kind="interview_failed"), "edit_request")
-    app.apploi.mood = Mood.FINE
+    app.apploi.failure_mode = FailureMode.FINE
     form = app.slack.wait_for_view(MANAGER.id)
     clock.now = at("2024-11-28 09:00")
     assert app.slack.submit(form).response_action is None

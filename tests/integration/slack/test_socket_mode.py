@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_slack import HIRING, SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.people import MANAGER
-from slackbot.slack.frame_limit import FRAME, fitted, weight
-from slackbot.socket_mode import Socket
+from slackbot.slack.frame_limit import MAX_FRAME_BYTES, fit_to_frame, frame_size
+from slackbot.socket_mode import SocketModeConnection
 from tests.e2e.test_round_trip import opened, result
 from tests.support.running import Running, running
 from tests.support.socket_mode_server import SocketMode
 
 
 @pytest.fixture
-def line(slack: SlackStandIn) -> Iterator[SocketMode]:
+def line(slack: FakeSlack) -> Iterator[SocketMode]:
     with SocketMode() as far_end:
         slack.api.socket_url = far_end.url
         slack.transport = far_end
@@ -28,10 +28,10 @@ def line(slack: SlackStandIn) -> Iterator[SocketMode]:
 
 
 @pytest.fixture
-def connected(slack: SlackStandIn, apploi: ApploiStandIn, line: SocketMode, tmp_path: Path) -> Iterator[Running]:
+def connected(slack: FakeSlack, apploi: FakeApploi, line: SocketMode, tmp_path: Path) -> Iterator[Running]:
     slack.should_escape = True
     with running(slack, apploi, tmp_path, SLACK_APP_TOKEN=slack.app_token) as app:
-        socket = Socket(app.bot, slack.app_token)
+        socket = SocketModeConnection(app.bot, slack.app_token)
         socket.start()
         assert line.connected.wait(20)
         try:
@@ -127,11 +127,11 @@ FIELD = {"type": "plain_text_input", "action_id": "where", "initial_value": LONG
     ids=["text", "errors", "options", "view"],
 )
 def test_whatever_is_answered_fits_a_frame_and_what_fits_stays(payload: dict[str, Any]) -> None:
-    assert weight(payload) > FRAME
-    assert weight(fitted(payload)) <= FRAME
-    assert fitted(payload).keys() == payload.keys()
+    assert frame_size(payload) > MAX_FRAME_BYTES
+    assert frame_size(fit_to_frame(payload)) <= MAX_FRAME_BYTES
+    assert fit_to_frame(payload).keys() == payload.keys()
     small = {"options": payload.get("options", [])[:5], "text": "Ж"}
-    assert fitted(small) == small
+    assert fit_to_frame(small) == small
 
 
 def test_after_a_cut_line_the_app_comes_back(connected: Running, line: SocketMode) -> None:
@@ -141,18 +141,18 @@ def test_after_a_cut_line_the_app_comes_back(connected: Running, line: SocketMod
 
 
 def test_the_app_starts_while_slack_is_away_and_connects_when_it_is_back(
-    slack: SlackStandIn, apploi: ApploiStandIn, line: SocketMode, tmp_path: Path
+    slack: FakeSlack, apploi: FakeApploi, line: SocketMode, tmp_path: Path
 ) -> None:
     slack.go_away()
     with running(slack, apploi, tmp_path, SLACK_APP_TOKEN=slack.app_token) as app:
-        socket = Socket(app.bot, slack.app_token, pause=0.1)
+        socket = SocketModeConnection(app.bot, slack.app_token, retry_delay=0.1)
         socket.start()
         try:
-            assert "not connected" in socket.why_not_ready()
+            assert "not connected" in socket.connection_problem()
             slack.start()
             assert line.connected.wait(30)
             ready = threading.Event()
-            while socket.why_not_ready():
+            while socket.connection_problem():
                 ready.wait(0.01)
         finally:
             socket.stop()

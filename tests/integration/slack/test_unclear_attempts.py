@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from slackbot.__main__ import main
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_apploi.failure_modes import Mood
-from slackbot.demo.fake_slack import HIRING, SlackStandIn
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
+from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.fake_slack.workspace import Message
 from slackbot.demo.people import MANAGER
-from slackbot.domain.request import State, Telling
+from slackbot.domain.request import ReportStatus, State
 from tests.e2e.test_round_trip import opened, result, settled, unconfirmed
 from tests.integration.slack.test_conflict_questions import question
 from tests.integration.slack.test_home import buttons, home, words
@@ -26,7 +26,7 @@ WAYS_ON = ["mark_scheduled", "send_again", "edit_request", "dismiss_request"]
 
 
 @pytest.fixture
-def app(slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, database_url: str) -> Iterator[Running]:
+def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, database_url: str) -> Iterator[Running]:
     """The real app between the stand-ins, on each database in turn."""
     slack.should_escape = True
     with running(slack, apploi, tmp_path, DATABASE_URL=database_url) as started:
@@ -37,20 +37,23 @@ def offered(message: Message) -> list[str]:
     return [one["action_id"] for block in message.blocks for one in block.get("elements", []) if "action_id" in one]
 
 
-def refused(app: Running, mood: Mood = Mood.NO_SUCH_APPLICANT) -> Message:
+def refused(app: Running, mood: FailureMode = FailureMode.NO_SUCH_APPLICANT) -> Message:
     """The message about a booking that Apploi took without saying so, and refused when it was sent again."""
     message = unconfirmed(app)
-    app.apploi.mood = mood
+    app.apploi.failure_mode = mood
     app.slack.press(message, "send_again")
-    settled(app, lambda it: it.messages == 2 and it.telling is Telling.TOLD)
-    app.apploi.mood = Mood.FINE
+    settled(app, lambda it: it.messages == 2 and it.telling is ReportStatus.REPORTED)
+    app.apploi.failure_mode = FailureMode.FINE
     return result(app)
 
 
 @pytest.mark.parametrize(
-    ("mood", "reason"), [(Mood.NO_SUCH_APPLICANT, "no application form"), (Mood.REFUSES_KEY, "APPLOI_API_KEY")]
+    ("mood", "reason"),
+    [(FailureMode.NO_SUCH_APPLICANT, "no application form"), (FailureMode.REFUSES_KEY, "APPLOI_API_KEY")],
 )
-def test_a_refusal_after_an_unclear_attempt_says_that_it_may_be_booked(app: Running, mood: Mood, reason: str) -> None:
+def test_a_refusal_after_an_unclear_attempt_says_that_it_may_be_booked(
+    app: Running, mood: FailureMode, reason: str
+) -> None:
     message = refused(app, mood)
     assert message.metadata
     assert message.metadata["event_type"] == "interview_unconfirmed"
@@ -58,7 +61,7 @@ def test_a_refusal_after_an_unclear_attempt_says_that_it_may_be_booked(app: Runn
     assert "may be booked already" in message.text
     assert not NOTHING_BOOKED.search(message.text)
     assert offered(message) == WAYS_ON
-    assert len(app.apploi.booked) == 1
+    assert len(app.apploi.bookings) == 1
 
 
 def test_a_new_booking_is_asked_about_what_may_be_booked(app: Running) -> None:
@@ -71,7 +74,7 @@ def test_a_new_booking_is_asked_about_what_may_be_booked(app: Running) -> None:
 
 def test_while_it_waits_to_be_sent_again_nobody_reads_that_it_is_not_booked(app: Running) -> None:
     message = unconfirmed(app)
-    app.apploi.mood, app.apploi.retry_after = Mood.BUSY, "600"
+    app.apploi.failure_mode, app.apploi.retry_after = FailureMode.BUSY, "600"
     app.slack.press(message, "send_again")
     waiting = result(app, kind="interview_pending")
     assert "may be booked already" in waiting.text
@@ -90,13 +93,13 @@ def test_an_operator_who_retries_and_stops_it_leaves_it_to_its_person(
     monkeypatch.setenv("DATABASE_URL", database_url)
     unconfirmed(app)
     number = app.requests[0].id
-    app.apploi.mood, app.apploi.retry_after = Mood.BUSY, "600"
+    app.apploi.failure_mode, app.apploi.retry_after = FailureMode.BUSY, "600"
     assert main(["requests", "retry", number]) == 0
     result(app, kind="interview_pending")
-    settled(app, lambda it: it.telling is Telling.TOLD and it.state is State.WAITING)
+    settled(app, lambda it: it.telling is ReportStatus.REPORTED and it.state is State.WAITING)
     assert main(["requests", "cancel", number]) == 0
     assert f"{number} is unconfirmed now" in capsys.readouterr().out
-    settled(app, lambda it: it.messages == 3 and it.telling is Telling.TOLD)
+    settled(app, lambda it: it.messages == 3 and it.telling is ReportStatus.REPORTED)
     message = result(app)
     assert "may be booked already" in message.text
     assert offered(message) == WAYS_ON
@@ -146,12 +149,12 @@ def test_a_correction_is_asked_about_the_attempt_that_it_corrects(app: Running) 
 def test_a_move_that_is_refused_after_an_unclear_attempt_leaves_both_times_in_doubt(app: Running) -> None:
     form = moving(app, booked(app))
     app.slack.type(form, "when", "Dec 2 2037 10am")
-    app.apploi.mood = Mood.CUTS_AFTER
+    app.apploi.failure_mode = FailureMode.CUTS_AFTER
     app.slack.submit(form)
     message = result(app, kind="interview_unconfirmed")
-    app.apploi.mood = Mood.NO_SUCH_APPLICANT
+    app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
     app.slack.press(message, "send_again")
-    settled(app, lambda it: it.messages == 2 and it.telling is Telling.TOLD)
+    settled(app, lambda it: it.messages == 2 and it.telling is ReportStatus.REPORTED)
     said = [m for m in app.slack.messages(HIRING) if m.metadata][-1].text
     assert "count on the hour that stood before too" in said
     assert "stands as it was" not in said

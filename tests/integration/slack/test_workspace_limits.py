@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from slackbot.__main__ import main
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_apploi.failure_modes import Mood
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import (
     BOT_USER,
     HIRING,
@@ -19,7 +19,7 @@ from slackbot.demo.fake_slack import (
     RANDOM,
     SERVER_ERROR,
     TWO_PEOPLE,
-    SlackStandIn,
+    FakeSlack,
     rate_limited,
 )
 from slackbot.demo.fake_slack.workspace import Message
@@ -28,7 +28,7 @@ from slackbot.slack.client import SCOPES
 from tests.e2e.test_round_trip import COMMAND, WORDS, eventually, opened, result, whispered
 from tests.support.running import Running, environment, running
 
-Place = Callable[[SlackStandIn], str]
+Place = Callable[[FakeSlack], str]
 HERE = [MANAGER.id, INTERVIEWER.id, PLAIN.id]
 
 
@@ -42,7 +42,7 @@ def known(channel: str) -> Place:
     return lambda _: channel
 
 
-def own_dm(slack: SlackStandIn) -> str:
+def own_dm(slack: FakeSlack) -> str:
     return slack.workspace.dm_with_bot(MANAGER.id).id
 
 
@@ -77,7 +77,7 @@ PLACES: dict[str, tuple[Place, str, str]] = {
 
 @pytest.mark.parametrize(("where", "names", "shown"), PLACES.values(), ids=list(PLACES))
 def test_every_kind_of_place_reads_as_much_of_the_name_as_it_may(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, where: Place, names: str, shown: str
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, where: Place, names: str, shown: str
 ) -> None:
     with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS=names) as app:
         channel = where(slack)
@@ -93,31 +93,31 @@ NOT_SAID = {"error": SERVER_ERROR, "rate limited": rate_limited(9)}
 
 @pytest.mark.parametrize("trouble", [*NOT_SAID, "slow"])
 def test_a_place_of_which_slack_says_nothing_is_taken_for_public(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, trouble: str
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, trouble: str
 ) -> None:
     with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="initials") as app:
         channel = place("private")(slack)
         form = opened(app, channel=channel)
         if trouble == "slow":
-            slack.troubles.delays["conversations.info"] = 2.5
+            slack.faults.delays["conversations.info"] = 2.5
         else:
-            slack.troubles.standing["conversations.info"] = NOT_SAID[trouble]
+            slack.faults.standing["conversations.info"] = NOT_SAID[trouble]
         reply = slack.submit(form)
         assert reply.trouble is None  # within Slack's three seconds
         assert INITIALS in told(app, channel).text
 
 
 def test_where_no_name_is_shown_no_message_button_or_log_tells_it(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="none") as app:
         slack.api.scopes.add("channels:history")
         form = opened(app)
-        apploi.mood = Mood.NO_SUCH_APPLICANT
+        apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
         slack.submit(form)
         failed = result(app, kind="interview_failed")
-        apploi.mood = Mood.CUTS_AFTER
+        apploi.failure_mode = FailureMode.CUTS_AFTER
         slack.press(failed, "send_again")
         slack.press(result(app, kind="interview_unconfirmed"), "mark_scheduled")
         result(app, kind="interview_scheduled")
@@ -149,11 +149,11 @@ CLOSED = {
 
 @pytest.mark.parametrize(("where", "why"), CLOSED.values(), ids=list(CLOSED))
 def test_what_a_place_does_not_take_the_person_gets_whole_and_with_the_reason(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, where: Place, why: str
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, where: Place, why: str
 ) -> None:
     with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="none") as app:
         form = opened(app, channel=where(slack))
-        slack.troubles.delays["chat.postMessage"] = 0.5
+        slack.faults.delays["chat.postMessage"] = 0.5
         slack.submit(form)
         slack.clock.advance(31 * 60)  # the response_url lives no more
         message = told(app, own_dm(slack))
@@ -206,13 +206,13 @@ FIRST = "Marcus Bell Dec 1 2037 3pm"
 
 @pytest.mark.parametrize("method", ["auth.test", "users.info"])
 def test_a_form_opens_while_slack_is_slow_to_say_who_is_there_and_books_later(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, method: str
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, method: str
 ) -> None:
-    slack.troubles.delays[method] = 1.2
+    slack.faults.delays[method] = 1.2
     with running(slack, apploi, tmp_path) as app:
         form = opened(app, FIRST)
-        slack.troubles.delays.clear()
-        eventually(lambda: app.bot.slack.person(MANAGER.id))
+        slack.faults.delays.clear()
+        eventually(lambda: app.bot.slack.get_person(MANAGER.id))
         slack.suggest(form, "applicant", "marcus")
         slack.choose(form, "applicant", "265733760")
         assert slack.submit(form).errors == {}
@@ -221,17 +221,17 @@ def test_a_form_opens_while_slack_is_slow_to_say_who_is_there_and_books_later(
 
 @pytest.mark.parametrize("trouble", ["internal_error", SERVER_ERROR, rate_limited(9)])
 def test_while_slack_does_not_say_who_asks_nothing_is_shown_or_booked_and_nothing_typed_is_lost(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, trouble: Any
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, trouble: Any
 ) -> None:
     with running(slack, apploi, tmp_path) as app:
-        slack.troubles.add("users.info", *[trouble] * 40)
+        slack.faults.add("users.info", *[trouble] * 40)
         form = opened(app, FIRST)
         (notice,) = slack.suggest(form, "applicant", "marcus").options
         assert "members only" in notice["text"]["text"]
         slack.suggest(form, "applicant", "265733760")
         slack.choose(form, "applicant", "265733760")
         assert "try again" in slack.submit(form).errors["applicant"]
-        slack.troubles.next.clear()
+        slack.faults.next.clear()
         assert slack.submit(form).errors.keys() <= {"team_id"}
 
 
@@ -246,7 +246,7 @@ def test_who_slack_does_not_show_to_the_app_is_told_that_it_is_for_members_and_g
 
 def test_a_member_of_an_organization_books_though_the_workspaces_stand_beside(app: Running) -> None:
     app.slack.workspace.enterprise = "E0GRID0001"
-    app.bot.slack.introduce()
+    app.bot.slack.identify()
     app.slack.submit(opened(app))
     assert told(app, HIRING)
 
@@ -270,7 +270,7 @@ def test_the_table_has_every_scope() -> None:
 
 @pytest.mark.parametrize(("scope", "said"), LACKING.items(), ids=list(LACKING))
 def test_without_a_scope_the_rest_works_and_what_does_not_is_said(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path, scope: str, said: tuple[str, str]
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, scope: str, said: tuple[str, str]
 ) -> None:
     slack.api.scopes.discard(scope)
     field, words = said
@@ -290,8 +290,8 @@ def test_without_a_scope_the_rest_works_and_what_does_not_is_said(
 
 @pytest.mark.parametrize("scope", sorted(SCOPES))
 def test_check_names_the_scope_that_is_missing_and_what_it_is_for(
-    slack: SlackStandIn,
-    apploi: ApploiStandIn,
+    slack: FakeSlack,
+    apploi: FakeApploi,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -305,7 +305,7 @@ def test_check_names_the_scope_that_is_missing_and_what_it_is_for(
 
 
 def test_the_announce_channel_sees_as_much_of_the_name_as_its_own_kind_of_place(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="none", ANNOUNCE_CHANNEL=HIRING) as app:
         slack.submit(opened(app, channel=OFFERS))
@@ -314,7 +314,7 @@ def test_the_announce_channel_sees_as_much_of_the_name_as_its_own_kind_of_place(
 
 
 def test_a_person_who_is_told_directly_of_a_shared_channels_interview_reads_the_whole_name_without_excuses(
-    slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path) as app:
         channel = place(is_ext_shared=True)(slack)

@@ -25,7 +25,7 @@ def test_with_postgresql_a_step_of_this_machine_changes_nothing_and_is_noticed(
         set_by(monkeypatch, seconds)
         assert 0.0 <= store.clock() - before < 60.0
         assert abs(store.clock() - true_time()) < 60.0
-        assert abs(store.shared_clock.compare() - seconds) < 60.0
+        assert abs(store.shared_clock.read_difference() - seconds) < 60.0
 
 
 def test_with_sqlite_it_is_the_clock_of_the_machine(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,7 +33,7 @@ def test_with_sqlite_it_is_the_clock_of_the_machine(sqlite_url: str, monkeypatch
         before = store.clock()
         set_by(monkeypatch, 600.0)
         assert store.clock() - before >= 600.0
-        assert store.shared_clock.compare() == 0.0
+        assert store.shared_clock.read_difference() == 0.0
 
 
 def test_while_the_database_was_never_reached_it_is_the_clock_of_the_machine() -> None:

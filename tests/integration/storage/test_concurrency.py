@@ -13,7 +13,7 @@ from typing import TypeVar
 import pytest
 
 from slackbot.domain.request import ReplyTo, Request, State, send_again
-from slackbot.errors import Refused, StoreUnavailable
+from slackbot.errors import NotAllowed, StoreUnavailable
 from slackbot.storage.database import Database
 from slackbot.storage.engines import CONNECTIONS
 from slackbot.storage.store import Store
@@ -65,7 +65,7 @@ def test_processes_that_claim_together_never_get_the_same_request(store: Store, 
 
 def test_one_form_submitted_many_times_at_once_is_one_request(store: Store) -> None:
     assert sorted(at_once(8, lambda index: store.add(a_request(words=str(index))))) == [False] * 7 + [True]
-    assert len(store.listed()) == 1
+    assert len(store.list_requests()) == 1
 
 
 def test_of_many_who_press_the_same_button_at_once_one_is_heard(store: Store) -> None:
@@ -74,7 +74,7 @@ def test_of_many_who_press_the_same_button_at_once_one_is_heard(store: Store) ->
     def press(index: int) -> bool:
         try:
             store.change("V1", lambda request: send_again(request, f"U{index}", ReplyTo("C1"), 3000.0))
-        except Refused:
+        except NotAllowed:
             return False
         return True
 
@@ -83,7 +83,7 @@ def test_of_many_who_press_the_same_button_at_once_one_is_heard(store: Store) ->
 
 def test_more_threads_than_connections_are_all_served(store: Store) -> None:
     at_once(24, lambda index: [store.add(a_request(100 * index + number)) for number in range(5)])
-    assert len(store.listed(limit=1000)) == 120
+    assert len(store.list_requests(limit=1000)) == 120
 
 
 def fill_from_many_threads(url: str, name: str) -> None:
@@ -94,22 +94,22 @@ def fill_from_many_threads(url: str, name: str) -> None:
 def test_two_processes_with_many_threads_each_are_all_served(store: Store, database_url: str) -> None:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
         list(processes.map(fill_from_many_threads, [database_url] * 2, ["a", "b"]))
-    assert len(store.listed(limit=1000)) == 160
+    assert len(store.list_requests(limit=1000)) == 160
 
 
 def test_a_thread_that_waits_too_long_for_the_others_gets_an_error(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("slackbot.storage.database.QUEUE_PATIENCE", 0.01)
+    monkeypatch.setattr("slackbot.storage.database.QUEUE_TIMEOUT", 0.01)
     with closing(Database(database_url)) as database:
-        with database.writing():
+        with database.write_transaction():
             pass  # the first one remembers the server, and others wait for it
         with ExitStack() as others:
             for _ in range(1 if "sqlite" in database_url else CONNECTIONS):
-                others.enter_context(database.writing())
-            with pytest.raises(StoreUnavailable, match="more work"), database.writing():
+                others.enter_context(database.write_transaction())
+            with pytest.raises(StoreUnavailable, match="more work"), database.write_transaction():
                 pass
-        with database.writing():
+        with database.write_transaction():
             pass
 
 

@@ -14,7 +14,7 @@ from slackbot.domain.interview import Interviewer, InterviewerByEmail, Interview
 from slackbot.domain.request import Request, State
 from slackbot.storage import conflicts
 from slackbot.storage.database import Database
-from slackbot.storage.store import AlreadyBooked, Store
+from slackbot.storage.store import BookingConflict, Store
 from slackbot.storage.tables import REQUESTS
 from tests.integration.storage.test_concurrency import at_once
 from tests.support.databases import a_request
@@ -32,9 +32,9 @@ def in_the_way(store: Store, there: Request, new: Request, despite: tuple[str, .
     store.add(there)
     try:
         store.add(new, despite)
-    except AlreadyBooked as other:
+    except BookingConflict as other:
         assert store.get(new.id) is None
-        return [clash.id for clash in other.clashes]
+        return [clash.id for clash in other.conflicts]
     return []
 
 
@@ -108,9 +108,9 @@ def test_an_interviewer_whom_an_old_version_stored_is_in_the_way(
 ) -> None:
     """Before step 0004 of the migrations no version knew the column, and some run until all are replaced."""
     store.add(booking(1, interviewer=interviewer))
-    with closing(Database(database_url)) as database, database.writing() as connection:
+    with closing(Database(database_url)) as database, database.write_transaction() as connection:
         connection.execute(update(REQUESTS).values(interviewer=""))
-    with pytest.raises(AlreadyBooked):
+    with pytest.raises(BookingConflict):
         store.add(booking(2, interviewer=interviewer), ())
 
 
@@ -118,16 +118,16 @@ def test_of_many_who_book_the_same_applicant_at_the_same_moment_one_is_not_asked
     def book(index: int) -> bool:
         try:
             return store.add(booking(index, "7"), ())
-        except AlreadyBooked:
+        except BookingConflict:
             return False
 
     assert sorted(at_once(8, book)) == [False] * 7 + [True]
-    assert len(store.listed()) == 1
+    assert len(store.list_requests()) == 1
 
 
 def test_the_search_goes_by_people_and_not_by_all_who_are_busy_at_that_hour(sqlite_url: str) -> None:
-    with closing(Database(sqlite_url)) as database, database.reading() as connection:
-        for search in conflicts.SEARCHES.values():
+    with closing(Database(sqlite_url)) as database, database.read_connection() as connection:
+        for search in conflicts.CONFLICT_QUERIES.values():
             statement = str(search.compile(dialect=connection.dialect))
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (1.0,) * statement.count("?"))
             by = {row[-1] for row in plan if row[-1].startswith("SEARCH requests")}

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from slackbot.domain.request import State, Telling
-from slackbot.storage.store import Fault, Store
+from slackbot.domain.request import ReportStatus, State
+from slackbot.storage.store import ErrorReport, Store
 from tests.support.databases import a_request
 
-FAULT = Fault("0a1b2c3d", 1763830800.5, "ZeroDivisionError", 'File "views.py", line 7, in submitted')
+FAULT = ErrorReport("0a1b2c3d", 1763830800.5, "ZeroDivisionError", 'File "views.py", line 7, in submitted')
 
 
 def test_a_fault_is_found_by_its_code(store: Store) -> None:
-    store.faults.keep(FAULT)
-    assert store.faults.get("0a1b2c3d") == FAULT
-    assert store.faults.get("ffffffff") is None
+    store.error_reports.add(FAULT)
+    assert store.error_reports.get("0a1b2c3d") == FAULT
+    assert store.error_reports.get("ffffffff") is None
 
 
 def test_old_faults_are_forgotten_and_new_ones_kept(store: Store) -> None:
-    store.faults.keep(FAULT)
-    store.faults.keep(replace(FAULT, code="new", at=FAULT.at + 60.0))
-    store.faults.forget(FAULT.at + 1.0)
-    assert store.faults.get("0a1b2c3d") is None
-    assert store.faults.get("new")
+    store.error_reports.add(FAULT)
+    store.error_reports.add(replace(FAULT, code="new", at=FAULT.at + 60.0))
+    store.error_reports.delete_before(FAULT.at + 1.0)
+    assert store.error_reports.get("0a1b2c3d") is None
+    assert store.error_reports.get("new")
 
 
 def test_all_that_wait_for_a_person_are_counted(store: Store) -> None:
     for number, state in enumerate(State):
         store.add(a_request(number, state=state))
     store.add(a_request(20, state=State.FAILED, settled_how="dismissed", settled_by="U1"))
-    store.add(a_request(21, state=State.SCHEDULED, telling=Telling.UNTOLD))
-    assert store.listings.needing_anybody() == 3
+    store.add(a_request(21, state=State.SCHEDULED, telling=ReportStatus.UNREPORTABLE))
+    assert store.user_lists.count_needing_action() == 3

@@ -21,7 +21,7 @@ from slackbot.domain.applicant import Applicant
 from slackbot.domain.request import State
 from slackbot.errors import StoreError, StoreUnavailable
 from slackbot.storage.engines import make_engines
-from slackbot.storage.errors import store_error
+from slackbot.storage.errors import to_store_error
 from slackbot.storage.leases import Lease
 from slackbot.storage.store import Store
 from tests.support.databases import Postgresql, a_request
@@ -29,21 +29,21 @@ from tests.support.databases import Postgresql, a_request
 HELD = a_request(owner="a", claims=1)
 
 READS: dict[str, Callable[[Store], object]] = {
-    "ahead_of": lambda store: store.ahead_of(a_request()),
+    "ahead_of": lambda store: store.blocking_request(a_request()),
     "count_ahead": lambda store: store.count_ahead(a_request()),
-    "is_behind_a_result": lambda store: store.is_behind_a_result(a_request()),
-    "refuse_while_moved": lambda store: store.refuse_while_moved("V1"),
-    "unfinished": lambda store: store.unfinished(),
-    "figures": lambda store: store.figures(1.0),
-    "bookings_of": lambda store: store.bookings_of("7", 1.0),
+    "is_behind_a_result": lambda store: store.is_behind_earlier_result(a_request()),
+    "refuse_while_moved": lambda store: store.check_not_being_rescheduled("V1"),
+    "unfinished": lambda store: store.list_unfinished(),
+    "figures": lambda store: store.read_stats(1.0),
+    "bookings_of": lambda store: store.find_bookings("7", 1.0),
     "recent_applicants": lambda store: store.recent_applicants("U1"),
-    "outside_interviewers": lambda store: store.outside_interviewers("U1"),
+    "outside_interviewers": lambda store: store.recent_external_interviewers("U1"),
     "get": lambda store: store.get("V1"),
-    "listed": lambda store: store.listed(),
-    "story": lambda store: store.story("V1"),
+    "listed": lambda store: store.list_requests(),
+    "story": lambda store: store.history("V1"),
     "leases": lambda store: store.leases(),
     "next_due": lambda store: store.next_due(5000.0),
-    "recall": lambda store: store.recall("7"),
+    "recall": lambda store: store.get_applicant("7"),
 }
 WRITES: dict[str, Callable[[Store], object]] = {
     "ping": lambda store: store.ping(),
@@ -52,13 +52,13 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "save": lambda store: store.save(HELD),
     "release": lambda store: store.release(HELD),
     "renew": lambda store: store.renew("a", ["V1"], 5000.0),
-    "give_back": lambda store: store.give_back(Lease("V1", 1, 1.0)),
-    "abandon": lambda store: store.abandon("a"),
+    "give_back": lambda store: store.expire_lease(Lease("V1", 1, 1.0)),
+    "abandon": lambda store: store.release_all("a"),
     "change": lambda store: store.change("V1", lambda request: request),
-    "remember": lambda store: store.remember([Applicant("7")], 1.0),
-    "doubt_unfinished": lambda store: store.doubt_unfinished(9.0),
-    "forget": lambda store: store.forget(9.0),
-    "forget_applicants": lambda store: store.forget_applicants(9.0),
+    "remember": lambda store: store.upsert_applicants([Applicant("7")], 1.0),
+    "doubt_unfinished": lambda store: store.mark_possible_duplicates(9.0),
+    "forget": lambda store: store.redact_before(9.0),
+    "forget_applicants": lambda store: store.delete_applicants_before(9.0),
 }
 MIGRATE: dict[str, Callable[[Store], object]] = {"migrate": lambda store: store.migrate()}
 
@@ -128,7 +128,7 @@ def test_a_locked_sqlite_is_told_and_works_again_when_unlocked(
     with closing(Store(sqlite_url)) as store:
         with locked(sqlite_url), pytest.raises(StoreUnavailable, match="locked by another program"):
             call(store)
-        assert store.listed() == []
+        assert store.list_requests() == []
         call(store)
 
 
@@ -165,7 +165,7 @@ def test_postgresql_that_may_only_be_read_is_told(postgresql_server: Postgresql,
         for call in (WRITES["ping"], WRITES["add"], WRITES["claim"]):
             with pytest.raises(StoreUnavailable, match="only read the database"):
                 call(store)
-        assert store.listed() == []
+        assert store.list_requests() == []
 
 
 @contextmanager
@@ -195,8 +195,8 @@ def fill(store: Store) -> list[str]:
 def test_a_full_disk_is_told_and_loses_nothing_and_is_over_when_there_is_room(sqlite_url: str) -> None:
     with closing(Store(sqlite_url)) as store, small_disk(pages=40):
         stored = len(fill(store))
-        assert len(store.listed(limit=1000)) == stored > 0
-        assert store.story(f"V{stored}") == []
+        assert len(store.list_requests(limit=1000)) == stored > 0
+        assert store.history(f"V{stored}") == []
     with closing(Store(sqlite_url)) as store:
         assert store.add(a_request(stored))
 
@@ -226,7 +226,7 @@ def test_postgresql_that_was_stopped_and_started_is_no_trouble_if_nobody_asked_m
         postgresql_server.stop()
         postgresql_server.start()
         store.add(a_request(2))
-        assert len(store.listed()) == 2
+        assert len(store.list_requests()) == 2
 
 
 def test_a_stopped_postgresql_is_told_and_works_again_when_started(
@@ -272,11 +272,11 @@ def test_what_apploi_says_is_stored_although_it_has_characters_that_cannot_be(st
     assert store.add(a_request(1, applicant_name=UNSTORABLE))
     [held] = store.claim("a", 5000.0, 1)
     store.save(replace(held, reason=UNSTORABLE), UNSTORABLE)
-    store.remember([Applicant("7", name=UNSTORABLE)], 1.0)
-    stored, told = store.get("V1"), store.recall("7")
+    store.upsert_applicants([Applicant("7", name=UNSTORABLE)], 1.0)
+    stored, told = store.get("V1"), store.get_applicant("7")
     assert stored
     assert told
-    assert {stored.applicant_name, stored.reason, told.name, store.story("V1")[-1].note} == {"J\ufffda\ufffdne"}
+    assert {stored.applicant_name, stored.reason, told.name, store.history("V1")[-1].note} == {"J\ufffda\ufffdne"}
 
 
 @pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
@@ -290,7 +290,7 @@ def test_a_database_that_cannot_hold_every_name_is_refused_in_words(
     postgresql_server.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0")
     monkeypatch.setenv("DATABASE_URL", postgresql_server.url(name))
     with closing(Store(postgresql_server.url(name))) as store:
-        for call in (store.migrate, store.ping, store.listed):
+        for call in (store.migrate, store.ping, store.list_requests):
             with pytest.raises(StoreError, match=f"encoding {encoding}, which"):
                 call()
     assert main(["serve", "--migrate-only"]) == 1
@@ -298,7 +298,7 @@ def test_a_database_that_cannot_hold_every_name_is_refused_in_words(
 
 
 def test_what_people_typed_is_not_in_an_error_that_is_logged(database_url: str) -> None:
-    engine = make_engines(database_url, patience=10.0).writer
+    engine = make_engines(database_url, timeout=10.0).writer
     with engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE requests RENAME TO away")
     engine.dispose()
@@ -326,14 +326,14 @@ def test_what_people_typed_is_not_in_an_error_that_is_logged(database_url: str) 
     ],
 )
 def test_what_postgresql_says_passes_by_is_unavailable(code: str, sentence: str) -> None:
-    error = store_error(exc.DBAPIError("SELECT 1", {}, psycopg.errors.lookup(code)()))
+    error = to_store_error(exc.DBAPIError("SELECT 1", {}, psycopg.errors.lookup(code)()))
     assert isinstance(error, StoreUnavailable)
     assert sentence in str(error)
 
 
 @pytest.mark.parametrize("code", ["23502", "42601", "42P01", "XX000"])
 def test_what_postgresql_will_say_again_is_an_error_but_not_unavailable(code: str) -> None:
-    error = store_error(exc.DBAPIError("SELECT 1", {}, psycopg.errors.lookup(code)()))
+    error = to_store_error(exc.DBAPIError("SELECT 1", {}, psycopg.errors.lookup(code)()))
     assert not isinstance(error, StoreUnavailable)
 
 

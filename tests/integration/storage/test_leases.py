@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from slackbot.domain.request import Request, State, Telling, dismiss, intend_to_send
+from slackbot.domain.request import ReportStatus, Request, State, dismiss, intend_to_send
 from slackbot.errors import LeaseLost
 from slackbot.storage.store import Store
 from tests.support.databases import a_request
@@ -24,11 +24,11 @@ def claim(store: Store, owner: str = "a", now: float = NOW, limit: int = 10) -> 
 def orphan(store: Store) -> None:
     """As if nobody had renewed any lease for long enough."""
     for lease in store.leases():
-        assert store.give_back(lease)
+        assert store.expire_lease(lease)
 
 
 def finished(request: Request) -> Request:
-    return replace(request, state=State.SCHEDULED, send_at=None, telling=Telling.TOLD)
+    return replace(request, state=State.SCHEDULED, send_at=None, telling=ReportStatus.REPORTED)
 
 
 def test_a_claim_takes_what_is_due_longest_first_and_no_more_than_asked(store: Store) -> None:
@@ -70,7 +70,7 @@ def test_who_lost_the_lease_stores_nothing_over_the_new_holder(store: Store, sav
     with pytest.raises(LeaseLost, match="V1"):
         save(store, intend_to_send(lost), "too late")
     assert store.get("V1") == held
-    assert len(store.story("V1")) == 1
+    assert len(store.history("V1")) == 1
 
 
 @pytest.mark.parametrize("save", [Store.save, Store.release])
@@ -105,7 +105,7 @@ def test_a_heartbeat_renews_what_its_owner_works_on_and_no_other(store: Store) -
     claim(store, "b", limit=1)
     before = store.leases()
     store.renew("a", ["V1", "V3"], NOW + 20.0)
-    assert [lease.id for lease in before if store.give_back(lease)] == ["V2", "V3"]
+    assert [lease.id for lease in before if store.expire_lease(lease)] == ["V2", "V3"]
     assert ids(claim(store, "c")) == ["V2", "V3"]
 
 
@@ -115,7 +115,7 @@ def test_a_lease_that_another_has_taken_meanwhile_is_not_given_back(store: Store
     [seen] = store.leases()
     orphan(store)
     claim(store, "b")
-    assert not store.give_back(seen)
+    assert not store.expire_lease(seen)
     assert [lease.claims for lease in store.leases()] == [2]
 
 
@@ -140,10 +140,10 @@ def test_a_booking_waits_for_one_at_work_though_its_clock_makes_it_the_older(sto
     store.add(a_request(1, applicant="7", accepted_at=NOW))
     [held] = claim(store)
     store.add(a_request(2, applicant="7", accepted_at=NOW - 3600.0))
-    assert (claim(store), store.ahead_of(a_request(2, applicant="7", accepted_at=NOW - 3600.0))) == ([], None)
+    assert (claim(store), store.blocking_request(a_request(2, applicant="7", accepted_at=NOW - 3600.0))) == ([], None)
     store.save(intend_to_send(held))
     assert claim(store) == []
-    ahead = store.ahead_of(a_request(2, applicant="7", accepted_at=NOW - 3600.0))
+    ahead = store.blocking_request(a_request(2, applicant="7", accepted_at=NOW - 3600.0))
     assert ahead is not None
     assert ahead.id == "V1"
     orphan(store)
@@ -155,7 +155,7 @@ def test_a_clean_end_gives_all_leases_of_its_owner_back_at_once(store: Store) ->
         store.add(a_request(number))
     [first, _] = claim(store, "a", limit=2)
     claim(store, "b", limit=1)
-    store.abandon("a")
+    store.release_all("a")
     with pytest.raises(LeaseLost):
         store.save(first)
     assert ids(claim(store, "c")) == ["V1", "V2"]
@@ -175,13 +175,13 @@ def test_the_next_booking_for_an_applicant_goes_when_the_older_one_is_decided(st
     store.add(a_request(1, applicant="7"))
     store.add(a_request(2, applicant="7"))
     [first] = claim(store)
-    store.save(replace(first, state=State.FAILED, telling=Telling.TELLING))
+    store.save(replace(first, state=State.FAILED, telling=ReportStatus.REPORTING))
     assert ids(claim(store)) == ["V2"]
 
 
 def test_a_message_does_not_wait_for_an_older_booking(store: Store) -> None:
     store.add(a_request(1, applicant="7"))
-    store.add(a_request(2, applicant="7", state=State.FAILED, telling=Telling.DUE, tell_at=1.0))
+    store.add(a_request(2, applicant="7", state=State.FAILED, telling=ReportStatus.DUE, tell_at=1.0))
     assert ids(claim(store)) == ["V2", "V1"]
 
 
@@ -192,7 +192,7 @@ def test_forms_accepted_in_the_same_instant_go_in_some_order(store: Store) -> No
 
 
 def test_a_persons_act_breaks_the_lease(store: Store) -> None:
-    store.add(a_request(state=State.FAILED, telling=Telling.TELLING))
+    store.add(a_request(state=State.FAILED, telling=ReportStatus.REPORTING))
     [held] = claim(store, "a")
     changed = store.change("V1", lambda request: dismiss(request, "U9"))
     assert (changed.owner, changed.claims) == (None, 2)

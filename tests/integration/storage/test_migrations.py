@@ -13,12 +13,12 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from slackbot.domain.request import State, Telling
+from slackbot.domain.request import ReportStatus, State
 from slackbot.errors import SchemaTooNew
 from slackbot.storage import error_reports, events, notifications, preferences  # noqa: F401  their tables belong to METADATA
 from slackbot.storage.engines import make_engines
-from slackbot.storage.schema import NEWEST, migrate
-from slackbot.storage.store import AlreadyBooked, Store
+from slackbot.storage.schema import NEWEST_REVISION, migrate
+from slackbot.storage.store import BookingConflict, Store
 from slackbot.storage.tables import METADATA
 from tests.support.databases import a_request
 from tests.support.paths import PACKAGE
@@ -28,7 +28,7 @@ VERSIONS = PACKAGE / "storage" / "migrations" / "versions"
 
 @contextmanager
 def connected(url: str) -> Iterator[Connection]:
-    engines = make_engines(url, patience=10.0)
+    engines = make_engines(url, timeout=10.0)
     with engines.writer.begin() as connection:
         yield connection
     engines.writer.dispose()
@@ -47,7 +47,7 @@ def test_the_steps_make_the_tables_that_the_program_works_with(empty_database_ur
 
 
 def test_the_newest_step_is_the_one_that_a_start_looks_for() -> None:
-    assert max(step.stem.removeprefix("step_") for step in VERSIONS.glob("step_*.py")) == NEWEST
+    assert max(step.stem.removeprefix("step_") for step in VERSIONS.glob("step_*.py")) == NEWEST_REVISION
 
 
 def test_a_second_start_changes_nothing_and_loses_nothing(store: Store) -> None:
@@ -65,7 +65,7 @@ def test_processes_that_start_together_on_a_new_database_all_start(empty_databas
 def test_a_database_of_a_newer_slackbot_is_refused_and_not_touched(database_url: str) -> None:
     with connected(database_url) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with closing(Store(database_url)) as store, pytest.raises(SchemaTooNew, match=f"9999.*{NEWEST}") as caught:
+    with closing(Store(database_url)) as store, pytest.raises(SchemaTooNew, match=f"9999.*{NEWEST_REVISION}") as caught:
         store.migrate()
     assert "Start the newer slackbot" in str(caught.value)
     with connected(database_url) as connection:
@@ -115,7 +115,7 @@ def test_a_database_of_the_first_step_is_brought_up_to_date_with_what_is_in_it(e
         old = store.get("V1")
         assert old
         assert (old.interview, old.accepted_at, old.messages) == (a_request().interview, 1001.0, 0)
-        with pytest.raises(AlreadyBooked):
+        with pytest.raises(BookingConflict):
             store.add(a_request(2, applicant="1"), ())
         assert [one.id for one in store.claim("a", 5000.0, 1)] == ["V1"]
     assert differences(empty_database_url) == []
@@ -152,4 +152,4 @@ def test_what_the_story_tells_of_unclear_attempts_is_filled_in_and_people_are_as
         found = store.get("V1")
         assert found
         assert (found.state, found.perhaps_booked) == (becomes, perhaps_booked)
-        assert (found.telling is Telling.DUE) is (becomes is State.UNCONFIRMED)
+        assert (found.telling is ReportStatus.DUE) is (becomes is State.UNCONFIRMED)

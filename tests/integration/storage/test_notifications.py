@@ -8,11 +8,20 @@ from typing import Any
 
 import pytest
 
-from slackbot.domain.notification import Kind, Notice, Rules, State, intend_to_post, is_told, of_cancelled, try_later
+from slackbot.domain.notification import (
+    Notification,
+    NotificationKind,
+    NotificationSettings,
+    NotificationState,
+    intend_to_post,
+    mark_posted,
+    plan_cancelled,
+    retry_later,
+)
 from slackbot.domain.request import State as RequestState
-from slackbot.domain.request import cancelled_in_apploi
-from slackbot.errors import LeaseLost, Refused
-from slackbot.storage.store import Notices, Store
+from slackbot.domain.request import mark_cancelled
+from slackbot.errors import LeaseLost, NotAllowed
+from slackbot.storage.store import NotificationsTable, Store
 from tests.support.databases import a_request
 
 NOW = 5000.0
@@ -24,46 +33,54 @@ def _a_request_to_speak_of(store: Store) -> None:
     store.add(BOOKED)
 
 
-def a_notice(number: int = 1, due_at: float | None = NOW, **changes: Any) -> Notice:
-    return replace(Notice(f"V1/reminder/{number}", "V1", Kind.REMINDER, "U2", "1.1", 3600.0, due_at), **changes)
+def a_notice(number: int = 1, due_at: float | None = NOW, **changes: Any) -> Notification:
+    return replace(
+        Notification(f"V1/reminder/{number}", "V1", NotificationKind.REMINDER, "U2", "1.1", 3600.0, due_at), **changes
+    )
 
 
-def claim(store: Store, owner: str = "a", now: float = NOW, limit: int = 10) -> list[Notice]:
-    return store.notices.claim(owner, now, limit=limit)
+def claim(store: Store, owner: str = "a", now: float = NOW, limit: int = 10) -> list[Notification]:
+    return store.notifications.claim(owner, now, limit=limit)
 
 
 def orphan(store: Store) -> None:
     """As if nobody had renewed any lease for long enough."""
-    for lease in store.notices.leases():
-        assert store.notices.give_back(lease)
+    for lease in store.notifications.leases():
+        assert store.notifications.expire_lease(lease)
 
 
-def ids(notices: list[Notice]) -> list[str]:
+def ids(notices: list[Notification]) -> list[str]:
     return [notice.id[-1] for notice in notices]
 
 
 def test_what_is_planned_is_there_as_it_was_planned(store: Store) -> None:
-    planned = [a_notice(1), a_notice(2, due_at=None, thread_ts=None, lead=None, state=State.TOLD, tries=3)]
-    store.notices.plan(planned)
-    assert store.notices.of_request("V1") == planned
+    planned = [
+        a_notice(1),
+        a_notice(2, due_at=None, thread_ts=None, lead=None, state=NotificationState.POSTED, tries=3),
+    ]
+    store.notifications.plan(planned)
+    assert store.notifications.list_for_request("V1") == planned
 
 
 def test_planned_again_it_stays_as_it_is_by_then(store: Store) -> None:
-    store.notices.plan([a_notice()])
+    store.notifications.plan([a_notice()])
     [held] = claim(store)
-    store.notices.release(is_told(held))
-    store.notices.plan([a_notice(), a_notice(2)])
-    assert [notice.state for notice in store.notices.of_request("V1")] == [State.DUE, State.TOLD]
+    store.notifications.release(mark_posted(held))
+    store.notifications.plan([a_notice(), a_notice(2)])
+    assert [notice.state for notice in store.notifications.list_for_request("V1")] == [
+        NotificationState.DUE,
+        NotificationState.POSTED,
+    ]
 
 
 def test_a_claim_takes_what_is_due_longest_first_and_no_more_than_asked(store: Store) -> None:
-    store.notices.plan([a_notice(1, 30.0), a_notice(2, 10.0), a_notice(3, 20.0), a_notice(4, NOW + 1)])
+    store.notifications.plan([a_notice(1, 30.0), a_notice(2, 10.0), a_notice(3, 20.0), a_notice(4, NOW + 1)])
     assert ids(claim(store, limit=2)) == ["2", "3"]
     assert ids(claim(store)) == ["1"]
 
 
 def test_a_claimed_notice_is_not_claimed_again_whatever_the_clock_shows_until_it_is_given_back(store: Store) -> None:
-    store.notices.plan([a_notice()])
+    store.notifications.plan([a_notice()])
     claim(store, "a")
     for now in (0.0, NOW, NOW + 1e9):
         assert claim(store, "b", now=now) == []
@@ -72,74 +89,76 @@ def test_a_claimed_notice_is_not_claimed_again_whatever_the_clock_shows_until_it
     assert (taken_over.owner, taken_over.claims) == ("b", 2)
 
 
-@pytest.mark.parametrize("save", [Notices.save, Notices.release])
+@pytest.mark.parametrize("save", [NotificationsTable.save, NotificationsTable.release])
 def test_who_lost_the_lease_stores_nothing_over_the_new_holder(store: Store, save: Callable[..., None]) -> None:
-    store.notices.plan([a_notice()])
+    store.notifications.plan([a_notice()])
     [lost] = claim(store, "a")
     orphan(store)
     [held] = claim(store, "a")
     with pytest.raises(LeaseLost, match="V1"):
-        save(store.notices, intend_to_post(lost))
-    assert store.notices.of_request("V1") == [held]
+        save(store.notifications, intend_to_post(lost))
+    assert store.notifications.list_for_request("V1") == [held]
 
 
 def test_what_was_being_posted_is_found_so_by_the_next(store: Store) -> None:
-    store.notices.plan([a_notice()])
+    store.notifications.plan([a_notice()])
     [held] = claim(store)
-    store.notices.save(intend_to_post(held))
+    store.notifications.save(intend_to_post(held))
     assert claim(store, "b") == []
     orphan(store)
     [found] = claim(store, "b")
-    assert (found.state, found.tries) == (State.POSTING, 1)
+    assert (found.state, found.tries) == (NotificationState.POSTING, 1)
 
 
 def test_a_heartbeat_renews_what_its_owner_works_on_and_no_other(store: Store) -> None:
-    store.notices.plan([a_notice(1), a_notice(2), a_notice(3)])
+    store.notifications.plan([a_notice(1), a_notice(2), a_notice(3)])
     claim(store, "a", limit=2)
     claim(store, "b", limit=1)
-    before = store.notices.leases()
-    store.notices.renew("a", ["V1/reminder/1", "V1/reminder/3"], NOW + 20.0)
-    assert [lease.id[-1] for lease in before if store.notices.give_back(lease)] == ["2", "3"]
+    before = store.notifications.leases()
+    store.notifications.renew("a", ["V1/reminder/1", "V1/reminder/3"], NOW + 20.0)
+    assert [lease.id[-1] for lease in before if store.notifications.expire_lease(lease)] == ["2", "3"]
     assert ids(claim(store, "c")) == ["2", "3"]
 
 
 def test_what_was_planned_in_a_time_that_is_yet_to_come_is_due_at_once(store: Store) -> None:
-    store.notices.plan([a_notice(due_at=NOW + 2.0, planned_at=NOW)])
+    store.notifications.plan([a_notice(due_at=NOW + 2.0, planned_at=NOW)])
     assert claim(store) == []
-    assert store.notices.next_due(NOW - 3600.0) == 0.0
+    assert store.notifications.next_due(NOW - 3600.0) == 0.0
     assert ids(claim(store, now=NOW - 3600.0)) == ["1"]
 
 
 def test_a_clean_end_gives_all_leases_of_its_owner_back_at_once(store: Store) -> None:
-    store.notices.plan([a_notice(1), a_notice(2), a_notice(3)])
+    store.notifications.plan([a_notice(1), a_notice(2), a_notice(3)])
     claim(store, "a", limit=2)
     claim(store, "b", limit=1)
-    store.notices.abandon("a")
+    store.notifications.release_all("a")
     assert ids(claim(store, "c")) == ["1", "2"]
 
 
 def test_next_due_is_the_earliest_that_is_free(store: Store) -> None:
-    assert store.notices.next_due(NOW) is None
-    store.notices.plan([a_notice(1, 800.0), a_notice(2, 900.0)])
-    assert store.notices.next_due(NOW) == 800.0
+    assert store.notifications.next_due(NOW) is None
+    store.notifications.plan([a_notice(1, 800.0), a_notice(2, 900.0)])
+    assert store.notifications.next_due(NOW) == 800.0
     [held] = claim(store, limit=1)
-    assert store.notices.next_due(NOW) == 900.0
-    store.notices.release(try_later(held, NOW, 60.0, perhaps_told=False))
+    assert store.notifications.next_due(NOW) == 900.0
+    store.notifications.release(retry_later(held, NOW, 60.0, perhaps_told=False))
     claim(store, limit=1)
-    assert store.notices.next_due(NOW) == NOW + 60.0
+    assert store.notifications.next_due(NOW) == NOW + 60.0
 
 
 def test_after_a_restore_what_was_due_may_have_been_told(store: Store) -> None:
-    store.notices.plan([a_notice(1, NOW), a_notice(2, NOW + 1), a_notice(3, None, state=State.TOLD)])
-    store.doubt_unfinished(NOW)
-    assert [notice.perhaps_told for notice in store.notices.of_request("V1")] == [True, False, False]
+    store.notifications.plan(
+        [a_notice(1, NOW), a_notice(2, NOW + 1), a_notice(3, None, state=NotificationState.POSTED)]
+    )
+    store.mark_possible_duplicates(NOW)
+    assert [notice.perhaps_told for notice in store.notifications.list_for_request("V1")] == [True, False, False]
 
 
 def test_what_comes_of_a_notice_is_a_line_in_the_story_of_its_request(store: Store) -> None:
-    store.notices.plan([a_notice()])
+    store.notifications.plan([a_notice()])
     [held] = claim(store)
-    store.notices.release(is_told(held), "notice told")
-    step = store.story("V1")[-1]
+    store.notifications.release(mark_posted(held), "notice told")
+    step = store.history("V1")[-1]
     assert (step.state, step.telling, step.note) == (BOOKED.state, BOOKED.telling, "notice told")
     assert store.get("V1") == BOOKED
 
@@ -148,16 +167,16 @@ def test_what_a_persons_act_brings_is_stored_with_it_or_not_at_all(store: Store)
     def cancel() -> None:
         store.change(
             "V1",
-            lambda it: cancelled_in_apploi(it, "U1"),
+            lambda it: mark_cancelled(it, "U1"),
             "cancelled",
-            notices=lambda it: of_cancelled(it, Rules("C9"), NOW),
+            notifications=lambda it: plan_cancelled(it, NotificationSettings("C9"), NOW),
         )
 
     cancel()
-    assert {(notice.kind, notice.place) for notice in store.notices.of_request("V1")} == {
-        (Kind.CANCELLED, "U2"),
-        (Kind.CANCELLED, "C9"),
+    assert {(notice.kind, notice.place) for notice in store.notifications.list_for_request("V1")} == {
+        (NotificationKind.CANCELLED, "U2"),
+        (NotificationKind.CANCELLED, "C9"),
     }
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         cancel()
-    assert len(store.notices.of_request("V1")) == 2
+    assert len(store.notifications.list_for_request("V1")) == 2

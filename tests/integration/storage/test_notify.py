@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from slackbot.storage.store import Ears, Store
+from slackbot.storage.store import PostgresListener, Store
 from tests.support.databases import Postgresql, a_request
 
 
@@ -16,7 +16,7 @@ from tests.support.databases import Postgresql, a_request
 def listening(url: str) -> Iterator[threading.Semaphore]:
     """Each word heard is one more to take; the first says that somebody listens."""
     heard = threading.Semaphore(0)
-    ears = Ears(url, lambda: heard.release())
+    ears = PostgresListener(url, lambda: heard.release())
     ears.start()
     try:
         assert heard.acquire(timeout=20)
@@ -50,6 +50,6 @@ def test_after_the_line_was_cut_it_is_made_anew(postgresql_server: Postgresql, p
 
 
 def test_on_sqlite_there_is_nothing_to_hear_and_nothing_to_end(sqlite_url: str) -> None:
-    ears = Ears(sqlite_url, lambda: None)
+    ears = PostgresListener(sqlite_url, lambda: None)
     ears.start()
     ears.stop()

@@ -9,12 +9,21 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from slackbot.domain.applicant import Applicant, Names
+from slackbot.domain.applicant import Applicant, NameVisibility
 from slackbot.domain.interview import Interview, InterviewerByEmail, InterviewerById
-from slackbot.domain.request import ReplyTo, Request, State, Telling, Told, dismiss, intend_to_send, send_again
-from slackbot.errors import Refused, StoreError
+from slackbot.domain.request import (
+    PostedMessage,
+    ReplyTo,
+    ReportStatus,
+    Request,
+    State,
+    dismiss,
+    intend_to_send,
+    send_again,
+)
+from slackbot.errors import NotAllowed, StoreError
 from slackbot.storage.database import Database
-from slackbot.storage.store import Store, StoryStep
+from slackbot.storage.store import HistoryEntry, Store
 from slackbot.storage.tables import REQUESTS, STORY
 from tests.support.databases import a_request
 
@@ -31,7 +40,7 @@ FULL = Request(
     applicant_name="Zoë O'Neil",
     requested_by="U1",
     interviewer_user="U2",
-    reply_to=ReplyTo("C1", "https://hooks.slack.test/1", 1234.5, "1763830000.000100", Names.INITIALS),
+    reply_to=ReplyTo("C1", "https://hooks.slack.test/1", 1234.5, "1763830000.000100", NameVisibility.INITIALS),
     words="zoë tue 9:05",
     accepted_at=1763830800.123456,
     since=1763830801.25,
@@ -41,11 +50,11 @@ FULL = Request(
     reason="Apploi is busy.",
     status=503,
     perhaps_booked=True,
-    telling=Telling.DUE,
+    telling=ReportStatus.DUE,
     tell_at=1763830803.5,
     tellings=2,
     perhaps_told=True,
-    told=Told("C2", "1763830803.000200"),
+    told=PostedMessage("C2", "1763830803.000200"),
     messages=3,
     planned_at=1763830801.75,
     remind_at=1763834403.5,
@@ -107,14 +116,14 @@ def test_what_is_replaced_is_settled_in_the_same_step(store: Store) -> None:
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.UNCONFIRMED, State.WAITING])
 def test_what_was_settled_otherwise_is_not_replaced_and_nothing_is_stored(store: Store, state: State) -> None:
     store.add(a_request(0, state=state))
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         store.add(a_request(replaces="V0"))
     assert store.get("V1") is None
 
 
 @pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("telling", Telling)
-def test_every_state_and_telling_can_be_stored(store: Store, state: State, telling: Telling) -> None:
+@pytest.mark.parametrize("telling", ReportStatus)
+def test_every_state_and_telling_can_be_stored(store: Store, state: State, telling: ReportStatus) -> None:
     request = a_request(state=state, telling=telling)
     store.add(request)
     assert store.get(request.id) == request
@@ -123,8 +132,8 @@ def test_every_state_and_telling_can_be_stored(store: Store, state: State, telli
 def test_the_same_form_is_stored_once_and_the_second_changes_nothing(store: Store) -> None:
     assert store.add(a_request(words="first"))
     assert not store.add(a_request(words="second"))
-    assert store.listed() == [a_request(words="first")]
-    assert len(store.story("V1")) == 1
+    assert store.list_requests() == [a_request(words="first")]
+    assert len(store.history("V1")) == 1
 
 
 def test_what_is_stored_is_there_for_another_process(store: Store, database_url: str) -> None:
@@ -136,25 +145,25 @@ def test_what_is_stored_is_there_for_another_process(store: Store, database_url:
 
 def test_a_request_that_was_never_stored_is_none_and_has_no_story(store: Store) -> None:
     assert store.get("V404") is None
-    assert store.story("V404") == []
+    assert store.history("V404") == []
 
 
 def test_text_that_no_database_takes_is_told_as_such(store: Store) -> None:
     with pytest.raises(StoreError, match="character"):
         store.add(a_request(words="half a pair: \ud83d"))
-    assert store.listed() == []
+    assert store.list_requests() == []
 
 
 def test_the_newest_requests_are_listed_first(store: Store) -> None:
     for number in (2, 3, 1):
         store.add(a_request(number))
-    assert [request.id for request in store.listed(limit=2)] == ["V3", "V2"]
+    assert [request.id for request in store.list_requests(limit=2)] == ["V3", "V2"]
 
 
 def test_only_the_wanted_states_are_listed(store: Store) -> None:
     for number, state in enumerate(State):
         store.add(a_request(number, state=state))
-    listed = store.listed({State.FAILED, State.UNCONFIRMED})
+    listed = store.list_requests({State.FAILED, State.UNCONFIRMED})
     assert [request.state for request in listed] == [State.UNCONFIRMED, State.FAILED]
 
 
@@ -164,14 +173,14 @@ def test_the_story_tells_each_step_with_its_time_and_note(database_url: str) -> 
     store.add(a_request())
     [request] = store.claim("w", now=2000.0, limit=1)
     store.save(intend_to_send(request), "PUT")
-    store.release(replace(request, state=State.FAILED, telling=Telling.DUE), "Apploi said no")
+    store.release(replace(request, state=State.FAILED, telling=ReportStatus.DUE), "Apploi said no")
     store.change("V1", lambda request: dismiss(request, "U9"), "dismissed by U9")
     store.close()
-    assert store.story("V1") == [
-        StoryStep(50.0, State.ACCEPTED, Telling.NOTHING, ""),
-        StoryStep(51.0, State.SENDING, Telling.NOTHING, "PUT"),
-        StoryStep(52.0, State.FAILED, Telling.DUE, "Apploi said no"),
-        StoryStep(53.0, State.FAILED, Telling.DUE, "dismissed by U9"),
+    assert store.history("V1") == [
+        HistoryEntry(50.0, State.ACCEPTED, ReportStatus.NOTHING, ""),
+        HistoryEntry(51.0, State.SENDING, ReportStatus.NOTHING, "PUT"),
+        HistoryEntry(52.0, State.FAILED, ReportStatus.DUE, "Apploi said no"),
+        HistoryEntry(53.0, State.FAILED, ReportStatus.DUE, "dismissed by U9"),
     ]
     store.close()
 
@@ -185,10 +194,10 @@ def test_a_person_can_act_on_a_request(store: Store) -> None:
 
 def test_a_refused_act_changes_nothing(store: Store) -> None:
     store.add(a_request())
-    with pytest.raises(Refused, match="accepted by now"):
+    with pytest.raises(NotAllowed, match="accepted by now"):
         store.change("V1", lambda request: dismiss(request, "U9"))
     assert store.get("V1") == a_request()
-    assert len(store.story("V1")) == 1
+    assert len(store.history("V1")) == 1
 
 
 def test_an_act_that_breaks_changes_nothing_and_its_error_is_seen(store: Store) -> None:
@@ -199,7 +208,7 @@ def test_an_act_that_breaks_changes_nothing_and_its_error_is_seen(store: Store) 
 
 
 def test_an_act_on_an_unknown_request_is_refused(store: Store) -> None:
-    with pytest.raises(Refused, match="V404 is not known"):
+    with pytest.raises(NotAllowed, match="V404 is not known"):
         store.change("V404", lambda request: request)
 
 
@@ -208,37 +217,37 @@ JANE = Applicant("7312", "Jane Doe", "jane@example.com", "Nurse", "Phone", "2026
 
 def test_an_applicant_is_recalled_with_everything_that_the_look_up_told(store: Store) -> None:
     assert unfilled(JANE) == []
-    store.remember([JANE, Applicant("8")], now=10.0)
-    assert store.recall("7312") == JANE
-    assert store.recall("8") == Applicant("8")
-    assert store.recall("9") is None
+    store.upsert_applicants([JANE, Applicant("8")], now=10.0)
+    assert store.get_applicant("7312") == JANE
+    assert store.get_applicant("8") == Applicant("8")
+    assert store.get_applicant("9") is None
 
 
 def test_a_later_look_up_replaces_what_was_known(store: Store) -> None:
-    store.remember([JANE], now=10.0)
-    store.remember([replace(JANE, stage="Offer"), replace(JANE, stage="Hired")], now=20.0)
-    assert store.recall("7312") == replace(JANE, stage="Hired")
+    store.upsert_applicants([JANE], now=10.0)
+    store.upsert_applicants([replace(JANE, stage="Offer"), replace(JANE, stage="Hired")], now=20.0)
+    assert store.get_applicant("7312") == replace(JANE, stage="Hired")
 
 
 def test_a_look_up_that_found_nobody_is_no_trouble(store: Store) -> None:
-    store.remember([], now=10.0)
+    store.upsert_applicants([], now=10.0)
 
 
 def test_applicants_are_forgotten_when_no_look_up_told_of_them_for_long(store: Store) -> None:
-    store.remember([JANE, Applicant("8")], now=10.0)
-    store.remember([JANE], now=20.0)
-    store.forget_applicants(before=20.0)
-    assert store.recall("7312") == JANE
-    assert store.recall("8") is None
+    store.upsert_applicants([JANE, Applicant("8")], now=10.0)
+    store.upsert_applicants([JANE], now=20.0)
+    store.delete_applicants_before(before=20.0)
+    assert store.get_applicant("7312") == JANE
+    assert store.get_applicant("8") is None
 
 
 def test_what_people_typed_or_are_known_by_is_in_no_column_after_its_time(store: Store, database_url: str) -> None:
     kept = a_request(
-        reason="Jane Doe is not known", state=State.FAILED, send_at=None, telling=Telling.TOLD, tell_at=None
+        reason="Jane Doe is not known", state=State.FAILED, send_at=None, telling=ReportStatus.REPORTED, tell_at=None
     )
     store.add(kept)
-    store.forget(before=1e12)
-    with closing(Database(database_url)) as database, database.reading() as connection:
+    store.redact_before(before=1e12)
+    with closing(Database(database_url)) as database, database.read_connection() as connection:
         rows = [dict(row) for table in (REQUESTS, STORY) for row in connection.execute(select(table)).mappings()]
     assert rows
     left = str(rows).casefold()

@@ -8,15 +8,15 @@ import pytest
 
 from slackbot.domain.request import (
     OPERATOR,
+    ReportStatus,
     Request,
     State,
-    Telling,
     cancel,
-    cancelled_in_apploi,
     intend_to_send,
+    mark_cancelled,
     retry,
 )
-from slackbot.errors import Refused
+from slackbot.errors import NotAllowed
 from slackbot.storage.store import Store
 from tests.integration.storage.test_concurrency import at_once
 from tests.support.databases import a_request
@@ -49,7 +49,7 @@ def test_a_person_who_finds_the_move_in_apploi_moves_it_too(store: Store) -> Non
 
 
 def test_a_worker_that_still_tells_of_the_old_hour_does_not_undo_the_move(store: Store) -> None:
-    store.add(replace(BOOKED, tell_at=0.0, telling=Telling.DUE))
+    store.add(replace(BOOKED, tell_at=0.0, telling=ReportStatus.DUE))
     [telling] = store.claim("me", 1e10, 5)
     store.add(MOVE)
     store.change("V2", lambda move: replace(move, state=State.SCHEDULED))
@@ -61,7 +61,7 @@ def test_a_worker_that_still_tells_of_the_old_hour_does_not_undo_the_move(store:
 def test_two_requests_cannot_move_one_interview_at_once(store: Store, state: State) -> None:
     store.add(BOOKED)
     store.add(replace(MOVE, state=state))
-    with pytest.raises(Refused, match="being moved already"):
+    with pytest.raises(NotAllowed, match="being moved already"):
         store.add(a_request(3, moves="V1"))
     assert store.get("V3") is None
 
@@ -74,7 +74,7 @@ def test_a_move_that_failed_can_be_tried_anew(store: Store) -> None:
 
 def test_an_unconfirmed_move_that_somebody_has_settled_is_in_no_other_moves_way(store: Store) -> None:
     store.add(BOOKED)
-    store.add(replace(MOVE, state=State.UNCONFIRMED, telling=Telling.TOLD))
+    store.add(replace(MOVE, state=State.UNCONFIRMED, telling=ReportStatus.REPORTED))
     store.change("V2", lambda move: cancel(move, OPERATOR, 5000.0))
     assert store.add(a_request(3, moves="V1"))
 
@@ -83,7 +83,7 @@ def test_a_move_that_is_sent_again_is_in_the_way(store: Store) -> None:
     store.add(BOOKED)
     store.add(replace(MOVE, state=State.UNCONFIRMED))
     store.change("V2", lambda move: retry(move, OPERATOR, 5000.0))
-    with pytest.raises(Refused, match="being moved already"):
+    with pytest.raises(NotAllowed, match="being moved already"):
         store.add(a_request(3, moves="V1"))
 
 
@@ -92,7 +92,7 @@ def test_a_move_that_is_sent_again_is_in_the_way(store: Store) -> None:
     [
         (replace(BOOKED, moved_to="V9"), "moved already"),
         (replace(BOOKED, state=State.UNCONFIRMED), "is unconfirmed"),
-        (cancelled_in_apploi(BOOKED, "U7"), "cancelled in Apploi, as <@U7> said"),
+        (mark_cancelled(BOOKED, "U7"), "cancelled in Apploi, as <@U7> said"),
         (None, "not known here"),
     ],
     ids=["moved", "not booked", "cancelled", "unknown"],
@@ -100,7 +100,7 @@ def test_a_move_that_is_sent_again_is_in_the_way(store: Store) -> None:
 def test_what_does_not_stand_is_not_moved_and_nothing_is_stored(store: Store, old: Request | None, why: str) -> None:
     if old:
         store.add(old)
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(NotAllowed, match=why):
         store.add(MOVE)
     assert store.get("V2") is None
 
@@ -113,13 +113,13 @@ def test_the_same_form_once_more_is_the_same_move(store: Store) -> None:
 
 def test_the_hour_that_is_given_up_is_in_nobodys_way(store: Store) -> None:
     store.add(BOOKED)
-    assert store.add(MOVE, despite=())
+    assert store.add(MOVE, acknowledged_conflicts=())
     store.change("V2", lambda move: replace(move, state=State.SCHEDULED))
-    assert store.add(a_request(3, moves="V2"), despite=())
+    assert store.add(a_request(3, moves="V2"), acknowledged_conflicts=())
 
 
 def cancelled(request: Request) -> Request:
-    return cancelled_in_apploi(request, "U7")
+    return mark_cancelled(request, "U7")
 
 
 @pytest.mark.parametrize("state", State)
@@ -127,12 +127,12 @@ def test_a_cancellation_waits_for_a_move_that_is_under_way(store: Store, state: 
     store.add(BOOKED)
     store.add(replace(MOVE, state=state))
     if state in (State.ACCEPTED, State.SENDING, State.WAITING):
-        with pytest.raises(Refused, match="being moved right now"):
+        with pytest.raises(NotAllowed, match="being moved right now"):
             store.change("V1", cancelled)
-        with pytest.raises(Refused, match="being moved right now"):
-            store.refuse_while_moved("V1")
+        with pytest.raises(NotAllowed, match="being moved right now"):
+            store.check_not_being_rescheduled("V1")
     else:
-        store.refuse_while_moved("V1")
+        store.check_not_being_rescheduled("V1")
         store.change("V1", cancelled)
 
 
@@ -147,12 +147,12 @@ def test_of_a_move_and_a_cancellation_at_the_same_moment_one_is_refused(store: S
                 if index:
                     return bool(store.change(booked.id, cancelled))
                 return store.add(a_request(number + 1, moves=booked.id))
-            except Refused:
+            except NotAllowed:
                 return False
 
         assert sorted(at_once(2, act)) == [False, True]
 
 
 def test_an_interview_that_was_cancelled_is_in_nobodys_way(store: Store) -> None:
-    store.add(cancelled_in_apploi(BOOKED, "U7"))
-    assert store.add(a_request(3), despite=())
+    store.add(mark_cancelled(BOOKED, "U7"))
+    assert store.add(a_request(3), acknowledged_conflicts=())

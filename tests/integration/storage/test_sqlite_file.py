@@ -47,7 +47,7 @@ def test_a_file_that_was_taken_away_is_said_and_nothing_more_is_accepted(
     with closing(Store(sqlite_url)) as store:
         store.add(a_request(1))
         take(file)
-        for call in (store.ping, lambda: store.add(a_request(2)), store.listed):
+        for call in (store.ping, lambda: store.add(a_request(2)), store.list_requests):
             with pytest.raises(StoreUnavailable, match="moved or deleted"):
                 call()
         assert file.exists() == (take not in (TAKEN["deleted"], TAKEN["moved"]))
@@ -61,5 +61,5 @@ def test_what_was_accepted_is_in_the_file_although_its_log_was_deleted(sqlite_ur
         with pytest.raises(StoreUnavailable):
             store.ping()
     with closing(Store(sqlite_url)) as store:
-        assert [one.id for one in store.listed()] == ["V1"]
+        assert [one.id for one in store.list_requests()] == ["V1"]
         store.ping()

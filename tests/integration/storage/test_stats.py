@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from slackbot.domain.request import State, Telling
-from slackbot.storage.stats import REACHES_BACK
-from slackbot.storage.store import Figures, Store
+from slackbot.domain.request import ReportStatus, State
+from slackbot.storage.stats import LOOKBACK
+from slackbot.storage.store import QueueStats, Store
 from tests.support.databases import a_request
 
 NOW = 1_800_000_000.0
@@ -17,8 +17,8 @@ STANDING: list[tuple[str, dict[str, Any], str, Any]] = [
     ("unsettled, since an hour", {"state": State.UNCONFIRMED, "since": NOW - 3600}, "oldest_unconfirmed", 3600.0),
     ("settled", {"state": State.UNCONFIRMED, "settled_how": "dismissed"}, "oldest_unconfirmed", 0.0),
     ("failed is no unconfirmed", {"state": State.FAILED}, "oldest_unconfirmed", 0.0),
-    ("nobody was told", {"telling": Telling.UNTOLD}, "untold", 1),
-    ("told", {"telling": Telling.TOLD}, "untold", 0),
+    ("nobody was told", {"telling": ReportStatus.UNREPORTABLE}, "unreported", 1),
+    ("told", {"telling": ReportStatus.REPORTED}, "unreported", 0),
     ("due since ten seconds", {"state": State.WAITING, "send_at": NOW - 10}, "overdue", 10.0),
     ("due later", {"state": State.WAITING, "send_at": NOW + 10}, "due", 0),
     ("at work, which is no delay", {"state": State.SENDING}, "overdue", 0.0),
@@ -31,19 +31,19 @@ def test_a_figure_counts_what_it_says(
     store: Store, what: str, changes: dict[str, Any], figure: str, value: Any
 ) -> None:
     store.add(a_request(1, **{"accepted_at": NOW - 60, "since": NOW - 60, "send_at": None, **changes}))
-    assert getattr(store.figures(NOW), figure) == value
+    assert getattr(store.read_stats(NOW), figure) == value
 
 
 def test_each_state_is_counted_and_what_is_settled_is_not_unsettled(store: Store) -> None:
     for number, state in enumerate(State):
         store.add(a_request(number, state=state, accepted_at=NOW))
     store.add(a_request(99, state=State.FAILED, settled_how="dismissed", accepted_at=NOW))
-    figures = store.figures(NOW)
+    figures = store.read_stats(NOW)
     assert figures.states == {**dict.fromkeys(State, 1), State.FAILED: 2}
     assert figures.unsettled == {State.FAILED: 1, State.UNCONFIRMED: 1}
 
 
 def test_an_empty_store_has_nothing_and_history_is_not_counted(store: Store) -> None:
-    assert store.figures(NOW) == Figures()
-    store.add(a_request(1, state=State.SCHEDULED, send_at=None, accepted_at=NOW - REACHES_BACK - 1))
-    assert store.figures(NOW) == Figures()
+    assert store.read_stats(NOW) == QueueStats()
+    store.add(a_request(1, state=State.SCHEDULED, send_at=None, accepted_at=NOW - LOOKBACK - 1))
+    assert store.read_stats(NOW) == QueueStats()

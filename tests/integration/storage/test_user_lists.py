@@ -45,7 +45,7 @@ def test_upcoming_is_what_stands_for_who_booked_it_and_who_holds_it(
     store: Store, what: str, changes: dict[str, Any], listed: bool, viewer: str
 ) -> None:
     store.add(one(1, **{"hours": 5.0, **changes}))
-    assert bool(store.listings.upcoming(viewer, AT, 0, 10)) == (listed and viewer != OTHER)
+    assert bool(store.user_lists.upcoming(viewer, AT, 0, 10)) == (listed and viewer != OTHER)
 
 
 NEEDING = [
@@ -66,7 +66,7 @@ def test_what_is_not_settled_is_listed_for_who_asked_for_it_alone(
     store: Store, what: str, changes: dict[str, Any], listed: bool, viewer: str
 ) -> None:
     store.add(one(1, 5.0, **changes))
-    assert bool(store.listings.needing(viewer, 10)) == (listed and viewer == ME)
+    assert bool(store.user_lists.needing_action(viewer, 10)) == (listed and viewer == ME)
 
 
 RECENT = [
@@ -83,7 +83,7 @@ RECENT = [
 @pytest.mark.parametrize(("what", "changes", "viewers"), RECENT, ids=[row[0] for row in RECENT])
 def test_recent_is_what_is_over(store: Store, what: str, changes: dict[str, Any], viewers: set[str]) -> None:
     store.add(one(1, **{"hours": 5.0, **changes}))
-    assert {viewer for viewer in (ME, MARIA, OTHER) if store.listings.recent(viewer, AT, 10)} == viewers
+    assert {viewer for viewer in (ME, MARIA, OTHER) if store.user_lists.recent(viewer, AT, 10)} == viewers
 
 
 def test_what_was_settled_just_now_is_the_first_of_the_recent_ones(database_url: str) -> None:
@@ -92,14 +92,14 @@ def test_what_was_settled_just_now_is_the_first_of_the_recent_ones(database_url:
     store.add(one(2, -5.0))
     store.add(one(3, 48.0, state=State.FAILED))
     store.change("V3", lambda found: dismiss(found, ME))
-    assert ids(store.listings.recent(ME, AT, 2)) == ["V3", "V1"]
+    assert ids(store.user_lists.recent(ME, AT, 2)) == ["V3", "V1"]
     store.close()
 
 
 def test_the_newest_that_needs_somebody_is_the_first(store: Store) -> None:
     for number in range(1, 5):
         store.add(one(number, 30.0 - number, state=State.FAILED))
-    assert ids(store.listings.needing(ME, 3)) == ["V4", "V3", "V2"]
+    assert ids(store.user_lists.needing_action(ME, 3)) == ["V4", "V3", "V2"]
 
 
 def test_pages_of_what_is_booked_by_somebody_and_with_them_follow_each_other_among_many(store: Store) -> None:
@@ -109,6 +109,6 @@ def test_pages_of_what_is_booked_by_somebody_and_with_them_follow_each_other_amo
     noise = [one(number, number % 40, requested_by=OTHER) for number in range(100, 400)]
     for request in (*mine, *held, *both, *noise):
         store.add(request)
-    pages = [ids(store.listings.upcoming(ME, AT, first, 10)) for first in (0, 10, 20, 30, 40)]
+    pages = [ids(store.user_lists.upcoming(ME, AT, first, 10)) for first in (0, 10, 20, 30, 40)]
     assert [found for page in pages for found in page] == [f"V{number}" for number in range(1, 32)]
     assert [len(page) for page in pages] == [10, 10, 10, 1, 0]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from slackbot.web import asgi
-from slackbot.web.asgi import AsgiApp, WsgiApp
+from slackbot.web.asgi import AsgiApp, WsgiCallable
 
 MIB = 1024 * 1024
 
@@ -42,7 +42,7 @@ class Client:
         return int(self.told[0]["status"])
 
 
-async def started(life: AbstractContextManager[WsgiApp]) -> tuple[AsgiApp, Client]:
+async def started(life: AbstractContextManager[WsgiCallable]) -> tuple[AsgiApp, Client]:
     app = AsgiApp(life)
     server = Client(app, "lifespan")
     server.sends.put_nowait({"type": "lifespan.startup"})
@@ -54,7 +54,7 @@ async def started(life: AbstractContextManager[WsgiApp]) -> tuple[AsgiApp, Clien
 def test_bodies_that_arrive_in_parts_are_held_up_to_a_limit_and_forgotten_after(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(asgi, "MOST_HELD", 2 * MIB)
+    monkeypatch.setattr(asgi, "MAX_BUFFERED_BYTES", 2 * MIB)
 
     async def crowd() -> None:
         app, _ = await started(nullcontext(echo))
@@ -100,8 +100,8 @@ def test_an_error_of_the_application_is_told_without_its_text(caplog: pytest.Log
 
 
 def test_an_app_that_cannot_start_is_said_to_the_server() -> None:
-    class Never(nullcontext[WsgiApp]):
-        def __enter__(self) -> WsgiApp:
+    class Never(nullcontext[WsgiCallable]):
+        def __enter__(self) -> WsgiCallable:
             raise OSError("a secret")
 
     async def start() -> None:
@@ -115,7 +115,7 @@ def test_the_life_of_the_app_ends_with_the_servers() -> None:
     ended = []
 
     @contextmanager
-    def life() -> Iterator[WsgiApp]:
+    def life() -> Iterator[WsgiCallable]:
         yield echo
         ended.append(True)
 

@@ -13,18 +13,18 @@ import pytest
 import requests
 from prometheus_client import CollectorRegistry
 
-from slackbot.app import STUCK
-from slackbot.demo.fake_apploi import ApploiStandIn
-from slackbot.demo.fake_apploi.failure_modes import Mood
-from slackbot.demo.fake_slack import CUT_AFTER, SlackStandIn, rate_limited
+from slackbot.app import STUCK_AFTER
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
+from slackbot.demo.fake_slack import CUT_AFTER, FakeSlack, rate_limited
 from slackbot.demo.fake_slack.delivery import FORM, Delivery
 from slackbot.demo.people import MANAGER
-from slackbot.domain.interview import Answer, Outcome
+from slackbot.domain.interview import AttemptResult, Outcome
 from slackbot.observability import definitions
 from slackbot.observability.metrics import Metrics
-from slackbot.storage.store import Figures, Store
-from slackbot.web.metrics_access import why_not
-from slackbot.web.metrics_collector import Scrape
+from slackbot.storage.store import QueueStats, Store
+from slackbot.web.metrics_access import denial_reason
+from slackbot.web.metrics_collector import StoreCollector
 from slackbot.worker.worker import Worker
 from tests.e2e.test_round_trip import WORDS, eventually, opened, result
 from tests.integration.slack.test_odd_payloads import PAYLOADS
@@ -33,12 +33,12 @@ from tests.support.paths import PACKAGE
 from tests.support.prometheus import Scraped, scrape
 from tests.support.running import Running, running
 
-SERIES = {one.name: one for one in (*definitions.COUNTED, *definitions.READ)}
+SERIES = {one.name: one for one in (*definitions.COUNTED_METRICS, *definitions.COLLECTED_METRICS)}
 
 
 def until(app: Running, name: str, **labels: str) -> Scraped:
     """What is scraped once this has been counted: a little is counted after the stand-ins have seen it."""
-    eventually(lambda: Scraped(app.bot.metrics.text())(name, **labels))
+    eventually(lambda: Scraped(app.bot.metrics.render())(name, **labels))
     return scrape(app.url)
 
 
@@ -69,7 +69,7 @@ def test_the_whole_way_is_counted_and_timed(app: Running) -> None:
 
 
 def test_a_worker_that_is_stuck_is_said(app: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Worker, "stuck_for", STUCK + 10.4)
+    monkeypatch.setattr(Worker, "stuck_for", STUCK_AFTER + 10.4)
     answer = requests.get(f"{app.url}/readyz", timeout=5)
     assert answer.status_code == 503
     assert answer.text == "no request has moved for 100 seconds: every worker thread is busy"
@@ -79,10 +79,10 @@ def test_a_worker_that_is_stuck_is_said(app: Running, monkeypatch: pytest.Monkey
 Drive = Callable[[Running], object]
 
 
-def submitted_while(mood: Mood) -> Drive:
+def submitted_while(mood: FailureMode) -> Drive:
     def drive(app: Running) -> None:
         form = opened(app)
-        app.apploi.set_mood(mood, lookup=False)
+        app.apploi.set_failure_mode(mood, lookup=False)
         app.slack.submit(form)
 
     return drive
@@ -90,7 +90,7 @@ def submitted_while(mood: Mood) -> Drive:
 
 def command_while(method: str, trouble: Any) -> Drive:
     def drive(app: Running) -> None:
-        app.slack.troubles.add(method, trouble)
+        app.slack.faults.add(method, trouble)
         app.slack.command("/schedule-interview", WORDS)
 
     return drive
@@ -98,15 +98,15 @@ def command_while(method: str, trouble: Any) -> Drive:
 
 def retried(app: Running) -> None:
     form = opened(app)
-    app.apploi.set_mood(Mood.BUSY, lookup=False)
+    app.apploi.set_failure_mode(FailureMode.BUSY, lookup=False)
     app.slack.submit(form)
     app.apploi.wait_for_puts(1)
-    app.apploi.set_mood(Mood.FINE)
+    app.apploi.set_failure_mode(FailureMode.FINE)
 
 
 def told_late(app: Running) -> None:
     form = opened(app)
-    app.slack.troubles.add("chat.postMessage", rate_limited(1))
+    app.slack.faults.add("chat.postMessage", rate_limited(1))
     app.slack.submit(form)
 
 
@@ -138,14 +138,16 @@ def submitted(words: str) -> Drive:
     return drive
 
 
-def looked_up(query: str, mood: Mood = Mood.FINE) -> Drive:
+def looked_up(query: str, mood: FailureMode = FailureMode.FINE) -> Drive:
     def drive(app: Running) -> None:
         form = opened(app)
-        app.apploi.mood = mood
+        app.apploi.failure_mode = mood
         app.slack.suggest(form, "applicant", query)
 
     return drive
 
+
+SECONDS_COUNT = "slackbot_apploi_seconds_count"
 
 COUNTS: list[tuple[Drive, str, dict[str, str]]] = [
     (forged, "slackbot_requests_total", {"kind": "other", "outcome": "unsigned"}),
@@ -160,11 +162,11 @@ COUNTS: list[tuple[Drive, str, dict[str, str]]] = [
     (command_while("views.open", rate_limited(1)), "slackbot_forms_total", {"outcome": "ratelimited"}),
     (command_while("users.info", "internal_error"), "slackbot_slack_seconds_count",
      {"method": "users.info", "outcome": "refused"}),
-    (submitted_while(Mood.NO_SUCH_APPLICANT), "slackbot_apploi_seconds_count", {"answer": "failed", "status": "4xx"}),
-    (submitted_while(Mood.SERVER_ERROR), "slackbot_apploi_seconds_count", {"answer": "unconfirmed", "status": "5xx"}),
-    (submitted_while(Mood.BUSY), "slackbot_apploi_seconds_count", {"answer": "busy", "status": "429"}),
-    (submitted_while(Mood.CUTS_AFTER), "slackbot_apploi_seconds_count", {"answer": "unconfirmed", "status": "none"}),
-    (submitted_while(Mood.BUSY), "slackbot_told_seconds_count", {"state": "waiting"}),
+    (submitted_while(FailureMode.NO_SUCH_APPLICANT), SECONDS_COUNT, {"answer": "failed", "status": "4xx"}),
+    (submitted_while(FailureMode.SERVER_ERROR), SECONDS_COUNT, {"answer": "unconfirmed", "status": "5xx"}),
+    (submitted_while(FailureMode.BUSY), SECONDS_COUNT, {"answer": "busy", "status": "429"}),
+    (submitted_while(FailureMode.CUTS_AFTER), SECONDS_COUNT, {"answer": "unconfirmed", "status": "none"}),
+    (submitted_while(FailureMode.BUSY), "slackbot_told_seconds_count", {"state": "waiting"}),
     (retried, "slackbot_apploi_retries_total", {}),
     (told_late, "slackbot_tellings_total", {"telling": "due"}),
     (told_late, "slackbot_tellings_total", {"telling": "told"}),
@@ -172,8 +174,8 @@ COUNTS: list[tuple[Drive, str, dict[str, str]]] = [
     (submitted("soon"), "slackbot_not_understood_total", {"at": "submission"}),
     (looked_up("jane"), "slackbot_lookup_seconds_count", {"outcome": "found"}),
     (looked_up("Quxzoltan"), "slackbot_lookup_seconds_count", {"outcome": "nobody"}),
-    (looked_up("jane", Mood.SERVER_ERROR), "slackbot_lookup_seconds_count", {"outcome": "failed"}),
-    (looked_up("jane", Mood.SERVER_ERROR), "slackbot_apploi_search_seconds_count", {"outcome": "failed"}),
+    (looked_up("jane", FailureMode.SERVER_ERROR), "slackbot_lookup_seconds_count", {"outcome": "failed"}),
+    (looked_up("jane", FailureMode.SERVER_ERROR), "slackbot_apploi_search_seconds_count", {"outcome": "failed"}),
     (booked, "slackbot_notices_total", {"kind": "interviewer", "state": "told"}),
 ]  # fmt: skip
 
@@ -187,8 +189,8 @@ def test_what_happens_is_counted(app: Running, drive: Drive, name: str, labels: 
 
 
 def test_errands_without_a_place_and_unforeseen_errors_are_counted(app: Running) -> None:
-    app.bot.metrics.no_place()
-    app.bot.metrics.unforeseen()
+    app.bot.metrics.on_rejected()
+    app.bot.metrics.on_unexpected_error()
     seen = scrape(app.url)
     assert (seen("slackbot_errands_refused_total"), seen("slackbot_unforeseen_errors_total")) == (1, 1)
 
@@ -204,18 +206,18 @@ def test_no_payload_makes_a_series_that_was_not_foreseen(app: Running) -> None:
 
 def test_odd_values_become_other() -> None:
     metrics, odd = Metrics(), 'Jane Doe"\n# {} jane@example.com'
-    metrics.answered(odd, 299, -1.0)
-    metrics.refused(599)
-    metrics.slack_called(odd, odd, 0.1)
-    metrics.apploi_answered(Outcome(Answer.FAILED, odd, 999), 0.1)
-    metrics.looked_up(odd, 0.1)
-    metrics.apploi_searched(odd, 0.1)
-    metrics.not_understood(odd, odd)
-    metrics.told(a_request(1, telling=odd), 0.0)
-    metrics.concluded(a_request(1, state=odd), 0.0)
-    seen = Scraped(metrics.text())
+    metrics.on_response(odd, 299, -1.0)
+    metrics.on_invalid_request(599)
+    metrics.on_slack_call(odd, odd, 0.1)
+    metrics.on_apploi_answer(Outcome(AttemptResult.FAILED, odd, 999), 0.1)
+    metrics.on_lookup(odd, 0.1)
+    metrics.on_apploi_search(odd, 0.1)
+    metrics.on_time_not_understood(odd, odd)
+    metrics.on_reported(a_request(1, telling=odd), 0.0)
+    metrics.on_attempt(a_request(1, state=odd), 0.0)
+    seen = Scraped(metrics.render())
     assert_closed(seen)
-    begun = set(Scraped(Metrics().text()).labels())
+    begun = set(Scraped(Metrics().render()).labels())
     assert {value for name, label, value in seen.labels() if (name, label, value) not in begun} == {definitions.OTHER}
     assert "Jane" not in seen.text
 
@@ -231,15 +233,15 @@ def test_every_series_is_declared_once_with_a_help_text_and_none_is_missing(app:
     seen = until(app, "slackbot_told_seconds_count")
     names = set(re.findall(r"^# TYPE (slackbot_\S+)", seen.text, re.M))
     assert names <= set(SERIES)
-    assert {one.name for one in definitions.READ} <= names
-    assert len(SERIES) == len(definitions.COUNTED) + len(definitions.READ)
+    assert {one.name for one in definitions.COLLECTED_METRICS} <= names
+    assert len(SERIES) == len(definitions.COUNTED_METRICS) + len(definitions.COLLECTED_METRICS)
     assert all(one.help.endswith(".") for one in SERIES.values())
 
 
 def test_every_code_of_a_refusal_is_known() -> None:
     dates = PACKAGE / "dates"
     written = "".join(path.read_text(encoding="utf-8") for path in dates.rglob("*.py"))
-    assert set(re.findall(r'_refuse\(\s*"([a-z_]+)"', written)) <= definitions.CODES
+    assert set(re.findall(r'_refuse\(\s*"([a-z_]+)"', written)) <= definitions.TIME_CODES
 
 
 # The database away, and asked no more than every few seconds
@@ -247,7 +249,7 @@ def test_every_code_of_a_refusal_is_known() -> None:
 
 def test_with_the_database_away_its_gauges_are_left_out_and_that_is_said() -> None:
     registry, away = CollectorRegistry(), Store("postgresql://nobody@127.0.0.1:1/none")
-    Scrape(away.figures, lambda: "the database is away", lambda: 0.0).register(registry)
+    StoreCollector(away.read_stats, lambda: "the database is away", lambda: 0.0).register(registry)
     names = {sample.name: sample.value for family in registry.collect() for sample in family.samples}
     away.close()
     assert (names["slackbot_store_up"], names["slackbot_ready"]) == (0, 0)
@@ -259,11 +261,11 @@ def test_with_the_database_away_its_gauges_are_left_out_and_that_is_said() -> No
 def test_the_database_is_asked_once_for_many_scrapes() -> None:
     registry, asked = CollectorRegistry(), []
 
-    def figures(now: float) -> Figures:
+    def figures(now: float) -> QueueStats:
         asked.append(now)
-        return Figures()
+        return QueueStats()
 
-    Scrape(figures, lambda: "", lambda: 7.0).register(registry)
+    StoreCollector(figures, lambda: "", lambda: 7.0).register(registry)
     for _ in range(3):
         assert list(registry.collect())
     assert asked == [7.0]
@@ -302,7 +304,7 @@ ASKERS: list[tuple[str, dict[str, str], str | None, bool]] = [
 
 @pytest.mark.parametrize(("who", "environ", "token", "may"), ASKERS, ids=[row[0] for row in ASKERS])
 def test_who_may_ask(who: str, environ: dict[str, str], token: str | None, may: bool) -> None:
-    assert (why_not({"HTTP_HOST": "127.0.0.1:3000", **environ}, token) == "") is may
+    assert (denial_reason({"HTTP_HOST": "127.0.0.1:3000", **environ}, token) == "") is may
 
 
 def test_only_get_is_answered_and_nothing_is_kept_by_anybody(app: Running) -> None:
@@ -318,7 +320,7 @@ def test_only_get_is_answered_and_nothing_is_kept_by_anybody(app: Running) -> No
         assert (handed_on.status_code, "METRICS_TOKEN" in handed_on.text) == (403, True)
 
 
-def test_with_a_token_it_is_asked_for(slack: SlackStandIn, apploi: ApploiStandIn, tmp_path: Path) -> None:
+def test_with_a_token_it_is_asked_for(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> None:
     with running(slack, apploi, tmp_path, METRICS_TOKEN=TOKEN) as app:
         assert requests.get(f"{app.url}/metrics", timeout=5).status_code == 401
         assert scrape(app.url, Authorization=f"Bearer {TOKEN}")("slackbot_build_info") == 1

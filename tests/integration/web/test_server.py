@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from slackbot.demo.app_process import SERVE
-from slackbot.demo.fake_apploi import Mood
+from slackbot.demo.fake_apploi import FailureMode
 from slackbot.demo.fake_slack import BOT_USER, Channel
 from slackbot.demo.fake_slack.delivery import sign
 from slackbot.demo.people import MANAGER
@@ -147,7 +147,7 @@ def test_a_command_is_answered_while_clients_hold_twice_as_many_lines_as_there_a
 def test_a_command_is_answered_while_look_ups_wait_for_apploi(served: Stage) -> None:
     served.slack.command("/schedule-interview", "next Tue 3pm ET for 45 min")
     form = served.slack.wait_for_view(MANAGER.id)
-    served.apploi.set_mood(Mood.SLOW, write=False)
+    served.apploi.set_failure_mode(FailureMode.SLOW, write=False)
     with ThreadPoolExecutor(len(ASKED)) as people:
         searches = [people.submit(served.slack.suggest, form, ids.APPLICANT, words) for words in ASKED]
         with served.apploi.changed:
@@ -156,7 +156,7 @@ def test_a_command_is_answered_while_look_ups_wait_for_apploi(served: Stage) -> 
         reply = served.slack.command("/schedule-interview", "help")
         before = [search for search in searches if not search.done()]
         told = [search.result().options for search in searches]
-    served.apploi.set_mood(Mood.FINE)
+    served.apploi.set_failure_mode(FailureMode.FINE)
     assert (reply.status, reply.trouble) == (200, None)
     assert before
     assert all("did not answer" in str(options) for options in told)
@@ -243,7 +243,7 @@ def test_sixteen_requests_and_eight_bookings_under_way_at_the_end_are_finished(a
         for number in range(BOOKINGS + 1)
     ]
     alone.apploi.slow_seconds = 1.5
-    alone.apploi.set_mood(Mood.SLOW)
+    alone.apploi.set_failure_mode(FailureMode.SLOW)
     assert [alone.slack.submit(form).trouble for form in forms[:BOOKINGS]] == [None] * BOOKINGS
     with ThreadPoolExecutor(REQUESTS) as people:
         waiting = [
@@ -256,4 +256,4 @@ def test_sixteen_requests_and_eight_bookings_under_way_at_the_end_are_finished(a
         assert alone.apps[0].stop() == 0
         told = [one.result() for one in waiting]
     assert [(reply.status, reply.trouble) for reply in told] == [(200, None)] * REQUESTS
-    assert [one.state for one in alone.store.listed()] == [State.SCHEDULED] * BOOKINGS
+    assert [one.state for one in alone.store.list_requests()] == [State.SCHEDULED] * BOOKINGS

@@ -14,7 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from slackbot.errors import StoreUnavailable
 from slackbot.observability.metrics import Metrics
-from slackbot.web.wsgi import LARGEST_BODY, Door
+from slackbot.web.wsgi import MAX_BODY_BYTES, WsgiApp
 
 SECRET = "the signing secret"
 COMMAND = urlencode({"command": "/schedule-interview", "text": "Jane Doe", "user_id": "U1"}).encode()
@@ -45,7 +45,7 @@ class Visitor:
         calendar_file: Callable[[str], str | None] = lambda _: None,
     ) -> None:
         self.bolt = Bolt()
-        self.door = Door(self.bolt, None if socket_mode else SECRET, lambda: why_not, calendar_file, Metrics())
+        self.door = WsgiApp(self.bolt, None if socket_mode else SECRET, lambda: why_not, calendar_file, Metrics())
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, str]:
         environ: dict[str, Any] = {
@@ -127,7 +127,7 @@ def test_a_body_that_is_no_object_or_no_text_is_a_bad_request() -> None:
 
 
 def test_a_body_over_a_mebibyte_is_too_large() -> None:
-    assert Visitor().signed(b"x=" + b"y" * LARGEST_BODY)[0] == 413
+    assert Visitor().signed(b"x=" + b"y" * MAX_BODY_BYTES)[0] == 413
 
 
 HOUSE = {

@@ -10,7 +10,7 @@ import pytest
 
 from slackbot.domain.interview import Interview, Outcome
 from slackbot.domain.notification import IN_LINE_AFTER
-from slackbot.domain.request import State, Telling
+from slackbot.domain.request import ReportStatus, State
 from slackbot.storage.store import Store
 from tests.integration.worker.test_worker import SCHEDULED, Apploi, Slack, a_request, at_work
 from tests.integration.worker.test_worker_notifications import Hands, eventually, move
@@ -49,21 +49,21 @@ def test_who_waits_behind_others_is_told_how_many_and_told_once(store: Store, ap
 
     def is_told(number: int) -> bool:
         return len(told(slack)) == number and not any(
-            one.owner for at in ("V5", "V6") for one in store.notices.of_request(at)
+            one.owner for at in ("V5", "V6") for one in store.notifications.list_for_request(at)
         )
 
     for number in range(1, THREADS + 3):
         store.add(a_request(number, accepted_at=NOW, send_at=NOW))
     with at_work(store, apploi, slack, clock) as worker:
         eventually(lambda: len(apploi.puts) == THREADS)
-        assert store.notices.in_line(NOW - 1) == []
+        assert store.notifications.find_in_line(NOW - 1) == []
         for number in (1, 2, 2):  # both to the same person: one a second
             move(worker, clock, clock.now + IN_LINE_AFTER)
             eventually(partial(is_told, number))
         for others, text in enumerate(sorted(told(slack)), THREADS):
             assert f"in line behind {others} others" in text
         apploi.let_go.set()
-        eventually(lambda: all(one.state is State.SCHEDULED for one in store.listed()))
+        eventually(lambda: all(one.state is State.SCHEDULED for one in store.list_requests()))
     assert len(told(slack)) == 2
 
 
@@ -76,7 +76,7 @@ def test_another_process_does_not_say_it_again(store: Store, apploi: Slow) -> No
         with at_work(store, apploi, slack, clock) as worker:
             eventually(lambda: len(told(slack)) == 1)
             move(worker, clock, clock.now + 2)
-            eventually(lambda: store.notices.next_due(clock.now) is None)
+            eventually(lambda: store.notifications.next_due(clock.now) is None)
     [said] = told(slack)
     assert "An earlier booking for Jane Doe" in said
     assert "right after it" in said
@@ -86,18 +86,18 @@ def test_who_is_served_at_once_hears_nothing_but_the_result(store: Store) -> Non
     slack, clock = Slack(), Hands(NOW)
     store.add(a_request(1, accepted_at=NOW, send_at=NOW))
     with at_work(store, Apploi(SCHEDULED), slack, clock) as worker:
-        eventually(lambda: store.listed()[0].telling is Telling.TOLD)
+        eventually(lambda: store.list_requests()[0].telling is ReportStatus.REPORTED)
         move(worker, clock, NOW + 60)
         eventually(lambda: store.next_due(clock.now) is None)
-    assert (slack.places, store.notices.of_request("V1")) == (["C1"], [])
+    assert (slack.places, store.notifications.list_for_request("V1")) == (["C1"], [])
 
 
 def test_what_began_meanwhile_is_not_called_in_line(store: Store, apploi: Slow) -> None:
     slack = Slack()
     store.add(a_request(1, accepted_at=NOW, send_at=NOW))
-    [waiting] = store.notices.in_line(NOW + 1)
+    [waiting] = store.notifications.find_in_line(NOW + 1)
     store.claim("another", NOW, 1)
-    assert store.notices.in_line(NOW + 1) == []
+    assert store.notifications.find_in_line(NOW + 1) == []
     assert store.count_ahead(waiting) == 0
     with at_work(store, apploi, slack, Hands(NOW + 60)):
         pass

@@ -7,9 +7,9 @@ import threading
 from dataclasses import replace
 from itertools import pairwise
 
-from slackbot.domain.request import ReplyTo, Request, State, Telling
+from slackbot.domain.request import ReplyTo, ReportStatus, Request, State
 from slackbot.messages import Message
-from slackbot.slack.client import Delivery, Posted
+from slackbot.slack.client import Delivery, PostResult
 from slackbot.storage.store import Store
 from slackbot.worker.worker import Worker
 from tests.integration.storage.test_leases import claim, finished, ids
@@ -33,14 +33,14 @@ class Clock:
 class Timed(Slack):
     """Keeps when each result was posted, and where."""
 
-    def __init__(self, clock: Clock, **answers: list[Posted]) -> None:
+    def __init__(self, clock: Clock, **answers: list[PostResult]) -> None:
         super().__init__(**answers)
         self.clock = clock
         self.posted: list[tuple[str, float, str]] = []
 
-    def post(self, channel: str, message: Message) -> Posted:
+    def post(self, channel: str, message: Message) -> PostResult:
         posted = super().post(channel, message)
-        if message.metadata and posted.delivery is Delivery.TOLD:
+        if message.metadata and posted.delivery is Delivery.POSTED:
             self.posted.append((channel, self.clock(), message.metadata["event_payload"]["request_id"]))
         return posted
 
@@ -48,14 +48,14 @@ class Timed(Slack):
 def play(store: Store, slack: Timed, clock: Clock, results: int) -> None:
     """Let the worker post so many results: when it is idle the clock goes on to what is due next, and a little more."""
     late, never = random.Random(13), threading.Event()
-    worker = Worker(store, Apploi(SCHEDULED), slack, clock=clock, jitter=lambda: 0.0, retain=1e12)
+    worker = Worker(store, Apploi(SCHEDULED), slack, clock=clock, jitter=lambda: 0.0, retention=1e12)
     worker.start()
     try:
         for _ in range(20_000):
-            if len(slack.posted) >= results and not store.unfinished():
+            if len(slack.posted) >= results and not store.list_unfinished():
                 return
             due = store.next_due(clock.now)
-            is_idle = not any(one.owner for one in store.unfinished()) and due == store.next_due(clock.now)
+            is_idle = not any(one.owner for one in store.list_unfinished()) and due == store.next_due(clock.now)
             if is_idle and due is not None and clock.now < due:
                 clock.now = due + late.uniform(0.0, LATE)
                 worker.wake()
@@ -67,7 +67,7 @@ def play(store: Store, slack: Timed, clock: Clock, results: int) -> None:
 
 def concluded(number: int, channel: str = "C1") -> Request:
     """Booked, and not told yet."""
-    booked = a_request(number, state=State.SCHEDULED, send_at=None, telling=Telling.DUE, tell_at=1100.0)
+    booked = a_request(number, state=State.SCHEDULED, send_at=None, telling=ReportStatus.DUE, tell_at=1100.0)
     return replace(booked, reply_to=ReplyTo(channel))
 
 
@@ -100,7 +100,7 @@ def test_bookings_that_are_sent_together_are_told_in_the_order_in_which_apploi_a
     assert times[-1] - times[0] <= (RESULTS - 1) * (1.0 + LATE)
 
 
-def told_in_order(store: Store, *answers: Posted) -> list[str]:
+def told_in_order(store: Store, *answers: PostResult) -> list[str]:
     """Three results of a conversation as they were posted, where Slack answers so to the first attempts."""
     clock = Clock(1100.0)
     slack = Timed(clock, C1=[*answers, TOLD])
@@ -122,7 +122,7 @@ def test_of_one_conversation_only_the_first_result_is_claimed(store: Store) -> N
     for number, channel in [(3, "C1"), (1, "C1"), (2, "C2")]:
         store.add(concluded(number, channel))
     assert ids(claim(store)) == ["V1", "V2"]
-    assert store.is_behind_a_result(concluded(3))
+    assert store.is_behind_earlier_result(concluded(3))
     assert store.next_due(5000.0) is None
 
 
@@ -131,7 +131,7 @@ def test_what_was_told_lets_the_next_result_go(store: Store) -> None:
         store.add(concluded(number))
     [first] = claim(store)
     store.release(finished(first))
-    assert not store.is_behind_a_result(concluded(2))
+    assert not store.is_behind_earlier_result(concluded(2))
     assert ids(claim(store)) == ["V2"]
 
 

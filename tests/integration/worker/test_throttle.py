@@ -8,18 +8,18 @@ from dataclasses import replace
 
 import pytest
 
-from slackbot.domain.interview import Answer, Outcome
-from slackbot.domain.request import PATIENCE, State, Telling, conclude, hold_back, intend_to_send
-from slackbot.domain.request.delivery import SOON, retry_delay
+from slackbot.domain.interview import AttemptResult, Outcome
+from slackbot.domain.request import RETRY_WINDOW, ReportStatus, State, apply_outcome, hold_back, intend_to_send
+from slackbot.domain.request.delivery import REPORT_WAITING_AFTER, retry_delay
 from slackbot.storage.store import Store
 from slackbot.worker.throttle import FIRST_GAP, FIRST_PAUSE, LONGEST_PAUSE, Throttle
 from tests.e2e.test_round_trip import eventually
 from tests.integration.worker.test_worker import SCHEDULED, Apploi, Clock, Slack, at_work, is_told, settled
 from tests.support.databases import a_request
 
-BUSY = Outcome(Answer.BUSY, "Apploi is too busy to take it.", 429)
-UNREACHABLE = Outcome(Answer.BUSY, "Apploi could not be reached.")
-UNCLEAR = Outcome(Answer.UNCONFIRMED, "Apploi did not answer in time.")
+BUSY = Outcome(AttemptResult.BUSY, "Apploi is too busy to take it.", 429)
+UNREACHABLE = Outcome(AttemptResult.BUSY, "Apploi could not be reached.")
+UNCLEAR = Outcome(AttemptResult.UNCONFIRMED, "Apploi did not answer in time.")
 
 
 class Hands:
@@ -39,8 +39,8 @@ def clock() -> Hands:
 def test_nobody_waits_while_apploi_takes_everything(clock: Hands) -> None:
     throttle = Throttle(clock)
     for number in range(100):
-        assert throttle.wait(str(number)) == 0.0
-        throttle.concluded(SCHEDULED)
+        assert throttle.reserve(str(number)) == 0.0
+        throttle.record_outcome(SCHEDULED)
 
 
 PAUSES = [
@@ -56,38 +56,38 @@ PAUSES = [
 @pytest.mark.parametrize(("outcome", "pause"), PAUSES)
 def test_all_wait_as_long_as_apploi_asks(outcome: Outcome, pause: float, clock: Hands) -> None:
     throttle = Throttle(clock)
-    throttle.concluded(outcome)
-    assert throttle.wait("another") == pause
+    throttle.record_outcome(outcome)
+    assert throttle.reserve("another") == pause
 
 
 def test_they_resume_one_by_one_in_the_order_in_which_they_asked(clock: Hands) -> None:
     throttle = Throttle(clock)
-    throttle.concluded(replace(BUSY, retry_after=10.0))
-    waits = [throttle.wait(name) for name in "abc"]
+    throttle.record_outcome(replace(BUSY, retry_after=10.0))
+    waits = [throttle.reserve(name) for name in "abc"]
     assert waits == [10.0, 10.0 + FIRST_GAP, 10.0 + 2 * FIRST_GAP]
     clock.at += 10.0
-    assert [throttle.wait(name) for name in "abc"] == [0.0, FIRST_GAP, 2 * FIRST_GAP]
+    assert [throttle.reserve(name) for name in "abc"] == [0.0, FIRST_GAP, 2 * FIRST_GAP]
     clock.at += FIRST_GAP
-    assert throttle.wait("b") == 0.0
+    assert throttle.reserve("b") == 0.0
 
 
 def test_who_was_refused_together_is_one_refusal_and_the_next_one_waits_longer(clock: Hands) -> None:
     throttle, pauses = Throttle(clock), []
     for _ in range(8):
         for _ in range(8):
-            throttle.concluded(BUSY)
-        pauses.append(throttle.wait("a"))
+            throttle.record_outcome(BUSY)
+        pauses.append(throttle.reserve("a"))
         clock.at += pauses[-1]
-        assert throttle.wait("a") == 0.0
+        assert throttle.reserve("a") == 0.0
     assert pauses == [2.0, 4.0, 8.0, 16.0, 32.0, LONGEST_PAUSE, LONGEST_PAUSE, LONGEST_PAUSE]
 
 
 def test_a_turn_within_a_new_pause_is_given_anew(clock: Hands) -> None:
     throttle = Throttle(clock)
-    throttle.concluded(BUSY)
-    clock.at += throttle.wait("a")
-    throttle.concluded(replace(BUSY, retry_after=30.0))
-    assert throttle.wait("a") >= 30.0
+    throttle.record_outcome(BUSY)
+    clock.at += throttle.reserve("a")
+    throttle.record_outcome(replace(BUSY, retry_after=30.0))
+    assert throttle.reserve("a") >= 30.0
 
 
 @pytest.mark.parametrize("retry_after", [None, 1.0])
@@ -99,20 +99,20 @@ def test_sixty_bookings_are_refused_a_few_times_only(a_second: int, retry_after:
     while due:
         at, number, attempt = heapq.heappop(due)
         clock.at = max(clock.at, at)
-        if wait := throttle.wait(str(number)):
+        if wait := throttle.reserve(str(number)):
             heapq.heappush(due, (clock.at + wait, number, attempt))
             continue
         while taken and taken[0] <= clock.at - 1.0:
             taken.popleft()
         outcome = SCHEDULED if len(taken) < a_second else replace(BUSY, retry_after=retry_after)
-        throttle.concluded(outcome)
+        throttle.record_outcome(outcome)
         if outcome is SCHEDULED:
             taken.append(clock.at)
         else:
             refused += 1
             heapq.heappush(due, (clock.at + retry_delay(attempt, retry_after, 0.5), number, attempt + 1))
     assert refused <= 30
-    assert clock.at - 1000.0 < PATIENCE
+    assert clock.at - 1000.0 < RETRY_WINDOW
 
 
 def test_the_worker_lets_the_others_wait_and_tells_their_people(store: Store) -> None:
@@ -121,7 +121,7 @@ def test_the_worker_lets_the_others_wait_and_tells_their_people(store: Store) ->
         store.add(a_request(number, interviewer_user=None, accepted_at=1100.0, since=1100.0, send_at=1100.0))
     apploi, slack, clock = Apploi(replace(BUSY, retry_after=20.0), SCHEDULED), Slack(), Clock(speed=20.0)
     with at_work(store, apploi, slack, clock):
-        eventually(lambda: any(one.state is State.WAITING and one.attempts == 0 for one in store.listed()))
+        eventually(lambda: any(one.state is State.WAITING and one.attempts == 0 for one in store.list_requests()))
         ended = [settled(store, f"V{number}", is_told) for number in numbers]
     assert {request.state for request in ended} == {State.SCHEDULED}
     assert sum(request.attempts for request in ended) == len(apploi.puts) == 21
@@ -134,24 +134,24 @@ ACCEPTED = a_request(accepted_at=NOW, since=NOW, send_at=NOW)
 
 
 def test_a_wait_of_a_moment_is_not_told() -> None:
-    held = hold_back(ACCEPTED, NOW + SOON, NOW)
-    assert held == replace(ACCEPTED, send_at=NOW + SOON)
+    held = hold_back(ACCEPTED, NOW + REPORT_WAITING_AFTER, NOW)
+    assert held == replace(ACCEPTED, send_at=NOW + REPORT_WAITING_AFTER)
 
 
 def test_a_longer_wait_is_told_once_and_no_attempt() -> None:
-    held = hold_back(ACCEPTED, NOW + SOON + 1, NOW)
-    assert (held.state, held.attempts, held.telling) == (State.WAITING, 0, Telling.DUE)
+    held = hold_back(ACCEPTED, NOW + REPORT_WAITING_AFTER + 1, NOW)
+    assert (held.state, held.attempts, held.telling) == (State.WAITING, 0, ReportStatus.DUE)
     assert held.reason == "Apploi is too busy to take it."
-    again = hold_back(replace(held, telling=Telling.TOLD), NOW + 60.0, NOW + 10.0)
-    assert (again.state, again.send_at, again.telling) == (State.WAITING, NOW + 60.0, Telling.TOLD)
-    refused = conclude(intend_to_send(again), BUSY, NOW + 60.0, 0.5)
-    assert (refused.state, refused.telling, refused.messages) == (State.WAITING, Telling.TOLD, held.messages)
+    again = hold_back(replace(held, telling=ReportStatus.REPORTED), NOW + 60.0, NOW + 10.0)
+    assert (again.state, again.send_at, again.telling) == (State.WAITING, NOW + 60.0, ReportStatus.REPORTED)
+    refused = apply_outcome(intend_to_send(again), BUSY, NOW + 60.0, 0.5)
+    assert (refused.state, refused.telling, refused.messages) == (State.WAITING, ReportStatus.REPORTED, held.messages)
 
 
 def test_who_would_have_to_wait_beyond_a_quarter_of_an_hour_has_failed() -> None:
-    failed = hold_back(ACCEPTED, NOW + PATIENCE + 1, NOW)
+    failed = hold_back(ACCEPTED, NOW + RETRY_WINDOW + 1, NOW)
     assert (failed.state, failed.reason, failed.telling) == (
         State.FAILED,
         "Apploi is too busy to take it.",
-        Telling.DUE,
+        ReportStatus.DUE,
     )

@@ -14,38 +14,38 @@ from typing import Any
 import pytest
 
 from slackbot.domain import request
-from slackbot.domain.interview import Answer, Interview, Outcome
+from slackbot.domain.interview import AttemptResult, Interview, Outcome
 from slackbot.domain.person import Person
 from slackbot.domain.request import (
+    PostedMessage,
     ReplyTo,
+    ReportStatus,
     Request,
     State,
-    Telling,
-    Told,
-    call_unconfirmed,
+    intend_to_report,
     intend_to_send,
-    intend_to_tell,
     mark_scheduled,
+    mark_unconfirmed,
 )
 from slackbot.messages import Message
-from slackbot.slack.client import Delivery, Posted
+from slackbot.slack.client import Delivery, PostResult
 from slackbot.storage.store import Store
 from slackbot.worker.throttle import Throttle
-from slackbot.worker.worker import Customs, Worker
+from slackbot.worker.worker import NotificationPolicy, Worker
 from tests.support import databases
 from tests.support.databases import Postgresql
 
-SCHEDULED = Outcome(Answer.SCHEDULED, "", 200)
-FAILED = Outcome(Answer.FAILED, "Apploi said no.", 422)
-BUSY = Outcome(Answer.BUSY, "Apploi is too busy to take it.", 429, retry_after=0.01)
-UNCONFIRMED = Outcome(Answer.UNCONFIRMED, "Apploi did not answer in time.")
+SCHEDULED = Outcome(AttemptResult.SCHEDULED, "", 200)
+FAILED = Outcome(AttemptResult.FAILED, "Apploi said no.", 422)
+BUSY = Outcome(AttemptResult.BUSY, "Apploi is too busy to take it.", 429, retry_after=0.01)
+UNCONFIRMED = Outcome(AttemptResult.UNCONFIRMED, "Apploi did not answer in time.")
 
-TOLD = Posted(Delivery.TOLD, "C1", "1.1")
-REFUSED = Posted(Delivery.REFUSED, error="not_in_channel")
-LATER = Posted(Delivery.LATER, retry_after=0.01, error="ratelimited")
-UNKNOWN = Posted(Delivery.UNKNOWN, error="RemoteDisconnected")
-DENIED = Posted(Delivery.DENIED, error="access_denied")
-TOKEN_FAULT = Posted(Delivery.TOKEN_FAULT, error="invalid_auth")
+TOLD = PostResult(Delivery.POSTED, "C1", "1.1")
+REFUSED = PostResult(Delivery.REFUSED, error="not_in_channel")
+LATER = PostResult(Delivery.LATER, retry_after=0.01, error="ratelimited")
+UNKNOWN = PostResult(Delivery.UNKNOWN, error="RemoteDisconnected")
+DENIED = PostResult(Delivery.DENIED, error="access_denied")
+TOKEN_FAULT = PostResult(Delivery.TOKEN_FAULT, error="invalid_auth")
 
 a_request = partial(databases.a_request, interviewer_user=None)
 """Only the result of these is reported; test_worker_notifications.py has tests for the notifications."""
@@ -66,30 +66,30 @@ class Apploi:
 class Slack:
     """Takes messages as it was told to, place by place, and keeps them."""
 
-    def __init__(self, **answers: list[Posted]) -> None:
+    def __init__(self, **answers: list[PostResult]) -> None:
         self.answers = answers
         self.told: list[tuple[str, Message]] = []
-        self.found = Posted(Delivery.UNKNOWN)
+        self.found = PostResult(Delivery.UNKNOWN)
         self.sought: list[Message] = []
         self.people: dict[str, Person] = {}
 
-    def post(self, channel: str, message: Message) -> Posted:
+    def post(self, channel: str, message: Message) -> PostResult:
         return self._answer(channel, message)
 
-    def respond(self, url: str, message: Message) -> Posted:
+    def respond(self, url: str, message: Message) -> PostResult:
         return self._answer("url", message)
 
-    def find(self, channel: str, wanted: Message, since: float) -> Posted:
+    def find_message(self, channel: str, wanted: Message, since: float) -> PostResult:
         self.sought.append(wanted)
         return self.found
 
-    def edit(self, channel: str, ts: str, message: Message) -> Posted:
+    def edit(self, channel: str, ts: str, message: Message) -> PostResult:
         return self._answer("edit", message)
 
-    def person(self, user: str, timeout: float) -> Person | None:
+    def get_person(self, user: str, timeout: float) -> Person | None:
         return self.people.get(user)
 
-    def _answer(self, place: str, message: Message) -> Posted:
+    def _answer(self, place: str, message: Message) -> PostResult:
         self.told.append((place, message))
         answers = self.answers.get(place, [TOLD])
         return answers.pop(0) if len(answers) > 1 else answers[0]
@@ -116,18 +116,18 @@ def at_work(
     apploi: Apploi,
     slack: Slack,
     clock: Callable[[], float] | None = None,
-    customs: Customs | None = None,
+    customs: NotificationPolicy | None = None,
 ) -> Iterator[Worker]:
     clock = clock or Clock()
     worker = Worker(
         store,
         apploi,
         slack,
-        customs=customs,
+        policy=customs,
         threads=4,
         clock=clock,
         jitter=lambda: 0.0,
-        retain=1e12,
+        retention=1e12,
         throttle=Throttle(clock.steady if isinstance(clock, SteppedClock) else clock),
     )
     worker.start()
@@ -150,7 +150,7 @@ def settled(store: Store, request_id: str, until: Callable[[Request], bool]) -> 
 
 def is_told(request: Request) -> bool:
     settled_states = (State.SCHEDULED, State.FAILED, State.UNCONFIRMED)
-    return request.telling is Telling.TOLD and request.state in settled_states
+    return request.telling is ReportStatus.REPORTED and request.state in settled_states
 
 
 def done(store: Store, request: Request, apploi: Apploi, slack: Slack) -> Request:
@@ -167,7 +167,7 @@ def test_one_request_is_one_put_and_one_message(store: Store, outcome: Outcome, 
     apploi, slack = Apploi(outcome), Slack()
     finished = done(store, a_request(), apploi, slack)
     assert (finished.state, len(apploi.puts), slack.places) == (state, 1, ["C1"])
-    assert finished.told == Told("C1", "1.1")
+    assert finished.told == PostedMessage("C1", "1.1")
 
 
 def test_busy_is_told_as_pending_tried_again_and_told_as_scheduled(store: Store) -> None:
@@ -205,7 +205,7 @@ def test_an_interruption_while_sending_is_unconfirmed_and_never_sent_again(store
 
 
 def test_an_interruption_while_telling_is_told_again_and_says_that_it_may_be_twice(store: Store) -> None:
-    interrupted = intend_to_tell(replace(a_request(), state=State.SCHEDULED, telling=Telling.DUE, send_at=None))
+    interrupted = intend_to_report(replace(a_request(), state=State.SCHEDULED, telling=ReportStatus.DUE, send_at=None))
     apploi, slack = Apploi(SCHEDULED), Slack()
     done(store, interrupted, apploi, slack)
     assert apploi.puts == []
@@ -248,12 +248,12 @@ def test_when_nobody_can_be_told_it_is_left_to_an_operator(store: Store) -> None
     slack = Slack(C1=[REFUSED], U1=[REFUSED])
     store.add(a_request())
     with at_work(store, Apploi(SCHEDULED), slack):
-        finished = settled(store, "V1", lambda it: it.telling is Telling.UNTOLD)
+        finished = settled(store, "V1", lambda it: it.telling is ReportStatus.UNREPORTABLE)
     assert finished.state is State.SCHEDULED
 
 
 @pytest.mark.parametrize("first", [LATER, TOKEN_FAULT])
-def test_what_slack_did_not_take_is_posted_later_without_a_word_of_twice(store: Store, first: Posted) -> None:
+def test_what_slack_did_not_take_is_posted_later_without_a_word_of_twice(store: Store, first: PostResult) -> None:
     slack = Slack(C1=[first, TOLD])
     apploi = Apploi(SCHEDULED)
     done(store, a_request(), apploi, slack)
@@ -262,7 +262,7 @@ def test_what_slack_did_not_take_is_posted_later_without_a_word_of_twice(store: 
 
 
 @pytest.mark.parametrize("personal", [DENIED, REFUSED])
-def test_what_is_denied_everywhere_is_posted_once_it_is_not(store: Store, personal: Posted) -> None:
+def test_what_is_denied_everywhere_is_posted_once_it_is_not(store: Store, personal: PostResult) -> None:
     slack = Slack(C1=[DENIED, TOLD], U1=[personal])
     assert is_told(done(store, a_request(), Apploi(SCHEDULED), slack))
     assert slack.places == ["C1", "U1", "C1"]
@@ -290,7 +290,7 @@ def test_a_response_url_is_forgotten_once_it_was_used_for_the_result(store: Stor
 
 def test_what_a_person_marked_is_told_as_scheduled_without_a_put(store: Store) -> None:
     apploi, slack = Apploi(SCHEDULED), Slack()
-    unconfirmed = replace(a_request(), state=State.UNCONFIRMED, telling=Telling.TOLD, send_at=None)
+    unconfirmed = replace(a_request(), state=State.UNCONFIRMED, telling=ReportStatus.REPORTED, send_at=None)
     finished = done(store, mark_scheduled(unconfirmed, "U9", ReplyTo("C1"), 1000.0), apploi, slack)
     assert (finished.state, apploi.puts) == (State.SCHEDULED, [])
     assert "<@U9>" in slack.told[0][1].text
@@ -312,7 +312,7 @@ def test_a_worker_that_stops_leaves_the_rest_to_the_next_at_once(store: Store) -
     store.add(a_request())
     finished = done(store, a_request(2), Apploi(SCHEDULED), Slack())
     assert is_told(finished)
-    assert all(one.owner is None for one in store.listed())
+    assert all(one.owner is None for one in store.list_requests())
 
 
 class Held(Apploi):
@@ -350,9 +350,9 @@ def test_an_answer_that_comes_after_the_lease_ran_out_counts_unless_a_person_dec
     store.add(a_request())
     with at_work(store, apploi, slack):
         apploi.asked.wait()
-        store.change("V1", lambda it: call_unconfirmed(it, 1100.0))
+        store.change("V1", lambda it: mark_unconfirmed(it, 1100.0))
         apploi.answer.set()
-        finished = settled(store, "V1", lambda it: it.state is State.SCHEDULED and it.telling is Telling.TOLD)
+        finished = settled(store, "V1", lambda it: it.state is State.SCHEDULED and it.telling is ReportStatus.REPORTED)
     assert (finished.attempts, len(apploi.puts)) == (1, 1)
 
 
@@ -362,8 +362,8 @@ def test_a_clean_end_waits_no_longer_than_it_may_and_gives_back_what_still_runs(
     worker = Worker(store, apploi, Slack(), threads=1, clock=Clock(), jitter=lambda: 0.0)
     worker.start()
     apploi.asked.wait()
-    worker.stop(within=0.1)
-    [left] = store.listed()
+    worker.stop(timeout=0.1)
+    [left] = store.list_requests()
     assert (left.state, left.owner) == (State.SENDING, None)
     apploi.answer.set()
     settled(store, "V1", lambda it: it.state is State.SCHEDULED)
@@ -386,15 +386,15 @@ def test_what_came_of_a_put_is_stored_when_the_database_is_back(
 
 def interrupted(**changes: Any) -> Request:
     """A request whose telling broke off."""
-    due = replace(a_request(), state=State.SCHEDULED, telling=Telling.DUE, send_at=None, **changes)
-    return intend_to_tell(due)
+    due = replace(a_request(), state=State.SCHEDULED, telling=ReportStatus.DUE, send_at=None, **changes)
+    return intend_to_report(due)
 
 
 def test_a_message_that_may_be_there_is_found_and_not_posted_again(store: Store) -> None:
     slack = Slack()
-    slack.found = Posted(Delivery.TOLD, "C1", "9.9")
+    slack.found = PostResult(Delivery.POSTED, "C1", "9.9")
     finished = done(store, interrupted(), Apploi(SCHEDULED), slack)
-    assert (slack.places, finished.told) == ([], Told("C1", "9.9"))
+    assert (slack.places, finished.told) == ([], PostedMessage("C1", "9.9"))
 
 
 def test_a_message_that_is_not_there_is_posted_without_a_word_of_twice(store: Store) -> None:
@@ -418,44 +418,44 @@ def test_of_two_messages_for_one_conversation_in_the_same_second_one_is_put_off(
     with at_work(store, Apploi(SCHEDULED), slack, lambda: 1100.0):
         for number in (1, 2):
             settled(store, f"V{number}", lambda it: it.state is State.SCHEDULED and it.owner is None)
-    told, put_off = sorted(store.listed(), key=lambda it: it.telling is Telling.DUE)
-    assert (slack.places, told.telling, put_off.telling) == (["C1"], Telling.TOLD, Telling.DUE)
+    told, put_off = sorted(store.list_requests(), key=lambda it: it.telling is ReportStatus.DUE)
+    assert (slack.places, told.telling, put_off.telling) == (["C1"], ReportStatus.REPORTED, ReportStatus.DUE)
     assert (put_off.tell_at, put_off.tellings) == (1101.0, 0)
 
 
 def unconfirmed(now: float) -> Request:
     """Told as unconfirmed, and unanswered since."""
-    telling = replace(intend_to_send(a_request()), state=State.UNCONFIRMED, telling=Telling.TELLING)
-    return request.is_told(telling, Told("C1", "1.1"), now)
+    telling = replace(intend_to_send(a_request()), state=State.UNCONFIRMED, telling=ReportStatus.REPORTING)
+    return request.mark_reported(telling, PostedMessage("C1", "1.1"), now)
 
 
 def test_who_asked_is_reminded_once_after_an_hour_without_an_answer(store: Store) -> None:
     slack = Slack()
-    store.add(unconfirmed(1100.0 - request.REMINDER))
+    store.add(unconfirmed(1100.0 - request.REMINDER_DELAY))
     with at_work(store, Apploi(SCHEDULED), slack):
         settled(store, "V1", lambda it: it.remind_at is None and it.owner is None)
     assert slack.places == ["U1"]
     assert "once more" in slack.told[0][1].text
-    assert [step.note for step in store.story("V1")][-2:] == ["reminding", "reminded"]
+    assert [step.note for step in store.history("V1")][-2:] == ["reminding", "reminded"]
 
 
 def test_a_reminder_that_slack_does_not_take_comes_later(store: Store) -> None:
     slack = Slack(U1=[LATER, TOLD])
-    store.add(unconfirmed(1100.0 - request.REMINDER))
+    store.add(unconfirmed(1100.0 - request.REMINDER_DELAY))
     with at_work(store, Apploi(SCHEDULED), slack, Clock(speed=1000.0)):
         settled(store, "V1", lambda it: len(slack.places) == 2 and it.due_at is None)
     assert slack.places == ["U1", "U1"]
 
 
 def test_who_has_pressed_is_not_reminded(store: Store) -> None:
-    answered = request.cancel(unconfirmed(1100.0 - request.REMINDER), "U9", 1100.0)
+    answered = request.cancel(unconfirmed(1100.0 - request.REMINDER_DELAY), "U9", 1100.0)
     assert answered.due_at is None
 
 
 @contextmanager
 def keeping_house(store: Store, slack_time: Callable[[], float | None]) -> Iterator[None]:
     """A worker that erases what is older than ten seconds, by a clock that shows 1100 and a little."""
-    worker = Worker(store, Apploi(SCHEDULED), Slack(), retain=10.0, clock=Clock(), slack_time=slack_time)
+    worker = Worker(store, Apploi(SCHEDULED), Slack(), retention=10.0, clock=Clock(), slack_time=slack_time)
     worker.start()
     try:
         yield
@@ -464,15 +464,15 @@ def keeping_house(store: Store, slack_time: Callable[[], float | None]) -> Itera
 
 
 def test_old_requests_lose_the_words_of_people_and_keep_their_figures(store: Store) -> None:
-    old = replace(a_request(1), state=State.FAILED, telling=Telling.TOLD, send_at=None, reason="No Jane Doe.")
+    old = replace(a_request(1), state=State.FAILED, telling=ReportStatus.REPORTED, send_at=None, reason="No Jane Doe.")
     ahead = replace(old, id="V3", reason="No Jane Roe.")
     old = replace(old, interview=replace(old.interview, date=datetime(1969, 12, 1)))
     at_work_on = replace(a_request(2), state=State.WAITING, since=1000.0, send_at=1e9)
     for one in (old, at_work_on, ahead):
         store.add(one)
     with keeping_house(store, lambda: 1100.0):
-        found = settled(store, "V1", lambda it: it.forgotten)
-    said = repr((found, store.story("V1")))
+        found = settled(store, "V1", lambda it: it.is_redacted)
+    said = repr((found, store.history("V1")))
     assert not any(words in said for words in ("Jane", "jane", "maria@", "Virtual"))
     assert (found.state, found.interview.applicant_id, found.requested_by) == (State.FAILED, "1", "U1")
     for number in ("V2", "V3"):  # at work on, and an interview that is still to come
@@ -493,7 +493,7 @@ def test_nothing_is_erased_by_a_clock_with_which_slack_does_not_agree(
     store: Store, caplog: pytest.LogCaptureFixture, theirs: float | None, said: str
 ) -> None:
     past = replace(a_request().interview, date=datetime(1960, 12, 1))
-    store.add(a_request(state=State.FAILED, telling=Telling.TOLD, send_at=None, interview=past))
+    store.add(a_request(state=State.FAILED, telling=ReportStatus.REPORTED, send_at=None, interview=past))
     asked = threading.Event()
 
     def slack_time() -> float | None:
@@ -502,8 +502,8 @@ def test_nothing_is_erased_by_a_clock_with_which_slack_does_not_agree(
 
     with keeping_house(store, slack_time):
         asked.wait()
-    [kept] = store.listed()
-    assert not kept.forgotten
+    [kept] = store.list_requests()
+    assert not kept.is_redacted
     assert said in caplog.text
 
 
@@ -557,7 +557,7 @@ def test_what_a_person_sends_again_waits_for_the_attempt_that_still_runs_here(st
     store.add(a_request())
     with at_work(store, apploi, slack):
         assert apploi.asked.wait(10.0)
-        store.change("V1", lambda it: replace(call_unconfirmed(it, 0.0), telling=Telling.TOLD))
+        store.change("V1", lambda it: replace(mark_unconfirmed(it, 0.0), telling=ReportStatus.REPORTED))
         store.change("V1", lambda it: request.send_again(it, "U1", it.reply_to, 1100.0))
         store.add(a_request(2))
         settled(store, "V2", lambda it: it.owner is not None)  # a thread is free; it would have taken V1 before

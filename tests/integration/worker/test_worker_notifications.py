@@ -9,15 +9,23 @@ from typing import Any
 
 import pytest
 
-from slackbot.domain.applicant import Names
-from slackbot.domain.calendar_export import Calendars
-from slackbot.domain.notification import Kind, Notice, Rules, State, intend_to_post, of_cancelled, starts_at
+from slackbot.domain.applicant import NameVisibility
+from slackbot.domain.calendar_export import CalendarLinks
+from slackbot.domain.notification import (
+    Notification,
+    NotificationKind,
+    NotificationSettings,
+    NotificationState,
+    intend_to_post,
+    plan_cancelled,
+    starts_at,
+)
 from slackbot.domain.person import Person, Preferences
-from slackbot.domain.request import ReplyTo, Request, Telling, Told, cancelled_in_apploi
+from slackbot.domain.request import PostedMessage, ReplyTo, ReportStatus, Request, mark_cancelled
 from slackbot.domain.request import State as RequestState
-from slackbot.slack.client import Delivery, Posted
+from slackbot.slack.client import Delivery, PostResult
 from slackbot.storage.store import Store
-from slackbot.worker.worker import Customs, Worker
+from slackbot.worker.worker import NotificationPolicy, Worker
 from tests.integration.worker.test_worker import (
     LATER,
     REFUSED,
@@ -34,7 +42,9 @@ from tests.support.databases import a_request
 HOUR, DAY = 3600.0, 86400.0
 BEGINS = starts_at(a_request().interview)  # Tuesday, December 1, 2026, 3 PM in New York
 NOW = BEGINS - 7 * DAY
-CUSTOMS = Customs(Rules("C9", (DAY, HOUR)), Calendars.of("https://bot.example.com", "a secret"))
+CUSTOMS = NotificationPolicy(
+    NotificationSettings("C9", (DAY, HOUR)), CalendarLinks.with_secret("https://bot.example.com", "a secret")
+)
 PACIFIC = Person("U2", timezone="America/Los_Angeles")
 
 
@@ -60,16 +70,21 @@ def eventually(look: Callable[[], object]) -> None:
 
 def booked(number: int = 1, **changes: Any) -> Request:
     """A request that was booked and told."""
-    at = {"state": RequestState.SCHEDULED, "telling": Telling.TOLD, "send_at": None, "told": Told("C1", "1.1")}
+    at = {
+        "state": RequestState.SCHEDULED,
+        "telling": ReportStatus.REPORTED,
+        "send_at": None,
+        "told": PostedMessage("C1", "1.1"),
+    }
     return a_request(number, accepted_at=NOW, **{**at, **changes})
 
 
-def a_notice(kind: Kind = Kind.INTERVIEWER, place: str = "U2", **changes: Any) -> Notice:
-    return replace(Notice(f"V1/{kind}/{place}", "V1", kind, place, None, None, NOW), **changes)
+def a_notice(kind: NotificationKind = NotificationKind.INTERVIEWER, place: str = "U2", **changes: Any) -> Notification:
+    return replace(Notification(f"V1/{kind}/{place}", "V1", kind, place, None, None, NOW), **changes)
 
 
-def left(store: Store) -> list[Notice]:
-    return [notice for notice in store.notices.of_request("V1") if notice.due_at is not None]
+def left(store: Store) -> list[Notification]:
+    return [notice for notice in store.notifications.list_for_request("V1") if notice.due_at is not None]
 
 
 def move(worker: Worker, clock: Hands, now: float) -> None:
@@ -78,15 +93,21 @@ def move(worker: Worker, clock: Hands, now: float) -> None:
 
 
 def notes(store: Store) -> list[str]:
-    return [step.note for step in store.story("V1")]
+    return [step.note for step in store.history("V1")]
 
 
-def fired(store: Store, slack: Slack, *planned: Notice, now: float = NOW, customs: Customs = CUSTOMS) -> list[Notice]:
+def fired(
+    store: Store, slack: Slack, *planned: Notification, now: float = NOW, customs: NotificationPolicy = CUSTOMS
+) -> list[Notification]:
     """What becomes of notices whose hour has come; those that are put off stay due."""
-    store.notices.plan(planned)
+    store.notifications.plan(planned)
     with at_work(store, Apploi(SCHEDULED), slack, Hands(now), customs):
-        eventually(lambda: all(n.owner is None and (n.due_at or 1e12) > now for n in store.notices.of_request("V1")))
-    return store.notices.of_request("V1")
+        eventually(
+            lambda: all(
+                n.owner is None and (n.due_at or 1e12) > now for n in store.notifications.list_for_request("V1")
+            )
+        )
+    return store.notifications.list_for_request("V1")
 
 
 def test_from_the_booking_to_the_last_reminder(store: Store) -> None:
@@ -102,29 +123,29 @@ def test_from_the_booking_to_the_last_reminder(store: Store) -> None:
             eventually(lambda due=4 - 2 * number: len(left(store)) == due)  # type: ignore[misc]
     assert sorted(slack.places[3:]) == ["C1", "C1", "U2", "U2"]
     assert [m.thread_ts for place, m in slack.told[3:] if place == "C1"] == ["1.1", "1.1"]
-    assert all(notice.state is State.TOLD for notice in store.notices.of_request("V1"))
+    assert all(notice.state is NotificationState.POSTED for notice in store.notifications.list_for_request("V1"))
     assert "interviewer to U2: told" in notes(store)
 
 
 def test_the_notices_are_there_as_soon_as_it_is_told_and_not_before(store: Store) -> None:
     store.add(a_request(accepted_at=NOW))
     [held] = store.claim("me", NOW, 1)
-    assert store.notices.of_request("V1") == []
-    store.save(replace(held, telling=Telling.TOLD), "told", [a_notice()])
-    assert [notice.id for notice in store.notices.of_request("V1")] == ["V1/interviewer/U2"]
+    assert store.notifications.list_for_request("V1") == []
+    store.save(replace(held, telling=ReportStatus.REPORTED), "told", [a_notice()])
+    assert [notice.id for notice in store.notifications.list_for_request("V1")] == ["V1/interviewer/U2"]
 
 
 @pytest.mark.parametrize(
     ("answer", "state", "note"),
     [
-        (REFUSED, State.DROPPED, "interviewer to U2: dropped not_in_channel"),
-        (LATER, State.DUE, "interviewer to U2: due ratelimited"),
-        (TOKEN_FAULT, State.DUE, "interviewer to U2: due invalid_auth"),
-        (UNKNOWN, State.DUE, "interviewer to U2: due RemoteDisconnected"),
-        (TOLD, State.TOLD, "interviewer to U2: told"),
+        (REFUSED, NotificationState.DROPPED, "interviewer to U2: dropped not_in_channel"),
+        (LATER, NotificationState.DUE, "interviewer to U2: due ratelimited"),
+        (TOKEN_FAULT, NotificationState.DUE, "interviewer to U2: due invalid_auth"),
+        (UNKNOWN, NotificationState.DUE, "interviewer to U2: due RemoteDisconnected"),
+        (TOLD, NotificationState.POSTED, "interviewer to U2: told"),
     ],
 )
-def test_what_slack_answers_decides(store: Store, answer: Posted, state: State, note: str) -> None:
+def test_what_slack_answers_decides(store: Store, answer: PostResult, state: NotificationState, note: str) -> None:
     store.add(booked())
     [notice] = fired(store, Slack(U2=[answer]), a_notice())
     assert (notice.state, notice.tries) == (state, 1)
@@ -141,7 +162,7 @@ def test_what_may_have_been_posted_says_so_when_it_comes_again(store: Store) -> 
 
 def test_slack_is_not_asked_again_before_it_wants_to_be(store: Store) -> None:
     store.add(booked())
-    slack = Slack(U2=[Posted(Delivery.LATER, retry_after=30.0, error="ratelimited")])
+    slack = Slack(U2=[PostResult(Delivery.LATER, retry_after=30.0, error="ratelimited")])
     [notice] = fired(store, slack, a_notice())
     assert (notice.due_at, slack.places) == (NOW + 30.0, ["U2"])
 
@@ -158,7 +179,7 @@ def test_of_what_does_not_stand_any_more_nobody_is_told(store: Store, changes: d
     store.add(booked(**changes))
     slack = Slack()
     [notice] = fired(store, slack, a_notice())
-    assert (notice.state, slack.places) == (State.DROPPED, [])
+    assert (notice.state, slack.places) == (NotificationState.DROPPED, [])
     assert why in notes(store)[-1]
 
 
@@ -166,9 +187,11 @@ def test_a_reminder_follows_a_reschedule(store: Store) -> None:
     slack, clock = Slack(), Hands()
     later = replace(a_request().interview, date=a_request().interview.date.replace(day=3))
     store.add(booked())
-    store.notices.plan([a_notice(Kind.REMINDER, due_at=BEGINS - HOUR, lead=HOUR)])
+    store.notifications.plan([a_notice(NotificationKind.REMINDER, due_at=BEGINS - HOUR, lead=HOUR)])
     store.add(a_request(2, interview=later, accepted_at=NOW, since=NOW, send_at=NOW, moves="V1", series="V1"))
-    with at_work(store, Apploi(SCHEDULED), slack, clock, Customs(Rules(None, (HOUR,)))) as worker:
+    with at_work(
+        store, Apploi(SCHEDULED), slack, clock, NotificationPolicy(NotificationSettings(None, (HOUR,)))
+    ) as worker:
         eventually(lambda: "U2" in slack.places)
         assert "was moved" in slack.told[-1][1].text
         assert "Tue, Dec 1, 3:00 PM → Thu, Dec 3, 3:00 PM EST" in slack.told[-1][1].text
@@ -177,7 +200,7 @@ def test_a_reminder_follows_a_reschedule(store: Store) -> None:
         said = len(slack.told)
         move(worker, clock, BEGINS + 2 * DAY - HOUR)
         eventually(lambda: len(slack.told) == said + 2)
-    assert [notice.state for notice in store.notices.of_request("V1")] == [State.DROPPED]
+    assert [notice.state for notice in store.notifications.list_for_request("V1")] == [NotificationState.DROPPED]
     assert all("Reminder" in message.text for _, message in slack.told[said:])
 
 
@@ -185,7 +208,7 @@ def test_who_held_it_before_hears_that_it_is_not_theirs_any_more(store: Store) -
     slack = Slack()
     store.add(booked(7, interviewer_user="U7"))
     store.add(booked(moves="V7", series="V7"))
-    fired(store, slack, a_notice(Kind.MOVED_AWAY, "U7"))
+    fired(store, slack, a_notice(NotificationKind.MOVED_AWAY, "U7"))
     assert slack.places == ["U7"]
     assert "not yours any more" in slack.told[0][1].text
 
@@ -193,7 +216,7 @@ def test_who_held_it_before_hears_that_it_is_not_theirs_any_more(store: Store) -
 def test_a_cancelled_interview_is_told_where_it_was_told(store: Store) -> None:
     slack = Slack()
     store.add(booked())
-    store.change("V1", lambda it: cancelled_in_apploi(it, "U1"), "", lambda it: of_cancelled(it, CUSTOMS.rules, NOW))
+    store.change("V1", lambda it: mark_cancelled(it, "U1"), "", lambda it: plan_cancelled(it, CUSTOMS.settings, NOW))
     fired(store, slack)
     assert sorted(slack.places) == ["C1", "C9", "U2"]
     assert all("cancelled" in message.text for _, message in slack.told)
@@ -201,31 +224,31 @@ def test_a_cancelled_interview_is_told_where_it_was_told(store: Store) -> None:
 
 
 PREFERS = [
-    (Preferences(tell_booked=False), Kind.INTERVIEWER, []),
-    (Preferences(tell_booked=False), Kind.REMINDER, ["U2"]),
-    (Preferences(tell_reminders=False), Kind.REMINDER, []),
-    (Preferences(tell_reminders=False), Kind.INTERVIEWER, ["U2"]),
+    (Preferences(tell_booked=False), NotificationKind.INTERVIEWER, []),
+    (Preferences(tell_booked=False), NotificationKind.REMINDER, ["U2"]),
+    (Preferences(tell_reminders=False), NotificationKind.REMINDER, []),
+    (Preferences(tell_reminders=False), NotificationKind.INTERVIEWER, ["U2"]),
 ]
 
 
 @pytest.mark.parametrize(("likes", "kind", "places"), PREFERS)
 def test_how_a_person_likes_to_be_told_is_asked_when_it_fires(
-    store: Store, likes: Preferences, kind: Kind, places: list[str]
+    store: Store, likes: Preferences, kind: NotificationKind, places: list[str]
 ) -> None:
     store.add(booked())
     store.preferences.save("U2", likes)
     slack = Slack()
-    fired(store, slack, a_notice(kind, lead=HOUR if kind is Kind.REMINDER else None))
+    fired(store, slack, a_notice(kind, lead=HOUR if kind is NotificationKind.REMINDER else None))
     assert slack.places == places
 
 
 def test_who_has_left_is_not_written_to(store: Store) -> None:
     store.add(booked())
     slack = Slack()
-    slack.people["U2"] = Person("U2", deactivated=True)
+    slack.people["U2"] = Person("U2", is_deactivated=True)
     [notice] = fired(store, slack, a_notice())
     assert (notice.state, slack.places, notes(store)[-1]) == (
-        State.DROPPED,
+        NotificationState.DROPPED,
         [],
         "interviewer to U2: dropped the person is deactivated",
     )
@@ -256,17 +279,17 @@ def test_a_reminder_that_falls_into_the_night_waits_for_the_morning(store: Store
     store.add(booked())
     slack = Slack()
     slack.people["U2"] = Person("U2", timezone="Asia/Tokyo")  # 5 AM there, a day before
-    [notice] = fired(store, slack, a_notice(Kind.REMINDER, lead=DAY, due_at=BEGINS - DAY), now=BEGINS - DAY)
-    assert (notice.state, notice.due_at, slack.places) == (State.DUE, BEGINS - DAY + 2 * HOUR, [])
+    [notice] = fired(store, slack, a_notice(NotificationKind.REMINDER, lead=DAY, due_at=BEGINS - DAY), now=BEGINS - DAY)
+    assert (notice.state, notice.due_at, slack.places) == (NotificationState.DUE, BEGINS - DAY + 2 * HOUR, [])
 
 
 def test_results_go_before_notices_in_the_same_conversation(store: Store) -> None:
     slack, clock = Slack(), Hands()
     store.add(booked())
     store.add(a_request(2, interviewer_user=None, accepted_at=NOW, since=NOW, send_at=NOW))
-    with at_work(store, Apploi(SCHEDULED), slack, clock, Customs()) as worker:
+    with at_work(store, Apploi(SCHEDULED), slack, clock, NotificationPolicy()) as worker:
         eventually(lambda: "C1" in slack.places)
-        store.notices.plan([a_notice(Kind.ANNOUNCEMENT, "C1")])
+        store.notifications.plan([a_notice(NotificationKind.ANNOUNCEMENT, "C1")])
         worker.wake()
         eventually(lambda: left(store)[0].due_at == NOW + 1.0)
         assert slack.places == ["C1"]
@@ -277,9 +300,15 @@ def test_results_go_before_notices_in_the_same_conversation(store: Store) -> Non
 
 def test_notices_for_one_conversation_come_a_second_apart(store: Store) -> None:
     store.add(booked())
-    planned = [a_notice(Kind.ANNOUNCEMENT, "C9", id=f"V1/{number}") for number in range(5)]
+    planned = [a_notice(NotificationKind.ANNOUNCEMENT, "C9", id=f"V1/{number}") for number in range(5)]
     fired(store, Slack(), *planned)
-    assert [notice.due_at for notice in store.notices.of_request("V1")] == [NOW + 1, NOW + 2, NOW + 3, NOW + 4, None]
+    assert [notice.due_at for notice in store.notifications.list_for_request("V1")] == [
+        NOW + 1,
+        NOW + 2,
+        NOW + 3,
+        NOW + 4,
+        None,
+    ]
 
 
 NAMES = [("C9", "J. D."), ("C1", "An applicant"), ("U2", "Jane Doe")]
@@ -287,10 +316,10 @@ NAMES = [("C9", "J. D."), ("C1", "An applicant"), ("U2", "Jane Doe")]
 
 @pytest.mark.parametrize(("place", "shown"), NAMES)
 def test_a_place_reads_as_much_of_a_name_as_it_may(store: Store, place: str, shown: str) -> None:
-    customs = replace(CUSTOMS, names_in=lambda _: Names.INITIALS)
-    store.add(booked(reply_to=ReplyTo("C1", names=Names.NONE)))
+    customs = replace(CUSTOMS, name_visibility_in=lambda _: NameVisibility.INITIALS)
+    store.add(booked(reply_to=ReplyTo("C1", names=NameVisibility.NONE)))
     slack = Slack()
-    fired(store, slack, a_notice(Kind.REMINDER, place, lead=HOUR), customs=customs)
+    fired(store, slack, a_notice(NotificationKind.REMINDER, place, lead=HOUR), customs=customs)
     assert shown in slack.told[0][1].text
     assert ("Jane" in slack.told[0][1].text) is (shown == "Jane Doe")
 
@@ -299,7 +328,12 @@ def test_a_place_reads_as_much_of_a_name_as_it_may(store: Store, place: str, sho
 def test_a_conversation_that_is_allowed_no_more_is_told_nothing(store: Store, place: str, told: list[str]) -> None:
     store.add(booked())
     slack = Slack()
-    fired(store, slack, a_notice(Kind.REMINDER, place, lead=HOUR), customs=replace(CUSTOMS, may_post="C1".__eq__))
+    fired(
+        store,
+        slack,
+        a_notice(NotificationKind.REMINDER, place, lead=HOUR),
+        customs=replace(CUSTOMS, may_post="C1".__eq__),
+    )
     assert [posted for posted, _ in slack.told] == told
     assert ("not among ALLOW_CHANNELS" in str(notes(store))) is (told == [])
 
@@ -315,19 +349,19 @@ def test_the_interviewer_can_put_it_into_their_calendar(store: Store) -> None:
 
 
 def test_a_result_that_its_interviewer_reads_directly_has_the_calendar_links_itself(store: Store) -> None:
-    slack = Slack(U1=[Posted(Delivery.TOLD, "D1", "1.1")])
+    slack = Slack(U1=[PostResult(Delivery.POSTED, "D1", "1.1")])
     store.add(a_request(interviewer_user="U1", reply_to=ReplyTo(None), accepted_at=NOW, since=NOW, send_at=NOW))
-    with at_work(store, Apploi(SCHEDULED), slack, Hands(), replace(CUSTOMS, rules=Rules())):
-        eventually(lambda: (store.get("V1") or a_request()).telling is Telling.TOLD)
+    with at_work(store, Apploi(SCHEDULED), slack, Hands(), replace(CUSTOMS, settings=NotificationSettings())):
+        eventually(lambda: (store.get("V1") or a_request()).telling is ReportStatus.REPORTED)
     assert slack.places == ["U1"]
     assert "|Google>" in slack.told[0][1].text
-    assert store.notices.of_request("V1") == []
+    assert store.notifications.list_for_request("V1") == []
 
 
 def test_two_workers_on_one_database_post_each_notice_once(store: Store) -> None:
     slack, clock = Slack(), Hands()
     store.add(booked())
-    store.notices.plan([a_notice(place=f"U{number}") for number in range(20)])
+    store.notifications.plan([a_notice(place=f"U{number}") for number in range(20)])
     with at_work(store, Apploi(SCHEDULED), slack, clock), at_work(store, Apploi(SCHEDULED), slack, clock):
         eventually(lambda: not left(store))
     assert sorted(slack.places) == sorted(f"U{number}" for number in range(20))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slackbot.apploi.confirmation import doubt_in
+from slackbot.apploi.confirmation import find_doubt
 
 CONFIRMED: list[bytes] = [
     b"",
@@ -38,7 +38,7 @@ CONFIRMED: list[bytes] = [
 
 @pytest.mark.parametrize("body", CONFIRMED)
 def test_nothing_and_json_that_does_not_say_no_confirm(body: bytes) -> None:
-    assert doubt_in(body, whole=True) == ""
+    assert find_doubt(body, is_complete=True) == ""
 
 
 NOES = [
@@ -74,7 +74,7 @@ NOES = [
 
 @pytest.mark.parametrize(("body", "said"), NOES)
 def test_a_no_in_a_2xx_is_a_doubt_that_quotes_it(body: bytes, said: str) -> None:
-    doubt = doubt_in(body, whole=True)
+    doubt = find_doubt(body, is_complete=True)
     assert doubt.startswith("the answer reads like a no.")
     assert said in doubt
 
@@ -94,7 +94,7 @@ PAGES = [
 
 @pytest.mark.parametrize(("body", "said"), PAGES)
 def test_what_is_no_json_is_a_doubt_that_quotes_its_title_or_words(body: bytes, said: str) -> None:
-    doubt = doubt_in(body, whole=True)
+    doubt = find_doubt(body, is_complete=True)
     assert doubt.startswith("that wasn't a confirmation.")
     assert said in doubt
     assert ("It said" in doubt) == bool(said)
@@ -102,7 +102,7 @@ def test_what_is_no_json_is_a_doubt_that_quotes_its_title_or_words(body: bytes, 
 
 @pytest.mark.parametrize("body", [b"", b'{"id": 1}', b"<html>"])
 def test_an_answer_that_broke_off_is_a_doubt_whatever_came(body: bytes) -> None:
-    assert doubt_in(body, whole=False) == "the rest of the answer never came."
+    assert find_doubt(body, is_complete=False) == "the rest of the answer never came."
 
 
 KEYS = st.sampled_from(["error", "success", "status", "data", "message", "errors", "x", "Ok"])
@@ -114,6 +114,6 @@ JSON = st.recursive(
 
 @given(st.binary(max_size=60) | JSON.map(lambda made: json.dumps(made).encode()))
 def test_any_body_has_a_verdict_of_one_short_line(body: bytes) -> None:
-    doubt = doubt_in(body, whole=True)
+    doubt = find_doubt(body, is_complete=True)
     assert len(doubt) < 400
     assert doubt == " ".join(doubt.split())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slackbot.apploi.parsing import LONGEST_REASON, applicants_in, reason_in
+from slackbot.apploi.parsing import LONGEST_REASON, parse_applicants, parse_reason
 from slackbot.domain.applicant import Applicant
 
 ITEM = {
@@ -34,7 +34,7 @@ JANE = Applicant(
     ],
 )
 def test_every_known_envelope_is_read(answer: Any) -> None:
-    assert applicants_in(answer) == [JANE]
+    assert parse_applicants(answer) == [JANE]
 
 
 @pytest.mark.parametrize(
@@ -52,12 +52,12 @@ def test_every_known_envelope_is_read(answer: Any) -> None:
     ],
 )
 def test_nobody_is_dropped_because_a_field_is_missing(item: dict[str, Any], expected: Applicant) -> None:
-    assert applicants_in({"data": [item]}) == [expected]
+    assert parse_applicants({"data": [item]}) == [expected]
 
 
 @pytest.mark.parametrize("answer", [None, 3, "x", {}, {"data": None}, {"data": {"id": 7}}, [[]]])
 def test_what_is_no_list_holds_nobody(answer: Any) -> None:
-    assert applicants_in(answer) == []
+    assert parse_applicants(answer) == []
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_what_is_no_list_holds_nobody(answer: Any) -> None:
     ],
 )
 def test_the_reason_is_found_in_every_usual_shape(answer: Any, reason: str) -> None:
-    assert reason_in(answer) == reason
+    assert parse_reason(answer) == reason
 
 
 json_values = st.recursive(
@@ -89,6 +89,6 @@ json_values = st.recursive(
 
 @given(json_values)
 def test_no_json_whatever_is_too_odd(answer: Any) -> None:
-    assert all(applicant.application_id.isdigit() for applicant in applicants_in(answer))
-    assert len(reason_in(answer)) <= LONGEST_REASON
-    assert reason_in(answer).isprintable()
+    assert all(applicant.application_id.isdigit() for applicant in parse_applicants(answer))
+    assert len(parse_reason(answer)) <= LONGEST_REASON
+    assert parse_reason(answer).isprintable()

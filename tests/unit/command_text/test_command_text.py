@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slackbot.command_text import CommandText, split
+from slackbot.command_text import CommandText, split_command
 from slackbot.dates import NotUnderstood, Reference, Understood
 from tests.support.paths import PHRASES
 
@@ -19,7 +19,7 @@ WORDS = "Jane Doe April May Friday tue 3pm 7 at in with @maria <@U1|a> Room 2 lo
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"] or "nothing")
 def test_every_word_goes_to_its_field(case: dict[str, str]) -> None:
-    found = split(case["text"], HERE)
+    found = split_command(case["text"], HERE)
     time = found.understood
     date = f"{time.date:%Y-%m-%d %H:%M}" if isinstance(time, Understood) else None
     error = time.code if isinstance(time, NotUnderstood) else None
@@ -38,15 +38,15 @@ def test_every_word_goes_to_its_field(case: dict[str, str]) -> None:
 
 def test_a_text_far_too_long_is_left_to_the_applicant_search() -> None:
     text = "Jane Doe " * 200
-    assert split(text, HERE) == CommandText(applicant=text.strip())
+    assert split_command(text, HERE) == CommandText(applicant=text.strip())
 
 
 def test_more_numbers_than_a_command_has_are_left_to_the_applicant_search() -> None:
     text = "1 " * 40
-    assert split(text, HERE) == CommandText(applicant=text.strip())
+    assert split_command(text, HERE) == CommandText(applicant=text.strip())
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(WORDS.split(" ")), max_size=12).map(" ".join)))
 def test_no_text_raises(text: str) -> None:
-    assert isinstance(split(text, HERE), CommandText)
+    assert isinstance(split_command(text, HERE), CommandText)

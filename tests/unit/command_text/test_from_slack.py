@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from slackbot.command_text import split
+from slackbot.command_text import split_command
 from slackbot.command_text.message import read_message
-from slackbot.command_text.slack_text import Written, as_typed, without_emoji, written
+from slackbot.command_text.slack_text import MessageText, as_typed, message_text, without_emoji
 from slackbot.dates import Reference, Understood
-from slackbot.slack.form.validation import entered
+from slackbot.slack.form.validation import read_values
 
 HERE = Reference(datetime(2026, 11, 22, 9), "America/New_York")
 
@@ -135,7 +135,7 @@ COMMANDS: dict[str, dict[str, str | None]] = {
 
 @pytest.mark.parametrize("sent", COMMANDS, ids=str)
 def test_a_command_is_split_as_it_was_typed(sent: str) -> None:
-    found = split(as_typed(sent), HERE)
+    found = split_command(as_typed(sent), HERE)
     wanted = COMMANDS[sent]
     if "when" in wanted:
         wanted = {"location": None, "interviewer": None, **wanted}
@@ -172,7 +172,7 @@ def test_the_forms_fields_are_read_as_they_were_typed() -> None:
             "interviewer_id": "pat@example.com :wave:",
         }.items()
     }
-    found = entered(state)
+    found = read_values(state)
     assert found.when.split() == ["Tue", "3pm"]
     assert (found.location, found.interviewer_id) == ("🚪 Room 2 & 3", "pat@example.com")
 
@@ -200,21 +200,21 @@ RICH = {
 }
 PLACEHOLDER = "This content can't be displayed."
 
-WRITTEN: list[tuple[dict[str, Any], Written]] = [
-    ({"text": "Jane", "user": "U1", "ts": "12.5"}, Written("Jane", "U1", "12.5")),
-    ({"text": "Jane", "subtype": "bot_message", "ts": "12.5", "bot_id": "B1"}, Written("Jane", "", "12.5")),
-    ({"text": "", "user": "U1", "ts": "1", "blocks": [SECTION]}, Written("Interview *Jane Doe*", "U1", "1")),
-    ({"text": PLACEHOLDER, "ts": "1", "blocks": [SECTION]}, Written("Interview *Jane Doe*", "", "1")),
+WRITTEN: list[tuple[dict[str, Any], MessageText]] = [
+    ({"text": "Jane", "user": "U1", "ts": "12.5"}, MessageText("Jane", "U1", "12.5")),
+    ({"text": "Jane", "subtype": "bot_message", "ts": "12.5", "bot_id": "B1"}, MessageText("Jane", "", "12.5")),
+    ({"text": "", "user": "U1", "ts": "1", "blocks": [SECTION]}, MessageText("Interview *Jane Doe*", "U1", "1")),
+    ({"text": PLACEHOLDER, "ts": "1", "blocks": [SECTION]}, MessageText("Interview *Jane Doe*", "", "1")),
     (
         {"text": "", "user": "U1", "ts": "1", "blocks": [RICH]},
-        Written("Interview Jane &amp; Co :wave:<@U1><https://zoom.us/j/1|Zoom><!here>\n3pm\n&gt;no", "U1", "1"),
+        MessageText("Interview Jane &amp; Co :wave:<@U1><https://zoom.us/j/1|Zoom><!here>\n3pm\n&gt;no", "U1", "1"),
     ),
     (
         {"text": "", "bot_id": "B1", "ts": "1", "attachments": [{"pretext": "New", "text": "Jane", "fallback": "x"}]},
-        Written("New\nJane", "", "1"),
+        MessageText("New\nJane", "", "1"),
     ),
-    ({"text": "", "ts": "1", "attachments": [{"fallback": "Jane tue", "ts": "9"}]}, Written("Jane tue", "", "1")),
-    ({"text": "", "ts": "1", "attachments": [{"blocks": [SECTION]}]}, Written("Interview *Jane Doe*", "", "1")),
+    ({"text": "", "ts": "1", "attachments": [{"fallback": "Jane tue", "ts": "9"}]}, MessageText("Jane tue", "", "1")),
+    ({"text": "", "ts": "1", "attachments": [{"blocks": [SECTION]}]}, MessageText("Interview *Jane Doe*", "", "1")),
     # A message that was passed on is read when and where its author wrote it.
     (
         {
@@ -225,7 +225,7 @@ WRITTEN: list[tuple[dict[str, Any], Written]] = [
                 {"text": "Jane tomorrow", "author_id": "U2", "ts": "100.5", "is_share": True, "fallback": "[Nov] x: y"}
             ],
         },
-        Written("Jane tomorrow", "U2", "100.5"),
+        MessageText("Jane tomorrow", "U2", "100.5"),
     ),
     (
         {
@@ -241,17 +241,19 @@ WRITTEN: list[tuple[dict[str, Any], Written]] = [
                 }
             ],
         },
-        Written("Interview *Jane Doe*", "U2", "100.5"),
+        MessageText("Interview *Jane Doe*", "U2", "100.5"),
     ),
-    ({"text": "", "ts": "1", "files": [{"id": "F1"}]}, Written("", "", "1")),
-    ({"text": None, "ts": None, "blocks": "odd", "attachments": [None, 3]}, Written("", "", "")),
+    ({"text": "", "ts": "1", "files": [{"id": "F1"}]}, MessageText("", "", "1")),
+    ({"text": None, "ts": None, "blocks": "odd", "attachments": [None, 3]}, MessageText("", "", "")),
     (
         {"text": "", "blocks": [None, {"type": "section", "text": 3, "fields": "x"}, {"type": "rich_text"}]},
-        Written("", "", ""),
+        MessageText("", "", ""),
     ),
 ]
 
 
 @pytest.mark.parametrize(("message", "wanted"), WRITTEN)
-def test_the_words_of_a_message_are_found_wherever_slack_puts_them(message: dict[str, Any], wanted: Written) -> None:
-    assert written(message) == wanted
+def test_the_words_of_a_message_are_found_wherever_slack_puts_them(
+    message: dict[str, Any], wanted: MessageText
+) -> None:
+    assert message_text(message) == wanted

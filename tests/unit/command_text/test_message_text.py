@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from slackbot.command_text import CommandText
 from slackbot.command_text.message import read_message
-from slackbot.command_text.prose import LONGEST_READ
+from slackbot.command_text.prose import MAX_READ_LENGTH
 from slackbot.dates import NotUnderstood, Reference, Understood
 from tests.support.paths import PHRASES
 
@@ -71,7 +71,7 @@ def test_among_many_words_the_sentences_about_time_are_read() -> None:
 
 
 def test_of_a_message_too_long_to_read_whole_no_time_is_taken() -> None:
-    found = read_message("Interview Jane Doe on Dec 1 at 3pm. " + "We like her. " * LONGEST_READ, HERE)
+    found = read_message("Interview Jane Doe on Dec 1 at 3pm. " + "We like her. " * MAX_READ_LENGTH, HERE)
     assert isinstance(found.understood, NotUnderstood)
     assert (found.understood.code, found.applicant) == ("too_long", "Jane Doe")
 

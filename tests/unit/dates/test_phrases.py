@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from slackbot.dates import NotUnderstood, Reference, Understood, explain, understand
-from slackbot.dates.conventions import rows
+from slackbot.dates.conventions import convention_rows
 from tests.benchmarks.dates import measure, ours, phrases
 from tests.support.paths import PHRASES, SHARED_DATES
 
@@ -119,7 +119,7 @@ def test_an_explanation_tells_which_words_became_what() -> None:
 
 
 def test_the_table_of_conventions_has_two_columns_for_the_readme() -> None:
-    assert all(len(row) == 2 and all(row) for row in rows())
+    assert all(len(row) == 2 and all(row) for row in convention_rows())
 
 
 def test_importing_the_dates_does_not_import_dateparser() -> None:

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slackbot.domain.calendar_export import Calendars, event_of, google, ics, outlook
+from slackbot.domain.calendar_export import CalendarLinks, event_from, google_url, outlook_url, render_ics
 from slackbot.domain.request import Request
 from tests.support.databases import a_request
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
-CALENDARS = Calendars.of("https://bot.example.com", "a secret")
+CALENDARS = CalendarLinks.with_secret("https://bot.example.com", "a secret")
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 
 
@@ -34,7 +34,7 @@ def properties(file: str) -> dict[str, str]:
 
 
 def test_a_file_tells_the_interview_in_utc() -> None:
-    told = properties(ics(event_of(a_request()), NOW))
+    told = properties(render_ics(event_from(a_request()), NOW))
     assert told == {
         "BEGIN": "VEVENT",
         "VERSION": "2.0",
@@ -55,15 +55,15 @@ def test_a_file_tells_the_interview_in_utc() -> None:
 
 def test_a_move_is_the_same_event_in_a_later_sequence_and_a_cancellation_after_that() -> None:
     moved = replace(a_request(2), series="V1", sequence=1)
-    cancelled = properties(ics(event_of(replace(moved, cancelled_by="U1")), NOW))
-    assert properties(ics(event_of(moved), NOW))["UID"] == cancelled["UID"] == "V1@slackbot"
-    assert properties(ics(event_of(moved), NOW))["SEQUENCE"] == "1"
+    cancelled = properties(render_ics(event_from(replace(moved, cancelled_by="U1")), NOW))
+    assert properties(render_ics(event_from(moved), NOW))["UID"] == cancelled["UID"] == "V1@slackbot"
+    assert properties(render_ics(event_from(moved), NOW))["SEQUENCE"] == "1"
     assert (cancelled["METHOD"], cancelled["STATUS"], cancelled["SEQUENCE"]) == ("CANCEL", "CANCELLED", "2")
 
 
 @given(WORDS, WORDS)
 def test_whatever_was_typed_is_read_again_and_no_line_is_too_long(name: str, location: str) -> None:
-    file = ics(event_of(replace(at(location), applicant_name=name)), NOW)
+    file = render_ics(event_from(replace(at(location), applicant_name=name)), NOW)
     told = properties(file)
     assert told["SUMMARY"] == f"Interview: {kept(name)}"
     assert told["LOCATION"] == kept(location)
@@ -79,18 +79,18 @@ def kept(text: str) -> str:
 
 @given(WORDS, WORDS)
 def test_a_link_carries_what_was_typed_and_ends_where_slack_ends_it(name: str, location: str) -> None:
-    event = event_of(replace(at(location), applicant_name=name))
-    for link in (google(event), outlook(event)):
+    event = event_from(replace(at(location), applicant_name=name))
+    for link in (google_url(event), outlook_url(event)):
         assert len(link) < 2900
         assert not re.search(r"[<>|\s*`]", link)
 
 
 def test_the_links_have_the_fields_that_the_calendars_read() -> None:
-    event = event_of(at("https://zoom.example/j/1?pwd=a&b=c"))
-    fields = {name: values[0] for name, values in parse_qs(urlsplit(google(event)).query).items()}
+    event = event_from(at("https://zoom.example/j/1?pwd=a&b=c"))
+    fields = {name: values[0] for name, values in parse_qs(urlsplit(google_url(event)).query).items()}
     assert fields["dates"] == "20261201T200000Z/20261201T210000Z"
     assert (fields["text"], fields["location"]) == ("Interview: Jane Doe", "https://zoom.example/j/1?pwd=a&b=c")
-    fields = {name: values[0] for name, values in parse_qs(urlsplit(outlook(event)).query).items()}
+    fields = {name: values[0] for name, values in parse_qs(urlsplit(outlook_url(event)).query).items()}
     assert (fields["startdt"], fields["enddt"]) == ("2026-12-01T20:00:00Z", "2026-12-01T21:00:00Z")
     assert (fields["subject"], fields["location"]) == ("Interview: Jane Doe", "https://zoom.example/j/1?pwd=a&b=c")
 
@@ -100,7 +100,7 @@ def path() -> str:
 
 
 def test_an_address_that_was_given_leads_to_its_request() -> None:
-    assert CALENDARS.request_id(path()) == "V1"
+    assert CALENDARS.parse_request_id(path()) == "V1"
 
 
 @pytest.mark.parametrize(
@@ -119,13 +119,16 @@ def test_an_address_that_was_given_leads_to_its_request() -> None:
     ],
 )
 def test_any_other_address_leads_nowhere(wrong: str) -> None:
-    assert CALENDARS.request_id(wrong) is None
+    assert CALENDARS.parse_request_id(wrong) is None
 
 
 def test_an_address_of_another_secret_leads_nowhere_and_no_secret_shows() -> None:
-    assert Calendars.of("https://bot.example.com", "another").request_id(path()) is None
+    assert CalendarLinks.with_secret("https://bot.example.com", "another").parse_request_id(path()) is None
     assert "key" not in repr(CALENDARS)
 
 
 def test_without_a_public_address_there_is_no_file_to_point_to() -> None:
-    assert [link.label for link in Calendars.of(None, "a secret").links(a_request())] == ["Google", "Outlook"]
+    assert [link.label for link in CalendarLinks.with_secret(None, "a secret").links(a_request())] == [
+        "Google",
+        "Outlook",
+    ]

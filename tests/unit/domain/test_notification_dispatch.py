@@ -10,20 +10,20 @@ import pytest
 
 from slackbot.dates.zones import settled_utc
 from slackbot.domain.notification import (
-    Kind,
-    Notice,
-    Reader,
-    Rules,
-    State,
+    Notification,
+    NotificationKind,
+    NotificationSettings,
+    NotificationState,
+    Recipient,
+    adjust_times,
     drop,
-    dropped_because,
-    held_until,
     intend_to_post,
-    is_told,
-    put_off,
-    set_right,
+    mark_posted,
+    postpone,
+    quiet_hours_end,
+    retry_later,
+    skip_reason,
     starts_at,
-    try_later,
 )
 from slackbot.domain.request import Request
 from slackbot.domain.request import State as RequestState
@@ -42,8 +42,10 @@ def booked(wall: str = "2026-12-01 15:00", zone: str = EASTERN, **changes: Any) 
     return replace(request, interview=replace(request.interview, date=datetime.fromisoformat(wall), timezone=zone))
 
 
-def a_notice(kind: Kind = Kind.REMINDER, lead: float | None = None, **changes: Any) -> Notice:
-    return replace(Notice(f"V1/{kind}/U2", "V1", kind, "U2", None, lead, 0.0), **changes)
+def a_notice(
+    kind: NotificationKind = NotificationKind.REMINDER, lead: float | None = None, **changes: Any
+) -> Notification:
+    return replace(Notification(f"V1/{kind}/U2", "V1", kind, "U2", None, lead, 0.0), **changes)
 
 
 # The interview's wall clock, the lead, the reader's zone, when it is looked at there, and when it comes there.
@@ -72,100 +74,110 @@ def test_a_reminder_waits_for_the_morning_where_that_is_still_in_time(
     interview: str, lead: float, zone: str, looked_at: str, comes: str | None
 ) -> None:
     notice, now = a_notice(lead=lead), at(looked_at, zone)
-    why = dropped_because(notice, booked(interview), Reader(zone), Rules(remind_before=(lead,)), now)
+    why = skip_reason(notice, booked(interview), Recipient(zone), NotificationSettings(remind_before=(lead,)), now)
     if comes is None:
         assert why == "it would come at night"
     else:
-        assert (why, held_until(notice, zone, now)) == ("", at(comes, zone))
+        assert (why, quiet_hours_end(notice, zone, now)) == ("", at(comes, zone))
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.REMINDER])
-def test_what_is_no_reminder_comes_at_any_hour(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [kind for kind in NotificationKind if kind is not NotificationKind.REMINDER])
+def test_what_is_no_reminder_comes_at_any_hour(kind: NotificationKind) -> None:
     midnight = at("2026-12-01 00:00")
-    assert held_until(a_notice(kind), EASTERN, midnight) == midnight
+    assert quiet_hours_end(a_notice(kind), EASTERN, midnight) == midnight
 
 
 BEGINS = starts_at(booked().interview)
 GONE = [
-    ({"moved_to": "V2"}, {Kind.MOVED_AWAY, Kind.CANCELLED}),
-    ({"cancelled_by": "U1"}, {Kind.MOVED_AWAY, Kind.CANCELLED}),
+    ({"moved_to": "V2"}, {NotificationKind.MOVED_AWAY, NotificationKind.CANCELLED}),
+    ({"cancelled_by": "U1"}, {NotificationKind.MOVED_AWAY, NotificationKind.CANCELLED}),
     ({"applicant_name": ""}, set()),
-    ({}, set(Kind) - {Kind.IN_LINE}),
-    ({"state": RequestState.ACCEPTED}, {Kind.MOVED_AWAY, Kind.CANCELLED, Kind.IN_LINE}),
+    ({}, set(NotificationKind) - {NotificationKind.IN_LINE}),
+    (
+        {"state": RequestState.ACCEPTED},
+        {NotificationKind.MOVED_AWAY, NotificationKind.CANCELLED, NotificationKind.IN_LINE},
+    ),
 ]
 
 
 @pytest.mark.parametrize(("changes", "posted"), GONE, ids=["moved", "cancelled", "forgotten", "as it was", "in line"])
-def test_what_became_of_the_interview_since_counts(changes: dict[str, Any], posted: set[Kind]) -> None:
+def test_what_became_of_the_interview_since_counts(changes: dict[str, Any], posted: set[NotificationKind]) -> None:
     looked_at = BEGINS - HOUR
     found = {
         kind
-        for kind in Kind
-        if not dropped_because(a_notice(kind), booked(**changes), Reader(EASTERN), Rules(), looked_at)
+        for kind in NotificationKind
+        if not skip_reason(a_notice(kind), booked(**changes), Recipient(EASTERN), NotificationSettings(), looked_at)
     }
     assert found == posted
 
 
-@pytest.mark.parametrize("kind", set(Kind) - {Kind.IN_LINE})
-def test_nothing_comes_after_the_interview_has_begun(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", set(NotificationKind) - {NotificationKind.IN_LINE})
+def test_nothing_comes_after_the_interview_has_begun(kind: NotificationKind) -> None:
     for now, silent in [(BEGINS - 1, False), (BEGINS, True)]:
-        assert bool(dropped_because(a_notice(kind), booked(), Reader(EASTERN), Rules(), now)) is silent
+        assert bool(skip_reason(a_notice(kind), booked(), Recipient(EASTERN), NotificationSettings(), now)) is silent
 
 
 READERS = [
-    (Reader(EASTERN, tell_booked=False), {Kind.REMINDER}),
-    (Reader(EASTERN, tell_reminders=False), set(Kind) - {Kind.REMINDER, Kind.IN_LINE}),
-    (Reader(EASTERN, has_left=True), set()),
+    (Recipient(EASTERN, tell_booked=False), {NotificationKind.REMINDER}),
+    (
+        Recipient(EASTERN, tell_reminders=False),
+        set(NotificationKind) - {NotificationKind.REMINDER, NotificationKind.IN_LINE},
+    ),
+    (Recipient(EASTERN, has_left=True), set()),
 ]
 
 
 @pytest.mark.parametrize(("reader", "posted"), READERS)
-def test_who_does_not_want_it_or_has_left_is_not_told(reader: Reader, posted: set[Kind]) -> None:
+def test_who_does_not_want_it_or_has_left_is_not_told(reader: Recipient, posted: set[NotificationKind]) -> None:
     looked_at = BEGINS - HOUR
-    found = {kind for kind in Kind if not dropped_because(a_notice(kind), booked(), reader, Rules(), looked_at)}
+    found = {
+        kind
+        for kind in NotificationKind
+        if not skip_reason(a_notice(kind), booked(), reader, NotificationSettings(), looked_at)
+    }
     assert found == posted
 
 
 def test_who_wants_no_other_notice_still_hears_that_their_booking_is_in_line() -> None:
-    waiting, reader = booked(state=RequestState.ACCEPTED), Reader(EASTERN, tell_booked=False, tell_reminders=False)
-    assert dropped_because(a_notice(Kind.IN_LINE), waiting, reader, Rules(), BEGINS - HOUR) == ""
+    waiting, reader = booked(state=RequestState.ACCEPTED), Recipient(EASTERN, tell_booked=False, tell_reminders=False)
+    assert skip_reason(a_notice(NotificationKind.IN_LINE), waiting, reader, NotificationSettings(), BEGINS - HOUR) == ""
     begun = replace(waiting, state=RequestState.SENDING)
-    assert "no longer in line" in dropped_because(a_notice(Kind.IN_LINE), begun, reader, Rules(), BEGINS - HOUR)
+    assert "no longer in line" in skip_reason(
+        a_notice(NotificationKind.IN_LINE), begun, reader, NotificationSettings(), BEGINS - HOUR
+    )
 
 
 @pytest.mark.parametrize(("now", "posted"), [(BEGINS - HOUR - 1, [DAY, HOUR]), (BEGINS - HOUR, [HOUR])])
 def test_of_two_reminders_that_are_found_late_the_last_one_comes(now: float, posted: list[float]) -> None:
-    rules, reader = Rules(remind_before=(DAY, HOUR)), Reader(EASTERN)
-    found = [
-        lead for lead in rules.remind_before if not dropped_because(a_notice(lead=lead), booked(), reader, rules, now)
-    ]
+    rules, reader = NotificationSettings(remind_before=(DAY, HOUR)), Recipient(EASTERN)
+    found = [lead for lead in rules.remind_before if not skip_reason(a_notice(lead=lead), booked(), reader, rules, now)]
     assert found == posted
 
 
 def test_a_notice_found_in_the_middle_may_have_been_posted() -> None:
     posting = intend_to_post(a_notice())
-    assert (posting.state, posting.tries, posting.perhaps_told) == (State.POSTING, 1, False)
+    assert (posting.state, posting.tries, posting.perhaps_told) == (NotificationState.POSTING, 1, False)
     assert intend_to_post(posting).perhaps_told
-    assert intend_to_post(put_off(posting, 9.0)).perhaps_told
-    assert not intend_to_post(put_off(a_notice(), 9.0)).perhaps_told
+    assert intend_to_post(postpone(posting, 9.0)).perhaps_told
+    assert not intend_to_post(postpone(a_notice(), 9.0)).perhaps_told
 
 
 @pytest.mark.parametrize(
     ("tries", "retry_after", "delay"), [(1, None, 2.0), (3, None, 8.0), (20, None, 300.0), (1, 30.0, 30.0)]
 )
 def test_what_slack_does_not_take_comes_later(tries: int, retry_after: float | None, delay: float) -> None:
-    later = try_later(a_notice(tries=tries), 100.0, retry_after, perhaps_told=True)
-    assert (later.state, later.due_at, later.perhaps_told) == (State.DUE, 100.0 + delay, True)
+    later = retry_later(a_notice(tries=tries), 100.0, retry_after, perhaps_told=True)
+    assert (later.state, later.due_at, later.perhaps_told) == (NotificationState.DUE, 100.0 + delay, True)
 
 
 def test_a_settled_notice_is_due_no_more() -> None:
-    assert is_told(a_notice()).due_at is None
-    assert drop(a_notice()).state is State.DROPPED
-    assert (drop(a_notice(tries=2)).state, drop(a_notice()).due_at) == (State.FAILED, None)
+    assert mark_posted(a_notice()).due_at is None
+    assert drop(a_notice()).state is NotificationState.DROPPED
+    assert (drop(a_notice(tries=2)).state, drop(a_notice()).due_at) == (NotificationState.FAILED, None)
 
 
 def test_after_the_clock_was_set_back_what_is_told_at_once_does_not_wait_and_a_reminder_goes_by_the_interview() -> None:
-    at_once = a_notice(Kind.INTERVIEWER, due_at=5002.0, planned_at=5000.0)
-    assert set_right(at_once, 1400.0).due_at == 1402.0
-    assert set_right(replace(at_once, lead=HOUR), 1400.0).due_at == 5002.0
-    assert set_right(at_once, 5001.0) == replace(at_once, planned_at=5001.0)
+    at_once = a_notice(NotificationKind.INTERVIEWER, due_at=5002.0, planned_at=5000.0)
+    assert adjust_times(at_once, 1400.0).due_at == 1402.0
+    assert adjust_times(replace(at_once, lead=HOUR), 1400.0).due_at == 5002.0
+    assert adjust_times(at_once, 5001.0) == replace(at_once, planned_at=5001.0)

@@ -7,22 +7,28 @@ from typing import Any
 
 import pytest
 
-from slackbot.domain.notification import Notice, Rules, of_booked, of_cancelled, starts_at
-from slackbot.domain.request import ReplyTo, Request, State, Telling, Told, cancelled_in_apploi
+from slackbot.domain.notification import Notification, NotificationSettings, plan_booked, plan_cancelled, starts_at
+from slackbot.domain.request import PostedMessage, ReplyTo, ReportStatus, Request, State, mark_cancelled
 from tests.support.databases import a_request
 
 HOUR, DAY = 3600.0, 86400.0
-BOOKED = a_request(state=State.SCHEDULED, telling=Telling.TOLD, send_at=None, told=Told("C1", "1.1"), requested_by="U1")
+BOOKED = a_request(
+    state=State.SCHEDULED,
+    telling=ReportStatus.REPORTED,
+    send_at=None,
+    told=PostedMessage("C1", "1.1"),
+    requested_by="U1",
+)
 BEGINS = starts_at(BOOKED.interview)
 NOW = BEGINS - 7 * DAY
-RULES = Rules("C9", (DAY, HOUR))
+RULES = NotificationSettings("C9", (DAY, HOUR))
 
 
 def booked(**changes: Any) -> Request:
     return replace(BOOKED, **changes)
 
 
-def ids(notices: tuple[Notice, ...]) -> list[str]:
+def ids(notices: tuple[Notification, ...]) -> list[str]:
     return [notice.id.removeprefix("V1/") for notice in notices]
 
 
@@ -41,7 +47,11 @@ FORMER = a_request(7, interviewer_user="U7")
     ("request_", "former", "expected"),
     [
         (BOOKED, None, ALL),
-        (booked(told=Told("C9", "1.1")), None, ["interviewer/U2", *(each.replace("C1", "C9") for each in ALL[2:])]),
+        (
+            booked(told=PostedMessage("C9", "1.1")),
+            None,
+            ["interviewer/U2", *(each.replace("C1", "C9") for each in ALL[2:])],
+        ),
         (booked(interviewer_user=None), None, [each for each in ALL if "U2" not in each]),
         (
             booked(told=None),
@@ -49,11 +59,11 @@ FORMER = a_request(7, interviewer_user="U7")
             ["interviewer/U2", "announcement/C9", *(each.replace("C1", "U1") for each in ALL[2:])],
         ),
         (
-            booked(told=Told("D1", "1.1"), interviewer_user="U1"),
+            booked(told=PostedMessage("D1", "1.1"), interviewer_user="U1"),
             None,
             ["announcement/C9", "reminder/86400/U1", "reminder/3600/U1"],
         ),
-        (booked(told=Told("D1", "1.1")), None, [each.replace("C1", "D1") for each in ALL]),
+        (booked(told=PostedMessage("D1", "1.1")), None, [each.replace("C1", "D1") for each in ALL]),
         (booked(moves="V7"), FORMER, [*ALL[:2], "moved_away/U7", *ALL[2:]]),
         (booked(moves="V7"), replace(FORMER, interviewer_user="U2"), ALL),
         (booked(moves="V7"), replace(FORMER, interviewer_user="U1"), ALL),
@@ -77,11 +87,11 @@ FORMER = a_request(7, interviewer_user="U7")
     ],
 )
 def test_an_interview_has_these_notices(request_: Request, former: Request | None, expected: list[str]) -> None:
-    assert ids(of_booked(request_, former, RULES, NOW)) == expected
+    assert ids(plan_booked(request_, former, RULES, NOW)) == expected
 
 
 def test_without_rules_only_the_interviewer_is_told() -> None:
-    assert ids(of_booked(BOOKED, None, Rules(), NOW)) == ["interviewer/U2"]
+    assert ids(plan_booked(BOOKED, None, NotificationSettings(), NOW)) == ["interviewer/U2"]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +108,7 @@ def test_without_rules_only_the_interviewer_is_told() -> None:
     ],
 )
 def test_a_reminder_that_would_come_at_once_is_none(before: float, leads: set[float]) -> None:
-    planned = of_booked(BOOKED, None, RULES, BEGINS - before)
+    planned = plan_booked(BOOKED, None, RULES, BEGINS - before)
     assert {notice.lead for notice in planned if notice.lead} == leads
     assert all(notice.due_at == BEGINS - notice.lead for notice in planned if notice.lead)
 
@@ -106,14 +116,16 @@ def test_a_reminder_that_would_come_at_once_is_none(before: float, leads: set[fl
 @pytest.mark.parametrize(
     ("reply_to", "told", "thread"),
     [
-        (ReplyTo("C1"), Told("C1", "1.1"), ("C1", "1.1")),
-        (ReplyTo("C1", thread_ts="0.5"), Told("C1", "1.1"), ("C1", "0.5")),
-        (ReplyTo("C1", thread_ts="0.5"), Told("D1", "1.1"), ("D1", "1.1")),
+        (ReplyTo("C1"), PostedMessage("C1", "1.1"), ("C1", "1.1")),
+        (ReplyTo("C1", thread_ts="0.5"), PostedMessage("C1", "1.1"), ("C1", "0.5")),
+        (ReplyTo("C1", thread_ts="0.5"), PostedMessage("D1", "1.1"), ("D1", "1.1")),
     ],
     ids=["beneath the result", "in the thread that the result is in", "beneath the direct message instead"],
 )
-def test_a_reminder_stands_in_the_thread_of_the_result(reply_to: ReplyTo, told: Told, thread: tuple[str, str]) -> None:
-    planned = of_booked(booked(reply_to=reply_to, told=told), None, Rules(remind_before=(HOUR,)), NOW)
+def test_a_reminder_stands_in_the_thread_of_the_result(
+    reply_to: ReplyTo, told: PostedMessage, thread: tuple[str, str]
+) -> None:
+    planned = plan_booked(booked(reply_to=reply_to, told=told), None, NotificationSettings(remind_before=(HOUR,)), NOW)
     assert (planned[-1].place, planned[-1].thread_ts) == thread
 
 
@@ -122,12 +134,12 @@ def test_a_reminder_stands_in_the_thread_of_the_result(reply_to: ReplyTo, told: 
     [
         (BOOKED, "U1", ["U2", "C1", "C9"]),
         (BOOKED, "U2", ["C1", "C9"]),
-        (booked(told=Told("C9", "1.1")), "U1", ["U2", "C9"]),
+        (booked(told=PostedMessage("C9", "1.1")), "U1", ["U2", "C9"]),
         (booked(told=None), "U1", ["U2", "C9"]),
         (booked(told=None), "U3", ["U2", "U1", "C9"]),
     ],
 )
 def test_a_cancelled_interview_is_told_to_all_but_who_said_so(request_: Request, by: str, expected: list[str]) -> None:
-    planned = of_cancelled(cancelled_in_apploi(request_, by), RULES, NOW)
+    planned = plan_cancelled(mark_cancelled(request_, by), RULES, NOW)
     assert [notice.place for notice in planned] == expected
     assert {notice.thread_ts for notice in planned if notice.place == "C1"} <= {"1.1"}

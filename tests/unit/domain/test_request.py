@@ -8,38 +8,38 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slackbot.domain.interview import Answer, Outcome
+from slackbot.domain.interview import AttemptResult, Outcome
 from slackbot.domain.request import (
     OPERATOR,
-    PATIENCE,
+    RETRY_WINDOW,
+    PostedMessage,
     ReplyTo,
+    ReportStatus,
     Request,
     State,
     Step,
-    Telling,
-    Told,
-    call_unconfirmed,
+    adjust_times,
+    apply_outcome,
     cancel,
-    cannot_be_told,
-    conclude,
     dismiss,
-    give_up,
+    fail,
+    intend_to_report,
     intend_to_send,
-    intend_to_tell,
-    is_told,
-    learn,
+    mark_reported,
+    mark_restored,
     mark_scheduled,
+    mark_unconfirmed,
+    mark_unreportable,
+    merge_late_result,
     next_step,
-    restored,
     retry,
     retry_delay,
+    retry_report,
     send_again,
-    set_right,
     supersede,
-    tell_later,
 )
 from slackbot.domain.request.delivery import LONGEST_DELAY, LONGEST_PUT
-from slackbot.errors import Refused
+from slackbot.errors import NotAllowed
 from tests.support.databases import a_request
 
 NOW = 5000.0
@@ -65,20 +65,23 @@ def test_a_new_request_is_to_be_sent_at_once() -> None:
     ("changes", "step"),
     [
         ({"state": State.ACCEPTED, "send_at": NOW}, Step.SEND),
-        ({"state": State.WAITING, "send_at": NOW, "since": NOW - PATIENCE}, Step.SEND),
-        ({"state": State.WAITING, "send_at": NOW, "since": NOW - PATIENCE - 1}, Step.GIVE_UP),
-        ({"state": State.ACCEPTED, "send_at": NOW, "since": NOW - PATIENCE - 1}, Step.SEND),
+        ({"state": State.WAITING, "send_at": NOW, "since": NOW - RETRY_WINDOW}, Step.SEND),
+        ({"state": State.WAITING, "send_at": NOW, "since": NOW - RETRY_WINDOW - 1}, Step.FAIL),
+        ({"state": State.ACCEPTED, "send_at": NOW, "since": NOW - RETRY_WINDOW - 1}, Step.SEND),
         ({"state": State.WAITING, "send_at": NOW + 1}, Step.NOTHING),
-        ({"state": State.SENDING, "send_at": None}, Step.CALL_UNCONFIRMED),
-        ({"state": State.SENDING, "telling": Telling.TOLD}, Step.CALL_UNCONFIRMED),
-        ({"state": State.SCHEDULED, "telling": Telling.DUE, "tell_at": NOW}, Step.TELL),
-        ({"state": State.SCHEDULED, "telling": Telling.DUE, "tell_at": NOW + 1}, Step.NOTHING),
-        ({"state": State.SCHEDULED, "telling": Telling.TELLING}, Step.TELL),
-        ({"state": State.WAITING, "send_at": NOW, "telling": Telling.DUE, "tell_at": NOW}, Step.TELL),
-        ({"state": State.WAITING, "since": NOW, "send_at": NOW, "telling": Telling.DUE, "tell_at": NOW + 1}, Step.SEND),
-        ({"state": State.FAILED, "telling": Telling.TOLD}, Step.NOTHING),
-        ({"state": State.FAILED, "telling": Telling.UNTOLD}, Step.NOTHING),
-        ({"state": State.UNCONFIRMED, "telling": Telling.TOLD}, Step.NOTHING),
+        ({"state": State.SENDING, "send_at": None}, Step.MARK_UNCONFIRMED),
+        ({"state": State.SENDING, "telling": ReportStatus.REPORTED}, Step.MARK_UNCONFIRMED),
+        ({"state": State.SCHEDULED, "telling": ReportStatus.DUE, "tell_at": NOW}, Step.REPORT),
+        ({"state": State.SCHEDULED, "telling": ReportStatus.DUE, "tell_at": NOW + 1}, Step.NOTHING),
+        ({"state": State.SCHEDULED, "telling": ReportStatus.REPORTING}, Step.REPORT),
+        ({"state": State.WAITING, "send_at": NOW, "telling": ReportStatus.DUE, "tell_at": NOW}, Step.REPORT),
+        (
+            {"state": State.WAITING, "since": NOW, "send_at": NOW, "telling": ReportStatus.DUE, "tell_at": NOW + 1},
+            Step.SEND,
+        ),
+        ({"state": State.FAILED, "telling": ReportStatus.REPORTED}, Step.NOTHING),
+        ({"state": State.FAILED, "telling": ReportStatus.UNREPORTABLE}, Step.NOTHING),
+        ({"state": State.UNCONFIRMED, "telling": ReportStatus.REPORTED}, Step.NOTHING),
     ],
 )
 def test_the_next_step_follows_from_state_telling_and_time(changes: dict[str, Any], step: Step) -> None:
@@ -88,7 +91,7 @@ def test_the_next_step_follows_from_state_telling_and_time(changes: dict[str, An
 requests = st.builds(
     lambda state, telling, send_at, tell_at: a_request(state=state, telling=telling, send_at=send_at, tell_at=tell_at),
     states,
-    st.sampled_from(Telling),
+    st.sampled_from(ReportStatus),
     st.floats(0.0, 1e10),
     st.floats(0.0, 1e10),
 )
@@ -106,40 +109,40 @@ def test_the_intent_to_send_counts_the_attempt_and_is_work_in_the_middle() -> No
     assert request.due_at == 0.0
 
 
-@pytest.mark.parametrize("answer", [Answer.SCHEDULED, Answer.FAILED, Answer.UNCONFIRMED])
-def test_a_clear_answer_is_the_state_and_is_to_be_told(answer: Answer) -> None:
-    request = conclude(sent(), Outcome(answer, "Apploi says so.", 200), NOW, 0.5)
+@pytest.mark.parametrize("answer", [AttemptResult.SCHEDULED, AttemptResult.FAILED, AttemptResult.UNCONFIRMED])
+def test_a_clear_answer_is_the_state_and_is_to_be_told(answer: AttemptResult) -> None:
+    request = apply_outcome(sent(), Outcome(answer, "Apploi says so.", 200), NOW, 0.5)
     assert request.state.value == answer.value
     assert (request.reason, request.status) == ("Apploi says so.", 200)
-    assert (request.telling, request.tell_at) == (Telling.DUE, NOW)
+    assert (request.telling, request.tell_at) == (ReportStatus.DUE, NOW)
 
 
-BUSY = Outcome(Answer.BUSY, "Apploi is busy.", 503)
+BUSY = Outcome(AttemptResult.BUSY, "Apploi is busy.", 503)
 
 
 def test_a_busy_apploi_is_tried_again_and_told_once() -> None:
-    first = conclude(sent(), BUSY, NOW, 1.0)
-    assert (first.state, first.send_at, first.telling) == (State.WAITING, NOW + 2.0, Telling.DUE)
-    second = conclude(intend_to_send(replace(first, telling=Telling.TOLD)), BUSY, NOW + 2.0, 1.0)
-    assert (second.state, second.send_at, second.telling) == (State.WAITING, NOW + 6.0, Telling.TOLD)
+    first = apply_outcome(sent(), BUSY, NOW, 1.0)
+    assert (first.state, first.send_at, first.telling) == (State.WAITING, NOW + 2.0, ReportStatus.DUE)
+    second = apply_outcome(intend_to_send(replace(first, telling=ReportStatus.REPORTED)), BUSY, NOW + 2.0, 1.0)
+    assert (second.state, second.send_at, second.telling) == (State.WAITING, NOW + 6.0, ReportStatus.REPORTED)
 
 
 @pytest.mark.parametrize(
     ("waited", "retry_after", "state"),
     [
-        (PATIENCE - 2.0, None, State.WAITING),
-        (PATIENCE - 1.9, None, State.FAILED),
-        (0.0, PATIENCE, State.WAITING),
-        (0.0, PATIENCE + 1.0, State.FAILED),
+        (RETRY_WINDOW - 2.0, None, State.WAITING),
+        (RETRY_WINDOW - 1.9, None, State.FAILED),
+        (0.0, RETRY_WINDOW, State.WAITING),
+        (0.0, RETRY_WINDOW + 1.0, State.FAILED),
     ],
 )
 def test_it_is_tried_for_a_quarter_of_an_hour_and_then_failed(
     waited: float, retry_after: float | None, state: State
 ) -> None:
     outcome = replace(BUSY, retry_after=retry_after)
-    request = conclude(sent(), outcome, NOW + waited, 1.0)
+    request = apply_outcome(sent(), outcome, NOW + waited, 1.0)
     assert request.state is state
-    assert request.telling is Telling.DUE
+    assert request.telling is ReportStatus.DUE
 
 
 @given(st.integers(1, 10_000), st.none() | st.floats(0.0, 1e6), jitters)
@@ -160,51 +163,51 @@ def test_delays_double_from_two_seconds_to_a_minute_half_of_them_by_chance(attem
 def test_an_apploi_that_stays_busy_ends_as_failed_within_the_patience(chances: list[float]) -> None:
     request, now, waited = a_request(since=NOW, send_at=NOW), NOW, []
     for jitter in chances * 50:
-        request = conclude(intend_to_send(request), BUSY, now, jitter)
+        request = apply_outcome(intend_to_send(request), BUSY, now, jitter)
         if request.state is State.FAILED:
             break
         assert request.send_at is not None
         now = request.send_at
         waited.append(now)
     assert request.state is State.FAILED
-    assert max(waited) <= NOW + PATIENCE
+    assert max(waited) <= NOW + RETRY_WINDOW
 
 
 def test_an_interrupted_attempt_is_unconfirmed_and_says_why() -> None:
-    request = call_unconfirmed(sent(status=503), NOW)
-    assert (request.state, request.telling, request.status) == (State.UNCONFIRMED, Telling.DUE, None)
+    request = mark_unconfirmed(sent(status=503), NOW)
+    assert (request.state, request.telling, request.status) == (State.UNCONFIRMED, ReportStatus.DUE, None)
     assert "interrupted" in request.reason
 
 
 @pytest.mark.parametrize("state", [State.ACCEPTED, State.SENDING, State.WAITING])
 def test_what_a_backup_has_unsent_asks_a_person(state: State) -> None:
-    request = restored(a_request(state=state, send_at=NOW, attempts=1), NOW)
-    assert (request.state, request.telling, request.send_at) == (State.UNCONFIRMED, Telling.DUE, None)
-    assert next_step(request, NOW) is Step.TELL
+    request = mark_restored(a_request(state=state, send_at=NOW, attempts=1), NOW)
+    assert (request.state, request.telling, request.send_at) == (State.UNCONFIRMED, ReportStatus.DUE, None)
+    assert next_step(request, NOW) is Step.REPORT
     assert "restored from a backup" in request.reason
 
 
-@pytest.mark.parametrize("telling", [Telling.DUE, Telling.TELLING])
-def test_what_a_backup_has_untold_may_have_been_told(telling: Telling) -> None:
-    request = restored(a_request(state=State.SCHEDULED, telling=telling, tell_at=NOW), NOW)
-    assert (request.state, request.telling, request.perhaps_told) == (State.SCHEDULED, Telling.DUE, True)
+@pytest.mark.parametrize("telling", [ReportStatus.DUE, ReportStatus.REPORTING])
+def test_what_a_backup_has_untold_may_have_been_told(telling: ReportStatus) -> None:
+    request = mark_restored(a_request(state=State.SCHEDULED, telling=telling, tell_at=NOW), NOW)
+    assert (request.state, request.telling, request.perhaps_told) == (State.SCHEDULED, ReportStatus.DUE, True)
 
 
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.FAILED, State.UNCONFIRMED])
 def test_what_a_backup_has_finished_stays_as_it_is(state: State) -> None:
-    request = a_request(state=state, telling=Telling.TOLD, remind_at=NOW)
-    assert restored(request, NOW) == request
+    request = a_request(state=state, telling=ReportStatus.REPORTED, remind_at=NOW)
+    assert mark_restored(request, NOW) == request
 
 
 @pytest.mark.parametrize("found", [State.SENDING, State.UNCONFIRMED])
 def test_an_answer_that_came_late_is_learnt(found: State) -> None:
-    known = conclude(sent(), Outcome(Answer.SCHEDULED, "", 200), NOW, 0.5)
-    assert learn(sent(state=found, claims=7), known=known) == replace(known, claims=7)
+    known = apply_outcome(sent(), Outcome(AttemptResult.SCHEDULED, "", 200), NOW, 0.5)
+    assert merge_late_result(sent(state=found, claims=7), known=known) == replace(known, claims=7)
 
 
 def test_an_answer_is_learnt_by_a_standby_that_does_not_know_the_attempt() -> None:
-    known = conclude(sent(attempts=2), Outcome(Answer.SCHEDULED, "", 200), NOW, 0.5)
-    assert learn(restored(sent(state=State.WAITING), NOW), known=known).state is State.SCHEDULED
+    known = apply_outcome(sent(attempts=2), Outcome(AttemptResult.SCHEDULED, "", 200), NOW, 0.5)
+    assert merge_late_result(mark_restored(sent(state=State.WAITING), NOW), known=known).state is State.SCHEDULED
 
 
 @pytest.mark.parametrize(
@@ -217,16 +220,16 @@ def test_an_answer_is_learnt_by_a_standby_that_does_not_know_the_attempt() -> No
     ],
 )
 def test_an_answer_that_came_late_is_not_learnt_over_what_was_decided(meanwhile: Request) -> None:
-    known = conclude(sent(), Outcome(Answer.SCHEDULED, "", 200), NOW, 0.5)
-    with pytest.raises(Refused):
-        learn(meanwhile, known=known)
+    known = apply_outcome(sent(), Outcome(AttemptResult.SCHEDULED, "", 200), NOW, 0.5)
+    with pytest.raises(NotAllowed):
+        merge_late_result(meanwhile, known=known)
 
 
 def test_a_telling_that_is_found_again_may_have_been_seen() -> None:
-    first = intend_to_tell(a_request(state=State.SCHEDULED, telling=Telling.DUE, tell_at=NOW))
-    assert (first.telling, first.tellings, first.perhaps_told) == (Telling.TELLING, 1, False)
-    again = intend_to_tell(first)
-    assert (again.telling, again.tellings, again.perhaps_told) == (Telling.TELLING, 2, True)
+    first = intend_to_report(a_request(state=State.SCHEDULED, telling=ReportStatus.DUE, tell_at=NOW))
+    assert (first.telling, first.tellings, first.perhaps_told) == (ReportStatus.REPORTING, 1, False)
+    again = intend_to_report(first)
+    assert (again.telling, again.tellings, again.perhaps_told) == (ReportStatus.REPORTING, 2, True)
 
 
 @pytest.mark.parametrize(
@@ -236,37 +239,43 @@ def test_a_telling_that_is_found_again_may_have_been_seen() -> None:
 def test_a_message_that_slack_does_not_take_is_told_later(
     tellings: int, retry_after: float | None, delay: float
 ) -> None:
-    telling = a_request(state=State.FAILED, telling=Telling.TELLING, tellings=tellings)
-    later = tell_later(telling, NOW, retry_after, perhaps_told=False)
-    assert (later.telling, later.tell_at, later.perhaps_told) == (Telling.DUE, NOW + delay, False)
+    telling = a_request(state=State.FAILED, telling=ReportStatus.REPORTING, tellings=tellings)
+    later = retry_report(telling, NOW, retry_after, perhaps_told=False)
+    assert (later.telling, later.tell_at, later.perhaps_told) == (ReportStatus.DUE, NOW + delay, False)
 
 
 def test_a_message_that_was_perhaps_seen_stays_so() -> None:
-    telling = a_request(state=State.FAILED, telling=Telling.TELLING, tellings=1)
-    once = tell_later(telling, NOW, None, perhaps_told=True)
-    assert tell_later(once, NOW, None, perhaps_told=False).perhaps_told
+    telling = a_request(state=State.FAILED, telling=ReportStatus.REPORTING, tellings=1)
+    once = retry_report(telling, NOW, None, perhaps_told=True)
+    assert retry_report(once, NOW, None, perhaps_told=False).perhaps_told
 
 
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.FAILED, State.UNCONFIRMED])
 def test_what_is_told_for_good_is_no_work_and_keeps_no_response_url(state: State) -> None:
-    told = is_told(a_request(state=state, telling=Telling.TELLING, reply_to=HERE), Told("C9", "1.2"), NOW)
-    assert (next_step(told, NOW), told.told, told.reply_to.response_url) == (Step.NOTHING, Told("C9", "1.2"), None)
+    told = mark_reported(
+        a_request(state=state, telling=ReportStatus.REPORTING, reply_to=HERE), PostedMessage("C9", "1.2"), NOW
+    )
+    assert (next_step(told, NOW), told.told, told.reply_to.response_url) == (
+        Step.NOTHING,
+        PostedMessage("C9", "1.2"),
+        None,
+    )
     assert told.reply_to.channel == "C9"
 
 
 def test_while_a_request_waits_its_response_url_is_kept() -> None:
-    waiting = a_request(state=State.WAITING, send_at=NOW, telling=Telling.TELLING, reply_to=HERE)
-    assert is_told(waiting, None, NOW).reply_to == HERE
+    waiting = a_request(state=State.WAITING, send_at=NOW, telling=ReportStatus.REPORTING, reply_to=HERE)
+    assert mark_reported(waiting, None, NOW).reply_to == HERE
 
 
 def test_a_message_without_a_name_leaves_the_last_one_known() -> None:
-    request = a_request(state=State.FAILED, telling=Telling.TELLING, told=Told("C1", "1.0"))
-    assert is_told(request, None, NOW).told == Told("C1", "1.0")
+    request = a_request(state=State.FAILED, telling=ReportStatus.REPORTING, told=PostedMessage("C1", "1.0"))
+    assert mark_reported(request, None, NOW).told == PostedMessage("C1", "1.0")
 
 
 def test_what_cannot_be_told_is_left_to_an_operator() -> None:
-    request = cannot_be_told(a_request(state=State.FAILED, telling=Telling.TELLING))
-    assert (request.telling, request.due_at) == (Telling.UNTOLD, None)
+    request = mark_unreportable(a_request(state=State.FAILED, telling=ReportStatus.REPORTING))
+    assert (request.telling, request.due_at) == (ReportStatus.UNREPORTABLE, None)
 
 
 Press = Callable[[Request], Request]
@@ -287,35 +296,35 @@ def test_a_press_counts_only_in_the_states_that_it_is_for(press: Press, allowed:
     if state in allowed:
         assert press(request).settled_by == "U9"
     else:
-        with pytest.raises(Refused, match=state.value):
+        with pytest.raises(NotAllowed, match=state.value):
             press(request)
 
 
 @each_press
 def test_what_one_has_settled_no_other_settles(press: Press, allowed: set[State]) -> None:
     settled = a_request(state=State.FAILED, settled_by="U3", settled_how="dismissed")
-    with pytest.raises(Refused, match="dismissed by <@U3> already"):
+    with pytest.raises(NotAllowed, match="dismissed by <@U3> already"):
         press(settled)
 
 
 def test_sending_again_begins_anew_and_answers_where_it_was_pressed() -> None:
-    failed = a_request(state=State.FAILED, send_at=None, attempts=9, since=1.0, telling=Telling.TOLD)
+    failed = a_request(state=State.FAILED, send_at=None, attempts=9, since=1.0, telling=ReportStatus.REPORTED)
     again = send_again(failed, "U9", HERE, NOW)
     assert next_step(again, NOW) is Step.SEND
-    assert (again.attempts, again.since, again.reply_to, again.telling) == (0, NOW, HERE, Telling.NOTHING)
+    assert (again.attempts, again.since, again.reply_to, again.telling) == (0, NOW, HERE, ReportStatus.NOTHING)
     assert again.settled_how == "sent again"
 
 
 def test_what_fails_once_more_can_be_pressed_once_more() -> None:
     again = send_again(a_request(state=State.FAILED), "U9", HERE, NOW)
-    failed = conclude(intend_to_send(again), Outcome(Answer.FAILED, "no"), NOW, 0.5)
+    failed = apply_outcome(intend_to_send(again), Outcome(AttemptResult.FAILED, "no"), NOW, 0.5)
     assert send_again(failed, "U8", HERE, NOW).settled_by == "U8"
 
 
 def test_what_was_found_in_apploi_is_told_as_scheduled() -> None:
-    unconfirmed = a_request(state=State.UNCONFIRMED, reason="A time-out.", telling=Telling.TOLD)
+    unconfirmed = a_request(state=State.UNCONFIRMED, reason="A time-out.", telling=ReportStatus.REPORTED)
     marked = mark_scheduled(unconfirmed, "U9", HERE, NOW)
-    assert (marked.state, marked.reason, marked.telling) == (State.SCHEDULED, "", Telling.DUE)
+    assert (marked.state, marked.reason, marked.telling) == (State.SCHEDULED, "", ReportStatus.DUE)
     assert (marked.settled_by, marked.settled_how) == ("U9", "found in Apploi")
 
 
@@ -324,8 +333,8 @@ def test_what_was_found_in_apploi_is_told_as_scheduled() -> None:
 
 def unclear(**changes: Any) -> Request:
     """A request whose first attempt got no clear answer, and that nobody has settled."""
-    outcome = Outcome(Answer.UNCONFIRMED, "Apploi did not answer in time.")
-    return replace(conclude(sent(), outcome, NOW, 0.5), telling=Telling.TOLD, **changes)
+    outcome = Outcome(AttemptResult.UNCONFIRMED, "Apploi did not answer in time.")
+    return replace(apply_outcome(sent(), outcome, NOW, 0.5), telling=ReportStatus.REPORTED, **changes)
 
 
 RESENT: dict[str, Press] = {
@@ -333,19 +342,39 @@ RESENT: dict[str, Press] = {
     "an operator's retry": lambda request: retry(request, OPERATOR, NOW),
 }
 BECOMES: dict[str, tuple[Press, State, bool]] = {
-    "a 2xx": (lambda it: conclude(it, Outcome(Answer.SCHEDULED, "", 200), NOW, 0.5), State.SCHEDULED, False),
-    "a 400": (lambda it: conclude(it, Outcome(Answer.FAILED, "No.", 400), NOW, 0.5), State.UNCONFIRMED, True),
-    "a 409": (lambda it: conclude(it, Outcome(Answer.FAILED, "No.", 409), NOW, 0.5), State.UNCONFIRMED, True),
-    "a 422": (lambda it: conclude(it, Outcome(Answer.FAILED, "No.", 422), NOW, 0.5), State.UNCONFIRMED, True),
-    "no answer": (lambda it: conclude(it, Outcome(Answer.UNCONFIRMED, "Cut."), NOW, 0.5), State.UNCONFIRMED, True),
-    "busy": (lambda it: conclude(it, BUSY, NOW, 0.5), State.WAITING, True),
-    "busy for too long": (
-        lambda it: conclude(it, replace(BUSY, retry_after=2 * PATIENCE), NOW, 0.5),
+    "a 2xx": (
+        lambda it: apply_outcome(it, Outcome(AttemptResult.SCHEDULED, "", 200), NOW, 0.5),
+        State.SCHEDULED,
+        False,
+    ),
+    "a 400": (
+        lambda it: apply_outcome(it, Outcome(AttemptResult.FAILED, "No.", 400), NOW, 0.5),
         State.UNCONFIRMED,
         True,
     ),
-    "a crash": (lambda it: call_unconfirmed(it, NOW), State.UNCONFIRMED, True),
-    "a restored backup": (lambda it: restored(it, NOW), State.UNCONFIRMED, True),
+    "a 409": (
+        lambda it: apply_outcome(it, Outcome(AttemptResult.FAILED, "No.", 409), NOW, 0.5),
+        State.UNCONFIRMED,
+        True,
+    ),
+    "a 422": (
+        lambda it: apply_outcome(it, Outcome(AttemptResult.FAILED, "No.", 422), NOW, 0.5),
+        State.UNCONFIRMED,
+        True,
+    ),
+    "no answer": (
+        lambda it: apply_outcome(it, Outcome(AttemptResult.UNCONFIRMED, "Cut."), NOW, 0.5),
+        State.UNCONFIRMED,
+        True,
+    ),
+    "busy": (lambda it: apply_outcome(it, BUSY, NOW, 0.5), State.WAITING, True),
+    "busy for too long": (
+        lambda it: apply_outcome(it, replace(BUSY, retry_after=2 * RETRY_WINDOW), NOW, 0.5),
+        State.UNCONFIRMED,
+        True,
+    ),
+    "a crash": (lambda it: mark_unconfirmed(it, NOW), State.UNCONFIRMED, True),
+    "a restored backup": (lambda it: mark_restored(it, NOW), State.UNCONFIRMED, True),
 }
 
 
@@ -361,8 +390,8 @@ def test_only_a_2xx_ends_the_doubt_of_an_earlier_attempt(
 
 
 NOT_SENT: dict[str, Press] = {
-    "its patience ran out": lambda it: give_up(it, NOW),
-    "its time came": lambda it: give_up(it, NOW, "Its time came before it could be sent."),
+    "its patience ran out": lambda it: fail(it, NOW),
+    "its time came": lambda it: fail(it, NOW, "Its time came before it could be sent."),
     "an operator stopped it": lambda it: cancel(it, OPERATOR, NOW),
 }
 
@@ -372,8 +401,8 @@ NOT_SENT: dict[str, Press] = {
 def test_what_is_not_sent_a_second_time_asks_its_person_about_the_first(stop: Press, state: State) -> None:
     again = replace(send_again(unclear(), "U9", HERE, NOW), state=state)
     stopped = stop(again)
-    assert (stopped.state, stopped.perhaps_booked, stopped.telling) == (State.UNCONFIRMED, True, Telling.DUE)
-    assert stopped.needs_a_person
+    assert (stopped.state, stopped.perhaps_booked, stopped.telling) == (State.UNCONFIRMED, True, ReportStatus.DUE)
+    assert stopped.needs_action
     assert stop(replace(again, perhaps_booked=False)).state is State.FAILED
 
 
@@ -381,12 +410,14 @@ def test_the_doubt_survives_every_further_attempt() -> None:
     request = unclear()
     for _ in range(3):
         again = intend_to_send(send_again(request, "U9", HERE, NOW))
-        request = conclude(again, Outcome(Answer.FAILED, "No.", 422), NOW, 0.5)
+        request = apply_outcome(again, Outcome(AttemptResult.FAILED, "No.", 422), NOW, 0.5)
         assert (request.state, request.perhaps_booked, request.reason) == (State.UNCONFIRMED, True, "No.")
 
 
 def test_a_person_who_finds_it_in_apploi_ends_the_doubt() -> None:
-    again = conclude(intend_to_send(send_again(unclear(), "U9", HERE, NOW)), Outcome(Answer.FAILED, "No."), NOW, 0.5)
+    again = apply_outcome(
+        intend_to_send(send_again(unclear(), "U9", HERE, NOW)), Outcome(AttemptResult.FAILED, "No."), NOW, 0.5
+    )
     found = mark_scheduled(again, "U9", HERE, NOW)
     assert (found.state, found.perhaps_booked) == (State.SCHEDULED, False)
 
@@ -398,33 +429,33 @@ def test_a_refusal_after_an_unclear_attempt_can_be_edited_and_dismissed() -> Non
 
 
 def test_a_late_answer_to_the_first_attempt_leaves_no_doubt() -> None:
-    known = conclude(sent(), Outcome(Answer.FAILED, "No.", 422), NOW, 0.5)
-    learnt = learn(call_unconfirmed(sent(), NOW), known=known)
+    known = apply_outcome(sent(), Outcome(AttemptResult.FAILED, "No.", 422), NOW, 0.5)
+    learnt = merge_late_result(mark_unconfirmed(sent(), NOW), known=known)
     assert (learnt.state, learnt.perhaps_booked) == (State.FAILED, False)
 
 
 def test_a_late_answer_to_a_later_attempt_keeps_the_doubt_of_the_first() -> None:
     again = intend_to_send(send_again(unclear(), "U9", HERE, NOW))
-    known = conclude(again, Outcome(Answer.FAILED, "No.", 422), NOW, 0.5)
-    learnt = learn(call_unconfirmed(again, NOW), known=known)
+    known = apply_outcome(again, Outcome(AttemptResult.FAILED, "No.", 422), NOW, 0.5)
+    learnt = merge_late_result(mark_unconfirmed(again, NOW), known=known)
     assert (learnt.state, learnt.reason) == (State.UNCONFIRMED, "No.")
 
 
 def test_after_the_clock_was_set_back_its_times_are_as_far_ahead_as_they_were_planned() -> None:
     waiting = sent(state=State.WAITING, send_at=NOW + 2.0, tell_at=NOW, remind_at=NOW + 60.0, planned_at=NOW)
-    right = set_right(waiting, NOW - 3600.0)
+    right = adjust_times(waiting, NOW - 3600.0)
     assert (right.send_at, right.tell_at, right.remind_at) == (NOW - 3598.0, NOW - 3600.0, NOW - 3540.0)
     assert (right.since, right.planned_at) == (NOW - 3600.0, NOW - 3600.0)
-    assert set_right(right, NOW - 3600.0) == right
+    assert adjust_times(right, NOW - 3600.0) == right
 
 
 @pytest.mark.parametrize("now", [NOW - 1.9, NOW, NOW + 3600.0])
 def test_by_a_clock_that_was_not_set_back_its_times_stay(now: float) -> None:
     waiting = sent(state=State.WAITING, send_at=NOW + 2.0, planned_at=NOW)
-    assert set_right(waiting, now) == waiting
+    assert adjust_times(waiting, now) == waiting
 
 
 def test_what_was_interrupted_is_sent_again_only_when_the_attempt_must_have_ended() -> None:
-    interrupted = replace(call_unconfirmed(sent(), NOW), telling=Telling.TOLD)
+    interrupted = replace(mark_unconfirmed(sent(), NOW), telling=ReportStatus.REPORTED)
     assert send_again(interrupted, "U1", HERE, NOW + 1.0).due_at == NOW + LONGEST_PUT
     assert send_again(interrupted, "U1", HERE, NOW + 3600.0).due_at == NOW + 3600.0

@@ -9,27 +9,35 @@ from typing import Any
 import pytest
 from slack_sdk.models.views import View
 
-from slackbot.command_text import split
+from slackbot.command_text import split_command
 from slackbot.dates import Reference
 from slackbot.demo.fake_slack.block_kit import check_options, check_view
 from slackbot.domain.applicant import Applicant
 from slackbot.domain.interview import InterviewerByEmail, InterviewerById
 from slackbot.domain.wording import spoken_duration
 from slackbot.slack.form import ids
-from slackbot.slack.form.fallback import initial_ids, with_nothing
-from slackbot.slack.form.form import Form, Origin
+from slackbot.slack.form.fallback import initial_ids, without_initial_values
+from slackbot.slack.form.form import Form, FormMetadata
 from slackbot.slack.form.options import applicant_options, duration_option, notice_option, zone_option
-from slackbot.slack.form.prefill import from_command, from_request
-from slackbot.slack.form.preview import Preview, preview
-from slackbot.slack.form.validation import Entered, Facts, Faulty, Filled, Unseen, entered, judge
-from slackbot.slack.form.view import answer_to_faults, build, origin_of, with_applicant, with_preview
+from slackbot.slack.form.prefill import form_from_command, form_from_request
+from slackbot.slack.form.preview import Preview, build_preview
+from slackbot.slack.form.validation import (
+    FormErrors,
+    FormValues,
+    UnseenTime,
+    ValidationContext,
+    ValidForm,
+    read_values,
+    validate,
+)
+from slackbot.slack.form.view import build_view, error_response, metadata_of, with_applicant, with_preview
 from tests.support.databases import a_request
 
 NOW = datetime(2026, 11, 22, 9, 0)
 NEW_YORK = Reference(NOW, "America/New_York")
 JANE = Applicant("265733753", "Jane Doe", "jane@example.com", "Registered Nurse", "New", "2026-11-03", "23567")
 
-FORM = Form(timezone="America/New_York", interviewer="U1", origin=Origin(channel="C1"))
+FORM = Form(timezone="America/New_York", interviewer="U1", origin=FormMetadata(channel="C1"))
 LONG = "x" * 4000
 
 FORMS = [
@@ -38,22 +46,28 @@ FORMS = [
     replace(FORM, applicant=Applicant("9" * 20)),
     replace(FORM, applicant=replace(JANE, name=LONG, job=LONG)),
     replace(
-        FORM, looking_for=LONG, when=LONG, preview=Preview(LONG), interviewer_id=LONG, location=LONG, asks_team=False
+        FORM,
+        applicant_query=LONG,
+        when=LONG,
+        preview=Preview(LONG),
+        interviewer_id=LONG,
+        location=LONG,
+        asks_team=False,
     ),
     replace(FORM, duration=50, team_id="1", location="", interviewer=None, interviewer_hint="x" * 500),
-    replace(FORM, origin=Origin("D1", "https://hooks.slack.com/" + "x" * 200, 1e12, query=LONG, replaces="V1")),
+    replace(FORM, origin=FormMetadata("D1", "https://hooks.slack.com/" + "x" * 200, 1e12, query=LONG, replaces="V1")),
 ]
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_is_within_slacks_limits(form: Form) -> None:
-    view = build(form, NOW)
+    view = build_view(form, NOW)
     assert check_view(view) == []
     View(**view).validate_json()
 
 
 def test_the_fields_are_those_of_the_contract_with_one_name_each() -> None:
-    inputs = {block["block_id"]: block for block in build(FORM, NOW)["blocks"] if block["type"] == "input"}
+    inputs = {block["block_id"]: block for block in build_view(FORM, NOW)["blocks"] if block["type"] == "input"}
     assert list(inputs) == [
         "applicant", "when", "timezone", "duration", "interviewer", "interviewer_id", "team_id", "location", "channel",
     ]  # fmt: skip
@@ -61,7 +75,7 @@ def test_the_fields_are_those_of_the_contract_with_one_name_each() -> None:
 
 
 def test_the_form_starts_as_the_contract_says() -> None:
-    elements = {b["block_id"]: b["element"] for b in build(FORM, NOW)["blocks"] if b["type"] == "input"}
+    elements = {b["block_id"]: b["element"] for b in build_view(FORM, NOW)["blocks"] if b["type"] == "input"}
     assert elements["timezone"]["initial_option"]["value"] == "America/New_York"
     assert elements["duration"]["initial_option"]["value"] == "60"
     assert elements["interviewer"]["initial_user"] == "U1"
@@ -70,36 +84,36 @@ def test_the_form_starts_as_the_contract_says() -> None:
 
 
 def test_a_default_team_makes_the_team_field_needless() -> None:
-    blocks = build(replace(FORM, asks_team=False), NOW)["blocks"]
+    blocks = build_view(replace(FORM, asks_team=False), NOW)["blocks"]
     assert "team_id" not in [block["block_id"] for block in blocks]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"unknown": 1}'])
 def test_a_strange_origin_is_an_empty_one(text: str) -> None:
-    assert Origin.load(text) == Origin()
+    assert FormMetadata.load(text) == FormMetadata()
 
 
 def test_an_origin_survives_the_way_through_slack() -> None:
-    origin = Origin("C1", "https://hooks.slack.com/1", 12.5, "America/Chicago", "es-US", "Jane", "V1")
-    assert Origin.load(origin.dump()) == origin
+    origin = FormMetadata("C1", "https://hooks.slack.com/1", 12.5, "America/Chicago", "es-US", "Jane", "V1")
+    assert FormMetadata.load(origin.dump()) == origin
 
 
 # From the words of a command
 
 
 def begun(text: str) -> Form:
-    return from_command(
-        split(text, NEW_YORK),
+    return form_from_command(
+        split_command(text, NEW_YORK),
         NEW_YORK,
         asked_by="U1",
-        origin=Origin("C1"),
+        origin=FormMetadata("C1"),
         asks_team=True,
     )
 
 
 def test_the_words_of_a_command_fill_the_form() -> None:
     form = begun("Jane Doe next tue 10am CT for 45 min with <@U012|maria> at Room 2")
-    assert form.looking_for == "Jane Doe"
+    assert form.applicant_query == "Jane Doe"
     assert (form.duration, form.interviewer, form.location) == (45, "U012", "Room 2")
     assert form.timezone == "America/New_York"
     assert "America/Chicago" in form.preview.text
@@ -107,7 +121,7 @@ def test_the_words_of_a_command_fill_the_form() -> None:
 
 def test_without_words_the_asker_interviews_for_an_hour() -> None:
     form = begun("")
-    assert (form.looking_for, form.interviewer, form.duration, form.location) == (None, "U1", 60, "Virtual")
+    assert (form.applicant_query, form.interviewer, form.duration, form.location) == (None, "U1", 60, "Virtual")
 
 
 def test_digits_are_an_application_form() -> None:
@@ -131,19 +145,19 @@ def test_whoever_is_named_interviews_or_is_asked_for(words: str, user: str | Non
 
 
 def test_a_failed_request_is_edited_with_its_time_written_out() -> None:
-    form = from_request(a_request(7), NEW_YORK, origin=Origin("C1", replaces="V7"), asks_team=True)
+    form = form_from_request(a_request(7), NEW_YORK, origin=FormMetadata("C1", replaces="V7"), asks_team=True)
     assert form.when == "Dec 1, 2026 3:00 PM"
     assert "December 1, 2026, 3:00–4:00 PM" in form.preview.text
     assert (form.applicant, form.interviewer, form.team_id) == (Applicant("7", "Jane Doe"), "U2", "77")
-    view = build(form, NOW)
-    filled = judge(as_entered(view), Facts(NEW_YORK, email="maria@example.com"))
-    assert isinstance(filled, Filled)
+    view = build_view(form, NOW)
+    filled = validate(as_entered(view), ValidationContext(NEW_YORK, email="maria@example.com"))
+    assert isinstance(filled, ValidForm)
     assert filled.interview == a_request(7).interview
 
 
 # What was entered, and what it means
 
-GOOD = Entered(
+GOOD = FormValues(
     applicant="265733753",
     applicant_text="Jane Doe · Registered Nurse · New",
     when="Dec 1 3pm",
@@ -155,10 +169,10 @@ GOOD = Entered(
     location="Room 2",
     channel="C1",
 )
-FACTS = Facts(NEW_YORK, applicant=JANE, email="maria@example.com")
+FACTS = ValidationContext(NEW_YORK, applicant=JANE, email="maria@example.com")
 
 
-def as_entered(view: dict[str, Any]) -> Entered:
+def as_entered(view: dict[str, Any]) -> FormValues:
     """The fields as they stand when nobody touches the form."""
     values: dict[str, Any] = {}
     for block in view["blocks"]:
@@ -171,19 +185,19 @@ def as_entered(view: dict[str, Any]) -> Entered:
                 "value": element.get("initial_value"),
             }
             values[block["block_id"]] = {block["block_id"]: state}
-    return entered(values)
+    return read_values(values)
 
 
-def judged(facts: Facts = FACTS, **changes: Any) -> Filled | Unseen | Faulty:
+def judged(facts: ValidationContext = FACTS, **changes: Any) -> ValidForm | UnseenTime | FormErrors:
     """What comes of the form when it is sent as soon as the preview has followed."""
     there = replace(GOOD, **changes)
-    beneath = preview(there.when, facts.reference, 60, chosen=there.reading)
-    return judge(there, replace(facts, seen=beneath.seen))
+    beneath = build_preview(there.when, facts.reference, 60, chosen=there.reading)
+    return validate(there, replace(facts, seen=beneath.seen))
 
 
 def test_what_is_right_becomes_an_interview() -> None:
     filled = judged()
-    assert isinstance(filled, Filled)
+    assert isinstance(filled, ValidForm)
     assert filled.interview.body() == {
         "date": "2026-12-01T15:00:00Z",
         "duration": "45",
@@ -217,7 +231,7 @@ FAULTS = [
     ({"interviewer_id": "\ud83dpat@example.com"}, FACTS, {"interviewer_id": "type it again"}),
     ({"team_id": "23567\0"}, replace(FACTS, applicant=None), {"team_id": "type it again"}),
     ({}, replace(FACTS, email=None), {"interviewer": "no e-mail"}),
-    ({}, replace(FACTS, email=None, email_unknown=True), {"interviewer": "just now"}),
+    ({}, replace(FACTS, email=None, is_email_unknown=True), {"interviewer": "just now"}),
     ({}, replace(FACTS, applicant=None), {"team_id": "23567"}),
     ({"team_id": "North"}, replace(FACTS, applicant=None), {"team_id": "23567"}),
     (
@@ -229,9 +243,11 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("changes", "facts", "faults"), FAULTS)
-def test_every_fault_is_told_at_its_field(changes: dict[str, Any], facts: Facts, faults: dict[str, str]) -> None:
+def test_every_fault_is_told_at_its_field(
+    changes: dict[str, Any], facts: ValidationContext, faults: dict[str, str]
+) -> None:
     faulty = judged(facts, **changes)
-    assert isinstance(faulty, Faulty)
+    assert isinstance(faulty, FormErrors)
     assert faulty.errors.keys() == faults.keys()
     assert all(said in faulty.errors[block_id] for block_id, said in faults.items())
     assert all(text and "*" not in text for text in faulty.errors.values())
@@ -251,26 +267,26 @@ def test_the_team_is_the_jobs_else_the_forms_else_the_default(
     applicant: Applicant | None, typed: str, default: str | None, team: str
 ) -> None:
     filled = judged(replace(FACTS, applicant=applicant, default_team=default), team_id=typed)
-    assert isinstance(filled, Filled)
+    assert isinstance(filled, ValidForm)
     assert filled.interview.interviewer == InterviewerByEmail("maria@example.com", team)
 
 
 def test_an_apploi_id_beats_the_person_above_and_needs_no_team() -> None:
     filled = judged(replace(FACTS, applicant=None), interviewer_id="123456")
-    assert isinstance(filled, Filled)
+    assert isinstance(filled, ValidForm)
     assert filled.interview.interviewer == InterviewerById("123456")
     assert filled.interviewer_user is None
 
 
 def test_an_email_beats_the_person_above() -> None:
     filled = judged(interviewer_id="pat@example.com")
-    assert isinstance(filled, Filled)
+    assert isinstance(filled, ValidForm)
     assert filled.interview.interviewer == InterviewerByEmail("pat@example.com", "23567")
 
 
 def test_zone_and_length_in_words_beat_the_fields_beside() -> None:
     filled = judged(when="Dec 1 3-3:30pm CT")
-    assert isinstance(filled, Filled)
+    assert isinstance(filled, ValidForm)
     interview = filled.interview
     assert (interview.apploi_date, interview.timezone, interview.duration) == (
         "2026-12-01T15:00:00Z", "America/Chicago", 30,
@@ -280,66 +296,73 @@ def test_zone_and_length_in_words_beat_the_fields_beside() -> None:
 def test_words_without_a_zone_are_read_in_the_zone_of_the_field() -> None:
     reference = Reference(datetime(2026, 11, 22, 8, 0), "America/Chicago")
     filled = judged(replace(FACTS, reference=reference), timezone="America/Chicago")
-    assert isinstance(filled, Filled)
+    assert isinstance(filled, ValidForm)
     assert (filled.interview.apploi_date, filled.interview.timezone) == ("2026-12-01T15:00:00Z", "America/Chicago")
 
 
 def test_an_empty_place_is_virtual() -> None:
     filled = judged(location="")
-    assert isinstance(filled, Filled)
+    assert isinstance(filled, ValidForm)
     assert filled.interview.location == "Virtual"
 
 
 @pytest.mark.parametrize("values", [{}, {"when": {}}, {"applicant": {"applicant": {"selected_option": None}}}])
 def test_missing_fields_are_empty(values: dict[str, Any]) -> None:
-    assert entered(values).applicant is None
+    assert read_values(values).applicant is None
 
 
 # Answers and updates
 
 
 def test_faults_are_told_at_input_blocks_only() -> None:
-    view = build(FORM, NOW)
-    answer = answer_to_faults(view, {"when": "Say when.", "preview": "no input"})
+    view = build_view(FORM, NOW)
+    answer = error_response(view, {"when": "Say when.", "preview": "no input"})
     assert answer == {"response_action": "errors", "errors": {"when": "Say when."}}
 
 
 def test_while_apploi_is_searched_a_missing_applicant_brings_the_field() -> None:
-    view = build(replace(FORM, looking_for="Jane"), NOW)
-    answer = answer_to_faults(view, {"applicant": "Choose the applicant."})
+    view = build_view(replace(FORM, applicant_query="Jane"), NOW)
+    answer = error_response(view, {"applicant": "Choose the applicant."})
     assert answer["response_action"] == "update"
     assert check_view(answer["view"]) == []
     assert "applicant" in [block["block_id"] for block in answer["view"]["blocks"]]
 
 
 def test_a_fault_without_a_field_is_told_at_the_first() -> None:
-    answer = answer_to_faults(build(replace(FORM, asks_team=False), NOW), {"team_id": "Which team?"})
+    answer = error_response(build_view(replace(FORM, asks_team=False), NOW), {"team_id": "Which team?"})
     assert answer == {"response_action": "errors", "errors": {"applicant": "Which team?"}}
 
 
 def test_updates_leave_every_other_block_as_it_is() -> None:
-    view = build(replace(FORM, looking_for="Jane"), NOW)
+    view = build_view(replace(FORM, applicant_query="Jane"), NOW)
     placed = with_applicant(view, JANE, "")
-    previewed = with_preview(placed, preview("tue 7", NEW_YORK, 60))
+    previewed = with_preview(placed, build_preview("tue 7", NEW_YORK, 60))
     assert [b["block_id"] for b in previewed["blocks"]][:4] == [ids.APPLICANT, ids.WHEN, ids.PREVIEW, ids.READING]
     changed = (ids.APPLICANT, ids.PREVIEW, ids.READING)
     unchanged = [b for b in previewed["blocks"] if b["block_id"] not in changed]
     assert unchanged == [b for b in view["blocks"] if b["block_id"] not in (ids.LOOKING, ids.PREVIEW)]
     assert check_view(previewed) == []
-    settled = with_preview(previewed, preview("tue 7am", NEW_YORK, 60))
+    settled = with_preview(previewed, build_preview("tue 7am", NEW_YORK, 60))
     assert ids.READING not in [b["block_id"] for b in settled["blocks"]]
 
 
 def test_a_view_as_slack_sends_it_goes_back_without_slacks_own_fields() -> None:
-    sent = {**build(FORM, NOW), "id": "V1", "hash": "1.a", "state": {"values": {}}, "team_id": "T1", "bot_id": "B1"}
+    sent = {
+        **build_view(FORM, NOW),
+        "id": "V1",
+        "hash": "1.a",
+        "state": {"values": {}},
+        "team_id": "T1",
+        "bot_id": "B1",
+    }
     assert check_view(with_preview(sent, Preview("x"))) == []
 
 
 def test_a_form_with_nothing_filled_in_begins_with_nothing_that_is_not_seen() -> None:
-    form = replace(FORM, applicant=JANE, when="Dec 1 3pm", preview=preview("Dec 1 3pm", NEW_YORK, 60))
-    bare = with_nothing(build(form, NOW))
+    form = replace(FORM, applicant=JANE, when="Dec 1 3pm", preview=build_preview("Dec 1 3pm", NEW_YORK, 60))
+    bare = without_initial_values(build_view(form, NOW))
     assert check_view(bare) == []
-    assert (origin_of(bare).seen, origin_of(bare).found) == ("", "")
+    assert (metadata_of(bare).seen, metadata_of(bare).found) == ("", "")
     assert "Dec 1 3pm" in str(bare["blocks"][0])
     assert as_entered(bare).duration == "60"
     assert initial_ids(bare) == set()
@@ -374,7 +397,7 @@ def test_lengths_are_spoken_as_people_do(minutes: int, spoken: str) -> None:
 
 
 def said(words: str, **more: Any) -> str:
-    return preview(words, NEW_YORK, **{"duration": 60, **more}).text
+    return build_preview(words, NEW_YORK, **{"duration": 60, **more}).text
 
 
 def test_the_preview_reads_the_words_or_asks() -> None:
@@ -417,7 +440,7 @@ CAUTIONS = [
 def test_what_is_unusual_is_said_and_stops_nobody(words: str, caution: str) -> None:
     assert caution in said(words)
     assert ("Please check" in said(words)) == bool(caution)
-    assert isinstance(judged(when=words), Filled)
+    assert isinstance(judged(when=words), ValidForm)
 
 
 def test_an_hour_that_is_night_for_the_interviewer_is_said() -> None:
@@ -426,26 +449,26 @@ def test_an_hour_that_is_night_for_the_interviewer_is_said() -> None:
 
 
 def test_doubtful_words_offer_their_readings_one_press_away() -> None:
-    doubtful = preview("tue 7", NEW_YORK, 60)
+    doubtful = build_preview("tue 7", NEW_YORK, 60)
     words = [reading.words for reading in doubtful.readings]
     assert ["7:00 AM" in doubtful.readings[0].meaning, "7:00 PM" in doubtful.readings[1].meaning] == [True, True]
     filled = judged(when="tue 7", reading=words[1])
-    assert isinstance(filled, Filled)
+    assert isinstance(filled, ValidForm)
     assert filled.interview.apploi_date == "2026-11-24T19:00:00Z"
     assert "7:00–8:00 PM" in said("tue 7", chosen=words[1])
 
 
 def test_a_reading_keeps_the_zone_and_the_length_that_the_words_name() -> None:
-    words = preview("tue 7 CT for 45 min", NEW_YORK, 60).readings[1].words
+    words = build_preview("tue 7 CT for 45 min", NEW_YORK, 60).readings[1].words
     filled = judged(when="tue 7 CT for 45 min", reading=words)
-    assert isinstance(filled, Filled)
+    assert isinstance(filled, ValidForm)
     assert (filled.interview.timezone, filled.interview.duration) == ("America/Chicago", 45)
 
 
 @pytest.mark.parametrize("words", ["wed 7", "tomorrow", ""])
 def test_a_reading_of_other_words_is_not_taken(words: str) -> None:
-    assert isinstance(judged(when=words, reading="Nov 24 2026 7pm"), Faulty)
+    assert isinstance(judged(when=words, reading="Nov 24 2026 7pm"), FormErrors)
 
 
 def test_examples_are_no_readings() -> None:
-    assert preview("tomorrow", NEW_YORK, 60).readings == ()
+    assert build_preview("tomorrow", NEW_YORK, 60).readings == ()

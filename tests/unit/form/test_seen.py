@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from slackbot.dates import Reference, Understood
-from slackbot.slack.form.form import Origin
-from slackbot.slack.form.preview import preview, read_as_sent
-from slackbot.slack.form.seen_reading import Seen
+from slackbot.slack.form.form import FormMetadata
+from slackbot.slack.form.preview import build_preview, read_submitted
+from slackbot.slack.form.seen_reading import ShownReading
 
 NOON = Reference(datetime(2026, 11, 30, 12, 0), "America/New_York")
 
@@ -19,8 +19,8 @@ def later(minutes: float, at: Reference = NOON) -> Reference:
     return replace(at, now=at.now + timedelta(minutes=minutes))
 
 
-def shown(words: str, chosen: str | None = None, at: Reference = NOON) -> Seen:
-    there = preview(words, at, 60, chosen=chosen).seen
+def shown(words: str, chosen: str | None = None, at: Reference = NOON) -> ShownReading:
+    there = build_preview(words, at, 60, chosen=chosen).seen
     assert there
     return there
 
@@ -47,17 +47,17 @@ KEPT = [
 def test_words_are_booked_as_they_were_shown_or_say_everything(
     words: str, minutes: float, seen: bool, certain: bool
 ) -> None:
-    sent = read_as_sent(words, later(minutes), None, shown(words))
+    sent = read_submitted(words, later(minutes), None, shown(words))
     assert (isinstance(sent.read, Understood), sent.was_seen) == (True, seen)
-    unseen = read_as_sent(words, later(minutes), None, None)
-    assert (unseen.was_seen, unseen.certain) == (False, certain)
+    unseen = read_submitted(words, later(minutes), None, None)
+    assert (unseen.was_seen, unseen.is_complete) == (False, certain)
 
 
 def test_a_time_that_was_shown_for_other_words_was_seen_all_the_same() -> None:
-    assert read_as_sent("tomorrow 15:00", NOON, None, shown("tomorrow 3pm")).was_seen
-    assert not read_as_sent("tomorrow 4pm", NOON, None, shown("tomorrow 3pm")).was_seen
-    assert not read_as_sent("tomorrow 3pm for 45 min", NOON, None, shown("tomorrow 3pm")).was_seen
-    assert not read_as_sent(
+    assert read_submitted("tomorrow 15:00", NOON, None, shown("tomorrow 3pm")).was_seen
+    assert not read_submitted("tomorrow 4pm", NOON, None, shown("tomorrow 3pm")).was_seen
+    assert not read_submitted("tomorrow 3pm for 45 min", NOON, None, shown("tomorrow 3pm")).was_seen
+    assert not read_submitted(
         "tomorrow 3pm", replace(NOON, timezone="America/Chicago"), None, shown("tomorrow 3pm")
     ).was_seen
 
@@ -67,36 +67,36 @@ YES = [("in 2 hours", 1, True), ("in 2 hours", 9, True), ("in 2 hours", 11, Fals
 
 @pytest.mark.parametrize(("words", "minutes", "counts"), YES)
 def test_a_yes_counts_for_these_words_for_a_while(words: str, minutes: float, counts: bool) -> None:
-    asked = replace(shown("in 2 hours"), asked=True)
-    sent = read_as_sent(words, later(minutes), None, asked)
+    asked = replace(shown("in 2 hours"), was_asked=True)
+    sent = read_submitted(words, later(minutes), None, asked)
     assert sent.was_seen == counts
     assert (sent.read == asked.read) == counts
 
 
 def test_a_yes_to_what_has_gone_by_is_none() -> None:
-    asked = replace(shown("in 2 minutes"), asked=True)
-    assert read_as_sent("in 2 minutes", later(1), None, asked).was_seen
-    assert not read_as_sent("in 2 minutes", later(3), None, asked).was_seen
+    asked = replace(shown("in 2 minutes"), was_asked=True)
+    assert read_submitted("in 2 minutes", later(1), None, asked).was_seen
+    assert not read_submitted("in 2 minutes", later(3), None, asked).was_seen
 
 
 def test_a_chosen_reading_is_the_one_that_stood_beside_its_button() -> None:
     chosen = "Dec 1 2026 7am"
     for before in (shown("tomorrow at 7"), shown("tomorrow at 7", chosen)):
-        sent = read_as_sent("tomorrow at 7", later(12 * 60 + 1), chosen, before)
+        sent = read_submitted("tomorrow at 7", later(12 * 60 + 1), chosen, before)
         assert isinstance(sent.read, Understood)
-        assert (sent.read.date, sent.was_seen or sent.certain) == (datetime(2026, 12, 1, 7), True)
-    other = read_as_sent("wednesday at 7", NOON, chosen, shown("tomorrow at 7"))
+        assert (sent.read.date, sent.was_seen or sent.is_complete) == (datetime(2026, 12, 1, 7), True)
+    other = read_submitted("wednesday at 7", NOON, chosen, shown("tomorrow at 7"))
     assert not isinstance(other.read, Understood)
 
 
 @pytest.mark.parametrize("words", ["tomorrow 3pm", "tomorrow 3-3:45pm CT", "tomorrow", "tue 7", "in 2 hours", "¿|?"])
 @pytest.mark.parametrize("asked", [False, True])
 def test_what_was_seen_survives_the_way_through_slack(words: str, asked: bool) -> None:
-    there = replace(shown(words), asked=asked)
-    back = Seen.load(Origin.load(Origin(seen=there.dump()).dump()).seen)
+    there = replace(shown(words), was_asked=asked)
+    back = ShownReading.load(FormMetadata.load(FormMetadata(seen=there.dump()).dump()).seen)
     assert back
-    assert back.is_of(words, NOON)
-    assert (back.at, back.asked, back.read is None) == (there.at, asked, there.read is None)
+    assert back.is_for(words, NOON)
+    assert (back.at, back.was_asked, back.read is None) == (there.at, asked, there.read is None)
     assert there.read is None or back.shows(there.read)
 
 
@@ -118,4 +118,4 @@ STRANGE = [
 
 @pytest.mark.parametrize("text", STRANGE)
 def test_what_is_no_note_of_a_reading_is_none(text: str) -> None:
-    assert Seen.load(text) is None
+    assert ShownReading.load(text) is None

@@ -11,7 +11,16 @@ import pytest
 from slackbot.demo.fake_slack.block_kit import check_view
 from slackbot.domain.person import Preferences
 from slackbot.domain.request import Request, State
-from slackbot.slack.home import PAGE, Shown, Viewer, build, closed, first_of, with_telling, with_zone
+from slackbot.slack.home import (
+    PAGE_SIZE,
+    HomeData,
+    Viewer,
+    build_home,
+    parse_first,
+    unavailable_home,
+    with_notifications,
+    with_zone,
+)
 from tests.support.databases import a_request
 
 NOW = datetime(2026, 12, 1, 17, tzinfo=UTC)  # noon in New York, a Tuesday
@@ -29,7 +38,7 @@ def one(number: int = 1, date: datetime = datetime(2026, 12, 1, 15), zone: str =
 
 
 def tab(*upcoming: Request, who: Viewer | None = None, **more: Any) -> dict[str, Any]:
-    return build(Shown(who or viewer(), NOW.timestamp(), upcoming=upcoming, **more))
+    return build_home(HomeData(who or viewer(), NOW.timestamp(), upcoming=upcoming, **more))
 
 
 def sections(view: dict[str, Any]) -> list[str]:
@@ -88,10 +97,10 @@ def test_a_tab_full_of_the_longest_words_is_one_that_slack_takes() -> None:
     words: dict[str, Any] = {"applicant_name": LONGEST, "reason": LONGEST, "settled_by": None}
     asked = [one(n, state=State.UNCONFIRMED, **words) for n in range(100, 112)]
     asked += [one(n, state=State.WAITING, **words) for n in range(200, 212)]
-    days = [datetime(2026, 12, 1, 15) + timedelta(days=n) for n in range(PAGE)]
+    days = [datetime(2026, 12, 1, 15) + timedelta(days=n) for n in range(PAGE_SIZE)]
     booked = [one(n, date, **words) for n, date in enumerate(days)]
     booked = [replace(each, interview=replace(each.interview, location=LONGEST)) for each in booked]
-    past = [one(n, cancelled_by="U1", **words) for n in range(300, 300 + PAGE)]
+    past = [one(n, cancelled_by="U1", **words) for n in range(300, 300 + PAGE_SIZE)]
     view = tab(*booked, asked=tuple(asked), recent=tuple(past), more=True)
     assert check_view(view) == []
     assert len(view["blocks"]) <= 100
@@ -101,8 +110,13 @@ def test_a_tab_full_of_the_longest_words_is_one_that_slack_takes() -> None:
 
 @pytest.mark.parametrize("said", [Preferences(), Preferences(LONDON, tell_booked=False, tell_reminders=False)])
 def test_every_kind_of_tab_is_one_that_slack_takes(said: Preferences) -> None:
-    empty = build(Shown(Viewer("U1", NEW_YORK, "", said), NOW.timestamp()))
-    views = [empty, tab(one(), first=PAGE), closed("No.", again=True), closed("No.", again=False)]
+    empty = build_home(HomeData(Viewer("U1", NEW_YORK, "", said), NOW.timestamp()))
+    views = [
+        empty,
+        tab(one(), first=PAGE_SIZE),
+        unavailable_home("No.", can_retry=True),
+        unavailable_home("No.", can_retry=False),
+    ]
     assert [check_view(view) for view in views] == [[], [], [], []]
 
 
@@ -123,7 +137,7 @@ VALUES = [("", 0), ("0", 0), ("20", 20), ("-1", 0), ("x", 0), ("²", 0), ("9" * 
 
 @pytest.mark.parametrize(("value", "first"), VALUES)
 def test_a_page_is_read_from_what_a_button_says_and_from_nothing_else(value: str, first: int) -> None:
-    assert first_of(value) == first
+    assert parse_first(value) == first
 
 
 CHOICES = [(LONDON, LONDON), ("profile", ""), (None, ""), ("Mars/Olympus", "Asia/Tokyo")]
@@ -136,4 +150,4 @@ def test_a_zone_is_chosen_or_given_back_to_the_profile(chosen: str | None, zone:
 
 
 def test_the_boxes_that_are_ticked_count_and_the_zone_stays() -> None:
-    assert with_telling(Preferences(LONDON), ["reminders"]) == Preferences(LONDON, tell_booked=False)
+    assert with_notifications(Preferences(LONDON), ["reminders"]) == Preferences(LONDON, tell_booked=False)

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from slackbot.__main__ import main
 from slackbot.apploi import Apploi
 from slackbot.domain.request import State
-from slackbot.messages import result
+from slackbot.messages import result_message
 from slackbot.messages.block_kit import escape, escape_but_links, mrkdwn
-from slackbot.observability.logs import formatter
+from slackbot.observability.logs import make_formatter
 from slackbot.storage.store import Store
 from tests.support.databases import a_request
 
@@ -71,7 +71,7 @@ def test_what_is_harmless_stays_and_what_marks_up_is_shown_as_it_was_written(wri
 def test_a_mark_in_a_name_reaches_no_line_below_it() -> None:
     named = replace(a_request(1, state=State.SCHEDULED), applicant_name="```")
     named = replace(named, interview=replace(named.interview, location="```"))
-    assert "`" not in str(result(named).blocks)
+    assert "`" not in str(result_message(named).blocks)
 
 
 def test_slack_makes_no_links_of_its_own_in_a_message() -> None:
@@ -79,7 +79,7 @@ def test_slack_makes_no_links_of_its_own_in_a_message() -> None:
 
 
 def in_the_log(form: str, message: str, *said: str) -> str:
-    return formatter(form).format(logging.LogRecord("slackbot", logging.INFO, "x.py", 1, message, said, None))
+    return make_formatter(form).format(logging.LogRecord("slackbot", logging.INFO, "x.py", 1, message, said, None))
 
 
 @given(TEXTS, st.sampled_from(["text", "json"]))

@@ -10,15 +10,15 @@ import pytest
 
 from slackbot import messages
 from slackbot.demo.fake_slack.block_kit import check_message
-from slackbot.domain.applicant import Names
-from slackbot.domain.calendar_export import Calendars
-from slackbot.domain.notification import Kind, Notice, starts_at
+from slackbot.domain.applicant import NameVisibility
+from slackbot.domain.calendar_export import CalendarLinks
+from slackbot.domain.notification import Notification, NotificationKind, starts_at
 from slackbot.domain.request import ReplyTo, Request, State
-from slackbot.messages import About, Message
+from slackbot.messages import Message, NotificationContext
 from tests.support.databases import a_request
 
 NASTY = "<!channel> & *<@U9>* https://zoom.example/j/1?a=b&c=d"
-CALENDARS = Calendars.of("https://bot.example.com", "a secret")
+CALENDARS = CalendarLinks.with_secret("https://bot.example.com", "a secret")
 PACIFIC, EASTERN = "America/Los_Angeles", "America/New_York"
 
 
@@ -28,9 +28,9 @@ def booked(day: int = 1, location: str = "Room 2", **changes: Any) -> Request:
     return replace(request, interview=replace(request.interview, date=date, location=location))
 
 
-def said(kind: Kind, about: About, place: str = "U2", before: float = 3600.0) -> Message:
-    notice = Notice("V7/x", "V7", kind, place, "1.1" if place == "C1" else None, None, 0.0)
-    return messages.notice(notice, about, starts_at(about.request.interview) - before)
+def said(kind: NotificationKind, about: NotificationContext, place: str = "U2", before: float = 3600.0) -> Message:
+    notice = Notification("V7/x", "V7", kind, place, "1.1" if place == "C1" else None, None, 0.0)
+    return messages.notification_message(notice, about, starts_at(about.request.interview) - before)
 
 
 def written(blocks: Sequence[dict[str, Any]]) -> str:
@@ -41,25 +41,33 @@ def written(blocks: Sequence[dict[str, Any]]) -> str:
     return "\n".join(texts).replace("*", "")
 
 
-EVERY = [(kind, place) for kind in Kind for place in ("U2", "C1")]
+EVERY = [(kind, place) for kind in NotificationKind for place in ("U2", "C1")]
 
 
 @pytest.mark.parametrize(("kind", "place"), EVERY)
-def test_each_is_whole_in_the_text_sound_for_slack_and_names_who_caused_it(kind: Kind, place: str) -> None:
+def test_each_is_whole_in_the_text_sound_for_slack_and_names_who_caused_it(kind: NotificationKind, place: str) -> None:
     former = booked(interviewer_user="U7")
-    about = About(booked(3, moves="V1", cancelled_by="U1"), former, PACIFIC, links=CALENDARS.links(former))
+    about = NotificationContext(
+        booked(3, moves="V1", cancelled_by="U1"), former, PACIFIC, links=CALENDARS.links(former)
+    )
     message = said(kind, about, place)
     assert sorted(written(message.blocks).split()) == sorted(message.text.split())
     assert check_message({"text": message.text, "blocks": message.blocks}) == []
     assert message.thread_ts == ("1.1" if place == "C1" else None)
-    for part in ("Jane Doe", "Thursday, December 3, 2026" if kind is not Kind.CANCELLED else "December 3", "<@U1>"):
+    for part in (
+        "Jane Doe",
+        "Thursday, December 3, 2026" if kind is not NotificationKind.CANCELLED else "December 3",
+        "<@U1>",
+    ):
         assert part in message.text
 
 
 @pytest.mark.parametrize(("kind", "place"), EVERY)
-def test_what_people_typed_is_text_and_no_markup(kind: Kind, place: str) -> None:
+def test_what_people_typed_is_text_and_no_markup(kind: NotificationKind, place: str) -> None:
     request = booked(location=NASTY, applicant_name=NASTY, cancelled_by="U1")
-    about = About(request, booked(interviewer_user="U2", location=NASTY), PACIFIC, links=CALENDARS.links(request))
+    about = NotificationContext(
+        request, booked(interviewer_user="U2", location=NASTY), PACIFIC, links=CALENDARS.links(request)
+    )
     message = said(kind, about, place)
     for text in (message.text, repr(message.blocks)):
         assert "<!channel>" not in text
@@ -70,46 +78,61 @@ def test_what_people_typed_is_text_and_no_markup(kind: Kind, place: str) -> None
 @pytest.mark.parametrize("name", ["x" * 3000, "日" * 3000, "&" * 3000])
 def test_however_long_a_place_is_slack_takes_the_message(name: str) -> None:
     request = booked(location=name, applicant_name=name[:200])
-    message = said(Kind.INTERVIEWER, About(request, None, PACIFIC, links=CALENDARS.links(request)))
+    message = said(
+        NotificationKind.INTERVIEWER, NotificationContext(request, None, PACIFIC, links=CALENDARS.links(request))
+    )
     assert check_message({"text": message.text, "blocks": message.blocks}) == []
 
 
 def test_a_link_to_the_call_stays_a_link() -> None:
-    message = said(Kind.REMINDER, About(booked(location="https://zoom.example/j/1?a=b&c=d"), None, PACIFIC))
+    message = said(
+        NotificationKind.REMINDER,
+        NotificationContext(booked(location="https://zoom.example/j/1?a=b&c=d"), None, PACIFIC),
+    )
     assert "Where: <https://zoom.example/j/1?a=b&amp;c=d>" in message.text
 
 
 HEADLINES = [
-    (Kind.INTERVIEWER, "U2", None, "You have an interview: Jane Doe"),
-    (Kind.INTERVIEWER, "U2", booked(1), "Your interview was moved: Jane Doe"),
-    (Kind.INTERVIEWER, "U2", booked(3, location="Room 1"), "Your interview was changed: Jane Doe"),
-    (Kind.INTERVIEWER, "U2", booked(1, interviewer_user="U7"), "You have an interview: Jane Doe"),
-    (Kind.ANNOUNCEMENT, "C9", None, "Interview scheduled: Jane Doe"),
-    (Kind.ANNOUNCEMENT, "C9", booked(1), "Interview moved: Jane Doe"),
-    (Kind.REMINDER, "U2", None, "Reminder: your interview with Jane Doe begins in 1 hour"),
-    (Kind.REMINDER, "U1", None, "Reminder: the interview with Jane Doe begins in 1 hour"),
-    (Kind.REMINDER, "C1", None, "Reminder: the interview with Jane Doe begins in 1 hour"),
-    (Kind.MOVED_AWAY, "U7", booked(1, interviewer_user="U7"), "This interview is not yours any more: Jane Doe"),
-    (Kind.CANCELLED, "U2", None, "Interview cancelled: Jane Doe"),
-    (Kind.IN_LINE, "U1", None, "In line: Jane Doe"),
+    (NotificationKind.INTERVIEWER, "U2", None, "You have an interview: Jane Doe"),
+    (NotificationKind.INTERVIEWER, "U2", booked(1), "Your interview was moved: Jane Doe"),
+    (NotificationKind.INTERVIEWER, "U2", booked(3, location="Room 1"), "Your interview was changed: Jane Doe"),
+    (NotificationKind.INTERVIEWER, "U2", booked(1, interviewer_user="U7"), "You have an interview: Jane Doe"),
+    (NotificationKind.ANNOUNCEMENT, "C9", None, "Interview scheduled: Jane Doe"),
+    (NotificationKind.ANNOUNCEMENT, "C9", booked(1), "Interview moved: Jane Doe"),
+    (NotificationKind.REMINDER, "U2", None, "Reminder: your interview with Jane Doe begins in 1 hour"),
+    (NotificationKind.REMINDER, "U1", None, "Reminder: the interview with Jane Doe begins in 1 hour"),
+    (NotificationKind.REMINDER, "C1", None, "Reminder: the interview with Jane Doe begins in 1 hour"),
+    (
+        NotificationKind.MOVED_AWAY,
+        "U7",
+        booked(1, interviewer_user="U7"),
+        "This interview is not yours any more: Jane Doe",
+    ),
+    (NotificationKind.CANCELLED, "U2", None, "Interview cancelled: Jane Doe"),
+    (NotificationKind.IN_LINE, "U1", None, "In line: Jane Doe"),
 ]
 
 
 @pytest.mark.parametrize(("kind", "place", "former", "headline"), HEADLINES)
-def test_the_first_line_says_it(kind: Kind, place: str, former: Request | None, headline: str) -> None:
+def test_the_first_line_says_it(kind: NotificationKind, place: str, former: Request | None, headline: str) -> None:
     zone = PACIFIC if place.startswith("U") else None
-    assert said(kind, About(booked(3, cancelled_by="U1"), former, zone), place).text.splitlines()[0] == headline
+    assert (
+        said(kind, NotificationContext(booked(3, cancelled_by="U1"), former, zone), place).text.splitlines()[0]
+        == headline
+    )
 
 
 def test_a_move_is_told_in_the_readers_zone() -> None:
-    moved = said(Kind.INTERVIEWER, About(booked(3), booked(1), PACIFIC))
+    moved = said(NotificationKind.INTERVIEWER, NotificationContext(booked(3), booked(1), PACIFIC))
     assert "Tue, Dec 1, 12:00 PM → Thu, Dec 3, 12:00 PM PST" in moved.text
 
 
 def test_the_interviews_own_hour_stands_beneath_only_where_it_reads_otherwise() -> None:
-    assert "There: " in said(Kind.INTERVIEWER, About(booked(), None, PACIFIC)).text
-    assert "There: " not in said(Kind.INTERVIEWER, About(booked(), None, EASTERN)).text
-    assert "There: " not in said(Kind.INTERVIEWER, About(booked(), None, "America/Toronto")).text
+    assert "There: " in said(NotificationKind.INTERVIEWER, NotificationContext(booked(), None, PACIFIC)).text
+    assert "There: " not in said(NotificationKind.INTERVIEWER, NotificationContext(booked(), None, EASTERN)).text
+    assert (
+        "There: " not in said(NotificationKind.INTERVIEWER, NotificationContext(booked(), None, "America/Toronto")).text
+    )
 
 
 SPANS = [
@@ -127,21 +150,24 @@ SPANS = [
 
 @pytest.mark.parametrize(("seconds", "words"), SPANS)
 def test_how_long_it_is_until_then_is_said_in_words(seconds: float, words: str) -> None:
-    message = said(Kind.REMINDER, About(booked()), "C1", before=seconds)
+    message = said(NotificationKind.REMINDER, NotificationContext(booked()), "C1", before=seconds)
     assert f"begins in {words}\n" in message.text
 
 
-@pytest.mark.parametrize(("names", "shown"), [(Names.FULL, "Jane Doe"), (Names.INITIALS, "J. D."), (Names.NONE, "An")])
-@pytest.mark.parametrize("kind", Kind)
-def test_a_place_reads_as_much_of_the_name_as_it_may(kind: Kind, names: Names, shown: str) -> None:
-    message = said(kind, About(booked(cancelled_by="U1"), booked(2), None, names), "C1")
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [(NameVisibility.FULL, "Jane Doe"), (NameVisibility.INITIALS, "J. D."), (NameVisibility.NONE, "An")],
+)
+@pytest.mark.parametrize("kind", NotificationKind)
+def test_a_place_reads_as_much_of_the_name_as_it_may(kind: NotificationKind, names: NameVisibility, shown: str) -> None:
+    message = said(kind, NotificationContext(booked(cancelled_by="U1"), booked(2), None, names), "C1")
     assert shown in message.text
-    assert ("Jane" in message.text) is (names is Names.FULL)
+    assert ("Jane" in message.text) is (names is NameVisibility.FULL)
 
 
 def test_the_file_of_a_cancelled_interview_takes_it_out_again() -> None:
     request = booked(cancelled_by="U1")
-    message = said(Kind.CANCELLED, About(request, links=CALENDARS.file_link(request)))
+    message = said(NotificationKind.CANCELLED, NotificationContext(request, links=CALENDARS.file_link(request)))
     assert "take it out of <https://bot.example.com/calendar/V7-" in message.text
 
 
@@ -156,4 +182,4 @@ IN_LINE = [
 @pytest.mark.parametrize(("channel", "more", "sentence"), IN_LINE)
 def test_who_waits_reads_how_many_or_what_is_ahead(channel: str | None, more: dict[str, Any], sentence: str) -> None:
     waiting = booked(reply_to=ReplyTo(channel))
-    assert sentence in said(Kind.IN_LINE, About(waiting, **more), "U1").text
+    assert sentence in said(NotificationKind.IN_LINE, NotificationContext(waiting, **more), "U1").text

@@ -43,7 +43,7 @@ def words_of(blocks: list[dict[str, Any]]) -> str:
 
 @pytest.mark.parametrize("state", RESULTS)
 def test_a_result_says_who_when_where_with_whom_and_who_asked(state: State) -> None:
-    message = messages.result(booked(state=state))
+    message = messages.result_message(booked(state=state))
     for text in (message.text, words_of(message.blocks)):
         assert "Jane Doe" in text
         assert "Tuesday, December 1, 2026, 3:00–3:45 PM EST (America/New_York)" in text
@@ -56,28 +56,30 @@ def test_a_result_says_who_when_where_with_whom_and_who_asked(state: State) -> N
 
 @pytest.mark.parametrize("state", RESULTS)
 def test_the_plain_text_says_the_same_as_the_blocks(state: State) -> None:
-    message = messages.result(booked(state=state))
+    message = messages.result_message(booked(state=state))
     assert sorted(words_of(message.blocks).split()) == sorted(message.text.split())
 
 
 @pytest.mark.parametrize("state", RESULTS)
 def test_each_reader_sees_their_own_time(state: State) -> None:
-    moment = re.search(r"<!date\^(\d+)\^", messages.result(booked(state=state)).text)
+    moment = re.search(r"<!date\^(\d+)\^", messages.result_message(booked(state=state)).text)
     assert moment
     assert int(moment[1]) == 1796155200  # 2026-12-01T20:00:00Z
 
 
 @pytest.mark.parametrize("state", RESULTS)
 def test_a_result_offers_the_buttons_of_the_contract_for_its_request(state: State) -> None:
-    elements = [one for block in messages.result(booked(state=state)).blocks for one in block.get("elements", [])]
+    elements = [
+        one for block in messages.result_message(booked(state=state)).blocks for one in block.get("elements", [])
+    ]
     buttons = [one for one in elements if one["type"] == "button"]
     assert [button["action_id"] for button in buttons] == BUTTONS[state]
-    assert {messages.pressed(button["value"]) for button in buttons} <= {("V7", 0)}
+    assert {messages.parse_button_value(button["value"]) for button in buttons} <= {("V7", 0)}
 
 
 @pytest.mark.parametrize("state", RESULTS)
 def test_other_programs_can_read_the_metadata(state: State) -> None:
-    metadata = messages.result(booked(state=state)).metadata
+    metadata = messages.result_message(booked(state=state)).metadata
     assert metadata == {
         "event_type": {
             State.SCHEDULED: "interview_scheduled",
@@ -101,7 +103,7 @@ def test_other_programs_can_read_the_metadata(state: State) -> None:
 
 def test_an_interviewer_by_id_stands_alone_in_the_metadata() -> None:
     request = booked(state=State.SCHEDULED, interviewer_user=None)
-    message = messages.result(
+    message = messages.result_message(
         replace(request, interview=replace(request.interview, interviewer=InterviewerById("123456")))
     )
     assert message.metadata
@@ -118,7 +120,7 @@ NASTY = "<!channel> & <https://evil.example|Jane> *b*"
 def test_what_people_typed_cannot_become_markup(state: State) -> None:
     request = booked(state=state, applicant_name=NASTY, interviewer_user=None)
     request = replace(request, interview=replace(request.interview, location=NASTY), reason=NASTY)
-    message = messages.result(request)
+    message = messages.result_message(request)
     for text in (message.text, words_of(message.blocks)):
         assert "<!channel>" not in text
         assert "<https" not in text
@@ -128,11 +130,19 @@ def test_what_people_typed_cannot_become_markup(state: State) -> None:
 def every_message() -> list[Message]:
     longest = booked(applicant_name="J" * 500, reason="r" * 300, words="w" * 300)
     longest = replace(longest, interview=replace(longest.interview, location="&" * 300))
-    results = [messages.result(replace(request, state=state)) for request in (booked(), longest) for state in RESULTS]
+    results = [
+        messages.result_message(replace(request, state=state)) for request in (booked(), longest) for state in RESULTS
+    ]
     marked = mark_scheduled(booked(state=State.UNCONFIRMED), "U9", ReplyTo("C1"), 2000.0)
     dismissed = dismiss(booked(state=State.FAILED), "U9")
-    notes = [messages.as_direct_message(results[0], "C1"), messages.perhaps_twice(results[0])]
-    return [*results, messages.result(marked), messages.settled(dismissed), messages.superseded(longest), *notes]
+    notes = [messages.as_direct_message(results[0], "C1"), messages.possible_duplicate(results[0])]
+    return [
+        *results,
+        messages.result_message(marked),
+        messages.settled_message(dismissed),
+        messages.superseded_message(longest),
+        *notes,
+    ]
 
 
 @pytest.mark.parametrize("message", every_message())
@@ -142,11 +152,11 @@ def test_every_message_is_within_slacks_limits(message: Message) -> None:
 
 
 def test_a_settled_message_names_who_did_it_and_offers_nothing_more() -> None:
-    message = messages.settled(dismiss(booked(state=State.FAILED), "U9"))
+    message = messages.settled_message(dismiss(booked(state=State.FAILED), "U9"))
     assert "dismissed by <@U9>" in message.text
     assert all(block["type"] != "actions" for block in message.blocks)
 
 
 def test_marked_by_a_person_is_told_as_found_by_them() -> None:
     marked = mark_scheduled(booked(state=State.UNCONFIRMED), "U9", ReplyTo("C1"), 2000.0)
-    assert "<@U9> found it in Apploi" in messages.result(marked).text
+    assert "<@U9> found it in Apploi" in messages.result_message(marked).text

@@ -1,75 +1,75 @@
 """One message a second and conversation, without anybody sleeping."""
 
-from slackbot.worker.rate_limit import KEPT, Pace
+from slackbot.worker.rate_limit import MAX_KEPT, RateLimiter
 
 
 def test_who_comes_first_goes_at_once_and_the_next_a_second_later_each() -> None:
-    pace = Pace()
-    assert [pace.turn("C1", f"V{number}", 100.0) for number in range(4)] == [100.0, 101.0, 102.0, 103.0]
+    pace = RateLimiter()
+    assert [pace.reserve("C1", f"V{number}", 100.0) for number in range(4)] == [100.0, 101.0, 102.0, 103.0]
 
 
 def test_conversations_do_not_wait_for_each_other() -> None:
-    pace = Pace()
-    assert [pace.turn(place, place, 100.0) for place in ("C1", "C2", "U1")] == [100.0] * 3
+    pace = RateLimiter()
+    assert [pace.reserve(place, place, 100.0) for place in ("C1", "C2", "U1")] == [100.0] * 3
 
 
 def test_a_turn_that_was_given_is_kept_until_it_has_come() -> None:
-    pace = Pace()
+    pace = RateLimiter()
     for number in range(3):
-        pace.turn("C1", f"V{number}", 100.0)
-    assert pace.turn("C1", "V2", 100.5) == 102.0
-    assert pace.turn("C1", "V3", 101.0) == 103.0
-    assert pace.turn("C1", "V2", 102.0) == 102.0
-    assert pace.turn("C1", "V2", 102.5) == 104.0  # the next message about the same request
+        pace.reserve("C1", f"V{number}", 100.0)
+    assert pace.reserve("C1", "V2", 100.5) == 102.0
+    assert pace.reserve("C1", "V3", 101.0) == 103.0
+    assert pace.reserve("C1", "V2", 102.0) == 102.0
+    assert pace.reserve("C1", "V2", 102.5) == 104.0  # the next message about the same request
 
 
 def test_who_comes_late_to_a_turn_does_not_follow_on_the_heels_of_another() -> None:
-    pace = Pace()
+    pace = RateLimiter()
     for number in range(3):
-        pace.turn("C1", f"V{number}", 100.0)
-    assert pace.turn("C1", "V1", 105.0) == 101.0
-    assert pace.turn("C1", "V2", 105.2) == 106.0
-    assert pace.turn("C1", "V3", 105.3) == 107.0
+        pace.reserve("C1", f"V{number}", 100.0)
+    assert pace.reserve("C1", "V1", 105.0) == 101.0
+    assert pace.reserve("C1", "V2", 105.2) == 106.0
+    assert pace.reserve("C1", "V3", 105.3) == 107.0
 
 
 def test_where_slack_asks_to_wait_nobody_goes_before() -> None:
-    pace = Pace()
-    assert pace.turn("C1", "V1", 100.0) == 100.0
-    assert pace.turn("C1", "V2", 100.0) == 101.0
-    pace.hold("C1", 130.0)
-    assert pace.turn("C1", "V2", 101.0) == 130.0
-    assert pace.turn("C1", "V3", 101.0) == 131.0
-    assert pace.turn("C2", "V4", 101.0) == 101.0
+    pace = RateLimiter()
+    assert pace.reserve("C1", "V1", 100.0) == 100.0
+    assert pace.reserve("C1", "V2", 100.0) == 101.0
+    pace.pause_until("C1", 130.0)
+    assert pace.reserve("C1", "V2", 101.0) == 130.0
+    assert pace.reserve("C1", "V3", 101.0) == 131.0
+    assert pace.reserve("C2", "V4", 101.0) == 101.0
 
 
 def test_what_is_over_is_not_remembered_for_ever() -> None:
-    pace = Pace()
-    for number in range(3 * KEPT):
-        pace.turn(f"C{number}", f"V{number}", 100.0 * number)
-    assert len(pace._free) <= KEPT + 1
+    pace = RateLimiter()
+    for number in range(3 * MAX_KEPT):
+        pace.reserve(f"C{number}", f"V{number}", 100.0 * number)
+    assert len(pace._next_free) <= MAX_KEPT + 1
 
 
 def test_what_gives_way_has_a_place_only_while_nobody_else_wants_it() -> None:
-    pace = Pace()
-    assert pace.spare("C1", 100.0) == 100.0
-    assert pace.turn("C1", "V1", 100.5) == 101.0
-    assert pace.spare("C1", 101.0) == 102.0
-    assert pace.turn("C1", "V2", 101.0) == 102.0  # what gives way keeps no turn
+    pace = RateLimiter()
+    assert pace.try_now("C1", 100.0) == 100.0
+    assert pace.reserve("C1", "V1", 100.5) == 101.0
+    assert pace.try_now("C1", 101.0) == 102.0
+    assert pace.reserve("C1", "V2", 101.0) == 102.0  # what gives way keeps no turn
 
 
 def test_who_comes_late_goes_next_and_not_after_all_who_came_later() -> None:
-    pace = Pace()
+    pace = RateLimiter()
     for number in range(4):
-        pace.turn("C1", f"V{number}", 100.0)
-    assert pace.turn("C1", "V2", 102.0) == 102.0
-    assert pace.turn("C1", "V1", 102.5) == 103.0
-    assert pace.turn("C1", "V4", 102.5) == 104.0
+        pace.reserve("C1", f"V{number}", 100.0)
+    assert pace.reserve("C1", "V2", 102.0) == 102.0
+    assert pace.reserve("C1", "V1", 102.5) == 103.0
+    assert pace.reserve("C1", "V4", 102.5) == 104.0
 
 
 def test_after_the_clock_was_set_back_nobody_waits_for_a_time_that_it_has_shown() -> None:
-    pace = Pace()
+    pace = RateLimiter()
     for number in range(2):
-        pace.turn("C1", f"V{number}", 4000.0)
-    assert [pace.turn("C1", f"V{number}", 400.0) for number in (1, 2)] == [400.0, 401.0]
-    pace.hold("C2", 500.0)
-    assert pace.spare("C2", 40.0) == 40.0
+        pace.reserve("C1", f"V{number}", 4000.0)
+    assert [pace.reserve("C1", f"V{number}", 400.0) for number in (1, 2)] == [400.0, 401.0]
+    pace.pause_until("C2", 500.0)
+    assert pace.try_now("C2", 40.0) == 40.0

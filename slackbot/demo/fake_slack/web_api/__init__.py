@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from slackbot.demo.fake_slack.forms import Forms
 from slackbot.demo.fake_slack.installed import BOT_NAME
-from slackbot.demo.fake_slack.pace import Pace
+from slackbot.demo.fake_slack.pace import PostRateLimit
 from slackbot.demo.fake_slack.people import in_organization, profile
-from slackbot.demo.fake_slack.triggers import Tickets
+from slackbot.demo.fake_slack.triggers import TriggerStore
 from slackbot.demo.fake_slack.web_api.chat import Chat
 from slackbot.demo.fake_slack.web_api.conversations import HISTORY, READ, Conversations
 from slackbot.demo.fake_slack.web_api.errors import Answer, ApiError, Arguments, Method, RateLimited, need, need_scope
@@ -39,11 +39,11 @@ SCOPES = {
 class WebApi:
     """All methods over one workspace; `answer` is the one door."""
 
-    def __init__(self, workspace: Workspace, forms: Forms, tickets: Tickets, scopes: set[str]) -> None:
+    def __init__(self, workspace: Workspace, forms: Forms, tickets: TriggerStore, scopes: set[str]) -> None:
         """Work on this workspace."""
         self.workspace = workspace
         self._scopes = scopes
-        self.pace = Pace(tickets.clock)
+        self.pace = PostRateLimit(tickets.clock)
         self.socket_url: str | None = None  # where Socket Mode would connect to
         self.views = Views(workspace, forms, tickets)
         self._methods: dict[str, Method] = {
@@ -68,7 +68,7 @@ class WebApi:
         need_scope(self.scopes, *SCOPES.get(method, ()))
         with self.workspace.changed:
             answer = self._methods[method](arguments)
-        self.workspace.tell()
+        self.workspace.notify_change()
         return {"ok": True, **answer}
 
     def _auth_test(self, _: Arguments) -> Answer:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from slackbot.demo.fake_slack.block_kit import check_blocks, check_message, check_metadata
-from slackbot.demo.fake_slack.pace import Pace
+from slackbot.demo.fake_slack.pace import PostRateLimit
 from slackbot.demo.fake_slack.payloads import message_as_sent
 from slackbot.demo.fake_slack.web_api.conversations import writable
 from slackbot.demo.fake_slack.web_api.errors import Answer, ApiError, Arguments, Method, RateLimited, is_true, need
@@ -19,7 +19,7 @@ METADATA_MOST = 8_000
 class Chat:
     """The methods over the messages of a workspace."""
 
-    def __init__(self, workspace: Workspace, scopes: set[str], pace: Pace) -> None:
+    def __init__(self, workspace: Workspace, scopes: set[str], pace: PostRateLimit) -> None:
         """Work on these; the scopes decide where the bot may post, the pace how often."""
         self.workspace = workspace
         self.scopes = scopes
@@ -37,7 +37,7 @@ class Chat:
         thread_ts = arguments.get("thread_ts")
         if thread_ts and not self.workspace.find(channel.id, str(thread_ts)):
             raise ApiError("thread_not_found")
-        if seconds := self.pace.wait(channel.id):
+        if seconds := self.pace.seconds_to_wait(channel.id):
             raise RateLimited(seconds)
         message = self.workspace.post(
             channel.id,

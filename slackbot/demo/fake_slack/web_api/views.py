@@ -8,25 +8,25 @@ from typing import Any
 
 from slackbot.demo.fake_slack.block_kit import check_view
 from slackbot.demo.fake_slack.forms import Form, Forms
-from slackbot.demo.fake_slack.pace import PerMinute
-from slackbot.demo.fake_slack.triggers import Tickets, Trigger
+from slackbot.demo.fake_slack.pace import CallRateLimit
+from slackbot.demo.fake_slack.triggers import Trigger, TriggerStore
 from slackbot.demo.fake_slack.web_api.errors import Answer, ApiError, Arguments, Method, RateLimited, need
 from slackbot.demo.fake_slack.workspace import Workspace
 
-LARGEST = 250 * 1024  # bytes of a view: docs.slack.dev/reference/methods/views.open
+MAX_VIEW_BYTES = 250 * 1024  # bytes of a view: docs.slack.dev/reference/methods/views.open
 TIER_4 = 100  # calls of views.update, and of views.publish, a minute: docs.slack.dev/apis/web-api/rate-limits
 
 
 class Views:
     """The methods over the forms that people have open."""
 
-    def __init__(self, workspace: Workspace, forms: Forms, tickets: Tickets) -> None:
+    def __init__(self, workspace: Workspace, forms: Forms, tickets: TriggerStore) -> None:
         """Work on these."""
         self.workspace = workspace
         self.forms = forms
-        self.tickets = tickets
+        self.trigger_store = tickets
         self.has_home_tab = True  # home_tab_enabled in manifest.yml
-        self.limits = PerMinute(tickets.clock)  # of what changes a view; the demo has Slack's
+        self.limits = CallRateLimit(tickets.clock)  # of what changes a view; the demo has Slack's
         self.checks_initial = False  # whether Slack refuses people and places that are gone is not known
         self.methods: Mapping[str, Method] = {
             "views.open": self._views_open,
@@ -37,9 +37,9 @@ class Views:
 
     def _views_open(self, arguments: Arguments) -> Answer:
         view, trigger = self._modal(arguments), self._trigger(arguments)
-        if self.checks_initial and (faults := list(self._gone(view, trigger.user))):
+        if self.checks_initial and (faults := list(self._missing_values(view, trigger.user))):
             raise ApiError("invalid_arguments", faults)
-        trigger.used = True
+        trigger.is_used = True
         return _shown(self.forms.open(trigger.user, trigger.channel, view))
 
     def _views_push(self, arguments: Arguments) -> Answer:
@@ -50,7 +50,7 @@ class Views:
         pushed = self.forms.push(below[-1], view)
         if pushed is None:
             raise ApiError("push_limit_reached")
-        trigger.used = True
+        trigger.is_used = True
         return _shown(pushed)
 
     def _views_update(self, arguments: Arguments) -> Answer:
@@ -78,10 +78,10 @@ class Views:
         return _shown(self.forms.publish(user, view))
 
     def _keep_pace(self, method: str) -> None:
-        if seconds := self.limits.wait(method):
+        if seconds := self.limits.seconds_to_wait(method):
             raise RateLimited(seconds)
 
-    def _gone(self, view: dict[str, Any], viewer: str) -> Iterator[str]:
+    def _missing_values(self, view: dict[str, Any], viewer: str) -> Iterator[str]:
         """The people of whom there is no active account, and the conversations that the viewer is not in."""
         for number, block in enumerate(view["blocks"]):
             element = block.get("element", {})
@@ -102,7 +102,7 @@ class Views:
         assert isinstance(view, dict)
         if view["type"] != kind:
             raise ApiError("invalid_arguments", [f"[ERROR] must be {kind} [json-pointer:/view/type]"])
-        if len(json.dumps(view).encode()) > LARGEST:
+        if len(json.dumps(view).encode()) > MAX_VIEW_BYTES:
             raise ApiError("view_too_large")
         name = view.get("external_id")
         if name and self.forms.find(None, name) not in (None, takes_place_of):
@@ -111,9 +111,9 @@ class Views:
 
     def _trigger(self, arguments: Arguments) -> Trigger:
         trigger_id = need(arguments, "trigger_id")
-        if code := self.tickets.trigger_fault(trigger_id):
+        if code := self.trigger_store.trigger_error(trigger_id):
             raise ApiError(code)
-        return self.tickets.triggers[trigger_id]
+        return self.trigger_store.triggers[trigger_id]
 
 
 def _shown(form: Form) -> Answer:
