@@ -102,7 +102,7 @@ def stored_by(step: str, url: str) -> None:
 
 def _upgrade(connection: Connection, step: str) -> None:
     config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", "slackbot:migrations")
+    config.set_main_option("script_location", "slackbot:storage/migrations")
     command.upgrade(config, step)
 
 

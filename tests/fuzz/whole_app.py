@@ -105,10 +105,10 @@ class App:
         for errands in [part for part in vars(bot).values() if isinstance(part, BackgroundExecutor)]:
             errands._pool = self._errands
             errands.message_for = self._counted(errands.message_for)  # type: ignore[assignment, method-assign]
-        bot._lookups._pool = bot._familiar._pool = bot.slack._asking = AtOnce(1)
+        bot._applicant_search._pool = bot._suggestions._pool = bot.slack._executor = AtOnce(1)
         for crew in bot.worker._pools:
             crew._pool = AtOnce(1)
-        self._homes = bot._parts.homes._tabs
+        self._homes = bot._context.home_publisher._tabs
         bot._apploi._session.mount("http://", self.apploi_here)
         for exchanges in (bot._apploi._puts, bot._apploi._lookups):
             exchanges._pool = AtOnce(1)

@@ -54,7 +54,7 @@ def views() -> Iterator[tuple[str, Json]]:
 def _homes() -> Iterator[tuple[str, Json]]:
     every: dict[str, Any] = {
         "upcoming": tuple(one(number) for number in range(1, PAGE_SIZE + 2)),
-        "asked": tuple(one(number, state=state) for number, state in enumerate(State, 50)),
+        "open_requests": tuple(one(number, state=state) for number, state in enumerate(State, 50)),
         "recent": (one(90), one(91, applicant_name="")),
     }
     shown: dict[str, dict[str, Any]] = {"empty": {}, **{name: {name: every[name]} for name in every}, "full": every}

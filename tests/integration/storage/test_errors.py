@@ -29,21 +29,21 @@ from tests.support.databases import Postgresql, a_request
 HELD = a_request(owner="a", claims=1)
 
 READS: dict[str, Callable[[Store], object]] = {
-    "ahead_of": lambda store: store.blocking_request(a_request()),
+    "blocking_request": lambda store: store.blocking_request(a_request()),
     "count_ahead": lambda store: store.count_ahead(a_request()),
-    "is_behind_a_result": lambda store: store.is_behind_earlier_result(a_request()),
-    "refuse_while_moved": lambda store: store.check_not_being_rescheduled("V1"),
-    "unfinished": lambda store: store.list_unfinished(),
-    "figures": lambda store: store.read_stats(1.0),
-    "bookings_of": lambda store: store.find_bookings("7", 1.0),
+    "is_behind_earlier_result": lambda store: store.is_behind_earlier_result(a_request()),
+    "check_not_being_rescheduled": lambda store: store.check_not_being_rescheduled("V1"),
+    "list_unfinished": lambda store: store.list_unfinished(),
+    "read_stats": lambda store: store.read_stats(1.0),
+    "find_bookings": lambda store: store.find_bookings("7", 1.0),
     "recent_applicants": lambda store: store.recent_applicants("U1"),
-    "outside_interviewers": lambda store: store.recent_external_interviewers("U1"),
+    "recent_external_interviewers": lambda store: store.recent_external_interviewers("U1"),
     "get": lambda store: store.get("V1"),
-    "listed": lambda store: store.list_requests(),
-    "story": lambda store: store.history("V1"),
+    "list_requests": lambda store: store.list_requests(),
+    "history": lambda store: store.history("V1"),
     "leases": lambda store: store.leases(),
     "next_due": lambda store: store.next_due(5000.0),
-    "recall": lambda store: store.get_applicant("7"),
+    "get_applicant": lambda store: store.get_applicant("7"),
 }
 WRITES: dict[str, Callable[[Store], object]] = {
     "ping": lambda store: store.ping(),
@@ -52,13 +52,13 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "save": lambda store: store.save(HELD),
     "release": lambda store: store.release(HELD),
     "renew": lambda store: store.renew("a", ["V1"], 5000.0),
-    "give_back": lambda store: store.expire_lease(Lease("V1", 1, 1.0)),
-    "abandon": lambda store: store.release_all("a"),
+    "expire_lease": lambda store: store.expire_lease(Lease("V1", 1, 1.0)),
+    "release_all": lambda store: store.release_all("a"),
     "change": lambda store: store.change("V1", lambda request: request),
-    "remember": lambda store: store.upsert_applicants([Applicant("7")], 1.0),
-    "doubt_unfinished": lambda store: store.mark_possible_duplicates(9.0),
-    "forget": lambda store: store.redact_before(9.0),
-    "forget_applicants": lambda store: store.delete_applicants_before(9.0),
+    "upsert_applicants": lambda store: store.upsert_applicants([Applicant("7")], 1.0),
+    "mark_possible_duplicates": lambda store: store.mark_possible_duplicates(9.0),
+    "redact_before": lambda store: store.redact_before(9.0),
+    "delete_applicants_before": lambda store: store.delete_applicants_before(9.0),
 }
 MIGRATE: dict[str, Callable[[Store], object]] = {"migrate": lambda store: store.migrate()}
 

@@ -107,7 +107,7 @@ OLD_ROW = """
 def test_a_database_of_the_first_step_is_brought_up_to_date_with_what_is_in_it(empty_database_url: str) -> None:
     with connected(empty_database_url) as connection:
         config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", "slackbot:migrations")
+        config.set_main_option("script_location", "slackbot:storage/migrations")
         command.upgrade(config, "0001")
         connection.execute(text(OLD_ROW))
     migrate(empty_database_url)
@@ -139,7 +139,7 @@ def test_what_the_story_tells_of_unclear_attempts_is_filled_in_and_people_are_as
 ) -> None:
     with connected(empty_database_url) as connection:
         config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", "slackbot:migrations")
+        config.set_main_option("script_location", "slackbot:storage/migrations")
         command.upgrade(config, "0004")
         connection.execute(text(OLD_ROW))
         there = "UPDATE requests SET state = :state, telling = 'told', due_at = NULL, starts_at = 4e9, ends_at = 4e9"

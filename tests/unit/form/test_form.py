@@ -415,10 +415,10 @@ def test_the_preview_says_what_the_words_take_over() -> None:
 
 
 def test_the_preview_tells_the_interviewers_own_clock() -> None:
-    read = said("Dec 1 3pm", interviewers_zone="America/Los_Angeles")
+    read = said("Dec 1 3pm", interviewer_zone="America/Los_Angeles")
     assert "12:00 PM for the interviewer in Los Angeles" in read
-    assert "interviewer" not in said("Dec 1 3pm", interviewers_zone="America/New_York")
-    assert "interviewer" not in said("Dec 1 3pm", interviewers_zone="America/Detroit")
+    assert "interviewer" not in said("Dec 1 3pm", interviewer_zone="America/New_York")
+    assert "interviewer" not in said("Dec 1 3pm", interviewer_zone="America/Detroit")
 
 
 CAUTIONS = [
@@ -444,7 +444,7 @@ def test_what_is_unusual_is_said_and_stops_nobody(words: str, caution: str) -> N
 
 
 def test_an_hour_that_is_night_for_the_interviewer_is_said() -> None:
-    read = said("Dec 1 9am", interviewers_zone="Pacific/Honolulu")
+    read = said("Dec 1 9am", interviewer_zone="Pacific/Honolulu")
     assert "Please check:* it is 4:00 AM for the interviewer in Honolulu" in read
 
 

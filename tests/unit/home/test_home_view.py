@@ -101,7 +101,7 @@ def test_a_tab_full_of_the_longest_words_is_one_that_slack_takes() -> None:
     booked = [one(n, date, **words) for n, date in enumerate(days)]
     booked = [replace(each, interview=replace(each.interview, location=LONGEST)) for each in booked]
     past = [one(n, cancelled_by="U1", **words) for n in range(300, 300 + PAGE_SIZE)]
-    view = tab(*booked, asked=tuple(asked), recent=tuple(past), more=True)
+    view = tab(*booked, open_requests=tuple(asked), recent=tuple(past), has_more=True)
     assert check_view(view) == []
     assert len(view["blocks"]) <= 100
     assert "<&" not in "".join(sections(view))
@@ -121,7 +121,7 @@ def test_every_kind_of_tab_is_one_that_slack_takes(said: Preferences) -> None:
 
 
 def test_every_button_says_which_interview_it_is_about_to_who_only_hears_it() -> None:
-    view = tab(one(1), one(2, applicant_name="Marcus Bell"), asked=(one(3, state=State.FAILED),))
+    view = tab(one(1), one(2, applicant_name="Marcus Bell"), open_requests=(one(3, state=State.FAILED),))
     elements = [element for block in view["blocks"] for element in block.get("elements", [])]
     labels = [element["accessibility_label"] for element in elements if ":" in element.get("value", "")]
     assert labels[0] == "Edit: Jane Doe, December 1"

@@ -172,10 +172,14 @@ def test_the_file_of_a_cancelled_interview_takes_it_out_again() -> None:
 
 
 IN_LINE = [
-    ("C1", {"ahead": 0}, "Your booking is next in line, and Apploi is slow right now. I'll post the result in <#C1>."),
-    ("C1", {"ahead": 1}, "in line behind 1 other,"),
-    ("D1", {"ahead": 92}, "in line behind 92 others, and Apploi is slow right now. I'll post the result here."),
-    (None, {"earlier": booked(3)}, "An earlier booking for Jane Doe (Thursday, December 3, 2026, 3:00–4:00 PM EST"),
+    ("C1", {"bookings_ahead": 0}, "next in line, and Apploi is slow right now. I'll post the result in <#C1>."),
+    ("C1", {"bookings_ahead": 1}, "in line behind 1 other,"),
+    ("D1", {"bookings_ahead": 92}, "behind 92 others, and Apploi is slow right now. I'll post the result here."),
+    (
+        None,
+        {"blocking_request": booked(3)},
+        "earlier booking for Jane Doe (Thursday, December 3, 2026, 3:00–4:00 PM EST",
+    ),
 ]
 
 
