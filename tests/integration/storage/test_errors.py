@@ -250,7 +250,7 @@ def test_a_frozen_postgresql_is_told_and_works_again_when_it_thaws(
     with closing(Store(postgresql_url)) as store:
         store.add(a_request(1))
         with postgresql_server.frozen():
-            for call in (WRITES["add"], READS["listed"]):
+            for call in (WRITES["add"], READS["list_requests"]):
                 with pytest.raises(StoreUnavailable, match="cannot be reached"):
                     call(store)
         store.add(a_request(2))
