@@ -6,7 +6,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
 
-.PHONY: demo install test check audit lock pictures sentences wheel clean
+.PHONY: demo install test check audit lock pictures sentences settings wheel clean
 
 demo: .venv/ready
 	@$(BIN)/slackbot demo
@@ -36,6 +36,9 @@ pictures: .venv/dev
 
 sentences: .venv/dev
 	$(BIN)/python -m tests.support.sentences
+
+settings: .venv/dev
+	$(BIN)/python -m tests.support.settings_page
 
 wheel: .venv/dev
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .

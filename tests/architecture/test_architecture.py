@@ -17,13 +17,13 @@ import yaml
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
-from slackbot import messages, settings
+from slackbot import messages
+from slackbot.__main__ import COMMANDS
 from slackbot.cli.manifest import PLACEHOLDER, build_manifest
 from slackbot.dates.conventions import convention_rows
-from slackbot.settings import Settings
 from slackbot.slack.client import SCOPES
 from slackbot.slack.listeners import shortcuts
-from tests.support.paths import PACKAGE, ROOT
+from tests.support.paths import DOCS, PACKAGE, ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -269,36 +269,14 @@ def test_the_manifest_for_socket_mode_has_no_address() -> None:
     assert yaml.safe_load(text)["settings"]["socket_mode_enabled"] is True
 
 
-def test_the_readme_names_every_setting_and_no_other() -> None:
-    in_code = set(re.findall(r'"([A-Z][A-Z_]+)"', (PACKAGE / "settings.py").read_text(encoding="utf-8")))
-    in_code -= {"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"}
-    in_readme = re.findall(r"^\| `([A-Z][A-Z_]+)`", README, re.M)
-    assert sorted(in_readme) == sorted(in_code)
+def test_the_install_page_gives_a_reason_for_every_scope() -> None:
+    rows = re.findall(r"^\| `([a-z:._]+)` \| \S", (DOCS / "install.md").read_text(encoding="utf-8"), re.M)
+    assert set(rows) == set(SCOPES)
 
 
-def test_the_readme_names_the_file_that_may_hold_each_secret() -> None:
-    assert set(re.findall(r"`([A-Z_]+)_FILE`", README)) == set(settings.SECRETS)
-
-
-def test_the_readme_tells_the_defaults_that_the_code_has() -> None:
-    given = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "1", "APPLOI_API_KEY": "1"}
-    defaults = Settings.from_env(given)
-    rows = dict(re.findall(r"^\| `([A-Z][A-Z_]+)` \| `([^`]+)` \|", README, re.M))
-    assert {"DATABASE_URL", "REMIND_BEFORE", "PORT"} <= set(rows)
-    for name, default in rows.items():
-        told = Settings.from_env({**given, name: default})
-        assert getattr(told, name.lower()) == getattr(defaults, name.lower()), name
-    assert settings.APPLOI_URL in rows.values()
-
-
-def test_the_readme_gives_a_reason_for_every_scope() -> None:
-    rows = re.findall(r"^\| `([a-z:._]+)` \| \S", README, re.M)
-    assert set(SCOPES) <= set(rows)
-
-
-def test_the_readme_names_every_command() -> None:
-    commands = set(re.findall(r"(?:`|bin/)slackbot ([a-z]+)", README))
-    assert commands >= {"serve", "demo", "when", "command", "check", "requests", "manifest"}
+def test_the_contract_names_every_command() -> None:
+    contract = (DOCS / "contract.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `slackbot ([a-z]+)", contract, re.M)) == set(COMMANDS)
 
 
 def test_the_readme_shows_the_conventions_of_the_code() -> None:

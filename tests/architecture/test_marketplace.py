@@ -1,4 +1,4 @@
-"""What Slack asks of apps in its marketplace (slack.md, the last paragraph): each rule and the tests that hold it."""
+"""What Slack asks of apps in its marketplace (docs/slack.md, M1 to M10): each rule and the tests that hold it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ RULES = {
     ],
     "least scopes, each with its reason": [
         "architecture/test_architecture.py::test_the_manifest_asks_for_exactly_the_scopes_that_the_code_needs",
-        "architecture/test_architecture.py::test_the_readme_gives_a_reason_for_every_scope",
+        "architecture/test_architecture.py::test_the_install_page_gives_a_reason_for_every_scope",
         "integration/slack/test_workspace_limits.py::test_the_table_has_every_scope",
         "integration/slack/test_workspace_limits.py::test_without_a_scope_the_rest_works_and_what_does_not_is_said",
     ],

@@ -22,7 +22,7 @@ SPOKEN = {
     "Times that are asked back about": ["dates/refusals.py", "dates/notes.py", "dates/refiners"],
     "Refusals": ["domain", "storage", "slack"],
     "What Apploi answered": ["apploi"],
-    "Settings and commands": ["settings.py", "errors.py", "cli"],
+    "Settings and commands": ["settings", "errors.py", "cli"],
 }
 """Where sentences are said, and the files that say them."""
 

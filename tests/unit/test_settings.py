@@ -12,7 +12,7 @@ GOOD = {
 }
 
 
-def test_three_settings_are_enough_and_the_rest_has_the_contracts_defaults() -> None:
+def test_three_settings_are_enough_and_the_rest_has_defaults() -> None:
     settings = Settings.from_env(GOOD)
     assert (settings.host, settings.port) == ("0.0.0.0", 3000)
     assert settings.slack_api_url == "https://slack.com/api/"
@@ -102,7 +102,7 @@ def test_all_faults_are_named_at_once() -> None:
 def test_the_announce_channel_is_one_where_the_app_may_post() -> None:
     named = {"ALLOW_CHANNELS": "C0123456789", "ANNOUNCE_CHANNEL": "C0123456789"}
     assert Settings.from_env({**GOOD, **named}).announce_channel == "C0123456789"
-    with pytest.raises(SettingsError, match="ANNOUNCE_CHANNEL is not among ALLOW_CHANNELS"):
+    with pytest.raises(SettingsError, match="ANNOUNCE_CHANNEL isn't in ALLOW_CHANNELS"):
         Settings.from_env({**GOOD, **named, "ANNOUNCE_CHANNEL": "C0999999999"})
 
 
@@ -145,7 +145,7 @@ def test_a_secret_and_its_file_together_are_one_fault(name: str) -> None:
 def test_a_file_from_which_nothing_came_is_one_fault_with_its_mend(name: str) -> None:
     environ = {**GOOD, name: "", f"{name}_FILE": "/run/secrets/1"}
     (fault,) = faults_of(environ)
-    assert fault.startswith(f"{name}_FILE names a file from which nothing can be read. See that")
+    assert fault.startswith(f"{name}_FILE names a file that can't be used. Check that")
 
 
 def faults_of(environ: dict[str, str]) -> tuple[str, ...]:
