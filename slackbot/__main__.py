@@ -10,7 +10,7 @@ from importlib import import_module
 from slackbot.errors import SettingsError, SlackbotError
 
 DONE, FAILED, BAD_USAGE = 0, 1, 2
-"""The exit codes (contract.md)."""
+"""The exit codes (docs/contract.md#commands)."""
 
 COMMANDS = ("serve", "demo", "when", "command", "check", "requests", "manifest")
 

@@ -218,8 +218,8 @@ class Slackbot:
 
 
 def _make_bolt_app(settings: Settings, slack: SlackClient, metrics: Metrics) -> App:
-    """Bolt without a call to Slack at the start (slack.md, 1), and with listeners that answer before they return
-    (16). Signatures are checked before Bolt sees a request (http.py), because Bolt logs a forged body (22)."""
+    """Bolt without a call to Slack at the start (docs/slack.md, F1), and with listeners that answer before they return
+    (F16). Signatures are checked before Bolt sees a request (web/wsgi.py), because Bolt logs a forged body (F22)."""
 
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         return AuthorizeResult(

@@ -26,7 +26,7 @@ class SocketModeConnection:
     """
 
     def __init__(self, bot: Slackbot, app_token: str, retry_delay: float = RECONNECT_DELAY) -> None:
-        """Nothing is connected yet. A ping every 3 s notices a dead line in seconds, not a minute (slack.md, 21)."""
+        """Don't connect yet. A ping every 3 s finds a dead connection in seconds, not a minute (docs/slack.md, F21)."""
         self._handler = SocketModeHandler(
             bot.bolt, app_token, web_client=bot.slack.client, ping_interval=3, concurrency=THREADS
         )

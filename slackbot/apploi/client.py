@@ -61,7 +61,7 @@ class Apploi:
         lookup_timeout: float = LOOKUP_DEADLINE,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """`authorization` is the legacy second header, sent only when given (apploi.md); `put_within` and
+        """`authorization` is the legacy second header, sent only when given (docs/apploi.md, W3); `put_within` and
         `lookup_within` are the deadlines in seconds for a whole exchange."""
         self._base_url = base_url.rstrip("/")
         self._put_timeout = put_timeout

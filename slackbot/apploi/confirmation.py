@@ -1,8 +1,9 @@
 """Decide whether the body of a 2xx confirms the booking. Pure.
 
-The body of Apploi's success is undocumented (apploi.md), so an empty body and any JSON that doesn't say no count as a
-yes. A login or maintenance page, a refusal with status 200, and a body that breaks off do not: the status may come from
-a proxy in front of Apploi, and asking someone to look is better than announcing an interview that isn't booked.
+Apploi doesn't document the body of a success (docs/apploi.md, W11), so an empty body and any JSON that doesn't say no
+count as a yes. A login or maintenance page, a refusal with status 200, and a body that breaks off do not: the status
+may come from a proxy in front of Apploi, and asking someone to look is better than announcing an interview that isn't
+booked.
 """
 
 from __future__ import annotations

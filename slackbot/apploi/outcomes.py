@@ -1,8 +1,8 @@
 """What an attempt at the PUT means. Pure: a status or an error in, an Outcome out.
 
-The rule (contract.md): a 2xx whose body raises no doubt is booked; a 4xx but 429 is a no; 429, 503 with a Retry-After,
-and whatever never left this machine is tried again; everything else was sent and has no clear answer, and only a person
-may have it sent again.
+The rule (docs/contract.md#states): a 2xx whose body raises no doubt is booked; a 4xx other than 429 is a no; 429, 503
+with Retry-After, and whatever never left this machine is retried; everything else was sent without a clear answer, and
+only a person may have it sent again.
 """
 
 from __future__ import annotations
@@ -17,12 +17,8 @@ UNAVAILABLE = 503
 """Routers say so too, of a request that Apploi has already carried out (Heroku's H12, Varnish); one who asks to come
 back later has not taken it."""
 NOT_CARRIED_OUT = (307, 308)  # RFC 9110: the request is to be repeated elsewhere, so it was not done here
-FIELD_REJECTION_STATUSES = (
-    400,
-    403,
-    404,
-    422,
-)  # which of them Apploi uses is unknown (apploi.md); the others tell of the whole
+FIELD_REJECTION_STATUSES = (400, 403, 404, 422)
+"""They may concern one field; which of them Apploi uses is unknown (docs/apploi.md, U2)."""
 LONGEST_WAIT = 24 * 3600.0
 
 

@@ -1,7 +1,7 @@
 """Applicants and reasons out of what Apploi answers. Pure, and lenient: nobody is dropped for a missing field.
 
-The shapes are those of apploi.md (seen by third parties and in Apploi's own client, which says itself that they
-were not fully captured).
+The shapes are those of docs/apploi.md, R2 and R3: seen by third parties, and in Apploi's own client, which notes that
+they weren't fully captured.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ LONGEST_READ = 4_000
 ECHOED_FIELDS = frozenset(("request", "body", "input", "payload", "received", "data"))
 """Under these many frameworks repeat what was sent: that names nothing as refused."""
 
-# How an error may name what it refuses: our own fields of the PUT (apploi.md), or words. What bodies Apploi sends is
-# unknown, so these are lenient.
+# How an error may name what it refuses: by a field of our PUT, or in words. The bodies that Apploi sends are unknown
+# (docs/apploi.md, U2), so these are lenient.
 TEAM = re.compile(r"interviewer_?team_?id|\bteam\b[^.;]{0,40}\b(?:not (?:known|found|valid)|unknown|invalid)", re.I)
 INTERVIEWER = re.compile(r"interviewer_?(?:e?mail|id)\b|\binterviewer\b|\bnot an? (?:\w+ )?member of\b", re.I)
 

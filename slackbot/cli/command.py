@@ -35,12 +35,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def read(text: str, reference: Reference) -> dict[str, object]:
-    """The contract's object for a command text."""
+    """The object for a command text, as docs/contract.md has it."""
     return as_fields(split_command(text, reference))
 
 
 def as_fields(found: CommandText) -> dict[str, object]:
-    """Every field of the contract, null where nothing was said."""
+    """Every field, null where nothing was said."""
     time = found.understood
     read = to_json_object(time) if isinstance(time, Understood) else {}
     fields: dict[str, object] = {

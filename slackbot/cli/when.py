@@ -110,7 +110,7 @@ def answer_line(line: bytes, answer: Answer) -> dict[str, object]:
 
 
 def read(text: str, reference: Reference) -> dict[str, object]:
-    """The contract's object for a phrase."""
+    """The object for a phrase, as docs/contract.md has it."""
     return to_json_object(understand(text, reference))
 
 

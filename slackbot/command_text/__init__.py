@@ -33,7 +33,7 @@ class CommandText:
 
 
 def split_command(text: str, reference: Reference) -> CommandText:
-    """Take the text apart by the contract's rules; empty text and `help` give nothing."""
+    """Take the text apart by the rules of docs/contract.md; empty text and `help` give nothing."""
     if text.strip().lower() in ("", "help"):
         return CommandText()
     found = CommandWords.from_text(text[: MAX_LENGTH + 1])

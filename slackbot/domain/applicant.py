@@ -63,8 +63,8 @@ MIN_PHONE_DIGITS = 7
 def normalize_query(query: str) -> str:
     """The words as Apploi finds them: a phone number in whatever writing as its digits, without the 1 of the US.
 
-    Apploi's `query` matches the phone too (apploi.md), and how it keeps one is unknown: the national digits are a part
-    of it in every way of keeping that has no signs in between.
+    Apploi's `query` matches phone numbers too, in a format that nobody knows (docs/apploi.md, R6). The national digits
+    are part of the number in any format without separators.
     """
     words = " ".join(query.split())
     digits = re.sub(r"[^0-9]", "", words)

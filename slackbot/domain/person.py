@@ -55,7 +55,7 @@ class Preferences:
 
 
 def parse_person(user: Mapping[str, Any], workspace: Workspace) -> Person:
-    """The person in an answer of `users.info`; any field may be missing (slack.md, 12), and one that is not of
+    """The person in an answer of `users.info`; any field may be missing (docs/slack.md, F12), and one that is not of
     its kind counts as missing. Who is of no workspace is no member: what Slack does not say is no yes (access.py)."""
     profile = _mapping(user, "profile")
     outside = _is_nobody_here(user) or _is_foreign(user, workspace)

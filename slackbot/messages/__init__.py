@@ -1,7 +1,7 @@
 """What the channel and the person read. Pure: a request in, a message out; the sentences live here only.
 
-Everything that a person typed or Apploi returned is escaped (slack.md, 15). `text` says the same as the blocks,
-because notifications and screen readers read either (slack.md, 13).
+Everything that a person typed or Apploi returned is escaped (docs/slack.md, F15). `text` says the same as the blocks,
+because notifications and screen readers read either (docs/slack.md, F13).
 
 message.py    what Slack takes as a message
 facts.py      who, when, where and with whom, as every message names them

@@ -1,4 +1,4 @@
-"""The buttons of a message: their names (contract.md), and what they carry."""
+"""The buttons of a message: their names (docs/contract.md#buttons), and what they carry."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def message_id(request: Request) -> str:
 
 
 def event_metadata(request: Request) -> dict[str, Any]:
-    """The message for other programs, as contract.md names it.
+    """The message for other programs, as docs/contract.md#metadata names it.
 
     Every app and member of the workspace can read it (docs.slack.dev/reference/methods/chat.postMessage, `metadata`),
     so where names are not shown it has neither the place nor the interviewer.
@@ -157,7 +157,7 @@ def _scheduled(request: Request) -> Content:
 
 def _describe_old_time(request: Request, moved: Request) -> list[str]:
     """What became of the hour before; Apploi's API does not tell whether a second booking takes the first one's place
-    (apploi.md)."""
+    (docs/apploi.md, U3)."""
     stood = when(moved.interview)
     if request.state is State.SCHEDULED:
         return [

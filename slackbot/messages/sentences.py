@@ -168,7 +168,7 @@ def search_failed_option(why: str) -> str:
 
 
 def no_match(name: str) -> str:
-    """Beneath the applicant's field; an empty answer may mean that the key may not see applicants (apploi.md)."""
+    """The applicant field's hint. An empty result can mean that the key may not see applicants (docs/apploi.md, R5)."""
     return (
         f"Apploi shows me nobody called “{name[:100]}”. Search again, or type the digits of the application "
         "form. If nobody is ever found, my key may not see applicants."

@@ -1,7 +1,7 @@
 """The way of one thing that somebody wanted, from Slack's request to the message: one short id in every log line.
 
 A way begins where a request enters (http.py, entrance.py) with an id by chance. What belongs to a form goes by the id
-of the form, which is the id of the interview request too (contract.md), so the worker goes on under it, perhaps days
+of the form, which is the id of the interview request too, so the worker goes on under it, perhaps days
 later and in another process. The id is no secret: it says nothing and opens nothing.
 """
 

@@ -81,13 +81,13 @@ TIME_CODES = frozenset(
         "too_long",
     )
 )
-"""Why words are not understood as a time (contract.md)."""
+"""Why words are not understood as a time (docs/contract.md#slackbot-when---jsonl)."""
 
 STATUS_CLASSES = frozenset(("2xx", "3xx", "4xx", "429", "5xx", "none"))
 SEARCH_OUTCOMES = frozenset(("found", "nobody", "failed"))
 
 ANSWER_BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
-"""Seconds; Slack gives up after three (slack.md)."""
+"""Seconds; Slack gives up after three (docs/slack.md, L1)."""
 CALL_BUCKETS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0)
 COMPLETION_BUCKETS = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0)
 

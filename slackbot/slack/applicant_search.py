@@ -17,11 +17,11 @@ from slackbot.observability.correlation import propagate
 from slackbot.storage.store import Store
 
 SEARCH_TIMEOUT = 2.2
-"""Seconds a search may take before the menu answers without it: Slack waits three, contract.md allows 2.5."""
+"""Seconds a search may take before the menu answers without it: Slack waits three (docs/slack.md, L1)."""
 CACHE_TTL = 30.0
 MAX_CACHED_SEARCHES = 100
 MAX_RESULTS = 100
-"""As many as a menu shows (slack.md); a search that found so many may have left somebody out."""
+"""As many as a menu shows (docs/slack.md, L4); a search that found so many may have left somebody out."""
 MIN_REUSED_LENGTH = 2
 MAX_QUERY_LENGTH = 200
 """Characters of a search: every beginning of it is looked for, and the longest names have half as many."""

@@ -24,8 +24,8 @@ Notify = Callable[[str], object]
 class BackgroundExecutor:
     """A bounded pool: what it cannot take now is refused, so that a person is told instead of kept waiting.
 
-    64 threads: `views.open` has three seconds, and five threads lost 45 of 50 forms (slack.md, 18); with 32, 8 of 600
-    when Slack took a second for it.
+    64 threads, because `views.open` has three seconds: five threads lost 45 of 50 forms (docs/slack.md, F18), and 32
+    lost 8 of 600 when each call took a second.
     """
 
     def __init__(

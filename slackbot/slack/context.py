@@ -28,7 +28,7 @@ from slackbot.slack.suggestions import RecentSuggestions
 from slackbot.storage.store import Store
 
 RESPONSE_URL_LIFETIME = 29 * 60.0
-"""Seconds; Slack allows thirty minutes (slack.md), one is left for the way."""
+"""Seconds; Slack allows thirty minutes (docs/slack.md, L3), one is left for the way."""
 REJECTED_ID_TTL = 600.0
 """Seconds for which a person or a conversation with which Slack did not take a form is left out of forms."""
 PREFETCHED_TIMEOUT = 0.3

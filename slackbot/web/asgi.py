@@ -22,7 +22,7 @@ from slackbot.errors import SlackbotError
 from slackbot.web.wsgi import MAX_BODY_BYTES
 
 BODY_TIMEOUT = 4.0
-"""Seconds for a body to arrive: Slack itself gives up after three (slack.md)."""
+"""Seconds for a body to arrive: Slack itself gives up after three (docs/slack.md, L1)."""
 MAX_BUFFERED_BYTES = 64 * 1024 * 1024
 """Bytes of all bodies that are arriving or waiting for a thread."""
 THREADS = 64

@@ -1,7 +1,7 @@
 """What answers over HTTP: Slack's requests, calendar files, and the questions of whoever runs the app.
 
 A request is looked at before Bolt sees it: its size, its age, its signature, its shape. Forged and malformed ones
-get a 4xx, nothing is done, and the log has no word of their body (slack.md, 4 and 22).
+get a 4xx, nothing is done, and the log has no word of their body (docs/slack.md, F4 and F22).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""No more than one message a second and conversation (slack.md): nobody sleeps, who must wait is told until when."""
+"""At most one message per second and conversation (docs/slack.md, L9): returns when to send instead of sleeping."""
 
 from __future__ import annotations
 

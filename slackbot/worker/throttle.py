@@ -14,7 +14,7 @@ from collections.abc import Callable
 from slackbot.domain.interview import AttemptResult, Outcome
 
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
-"""Seconds, doubling, where Apploi doesn't say how long; its own client waits 60 after a 429 (apploi.md)."""
+"""Seconds, doubling, where Apploi doesn't say how long; its own client waits 60 after a 429 (docs/apploi.md, R7)."""
 FIRST_GAP, LONGEST_GAP = 0.25, 2.0
 """Seconds between two bookings after a pause."""
 GAP_DECAY = 0.9

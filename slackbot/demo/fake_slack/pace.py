@@ -1,7 +1,7 @@
 """How fast an app may post: about one message a second and conversation, and short bursts.
 
-docs.slack.dev/apis/web-api/rate-limits. How long a burst may be is not documented; github.com/RamblingCookieMonster
-saw a bucket of 25 that leaks one a second (PSSlack, issue 52). The stand-in's is smaller: what works here works there.
+docs.slack.dev/apis/web-api/rate-limits. How long a burst may be isn't documented; RamblingCookieMonster/PSSlack#52 saw
+a bucket of 25 that leaks one a second. This one is smaller: what works here works there.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from slackbot.domain.request.reporting import backoff, mark_report_due, postpone
 from slackbot.errors import NotAllowed
 
 RETRY_WINDOW = 15 * 60.0
-"""How long a request is tried again by itself, in seconds (contract.md)."""
+"""How long a request is tried again by itself, in seconds (docs/contract.md#states)."""
 
 REPORT_WAITING_AFTER = 5.0
 """Seconds that a request may wait for its turn before people are told."""

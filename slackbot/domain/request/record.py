@@ -10,7 +10,7 @@ from slackbot.domain.interview import Interview
 
 
 class State(StrEnum):
-    """Where the booking stands. The words are the contract's."""
+    """Where the booking stands. The words are fixed: docs/contract.md#states."""
 
     ACCEPTED = "accepted"
     SENDING = "sending"

@@ -1,7 +1,7 @@
 """What the app asks of Slack: the Web API and `response_url`, with what came of each call.
 
-One TLS context is shared by all clients, because slack_sdk would build one at every call (slack.md, 19), and
-slack_sdk's own second attempt after a cut connection is switched off, because it posts twice (slack.md, 5).
+One TLS context is shared by all clients, because slack_sdk would build one at every call (docs/slack.md, F19), and
+slack_sdk's own second attempt after a cut connection is switched off, because it posts twice (docs/slack.md, F5).
 
 web.py         what the app asks Slack to do
 known.py       who people are, what a conversation is: asked once and remembered

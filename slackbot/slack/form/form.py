@@ -73,8 +73,9 @@ class Form:
 
     `used` are interviewers outside Slack who were named before; `names` is what public channels see of a name.
     `looking_for` stands for the applicant's field while Apploi is searched: Slack takes an initial option only
-    into a block that it has not shown yet (slack.md, 10). `standing` takes its place too, in mrkdwn: the interview that
-    the form moves, whose applicant stays. `source` tells in mrkdwn of the message that the form was filled from.
+    into a block that it has not shown yet (docs/slack.md, F10). `standing` takes its place too, in mrkdwn: the
+    interview that the form moves, whose applicant stays. `source` tells in mrkdwn of the message that the form was
+    filled from.
     """
 
     timezone: str

@@ -1,4 +1,4 @@
-"""The names that Slack and we give to the form and its fields (contract.md); in the form block_id = action_id."""
+"""The IDs of the form's views and blocks (docs/contract.md#the-form). In the form, block_id = action_id."""
 
 VIEW = "schedule_interview"
 

@@ -1,4 +1,4 @@
-"""What the menus offer. Pure; Slack's limit is 75 characters an option (slack.md)."""
+"""What the menus offer. Pure; Slack's limit is 75 characters an option (docs/slack.md, L6)."""
 
 from __future__ import annotations
 

@@ -217,7 +217,7 @@ def _validate_time(sent: SubmittedReading) -> Understood:
 
 
 def time_error_code(values: FormValues, context: ValidationContext) -> str:
-    """Why the words are not understood as a time (contract.md), or "" when they are."""
+    """Why the words are not understood as a time (docs/contract.md#slackbot-when---jsonl), or "" when they are."""
     read = read_submitted(values.when, context.reference, values.reading, context.seen).read
     return read.code if isinstance(read, NotUnderstood) else ""
 

@@ -1,4 +1,4 @@
-"""The view that Slack shows. Pure; Slack's limits are those of slack.md."""
+"""The view that Slack shows. Pure; Slack's limits are those of docs/slack.md, L5 to L7."""
 
 from __future__ import annotations
 
@@ -157,8 +157,8 @@ def with_recheck(view: Mapping[str, Any], preview: Preview) -> View:
 def error_response(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:
     """The answer to a submission that tells each fault at its field; the form stays with all that was typed.
 
-    Slack knows errors only at input blocks (slack.md, 8). While the applicant's field is not in the form yet it is
-    put in first; a fault without a field of its own is told at the first, and in a view without input blocks above
+    Slack knows errors only at input blocks (docs/slack.md, F8). While the applicant's field is not in the form yet it
+    is put in first; a fault without a field of its own is told at the first, and in a view without input blocks above
     its words. What a client makes of an error at another kind of block is not documented (slackapi/bolt-js#554 saw
     "trouble connecting"): one such answer in a real workspace would settle it.
     """
