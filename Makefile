@@ -1,4 +1,4 @@
-# The commands of README.md; .ci/run calls the same ones. Each makes its own virtual environment first.
+# CONTRIBUTING.md lists these commands; .ci/run calls the same ones. Each creates the virtual environment first.
 PYTHON ?= python3
 BIN := .venv/bin
 AUDITED := requirements-dev.txt
@@ -26,7 +26,7 @@ audit: .venv/dev
 	$(BIN)/pip-audit --no-deps --disable-pip --progress-spinner off --vulnerability-service osv \
 		--requirement $(AUDITED)
 
-# What pyproject.toml asks for, held to versions and hashes. A version that is locked stays: UPGRADE=--upgrade takes new ones.
+# Locks the dependencies in pyproject.toml by version and hash. Locked versions stay; UPGRADE=--upgrade takes new ones.
 lock: .venv/dev
 	$(LOCK) $(UPGRADE) pyproject.toml --output-file requirements.txt
 	$(LOCK) $(UPGRADE) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
@@ -47,18 +47,18 @@ clean:
 	rm -rf .venv dist build *.egg-info
 
 .venv/made:
-	@echo "Making a virtual environment in .venv, once: this takes about half a minute."
+	@echo "Creating a virtual environment in .venv, once. This takes about half a minute."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "slackbot needs Python 3.11 or later: make PYTHON=python3.12 …")'
 	@$(PYTHON) -m venv .venv
 	@touch $@
 
-# Wheels alone: what builds a package out of its source would come without a hash.
+# Wheels only: building from source would pull in build tools without a hash.
 .venv/ready: .venv/made requirements.txt pyproject.toml
 	@$(PIP) --require-hashes --only-binary :all: --requirement requirements.txt
 	@$(PIP) --no-deps --editable .
 	@touch $@
 
-# Nothing comes here but by its hash: what builds slackbot is locked too, and used without a download of its own.
+# What builds slackbot is locked too, so that nothing is installed without its hash.
 .venv/dev: .venv/made requirements-dev.txt pyproject.toml
 	@$(PIP) --require-hashes --only-binary :all: --requirement requirements-dev.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
