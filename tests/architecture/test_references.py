@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.paths import DOCS, PACKAGE, ROOT, TESTS
+from tests.support.paths import DOCS, PACKAGE, PHRASES, ROOT, TESTS
 
-PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md"), PHRASES / "README.md"])
 CODE = sorted(
     [*PACKAGE.rglob("*.py"), *TESTS.rglob("*.py"), *DOCS.glob("*.yml"), *DOCS.glob("*.service"), ROOT / "manifest.yml"]
 )

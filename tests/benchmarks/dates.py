@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.dates [FILE.jsonl ...]
 
-Without files: the shared phrases beside this checkout, else our own. Nothing here is asserted. A phrase that has a
+Without files: those that others wrote (tests/phrases/README.md). Nothing here is asserted. A phrase that has a
 time is right when the instant is; one that has none, or must be refused, is right when it is refused.
 """
 
@@ -20,7 +20,7 @@ from typing import Any
 
 from slackbot.dates import Reference, Understood, understand, warm_up
 from slackbot.dates.zones import settled_utc
-from tests.support.paths import ROOT
+from tests.support.paths import PHRASES
 
 Case = dict[str, Any]
 Reader = Callable[[str, Reference], tuple[datetime, str] | None]
@@ -41,9 +41,7 @@ def dateparsers(text: str, reference: Reference) -> tuple[datetime, str] | None:
 
 
 def files(given: list[str]) -> list[Path]:
-    shared = sorted((ROOT.parent / "shared" / "dates").glob("*.jsonl"))
-    own = [file for file in sorted((ROOT / "tests" / "phrases").glob("*.jsonl")) if file.stem != "commands"]
-    return [Path(name) for name in given] or shared or own
+    return [Path(name) for name in given] or [PHRASES / "published.jsonl", PHRASES / "managers.jsonl"]
 
 
 def phrases(paths: list[Path]) -> list[tuple[str, Reference, Case]]:
