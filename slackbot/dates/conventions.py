@@ -1,4 +1,4 @@
-"""Where English is double-minded: what we take words to mean. The README shows this table."""
+"""How ambiguous times are read. The README shows this table."""
 
 from __future__ import annotations
 
@@ -20,28 +20,25 @@ LONG_GONE = 3  # years: "16 Nov 1930" is half past seven in the evening
 MONTH_FIRST = frozenset({"US", "PH", "PR", "GU", "VI", "AS", "MP", "FM", "MH", "PW"})
 
 CONVENTIONS: tuple[tuple[str, str], ...] = (
-    ("3, 3:30", "an hour from 1 to 5 without am or pm is the afternoon"),
-    ("9, 9:30", "an hour from 8 to 11 without am or pm is the morning"),
-    ("12", "is noon"),
-    ("6, 7:15", "may be morning or evening: asked back, unless one of them has gone by or a part of the day decides"),
-    ("3ish", "is asked back; 3ish pm and 150ish are not"),
-    ("07:30, 15:30, 1530", "a leading zero or an hour above 12 is the 24-hour clock"),
-    ("in the morning, tonight", "decide between am and pm, and are no time by themselves"),
-    ("Friday", "the coming Friday; said on a Friday, the one a week on"),
+    ("3, 3:30", "1 to 5 without am or pm is the afternoon"),
+    ("9, 9:30", "8 to 11 without am or pm is the morning"),
+    ("12", "noon"),
+    ("6, 7:15", "morning or evening, so it asks, unless one of them has passed or a word such as “evening” decides"),
+    ("3ish", "too vague, so it asks; 3ish pm and 150ish are fine"),
+    ("07:30, 15:30, 1530", "a leading zero or an hour above 12 means the 24-hour clock"),
+    ("in the morning, tonight", "decide between am and pm, but aren't times by themselves"),
+    ("Friday", "the coming Friday; said on a Friday, a week from today"),
     ("this Friday", "the coming Friday; said on a Friday, today"),
-    ("next Friday", "the Friday of next week, weeks beginning on Monday"),
+    ("next Friday", "Friday of next week; weeks begin on Monday"),
     ("Friday after next", "a week after the coming Friday"),
-    (
-        "12/5",
-        "month and day in the US, day and month where the person's locale writes it so; US Spanish is asked back",
-    ),
-    ("Dec 5", "the next one; a date that has just gone by is refused rather than moved by a year"),
+    ("12/5", "December 5 in the US, May 12 where people write the day first; in US Spanish it asks"),
+    ("Dec 5", "the next December 5; a date that has just passed is refused, not moved to next year"),
     ("the 3rd", "the next 3rd of a month"),
-    ("10am", "without a day: today, or tomorrow when it has gone by"),
-    ("EST, EDT, ET", "the wall clock of New York on that day, in summer and winter alike"),
-    ("UTC-5, -0500", "that instant, told in the zone of the form"),
-    ("in 2 hours", "two hours of elapsed time, also over a change of clocks"),
-    ("10 to 11, 3-4pm", "the end gives the length; the start takes am or pm from it where that is the shorter"),
+    ("10am", "without a day: today, or tomorrow if it has passed"),
+    ("EST, EDT, ET", "New York time on that day, in summer and winter alike"),
+    ("UTC-5, -0500", "exactly that instant, shown in the form's time zone"),
+    ("in 2 hours", "two hours of elapsed time, even if the clocks change"),
+    ("10 to 11, 3-4pm", "the end gives the length, and its am or pm counts for the start if that makes it shorter"),
 )
 
 
