@@ -18,7 +18,6 @@ from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
 from slackbot import messages
-from slackbot.__main__ import COMMANDS
 from slackbot.cli.manifest import PLACEHOLDER, build_manifest
 from slackbot.dates.conventions import convention_rows
 from slackbot.slack.client import SCOPES
@@ -272,11 +271,6 @@ def test_the_manifest_for_socket_mode_has_no_address() -> None:
 def test_the_install_page_gives_a_reason_for_every_scope() -> None:
     rows = re.findall(r"^\| `([a-z:._]+)` \| \S", (DOCS / "install.md").read_text(encoding="utf-8"), re.M)
     assert set(rows) == set(SCOPES)
-
-
-def test_the_contract_names_every_command() -> None:
-    contract = (DOCS / "contract.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"^\| `slackbot ([a-z]+)", contract, re.M)) == set(COMMANDS)
 
 
 def test_the_readme_shows_the_conventions_of_the_code() -> None:
