@@ -6,7 +6,7 @@ import re
 import threading
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
@@ -381,3 +381,15 @@ def test_the_address_keeps_who_one_is(page: Page) -> None:
     expect(page).to_have_url(re.compile(f"as={INTERVIEWER.id}"))
     page.reload()
     expect(page.get_by_label("You are")).to_have_value(INTERVIEWER.id)
+
+
+def test_an_answer_for_who_one_was_before_changes_nothing(page: Page, bolt: App, slack: SlackStandIn) -> None:
+    late: list[Route] = []
+    page.route(f"**/state?as={MANAGER.id}", lambda route: late.append(route))
+    with page.expect_request(f"**/state?as={MANAGER.id}"):
+        slack.say("news", user=GUEST.id, channel=HIRING)
+    page.get_by_label("You are").select_option(INTERVIEWER.id)
+    late.pop().continue_()
+    expect(message(page, "news")).to_be_visible()
+    expect(page.get_by_label("You are")).to_have_value(INTERVIEWER.id)
+    assert late == []

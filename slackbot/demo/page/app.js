@@ -142,7 +142,10 @@ let isAsked = false;
 
 async function redraw() {
   isAsked = false;
-  state = await look(me);
+  const asked = me;
+  const seen = await look(asked);
+  if (me !== asked) return; // somebody else was chosen meanwhile, and their look is next
+  state = seen;
   me = state.me;
   draw();
 }
