@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ import requests
 from slackbot.demo.server import HOST
 from slackbot.errors import SlackbotError
 
+PORTS = range(20_000, 32_000)
 READY_SECONDS = 30.0
 END_SECONDS = 32.0  # the app finishes what runs within 29
 TAIL = 15  # lines of the log that a failure shows
@@ -111,8 +113,12 @@ class AppProcess:
 
 
 def free_port() -> int:
-    """A port that was free a moment ago; the app has to be told one before it starts."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of loopback that was free a moment ago, for a program that has to be told one before it starts.
+
+    The system gives out none of these by itself (Linux begins at 32768, others at 49152), so none is taken meanwhile.
+    """
+    while True:
+        port = secrets.choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind((HOST, port))
+            return port

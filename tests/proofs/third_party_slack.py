@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from socket import create_connection, socket
+from socket import create_connection
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -26,6 +26,7 @@ import requests
 import yaml
 from websockets.sync.client import connect
 
+from slackbot.demo.app_process import free_port
 from slackbot.demo.fake_apploi import FakeApploi
 from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.fake_slack.delivery import FORM, sign
@@ -82,12 +83,6 @@ class Report:
         self.failed += 1
         print(f"  FAILED  {name}{trouble}", flush=True)
         raise NotHeld(name)
-
-
-def free_port() -> int:
-    with socket() as tried:
-        tried.bind(("127.0.0.1", 0))
-        return int(tried.getsockname()[1])
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from slackbot.demo.app_process import free_port
 from slackbot.domain.interview import Interview, InterviewerByEmail
 from slackbot.domain.request import ReplyTo, Request, new_request
 from slackbot.storage.schema import migrate
@@ -58,7 +60,7 @@ class Postgresql:
 
     def __init__(self, binaries: Path, folder: Path, primary: Postgresql | None = None) -> None:
         self._binaries, self._folder = binaries, folder
-        self.port = _free_port()
+        self.port = free_port()
         self._numbers = count(1)
         if primary is None:
             self._run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
@@ -169,7 +171,7 @@ class Pooler:
 
     def __init__(self, program: str, folder: Path, server: Postgresql) -> None:
         self._program, self._folder = program, folder
-        self.port = _free_port()
+        self.port = free_port()
         (folder / "pgbouncer.ini").write_text(
             f"[databases]\n* = host=127.0.0.1 port={server.port} user=postgres\n"
             f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {self.port}\nunix_socket_dir =\n"
@@ -208,13 +210,6 @@ def _listens(port: int) -> bool:
 def _signal(pids: list[int], number: signal.Signals) -> None:
     for pid in pids:
         os.kill(pid, number)
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-    return port
 
 
 def _as_postgres() -> list[str]:
@@ -281,12 +276,25 @@ def postgresql_template(postgresql_server: Postgresql) -> str:
     return name
 
 
+@cache
+def _sqlite_template() -> bytes:
+    """An empty database as a file: it is made once in each process, and written wherever one is needed."""
+    with tempfile.TemporaryDirectory(prefix="slackbot-sqlite-") as folder:
+        file = Path(folder) / "slackbot.db"
+        migrate(f"sqlite:///{file}")
+        return file.read_bytes()
+
+
+def new_sqlite(file: Path) -> str:
+    """The URL of a new SQLite file with slackbot's tables in it."""
+    file.write_bytes(_sqlite_template())
+    return f"sqlite:///{file}"
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """A SQLite file with slackbot's tables in it."""
-    url = f"sqlite:///{tmp_path / 'slackbot.db'}"
-    migrate(url)
-    return url
+    return new_sqlite(tmp_path / "slackbot.db")
 
 
 @pytest.fixture

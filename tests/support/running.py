@@ -18,7 +18,9 @@ from slackbot.demo.fake_slack import FakeSlack
 from slackbot.domain.request import Request
 from slackbot.server import make_wsgi_app
 from slackbot.settings import Settings
+from slackbot.storage.engines import sqlite_path
 from slackbot.web.wsgi import WsgiApp
+from tests.support.databases import new_sqlite
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,9 @@ def running(
 ) -> Iterator[Running]:
     """Start the app, tell the stand-in for Slack where it is, and end both cleanly."""
     settings = Settings.from_env(environment(slack, apploi, folder, **changes))
+    file = sqlite_path(settings.database_url)
+    if file and not file.exists():
+        new_sqlite(file)
     bot = Slackbot(settings, clock)
     bot.store.migrate()
     bot.start()
