@@ -10,7 +10,7 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Self
+from typing import Any, Self
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.wrappers import Request, Response
@@ -32,12 +32,8 @@ class _Handler(WSGIRequestHandler):
     disable_nagle_algorithm = True
     server: _Server
 
-    def setup(self) -> None:
-        super().setup()
-        self.server.connections.add(self.connection)
-
     def finish(self) -> None:
-        self.server.connections.discard(self.connection)
+        self.server.connections.pop(self.connection, None)
         try:
             super().finish()
         except (OSError, ValueError):
@@ -81,14 +77,27 @@ class _Handler(WSGIRequestHandler):
 
 
 class _Server(ThreadedWSGIServer):
-    """A thread for each connection; all of them are known, so that they can be cut."""
-
-    daemon_threads = False  # server_close() waits for them
+    """A thread for each connection; all of them are known, so that they can be cut and waited for."""
 
     def __init__(self, listener: socket.socket, answer: Answer) -> None:
         super().__init__(HOST, 0, Response(), _Handler, fd=listener.fileno())
         self.answer = answer
-        self.connections: set[socket.socket] = set()
+        self.connections: dict[socket.socket, threading.Thread] = {}
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """In a daemon thread: a server that nobody stopped, and a client that holds its line, keep no process alive."""
+        thread = threading.Thread(target=self.process_request_thread, args=(request, client_address), daemon=True)
+        self.connections[request] = thread
+        thread.start()
+
+    def cut(self) -> None:
+        """Cut every connection, and wait for what it still does."""
+        connections = dict(self.connections)
+        for connection in connections:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        for thread in connections.values():
+            thread.join()
 
 
 class LocalServer:
@@ -136,11 +145,9 @@ class LocalServer:
                 return
             self._ending.set()
             self._server.shutdown()
-            for connection in list(self._server.connections):
-                with suppress(OSError):
-                    connection.shutdown(socket.SHUT_RDWR)
             self._server.server_close()
             self._thread.join()
+            self._server.cut()
             self._server = self._thread = None
 
     def pause(self, seconds: float) -> None:

@@ -1,0 +1,35 @@
+"""The HTTP server under the stand-ins and the page: it ends with its lines, and keeps nobody from ending."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from socket import create_connection
+
+from werkzeug.wrappers import Response
+
+from slackbot.demo.server import HOST, Loopback
+
+NEVER_STOPPED = """
+from socket import create_connection
+from werkzeug.wrappers import Response
+from slackbot.demo.server import HOST, Loopback
+server = Loopback(lambda request: Response("yes")).start()
+line = create_connection((HOST, server.port))
+line.sendall(b"GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n")
+print(line.recv(8).decode())
+"""
+
+
+def test_a_program_ends_though_it_stopped_no_server_and_a_client_holds_its_line() -> None:
+    ended = subprocess.run([sys.executable, "-c", NEVER_STOPPED], capture_output=True, text=True, timeout=30)
+    assert (ended.returncode, ended.stdout) == (0, "HTTP/1.1\n")
+
+
+def test_a_line_that_a_client_holds_is_cut_at_the_end() -> None:
+    with Loopback(lambda _: Response("yes")) as server:
+        line = create_connection((HOST, server.port))
+        line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert line.recv(8) == b"HTTP/1.1"
+    with line, line.makefile("rb") as rest:
+        assert rest.read().endswith(b"yes")
