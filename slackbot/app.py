@@ -39,7 +39,7 @@ from slackbot.storage.store import ErrorReport, PostgresListener, Store
 from slackbot.web.cached_check import CachedCheck
 from slackbot.web.calendar_feed import CalendarFeed
 from slackbot.web.metrics_collector import StoreCollector
-from slackbot.worker.worker import NotificationPolicy, Worker
+from slackbot.worker.worker import LEASE_TIMEOUT, NotificationPolicy, Worker
 
 IDENTIFY_RETRY_DELAY = 10.0
 PING_TTL = 1.0
@@ -63,7 +63,13 @@ log = logging.getLogger(__name__)
 class Slackbot:
     """The whole app: `start` it, hand it requests through `bolt`, `stop` it."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Callable[[], float] | None = None,
+        *,
+        lease_timeout: float = LEASE_TIMEOUT,
+    ) -> None:
         """Make the parts and join them. Nothing is asked of Slack, Apploi or the database yet. `clock` tells seconds
         since the epoch, instead of the one that all processes on the database share."""
         self._settings = settings
@@ -99,6 +105,7 @@ class Slackbot:
             self.slack,
             policy=NotificationPolicy(rules, calendars, settings.default_timezone, names_in, access.allows_channel),
             hooks=self.metrics,
+            lease_timeout=lease_timeout,
             retention=settings.retain_days * 24 * 3600.0,
             slack_time=self.slack.server_time,
             on_reported=self._refresh_home_tabs,

@@ -11,6 +11,8 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slackbot.app import Slackbot
 
 RECONNECT_DELAY = 5.0
+PING_INTERVAL = 3.0
+"""Seconds: slack_sdk takes a connection for dead after four pings without an answer, and closing it waits for one."""
 THREADS = 32
 """Requests at a time; slack_sdk has threads of its own for them."""
 
@@ -25,10 +27,16 @@ class SocketModeConnection:
     `/readyz` says that it is not.
     """
 
-    def __init__(self, bot: Slackbot, app_token: str, retry_delay: float = RECONNECT_DELAY) -> None:
-        """Don't connect yet. A ping every 3 s finds a dead connection in seconds, not a minute (docs/slack.md, F21)."""
+    def __init__(
+        self,
+        bot: Slackbot,
+        app_token: str,
+        retry_delay: float = RECONNECT_DELAY,
+        ping_interval: float = PING_INTERVAL,
+    ) -> None:
+        """Don\'t connect yet."""
         self._handler = SocketModeHandler(
-            bot.bolt, app_token, web_client=bot.slack.client, ping_interval=3, concurrency=THREADS
+            bot.bolt, app_token, web_client=bot.slack.client, ping_interval=ping_interval, concurrency=THREADS
         )
         bot.connection_problem = self.connection_problem
         self._retry_delay = retry_delay

@@ -69,6 +69,7 @@ class WorkerPool(Generic[W]):
         threads: int,
         on_idle: Callable[[], None],
         request_of: Callable[[W], str],
+        lease_timeout: float,
     ) -> None:
         """`name`, and the id of the request that work belongs to, are for the log; `freed` is called when a thread
         has nothing to do any more."""
@@ -81,7 +82,7 @@ class WorkerPool(Generic[W]):
         self._request_of = request_of
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix=name)
         self._running: dict[tuple[str, int], Future[None]] = {}
-        self._lease_monitor = LeaseMonitor()
+        self._lease_monitor = LeaseMonitor(lease_timeout)
         self._last_progress_at = time.monotonic()
 
     @property

@@ -44,7 +44,7 @@ __all__ = ["LEASE_TIMEOUT", "ApploiClient", "NotificationPolicy", "Slack", "Work
 
 NOTIFICATION_THREADS = 2
 """Threads of their own, and few: notices wait, results do not."""
-HEARTBEAT_INTERVAL = 3.0
+HEARTBEATS_PER_LEASE = 10 / 3
 SHORTEST_SLEEP, LONGEST_SLEEP = 0.02, 1.0
 MAINTENANCE_INTERVAL = 3600.0
 APPLICANT_RETENTION = 7 * 24 * 3600.0
@@ -75,14 +75,16 @@ class Worker:
         hooks: WorkerHooks | None = None,
         throttle: Throttle | None = None,
         threads: int = 8,
+        lease_timeout: float = LEASE_TIMEOUT,
         retention: float = 90 * 24 * 3600.0,
         clock: Callable[[], float] | None = None,
         slack_time: Callable[[], float | None] = lambda: None,
         jitter: Callable[[], float] = random.random,
         on_reported: Callable[[Request], object] = lambda _: None,
     ) -> None:
-        """People's words are kept for `retain` seconds; `clock` tells the time since the epoch instead of the store's,
-        `jitter` is in 0..1. Nothing is erased unless `slack_time`, what Slack's clock shows, agrees with it.
+        """Work that nobody has renewed for `lease_timeout` seconds is taken over, and people's words are erased after
+        `retention` seconds, unless `slack_time`, what Slack's clock shows, disagrees with ours. `clock` tells the time
+        since the epoch instead of the store's; `jitter` is in 0..1.
 
         Without `customs` only interviewers are told beside the result. `on_told` hears, once it is stored, what people
         were told; it has to be quick and may not raise. `watch` counts what each step came to. `throttle`
@@ -91,6 +93,8 @@ class Worker:
         policy, hooks, clock = policy or NotificationPolicy(), hooks or NullHooks(), clock or store.clock
         self._store = store
         self._retention = retention
+        self._heartbeat_interval = lease_timeout / HEARTBEATS_PER_LEASE
+        self._longest_sleep = min(LONGEST_SLEEP, lease_timeout / 10)  # else a look at the leases would come late
         self._clock = clock
         self._slack_time = slack_time
         self._is_clock_off = False
@@ -116,7 +120,16 @@ class Worker:
             on_reported,
         )
         self._pools = (
-            WorkerPool("request", store, steps.process, self.owner, threads, self._wake_event.set, lambda one: one.id),
+            WorkerPool(
+                "request",
+                store,
+                steps.process,
+                self.owner,
+                threads,
+                self._wake_event.set,
+                lambda one: one.id,
+                lease_timeout,
+            ),
             WorkerPool(
                 "notice",
                 store.notifications,
@@ -125,6 +138,7 @@ class Worker:
                 NOTIFICATION_THREADS,
                 self._wake_event.set,
                 lambda one: one.request_id,
+                lease_timeout,
             ),
         )
         self._claim_thread = threading.Thread(target=self._run_claims, name="claims", daemon=True)
@@ -195,10 +209,10 @@ class Worker:
 
     def _pause_until_due(self, next_due: Collection[float | None]) -> float:
         due = min((at for at in next_due if at is not None), default=math.inf)
-        return min(max(due - self._clock(), SHORTEST_SLEEP), LONGEST_SLEEP)
+        return min(max(due - self._clock(), SHORTEST_SLEEP), self._longest_sleep)
 
     def _run_heartbeat(self) -> None:
-        while not self._ended.wait(HEARTBEAT_INTERVAL):
+        while not self._ended.wait(self._heartbeat_interval):
             try:
                 for crew in self._pools:
                     crew.renew(self._clock())

@@ -383,7 +383,7 @@ def test_the_address_keeps_who_one_is(page: Page) -> None:
     expect(page.get_by_label("You are")).to_have_value(INTERVIEWER.id)
 
 
-def test_an_answer_for_who_one_was_before_changes_nothing(page: Page, bolt: App, slack: SlackStandIn) -> None:
+def test_an_answer_for_who_one_was_before_changes_nothing(page: Page, bolt: App, slack: FakeSlack) -> None:
     late: list[Route] = []
     page.route(f"**/state?as={MANAGER.id}", lambda route: late.append(route))
     with page.expect_request(f"**/state?as={MANAGER.id}"):

@@ -8,13 +8,13 @@ from socket import create_connection
 
 from werkzeug.wrappers import Response
 
-from slackbot.demo.server import HOST, Loopback
+from slackbot.demo.server import HOST, LocalServer
 
 NEVER_STOPPED = """
 from socket import create_connection
 from werkzeug.wrappers import Response
-from slackbot.demo.server import HOST, Loopback
-server = Loopback(lambda request: Response("yes")).start()
+from slackbot.demo.server import HOST, LocalServer
+server = LocalServer(lambda request: Response("yes")).start()
 line = create_connection((HOST, server.port))
 line.sendall(b"GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n")
 print(line.recv(8).decode())
@@ -27,7 +27,7 @@ def test_a_program_ends_though_it_stopped_no_server_and_a_client_holds_its_line(
 
 
 def test_a_line_that_a_client_holds_is_cut_at_the_end() -> None:
-    with Loopback(lambda _: Response("yes")) as server:
+    with LocalServer(lambda _: Response("yes")) as server:
         line = create_connection((HOST, server.port))
         line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         assert line.recv(8) == b"HTTP/1.1"

@@ -117,7 +117,7 @@ def test_the_present_code_goes_on_with_what_an_earlier_one_stored(
     stored_by(step, empty_database_url)
     wanted = {applicant: (state, telling) for applicant, (_, state, telling) in STORED.items()}
     with (
-        running(slack, apploi, tmp_path, DATABASE_URL=empty_database_url),
+        running(slack, apploi, tmp_path, time.time, 1.0, DATABASE_URL=empty_database_url),
         closing(Store(empty_database_url)) as store,
     ):
         eventually(lambda: of_each(store) == wanted)

@@ -20,6 +20,7 @@ from slackbot.server import make_wsgi_app
 from slackbot.settings import Settings
 from slackbot.storage.engines import sqlite_path
 from slackbot.web.wsgi import WsgiApp
+from slackbot.worker.worker import LEASE_TIMEOUT
 from tests.support.databases import new_sqlite
 
 
@@ -67,6 +68,8 @@ def running(
     apploi: FakeApploi,
     folder: Path,
     clock: Callable[[], float] = time.time,
+    lease_timeout: float = LEASE_TIMEOUT,
+    /,
     **changes: str,
 ) -> Iterator[Running]:
     """Start the app, tell the stand-in for Slack where it is, and end both cleanly."""
@@ -74,7 +77,7 @@ def running(
     file = sqlite_path(settings.database_url)
     if file and not file.exists():
         new_sqlite(file)
-    bot = Slackbot(settings, clock)
+    bot = Slackbot(settings, clock, lease_timeout=lease_timeout)
     bot.store.migrate()
     bot.start()
     entrance = make_wsgi_app(bot, settings)

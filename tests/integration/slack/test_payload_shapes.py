@@ -105,7 +105,7 @@ def started(
         line = stack.enter_context(SocketMode())
         slack.api.socket_url, slack.transport = line.url, line
         app = stack.enter_context(running(slack, apploi, folder, SLACK_APP_TOKEN=slack.app_token, **settings))
-        socket = SocketModeConnection(app.bot, slack.app_token)
+        socket = SocketModeConnection(app.bot, slack.app_token, ping_interval=0.7)
         socket.start()
         stack.callback(socket.stop)
         assert line.connected.wait(30)

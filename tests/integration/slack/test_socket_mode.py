@@ -31,7 +31,7 @@ def line(slack: FakeSlack) -> Iterator[SocketMode]:
 def connected(slack: FakeSlack, apploi: FakeApploi, line: SocketMode, tmp_path: Path) -> Iterator[Running]:
     slack.should_escape = True
     with running(slack, apploi, tmp_path, SLACK_APP_TOKEN=slack.app_token) as app:
-        socket = SocketModeConnection(app.bot, slack.app_token)
+        socket = SocketModeConnection(app.bot, slack.app_token, ping_interval=0.7)
         socket.start()
         assert line.connected.wait(20)
         try:
@@ -145,7 +145,7 @@ def test_the_app_starts_while_slack_is_away_and_connects_when_it_is_back(
 ) -> None:
     slack.go_away()
     with running(slack, apploi, tmp_path, SLACK_APP_TOKEN=slack.app_token) as app:
-        socket = SocketModeConnection(app.bot, slack.app_token, retry_delay=0.1)
+        socket = SocketModeConnection(app.bot, slack.app_token, retry_delay=0.1, ping_interval=0.7)
         socket.start()
         try:
             assert "not connected" in socket.connection_problem()
