@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from slackbot.demo.fake_apploi import FakeApploi
 from slackbot.demo.fake_slack import FakeSlack
@@ -11,6 +12,11 @@ from tests.support.databases import *  # noqa: F403  the fixtures over both data
 from tests.support.demo_driver import demo, running_demo, seen
 from tests.support.demo_fixtures import apploi, bolt, chromium, client, context, demo_page, page, slack
 from tests.support.running import Running, running
+
+# The same examples in each run: what changes with a change is the change. `make proofs` asks for the long form.
+settings.register_profile("everyday", max_examples=40, deadline=None, derandomize=True, database=None)
+settings.register_profile("long", settings.get_profile("everyday"), max_examples=1_000)
+settings.load_profile("everyday")
 
 __all__ = [
     "app",

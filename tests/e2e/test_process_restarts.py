@@ -22,8 +22,6 @@ from slackbot.demo.people import MANAGER
 from slackbot.demo.runner import Demo
 from tests.support.paths import DOCS
 
-WORKERS = 8
-
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Demo]:
@@ -51,24 +49,6 @@ def stored(demo: Demo, state: str) -> int:
     """How many requests the database has in this state."""
     with closing(sqlite3.connect(demo.data / "requests.db")) as database:
         return int(database.execute("SELECT count(*) FROM requests WHERE state = ?", (state,)).fetchone()[0])
-
-
-def test_kill_9_between_acceptance_and_put_is_one_put_and_one_message_after_the_restart(demo: Demo) -> None:
-    demo.apploi.slow_seconds = 120
-    demo.apploi.failure_mode = FailureMode.SLOW
-    for number in range(WORKERS):
-        assert demo.slack.submit(filled(demo, f"{900 + number}")).trouble is None
-    demo.apploi.wait_for_puts(WORKERS)
-    last = filled(demo, "265733760")
-    assert demo.slack.submit(last).trouble is None
-    assert (stored(demo, "sending"), stored(demo, "accepted")) == (WORKERS, 1)
-    demo.kill_app()
-    demo.apploi.failure_mode = FailureMode.FINE
-    demo.restart_app()
-    assert told(demo, "interview_scheduled") == [last.id]
-    assert len(told(demo, "interview_unconfirmed", WORKERS)) == WORKERS
-    sent = [put.applicant_id for put in demo.apploi.puts]
-    assert len(sent) == len(set(sent)) == WORKERS + 1
 
 
 def test_a_submission_is_answered_while_apploi_thinks(demo: Demo) -> None:

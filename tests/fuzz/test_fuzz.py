@@ -13,7 +13,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.fuzz.limits import TRACEBACK, One, held
@@ -24,7 +24,11 @@ from tests.support.paths import FUZZ_CORPUS
 
 SEEDS = sorted(FUZZ_CORPUS.glob("*/*"))
 
-ready()
+
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> None:
+    """The first input waits for nothing that is loaded once."""
+    ready()
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +61,6 @@ def test_every_target_has_a_seed() -> None:
 def test_no_bytes_break_it(name: str, request: pytest.FixtureRequest) -> None:
     one = target(name, request)
 
-    @settings(max_examples=300 if name in WHOLE else 150, deadline=None, derandomize=True, database=None)
     @example(b"")
     @given(st.binary(max_size=300))
     def any_bytes(data: bytes) -> None:

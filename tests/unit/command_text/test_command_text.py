@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from slackbot.command_text import CommandText, split_command
@@ -46,7 +46,6 @@ def test_more_numbers_than_a_command_has_are_left_to_the_applicant_search() -> N
     assert split_command(text, HERE) == CommandText(applicant=text.strip())
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(WORDS.split(" ")), max_size=12).map(" ".join)))
 def test_no_text_raises(text: str) -> None:
     assert isinstance(split_command(text, HERE), CommandText)

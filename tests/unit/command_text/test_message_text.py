@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from slackbot.command_text import CommandText
@@ -76,7 +76,6 @@ def test_of_a_message_too_long_to_read_whole_no_time_is_taken() -> None:
     assert (found.understood.code, found.applicant) == ("too_long", "Jane Doe")
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(WORDS.split(" ")), max_size=14).map(" ".join)))
 def test_no_message_raises(text: str) -> None:
     assert isinstance(read_message(text, HERE), CommandText)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import pytz
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
@@ -94,7 +94,6 @@ def exists_once(moment: datetime, zone: str) -> bool:
     return True
 
 
-@settings(max_examples=400, deadline=None)
 @given(MOMENTS, st.sampled_from(FORMS), st.sampled_from(["", *ZONES]))
 def test_an_instant_written_in_any_form_and_zone_reads_back_exactly(moment: datetime, form: str, zone: str) -> None:
     assume(exists_once(moment, ZONES.get(zone, HOME)))
@@ -106,7 +105,6 @@ def test_an_instant_written_in_any_form_and_zone_reads_back_exactly(moment: date
     assert (answer.date, answer.timezone, answer.zone_named) == (moment, ZONES.get(zone, HOME), bool(zone)), text
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(max_size=80), PHRASES), REFERENCES)
 def test_no_text_raises_or_gives_a_past_missing_or_unzoned_time(text: str, reference: Reference) -> None:
     answer = understand(text, reference)
@@ -119,13 +117,11 @@ def test_no_text_raises_or_gives_a_past_missing_or_unzoned_time(text: str, refer
     assert answer.duration is None or answer.duration > 0
 
 
-@settings(max_examples=100, deadline=None)
 @given(PHRASES, REFERENCES)
 def test_the_same_arguments_give_the_same_answer(text: str, reference: Reference) -> None:
     assert understand(text, reference) == understand(text, reference)
 
 
-@settings(max_examples=200, deadline=None)
 @given(MOMENTS, st.sampled_from(FORMS), st.sampled_from(["upper", "spaces", "comma", "mark", "brackets"]))
 def test_upper_case_spaces_and_punctuation_change_nothing(moment: datetime, form: str, change: str) -> None:
     text = written(moment, form)
