@@ -1,12 +1,13 @@
 # CONTRIBUTING.md lists these commands; .ci/run calls the same ones. Each creates the virtual environment first.
 PYTHON ?= python3
 BIN := .venv/bin
+WORKERS ?= 4
 AUDITED := requirements-dev.txt
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock"
 
-.PHONY: demo install test check audit lock pictures sentences settings wheel clean
+.PHONY: demo install test proofs check audit lock pictures sentences settings wheel clean
 
 demo: .venv/ready
 	@$(BIN)/slackbot demo
@@ -14,8 +15,13 @@ demo: .venv/ready
 install: .venv/ready
 	@echo "Ready: $(BIN)/slackbot --help"
 
+# More workers than processors: most tests wait for something.
 test: .venv/dev
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $(WORKERS)
+
+proofs: .venv/dev
+	$(BIN)/pytest --numprocesses $(WORKERS) tests/proofs
+	$(BIN)/pytest --numprocesses $(WORKERS) -m hypothesis --hypothesis-profile=long tests/unit tests/fuzz
 
 check: .venv/dev
 	$(BIN)/ruff check .

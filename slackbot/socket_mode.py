@@ -34,7 +34,7 @@ class SocketModeConnection:
         retry_delay: float = RECONNECT_DELAY,
         ping_interval: float = PING_INTERVAL,
     ) -> None:
-        """Don\'t connect yet."""
+        """Don't connect yet."""
         self._handler = SocketModeHandler(
             bot.bolt, app_token, web_client=bot.slack.client, ping_interval=ping_interval, concurrency=THREADS
         )

@@ -15,17 +15,26 @@ from pathlib import Path
 import pytest
 import requests
 
+from slackbot.demo.fake_apploi import FakeApploi
 from slackbot.demo.fake_apploi.failure_modes import FailureMode
-from slackbot.demo.fake_slack import HIRING, OFFERS, RANDOM
+from slackbot.demo.fake_slack import HIRING, OFFERS, RANDOM, FakeSlack
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import MANAGER
 from slackbot.demo.runner import Demo
 from tests.support.paths import DOCS
+from tests.support.running import environment
 
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Demo]:
     with Demo(tmp_path) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """One that nobody stops."""
+    with Demo(tmp_path_factory.mktemp("demo")) as started:
         yield started
 
 
@@ -49,15 +58,6 @@ def stored(demo: Demo, state: str) -> int:
     """How many requests the database has in this state."""
     with closing(sqlite3.connect(demo.data / "requests.db")) as database:
         return int(database.execute("SELECT count(*) FROM requests WHERE state = ?", (state,)).fetchone()[0])
-
-
-def test_a_submission_is_answered_while_apploi_thinks(demo: Demo) -> None:
-    demo.apploi.slow_seconds = 10
-    demo.apploi.failure_mode = FailureMode.SLOW
-    form = filled(demo, "265733760")
-    reply = demo.slack.submit(form)
-    assert (reply.status, reply.trouble) == (200, None)
-    assert demo.apploi.wait_for_puts(1)[0].status is None
 
 
 def test_sigterm_finishes_what_runs_and_tells_it(demo: Demo) -> None:
@@ -86,8 +86,8 @@ def test_it_starts_while_slack_is_away_and_says_what_is_wrong(demo: Demo) -> Non
     assert filled(demo, "265733760")
 
 
-def test_forged_and_malformed_requests_get_a_4xx_from_the_real_server(demo: Demo) -> None:
-    url = f"{demo.app.url}/slack/events"
+def test_forged_and_malformed_requests_get_a_4xx_from_the_real_server(steady: Demo) -> None:
+    url = f"{steady.app.url}/slack/events"
     assert requests.post(url, data={"command": "/x"}, timeout=5).status_code == 401
     headers = {"X-Slack-Request-Timestamp": "soon", "X-Slack-Signature": "v0=1"}
     assert requests.post(url, data={"command": "/x"}, headers=headers, timeout=5).status_code == 401
@@ -109,27 +109,24 @@ def test_serve_names_every_fault_of_the_settings_and_exits_2() -> None:
     assert "Traceback" not in ended.stderr
 
 
-def test_a_database_that_cannot_be_used_is_said_in_a_sentence(demo: Demo) -> None:
-    environ = {**settings(demo), "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
-    ended = run("serve", **environ)
+NO_DATABASE = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+
+
+@pytest.fixture
+def given(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> dict[str, str]:
+    """Settings with which all is well; no app runs."""
+    return environment(slack, apploi, tmp_path)
+
+
+def test_a_database_that_cannot_be_used_is_said_in_a_sentence(given: dict[str, str]) -> None:
+    ended = run("serve", **{**given, **NO_DATABASE})
     assert ended.returncode == 1
     assert "database" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
-def settings(demo: Demo) -> dict[str, str]:
-    return {
-        "SLACK_BOT_TOKEN": demo.slack.bot_token,
-        "SLACK_SIGNING_SECRET": demo.slack.signing_secret,
-        "SLACK_API_URL": demo.slack.api_url,
-        "APPLOI_API_KEY": demo.apploi.key,
-        "APPLOI_BASE_URL": demo.apploi.url,
-        "DATABASE_URL": f"sqlite:///{demo.data / 'checked.db'}",
-    }
-
-
-def test_check_says_what_the_install_page_shows_and_exits_0(demo: Demo) -> None:
-    ended = run("check", **settings(demo))
+def test_check_says_what_the_install_page_shows_and_exits_0(given: dict[str, str]) -> None:
+    ended = run("check", **given)
     assert ended.returncode == 0, ended.stdout
     shown = re.findall(r"^    (ok   .+)$", (DOCS / "install.md").read_text(encoding="utf-8"), re.M)
     assert [without_address(line) for line in ended.stdout.splitlines()] == [without_address(line) for line in shown]
@@ -147,35 +144,37 @@ ANNOUNCED = [
 
 
 @pytest.mark.parametrize(("channel", "said"), ANNOUNCED)
-def test_check_says_whether_announcements_can_be_posted_and_posts_nothing(demo: Demo, channel: str, said: str) -> None:
-    ended = run("check", **settings(demo), ANNOUNCE_CHANNEL=channel)
+def test_check_says_whether_announcements_can_be_posted_and_posts_nothing(
+    given: dict[str, str], slack: FakeSlack, channel: str, said: str
+) -> None:
+    ended = run("check", **given, ANNOUNCE_CHANNEL=channel)
     assert said in ended.stdout
-    assert [message for message in demo.slack.messages(channel) if message.is_from_app] == []
+    assert [message for message in slack.messages(channel) if message.is_from_app] == []
 
 
-def test_check_says_what_is_bad_and_what_to_do(demo: Demo) -> None:
-    demo.slack.api.scopes.discard("users:read.email")
-    demo.apploi.set_failure_mode(FailureMode.NO_ACCESS)
-    ended = run("check", **{**settings(demo), "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"})
+def test_check_says_what_is_bad_and_what_to_do(given: dict[str, str], slack: FakeSlack, apploi: FakeApploi) -> None:
+    slack.api.scopes.discard("users:read.email")
+    apploi.set_failure_mode(FailureMode.NO_ACCESS)
+    ended = run("check", **{**given, **NO_DATABASE})
     assert ended.returncode == 1
     bad = [line for line in ended.stdout.splitlines() if line.startswith("BAD")]
     assert [line.split()[1].rstrip(":") for line in bad] == ["database", "Slack", "Apploi"]
     assert "users:read.email" in bad[1]
 
 
-def test_check_tells_a_wrong_token_and_a_wrong_key(demo: Demo) -> None:
+def test_check_tells_a_wrong_token_and_a_wrong_key(given: dict[str, str]) -> None:
     wrong = {"SLACK_BOT_TOKEN": "xoxb-wrong", "APPLOI_API_KEY": "wrong", "SLACK_APP_TOKEN": "xapp-wrong"}
-    ended = run("check", **{**settings(demo), **wrong})
+    ended = run("check", **{**given, **wrong})
     bad = [line for line in ended.stdout.splitlines() if line.startswith("BAD")]
     assert [line.split()[1].rstrip(":") for line in bad] == ["Slack", "Socket", "Apploi"]
     assert "xoxb-wrong" not in ended.stdout + ended.stderr
 
 
-def test_requests_lists_and_shows_what_became_of_each(demo: Demo) -> None:
-    form = filled(demo, "265733760")
-    demo.slack.submit(form)
-    told(demo, "interview_scheduled")
-    database = {"DATABASE_URL": f"sqlite:///{demo.data / 'requests.db'}"}
+def test_requests_lists_and_shows_what_became_of_each(steady: Demo) -> None:
+    form = filled(steady, "265733760")
+    steady.slack.submit(form)
+    told(steady, "interview_scheduled")
+    database = {"DATABASE_URL": f"sqlite:///{steady.data / 'requests.db'}"}
     assert f"{form.id}" in run("requests", **database).stdout
     assert "No requests" in run("requests", "list", "--state", "failed", **database).stdout
     shown = run("requests", "show", form.id, **database).stdout

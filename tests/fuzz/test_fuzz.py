@@ -57,6 +57,7 @@ def test_every_target_has_a_seed() -> None:
     assert {seed.parent.name for seed in SEEDS} == set(NAMES)
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("name", NAMES)
 def test_no_bytes_break_it(name: str, request: pytest.FixtureRequest) -> None:
     one = target(name, request)
