@@ -92,7 +92,7 @@ def run_show(chosen: argparse.Namespace) -> int:
         print(f"{name:<14}{_printable(value)}")
     print("story")
     for step in story:
-        print(f"  {_format_time(step.at)}  {step.state}, {step.telling}: {step.note}")
+        print(f"  {_format_time(step.at)}  {step.state}, {step.report_status}: {step.note}")
     for notice in notices:
         if notice.due_at is not None:
             print(f"  {_format_time(notice.due_at)}  to come: {notice.kind} to {notice.place}")
@@ -141,7 +141,7 @@ def _next_step_text(request: Request) -> str:
 
 def needs_action(request: Request) -> bool:
     """Whether somebody has to do something about it."""
-    return request.needs_action or request.telling is ReportStatus.UNREPORTABLE
+    return request.needs_action or request.report_status is ReportStatus.UNREPORTABLE
 
 
 def _database_url() -> str:
@@ -169,13 +169,13 @@ def _summary_line(request: Request) -> str:
 
 def _detail_rows(request: Request) -> list[tuple[str, str]]:
     interview = request.interview
-    told = f" ({request.told.channel} {request.told.ts})" if request.told else ""
+    told = f" ({request.posted_message.channel} {request.posted_message.ts})" if request.posted_message else ""
     settled = f"{request.settled_how} by {request.settled_by}" if request.settled_how else "-"
     return [
         ("request", request.id),
         ("state", f"{request.state.value} (HTTP {request.status or '-'}) {request.reason}".strip()),
         ("may be booked", "yes: an attempt got no clear answer" if request.may_be_in_apploi else "-"),
-        ("telling", request.telling.value + told),
+        ("telling", request.report_status.value + told),
         ("applicant", f"{request.applicant_name}, application {interview.applicant_id}"),
         ("when", describe(interview.date, interview.timezone, interview.duration)),
         ("typed", request.words),

@@ -17,7 +17,7 @@ SCHEDULE_ANOTHER = "schedule_another"
 
 def button_value(request: Request) -> str:
     """The request and the number of the message that the button stands in: an older message acts no more."""
-    return f"{request.id}:{request.messages}"
+    return f"{request.id}:{request.message_number}"
 
 
 def parse_button_value(value: str) -> tuple[str, int]:

@@ -43,7 +43,7 @@ def plain_interview_facts(request: Request) -> list[str]:
 def footer(request: Request, visibility: NameVisibility | None = None) -> str:
     """Who caused the message, what to look for, and why a name is cut that this workspace shows whole elsewhere:
     where `names` are seen, or where the result is."""
-    shared = f" · {INITIALS_ONLY}" if (visibility or request.reply_to.names) is NameVisibility.SHARED else ""
+    shared = f" · {INITIALS_ONLY}" if (visibility or request.reply_to.name_visibility) is NameVisibility.SHARED else ""
     return f"Requested by <@{request.requested_by}> · {reference_text(request)}{shared}"
 
 
@@ -54,13 +54,13 @@ def reference_text(request: Request) -> str:
 
 def applicant_label(request: Request, visibility: NameVisibility | None = None) -> str:
     """The applicant, as much of the name as the place may see: `names`, or what the place of the result may."""
-    return escape(display_name(request.applicant_name, visibility or request.reply_to.names))
+    return escape(display_name(request.applicant_name, visibility or request.reply_to.name_visibility))
 
 
 def reason_text(request: Request) -> str:
     """Why it came so. Apploi is quoted there, and may name the applicant: no more than the place may see."""
     ours, quote, quoted = request.reason.partition("“")
-    return escape(ours + quote + redact_name(quoted, request.applicant_name, request.reply_to.names))
+    return escape(ours + quote + redact_name(quoted, request.applicant_name, request.reply_to.name_visibility))
 
 
 def spoken_state(request: Request) -> str:

@@ -47,7 +47,7 @@ def result_message(request: Request, moved: Request | None = None) -> Message:
 
 def message_id(request: Request) -> str:
     """The name of the last block: each message about a request can be found again by it."""
-    return f"message_{request.messages}"
+    return f"message_{request.message_number}"
 
 
 def event_metadata(request: Request) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def event_metadata(request: Request) -> dict[str, Any]:
     so where names are not shown it has neither the place nor the interviewer.
     """
     interview = request.interview
-    shown = request.reply_to.names is NameVisibility.FULL
+    shown = request.reply_to.name_visibility is NameVisibility.FULL
     return {
         "event_type": EVENT_TYPES[request.state],
         "event_payload": {

@@ -106,8 +106,8 @@ class Metrics:
 
     def on_reported(self, request: Request, now: float) -> None:
         """A try to tell a result has come to this."""
-        self._count(definitions.TELLINGS, telling=request.telling)
-        if request.telling is ReportStatus.REPORTED:
+        self._count(definitions.TELLINGS, telling=request.report_status)
+        if request.report_status is ReportStatus.REPORTED:
             self._observe(definitions.TOLD_SECONDS, now - request.accepted_at, state=request.state)
 
     def on_notification(self, notification: Notification) -> None:

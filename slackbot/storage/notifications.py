@@ -203,9 +203,11 @@ class NotificationsTable:
 
 def _to_row(notification: Notification) -> dict[str, Any]:
     """Every column but `lease_until`, which only the store knows."""
-    return {**asdict(notification), "kind": notification.kind.value, "state": notification.state.value}
+    row = asdict(notification) | {"kind": notification.kind.value, "state": notification.state.value}
+    return row | {"perhaps_told": row.pop("may_be_posted")}
 
 
 def _to_notification(row: RowMapping) -> Notification:
-    known = {name: row[name] for name in row if name != "lease_until"}
-    return Notification(**known | {"kind": NotificationKind(row["kind"]), "state": NotificationState(row["state"])})
+    known = {name: row[name] for name in row if name not in ("lease_until", "perhaps_told")}
+    known |= {"kind": NotificationKind(row["kind"]), "state": NotificationState(row["state"])}
+    return Notification(**known, may_be_posted=row["perhaps_told"])

@@ -77,7 +77,7 @@ class HistoryEntry:
 
     at: float
     state: State
-    telling: ReportStatus
+    report_status: ReportStatus
     note: str
 
 
@@ -198,7 +198,7 @@ class Store:
             self.notifications.plan_in_transaction(connection, notifications)
 
     def _add_history(self, connection: Connection, request: Request, note: str) -> None:
-        step = {"at": self.clock(), "state": request.state.value, "telling": request.telling.value}
+        step = {"at": self.clock(), "state": request.state.value, "telling": request.report_status.value}
         connection.execute(_INSERT_HISTORY, {"request_id": request.id, "note": make_storable(note), **step})
 
     def leases(self) -> list[Lease]:

@@ -122,7 +122,7 @@ class NotificationSender:
     def _post(self, posting: Notification, request: Request, recipient: Recipient) -> None:
         retry_until_stored(partial(self._store.notifications.save, posting), self._ended)
         message = messages.notification_message(posting, self._context(posting, request, recipient), self._clock())
-        message = messages.possible_duplicate(message) if posting.perhaps_told else message
+        message = messages.possible_duplicate(message) if posting.may_be_posted else message
         posted = self._slack.post(posting.place, message)
         if posted.delivery is Delivery.LATER and posted.retry_after:
             self._result_limiter.pause_until(posting.place, self._clock() + posted.retry_after)
@@ -137,8 +137,8 @@ class NotificationSender:
             return NotificationContext(
                 request, former, recipient.timezone, NameVisibility.FULL, self._links(posting.kind, request)
             )
-        is_with_result = request.told is not None and posting.place == request.told.channel
-        names = request.reply_to.names if is_with_result else self._policy.name_visibility_in(posting.place)
+        is_with_result = request.posted_message is not None and posting.place == request.posted_message.channel
+        names = request.reply_to.name_visibility if is_with_result else self._policy.name_visibility_in(posting.place)
         return NotificationContext(request, former, None, names)
 
     def _links(self, kind: NotificationKind, request: Request) -> tuple[Link, ...]:
@@ -156,9 +156,9 @@ class NotificationSender:
                 log.warning("notice %s: its place does not take it and it is dropped: %s", posting.id, posted.error)
                 return replace(notification.drop(posting), state=NotificationState.DROPPED)
             case Delivery.LATER | Delivery.TOKEN_FAULT | Delivery.DENIED:
-                return notification.retry_later(posting, now, posted.retry_after, perhaps_told=False)
+                return notification.retry_later(posting, now, posted.retry_after, may_be_posted=False)
             case Delivery.UNKNOWN:
-                return notification.retry_later(posting, now, posted.retry_after, perhaps_told=True)
+                return notification.retry_later(posting, now, posted.retry_after, may_be_posted=True)
 
     def _release(self, done: Notification, why: str) -> None:
         said = f"{done.kind} to {done.place}: {done.state} {why}".strip()

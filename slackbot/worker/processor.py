@@ -74,7 +74,7 @@ class RequestProcessor:
             if done is Step.SEND:
                 self._store_late_result(current, note)
             raise
-        if done is Step.REPORT and current.telling is request.ReportStatus.REPORTED:
+        if done is Step.REPORT and current.report_status is request.ReportStatus.REPORTED:
             self.on_reported(current)
 
     def _retry_until_stored(self, store_it: Callable[[], object]) -> None:
@@ -82,7 +82,7 @@ class RequestProcessor:
 
     def _notifications_for(self, current: Request, done: Step) -> tuple[Notification, ...]:
         """Stored with the step that it was told: an interview is not told without them, nor they without it."""
-        settled = current.telling in (request.ReportStatus.REPORTED, request.ReportStatus.UNREPORTABLE)
+        settled = current.report_status in (request.ReportStatus.REPORTED, request.ReportStatus.UNREPORTABLE)
         if done is not Step.REPORT or current.state is not State.SCHEDULED or not settled:
             return ()
         return plan_booked(current, self._rescheduled_interview(current), self.notification_settings, self.clock())
@@ -135,7 +135,7 @@ class RequestProcessor:
         current = request.intend_to_report(current)
         self._retry_until_stored(partial(self.store.save, current, "telling"))
         current, note = self.reporter.report(current, self._rescheduled_interview(current))
-        log.info("request %s: %s", current.id, current.telling.value)
+        log.info("request %s: %s", current.id, current.report_status.value)
         self.hooks.on_reported(current, self.clock())
         return current, note
 

@@ -80,7 +80,7 @@ class ResultReporter:
         if posted.delivery is Delivery.LATER and posted.retry_after:
             self._rate_limiter.pause_until(_place_of(current), self._clock() + posted.retry_after)
         current = self._after_post(current, posted)
-        return current, f"{current.telling.value}: {how} {posted.error}".strip()
+        return current, f"{current.report_status.value}: {how} {posted.error}".strip()
 
     def remind(self, current: Request, moved: Request | None) -> tuple[Request, str]:
         """Ask who requested it once more, directly."""
@@ -91,18 +91,22 @@ class ResultReporter:
 
     def _supersede_pending(self, current: Request) -> None:
         """The message about waiting points to the result; if that fails it only says less than it could."""
-        if current.told and current.state is not State.WAITING:
-            self._slack.edit(current.told.channel, current.told.ts, messages.superseded_message(current))
+        if current.posted_message and current.state is not State.WAITING:
+            self._slack.edit(
+                current.posted_message.channel, current.posted_message.ts, messages.superseded_message(current)
+            )
 
     def _mark_old_moved(self, current: Request, moved: Request | None) -> None:
         """The message about the old hour says that it is moved; if that fails, the new one says it all the same."""
-        if moved and moved.told and current.state is State.SCHEDULED:
-            self._slack.edit(moved.told.channel, moved.told.ts, messages.moved_message(moved, current))
+        if moved and moved.posted_message and current.state is State.SCHEDULED:
+            self._slack.edit(
+                moved.posted_message.channel, moved.posted_message.ts, messages.moved_message(moved, current)
+            )
 
     def _find_or_deliver(self, current: Request, result: MessageWriter) -> tuple[PostResult, str]:
         """What may be there already is looked for first; where that is not possible, a copy says what it may be."""
         channel = current.reply_to.channel
-        if not current.perhaps_told:
+        if not current.may_be_posted:
             return self._deliver(current, result)
         earlier = PostResult(Delivery.UNKNOWN)
         if channel:
@@ -144,7 +148,7 @@ class ResultReporter:
     def _is_response_url_exhausted(self, current: Request, posted: PostResult) -> bool:
         """Whether a `response_url` has left it unclear so often that the person is told instead, with the word that it
         may be a second copy."""
-        again = current.perhaps_told and current.tellings >= MAX_UNCLEAR_RESPONSES
+        again = current.may_be_posted and current.report_attempts >= MAX_UNCLEAR_RESPONSES
         return posted.delivery is Delivery.UNKNOWN and again
 
     def _write_result(self, current: Request, moved: Request | None) -> Message:
@@ -174,11 +178,11 @@ class ResultReporter:
                     current.state,
                     posted.error,
                 )
-                return request.retry_report(current, now, None, perhaps_told=False)
+                return request.retry_report(current, now, None, may_be_posted=False)
             case Delivery.LATER:
-                return request.retry_report(current, now, posted.retry_after, perhaps_told=False)
+                return request.retry_report(current, now, posted.retry_after, may_be_posted=False)
             case Delivery.UNKNOWN:
-                return request.retry_report(current, now, posted.retry_after, perhaps_told=True)
+                return request.retry_report(current, now, posted.retry_after, may_be_posted=True)
 
 
 def _place_of(current: Request) -> str:

@@ -123,7 +123,9 @@ def several(processes: int, far: FarEnd, url: str) -> Iterator[list[AppProcess]]
 
 def _all_told(store: Store) -> None:
     until = time.monotonic() + PATIENCE
-    while len([one for one in store.list_requests(limit=2 * FORMS) if one.telling is ReportStatus.REPORTED]) < FORMS:
+    while (
+        len([one for one in store.list_requests(limit=2 * FORMS) if one.report_status is ReportStatus.REPORTED]) < FORMS
+    ):
         if time.monotonic() > until:
             raise SystemExit("not everything came to its end")
         time.sleep(0.2)

@@ -121,7 +121,7 @@ def _ended(store: Store, accepted: int) -> int:
     until = time.monotonic() + PATIENCE
     while True:
         found = store.list_requests([State.SCHEDULED, State.FAILED, State.UNCONFIRMED], limit=100_000)
-        ended = sum(each.telling is ReportStatus.REPORTED for each in found)
+        ended = sum(each.report_status is ReportStatus.REPORTED for each in found)
         if ended >= accepted or time.monotonic() > until:
             return ended
         time.sleep(1)

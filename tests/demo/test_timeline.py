@@ -54,7 +54,7 @@ def book(app: Running, name: str, user: str = MANAGER.id) -> Form:
 def is_told(app: Running, form: Form) -> bool:
     """Whether the table has the end of the story."""
     story = app.bot.store.history(form.id)
-    return bool(story) and story[-1].telling.value == "told"
+    return bool(story) and story[-1].report_status.value == "told"
 
 
 def told(app: Running, form: Form) -> None:

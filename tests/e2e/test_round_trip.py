@@ -235,7 +235,7 @@ def test_one_form_submitted_four_times_at_once_is_one_request(app: Running) -> N
     for thread in threads:
         thread.join()
     result(app)
-    settled(app, lambda it: it.telling is ReportStatus.REPORTED)
+    settled(app, lambda it: it.report_status is ReportStatus.REPORTED)
     assert (len(app.requests), len(app.apploi.puts)) == (1, 1)
     assert len([m for m in app.slack.messages(HIRING) if m.metadata]) == 1
 

@@ -107,7 +107,7 @@ def _upgrade(connection: Connection, step: str) -> None:
 
 
 def of_each(store: Store) -> dict[str, tuple[State, ReportStatus]]:
-    return {request.interview.applicant_id: (request.state, request.telling) for request in store.list_requests()}
+    return {request.interview.applicant_id: (request.state, request.report_status) for request in store.list_requests()}
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -43,7 +43,7 @@ def _under_messages(app: Running, message: Message) -> None:
     form = app.slack.wait_for_view(MANAGER.id)
     app.slack.type(form, "when", "Dec 2 2037 10am")
     app.slack.submit(form)
-    eventually(lambda: app.requests[0].moves and app.requests[0].telling is ReportStatus.REPORTED)
+    eventually(lambda: app.requests[0].moves and app.requests[0].report_status is ReportStatus.REPORTED)
     app.slack.command("/schedule-interview", "reschedule")
     app.slack.close(app.slack.wait_for_view(MANAGER.id))
     for number, (mood, action) in enumerate(TROUBLES):
@@ -76,7 +76,7 @@ def _troubled(app: Running, number: int, mood: FailureMode) -> Message:
     app.apploi.set_failure_mode(mood, lookup=False)
     app.slack.submit(form)
     kinds = ("interview_failed", "interview_unconfirmed")
-    eventually(lambda: app.requests[0].id == form.id and app.requests[0].telling is ReportStatus.REPORTED)
+    eventually(lambda: app.requests[0].id == form.id and app.requests[0].report_status is ReportStatus.REPORTED)
     app.apploi.set_failure_mode(FailureMode.FINE)
     found = [m for m in app.slack.messages(HIRING) if (m.metadata or {}).get("event_type") in kinds]
     return found[-1]

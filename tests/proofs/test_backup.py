@@ -124,5 +124,5 @@ def test_a_restored_backup_books_nothing_twice_and_goes_on(
         told(slack, submitted(app, LATER), "scheduled")
         before = app.bot.store.get(earlier)
         assert before
-        assert (before.state, before.telling) == (State.SCHEDULED, ReportStatus.REPORTED)
+        assert (before.state, before.report_status) == (State.SCHEDULED, ReportStatus.REPORTED)
     assert [put.applicant_id for put in apploi.bookings] == [EARLIER, WAITING, LATER]

@@ -98,7 +98,7 @@ def is_sending(request: Request) -> bool:
 
 def is_told(request: Request) -> bool:
     final = request.state in (State.SCHEDULED, State.FAILED, State.UNCONFIRMED)
-    return final and request.telling is ReportStatus.REPORTED
+    return final and request.report_status is ReportStatus.REPORTED
 
 
 @contextmanager
@@ -148,7 +148,7 @@ def test_set_back_by_an_hour_retries_results_and_take_over_go_on(stage: Stage, c
     stage.start()
     stage.apploi.set_failure_mode(FailureMode.BUSY, lookup=False)
     waiting = accepted(stage, 1)
-    request_once(stage, waiting, lambda it: it.state is State.WAITING and it.telling is ReportStatus.REPORTED)
+    request_once(stage, waiting, lambda it: it.state is State.WAITING and it.report_status is ReportStatus.REPORTED)
     clock.set(-3600)
     stage.apploi.set_failure_mode(FailureMode.FINE)
     assert request_once(stage, waiting, is_told).state is State.SCHEDULED
@@ -166,7 +166,7 @@ def test_a_start_in_a_wrong_year_erases_nothing_of_a_coming_interview(stage: Sta
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     told = {
         "state": State.SCHEDULED,
-        "telling": ReportStatus.REPORTED,
+        "report_status": ReportStatus.REPORTED,
         "send_at": None,
         "accepted_at": 1000.0,
         "since": 1000.0,

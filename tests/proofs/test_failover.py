@@ -96,7 +96,7 @@ def test_each_failover_is_noticed_once_whoever_comes_first(pair: tuple[Postgresq
         assert first.add(a_request(2))
         assert second.add(a_request(3))
         assert [one.state for one in second.list_requests()] == [State.ACCEPTED, State.ACCEPTED, State.UNCONFIRMED]
-        doubted = [one for one in first.claim("a", 9e9, 9) if one.telling is ReportStatus.DUE]
+        doubted = [one for one in first.claim("a", 9e9, 9) if one.report_status is ReportStatus.DUE]
         assert [one.state for one in doubted] == [State.UNCONFIRMED]
 
 

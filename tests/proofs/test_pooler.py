@@ -54,7 +54,9 @@ def test_two_apps_book_through_a_pooler(pooled_url: str, slack: FakeSlack, applo
         for application in range(265733760, 265733768):
             told(slack, submitted(app, str(application)), "scheduled")
         eventually(
-            lambda: {(one.state, one.telling) for one in app.requests} == {(State.SCHEDULED, ReportStatus.REPORTED)}
+            lambda: (
+                {(one.state, one.report_status) for one in app.requests} == {(State.SCHEDULED, ReportStatus.REPORTED)}
+            )
         )
     assert len(apploi.bookings) == 8
 

@@ -70,7 +70,7 @@ def all_done(stage: Stage) -> dict[str, Request]:
     while True:
         found = stage.store.list_requests(limit=100_000)
         free = all(
-            request.telling in (ReportStatus.REPORTED, ReportStatus.UNREPORTABLE) and request.owner is None
+            request.report_status in (ReportStatus.REPORTED, ReportStatus.UNREPORTABLE) and request.owner is None
             for request in found
         )
         if free and not stage.store.notifications.leases() and not _told_soon(stage):
@@ -88,13 +88,13 @@ def _told_soon(stage: Stage) -> bool:
 
 def _lacks_notices(stage: Stage, request: Request) -> bool:
     """Whether it was told as scheduled and nobody will be reminded: the interviews here are years ahead."""
-    told = request.state is State.SCHEDULED and request.telling is ReportStatus.REPORTED
+    told = request.state is State.SCHEDULED and request.report_status is ReportStatus.REPORTED
     return told and not stage.store.notifications.list_for_request(request.id)
 
 
 def _stands(request: Request | None, puts: int) -> bool:
     """Whether it is in Apploi once, or a person knows exactly what is not."""
-    if request is None or request.telling is not ReportStatus.REPORTED:
+    if request is None or request.report_status is not ReportStatus.REPORTED:
         return False
     if request.state is State.SCHEDULED:
         return puts == 1

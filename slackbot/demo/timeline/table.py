@@ -59,9 +59,11 @@ def steps_of(request: Request, story: list[HistoryEntry]) -> Iterator[Step]:
     """One step for each change of a row, oldest first. Pure."""
     before = None
     for number, step in enumerate(story):
-        is_told = before == step.state.value and step.telling.value in REPORT_LABELS
+        is_told = before == step.state.value and step.report_status.value in REPORT_LABELS
         title = (
-            REPORT_LABELS[step.telling.value] if is_told else STATES.get(step.state.value, f"Noted: {step.state.value}")
+            REPORT_LABELS[step.report_status.value]
+            if is_told
+            else STATES.get(step.state.value, f"Noted: {step.state.value}")
         )
         before = step.state.value
         yield Step(
@@ -71,7 +73,7 @@ def steps_of(request: Request, story: list[HistoryEntry]) -> Iterator[Step]:
             title=title,
             summary=step.note,
             parts=(("The row as it is now", _row(request)),) if number == 0 else (),
-            is_bad=step.state.value in ("failed", "unconfirmed") or step.telling.value == "untold",
+            is_bad=step.state.value in ("failed", "unconfirmed") or step.report_status.value == "untold",
             request=request.id,
         )
 
@@ -85,7 +87,7 @@ def _row(request: Request) -> str:
     facts = {
         "id": request.id,
         "state": request.state.value,
-        "telling": request.telling.value,
+        "telling": request.report_status.value,
         "applicant": f"{request.applicant_name} ({request.interview.applicant_id})",
         **request.interview.body(),
         "typed": request.words,

@@ -58,7 +58,7 @@ def plan_in_line(request: Request, now: float) -> Notification:
 
 def is_in_direct_message(request: Request) -> bool:
     """Whether the result stands in the direct messages between the app and who asked for the interview."""
-    return request.told is not None and request.told.channel.startswith("D")
+    return request.posted_message is not None and request.posted_message.channel.startswith("D")
 
 
 def _interviewer_notifications(request: Request, now: float) -> Iterator[Notification]:
@@ -69,7 +69,7 @@ def _interviewer_notifications(request: Request, now: float) -> Iterator[Notific
 
 def _announcements(request: Request, settings: NotificationSettings, now: float) -> Iterator[Notification]:
     """Not where the result stands already."""
-    result_in = request.told.channel if request.told else request.reply_to.channel
+    result_in = request.posted_message.channel if request.posted_message else request.reply_to.channel
     if settings.announce_channel and settings.announce_channel != result_in:
         yield _make_notification(request, NotificationKind.ANNOUNCEMENT, settings.announce_channel, now)
 
@@ -109,10 +109,10 @@ def _is_read_by_interviewer(request: Request) -> bool:
 
 def _result_thread(request: Request) -> tuple[str, str] | None:
     """The conversation of the result, and the message that its thread hangs on; None where Slack did not name it."""
-    if request.told is None:
+    if request.posted_message is None:
         return None
-    replied = request.reply_to.thread_ts if request.told.channel == request.reply_to.channel else None
-    return request.told.channel, replied or request.told.ts
+    replied = request.reply_to.thread_ts if request.posted_message.channel == request.reply_to.channel else None
+    return request.posted_message.channel, replied or request.posted_message.ts
 
 
 def _make_notification(

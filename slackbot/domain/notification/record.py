@@ -52,7 +52,7 @@ class Notification:
     due_at: float | None
     state: NotificationState = NotificationState.DUE
     tries: int = 0
-    perhaps_told: bool = False
+    may_be_posted: bool = False
     planned_at: float = 0.0
     owner: str | None = None
     claims: int = 0
@@ -86,7 +86,7 @@ def intend_to_post(notification: Notification) -> Notification:
         notification,
         state=NotificationState.POSTING,
         tries=notification.tries + 1,
-        perhaps_told=notification.perhaps_told or again,
+        may_be_posted=notification.may_be_posted or again,
     )
 
 
@@ -94,17 +94,17 @@ def postpone(notification: Notification, until: float) -> Notification:
     """Not tried yet: its place has had a message this second, or it is night there."""
     again = notification.state is NotificationState.POSTING
     return replace(
-        notification, state=NotificationState.DUE, due_at=until, perhaps_told=notification.perhaps_told or again
+        notification, state=NotificationState.DUE, due_at=until, may_be_posted=notification.may_be_posted or again
     )
 
 
 def retry_later(
-    notification: Notification, now: float, retry_after: float | None, *, perhaps_told: bool
+    notification: Notification, now: float, retry_after: float | None, *, may_be_posted: bool
 ) -> Notification:
     """Slack did not take it: again in 2 s to 5 minutes, never sooner than Slack asked."""
     delay = max(backoff(FIRST_DELAY, LONGEST_DELAY, notification.tries), retry_after or 0.0)
-    perhaps_told = notification.perhaps_told or perhaps_told
-    return replace(notification, state=NotificationState.DUE, due_at=now + delay, perhaps_told=perhaps_told)
+    may_be_posted = notification.may_be_posted or may_be_posted
+    return replace(notification, state=NotificationState.DUE, due_at=now + delay, may_be_posted=may_be_posted)
 
 
 def mark_posted(notification: Notification) -> Notification:

@@ -24,10 +24,10 @@ def send_again(request: Request, by: str, reply_to: ReplyTo, now: float) -> Requ
         since=now,
         planned_at=now,
         attempts=0,
-        telling=ReportStatus.NOTHING,
-        tell_at=None,
+        report_status=ReportStatus.NOTHING,
+        report_at=None,
         reply_to=reply_to,
-        told=None,
+        posted_message=None,
         remind_at=None,
         settled_by=by,
         settled_how="sent again",
@@ -37,7 +37,9 @@ def send_again(request: Request, by: str, reply_to: ReplyTo, now: float) -> Requ
 def mark_scheduled(request: Request, by: str, reply_to: ReplyTo, now: float) -> Request:
     """A person has seen the interview in Apploi."""
     _require_unsettled(request, State.UNCONFIRMED)
-    marked = replace(request, state=State.SCHEDULED, perhaps_booked=False, reason="", reply_to=reply_to, told=None)
+    marked = replace(
+        request, state=State.SCHEDULED, perhaps_booked=False, reason="", reply_to=reply_to, posted_message=None
+    )
     return replace(mark_report_due(marked, now), settled_by=by, settled_how="found in Apploi")
 
 
@@ -51,7 +53,7 @@ def retry(request: Request, by: str, now: float) -> Request:
     """An operator says: again. What failed or is unconfirmed is sent again, what nobody was told is told again."""
     if request.state in (State.FAILED, State.UNCONFIRMED):
         return send_again(request, by, request.reply_to, now)
-    if request.telling is not ReportStatus.UNREPORTABLE:
+    if request.report_status is not ReportStatus.UNREPORTABLE:
         raise NotAllowed(_NOTHING_TO_RETRY.get(request.state, f"This request is {request.state.value}: I am at it."))
     _require_not_redacted(request)
     return replace(mark_report_due(request, now), settled_by=request.settled_by, settled_how=request.settled_how)
@@ -66,8 +68,8 @@ def cancel(request: Request, by: str, now: float) -> Request:
             return fail(request, now, "An operator stopped it before it was sent again.")
         given_up = fail(request, now, "It was cancelled before it was sent.")
         return replace(given_up, settled_by=by, settled_how="cancelled")
-    if request.telling is ReportStatus.UNREPORTABLE:
-        request = replace(request, telling=ReportStatus.REPORTED)
+    if request.report_status is ReportStatus.UNREPORTABLE:
+        request = replace(request, report_status=ReportStatus.REPORTED)
         if not request.needs_action:
             return request
     if request.state in _TOO_LATE_TO_CANCEL:
@@ -122,7 +124,7 @@ def _inactive_message(request: Request) -> str:
 
 def require_current_message(request: Request, number: int) -> Request:
     """The request, if the message of this number is the newest about it; a button of an older one is refused."""
-    if request.messages != number:
+    if request.message_number != number:
         raise NotAllowed(
             "This message is about an earlier attempt. Please look at the newest message about this interview."
         )

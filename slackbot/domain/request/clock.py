@@ -24,7 +24,7 @@ def adjust_times(request: Request, now: float) -> Request:
         request,
         since=request.since - back,
         send_at=None if request.send_at is None else request.send_at - back,
-        tell_at=None if request.tell_at is None else request.tell_at - back,
+        report_at=None if request.report_at is None else request.report_at - back,
         remind_at=None if request.remind_at is None else request.remind_at - back,
         planned_at=now,
     )

@@ -43,9 +43,9 @@ def next_step(request: Request, now: float) -> Step:
     """What is to be done with a request that was just claimed."""
     if request.state is State.SENDING:
         return Step.MARK_UNCONFIRMED
-    if request.telling is ReportStatus.REPORTING:
+    if request.report_status is ReportStatus.REPORTING:
         return Step.REPORT
-    if request.telling is ReportStatus.DUE and (request.tell_at or 0.0) <= now:
+    if request.report_status is ReportStatus.DUE and (request.report_at or 0.0) <= now:
         return Step.REPORT
     if request.state in (State.ACCEPTED, State.WAITING) and (request.send_at or 0.0) <= now:
         late = request.state is State.WAITING and now > request.since + RETRY_WINDOW
@@ -83,7 +83,7 @@ def apply_outcome(request: Request, outcome: Outcome, now: float, jitter: float)
     if now + delay > request.since + RETRY_WINDOW:
         return fail(request, now)
     waiting = replace(request, state=State.WAITING, send_at=now + delay)
-    return mark_report_due(waiting, now) if request.telling is ReportStatus.NOTHING else waiting
+    return mark_report_due(waiting, now) if request.report_status is ReportStatus.NOTHING else waiting
 
 
 def retry_delay(attempts: int, retry_after: float | None, jitter: float) -> float:
@@ -115,8 +115,8 @@ def mark_restored(request: Request, now: float, reason: str = RESTORED) -> Reque
     """
     if request.state in (State.ACCEPTED, State.SENDING, State.WAITING):
         return mark_report_due(replace(request, state=State.UNCONFIRMED, send_at=None, reason=reason, status=None), now)
-    if request.telling in (ReportStatus.DUE, ReportStatus.REPORTING):
-        return replace(postpone_report(request, now), perhaps_told=True)
+    if request.report_status in (ReportStatus.DUE, ReportStatus.REPORTING):
+        return replace(postpone_report(request, now), may_be_posted=True)
     return request
 
 
@@ -128,4 +128,6 @@ def merge_late_result(stored: Request, *, known: Request) -> Request:
     is_newer = stored.since == known.since and stored.attempts <= known.attempts
     if not is_newer or stored.settled_how or stored.state not in (State.SENDING, State.UNCONFIRMED):
         raise NotAllowed(f"The request is {stored.state.value} by now.")
-    return replace(known, claims=stored.claims, told=stored.told, messages=stored.messages + 1)
+    return replace(
+        known, claims=stored.claims, posted_message=stored.posted_message, message_number=stored.message_number + 1
+    )

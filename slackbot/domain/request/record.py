@@ -32,16 +32,16 @@ class ReportStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReplyTo:
-    """Where the answer goes: a conversation, and a `response_url` that works where the bot may not post.
+    """Where the result goes: a conversation, and a `response_url` that works where the bot may not post.
 
-    `thread_ts` is the message there whose thread takes it; `names` is how much of the applicant's name is shown there.
+    `thread_ts` is the message whose thread gets it; `name_visibility` how much of the applicant's name may be shown.
     """
 
     channel: str | None
     response_url: str | None = None
     response_url_until: float = 0.0
     thread_ts: str | None = None
-    names: NameVisibility = NameVisibility.FULL
+    name_visibility: NameVisibility = NameVisibility.FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,12 @@ class Request:
     reason: str = ""
     status: int | None = None
     perhaps_booked: bool = False
-    telling: ReportStatus = ReportStatus.NOTHING
-    tell_at: float | None = None
-    tellings: int = 0
-    perhaps_told: bool = False
-    told: PostedMessage | None = None
-    messages: int = 0
+    report_status: ReportStatus = ReportStatus.NOTHING
+    report_at: float | None = None
+    report_attempts: int = 0
+    may_be_posted: bool = False
+    posted_message: PostedMessage | None = None
+    message_number: int = 0
     remind_at: float | None = None
     settled_by: str | None = None
     settled_how: str | None = None
@@ -106,7 +106,7 @@ class Request:
     @property
     def due_at(self) -> float | None:
         """When there is work to do, or None. Work in the middle is due at once: only its lease holds it."""
-        if self.state is State.SENDING or self.telling is ReportStatus.REPORTING:
+        if self.state is State.SENDING or self.report_status is ReportStatus.REPORTING:
             return 0.0
         times = (self._next_send(), self._next_report(), self.next_reminder)
         return min((time for time in times if time is not None), default=None)
@@ -114,7 +114,9 @@ class Request:
     @property
     def next_reminder(self) -> float | None:
         """When the requester is to be reminded that this waits for an answer, or None."""
-        return self.remind_at if self.state is State.UNCONFIRMED and self.telling is ReportStatus.REPORTED else None
+        return (
+            self.remind_at if self.state is State.UNCONFIRMED and self.report_status is ReportStatus.REPORTED else None
+        )
 
     @property
     def is_active(self) -> bool:
@@ -139,13 +141,13 @@ class Request:
     @property
     def in_private(self) -> Request:
         """The same for a direct message, which shows the applicant's whole name."""
-        return replace(self, reply_to=replace(self.reply_to, names=NameVisibility.FULL))
+        return replace(self, reply_to=replace(self.reply_to, name_visibility=NameVisibility.FULL))
 
     def _next_send(self) -> float | None:
         return self.send_at if self.state in (State.ACCEPTED, State.WAITING) else None
 
     def _next_report(self) -> float | None:
-        return self.tell_at if self.telling is ReportStatus.DUE else None
+        return self.report_at if self.report_status is ReportStatus.DUE else None
 
 
 def new_request(

@@ -21,12 +21,12 @@ def mark_report_due(request: Request, now: float) -> Request:
     """Its state is new: people are to be told, by a message of its own number."""
     return replace(
         request,
-        telling=ReportStatus.DUE,
-        tell_at=now,
+        report_status=ReportStatus.DUE,
+        report_at=now,
         planned_at=now,
-        tellings=0,
-        perhaps_told=False,
-        messages=request.messages + 1,
+        report_attempts=0,
+        may_be_posted=False,
+        message_number=request.message_number + 1,
         remind_at=None,
         settled_by=None,
         settled_how=None,
@@ -35,19 +35,21 @@ def mark_report_due(request: Request, now: float) -> Request:
 
 def intend_to_report(request: Request) -> Request:
     """The state to store before a message is posted; finding it again means that it may have been posted."""
-    again = request.telling is ReportStatus.REPORTING
+    again = request.report_status is ReportStatus.REPORTING
     return replace(
         request,
-        telling=ReportStatus.REPORTING,
-        tellings=request.tellings + 1,
-        perhaps_told=request.perhaps_told or again,
+        report_status=ReportStatus.REPORTING,
+        report_attempts=request.report_attempts + 1,
+        may_be_posted=request.may_be_posted or again,
     )
 
 
 def postpone_report(request: Request, until: float) -> Request:
     """Its channel has had a message this second, or Slack asked to wait: not tried yet, and told later."""
-    again = request.telling is ReportStatus.REPORTING
-    return replace(request, telling=ReportStatus.DUE, tell_at=until, perhaps_told=request.perhaps_told or again)
+    again = request.report_status is ReportStatus.REPORTING
+    return replace(
+        request, report_status=ReportStatus.DUE, report_at=until, may_be_posted=request.may_be_posted or again
+    )
 
 
 def mark_reported(request: Request, posted: PostedMessage | None, now: float) -> Request:
@@ -57,9 +59,9 @@ def mark_reported(request: Request, posted: PostedMessage | None, now: float) ->
     remind_at = now + REMINDER_DELAY if request.state is State.UNCONFIRMED else None
     return replace(
         request,
-        telling=ReportStatus.REPORTED,
-        tell_at=None,
-        told=posted or request.told,
+        report_status=ReportStatus.REPORTED,
+        report_at=None,
+        posted_message=posted or request.posted_message,
         reply_to=reply_to,
         remind_at=remind_at,
     )
@@ -75,21 +77,21 @@ def retry_reminder(request: Request, now: float, retry_after: float | None) -> R
     return replace(request, remind_at=now + max(REMINDER_RETRY_DELAY, retry_after or 0.0))
 
 
-def retry_report(request: Request, now: float, retry_after: float | None, *, perhaps_told: bool) -> Request:
+def retry_report(request: Request, now: float, retry_after: float | None, *, may_be_posted: bool) -> Request:
     """Slack did not take the message: again in 2 s to 5 minutes, never sooner than Slack asked.
 
     Where Slack asked to wait it counts as not tried, and keeps its place before later results.
     """
-    delay = backoff(FIRST_REPORT_DELAY, LONGEST_REPORT_DELAY, request.tellings)
+    delay = backoff(FIRST_REPORT_DELAY, LONGEST_REPORT_DELAY, request.report_attempts)
     return replace(
         request,
-        telling=ReportStatus.DUE,
-        tellings=0 if retry_after else request.tellings,
-        tell_at=now + max(delay, retry_after or 0.0),
-        perhaps_told=request.perhaps_told or perhaps_told,
+        report_status=ReportStatus.DUE,
+        report_attempts=0 if retry_after else request.report_attempts,
+        report_at=now + max(delay, retry_after or 0.0),
+        may_be_posted=request.may_be_posted or may_be_posted,
     )
 
 
 def mark_unreportable(request: Request) -> Request:
     """Neither the channel nor the `response_url` nor the person can be reached: left to an operator."""
-    return replace(request, telling=ReportStatus.UNREPORTABLE, tell_at=None)
+    return replace(request, report_status=ReportStatus.UNREPORTABLE, report_at=None)

@@ -82,7 +82,7 @@ def reschedule_form(
     scheduled: Request, words: CommandText | None, person: Person, origin: FormMetadata, parts: AppContext
 ) -> Form:
     """The form with what stands now. What is typed is read in the interview's own zone, as its hour is shown."""
-    thread = scheduled.reply_to.thread_ts or (scheduled.told.ts if scheduled.told else None)
+    thread = scheduled.reply_to.thread_ts or (scheduled.posted_message.ts if scheduled.posted_message else None)
     where = replace(
         origin,
         channel=scheduled.reply_to.channel,
@@ -183,5 +183,5 @@ def on_cancelled(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts:
 
 
 def _update_cancelled_message(gone: Request, parts: AppContext) -> None:
-    if gone.told:
-        parts.slack.edit(gone.told.channel, gone.told.ts, messages.cancelled_message(gone))
+    if gone.posted_message:
+        parts.slack.edit(gone.posted_message.channel, gone.posted_message.ts, messages.cancelled_message(gone))

@@ -81,8 +81,8 @@ def _update_settled_messages(
     if url := body.get("response_url"):
         parts.slack.respond(url, settled, replaces_original=True)
     pressed_ts = (body.get("container") or {}).get("message_ts")
-    if old.told and old.told.ts != pressed_ts:
-        parts.slack.edit(old.told.channel, old.told.ts, settled)
+    if old.posted_message and old.posted_message.ts != pressed_ts:
+        parts.slack.edit(old.posted_message.channel, old.posted_message.ts, settled)
 
 
 def on_edit(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: AppContext) -> None:

@@ -237,5 +237,5 @@ def save(accepted: Request, despite: Collection[str], parts: AppContext) -> None
 def _update_replaced_message(replaced: str, parts: AppContext) -> None:
     """The message about the request that was corrected offers nothing more."""
     old = parts.store.get(replaced)
-    if old and old.told:
-        parts.slack.edit(old.told.channel, old.told.ts, messages.settled_message(old))
+    if old and old.posted_message:
+        parts.slack.edit(old.posted_message.channel, old.posted_message.ts, messages.settled_message(old))

@@ -68,7 +68,7 @@ def test_a_booking_behind_one_that_waits_says_so(app: Running) -> None:
     first, second = opened(app), opened(app, "Marcus Bell Dec 3 2037 3pm ET", user=INTERVIEWER.id)
     app.apploi.set_failure_mode(FailureMode.BUSY, lookup=False, write=True)
     app.slack.submit(first)
-    settled(app, lambda it: it.state is State.WAITING and it.telling is ReportStatus.REPORTED)
+    settled(app, lambda it: it.state is State.WAITING and it.report_status is ReportStatus.REPORTED)
     app.slack.submit(second)
     dm = app.slack.workspace.dm_with_bot(INTERVIEWER.id)
     [said] = app.slack.wait_for(lambda: [m.text for m in app.slack.messages(dm.id) if "right after it" in m.text])
@@ -90,7 +90,7 @@ def test_a_message_that_was_cut_after_delivery_is_found_where_the_bot_may_read(a
     form = opened(app)
     app.slack.faults.add("chat.postMessage", CUT_AFTER)
     app.slack.submit(form)
-    told = settled(app, lambda it: it.telling is ReportStatus.REPORTED).told
+    told = settled(app, lambda it: it.report_status is ReportStatus.REPORTED).posted_message
     [message] = [m for m in app.slack.messages(HIRING) if m.metadata]
     assert told
     assert told.ts == message.ts
@@ -105,7 +105,7 @@ def test_the_same_end_twice_is_two_messages_even_where_the_first_can_be_found(ap
     app.slack.faults.add("chat.postMessage", CUT_AFTER)
     app.slack.press(first, "send_again")
     app.slack.wait_for(lambda: len([m for m in app.slack.messages(HIRING) if "Not scheduled" in m.text]) == 1)
-    settled(app, lambda it: it.messages == 2 and it.telling is ReportStatus.REPORTED)
+    settled(app, lambda it: it.message_number == 2 and it.report_status is ReportStatus.REPORTED)
     assert len([m for m in app.slack.messages(HIRING) if m.metadata]) == 2
 
 
@@ -163,15 +163,15 @@ def test_an_operator_retries_and_cancels_and_it_is_written_down(
     assert f"V1 is {state.value} now" in capsys.readouterr().out
     found = operator.get("V1")
     assert found
-    assert (found.state, found.telling) == (state, telling)
+    assert (found.state, found.report_status) == (state, telling)
     assert operator.history("V1")[-1].note == f"{command} by operator"
     operator.close()
 
 
 REFUSED = [
     (intend_to_send(a_request()), "cancel", "is being sent at this moment"),
-    (replace(UNTOLD, telling=ReportStatus.REPORTED), "cancel", "cancel it in Apploi"),
-    (replace(UNTOLD, telling=ReportStatus.REPORTED), "retry", "nothing to do again"),
+    (replace(UNTOLD, report_status=ReportStatus.REPORTED), "cancel", "cancel it in Apploi"),
+    (replace(UNTOLD, report_status=ReportStatus.REPORTED), "retry", "nothing to do again"),
     (replace(a_request(), state=State.WAITING), "retry", "by myself"),
     (a_request(), "retry", "I am at it"),
     (replace(UNCONFIRMED, settled_by="U9", settled_how="closed"), "retry", "closed by <@U9> already"),

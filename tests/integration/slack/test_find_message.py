@@ -13,7 +13,7 @@ from slackbot.domain.request import Request, State
 from slackbot.slack.client import Delivery, SlackClient
 from tests.support.databases import a_request
 
-SCHEDULED = replace(a_request(), state=State.SCHEDULED, messages=1)
+SCHEDULED = replace(a_request(), state=State.SCHEDULED, message_number=1)
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_what_was_posted_is_found_where_it_stands(web: SlackClient) -> None:
     [
         replace(SCHEDULED, id="V2"),
         replace(SCHEDULED, state=State.FAILED),
-        replace(SCHEDULED, messages=2),
+        replace(SCHEDULED, message_number=2),
     ],
 )
 def test_another_message_is_not_taken_for_it(web: SlackClient, other: Request) -> None:

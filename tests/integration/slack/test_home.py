@@ -30,7 +30,7 @@ EXAMPLE = "/schedule-interview Jane Doe next Tue 3pm ET for 45 min"
 def kept(app: Running, number: int, *, days: float = 0, state: State = State.SCHEDULED, **changes: Any) -> Request:
     """A request of the manager's with Luis in which nothing is left to do, in three days and so many."""
     request = a_request(
-        number, applicant_name=f"Zelda {number}", telling=ReportStatus.REPORTED, messages=1, state=state
+        number, applicant_name=f"Zelda {number}", report_status=ReportStatus.REPORTED, message_number=1, state=state
     )
     interview = replace(request.interview, date=SOON + timedelta(days=days), timezone="Etc/UTC")
     request = replace(request, interview=interview, requested_by=MANAGER.id, interviewer_user=INTERVIEWER.id)
@@ -177,7 +177,7 @@ def test_schedule_opens_the_form_and_the_tab_follows(app: Running) -> None:
     app.slack.type(form, "when", "Dec 1 2037 3pm ET")
     assert app.slack.submit(form).trouble is None
     until(app, tab, lambda read: "Marcus Bell" in read)
-    eventually(lambda: app.requests[0].telling is ReportStatus.REPORTED)
+    eventually(lambda: app.requests[0].report_status is ReportStatus.REPORTED)
     app.slack.press(tab, "home_refresh")
     assert "booked by you" in until(app, tab, lambda read: "booked by you" in read)
 
@@ -201,7 +201,11 @@ def test_send_again_from_the_tab_is_told_where_the_form_was_and_keeps_how_much_o
     app.slack.press(home(app), "send_again")
     assert result(app, kind="interview_scheduled")
     after = app.requests[0].reply_to
-    assert (after.channel, after.thread_ts, after.names) == (before.channel, before.thread_ts, before.names)
+    assert (after.channel, after.thread_ts, after.name_visibility) == (
+        before.channel,
+        before.thread_ts,
+        before.name_visibility,
+    )
     assert "Marcus Bell" in words(home(app))
 
 

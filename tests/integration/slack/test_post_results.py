@@ -114,7 +114,7 @@ def test_however_a_response_url_says_yes_or_no_it_is_understood(slack: FakeSlack
 def test_a_result_through_a_response_url_is_posted_once_however_slack_says_yes(app: Running) -> None:
     for hour in (1, 2, 3):
         app.slack.submit(opened(app, f"Marcus Bell Dec {hour} 2037 3pm ET with @luis", channel=OFFERS))
-        settled(app, lambda it: it.telling is ReportStatus.REPORTED)
+        settled(app, lambda it: it.report_status is ReportStatus.REPORTED)
     assert len(app.slack.calls_of("response_url")) == 3
     assert [m.only_for for m in app.slack.messages(OFFERS) if m.is_from_app] == [None] * 3
 
@@ -130,7 +130,7 @@ def test_a_used_up_response_url_sends_the_result_to_the_person_at_once(
     monkeypatch.setattr("slackbot.demo.fake_slack.triggers.RESPONSE_SECONDS", -1.0)
     app.slack.submit(form)
     assert "Invite me there" in told(app, own_dm(app.slack)).text
-    assert settled(app, lambda it: it.telling is ReportStatus.REPORTED).tellings == 1
+    assert settled(app, lambda it: it.report_status is ReportStatus.REPORTED).report_attempts == 1
 
 
 def test_a_response_url_that_never_answers_clearly_gives_way_to_the_person(app: Running) -> None:
@@ -161,8 +161,10 @@ def test_what_slack_did_not_take_meanwhile_is_posted_once_it_does(
     eventually(lambda: app.bot.slack.get_person(INTERVIEWER.id))  # remembered, so that the form is taken
     app.slack.set_condition(condition)
     assert app.slack.submit(form).errors == {}
-    waiting = settled(app, lambda it: it.telling in (ReportStatus.DUE, ReportStatus.UNREPORTABLE) and it.tellings > 0)
-    assert waiting.telling is ReportStatus.DUE
+    waiting = settled(
+        app, lambda it: it.report_status in (ReportStatus.DUE, ReportStatus.UNREPORTABLE) and it.report_attempts > 0
+    )
+    assert waiting.report_status is ReportStatus.DUE
     del app.slack.faults.standing["response_url"]
     app.slack.set_condition(Condition.FINE)
     assert "twice" not in told(app, channel).text

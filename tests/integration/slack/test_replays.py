@@ -52,7 +52,7 @@ def done(app: Running) -> dict[str, object]:
     """What stands: rows, bookings, open forms, and what is posted where it stays."""
     told = [message for message in app.slack.workspace.messages if message.only_for is None]
     return {
-        "requests": sorted((r.id, str(r.state), r.messages, str(r.telling)) for r in app.requests),
+        "requests": sorted((r.id, str(r.state), r.message_number, str(r.report_status)) for r in app.requests),
         "bookings": [put.body for put in app.apploi.puts],
         "messages": sorted((m.channel, m.ts, m.text) for m in told if not is_said_again(m)),
         "forms": sorted(form.id for form in app.slack.open_views),

@@ -23,7 +23,7 @@ def booked(app: Running, text: str = "Marcus Bell Dec 1 2037 3pm ET for 45 min w
     """The message about an interview that stands."""
     before = len(app.requests)
     app.slack.submit(opened(app, text))
-    eventually(lambda: len(app.requests) > before and app.requests[0].telling is ReportStatus.REPORTED)
+    eventually(lambda: len(app.requests) > before and app.requests[0].report_status is ReportStatus.REPORTED)
     return result(app, kind="interview_scheduled")
 
 
@@ -42,7 +42,7 @@ def moved(app: Running, message: Message) -> Message:
     form = moving(app, message)
     app.slack.type(form, "when", "Dec 2 2037 10am")
     assert app.slack.submit(form).trouble is None
-    settled(app, lambda it: it.moves is not None and it.telling is ReportStatus.REPORTED)
+    settled(app, lambda it: it.moves is not None and it.report_status is ReportStatus.REPORTED)
     return result(app, kind="interview_scheduled")
 
 
@@ -94,7 +94,7 @@ def test_a_moved_interview_can_be_moved_again_in_the_same_thread(app: Running) -
     form = moving(app, new)
     app.slack.type(form, "when", "Dec 3 2037 9am")
     app.slack.submit(form)
-    settled(app, lambda it: it.sequence == 2 and it.telling is ReportStatus.REPORTED)
+    settled(app, lambda it: it.sequence == 2 and it.report_status is ReportStatus.REPORTED)
     assert result(app, kind="interview_scheduled").thread_ts == old.ts
 
 
@@ -168,7 +168,7 @@ def test_two_people_who_move_at_once_move_it_once(app: Running) -> None:
     app.slack.submit(mine)
     app.slack.submit(theirs)
     assert "moved already" in theirs.errors["when"] or "being moved" in theirs.errors["when"]
-    settled(app, lambda it: it.telling is ReportStatus.REPORTED)
+    settled(app, lambda it: it.report_status is ReportStatus.REPORTED)
     assert len(app.apploi.puts) == 2
 
 
@@ -226,7 +226,7 @@ def test_of_several_one_is_chosen_and_what_was_typed_is_kept(app: Running) -> No
     assert "*Aisha Khan*" in texts(form)
     assert form.values["when"]["when"]["value"] == "Dec 9 2037 11am"
     app.slack.submit(form)
-    settled(app, lambda it: it.moves is not None and it.telling is ReportStatus.REPORTED)
+    settled(app, lambda it: it.moves is not None and it.report_status is ReportStatus.REPORTED)
     assert app.requests[0].interview.apploi_date == "2037-12-09T11:00:00Z"
 
 
@@ -244,7 +244,7 @@ def test_what_is_moved_meanwhile_is_refused_at_the_question(app: Running) -> Non
     theirs = moving(app, old, INTERVIEWER.id)
     app.slack.type(theirs, "when", "Dec 2 2037 10am")
     app.slack.submit(theirs)
-    settled(app, lambda it: it.moves is not None and it.telling is ReportStatus.REPORTED)
+    settled(app, lambda it: it.moves is not None and it.report_status is ReportStatus.REPORTED)
     app.slack.choose(form, "interview", app.requests[-1].id)
     app.slack.submit(form)
     assert "moved already" in form.errors["interview"]
@@ -309,9 +309,9 @@ def test_a_cancellation_during_a_move_waits_for_its_result_and_loses_neither(
         app.slack.wait_for(lambda: [m for m in app.slack.messages(dm) if "being moved right now" in m.text])
         app.slack.press(old, "cancel_interview")
         assert "being moved right now" in whispered(app)
-        settled(app, lambda it: it.state is State.WAITING and it.telling is ReportStatus.REPORTED)
+        settled(app, lambda it: it.state is State.WAITING and it.report_status is ReportStatus.REPORTED)
         app.apploi.set_failure_mode(FailureMode.FINE)
-        settled(app, lambda it: it.state is State.SCHEDULED and it.telling is ReportStatus.REPORTED)
+        settled(app, lambda it: it.state is State.SCHEDULED and it.report_status is ReportStatus.REPORTED)
         new = result(app, kind="interview_scheduled")
         app.slack.press(new, "cancel_interview", user=INTERVIEWER.id)
         app.slack.submit(app.slack.wait_for_view(INTERVIEWER.id))

@@ -288,7 +288,7 @@ def stands(app: Running) -> Any:
     """The message of an interview that is booked."""
     app.slack.submit(opened(app, "Marcus Bell Nov 29 2024 3pm"))
     message = result(app, kind="interview_scheduled")
-    eventually(lambda: app.requests[0].told)
+    eventually(lambda: app.requests[0].posted_message)
     return message
 
 

@@ -42,7 +42,7 @@ def refused(app: Running, mood: FailureMode = FailureMode.NO_SUCH_APPLICANT) -> 
     message = unconfirmed(app)
     app.apploi.failure_mode = mood
     app.slack.press(message, "send_again")
-    settled(app, lambda it: it.messages == 2 and it.telling is ReportStatus.REPORTED)
+    settled(app, lambda it: it.message_number == 2 and it.report_status is ReportStatus.REPORTED)
     app.apploi.failure_mode = FailureMode.FINE
     return result(app)
 
@@ -96,10 +96,10 @@ def test_an_operator_who_retries_and_stops_it_leaves_it_to_its_person(
     app.apploi.failure_mode, app.apploi.retry_after = FailureMode.BUSY, "600"
     assert main(["requests", "retry", number]) == 0
     result(app, kind="interview_pending")
-    settled(app, lambda it: it.telling is ReportStatus.REPORTED and it.state is State.WAITING)
+    settled(app, lambda it: it.report_status is ReportStatus.REPORTED and it.state is State.WAITING)
     assert main(["requests", "cancel", number]) == 0
     assert f"{number} is unconfirmed now" in capsys.readouterr().out
-    settled(app, lambda it: it.messages == 3 and it.telling is ReportStatus.REPORTED)
+    settled(app, lambda it: it.message_number == 3 and it.report_status is ReportStatus.REPORTED)
     message = result(app)
     assert "may be booked already" in message.text
     assert offered(message) == WAYS_ON
@@ -154,7 +154,7 @@ def test_a_move_that_is_refused_after_an_unclear_attempt_leaves_both_times_in_do
     message = result(app, kind="interview_unconfirmed")
     app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
     app.slack.press(message, "send_again")
-    settled(app, lambda it: it.messages == 2 and it.telling is ReportStatus.REPORTED)
+    settled(app, lambda it: it.message_number == 2 and it.report_status is ReportStatus.REPORTED)
     said = [m for m in app.slack.messages(HIRING) if m.metadata][-1].text
     assert "count on the hour that stood before too" in said
     assert "stands as it was" not in said

@@ -29,5 +29,5 @@ def test_all_that_wait_for_a_person_are_counted(store: Store) -> None:
     for number, state in enumerate(State):
         store.add(a_request(number, state=state))
     store.add(a_request(20, state=State.FAILED, settled_how="dismissed", settled_by="U1"))
-    store.add(a_request(21, state=State.SCHEDULED, telling=ReportStatus.UNREPORTABLE))
+    store.add(a_request(21, state=State.SCHEDULED, report_status=ReportStatus.UNREPORTABLE))
     assert store.user_lists.count_needing_action() == 3

@@ -28,7 +28,7 @@ def orphan(store: Store) -> None:
 
 
 def finished(request: Request) -> Request:
-    return replace(request, state=State.SCHEDULED, send_at=None, telling=ReportStatus.REPORTED)
+    return replace(request, state=State.SCHEDULED, send_at=None, report_status=ReportStatus.REPORTED)
 
 
 def test_a_claim_takes_what_is_due_longest_first_and_no_more_than_asked(store: Store) -> None:
@@ -175,13 +175,13 @@ def test_the_next_booking_for_an_applicant_goes_when_the_older_one_is_decided(st
     store.add(a_request(1, applicant="7"))
     store.add(a_request(2, applicant="7"))
     [first] = claim(store)
-    store.save(replace(first, state=State.FAILED, telling=ReportStatus.REPORTING))
+    store.save(replace(first, state=State.FAILED, report_status=ReportStatus.REPORTING))
     assert ids(claim(store)) == ["V2"]
 
 
 def test_a_message_does_not_wait_for_an_older_booking(store: Store) -> None:
     store.add(a_request(1, applicant="7"))
-    store.add(a_request(2, applicant="7", state=State.FAILED, telling=ReportStatus.DUE, tell_at=1.0))
+    store.add(a_request(2, applicant="7", state=State.FAILED, report_status=ReportStatus.DUE, report_at=1.0))
     assert ids(claim(store)) == ["V2", "V1"]
 
 
@@ -192,7 +192,7 @@ def test_forms_accepted_in_the_same_instant_go_in_some_order(store: Store) -> No
 
 
 def test_a_persons_act_breaks_the_lease(store: Store) -> None:
-    store.add(a_request(state=State.FAILED, telling=ReportStatus.REPORTING))
+    store.add(a_request(state=State.FAILED, report_status=ReportStatus.REPORTING))
     [held] = claim(store, "a")
     changed = store.change("V1", lambda request: dismiss(request, "U9"))
     assert (changed.owner, changed.claims) == (None, 2)

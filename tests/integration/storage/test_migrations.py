@@ -114,7 +114,7 @@ def test_a_database_of_the_first_step_is_brought_up_to_date_with_what_is_in_it(e
     with closing(Store(empty_database_url)) as store:
         old = store.get("V1")
         assert old
-        assert (old.interview, old.accepted_at, old.messages) == (a_request().interview, 1001.0, 0)
+        assert (old.interview, old.accepted_at, old.message_number) == (a_request().interview, 1001.0, 0)
         with pytest.raises(BookingConflict):
             store.add(a_request(2, applicant="1"), ())
         assert [one.id for one in store.claim("a", 5000.0, 1)] == ["V1"]
@@ -152,4 +152,4 @@ def test_what_the_story_tells_of_unclear_attempts_is_filled_in_and_people_are_as
         found = store.get("V1")
         assert found
         assert (found.state, found.perhaps_booked) == (becomes, perhaps_booked)
-        assert (found.telling is ReportStatus.DUE) is (becomes is State.UNCONFIRMED)
+        assert (found.report_status is ReportStatus.DUE) is (becomes is State.UNCONFIRMED)

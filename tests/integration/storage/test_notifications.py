@@ -141,7 +141,7 @@ def test_next_due_is_the_earliest_that_is_free(store: Store) -> None:
     assert store.notifications.next_due(NOW) == 800.0
     [held] = claim(store, limit=1)
     assert store.notifications.next_due(NOW) == 900.0
-    store.notifications.release(retry_later(held, NOW, 60.0, perhaps_told=False))
+    store.notifications.release(retry_later(held, NOW, 60.0, may_be_posted=False))
     claim(store, limit=1)
     assert store.notifications.next_due(NOW) == NOW + 60.0
 
@@ -151,7 +151,7 @@ def test_after_a_restore_what_was_due_may_have_been_told(store: Store) -> None:
         [a_notice(1, NOW), a_notice(2, NOW + 1), a_notice(3, None, state=NotificationState.POSTED)]
     )
     store.mark_possible_duplicates(NOW)
-    assert [notice.perhaps_told for notice in store.notifications.list_for_request("V1")] == [True, False, False]
+    assert [notice.may_be_posted for notice in store.notifications.list_for_request("V1")] == [True, False, False]
 
 
 def test_what_comes_of_a_notice_is_a_line_in_the_story_of_its_request(store: Store) -> None:
@@ -159,7 +159,7 @@ def test_what_comes_of_a_notice_is_a_line_in_the_story_of_its_request(store: Sto
     [held] = claim(store)
     store.notifications.release(mark_posted(held), "notice told")
     step = store.history("V1")[-1]
-    assert (step.state, step.telling, step.note) == (BOOKED.state, BOOKED.telling, "notice told")
+    assert (step.state, step.report_status, step.note) == (BOOKED.state, BOOKED.report_status, "notice told")
     assert store.get("V1") == BOOKED
 
 

@@ -50,12 +50,12 @@ FULL = Request(
     reason="Apploi is busy.",
     status=503,
     perhaps_booked=True,
-    telling=ReportStatus.DUE,
-    tell_at=1763830803.5,
-    tellings=2,
-    perhaps_told=True,
-    told=PostedMessage("C2", "1763830803.000200"),
-    messages=3,
+    report_status=ReportStatus.DUE,
+    report_at=1763830803.5,
+    report_attempts=2,
+    may_be_posted=True,
+    posted_message=PostedMessage("C2", "1763830803.000200"),
+    message_number=3,
     planned_at=1763830801.75,
     remind_at=1763834403.5,
     settled_by="U3",
@@ -93,7 +93,7 @@ def test_the_full_request_fills_every_field_so_that_a_forgotten_column_is_notice
         FULL,
         a_request(),
         replace(FULL, interview=replace(FULL.interview, interviewer=InterviewerById("0042"))),
-        replace(FULL, reply_to=ReplyTo(None), told=None, status=None, interviewer_user=None),
+        replace(FULL, reply_to=ReplyTo(None), posted_message=None, status=None, interviewer_user=None),
     ],
     ids=["full", "new", "interviewer by id", "nowhere to reply"],
 )
@@ -124,7 +124,7 @@ def test_what_was_settled_otherwise_is_not_replaced_and_nothing_is_stored(store:
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("telling", ReportStatus)
 def test_every_state_and_telling_can_be_stored(store: Store, state: State, telling: ReportStatus) -> None:
-    request = a_request(state=state, telling=telling)
+    request = a_request(state=state, report_status=telling)
     store.add(request)
     assert store.get(request.id) == request
 
@@ -173,7 +173,7 @@ def test_the_story_tells_each_step_with_its_time_and_note(database_url: str) -> 
     store.add(a_request())
     [request] = store.claim("w", now=2000.0, limit=1)
     store.save(intend_to_send(request), "PUT")
-    store.release(replace(request, state=State.FAILED, telling=ReportStatus.DUE), "Apploi said no")
+    store.release(replace(request, state=State.FAILED, report_status=ReportStatus.DUE), "Apploi said no")
     store.change("V1", lambda request: dismiss(request, "U9"), "dismissed by U9")
     store.close()
     assert store.history("V1") == [
@@ -243,7 +243,11 @@ def test_applicants_are_forgotten_when_no_look_up_told_of_them_for_long(store: S
 
 def test_what_people_typed_or_are_known_by_is_in_no_column_after_its_time(store: Store, database_url: str) -> None:
     kept = a_request(
-        reason="Jane Doe is not known", state=State.FAILED, send_at=None, telling=ReportStatus.REPORTED, tell_at=None
+        reason="Jane Doe is not known",
+        state=State.FAILED,
+        send_at=None,
+        report_status=ReportStatus.REPORTED,
+        report_at=None,
     )
     store.add(kept)
     store.redact_before(before=1e12)

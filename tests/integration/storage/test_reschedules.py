@@ -49,7 +49,7 @@ def test_a_person_who_finds_the_move_in_apploi_moves_it_too(store: Store) -> Non
 
 
 def test_a_worker_that_still_tells_of_the_old_hour_does_not_undo_the_move(store: Store) -> None:
-    store.add(replace(BOOKED, tell_at=0.0, telling=ReportStatus.DUE))
+    store.add(replace(BOOKED, report_at=0.0, report_status=ReportStatus.DUE))
     [telling] = store.claim("me", 1e10, 5)
     store.add(MOVE)
     store.change("V2", lambda move: replace(move, state=State.SCHEDULED))
@@ -74,7 +74,7 @@ def test_a_move_that_failed_can_be_tried_anew(store: Store) -> None:
 
 def test_an_unconfirmed_move_that_somebody_has_settled_is_in_no_other_moves_way(store: Store) -> None:
     store.add(BOOKED)
-    store.add(replace(MOVE, state=State.UNCONFIRMED, telling=ReportStatus.REPORTED))
+    store.add(replace(MOVE, state=State.UNCONFIRMED, report_status=ReportStatus.REPORTED))
     store.change("V2", lambda move: cancel(move, OPERATOR, 5000.0))
     assert store.add(a_request(3, moves="V1"))
 

@@ -213,7 +213,7 @@ def test_odd_values_become_other() -> None:
     metrics.on_lookup(odd, 0.1)
     metrics.on_apploi_search(odd, 0.1)
     metrics.on_time_not_understood(odd, odd)
-    metrics.on_reported(a_request(1, telling=odd), 0.0)
+    metrics.on_reported(a_request(1, report_status=odd), 0.0)
     metrics.on_attempt(a_request(1, state=odd), 0.0)
     seen = Scraped(metrics.render())
     assert_closed(seen)

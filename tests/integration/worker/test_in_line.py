@@ -86,7 +86,7 @@ def test_who_is_served_at_once_hears_nothing_but_the_result(store: Store) -> Non
     slack, clock = Slack(), Hands(NOW)
     store.add(a_request(1, accepted_at=NOW, send_at=NOW))
     with at_work(store, Apploi(SCHEDULED), slack, clock) as worker:
-        eventually(lambda: store.list_requests()[0].telling is ReportStatus.REPORTED)
+        eventually(lambda: store.list_requests()[0].report_status is ReportStatus.REPORTED)
         move(worker, clock, NOW + 60)
         eventually(lambda: store.next_due(clock.now) is None)
     assert (slack.places, store.notifications.list_for_request("V1")) == (["C1"], [])

@@ -67,7 +67,7 @@ def play(store: Store, slack: Timed, clock: Clock, results: int) -> None:
 
 def concluded(number: int, channel: str = "C1") -> Request:
     """Booked, and not told yet."""
-    booked = a_request(number, state=State.SCHEDULED, send_at=None, telling=ReportStatus.DUE, tell_at=1100.0)
+    booked = a_request(number, state=State.SCHEDULED, send_at=None, report_status=ReportStatus.DUE, report_at=1100.0)
     return replace(booked, reply_to=ReplyTo(channel))
 
 

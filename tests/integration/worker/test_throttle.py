@@ -140,17 +140,21 @@ def test_a_wait_of_a_moment_is_not_told() -> None:
 
 def test_a_longer_wait_is_told_once_and_no_attempt() -> None:
     held = hold_back(ACCEPTED, NOW + REPORT_WAITING_AFTER + 1, NOW)
-    assert (held.state, held.attempts, held.telling) == (State.WAITING, 0, ReportStatus.DUE)
+    assert (held.state, held.attempts, held.report_status) == (State.WAITING, 0, ReportStatus.DUE)
     assert held.reason == "Apploi is too busy to take it."
-    again = hold_back(replace(held, telling=ReportStatus.REPORTED), NOW + 60.0, NOW + 10.0)
-    assert (again.state, again.send_at, again.telling) == (State.WAITING, NOW + 60.0, ReportStatus.REPORTED)
+    again = hold_back(replace(held, report_status=ReportStatus.REPORTED), NOW + 60.0, NOW + 10.0)
+    assert (again.state, again.send_at, again.report_status) == (State.WAITING, NOW + 60.0, ReportStatus.REPORTED)
     refused = apply_outcome(intend_to_send(again), BUSY, NOW + 60.0, 0.5)
-    assert (refused.state, refused.telling, refused.messages) == (State.WAITING, ReportStatus.REPORTED, held.messages)
+    assert (refused.state, refused.report_status, refused.message_number) == (
+        State.WAITING,
+        ReportStatus.REPORTED,
+        held.message_number,
+    )
 
 
 def test_who_would_have_to_wait_beyond_a_quarter_of_an_hour_has_failed() -> None:
     failed = hold_back(ACCEPTED, NOW + RETRY_WINDOW + 1, NOW)
-    assert (failed.state, failed.reason, failed.telling) == (
+    assert (failed.state, failed.reason, failed.report_status) == (
         State.FAILED,
         "Apploi is too busy to take it.",
         ReportStatus.DUE,

@@ -150,7 +150,7 @@ def settled(store: Store, request_id: str, until: Callable[[Request], bool]) -> 
 
 def is_told(request: Request) -> bool:
     settled_states = (State.SCHEDULED, State.FAILED, State.UNCONFIRMED)
-    return request.telling is ReportStatus.REPORTED and request.state in settled_states
+    return request.report_status is ReportStatus.REPORTED and request.state in settled_states
 
 
 def done(store: Store, request: Request, apploi: Apploi, slack: Slack) -> Request:
@@ -167,7 +167,7 @@ def test_one_request_is_one_put_and_one_message(store: Store, outcome: Outcome, 
     apploi, slack = Apploi(outcome), Slack()
     finished = done(store, a_request(), apploi, slack)
     assert (finished.state, len(apploi.puts), slack.places) == (state, 1, ["C1"])
-    assert finished.told == PostedMessage("C1", "1.1")
+    assert finished.posted_message == PostedMessage("C1", "1.1")
 
 
 def test_busy_is_told_as_pending_tried_again_and_told_as_scheduled(store: Store) -> None:
@@ -205,7 +205,9 @@ def test_an_interruption_while_sending_is_unconfirmed_and_never_sent_again(store
 
 
 def test_an_interruption_while_telling_is_told_again_and_says_that_it_may_be_twice(store: Store) -> None:
-    interrupted = intend_to_report(replace(a_request(), state=State.SCHEDULED, telling=ReportStatus.DUE, send_at=None))
+    interrupted = intend_to_report(
+        replace(a_request(), state=State.SCHEDULED, report_status=ReportStatus.DUE, send_at=None)
+    )
     apploi, slack = Apploi(SCHEDULED), Slack()
     done(store, interrupted, apploi, slack)
     assert apploi.puts == []
@@ -248,7 +250,7 @@ def test_when_nobody_can_be_told_it_is_left_to_an_operator(store: Store) -> None
     slack = Slack(C1=[REFUSED], U1=[REFUSED])
     store.add(a_request())
     with at_work(store, Apploi(SCHEDULED), slack):
-        finished = settled(store, "V1", lambda it: it.telling is ReportStatus.UNREPORTABLE)
+        finished = settled(store, "V1", lambda it: it.report_status is ReportStatus.UNREPORTABLE)
     assert finished.state is State.SCHEDULED
 
 
@@ -290,7 +292,7 @@ def test_a_response_url_is_forgotten_once_it_was_used_for_the_result(store: Stor
 
 def test_what_a_person_marked_is_told_as_scheduled_without_a_put(store: Store) -> None:
     apploi, slack = Apploi(SCHEDULED), Slack()
-    unconfirmed = replace(a_request(), state=State.UNCONFIRMED, telling=ReportStatus.REPORTED, send_at=None)
+    unconfirmed = replace(a_request(), state=State.UNCONFIRMED, report_status=ReportStatus.REPORTED, send_at=None)
     finished = done(store, mark_scheduled(unconfirmed, "U9", ReplyTo("C1"), 1000.0), apploi, slack)
     assert (finished.state, apploi.puts) == (State.SCHEDULED, [])
     assert "<@U9>" in slack.told[0][1].text
@@ -352,7 +354,9 @@ def test_an_answer_that_comes_after_the_lease_ran_out_counts_unless_a_person_dec
         apploi.asked.wait()
         store.change("V1", lambda it: mark_unconfirmed(it, 1100.0))
         apploi.answer.set()
-        finished = settled(store, "V1", lambda it: it.state is State.SCHEDULED and it.telling is ReportStatus.REPORTED)
+        finished = settled(
+            store, "V1", lambda it: it.state is State.SCHEDULED and it.report_status is ReportStatus.REPORTED
+        )
     assert (finished.attempts, len(apploi.puts)) == (1, 1)
 
 
@@ -386,7 +390,7 @@ def test_what_came_of_a_put_is_stored_when_the_database_is_back(
 
 def interrupted(**changes: Any) -> Request:
     """A request whose telling broke off."""
-    due = replace(a_request(), state=State.SCHEDULED, telling=ReportStatus.DUE, send_at=None, **changes)
+    due = replace(a_request(), state=State.SCHEDULED, report_status=ReportStatus.DUE, send_at=None, **changes)
     return intend_to_report(due)
 
 
@@ -394,7 +398,7 @@ def test_a_message_that_may_be_there_is_found_and_not_posted_again(store: Store)
     slack = Slack()
     slack.found = PostResult(Delivery.POSTED, "C1", "9.9")
     finished = done(store, interrupted(), Apploi(SCHEDULED), slack)
-    assert (slack.places, finished.told) == ([], PostedMessage("C1", "9.9"))
+    assert (slack.places, finished.posted_message) == ([], PostedMessage("C1", "9.9"))
 
 
 def test_a_message_that_is_not_there_is_posted_without_a_word_of_twice(store: Store) -> None:
@@ -418,14 +422,18 @@ def test_of_two_messages_for_one_conversation_in_the_same_second_one_is_put_off(
     with at_work(store, Apploi(SCHEDULED), slack, lambda: 1100.0):
         for number in (1, 2):
             settled(store, f"V{number}", lambda it: it.state is State.SCHEDULED and it.owner is None)
-    told, put_off = sorted(store.list_requests(), key=lambda it: it.telling is ReportStatus.DUE)
-    assert (slack.places, told.telling, put_off.telling) == (["C1"], ReportStatus.REPORTED, ReportStatus.DUE)
-    assert (put_off.tell_at, put_off.tellings) == (1101.0, 0)
+    told, put_off = sorted(store.list_requests(), key=lambda it: it.report_status is ReportStatus.DUE)
+    assert (slack.places, told.report_status, put_off.report_status) == (
+        ["C1"],
+        ReportStatus.REPORTED,
+        ReportStatus.DUE,
+    )
+    assert (put_off.report_at, put_off.report_attempts) == (1101.0, 0)
 
 
 def unconfirmed(now: float) -> Request:
     """Told as unconfirmed, and unanswered since."""
-    telling = replace(intend_to_send(a_request()), state=State.UNCONFIRMED, telling=ReportStatus.REPORTING)
+    telling = replace(intend_to_send(a_request()), state=State.UNCONFIRMED, report_status=ReportStatus.REPORTING)
     return request.mark_reported(telling, PostedMessage("C1", "1.1"), now)
 
 
@@ -464,7 +472,9 @@ def keeping_house(store: Store, slack_time: Callable[[], float | None]) -> Itera
 
 
 def test_old_requests_lose_the_words_of_people_and_keep_their_figures(store: Store) -> None:
-    old = replace(a_request(1), state=State.FAILED, telling=ReportStatus.REPORTED, send_at=None, reason="No Jane Doe.")
+    old = replace(
+        a_request(1), state=State.FAILED, report_status=ReportStatus.REPORTED, send_at=None, reason="No Jane Doe."
+    )
     ahead = replace(old, id="V3", reason="No Jane Roe.")
     old = replace(old, interview=replace(old.interview, date=datetime(1969, 12, 1)))
     at_work_on = replace(a_request(2), state=State.WAITING, since=1000.0, send_at=1e9)
@@ -493,7 +503,7 @@ def test_nothing_is_erased_by_a_clock_with_which_slack_does_not_agree(
     store: Store, caplog: pytest.LogCaptureFixture, theirs: float | None, said: str
 ) -> None:
     past = replace(a_request().interview, date=datetime(1960, 12, 1))
-    store.add(a_request(state=State.FAILED, telling=ReportStatus.REPORTED, send_at=None, interview=past))
+    store.add(a_request(state=State.FAILED, report_status=ReportStatus.REPORTED, send_at=None, interview=past))
     asked = threading.Event()
 
     def slack_time() -> float | None:
@@ -557,7 +567,7 @@ def test_what_a_person_sends_again_waits_for_the_attempt_that_still_runs_here(st
     store.add(a_request())
     with at_work(store, apploi, slack):
         assert apploi.asked.wait(10.0)
-        store.change("V1", lambda it: replace(mark_unconfirmed(it, 0.0), telling=ReportStatus.REPORTED))
+        store.change("V1", lambda it: replace(mark_unconfirmed(it, 0.0), report_status=ReportStatus.REPORTED))
         store.change("V1", lambda it: request.send_again(it, "U1", it.reply_to, 1100.0))
         store.add(a_request(2))
         settled(store, "V2", lambda it: it.owner is not None)  # a thread is free; it would have taken V1 before

@@ -72,9 +72,9 @@ def booked(number: int = 1, **changes: Any) -> Request:
     """A request that was booked and told."""
     at = {
         "state": RequestState.SCHEDULED,
-        "telling": ReportStatus.REPORTED,
+        "report_status": ReportStatus.REPORTED,
         "send_at": None,
-        "told": PostedMessage("C1", "1.1"),
+        "posted_message": PostedMessage("C1", "1.1"),
     }
     return a_request(number, accepted_at=NOW, **{**at, **changes})
 
@@ -131,7 +131,7 @@ def test_the_notices_are_there_as_soon_as_it_is_told_and_not_before(store: Store
     store.add(a_request(accepted_at=NOW))
     [held] = store.claim("me", NOW, 1)
     assert store.notifications.list_for_request("V1") == []
-    store.save(replace(held, telling=ReportStatus.REPORTED), "told", [a_notice()])
+    store.save(replace(held, report_status=ReportStatus.REPORTED), "told", [a_notice()])
     assert [notice.id for notice in store.notifications.list_for_request("V1")] == ["V1/interviewer/U2"]
 
 
@@ -150,7 +150,7 @@ def test_what_slack_answers_decides(store: Store, answer: PostResult, state: Not
     [notice] = fired(store, Slack(U2=[answer]), a_notice())
     assert (notice.state, notice.tries) == (state, 1)
     assert note in notes(store)
-    assert notice.perhaps_told is (answer is UNKNOWN)
+    assert notice.may_be_posted is (answer is UNKNOWN)
 
 
 def test_what_may_have_been_posted_says_so_when_it_comes_again(store: Store) -> None:
@@ -317,7 +317,7 @@ NAMES = [("C9", "J. D."), ("C1", "An applicant"), ("U2", "Jane Doe")]
 @pytest.mark.parametrize(("place", "shown"), NAMES)
 def test_a_place_reads_as_much_of_a_name_as_it_may(store: Store, place: str, shown: str) -> None:
     customs = replace(CUSTOMS, name_visibility_in=lambda _: NameVisibility.INITIALS)
-    store.add(booked(reply_to=ReplyTo("C1", names=NameVisibility.NONE)))
+    store.add(booked(reply_to=ReplyTo("C1", name_visibility=NameVisibility.NONE)))
     slack = Slack()
     fired(store, slack, a_notice(NotificationKind.REMINDER, place, lead=HOUR), customs=customs)
     assert shown in slack.told[0][1].text
@@ -352,7 +352,7 @@ def test_a_result_that_its_interviewer_reads_directly_has_the_calendar_links_its
     slack = Slack(U1=[PostResult(Delivery.POSTED, "D1", "1.1")])
     store.add(a_request(interviewer_user="U1", reply_to=ReplyTo(None), accepted_at=NOW, since=NOW, send_at=NOW))
     with at_work(store, Apploi(SCHEDULED), slack, Hands(), replace(CUSTOMS, settings=NotificationSettings())):
-        eventually(lambda: (store.get("V1") or a_request()).telling is ReportStatus.REPORTED)
+        eventually(lambda: (store.get("V1") or a_request()).report_status is ReportStatus.REPORTED)
     assert slack.places == ["U1"]
     assert "|Google>" in slack.told[0][1].text
     assert store.notifications.list_for_request("V1") == []

@@ -156,18 +156,18 @@ def test_of_two_reminders_that_are_found_late_the_last_one_comes(now: float, pos
 
 def test_a_notice_found_in_the_middle_may_have_been_posted() -> None:
     posting = intend_to_post(a_notice())
-    assert (posting.state, posting.tries, posting.perhaps_told) == (NotificationState.POSTING, 1, False)
-    assert intend_to_post(posting).perhaps_told
-    assert intend_to_post(postpone(posting, 9.0)).perhaps_told
-    assert not intend_to_post(postpone(a_notice(), 9.0)).perhaps_told
+    assert (posting.state, posting.tries, posting.may_be_posted) == (NotificationState.POSTING, 1, False)
+    assert intend_to_post(posting).may_be_posted
+    assert intend_to_post(postpone(posting, 9.0)).may_be_posted
+    assert not intend_to_post(postpone(a_notice(), 9.0)).may_be_posted
 
 
 @pytest.mark.parametrize(
     ("tries", "retry_after", "delay"), [(1, None, 2.0), (3, None, 8.0), (20, None, 300.0), (1, 30.0, 30.0)]
 )
 def test_what_slack_does_not_take_comes_later(tries: int, retry_after: float | None, delay: float) -> None:
-    later = retry_later(a_notice(tries=tries), 100.0, retry_after, perhaps_told=True)
-    assert (later.state, later.due_at, later.perhaps_told) == (NotificationState.DUE, 100.0 + delay, True)
+    later = retry_later(a_notice(tries=tries), 100.0, retry_after, may_be_posted=True)
+    assert (later.state, later.due_at, later.may_be_posted) == (NotificationState.DUE, 100.0 + delay, True)
 
 
 def test_a_settled_notice_is_due_no_more() -> None:

@@ -14,9 +14,9 @@ from tests.support.databases import a_request
 HOUR, DAY = 3600.0, 86400.0
 BOOKED = a_request(
     state=State.SCHEDULED,
-    telling=ReportStatus.REPORTED,
+    report_status=ReportStatus.REPORTED,
     send_at=None,
-    told=PostedMessage("C1", "1.1"),
+    posted_message=PostedMessage("C1", "1.1"),
     requested_by="U1",
 )
 BEGINS = starts_at(BOOKED.interview)
@@ -48,22 +48,22 @@ FORMER = a_request(7, interviewer_user="U7")
     [
         (BOOKED, None, ALL),
         (
-            booked(told=PostedMessage("C9", "1.1")),
+            booked(posted_message=PostedMessage("C9", "1.1")),
             None,
             ["interviewer/U2", *(each.replace("C1", "C9") for each in ALL[2:])],
         ),
         (booked(interviewer_user=None), None, [each for each in ALL if "U2" not in each]),
         (
-            booked(told=None),
+            booked(posted_message=None),
             None,
             ["interviewer/U2", "announcement/C9", *(each.replace("C1", "U1") for each in ALL[2:])],
         ),
         (
-            booked(told=PostedMessage("D1", "1.1"), interviewer_user="U1"),
+            booked(posted_message=PostedMessage("D1", "1.1"), interviewer_user="U1"),
             None,
             ["announcement/C9", "reminder/86400/U1", "reminder/3600/U1"],
         ),
-        (booked(told=PostedMessage("D1", "1.1")), None, [each.replace("C1", "D1") for each in ALL]),
+        (booked(posted_message=PostedMessage("D1", "1.1")), None, [each.replace("C1", "D1") for each in ALL]),
         (booked(moves="V7"), FORMER, [*ALL[:2], "moved_away/U7", *ALL[2:]]),
         (booked(moves="V7"), replace(FORMER, interviewer_user="U2"), ALL),
         (booked(moves="V7"), replace(FORMER, interviewer_user="U1"), ALL),
@@ -125,7 +125,9 @@ def test_a_reminder_that_would_come_at_once_is_none(before: float, leads: set[fl
 def test_a_reminder_stands_in_the_thread_of_the_result(
     reply_to: ReplyTo, told: PostedMessage, thread: tuple[str, str]
 ) -> None:
-    planned = plan_booked(booked(reply_to=reply_to, told=told), None, NotificationSettings(remind_before=(HOUR,)), NOW)
+    planned = plan_booked(
+        booked(reply_to=reply_to, posted_message=told), None, NotificationSettings(remind_before=(HOUR,)), NOW
+    )
     assert (planned[-1].place, planned[-1].thread_ts) == thread
 
 
@@ -134,9 +136,9 @@ def test_a_reminder_stands_in_the_thread_of_the_result(
     [
         (BOOKED, "U1", ["U2", "C1", "C9"]),
         (BOOKED, "U2", ["C1", "C9"]),
-        (booked(told=PostedMessage("C9", "1.1")), "U1", ["U2", "C9"]),
-        (booked(told=None), "U1", ["U2", "C9"]),
-        (booked(told=None), "U3", ["U2", "U1", "C9"]),
+        (booked(posted_message=PostedMessage("C9", "1.1")), "U1", ["U2", "C9"]),
+        (booked(posted_message=None), "U1", ["U2", "C9"]),
+        (booked(posted_message=None), "U3", ["U2", "U1", "C9"]),
     ],
 )
 def test_a_cancelled_interview_is_told_to_all_but_who_said_so(request_: Request, by: str, expected: list[str]) -> None:

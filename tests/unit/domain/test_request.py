@@ -70,18 +70,24 @@ def test_a_new_request_is_to_be_sent_at_once() -> None:
         ({"state": State.ACCEPTED, "send_at": NOW, "since": NOW - RETRY_WINDOW - 1}, Step.SEND),
         ({"state": State.WAITING, "send_at": NOW + 1}, Step.NOTHING),
         ({"state": State.SENDING, "send_at": None}, Step.MARK_UNCONFIRMED),
-        ({"state": State.SENDING, "telling": ReportStatus.REPORTED}, Step.MARK_UNCONFIRMED),
-        ({"state": State.SCHEDULED, "telling": ReportStatus.DUE, "tell_at": NOW}, Step.REPORT),
-        ({"state": State.SCHEDULED, "telling": ReportStatus.DUE, "tell_at": NOW + 1}, Step.NOTHING),
-        ({"state": State.SCHEDULED, "telling": ReportStatus.REPORTING}, Step.REPORT),
-        ({"state": State.WAITING, "send_at": NOW, "telling": ReportStatus.DUE, "tell_at": NOW}, Step.REPORT),
+        ({"state": State.SENDING, "report_status": ReportStatus.REPORTED}, Step.MARK_UNCONFIRMED),
+        ({"state": State.SCHEDULED, "report_status": ReportStatus.DUE, "report_at": NOW}, Step.REPORT),
+        ({"state": State.SCHEDULED, "report_status": ReportStatus.DUE, "report_at": NOW + 1}, Step.NOTHING),
+        ({"state": State.SCHEDULED, "report_status": ReportStatus.REPORTING}, Step.REPORT),
+        ({"state": State.WAITING, "send_at": NOW, "report_status": ReportStatus.DUE, "report_at": NOW}, Step.REPORT),
         (
-            {"state": State.WAITING, "since": NOW, "send_at": NOW, "telling": ReportStatus.DUE, "tell_at": NOW + 1},
+            {
+                "state": State.WAITING,
+                "since": NOW,
+                "send_at": NOW,
+                "report_status": ReportStatus.DUE,
+                "report_at": NOW + 1,
+            },
             Step.SEND,
         ),
-        ({"state": State.FAILED, "telling": ReportStatus.REPORTED}, Step.NOTHING),
-        ({"state": State.FAILED, "telling": ReportStatus.UNREPORTABLE}, Step.NOTHING),
-        ({"state": State.UNCONFIRMED, "telling": ReportStatus.REPORTED}, Step.NOTHING),
+        ({"state": State.FAILED, "report_status": ReportStatus.REPORTED}, Step.NOTHING),
+        ({"state": State.FAILED, "report_status": ReportStatus.UNREPORTABLE}, Step.NOTHING),
+        ({"state": State.UNCONFIRMED, "report_status": ReportStatus.REPORTED}, Step.NOTHING),
     ],
 )
 def test_the_next_step_follows_from_state_telling_and_time(changes: dict[str, Any], step: Step) -> None:
@@ -89,7 +95,9 @@ def test_the_next_step_follows_from_state_telling_and_time(changes: dict[str, An
 
 
 requests = st.builds(
-    lambda state, telling, send_at, tell_at: a_request(state=state, telling=telling, send_at=send_at, tell_at=tell_at),
+    lambda state, telling, send_at, tell_at: a_request(
+        state=state, report_status=telling, send_at=send_at, report_at=tell_at
+    ),
     states,
     st.sampled_from(ReportStatus),
     st.floats(0.0, 1e10),
@@ -114,7 +122,7 @@ def test_a_clear_answer_is_the_state_and_is_to_be_told(answer: AttemptResult) ->
     request = apply_outcome(sent(), Outcome(answer, "Apploi says so.", 200), NOW, 0.5)
     assert request.state.value == answer.value
     assert (request.reason, request.status) == ("Apploi says so.", 200)
-    assert (request.telling, request.tell_at) == (ReportStatus.DUE, NOW)
+    assert (request.report_status, request.report_at) == (ReportStatus.DUE, NOW)
 
 
 BUSY = Outcome(AttemptResult.BUSY, "Apploi is busy.", 503)
@@ -122,9 +130,9 @@ BUSY = Outcome(AttemptResult.BUSY, "Apploi is busy.", 503)
 
 def test_a_busy_apploi_is_tried_again_and_told_once() -> None:
     first = apply_outcome(sent(), BUSY, NOW, 1.0)
-    assert (first.state, first.send_at, first.telling) == (State.WAITING, NOW + 2.0, ReportStatus.DUE)
-    second = apply_outcome(intend_to_send(replace(first, telling=ReportStatus.REPORTED)), BUSY, NOW + 2.0, 1.0)
-    assert (second.state, second.send_at, second.telling) == (State.WAITING, NOW + 6.0, ReportStatus.REPORTED)
+    assert (first.state, first.send_at, first.report_status) == (State.WAITING, NOW + 2.0, ReportStatus.DUE)
+    second = apply_outcome(intend_to_send(replace(first, report_status=ReportStatus.REPORTED)), BUSY, NOW + 2.0, 1.0)
+    assert (second.state, second.send_at, second.report_status) == (State.WAITING, NOW + 6.0, ReportStatus.REPORTED)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +150,7 @@ def test_it_is_tried_for_a_quarter_of_an_hour_and_then_failed(
     outcome = replace(BUSY, retry_after=retry_after)
     request = apply_outcome(sent(), outcome, NOW + waited, 1.0)
     assert request.state is state
-    assert request.telling is ReportStatus.DUE
+    assert request.report_status is ReportStatus.DUE
 
 
 @given(st.integers(1, 10_000), st.none() | st.floats(0.0, 1e6), jitters)
@@ -175,27 +183,27 @@ def test_an_apploi_that_stays_busy_ends_as_failed_within_the_patience(chances: l
 
 def test_an_interrupted_attempt_is_unconfirmed_and_says_why() -> None:
     request = mark_unconfirmed(sent(status=503), NOW)
-    assert (request.state, request.telling, request.status) == (State.UNCONFIRMED, ReportStatus.DUE, None)
+    assert (request.state, request.report_status, request.status) == (State.UNCONFIRMED, ReportStatus.DUE, None)
     assert "interrupted" in request.reason
 
 
 @pytest.mark.parametrize("state", [State.ACCEPTED, State.SENDING, State.WAITING])
 def test_what_a_backup_has_unsent_asks_a_person(state: State) -> None:
     request = mark_restored(a_request(state=state, send_at=NOW, attempts=1), NOW)
-    assert (request.state, request.telling, request.send_at) == (State.UNCONFIRMED, ReportStatus.DUE, None)
+    assert (request.state, request.report_status, request.send_at) == (State.UNCONFIRMED, ReportStatus.DUE, None)
     assert next_step(request, NOW) is Step.REPORT
     assert "restored from a backup" in request.reason
 
 
 @pytest.mark.parametrize("telling", [ReportStatus.DUE, ReportStatus.REPORTING])
 def test_what_a_backup_has_untold_may_have_been_told(telling: ReportStatus) -> None:
-    request = mark_restored(a_request(state=State.SCHEDULED, telling=telling, tell_at=NOW), NOW)
-    assert (request.state, request.telling, request.perhaps_told) == (State.SCHEDULED, ReportStatus.DUE, True)
+    request = mark_restored(a_request(state=State.SCHEDULED, report_status=telling, report_at=NOW), NOW)
+    assert (request.state, request.report_status, request.may_be_posted) == (State.SCHEDULED, ReportStatus.DUE, True)
 
 
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.FAILED, State.UNCONFIRMED])
 def test_what_a_backup_has_finished_stays_as_it_is(state: State) -> None:
-    request = a_request(state=state, telling=ReportStatus.REPORTED, remind_at=NOW)
+    request = a_request(state=state, report_status=ReportStatus.REPORTED, remind_at=NOW)
     assert mark_restored(request, NOW) == request
 
 
@@ -226,10 +234,10 @@ def test_an_answer_that_came_late_is_not_learnt_over_what_was_decided(meanwhile:
 
 
 def test_a_telling_that_is_found_again_may_have_been_seen() -> None:
-    first = intend_to_report(a_request(state=State.SCHEDULED, telling=ReportStatus.DUE, tell_at=NOW))
-    assert (first.telling, first.tellings, first.perhaps_told) == (ReportStatus.REPORTING, 1, False)
+    first = intend_to_report(a_request(state=State.SCHEDULED, report_status=ReportStatus.DUE, report_at=NOW))
+    assert (first.report_status, first.report_attempts, first.may_be_posted) == (ReportStatus.REPORTING, 1, False)
     again = intend_to_report(first)
-    assert (again.telling, again.tellings, again.perhaps_told) == (ReportStatus.REPORTING, 2, True)
+    assert (again.report_status, again.report_attempts, again.may_be_posted) == (ReportStatus.REPORTING, 2, True)
 
 
 @pytest.mark.parametrize(
@@ -239,23 +247,23 @@ def test_a_telling_that_is_found_again_may_have_been_seen() -> None:
 def test_a_message_that_slack_does_not_take_is_told_later(
     tellings: int, retry_after: float | None, delay: float
 ) -> None:
-    telling = a_request(state=State.FAILED, telling=ReportStatus.REPORTING, tellings=tellings)
-    later = retry_report(telling, NOW, retry_after, perhaps_told=False)
-    assert (later.telling, later.tell_at, later.perhaps_told) == (ReportStatus.DUE, NOW + delay, False)
+    telling = a_request(state=State.FAILED, report_status=ReportStatus.REPORTING, report_attempts=tellings)
+    later = retry_report(telling, NOW, retry_after, may_be_posted=False)
+    assert (later.report_status, later.report_at, later.may_be_posted) == (ReportStatus.DUE, NOW + delay, False)
 
 
 def test_a_message_that_was_perhaps_seen_stays_so() -> None:
-    telling = a_request(state=State.FAILED, telling=ReportStatus.REPORTING, tellings=1)
-    once = retry_report(telling, NOW, None, perhaps_told=True)
-    assert retry_report(once, NOW, None, perhaps_told=False).perhaps_told
+    telling = a_request(state=State.FAILED, report_status=ReportStatus.REPORTING, report_attempts=1)
+    once = retry_report(telling, NOW, None, may_be_posted=True)
+    assert retry_report(once, NOW, None, may_be_posted=False).may_be_posted
 
 
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.FAILED, State.UNCONFIRMED])
 def test_what_is_told_for_good_is_no_work_and_keeps_no_response_url(state: State) -> None:
     told = mark_reported(
-        a_request(state=state, telling=ReportStatus.REPORTING, reply_to=HERE), PostedMessage("C9", "1.2"), NOW
+        a_request(state=state, report_status=ReportStatus.REPORTING, reply_to=HERE), PostedMessage("C9", "1.2"), NOW
     )
-    assert (next_step(told, NOW), told.told, told.reply_to.response_url) == (
+    assert (next_step(told, NOW), told.posted_message, told.reply_to.response_url) == (
         Step.NOTHING,
         PostedMessage("C9", "1.2"),
         None,
@@ -264,18 +272,20 @@ def test_what_is_told_for_good_is_no_work_and_keeps_no_response_url(state: State
 
 
 def test_while_a_request_waits_its_response_url_is_kept() -> None:
-    waiting = a_request(state=State.WAITING, send_at=NOW, telling=ReportStatus.REPORTING, reply_to=HERE)
+    waiting = a_request(state=State.WAITING, send_at=NOW, report_status=ReportStatus.REPORTING, reply_to=HERE)
     assert mark_reported(waiting, None, NOW).reply_to == HERE
 
 
 def test_a_message_without_a_name_leaves_the_last_one_known() -> None:
-    request = a_request(state=State.FAILED, telling=ReportStatus.REPORTING, told=PostedMessage("C1", "1.0"))
-    assert mark_reported(request, None, NOW).told == PostedMessage("C1", "1.0")
+    request = a_request(
+        state=State.FAILED, report_status=ReportStatus.REPORTING, posted_message=PostedMessage("C1", "1.0")
+    )
+    assert mark_reported(request, None, NOW).posted_message == PostedMessage("C1", "1.0")
 
 
 def test_what_cannot_be_told_is_left_to_an_operator() -> None:
-    request = mark_unreportable(a_request(state=State.FAILED, telling=ReportStatus.REPORTING))
-    assert (request.telling, request.due_at) == (ReportStatus.UNREPORTABLE, None)
+    request = mark_unreportable(a_request(state=State.FAILED, report_status=ReportStatus.REPORTING))
+    assert (request.report_status, request.due_at) == (ReportStatus.UNREPORTABLE, None)
 
 
 Press = Callable[[Request], Request]
@@ -308,10 +318,10 @@ def test_what_one_has_settled_no_other_settles(press: Press, allowed: set[State]
 
 
 def test_sending_again_begins_anew_and_answers_where_it_was_pressed() -> None:
-    failed = a_request(state=State.FAILED, send_at=None, attempts=9, since=1.0, telling=ReportStatus.REPORTED)
+    failed = a_request(state=State.FAILED, send_at=None, attempts=9, since=1.0, report_status=ReportStatus.REPORTED)
     again = send_again(failed, "U9", HERE, NOW)
     assert next_step(again, NOW) is Step.SEND
-    assert (again.attempts, again.since, again.reply_to, again.telling) == (0, NOW, HERE, ReportStatus.NOTHING)
+    assert (again.attempts, again.since, again.reply_to, again.report_status) == (0, NOW, HERE, ReportStatus.NOTHING)
     assert again.settled_how == "sent again"
 
 
@@ -322,9 +332,9 @@ def test_what_fails_once_more_can_be_pressed_once_more() -> None:
 
 
 def test_what_was_found_in_apploi_is_told_as_scheduled() -> None:
-    unconfirmed = a_request(state=State.UNCONFIRMED, reason="A time-out.", telling=ReportStatus.REPORTED)
+    unconfirmed = a_request(state=State.UNCONFIRMED, reason="A time-out.", report_status=ReportStatus.REPORTED)
     marked = mark_scheduled(unconfirmed, "U9", HERE, NOW)
-    assert (marked.state, marked.reason, marked.telling) == (State.SCHEDULED, "", ReportStatus.DUE)
+    assert (marked.state, marked.reason, marked.report_status) == (State.SCHEDULED, "", ReportStatus.DUE)
     assert (marked.settled_by, marked.settled_how) == ("U9", "found in Apploi")
 
 
@@ -334,7 +344,7 @@ def test_what_was_found_in_apploi_is_told_as_scheduled() -> None:
 def unclear(**changes: Any) -> Request:
     """A request whose first attempt got no clear answer, and that nobody has settled."""
     outcome = Outcome(AttemptResult.UNCONFIRMED, "Apploi did not answer in time.")
-    return replace(apply_outcome(sent(), outcome, NOW, 0.5), telling=ReportStatus.REPORTED, **changes)
+    return replace(apply_outcome(sent(), outcome, NOW, 0.5), report_status=ReportStatus.REPORTED, **changes)
 
 
 RESENT: dict[str, Press] = {
@@ -401,7 +411,7 @@ NOT_SENT: dict[str, Press] = {
 def test_what_is_not_sent_a_second_time_asks_its_person_about_the_first(stop: Press, state: State) -> None:
     again = replace(send_again(unclear(), "U9", HERE, NOW), state=state)
     stopped = stop(again)
-    assert (stopped.state, stopped.perhaps_booked, stopped.telling) == (State.UNCONFIRMED, True, ReportStatus.DUE)
+    assert (stopped.state, stopped.perhaps_booked, stopped.report_status) == (State.UNCONFIRMED, True, ReportStatus.DUE)
     assert stopped.needs_action
     assert stop(replace(again, perhaps_booked=False)).state is State.FAILED
 
@@ -442,9 +452,9 @@ def test_a_late_answer_to_a_later_attempt_keeps_the_doubt_of_the_first() -> None
 
 
 def test_after_the_clock_was_set_back_its_times_are_as_far_ahead_as_they_were_planned() -> None:
-    waiting = sent(state=State.WAITING, send_at=NOW + 2.0, tell_at=NOW, remind_at=NOW + 60.0, planned_at=NOW)
+    waiting = sent(state=State.WAITING, send_at=NOW + 2.0, report_at=NOW, remind_at=NOW + 60.0, planned_at=NOW)
     right = adjust_times(waiting, NOW - 3600.0)
-    assert (right.send_at, right.tell_at, right.remind_at) == (NOW - 3598.0, NOW - 3600.0, NOW - 3540.0)
+    assert (right.send_at, right.report_at, right.remind_at) == (NOW - 3598.0, NOW - 3600.0, NOW - 3540.0)
     assert (right.since, right.planned_at) == (NOW - 3600.0, NOW - 3600.0)
     assert adjust_times(right, NOW - 3600.0) == right
 
@@ -456,6 +466,6 @@ def test_by_a_clock_that_was_not_set_back_its_times_stay(now: float) -> None:
 
 
 def test_what_was_interrupted_is_sent_again_only_when_the_attempt_must_have_ended() -> None:
-    interrupted = replace(mark_unconfirmed(sent(), NOW), telling=ReportStatus.REPORTED)
+    interrupted = replace(mark_unconfirmed(sent(), NOW), report_status=ReportStatus.REPORTED)
     assert send_again(interrupted, "U1", HERE, NOW + 1.0).due_at == NOW + LONGEST_PUT
     assert send_again(interrupted, "U1", HERE, NOW + 3600.0).due_at == NOW + 3600.0
