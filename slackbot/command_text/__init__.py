@@ -1,9 +1,11 @@
-"""The text after `/schedule-interview`: who, when, with whom, where, in any sensible order.
+"""Splits the text after `/schedule-interview` into applicant, time, interviewer and location, in any order.
 
-Interviewer and location have words that announce them, a time is what `dates` reads as one; what is left is the
-applicant. What is unclear goes there too: the applicant search shows it, a wrong field would hide it.
+Keywords introduce the interviewer ("with") and the location ("at"), `slackbot.dates` finds the time, and the rest is
+the applicant. Unclear words go to the applicant too: people see them in the applicant search, while a wrong field would
+hide them.
 
-Each word is taken once (`words`), in this order: people, links and addresses, places, the time, and the rest.
+Each word goes to one field (`tokens.CommandWords`), in this order: people, links and addresses, places, the time, the
+rest.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ __all__ = ["CommandText", "split_command"]
 
 @dataclass(frozen=True, slots=True)
 class CommandText:
-    """The fields as they were typed; `understood` is the reading of `when`."""
+    """The fields as typed; None if missing. `understood` is the reading of `when`."""
 
     applicant: str | None = None
     when: str | None = None
@@ -33,7 +35,7 @@ class CommandText:
 
 
 def split_command(text: str, reference: Reference) -> CommandText:
-    """Take the text apart by the rules of docs/contract.md; empty text and `help` give nothing."""
+    """The fields of a command text; all None for empty text and `help`."""
     if text.strip().lower() in ("", "help"):
         return CommandText()
     found = CommandWords.from_text(text[: MAX_LENGTH + 1])

@@ -1,4 +1,4 @@
-"""E-mails, phone numbers, form ids and mentions in a message: whose they are is told by the words before them."""
+"""Finds e-mails, phone numbers, form ids and mentions in a message; the words before them say whose they are."""
 
 from __future__ import annotations
 
@@ -38,20 +38,21 @@ BARE_TEN = re.compile(r"\d{10}")
 
 
 def words_before(text: str, at: int, number: int = 3) -> list[str]:
-    """The last words before a place of the text, in lower case."""
+    """The last words before this position of the text, in lower case."""
     return re.findall(r"[^\W_][\w']*", text[max(0, at - 60) : at].lower())[-number:]
 
 
 def blank_addresses(text: str) -> str:
-    """The text without addresses and ids: their digits are no times, their letters no names."""
+    """The text without addresses and ids, so that their digits are not read as times or their letters as names."""
     for pattern in (LINK, EMAIL, PHONE):
         text = pattern.sub(" ¦ ", text)
     return FORM_ID.sub(" ¦ ", text)
 
 
 def find_applicant_address(text: str, belongs_to_other: Callable[[int], bool]) -> str | None:
-    """The one e-mail, phone number or form id that is the applicant's; None where there is none, or several.
-    `is_others` tells of a place of the text whether an address there is somebody else's.
+    """The applicant's e-mail, phone number or form id; None if there is none or more than one.
+
+    `belongs_to_other` says whether the address at a position of the text is someone else's.
     """
     for found in (_form_ids(text), _emails(text, belongs_to_other), _phones(text, belongs_to_other)):
         if len(found) == 1:
@@ -60,7 +61,7 @@ def find_applicant_address(text: str, belongs_to_other: Callable[[int], bool]) -
 
 
 def find_interviewers(text: str) -> tuple[str, ...]:
-    """Who is to interview, as mentions, or the one e-mail that "with" or "interviewer" announces."""
+    """The interviewers: all mentions, or the e-mails after "with" or "interviewer"."""
     spans = [match for match in WITH_MENTIONS.finditer(text) if not _is_other_talk(text, match.start())]
     mentions = [
         mention for match in (*spans, *INTERVIEWER_MENTION.finditer(text)) for mention in ONE_MENTION.findall(match[1])
@@ -72,7 +73,7 @@ def find_interviewers(text: str) -> tuple[str, ...]:
 
 
 def _form_ids(text: str) -> set[str]:
-    """Ten digits behind "candidate" alone may be a phone number."""
+    """The form ids. Ten digits after "candidate" without "id" may be a phone number, so they do not count."""
     links = LINK.sub(" ", text)
     return {
         match[3]
@@ -106,17 +107,17 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _is_writers_own(text: str, at: int) -> bool:
-    """Whether the words before say that the address is the writer's or an office's."""
+    """Whether the words before say that the address belongs to the author or an office."""
     return bool(WRITERS_OWN & set(words_before(text, at)))
 
 
 def _with_dashes(phone: str) -> str:
-    """Digits alone would be taken for a form id."""
+    """The phone number with dashes: ten bare digits would be read as a form id."""
     return f"{phone[:3]}-{phone[3:6]}-{phone[6:]}" if BARE_TEN.fullmatch(phone) else phone
 
 
 def _is_announced(text: str, at: int) -> bool:
-    """Whether "with" or "interviewer" stands before; "interview with jane@…" is the applicant."""
+    """Whether "with" or "interviewer" comes before; but "interview with jane@…" names the applicant."""
     words = words_before(text, at)
     if words[-1:] == ["interviewer"]:
         return True

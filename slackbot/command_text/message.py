@@ -1,7 +1,7 @@
-"""What a message says of an interview: prose, written at some time by somebody, and no command.
+"""Reads applicant, time, interviewer and location from a Slack message.
 
-Read is what is said without doubt; of the rest the person is asked. Nothing is taken from among several: two times
-are a question, two names are none.
+Only what is certain is used; the form asks for the rest. If a message has two times, the person is asked; if it has two
+names, the applicant is left empty.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from slackbot.dates.tokens import Tokens, fold, split_tokens
 from slackbot.dates.words import language_of
 
 TIME_PARTS = (Clock, Day, Daypart, Doubt, Length, Number, Shift, ZoneWord)
-TURN_MEANINGS = ("turns_before", "turns_after")
+NEGATING = ("negates_before", "negates_after")
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
-LONG_NUMBER = re.compile(r"(?<!\d)(?:\d{7}|\d{9,20})(?!\d)")  # of a ticket or a post; eight digits may be a date
+LONG_NUMBER = re.compile(r"(?<!\d)(?:\d{7}|\d{9,20})(?!\d)")  # a ticket or job post; eight digits may be a date
 ROOM = re.compile(r"\b[Rr]oom #?[A-Za-z]?\d{1,5}[A-Za-z]?\b")
 
 ANOTHER_TIME = re.compile(
@@ -35,16 +35,17 @@ TOO_LONG = NotUnderstood("too_long", "This is too long for me to be sure of the 
 
 
 def read_message(text: str, written: Reference) -> CommandText:
-    """Who, when, with whom and where, of a message in Slack's mrkdwn.
+    """The fields of a message in Slack's mrkdwn.
 
-    `written` is when and where its author wrote it; times are read then and there, so that they may have gone by.
-    An hour without a day is asked about: the day may have been said in another message. Several interviewers are
-    given together, with spaces in between.
+    `written` is when and where its author wrote it. Times are relative to that, so they may be past by now. A time
+    without a day is refused, because the day may be in another message. Several interviewers are joined with spaces.
     """
     said = plain_words(text)
     bare = blank_addresses(said)
     name = find_applicant_name(bare)
-    timeless = ROOM.sub(" ", LONG_NUMBER.sub(" ", _hide_name(name, bare)))  # "April Summers" is no day
+    timeless = ROOM.sub(
+        " ", LONG_NUMBER.sub(" ", _hide_name(name, bare))
+    )  # so that "April Summers" is not read as a month
     timed = sentences_about_time(timeless, language_of(written.locale))
     understood = TOO_LONG if timed and len(text) > MAX_READ_LENGTH else _read_time(timed, written)
     return CommandText(
@@ -57,36 +58,36 @@ def read_message(text: str, written: Reference) -> CommandText:
 
 
 def _hide_name(name: str | None, text: str) -> str:
-    """The text with a sign in place of a name; of "Don't" no "Don" is taken."""
+    """The text with a placeholder for the name; "Don" does not match in "Don't"."""
     return re.sub(rf"(?<!\w){re.escape(name)}(?!\w|['’](?!s\b))", "¦", text) if name else text
 
 
 def _ends_with_other_name(text: str, name: str | None) -> bool:
-    """Whether a name stands at the end of this text that is not the applicant's: the address behind it is theirs."""
+    """Whether the text ends with someone else's name, so that the address after it is theirs."""
     last = trailing_name(text)
     return bool(name and last) and not set(fold(str(last)).split()) & set(fold(str(name)).split())
 
 
 def sentences_about_time(text: str, language: str) -> str:
-    """The sentences that speak of time, with those right behind that may turn it; a short text is kept whole."""
-    told: list[str] = []
+    """The sentences about time, each with the next one if that may change it; a short text stays whole."""
+    kept: list[str] = []
     beside = False
     for sentence in SENTENCES.split(text):
         tokens = split_tokens(sentence, language)
         speaks = any(isinstance(part, TIME_PARTS) for part in parse(tokens))
-        if speaks or (beside and _has_turn_word(tokens)):
-            told.append(sentence)
+        if speaks or (beside and _has_negating_word(tokens)):
+            kept.append(sentence)
         beside = speaks
-    whole = told and len(text) <= LONGEST_TEXT
-    return " ".join((text if whole else " ".join(told)).split())
+    whole = kept and len(text) <= LONGEST_TEXT
+    return " ".join((text if whole else " ".join(kept)).split())
 
 
-def _has_turn_word(tokens: Tokens) -> bool:
-    return any(tokens.means(at, meaning) for at in range(len(tokens)) for meaning in TURN_MEANINGS)
+def _has_negating_word(tokens: Tokens) -> bool:
+    return any(tokens.means(at, meaning) for at in range(len(tokens)) for meaning in NEGATING)
 
 
 def _read_time(timed: str, written: Reference) -> Understood | NotUnderstood | None:
-    """The time, the question about it, or None where the words name neither day nor hour."""
+    """The time, a refusal, or None if the text has neither a day nor a time."""
     parts = parse(split_tokens(timed, language_of(written.locale)))
     if not any(isinstance(part, Day | Shift) or (isinstance(part, Daypart) and part.today) for part in parts):
         return NO_DAY if any(isinstance(part, Clock) and not part.weak for part in parts) else None
@@ -98,7 +99,7 @@ def _read_time(timed: str, written: Reference) -> Understood | NotUnderstood | N
 
 
 def _find_place(said: str) -> str | None:
-    """A link to a meeting, or a room by its number; None where there is none, or several."""
+    """A meeting link or a numbered room; None if there is none or more than one."""
     links = [link for link in LINK.findall(said) if MEETINGS.match(link)]
     found = dict.fromkeys([*links, *ROOM.findall(said)])
     return next(iter(found)) if len(found) == 1 else None

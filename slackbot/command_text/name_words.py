@@ -1,4 +1,4 @@
-"""The words by which a message tells an applicant's name from other capitalised words."""
+"""Word lists that tell an applicant's name from other capitalized words in a message."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ JOINING = word_set("and or & /")
 OBJECTS = word_set("her him them the a an our this that these someone somebody everyone two")
 MODALS = word_set("will can could would should to is")
 
-# No name begins with or goes on with these.
+# Words that are never part of a name.
 NEVER_NAMES = word_set(
     "i i'm i'd the a an our your my her his their this that these it its and or but at on in for with to from by if"
     " hi hello hey dear thanks thank please pls tomorrow today tonight yesterday noon midnight next is are was am pm"
     " someone somebody anyone anybody everyone everybody dr dr. mr mr. mrs mrs. ms ms."
 )
-# Words that begin sentences; after a word of interviews they may be a name: "interview Will Grace".
+# Words that often start a sentence; after an interview word they may be a name: "interview Will Grace".
 RARELY_NAMES = word_set(
     "can could would will shall should may might does do did has have had let's let lets we you they she he who what"
     " when where why how any all no yes ok okay sure sorry great good happy just fyi also then so not never maybe"
@@ -34,7 +34,7 @@ RARELY_NAMES = word_set(
     " ping email e-mail mail phone number name note reminder update question questions welcome best regards cheers"
     " application form time date length requested request your"
 )
-# A run with one of these is a place, a job, a tool or a feast.
+# Capitalized words with one of these are a place, a job, a tool or a holiday.
 NON_PERSON_WORDS = word_set(
     "campus hospital clinic street st avenue ave road room team time position role shift department dept center centre"
     " building floor office unit nurse nursing rn lpn cna director manager assistant aide therapist technician"

@@ -1,7 +1,7 @@
-"""The applicant's name in a message: capitalised words that a word of interviews announces, or the only full name.
+"""Finds the applicant's name in a message: capitalized words after an interview word, or the only full name.
 
-What could be somebody else's name, a place or a job is left out: a field that the person fills in is better than one
-that they have to correct.
+Anything that may be another person, a place or a job is left out: an empty field is better than one that people have to
+correct.
 """
 
 from __future__ import annotations
@@ -34,15 +34,17 @@ WORD = re.compile(
     r"<@[^<>]*>|\b(?:Dr|Mr|Mrs|Ms)\.|[^\W\d_]\.(?=\s[^\W\d_])|[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*|\d+|\n|[^\w\s]"
 )
 MAX_NAME_WORDS = 5  # words
-MIN_UPPERCASE_LENGTH = 4  # letters: RN, CNA and HR are no names
+MIN_UPPERCASE_LENGTH = 4  # letters: RN, CNA and HR are not names
 
 Lead = Literal["word", "with"]
 
 
 @dataclass(frozen=True, slots=True)
 class NameRun:
-    """Capitalised words that stand together, from `start` up to `end`, and how they are announced: by a word of
-    interviews ("interview Jane"), by "with" behind one ("a call with Jane"), which may be either side, or not.
+    """Capitalized words in a row, from token `start` up to `end`.
+
+    `lead` is what introduces them: "word" for an interview word ("interview Jane"), "with" for "with" after one (in
+    "a call with Jane" she may be either side), None for nothing.
     """
 
     words: tuple[str, ...]
@@ -52,12 +54,12 @@ class NameRun:
 
     @property
     def name(self) -> str:
-        """As written, without a possessive."""
+        """The name as written, without a possessive 's."""
         return re.sub(r"['’]s$", "", " ".join(self.words))
 
 
 def find_applicant_name(text: str) -> str | None:
-    """The one name that is the applicant's, or None: nobody is named, or more than one may be meant."""
+    """The applicant's name; None if there is none or more than one candidate."""
     tokens = WORD.findall(text)
     runs = _runs(tokens)
     announced = [run for run in runs if run.lead == "word"]
@@ -69,7 +71,7 @@ def find_applicant_name(text: str) -> str | None:
 
 
 def trailing_name(text: str) -> str | None:
-    """The name that this text ends with, signs aside: whose the address is that follows."""
+    """The name at the end of the text, ignoring punctuation: an address after it is theirs."""
     tokens = WORD.findall(text[-80:])
     while tokens and not tokens[-1][0].isalnum():
         tokens.pop()
@@ -78,7 +80,7 @@ def trailing_name(text: str) -> str | None:
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
-    """Each name once; "Jane" is Jane Doe where both are written."""
+    """The names without duplicates; "Jane" is a duplicate of "Jane Doe"."""
     longest = sorted(dict.fromkeys(names), key=len, reverse=True)
     kept: list[str] = []
     for name in longest:
@@ -88,7 +90,7 @@ def _distinct(names: Sequence[str]) -> list[str]:
 
 
 def _joined(tokens: list[str], runs: list[NameRun], announced: list[NameRun]) -> list[NameRun]:
-    """Who is named beside an announced name: "interview Jane Doe and Marcus Bell"."""
+    """The names joined to an introduced name: "interview Jane Doe and Marcus Bell"."""
     ends = {run.end for run in announced}
     return [
         run
@@ -113,7 +115,7 @@ def _runs(tokens: list[str]) -> list[NameRun]:
 
 
 def _end_of_name(tokens: list[str], at: int, led: bool) -> int:
-    """Where the name that begins there ends; `at` itself when none does."""
+    """The position after the name that starts at `at`; `at` itself if no name starts there."""
     end = at
     while end < len(tokens) and end - at < MAX_NAME_WORDS:
         after = tokens[end + 1] if end + 1 < len(tokens) else ""
@@ -129,19 +131,19 @@ def _end_of_name(tokens: list[str], at: int, led: bool) -> int:
 
 
 def _goes_on_shouted(tokens: list[str], at: int, end: int, led: bool) -> bool:
-    """ "Interview JANE DOE": behind a long word in capitals a short one is no abbreviation."""
+    """ "Interview JANE DOE": after a long word in capitals, a short one is no abbreviation."""
     return led and end > at and tokens[end].isupper() and tokens[end].isalpha() and tokens[end - 1].isupper()
 
 
 def _particles_lead_on(tokens: list[str], at: int) -> bool:
-    """ "Maria de la Cruz": behind the small words a name goes on."""
+    """ "Maria de la Cruz": whether a name continues after the particles."""
     while at < len(tokens) and tokens[at] in PARTICLES:
         at += 1
     return at < len(tokens) and tokens[at][0].isupper()
 
 
 def _is_name_word(word: str, led: bool, after: str) -> bool:
-    """`after` is the next word where this one is the first: "April Summers" is a name behind "interview"."""
+    """`after` is the next word where this one is the first: "April Summers" is a name after "interview"."""
     if not word[0].isupper() or (word.isupper() and 1 < len(word.strip(".")) < MIN_UPPERCASE_LENGTH):
         return False
     plain = fold(word).removesuffix("'s")
@@ -165,7 +167,7 @@ def _is_no_person(words: Sequence[str], led: bool) -> bool:
 
 
 def _lead(tokens: list[str], at: int) -> Lead | None:
-    """How what stands there is announced."""
+    """What introduces the name at this position."""
     back = at - 1
     while back >= 0 and at - back < MAX_NAME_WORDS and tokens[back].lower() in SKIPPED_WORDS:
         back -= 1
@@ -188,7 +190,7 @@ def _is_possessive_of_interview(tokens: list[str], end: int) -> bool:
 
 
 def _is_somebody_else(tokens: list[str], run: NameRun) -> bool:
-    """Whether the words around say that this is the one who is asked, greeted, thanked, or who signs."""
+    """Whether the words around say that this person is addressed, greeted, thanked, or signs the message."""
     before = [token.lower() for token in tokens[max(0, run.start - 4) : run.start]]
     after = [token.lower() for token in tokens[run.end : run.end + 4]]
     spoken = [token for token in before if token not in ("\n", ",", "!", ".", ":")]

@@ -1,4 +1,4 @@
-"""Who asks whom: the interviewer is announced, an e-mail that nobody announced is the applicant's."""
+"""Finds the interviewer after a keyword or as a mention; other e-mails and phone numbers are the applicant's."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from slackbot.dates.words import lexicon
 MENTION = re.compile(r"@[^\W\d][\w.-]*|<@[A-Z0-9]+(?:\|[^<>]*)?>")
 EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 INTERVIEWER_LEADS = ("with", "w/", "w", "interviewer", "con", "avec", "com", "mit")
-MIN_ID_LENGTH = 3  # figures: "with 2 people" names no interviewer
+MIN_ID_LENGTH = 3  # digits: "with 2 people" names no interviewer
 
 
 JOINING_WORDS = ("and", "&", "y", "et", "e", "und", "+")
 
 
 def extract_interviewer(found: CommandWords) -> None:
-    """A mention; or an e-mail, an id or a mention after "with" or "interviewer"; there is one interviewer."""
+    """Claim the one interviewer: an e-mail, id or mention after "with" or "interviewer", or else the first mention."""
     _extract_first(found)
     for at in found.unclaimed():
         value = found.words[at].strip(EDGE_PUNCTUATION)
         if "interviewer" in found.fields and _is_mention(value) and not _is_ordinary(value):
-            found.fields[at] = "applicant"  # where the search shows that a second one is too many
+            found.fields[at] = "applicant"  # the applicant search shows people the extra mention
             _drop_joining(found, at)
 
 
@@ -71,7 +71,7 @@ def _is_ordinary(value: str) -> bool:
 
 
 def extract_emails(found: CommandWords) -> None:
-    """An e-mail that nobody announced is the applicant's."""
+    """Claim other e-mails for the applicant."""
     for at in found.unclaimed():
         if EMAIL.fullmatch(found.words[at].strip(EDGE_PUNCTUATION)):
             found.fields[at] = "applicant"
@@ -81,7 +81,7 @@ PHONE = re.compile(r"(?:\+?1[.-]|\+1 )?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-]
 
 
 def extract_phones(found: CommandWords) -> None:
-    """A US phone number in several words is the applicant's, before its parts are read as hours."""
+    """Claim US phone numbers for the applicant, before their digits are read as times."""
     free = found.unclaimed()
     for first in free:
         for after in range(first + 1, min(first + 4, len(found.words)) + 1):
@@ -92,7 +92,7 @@ def extract_phones(found: CommandWords) -> None:
 
 
 def trim_connectives(found: CommandWords) -> None:
-    """Take "please schedule" and the like off both ends of the name."""
+    """Drop words such as "please schedule" from both ends of the applicant's name."""
     free = found.unclaimed()
     for order in (free, free[::-1]):
         for at in order:

@@ -1,4 +1,4 @@
-"""Where: a link, "virtual", or what follows "at", "in" or "location" when that is a place and not a time."""
+"""Finds the location: a link, "virtual", or the words after "at", "in" or "location" if they are no time."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ TIMES = (Day, Clock, Daypart, Length, Shift)
 CHANNEL = re.compile(r"#(?=\S*[^\W\d])\S+")
 QUOTES = ('"', "'")
 TYPED_QUOTES = "“”‘’\"'"
-VARIATION = "\ufe0f"  # behind a sign that is to be shown as an emoji
+VARIATION = "\ufe0f"  # follows a character that is shown as an emoji
 STOP_WORDS = ("with", "on", "for", "from", "at", "between")
 PLACE_IDIOMS = ("person",)  # "in person" is a place with its "in"
-NUMBERED_RULES = ("number of a room", "address")  # what ends a place: "Room 2", "123 Main St"
+NUMBERED_RULES = ("numbered noun", "address")  # rules of parts that end a place: "Room 2", "123 Main St"
 
 
 def extract_plain_location(found: CommandWords) -> None:
-    """A link, the word virtual, or a channel behind "at" or "in"."""
+    """Claim a link, the word "virtual", or a channel after "at" or "in"."""
     for at in found.unclaimed():
         value = found.words[at].strip(EDGE_PUNCTUATION)
         lead = found.words[at - 1].lower().rstrip(":") if at and found.fields[at - 1] is None else ""
@@ -36,7 +36,7 @@ def extract_plain_location(found: CommandWords) -> None:
 
 
 def extract_place(found: CommandWords, language: str) -> None:
-    """What follows "at", "in" or "location", when that is a place and not a time."""
+    """Claim the words after "at", "in" or "location" if they are a place and not a time."""
     if "location" in found.fields:
         return
     parsed = read_unclaimed(found, language)
@@ -68,7 +68,7 @@ def _is_emoji(sign: str) -> bool:
 
 
 def _end_of_quotes(parsed: ParsedWords, first: int) -> int:
-    """Behind the quotes around a place that begins there; 0 when none are there, or no name is in them."""
+    """The position after a quoted place that starts here; 0 if there are no quotes or no name in them."""
     signs = [parsed.tokens.text(part.start) for part in parsed.parts]
     if first >= len(signs) or signs[first] not in QUOTES or signs[first] not in signs[first + 1 :]:
         return 0
@@ -95,7 +95,7 @@ def _claim_place(found: CommandWords, parsed: ParsedWords, lead: int, first: int
 
 
 def _end_of_place(parsed: ParsedWords, first: int, named: bool) -> int:
-    """Where the place that begins there ends; where it begins, when there is none."""
+    """The position after the place that starts at `first`; `first` itself if there is none."""
     parts = parsed.parts
     if first >= len(parts) or (not named and not _begins_place(parsed, first)):
         return first
@@ -133,6 +133,6 @@ def _is_break(parsed: ParsedWords, part: Part) -> bool:
 
 
 def _has_name_elsewhere(parsed: ParsedWords, first: int, end: int) -> bool:
-    """Whether words outside the place are left that can be the applicant."""
+    """Whether words outside the place can be the applicant."""
     others = [*parsed.parts[: max(first - 1, 0)]]
     return any(may_be_applicant(parsed, part) for part in others)

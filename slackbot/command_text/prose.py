@@ -1,4 +1,4 @@
-"""A message of Slack as plain words: the marks taken off, and what its author did not say left out."""
+"""Strips a Slack message to its author's own words, without formatting."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ import re
 from slackbot.command_text.slack_text import as_typed, without_emoji
 
 MAX_READ_LENGTH = 4000
-"""Letters of a message that are read; Slack takes 40,000. Of a longer one no time is taken, which its rest may undo."""
+"""Characters of a message that we read (Slack allows 40,000). The rest of a longer one may change the time, so no time
+is taken from it."""
 
-# What others said, what was struck out and what is no speech, in Slack's mrkdwn
+# Quotes, struck-out text and code blocks in Slack's mrkdwn
 # (docs.slack.dev/messaging/formatting-message-text).
 NOT_SPOKEN = re.compile(r"^&gt;&gt;&gt;.*\Z|^&gt;[^\n]*$|```.*?```|(?<![\w~])~[^~\n]+~(?![\w~])", re.M | re.S)
 MARKS = re.compile(r"(https?://[^\s<>]+)|(?<!\w)[*_`]+|[*_`]+(?!\w)")
 
 
 def plain_words(text: str) -> str:
-    """What the author said: no quotes of others, nothing struck out, no code, no emoji; mentions stay `<@U…>`."""
+    """The author's words without quotes, struck-out text, code and emoji; mentions stay `<@U…>`."""
     said = without_emoji(as_typed(NOT_SPOKEN.sub(" ", text[:MAX_READ_LENGTH])))
     return MARKS.sub(lambda found: found[1] or "", said)

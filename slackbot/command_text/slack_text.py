@@ -1,7 +1,7 @@
-"""What people typed, out of what Slack makes of it; the one place for commands, messages, mentions and forms.
+"""Turns Slack's markup back into the text that people typed, for commands, messages, mentions and forms.
 
 Slack sends links, channels and groups in angle brackets, three characters as entities
-(docs.slack.dev/messaging/formatting-message-text) and emoji by name. Pure.
+(docs.slack.dev/messaging/formatting-message-text) and emoji by name.
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ EMOJI = re.compile(  # ":tada:" and "3pm:clock3:", but nothing in 10:30:45 or in
 HAS_LETTER = re.compile(r"[^\W\d_]")
 CUSTOM_EMOJI_NAME = re.compile(r"(?=.*[^\W\d_])[^A-Z]+")  # the workspace's own emoji have no capitals
 SKIN_TONE = re.compile(r"skin-tone-([2-6])")
-LIGHTEST_SKIN = 0x1F3FB  # of five modifiers; Slack's names count from 2
+LIGHTEST_SKIN = 0x1F3FB  # the first of five modifiers; Slack numbers them from 2
 
 
 def as_typed(text: str) -> str:
-    """The text as the person typed it, or as people read it.
+    """The text as typed.
 
-    An emoji's name becomes the emoji, or nothing for one of the workspace's own; `<#C…|room-2>` becomes `#room-2`, a
-    group `@recruiters`, `<!here>` nothing, a date its words. A link becomes its label, but its address where people
-    meet there or the label only repeats it or says to join. The three entities become their characters, once.
-    Mentions of people stay `<@U…|name>`.
+    Emoji names become the emoji, custom ones are removed. `<#C…|room-2>` becomes `#room-2`, a group `@recruiters`,
+    `<!here>` is removed, a date becomes its words. A link becomes its label, or its address if it is a meeting link or
+    the label only repeats the address or says "join". Entities are unescaped once. Mentions of people stay
+    `<@U…|name>`.
     """
     return unescape_entities(MARKED_UP.sub(_replace_markup, EMOJI.sub(_replace_emoji, text)))
 
 
 def without_emoji(text: str) -> str:
-    """The text with a space for each emoji character: none is part of a name or a time."""
+    """The text with each emoji character replaced by a space."""
     return emoji.replace_emoji(text, " ")
 
 
@@ -76,7 +76,7 @@ def _replace_emoji(found: re.Match[str]) -> str:
 
 
 def _emoji_character(name: str) -> str:
-    """The emoji of this name in Slack; "" where it is not known, such as a workspace's own."""
+    """The emoji with this name in Slack; "" if it is unknown, such as a custom one."""
     if tone := SKIN_TONE.fullmatch(name):
         return chr(LIGHTEST_SKIN + int(tone[1]) - 2)
     for spelling in (f":{name}:", f":{name.replace('-', '_')}:"):
@@ -87,7 +87,7 @@ def _emoji_character(name: str) -> str:
 
 
 class MessageText(NamedTuple):
-    """The words of a message in Slack's mrkdwn; who wrote them, "" for an app; and its `ts`."""
+    """The text of a message in mrkdwn, its author's user id ("" for an app), and its `ts`."""
 
     text: str
     author: str
@@ -95,9 +95,9 @@ class MessageText(NamedTuple):
 
 
 def message_text(message: Mapping[str, Any]) -> MessageText:
-    """The words of a message as Slack hands it over, wherever they are: its text, its blocks, or its attachments.
+    """The text of a message payload, from its text, blocks or attachments.
 
-    Apps leave the text empty, and a message that was passed on has its words, its author and its time in an attachment.
+    Apps often leave the text empty. A forwarded message has its text, author and `ts` in an attachment.
     """
     by, ts = _text(message, "user"), _text(message, "ts")
     text, shown = _text(message, "text"), _blocks_text(message.get("blocks"))
@@ -107,13 +107,13 @@ def message_text(message: Mapping[str, Any]) -> MessageText:
         return MessageText(shown, by, ts)
     for attachment in _mappings(message.get("attachments")):
         if words := _attachment_text(attachment):
-            author = _text(attachment, "author_id")  # without one, `ts` is that of a footer
+            author = _text(attachment, "author_id")  # without an author, this `ts` belongs to a footer
             return MessageText(words, author, _text(attachment, "ts") or ts) if author else MessageText(words, by, ts)
     return MessageText("", by, ts)
 
 
 PLACEHOLDER_TEXT = "This content can't be displayed."
-"""What Slack puts for the text of a message that has blocks alone."""
+"""Slack's text for a message that only has blocks."""
 
 
 def _text(known: Mapping[str, Any], name: str) -> str:
@@ -154,7 +154,7 @@ def _text_object_text(text: Mapping[str, Any]) -> str:
 
 
 def _rich_text(element: Mapping[str, Any]) -> str:
-    """A part of a rich text block as mrkdwn (docs.slack.dev/reference/block-kit/blocks/rich-text-block)."""
+    """An element of a rich text block as mrkdwn (docs.slack.dev/reference/block-kit/blocks/rich-text-block)."""
     inner = _mappings(element.get("elements"))
     match element.get("type"):
         case "rich_text_list":

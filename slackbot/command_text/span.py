@@ -1,4 +1,4 @@
-"""What the grammar of dates makes of the words that are still free."""
+"""Parses the unclaimed words of a command with the grammar of `slackbot.dates`."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from slackbot.dates.parsers import parse
 from slackbot.dates.parts import Doubt, Noise, Number, Part
 from slackbot.dates.tokens import Tokens, fold, split_tokens
 
-CLAIMED_SIGN = "¦"  # stands where words were taken out, so that nothing joins across
+CLAIMED_SIGN = "¦"  # replaces claimed words, so that the words on either side are not joined
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedWords:
-    """The free words as tokens and parts, and the word that each token came from."""
+    """The unclaimed words as tokens and parts, and the word that each token came from."""
 
     tokens: Tokens
     parts: list[Part]
-    word_of: list[int]  # the first word of each token; a phrase is one token of several
-    last_of: list[int]
+    word_of: list[int]  # by token: its first word; a phrase such as "half past" is one token
+    last_of: list[int]  # by token: its last word
 
     def words(self, part: Part) -> range:
         """The positions of the words of a part."""
@@ -28,7 +28,7 @@ class ParsedWords:
 
 
 def read_unclaimed(found: CommandWords, language: str) -> ParsedWords:
-    """Read the free words; a sign stands where others were taken out, so that nothing joins across."""
+    """Parse the unclaimed words, with CLAIMED_SIGN in place of the others."""
     pieces: list[str] = []
     starts: list[tuple[int, int]] = []
     length = 0
@@ -52,7 +52,7 @@ def _words_at(places: list[int], starts: list[tuple[int, int]]) -> Iterator[int]
 
 
 def is_word(parsed: ParsedWords, part: Part) -> bool:
-    """Whether a part is a word or number rather than a sign."""
+    """Whether a part is a word or number and not punctuation."""
     return parsed.tokens.text(part.start)[0].isalnum()
 
 

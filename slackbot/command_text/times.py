@@ -1,4 +1,4 @@
-"""When: the words that are read as time; where they contradict each other, a name that looks like a date gives way."""
+"""Finds the time in a command; if its words contradict each other, a name that looks like a date is left out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TIME_DOUBTS = ("vague", "vague today", "repeated", "open", "midnight", "no_such_
 
 
 def extract_when(found: CommandWords, language: str, reference: Reference) -> Understood | NotUnderstood | None:
-    """The words of time; where they contradict each other, a name that looks like a date gives way."""
+    """Claim the time words and read them; None if there are none."""
     parsed = read_unclaimed(found, language)
     draft = Draft(parsed.tokens, reference, list(parsed.parts))
     drop_signs(draft)
@@ -44,7 +44,7 @@ def extract_when(found: CommandWords, language: str, reference: Reference) -> Un
 
 
 def _free_month(found: CommandWords, parsed: ParsedWords) -> None:
-    """ "Fri 10 May Johnson 3pm": the month is no month of that day, but the applicant's name."""
+    """ "Fri 10 May Johnson 3pm": the month contradicts the weekday, so it is part of the applicant's name."""
     for part, after in pairwise(parsed.parts):
         if isinstance(part, Day) and parsed.tokens.means(part.end - 1, "month") and may_be_applicant(parsed, after):
             found.fields[parsed.last_of[part.end - 1]] = None
@@ -57,7 +57,7 @@ def _strip_lead(found: CommandWords, timed: set[int]) -> None:
 
 
 def _timed_words(parsed: ParsedWords, parts: list[Part]) -> set[int]:
-    """Words that are read as time, with the small words before and between them."""
+    """The positions of time words, with the connecting words before and between them."""
     timed: set[int] = set()
     pending: set[int] = set()
     open_run = False
@@ -89,7 +89,7 @@ def _is_timed(parsed: ParsedWords, parts: list[Part], at: int) -> bool:
 
 
 def _is_hidden_day(parts: list[Part], at: int, part: Part) -> bool:
-    """A word that is nearly a day, beside the hour of a text without a day: better asked about than lost in a name."""
+    """Whether a word next to the time is almost a day, in a text without one: ask instead of taking it for a name."""
     if not (isinstance(part, Noise) and part.doubtful):
         return False
     beside = parts[max(at - 1, 0) : at + 2]
@@ -102,13 +102,13 @@ def _is_unknown(part: Part | None) -> bool:
 
 
 def _is_first_id(parts: list[Part], at: int, clock: Clock) -> bool:
-    """A number of four digits before everything else, where another clock is said: an application's id."""
+    """Whether four digits at the start are an application id, because the text has another time."""
     others = any(isinstance(each, Clock) and each is not clock for each in parts)
     return at == 0 and clock.rule.endswith("in one") and not clock.half and others
 
 
 def _date_like_names(parsed: ParsedWords, parts: list[Part], timed: set[int]) -> Iterator[set[int]]:
-    """Words at either end of the time that may be a name: "May Friday", "Tuesday Weld", "Sun Li"."""
+    """Time words at either end that may be a name: "May Friday", "Tuesday Weld", "Sun Li"."""
     for at, part in enumerate(parts):
         if _is_first_name(parsed, parts, at, part):
             after = parts[at + 1]
@@ -131,7 +131,7 @@ def _date_like_names(parsed: ParsedWords, parts: list[Part], timed: set[int]) ->
 
 
 def _is_first_name(parsed: ParsedWords, parts: list[Part], at: int, part: Part) -> bool:
-    """ "Jan Novak", "Eve Day": a month without a day or an evening, and a word after it."""
+    """ "Jan Novak", "Eve Day": a month without a day, or "eve", with a word after it."""
     after = parts[at + 1] if at + 1 < len(parts) else None
     if not isinstance(after, Noise) or not parsed.tokens.text(after.start).isalpha():
         return False
@@ -143,7 +143,7 @@ def _is_first_name(parsed: ParsedWords, parts: list[Part], at: int, part: Part) 
 
 
 def _is_noon_by_name(parsed: ParsedWords, parts: list[Part], at: int, part: Part) -> bool:
-    """ "Maria Noon tue 3pm": a name beside a name, where another hour is said."""
+    """ "Maria Noon tue 3pm": "noon" next to a name, if the text has another time."""
     if not isinstance(part, Clock) or parsed.tokens.text(part.start) != "noon":
         return False
     others = any(isinstance(each, Clock) and each is not part for each in parts)
@@ -158,7 +158,7 @@ def _touches_name(parsed: ParsedWords, parts: list[Part], day: Day) -> bool:
 
 
 def _begins_name(parsed: ParsedWords, parts: list[Part], day: Day) -> bool:
-    """ "May Friday 3pm", "Sun Li 9am": two words that begin the text and only together are a name."""
+    """ "May Friday 3pm", "Sun Li 9am": the first two words of the text, which are a name only together."""
     at = parts.index(day)
     if at == 1:
         return parsed.tokens.means(parts[0].start, "month") and len(parsed.tokens.text(day.start)) > LONGEST_SHORT

@@ -1,16 +1,22 @@
-"""When is it? `understand(text, reference)` reads a time as a colleague would, or says what it would have to ask.
+"""Reads the date and time that a person typed: `understand("next tue 3pm", reference)`.
 
-Text becomes tokens (`tokens`, with the words of each language in `words`), tokens become parts (`parsers`, one small
-parser for each shape of phrase), and a plain list of refiners (`refiners`) merges the parts, moves them forward or
-refuses. What is doubtful is refused: `refusals` has the sentences, `conventions` the table of what is taken for
-granted. Nothing here reads a clock, the network or the environment.
+The steps:
 
-Every word is accounted for. A number, a word of time, of negation or of choice that no parser took is a refusal, and
-so is a word beside the time that turns its meaning ("taken", "push"). Where no day was read, so that today or tomorrow
-would be implied, any word that is not known to be harmless is one too: it may have been the day.
+1. `tokens` splits the text and looks each word up in the person's language (`words`).
+2. `parsers` turns runs of tokens into parts (`parts`): a day, a time of day, a length, a zone. One small parser for
+   each form of phrase.
+3. `refiners`, a list of small functions, merges the parts into one future date and time, or refuses.
 
-To add a form: write one parser, list it in its file with the categories of the words that begin it, and add
-phrases to `tests/phrases`. To add a word: put it in its language's table under `words`.
+If the text is ambiguous, the answer is a refusal that asks for what is missing (`refusals`). The readings we pick
+where English allows two are listed in `conventions`. This package reads no clock, network or environment.
+
+No word is skipped silently. A number, a time word, a negation or an "or" that no parser took is a refusal, and so is
+a word next to the time that changes its meaning ("taken", "push"). If no day was found, so that today or tomorrow
+would be implied, any unknown word is a refusal too, because it may have been the day.
+
+To add a word, put it in its language's table in `words` (for example `words/english.py`). To add a language, read
+`words/__init__.py`. To add a form of phrase, write a parser, list it at the end of its file with the categories of the
+words that can start it, and add phrases to `tests/phrases`.
 """
 
 from __future__ import annotations
@@ -32,19 +38,21 @@ __all__ = ["NotUnderstood", "Reference", "Understood", "describe", "explain", "u
 
 
 def understand(text: str, reference: Reference) -> Understood | NotUnderstood:
-    """Read a time as it was typed at `reference`; never raises, never guesses, never answers with the past."""
+    """The date and time in the text, typed at `reference`, or why there is none. Never raises; never in the past."""
     return _read(text, reference, None)
 
 
 def explain(text: str, reference: Reference) -> tuple[Understood | NotUnderstood, list[str]]:
-    """The answer, and line by line which words became which part and what each refiner did."""
+    """The answer of `understand`, and a trace: a line per part that was read and per refiner that changed something."""
     trace: list[str] = []
     return _read(text, reference, trace), trace
 
 
 def warm_up() -> Iterator[None]:
-    """Load what the first phrase would otherwise wait for, piece by piece: the words of each language, zones and the
-    atlas. dateparser is loaded where a language needs it (elsewhere.py)."""
+    """Load the word tables, zones and the atlas in small steps, so that the first phrase does not wait for them.
+
+    dateparser is loaded only when a language needs it (other_languages.py).
+    """
     for language in LANGUAGES:
         lexicon(language)
         yield
@@ -65,12 +73,12 @@ def _read(text: str, reference: Reference, trace: list[str] | None) -> Understoo
             return refusals.nothing(draft)
         draft.parts = found
     if trace is not None:
-        trace += [f"{draft.said(part)!r:24} {part.rule or part.rule:28} {describe_part(part)}" for part in draft.parts]
+        trace += [f"{draft.said(part)!r:24} {part.rule:28} {describe_part(part)}" for part in draft.parts]
     for refiner in REFINERS:
         before = _state(draft) if trace is not None else ""
         refusal = refiner(draft)
         if trace is not None and (refusal or _state(draft) != before):
-            trace.append(f"{refiner.__name__}: {f'refuses, {refusal.code}' if refusal else _state(draft)}")
+            trace.append(f"{refiner.__name__}: {f'refused ({refusal.code})' if refusal else _state(draft)}")
         if refusal is not None:
             return refusal
     return _understood(draft)
@@ -78,7 +86,7 @@ def _read(text: str, reference: Reference, trace: list[str] | None) -> Understoo
 
 @lru_cache(maxsize=512)
 def _parts(text: str, language: str) -> tuple[Tokens, tuple[Part, ...]]:
-    """The same words are read again and again: in the command, while somebody types on, and when the form is sent."""
+    """Cached: the same text is read for the command, for each preview while the person types, and on submit."""
     tokens = split_tokens(text, language)
     return tokens, tuple(parse(tokens))
 

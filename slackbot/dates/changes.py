@@ -1,4 +1,4 @@
-"""An hour that is moved, in words. Pure."""
+"""Describes a rescheduled time: the old one and the new one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from slackbot.dates.zones import abbreviation, clock
 def describe_change(before: datetime, before_zone: str, after: datetime, after_zone: str) -> str:
     """ "Tue, Dec 1, 3:00 PM → Wed, Dec 2, 10:00 AM EST": naive wall clocks in their IANA zones.
 
-    The zone is named at each hour where the two differ in what they are called then.
+    Each time names its zone if the two abbreviations differ.
     """
     old, new = abbreviation(before, before_zone), abbreviation(after, after_zone)
     first = describe_briefly(before) if old == new else f"{describe_briefly(before)} {old}"

@@ -5,18 +5,18 @@ from __future__ import annotations
 MORNING_HOURS = range(8, 12)
 AFTERNOON_HOURS = range(1, 6)
 ASKED_HOURS = (6, 7)
-LONGEST_RANGE = 12 * 60  # minutes: a longer one ends before it begins
-LONGEST_TEXT = 300  # signs: more is no date
-AGREES_WITHIN = 45  # days: "Tuesday the 8th" must come true this soon
-DOUBTED_WITHIN = 21  # days: "Tue 8" is asked back when the coming 8th is a Tuesday this soon
-JUST_GONE = 7  # days: "Nov 20" on November 22 is not next year's
+LONGEST_RANGE = 12 * 60  # minutes: a longer range is taken for one that ends before it starts
+LONGEST_TEXT = 300  # characters
+AGREES_WITHIN = 45  # days: "Tuesday the 8th" must be a Tuesday within this time
+DOUBTED_WITHIN = 21  # days: "Tue 8" is refused as ambiguous if the next 8th is a Tuesday within this time
+JUST_GONE = 7  # days: "Nov 20", typed on November 22, is not next year's
 
 YEARS = range(1000, 2200)
-"""In which a day may lie; before it everything is past."""
+"""The years we accept; anything earlier is in the past."""
 
-LONG_GONE = 3  # years: "16 Nov 1930" is half past seven in the evening
+LONG_GONE = 3  # years: in "16 Nov 1930" the last four digits are 7:30 PM
 
-# Countries whose figures put the month first; elsewhere the day comes first.
+# Countries that write the month before the day; all others write the day first.
 MONTH_FIRST = frozenset({"US", "PH", "PR", "GU", "VI", "AS", "MP", "FM", "MH", "PW"})
 
 CONVENTIONS: tuple[tuple[str, str], ...] = (
@@ -48,6 +48,6 @@ def convention_rows() -> tuple[tuple[str, str], ...]:
 
 
 def is_month_first(locale: str) -> bool:
-    """Whether figures in this locale put the month before the day: "en-US", "es-US", plain "en"."""
+    """Whether this locale writes the month before the day in 12/5: "en-US", "es-US", plain "en"."""
     language, _, country = locale.replace("_", "-").partition("-")
     return country.upper() in MONTH_FIRST if country else language.lower() == "en"

@@ -1,4 +1,4 @@
-"""What a person may want to know of a time that is clear: warnings that do not stop anybody. Pure.
+"""Notes about unusual times, such as weekends and holidays, that warn without refusing.
 
 US federal holidays are those of the package `holidays`.
 """

@@ -1,8 +1,8 @@
-"""Languages that have no table of their own: dateparser reads, and the same refiners judge its answer.
+"""Reads languages that have no word table of their own, with the library dateparser.
 
-dateparser fills what nobody said from its base: "domani" keeps the minute of now. So it is asked twice, with two
-different hours as the base, and only an hour that stays the same was said. Its autodetection of languages is never
-used: it takes seconds on some phrases.
+dateparser fills in what the text does not say from its base time: "domani" gets the hour and minute of now. We ask it
+twice, with two different base times, and keep a time of day only if both answers agree. Language detection stays off,
+because it takes seconds on some phrases.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from slackbot.dates.parts import Clock, Day, Noise, Part, ZoneWord
 from slackbot.dates.refiners.draft import Draft
 
 LONGEST = 80  # letters
-LANGUAGES = frozenset(
+DATEPARSER_LANGUAGES = frozenset(
     ("cs", "da", "fi", "fil", "hu", "id", "it", "ja", "ko", "nb", "nl", "pl", "ro", "ru", "sv", "tr", "uk", "vi", "zh")
 )
-"""Slack's and a few more. Where nobody speaks them nothing of dateparser is loaded: it takes 20 MB. The first phrase in
-one of them waits most of a second for it, and the first in each other a tenth."""
+"""Slack's languages and a few more. dateparser takes 20 MB and almost a second to load, so it is loaded for the first
+phrase in one of these languages; each further language takes a tenth of a second."""
 BASES = (time(4, 17), time(21, 43))
 
 
 def is_needed(draft: Draft) -> bool:
-    """Whether words are left that no table here has."""
+    """Whether there are words that no table knows."""
     return any(isinstance(part, Noise) and not part.plain for part in draft.parts)
 
 
 def parse_other_language(text: str, draft: Draft, language: str) -> list[Part] | None:
-    """The day and hour that dateparser reads in this language; None when it reads none."""
-    if len(text) > LONGEST or language not in LANGUAGES:
+    """The day and time of day that dateparser finds; None if it finds no day."""
+    if len(text) > LONGEST or language not in DATEPARSER_LANGUAGES:
         return None
     today = draft.reference.now.date()
     answers = [_parse_with_base(text, language, datetime.combine(today, base)) for base in BASES]
@@ -42,7 +42,7 @@ def parse_other_language(text: str, draft: Draft, language: str) -> list[Part] |
 
 
 def _parse_with_base(text: str, language: str, base: datetime) -> datetime | None:
-    import dateparser  # heavy, so only where it is needed
+    import dateparser  # here, because it is slow to load
 
     settings = {
         "RELATIVE_BASE": base,

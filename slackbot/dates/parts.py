@@ -1,6 +1,6 @@
-"""What is asked, what is answered, and the parts that words become on the way.
+"""The types: the reference, the two kinds of answer, and the parts that parsers produce.
 
-A part keeps what is *known*; what nobody said stays None, and only refiners imply it.
+A part holds only what the text says. A field that the text leaves open is None; the refiners fill it in.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """When and where a phrase was typed."""
+    """When and where the text was typed."""
 
     now: datetime  # naive wall clock in `timezone`
     timezone: str  # IANA zone of the person, or of the form's zone field
@@ -20,29 +20,29 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A time that is in the future, exists once in its zone, and was said without doubt."""
+    """A date and time in the future that exists exactly once in its zone."""
 
     date: datetime  # naive wall clock in `timezone`
     timezone: str  # IANA
-    zone_named: bool  # the words named the zone: it beats the field beside it
-    duration: int | None  # minutes, when the words gave an end or a length
+    zone_named: bool  # the text named the zone, so it overrides the form's zone field
+    duration: int | None  # minutes, if the text gave an end or a length
     reading: str  # "Tuesday, December 1, 2026, 3:00–3:45 PM EST (America/New_York)"
-    notes: tuple[str, ...]  # the conventions that were used; may be empty
+    notes: tuple[str, ...]  # the conventions that were applied; may be empty
 
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """Why a phrase was refused, and what would do instead."""
+    """Why a text was refused, and what to type instead."""
 
     code: str  # past, no_time, no_date_or_time, not_understood, invalid_date, ...
-    message: str  # a sentence that says what is missing or double, with an example
-    partial_date: date | None = None  # the day, where that much was clear
-    suggestions: tuple[str, ...] = ()  # phrases that would do, one press away
+    message: str  # a sentence that says what is missing or ambiguous, with an example
+    partial_date: date | None = None  # the day, if that was clear
+    suggestions: tuple[str, ...] = ()  # texts that would be understood; shown as buttons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A run of tokens, `start` up to `end`, and the rule that read them."""
+    """The tokens from `start` up to `end`, and the rule that read them (shown by `slackbot when --explain`)."""
 
     start: int = 0
     end: int = 0
@@ -51,7 +51,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day(Part):
-    """What is known of the day. Several of these are merged; any two that contradict are a refusal."""
+    """What the text says about the day. All days of a text are merged; if two contradict each other, it is refused."""
 
     offset: int | None = None  # days from today
     weekday: int | None = None  # Monday is 0
@@ -67,30 +67,30 @@ class Day(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock(Part):
-    """A time of day. Without `half` and not `literal`, the hour may be morning or evening."""
+    """A time of day. Without `half` and if not `literal`, it may be morning or evening."""
 
     hour: int
     minute: int = 0
     half: str | None = None  # am, pm
     literal: bool = False  # the 24-hour clock
-    weak: bool = False  # "17.30", "1530": a time only in company
+    weak: bool = False  # "17.30", "1530": a time only if the words around it say so
     ish: bool = False
     or_day: int | None = None  # "Tue 3" may be Tuesday the 3rd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number(Part):
-    """A number whose company decides whether it is a day, an hour or nothing of time."""
+    """A number on its own: the words around it decide whether it is a day or an hour."""
 
     value: int
-    digits: int = 0  # how many digits were typed; 0 when spelt
+    digits: int = 0  # how many digits were typed; 0 if spelled out
     ordinal: bool = False
     ish: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Daypart(Part):
-    """Morning, afternoon, evening or night: it decides between am and pm, and is never a time."""
+    """Morning, afternoon, evening or night: decides between am and pm, but is no time by itself."""
 
     name: str
     today: bool = False
@@ -98,14 +98,14 @@ class Daypart(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Length(Part):
-    """How long: "for 45 min"."""
+    """A duration: "for 45 min"."""
 
     minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift(Part):
-    """A distance: from now ("in 2 hours"), or from what follows ("3 days after Tuesday")."""
+    """An offset from now ("in 2 hours") or from the day or time that follows ("3 days after Tuesday")."""
 
     minutes: int = 0
     days: int = 0
@@ -115,24 +115,24 @@ class Shift(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneWord(Part):
-    """A zone that the words name, or an offset from UTC in minutes."""
+    """A named zone, or an offset from UTC in minutes."""
 
     name: str | None = None
     offset: int | None = None
     several: bool = False  # a place that exists in more than one zone
-    firm: bool = True  # False: a place that was not said as a zone
+    firm: bool = True  # False: a place that may not be meant as a zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark(Part):
-    """A small word that tells what its neighbour is: at, on, the, from, between, to, and, or."""
+    """A word that says what its neighbor is: at, on, the, from, between, to, and, or."""
 
     kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt(Part):
-    """Words that change the meaning in a way that is no single time."""
+    """Words that make the text ambiguous or change its meaning; `kind` picks the sentence of the refusal."""
 
     kind: str
     code: str = "not_understood"
@@ -140,8 +140,8 @@ class Doubt(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noise(Part):
-    """Words that say nothing of time; `plain` when they are everyday fillers."""
+    """Words that have nothing to do with time; `plain` if they are known everyday words."""
 
     plain: bool = False
     sign: bool = False  # punctuation
-    doubtful: bool = False  # so like a word of time that it may be one
+    doubtful: bool = False  # one typo away from a time word

@@ -1,7 +1,7 @@
-"""Cities, states and countries, and the zone that each keeps.
+"""Maps cities, states and countries to their time zones.
 
-From airportsdata (every airport with its city, state and zone, released monthly) and pytz's list of countries.
-A name that exists in several zones belongs to one only when its airports there far outweigh the others.
+Sources: airportsdata (every airport with its city, state and zone) and pytz's list of countries. If a name exists in
+several zones, the zone whose airports clearly outweigh the others wins; otherwise the name has SEVERAL zones.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from importlib.resources import files
 import pytz
 from pytz.tzfile import build_tzinfo
 
-# How much an airport says of its city's size: the package has no populations.
+# The kind of airport stands in for the size of its city: the package has no populations.
 INTERNATIONAL, SCHEDULED, AIRFIELD = 100, 10, 1
 FAR_MORE = 3
 STATES = (
@@ -30,7 +30,7 @@ STATES = (
     "UT Utah,VT Vermont,VA Virginia,WA Washington,WV West Virginia,WI Wisconsin,WY Wyoming"
 )
 STATE_NAMES = {line[:2].lower(): line[3:].lower() for line in STATES.split(",")}
-# As people call them; the package has official names only.
+# The package has official names only.
 NICKNAMES = {
     "la": "los angeles",
     "nyc": "new york",
@@ -41,12 +41,12 @@ NICKNAMES = {
     "philly": "philadelphia",
     "vegas": "las vegas",
     "slc": "salt lake city",
-    "dc": "baltimore",  # one clock with the capital, whose bare name is also a state's
+    "dc": "baltimore",  # same zone as Washington, DC; plain "washington" is also a state
     "washington dc": "baltimore",
 }
 COUNTRIES = {"uk": "GB", "england": "GB", "great britain": "GB", "usa": "US"}
 
-# Places that nobody takes for a word or a person: they name a zone without "time" behind them.
+# Names that are neither English words nor people's names: they name a zone even without "time" after them.
 UNMISTAKABLE = (
     "albuquerque,amsterdam,anchorage,atlanta,baltimore,bangkok,barcelona,beijing,boise,boston,brussels,budapest,"
     "buenos aires,cairo,chicago,cincinnati,copenhagen,dallas,denver,des moines,detroit,dubai,el paso,fresno,helsinki,"
@@ -64,7 +64,7 @@ SEVERAL = ""  # a name that exists in more than one zone
 
 
 def zone_of(name: str, state: str = "") -> str | None:
-    """The IANA zone of a place in lower-case letters; SEVERAL when that is not one zone; None when unknown."""
+    """The IANA zone of a lower-case place name; SEVERAL if it has more than one zone, None if it is unknown."""
     atlas = _atlas()
     name = NICKNAMES.get(name, name)
     if state:
@@ -73,18 +73,18 @@ def zone_of(name: str, state: str = "") -> str | None:
 
 
 def is_state(word: str) -> bool:
-    """Whether this is the name or the two letters of a US state."""
+    """Whether this is the name or the two-letter code of a US state."""
     return word in STATE_NAMES or word in STATE_NAMES.values()
 
 
 def is_unmistakable(name: str) -> bool:
-    """Whether a bare name can only be this place: a US state or a large city, no English word and no person."""
+    """Whether the name alone can only mean this place, not a word or a person: a US state or a large city."""
     state = name in STATE_NAMES.values() and name not in NAMES_OF_PEOPLE
     return state or name in _unmistakable() or name in NICKNAMES
 
 
 def zones_starting_with(query: str) -> Iterator[str]:
-    """The zones of places whose name begins so, US states first."""
+    """The zones of places whose name starts with the query, US states first."""
     atlas = _atlas()
     if query in STATE_NAMES:
         query = STATE_NAMES[query]
@@ -96,7 +96,7 @@ def zones_starting_with(query: str) -> Iterator[str]:
 
 
 def load() -> None:
-    """Read the atlas now rather than at the first place that somebody types."""
+    """Load the atlas now instead of at the first place name."""
     _atlas()
 
 
@@ -124,7 +124,7 @@ def _atlas() -> dict[str, str]:
 
 
 def _state_or_city(state: dict[str, int], city: dict[str, int]) -> dict[str, int]:
-    """Washington may be the state or the capital; Nevada is hardly the town in Missouri."""
+    """The zones of a name that is a state and a city: both for Washington, only the state's for Nevada."""
     large = sum(city.values()) >= INTERNATIONAL
     if large and _clocks(_heaviest(state)) != _clocks(_heaviest(city)):
         return {_heaviest(state): 1, _heaviest(city): 1}
@@ -142,7 +142,7 @@ def _airports() -> Iterator[tuple[str, str, str, str, int]]:
 
 
 def _heaviest(zones: dict[str, int]) -> str:
-    """The zone that far outweighs the others, zones that show the same clock counted together."""
+    """The zone that clearly outweighs the others, counting zones with the same offsets together; else SEVERAL."""
     alike: dict[object, list[tuple[int, str]]] = {}
     for zone, weight in zones.items():
         alike.setdefault(_clocks(zone), []).append((weight, zone))
@@ -154,9 +154,9 @@ def _heaviest(zones: dict[str, int]) -> str:
 
 @lru_cache(maxsize=1024)
 def _clocks(zone: str) -> object:
-    """What tells two zones apart for people: their offsets in winter and in summer."""
+    """The zone's offsets in winter and in summer: zones with the same pair are the same for people."""
     try:
-        # Not by pytz.timezone, which keeps all four hundred of them for good.
+        # Not with pytz.timezone, which would keep all four hundred zones in memory.
         with pytz.open_resource(zone) as file:  # type: ignore[attr-defined]  # the stubs lack it
             tz = build_tzinfo(zone, file)
     except (OSError, ValueError):
@@ -165,12 +165,12 @@ def _clocks(zone: str) -> object:
 
 
 def _zone_cities() -> dict[str, str]:
-    """The cities that zones are named after."""
+    """The cities in zone names: "chicago" for America/Chicago."""
     return {_plain(name.rpartition("/")[2].replace("_", " ")): name for name in pytz.all_timezones if "/" in name}
 
 
 def _countries(taken: set[str]) -> dict[str, str]:
-    """Countries that keep one clock, where no state or large city of ours has the name."""
+    """Countries and their zones, except names that a state or large city already has."""
     found: dict[str, str] = {}
     codes = {_plain(name): code for code, name in pytz.country_names.items()} | COUNTRIES
     for name, code in codes.items():

@@ -1,4 +1,4 @@
-"""From text to tokens: each number, word and sign once, with what it may mean in the person's language."""
+"""Splits a text into tokens: numbers, words and punctuation, each with its possible meanings."""
 
 from __future__ import annotations
 
@@ -10,79 +10,77 @@ from slackbot.dates.words import Lexicon, lexicon
 from slackbot.dates.words.language import Meanings
 from slackbot.dates.zones import canonical
 
-# Zone names, chat forms, numbers, words with an apostrophe, and any other sign: one pass, no way back.
-# An emoji's name (":+1:") is one sign.
+# Emoji names, zone names, chat spellings ("2moro"), numbers, words with an apostrophe, and any other character.
+# The pattern matches in one pass without backtracking.
 PIECE = re.compile(
     r":(?:[a-z][a-z_]{1,30}|[+-]1):|"
     r"[^\W\d_]+/[^\W\d]+(?:/[^\W\d]+)?|2(?:day|moro|morrow|mrw|nite|night)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|\S"
 )
-# What is read past wherever it stands: links, addresses, Slack's mentions, "#4412", and faces drawn with signs.
+# Ignored anywhere in a text: links, e-mail addresses, Slack mentions, "#4412" and emoticons.
 REFERENCE = re.compile(
     r"<(?:https?:|mailto:|tel:|[@#!])[^<>]*>|https?://[^\s<>]+|[\w.+-]{1,64}@[a-z][\w-]*(?:\.[a-z]{2,12})+|#[a-z\d]\S{0,40}|"
     r"(?:(?<=\s)|^)[:;=]'?-?[()dp](?![a-z0-9])|<3(?!\S)"
 )
 NOTHING: Meanings = {}
-BEYOND = 24  # how far past the end a parser may look
+BEYOND = 24  # how many tokens past the end a parser may ask for
 GLUED_HALVES = ("am", "pm")
 GERMAN_DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 
 
 class Token(NamedTuple):
-    """A piece of the text, folded to lower case without accents; `glued` when no space comes before it."""
+    """A piece of the text in lower case without accents; `is_glued` if no space comes before it."""
 
     text: str
     start: int
     end: int
     is_glued: bool
     means: Meanings
-    corrected_from: str = ""  # as it was typed, when a slip was mended
+    corrected_from: str = ""  # as typed, if a typo was corrected
 
 
 class Tokens:
-    """The tokens of a text, asked by position; beyond the end nothing means anything."""
+    """The tokens of a text by position; positions past the end have no text and no meanings."""
 
     __slots__ = ("_means", "all", "lexicon", "source")
 
     def __init__(self, source: str, tokens: list[Token], words: Lexicon) -> None:
-        """Keep the folded text beside its tokens."""
         self.source, self.all, self.lexicon = source, tokens, words
         self._means = [token.means for token in tokens] + [NOTHING] * BEYOND
 
     def __len__(self) -> int:
-        """How many tokens there are."""
         return len(self.all)
 
     def means(self, at: int, category: str) -> bool:
-        """Whether the token there may mean something of this category."""
+        """Whether the token has a meaning in this category."""
         return category in self._means[at]
 
     def value(self, at: int, category: str) -> int:
-        """The value of a category that `means` has confirmed."""
+        """The token's number in this category; only call it if `means` is true."""
         return cast(int, self._means[at][category])
 
     def word(self, at: int, category: str) -> str:
-        """The value of a category whose values are words; empty when the token does not mean it."""
+        """The token's text value in this category; "" if it has none."""
         return cast(str, self._means[at].get(category, ""))
 
     def text(self, at: int) -> str:
-        """The folded text of a token; empty beyond the end."""
+        """The token's text; "" past the end."""
         return self.all[at].text if 0 <= at < len(self.all) else ""
 
     def digits(self, at: int) -> str:
-        """The digits of a number that was not spelt; empty for anything else."""
+        """The digits of a number typed in digits; "" for anything else."""
         return self.all[at].text if "digits" in self._means[at] else ""
 
     def is_glued(self, at: int) -> bool:
-        """Whether no space parts this token from the one before."""
+        """Whether no space separates this token from the one before."""
         return at < len(self.all) and self.all[at].is_glued
 
     def between(self, start: int, end: int) -> str:
-        """The text of tokens start up to end, as it stands in the source."""
+        """The source text from token `start` up to `end`."""
         return self.source[self.all[start].start : self.all[end - 1].end] if start < end else ""
 
 
 def fold(text: str) -> str:
-    """Lower case, no accents, plain quotes and dashes, one kind of space."""
+    """The text in lower case, without accents, with plain quotes, dashes and spaces."""
     plain = unicodedata.normalize("NFKD", text.translate(BEFORE_FOLDING))
     return plain.translate(SIGNS).lower() if plain.isascii() else _strip(plain)
 
@@ -102,7 +100,7 @@ SIGNS = {
 
 
 def split_tokens(text: str, language: str) -> Tokens:
-    """The tokens of a text, slips mended and phrases joined."""
+    """The tokens of a text, with typos corrected and known phrases ("half past") joined into one token."""
     words = lexicon(language)
     source = REFERENCE.sub(_blank, fold(text))
     return Tokens(source, _join(_pieces(source, words), words), words)
@@ -125,7 +123,7 @@ def _pieces(source: str, words: Lexicon) -> list[Token]:
 
 
 def _split(piece: str, words: Lexicon, after_number: bool) -> list[str]:
-    """Take apart what was typed in one breath: "may/22", "2pmtuesday"."""
+    """Split what was typed without spaces: "may/22", "2pmtuesday"."""
     if "/" in piece and len(piece) > 1:
         if canonical(piece):
             return [piece]
@@ -145,9 +143,9 @@ def _token(piece: str, start: int, glued: bool, words: Lexicon) -> Token:
         return Token(piece, start, end, glued, {"digits": int(piece[:9])})
     means = words.words.get(piece)
     if means is None and piece.isalpha():
-        mended = words.spelling.correct(piece)
-        if mended:
-            return Token(mended, start, end, glued, words.words.get(mended, NOTHING), corrected_from=piece)
+        corrected = words.spelling.correct(piece)
+        if corrected:
+            return Token(corrected, start, end, glued, words.words.get(corrected, NOTHING), corrected_from=piece)
     return Token(piece, start, end, glued, means if means is not None else NOTHING)
 
 
@@ -177,7 +175,7 @@ def _phrase(tokens: list[Token], at: int, words: Lexicon) -> tuple[int, Meanings
 
 
 def _matches(tokens: list[Token], at: int, parts: tuple[str, ...]) -> int:
-    """Where the phrase ends that begins here, or 0; hyphens and dots between its words do not matter."""
+    """Where the phrase that starts here ends, or 0. Hyphens and dots between its words are ignored."""
     for part in parts:
         while part not in "-./:" and at < len(tokens) and tokens[at].text in ("-", "."):
             at += 1

@@ -1,6 +1,6 @@
-"""Wall clocks and zones: naming, describing, and hours that clocks skip or repeat.
+"""Converts between wall clocks and UTC, and names and finds time zones.
 
-pytz decides, with `is_dst=None`: an hour that does not exist or exists twice is an error, never a guess.
+pytz with `is_dst=None` raises an error for a time that clocks skip or repeat.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pytz
 
 from slackbot.dates import places
 
-# How Americans speak of their zones, in the order of the menu.
+# The American zones as people call them, in the order of the menu.
 SPOKEN = {
     "America/New_York": ("Eastern", "New York"),
     "America/Chicago": ("Central", "Chicago"),
@@ -25,7 +25,7 @@ SPOKEN = {
     "America/Puerto_Rico": ("Atlantic", "Puerto Rico"),
 }
 
-# An abbreviation is the wall clock of its place all year: "EST" in July is what New York's clocks show.
+# An abbreviation means local time there all year: "EST" in July is New York's local time, so EDT.
 ABBREVIATIONS = {
     **dict.fromkeys(("et", "est", "edt"), "America/New_York"),
     **dict.fromkeys(("ct", "cst", "cdt"), "America/Chicago"),
@@ -33,7 +33,7 @@ ABBREVIATIONS = {
     **dict.fromkeys(("pt", "pst", "pdt"), "America/Los_Angeles"),
     **dict.fromkeys(("akt", "akst", "akdt"), "America/Anchorage"),
     **dict.fromkeys(("hst", "hdt", "hast"), "Pacific/Honolulu"),
-    **dict.fromkeys(("hne", "hae"), "America/New_York"),  # as French Canada says them
+    **dict.fromkeys(("hne", "hae"), "America/New_York"),  # Canadian French
     **dict.fromkeys(("hnc", "hac"), "America/Chicago"),
     **dict.fromkeys(("hnp", "hap"), "America/Los_Angeles"),
     "ast": "America/Puerto_Rico",
@@ -66,7 +66,7 @@ ABBREVIATIONS = {
     "clt": "America/Santiago",
 }
 
-# Zones by a name that needs no "time" behind it when it follows an hour.
+# Zone names that need no "time" after them if they follow a time of day.
 NAMES = {
     "eastern": "America/New_York",
     "central": "America/Chicago",
@@ -83,12 +83,12 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A line of the zone menu."""
+    """An entry of the zone menu."""
 
     name: str  # IANA
 
     def label(self, at: datetime) -> str:
-        """At most 75 characters, with the offset that holds at the naive wall clock `at`."""
+        """The text of the entry, at most 75 characters, with the offset at the naive wall clock `at`."""
         return zone_label(self.name, at)
 
 
@@ -98,12 +98,12 @@ def _canonical_names() -> dict[str, str]:
 
 
 def canonical(name: str) -> str | None:
-    """The IANA name in its own letters, however it was typed; None when there is no such zone."""
+    """The IANA name with correct capitals, however it was typed; None if there is no such zone."""
     return _canonical_names().get(name.lower().replace(" ", "_"))
 
 
 def load() -> None:
-    """Read the names and the American zones now rather than at the first phrase."""
+    """Load the zone names and the American zones now instead of at the first phrase."""
     _canonical_names()
     for name in SPOKEN:
         pytz.timezone(name)
@@ -117,14 +117,14 @@ def is_zone(name: str) -> bool:
 def to_utc(wall: datetime, zone: str) -> datetime:
     """The aware UTC instant of a naive wall clock in an IANA zone.
 
-    Raises pytz.NonExistentTimeError for an hour that clocks skip, pytz.AmbiguousTimeError for one they repeat.
+    Raises pytz.NonExistentTimeError for a time that clocks skip, pytz.AmbiguousTimeError for one that they repeat.
     """
     return _localized(wall, zone).astimezone(pytz.utc)
 
 
 @lru_cache(maxsize=4096)
 def _localized(wall: datetime, zone: str) -> datetime:
-    """pytz takes most of the time of a reading, and every reading asks for the same few clocks several times."""
+    """Cached: pytz is the slowest part of a reading, which converts the same wall clock several times."""
     return pytz.timezone(zone).localize(wall, is_dst=None)
 
 
@@ -134,7 +134,7 @@ def to_wall(instant: datetime, zone: str) -> datetime:
 
 
 def settled_utc(wall: datetime, zone: str) -> datetime:
-    """Like to_utc, but for a clock that was read rather than said: of two hours the first, of none the next."""
+    """Like `to_utc`, but never raises: the first of two such times, and the next valid one for a skipped time."""
     return _settled(wall, zone).astimezone(pytz.utc)
 
 
@@ -148,7 +148,7 @@ def _settled(wall: datetime, zone: str) -> datetime:
 
 
 def change_around(wall: datetime, zone: str) -> tuple[datetime, datetime]:
-    """The aware times just before and after the change of clocks that is nearest to this wall clock."""
+    """The last aware minute before, and the first after, the clock change nearest to this wall clock."""
     tz = pytz.timezone(zone)
     low = tz.normalize(tz.localize(wall - timedelta(hours=6)))
     high = tz.normalize(tz.localize(wall + timedelta(hours=6)))
@@ -163,14 +163,14 @@ def change_around(wall: datetime, zone: str) -> tuple[datetime, datetime]:
 
 
 def abbreviation(wall: datetime, zone: str) -> str:
-    """What the clock of this zone is called then: "EST"; "UTC-3" where it has no letters."""
+    """The zone's abbreviation at that time: "EST", or "UTC-3" if it has no letters."""
     aware = _settled(wall, zone)
     name = aware.tzname() or ""
     return name if name[:1].isalpha() else offset_label(aware.utcoffset())
 
 
 def utc_offset(wall: datetime, zone: str) -> int:
-    """Minutes east of UTC that the zone keeps around a naive wall clock."""
+    """The zone's offset from UTC in minutes (east is positive) at a naive wall clock."""
     offset = _settled(wall, zone).utcoffset()
     return int((offset or timedelta()).total_seconds()) // 60
 
@@ -185,7 +185,7 @@ def offset_label(offset: timedelta | None) -> str:
 
 
 def spoken_zone(name: str) -> str:
-    """The zone as people say it: "Eastern Time", "Paris time"."""
+    """The zone's everyday name: "Eastern Time", "Paris time"."""
     spoken = SPOKEN.get(name)
     if spoken:
         return f"{spoken[0]} Time"
@@ -195,7 +195,7 @@ def spoken_zone(name: str) -> str:
 
 
 def zone_label(name: str, at: datetime) -> str:
-    """A line for a menu, at most 75 characters: "Eastern Time · New York (EST, UTC-5)"."""
+    """A menu entry of at most 75 characters: "Eastern Time · New York (EST, UTC-5)"."""
     aware = _settled(at, name)
     offset = offset_label(aware.utcoffset())
     short = abbreviation(at, name)
@@ -205,7 +205,7 @@ def zone_label(name: str, at: datetime) -> str:
 
 
 def find_zones(query: str, limit: int = 100) -> list[Zone]:
-    """Zones for a menu, by city, state, name or abbreviation; US zones first, all of them for no query."""
+    """Menu entries that match a city, state, name or abbreviation, US zones first; every zone for an empty query."""
     asked = query.strip().lower().replace("_", " ")
     if not asked:
         return [Zone(name) for name in _in_menu_order()[:limit]]
@@ -231,7 +231,7 @@ def _city(name: str) -> str:
 
 
 def describe(date: datetime, timezone: str, duration: int | None) -> str:
-    """The sentence that form and messages share.
+    """The date, time span and zone in words, as shown in the form and in messages.
 
     "Tuesday, December 1, 2026, 3:00–3:45 PM EST (America/New_York)": `date` is the naive wall clock in the IANA
     `timezone`, `duration` in minutes.

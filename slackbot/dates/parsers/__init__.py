@@ -1,7 +1,7 @@
-"""One small parser for each shape of phrase; the longest reading at a place wins, the earlier on a tie.
+"""The parsers: each reads one form of phrase, such as "3pm" or "Dec 5th", at a position of the tokens.
 
-A parser takes the tokens, a position and the part before it, and returns a part or None. Adding a form: write its
-parser, list it in PARSERS with the categories of the words that can begin it, and add phrases to tests/phrases.
+A parser takes the tokens, a position and the part before it, and returns a part or None. At each position the longest
+part wins; on a tie, the first. Each file ends with a list of its parsers and the word categories that can start them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from slackbot.dates.tokens import Tokens
 Parser = Callable[[Tokens, int, Part | None], Part | None]
 PARSERS: tuple[tuple[tuple[str, ...], Parser], ...] = (*DAYS, *DATES, *SPOKEN_CLOCKS, *CLOCKS, *LENGTHS, *ZONES, *SMALL)
 
-# Signs that change what a number is: prices, percentages, formulas.
+# Symbols that change what a number is: prices, percentages, formulas.
 MEANINGFUL_SIGNS = frozenset("$€£%=^#°{}<>\\")
 
 
@@ -32,7 +32,7 @@ def _beginning_with(categories: tuple[str, ...]) -> tuple[Parser, ...]:
 
 
 def parse(tokens: Tokens) -> list[Part]:
-    """Parts that cover every token, in their order."""
+    """The parts of the text, in order; together they cover every token."""
     parts: list[Part] = []
     at = 0
     before: Part | None = None
@@ -40,7 +40,9 @@ def parse(tokens: Tokens) -> list[Part]:
         part = _longest(tokens, at, before) or _unread(tokens, at, before)
         parts.append(part)
         at = part.end
-        if not (isinstance(part, Noise) and part.sign):  # "3pm, Eastern": a comma parts nothing
+        if not (
+            isinstance(part, Noise) and part.sign
+        ):  # punctuation does not count: in "3pm, Eastern" the zone follows a time
             before = part
     return parts
 
@@ -58,7 +60,7 @@ def _longest(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 def _unread(tokens: Tokens, at: int, before: Part | None) -> Part:
-    """What no parser took: a place that may be a zone, a sign or word that could matter, or noise."""
+    """The part for a token that no parser took: a place that may be a zone, a symbol that matters, or noise."""
     text = tokens.text(at)
     place = unknown_place(tokens, at, before)
     if place:
@@ -68,4 +70,4 @@ def _unread(tokens: Tokens, at: int, before: Part | None) -> Part:
     sign = not text[0].isalnum()
     plain = sign or tokens.means(at, "filler")
     doubtful = not plain and tokens.lexicon.spelling.is_doubtful(text)
-    return Noise(start=at, end=at + 1, plain=plain, doubtful=doubtful, sign=sign, rule="noise")
+    return Noise(start=at, end=at + 1, plain=plain, doubtful=doubtful, sign=sign, rule="other word")

@@ -1,4 +1,4 @@
-"""Times of day in figures: 3pm, 15:30, 17.30, 1530, 10 30 am, 15h30, 15 Uhr; and numbers that may be one."""
+"""Times of day in digits: 3pm, 15:30, 17.30, 1530, 10 30 am, 15h30, 15 Uhr; and numbers that may be one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from slackbot.dates.parts import Clock, Day, Doubt, Mark, Noise, Number, Part, S
 from slackbot.dates.tokens import Tokens
 
 AFTER_HALF = ("weekday", "relative", "month", "zone_abbreviation", "zone_name", "which")
-WORKING = 7  # "14h" may be a time of day, "2h" is a length
-LENGTH_LEADS = ("for", "in", "plus")  # what follows these is a length: "for 2h"
+WORKING = 7  # from this hour on "14h" may be a time of day; "2h" is a length
+LENGTH_LEADS = ("for", "in", "plus")  # a length follows these: "for 2h"
 
 
 def half_of_day(tokens: Tokens, at: int) -> tuple[str | None, int]:
-    """Read am or pm after a time, and where it ends; dots, "ish" and "o'clock" in between do not matter."""
+    """The am or pm after a time, or None, and the position after it."""
     after = at
     while tokens.text(after) in (".", ",") and (tokens.means(after + 1, "half")):
         if tokens.text(after) == "," and tokens.text(after + 1) in ("a", "p"):
@@ -30,7 +30,7 @@ def half_of_day(tokens: Tokens, at: int) -> tuple[str | None, int]:
 
 
 def _ends_here(tokens: Tokens, at: int) -> bool:
-    """Whether a lone "a" or "p" can only be am or pm: nothing follows that it could be an article of."""
+    """Whether a lone "a" or "p" before this position means am or pm and not the article "a"."""
     if at >= len(tokens) or tokens.text(at) in (",", ".", ")", "!", "?", ";"):
         return True
     if tokens.text(at) == "-":
@@ -39,7 +39,7 @@ def _ends_here(tokens: Tokens, at: int) -> bool:
 
 
 def finish(tokens: Tokens, start: int, end: int, hour: int, minute: int, padded: bool, rule: str) -> Part:
-    """Add what follows the figures: ish, o'clock, hours, am or pm."""
+    """The clock, with "ish", "o'clock", "hours", am or pm after its digits; a Doubt if there is no such time."""
     ish = oclock = hours = False
     half, end = half_of_day(tokens, end)
     for _ in range(3):
@@ -77,7 +77,7 @@ def colon(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 def dotted(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """17.30, 8.30pm: a time in company only, for prices and versions look alike."""
+    """17.30, 8.30pm. Without am or pm it is weak, because prices and versions look the same."""
     hour, minute = tokens.digits(at), tokens.digits(at + 2)
     if tokens.text(at + 1) != "." or not 1 <= len(hour) <= 2 or len(minute) != 2 or not tokens.is_glued(at + 2):
         return None
@@ -118,7 +118,7 @@ def _says(tokens: Tokens, start: int, end: int, category: str) -> bool:
 
 
 def compact(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """1530, 0805, 330 p.m., 0700h: strong with am, pm or hours, else a time in company only."""
+    """1530, 0805, 330 p.m., 0700h. Without am, pm or "hours" it is weak."""
     digits = tokens.digits(at)
     if len(digits) not in (3, 4):
         return None
@@ -132,7 +132,7 @@ def compact(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 def spaced(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """10 30 am: with am or pm behind it, for else the two numbers may be anything."""
+    """10 30 am: only with am or pm, because otherwise the two numbers may mean anything."""
     hour, minute = tokens.digits(at), tokens.digits(at + 1)
     if not 1 <= len(hour) <= 2 or len(minute) != 2 or not tokens.means(at + 2, "half") or int(minute) > 59:
         return None
@@ -141,7 +141,7 @@ def spaced(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 def with_hour_mark(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """15h30, 15 Uhr, 10:30 Uhr, 9 heures: where the language writes the hour so."""
+    """15h30, 15 Uhr, 9 heures: an hour with the language's word or letter for it."""
     hour = cardinal(tokens, at)
     if hour is None or hour.digits > 2 or hour.value > 24 or not tokens.means(hour.end, "hour_mark"):
         return None
@@ -181,7 +181,7 @@ def _names_day(tokens: Tokens, at: int) -> bool:
 
 
 def loose_number(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """Any other number: its company decides."""
+    """Any other number; refiners/bare_numbers.py decides what it means."""
     found = cardinal(tokens, at)
     if found is None:
         return None

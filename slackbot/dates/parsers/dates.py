@@ -1,4 +1,4 @@
-"""Dates by their figures and months: Dec 5th, 5 de diciembre, 12/5/2026, 2026-12-05T15:00, the 3rd."""
+"""Calendar dates: Dec 5th, 5 de diciembre, 12/5/2026, 2026-12-05T15:00, the 3rd."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _is_clock_hour(tokens: Tokens, end: int) -> bool:
 
 
 def _day_of_month(tokens: Tokens, at: int) -> tuple[int, int] | None:
-    """An ordinal or a number up to two digits, and where it ends; never one that begins a time."""
+    """An ordinal or a number of up to two digits that does not start a time, and the position after it."""
     found = ordinal(tokens, at)
     if found is None:
         found = cardinal(tokens, at)
@@ -35,7 +35,7 @@ def _day_of_month(tokens: Tokens, at: int) -> tuple[int, int] | None:
 
 
 def _year(tokens: Tokens, at: int) -> tuple[int | None, int]:
-    """A year of four digits, after a comma or an "of", or none."""
+    """A year, also after a comma or "of", or None; and the position after it."""
     after = at
     while tokens.text(after) in (",", "de", "del", "of", "in") or tokens.text(after) in DATE_SIGNS[:2]:
         after += 1
@@ -48,12 +48,14 @@ def _year(tokens: Tokens, at: int) -> tuple[int | None, int]:
 
 
 def _begins_time(tokens: Tokens, end: int) -> bool:
-    """Whether four figures are a time after all: "2015h", "1915 - 2030", "2030pm"."""
+    """Whether the four digits before this position are a time: "2015h", "1915 - 2030", "2030pm"."""
     if tokens.text(end) == ":" and tokens.is_glued(end + 1) and tokens.digits(end + 1):
         return True
     if tokens.means(end, "half") or tokens.means(end, "hours"):
         return True
-    odd = tokens.digits(end - 1)[:2] == "20" and int(tokens.digits(end - 1)) % 5  # 20:26 is no start, 2026 a year
+    odd = (
+        tokens.digits(end - 1)[:2] == "20" and int(tokens.digits(end - 1)) % 5
+    )  # nothing starts at 20:26, so 2026 is a year
     return tokens.text(end) in ("-", "to") and len(tokens.digits(end + 1)) == 4 and not odd
 
 
@@ -73,7 +75,7 @@ def month_day(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 def _month_without_day(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """ "third Tuesday of September 2014": a month alone says something only after "of", "in" or a day."""
+    """ "third Tuesday of September 2014": a month alone counts only after "of", "in" or a day."""
     if (isinstance(before, Mark) and before.kind in ("of", "in", "the")) or isinstance(before, Day):
         year, end = _year(tokens, at + 1)
         return Day(start=at, end=end, rule="month", month=tokens.value(at, "month"), year=year)
@@ -128,7 +130,7 @@ def iso(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 def figures(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """12/5, 12/5/26, 12-7-2026, 05.25.2015: in the order of the person's country."""
+    """12/5, 12/5/26, 12-7-2026, 05.25.2015. refiners/day.py decides which is the month."""
     first, sign, second = tokens.digits(at), tokens.text(at + 1), tokens.digits(at + 2)
     if sign not in DATE_SIGNS or not 1 <= len(first) <= 2 or not 1 <= len(second) <= 2:
         return None
@@ -141,24 +143,24 @@ def figures(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         if len(digits) not in (2, 4) or again or _is_clock_hour(tokens, at + 5):
             return Doubt(start=at, end=at + 5, kind="sign")
         year = int(digits) + (2000 if len(digits) == 2 else 0)
-        return Day(start=at, end=at + 5, rule="figures", month=int(first), day=int(second), year=year)
+        return Day(start=at, end=at + 5, rule="numeric date", month=int(first), day=int(second), year=year)
     if sign == "." and tokens.lexicon.code == "de" and tokens.text(at + 3) == "." and tokens.is_glued(at + 3):
-        return Day(start=at, end=at + 4, rule="figures", month=int(first), day=int(second))
+        return Day(start=at, end=at + 4, rule="numeric date", month=int(first), day=int(second))
     if sign != "/" or _is_clock_hour(tokens, at + 3):
         return None
-    return Day(start=at, end=at + 3, rule="figures", month=int(first), day=int(second))
+    return Day(start=at, end=at + 3, rule="numeric date", month=int(first), day=int(second))
 
 
 def day_alone(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """The 3rd, 22nd; not the 2nd of "2nd interview", which counts something else."""
+    """The 3rd, 22nd; but the "2nd" of "2nd interview" is no day."""
     found = ordinal(tokens, at)
     if found is None:
         return None
-    spelt = not found.digits
+    spelled = not found.digits
     if _counts_something(tokens, found, before):
-        return Noise(start=at, end=found.end, plain=True, rule="ordinal of something else")
+        return Noise(start=at, end=found.end, plain=True, rule="ordinal of another noun")
     lead = tokens.word(found.end - 2, "mark") if found.end > 1 else ""
-    if spelt and not (_is_the(before) or isinstance(before, Day) or lead == "the"):
+    if spelled and not (_is_the(before) or isinstance(before, Day) or lead == "the"):
         return None
     if not 1 <= found.value <= 31:
         return Doubt(start=at, end=found.end, kind="no_such_date", code="invalid_date")
@@ -174,7 +176,7 @@ MOST_ROUNDS = 5  # "the 14th interview" is on the 14th
 
 
 def _counts_something(tokens: Tokens, found: Value, before: Part | None) -> bool:
-    """2nd interview, 12th floor; "the 23rd interview" and "Tuesday the 2nd interview" say the day."""
+    """Whether an ordinal counts a noun: "2nd interview", "12th floor"; not "Tuesday the 2nd interview"."""
     text = tokens.text(found.end)
     if text in NUMBERED:
         return True
@@ -198,15 +200,15 @@ def month_span(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 def fixed_holiday(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """Christmas, New Year's Day: the days that keep their date."""
+    """Christmas, New Year's Day: holidays with a fixed date."""
     if not tokens.means(at, "christmas"):
         return None
     month, day = divmod(tokens.value(at, "christmas"), 100)
-    return Day(start=at, end=at + 1, rule="day with a name", month=month, day=day)
+    return Day(start=at, end=at + 1, rule="holiday", month=month, day=day)
 
 
 def not_a_fraction(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """120/80, 650-650-6500, 1.1.3: figures joined by signs that are neither date nor time."""
+    """120/80, 650-650-6500, 1.1.3: numbers joined by punctuation that are neither a date nor a time."""
     end, joints, longest = at + 1, 0, len(tokens.digits(at))
     while (
         tokens.text(end) in DATE_SIGNS

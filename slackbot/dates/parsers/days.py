@@ -1,4 +1,4 @@
-"""Days by their name or distance: tomorrow, next Tuesday, the Friday after next, first Monday, next week."""
+"""Days by name or relative to today: tomorrow, next Tuesday, the Friday after next, first Monday, next week."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def weekdays_from_now(tokens: Tokens, at: int, before: Part | None) -> Part | No
 
 
 def week_before_weekday(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """Tuesday week, a week Tuesday: one week after the coming one."""
+    """Tuesday week, a week Tuesday: a week after the coming Tuesday."""
     if tokens.means(at, "weekday") and tokens.text(at + 1) == "week":
         return Day(start=at, end=at + 2, rule="weekday week", weekday=tokens.value(at, "weekday"), which="after next")
     after = at + 1 + (tokens.text(at + 1) == "week")
@@ -64,7 +64,7 @@ def week_before_weekday(tokens: Tokens, at: int, before: Part | None) -> Part | 
 
 
 def nth_weekday(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """First Monday, 3rd Tuesday: of a month that is said elsewhere."""
+    """First Monday, 3rd Tuesday: of the month given elsewhere in the text."""
     nth = ordinal(tokens, at)
     if nth is None or not tokens.means(nth.end, "weekday") or nth.value > 5:
         return None
@@ -80,7 +80,7 @@ def week_span(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 def week_of(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """A week that nobody can count: "the week of Dec 7" names no day."""
+    """The week of Dec 7: names no day."""
     if tokens.means(at, "week_word") and tokens.means(at + 1, "mark") and tokens.word(at + 1, "mark") == "of":
         return Doubt(start=at, end=at + 2, kind="vague", code="no_time", rule="week of")
     return None

@@ -1,4 +1,4 @@
-"""Lengths and distances: for 45 min, in 2 hours, an hour later, 3 days after, now + 40 minutes."""
+"""Lengths and offsets: for 45 min, in 2 hours, an hour later, 3 days after, now + 40 minutes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SHIFT_LEADS = ("in", "plus")
 
 
 def length(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """A length alone or after "for"; a distance when "in", "+", "from now", "later" or "after" says so."""
+    """A length ("45 min", "for an hour"), or an offset if "in", "+", "from now", "later" or "after" is next to it."""
     found = amount(tokens, at)
     if found is None:
         return None
@@ -23,9 +23,9 @@ def length(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     if tokens.means(tail, "from_now"):
         return _shift(at, tail + 1, found, "now")
     if found.minutes and tokens.text(tail) == "from" and not isinstance(before, Mark):
-        return Doubt(start=at, end=tail + 1, kind="unread", rule="doubt")  # an hour that begins at, or later than?
+        return Doubt(start=at, end=tail + 1, kind="unread", rule="unclear word")  # "an hour from 3pm": at 3, or at 4?
     if tokens.means(tail + (tokens.text(tail) == "-"), "other_length"):
-        return Noise(start=at, end=tail + 1 + (tokens.text(tail) == "-"), rule="length of something else")
+        return Noise(start=at, end=tail + 1 + (tokens.text(tail) == "-"), rule="length of another noun")
     said_for = isinstance(before, Mark) and before.kind == "for" and not (found.days and tokens.text(tail) == "from")
     if _anchored(tokens, tail) and not said_for:
         return _shift(at, tail + 1, found, "next", -1 if tokens.text(tail) == "before" else 1)
@@ -33,7 +33,7 @@ def length(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 def _anchored(tokens: Tokens, tail: int) -> bool:
-    """Whether "after", "from" or "before" follows, and something to count from."""
+    """Whether "after", "from" or "before" follows, and then something to count from."""
     return tokens.text(tail) in ANCHORS and tail + 1 < len(tokens)
 
 
@@ -53,14 +53,14 @@ def _by_what_came_before(tokens: Tokens, at: int, found: Amount, before: Part | 
 
 
 def _idiom(tokens: Tokens, at: int, found: Amount) -> bool:
-    """ "En quince días", "in acht Tagen", "dans 15 jours" are weeks for many people, days for others."""
+    """ "En quince días", "in acht Tagen", "dans 15 jours" mean one or two weeks to many people, and days to others."""
     language = tokens.lexicon.code
-    spelt = not tokens.digits(at)
-    return found.days in IDIOMS.get(language, ()) and end_is_days(tokens, found.end) and (spelt or language == "fr")
+    spelled = not tokens.digits(at)
+    return found.days in IDIOMS.get(language, ()) and end_is_days(tokens, found.end) and (spelled or language == "fr")
 
 
 def end_is_days(tokens: Tokens, end: int) -> bool:
-    """Whether an amount was said in days."""
+    """Whether the amount that ends here was counted in days."""
     return tokens.word(end - 1, "unit") == "day"
 
 
@@ -68,7 +68,7 @@ def _shift(start: int, end: int, found: Amount, anchor: str, sign: int = 1) -> P
     return Shift(
         start=start,
         end=end,
-        rule=f"distance from {anchor}",
+        rule=f"offset from {anchor}",
         minutes=sign * found.minutes,
         days=sign * found.days,
         months=sign * found.months,

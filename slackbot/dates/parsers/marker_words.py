@@ -1,4 +1,4 @@
-"""Small words: the marks that tell what their neighbour is, and the words that make a phrase doubtful."""
+"""Words around the time: at, on, to; labels and addresses with numbers; negations and vague words."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from slackbot.dates.tokens import Tokens
 from slackbot.dates.words.language import word_set
 
 CODES = {"repeated": "several_times", "open": "no_time"}
-OPENERS = ("from", "between", "of", "at")  # before the first hour of a range
+OPENERS = ("from", "between", "of", "at")  # before the start of a range
 HOURLIKE = ("half", "oclock", "hour_mark", "hours", "suffix", "unit", "ish")
 RANGED = ("weekday", "month", "relative", "noon", "number", "half", "midnight", "ish", "zone_abbreviation")
-STREET_NAMES = {"harmless", "filler", "suffix", "label", "other_length", "turns_after"}
+STREET_NAMES = {"harmless", "filler", "suffix", "label", "other_length", "negates_after"}
 STREETS = word_set(
     "st street ave avenue rd road blvd boulevard dr drive ln lane way pkwy parkway hwy highway court plaza"
 )
 LONGEST_STREET = 4  # words
-NAMES_TOO = ("month", "weekday")  # April, May, June, Wed: after "with" these are people
+NAMES_TOO = ("month", "weekday")  # April, May, June: people after "with"
 
 
 def mark(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """At, on, the, from, to: kept, for the refiners ask what stands beside a number."""
+    """At, on, the, from, to. The refiners use these to decide what a number next to them is."""
     kind = tokens.word(at, "mark")
     if kind == "dash" and _in_a_word(tokens, at):
-        return Noise(start=at, end=at + 1, plain=True, sign=True, rule="noise")
+        return Noise(start=at, end=at + 1, plain=True, sign=True, rule="other word")
     if tokens.means(at, "to_the") and before is not None and kind != "until":
         kind = "to" if _closes_range(tokens, before) else "at"
-    return Mark(start=at, end=at + 1, rule="mark", kind=kind)
+    return Mark(start=at, end=at + 1, rule="connecting word", kind=kind)
 
 
 def _in_a_word(tokens: Tokens, at: int) -> bool:
-    """The dash of "in-person": no range."""
+    """Whether a dash joins two words, as in "in-person", and so is no range."""
     if not (
         tokens.is_glued(at)
         and tokens.is_glued(at + 1)
@@ -58,7 +58,7 @@ def person(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 def labelled(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """Room 204, unit 3B, req 4412: the number belongs to the word before it."""
+    """Room 204, unit 3B, req 4412: the number belongs to the word before it, so it is no time."""
     after = at + 1
     while tokens.text(after) in ("#", ".", ":", "no", "number", "-"):
         after += 1
@@ -67,11 +67,11 @@ def labelled(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     if not tokens.digits(after) or (clock and not (tokens.means(end, "half") and tokens.text(end) in ("a", "p"))):
         return None
     letter = tokens.is_glued(end) and len(tokens.text(end)) == 1 and tokens.text(end).isalpha()
-    return Noise(start=at, end=end + letter, rule="number of a room")
+    return Noise(start=at, end=end + letter, rule="numbered noun")
 
 
 def address(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """123 Main St: a house and its street."""
+    """123 Main St."""
     end = at + 1
     while end <= at + LONGEST_STREET and tokens.text(end).isalpha() and tokens.all[end].means.keys() <= STREET_NAMES:
         if tokens.text(end) in STREETS and end > at + 1:
@@ -81,50 +81,50 @@ def address(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 def plain(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """An everyday word; "next" before "next Monday" is none."""
+    """An everyday word. "next" and "this" are unclear if an unknown word follows: it may be a misspelled day."""
     unknown = tokens.text(at + 1).isalpha() and not tokens.all[at + 1].means
     if tokens.means(at, "which") and (unknown or tokens.means(at + 1, "which")):
-        return Doubt(start=at, end=at + 1, kind="unread", rule="doubt")
-    return Noise(start=at, end=at + 1, plain=True, rule="noise")
+        return Doubt(start=at, end=at + 1, kind="unread", rule="unclear word")
+    return Noise(start=at, end=at + 1, plain=True, rule="other word")
 
 
 def vague(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """Words for a time that nobody can book: sometime, end of day, the weekend."""
+    """Words that are too vague to book: sometime, end of day, the weekend."""
     kind = "vague today" if tokens.word(at, "vague") else "vague"
-    return Doubt(start=at, end=at + 1, kind=kind, code="no_time", rule="vague")
+    return Doubt(start=at, end=at + 1, kind=kind, code="no_time", rule="vague time")
 
 
 def midnight(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """The end of an evening; as a beginning it belongs to two days."""
+    """Midnight: fine as an end, but as a start it belongs to two days."""
     if isinstance(before, Mark) and before.kind in ("to", "until", "dash"):
         return Clock(start=at, end=at + 1, rule="midnight", hour=0, literal=True)
     return Doubt(start=at, end=at + 1, kind="midnight", code="ambiguous_time", rule="midnight")
 
 
 def doubt(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """Negations, repetitions, open ends, and words of time that no other parser took."""
+    """Negations, repetitions, open ends, and time words that no other parser took."""
     half = tokens.word(at, "half")
     if len(tokens.text(at)) == 2 and half and isinstance(before, Day):  # "Tuesday pm"
         name = "afternoon" if half == "pm" else "morning"
         return Daypart(start=at, end=at + 1, rule="part of the day", name=name)
     kind = tokens.word(at, "doubt")
-    return Doubt(start=at, end=at + 1, kind=kind, code=CODES.get(kind, "not_understood"), rule="doubt")
+    return Doubt(start=at, end=at + 1, kind=kind, code=CODES.get(kind, "not_understood"), rule="unclear word")
 
 
 def month_or_weekday_left(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """A month without a day: "may" and "march" are verbs too, the others are doubtful."""
+    """A month without a day is unclear, except "may" and "march", which are verbs too."""
     if tokens.text(at) in ("may", "march", "mar", "mark"):
         return None
-    return Doubt(start=at, end=at + 1, kind="month", rule="doubt")
+    return Doubt(start=at, end=at + 1, kind="month", rule="unclear word")
 
 
 def quarter_left(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """A quarter or half that no hour took, "15:00 et quart": it would change the minutes."""
-    return Doubt(start=at, end=at + 1, kind="unread", rule="doubt")
+    """A quarter or half that belongs to no hour, as in "15:00 et quart": it would change the minutes."""
+    return Doubt(start=at, end=at + 1, kind="unread", rule="unclear word")
 
 
 def now(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """Now: only as the beginning of a distance."""
+    """Now, as in "2 hours from now"."""
     return Mark(start=at, end=at + 1, rule="now", kind="now")
 
 

@@ -1,4 +1,4 @@
-"""Numbers, spelt or typed: how the other parsers read a quantity, an ordinal or a length."""
+"""Numbers in digits or words, ordinals and amounts of time, for the other parsers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from slackbot.dates.tokens import Tokens
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number and where it ends; `digits` is how many were typed, 0 when it was spelt."""
+    """A number and the position after it; `digits` is how many were typed, 0 if it was spelled out."""
 
     value: int
     end: int
@@ -47,7 +47,7 @@ def ordinal(tokens: Tokens, at: int) -> Value | None:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A length of time and where it ends."""
+    """An amount of time and the position after it."""
 
     end: int
     minutes: int = 0
@@ -55,13 +55,13 @@ class Amount:
     months: int = 0
 
     def plus(self, other: Amount) -> Amount:
-        """Both together, ending where the other ends."""
+        """The sum, which ends where `other` ends."""
         return Amount(other.end, self.minutes + other.minutes, self.days + other.days, self.months + other.months)
 
 
-EARLIEST = 7  # "14h" may be a time of day, "2h" is a length
+EARLIEST = 7  # from this hour on "14h" may be a time of day
 ROMANCE = {"y": "es", "e": "pt", "et": "fr"}  # cuarenta y cinco
-FARTHEST = 3660  # days: nobody means to book a later time
+FARTHEST = 3660  # days: ten years; interviews are booked sooner
 ANCHORS = ("from", "after", "before")
 UNITS = {
     "minute": (1, 0, 0),
@@ -93,7 +93,7 @@ def amount(tokens: Tokens, at: int) -> Amount | None:
 
 
 def _is_clock(tokens: Tokens, at: int, more: Amount) -> bool:
-    """The 14h of "in 3 days 14h": a time of day behind days, unless a few hours are said in words."""
+    """Whether the "14h" of "in 3 days 14h" is a time of day."""
     hours = tokens.digits(at)
     return bool(hours) and (tokens.text(at + 1) == "h" or tokens.lexicon.code != "en") and int(hours) >= EARLIEST
 

@@ -19,7 +19,7 @@ def spelled(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     minutes = _spelled_minutes(tokens, after)
     if minutes is None or (tokens.means(minutes.end, "unit") and not tokens.means(minutes.end, "half")):
         return None
-    return finish(tokens, at, minutes.end, hour, minutes.value, False, "hour and minutes in words")
+    return finish(tokens, at, minutes.end, hour, minutes.value, False, "spelled-out time")
 
 
 def _spelled_minutes(tokens: Tokens, at: int) -> Value | None:
@@ -53,7 +53,7 @@ def past_or_to(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 def _lead_minutes(tokens: Tokens, at: int) -> tuple[int, int, bool] | None:
-    """Minutes before "past" or "to", where they end, and whether they were named as minutes."""
+    """The minutes before "past" or "to", the position after them, and whether they were said to be minutes."""
     if tokens.means(at, "half_of"):
         return 30, at + 1, True
     if tokens.means(at, "quarter"):
@@ -67,7 +67,7 @@ def _lead_minutes(tokens: Tokens, at: int) -> tuple[int, int, bool] | None:
 
 
 def _only_a_clock(tokens: Tokens, at: int, minutes: int) -> bool:
-    """ "twenty to three" and "15 to 3" can be no range of hours; "5 to 6" and "ten to three" can."""
+    """ "twenty to three" and "15 to 3" are times, not ranges; "5 to 6" and "ten to three" may be ranges."""
     return minutes > 12 and (not tokens.digits(at) or minutes % 5 == 0)
 
 
@@ -115,7 +115,7 @@ def noon(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 def noonish(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """A word with "ish" at its end."""
+    """Noonish."""
     return Clock(start=at, end=at + 1, rule="noon", hour=12, literal=True) if tokens.means(at, "noonish") else None
 
 
@@ -140,7 +140,7 @@ ADDED = {"y": 1, "e": 1, "menos": -1}  # las 10 y 15, as dez e quinze, las cinco
 
 
 def with_minutes_added(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """A las 10 y 15: behind "at" only, for "entre 2 y 3" is a range."""
+    """A las 10 y 15: only after "at", because "entre 2 y 3" is a range."""
     hour = cardinal(tokens, at)
     if hour is None or not 1 <= hour.value <= 23 or not (isinstance(before, Mark) and before.kind == "at"):
         return None

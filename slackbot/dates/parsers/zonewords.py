@@ -1,4 +1,4 @@
-"""Zones in words: ET, eastern time, UTC+2, -0500, Chicago time, America/New_York."""
+"""Time zones: ET, eastern time, UTC+2, -0500, Chicago time, America/New_York."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from slackbot.dates.tokens import Tokens
 from slackbot.dates.words.language import word_set
 from slackbot.dates.zones import ABBREVIATIONS, NAMES, canonical
 
-# Two letters are words elsewhere (PT the therapist, CT the scan): a zone only beside a time.
+# Abbreviations of two letters are also job words (PT the therapist, CT the scan): a zone only next to a time.
 SHORT = 2
 JOBS = word_set("interview interviews candidate role position eval evaluation tech assistant aide job screen")
 LONGEST_PLACE = 3
@@ -16,14 +16,14 @@ SECONDS_SAID = 5  # tokens of "15:00:00"
 
 
 def after_time(before: Part | None) -> bool:
-    """Whether the part before is one that a zone follows: "3pm CT", "Tuesday 3pm Chicago"."""
+    """Whether a zone can follow this part: "3pm CT", "Tuesday 3pm Chicago"."""
     return isinstance(before, Clock | Number | Daypart | Day | ZoneWord) or (
         isinstance(before, Shift) and not before.minutes
     )
 
 
 def abbreviation(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """ET, EST, cst: the wall clock of its place; GMT and UTC with an offset."""
+    """ET, EST, cst; GMT and UTC, also with an offset."""
     text = tokens.text(at)
     if text in ("utc", "gmt", "z"):
         found = _offset(tokens, at + 1, at)
@@ -67,15 +67,15 @@ def named(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     return ZoneWord(
         start=at,
         end=end,
-        rule="zone in words",
+        rule="zone name",
         name=NAMES[tokens.text(at)],
         firm=certain or after_time(before) or _in_brackets(tokens, at) or tokens.text(at - 1) == "us",
     )
 
 
 def zone_word(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """A zone as other languages say it: hora del este."""
-    return ZoneWord(start=at, end=at + 1, rule="zone in words", name=tokens.word(at, "zone_word"))
+    """Zones in other languages: hora del este."""
+    return ZoneWord(start=at, end=at + 1, rule="zone name", name=tokens.word(at, "zone_word"))
 
 
 def city_time(tokens: Tokens, at: int, before: Part | None) -> Part | None:
@@ -88,12 +88,12 @@ def city_time(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 def here(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """My time, local time: the zone that counts anyway."""
-    return Noise(start=at, end=at + 1, plain=True, rule="own zone")
+    """My time, local time: the person's own zone, which is used anyway."""
+    return Noise(start=at, end=at + 1, plain=True, rule="person's own zone")
 
 
 def sign_offset(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """-0500, +02:00 behind a time."""
+    """-0500, +02:00 after a time."""
     if not isinstance(before, Clock):
         return None
     stamp = tokens.text(before.start - 1) == "t" or before.end - before.start >= SECONDS_SAID
@@ -101,7 +101,7 @@ def sign_offset(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 def _offset(tokens: Tokens, at: int, start: int, stamp: bool = False) -> Part | None:
-    """+2, -0500, +05:30, with at most fourteen hours."""
+    """+2, -0500, +05:30: at most fourteen hours."""
     sign, digits = tokens.text(at), tokens.digits(at + 1)
     if sign not in ("+", "-") or not tokens.is_glued(at + 1) or not digits:
         return None
@@ -131,7 +131,7 @@ def _really_offset(tokens: Tokens, at: int, digits: str) -> bool:
 
 
 def unknown_place(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """A place among words that no table of time has: a zone after a time or before "time", else maybe none."""
+    """A place name, among words that no table knows: a zone if it follows a time or comes before "time"."""
     text = tokens.text(at)
     if "/" in text and len(text) > 1:
         return ZoneWord(start=at, end=at + 1, rule="IANA name", name=canonical(text))
@@ -182,7 +182,7 @@ def _two_letters(tokens: Tokens, at: int) -> Part | None:
 
 
 def _straight_after(tokens: Tokens, at: int) -> bool:
-    """Whether a time stands directly before: "3pm Foobar time" must name some zone."""
+    """Whether a time comes directly before: "3pm Foobar time" must name a zone."""
     return tokens.means(at - 1, "half") or tokens.means(at - 1, "oclock") or bool(tokens.digits(at - 1))
 
 
@@ -195,7 +195,7 @@ def _state(tokens: Tokens, end: int) -> tuple[str, int]:
 
 
 def _in_some_place(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """ "in Chicago tomorrow 3pm": the interview is there, and so perhaps is its clock."""
+    """ "in Chicago tomorrow 3pm": the place of the interview, and maybe the zone of its time."""
     if not (isinstance(before, Mark) and before.kind == "in"):
         return None
     for size in (3, 2, 1):

@@ -1,7 +1,7 @@
-"""The refiners, in order: each settles one thing of a draft, or refuses with a sentence.
+"""The refiners, in order: each decides one thing about a draft, or refuses it.
 
-What comes early must not need what comes late: numbers get their role before ranges are joined, days are one date
-before hours are judged, and only a whole wall clock is held against the past and the changes of clocks.
+The order matters: numbers get their role before ranges are joined, the date is known before am and pm are decided, and
+the past and clock changes are checked last, on the complete date and time.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Refusals for what is said twice, left open, or not read at all."""
+"""Joins ranges, and refuses texts with several times, open ends or unread words."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ENDS = ("to", "until", "dash")
 
 
 def join_range(draft: Draft) -> NotUnderstood | None:
-    """Find the two clocks that are a start and its end: "from 10 to 11", "4pm Nov 6 to 5pm"."""
+    """Decide whether two times are a start and an end: "from 10 to 11", "4pm Nov 6 to 5pm"."""
     clocks = [at for at, part in draft.pairs() if isinstance(part, Clock)]
     if len(clocks) != 2:
         return None
@@ -38,7 +38,7 @@ def join_range(draft: Draft) -> NotUnderstood | None:
     between = any(isinstance(part, Mark) and part.kind == "between" for part in draft.parts[:first])
     joined = any(kind in ENDS for kind in kinds) or (between and "and" in kinds)
     if joined and "or" not in kinds and all(_may_stand_inside(part) for part in inside):
-        draft.spans = True
+        draft.is_range = True
     return None
 
 
@@ -47,15 +47,15 @@ def _may_stand_inside(part: Part) -> bool:
 
 
 def same_instant(draft: Draft) -> NotUnderstood | None:
-    """ "2pm ET / 1pm CT" says one time twice: the second is dropped when the zones agree in summer and winter."""
+    """ "2pm ET / 1pm CT" is one time in two zones: drop the second if both agree in summer and winter."""
     clocks = draft.of(Clock)
-    if len(clocks) == 2 and not draft.spans and _certain(clocks[0]) == _certain(clocks[1]) is not None:
+    if len(clocks) == 2 and not draft.is_range and _certain(clocks[0]) == _certain(clocks[1]) is not None:
         draft.parts.remove(clocks[1])  # "12pm noon"
         return None
     pairs = [
         at for at, part in draft.pairs() if isinstance(part, Clock) and isinstance(draft.neighbour(at, 1), ZoneWord)
     ]
-    if len(pairs) != 2 or draft.spans or len(draft.of(Clock)) != 2:
+    if len(pairs) != 2 or draft.is_range or len(draft.of(Clock)) != 2:
         return None
     minutes = [_utc_minutes(draft, at, days) for days in (0, 182) for at in pairs]
     if minutes[0] is not None and minutes[0] == minutes[1] and minutes[2] == minutes[3]:
@@ -64,7 +64,7 @@ def same_instant(draft: Draft) -> NotUnderstood | None:
 
 
 def _certain(clock: Clock) -> int | None:
-    """The minute of the day, where nothing about it is open."""
+    """The minute of the day; None if am or pm is not clear."""
     minutes = clock.hour % 12 * 60 + clock.minute
     if clock.half:
         return minutes + (720 if clock.half == "pm" else 0)
@@ -81,9 +81,9 @@ def _utc_minutes(draft: Draft, at: int, days: int) -> int | None:
 
 
 def refuse_several(draft: Draft) -> NotUnderstood | None:
-    """Two times that are no range, or an "or" between times."""
+    """Refuse two times that are no range, and an "or" between times."""
     clocks, shifts = draft.of(Clock), [shift for shift in draft.of(Shift) if shift.anchor == "now"]
-    if len(clocks) > 2 or (len(clocks) == 2 and not draft.spans) or len(shifts) > 1:
+    if len(clocks) > 2 or (len(clocks) == 2 and not draft.is_range) or len(shifts) > 1:
         return refusals.several_times(draft)
     for at, part in draft.pairs():
         if isinstance(part, Mark) and part.kind == "or":
@@ -95,7 +95,7 @@ def refuse_several(draft: Draft) -> NotUnderstood | None:
 
 
 def refuse_unread(draft: Draft) -> NotUnderstood | None:
-    """Numbers without a role and words that change the meaning are never passed over."""
+    """Refuse numbers without a role and words that change the meaning."""
     for doubt in draft.of(Doubt):
         if doubt.code not in ("no_time", "past") and (doubt.kind != "turned" or draft.of(Clock)):
             return refusals.doubtful(draft, doubt)
@@ -115,7 +115,7 @@ def refuse_dangling_shift(draft: Draft) -> NotUnderstood | None:
 
 def refuse_open_end(draft: Draft) -> NotUnderstood | None:
     """ "3pm to" without an end, "until 3pm" without a start."""
-    if draft.spans:
+    if draft.is_range:
         return None
     for at, part in draft.pairs():
         before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
@@ -144,7 +144,7 @@ def _limits(draft: Draft, part: Mark, before: Part | None, after: Part | None) -
 
 
 def refuse_nothing(draft: Draft) -> NotUnderstood | None:
-    """No word of time at all."""
+    """Refuse a text without any time word."""
     if any(isinstance(part, (*TIMES, Daypart, Length)) for part in draft.parts):
         return None
     if any(doubt.kind == "vague today" or doubt.code in ("past", "invalid_date") for doubt in draft.of(Doubt)):
@@ -153,7 +153,7 @@ def refuse_nothing(draft: Draft) -> NotUnderstood | None:
 
 
 def refuse_vague(draft: Draft) -> NotUnderstood | None:
-    """Open ends, parts of the day and the end of business: a day perhaps, but no time."""
+    """Refuse open ends and vague words such as "end of day": they may give a day, but no time."""
     for doubt in draft.of(Doubt):
         if doubt.code == "no_time":
             if draft.day is None and not draft.loose_week and doubt.kind != "vague today":

@@ -1,4 +1,4 @@
-"""Loose numbers: their company decides whether they are a day, an hour or nothing of time."""
+"""Decides from the words around a number whether it is a day, an hour or a length."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ HOUR_MARKS = ("at", "from", "between")
 MOST_NUMBERS = 16
 USUAL_LENGTHS = (15, 20, 30, 45, 60, 90)  # minutes
 YEARS = range(1900, 2100)
-SPELT_HOUR = "spelt number as hour"
+SPELLED_HOUR = "spelled-out number as hour"
 
 
 def drop_signs(draft: Draft) -> NotUnderstood | None:
-    """Commas, brackets and the like have done their work in the parsers."""
+    """Drop punctuation, which only the parsers need."""
     draft.parts = [part for part in draft.parts if not (isinstance(part, Noise) and part.sign)]
     return None
 
 
 def refuse_crowd(draft: Draft) -> NotUnderstood | None:
-    """More numbers than any time has: not worth asking what each of them is."""
+    """Refuse a text with far more numbers than a time has."""
     numbers = [part for part in draft.parts if isinstance(part, Number | Clock)]
     return refusals.unread_word(draft, numbers[0]) if len(numbers) > MOST_NUMBERS else None
 
 
 def settle_numbers(draft: Draft) -> NotUnderstood | None:
-    """Turn each number into the day or hour that its company makes it; the rest stay unread."""
+    """Turn each number into a day, an hour or a length if the words around it say so; the rest stay numbers."""
     _hour_and_minutes(draft)
-    for _ in range(2):  # an hour found on the right makes its neighbour on the left one too
+    for _ in range(2):  # twice, because in "3 to 4pm" the hour on the right makes the number on the left an hour too
         for at, part in draft.pairs():
             settled = _settle(draft, at, part)
             if settled is not None:
@@ -54,7 +54,7 @@ def settle_numbers(draft: Draft) -> NotUnderstood | None:
 
 def _settle(draft: Draft, at: int, part: Part) -> Part | None:
     if isinstance(part, Clock) and part.weak:
-        return replace(part, weak=False) if _has_company(draft, at, part) else None
+        return replace(part, weak=False) if _has_context(draft, at, part) else None
     if not isinstance(part, Number) or part.digits > 2:
         return None
     if _is_length(draft, at, part):
@@ -82,7 +82,7 @@ def _hour(draft: Draft, at: int, part: Number) -> Part:
     return Clock(
         start=part.start,
         end=part.end,
-        rule="number as hour" if part.digits else SPELT_HOUR,
+        rule="number as hour" if part.digits else SPELLED_HOUR,
         hour=part.value,
         literal=part.value > 12 or part.value == 0 or padded,
         ish=part.ish,
@@ -91,7 +91,7 @@ def _hour(draft: Draft, at: int, part: Number) -> Part:
 
 
 def _hour_and_minutes(draft: Draft) -> None:
-    """ "at 3 15": two numbers behind "at"."""
+    """ "at 3 15": two numbers after "at"."""
     for at, part in draft.pairs():
         lead, minutes = draft.neighbour(at, -1), draft.neighbour(at, 1)
         if not (isinstance(part, Number) and isinstance(minutes, Number) and isinstance(lead, Mark)):
@@ -122,7 +122,7 @@ def _only_weekday(day: Day) -> bool:
 
 
 def _one_time_only(draft: Draft, at: int) -> bool:
-    """Whether no other part can be the time, nor the end of a range that begins here."""
+    """Whether no other part can be the time or the end of a range that starts here."""
     if _is_mark(draft.neighbour(at, 1), *RANGE_MARKS) and _timelike(draft.neighbour(at, 2)):
         return False
     others = (part for position, part in draft.pairs() if position != at)
@@ -134,7 +134,7 @@ def _timelike(part: Part | None) -> bool:
 
 
 def _other_time(draft: Draft, at: int) -> bool:
-    """Whether another part will be the time of day."""
+    """Whether another part is the time of day."""
     for position, part in draft.pairs():
         if position == at:
             continue
@@ -146,7 +146,7 @@ def _other_time(draft: Draft, at: int) -> bool:
 
 
 def _is_length(draft: Draft, at: int, part: Number) -> bool:
-    """ "noon for 45": behind a time, a number of minutes that an interview has."""
+    """ "noon for 45": a usual number of minutes after a time and "for"."""
     timed = any(isinstance(each, Clock) and not each.weak for each in draft.parts[:at])
     return timed and _is_mark(draft.neighbour(at, -1), "for") and part.value in USUAL_LENGTHS
 
@@ -203,8 +203,8 @@ def _beside_clock(draft: Draft, at: int) -> bool:
     return left or right
 
 
-def _has_company(draft: Draft, at: int, part: Clock) -> bool:
-    """Whether a weak time ("17.30", "1530") may be one: beside a mark, a day, a zone, or alone with fillers."""
+def _has_context(draft: Draft, at: int, part: Clock) -> bool:
+    """Whether a weak time ("17.30", "1530") is one: next to "at", a day or a zone, or with everyday words only."""
     before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
     yearlike = part.rule.endswith("in one") and part.hour * 100 + part.minute in YEARS
     if _is_mark(before, *HOUR_MARKS) or isinstance(after, Daypart | ZoneWord) or isinstance(before, Daypart):

@@ -1,4 +1,4 @@
-"""From what is known of the day to one date: merged, checked, and moved to the future where nobody said when."""
+"""Merges all days of a text into one date, checks them against each other, and picks the next such date."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ Facts = dict[str, int | str]
 
 
 def year_or_time(draft: Draft) -> NotUnderstood | None:
-    """ "16 Nov 1930": a year long gone is a time, when there is no other."""
+    """ "16 Nov 1930": a year long past is a time of day, if the text has no other."""
     if any(isinstance(part, Clock | Shift) for part in draft.parts):
         return None
     for at, day in draft.pairs():
-        if isinstance(day, Day) and day.year and day.rule != "figures" and _long_gone(draft, day.year):
+        if isinstance(day, Day) and day.year and day.rule != "numeric date" and _long_gone(draft, day.year):
             hour, minute = divmod(day.year, 100)
             time = Clock(start=day.start, end=day.end, rule="year as time", hour=hour, minute=minute, literal=True)
             draft.parts[at : at + 1] = [replace(day, year=None), time]
@@ -33,14 +33,14 @@ def _long_gone(draft: Draft, year: int) -> bool:
 
 
 def settle_day(draft: Draft) -> NotUnderstood | None:
-    """Merge what was said of the day into one date on or after today."""
+    """Merge all days of the text into one date, today or later."""
     facts: Facts = {}
     for day in draft.of(Day):
         for name in KNOWN:
             value = getattr(day, name)
             if value is None:
                 continue
-            if name == "month" and day.rule == "figures":
+            if name == "month" and day.rule == "numeric date":
                 continue
             if facts.setdefault(name, value) != value:
                 return refusals.several_times(draft)
@@ -53,7 +53,7 @@ def settle_day(draft: Draft) -> NotUnderstood | None:
 
 
 def _far_year(draft: Draft, facts: Facts) -> NotUnderstood | None:
-    """A year in which nobody makes appointments: at the calendar's ends a zone or a week would lead out of it."""
+    """Refuse years far from now: at the calendar's ends, adding a week or a zone offset would overflow."""
     year = _int(facts, "year") if "year" in facts else YEARS.start
     if year in YEARS:
         return None
@@ -61,8 +61,8 @@ def _far_year(draft: Draft, facts: Facts) -> NotUnderstood | None:
 
 
 def _figures(draft: Draft, day: Day, facts: Facts) -> NotUnderstood | None:
-    """12/5 in the order of the person's country."""
-    if day.rule != "figures" or day.month is None or day.day is None:
+    """Read 12/5 in the order of the person's country."""
+    if day.rule != "numeric date" or day.month is None or day.day is None:
         return None
     first, second = day.month, day.day
     month, number = (first, second) if is_month_first(draft.reference.locale) else (second, first)
@@ -80,7 +80,7 @@ def _figures(draft: Draft, day: Day, facts: Facts) -> NotUnderstood | None:
 
 
 def _orders(draft: Draft, day: Day) -> list[tuple[int, int]]:
-    """Month and day in each order that a calendar has; Spanish in the US writes both, and a weekday may decide."""
+    """The possible (month, day) pairs. US Spanish writes both orders; a weekday in the text may decide."""
     assert day.month is not None and day.day is not None
     orders = [pair for pair in ((day.month, day.day), (day.day, day.month)) if 1 <= pair[0] <= 12 and pair[1] <= 31]
     weekdays = {each.weekday for each in draft.of(Day) if each.weekday is not None}
@@ -90,7 +90,7 @@ def _orders(draft: Draft, day: Day) -> list[tuple[int, int]]:
 
 
 def _next_such(today: date, year: int | None, month: int, day: int) -> int | None:
-    """The weekday of the coming such date."""
+    """The weekday of the next such date."""
     found = _valid(year or today.year, month, day)
     if found and found < today and year is None:
         found = _valid(today.year + 1, month, day)
@@ -116,7 +116,7 @@ def _resolve(draft: Draft, facts: Facts) -> NotUnderstood | None:
 
 
 def moved(day: date, shift: Shift) -> date:
-    """A day moved by the days and months of a shift; the end of a shorter month is its last day."""
+    """The day moved by the shift's days and months; Jan 31 plus a month is the last day of February."""
     months = day.year * 12 + day.month - 1 + shift.months
     year, month = months // 12, months % 12 + 1
     last = calendar.monthrange(year, month)[1]
@@ -124,7 +124,7 @@ def moved(day: date, shift: Shift) -> date:
 
 
 def _date(draft: Draft, facts: Facts, today: date) -> date | NotUnderstood | None:
-    """The date that the facts give; None when they leave several days open."""
+    """The one date that the facts describe; None if several days are possible."""
     if "offset" in facts:
         return _checked(draft, today + timedelta(days=_int(facts, "offset")), facts)
     if "nth" in facts or (facts.get("which") == "last" and ("month" in facts or "months" in facts)):
@@ -141,7 +141,7 @@ def _int(facts: Facts, name: str) -> int:
 
 
 def _checked(draft: Draft, found: date, facts: Facts) -> date | NotUnderstood:
-    """The date, unless a weekday or figure beside it says otherwise."""
+    """The date, or a refusal if a weekday, day or month in the text contradicts it."""
     if "weekday" in facts and found.weekday() != facts["weekday"]:
         return refusals.mismatch(draft, found, _int(facts, "weekday"))
     if any(name in facts and facts[name] != getattr(found, name) for name in ("day", "month", "year")):
@@ -201,7 +201,7 @@ def _month_and_day(draft: Draft, facts: Facts, today: date, number: int) -> date
 
 
 def _agreeing(draft: Draft, facts: Facts, today: date, number: int) -> date | NotUnderstood:
-    """ "Tuesday the 8th": the first 8th that is a Tuesday, if that is soon."""
+    """ "Tuesday the 8th": the next 8th that is a Tuesday, if that is within AGREES_WITHIN days."""
     first: date | None = None
     for year, month in _months_from(today):
         found = _valid(year, month, number)
@@ -216,7 +216,7 @@ def _agreeing(draft: Draft, facts: Facts, today: date, number: int) -> date | No
 
 
 def agrees_soon(today: date, weekday: int, number: int) -> bool:
-    """Whether this day of a month falls on this weekday soon enough to be meant."""
+    """Whether this day of the month falls on this weekday within DOUBTED_WITHIN days."""
     for ahead in range(DOUBTED_WITHIN + 1):
         found = today + timedelta(days=ahead)
         if found.day == number and found.weekday() == weekday:
@@ -261,7 +261,7 @@ def _two_figures(draft: Draft, before: Part | None, clock: Clock) -> bool:
 
 
 def refuse_day_or_hour(draft: Draft) -> NotUnderstood | None:
-    """ "Tue 3" where Tuesday the 3rd is near: is 3 the day or the hour?"""
+    """ "Tue 3": refuse it if Tuesday the 3rd is near, because 3 may be the day or the hour."""
     for at, clock in draft.pairs():
         if not isinstance(clock, Clock):
             continue

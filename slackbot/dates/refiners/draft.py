@@ -1,4 +1,4 @@
-"""What the refiners work on: the parts, and what has been settled of day, hour, length and zone."""
+"""The draft that the refiners work on: the parts, and the day, time, length and zone decided so far."""
 
 from __future__ import annotations
 
@@ -10,47 +10,47 @@ from typing import TypeVar
 from slackbot.dates.parts import Clock, Length, Part, Reference, ZoneWord
 from slackbot.dates.tokens import Tokens
 
-LONGEST_ABBREVIATION = 7  # signs, as in "UTC+2:45"
+LONGEST_ABBREVIATION = 7  # characters, as in "UTC+2:45"
 P = TypeVar("P", bound=Part)
 
 
 @dataclass(slots=True)
 class Draft:
-    """One reading on its way; every refiner settles one thing or refuses."""
+    """A reading in progress."""
 
     tokens: Tokens
     reference: Reference
     parts: list[Part]
-    day: date | None = None  # settled by the words; None means nobody said one
-    loose_week: bool = False  # "next week": days are known, but not which
+    day: date | None = None  # None: the text gives no day
+    loose_week: bool = False  # "next week" or "December", without a day in it
     start: int | None = None  # minutes of the day
     end: int | None = None  # minutes of the start's day; beyond 1440 on the next
-    spans: bool = False  # two of the clocks are a start and its end
+    is_range: bool = False  # the two clocks are a start and an end
     length: int | None = None
     zone: str = ""
     zone_named: bool = False
-    offset: int | None = None  # minutes east of UTC, where the words gave no zone but an offset
+    offset: int | None = None  # minutes east of UTC, if the text gives an offset and no zone
     wall: datetime | None = None
     notes: list[str] = field(default_factory=list)
 
     def of(self, kind: type[P]) -> list[P]:
-        """The parts of one kind, in their order."""
+        """The parts of one kind, in order."""
         return [part for part in self.parts if isinstance(part, kind)]
 
     def said(self, part: Part) -> str:
-        """The words of a part, as folded."""
+        """The words of a part, in lower case without accents."""
         return self.tokens.between(part.start, part.end)
 
     def time_words(self, otherwise: str) -> str:
-        """The time of day as it was typed, where it can stand alone; else an example."""
+        """The time of day as typed, for a suggestion; `otherwise` if it is not clear by itself."""
         clocks = self.of(Clock)
         sure = [clock for clock in clocks if clock.half]
-        if len(clocks) == 2 and self.spans and clocks[1].half:
+        if len(clocks) == 2 and self.is_range and clocks[1].half:
             return self.tokens.between(clocks[0].start, clocks[1].end)
         return self.said(sure[0]) if len(clocks) == 1 == len(sure) else otherwise
 
     def other_words(self, length: int | None = None) -> str:
-        """The zone and the length that were said, so that a suggestion keeps them: " CT for 45 min"."""
+        """The zone and length in the text, so that a suggestion keeps them: " CT for 45 min"."""
         zones = [self.said(word) for word in self.of(ZoneWord) if word.firm and word.end > word.start]
         minutes = length or next((each.minutes for each in self.of(Length)), None)
         zone = zones[0] if zones else ""
@@ -62,12 +62,12 @@ class Draft:
         return enumerate(list(self.parts))
 
     def neighbour(self, at: int, step: int) -> Part | None:
-        """The part before (-1) or after (+1) this position."""
+        """The part before (-1) or after (+1) this position, or None."""
         return self.parts[at + step] if 0 <= at + step < len(self.parts) else None
 
 
 def describe_part(part: Part) -> str:
-    """What a part knows, for people: "Clock hour=3 half=pm"."""
+    """The part's type and fields for the trace: "Clock hour=3 half=pm"."""
     known = [
         f"{each.name}={value}"
         for each in (fields(part) if is_dataclass(part) else ())

@@ -1,18 +1,18 @@
-"""Morning or afternoon, and how long: from what is known of the clocks to minutes of the day."""
+"""Decides between am and pm, and works out the length of a range. Times are in minutes of the day."""
 
 from __future__ import annotations
 
 from slackbot.dates import refusals
 from slackbot.dates.conventions import AFTERNOON_HOURS, ASKED_HOURS, LONGEST_RANGE, MORNING_HOURS
 from slackbot.dates.parts import Clock, Daypart, Length, Mark, NotUnderstood, Shift
-from slackbot.dates.refiners.bare_numbers import SPELT_HOUR
+from slackbot.dates.refiners.bare_numbers import SPELLED_HOUR
 from slackbot.dates.refiners.draft import Draft
 
 LONGEST_BARE = 600  # minutes, without am or pm at either end
-# "ten to three" is rather ten minutes to three than five hours; "five to six" is rather an hour.
-LONGEST_SPELT = {5: 240, 10: 120}
+# minutes. "ten to three" is more likely 2:50 than five hours; "five to six" is more likely an hour than 5:55.
+LONGEST_SPELLED = {5: 240, 10: 120}
 NOON, DAY = 12 * 60, 24 * 60
-# The hours that each part of the day has, as they are said, and whether they are before noon.
+# The hours, on a 12-hour clock, that people call afternoon, evening and night.
 EVENING_HOURS = {
     "afternoon": (12, *range(1, 8)),
     "evening": tuple(range(3, 12)),
@@ -22,7 +22,7 @@ EVENING_HOURS = {
 
 
 def settle_hours(draft: Draft) -> NotUnderstood | None:
-    """The start, and the end where one was said, as minutes of the day."""
+    """Decide the start, and the length if the text gives an end or a length."""
     clocks = draft.of(Clock)
     if not clocks:
         return None
@@ -33,13 +33,13 @@ def settle_hours(draft: Draft) -> NotUnderstood | None:
     starts = _options(clocks[0], name)
     if not starts:
         return refusals.unclear_half(draft, clocks[0])
-    if draft.spans:
+    if draft.is_range:
         return _settle_range(draft, clocks[0], clocks[1], starts, name)
     return _settle_start(draft, clocks[0], starts)
 
 
 def _options(clock: Clock, daypart: str) -> list[int]:
-    """Every minute of the day that this clock may mean, the likelier alone where there is a convention."""
+    """The minutes of the day that this clock may mean; one if a convention decides, none if the words contradict."""
     minutes = clock.hour % 12 * 60 + clock.minute
     if clock.half:
         if daypart == "morning" and clock.half == "pm" and clock.hour != 12:
@@ -82,7 +82,7 @@ def _figure(clock: Clock) -> str:
 
 
 def _still_ahead(draft: Draft, starts: list[int]) -> list[int]:
-    """Today, a reading that has gone by is dropped when another is left."""
+    """For today, drop a reading in the past if another is left."""
     now = draft.reference.now
     if len(starts) < 2 or draft.day != now.date() or draft.zone_named or draft.offset is not None:
         return starts
@@ -91,7 +91,7 @@ def _still_ahead(draft: Draft, starts: list[int]) -> list[int]:
 
 
 def _settle_range(draft: Draft, first: Clock, second: Clock, starts: list[int], daypart: str) -> NotUnderstood | None:
-    """The start that makes the range shortest where the end is certain; the end that follows it soonest."""
+    """Pick the am or pm that makes the range shortest."""
     bare = _is_bare(first)
     if bare and not _is_bare(second) and not daypart:
         starts = [first.hour % 12 * 60 + first.minute, first.hour % 12 * 60 + first.minute + NOON]
@@ -114,17 +114,17 @@ def _settle_range(draft: Draft, first: Clock, second: Clock, starts: list[int], 
 
 
 def _is_minutes_to(draft: Draft, first: Clock, second: Clock) -> bool:
-    """ "Ten to three", without "from": rather ten minutes to three than a range, the more so the longer that is."""
+    """ "Ten to three", without "from": 2:50 rather than a range, if the range would be long."""
     text = draft.tokens.text
-    spelt = first.rule == SPELT_HOUR and not draft.tokens.digits(second.start) and first.hour in LONGEST_SPELT
+    spelled = first.rule == SPELLED_HOUR and not draft.tokens.digits(second.start) and first.hour in LONGEST_SPELLED
     said = any(isinstance(part, Mark) and part.kind in ("from", "between") for part in draft.parts)
     joined = first.end + 2 > second.start and text(first.end) in ("to", "till", "til")
-    longest = LONGEST_SPELT.get(first.hour, 0) if not said else LONGEST_SPELT[5]
-    return spelt and joined and not second.minute and (draft.length or 0) >= longest
+    longest = LONGEST_SPELLED.get(first.hour, 0) if not said else LONGEST_SPELLED[5]
+    return spelled and joined and not second.minute and (draft.length or 0) >= longest
 
 
 def _is_plausible(first: Clock, second: Clock, start: int, span: int) -> bool:
-    """No longer than half a day; past midnight, or from before dawn to the afternoon, only where it was said."""
+    """At most twelve hours; across midnight or from before dawn only if the text says so."""
     if _is_bare(first) and _is_bare(second) and (start + span > DAY or span > LONGEST_BARE):
         return False
     before_dawn = start < NOON and first.hour in AFTERNOON_HOURS
@@ -151,7 +151,7 @@ def _span(start: int, end: int) -> int:
 
 
 def refuse_odd_length(draft: Draft) -> NotUnderstood | None:
-    """No length at all, or one that no interview has."""
+    """Refuse a length of zero or more than twelve hours."""
     lengths = [length.minutes for length in draft.of(Length)]
     return refusals.backwards(draft) if any(not 0 < minutes <= LONGEST_RANGE for minutes in lengths) else None
 

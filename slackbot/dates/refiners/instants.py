@@ -1,4 +1,4 @@
-"""From day, hour and zone to one wall clock: in the future, in its zone, existing once."""
+"""Combines day, time and zone into one date and time; refuses the past and times that clocks skip or repeat."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SOMEWHERE = "where it is held"  # "in Springfield tue 3pm"
 
 
 def settle_zone(draft: Draft) -> NotUnderstood | None:
-    """The zone that the words name, else the person's; two that differ are a refusal."""
+    """Pick the zone in the text, or the person's own; refuse two that differ."""
     draft.zone = draft.reference.timezone
     words = [_firm(draft, at, part) for at, part in draft.pairs() if isinstance(part, ZoneWord)]
     words = [word for word in words if not (word.several and word.rule == SOMEWHERE)]
@@ -39,9 +39,9 @@ def settle_zone(draft: Draft) -> NotUnderstood | None:
 
 
 def _firm(draft: Draft, at: int, word: ZoneWord) -> ZoneWord:
-    """ "3pm in Denver" is Denver's clock; "in Denver tomorrow 3pm" may be the interview's place only."""
+    """ "3pm in Denver" is Denver time; in "in Denver tomorrow 3pm" Denver may be only the place."""
     if word.name == "America/Denver" and draft.tokens.text(word.start) == "mst" and draft.zone == "America/Phoenix":
-        word = replace(word, name="America/Phoenix")  # the only name that Arizona's own clock has
+        word = replace(word, name="America/Phoenix")  # Arizona has no other abbreviation
     before = draft.neighbour(at, -1)
     timed = any(isinstance(part, Clock) for part in draft.parts[:at])
     if timed and isinstance(before, Mark) and before.kind == "in":
@@ -57,7 +57,7 @@ def _same_clock(draft: Draft, names: list[str]) -> bool:
 
 
 def today_by_part(draft: Draft) -> NotUnderstood | None:
-    """Tonight, this morning: today, unless another day was said too."""
+    """Tonight, this morning: today. Refuse if the text gives another day."""
     if any(part.today for part in draft.of(Daypart)):
         today = draft.reference.now.date()
         if draft.day is not None and draft.day != today:
@@ -67,7 +67,7 @@ def today_by_part(draft: Draft) -> NotUnderstood | None:
 
 
 def elapse(draft: Draft) -> NotUnderstood | None:
-    """In two hours: elapsed time, told on the wall of the zone."""
+    """In two hours: elapsed time, also across a clock change."""
     shifts = [shift for shift in draft.of(Shift) if shift.anchor == "now" or shift.anchor == "sum"]
     if not shifts:
         return None
@@ -101,21 +101,21 @@ def _on_day(draft: Draft, day: date, shift: Shift) -> NotUnderstood | None:
 
 
 def require_time(draft: Draft) -> NotUnderstood | None:
-    """A day, a part of it or a length alone is no time."""
+    """Refuse a day, a part of the day or a length without a time."""
     if draft.wall is not None or draft.start is not None:
         return None
     return refusals.no_time(draft)
 
 
 def require_day(draft: Draft) -> NotUnderstood | None:
-    """A time in "next week" or "December" is on no day yet."""
+    """Refuse a time in "next week" or "December" without a day."""
     if draft.loose_week and draft.day is None and draft.wall is None:
         return refusals.no_day(draft)
     return None
 
 
 def move_forward(draft: Draft) -> NotUnderstood | None:
-    """Put day and hour together; a time that nobody gave a day is the next one."""
+    """Combine day and time; without a day, take the next such time."""
     if draft.wall is not None or draft.start is None:
         return None
     named = draft.day is not None
@@ -145,14 +145,14 @@ def _instant(draft: Draft, wall: datetime) -> datetime:
 
 
 def refuse_past(draft: Draft) -> NotUnderstood | None:
-    """Nothing before the minute in which it was typed."""
+    """Refuse a time before the minute in which the text was typed."""
     assert draft.wall is not None
     now = settled_utc(draft.reference.now.replace(second=0, microsecond=0), draft.reference.timezone)
     return refusals.past(draft, draft.wall.date()) if settled_utc(draft.wall, draft.zone) < now else None
 
 
 def refuse_change_of_clocks(draft: Draft) -> NotUnderstood | None:
-    """An hour that clocks skip or repeat: with both sides named."""
+    """Refuse a time that clocks skip or repeat."""
     assert draft.wall is not None
     try:
         to_utc(draft.wall, draft.zone)

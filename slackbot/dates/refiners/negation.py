@@ -1,4 +1,4 @@
-"""Words beside the time that turn its meaning: "Friday 3pm is taken", "push Friday 3pm", "3pm WST"."""
+"""Refuses words next to the time that change its meaning: "Friday 3pm is taken", "push Friday 3pm", "3pm WST"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.words.language import word_set
 
 TIMED = (Clock, Day, Daypart, Shift)
-ZONELIKE = re.compile(r"[a-z]{1,2}[sd]t")  # as zones are abbreviated: WST
+ZONELIKE = re.compile(r"[a-z]{1,2}[sd]t")  # looks like a zone abbreviation: WST
 VERBS = word_set(
     "is are was were be been being has have had would will could might looks seems sounds got gets it's 's"
     " ist est c'est es esta e sera seria ware wird hat war a ete estava estaba"
@@ -20,7 +20,7 @@ BETWEEN = word_set(
     "already all almost now really so pretty quite just a an bit little rather kind still muy tres sehr schon"
 )
 LINKS = VERBS | BETWEEN
-# What may be said of a time and leaves it as it is.
+# Words after "is" that do not change the time: "Friday 3pm is fine".
 PREDICATES = word_set(
     "work suit do help better happen good great fine perfect ok okay best free available open confirmed set on"
     " works cool awesome still now just the my our your an a also possible ideal preferred preferable"
@@ -30,7 +30,7 @@ PREDICATES = word_set(
 
 
 def refuse_negated(draft: Draft) -> NotUnderstood | None:
-    """ "Friday 3pm is taken", "push Friday 3pm": a word beside the time that turns its meaning."""
+    """ "Friday 3pm is taken", "push Friday 3pm": refuse a word next to the time that changes its meaning."""
     for at, part in draft.pairs():
         if isinstance(part, Noise) and _negates(draft, at, part):
             return refusals.negated(draft, part)
@@ -42,7 +42,7 @@ def _negates(draft: Draft, at: int, part: Noise) -> bool:
     text = draft.tokens.text(part.start)
     if isinstance(after, Mark) and after.kind == "the":
         after = draft.neighbour(at, 2)
-    if draft.tokens.means(part.start, "turns_before") and isinstance(after, (*TIMED, Number)):
+    if draft.tokens.means(part.start, "negates_before") and isinstance(after, (*TIMED, Number)):
         return True
     after = draft.neighbour(at, 1)
     subject, step = before, -1
@@ -52,7 +52,7 @@ def _negates(draft: Draft, at: int, part: Noise) -> bool:
     linked = any(draft.said(draft.parts[each]) in VERBS for each in range(at + step + 1, at))
     if not isinstance(subject, (*TIMED, Zone)):
         return False
-    if draft.tokens.means(part.start, "turns_after"):
+    if draft.tokens.means(part.start, "negates_after"):
         return not isinstance(after, Daypart)  # "Sunday early morning"
     if linked and not _is_predicate(draft, part, text):
         return True
@@ -71,5 +71,5 @@ def _is_predicate(draft: Draft, part: Noise, text: str) -> bool:
 
 
 def is_known(draft: Draft, part: Noise) -> bool:
-    """Whether this is an ordinary word of interviews or of politeness, which is no day."""
+    """Whether this is an ordinary interview or small-talk word, which cannot be a day."""
     return draft.tokens.means(part.start, "harmless")

@@ -1,7 +1,7 @@
-"""Words that no parser took: harmless ones are passed over, one that may be the day or turns the meaning is not.
+"""Refuses unknown words that may be a misspelled day, month or zone.
 
-Where no day was read, today or tomorrow is implied only beside words that are known to say nothing of time, and
-beside names where names stand: "with Jane", "for Jane at 3".
+If no day was found, today or tomorrow is implied only if all other words are known to be harmless, or stand where
+names do: "with Jane", "for Jane at 3".
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from slackbot.dates.refiners.negation import is_known
 from slackbot.dates.words.language import word_set
 
 NUMBER_RULE = "number as day of the month"
-COUNTED_RULE = "ordinal of something else"
+COUNTED_RULE = "ordinal of another noun"
 PERSON_RULE = "a person"
 GREETINGS = word_set("hi hello hey dear thanks thank thx bonjour merci hola gracias hallo danke ola obrigado obrigada")
 OWNERS = word_set("our your my the their his her its a an mr mrs ms dr")
 DAY_LETTERS = tuple("mtwrfs")
-NO_DAYS = tuple("bcegijklopqvxyz")  # letters that begin no English day
-LONG_WORD = 4  # letters: a shorter one in the place of a month may be one
+NO_DAYS = tuple("bcegijklopqvxyz")  # first letters that no English day has
+LONG_WORD = 4  # letters: a shorter word where a month belongs may be a month
 LIKE_MONTHS = ("match", "an", "a")
 LIKE_DAYS = ("we", "tie", "son", "thus", "fry", "sin", "nun")
 SURNAMES = word_set(
@@ -36,7 +36,7 @@ SOMETHING_ELSE = word_set("interview interviews round step stage call screening 
 
 
 def weekday_after_with(draft: Draft) -> NotUnderstood | None:
-    """ "Let's go with Friday": a person only where another day is said."""
+    """ "Let's go with Friday": a person only if the text has another day."""
     if any(isinstance(part, Day | Shift) for part in draft.parts):
         return None
     for at, part in draft.pairs():
@@ -49,19 +49,19 @@ def weekday_after_with(draft: Draft) -> NotUnderstood | None:
 
 
 def refuse_week_of(draft: Draft) -> NotUnderstood | None:
-    """ "The week of Dec 7" names no day, whatever stands beside it."""
+    """ "The week of Dec 7" names no day. Refuse it, whatever else the text has."""
     named = any(doubt.rule == "week of" for doubt in draft.of(Doubt))
     return refusals.no_day(draft) if named else None
 
 
 def refuse_hidden_day(draft: Draft) -> NotUnderstood | None:
-    """A word that may have been the day or the month, or the zone beside the time."""
+    """Refuse a word that may be the day, the month or the zone."""
     for at, part in draft.pairs():
         if _is_lone(draft, at, part) and draft.tokens.text(part.start) in DAY_LETTERS:
             return refusals.unread_word(draft, part)
         if _is_lone(draft, at, part) and draft.tokens.means(part.start, "month"):
             return refusals.doubtful(draft, Doubt(start=part.start, end=part.end, kind="month"))
-        if _hides_more(draft, at, part) or _hides_month(draft, at, part) or _is_letter_of_days(draft, at, part):
+        if _hides_zone_or_day(draft, at, part) or _hides_month(draft, at, part) or _is_letter_of_days(draft, at, part):
             return refusals.unread_word(draft, part)
     if any(isinstance(part, Day | Shift) for part in draft.parts) or not draft.of(Clock):
         return _counted_or_day(draft)
@@ -71,14 +71,14 @@ def refuse_hidden_day(draft: Draft) -> NotUnderstood | None:
     return None
 
 
-def _hides_more(draft: Draft, at: int, part: Part) -> bool:
-    """A doubtful word right beside the time or the day: the zone, or "Minday" in "Minday 21 at 3"."""
+def _hides_zone_or_day(draft: Draft, at: int, part: Part) -> bool:
+    """A doubtful word next to the time or the day: a zone, or the "Minday" of "Minday 21 at 3"."""
     beside = (draft.neighbour(at, -1), draft.neighbour(at, 1))
     return isinstance(part, Noise) and part.doubtful and any(isinstance(each, Clock | Daypart | Day) for each in beside)
 
 
 def _is_lone(draft: Draft, at: int, part: Part) -> bool:
-    """ "Tue 3pm march", "May tue 3pm": beside the time and beside nothing else; "may we" is not."""
+    """ "Tue 3pm march", "May tue 3pm": next to time words only; "may we" is not."""
     if not isinstance(part, Noise) or part.rule == PERSON_RULE or part.end - part.start != 1:
         return False
     before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
@@ -87,7 +87,7 @@ def _is_lone(draft: Draft, at: int, part: Part) -> bool:
 
 
 def _hides_month(draft: Draft, at: int, part: Part) -> bool:
-    """ "The 8th of aprl", "Jly 8", "8th Mrch": an unknown word in the place of the month."""
+    """ "The 8th of aprl", "Jly 8", "8th Mrch": an unknown word where the month belongs."""
     if not isinstance(part, Day) or part.day is None or part.month is not None or part.months is not None:
         return False
     before, after, beyond = draft.neighbour(at, -1), draft.neighbour(at, 1), draft.neighbour(at, 2)
@@ -107,7 +107,7 @@ def _hides_month(draft: Draft, at: int, part: Part) -> bool:
 
 
 def _is_of_some_month(draft: Draft, part: Part | None) -> bool:
-    """ "Of the month"; "of" with a month was read by the parsers."""
+    """ "Of the month"; the parsers already read "of" with a known month."""
     if isinstance(part, Mark):
         return part.kind in ("the", "this", "at", "from")
     return isinstance(part, (Day, Clock)) or (isinstance(part, Noise) and draft.tokens.means(part.start, "which"))
@@ -126,7 +126,7 @@ def _is_in_place_of_month(draft: Draft, part: Part | None, day: Part | None = No
 
 
 def _is_letter_of_days(draft: Draft, at: int, part: Part) -> bool:
-    """M/W/F, "T/Th", "M-F": a letter joined to another by a sign."""
+    """M/W/F, "T/Th", "M-F": a letter joined to another by punctuation."""
     if not isinstance(part, Noise) or part.end - part.start != 1:
         return False
     text = draft.tokens.text(part.start)
@@ -157,7 +157,7 @@ def _counted_or_day(draft: Draft) -> NotUnderstood | None:
 
 
 def _hides_day(draft: Draft, at: int, part: Part) -> bool:
-    """Where today or tomorrow would be implied: any word that is not known to be harmless."""
+    """Whether a word may be the day, if otherwise today or tomorrow would be implied."""
     before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
     text = draft.tokens.text(part.start)
     if isinstance(part, Mark) and part.kind == "on" and draft.tokens.lexicon.code == "en":  # "on 3pm", "on ty at 3pm"
@@ -202,7 +202,7 @@ def _hides_day(draft: Draft, at: int, part: Part) -> bool:
 
 
 def _is_short_day(draft: Draft, word: str, first: bool) -> bool:
-    """A word as short as "tue" behind a name: "Jane tus"; a short surname is none."""
+    """Whether a short word after a name may be a day: "Jane tus"; not if it is a known surname."""
     if word in SURNAMES:
         return False
     return len(word) <= LONG_WORD and (not first or draft.tokens.lexicon.spelling.is_like_a_short_day(word))
@@ -213,7 +213,7 @@ def _is_the(part: Part | None) -> bool:
 
 
 def _is_in_place_of_name(draft: Draft, at: int) -> bool:
-    """With Jane Smith, for Jane at 3, hi Jane; 3pm at Starbucks, from the lobby at 3."""
+    """Whether a name or place belongs here: with Jane Smith, hi Jane; 3pm at Starbucks, from the lobby at 3."""
     lead = at - 1
     while lead > at - LONGEST_NAME and isinstance(each := draft.neighbour(lead, 0), Noise) and not each.plain:
         lead -= 1

@@ -1,4 +1,17 @@
-"""The words of each language by what they mean; `lexicon(language)` is all the grammar knows of them."""
+"""The word tables, one file per language, and `lexicon(language)`, which the tokenizer looks words up in.
+
+A language's file (`english.py`, `spanish.py`, ...) holds a `Language`: its weekdays, months, numbers and ordinals, and
+`words` and `phrases` by category, such as "relative" (tomorrow), "daypart" (morning) or "mark" (at, on, to). The
+parsers ask for categories and never for words, so a word usually needs an entry in a table and no code.
+
+To add a word: add it to its category in its language's file, without accents and in lower case, and add a phrase that
+uses it to `tests/phrases`.
+
+To add a language, for example Italian weekday names: copy the shape of `spanish.py` to `italian.py`, with
+`ITALIAN = Language(code="it", weekdays=("lunedi lun", ...), months=(...))`, Monday and January first. Then add ITALIAN
+to LANGUAGES below, remove "it" from DATEPARSER_LANGUAGES in `other_languages.py`, and put phrases into
+`tests/phrases/italian.jsonl`.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +30,14 @@ from slackbot.dates.zones import ABBREVIATIONS, NAMES
 
 LANGUAGES = {each.code: each for each in (ENGLISH, SPANISH, FRENCH, PORTUGUESE, GERMAN)}
 
-# A word that is read in a language that nobody announced must be long enough to be nothing else.
+# A word of a language other than the person's is read only if it is long enough to be nothing else.
 SHORTEST_GUEST = 5
 GUEST_CATEGORIES = frozenset({"weekday", "month", "relative", "noon", "daypart"})
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Words and phrases with their meanings by category, and the nearest-word corrector over them."""
+    """Words and phrases with their meanings by category, and the spelling corrector for them."""
 
     code: str
     words: dict[str, dict[str, object]]
@@ -33,12 +46,15 @@ class Lexicon:
 
 
 def language_of(locale: str) -> str:
-    """The two letters of a locale's language: "es" of "es-US"."""
+    """The language code of a locale: "es" for "es-US"."""
     return locale.replace("_", "-").partition("-")[0].lower()
 
 
 def lexicon(code: str) -> Lexicon:
-    """The lexicon for a language: its own words first, then English, then unmistakable words of the others."""
+    """The lexicon for a language: its own words first, then English, then unmistakable words of the others.
+
+    English for a language without a table.
+    """
     return _lexicon(code if code in LANGUAGES else ENGLISH.code)
 
 
@@ -48,7 +64,7 @@ def _lexicon(code: str) -> Lexicon:
     words: dict[str, dict[str, object]] = {}
     phrases: dict[str, dict[tuple[str, ...], dict[str, object]]] = {}
     guests: set[str] = set()
-    own_phrases: set[str] = set()  # words of the phrases that a slip may spoil
+    own_phrases: set[str] = set()  # words of phrases in which typos are corrected
     for language in _ranked(own):
         guest = language is not own and language is not ENGLISH
         taken = frozenset(words) if language is not own else frozenset()
@@ -61,17 +77,17 @@ def _lexicon(code: str) -> Lexicon:
                 own_phrases.update(text.split())
             _add(words, phrases, taken, category, text, value)
     for category, names in (("zone_abbreviation", ABBREVIATIONS), ("zone_name", NAMES)):
-        for text, zone in names.items():  # also where the language has the word: "est" is French, and Eastern
+        for text, zone in names.items():  # even if the language has the word: "est" is French, and Eastern
             words.setdefault(text, {})[category] = zone
-    for text in ("am", "pm"):  # in every language, although German dates begin with "am"
+    for text in ("am", "pm"):  # in every language, although German dates start with "am"
         words.setdefault(text, {})["half"] = text
     ordered: dict[str, list[tuple[tuple[str, ...], Meanings]]] = {
         first: sorted(found.items(), key=_longest_first) for first, found in phrases.items()
     }
     entries = [entry for found in ordered.values() for entry in found]
     known = guests.union(*(parts for parts, _ in entries))
-    mendable = {text: means for text, means in words.items() if text not in guests}
-    return Lexicon(own.code, words, ordered, SpellingCorrector(mendable, known, own_phrases))
+    correctable = {text: means for text, means in words.items() if text not in guests}
+    return Lexicon(own.code, words, ordered, SpellingCorrector(correctable, known, own_phrases))
 
 
 def _ranked(own: Language) -> list[Language]:

@@ -1,8 +1,8 @@
-"""English as hiring managers type it: abbreviations, chat forms, and the words that say nothing of time."""
+"""English, with abbreviations, chat spellings, and everyday words that have nothing to do with time."""
 
 from __future__ import annotations
 
-from slackbot.dates.words.english_context import HARMLESS, LABEL, OTHER_LENGTH, TURNS_AFTER, TURNS_BEFORE
+from slackbot.dates.words.english_context import HARMLESS, LABEL, NEGATES_AFTER, NEGATES_BEFORE, OTHER_LENGTH
 from slackbot.dates.words.language import Language, phrase_synonyms, synonyms
 
 ENGLISH = Language(
@@ -43,8 +43,8 @@ ENGLISH = Language(
         "harmless": HARMLESS,
         "label": LABEL,
         "other_length": OTHER_LENGTH,
-        "turns_after": TURNS_AFTER,
-        "turns_before": TURNS_BEFORE,
+        "negates_after": NEGATES_AFTER,
+        "negates_before": NEGATES_BEFORE,
         "ordinal": {"thirtieth": 30},
         "number": {"fourty": 40, "fiveteen": 15},
         "suffix": {"st": 0, "nd": 0, "rd": 0, "th": 0},

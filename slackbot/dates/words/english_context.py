@@ -1,10 +1,10 @@
-"""English words beside the time: harmless ones, those that turn its meaning, and what a number belongs to."""
+"""English words around the time: harmless ones, ones that change its meaning, and nouns that own a number."""
 
 from __future__ import annotations
 
 from slackbot.dates.words.language import synonyms
 
-# Ordinary words of interviews and of politeness, which are neither a day nor a name.
+# Ordinary interview and small-talk words: neither a day nor a name.
 HARMLESS = synonyms(
     "acknowledged noted understood received help find cortana siri alexa hire hires hiring recruiter recruiting"
     " manager"
@@ -33,21 +33,21 @@ HARMLESS = synonyms(
     " some any more most much many lot bit kind sort maybe",
     0,
 )
-# What has a number: room 204.
+# Nouns that a number follows: room 204.
 LABEL = synonyms(
     "room rm unit suite ste floor fl bldg building apt apartment ext extension job req requisition id posting"
     " position bed ward wing station entrance case file candidate applicant application pin code #",
     0,
 )
-# What a length may be the length of, other than the interview: a 30 min reminder.
+# Nouns that have a length of their own: a 30 min reminder.
 OTHER_LENGTH = synonyms(
     "shift shifts contract exp experience reminder reminders buffer drive away commute prep prepping"
     " preparation break notice warning walk walking"
     " travel heads-up headsup grace setup debrief cushion padding window gap ride flight lunch wait recap",
     0,
 )
-# Behind the time: Friday 3pm is taken. Before it: push Friday 3pm.
-TURNS_AFTER = synonyms(
+# After the time: "Friday 3pm is taken". Before it: "push Friday 3pm".
+NEGATES_AFTER = synonyms(
     "rescheduled postponed was were max tops minimum booked full out gone off over closed moved pushed back"
     " held tight bad"
     " bumped shifted delayed filled"
@@ -55,7 +55,7 @@ TURNS_AFTER = synonyms(
     " tough rough problematic iffy unlikely doubtful risky packed crazy hectic passed stinks sucks",
     0,
 )
-TURNS_BEFORE = synonyms(
+NEGATES_BEFORE = synonyms(
     "out off push pushing move moving bump shift slide miss missed moved pushed lose lost delay delayed"
     " forget"
     " reschedule leave leaves leaving end stop stops close closes closed ignore except was were had"

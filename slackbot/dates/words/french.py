@@ -1,4 +1,4 @@
-"""French."""
+"""French words."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ FRENCH = Language(
             **synonyms("mois", "month"),
         },
         "article": {"un": 1, "une": 1},
-        "turns_before": synonyms("deplacer deplace changer change eviter manque rate", 0),
+        "negates_before": synonyms("deplacer deplace changer change eviter manque rate", 0),
         "label": synonyms("salle etage batiment porte poste bat", 0),
         "harmless": synonyms(
             "bureau clinique hopital candidat candidate infirmiere poste equipe zoom teams video"

@@ -1,4 +1,4 @@
-"""German."""
+"""German words."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ GERMAN = Language(
         "quarter": {"viertel": 15},
         "past": {"nach": 1},
         "to": {"vor": -1},
-        "turns_before": synonyms("verschiebe verlege tausche andere vermeide verpasst", 0),
+        "negates_before": synonyms("verschiebe verlege tausche andere vermeide verpasst", 0),
         "label": synonyms("raum zimmer etage stock gebaude stelle durchwahl haus", 0),
         "harmless": synonyms(
             "buro klinik krankenhaus praxis bewerber bewerberin kandidat kandidatin stelle zoom teams video"

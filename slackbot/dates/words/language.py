@@ -1,4 +1,4 @@
-"""What a language gives to the grammar: its words by meaning, with no rule of its own."""
+"""The type of a language's word table, and helpers to write one."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ Meanings = Mapping[str, object]
 
 
 def word_set(words: str) -> frozenset[str]:
-    """Words, parted by spaces, as a set."""
+    """The words, separated by spaces, as a set."""
     return frozenset(words.split())
 
 
 def synonyms(spellings: str, meaning: object) -> dict[str, object]:
-    """Words, parted by spaces, that mean the same."""
+    """The words, separated by spaces, each with the same meaning."""
     return dict.fromkeys(spellings.split(), meaning)
 
 
 def phrase_synonyms(spellings: str, meaning: object) -> dict[str, object]:
-    """Phrases, parted by slashes, that mean the same."""
+    """The phrases, separated by slashes, each with the same meaning."""
     return dict.fromkeys(spellings.split("/"), meaning)
 
 
 @dataclass(frozen=True)
 class Language:
-    """The words of one language; keys of `words` and `phrases` are the categories the parsers ask for."""
+    """The words of one language, in lower case without accents; `words` and `phrases` are by category."""
 
     code: str
-    weekdays: Sequence[str]  # Monday first; each a line of spellings, the full one first
-    months: Sequence[str]
+    weekdays: Sequence[str]  # Monday first; the spellings of each, separated by spaces, the full one first
+    months: Sequence[str]  # January first, likewise
     numbers: str = ""  # from zero on
     tens: str = ""  # from thirty on
     ordinals: str = ""  # from first on
     words: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     phrases: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    fillers: str = ""  # words that say nothing of time
+    fillers: str = ""  # everyday words that have nothing to do with time

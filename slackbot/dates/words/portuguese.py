@@ -1,4 +1,4 @@
-"""Portuguese."""
+"""Portuguese words."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ PORTUGUESE = Language(
         },
         "article": {"um": 1, "uma": 1},
         "half_of": {"meia": 30},
-        "turns_before": synonyms("mover mudar muda trocar troca evitar perdi", 0),
+        "negates_before": synonyms("mover mudar muda trocar troca evitar perdi", 0),
         "label": synonyms("sala andar predio ramal vaga bloco", 0),
         "harmless": synonyms(
             "escritorio clinica hospital candidato candidata enfermeira vaga equipe zoom teams video"

@@ -1,4 +1,4 @@
-"""Spanish."""
+"""Spanish words."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ SPANISH = Language(
             " senor senora sr sra",
             0,
         ),
-        "turns_after": synonyms("tarde temprano", 0),
-        "turns_before": synonyms("mover mueve cambiar cambia pasar perdi dejar quitar evitar", 0),
+        "negates_after": synonyms("tarde temprano", 0),
+        "negates_before": synonyms("mover mueve cambiar cambia pasar perdi dejar quitar evitar", 0),
         "which": {"proximo": "next", "proxima": "next", "este": "this", "esta": "this", "pasado": "past"},
         "ago": {"hace": 0},
         "mark": {

@@ -1,6 +1,7 @@
-"""Typing slips: `tommorow`, `thrusday`. A word is mended only where exactly one word of time is near.
+"""Corrects typos in time words (`tommorow`, `thrusday`) if exactly one time word is close.
 
-Short words are never mended ("mat" is no "mar"), nor words that people type on purpose (MEANT).
+Words of fewer than five letters are never corrected ("mat" is not "mar"), and neither are names and other words that
+are likely meant as typed (NOT_MISSPELLED).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from functools import lru_cache
 
 from slackbot.dates.words.language import word_set
 
-# What may be mistyped: words that, misread as nothing, would change the day or the hour.
+# The categories in which typos are corrected: ignoring such a word would change the day or the time.
 CORRECTED_CATEGORIES = (
     "weekday",
     "month",
@@ -29,14 +30,14 @@ CORRECTED_CATEGORIES = (
 CORRECTED_PHRASES = frozenset({"relative", "which", "week_span", "month_span", "after_weekday"})
 SHORTEST = 5  # shorter words have too many neighbours
 DAYS = {"weekday", "relative"}
-LONG_DAY = 5  # letters of a day that shows inside another word: "mondayfoo"
+LONG_DAY = 5  # letters of a day that is looked for inside another word: "mondayfoo"
 NAMES = {"weekday", "relative", "month"}
 ENDINGS = ("day", "dya", "rrow", "sdy", "ndy")
-FARTHEST = 3  # slips of a word that is still like a day
+FARTHEST = 3  # edits of a word that still looks like a day
 LONGEST_SLIP = 16  # letters
-FAR_FROM = 7  # from this length on two slips are mended
+FAR_FROM = 7  # from this length on two edits are corrected
 
-# Words that are one slip away from a word of time, and meant as they stand.
+# Words that are one edit away from a time word, and likely meant as typed.
 NOT_MISSPELLED = word_set(
     """
     amanda amber brooks dennis douglas janet jenny judy marion martin martinez mason patel
@@ -59,7 +60,6 @@ class SpellingCorrector:
     """The corrector over one lexicon."""
 
     def __init__(self, words: Mapping[str, Mapping[str, object]], known: set[str], in_phrases: set[str]) -> None:
-        """Take the words that may be mistyped: by their meaning, or because a phrase of time needs them."""
         self._known = frozenset(words) | known
         self._days = tuple(word for word, means in words.items() if len(word) >= LONG_DAY and means.keys() & DAYS)
         self._names = tuple(
@@ -71,7 +71,7 @@ class SpellingCorrector:
             word for word, means in words.items() if SHORTEST - 3 < len(word) <= SHORTEST and means.keys() & DAYS
         )
         self._targets: dict[str, str] = {}
-        self._without: dict[str, list[str]] = {}  # targets by what is left of them without one or two letters
+        self._without: dict[str, list[str]] = {}  # targets by their forms with one or two letters removed
         for word, meanings in words.items():
             meaning = next((f"{name}={meanings[name]}" for name in CORRECTED_CATEGORIES if name in meanings), "")
             if meaning and len(word) >= SHORTEST - 1:
@@ -87,19 +87,19 @@ class SpellingCorrector:
             self._without.setdefault(left, []).append(word)
 
     def correct(self, word: str) -> str | None:
-        """The word that was meant, or None when it stands as it is or more than one is as near."""
+        """The time word that was meant; None if there is none, or several are equally close."""
         if len(word) < SHORTEST or word in self._known or word in NOT_MISSPELLED:
             return None
         return self._nearest(word)[0]
 
     def is_doubtful(self, word: str) -> bool:
-        """Whether an unknown word is so like a word of time that reading on without it would be a guess."""
+        """Whether an unknown word is so close to a time word that ignoring it would be a guess."""
         if len(word) < SHORTEST - 1 or word in self._known or word in NOT_MISSPELLED:
             return False
         return self._nearest(word)[1] or word.startswith(self._days) or word.endswith(self._days)
 
     def is_like_a_name(self, word: str) -> bool:
-        """Whether an unknown word is at all like a day or month: "Wendsay"; a looser measure than `doubtful`."""
+        """Whether an unknown word resembles a day or month ("Wendsay"); looser than `is_doubtful`."""
         if len(word) < SHORTEST or word in self._known or word in NOT_MISSPELLED:
             return False
         if word.endswith(ENDINGS):
@@ -111,7 +111,7 @@ class SpellingCorrector:
         return False
 
     def is_like_a_short_day(self, word: str) -> bool:
-        """Whether a short word is one slip from the short form of a day: "tus", "wde"."""
+        """Whether a short word is one edit from a day's abbreviation: "tus", "wde"."""
         return len(word) < SHORTEST and any(edit_distance(word, day, 1) <= 1 for day in self._short_days)
 
     def _search(self, word: str) -> tuple[str | None, bool]:
@@ -139,13 +139,13 @@ class SpellingCorrector:
 
 
 def without_letters(word: str) -> set[str]:
-    """The word, and what is left of it without any one or two of its letters: two words that are near share one."""
+    """The word, and every form of it with one or two letters removed. Two close words share at least one form."""
     once = {word[:at] + word[at + 1 :] for at in range(len(word))}
     return {word} | once | {each[:at] + each[at + 1 :] for each in once for at in range(len(each))}
 
 
 def edit_distance(left: str, right: str, limit: int) -> int:
-    """How many letters were left out, added, changed or swapped; more than `limit` comes back as limit + 1."""
+    """The number of letters left out, added, changed or swapped, at most `limit` + 1."""
     before: list[int] = []
     row = list(range(len(right) + 1))
     for i, letter in enumerate(left, start=1):

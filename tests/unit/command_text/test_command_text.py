@@ -1,4 +1,4 @@
-"""The text after the command, taken apart as typed."""
+"""Splitting the text after the slash command into its fields."""
 
 import json
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What Slack makes of people's words, undone: emoji by name, links, mentions of channels and groups, entities."""
+"""Undoing Slack's markup: emoji names, links, channel and group mentions, entities."""
 
 from __future__ import annotations
 

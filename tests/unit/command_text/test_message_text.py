@@ -1,4 +1,4 @@
-"""What a message says of an interview: what must be read, and what must not."""
+"""Reading a message: what must be found in it, and what must not."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def read(case: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:60] or "nothing")
-def test_what_is_said_is_read_and_nothing_else(case: dict[str, Any]) -> None:
+def test_a_message_gives_its_fields_and_nothing_else(case: dict[str, Any]) -> None:
     found = read(case)
-    if case.get("error") == "*":  # any question will do
+    if case.get("error") == "*":  # any refusal
         assert (found.pop("error") is not None, found["date"]) == (True, None)
     wanted = {
         name: value for name, value in case.items() if name not in ("text", "locale") and value not in (None, "*")

@@ -1,4 +1,4 @@
-"""Phrases as data: what is typed, and what it should mean. A bug begins as a new phrase."""
+"""Runs the phrases in tests/phrases: the text and the time it means. Start fixing a bug by adding its phrase."""
 
 import json
 import subprocess
@@ -30,7 +30,7 @@ def reference(case: Case) -> Reference:
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in cases()])
-def test_a_phrase_is_read_as_it_was_meant_or_refused(case: Case) -> None:
+def test_a_phrase_is_read_as_meant_or_refused(case: Case) -> None:
     answer = understand(case["text"], reference(case))
     if "refuse" in case:
         assert isinstance(answer, NotUnderstood), answer
@@ -47,7 +47,7 @@ def test_a_phrase_is_read_as_it_was_meant_or_refused(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in cases() if "refuse" in case])
-def test_what_a_refusal_suggests_is_understood(case: Case) -> None:
+def test_the_suggestions_of_a_refusal_are_understood(case: Case) -> None:
     answer = understand(case["text"], reference(case))
     assert isinstance(answer, NotUnderstood) and answer.suggestions
     for phrase in answer.suggestions:
@@ -114,7 +114,7 @@ def test_text_far_longer_than_a_date_is_refused_unread() -> None:
     assert isinstance(answer, NotUnderstood) and answer.code == "too_long"
 
 
-def test_an_explanation_tells_which_words_became_what() -> None:
+def test_an_explanation_shows_how_each_word_was_read() -> None:
     answer, trace = explain("next tue 3pm ET", Reference(datetime(2026, 11, 22, 9), "America/New_York"))
     assert isinstance(answer, Understood)
     assert any("'next tue'" in line and "weekday=1" in line for line in trace)

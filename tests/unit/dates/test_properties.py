@@ -1,4 +1,4 @@
-"""What holds for every text and every instant."""
+"""Properties that hold for every text and every time."""
 
 from datetime import datetime, timedelta
 
@@ -135,12 +135,12 @@ def test_upper_case_spaces_and_punctuation_change_nothing(moment: datetime, form
     assert understand(changed, HERE) == understand(text, HERE)
 
 
-@pytest.mark.parametrize("slip", ["tommorow", "tomorow", "tommorrow", "tomorrw", "tomrrow", "toomorrow", "otmorrow"])
-def test_a_slip_near_one_word_only_is_mended(slip: str) -> None:
-    assert understand(f"{slip} 3pm", HERE) == understand("tomorrow 3pm", HERE)
+@pytest.mark.parametrize("typo", ["tommorow", "tomorow", "tommorrow", "tomorrw", "tomrrow", "toomorrow", "otmorrow"])
+def test_a_typo_close_to_one_time_word_is_corrected(typo: str) -> None:
+    assert understand(f"{typo} 3pm", HERE) == understand("tomorrow 3pm", HERE)
 
 
 @pytest.mark.parametrize("word", ["mondayfoo", "notoday", "munday", "thuesday", "wendsay", "tsudy"])
-def test_a_word_that_is_near_none_or_several_is_no_day(word: str) -> None:
+def test_a_word_close_to_no_time_word_or_to_several_is_not_a_day(word: str) -> None:
     answer = understand(f"{word} 3", HERE)
     assert isinstance(answer, NotUnderstood)

@@ -1,4 +1,4 @@
-"""Zones: found, named, and their hours that do not exist or exist twice."""
+"""Zones: finding and naming them, and times that do not exist or exist twice."""
 
 from datetime import UTC, datetime
 
@@ -57,7 +57,7 @@ def test_only_exact_names_are_zones() -> None:
     assert not is_zone("america/new_york") and not is_zone("EDT") and not is_zone("")
 
 
-def test_a_zone_is_said_as_people_say_it() -> None:
+def test_a_zone_has_its_everyday_name() -> None:
     assert spoken_zone("America/New_York") == "Eastern Time"
     assert spoken_zone("Europe/Paris") == "Paris time"
 
@@ -66,7 +66,7 @@ def test_a_wall_clock_becomes_its_instant() -> None:
     assert to_utc(datetime(2026, 12, 1, 15), "America/New_York") == datetime(2026, 12, 1, 20, tzinfo=UTC)
 
 
-def test_an_hour_that_does_not_exist_or_exists_twice_is_an_error() -> None:
+def test_a_time_that_does_not_exist_or_exists_twice_is_an_error() -> None:
     with pytest.raises(pytz.NonExistentTimeError):
         to_utc(datetime(2027, 3, 14, 2, 30), "America/New_York")
     with pytest.raises(pytz.AmbiguousTimeError):
