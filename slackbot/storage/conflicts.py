@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Double, Select, and_, bindparam, func, literal_column, select, union
 
 from slackbot.domain.request import Request, State
-from slackbot.errors import SlackbotError
 from slackbot.storage.tables import REQUESTS, interviewer_key, start_and_end, to_request
 
 BOOKED_STATES = tuple(
@@ -25,15 +24,6 @@ MAX_CONFLICTS = 10
 _c = REQUESTS.c
 
 
-class BookingConflict(SlackbotError):
-    """Nothing was stored: there are other bookings in the way, and nobody has said that it may be booked anyway."""
-
-    def __init__(self, conflicts: Sequence[Request]) -> None:
-        """The other bookings, the earliest first."""
-        self.conflicts = conflicts
-        super().__init__("The applicant or the interviewer is booked at this time already.")
-
-
 def lock_participants(connection: Connection, new: Request) -> None:
     """Until the end of the transaction nobody else can book the same people: of two who submit at the same moment the
     second sees the first."""
@@ -44,11 +34,19 @@ def lock_participants(connection: Connection, new: Request) -> None:
         connection.execute(select(*(func.pg_advisory_xact_lock(lock) for lock in locks)))
 
 
-def check_conflicts(connection: Connection, new: Request, acknowledged_conflicts: Collection[str]) -> None:
-    """Raise AlreadyBooked for bookings in the way that are not among `despite`, ids of requests. `new` may be there."""
-    clashes = _find_conflicts(connection, new)
-    if any(clash.id not in acknowledged_conflicts for clash in clashes):
-        raise BookingConflict(clashes)
+def find_unacknowledged(connection: Connection, new: Request, acknowledged: Collection[str]) -> list[Request]:
+    """All bookings that conflict with `new`, if there is one whose id isn't in `acknowledged`; otherwise none.
+
+    A request that is stored already, under its own id, conflicts with nothing.
+    """
+    found = _find_conflicts(connection, new)
+    if all(each.id in acknowledged for each in found) or _is_stored(connection, new):
+        return []
+    return found
+
+
+def _is_stored(connection: Connection, new: Request) -> bool:
+    return connection.execute(select(_c.id).where(_c.id == new.id)).first() is not None
 
 
 def find_bookings(connection: Connection, application_id: str, now: float) -> list[Request]:

@@ -23,7 +23,7 @@ from slackbot.domain.storable import make_storable
 from slackbot.errors import LeaseLost, NotAllowed
 from slackbot.storage import schema
 from slackbot.storage.clock import SharedClock
-from slackbot.storage.conflicts import BookingConflict, check_conflicts, find_bookings, lock_participants
+from slackbot.storage.conflicts import find_bookings, find_unacknowledged, lock_participants
 from slackbot.storage.database import Database, notify
 from slackbot.storage.engines import extend_deadline
 from slackbot.storage.error_reports import ErrorReport, ErrorReports
@@ -51,7 +51,7 @@ from slackbot.storage.tables import APPLICANTS, REQUESTS, STORY, applicant_to_ro
 from slackbot.storage.user_lists import UserLists
 
 __all__ = [
-    "BookingConflict",
+    "AddResult",
     "ErrorReport",
     "HistoryEntry",
     "NotificationsTable",
@@ -79,6 +79,15 @@ class HistoryEntry:
     state: State
     report_status: ReportStatus
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """Whether a request was stored now. If not, either `conflicts` are the bookings in its way, the earliest first, or
+    there are none and a request with its id was stored before, which stays as it is."""
+
+    is_new: bool
+    conflicts: tuple[Request, ...] = ()
 
 
 class Store:
@@ -122,25 +131,25 @@ class Store:
         """Close every connection that is not in use."""
         self._database.close()
 
-    def add(self, request: Request, acknowledged_conflicts: Collection[str] | None = None) -> bool:
-        """Store a new request. False: one with this id is there already, and stays as it is.
+    def add(self, request: Request, acknowledged_conflicts: Collection[str] | None = None) -> AddResult:
+        """Store a new request, unless one with its id is there already or other bookings conflict with it.
 
-        AlreadyBooked when other bookings are in the way, but for those of the ids `despite`; None does not ask.
-        A request that this one replaces is settled with it, or Refused is raised and neither happens; so it is when
-        the interview that this one moves does not stand any more, or is being moved by another.
+        `acknowledged_conflicts` are the ids of bookings that don't count; None skips the check. The request that this
+        one replaces is settled with it. Raises NotAllowed, and stores nothing, when that isn't possible, or when the
+        interview that this one reschedules is no longer active or is being rescheduled by another request.
         """
         with self._database.write_transaction() as connection:
             check_not_rescheduled(connection, request)
             if acknowledged_conflicts is not None:
                 lock_participants(connection, request)
-            added = connection.execute(self._insert_request, to_row(request)).first() is not None
-            if added:
-                if acknowledged_conflicts is not None:
-                    check_conflicts(connection, request, acknowledged_conflicts)
+                if conflicts := find_unacknowledged(connection, request, acknowledged_conflicts):
+                    return AddResult(is_new=False, conflicts=tuple(conflicts))
+            is_new = connection.execute(self._insert_request, to_row(request)).first() is not None
+            if is_new:
                 self._add_history(connection, request, "")
                 self._settle_replaced(connection, request)
                 notify(connection)
-        return added
+        return AddResult(is_new)
 
     def _settle_replaced(self, connection: Connection, new: Request) -> None:
         if new.replaces:

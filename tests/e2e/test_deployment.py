@@ -52,7 +52,7 @@ def test_the_release_phase_makes_the_tables_and_needs_only_the_database(empty_da
         done = subprocess.run(command, env=environ, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
         assert (done.returncode, done.stdout) == (0, "The database is up to date.\n"), done.stderr
     with closing(Store(empty_database_url)) as store:
-        assert store.add(a_request())
+        assert store.add(a_request()).is_new
 
 
 def test_a_release_that_cannot_reach_the_database_fails_with_a_sentence() -> None:

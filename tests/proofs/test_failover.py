@@ -112,9 +112,9 @@ def test_a_user_who_may_not_ask_for_the_timeline_can_still_book(
         connection.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {owner}".encode())
         connection.execute(f"GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {owner}".encode())
         with closing(Store(postgresql_url.replace("postgres@", f"{owner}@"))) as store:
-            assert store.add(a_request(2))
+            assert store.add(a_request(2)).is_new
             assert "timeline" not in caplog.text
         connection.execute(b"REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC")
         with closing(Store(postgresql_url.replace("postgres@", f"{owner}@"))) as store:
-            assert store.add(a_request(3))
+            assert store.add(a_request(3)).is_new
             assert "may not ask PostgreSQL for its timeline" in caplog.text

@@ -34,7 +34,7 @@ def test_the_tables_are_made_and_used_through_a_pooler(pooled_url: str) -> None:
     with closing(Store(pooled_url)) as store:
         store.migrate()
         for number in range(20):  # psycopg prepares a statement that it has sent five times
-            assert store.add(a_request(number))
+            assert store.add(a_request(number)).is_new
         assert len(store.claim("a", 5000.0, 50)) == 20
 
 

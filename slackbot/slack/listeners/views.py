@@ -45,7 +45,6 @@ from slackbot.slack.form.view import (
 )
 from slackbot.slack.home.tab import refresh_home
 from slackbot.slack.listeners.actions import current_preview, require_settleable
-from slackbot.storage.store import BookingConflict
 
 log = logging.getLogger(__name__)
 
@@ -115,12 +114,12 @@ def _process_submission(
         filled, view["id"], user, choose_reply_to(filled, body, origin, parts), origin, standing, parts
     )
     try:
-        save(accepted, acknowledged_conflicts(accepted, origin), parts)
-    except BookingConflict as other:
-        shown = view if filled.was_seen else with_preview(view, current_preview(read, origin, parts))
-        return ask_about_conflicts(shown, accepted, other.conflicts, known.reference)
+        conflicts = save(accepted, acknowledged_conflicts(accepted, origin), parts)
     except NotAllowed as refusal:
         return error_response(view, {ids.WHEN: str(refusal)})
+    if conflicts:
+        shown = view if filled.was_seen else with_preview(view, current_preview(read, origin, parts))
+        return ask_about_conflicts(shown, accepted, conflicts, known.reference)
     return None
 
 
@@ -217,21 +216,24 @@ def ask_about_conflicts(
     return {"response_action": "update", "view": with_question(view, question, asked)}
 
 
-def save(accepted: Request, despite: Collection[str], parts: AppContext) -> None:
-    """Store the request, once, and settle the one that it corrects. Refused when the form was accepted already with
-    something else in it, or when what it corrects was settled by somebody else."""
+def save(accepted: Request, despite: Collection[str], parts: AppContext) -> Sequence[Request]:
+    """Store the request, unless the bookings that are returned conflict with it. NotAllowed when the form was accepted
+    before with other values, or when the request that it corrects has been settled."""
     try:
         added = parts.store.add(accepted, despite)
     except NotAllowed as refusal:
         raise NotAllowed(str(refusal) if accepted.moves else messages.already_settled()) from refusal
-    log.info("request %s: %s", accepted.id, "accepted" if added else "accepted before")
-    stored = None if added else parts.store.get(accepted.id)
+    if added.conflicts:
+        return added.conflicts
+    log.info("request %s: %s", accepted.id, "accepted" if added.is_new else "accepted before")
+    stored = None if added.is_new else parts.store.get(accepted.id)
     if stored and stored.requested_by != accepted.requested_by:
         raise NotAllowed(messages.unknown_request())  # a form is sent by who opened it
     if stored and stored.interview != accepted.interview:
         raise NotAllowed(messages.already_accepted(stored))
-    if added and accepted.replaces:
+    if added.is_new and accepted.replaces:
         parts.deferred.submit(partial(_update_replaced_message, accepted.replaces, parts), lambda _: None)
+    return ()
 
 
 def _update_replaced_message(replaced: str, parts: AppContext) -> None:

@@ -198,7 +198,7 @@ def test_a_full_disk_is_told_and_loses_nothing_and_is_over_when_there_is_room(sq
         assert len(store.list_requests(limit=1000)) == stored > 0
         assert store.history(f"V{stored}") == []
     with closing(Store(sqlite_url)) as store:
-        assert store.add(a_request(stored))
+        assert store.add(a_request(stored)).is_new
 
 
 def written(url: str, work: Callable[[], object]) -> int:
@@ -269,7 +269,7 @@ UNSTORABLE = "J\0a\ud800ne"
 
 def test_what_apploi_says_is_stored_although_it_has_characters_that_cannot_be(store: Store) -> None:
     """Its answer would else be thrown away, and nobody can be asked to type it again."""
-    assert store.add(a_request(1, applicant_name=UNSTORABLE))
+    assert store.add(a_request(1, applicant_name=UNSTORABLE)).is_new
     [held] = store.claim("a", 5000.0, 1)
     store.save(replace(held, reason=UNSTORABLE), UNSTORABLE)
     store.upsert_applicants([Applicant("7", name=UNSTORABLE)], 1.0)

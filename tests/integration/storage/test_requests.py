@@ -106,11 +106,11 @@ def test_what_comes_out_is_what_went_in(store: Store, request_: Request) -> None
 
 def test_what_is_replaced_is_settled_in_the_same_step(store: Store) -> None:
     store.add(a_request(0, state=State.FAILED))
-    assert store.add(a_request(replaces="V0"))
+    assert store.add(a_request(replaces="V0")).is_new
     old = store.get("V0")
     assert old
     assert (old.settled_how, old.settled_by) == ("edited and sent anew", "U1")
-    assert not store.add(a_request(replaces="V0"))
+    assert not store.add(a_request(replaces="V0")).is_new
 
 
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.UNCONFIRMED, State.WAITING])
@@ -130,8 +130,8 @@ def test_every_state_and_telling_can_be_stored(store: Store, state: State, telli
 
 
 def test_the_same_form_is_stored_once_and_the_second_changes_nothing(store: Store) -> None:
-    assert store.add(a_request(words="first"))
-    assert not store.add(a_request(words="second"))
+    assert store.add(a_request(words="first")).is_new
+    assert not store.add(a_request(words="second")).is_new
     assert store.list_requests() == [a_request(words="first")]
     assert len(store.history("V1")) == 1
 

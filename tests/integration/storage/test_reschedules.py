@@ -69,14 +69,14 @@ def test_two_requests_cannot_move_one_interview_at_once(store: Store, state: Sta
 def test_a_move_that_failed_can_be_tried_anew(store: Store) -> None:
     store.add(BOOKED)
     store.add(replace(MOVE, state=State.FAILED))
-    assert store.add(a_request(3, moves="V1", replaces="V2"))
+    assert store.add(a_request(3, moves="V1", replaces="V2")).is_new
 
 
 def test_an_unconfirmed_move_that_somebody_has_settled_is_in_no_other_moves_way(store: Store) -> None:
     store.add(BOOKED)
     store.add(replace(MOVE, state=State.UNCONFIRMED, report_status=ReportStatus.REPORTED))
     store.change("V2", lambda move: cancel(move, OPERATOR, 5000.0))
-    assert store.add(a_request(3, moves="V1"))
+    assert store.add(a_request(3, moves="V1")).is_new
 
 
 def test_a_move_that_is_sent_again_is_in_the_way(store: Store) -> None:
@@ -107,15 +107,15 @@ def test_what_does_not_stand_is_not_moved_and_nothing_is_stored(store: Store, ol
 
 def test_the_same_form_once_more_is_the_same_move(store: Store) -> None:
     store.add(BOOKED)
-    assert store.add(MOVE)
-    assert not store.add(MOVE)
+    assert store.add(MOVE).is_new
+    assert not store.add(MOVE).is_new
 
 
 def test_the_hour_that_is_given_up_is_in_nobodys_way(store: Store) -> None:
     store.add(BOOKED)
-    assert store.add(MOVE, acknowledged_conflicts=())
+    assert store.add(MOVE, acknowledged_conflicts=()).is_new
     store.change("V2", lambda move: replace(move, state=State.SCHEDULED))
-    assert store.add(a_request(3, moves="V2"), acknowledged_conflicts=())
+    assert store.add(a_request(3, moves="V2"), acknowledged_conflicts=()).is_new
 
 
 def cancelled(request: Request) -> Request:
@@ -146,7 +146,7 @@ def test_of_a_move_and_a_cancellation_at_the_same_moment_one_is_refused(store: S
             try:
                 if index:
                     return bool(store.change(booked.id, cancelled))
-                return store.add(a_request(number + 1, moves=booked.id))
+                return store.add(a_request(number + 1, moves=booked.id)).is_new
             except NotAllowed:
                 return False
 
@@ -155,4 +155,4 @@ def test_of_a_move_and_a_cancellation_at_the_same_moment_one_is_refused(store: S
 
 def test_an_interview_that_was_cancelled_is_in_nobodys_way(store: Store) -> None:
     store.add(mark_cancelled(BOOKED, "U7"))
-    assert store.add(a_request(3), acknowledged_conflicts=())
+    assert store.add(a_request(3), acknowledged_conflicts=()).is_new
