@@ -76,9 +76,9 @@ def test_an_app_that_ends_at_once_is_told_with_its_last_words(tmp_path: Path) ->
 def test_the_command_tells_its_address_and_data_and_ends_with_its_child(tmp_path: Path, end: signal.Signals) -> None:
     script = f"""
 from pathlib import Path
-from slackbot.cli.demo import present
+from slackbot.cli.demo import run_demo
 from slackbot.demo.runner import Demo
-raise SystemExit(present(Demo(Path({str(tmp_path)!r}), command={COMMAND!r}), opens_browser=False))
+raise SystemExit(run_demo(Demo(Path({str(tmp_path)!r}), command={COMMAND!r}), opens_browser=False))
 """
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as demo:
         assert demo.stdout is not None

@@ -158,9 +158,9 @@ def test_slack_refuses(slack: FakeSlack, client: WebClient, prepare: Prepare, co
 
 
 NAMED: list[tuple[Prepare, str]] = [
-    (opening(title=words("x" * 25)), "must be less than 25 characters [json-pointer:/view/title/text]"),
-    (opening(private_metadata="x" * 3001), "must be less than 3001 characters [json-pointer:/view/private_metadata]"),
-    (post(blocks=[{"type": "divider"}] * 51), "no more than 50 items allowed [json-pointer:/blocks]"),
+    (opening(title=words("x" * 25)), "title must be between 1 and 24 characters [json-pointer:/view]"),
+    (opening(private_metadata="x" * 3001), "private_metadata cannot exceed 3000 characters [json-pointer:/view]"),
+    (post(blocks=[{"type": "divider"}] * 51), "must be at most 50 items [json-pointer:/blocks]"),
 ]  # fmt: skip
 
 
@@ -223,7 +223,7 @@ def test_options_that_are_late_or_too_many_are_not_shown(slack: FakeSlack, bolt:
     bolt.options("who")(lambda ack: ack(options=answers.pop(0)()))
     slack.command("/form")
     form = slack.view(MANAGER.id)
-    assert "no more than 100 items allowed" in str(slack.suggest(form, "who", "j").trouble)
+    assert "must be at most 100 items" in str(slack.suggest(form, "who", "j").trouble)
     slack.faults.delays["auth.test"] = 60.0
     slack.patience = 0.3
     assert slack.suggest(form, "who", "j").trouble == "operation_timeout"
@@ -233,7 +233,7 @@ def test_options_that_are_late_or_too_many_are_not_shown(slack: FakeSlack, bolt:
 
 UNUSABLE = [
     ({"response_action": "errors", "errors": {"elsewhere": "x"}}, "errors must name input blocks"),
-    ({"response_action": "update", "view": modal(NAME, title=words("x" * 25))}, "less than 25 characters"),
+    ({"response_action": "update", "view": modal(NAME, title=words("x" * 25))}, "title must be between 1 and 24 characters"),
     ({"response_action": "vanish"}, "unknown response_action"),
 ]
 
