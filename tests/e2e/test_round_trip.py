@@ -180,7 +180,7 @@ def test_a_search_that_fails_still_offers_digits_and_says_what_to_do_with_names(
 
 def test_a_slow_search_answers_with_what_there_is_before_slack_gives_up(app: Running) -> None:
     form = opened(app, "")
-    app.apploi.slow_seconds = 10
+    app.apploi.slow_seconds = 60
     app.apploi.set_failure_mode(FailureMode.SLOW, write=False)
     reply = app.slack.suggest(form, "applicant", "4711")
     assert reply.trouble is None
@@ -203,7 +203,7 @@ def test_zones_are_found_by_city_name_or_abbreviation(app: Running) -> None:
 
 
 def test_the_form_submitted_while_apploi_is_searched_gets_the_applicants_field(app: Running) -> None:
-    app.apploi.slow_seconds = 10
+    app.apploi.slow_seconds = 60
     app.apploi.set_failure_mode(FailureMode.SLOW, write=False)
     app.slack.command(COMMAND, WORDS)
     form = app.slack.wait_for_view(MANAGER.id)
@@ -271,9 +271,10 @@ def test_what_somebody_chose_meanwhile_stays_when_the_search_ends(app: Running) 
 
 
 def test_a_guest_whom_slack_is_slow_to_name_sees_no_applicant(app: Running) -> None:
-    app.slack.faults.delays["users.info"] = 1.5
+    app.slack.faults.delays["users.info"] = 60
     channel = next(c.id for c in app.slack.workspace.channels.values() if GUEST.id in c.members)
     form = opened(app, "", user=GUEST.id, channel=channel)
+    app.slack.faults.delays.clear()
     eventually(lambda: app.bot.slack.get_person(GUEST.id))
     (notice,) = app.slack.suggest(form, "applicant", "jane").options
     assert "members only" in notice["text"]["text"]
@@ -475,11 +476,9 @@ def test_slack_that_does_not_open_the_form_in_time_is_told_with_the_words_to_sen
 
 
 def test_a_slow_users_info_does_not_keep_the_form_away(app: Running) -> None:
-    app.slack.faults.delays["users.info"] = 2.0
-    began = time.monotonic()
+    app.slack.faults.delays["users.info"] = 60
     form = opened(app, "Marcus Bell")
     assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "America/New_York"
-    assert time.monotonic() - began < app.slack.patience
 
 
 def test_a_database_that_is_locked_is_told_in_the_form_and_nothing_is_lost(

@@ -23,6 +23,9 @@ from slackbot.web.wsgi import WsgiApp
 from slackbot.worker.worker import LEASE_TIMEOUT
 from tests.support.databases import new_sqlite
 
+PATIENCE = 15.0
+"""Seconds instead of Slack's three, for a busy machine; in tests of what is slow, it takes longer than this."""
+
 
 @dataclass(frozen=True)
 class Running:
@@ -73,6 +76,7 @@ def running(
     **changes: str,
 ) -> Iterator[Running]:
     """Start the app, tell the stand-in for Slack where it is, and end both cleanly."""
+    slack.patience = slack.trigger_store.trigger_lifetime = PATIENCE
     settings = Settings.from_env(environment(slack, apploi, folder, **changes))
     file = sqlite_path(settings.database_url)
     if file and not file.exists():

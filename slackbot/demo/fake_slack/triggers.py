@@ -59,6 +59,7 @@ class TriggerStore:
     def __init__(self, clock: Clock) -> None:
         """Measure by this clock."""
         self.clock = clock
+        self.trigger_lifetime = TRIGGER_SECONDS
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
 
@@ -69,7 +70,7 @@ class TriggerStore:
             f"{numbers}.{secrets.token_hex(16)}",
             user,
             channel,
-            self.clock.now() + TRIGGER_SECONDS,
+            self.clock.now() + self.trigger_lifetime,
             root_view,
         )
         self.triggers[made.id] = made

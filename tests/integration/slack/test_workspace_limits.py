@@ -99,11 +99,11 @@ def test_a_place_of_which_slack_says_nothing_is_taken_for_public(
         channel = place("private")(slack)
         form = opened(app, channel=channel)
         if trouble == "slow":
-            slack.faults.delays["conversations.info"] = 2.5
+            slack.faults.delays["conversations.info"] = 60
         else:
             slack.faults.standing["conversations.info"] = NOT_SAID[trouble]
         reply = slack.submit(form)
-        assert reply.trouble is None  # within Slack's three seconds
+        assert reply.trouble is None
         assert INITIALS in told(app, channel).text
 
 
@@ -208,7 +208,7 @@ FIRST = "Marcus Bell Dec 1 2037 3pm"
 def test_a_form_opens_while_slack_is_slow_to_say_who_is_there_and_books_later(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, method: str
 ) -> None:
-    slack.faults.delays[method] = 1.2
+    slack.faults.delays[method] = 60
     with running(slack, apploi, tmp_path) as app:
         form = opened(app, FIRST)
         slack.faults.delays.clear()
