@@ -24,10 +24,10 @@ from slackbot.domain.request import State
 from slackbot.settings import SECRETS
 from slackbot.storage.schema import DATABASE_UNREACHABLE
 from slackbot.storage.store import Store
-from tests.e2e.test_round_trip import eventually
 from tests.support.databases import Postgresql, a_request
 from tests.support.paths import ROOT
 from tests.support.running import running
+from tests.support.steps import eventually
 
 UNIT = ROOT / "docs" / "slackbot.service"
 CONTAINERFILE = (ROOT / "Containerfile").read_text(encoding="utf-8")

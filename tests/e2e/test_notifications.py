@@ -16,9 +16,9 @@ from slackbot.demo.fake_slack.workspace import Message
 from slackbot.demo.people import INTERVIEWER, MANAGER
 from slackbot.domain.notification import NotificationState
 from slackbot.domain.request import mark_cancelled
-from tests.e2e.test_round_trip import eventually, opened, result
 from tests.integration.worker.test_worker_notifications import Hands
 from tests.support.running import Running, running
+from tests.support.steps import eventually, opened, result
 
 HOUR, DAY = 3600.0, 86400.0
 BEGINS = datetime(2037, 12, 1, 20, tzinfo=UTC).timestamp()  # 3 PM in New York, noon in Los Angeles

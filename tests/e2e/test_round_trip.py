@@ -6,7 +6,6 @@ import re
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -18,57 +17,22 @@ import requests
 from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import CUT_AFTER, HIRING, OFFERS, RANDOM, TWO_PEOPLE, rate_limited
 from slackbot.demo.fake_slack.forms import Form
-from slackbot.demo.fake_slack.workspace import Message
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PLAIN, STRANGER
-from slackbot.domain.request import ReportStatus, Request, State
+from slackbot.domain.request import ReportStatus, State
 from tests.support.running import Running
-
-COMMAND = "/schedule-interview"
-WORDS = "Marcus Bell Dec 1 2037 3pm ET for 45 min with @luis at Room 2"
-MARCUS = "265733760"
-
-
-def opened(app: Running, text: str = WORDS, *, channel: str = HIRING, user: str = MANAGER.id) -> Form:
-    """The form, once the applicant's field is in it."""
-    reply = app.slack.command(COMMAND, text, channel=channel, user=user)
-    assert (reply.status, reply.body) == (200, "")
-    app.slack.wait_for_view(user)
-    app.slack.wait_for(lambda: _with_applicant(app.slack.view(user)))
-    return app.slack.view(user)
-
-
-def _with_applicant(form: Form) -> Form | None:
-    return form if "applicant" in [block["block_id"] for block in form.blocks] else None
-
-
-def result(app: Running, channel: str = HIRING, kind: str = "interview_", user: str | None = None) -> Message:
-    """The newest message about an interview in this conversation, as soon as there is one."""
-
-    def found() -> list[Message]:
-        return [m for m in app.slack.messages(channel, user) if kind in str((m.metadata or {}).get("event_type"))]
-
-    return app.slack.wait_for(found)[-1]
-
-
-def whispered(app: Running, user: str = MANAGER.id, channel: str = HIRING) -> str:
-    """What only this person reads."""
-    return app.slack.wait_for(lambda: [m.text for m in app.slack.messages(channel, user) if m.only_for == user])[-1]
-
-
-def eventually(look: Callable[[], object]) -> None:
-    """Return once this is true of the app itself; the stand-ins tell of their own changes."""
-    never = threading.Event()
-    for _ in range(2_000):
-        if look():
-            return
-        never.wait(0.01)
-    raise AssertionError("it never came to that")
-
-
-def settled(app: Running, until: Callable[[Request], bool]) -> Request:
-    """The newest request, once this is true of it."""
-    eventually(lambda: app.requests and until(app.requests[0]))
-    return app.requests[0]
+from tests.support.steps import (
+    COMMAND,
+    MARCUS,
+    WORDS,
+    eventually,
+    failed,
+    opened,
+    result,
+    settled,
+    unconfirmed,
+    whispered,
+    with_applicant,
+)
 
 
 def test_from_the_command_to_the_message(app: Running) -> None:
@@ -209,7 +173,7 @@ def test_the_form_submitted_while_apploi_is_searched_gets_the_applicants_field(a
     form = app.slack.wait_for_view(MANAGER.id)
     reply = app.slack.submit(form)
     assert reply.response_action == "update"
-    assert _with_applicant(form)
+    assert with_applicant(form)
 
 
 def test_the_preview_follows_the_typing_and_never_overwrites_it(app: Running) -> None:
@@ -266,7 +230,7 @@ def test_what_somebody_chose_meanwhile_stays_when_the_search_ends(app: Running) 
     form = app.slack.wait_for_view(MANAGER.id)
     app.slack.type(form, "when", "Dec 2 2037 4pm")
     app.slack.wait_for(lambda: "December 2" in str(_preview(form)))
-    app.slack.wait_for(lambda: _with_applicant(form))
+    app.slack.wait_for(lambda: with_applicant(form))
     assert "December 2" in str(_preview(form))
 
 
@@ -368,24 +332,6 @@ def test_what_waits_is_scheduled_when_apploi_is_back(app: Running) -> None:
     app.apploi.failure_mode = FailureMode.FINE
     assert result(app, kind="interview_scheduled").ts > pending.ts
     assert "follows below" in pending.text
-
-
-def unconfirmed(app: Running) -> Message:
-    form = opened(app)
-    app.apploi.failure_mode = FailureMode.CUTS_AFTER
-    app.slack.submit(form)
-    message = result(app, kind="interview_unconfirmed")
-    app.apploi.failure_mode = FailureMode.FINE
-    return message
-
-
-def failed(app: Running) -> Message:
-    form = opened(app)
-    app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
-    app.slack.submit(form)
-    message = result(app, kind="interview_failed")
-    app.apploi.failure_mode = FailureMode.FINE
-    return message
 
 
 def test_mark_scheduled_books_nothing_and_tells_the_channel(app: Running) -> None:

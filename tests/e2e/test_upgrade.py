@@ -19,8 +19,8 @@ from slackbot.demo.people import MANAGER
 from slackbot.domain.request import ReportStatus, State
 from slackbot.storage.schema import NEWEST_REVISION
 from slackbot.storage.store import Store
-from tests.e2e.test_round_trip import eventually
 from tests.support.running import running
+from tests.support.steps import eventually
 
 STEPS = [f"{number:04}" for number in range(1, int(NEWEST_REVISION))]
 """Every step before the present one; `stored_by` knows the columns that came with each."""

@@ -9,10 +9,10 @@ from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.fake_slack.workspace import BOT_USER, Message
 from slackbot.demo.people import MANAGER
 from slackbot.domain.request import ReportStatus, State
-from tests.e2e.test_round_trip import MARCUS, eventually, opened
 from tests.integration.slack.test_home import just_opened
 from tests.integration.slack.test_reschedule import booked
 from tests.support.running import Running
+from tests.support.steps import MARCUS, eventually, opened
 
 
 def play(app: Running) -> list[Reply]:

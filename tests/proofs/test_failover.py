@@ -15,10 +15,10 @@ from slackbot.demo.fake_slack import FakeSlack
 from slackbot.domain.request import ReportStatus, State
 from slackbot.errors import NotAllowed
 from slackbot.storage.store import Store
-from tests.e2e.test_round_trip import eventually
 from tests.proofs.test_backup import EARLIER, LATER, WAITING, submitted, told
 from tests.support.databases import Postgresql, a_request, a_server
 from tests.support.running import running
+from tests.support.steps import eventually
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ from slackbot.demo.fake_slack import FakeSlack
 from slackbot.domain.request import ReportStatus, State
 from slackbot.storage.in_use import is_in_use
 from slackbot.storage.store import PostgresListener, Store
-from tests.e2e.test_round_trip import eventually
 from tests.proofs.crash_points import POINTS, Died, die_at
 from tests.proofs.crowd import Crowd
 from tests.proofs.stage import staged
 from tests.proofs.test_backup import submitted, told
 from tests.support.databases import Pooler, Postgresql, a_request
 from tests.support.running import running
+from tests.support.steps import eventually
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from slackbot.demo.fake_slack.workspace import Message
 from slackbot.demo.people import MANAGER, Person
 from slackbot.domain.request import State
 from slackbot.slack.form import ids
-from tests.e2e.test_round_trip import MARCUS, WORDS, opened
 from tests.integration.slack.test_home import kept
 from tests.support.running import Running
+from tests.support.steps import MARCUS, WORDS, opened
 
 Name = tuple[str, str]
 Make = Callable[["Stage", Person, str], Delivery]

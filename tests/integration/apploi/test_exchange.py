@@ -18,9 +18,9 @@ from slackbot.apploi import Apploi, client, exchange
 from slackbot.domain.applicant import Applicant
 from slackbot.domain.interview import AttemptResult, Outcome
 from slackbot.errors import SearchFailed
-from tests.e2e.test_round_trip import eventually
 from tests.support.databases import a_request
 from tests.support.raw_server import Line, Serve, raw_server
+from tests.support.steps import eventually
 
 INTERVIEW = a_request(1).interview
 NEVER = 600.0

@@ -23,9 +23,9 @@ from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, OTHER_TEAM, PLAIN,
 from slackbot.slack import listeners
 from slackbot.slack.client import SlackClient
 from slackbot.slack.form.options import NOTICE_VALUE
-from tests.e2e.test_round_trip import eventually, opened, result
 from tests.support.entrances import ENTRANCES, OPEN_TO_SLACK, Entrance, Stage, staged
 from tests.support.running import Running, running
+from tests.support.steps import eventually, opened, result
 
 NURSES = "S0NURSES01"
 

@@ -20,8 +20,8 @@ from slackbot.domain.interview import (
     rejected_field,
 )
 from slackbot.domain.request import State
-from tests.e2e.test_round_trip import MARCUS, WORDS, opened, result, settled
 from tests.support.running import Running
+from tests.support.steps import MARCUS, WORDS, opened, result, settled
 
 AISHA = "265733761"
 NOBODYS_JOB = "265733769"

@@ -13,7 +13,7 @@ from slackbot.domain.applicant import Applicant
 from slackbot.errors import SearchFailed
 from slackbot.slack.applicant_search import CACHE_TTL, MAX_QUERY_LENGTH, ApplicantSearch
 from slackbot.storage.store import Store
-from tests.e2e.test_round_trip import eventually
+from tests.support.steps import eventually
 
 JANE = Applicant("265733753", "Jane Doe", team_id="23567")
 

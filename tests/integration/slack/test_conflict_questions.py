@@ -16,9 +16,9 @@ from slackbot.demo.people import INTERVIEWER, MANAGER
 from slackbot.domain.request import ReportStatus, State, intend_to_send, mark_unconfirmed, mark_unreportable
 from slackbot.storage.schema import migrate
 from slackbot.storage.store import ErrorReport, Store
-from tests.e2e.test_round_trip import opened, result, settled, unconfirmed
 from tests.support.databases import a_request
 from tests.support.running import Running
+from tests.support.steps import opened, result, settled, unconfirmed
 
 
 def booked(app: Running) -> Form:

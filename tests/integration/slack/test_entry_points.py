@@ -19,8 +19,8 @@ from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.fake_slack.workspace import BOT_USER, Message
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PLAIN
 from slackbot.errors import StoreUnavailable
-from tests.e2e.test_round_trip import MARCUS, eventually, result, whispered
 from tests.support.running import Running, running
+from tests.support.steps import MARCUS, eventually, result, whispered
 
 FROM_MESSAGE = "schedule_interview_from_message"
 BOOKABLE = "Interview Marcus Bell on Dec 1, 2037 at 3pm for 45 min with <@U0LUIS0002>"

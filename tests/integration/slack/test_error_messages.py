@@ -10,8 +10,8 @@ from slackbot.messages.block_kit import plain
 from slackbot.slack.form.preview import Preview
 from slackbot.slack.form.updater import PREVIEW, SEARCH_RESULT, FormUpdater
 from slackbot.slack.form.view import rebuild, with_preview
-from tests.e2e.test_round_trip import opened
 from tests.support.running import Running
+from tests.support.steps import opened
 
 
 def changes(app: Running, since: float) -> list[Call]:

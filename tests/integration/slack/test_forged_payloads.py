@@ -14,9 +14,9 @@ from slackbot.demo.fake_slack.delivery import as_form
 from slackbot.demo.people import MANAGER, PLAIN
 from slackbot.demo.server import LocalServer
 from slackbot.slack.client.calls import is_slack_url
-from tests.e2e.test_round_trip import eventually
 from tests.support.entrances import ENTRANCES, Stage, _in_message, _view, staged
 from tests.support.running import Running
+from tests.support.steps import eventually
 
 HUGE = "V" * 100_000
 WRONG_NUMBERS = ["V1", "V1:", "V1:0", "V1:2", "V1:-1", "V1:١", f"V1:{'9' * 5000}"]

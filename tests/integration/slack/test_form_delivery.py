@@ -14,9 +14,9 @@ from slackbot.demo.fake_slack.delivery import Reply, as_form
 from slackbot.demo.fake_slack.faults import Fault
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import INTERVIEWER, MANAGER
-from tests.e2e.test_round_trip import opened, result, whispered
 from tests.integration.slack.test_home import home, kept
 from tests.support.running import Running
+from tests.support.steps import opened, result, whispered
 
 
 def shows(form: Form, text: str) -> bool:

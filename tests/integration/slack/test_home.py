@@ -18,10 +18,10 @@ from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PEOPLE, PLAIN, STRANGER
 from slackbot.domain.person import Preferences
 from slackbot.domain.request import ReportStatus, Request, State
-from tests.e2e.test_round_trip import eventually, failed, opened, result, unconfirmed
 from tests.integration.slack.test_reschedule import booked
 from tests.support.databases import a_request
 from tests.support.running import Running, running
+from tests.support.steps import eventually, failed, opened, result, unconfirmed
 
 SOON = datetime.now(UTC).replace(tzinfo=None, minute=0, second=0, microsecond=0) + timedelta(days=3)
 EXAMPLE = "/schedule-interview Jane Doe next Tue 3pm ET for 45 min"

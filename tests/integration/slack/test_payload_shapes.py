@@ -30,10 +30,10 @@ from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.fake_slack.delivery import FORM, Delivery, Reply, as_command, as_form
 from slackbot.demo.people import MANAGER, NORTH_TEAM
 from slackbot.socket_mode import SocketModeConnection
-from tests.e2e.test_round_trip import eventually, opened
 from tests.support.paths import SLACK_SHAPES
 from tests.support.running import Running, running
 from tests.support.socket_mode_server import SocketMode
+from tests.support.steps import eventually, opened
 
 Shape = dict[str, Any]
 

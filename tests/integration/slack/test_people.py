@@ -11,8 +11,8 @@ from slackbot.demo.fake_slack import HIRING, SERVER_ERROR, FakeSlack
 from slackbot.demo.fake_slack.faults import Fault
 from slackbot.domain.person import Person, Workspace, parse_person
 from slackbot.slack.client import SlackCallFailed, SlackClient
-from tests.e2e.test_round_trip import eventually
 from tests.integration.slack.test_applicant_search import held
+from tests.support.steps import eventually
 
 HERE = Workspace(team_id="T1", enterprise_id="E1")
 MARIA = {

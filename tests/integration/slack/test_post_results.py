@@ -14,9 +14,9 @@ from slackbot.domain.request import ReportStatus
 from slackbot.messages import Message
 from slackbot.slack.client import Delivery, SlackClient
 from slackbot.slack.client.results import webhook_result
-from tests.e2e.test_round_trip import COMMAND, eventually, opened, result, settled
 from tests.integration.slack.test_workspace_limits import own_dm, told
 from tests.support.running import Running, running
+from tests.support.steps import COMMAND, eventually, opened, result, settled
 
 NOTE = Message("Interview scheduled", [])
 METADATA = {"event_type": "interview_scheduled", "event_payload": {"request_id": "V1", "location": "Room 2"}}

@@ -15,9 +15,9 @@ import pytest
 from slackbot import messages
 from slackbot.demo.fake_slack import Message
 from slackbot.demo.fake_slack.delivery import Reply
-from tests.e2e.test_round_trip import eventually
 from tests.fuzz.story import play
 from tests.support.running import Running
+from tests.support.steps import eventually
 
 TIMES = 10
 NEVER = float("inf")

@@ -13,8 +13,8 @@ from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PLAIN
 from slackbot.domain.request import ReportStatus, State, mark_cancelled
 from slackbot.messages import COMMAND
-from tests.e2e.test_round_trip import eventually, opened, result, settled, whispered
 from tests.support.running import Running, running
+from tests.support.steps import eventually, opened, result, settled, whispered
 
 OLD, NEW = "2037-12-01T15:00:00Z", "2037-12-02T10:00:00Z"
 

@@ -19,9 +19,9 @@ from slackbot.demo.fake_slack.delivery import Reply
 from slackbot.demo.fake_slack.faults import Fault
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import MANAGER
-from tests.e2e.test_round_trip import eventually, opened, result
 from tests.integration.worker.test_worker_notifications import Hands
 from tests.support.running import Running, running
+from tests.support.steps import eventually, opened, result
 
 NEW_YORK = ZoneInfo("America/New_York")
 

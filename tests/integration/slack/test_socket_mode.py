@@ -14,9 +14,9 @@ from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.people import MANAGER
 from slackbot.slack.frame_limit import MAX_FRAME_BYTES, fit_to_frame, frame_size
 from slackbot.socket_mode import SocketModeConnection
-from tests.e2e.test_round_trip import opened, result
 from tests.support.running import Running, running
 from tests.support.socket_mode_server import SocketMode
+from tests.support.steps import opened, result
 
 
 @pytest.fixture

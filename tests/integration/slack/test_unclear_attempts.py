@@ -15,11 +15,11 @@ from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.fake_slack.workspace import Message
 from slackbot.demo.people import MANAGER
 from slackbot.domain.request import ReportStatus, State
-from tests.e2e.test_round_trip import opened, result, settled, unconfirmed
 from tests.integration.slack.test_conflict_questions import question
 from tests.integration.slack.test_home import buttons, home, words
 from tests.integration.slack.test_reschedule import booked, moving
 from tests.support.running import Running, running
+from tests.support.steps import opened, result, settled, unconfirmed
 
 NOTHING_BOOKED = re.compile("nothing was booked|not booked|not scheduled|not sent", re.IGNORECASE)
 WAYS_ON = ["mark_scheduled", "send_again", "edit_request", "dismiss_request"]

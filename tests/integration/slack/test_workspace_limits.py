@@ -25,8 +25,8 @@ from slackbot.demo.fake_slack import (
 from slackbot.demo.fake_slack.workspace import Message
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PLAIN, STRANGER
 from slackbot.slack.client import SCOPES
-from tests.e2e.test_round_trip import COMMAND, WORDS, eventually, opened, result, whispered
 from tests.support.running import Running, environment, running
+from tests.support.steps import COMMAND, WORDS, eventually, opened, result, whispered
 
 Place = Callable[[FakeSlack], str]
 HERE = [MANAGER.id, INTERVIEWER.id, PLAIN.id]

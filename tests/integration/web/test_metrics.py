@@ -26,12 +26,12 @@ from slackbot.storage.store import QueueStats, Store
 from slackbot.web.metrics_access import denial_reason
 from slackbot.web.metrics_collector import StoreCollector
 from slackbot.worker.worker import Worker
-from tests.e2e.test_round_trip import WORDS, eventually, opened, result
 from tests.integration.slack.test_odd_payloads import PAYLOADS
 from tests.support.databases import a_request
 from tests.support.paths import PACKAGE
 from tests.support.prometheus import Scraped, scrape
 from tests.support.running import Running, running
+from tests.support.steps import WORDS, eventually, opened, result
 
 SERIES = {one.name: one for one in (*definitions.COUNTED_METRICS, *definitions.COLLECTED_METRICS)}
 

@@ -26,11 +26,11 @@ from slackbot.demo.people import MANAGER
 from slackbot.demo.server import HOST
 from slackbot.domain.request import State
 from slackbot.slack.form import ids
-from tests.e2e.test_round_trip import eventually
 from tests.proofs.crowd import view
 from tests.proofs.flood import FORGED, HEAD
 from tests.proofs.stage import Stage, person_of, place_of, staged
 from tests.support.running import environment
+from tests.support.steps import eventually
 
 SLOW = 128
 """Clients: twice as many as there are threads."""

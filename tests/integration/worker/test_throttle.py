@@ -13,9 +13,9 @@ from slackbot.domain.request import RETRY_WINDOW, ReportStatus, State, apply_out
 from slackbot.domain.request.delivery import REPORT_WAITING_AFTER, retry_delay
 from slackbot.storage.store import Store
 from slackbot.worker.throttle import FIRST_GAP, FIRST_PAUSE, LONGEST_PAUSE, Throttle
-from tests.e2e.test_round_trip import eventually
 from tests.integration.worker.test_worker import SCHEDULED, Apploi, Clock, Slack, at_work, is_told, settled
 from tests.support.databases import a_request
+from tests.support.steps import eventually
 
 BUSY = Outcome(AttemptResult.BUSY, "Apploi is too busy to take it.", 429)
 UNREACHABLE = Outcome(AttemptResult.BUSY, "Apploi could not be reached.")

@@ -1,0 +1,79 @@
+"""What people do with the running app, and what they and the database then say."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from slackbot.demo.fake_apploi.failure_modes import FailureMode
+from slackbot.demo.fake_slack import HIRING
+from slackbot.demo.fake_slack.forms import Form
+from slackbot.demo.fake_slack.workspace import Message
+from slackbot.demo.people import MANAGER
+from slackbot.domain.request import Request
+from tests.support.running import Running
+
+COMMAND = "/schedule-interview"
+WORDS = "Marcus Bell Dec 1 2037 3pm ET for 45 min with @luis at Room 2"
+MARCUS = "265733760"
+
+
+def opened(app: Running, text: str = WORDS, *, channel: str = HIRING, user: str = MANAGER.id) -> Form:
+    """The form, once the applicant's field is in it."""
+    reply = app.slack.command(COMMAND, text, channel=channel, user=user)
+    assert (reply.status, reply.body) == (200, "")
+    app.slack.wait_for_view(user)
+    app.slack.wait_for(lambda: with_applicant(app.slack.view(user)))
+    return app.slack.view(user)
+
+
+def with_applicant(form: Form) -> Form | None:
+    return form if "applicant" in [block["block_id"] for block in form.blocks] else None
+
+
+def result(app: Running, channel: str = HIRING, kind: str = "interview_", user: str | None = None) -> Message:
+    """The newest message about an interview in this conversation, as soon as there is one."""
+
+    def found() -> list[Message]:
+        return [m for m in app.slack.messages(channel, user) if kind in str((m.metadata or {}).get("event_type"))]
+
+    return app.slack.wait_for(found)[-1]
+
+
+def whispered(app: Running, user: str = MANAGER.id, channel: str = HIRING) -> str:
+    """What only this person reads."""
+    return app.slack.wait_for(lambda: [m.text for m in app.slack.messages(channel, user) if m.only_for == user])[-1]
+
+
+def eventually(look: Callable[[], object]) -> None:
+    """Return once this is true of the app itself; the stand-ins tell of their own changes."""
+    never = threading.Event()
+    for _ in range(2_000):
+        if look():
+            return
+        never.wait(0.01)
+    raise AssertionError("it never came to that")
+
+
+def settled(app: Running, until: Callable[[Request], bool]) -> Request:
+    """The newest request, once this is true of it."""
+    eventually(lambda: app.requests and until(app.requests[0]))
+    return app.requests[0]
+
+
+def unconfirmed(app: Running) -> Message:
+    form = opened(app)
+    app.apploi.failure_mode = FailureMode.CUTS_AFTER
+    app.slack.submit(form)
+    message = result(app, kind="interview_unconfirmed")
+    app.apploi.failure_mode = FailureMode.FINE
+    return message
+
+
+def failed(app: Running) -> Message:
+    form = opened(app)
+    app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
+    app.slack.submit(form)
+    message = result(app, kind="interview_failed")
+    app.apploi.failure_mode = FailureMode.FINE
+    return message
