@@ -233,7 +233,10 @@ def test_options_that_are_late_or_too_many_are_not_shown(slack: FakeSlack, bolt:
 
 UNUSABLE = [
     ({"response_action": "errors", "errors": {"elsewhere": "x"}}, "errors must name input blocks"),
-    ({"response_action": "update", "view": modal(NAME, title=words("x" * 25))}, "title must be between 1 and 24 characters"),
+    (
+        {"response_action": "update", "view": modal(NAME, title=words("x" * 25))},
+        "title must be between 1 and 24 characters",
+    ),
     ({"response_action": "vanish"}, "unknown response_action"),
 ]
 
