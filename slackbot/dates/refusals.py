@@ -43,29 +43,29 @@ def _refuse(code: str, sentence: str, suggestions: tuple[str, ...], day: date | 
 
 def too_long() -> NotUnderstood:
     """More text than any date."""
-    return _refuse("too_long", f"That is too long for a time: at most {LONGEST_TEXT} letters.", (EXAMPLE,))
+    return _refuse("too_long", f"That's too long for a time: {LONGEST_TEXT} characters at most.", (EXAMPLE,))
 
 
 def nothing(draft: Draft) -> NotUnderstood:
     """No word of time."""
-    return _refuse("no_date_or_time", "There is no day or time in this.", (EXAMPLE, "tomorrow 10am"))
+    return _refuse("no_date_or_time", "I don't see a day or time in this.", (EXAMPLE, "tomorrow 10am"))
 
 
 def unread_word(draft: Draft, part: Part) -> NotUnderstood:
     """A number or word whose meaning is not clear."""
     words = draft.said(part)
-    return _refuse("not_understood", f"What “{words}” means here is not clear.", (EXAMPLE, "Dec 5 10:30am"))
+    return _refuse("not_understood", f"I'm not sure what “{words}” means here.", (EXAMPLE, "Dec 5 10:30am"))
 
 
 DOUBTS = {
-    "turned": "“{0}” may change what is meant; say only when it is.",
-    "negation": "“{0}” says when not; say when.",
-    "no_such_time": "“{0}” is no time of day.",
-    "unknown_day": "“{0}” is not a date that I know; give the month and day.",
-    "unknown_zone": "I do not know the zone of “{0}”; name a city or say Eastern, Central, Mountain or Pacific.",
-    "whose_zone": "“{0}”: I do not know whose zone that is; name it.",
-    "midnight": "Midnight belongs to two days.",
-    "month": "“{0}” has no day of the month.",
+    "turned": "“{0}” may change the meaning. Give only the day and time.",
+    "negation": "“{0}” rules out a time. Give the time instead.",
+    "no_such_time": "“{0}” isn't a time of day.",
+    "unknown_day": "I don't know what date “{0}” is. Give the month and day.",
+    "unknown_zone": "I don't know the time zone of “{0}”. Name a city, or say Eastern, Central, Mountain, or Pacific.",
+    "whose_zone": "I don't know whose time zone “{0}” is. Name the time zone.",
+    "midnight": "Midnight could be the start or the end of that day.",
+    "month": "“{0}” needs a day of the month.",
 }
 
 
@@ -73,7 +73,7 @@ def doubtful(draft: Draft, doubt: Doubt) -> NotUnderstood:
     """Words that change the meaning."""
     if doubt.code == "invalid_date":
         return invalid(draft)
-    sentence = DOUBTS.get(doubt.kind, "What “{0}” means here is not clear.").format(draft.said(doubt))
+    sentence = DOUBTS.get(doubt.kind, "I'm not sure what “{0}” means here.").format(draft.said(doubt))
     return _refuse(doubt.code, sentence, ("Tue 11:30pm",) if doubt.kind == "midnight" else (EXAMPLE,))
 
 
@@ -84,25 +84,25 @@ def negated(draft: Draft, part: Part) -> NotUnderstood:
 
 def several_times(draft: Draft) -> NotUnderstood:
     """More than one time or day."""
-    return _refuse("several_times", "There is more than one time or day in this; give one.", (EXAMPLE,))
+    return _refuse("several_times", "There's more than one day or time in this. Give just one.", (EXAMPLE,))
 
 
 def open_end(draft: Draft) -> NotUnderstood:
     """Before, after, until: a limit is no time."""
-    sentence = "This gives a limit, not the time at which it starts."
+    sentence = "That's a limit, not a start time."
     return _refuse("no_time" if draft.day else "no_date_or_time", sentence, (EXAMPLE, "Tue 3-4pm"), draft.day)
 
 
 def invalid(draft: Draft) -> NotUnderstood:
     """A date that no calendar has."""
-    return _refuse("invalid_date", "There is no such date.", ("Dec 5 3pm", EXAMPLE))
+    return _refuse("invalid_date", "That date doesn't exist.", ("Dec 5 3pm", EXAMPLE))
 
 
 def month_or_day(draft: Draft, orders: list[tuple[int, int]]) -> NotUnderstood:
     """3/4 from somebody whose language and country write it in different orders."""
     time = draft.time_words("3pm")
     suggestions = tuple(f"{MONTHS[month - 1]} {day} {time}" for month, day in orders)
-    return _refuse("not_understood", "Which is the day, and which the month?", suggestions)
+    return _refuse("not_understood", "Which number is the month, and which is the day?", suggestions)
 
 
 def mismatch(draft: Draft, found: date, weekday: int) -> NotUnderstood:
@@ -117,21 +117,21 @@ def mismatch(draft: Draft, found: date, weekday: int) -> NotUnderstood:
 def past(draft: Draft, day: date | None) -> NotUnderstood:
     """A time that has gone by."""
     tomorrow = draft.reference.now.date() + timedelta(days=1)
-    return _refuse("past", "That time has gone by.", (f"{quote_day(tomorrow)} {draft.time_words('10am')}",), day)
+    return _refuse("past", "That time has passed.", (f"{quote_day(tomorrow)} {draft.time_words('10am')}",), day)
 
 
 def no_time(draft: Draft) -> NotUnderstood:
     """A day without an hour."""
     if draft.day is None:
-        return _refuse("no_time", "On which day and at what time?", (EXAMPLE, "tomorrow 10am"))
+        return _refuse("no_time", "What day and time?", (EXAMPLE, "tomorrow 10am"))
     name, rest = quote_day(draft.day), draft.other_words()
-    sentence = f"At what time on {WEEKDAYS[draft.day.weekday()]}, {name}?"
+    sentence = f"What time on {WEEKDAYS[draft.day.weekday()]}, {name}?"
     return _refuse("no_time", sentence, tuple(f"{name} {time}{rest}" for time in ("10am", "3pm")), draft.day)
 
 
 def no_day(draft: Draft) -> NotUnderstood:
     """An hour in a week or month of which no day was said."""
-    return _refuse("no_date_or_time", "On which day?", ("next Tuesday 3pm", "Dec 5 3pm"))
+    return _refuse("no_date_or_time", "What day?", ("next Tuesday 3pm", "Dec 5 3pm"))
 
 
 def which_half(draft: Draft, clock: Clock, starts: list[int], length: int | None = None) -> NotUnderstood:
@@ -148,14 +148,14 @@ def unclear_half(draft: Draft, clock: Clock) -> NotUnderstood:
     day = quote_day(draft.day) + " " if draft.day else "tomorrow "
     rest = draft.other_words()
     suggestions = tuple(f"{day}{clock.hour % 12 or 12}:{clock.minute:02d}{half}{rest}" for half in ("am", "pm"))
-    sentence = "The hour and the part of the day do not go together."
+    sentence = "The time and the part of the day don't match."
     return _refuse("ambiguous_time", sentence, suggestions, draft.day)
 
 
 def day_or_hour(draft: Draft, clock: Clock) -> NotUnderstood:
     """ "Tue 3" when Tuesday is the 3rd."""
     assert draft.day is not None
-    sentence = f"Is {clock.hour} the day or the hour?"
+    sentence = f"Is {clock.hour} the day or the time?"
     return _refuse("ambiguous_time", sentence, (f"{quote_day(draft.day)} 3pm", f"{quote_day(draft.day)} 10am"))
 
 
@@ -168,7 +168,7 @@ def which_week(draft: Draft, earlier: date, about: date) -> NotUnderstood:
 
 def backwards(draft: Draft) -> NotUnderstood:
     """A range that ends before it begins."""
-    return _refuse("not_understood", "That ends before it begins, or lasts more than 12 hours.", ("Tue 3-4pm",))
+    return _refuse("not_understood", "That ends before it starts, or lasts more than 12 hours.", ("Tue 3-4pm",))
 
 
 def range_or_minutes(draft: Draft, first: Clock, second: Clock) -> NotUnderstood:
@@ -176,28 +176,26 @@ def range_or_minutes(draft: Draft, first: Clock, second: Clock) -> NotUnderstood
     day = quote_day(draft.day) + " " if draft.day else "tomorrow "
     before = second.hour * 60 - first.hour + (720 if second.hour < 8 else 0)
     suggestions = (f"{day}{quote_input(before)}", f"{day}from {first.hour} to {second.hour}")
-    return _refuse(
-        "ambiguous_time", "Is that a time before the hour, or from one hour to another?", suggestions, draft.day
-    )
+    return _refuse("ambiguous_time", "Is that one time, or a start and an end?", suggestions, draft.day)
 
 
 def which_place(draft: Draft, word: ZoneWord) -> NotUnderstood:
     """A place that exists in several zones."""
     name = draft.said(word).title()
-    sentence = f"There is more than one {name}, in different zones."
+    sentence = f"There's more than one {name}, in different time zones."
     return _refuse("not_understood", sentence, ("Tue 3pm Eastern", "Tue 3pm Pacific"))
 
 
 def two_zones(draft: Draft) -> NotUnderstood:
     """Two zones that differ."""
-    return _refuse("several_times", "This names two zones that differ; name one.", ("Tue 3pm Eastern",))
+    return _refuse("several_times", "This names two different time zones. Name just one.", ("Tue 3pm Eastern",))
 
 
 def maybe_zone(draft: Draft, word: ZoneWord) -> NotUnderstood:
     """A place in the phrase that keeps another clock than the person's."""
     name = draft.said(word).title()
     here, there = zones.spoken_zone(draft.zone), zones.spoken_zone(word.name or draft.zone)
-    sentence = f"Is “{name}” a time zone here: is that {here}, or {there}?"
+    sentence = f"Does “{name}” mean {there}, or is this in {here}?"
     return _refuse("not_understood", sentence, (f"Tue 3pm {name} time", "Tue 3pm Eastern"))
 
 
@@ -205,7 +203,7 @@ def skipped(draft: Draft, wall: datetime) -> NotUnderstood:
     """An hour that does not exist."""
     before, after = zones.change_around(wall, draft.zone)
     sentence = (
-        f"{zones.clock(wall)} does not exist on {quote_day(wall.date())} in {zones.spoken_zone(draft.zone)}: "
+        f"{zones.clock(wall)} doesn't exist on {quote_day(wall.date())} in {zones.spoken_zone(draft.zone)}: "
         f"clocks go from {zones.clock(before)} {before.tzname()} straight to {zones.clock(after)} {after.tzname()}."
     )
     day = quote_day(wall.date())
@@ -218,7 +216,7 @@ def repeated(draft: Draft, wall: datetime) -> NotUnderstood:
     before, after = zones.change_around(wall, draft.zone)
     sentence = (
         f"{zones.clock(wall)} happens twice on {quote_day(wall.date())} in {zones.spoken_zone(draft.zone)}: "
-        f"as {before.tzname()} and again as {after.tzname()}, because clocks go back."
+        f"in {before.tzname()} and again in {after.tzname()}, because clocks go back."
     )
     day = quote_day(wall.date())
     late = _minutes(wall) // 60 * 60 + 120

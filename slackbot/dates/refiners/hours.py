@@ -70,7 +70,7 @@ def _settle_start(draft: Draft, clock: Clock, starts: list[int]) -> NotUnderstoo
         return refusals.which_half(draft, clock, starts)
     draft.start = starts[0]
     if not (clock.half or clock.literal) and not draft.of(Daypart):
-        draft.notes.append(f"a bare {_figure(clock)} is read as {refusals.spoken(starts[0])}")
+        draft.notes.append(f"I read {_figure(clock)} as {refusals.spoken(starts[0])}")
     draft.length = next((length.minutes for length in draft.of(Length)), None)
     if len({length.minutes for length in draft.of(Length)}) > 1:
         return refusals.several_times(draft)

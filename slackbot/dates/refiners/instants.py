@@ -125,17 +125,21 @@ def move_forward(draft: Draft) -> NotUnderstood | None:
     while not named and _instant(draft, start) < now:
         start += timedelta(days=1)
     if not named:
-        draft.notes.append("no day was said, so the next such time" if start.date() == day else _tomorrow(start))
+        draft.notes.append(_today(start) if start.date() == day else _later(start))
     if draft.offset is not None:
         draft.wall = to_wall(_instant(draft, start), draft.zone)
-        draft.notes.append(f"told in {spoken_zone(draft.zone)}")
+        draft.notes.append(f"shown in {spoken_zone(draft.zone)}")
     else:
         draft.wall = start
     return None
 
 
-def _tomorrow(start: datetime) -> str:
-    return f"no day was said and {spoken_clock(start)} has gone by, so {start:%A}"
+def _today(start: datetime) -> str:
+    return f"no day given, so it's the next {spoken_clock(start)}"
+
+
+def _later(start: datetime) -> str:
+    return f"no day given and {spoken_clock(start)} has passed today, so it's {start:%A}"
 
 
 def _instant(draft: Draft, wall: datetime) -> datetime:

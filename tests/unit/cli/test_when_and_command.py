@@ -49,7 +49,7 @@ def test_a_phrase_for_people_shows_reading_and_conventions(capsys: pytest.Captur
     assert called("when", "tue", "3", *NOW) == 0
     assert capsys.readouterr().out.splitlines() == [
         "Tuesday, November 24, 2026, 3:00 PM EST (America/New_York)",
-        "(a bare 3 is read as 3 PM)",
+        "(I read 3 as 3 PM)",
     ]
 
 

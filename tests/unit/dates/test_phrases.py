@@ -94,7 +94,7 @@ def test_the_reading_names_both_halves_of_the_day_where_they_differ() -> None:
 def test_a_convention_that_was_used_is_noted() -> None:
     answer = understand("tue 3", Reference(datetime(2026, 11, 22, 9), "America/New_York"))
     assert isinstance(answer, Understood)
-    assert answer.notes == ("a bare 3 is read as 3 PM",)
+    assert answer.notes == ("I read 3 as 3 PM",)
 
 
 def test_a_skipped_hour_is_refused_with_both_sides_named() -> None:
@@ -106,7 +106,7 @@ def test_a_skipped_hour_is_refused_with_both_sides_named() -> None:
 def test_a_repeated_hour_is_refused_with_both_sides_named() -> None:
     answer = understand("nov 1 1:30am", Reference(datetime(2026, 10, 28, 9), "America/New_York"))
     assert isinstance(answer, NotUnderstood)
-    assert "as EDT and again as EST" in answer.message
+    assert "in EDT and again in EST" in answer.message
 
 
 def test_text_far_longer_than_a_date_is_refused_unread() -> None:
