@@ -131,7 +131,7 @@ class Apploi:
             return self._handle_search(answer, limit)
         except (ValueError, OSError, RecursionError) as error:
             log.warning("look-up failed: %s", _error_kinds(error))
-            raise SearchFailed("Apploi did not answer the search.") from error
+            raise SearchFailed("Apploi didn't answer the search.") from error
 
     def _handle_answer(self, answer: Answer, interview: Interview) -> Outcome:
         with _parse_lock:
@@ -157,13 +157,13 @@ class Apploi:
 
     def _handle_search(self, answer: Answer, limit: int) -> list[Applicant]:
         if answer.status in (401, 403):
-            raise SearchFailed("Apploi does not accept my key for searching applicants.")
+            raise SearchFailed("Apploi doesn't let me search for applicants.")
         if answer.status != requests.codes.ok:
-            raise SearchFailed(f"Apploi could not search just now (HTTP {answer.status}).")
+            raise SearchFailed(f"Apploi couldn't search right now (HTTP {answer.status}).")
         if len(answer.body) > LARGEST_LOOKUP:
-            raise SearchFailed("Apploi's answer to the search is too large. Type more of the name.")
+            raise SearchFailed("Too many matches. Type more of the name.")
         if not answer.is_complete:
-            raise SearchFailed("Apploi did not answer the search.")
+            raise SearchFailed("Apploi didn't answer the search.")
         with _parse_lock:
             return parse_applicants(json.loads(answer.body), limit)
 

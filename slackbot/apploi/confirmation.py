@@ -43,7 +43,7 @@ def find_doubt(body: bytes | bytearray, *, is_complete: bool) -> str:
     `whole` says that the body was read to its end.
     """
     if not is_complete:
-        return "the rest of the answer never came."
+        return "its answer was cut off."
     if not body.strip(b"\xef\xbb\xbf \t\r\n"):
         return ""
     try:
@@ -52,7 +52,7 @@ def find_doubt(body: bytes | bytearray, *, is_complete: bool) -> str:
         return _with_quote("that wasn't a confirmation.", _readable_text(body))
     if not _says_no(answer, DEPTH):
         return ""
-    return _with_quote("the answer reads like a no.", parse_reason(answer) or _or_empty_if_binary(_decode(body)))
+    return _with_quote("the answer looks like a refusal.", parse_reason(answer) or _or_empty_if_binary(_decode(body)))
 
 
 def _with_quote(doubt: str, quote: str) -> str:

@@ -51,14 +51,14 @@ def outcome_of_error(*, is_sent: bool, is_our_fault: bool, is_timeout: bool) -> 
     `sent`: the body began to leave this machine. `ours`: the request could not even be written, and never will.
     """
     if is_sent:
-        how = "did not answer in time" if is_timeout else "cut the connection before it answered"
+        how = "didn't answer in time" if is_timeout else "closed the connection before answering"
         return Outcome(AttemptResult.UNCONFIRMED, f"Apploi {how}.")
     if is_our_fault:
         return Outcome(
             AttemptResult.FAILED,
-            "The request could not be written. An administrator finds the cause in the log and the settings.",
+            "I couldn't build the request. Your admin can find the cause in the log and the settings.",
         )
-    return Outcome(AttemptResult.BUSY, "Apploi could not be reached.")
+    return Outcome(AttemptResult.BUSY, "I couldn't reach Apploi.")
 
 
 def parse_retry_after(value: str, now: float) -> float | None:
@@ -80,13 +80,13 @@ def _rejection_reason(status: int, reason: str, applicant_id: str, rejected: Rej
         return REJECTION_REASONS[rejected] + quoted
     match status:
         case 401 | 403:
-            what = "Apploi does not accept my key for this. An administrator has to check APPLOI_API_KEY."
+            what = "Apploi doesn't accept my API key for this. Your admin needs to check APPLOI_API_KEY."
         case 404:
-            what = f"Apploi knows no application form {applicant_id} that my key may see."
+            what = f"Apploi has no application {applicant_id} that I can see."
         case 409:
-            what = "Apploi says that this conflicts with something it has already."
+            what = "Apploi says this conflicts with something it already has."
         case 405 | 307 | 308:
-            what = "Apploi does not take interviews at this address. An administrator has to check APPLOI_BASE_URL."
+            what = "Apploi doesn't accept interviews at this address. Your admin needs to check APPLOI_BASE_URL."
         case _:
-            what = f"Apploi refused the interview (HTTP {status})."
+            what = f"Apploi rejected the interview (HTTP {status})."
     return what + quoted

@@ -1,4 +1,4 @@
-"""An applicant as Apploi's look-up tells of them, and the words by which one is looked for. Pure."""
+"""Applicants as Apploi's search returns them, and the words to search for. Pure."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """One application form: `application_id` is what the PUT wants, the rest may be empty.
+    """One application: `application_id` is what the PUT takes, all else may be "".
 
-    `applied` is the day as Apploi writes it (`YYYY-MM-DD`); `team_id` a string of digits.
+    `applied` is the date as `YYYY-MM-DD`, `team_id` a string of digits.
     """
 
     application_id: str
@@ -26,16 +26,16 @@ class Applicant:
 
 
 class NameVisibility(StrEnum):
-    """How much of an applicant's name a place may see (`NAMES_IN_CHANNELS`)."""
+    """How much of an applicant's name a channel may see (`NAMES_IN_CHANNELS`)."""
 
     FULL = "full"
     INITIALS = "initials"
     NONE = "none"
-    SHARED = "shared"  # no setting: initials, because people of other companies are in that place
+    SHARED = "shared"  # not a setting: initials, because people from other companies are in the channel
 
 
 def display_name(name: str, visibility: NameVisibility) -> str:
-    """“Jane Doe”, “J. D.”, or “An applicant”: the name as a place may see it."""
+    """“Jane Doe”, “J. D.” or “An applicant”."""
     if visibility is NameVisibility.NONE:
         return "An applicant"
     if visibility is NameVisibility.FULL:
@@ -44,7 +44,7 @@ def display_name(name: str, visibility: NameVisibility) -> str:
 
 
 def redact_name(text: str, name: str, visibility: NameVisibility) -> str:
-    """The text with the words of this name as a place may see them: cut to initials, or as “…”."""
+    """The text with each word of this name cut to its initial, or to “…” if the name may not be seen at all."""
     words = "|".join(re.escape(word) for word in name.split() if len(word.strip(".")) > 1)
     if visibility is NameVisibility.FULL or not words:
         return text
@@ -57,14 +57,14 @@ def redact_name(text: str, name: str, visibility: NameVisibility) -> str:
 
 
 MIN_PHONE_DIGITS = 7
-"""Digits; what is shorter is no phone number that could be told from others."""
+"""Fewer digits can't be told apart from other numbers."""
 
 
 def normalize_query(query: str) -> str:
-    """The words as Apploi finds them: a phone number in whatever writing as its digits, without the 1 of the US.
+    """The query for Apploi: extra spaces removed, and a phone number reduced to its digits without the US 1.
 
-    Apploi's `query` matches phone numbers too, in a format that nobody knows (docs/apploi.md, R6). The national digits
-    are part of the number in any format without separators.
+    Apploi's `query` also matches phone numbers, whose format there is unknown (docs/apploi.md, R6). The national digits
+    are part of every format without separators.
     """
     words = " ".join(query.split())
     digits = re.sub(r"[^0-9]", "", words)
@@ -74,11 +74,11 @@ def normalize_query(query: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Without case and accents, as people type names in a hurry."""
+    """The text without case and accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 def matches(applicant: Applicant, query: str) -> bool:
-    """Whether each of these words is a part of the name, the e-mail or the id."""
+    """Whether each word is part of the name, the email or the application ID, regardless of case and accents."""
     known = fold(f"{applicant.name} {applicant.email} {applicant.application_id}")
     return all(word in known for word in fold(query).split())

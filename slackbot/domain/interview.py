@@ -1,7 +1,8 @@
-"""An interview in Apploi's words, and what can become of an attempt to book it."""
+"""An interview as Apploi takes it, and the outcome of an attempt to book it."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +17,7 @@ class InterviewerById:
 
 @dataclass(frozen=True, slots=True)
 class InterviewerByEmail:
-    """An interviewer named by the e-mail of a team member, and the team's id, a string of digits."""
+    """An interviewer named by the email of a team member, and the team's id, a string of digits."""
 
     email: str
     team_id: str
@@ -27,9 +28,9 @@ Interviewer = InterviewerById | InterviewerByEmail
 
 @dataclass(frozen=True, slots=True)
 class RecentInterviewers:
-    """Interviewers outside Slack, by e-mail or Apploi user id, the one used last first.
+    """Interviewers outside Slack, as emails or Apploi user IDs, the most recent first.
 
-    `own` are those of one person's interviews, `everybodys` those of the whole workspace's.
+    `mine` are from one person's interviews, `workspace` from everyone's.
     """
 
     mine: tuple[str, ...] = ()
@@ -37,37 +38,41 @@ class RecentInterviewers:
 
     @property
     def all_recent(self) -> tuple[str, ...]:
-        """All of them, one's own first."""
+        """All of them without duplicates, the person's own first."""
         return tuple(dict.fromkeys((*self.mine, *self.workspace)))
 
 
 class RejectedField(StrEnum):
-    """A part of an interview that Apploi may refuse by itself."""
+    """A part of an interview that Apploi may reject on its own."""
 
     INTERVIEWER = "interviewer"
     TEAM = "team"
 
 
 REJECTION_REASONS = {
-    RejectedField.INTERVIEWER: "Apploi does not take this interviewer: they may not be known there as a member of the "
-    "applicant's team. Choose somebody else, or type their user id in Apploi instead.",
-    RejectedField.TEAM: "Apploi does not take this interviewer's team. Check its id in Apploi, or type the "
-    "interviewer's user id there instead: that needs no team.",
+    RejectedField.INTERVIEWER: "Apploi doesn't accept this interviewer: they may not be on the applicant's team there. "
+    "Pick someone else, or enter their Apploi user ID instead.",
+    RejectedField.TEAM: "Apploi doesn't accept this interviewer's team. Check its ID in Apploi, or enter the "
+    "interviewer's Apploi user ID instead, which needs no team.",
 }
-"""What people read of it, and the beginning of the reason by which a stored request is known again."""
+"""The first sentences of a request's reason, by which `rejected_field` recognizes it."""
+
+_REJECTION = re.compile(r"Apploi (?:doesn't accept|does not take) this interviewer('s team)?")
+"""“does not take” is the wording in requests that earlier versions stored."""
 
 
 def rejected_field(reason: str) -> RejectedField | None:
-    """Which part Apploi refused, out of the reason that `Outcome` gave; None when it was the whole."""
-    return next((part for part, sentence in REJECTION_REASONS.items() if reason.startswith(sentence)), None)
+    """The part that Apploi rejected, from a request's reason; None if it rejected the whole interview."""
+    found = _REJECTION.match(reason)
+    return found and (RejectedField.TEAM if found[1] else RejectedField.INTERVIEWER)
 
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """What `PUT /applicants/{applicant_id}/interviews` is asked for.
+    """The interview for `PUT /applicants/{applicant_id}/interviews`.
 
-    `date` is the naive wall clock in `timezone` (a name of the IANA database), never UTC; `duration` is in
-    minutes; `applicant_id` is the id of the application form, a string of digits.
+    `date` is the naive wall clock in the IANA `timezone`, never UTC; `duration` is in minutes; `applicant_id` is the
+    application ID, a string of digits.
     """
 
     applicant_id: str
@@ -79,11 +84,11 @@ class Interview:
 
     @property
     def apploi_date(self) -> str:
-        """The wall clock with a literal `Z`: Apploi overrides the zone in `date` by `timezone`."""
+        """The wall clock with a literal `Z`, because Apploi replaces the zone in `date` with `timezone`."""
         return self.date.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def body(self) -> dict[str, str]:
-        """The JSON body that Apploi documents: every value a string, one of the two ways of interviewer."""
+        """The JSON body as Apploi documents it: all values are strings, the interviewer in one of two forms."""
         return {
             "date": self.apploi_date,
             "duration": str(self.duration),
@@ -102,22 +107,22 @@ class Interview:
 
 
 class AttemptResult(StrEnum):
-    """What one attempt at the PUT came to."""
+    """The result of one attempt at the PUT."""
 
     SCHEDULED = "scheduled"  # a 2xx that raises no doubt
     FAILED = "failed"  # Apploi said no, and will say so again
-    BUSY = "busy"  # certainly not booked: may be tried again by itself
-    UNCONFIRMED = "unconfirmed"  # sent, and nobody knows: never sent again by itself
+    BUSY = "busy"  # certainly not booked, so it may be retried automatically
+    UNCONFIRMED = "unconfirmed"  # sent without a clear answer, so it is never retried automatically
 
 
-TOO_BUSY = "Apploi is too busy to take it."
+TOO_BUSY = "Apploi is too busy right now."
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answer, the HTTP status if there was one, and the reason as a sentence for people.
+    """The result, the reason as a sentence for people, and the HTTP status if there was a response.
 
-    `retry_after` is in seconds, when Apploi named a time to wait.
+    `retry_after` is in seconds, if Apploi named a time to wait.
     """
 
     result: AttemptResult

@@ -1,4 +1,4 @@
-"""People as Slack knows them. Pure."""
+"""People and their workspace as Slack describes them. Pure."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 SLACKBOT = "USLACKBOT"
-"""Slack's own bot, of which `users.info` does not say that it is one."""
+"""Slack's own bot, which `users.info` doesn't mark as a bot."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The workspace that the app is installed in, as `auth.test` names it; ids are "" until Slack answered."""
+    """The workspace that the app is installed in, from `auth.test`; all fields are empty until Slack has answered."""
 
     team_id: str = ""
     enterprise_id: str = ""
@@ -24,10 +24,10 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in Slack. `timezone` is an IANA name or "", `email` or `locale` "" where Slack tells none.
+    """Someone in Slack. `timezone` is an IANA name; `timezone`, `email` and `locale` are "" if Slack gives none.
 
-    `member` is false for guests, bots, deactivated people and people of other workspaces; `guest` is true for guests
-    of this workspace who are nothing else of these.
+    `is_member` is false for guests, bots, deactivated people and people from other workspaces. `is_guest` is true for
+    guests of this workspace who are none of the others.
     """
 
     id: str
@@ -44,9 +44,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What somebody has said on the Home tab. `timezone` is an IANA name, or "" for the one of their Slack profile.
+    """What a person chose on the Home tab. `timezone` is an IANA name, or "" for their Slack profile's.
 
-    `tell_booked` is a direct message for each interview that they hold, `tell_reminders` a reminder before it.
+    `tell_booked`: a direct message for each interview that they conduct; `tell_reminders`: a reminder before it.
     """
 
     timezone: str = ""
@@ -55,8 +55,10 @@ class Preferences:
 
 
 def parse_person(user: Mapping[str, Any], workspace: Workspace) -> Person:
-    """The person in an answer of `users.info`; any field may be missing (docs/slack.md, F12), and one that is not of
-    its kind counts as missing. Who is of no workspace is no member: what Slack does not say is no yes (access.py)."""
+    """The person in a `users.info` response.
+
+    Any field may be missing (docs/slack.md, F12), and one of the wrong type counts as missing. A person without a workspace is no member.
+    """
     profile = _mapping(user, "profile")
     outside = _is_nobody_here(user) or _is_foreign(user, workspace)
     return Person(
@@ -92,11 +94,10 @@ def _is_nobody_here(user: Mapping[str, Any]) -> bool:
 
 
 def _is_foreign(user: Mapping[str, Any], workspace: Workspace) -> bool:
-    """Whether they belong to another workspace, and not to this one of the same Enterprise Grid organisation too; so
-    does who is of no workspace that Slack names.
+    """Whether they aren't in this workspace; also true if Slack names no workspace.
 
-    The workspaces of a Grid member stand in `enterprise_user`, or beside it: both are seen (looker/lookerbot#184,
-    abdolence/slack-morphism-rust#215).
+    A member of several workspaces of an Enterprise Grid organization is in this one if it is listed. Slack lists them
+    in `enterprise_user` or at the top level (looker/lookerbot#184, abdolence/slack-morphism-rust#215).
     """
     if workspace.team_id and user.get("team_id") == workspace.team_id:
         return False

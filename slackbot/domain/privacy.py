@@ -1,4 +1,4 @@
-"""Conversations as Slack tells of them, and how much of an applicant's name each may see. Pure."""
+"""How much of an applicant's name each channel may see. Pure."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 from slackbot.domain.applicant import NameVisibility
 
 PUBLIC_CHANNELS_SCOPE = "channels:read"
-"""The scope with which Slack tells of public channels, and of no other kind."""
+"""The scope for `conversations.info` of public channels only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A channel or a direct message. `shared`: people of other companies are in it, or invited to it."""
+    """A channel or direct message. `is_shared`: people from other companies are in it, or invited."""
 
     is_private: bool
     is_shared: bool = False
@@ -24,7 +24,7 @@ PRIVATE = Conversation(is_private=True)
 
 
 def parse_conversation(channel: Mapping[str, Any]) -> Conversation:
-    """The conversation in an answer of `conversations.info`; what does not say that it is private is public.
+    """The conversation in a `conversations.info` response; public unless it says that it is private.
 
     docs.slack.dev/reference/objects/conversation-object
     """
@@ -34,15 +34,17 @@ def parse_conversation(channel: Mapping[str, Any]) -> Conversation:
 
 
 def is_private_channel_error(error: str, needed: str, scopes: Collection[str]) -> bool:
-    """Whether this refusal of `conversations.info` means that the conversation is private: a bot that is told of
-    public channels does not see it, or is told that another scope than theirs is needed for it."""
+    """Whether this error of `conversations.info` means that the conversation is private.
+
+    A bot with the scope for public channels doesn't see it, or learns that it `needed` another scope.
+    """
     if error == "channel_not_found":
         return PUBLIC_CHANNELS_SCOPE in scopes
     return error == "missing_scope" and bool(needed) and PUBLIC_CHANNELS_SCOPE not in needed
 
 
 def name_visibility(conversation: Conversation | None, setting: NameVisibility) -> NameVisibility:
-    """How much of a name is shown there under this setting. What is not known is taken for public."""
+    """How much of a name is shown there under `NAMES_IN_CHANNELS`; None, an unknown conversation, counts as public."""
     if conversation is not None and conversation.is_shared:
         return NameVisibility.NONE if setting is NameVisibility.NONE else NameVisibility.SHARED
     return NameVisibility.FULL if conversation is not None and conversation.is_private else setting

@@ -9,7 +9,7 @@ def shorten(text: str, limit: int) -> str:
 
 
 def spoken_duration(minutes: int) -> str:
-    """45 → “45 minutes”, 90 → “1 hour 30 minutes”."""
+    """“45 minutes” for 45, “1 hour 30 minutes” for 90."""
     hours, rest = divmod(minutes, 60)
     parts = [_count(hours, "hour")] if hours else []
     return " ".join([*parts, *([_count(rest, "minute")] if rest or not hours else [])])
@@ -20,10 +20,10 @@ def _count(number: int, unit: str) -> str:
 
 
 def escape_entities(text: str) -> str:
-    """The three characters escaped of which Slack makes links and mentions."""
+    """The text with &, < and > escaped, of which Slack would make links and mentions."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def unescape_entities(text: str) -> str:
-    """The three characters as they were, out of what Slack escapes."""
+    """The text with the entities that Slack sends for &, < and > turned back."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

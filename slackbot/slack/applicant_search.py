@@ -85,7 +85,7 @@ class ApplicantSearch:
         except (NotInTime, SearchFailed) as error:
             if known := self._reuse_longer(wanted):
                 return known
-            raise error if isinstance(error, SearchFailed) else SearchFailed("Apploi is slow just now.") from None
+            raise error if isinstance(error, SearchFailed) else SearchFailed("Apploi is slow right now.") from None
 
     def stop(self) -> None:
         """No more searches."""
@@ -124,7 +124,7 @@ class ApplicantSearch:
             if search and self._monotonic() - begun < CACHE_TTL and not (search.done() and search.exception()):
                 return search
             if not self._slots.acquire(blocking=False):
-                raise SearchFailed("Too many searches are under way just now.")
+                raise SearchFailed("Too many searches are running right now.")
             try:
                 search = self._pool.submit(propagate(self._search_apploi), query)
             except RuntimeError:  # shut down

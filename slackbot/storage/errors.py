@@ -13,20 +13,20 @@ from sqlalchemy import exc
 
 from slackbot.errors import StoreError, StoreUnavailable
 
-UNREACHABLE = "The database cannot be reached. Please try again in a moment: the same form counts once."
-LOCKED = "The database is locked by another program. Nothing was stored; please try again in a moment."
-BUSY = "The database has more work than it can take. Nothing was stored; please try again in a moment."
-FULL = "The database is full. Nothing was stored; please ask whoever runs this app to make room."
-READ_ONLY = "I may only read the database. Nothing was stored; please tell whoever runs this app."
+UNREACHABLE = "I can't reach the database. Please try again in a moment: sending the same form twice books only once."
+LOCKED = "The database is locked by another program. Nothing was saved. Please try again in a moment."
+BUSY = "The database is too busy. Nothing was saved. Please try again in a moment."
+FULL = "The database is full. Nothing was saved. Please ask your admin to make room."
+READ_ONLY = "I can't write to the database. Nothing was saved. Please tell your admin."
 
 FILE_MOVED = (
-    "The database file was moved or deleted while I was running. Nothing was stored. Please tell whoever runs this app "
-    "to put it back and start the app again."
+    "The database file was moved or deleted while I was running. Nothing was saved. Please ask your admin to put it "
+    "back and restart me."
 )
 
-NOT_READY = "The database lacks its tables. `slackbot serve` makes them when it starts."
-DAMAGED = "The database file is damaged, or no SQLite file at all. Please tell whoever runs this app."
-OTHER = "The database did not do what was asked of it. Nothing was stored; the log tells why."
+NOT_READY = "The database has no tables yet. `slackbot serve` creates them when it starts."
+DAMAGED = "The database file is damaged or isn't a SQLite file. Please tell your admin."
+OTHER = "Something went wrong in the database. Nothing was saved. Your admin can find the cause in the log."
 
 # https://www.sqlite.org/rescode.html; the longer names (SQLITE_IOERR_WRITE) begin with these.
 _UNAVAILABLE_BY_NAME = {
@@ -66,7 +66,7 @@ def translate_errors() -> Iterator[None]:
     except exc.SQLAlchemyError as error:
         raise to_store_error(error) from error
     except UnicodeEncodeError as error:  # half a surrogate pair, which JSON can carry and UTF-8 cannot
-        raise StoreError("This text has a character that cannot be stored. Please remove it.") from error
+        raise StoreError("This text has a character that can't be saved. Please remove it.") from error
 
 
 def to_store_error(error: exc.SQLAlchemyError) -> StoreError:

@@ -22,18 +22,18 @@ def check_not_rescheduled(connection: Connection, new: Request) -> None:
         return  # moves nothing, or the same form once more
     row = connection.execute(select(REQUESTS).where(_c.id == new.moves).with_for_update()).mappings().first()
     if row is None:
-        raise NotAllowed("The interview that this moves is not known here any more. Please book a new one.")
+        raise NotAllowed("I no longer have a record of the interview you're moving. Please book a new one.")
     require_active(to_request(row))
     others = _IS_UNSETTLED & (_c.id != new.id) & (_c.id != (new.replaces or ""))
     if connection.execute(select(_c.id).where(_c.moves == new.moves, others)).first():
-        raise NotAllowed("This interview is being moved already. Please wait for the message about that.")
+        raise NotAllowed("This interview is already being moved. Please wait for the result.")
 
 
 def check_not_being_rescheduled(connection: Connection, id: str) -> None:  # noqa: A002
     """Refused while another request is moving this interview: a cancellation would miss what it becomes."""
     if connection.execute(select(_c.id).where(_c.moves == id, _IS_UNDER_WAY)).first():
         raise NotAllowed(
-            "This interview is being moved right now, so I haven't marked it as cancelled. Please wait for the result, "
+            "This interview is being moved right now, so I haven't marked it as canceled. Please wait for the result, "
             "then press *Cancel interview* again."
         )
 

@@ -257,7 +257,7 @@ class Store:
         there = REQUESTS.c.id == id
         row = connection.execute(select(REQUESTS).where(there).with_for_update()).mappings().first()
         if row is None:
-            raise NotAllowed(f"The request {id} is not known here.")
+            raise NotAllowed(f"I have no record of request {id}.")
         changed = replace(action(to_request(row)), owner=None, claims=row["claims"] + 1)
         if changed.cancelled_by and not row["cancelled_by"]:
             check_not_being_rescheduled(connection, id)

@@ -104,7 +104,9 @@ class RequestProcessor:
         if step is Step.FAIL:
             return request.fail(current, now), "given up: its time to be tried again has run out"
         if step is Step.SEND and _has_begun(current, now):
-            return request.fail(current, now, "Its hour came before it could be sent."), "given up: too late"
+            return request.fail(
+                current, now, "The interview's start time passed before I could send it."
+            ), "given up: too late"
         if step is Step.SEND and (wait := self.throttle.reserve(current.id)):
             return request.hold_back(current, now + wait, now), "held back: Apploi is too busy"
         if step is Step.SEND:

@@ -33,20 +33,20 @@ def skip_reason(
 ) -> str:
     """Why nobody is to read it any more, for the story of the request; "" when it is to be posted, now or later."""
     if request.is_redacted:
-        return "the request was forgotten"
+        return "the request's details were deleted"
     if now >= starts_at(request.interview):
-        return "the interview's hour has come"
+        return "the interview has started"
     if recipient.has_left:
         return "the person is deactivated"
     if notification.kind is NotificationKind.IN_LINE:
         return "" if request.state is State.ACCEPTED else "it is no longer in line"
     if not (recipient.tell_reminders if notification.kind is NotificationKind.REMINDER else recipient.tell_booked):
-        return "the person does not want it"
+        return "the person turned it off"
     if (
         notification.kind in (NotificationKind.INTERVIEWER, NotificationKind.ANNOUNCEMENT, NotificationKind.REMINDER)
         and not request.is_active
     ):
-        return "the interview was moved" if request.moved_to else "the interview was cancelled"
+        return "the interview was moved" if request.moved_to else "the interview was canceled"
     return _redundant_reason(notification, request, recipient.timezone, settings, now)
 
 
@@ -58,7 +58,7 @@ def _redundant_reason(
         return ""
     begins, comes = starts_at(request.interview), _night_end(notification, zone, now) or now
     if any(lead < notification.lead and begins - lead <= comes for lead in settings.remind_before):
-        return "a later reminder says it"
+        return "a later reminder covers it"
     if comes > now and comes > begins - MIN_MORNING_NOTICE:
         return "it would come at night"
     return ""

@@ -40,7 +40,7 @@ def mark_scheduled(request: Request, by: str, reply_to: ReplyTo, now: float) -> 
     marked = replace(
         request, state=State.SCHEDULED, perhaps_booked=False, reason="", reply_to=reply_to, posted_message=None
     )
-    return replace(mark_report_due(marked, now), settled_by=by, settled_how="found in Apploi")
+    return replace(mark_report_due(marked, now), settled_by=by, settled_how="marked as scheduled")
 
 
 def dismiss(request: Request, by: str) -> Request:
@@ -54,7 +54,7 @@ def retry(request: Request, by: str, now: float) -> Request:
     if request.state in (State.FAILED, State.UNCONFIRMED):
         return send_again(request, by, request.reply_to, now)
     if request.report_status is not ReportStatus.UNREPORTABLE:
-        raise NotAllowed(_NOTHING_TO_RETRY.get(request.state, f"This request is {request.state.value}: I am at it."))
+        raise NotAllowed(_NOTHING_TO_RETRY.get(request.state, f"This request is {request.state.value}, and I'm on it."))
     _require_not_redacted(request)
     return replace(mark_report_due(request, now), settled_by=request.settled_by, settled_how=request.settled_how)
 
@@ -65,9 +65,9 @@ def cancel(request: Request, by: str, now: float) -> Request:
     counts as told, because the operator has done it."""
     if request.state in (State.ACCEPTED, State.WAITING):
         if request.perhaps_booked:
-            return fail(request, now, "An operator stopped it before it was sent again.")
-        given_up = fail(request, now, "It was cancelled before it was sent.")
-        return replace(given_up, settled_by=by, settled_how="cancelled")
+            return fail(request, now, "An admin stopped it before it was sent again.")
+        given_up = fail(request, now, "It was canceled before it was sent.")
+        return replace(given_up, settled_by=by, settled_how="canceled")
     if request.report_status is ReportStatus.UNREPORTABLE:
         request = replace(request, report_status=ReportStatus.REPORTED)
         if not request.needs_action:
@@ -79,19 +79,19 @@ def cancel(request: Request, by: str, now: float) -> Request:
 
 
 _NOTHING_TO_RETRY = {
-    State.SCHEDULED: "This request is scheduled and people were told: there is nothing to do again.",
-    State.WAITING: "This request is waiting: I try it again by myself, and tell people what came of it.",
+    State.SCHEDULED: "This request is scheduled and its result was posted, so there is nothing to retry.",
+    State.WAITING: "This request is waiting. I'll retry it automatically and post the result.",
 }
 _TOO_LATE_TO_CANCEL = {
-    State.SENDING: "This request is being sent at this moment. Look again in a minute.",
-    State.SCHEDULED: "This interview is scheduled. Please cancel it in Apploi: I cannot.",
+    State.SENDING: "This request is being sent right now. Check again in a minute.",
+    State.SCHEDULED: "This interview is scheduled, and I can't cancel it. Please cancel it in Apploi.",
 }
 
 
 def supersede(request: Request, by: str) -> Request:
     """A corrected form took the place of one that failed or was refused."""
     _require_unsettled(request, *_dismissible_states(request))
-    return replace(request, settled_by=by, settled_how="edited and sent anew")
+    return replace(request, settled_by=by, settled_how="edited and sent again")
 
 
 def mark_rescheduled(old: Request, new: str) -> Request:
@@ -114,20 +114,17 @@ def mark_cancelled(request: Request, by: str) -> Request:
 
 def _inactive_message(request: Request) -> str:
     if request.moved_to:
-        return "This interview was moved already. Please look at the newest message about it."
+        return "This interview was already moved. See the newest message about it."
     if request.cancelled_by:
-        return (
-            f"This interview was cancelled in Apploi, as {mention(request.cancelled_by)} said. Please book a new one."
-        )
+        who = mention(request.cancelled_by)
+        return f"This interview can't be changed: {who} marked it as canceled in Apploi. Please book a new one."
     return f"This request is {request.state.value}, so there is no interview to change."
 
 
 def require_current_message(request: Request, number: int) -> Request:
     """The request, if the message of this number is the newest about it; a button of an older one is refused."""
     if request.message_number != number:
-        raise NotAllowed(
-            "This message is about an earlier attempt. Please look at the newest message about this interview."
-        )
+        raise NotAllowed("This message is about an earlier attempt. See the newest message about this interview.")
     return request
 
 
@@ -139,17 +136,17 @@ def _dismissible_states(request: Request) -> tuple[State, ...]:
 
 def _require_unsettled(request: Request, *states: State) -> None:
     if request.settled_how and request.state in (State.FAILED, State.UNCONFIRMED):
-        raise NotAllowed(f"This request was {request.settled_how} by {mention(request.settled_by)} already.")
+        raise NotAllowed(f"This request was already {request.settled_how} by {mention(request.settled_by)}.")
     if request.state not in states:
-        raise NotAllowed(f"This request is {request.state.value} by now, so there is nothing to do here.")
+        raise NotAllowed(f"This request is now {request.state.value}, so there is nothing to do here.")
     _require_not_redacted(request)
 
 
 def _require_not_redacted(request: Request) -> None:
     if request.is_redacted:
-        raise NotAllowed("This request is so old that its words were removed. Please book it anew.")
+        raise NotAllowed("This request is old, and its details were deleted. Please book it again.")
 
 
 def mention(by: str | None) -> str:
     """Who acted, for a message."""
-    return "an operator" if by == OPERATOR else f"<@{by}>"
+    return "an admin" if by == OPERATOR else f"<@{by}>"

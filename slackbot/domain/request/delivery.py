@@ -23,7 +23,7 @@ LONGEST_PUT = 30.0
 """
 
 
-RESTORED = "I was restored from a backup, which does not know what became of this."
+RESTORED = "I was restored from a backup that doesn't show what happened to this request."
 FAILED_OVER = "The database moved to another server, which may have missed what happened to this request."
 """Why a request is doubted: its requester reads it."""
 
@@ -103,7 +103,7 @@ def mark_unconfirmed(request: Request, now: float) -> Request:
 
     Perhaps it is only cut off and still waits for the answer: sent again, it waits until that is over.
     """
-    reason = "I was interrupted while I waited for Apploi's answer."
+    reason = "I was interrupted while waiting for Apploi's answer."
     sent = replace(request, state=State.UNCONFIRMED, send_at=now + LONGEST_PUT, reason=reason, status=None)
     return mark_report_due(sent, now)
 
@@ -127,7 +127,7 @@ def merge_late_result(stored: Request, *, known: Request) -> Request:
     """
     is_newer = stored.since == known.since and stored.attempts <= known.attempts
     if not is_newer or stored.settled_how or stored.state not in (State.SENDING, State.UNCONFIRMED):
-        raise NotAllowed(f"The request is {stored.state.value} by now.")
+        raise NotAllowed(f"The request is now {stored.state.value}.")
     return replace(
         known, claims=stored.claims, posted_message=stored.posted_message, message_number=stored.message_number + 1
     )

@@ -40,7 +40,7 @@ class SlackCallFailed(SlackbotError):
         self.missing_scope = missing_scope
         self.is_temporary = is_temporary
         self.retry_after = retry_after
-        super().__init__(f"Slack did not do what I asked ({error}). Please try again in a minute.")
+        super().__init__(f"Slack didn't do what I asked ({error}). Please try again in a minute.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ NOES = [
 @pytest.mark.parametrize(("body", "said"), NOES)
 def test_a_no_in_a_2xx_is_a_doubt_that_quotes_it(body: bytes, said: str) -> None:
     doubt = find_doubt(body, is_complete=True)
-    assert doubt.startswith("the answer reads like a no.")
+    assert doubt.startswith("the answer looks like a refusal.")
     assert said in doubt
 
 
@@ -102,7 +102,7 @@ def test_what_is_no_json_is_a_doubt_that_quotes_its_title_or_words(body: bytes, 
 
 @pytest.mark.parametrize("body", [b"", b'{"id": 1}', b"<html>"])
 def test_an_answer_that_broke_off_is_a_doubt_whatever_came(body: bytes) -> None:
-    assert find_doubt(body, is_complete=False) == "the rest of the answer never came."
+    assert find_doubt(body, is_complete=False) == "its answer was cut off."
 
 
 KEYS = st.sampled_from(["error", "success", "status", "data", "message", "errors", "x", "Ok"])

@@ -313,7 +313,7 @@ def test_a_press_counts_only_in_the_states_that_it_is_for(press: Press, allowed:
 @each_press
 def test_what_one_has_settled_no_other_settles(press: Press, allowed: set[State]) -> None:
     settled = a_request(state=State.FAILED, settled_by="U3", settled_how="dismissed")
-    with pytest.raises(NotAllowed, match="dismissed by <@U3> already"):
+    with pytest.raises(NotAllowed, match="already dismissed by <@U3>"):
         press(settled)
 
 
@@ -335,7 +335,7 @@ def test_what_was_found_in_apploi_is_told_as_scheduled() -> None:
     unconfirmed = a_request(state=State.UNCONFIRMED, reason="A time-out.", report_status=ReportStatus.REPORTED)
     marked = mark_scheduled(unconfirmed, "U9", HERE, NOW)
     assert (marked.state, marked.reason, marked.report_status) == (State.SCHEDULED, "", ReportStatus.DUE)
-    assert (marked.settled_by, marked.settled_how) == ("U9", "found in Apploi")
+    assert (marked.settled_by, marked.settled_how) == ("U9", "marked as scheduled")
 
 
 # What was unclear once may be in Apploi, whatever a later attempt comes to
@@ -343,7 +343,7 @@ def test_what_was_found_in_apploi_is_told_as_scheduled() -> None:
 
 def unclear(**changes: Any) -> Request:
     """A request whose first attempt got no clear answer, and that nobody has settled."""
-    outcome = Outcome(AttemptResult.UNCONFIRMED, "Apploi did not answer in time.")
+    outcome = Outcome(AttemptResult.UNCONFIRMED, "Apploi didn't answer in time.")
     return replace(apply_outcome(sent(), outcome, NOW, 0.5), report_status=ReportStatus.REPORTED, **changes)
 
 
@@ -434,7 +434,7 @@ def test_a_person_who_finds_it_in_apploi_ends_the_doubt() -> None:
 
 def test_a_refusal_after_an_unclear_attempt_can_be_edited_and_dismissed() -> None:
     refused = replace(unclear(), perhaps_booked=True)
-    assert supersede(refused, "U9").settled_how == "edited and sent anew"
+    assert supersede(refused, "U9").settled_how == "edited and sent again"
     assert dismiss(refused, "U9").settled_how == "dismissed"
 
 
