@@ -57,7 +57,8 @@ class Preferences:
 def parse_person(user: Mapping[str, Any], workspace: Workspace) -> Person:
     """The person in a `users.info` response.
 
-    Any field may be missing (docs/slack.md, F12), and one of the wrong type counts as missing. A person without a workspace is no member.
+    Any field may be missing (docs/slack.md, F12), and one of the wrong type counts as missing. A person without a
+    workspace is no member.
     """
     profile = _mapping(user, "profile")
     outside = _is_nobody_here(user) or _is_foreign(user, workspace)

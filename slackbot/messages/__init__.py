@@ -1,17 +1,17 @@
-"""What the channel and the person read. Pure: a request in, a message out; the sentences live here only.
+"""The messages and short replies that people read in Slack. Pure: a request in, a message out.
 
 Everything that a person typed or Apploi returned is escaped (docs/slack.md, F15). `text` says the same as the blocks,
-because notifications and screen readers read either (docs/slack.md, F13).
+because notifications and screen readers use either one (docs/slack.md, F13).
 
-message.py    what Slack takes as a message
-facts.py      who, when, where and with whom, as every message names them
-buttons.py    the buttons and what they carry
-results.py    what became of a request
-beginning.py  how to begin, for who mentions the app or writes to it
-notices.py    what is told beside a result: to the interviewer, in the announce channel, before the interview
-asking.py     the question about other bookings
-choosing.py   what is known of the applicant that was chosen
-sentences.py  what a person is told who asks, presses or types what cannot be
+message.py     a message as Slack accepts it
+facts.py       who, when, where and with whom: the lines that every message shares
+buttons.py     the buttons and their values
+results.py     the result of a request
+notices.py     everything besides results: to the interviewer, in the announcement channel, before the interview
+onboarding.py  the reply to a mention of the app or a direct message to it
+conflicts.py   the question about overlapping bookings
+applicant.py   job, team and bookings of the applicant chosen in the form
+sentences.py   help, errors and refusals
 """
 
 from slackbot.messages.applicant import describe_applicant

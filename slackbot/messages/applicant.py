@@ -1,4 +1,4 @@
-"""What the form says of the applicant that was chosen."""
+"""What the form shows under the chosen applicant."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_BOOKINGS_NAMED = 3
 
 
 def describe_applicant(applicant: Applicant | None, bookings: Sequence[Request]) -> str:
-    """Job and team, and a warning where this applicant has an interview already that is not over; "" for neither."""
+    """Job, team and a warning about other interviews that aren't over yet, as mrkdwn; "" if none is known."""
     known = [applicant.job, applicant.team_name] if applicant else []
     job = " · ".join(escape(part) for part in known if part)
     return "\n".join([*([job] if job else []), *_booking_warning(bookings)])
@@ -25,7 +25,7 @@ def _booking_warning(bookings: Sequence[Request]) -> list[str]:
     others = len(bookings) - MAX_BOOKINGS_NAMED
     more = [f"• and {others} more"] if others > 0 else []
     return [
-        "*Please check:* this applicant has an interview already.",
+        "*Please check:* this applicant already has an interview.",
         *(f"• {_describe_booking(one)}" for one in bookings[:MAX_BOOKINGS_NAMED]),
         *more,
     ]
@@ -33,6 +33,6 @@ def _booking_warning(bookings: Sequence[Request]) -> list[str]:
 
 def _describe_booking(request: Request) -> str:
     return (
-        f"{when(request.interview)} with {interviewer_label(request)}: {spoken_state(request)}, "
+        f"{when(request.interview)} with {interviewer_label(request)} · {spoken_state(request)} · "
         f"requested by <@{request.requested_by}>"
     )

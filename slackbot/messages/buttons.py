@@ -1,4 +1,4 @@
-"""The buttons of a message: their names (docs/contract.md#buttons), and what they carry."""
+"""The buttons in messages: action ids (docs/contract.md#buttons), labels and values."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ SCHEDULE_ANOTHER = "schedule_another"
 
 
 def button_value(request: Request) -> str:
-    """The request and the number of the message that the button stands in: an older message acts no more."""
+    """“V123:2”: the request's id and the number of its message, so that buttons of older messages can be refused."""
     return f"{request.id}:{request.message_number}"
 
 
 def parse_button_value(value: str) -> tuple[str, int]:
-    """The id of the request and the number of the message, out of a button's value."""
+    """The request's id and the message number in a button's value; 0 if the number is missing or malformed."""
     request_id, _, number = value.partition(":")
     return request_id, int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
 
 
 def button(label: str, action_id: str, request: Request, style: str | None = None) -> Block:
-    """A button about this request, in the present message about it."""
+    """A button for the request's current message."""
     button: Block = {"type": "button", "text": plain(label), "action_id": action_id, "value": button_value(request)}
     return {**button, "style": style} if style else button
 
 
 def decision_buttons(request: Request) -> list[Block]:
-    """What a person can say about a request that asks for one."""
+    """The choices for a request that failed or is unconfirmed; none in any other state."""
     send_again = button("Send again", SEND_AGAIN, request)
     match request.state:
         case State.FAILED:
@@ -48,21 +48,21 @@ def decision_buttons(request: Request) -> list[Block]:
 
 
 def interview_buttons(request: Request) -> list[Block]:
-    """What a person can do about an interview that stands."""
+    """Reschedule and cancel, for a scheduled interview."""
     return [button("Reschedule", RESCHEDULE, request), button("Cancel interview", CANCEL_INTERVIEW, request)]
 
 
 def _fallback_buttons(request: Request) -> list[Block]:
-    """What is left when sending it again brought no clear answer either."""
+    """Two more choices once sending it again got no clear answer either."""
     edit, dismiss = button("Edit", EDIT_REQUEST, request), button("Dismiss", DISMISS_REQUEST, request)
     return [
-        {**edit, "confirm": _confirm("Edit and send it?", "Edit", MAY_BOOK_TWICE)},
+        {**edit, "confirm": _confirm("Edit and send it again?", "Edit", MAY_BOOK_TWICE)},
         {**dismiss, "confirm": _confirm("Dismiss it?", "Dismiss", WILL_NOT_ASK_AGAIN)},
     ]
 
 
-MAY_BOOK_TWICE = "If the interview is in Apploi already, this may book it twice. Please look there first."
-WILL_NOT_ASK_AGAIN = "No one will be asked about it again. If the interview is in Apploi, mark it as scheduled instead."
+MAY_BOOK_TWICE = "If the interview is already in Apploi, this may book it twice. Please check there first."
+WILL_NOT_ASK_AGAIN = "I won't ask about it again. If the interview is in Apploi, mark it as scheduled instead."
 
 
 def _confirm(title: str, label: str, text: str) -> Block:

@@ -1,4 +1,4 @@
-"""What Slack takes as a message."""
+"""A message as Slack accepts it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ COMMAND = "/schedule-interview"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What `chat.postMessage` and a `response_url` take.
+    """The arguments of `chat.postMessage` and of a `response_url`.
 
-    With `thread_ts` it is a reply in the thread of that message, which the channel sees too when it is `broadcast`.
+    With `thread_ts` it is a reply in that message's thread; `broadcast` shows it in the channel as well.
     """
 
     text: str
@@ -25,5 +25,5 @@ class Message:
 
 
 def strip_bold(text: str) -> str:
-    """mrkdwn for who reads the text alone: without the stars of bold words."""
+    """mrkdwn without the asterisks of bold words, for a message's `text`."""
     return text.replace("*", "")

@@ -1,4 +1,4 @@
-"""The messages beside a result: to the interviewer, the announce channel and the thread."""
+"""Messages besides results: to the interviewer, in the announcement channel and in threads."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from slackbot.messages.message import Message, strip_bold
 
 @dataclass(frozen=True, slots=True)
 class NotificationContext:
-    """What a notice speaks of: the request, and the one that it has moved.
+    """What a notification needs besides its own record.
 
-    `zone` is the reader's own, or None for the many of a conversation; `names` is how much of the applicant's name the
-    place may see; `links` add the interview to a calendar. One in line has so many bookings `ahead` of it, or waits for
-    an `earlier` one of the same applicant.
+    `previous` is the interview that `request` moves, if it moves one. `zone` is the reader's IANA zone, None in a
+    channel. `visibility` is how much of the applicant's name the reader may see. `links` add the interview to a
+    calendar. A request that waits in line has `bookings_ahead`, or a `blocking_request` for the same applicant.
     """
 
     request: Request
@@ -45,7 +45,7 @@ class NotificationContext:
 
 
 def notification_message(notification: Notification, about: NotificationContext, now: float) -> Message:
-    """The message of a notice that is posted `now`, in seconds since the epoch."""
+    """The message for a notification posted at `now`, in seconds since the epoch."""
     headline, lines, calendar = _CONTENT[notification.kind](notification, about, now)
     blocks: list[Block] = [section("\n".join([f"*{headline}*", *lines]))]
     text = [headline, *lines]
@@ -58,17 +58,18 @@ def notification_message(notification: Notification, about: NotificationContext,
 
 
 def add_calendar_links(message: Message, links: Sequence[Link]) -> Message:
-    """The result for an interviewer who reads it as a direct message, and so has no notice of their own."""
+    """The result with calendar links, for an interviewer who gets it as a direct message and no separate one."""
     blocks = [*message.blocks[:-1], calendar_links_block(ADD_TO_CALENDAR, links), message.blocks[-1]]
     return replace(message, text=f"{message.text}\n{_calendar_text(ADD_TO_CALENDAR, links)}", blocks=blocks)
 
 
 ADD_TO_CALENDAR = "Add it to your calendar:"
-REMOVE_FROM_CALENDAR = "Open this to take it out of"
+REMOVE_FROM_CALENDAR = "Open this to remove it from"
+REMOVE_BY_HAND = "If it's on your calendar, remove it there."
 
 
 def calendar_links_block(words: str, links: Sequence[Link]) -> Block:
-    """A small line of links: each an element of its own, since one alone may be as long as Slack lets an element be."""
+    """A context block with one element per link, because a single link may take all that Slack allows an element."""
     line = context(words)
     line["elements"] += [{"type": "mrkdwn", "text": _link_markup(link)} for link in links]
     return line
@@ -83,7 +84,7 @@ def _link_markup(link: Link) -> str:
 
 
 Content = tuple[str, list[str], str]
-"""A headline, further lines, and the words before the calendar links or ""."""
+"""The headline, the lines below it, and the words before the calendar links or ""."""
 
 
 def _interviewer(_: Notification, about: NotificationContext, now: float) -> Content:
@@ -91,15 +92,15 @@ def _interviewer(_: Notification, about: NotificationContext, now: float) -> Con
     is_theirs_already = former is not None and former.interviewer_user == request.interviewer_user
     if former is None or not is_theirs_already:
         return (
-            f"You have an interview: {applicant_label(request, about.visibility)}",
+            f"You're interviewing {applicant_label(request, about.visibility)}",
             _own_facts(about),
             ADD_TO_CALENDAR,
         )
     difference = _describe_difference(former, about)
     headline = (
-        f"Your interview was {'moved' if difference else 'changed'}: {applicant_label(request, about.visibility)}"
+        f"Your interview with {applicant_label(request, about.visibility)} was {'moved' if difference else 'changed'}"
     )
-    old = "If the interview as it was is in your calendar, please take it out there."
+    old = "If you added the old one to your calendar, remove it there."
     return headline, [*difference, *_own_facts(about), old], ADD_TO_CALENDAR
 
 
@@ -117,7 +118,7 @@ def _announcement(_: Notification, about: NotificationContext, now: float) -> Co
 
 def _reminder(notice: Notification, about: NotificationContext, now: float) -> Content:
     request = about.request
-    begins = f"begins in {_spoken_seconds(starts_at(request.interview) - now)}"
+    begins = f"starts in {_spoken_seconds(starts_at(request.interview) - now)}"
     if notice.person is None:
         headline = f"Reminder: the interview with {applicant_label(request, about.visibility)} {begins}"
         return headline, [f"*When:* {when(request.interview)}", f"*Your time:* {reader_time(request.interview)}"], ""
@@ -127,20 +128,19 @@ def _reminder(notice: Notification, about: NotificationContext, now: float) -> C
 
 def _moved_away(_: Notification, about: NotificationContext, now: float) -> Content:
     request = about.request
-    lines = [f"*It was:* {_own_when(about.previous or request, about.zone)}"]
-    lines.append(f"*It is:* {_own_when(request, about.zone)}, with {interviewer_label(request)}")
-    lines.append("If it is in your calendar, please take it out there.")
-    return f"This interview is not yours any more: {applicant_label(request, about.visibility)}", lines, ""
+    lines = [f"*Was:* {_own_when(about.previous or request, about.zone)}"]
+    lines.append(f"*Now:* {_own_when(request, about.zone)}, with {interviewer_label(request)}")
+    return f"You're no longer interviewing {applicant_label(request, about.visibility)}", [*lines, REMOVE_BY_HAND], ""
 
 
 def _cancelled(notice: Notification, about: NotificationContext, now: float) -> Content:
     request = about.request
-    hour = _own_when(request, about.zone)
-    said = f"{mention(request.cancelled_by)} said that it was cancelled in Apploi. I remind nobody of it any more."
-    lines, headline = [f"*It was:* {hour}", said], f"Interview cancelled: {applicant_label(request, about.visibility)}"
+    said = f"{mention(request.cancelled_by)} marked it as canceled in Apploi. No more reminders will be sent."
+    lines = [f"*Was:* {_own_when(request, about.zone)}", said]
+    headline = f"Interview canceled: {applicant_label(request, about.visibility)}"
     if notice.person is None:
         return headline, lines, ""
-    return headline, [*lines, "If it is in your calendar, please take it out there."], REMOVE_FROM_CALENDAR
+    return headline, [*lines, REMOVE_BY_HAND], REMOVE_FROM_CALENDAR
 
 
 def _in_line(_: Notification, about: NotificationContext, now: float) -> Content:
@@ -171,7 +171,7 @@ _CONTENT: dict[NotificationKind, Callable[[Notification, NotificationContext, fl
 
 
 def _describe_difference(previous: Request, about: NotificationContext) -> list[str]:
-    """The hour before and after, where it is another."""
+    """The time before and after, if it has changed."""
     request = about.request
     if starts_at(previous.interview) == starts_at(request.interview):
         return []
@@ -179,7 +179,7 @@ def _describe_difference(previous: Request, about: NotificationContext) -> list[
 
 
 def _own_facts(about: NotificationContext) -> list[str]:
-    """The facts for one reader: their hour, as their device and as words show it, and beneath it the interview's."""
+    """The facts for one reader: the time by their device and in their zone, then in the interview's if it differs."""
     request, interview = about.request, about.request.interview
     theirs, there = _own_when(request, about.zone), when(interview)
     lines = [f"*When:* {reader_time(interview)} · {theirs}", *([f"*There:* {there}"] if there != theirs else [])]
@@ -187,7 +187,7 @@ def _own_facts(about: NotificationContext) -> list[str]:
 
 
 def _own_when(request: Request, zone: str | None) -> str:
-    """The hour in the reader's zone, or in the interview's where both clocks show the same or theirs is not known."""
+    """The time in the reader's IANA zone, or in the interview's if both clocks agree or `zone` is None."""
     interview = request.interview
     if zone is None or start_in_zone(interview, zone) == interview.date:
         return when(interview)
@@ -195,7 +195,7 @@ def _own_when(request: Request, zone: str | None) -> str:
 
 
 def _spoken_seconds(seconds: float) -> str:
-    """“1 hour”, “45 minutes”, “14 hours”, “2 days”: rounded, since the hour itself stands beside it."""
+    """“1 hour”, “45 minutes”, “14 hours”, “2 days”: rounded, because the exact time is in the same message."""
     minutes = max(1, round(seconds / 60))
     hours = round(minutes / 60)
     if hours < 2:

@@ -1,4 +1,4 @@
-"""How to begin: the answer to who mentions the app or writes to it."""
+"""The reply to a mention of the app or a direct message to it: how to start."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from slackbot.messages.message import COMMAND, Message, strip_bold
 from slackbot.messages.sentences import usage
 
 LONGEST_VALUE = 2000
-"""Letters of a button's value (docs.slack.dev/reference/block-kit/block-elements/button-element)."""
+"""Characters in a button's value (docs.slack.dev/reference/block-kit/block-elements/button-element)."""
 
 START_VALUE = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,9})?) (.*)", re.S)
 
 
 def how_to_start(words: str, written_at: float, thread_ts: str | None = None) -> Message:
-    """A button that opens the form, filled from these words; without words the usage. `said_at` is in seconds since
-    the epoch: words such as “tomorrow” stay what they were when they were said.
+    """A button that opens the form filled in from these words; the usage if there are none.
+
+    `written_at`, in seconds since the epoch, goes along, so that “tomorrow” is the day after the words were written.
     """
     text = _form_hint() if words else usage()
     button: Block = {
@@ -33,13 +34,13 @@ def how_to_start(words: str, written_at: float, thread_ts: str | None = None) ->
 
 
 def parse_start_value(value: str, now: float) -> tuple[str, float]:
-    """The words out of the button's value, and when they were said; a button without words says nothing, now."""
+    """The words in a button's value and when they were written, in seconds since the epoch; ("", now) for none."""
     found = START_VALUE.fullmatch(value)
     return (found[2], float(found[1])) if found else ("", now)
 
 
 def _form_hint() -> str:
     return (
-        "I book interviews in Apploi, with a form that I fill in from what you wrote. "
-        f"Nothing is booked before you press *Schedule* in it. `{COMMAND} help` says more."
+        "I book interviews in Apploi. I'll fill in the form from what you wrote, and nothing is booked until you press "
+        f"*Schedule*. For examples, type `{COMMAND} help`."
     )

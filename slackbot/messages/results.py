@@ -1,4 +1,4 @@
-"""The message that tells what became of a request, and what it becomes later."""
+"""The result of a request as a message, and what replaces that message later."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ EVENT_TYPES = {
 
 
 def result_message(request: Request, moved: Request | None = None) -> Message:
-    """The message that tells the present state of a request; `moved` is the interview that it moves, if it does."""
+    """The message about the request's current state; `moved` is the interview that it moves, if it moves one."""
     headline, sentences, buttons = _CONTENT[request.state](request)
     sentences = [*sentences, *(_describe_old_time(request, moved) if moved else [])]
     lines = [f"*{headline}*", *interview_facts(request)]
@@ -46,15 +46,15 @@ def result_message(request: Request, moved: Request | None = None) -> Message:
 
 
 def message_id(request: Request) -> str:
-    """The name of the last block: each message about a request can be found again by it."""
+    """The id of the last block, by which a message about a request is found again."""
     return f"message_{request.message_number}"
 
 
 def event_metadata(request: Request) -> dict[str, Any]:
-    """The message for other programs, as docs/contract.md#metadata names it.
+    """The message's metadata, for other programs (docs/contract.md#metadata).
 
     Every app and member of the workspace can read it (docs.slack.dev/reference/methods/chat.postMessage, `metadata`),
-    so where names are not shown it has neither the place nor the interviewer.
+    so it leaves out location and interviewer where the applicant's full name may not be seen.
     """
     interview = request.interview
     shown = request.reply_to.name_visibility is NameVisibility.FULL
@@ -73,73 +73,78 @@ def event_metadata(request: Request) -> dict[str, Any]:
 
 
 def settled_message(request: Request) -> Message:
-    """What a message with buttons becomes once one of them was pressed."""
+    """Replaces a message with buttons once one of them was pressed."""
     text = f"*{applicant_label(request)}*: this request was {request.settled_how} by {mention(request.settled_by)}."
     hour = when(request.interview)
     return Message(strip_bold(f"{text} {hour}"), [section(f"{text}\n{hour}"), context(reference_text(request))])
 
 
 def moved_message(old: Request, new: Request) -> Message:
-    """What the message about an interview becomes once it was moved."""
+    """Replaces the message about an interview once it was moved."""
     text = f"*Moved: {applicant_label(old)}*\n{describe_move(old, new)}, by <@{new.requested_by}>. "
-    text += "The newest message says more."
+    text += "See the newest message for details."
     return Message(strip_bold(text), [section(text), context(reference_text(old))])
 
 
 def cancelled_message(request: Request) -> Message:
-    """What the message about an interview becomes once somebody has cancelled it in Apploi."""
-    text = f"*Cancelled: {applicant_label(request)}*\n{when(request.interview)}. "
-    text += f"{mention(request.cancelled_by)} cancelled it in Apploi."
+    """Replaces the message about an interview once someone has canceled it in Apploi."""
+    text = f"*Canceled: {applicant_label(request)}*\n{when(request.interview)}. "
+    text += f"{mention(request.cancelled_by)} marked it as canceled in Apploi."
     return Message(strip_bold(text), [section(text), context(reference_text(request))])
 
 
 def superseded_message(request: Request) -> Message:
-    """What the message about a waiting request becomes once there is a result."""
-    text = f"*{applicant_label(request)}*: I was waiting for Apploi. The result follows below."
+    """Replaces the message about a waiting request once there is a result."""
+    text = f"*{applicant_label(request)}*: I was waiting for Apploi. See the result below."
     return Message(strip_bold(text), [section(text), context(reference_text(request))])
 
 
 def reminder_message(request: Request, moved: Request | None = None) -> Message:
-    """To who asked, when nobody has said for an hour what became of it. No metadata: it is no new event."""
+    """The result again, as a reminder to its requester. Without metadata, because it isn't a new event."""
     asked = result_message(request, moved)
-    text = "Nobody has told me yet what became of this interview, so I ask once more."
+    text = "This interview still needs an answer."
     return Message(f"{text}\n{asked.text}", [section(text), *asked.blocks])
 
 
 def as_direct_message(message: Message, channel: str | None, error: str = "") -> Message:
-    """The message for a person instead of the channel, saying why it comes here; `error` is Slack's own code."""
+    """The message for the requester instead of the channel, with the reason; `error` is Slack's code.
+
+    `channel` is where it couldn't be posted, None if the requester chose no channel.
+    """
     message = replace(message, thread_ts=None, broadcast=False)
     if channel is None:
         return message
     if channel.startswith("D"):
         why = BETWEEN_PEOPLE
     else:
-        why = f"I could not post this in <#{channel}>{_NOT_POSTED.get(error, '. Invite me there and I will')}."
+        why = (
+            f"I couldn't post this in <#{channel}>{_NOT_POSTED.get(error, '. Invite me there, and I will next time')}."
+        )
     return replace(message, text=f"{message.text}\n{why}", blocks=[*message.blocks, context(why)])
 
 
 BETWEEN_PEOPLE = (
-    "I couldn't post this where you asked for it: apps can't join a direct message between people. Next time, choose a "
-    "channel, or leave that field empty to get the result here."
+    "I couldn't post this where you asked: apps can't join a direct message between people. Next time, pick a channel, "
+    "or leave that field empty to get the result here."
 )
-"""An app cannot be invited there, and `<#D…>` shows no name (slack-ruby/slack-ruby-client#227)."""
+"""An app can't be invited there, and `<#D…>` shows no name (slack-ruby/slack-ruby-client#227)."""
 
 NOT_ALLOWED = "not_allowed"
-"""What stands in the place of Slack's code where `ALLOW_CHANNELS` keeps a message back."""
+"""Stands in for Slack's code where `ALLOW_CHANNELS` keeps a message from being posted."""
 
 _NOT_POSTED = {
-    NOT_ALLOWED: ", because I am not to be used there any more. Please choose another channel the next time",
-    "is_archived": ", because it is archived. Please choose another channel the next time",
-    "restricted_action": ", because only some may post there. Ask who runs it to let me, or choose another channel",
-    "restricted_action_read_only_channel": ", because it is read-only. Please choose another channel the next time",
-    "restricted_action_thread_only_channel": ", because it takes only replies. Please choose another channel",
+    NOT_ALLOWED: ", because I'm no longer allowed to post there. Please pick another channel next time",
+    "is_archived": ", because it's archived. Please pick another channel next time",
+    "restricted_action": ", because only some people can post there. Ask its owner to let me, or pick another channel",
+    "restricted_action_read_only_channel": ", because it's read-only. Please pick another channel next time",
+    "restricted_action_thread_only_channel": ", because it only allows replies. Please pick another channel next time",
 }
-"""docs.slack.dev/reference/methods/chat.postMessage; any other code may be mended by an invitation."""
+"""docs.slack.dev/reference/methods/chat.postMessage; with any other code an invitation may help."""
 
 
 def possible_duplicate(message: Message) -> Message:
-    """The message when an earlier copy may have arrived."""
-    why = "You may see this twice: Slack did not say whether the first copy arrived."
+    """The message with a note that an earlier copy may have arrived."""
+    why = "You may see this twice: Slack didn't confirm that the first copy arrived."
     return replace(message, text=f"{message.text}\n{why}", blocks=[*message.blocks, context(why)])
 
 
@@ -156,28 +161,26 @@ def _scheduled(request: Request) -> Content:
 
 
 def _describe_old_time(request: Request, moved: Request) -> list[str]:
-    """What became of the hour before; Apploi's API does not tell whether a second booking takes the first one's place
-    (docs/apploi.md, U3)."""
-    stood = when(moved.interview)
+    """What a move means for the old time. It's unknown whether Apploi replaces the first booking (docs/apploi.md, U3)."""
+    old = when(moved.interview)
     if request.state is State.SCHEDULED:
         return [
             f"*Moved:* {describe_move(moved, request)}",
-            f"If the old hour, {stood}, is still in Apploi, please remove it there: I cannot.",
+            f"Please check Apploi: if the old time, {old}, is still there, remove it.",
         ]
     if request.may_be_in_apploi:
-        return [f"Until somebody has looked, count on the hour that stood before too: {stood}."]
-    return [f"The interview stands as it was: {stood}."]
+        return [f"Until someone checks, keep the old time free too: {old}."]
+    return [f"The interview hasn't moved: {old}."]
 
 
 def _failed(request: Request) -> Content:
     if request.settled_by:
-        stopped = f"{reason_text(request)} Nothing was booked by this request."
-        asked = (
-            f"<@{request.requested_by}>, {mention(request.settled_by)} stopped it. Please book it anew if you need it."
-        )
+        stopped = f"{reason_text(request)} Nothing was booked."
+        who = mention(request.settled_by)
+        asked = f"<@{request.requested_by}>, {who} canceled this. Book it again if you still need it."
         return f"Not scheduled: {applicant_label(request)}", [stopped, asked], []
     sentences = [
-        f"{reason_text(request)} Nothing was booked by this request.",
+        f"{reason_text(request)} Nothing was booked.",
         f"<@{request.requested_by}>, please edit it, send it again, or book it in Apploi.",
     ]
     return f"Not scheduled: {applicant_label(request)}", sentences, decision_buttons(request)
@@ -195,7 +198,7 @@ def _unconfirmed(request: Request) -> Content:
         otherwise = "send it again"
     sentences = [
         f"{reason_text(request)} {why}",
-        f"<@{request.requested_by}>, please look at the applicant in Apploi. If the interview is there, mark it as "
+        f"<@{request.requested_by}>, please check the applicant in Apploi. If the interview is there, mark it as "
         f"scheduled. If it isn't, {otherwise}.",
     ]
     return f"Please check in Apploi: {applicant_label(request)}", sentences, decision_buttons(request)
@@ -204,13 +207,13 @@ def _unconfirmed(request: Request) -> Content:
 def _waiting(request: Request) -> Content:
     until = int(request.since + RETRY_WINDOW)
     deadline = f"<!date^{until}^{{time}}|15 minutes after it was sent>"
-    sentences = [f"{reason_text(request)} I try again until {deadline}, and the result is posted here."]
+    sentences = [f"{reason_text(request)} I'll keep trying until {deadline} and post the result here."]
     if request.perhaps_booked:
         return f"Not confirmed yet: {applicant_label(request)}", [*sentences, _EARLIER_ATTEMPT], []
     return f"Not booked yet: {applicant_label(request)}", sentences, []
 
 
-_EARLIER_ATTEMPT = "An earlier attempt got no clear answer, so the interview may be booked already."
+_EARLIER_ATTEMPT = "An earlier attempt got no clear answer, so the interview may already be booked."
 
 
 _CONTENT = {

@@ -1,4 +1,4 @@
-"""The short sentences: what a person is told who asks, presses or types something that cannot be."""
+"""Short replies: help, errors and refusals, with what to do next."""
 
 from __future__ import annotations
 
@@ -11,97 +11,97 @@ from slackbot.messages.facts import when
 from slackbot.messages.message import COMMAND
 
 MAX_CHANNELS_NAMED = 3
-"""How many of the conversations where the app may be used are named to who asks elsewhere."""
+"""How many allowed channels a refusal names."""
 
 
 def usage() -> str:
-    """The answer to `help`, and to text that cannot be used; only the person sees it."""
+    """The reply to `help` and to text that isn't usable; only the person sees it."""
     return (
-        f"*{COMMAND}* opens a form to book an interview in Apploi. Say what you know, in any order, "
-        "and the form is filled in:\n"
+        f"*{COMMAND}* opens a form to book an interview in Apploi. Type what you know, in any order, "
+        "and I'll fill in the form:\n"
         f"• `{COMMAND} Jane Doe next Tue 3pm ET for 45 min`\n"
         f"• `{COMMAND} jane@example.com tomorrow 10-10:30am with @maria at Room 2`\n"
         f"• `{COMMAND} 265733753 Dec 5 2pm virtual`\n"
-        f"• `{COMMAND}` alone opens the empty form.\n"
-        f"• `{COMMAND} reschedule Jane Doe Wed 10am` moves an interview that you booked or hold.\n"
-        "Nothing is booked before you press *Schedule*."
+        f"• `{COMMAND}` by itself opens an empty form.\n"
+        f"• `{COMMAND} reschedule Jane Doe Wed 10am` moves an interview that you booked or are conducting.\n"
+        "Nothing is booked until you press *Schedule*."
     )
 
 
 def members_only() -> str:
-    """To guests and people of other workspaces."""
+    """For guests and people from other workspaces."""
     return (
-        "Booking interviews is for members of this workspace: it shows applicants' names, so it does not "
-        "open for guests or people of other workspaces. Please ask a colleague here to book it for you."
+        "Only members of this workspace can book interviews, because the form shows applicants' names. Guests and "
+        "people from other workspaces can't open it. Please ask a colleague here to book it for you."
     )
 
 
 def groups_unavailable() -> str:
-    """When Slack does not answer who is in the user groups that may use the app."""
+    """Slack didn't say who is in the user groups that may use the app."""
     return (
-        "Slack does not tell me just now who may use me, so nothing was done. Please try again in a minute. If it goes "
-        "on, ask whoever installed me to run `slackbot check`."
+        "I couldn't check with Slack who is allowed to use me, so nothing was done. Please try again in a minute. If "
+        "this keeps happening, ask your admin to run `slackbot check`."
     )
 
 
 def group_required() -> str:
-    """To who is in none of the user groups that may use the app."""
+    """For people outside the user groups that may use the app."""
     return (
-        "Booking interviews is for some user groups of this workspace, and you are not in one of them. Please ask an "
-        "administrator of the workspace to add you, or a colleague who may to book it for you."
+        "Only certain user groups in this workspace can book interviews, and you aren't in one of them. Please ask a "
+        "workspace admin to add you, or ask a colleague in one of them to book it for you."
     )
 
 
 def wrong_channel(channels: Sequence[str]) -> str:
-    """In a conversation where the app may not be used; `channels` are the ids of those where it may."""
+    """In a channel where the app may not be used; `channels` are the ids of those where it may."""
     named = ", ".join(f"<#{channel}>" for channel in channels[:MAX_CHANNELS_NAMED])
     return (
-        "I book interviews in some conversations only, and this is not one of them. Please ask me in "
+        "I only book interviews in certain channels, and this isn't one of them. Please ask me in "
         f"{named}, or in a direct message."
     )
 
 
 def result_channel_not_allowed() -> str:
-    """In the form, at the conversation that was chosen for the result."""
+    """At the form's channel field."""
     return (
-        "I may not post interviews in this conversation. Choose one where I may be used, or leave it empty: then the "
-        "result comes to you as a direct message."
+        "I'm not allowed to post interviews in this channel. Pick another one, or leave this empty to get the result "
+        "as a direct message."
     )
 
 
 def overloaded() -> str:
-    """When every thread has work: nothing was taken."""
-    return "I have too much to do at this moment and have not taken this. Please try again in a few seconds."
+    """Every thread is busy, and the request was turned away."""
+    return "I'm handling too many requests right now, so nothing was booked. Please try again in a few seconds."
 
 
 def form_open_timeout(retry_hint: str) -> str:
-    """When Slack did not open the form in its three seconds; `again` says how to ask for it anew."""
-    return f"Slack did not open the form in time. Nothing was booked or changed. {retry_hint}"
+    """Slack didn't open the form within its three seconds; `retry_hint` says how to ask for it again."""
+    return f"Slack didn't open the form in time. Nothing was booked or changed. {retry_hint}"
 
 
 def form_open_unavailable(retry_hint: str) -> str:
-    """When Slack has too much to do, or trouble of its own."""
+    """Slack is overloaded or has a problem of its own."""
     return f"Slack can't open forms right now. Nothing was booked or changed. Wait a minute first. {retry_hint}"
 
 
 def form_open_denied(code: str) -> str:
-    """When Slack does not let the app do it; `code` is Slack's."""
+    """Slack doesn't let the app open forms; `code` is Slack's."""
     return (
-        f"Slack won't let me open forms ({code}). Nothing was booked or changed. Please ask the person who installed "
-        "me to run `slackbot check`, which shows what to fix."
+        f"Slack won't let me open forms ({code}). Nothing was booked or changed. Please ask your admin to run "
+        "`slackbot check`, which shows what to fix."
     )
 
 
 def form_rejected(code: str, retry_hint: str) -> str:
-    """When Slack does not take the form that was made; `code` is Slack's."""
+    """Slack rejected the view; `code` is Slack's."""
     return (
-        f"Slack rejected the form that I made ({code}). Nothing was booked or changed. {retry_hint} If it happens "
-        "again, give your administrator this code."
+        f"Slack rejected the form I built ({code}). Nothing was booked or changed. {retry_hint} If it happens again, "
+        "give your admin this code."
     )
 
 
 def retry_by_command(text: str) -> str:
-    """How to ask anew for the form of a command: what was typed, ready to be sent."""
+    """The command as it was typed, ready to be sent again."""
     typed = f"{COMMAND} {text}".strip().replace("`", "'")
     return f"Please send it again:\n`{escape_entities(typed)}`"
 
@@ -111,130 +111,131 @@ RETRY_BY_BUTTON = "Please press the button again."
 
 
 def identity_unavailable() -> str:
-    """When Slack does not answer who somebody is."""
-    return "Slack does not tell me who you are just now. Nothing was done. Please try again in a minute."
+    """Slack didn't say who the person is."""
+    return "I couldn't confirm who you are with Slack, so nothing was done. Please try again in a minute."
 
 
 def identity_scope_missing() -> str:
-    """When the app was installed without the scope by which Slack tells who somebody is."""
+    """The app was installed without the scope `users:read`."""
     return (
-        "Slack does not let me see who you are, so nothing was done. An administrator has to give me the scope "
-        "users:read, and install me again; `slackbot check` says how."
+        "Slack doesn't let me see who you are, so nothing was done. Your admin needs to add the users:read scope and "
+        "reinstall me. Ask them to run `slackbot check`, which shows how."
     )
 
 
 def unexpected_error(token: str) -> str:
-    """To whoever stood before an error that nobody foresaw."""
+    """An unexpected error; `token` finds it in the log and the database."""
     return (
-        "Something went wrong on my side, and nothing was booked by this. Please try again; "
-        f"if it happens again, give your administrator this code: {token}"
+        "Something went wrong on my end, and nothing was booked. Please try again. "
+        f"If it happens again, give your admin this code: {token}"
     )
 
 
 def store_unavailable() -> str:
-    """In the form, when the request could not be stored."""
-    return "I cannot store requests just now, so nothing was booked. Press Schedule again in a minute."
+    """In the form: the request couldn't be stored."""
+    return "I can't save requests right now, so nothing was booked. Please send the form again in a minute."
 
 
 def list_unavailable() -> str:
-    """On the Home tab, when the requests cannot be read."""
+    """On the Home tab: the interviews couldn't be read."""
     return (
-        "I cannot read your interviews just now. Nothing is lost: what was booked is booked, and what is under way "
-        "goes on. Please try again in a minute."
+        "I can't load your interviews right now. Nothing is lost: booked interviews stay booked, and requests in "
+        "progress continue. Please try again in a minute."
     )
 
 
-TYPE_AN_APPLICANT = "Type a name, an e-mail, a phone or the form's id"
-NOBODY_FOUND_OPTION = "Nobody found. May my key see applicants? Else type the id"
-NOT_SHOWN_OPTION = "Applicants are shown to members only. Try again, or type the id"
-ACCESS_DENIED_OPTION = "Not shown to you, or not just now. Try again in a minute"
-NO_ZONE_FOUND = "No such city or zone. Try another, such as Chicago or CT"
+TYPE_AN_APPLICANT = "Type a name, email, phone, or application ID"
+NOBODY_FOUND_OPTION = "No matches. Try the application ID instead"
+NOT_SHOWN_OPTION = "Only members see applicants. Try again, or enter the application ID"
+ACCESS_DENIED_OPTION = "I can't confirm that you have access. Try again in a minute"
+NO_ZONE_FOUND = "No such city or time zone. Try another, such as Chicago or CT"
 
 
-MORE_FOUND_OPTION = "There are more: type more of the name"
+MORE_FOUND_OPTION = "There are more matches. Type more of the name"
 
 
-TOO_MANY_SEARCHES = "Too many searches are under way just now."
+TOO_MANY_SEARCHES = "Too many searches are running right now."
 
 
 def search_failed(why: str) -> str:
-    """Beneath the applicant's field, when Apploi could not be searched."""
-    return f"{why} Search again, or type the digits of the application form."
+    """Under the applicant field: Apploi couldn't be searched."""
+    return f"{why} Search again, or enter the application ID."
 
 
 def search_failed_option(why: str) -> str:
-    """In the menu, when Apploi could not be searched."""
-    return f"{why} Or type the form's id"
+    """In the applicant menu, whose options have 75 characters: Apploi couldn't be searched."""
+    return f"{why} Try the application ID"
 
 
 def no_match(name: str) -> str:
-    """The applicant field's hint. An empty result can mean that the key may not see applicants (docs/apploi.md, R5)."""
+    """Under the applicant field. No result can also mean that the key may not see applicants (docs/apploi.md, R5)."""
     return (
-        f"Apploi shows me nobody called “{name[:100]}”. Search again, or type the digits of the application "
-        "form. If nobody is ever found, my key may not see applicants."
+        f"No applicant named “{name[:100]}” in Apploi. Try another spelling, or enter the application ID. If searches "
+        "never find anyone, ask your admin to check the Apploi key's permissions."
     )
 
 
 def phone_matches(number: int) -> str:
-    """Beneath the applicant's field, when the digits that were taken for a form's id are somebody's phone number."""
-    has = "One applicant in Apploi has" if number == 1 else f"{number} applicants in Apploi have"
-    return f"I took the digits for an application form's id. {has} them in a phone number: open the menu to choose."
+    """Under the applicant field: the digits taken as an application ID also match phone numbers."""
+    phones = "1 applicant's phone number" if number == 1 else f"{number} applicants' phone numbers"
+    return f"I read these digits as an application ID. They also match {phones}: open the menu to pick one."
 
 
 def several_matches(name: str, number: int) -> str:
-    """Beneath the applicant's field, when somebody has to choose."""
+    """Under the applicant field: the person has to pick."""
     if number == 1:
-        return f"One in Apploi is like “{name[:100]}”. Open the menu and look whether it is them."
-    return f"{number} in Apploi fit “{name[:100]}”. Open the menu and choose."
+        return f"One applicant in Apploi is close to “{name[:100]}”. Open the menu to check."
+    return f"{number} applicants in Apploi match “{name[:100]}”. Open the menu and pick one."
 
 
 def unknown_request() -> str:
-    """To who presses a button of a request that this database does not have."""
-    return "I do not know this request any more. Please look in Apploi, or book it anew."
+    """After a button or form about a request that isn't in the database."""
+    return "I no longer have a record of this request. Check Apploi, or book it again."
 
 
 def already_accepted(stored: Request) -> str:
-    """In a form that is sent again with something else in it than what was accepted."""
-    accepted = f"This form was accepted already, for {when(stored.interview)}."
-    return f"{accepted} Close it, and start a new one for anything else."
+    """In a form that was sent again with different values."""
+    accepted = f"You already sent this form, for {when(stored.interview)}."
+    return f"{accepted} Close it, and open a new one for anything else."
 
 
 def already_settled() -> str:
-    """In a form that corrects a request which somebody has settled since."""
-    return "The request that this corrects was settled in the meantime, so this was not booked. Please close the form."
+    """In a form that edits a request which someone has settled since."""
+    return "Someone has already taken care of the request you're editing, so nothing was booked. Please close the form."
 
 
 def requester_only(request: Request) -> str:
-    """To who presses a button of somebody else's request."""
-    return f"Only <@{request.requested_by}>, who asked for this interview, or an admin of the workspace can do that."
+    """After a button of someone else's request."""
+    return f"Only <@{request.requested_by}>, who requested this interview, or a workspace admin can do that."
 
 
 def participants_only(request: Request) -> str:
-    """To who wants to move or cancel an interview of others."""
+    """After someone tried to move or cancel other people's interview."""
     return (
-        f"Only <@{request.requested_by}>, who asked for this interview, its interviewer, or an admin of the workspace "
-        "can change it."
+        f"Only <@{request.requested_by}>, who requested this interview, its interviewer, or a workspace admin can "
+        "change it."
     )
 
 
 def how_to_cancel(request: Request) -> str:
-    """In the view behind “Cancel interview”: what Apploi's API cannot do is not pretended."""
+    """In the view behind “Cancel interview”: Apploi's API can't cancel interviews."""
     return (
-        f"I cannot cancel in Apploi: its interface has no way to do so. Please cancel it there: "
-        f"open *{escape(request.applicant_name)}* (application {request.interview.applicant_id}) and remove the "
-        f"interview of {when(request.interview)}.\n\n"
-        "Then press *It is cancelled*. I say so where it was announced and to the "
-        "interviewer, and remind nobody of it any more."
+        "I can't cancel interviews in Apploi for you. Please remove it there: open "
+        f"*{escape(request.applicant_name)}* (application {request.interview.applicant_id}) and delete the interview "
+        f"on {when(request.interview)}.\n\n"
+        "Then press *It's canceled*, and I'll let the channel and the interviewer know and stop the reminders."
     )
 
 
 def nothing_to_reschedule(name: str) -> str:
-    """To `reschedule` when the person has no such interview."""
-    called = f" with somebody called “{escape(name[:100])}”" if name else ""
+    """The reply to `reschedule` if the person has no such interview."""
+    named = f" with “{escape(name[:100])}”" if name else ""
     return (
-        f"I know of no coming interview{called} that you booked or hold. Interviews that were booked elsewhere are "
-        f"moved in Apploi. To book one, type `{COMMAND}` and what you know."
+        f"I don't see an upcoming interview{named} that you booked or are conducting. To move one that was booked "
+        f"elsewhere, use Apploi. To book a new one, type `{COMMAND}` and what you know."
     )
 
 
-NOTHING_CHANGED = "Nothing is changed yet. Type the new hour, such as “Wed 10am”, or press Cancel to leave it as it is."
+NOTHING_CHANGED = (
+    "Nothing has changed yet. Enter the new time, such as “Wed 10am”, or press Cancel to keep the current one."
+)

@@ -93,22 +93,22 @@ def test_a_link_to_the_call_stays_a_link() -> None:
 
 
 HEADLINES = [
-    (NotificationKind.INTERVIEWER, "U2", None, "You have an interview: Jane Doe"),
-    (NotificationKind.INTERVIEWER, "U2", booked(1), "Your interview was moved: Jane Doe"),
-    (NotificationKind.INTERVIEWER, "U2", booked(3, location="Room 1"), "Your interview was changed: Jane Doe"),
-    (NotificationKind.INTERVIEWER, "U2", booked(1, interviewer_user="U7"), "You have an interview: Jane Doe"),
+    (NotificationKind.INTERVIEWER, "U2", None, "You're interviewing Jane Doe"),
+    (NotificationKind.INTERVIEWER, "U2", booked(1), "Your interview with Jane Doe was moved"),
+    (NotificationKind.INTERVIEWER, "U2", booked(3, location="Room 1"), "Your interview with Jane Doe was changed"),
+    (NotificationKind.INTERVIEWER, "U2", booked(1, interviewer_user="U7"), "You're interviewing Jane Doe"),
     (NotificationKind.ANNOUNCEMENT, "C9", None, "Interview scheduled: Jane Doe"),
     (NotificationKind.ANNOUNCEMENT, "C9", booked(1), "Interview moved: Jane Doe"),
-    (NotificationKind.REMINDER, "U2", None, "Reminder: your interview with Jane Doe begins in 1 hour"),
-    (NotificationKind.REMINDER, "U1", None, "Reminder: the interview with Jane Doe begins in 1 hour"),
-    (NotificationKind.REMINDER, "C1", None, "Reminder: the interview with Jane Doe begins in 1 hour"),
+    (NotificationKind.REMINDER, "U2", None, "Reminder: your interview with Jane Doe starts in 1 hour"),
+    (NotificationKind.REMINDER, "U1", None, "Reminder: the interview with Jane Doe starts in 1 hour"),
+    (NotificationKind.REMINDER, "C1", None, "Reminder: the interview with Jane Doe starts in 1 hour"),
     (
         NotificationKind.MOVED_AWAY,
         "U7",
         booked(1, interviewer_user="U7"),
-        "This interview is not yours any more: Jane Doe",
+        "You're no longer interviewing Jane Doe",
     ),
-    (NotificationKind.CANCELLED, "U2", None, "Interview cancelled: Jane Doe"),
+    (NotificationKind.CANCELLED, "U2", None, "Interview canceled: Jane Doe"),
     (NotificationKind.IN_LINE, "U1", None, "In line: Jane Doe"),
 ]
 
@@ -151,7 +151,7 @@ SPANS = [
 @pytest.mark.parametrize(("seconds", "words"), SPANS)
 def test_how_long_it_is_until_then_is_said_in_words(seconds: float, words: str) -> None:
     message = said(NotificationKind.REMINDER, NotificationContext(booked()), "C1", before=seconds)
-    assert f"begins in {words}\n" in message.text
+    assert f"starts in {words}\n" in message.text
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_place_reads_as_much_of_the_name_as_it_may(kind: NotificationKind, nam
 def test_the_file_of_a_cancelled_interview_takes_it_out_again() -> None:
     request = booked(cancelled_by="U1")
     message = said(NotificationKind.CANCELLED, NotificationContext(request, links=CALENDARS.file_link(request)))
-    assert "take it out of <https://bot.example.com/calendar/V7-" in message.text
+    assert "remove it from <https://bot.example.com/calendar/V7-" in message.text
 
 
 IN_LINE = [
