@@ -161,7 +161,7 @@ def _scheduled(request: Request) -> Content:
 
 
 def _describe_old_time(request: Request, moved: Request) -> list[str]:
-    """What a move means for the old time. It's unknown whether Apploi replaces the first booking (docs/apploi.md, U3)."""
+    """What a move means for the old time: Apploi may or may not replace it (docs/apploi.md, U3)."""
     old = when(moved.interview)
     if request.state is State.SCHEDULED:
         return [

@@ -1,13 +1,24 @@
-"""The form: built from what is known, read back from what was entered. Pure; the ids live here only.
+"""The form in which interviews are booked and rescheduled.
 
-words of the command ─► Form ─► build() ─► Slack ─► entered() ─► judge() ─► Filled, or what is wrong or not seen
+command or message ─► Form ─► build_view() ─► Slack ─► read_values() ─► validate() ─► ValidForm or what to fix
 
-ids.py      the names of the view and its fields
-form.py     what it starts with, and what rides along in it
-view.py     the view that Slack shows
-options.py  what the menus offer
-judging.py  what was entered, and whether it is an interview
-preview.py  what the words beneath `when` say
-seen.py     what its sender saw there last, and so what may be booked
-bare.py     the view with less filled in, for when Slack does not take it
+Pure:
+ids.py                     ids of the views and their blocks
+form.py                    initial values, and the metadata that the view carries
+prefill.py, source.py      initial values from a command, a message or an earlier request
+external_interviewers.py   interviewers outside Slack
+rejection.py               what Apploi rejected, shown at its field
+view.py, options.py        the view and its menus
+preview.py                 how the words in `when` are read
+seen_reading.py            the reading that the person last saw, which is the one that may be booked
+applicant_info.py          what is shown under the chosen applicant
+validation.py              field values, and whether they make an interview
+fallback.py                the view with less filled in, in case Slack rejects it
+reschedule.py              the small views that ask which interview, or how to cancel it
+
+With Slack and the store:
+service.py                 opens the form
+open_reschedule.py         opens it to reschedule an interview
+applicant_field.py         searches for the applicant
+updater.py                 changes open forms
 """

@@ -12,8 +12,10 @@ from slackbot.slack.form.view import View, metadata_of, rebuild, team_field, wit
 
 
 def with_applicant_info(view: Mapping[str, Any], application_id: str | None, text: str, *, asks_team: bool) -> View:
-    """The view with this beneath the applicant who is chosen, or nothing for no text, and the field for the team only
-    where it is asked for; everything typed stays."""
+    """The view with `text` (mrkdwn, or "" for none) under the applicant, and the team field only if `asks_team`.
+
+    Everything typed stays.
+    """
     blocks: list[Block] = []
     for block in view["blocks"]:
         block_id = block.get("block_id")

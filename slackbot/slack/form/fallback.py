@@ -1,4 +1,4 @@
-"""The form with less filled in, for when Slack does not take it as it is. Pure."""
+"""The view with less filled in, in case Slack rejects it. Pure."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ MAX_SHOWN_WORDS = 300
 
 
 def initial_ids(view: Mapping[str, Any]) -> set[str]:
-    """The people and conversations that this view begins with."""
+    """Slack ids of the people and conversations that this view preselects."""
     elements = [block.get("element", {}) for block in view["blocks"]]
     return {str(element[name]) for element in elements for name in INITIAL_ID_KEYS if element.get(name)}
 
 
 def without_ids(view: View, gone: Collection[str]) -> View:
-    """The view without these people and conversations: they may be deactivated, or hidden from who opens it."""
+    """The view without these preselected ids, which may be deactivated or hidden from the person who opens it."""
 
     def stays(name: str, value: Any) -> bool:
         return name not in INITIAL_ID_KEYS or value not in gone
@@ -32,8 +32,10 @@ def without_ids(view: View, gone: Collection[str]) -> View:
 
 
 def without_initial_values(view: View) -> View:
-    """The form with empty fields, but for the length, which is one of its own. The words that stood in `when` are told
-    above it, to be typed again. Other views begin with nothing that could be taken out."""
+    """The form with empty fields, except for the length. What was typed in `when` is shown above it.
+
+    Other views preselect nothing and are returned as they are.
+    """
     if view["callback_id"] != VIEW:
         return view
     words = next((b["element"].get("initial_value") for b in view["blocks"] if b.get("block_id") == WHEN), None)
@@ -42,9 +44,9 @@ def without_initial_values(view: View) -> View:
     if not words:
         return bare
     time = escape(shorten(words, MAX_SHOWN_WORDS))
-    told = f"Slack didn't accept the filled-in form, so please fill it in again. The time was: {time}"
+    notice = f"Slack didn't accept the filled-in form, so please fill it in again. The time was: {time}"
     others = [block for block in bare["blocks"] if block.get("block_id") != SOURCE]
-    return {**bare, "blocks": [context(told, SOURCE), *others]}
+    return {**bare, "blocks": [context(notice, SOURCE), *others]}
 
 
 def _filter_elements(view: View, stays: Callable[[str, Any], bool]) -> View:

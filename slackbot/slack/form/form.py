@@ -1,4 +1,4 @@
-"""What the form starts with, and what rides along in it. Pure."""
+"""The form's initial values and its metadata. Pure."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ DEFAULT_LOCATION = "Virtual"
 
 @dataclass(frozen=True, slots=True)
 class FormMetadata:
-    """What rides in `private_metadata`: where the form came from, and what it took from the words.
+    """What the view carries in `private_metadata`.
 
-    `query` is the applicant as typed, offered as the first search; `replaces` the id of a failed request that this
-    form corrects; `moves` the id of the scheduled one that it moves, `applicant` the application form of that one,
-    `standing` its hour (preview.Standing) and `team` its team. `thread_ts` is the message whose thread takes the
-    result. `response_url_until` is in seconds since the epoch. `agreed` names, by ids with spaces in between, the
-    bookings in the way that the person was asked about, and `agreed_on` who, with whom and when it was. `seen` is what
-    stands beneath `when` (seen.Seen), `found` the application form of who stands in the applicant's field.
+    `response_url_until` is in seconds since the epoch. `query` is the applicant as typed, offered as the first search.
+    `replaces` is the id of the request that the form edits; `moves` the id of the one that it reschedules, with its
+    application ID as `applicant`, its time as `standing` (CurrentInterview) and its `team`. `thread_ts` is the message
+    whose thread gets the result. `agreed` holds the space-separated ids of the overlapping requests that the person was
+    asked about, `agreed_on` the booking that the question was about. `seen` is the reading shown under `when`
+    (ShownReading), `found` the application ID in the applicant field.
     """
 
     channel: str | None = None
@@ -43,15 +43,15 @@ class FormMetadata:
     found: str = ""
 
     def dump(self) -> str:
-        """As text; the words are cut so that it stays within Slack's 3,000 characters."""
+        """JSON without the defaults; `query` is cut to keep it within Slack's 3,000 characters."""
         known = asdict(replace(self, query=self.query[:200]))
         kept = {name: value for name, value in known.items() if value != self.__dataclass_fields__[name].default}
         return json.dumps(kept, separators=(",", ":"))
 
     @classmethod
     def load(cls, text: str) -> FormMetadata:
-        """From text; keys that are unknown, missing or of another kind are left out, so that a form survives an
-        upgrade."""
+        """Parse what `dump` wrote. Keys that are unknown, missing or of another type are ignored, so that a form
+        survives an upgrade."""
         try:
             known = json.loads(text or "{}")
         except (ValueError, RecursionError):
@@ -61,7 +61,6 @@ class FormMetadata:
 
 
 def _has_kind_of(value: object, default: object) -> bool:
-    """Whether a value is of the kind of a field of Origin with this default."""
     if isinstance(default, float):
         return isinstance(value, int | float) and not isinstance(value, bool)
     return isinstance(value, str) or (default is None and value is None)
@@ -69,13 +68,13 @@ def _has_kind_of(value: object, default: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What the form starts with. `timezone` is an IANA name, `duration` minutes, ids are Slack's.
+    """The form's initial values. `timezone` is an IANA name, `duration` is in minutes, ids are Slack's.
 
-    `used` are interviewers outside Slack who were named before; `names` is what public channels see of a name.
-    `looking_for` stands for the applicant's field while Apploi is searched: Slack takes an initial option only
-    into a block that it has not shown yet (docs/slack.md, F10). `standing` takes its place too, in mrkdwn: the
-    interview that the form moves, whose applicant stays. `source` tells in mrkdwn of the message that the form was
-    filled from.
+    `applicant_query` takes the place of the applicant field while Apploi is searched, because Slack only accepts an
+    initial option in a block that it hasn't shown yet (docs/slack.md, F10). So does `current_interview`, in mrkdwn: the
+    interview that the form reschedules, whose applicant can't be changed. `source` is mrkdwn about the message that the
+    form was filled in from. `recent_interviewers` are people outside Slack; `name_visibility` is how much of a name
+    public channels see.
     """
 
     timezone: str

@@ -171,7 +171,7 @@ def on_cancelled(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts:
         def make_notices(gone: Request) -> tuple[Notification, ...]:
             return plan_cancelled(gone, parts.notification_settings, parts.clock())
 
-        gone = parts.store.change(request_id, once, f"cancelled in Apploi, as {user} says", make_notices)
+        gone = parts.store.change(request_id, once, f"marked as canceled in Apploi by {user}", make_notices)
     except Exception as error:
         parts.background.report_error(error, tell)
         ack()

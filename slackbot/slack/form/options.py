@@ -1,4 +1,4 @@
-"""What the menus offer. Pure; Slack's limit is 75 characters an option (docs/slack.md, L6)."""
+"""Options for the form's menus, of at most 75 characters (docs/slack.md, L6). Pure."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from slackbot.messages.block_kit import plain
 
 MAX_OPTION_TEXT = 75
 NOTICE_VALUE = "-"
-"""The value of an option that only says something; no application form has it."""
+"""The value of an option that is only a note."""
 
 Option = dict[str, Any]
 
 
 def applicant_option(applicant: Applicant) -> Option:
-    """The applicant as an option: name · job · stage · day of application, the value the application form id."""
+    """“name · job · stage · applied 2026-11-02”; the value is the application ID."""
     return _option(applicant_label(applicant), applicant.application_id)
 
 
 def applicant_options(found: list[Applicant]) -> list[Option]:
-    """The applicants as options; those that read alike are told apart by their id."""
+    """The applicants as options, with the application ID in those that would read the same."""
     labels = [applicant_label(applicant) for applicant in found]
     return [
         applicant_option(one) if labels.count(label) == 1 else _option(_with_id(one), one.application_id)
@@ -33,13 +33,12 @@ def applicant_options(found: list[Applicant]) -> list[Option]:
 
 
 def typed_id_option(application_id: str) -> Option:
-    """Digits that were typed, offered as what they may be."""
-    return _option(f"Application {application_id} · take these digits as its id", application_id)
+    """Typed digits, offered as an application ID."""
+    return _option(f"Application {application_id} · use this application ID", application_id)
 
 
 def applicant_label(applicant: Applicant, room: int = MAX_OPTION_TEXT) -> str:
-    """Name · job · stage · day, within 75 characters or the `room` there is: what is long gives way, the job first,
-    so that something of each can be read."""
+    """“name · job · stage · applied 2026-11-02” in at most `room` characters: long parts are cut, the job first."""
     applied = f"applied {applicant.applied}" if applicant.applied else ""
     name = applicant.name or applicant.email or f"Application {applicant.application_id}"
     parts = {"name": name, "job": applicant.job, "stage": applicant.stage, "applied": applied}
@@ -50,7 +49,7 @@ def applicant_label(applicant: Applicant, room: int = MAX_OPTION_TEXT) -> str:
 
 
 MIN_PART_LENGTHS = {"job": 10, "stage": 7, "name": 16}
-"""Characters that are left of each, in the order in which they give way."""
+"""Characters that are kept of each part, in the order in which they are cut."""
 
 
 def _join(parts: Mapping[str, str]) -> str:
@@ -63,22 +62,22 @@ def _with_id(applicant: Applicant) -> str:
 
 
 def notice_option(text: str) -> Option:
-    """An option that tells why there is none; choosing it is told at the field."""
+    """A note in place of an option, or after the last one. Choosing it is an error at the field."""
     return _option(shorten(text, MAX_OPTION_TEXT), NOTICE_VALUE)
 
 
 def zone_option(zone: str, now: datetime) -> Option:
-    """The zone as an option, the value its IANA name."""
+    """“Eastern Time · New York (EST, UTC-5)”; the value is the IANA name."""
     return _option(shorten(zone_label(zone, now), MAX_OPTION_TEXT), zone)
 
 
 def duration_option(minutes: int) -> Option:
-    """The length as an option, the value its minutes."""
+    """“1 hour 30 minutes”; the value is the minutes as digits."""
     return _option(spoken_duration(minutes), str(minutes))
 
 
 def reading_option(words: str, meaning: str) -> Option:
-    """One way to read doubtful words, the value what would have been typed."""
+    """One reading of ambiguous words; the value is what to type to mean it."""
     return _option(shorten(meaning, MAX_OPTION_TEXT), words)
 
 

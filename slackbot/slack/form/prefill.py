@@ -1,4 +1,4 @@
-"""What the form starts with: the words of a command or a message, or an earlier request. Pure."""
+"""The form's initial values: from a command, a message or an earlier request. Pure."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ def form_from_command(
     origin: FormMetadata,
     asks_team: bool,
 ) -> Form:
-    """The form for these words. Who is not named interviews themselves; a name that Slack did not turn into a
-    mention is left to be chosen, because there may be two of that name.
+    """The form for these words.
+
+    If no interviewer is named, it is the person who asks. A name that isn't a mention has to be picked, because two
+    people may have it.
     """
     user, typed, unresolved = _resolve_interviewer(read.interviewer, asked_by)
     applicant = _applicant_from_id(read.applicant)
@@ -37,7 +39,7 @@ def form_from_command(
     return Form(
         timezone=reference.timezone,
         interviewer=user,
-        interviewer_hint=f"You wrote “{unresolved}”: please choose who that is." if unresolved else "",
+        interviewer_hint=f"You wrote “{unresolved}”. Please pick that person." if unresolved else "",
         applicant=applicant,
         applicant_query=None if applicant else read.applicant,
         when=read.when or "",
@@ -59,9 +61,10 @@ def form_from_message(
     origin: FormMetadata,
     asks_team: bool,
 ) -> Form:
-    """The form for words that were said earlier, perhaps by somebody else: their time is written out, in its zone,
-    because "tomorrow" was said of another day. `here` is where and when the form is asked for, `now` the same in
-    seconds since the epoch.
+    """The form for words that were written earlier, maybe by someone else.
+
+    Their time is spelled out, in its zone, because “tomorrow” was relative to another day. `here` is the clock of the
+    person who opens the form, `now` the same moment in seconds since the epoch.
     """
     time = reliable_time(said, now)
     read = replace(said.parsed, when=format_typed_time(time.date) if time else None, understood=time)
@@ -70,15 +73,17 @@ def form_from_message(
     form = form_from_command(read, there, asked_by=asked_by, origin=origin, asks_team=asks_team)
     form = replace(form, source=source_line(said, now))
     if len(MENTION.findall(read.interviewer or "")) > 1:
-        form = replace(form, interviewer=None, interviewer_hint="The message names several: please choose one.")
+        form = replace(form, interviewer=None, interviewer_hint="The message names several people. Please pick one.")
     return form
 
 
 def form_from_request(
     request: Request, reference: Reference, *, origin: FormMetadata, asks_team: bool, moved: Request | None = None
 ) -> Form:
-    """The form that corrects a request that failed: what stood there, the time written out in full. `moved` is the
-    interview that the request was to move, if it was."""
+    """The form that edits a failed request, with its values and its time spelled out.
+
+    `moved` is the interview that the request was meant to move, if any.
+    """
     interview = request.interview
     body = interview.body()
     when = format_typed_time(interview.date)
@@ -102,7 +107,7 @@ def form_from_request(
 def form_to_reschedule(
     request: Request, words: CommandText | None, reference: Reference, *, origin: FormMetadata
 ) -> Form:
-    """The form that moves an interview that stands: what stands now, and the new hour where `words` name one."""
+    """The form that reschedules an interview, with its values, and the new time if `words` name one."""
     form = form_from_request(request, reference, origin=origin, asks_team=False, moved=request)
     if words is None or not words.when:
         return form
@@ -112,7 +117,7 @@ def form_to_reschedule(
 
 
 def _reschedule_metadata(origin: FormMetadata, moved: Request) -> FormMetadata:
-    """The applicant stays, and so does the team, which Apploi has taken before."""
+    """The applicant stays, and so does the team, which Apploi has accepted before."""
     interview = moved.interview
     return replace(
         origin,
@@ -130,12 +135,12 @@ def _current_interview_text(moved: Request) -> str:
 
 
 def format_typed_time(wall: datetime) -> str:
-    """A wall clock as somebody would type it in full: “Dec 1, 2026 3:00 PM”."""
+    """A wall clock as someone would type it in full: “Dec 1, 2026 3:00 PM”."""
     return f"{wall:%b} {wall.day}, {wall.year} {clock(wall)}"
 
 
 def _resolve_interviewer(named: str | None, asked_by: str) -> tuple[str | None, str, str]:
-    """Slack's id of the interviewer, or what goes into the field beside it, or a name that is neither."""
+    """Of these three, one is filled: the Slack id, the email or Apploi user ID, or a name that is neither."""
     if not named:
         return asked_by, "", ""
     mention = MENTION.fullmatch(named)

@@ -1,4 +1,4 @@
-"""What the form says beneath `when`: the reading with what is unusual about it, or the question. Pure."""
+"""The text under `when`: how the words are read and what is unusual about that time, or a question. Pure."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from datetime import date, datetime, timedelta
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
 from slackbot.dates.changes import describe_change
 from slackbot.dates.notes import collect_notes, interviewer_clock
-from slackbot.dates.zones import describe, is_zone, settled_utc, to_wall
+from slackbot.dates.zones import describe, is_zone, settled_utc, spoken_zone, to_wall
+from slackbot.domain.wording import spoken_duration
 from slackbot.messages.block_kit import escape, escape_but_bold
 from slackbot.slack.form.seen_reading import ShownReading, shown_reading
 
 CHOOSABLE_CODES = frozenset(("ambiguous_time", "weekday_mismatch", "nonexistent_time"))
-"""The refusals whose suggestions are all that the words can mean, so that one of them may be chosen."""
+"""Refusals whose suggestions cover everything the words can mean, so that they are offered as a choice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read doubtful words: what would have been typed, and what it means."""
+    """One reading of ambiguous words: what to type to mean it, and the time it means."""
 
     words: str
     meaning: str
@@ -26,9 +27,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The text in mrkdwn, the readings to choose from where there is doubt, and the code of a refusal.
+    """The text in mrkdwn, the readings to choose from if it is ambiguous, and the code of a refusal.
 
-    `seen` is what the person has seen once this is shown; `notice`, in mrkdwn, stands above it.
+    `seen` is the reading that the person has seen once this is shown; `notice`, in mrkdwn, goes above the text.
     """
 
     text: str = ""
@@ -43,18 +44,18 @@ NO_PREVIEW = Preview()
 
 @dataclass(frozen=True, slots=True)
 class CurrentInterview:
-    """The hour of an interview that is to be moved: the naive wall clock in an IANA zone."""
+    """The time of the interview that is being rescheduled: a naive wall clock in an IANA zone."""
 
     date: datetime
     timezone: str
 
     def dump(self) -> str:
-        """As text."""
+        """“2026-12-08T15:00:00 America/New_York”."""
         return f"{self.date.isoformat()} {self.timezone}"
 
     @classmethod
     def load(cls, text: str) -> CurrentInterview | None:
-        """From text; None when it is none."""
+        """Parse what `dump` wrote; None for anything else."""
         date, _, zone = text.partition(" ")
         try:
             return cls(datetime.fromisoformat(date), zone) if is_zone(zone) else None
@@ -70,8 +71,11 @@ def build_preview(
     chosen: str | None = None,
     current: CurrentInterview | None = None,
 ) -> Preview:
-    """What the words mean. `duration` is that of its field, in minutes; what the words say beats the field, and
-    that is said. `chosen` is the reading that the person picked, if any; `standing` the hour that is to be moved."""
+    """How the words are read.
+
+    `duration` is the length field's, in minutes; a length in the words beats it, and the text says so. `chosen` is the
+    reading that the person picked, `current` the time of the interview that is being rescheduled.
+    """
     if not words.strip():
         return NO_PREVIEW
     read = resolve_reading(words, reference, chosen)
@@ -92,29 +96,33 @@ def build_preview(
 def ask_to_recheck(
     preview: Preview, before: ShownReading | None, words: str, reference: Reference, button: str
 ) -> Preview:
-    """The preview of a form that was sent before its sender saw this reading: it says so, and sending the form again
-    is a yes. `before` is what stood there instead, `button` the name of the one to press."""
+    """The preview with a notice that the form was sent before this reading was shown; sending it again confirms it.
+
+    `before` is the reading that was shown instead, `button` the label of the button that sends the form.
+    """
     again = f"If the time below is right, press *{button}* again."
-    stood = before.read if before and before.is_for(words, reference) else None
-    if before is None or stood is None:
+    shown = before.read if before and before.is_for(words, reference) else None
+    if before is None or shown is None:
         why = "This time wasn't shown here before."
     elif before.is_past(reference):
-        why = f"{escape(stood.reading)} was shown here and has passed."
+        why = f"{escape(shown.reading)} was shown here, and that time has passed."
     else:
-        why = f"{escape(stood.reading)} was shown here, but your words now mean another time."
+        why = f"{escape(shown.reading)} was shown here, but what you typed now means another time."
     notice = f"*Nothing is booked yet.* {why} {again}"
     return replace(preview, notice=notice, seen=replace(preview.seen, was_asked=True) if preview.seen else None)
 
 
 def resolve_reading(words: str, reference: Reference, chosen: str | None) -> Understood | NotUnderstood:
-    """How the words are read; where they are doubtful, the reading that was chosen among those on offer."""
+    """How the words are read, or the reading that was chosen if it is one of those on offer."""
     return understand(chosen if chosen and _offers(words, reference, chosen) else words, reference)
 
 
 @dataclass(frozen=True, slots=True)
 class SubmittedReading:
-    """How the words are read when the form is sent, and whether that is what its sender saw. `certain` says of what was
-    not seen that the words say every part of it, so that no clock makes it another time."""
+    """How the words are read when the form is sent, and whether the person saw that reading.
+
+    `is_complete`: the words name every part of an unseen time, including the year, so it can't change with the clock.
+    """
 
     read: Understood | NotUnderstood
     was_seen: bool = False
@@ -124,16 +132,16 @@ class SubmittedReading:
 def read_submitted(
     words: str, reference: Reference, chosen: str | None, before: ShownReading | None
 ) -> SubmittedReading:
-    """How the words are read when the form is sent, after its sender saw `before`.
+    """How the words are read when the form is sent, given that the person last saw `before`.
 
-    A reading that was chosen is the one that stood beside its button, whatever the words mean by now; it names its day
-    in full. So is a time that the person was asked about and said yes to.
+    A chosen reading stays the one next to its radio button, whatever the words mean by now; it names its full date. So
+    does a time that the person has confirmed.
     """
     if before and (agreed := before.confirmed_time(words, reference)):
         return SubmittedReading(agreed, was_seen=True)
     phrase = chosen if chosen and _was_offered(words, reference, chosen, before) else words
     read = understand(phrase, reference)
-    if isinstance(read, NotUnderstood) and phrase != words:  # it has gone by since
+    if isinstance(read, NotUnderstood) and phrase != words:  # it has passed since
         phrase, read = words, understand(words, reference)
     if isinstance(read, NotUnderstood):
         return SubmittedReading(read)
@@ -169,7 +177,7 @@ def _possible_readings(words: str, reference: Reference) -> list[Reading]:
 
 def _change_line(read: Understood, current: CurrentInterview) -> str:
     if settled_utc(read.date, read.timezone) == settled_utc(current.date, current.timezone):
-        return "That is the hour that stands now."
+        return "That's the current time."
     return f"*Moves:* {describe_change(current.date, current.timezone, read.date, read.timezone)}"
 
 
@@ -182,11 +190,13 @@ def _headline(read: Understood, minutes: int, reference: Reference, interviewers
 
 
 def _override_lines(read: Understood, reference: Reference, duration: int) -> list[str]:
-    """What was taken from the words instead of from a field or without being said."""
-    zone = [f"Your words name the zone, so it is {read.timezone}."] if read.timezone != reference.timezone else []
-    length = read.duration is not None and read.duration != duration
-    minutes = [f"Your words name the length, so it is {read.duration} minutes."] if length else []
-    said = [*zone, *minutes, *(f"{note[0].upper()}{note[1:]}." for note in read.notes if note)]
+    """Where the words beat a field, and what was assumed."""
+    said = []
+    if read.timezone != reference.timezone:
+        said.append(f"You typed a time zone, so this is in {spoken_zone(read.timezone)}.")
+    if read.duration is not None and read.duration != duration:
+        said.append(f"You typed a length, so this takes {spoken_duration(read.duration)}.")
+    said += [f"{note[0].upper()}{note[1:]}." for note in read.notes if note]
     return [escape(" ".join(said))] if said else []
 
 

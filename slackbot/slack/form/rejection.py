@@ -1,4 +1,4 @@
-"""The form that corrects what Apploi has refused a part of. Pure."""
+"""The form that edits a request of which Apploi rejected one part. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from slackbot.slack.form.form import Form
 
 
 def with_rejection(form: Form, reason: str) -> Form:
-    """The form with Apploi's refusal at the field that it is about; whoever was chosen stays, so that it can be seen.
+    """The form with the reason at the field that Apploi rejected, and the value still in it.
 
-    A job's team cannot be changed in the form, so a refused team is told at the field beside it too, which mends it.
+    A job's team can't be changed in the form, so a rejected team is also shown at the field where an Apploi user ID
+    avoids it.
     """
     match rejected_field(reason):
         case RejectedField.INTERVIEWER if form.interviewer_id:

@@ -1,4 +1,4 @@
-"""The two small views beside the form: which interview is to be moved, and what to do to cancel one. Pure."""
+"""The two small views besides the form: which interview to reschedule, and how to cancel one. Pure."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ LONGEST_VALUE = 75
 
 
 def choose_interview_view(interviews: Sequence[Request], origin: FormMetadata) -> View:
-    """Which of these is to be moved? `origin` rides on to the form that follows."""
+    """Ask which of these interviews to reschedule; `origin` is passed on to the form."""
     element = {
         "type": "static_select",
         "action_id": INTERVIEW,
-        "placeholder": plain("Choose an interview"),
+        "placeholder": plain("Pick an interview"),
         "options": [_option(one) for one in interviews[:MAX_OPTIONS]],
     }
     field = {"type": "input", "block_id": INTERVIEW, "label": plain("Which interview?"), "element": element}
@@ -45,12 +45,12 @@ def _option(request: Request) -> Option:
 
 
 def cancel_view(text: str, request_value: str) -> View:
-    """How to cancel in Apploi, and the button that says it was done. `carried` names the request."""
+    """How to cancel in Apploi, with a button for when it's done. `request_value` is a button's value."""
     return {
         "type": "modal",
         "callback_id": CANCELLED_VIEW,
         "title": plain("Cancel interview"),
-        "submit": plain("It is cancelled"),
+        "submit": plain("It's canceled"),
         "close": plain("Back"),
         "private_metadata": request_value,
         "blocks": [section(text)],

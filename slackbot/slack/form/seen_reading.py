@@ -1,7 +1,7 @@
-"""What the person saw last beneath `when`. Pure.
+"""The reading that the person last saw under `when`. Pure.
 
-It rides in `private_metadata`, which changes in the same `views.update` as the words on the screen: what Slack hands
-back when the form is sent is what its sender saw.
+It is stored in `private_metadata`, which changes in the same `views.update` as the text on the screen. So what Slack
+returns when the form is sent is what the person saw.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from slackbot.dates.zones import is_zone, settled_utc
 
 YEARS = range(2000, 2200)
 CONFIRMATION_TTL = timedelta(minutes=10)
-"""How long the answer to “Is that the time?” counts for words that mean another time every minute."""
+"""How long a confirmation counts for words that mean another time every minute."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownReading:
     """A reading as it was shown.
 
-    `words` is a digest of the words and the zone that they were read in, `at` the naive wall clock there at that
-    moment. `read` is what they meant, None where that was not clear. `asked` says that the person was asked whether
-    that is the time, so that sending the form again is a yes.
+    `words` is a digest of the words and the zone that they were read in; `at` is the naive wall clock there at that
+    moment. `read` is what they meant, None if that wasn't clear. `was_asked`: the person was asked whether the time is
+    right, so sending the form again confirms it.
     """
 
     words: str
@@ -37,20 +37,20 @@ class ShownReading:
         return self.words == _digest(words, reference.timezone)
 
     def is_past(self, reference: Reference) -> bool:
-        """Whether the time that was shown is not to come any more."""
+        """Whether the time that was shown has passed."""
         return self.read is not None and _instant(self.read) <= settled_utc(reference.now, reference.timezone)
 
     def confirmed_time(self, words: str, reference: Reference) -> Understood | None:
-        """What the person was asked about a moment ago, for these words, if it is still to come."""
+        """The time that the person was just asked about for these words, unless it has passed."""
         just_asked = self.was_asked and timedelta() <= reference.now - self.at <= CONFIRMATION_TTL
         return self.read if just_asked and self.is_for(words, reference) and not self.is_past(reference) else None
 
     def shows(self, read: Understood) -> bool:
-        """Whether that is the time, and the length where the words name one, that was shown."""
+        """Whether this is the time that was shown, and the length if the words name one."""
         return self.read is not None and _identity(self.read) == _identity(read)
 
     def dump(self) -> str:
-        """As text."""
+        """Parts joined by “|”."""
         parts = [self.words, self.at.isoformat(), "asked" if self.was_asked else ""]
         if self.read:
             parts += [self.read.date.isoformat(), self.read.timezone, str(self.read.duration or "")]
@@ -58,7 +58,7 @@ class ShownReading:
 
     @classmethod
     def load(cls, text: str) -> ShownReading | None:
-        """From text; None when it is none."""
+        """Parse what `dump` wrote; None for anything else."""
         try:
             words, at, asked, *read = text.split("|")
             return cls(words, _wall(at), _read(*read) if read else None, asked == "asked")
@@ -67,7 +67,7 @@ class ShownReading:
 
 
 def shown_reading(words: str, reference: Reference, read: Understood | NotUnderstood) -> ShownReading:
-    """What is seen of words that are shown as read so."""
+    """The record of showing this reading of the words."""
     return ShownReading(
         _digest(words, reference.timezone), reference.now, read if isinstance(read, Understood) else None
     )

@@ -1,5 +1,4 @@
-"""The line that tells from whose words the form was filled, when these were written, and what is not clear in them.
-Pure."""
+"""The line that says whose words the form was filled in from, when, and what isn't clear in them. Pure."""
 
 from __future__ import annotations
 
@@ -19,11 +18,11 @@ APP_AUTHOR = "an app"
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """Words that were said before the form was asked for.
+    """Words written before the form was requested.
 
-    `by` is Slack's id of who said them, "" for who asks for the form, AN_APP for an app; `wordless` when there were
-    none, such as a picture alone. `at` in seconds since the epoch; `where` is the
-    wall clock and zone of who said them, then; without `zone_known` that zone is only the best guess.
+    `author` is a Slack id, "" for the person who requests the form, APP_AUTHOR for an app. `said_at` is in seconds
+    since the epoch; `reference` is the author's wall clock and zone then, a guess unless `is_zone_known`. `is_empty`:
+    the message has no text, such as a picture.
     """
 
     parsed: CommandText
@@ -35,7 +34,7 @@ class SourceText:
 
 
 def reliable_time(said: SourceText, now: float) -> Understood | None:
-    """The time in these words when it can be relied on and is still to come."""
+    """The time in these words, unless its zone is unknown or it has passed."""
     time = said.parsed.understood
     if not isinstance(time, Understood) or not _zone_is_known(said, time) or _is_past(time, now):
         return None
@@ -43,13 +42,13 @@ def reliable_time(said: SourceText, now: float) -> Understood | None:
 
 
 def source_line(said: SourceText, now: float) -> str:
-    """From whose words the form was filled and when they were written; and the question, where there is one."""
+    """Whose words the form was filled in from and when they were written, and a question if their time isn't clear."""
     in_words = describe(said.reference.now, said.reference.timezone, None)
     then = f"<!date^{int(said.said_at)}^{{date_short_pretty}} at {{time}}|{in_words}>"
     whose = f"<@{said.author}>" if re.fullmatch(r"[A-Z0-9]+", said.author) else said.author or "you"
     if said.is_empty:
-        return f"The message that {whose} wrote {then} has no text that I can read. Please fill in the form."
-    return " ".join((f"From what {whose} wrote {then}.", *_open_questions(said, now)))
+        return f"The message that {whose} wrote {then} has no text I can read. Please fill in the form."
+    return " ".join((f"Filled in from what {whose} wrote {then}.", *_open_questions(said, now)))
 
 
 def _open_questions(said: SourceText, now: float) -> list[str]:
@@ -57,19 +56,19 @@ def _open_questions(said: SourceText, now: float) -> list[str]:
         case None:
             return []
         case NotUnderstood(message=message):
-            question = message.partition(" Type *")[0]  # its examples may be days of the past by now
+            question = message.partition(" Type *")[0]  # its examples may be in the past by now
             return [f"*Not clear yet:* {_quote(said)}. {escape_but_bold(question)} Please type the time."]
         case Understood() as time if not _zone_is_known(said, time):
-            return [f"*Not clear yet:* {_quote(said)}. I do not know whose zone that is. Please type the time."]
+            return [f"*Not clear yet:* {_quote(said)}. I don't know which time zone that's in. Please type the time."]
         case Understood() as time if _is_past(time, now):
             gone = describe(time.date, time.timezone, time.duration)
-            return [f"*Please check:* they speak of {gone}, which has gone by. Please type the time."]
+            return [f"*Please check:* that means {gone}, which has passed. Please type the time."]
         case Understood(notes=notes):
             return [escape(" ".join(f"{note[0].upper()}{note[1:]}." for note in notes if note))] if any(notes) else []
 
 
 def _quote(said: SourceText) -> str:
-    """The words about time, without what was taken out of them."""
+    """The words about the time, with “…” for mentions and for words that mean something else."""
     words = re.sub(r"<@[^<>]*>", "@…", (said.parsed.when or "").replace("¦", "…"))
     return f"“{escape(shorten(' '.join(words.split()), MAX_QUOTE_LENGTH))}”"
 

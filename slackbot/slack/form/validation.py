@@ -1,4 +1,4 @@
-"""What was entered, and whether it is an interview. Pure."""
+"""The values in the form's fields, and whether they make an interview. Pure."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class FormValues:
-    """What stands in the fields, unjudged; None or "" where nothing does."""
+    """The fields' values, not validated; None or "" for an empty field."""
 
     applicant: str | None
     applicant_text: str
@@ -57,7 +57,7 @@ class FormValues:
 
 
 def read_values(values: StateValues) -> FormValues:
-    """The fields of `view["state"]["values"]`; a field that is missing, or not of its kind, is empty."""
+    """The values in `view["state"]["values"]`; a field that is missing or malformed counts as empty."""
     return FormValues(
         applicant=_chosen_value(values, APPLICANT, "value"),
         applicant_text=_chosen_text(values, APPLICANT),
@@ -106,7 +106,7 @@ def _get_text(known: Mapping[str, Any], name: str) -> str | None:
 
 
 class Ineligible(Enum):
-    """Why somebody in Slack cannot interview."""
+    """Why someone in Slack can't be the interviewer."""
 
     BOT = auto()
     DEACTIVATED = auto()
@@ -114,11 +114,11 @@ class Ineligible(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ValidationContext:
-    """What is known besides the fields when they are judged.
+    """What validation needs besides the fields.
 
-    `email` is that of the Slack person chosen, None when their profile shows none; `email_unknown` says that
-    Slack did not answer, `email_hidden` that the app may not see e-mails. `default_team` is `APPLOI_TEAM_ID`.
-    `seen` is what stood beneath `when`, `asked` says that the person was asked whether to book in spite of others.
+    `seen` is the reading shown under `when`; `was_asked`: the form asked whether to book despite an overlap. `email` is
+    the chosen person's in Slack, None if their profile has none; `is_email_unknown`: Slack didn't answer in time;
+    `is_email_hidden`: the app lacks the scope for emails. `default_team` is `APPLOI_TEAM_ID`.
     """
 
     reference: Reference
@@ -134,8 +134,7 @@ class ValidationContext:
 
 @dataclass(frozen=True, slots=True)
 class ValidForm:
-    """A form in which everything is right. `was_seen` says that its time stood beneath `when`; if not, it stands in
-    the words."""
+    """A form without errors. If its time wasn't seen under `when`, the words name it in full."""
 
     interview: Interview
     applicant_name: str
@@ -147,22 +146,21 @@ class ValidForm:
 
 @dataclass(frozen=True, slots=True)
 class UnseenTime:
-    """A form in which everything may be right, but for a time that its sender has not seen."""
+    """A form without errors whose time the person hasn't seen yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormErrors:
-    """What is wrong, by block id: each with an example of what to type."""
+    """A sentence for each block id with an error."""
 
     errors: dict[str, str]
 
 
 def validate(values: FormValues, context: ValidationContext) -> ValidForm | UnseenTime | FormErrors:
-    """The interview that the fields mean, or everything that is wrong with them.
+    """The interview in the fields, or all their errors.
 
-    What is booked was seen before, or stands in full in the words. Once somebody was asked whether to book in spite of
-    others it was seen in any case: Slack may hand back words of before a change (bolt-js#625), and then the time
-    beneath them is another one. Whether it still does, a few real clicks on *Book anyway* would tell.
+    Its time was shown before, or the words name it in full. After the question about an overlap it must have been
+    shown: Slack may return the words from before a change (bolt-js#625), which name another time.
     """
     errors = _unstorable_fields(values)
     applicant_id = _apply_rule(errors, APPLICANT, _validate_application_id, values.applicant)
@@ -196,7 +194,7 @@ def _unstorable_fields(values: FormValues) -> dict[str, str]:
 
 
 def _apply_rule(errors: dict[str, str], block_id: str, rule: Callable[..., T], *arguments: Any) -> T | None:
-    """What this rule says, or None and its sentence at the field. The first sentence at a field stays."""
+    """The rule's result, or None if it raised NotAllowed; the first error at a field stays."""
     try:
         return rule(*arguments)
     except NotAllowed as refusal:
@@ -207,7 +205,7 @@ def _apply_rule(errors: dict[str, str], block_id: str, rule: Callable[..., T], *
 def _validate_application_id(chosen: str | None) -> str:
     if chosen and re.fullmatch(r"[0-9]{1,20}", chosen):
         return chosen
-    raise NotAllowed("Choose the applicant: type a name, e-mail or phone, or the digits of the application form.")
+    raise NotAllowed("Pick an applicant: type a name, email, phone, or application ID.")
 
 
 def _validate_time(sent: SubmittedReading) -> Understood:
@@ -217,7 +215,7 @@ def _validate_time(sent: SubmittedReading) -> Understood:
 
 
 def time_error_code(values: FormValues, context: ValidationContext) -> str:
-    """Why the words are not understood as a time (docs/contract.md#slackbot-when---jsonl), or "" when they are."""
+    """The error code of the words in `when` (docs/contract.md#slackbot-when---jsonl), or "" if they are understood."""
     read = read_submitted(values.when, context.reference, values.reading, context.seen).read
     return read.code if isinstance(read, NotUnderstood) else ""
 
@@ -225,14 +223,14 @@ def time_error_code(values: FormValues, context: ValidationContext) -> str:
 def _validate_duration(when: Understood | None, chosen: str | None) -> int:
     minutes = when.duration if when and when.duration is not None else chosen_minutes(chosen)
     if not MIN_DURATION <= minutes <= MAX_DURATION:
-        raise NotAllowed("An interview takes from 5 minutes to 12 hours, such as “for 45 min”.")
+        raise NotAllowed("An interview takes 5 minutes to 12 hours. Try “for 45 min”.")
     return minutes
 
 
 def chosen_minutes(text: str | None) -> int:
-    """The minutes of the length's field, 0 for what is no number.
+    """The minutes in the length field; 0 if it isn't a number.
 
-    Nothing is what it starts with: Slack may hand back null for what it shows (bolt-js#1258).
+    None means the default: Slack may return null for an initial value that it shows (bolt-js#1258).
     """
     if text is None:
         return DEFAULT_DURATION
@@ -245,7 +243,7 @@ EMAIL = re.compile(r"[^@\s<>,;]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 def _validate_interviewer(
     errors: dict[str, str], values: FormValues, context: ValidationContext, *, knows_applicant: bool
 ) -> Interviewer | None:
-    """Nobody is asked for the team of an applicant who is not chosen yet: the job may name it."""
+    """The team is only validated once an applicant is chosen, because the applicant's job may name it."""
     if re.fullmatch(r"[0-9]{1,20}", values.interviewer_id):
         return InterviewerById(values.interviewer_id)
     where = INTERVIEWER_ID if values.interviewer_id else INTERVIEWER
@@ -257,27 +255,27 @@ def _validate_interviewer(
 def _validate_email(values: FormValues, context: ValidationContext) -> str:
     typed = values.interviewer_id
     if typed and not EMAIL.fullmatch(typed):
-        raise NotAllowed("Type an e-mail such as pat@example.com, or a user id in Apploi such as 123456.")
+        raise NotAllowed("Enter an email such as pat@example.com, or an Apploi user ID such as 123456.")
     if not typed and not values.interviewer:
-        raise NotAllowed("Choose who interviews, or type their e-mail below.")
+        raise NotAllowed("Pick an interviewer, or enter their email below.")
     if not typed and context.ineligible:
         raise NotAllowed(_INELIGIBLE_MESSAGES[context.ineligible])
     if not typed and context.is_email_unknown:
-        raise NotAllowed("Slack did not tell this person's e-mail just now. Press Schedule again, or type it below.")
+        raise NotAllowed("I couldn't get this person's email from Slack. Try again, or enter it below.")
     email = typed or context.email
     if not email and context.is_email_hidden:
         raise NotAllowed(
-            "I may not see e-mails in this workspace. Type theirs or their Apploi user id below, and ask an "
-            "administrator to give me the scope users:read.email."
+            "I'm not allowed to see emails in this workspace. Enter theirs or their Apploi user ID below, and ask your "
+            "admin to add the users:read.email scope."
         )
     if not email:
-        raise NotAllowed("Slack shows no e-mail for this person. Type their e-mail or Apploi user id below.")
+        raise NotAllowed("Slack has no email for this person. Enter their email or Apploi user ID below.")
     return email
 
 
 _INELIGIBLE_MESSAGES = {
-    Ineligible.BOT: "That is an app, and apps do not interview. Choose a person, or type their e-mail below.",
-    Ineligible.DEACTIVATED: "This person's Slack account is deactivated. Choose someone else, or type an e-mail below.",
+    Ineligible.BOT: "That's an app, and apps can't interview anyone. Pick a person, or enter their email below.",
+    Ineligible.DEACTIVATED: "This person's Slack account is deactivated. Pick someone else, or enter an email below.",
 }
 
 
@@ -285,7 +283,7 @@ def _validate_team(values: FormValues, context: ValidationContext) -> str:
     known = context.applicant.team_id if context.applicant else ""
     team = known or values.team_id or context.default_team or ""
     if not re.fullmatch(r"[0-9]{1,20}", team):
-        raise NotAllowed("Apploi needs the interviewer's team: type its id, digits such as 23567.")
+        raise NotAllowed("Enter the interviewer's Apploi team ID, digits such as 23567. Your admin can tell you which.")
     return team
 
 
@@ -296,5 +294,5 @@ def _applicant_name(values: FormValues, context: ValidationContext) -> str:
 
 
 def reference_zone(values: FormValues, origin: FormMetadata, default: str) -> str:
-    """The zone in which words without one are read: the field's, else the person's own."""
+    """The IANA zone for words that name none: the field's, else the person's own, else `default`."""
     return next(zone for zone in (values.timezone, origin.zone, default) if zone and is_zone(zone))

@@ -1,4 +1,4 @@
-"""The view that Slack shows. Pure; Slack's limits are those of docs/slack.md, L5 to L7."""
+"""The form as a Slack view, and changes to it while it is open. Pure; its limits are docs/slack.md, L5 to L7."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ from slackbot.slack.form.options import applicant_option, duration_option, readi
 from slackbot.slack.form.preview import Preview, Reading
 
 DURATION_CHOICES = (15, 20, 30, 45, 60, 75, 90, 120, 180, 240)
-EXAMPLES = "Type it as you would say it: *tomorrow 2pm*, *Dec 5 10:30am CT for 45 min*, *next Tue 3-3:45pm*."
+EXAMPLES = "Type it the way you'd say it: *tomorrow 2pm*, *Dec 5 10:30am CT for 45 min*, *next Tue 3-3:45pm*."
 MAX_WHEN_LENGTH, MAX_LOCATION_LENGTH = 3000, 3000
 
 View = dict[str, Any]
 
 
 def build_view(form: Form, now: datetime) -> View:
-    """The view for Slack. `now` is a wall clock: the zones' abbreviations and offsets depend on it."""
+    """The view for Slack. `now` is a naive wall clock, for the zones' abbreviations and offsets."""
     blocks = [
         _applicant_block(form),
         _when_field(form),
@@ -70,29 +70,29 @@ def build_view(form: Form, now: datetime) -> View:
 
 
 def _make_metadata(form: Form) -> FormMetadata:
-    """What rides along: where the form came from, and what it shows."""
+    """The metadata of this form, with what it shows."""
     seen, applicant = form.preview.seen, form.applicant
     return replace(form.origin, seen=seen.dump() if seen else "", found=applicant.application_id if applicant else "")
 
 
 def submit_label(origin: FormMetadata) -> str:
-    """What stands on the button that sends the form."""
+    """The label of the button that sends the form."""
     return "Schedule" if origin.moves is None else "Reschedule"
 
 
 def rebuild(view: Mapping[str, Any], blocks: list[Block]) -> View:
-    """A view as Slack sent it with these blocks instead, in the shape that Slack takes back."""
+    """A view that Slack sent, with other blocks and without the keys that `views.update` rejects."""
     kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
     shape: View = _unescape_plain_texts({**{key: view[key] for key in kept if view.get(key)}, "blocks": blocks})
     return shape
 
 
 def _unescape_plain_texts(part: Any) -> Any:
-    """What Slack sent back, with its plain texts as they were sent.
+    """Slack's blocks with their plain texts unescaped.
 
-    Slack escapes them (bolt-python#513), so that a label of 75 characters comes back longer than Slack takes. No public
-    source says whether it escapes in views that nobody has sent yet; one `views.update` answer for a form with `&` in a
-    label would. A text that was not escaped stays as it is, unless it had `&amp;` in it.
+    Slack escapes them (bolt-python#513), so a label of 75 characters comes back longer than Slack accepts. No public
+    source says whether it also does so in views that haven't been submitted; one `views.update` response for a form
+    with `&` in a label would tell. Unescaping changes an unescaped text only if it contains an entity such as `&amp;`.
     """
     if isinstance(part, list):
         return [_unescape_plain_texts(one) for one in part]
@@ -107,35 +107,35 @@ def _unescape_plain_texts(part: Any) -> Any:
 
 
 def metadata_of(view: Mapping[str, Any]) -> FormMetadata:
-    """What rides along in this view."""
+    """The metadata that this view carries."""
     return FormMetadata.load(view.get("private_metadata") or "")
 
 
 def with_metadata(view: View, origin: FormMetadata) -> View:
-    """The view with this riding along instead."""
+    """The view with other metadata."""
     return {**view, "private_metadata": origin.dump()}
 
 
 def with_applicant(view: Mapping[str, Any], applicant: Applicant | None, hint: str) -> View:
-    """The view with the applicant's field in place of “Looking for …”; everything typed stays."""
+    """The view with the applicant field in place of “Searching Apploi for …”; everything typed stays."""
     field_ = _applicant_field(Form(timezone="", applicant=applicant, applicant_hint=hint))
     blocks = [field_ if block.get("block_id") in (LOOKING, APPLICANT) else block for block in view["blocks"]]
     shown = rebuild(view, blocks)
-    looked = any(block.get("block_id") == LOOKING for block in view["blocks"])  # else somebody may have chosen since
+    looked = any(block.get("block_id") == LOOKING for block in view["blocks"])  # else someone may have picked since
     if not (applicant and looked):
         return shown
     return with_metadata(shown, replace(metadata_of(view), found=applicant.application_id))
 
 
 def with_question(view: Mapping[str, Any], question: str, origin: FormMetadata) -> View:
-    """The view with a question at its top, and a button that says yes to it; everything typed stays."""
+    """The view with a question at the top and the button “Book anyway”; everything typed stays."""
     others = [block for block in view["blocks"] if block.get("block_id") != QUESTION]
     asked = rebuild(view, [{**section(question), "block_id": QUESTION}, *others])
     return with_metadata({**asked, "submit": plain("Book anyway")}, origin)
 
 
 def with_preview(view: Mapping[str, Any], preview: Preview) -> View:
-    """The view with this beneath the time, and with the note of what is seen there then; everything typed stays."""
+    """The view with this preview under `when` and its reading in the metadata; everything typed stays."""
     blocks: list[Block] = []
     for block in view["blocks"]:
         if block.get("block_id") == PREVIEW:
@@ -147,7 +147,7 @@ def with_preview(view: Mapping[str, Any], preview: Preview) -> View:
 
 
 def with_recheck(view: Mapping[str, Any], preview: Preview) -> View:
-    """The view with a reading that its sender has not seen; a yes that was given for another time does not count."""
+    """The view with a reading that the person hasn't seen yet. An earlier “Book anyway” no longer counts."""
     shown = with_preview(view, preview)
     origin = replace(metadata_of(shown), agreed="", agreed_on="")
     blocks = [block for block in shown["blocks"] if block.get("block_id") != QUESTION]
@@ -155,12 +155,12 @@ def with_recheck(view: Mapping[str, Any], preview: Preview) -> View:
 
 
 def error_response(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:
-    """The answer to a submission that tells each fault at its field; the form stays with all that was typed.
+    """The response to a submission that shows each error at its field; everything typed stays.
 
-    Slack knows errors only at input blocks (docs/slack.md, F8). While the applicant's field is not in the form yet it
-    is put in first; a fault without a field of its own is told at the first, and in a view without input blocks above
-    its words. What a client makes of an error at another kind of block is not documented (slackapi/bolt-js#554 saw
-    "trouble connecting"): one such answer in a real workspace would settle it.
+    Slack shows errors only at input blocks (docs/slack.md, F8). If the applicant field isn't in the form yet, it is
+    added first. An error without a field goes to the first field, or above the text of a view that has no fields. What
+    a client does with an error at another kind of block is not documented (slackapi/bolt-js#554 saw "trouble
+    connecting").
     """
     inputs = [block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"]
     looking = any(block.get("block_id") == LOOKING for block in view.get("blocks", []))
@@ -181,7 +181,7 @@ def _with_error(view: Mapping[str, Any], said: str) -> View:
 
 
 def preview_blocks(preview: Preview) -> list[Block]:
-    """What the words in `when` mean, and the choice between its readings where there is one."""
+    """How the words in `when` are read, and a choice if they are ambiguous."""
     notice = [{**section(preview.notice), "block_id": LOOK_AGAIN}] if preview.notice else []
     said = preview.text or EXAMPLES
     return [*notice, context(said, PREVIEW), *([_reading_field(preview.readings)] if preview.readings else [])]
@@ -194,14 +194,14 @@ def _reading_field(readings: tuple[Reading, ...]) -> Block:
 
 
 def _applicant_block(form: Form) -> Block:
-    """The applicant's field, or what stands in its place."""
+    """The applicant field, or the section that takes its place."""
     if form.current_interview:
         return {**section(form.current_interview), "block_id": STANDING}
     return _searching_block(form.applicant_query) if form.applicant_query else _applicant_field(form)
 
 
 def _searching_block(name: str) -> Block:
-    text = f"Looking for “{name[:150]}” in Apploi …"
+    text = f"Searching Apploi for “{name[:150]}”…"
     return {"type": "section", "block_id": LOOKING, "text": plain(text)}
 
 
@@ -209,7 +209,7 @@ def _applicant_field(form: Form) -> Block:
     element: Block = {
         "type": "external_select",
         "min_query_length": 0,
-        "placeholder": plain("Name, e-mail, phone or application form id"),
+        "placeholder": plain("Name, email, phone, or application ID"),
     }
     if form.applicant:
         element["initial_option"] = applicant_option(form.applicant)
@@ -232,10 +232,11 @@ def _timezone_field(zone: str, now: datetime) -> Block:
     element = {
         "type": "external_select",
         "min_query_length": 0,
-        "placeholder": plain("City or zone"),
+        "placeholder": plain("City or time zone"),
         "initial_option": zone_option(zone, now),
     }
-    return _with_dispatch_action(_input(TIMEZONE, "Time zone", element, hint="A zone named in “When” counts instead."))
+    hint = "If you type a time zone in “When”, that one is used."
+    return _with_dispatch_action(_input(TIMEZONE, "Time zone", element, hint=hint))
 
 
 def _duration_field(minutes: int) -> Block:
@@ -245,13 +246,12 @@ def _duration_field(minutes: int) -> Block:
         "options": [duration_option(choice) for choice in choices],
         "initial_option": duration_option(minutes),
     }
-    return _with_dispatch_action(
-        _input(DURATION, "Length", element, hint="A length or an end named in “When” counts instead.")
-    )
+    hint = "If you type a length or an end time in “When”, that one is used."
+    return _with_dispatch_action(_input(DURATION, "Length", element, hint=hint))
 
 
 def _interviewer_field(user: str | None, hint: str) -> Block:
-    element: Block = {"type": "users_select", "placeholder": plain("Somebody in Slack")}
+    element: Block = {"type": "users_select", "placeholder": plain("Someone in Slack")}
     if user:
         element["initial_user"] = user
     return _with_dispatch_action(_input(INTERVIEWER, "Interviewer", element, optional=True, hint=hint))
@@ -266,23 +266,23 @@ def _interviewer_id_field(form: Form) -> Block:
     if form.interviewer_id:
         element["initial_value"] = form.interviewer_id[:254]
     hint = form.interviewer_id_hint or (
-        "Their e-mail or user id in Apploi. When filled, it counts instead of the person above."
+        "Their email or Apploi user ID. If you fill this in, it replaces the person above."
         + recent_interviewers_hint(form.recent_interviewers)
     )
     return _input(INTERVIEWER_ID, "Or an interviewer outside Slack", element, optional=True, hint=hint)
 
 
 def team_field(typed: str = "", hint: str = "") -> Block:
-    """The field for the team, for whom no job and no setting names one."""
+    """The field for the interviewer's team, in case neither the applicant's job nor a setting names it."""
     element: Block = {"type": "plain_text_input", "placeholder": plain("23567"), "max_length": 20}
     if typed:
         element["initial_value"] = typed
     return _input(
         TEAM_ID,
-        "Apploi team id",
+        "Apploi team ID",
         element,
         optional=True,
-        hint=hint or "Needed only when the applicant's job does not name its team.",
+        hint=hint or "Only needed if the applicant's job doesn't name its team.",
     )
 
 
@@ -290,7 +290,7 @@ def _location_field(location: str) -> Block:
     element = {
         "type": "plain_text_input",
         "initial_value": (location or DEFAULT_LOCATION)[:MAX_LOCATION_LENGTH],
-        "placeholder": plain("Virtual, an address, a room or a link"),
+        "placeholder": plain("Virtual, an address, a room, or a link"),
         "max_length": MAX_LOCATION_LENGTH,
     }
     return _input(LOCATION, "Where", element, optional=True)
@@ -299,7 +299,7 @@ def _location_field(location: str) -> Block:
 def _channel_field(channel: str | None, names: NameVisibility) -> Block:
     element: Block = {
         "type": "conversations_select",
-        "placeholder": plain("Nobody else: only a message to you"),
+        "placeholder": plain("Just me, as a direct message"),
         "default_to_current_conversation": True,
         "response_url_enabled": True,
     }
@@ -310,21 +310,21 @@ def _channel_field(channel: str | None, names: NameVisibility) -> Block:
         "Post the result in",
         element,
         optional=True,
-        hint=f"{_CHANNEL_HINTS[names]} Empty: only you are told.",
+        hint=f"{_CHANNEL_HINTS[names]} Leave empty to get the result as a direct message.",
     )
 
 
-_INITIALS = "Public channels read the applicant's initials, private ones the whole name; all read when and where."
+_INITIALS = "Public channels see the applicant's initials, private ones the full name; both see when and where."
 _CHANNEL_HINTS = {
-    NameVisibility.FULL: "Everybody there will read who, when and where; initials only where other companies are.",
+    NameVisibility.FULL: "Everyone there sees who, when, and where, but only initials if other companies are in it.",
     NameVisibility.INITIALS: _INITIALS,
     NameVisibility.SHARED: _INITIALS,
-    NameVisibility.NONE: "Public channels read no name, private ones the whole name; all read when and where.",
+    NameVisibility.NONE: "Public channels see no name, private ones the full name; both see when and where.",
 }
 
 
 def _with_dispatch_action(block: Block) -> Block:
-    """A field whose changes are told at once, because the preview depends on it."""
+    """The field with an action on every change, because what is shown depends on it."""
     return {**block, "dispatch_action": True}
 
 

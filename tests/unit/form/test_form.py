@@ -210,10 +210,10 @@ def test_what_is_right_becomes_an_interview() -> None:
 
 
 FAULTS = [
-    ({"applicant": None}, FACTS, {"applicant": "Choose the applicant"}),
-    ({"applicant": "-"}, FACTS, {"applicant": "Choose the applicant"}),
-    ({"applicant": "../1"}, FACTS, {"applicant": "Choose the applicant"}),
-    ({"applicant": "١٢"}, FACTS, {"applicant": "Choose the applicant"}),
+    ({"applicant": None}, FACTS, {"applicant": "Pick an applicant"}),
+    ({"applicant": "-"}, FACTS, {"applicant": "Pick an applicant"}),
+    ({"applicant": "../1"}, FACTS, {"applicant": "Pick an applicant"}),
+    ({"applicant": "١٢"}, FACTS, {"applicant": "Pick an applicant"}),
     ({"when": ""}, FACTS, {"when": ""}),
     ({"when": "tomorrow"}, FACTS, {"when": ""}),
     ({"when": "yesterday 3pm"}, FACTS, {"when": ""}),
@@ -222,7 +222,7 @@ FAULTS = [
     ({"duration": "1e3"}, FACTS, {"duration": "45 min"}),
     ({"duration": "9999"}, FACTS, {"duration": "45 min"}),
     ({"when": "Dec 1 3pm for 1 min"}, FACTS, {"when": "45 min"}),
-    ({"interviewer": None}, FACTS, {"interviewer": "Choose who interviews"}),
+    ({"interviewer": None}, FACTS, {"interviewer": "Pick an interviewer"}),
     ({"interviewer_id": "maria"}, FACTS, {"interviewer_id": "pat@example.com"}),
     ({"interviewer_id": "a@b"}, FACTS, {"interviewer_id": "pat@example.com"}),
     ({"location": "Room\0 2"}, FACTS, {"location": "type it again"}),
@@ -230,8 +230,8 @@ FAULTS = [
     ({"when": "Dec 1 3pm\0"}, FACTS, {"when": "type it again"}),
     ({"interviewer_id": "\ud83dpat@example.com"}, FACTS, {"interviewer_id": "type it again"}),
     ({"team_id": "23567\0"}, replace(FACTS, applicant=None), {"team_id": "type it again"}),
-    ({}, replace(FACTS, email=None), {"interviewer": "no e-mail"}),
-    ({}, replace(FACTS, email=None, is_email_unknown=True), {"interviewer": "just now"}),
+    ({}, replace(FACTS, email=None), {"interviewer": "no email"}),
+    ({}, replace(FACTS, email=None, is_email_unknown=True), {"interviewer": "Try again"}),
     ({}, replace(FACTS, applicant=None), {"team_id": "23567"}),
     ({"team_id": "North"}, replace(FACTS, applicant=None), {"team_id": "23567"}),
     (
@@ -322,7 +322,7 @@ def test_faults_are_told_at_input_blocks_only() -> None:
 
 def test_while_apploi_is_searched_a_missing_applicant_brings_the_field() -> None:
     view = build_view(replace(FORM, applicant_query="Jane"), NOW)
-    answer = error_response(view, {"applicant": "Choose the applicant."})
+    answer = error_response(view, {"applicant": "Pick an applicant."})
     assert answer["response_action"] == "update"
     assert check_view(answer["view"]) == []
     assert "applicant" in [block["block_id"] for block in answer["view"]["blocks"]]
@@ -409,9 +409,9 @@ def test_the_preview_reads_the_words_or_asks() -> None:
 
 def test_the_preview_says_what_the_words_take_over() -> None:
     read = said("Dec 1 3-3:30pm CT")
-    assert "it is America/Chicago" in read
-    assert "it is 30 minutes" in read
-    assert "a bare 3" in said("Dec 1 at 3").lower()
+    assert "this is in Central Time" in read
+    assert "this takes 30 minutes" in read
+    assert "i read 3" in said("Dec 1 at 3").lower()
 
 
 def test_the_preview_tells_the_interviewers_own_clock() -> None:
@@ -432,7 +432,7 @@ CAUTIONS = [
     ("Nov 29 2pm", "on a Sunday"),
     ("Nov 26 2pm", "Thanksgiving Day"),
     ("Dec 25 2pm", "Christmas Day"),
-    ("Mar 1 2027 2pm", "99 days ahead"),
+    ("Mar 1 2027 2pm", "99 days away"),
 ]
 
 
@@ -445,7 +445,7 @@ def test_what_is_unusual_is_said_and_stops_nobody(words: str, caution: str) -> N
 
 def test_an_hour_that_is_night_for_the_interviewer_is_said() -> None:
     read = said("Dec 1 9am", interviewer_zone="Pacific/Honolulu")
-    assert "Please check:* it is 4:00 AM for the interviewer in Honolulu" in read
+    assert "Please check:* it's 4:00 AM for the interviewer in Honolulu" in read
 
 
 def test_doubtful_words_offer_their_readings_one_press_away() -> None:
