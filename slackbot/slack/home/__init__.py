@@ -1,14 +1,19 @@
-"""The Home tab: what one person has booked or holds, and what they prefer. Pure: values in, a view out.
+"""The Home tab: the interviews that a person booked or conducts, and their preferences.
 
-What is shown is private to its viewer, so names are whole; what they may see is settled by who asks for it
-(store/listings.py). Everything that people or Apploi typed is escaped.
+Only its viewer sees it, so applicants' names are shown in full; storage/user_lists.py selects what the viewer may see.
+Everything that people or Apploi typed is escaped.
 
-shown.py        the values that the tab is made of
+Pure:
+contents.py     what the tab is built from
 view.py         the tab
 items.py        one interview in it
-hours.py        days and hours as its viewer keeps them
-preferences.py  what its viewer prefers, and the fields for it
-ids.py          the names of its buttons and fields
+hours.py        days and times for its viewer
+preferences.py  the viewer's preferences and their fields
+ids.py          ids of buttons and fields
+
+With Slack and the store:
+tab.py          loads and publishes the tab
+publisher.py    publishes one view at a time for each person
 """
 
 from slackbot.slack.home.contents import PAGE_SIZE, HomeData, Viewer

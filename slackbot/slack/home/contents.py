@@ -1,4 +1,4 @@
-"""The values that the Home tab is made of."""
+"""What the Home tab is built from."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from slackbot.domain.person import Preferences
 from slackbot.domain.request import Request
 
 PAGE_SIZE = 10
-"""Interviews on a page: with their buttons and headings they stay below Slack's 100 blocks."""
+"""Interviews on a page: with buttons and headings they stay below Slack's 100 blocks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks: their Slack id, the IANA zone by which they count days, and that of their Slack profile or "".
+    """The person who sees the tab: their Slack id, the IANA zone of their days, and their Slack profile's zone or "".
 
-    Slack shows hours by their device, which keeps the profile's zone as a rule.
+    Slack shows times in the device's zone, which is usually the profile's.
     """
 
     user: str
@@ -28,8 +28,8 @@ class Viewer:
 class HomeData:
     """What one person sees at `now`, in seconds since the epoch.
 
-    `asked` are their requests that nobody has settled, the newest first; `upcoming` one page, `first` ones before it
-    and, with `more`, others after it; `recent` what is over.
+    `open_requests` aren't settled yet, newest first. `upcoming` is one page of interviews with `first` others before it
+    and, if `has_more`, others after it. `recent` ones are over.
     """
 
     viewer: Viewer

@@ -1,4 +1,4 @@
-"""Days and hours as the viewer of the Home tab keeps them."""
+"""Days and times for the viewer of the Home tab."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from slackbot.slack.home.contents import Viewer
 
 
 def group_by_day(requests: Sequence[Request], viewer: Viewer, now: float) -> list[tuple[str, list[Request]]]:
-    """The requests of each day, in the order given, under the name of that day."""
+    """(heading, requests) for each of the viewer's days, in the given order."""
     today = to_wall(datetime.fromtimestamp(now, UTC), viewer.zone).date()
     days = groupby(requests, lambda request: _viewer_wall_clock(request.interview, viewer).date())
     return [(day_heading(day, today), list(those)) for day, those in days]
 
 
 def day_heading(day: date, today: date) -> str:
-    """ "Today · Tuesday, December 1"; with the year when it is another one."""
+    """“Today · Tuesday, December 1”, with the year unless it is this one."""
     near = {today: "Today · ", today + timedelta(days=1): "Tomorrow · "}.get(day, "")
     year = f", {day.year}" if day.year != today.year else ""
     return f"{near}{day:%A}, {day:%B} {day.day}{year}"
 
 
 def format_hour(interview: Interview, viewer: Viewer) -> str:
-    """When it begins on its day: by the device, which knows the 12- or 24-hour habit; in words where the device
-    would show another zone than the one that the viewer has chosen."""
+    """The start time as Slack's date markup, which follows the device's 12- or 24-hour setting, or as “3:00 PM EST” if
+    the device would show another zone than the one that the viewer has chosen."""
     mine = _viewer_wall_clock(interview, viewer)
     words = f"{clock(mine)} {abbreviation(mine, viewer.zone)}"
     return f"<!date^{_timestamp(interview)}^{{time}}|{words}>" if _device_agrees(interview, viewer) else words
 
 
 def format_day_and_hour(interview: Interview, viewer: Viewer) -> str:
-    """The same with the day."""
+    """The same with the day: “Dec 8, 2026 at 3:00 PM EST”."""
     mine = _viewer_wall_clock(interview, viewer)
     words = f"{mine:%b} {mine.day}, {mine.year} at {clock(mine)} {abbreviation(mine, viewer.zone)}"
     device = f"<!date^{_timestamp(interview)}^{{date_short_pretty}} at {{time}}|{words}>"
@@ -43,13 +43,13 @@ def format_day_and_hour(interview: Interview, viewer: Viewer) -> str:
 
 
 def format_interview_hour(interview: Interview, viewer: Viewer) -> str:
-    """The hour in the interview's own zone when its clocks differ from the viewer's, or ""."""
+    """The start time in the interview's own zone, or "" if the viewer's clock shows the same."""
     there = interview.date
     if utc_offset(there, interview.timezone) == utc_offset(_viewer_wall_clock(interview, viewer), viewer.zone):
         return ""
     day = "" if there.date() == _viewer_wall_clock(interview, viewer).date() else f" on {there:%A}"
     short = abbreviation(there, interview.timezone)
-    return f"{clock(there)} {short}{day} in the interview's own zone ({spoken_zone(interview.timezone)})"
+    return f"{clock(there)} {short}{day} in the interview's time zone ({spoken_zone(interview.timezone)})"
 
 
 def _timestamp(interview: Interview) -> int:
@@ -61,7 +61,7 @@ def _viewer_wall_clock(interview: Interview, viewer: Viewer) -> datetime:
 
 
 def _device_agrees(interview: Interview, viewer: Viewer) -> bool:
-    """Whether the zone of the profile shows the same clock then; who has chosen none follows their device."""
+    """Whether the profile's zone shows the same time then; always true if the viewer has chosen no zone."""
     if not viewer.preferences.timezone:
         return True
     if not viewer.profile_zone:

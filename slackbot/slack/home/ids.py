@@ -1,4 +1,4 @@
-"""The names that Slack and we give to what is pressed on the Home tab alone."""
+"""Ids of the Home tab and of the buttons and fields that only it has."""
 
 VIEW = "home"
 

@@ -16,7 +16,7 @@ MAX_LABEL = 75
 
 
 def needs_action_blocks(request: Request, viewer: Viewer) -> list[Block]:
-    """A request that asks its viewer what is to become of it."""
+    """A request that needs a decision, with its buttons."""
     what = {State.FAILED: "Not scheduled", State.UNCONFIRMED: "Please check in Apploi"}[request.state]
     asked = _EARLIER_QUESTION if request.perhaps_booked else _QUESTIONS[request.state]
     sentence = f"{_reason(request)} {asked}".strip()
@@ -29,32 +29,32 @@ def needs_action_blocks(request: Request, viewer: Viewer) -> list[Block]:
 
 
 _QUESTIONS = {
-    State.FAILED: "Nothing was booked by this request.",
+    State.FAILED: "Nothing was booked.",
     State.UNCONFIRMED: (
-        "It was sent, and it may or may not be booked. Is it in Apploi? Mark it as scheduled. Is it not? Send it again."
+        "It may or may not be booked. If it's in Apploi, mark it as scheduled. If it isn't, send it again."
     ),
 }
 _EARLIER_QUESTION = (
-    "An earlier attempt got no clear answer, so it may be booked already. If it's in Apploi, mark it as scheduled. If "
+    "An earlier attempt got no clear answer, so it may already be booked. If it's in Apploi, mark it as scheduled. If "
     "it isn't, edit it, send it again, or dismiss it."
 )
 
 
 def pending_block(request: Request, viewer: Viewer) -> Block:
-    """A request that Apploi has not answered yet."""
-    sentence = "It is on its way to Apploi; the result is posted as always."
+    """A request that Apploi hasn't answered yet."""
+    sentence = "I'm sending it to Apploi and will post the result."
     if request.state is State.WAITING:
         until = f"<!date^{int(request.since + RETRY_WINDOW)}^{{time}}|15 minutes after it was sent>"
-        sentence = f"{_reason(request)} I try again until {until}.".strip()
+        sentence = f"{_reason(request)} I'll keep trying until {until}.".strip()
     what, hours = "Not booked yet", format_day_and_hour(request.interview, viewer)
     if request.perhaps_booked:
         what = "Not confirmed yet"
-        sentence = f"{sentence} An earlier attempt got no clear answer, so it may be booked already."
+        sentence = f"{sentence} An earlier attempt got no clear answer, so it may already be booked."
     return section(f"*{what}: {_applicant_text(request)}*\n{hours} · {_interviewer_text(request)}\n{sentence}")
 
 
 def upcoming_blocks(request: Request, viewer: Viewer) -> list[Block]:
-    """An interview that is booked, with what can be done about it."""
+    """A booked interview, with its buttons."""
     interview = request.interview
     where = escape_but_links(shorten(interview.location, MAX_LOCATION))
     by = "you" if request.requested_by == viewer.user else f"<@{request.requested_by}>"
@@ -67,7 +67,7 @@ def upcoming_blocks(request: Request, viewer: Viewer) -> list[Block]:
 
 
 def recent_block(request: Request, viewer: Viewer) -> Block:
-    """An interview or a request that is over, and how."""
+    """An interview or request that is over, and how it ended."""
     hours = format_day_and_hour(request.interview, viewer)
     return section(f"{_ending_text(request)}: *{_applicant_text(request)}* · {hours} · {_interviewer_text(request)}")
 
@@ -76,7 +76,7 @@ def _ending_text(request: Request) -> str:
     if request.moved_to:
         return "Moved to another time"
     if request.cancelled_by:
-        return f"Cancelled in Apploi by {mention(request.cancelled_by)}"
+        return f"Canceled in Apploi by {mention(request.cancelled_by)}"
     if request.settled_how:
         what = "Not confirmed" if request.may_be_in_apploi else "Not scheduled"
         return f"{what}, {request.settled_how} by {mention(request.settled_by)}"
@@ -84,7 +84,7 @@ def _ending_text(request: Request) -> str:
 
 
 def _actions_block(request: Request, buttons: list[Block]) -> Block:
-    """The buttons, each with a label of its own: many on this tab read alike to who only hears them."""
+    """The buttons, each with its own `accessibility_label`: to a screen reader many on this tab sound the same."""
     labelled = [{**one, "accessibility_label": _label(one["text"]["text"], request)} for one in buttons]
     return {"type": "actions", "block_id": f"of_{button_value(request)}", "elements": labelled}
 
@@ -100,7 +100,7 @@ def _reason(request: Request) -> str:
 
 
 def _applicant_text(request: Request) -> str:
-    """The whole name: only its viewer sees the tab. Of what retention has forgotten the number is left."""
+    """The full name, because only the viewer sees the tab, or the application ID once retention has erased the name."""
     if request.is_redacted:
         return f"Application {request.interview.applicant_id}"
     return escape(shorten(request.applicant_name, MAX_NAME))

@@ -1,4 +1,4 @@
-"""The Home tab as Slack takes it: at most 100 blocks (docs.slack.dev/surfaces/app-home)."""
+"""The Home tab as a Slack view of at most 100 blocks (docs.slack.dev/surfaces/app-home)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_FIRST = 10_000
 
 
 def build_home(data: HomeData) -> View:
-    """The tab of one member. Its later pages have only what comes later."""
+    """One person's tab. Later pages have only the later interviews."""
     if data.first:
         blocks = [_top_buttons(), *_upcoming_section(data)]
     else:
@@ -35,12 +35,12 @@ def build_home(data: HomeData) -> View:
 
 
 def unavailable_home(sentence: str, *, can_retry: bool) -> View:
-    """The tab when nothing can be shown, and why; with `again`, a button to try once more."""
+    """The tab with only a sentence why nothing can be shown, and a button to try again if `can_retry`."""
     return _view([section(sentence), *([_refresh_button()] if can_retry else [])], 0)
 
 
 def parse_first(text: str) -> int:
-    """The number of the first interview on a page, out of a button's value or the view's metadata."""
+    """The index of a page's first interview, from a button's value or the view's metadata; 0 for anything else."""
     known = text.isascii() and text.isdecimal() and len(text) < 8
     return min(int(text), MAX_FIRST) if known else 0
 
@@ -60,7 +60,7 @@ def _refresh_button() -> Block:
 
 def _needs_action_section(data: HomeData) -> list[Block]:
     asked = [request for request in data.open_requests if request.needs_action]
-    blocks = [_header("Needs you")] if asked else []
+    blocks = [_header("Needs your attention")] if asked else []
     for request in asked[:PAGE_SIZE]:
         blocks += needs_action_blocks(request, data.viewer)
     return blocks + _more_note(asked)
@@ -68,13 +68,13 @@ def _needs_action_section(data: HomeData) -> list[Block]:
 
 def _pending_section(data: HomeData) -> list[Block]:
     waiting = [request for request in data.open_requests if not request.needs_action]
-    blocks = [_header("On the way")] if waiting else []
+    blocks = [_header("In progress")] if waiting else []
     blocks += [pending_block(request, data.viewer) for request in waiting[:PAGE_SIZE]]
     return blocks + _more_note(waiting)
 
 
 def _more_note(requests: list[Request]) -> list[Block]:
-    return [context("There are more of these; they show here as the ones above are settled.")][
+    return [context("There are more. They'll appear here as the ones above are taken care of.")][
         : len(requests) > PAGE_SIZE
     ]
 
@@ -92,13 +92,13 @@ def _upcoming_section(data: HomeData) -> list[Block]:
 
 def _how_to_begin(data: HomeData) -> str:
     begin = (
-        f"To book one, type in any conversation\n`{COMMAND} Jane Doe next Tue 3pm ET for 45 min`\nor press "
-        "*Schedule interview*. Say it as you would say it: the form shows how I understood it, and nothing is booked "
-        "before you press *Schedule*."
+        f"To book one, type this in any conversation\n`{COMMAND} Jane Doe next Tue 3pm ET for 45 min`\nor press "
+        "*Schedule interview*. Type it the way you'd say it: the form shows how I read it, and nothing is booked until "
+        "you press *Schedule*."
     )
     if data.open_requests or data.recent:
-        return f"No interview is coming up that you booked or hold. {begin}"
-    return f"*Welcome!* I book interviews in Apploi. Those that you book or hold will be listed here. {begin}"
+        return f"No upcoming interviews that you booked or are conducting. {begin}"
+    return f"*Welcome!* I book interviews in Apploi. The ones you book or conduct will be listed here. {begin}"
 
 
 def _paging_buttons(data: HomeData) -> list[Block]:
@@ -112,7 +112,7 @@ def _paging_buttons(data: HomeData) -> list[Block]:
 
 def _recent_section(data: HomeData) -> list[Block]:
     over = [recent_block(request, data.viewer) for request in data.recent]
-    return [_header("Recently"), *over] if over else []
+    return [_header("Recent"), *over] if over else []
 
 
 def _header(text: str) -> Block:

@@ -64,7 +64,7 @@ def on_zone_search(ack: Ack, body: dict[str, Any], context: BoltContext, *, part
         return
     query, now = str(body.get("value") or ""), parts.wall_clock(parts.default_timezone)
     found = [zone_option(zone.name, now) for zone in find_zones(query, limit=MAX_OPTIONS - 1)]
-    if query.strip().casefold() in "as in my slack profile":  # nothing typed is in it too
+    if query.strip().casefold() in "same as my slack profile":  # nothing typed is in it too
         found.insert(0, home.profile_option(profile_zone(person)))
     ack(options=found or [notice_option(messages.NO_ZONE_FOUND)])
 
