@@ -38,7 +38,7 @@ def test_the_main_job_needs_no_mouse(seen: Page, demo: Demo) -> None:
     keys.type("Jane Doe")
     keys.press("Enter")
     applicant = form(seen).get_by_label("Applicant")
-    expect(form(seen)).to_contain_text("2 in Apploi fit “Jane Doe”")
+    expect(form(seen)).to_contain_text("2 applicants in Apploi match “Jane Doe”")
     applicant.focus()
     keys.press("ArrowDown")
     expect(form(seen).get_by_role("option").first).to_be_visible()
@@ -85,8 +85,8 @@ def test_an_hour_that_may_be_two_is_asked_back_at_its_field(seen: Page, demo: De
 
 # What is typed where; what the preview says of it, and what the field says once the form is sent.
 FAULTS = [
-    ("when", "", "Type it as you would say it", "Please complete this required field."),
-    ("when", "yesterday 3pm", "That time has gone by", "That time has gone by"),
+    ("when", "", "Type it the way you'd say it", "Please complete this required field."),
+    ("when", "yesterday 3pm", "That time has passed", "That time has passed"),
     ("when", "soonish", "Not clear yet", ""),
     ("when", "Mar 14 2027 2:30am ET", "Not clear yet", ""),
     ("when", "Mar 15 2037 3pm ET for 13 hours", "Not clear yet", "more than 12 hours"),

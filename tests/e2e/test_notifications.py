@@ -72,7 +72,7 @@ def test_the_interviewer_the_announce_channel_and_the_thread_are_told_in_time(ap
     said = book(app)
     eventually(lambda: len(directly(app)) == 1 and len(announced(app)) == 1)
     [to_luis] = directly(app)
-    assert "You have an interview: Marcus Bell" in to_luis.text
+    assert "You're interviewing Marcus Bell" in to_luis.text
     assert "12:00–12:45 PM PST (America/Los_Angeles)" in to_luis.text
     assert "3:00–3:45 PM EST (America/New_York)" in to_luis.text
     at(app, clock, BEGINS - DAY, lambda: len(directly(app)) == 2 and len(in_thread(app)) == 1)

@@ -154,7 +154,7 @@ def test_a_slow_search_answers_with_what_there_is_before_slack_gives_up(app: Run
 def test_two_of_one_name_are_asked_for_and_offered_as_soon_as_the_menu_opens(app: Running) -> None:
     form = opened(app, "Jane Doe Dec 1 2037 3pm")
     assert form.values["applicant"]["applicant"].get("selected_option") is None
-    assert "2 in Apploi fit “Jane Doe”" in str(form.blocks)
+    assert "2 applicants in Apploi match “Jane Doe”" in str(form.blocks)
     options = app.slack.suggest(form, "applicant", "").options
     assert [option["value"] for option in options] == ["265733753", "265733754"]
 
@@ -400,8 +400,8 @@ def test_edit_opens_the_form_as_it_was_and_books_what_is_corrected(app: Running)
     new = app.requests[0]
     old = app.bot.store.get(new.replaces or "")
     assert old
-    assert old.settled_how == "edited and sent anew"
-    app.slack.wait_for(lambda: "edited and sent anew" in message.text)
+    assert old.settled_how == "edited and sent again"
+    app.slack.wait_for(lambda: "edited and sent again" in message.text)
     assert "actions" not in [block["type"] for block in message.blocks]
 
 

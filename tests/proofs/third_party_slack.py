@@ -325,7 +325,7 @@ def booking(there: Emulate, app: Running, apploi: FakeApploi, report: Report) ->
 
     sent("command_plain")
     report.step("the form opens, with the time", lambda: "December 1, 2037" in there.views())
-    report.step("and is updated when the applicant is found", lambda: "Looking for" not in there.views())
+    report.step("and is updated when the applicant is found", lambda: "Searching Apploi for" not in there.views())
     sent("view_submission")
     report.step("the interview is in Apploi", lambda: apploi.puts)
     report.step("the channel reads the result", lambda: "Interview scheduled" in history())

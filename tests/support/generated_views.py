@@ -97,6 +97,6 @@ def posts() -> Iterator[tuple[str, messages.Message]]:
 def options() -> Iterator[tuple[str, list[Json]]]:
     """What answers a menu that is searched, each with a name."""
     yield "applicants", applicant_options([JANE])
-    yield "notice", [notice_option("Nobody found.")]
+    yield "notice", [notice_option("No matches.")]
     yield "zone", [zone_option("America/New_York", NOW)]
     yield "duration", [duration_option(45)]

@@ -148,7 +148,7 @@ def test_what_hangs_in_the_resolver_waits_and_is_never_sent_later(monkeypatch: p
 
     with raw_server(lambda line: came.append(line.request())) as server, asking(server.url, 0.2) as ours:
         monkeypatch.setattr(socket, "getaddrinfo", hangs)
-        assert put(ours) == Outcome(AttemptResult.BUSY, "Apploi could not be reached.")
+        assert put(ours) == Outcome(AttemptResult.BUSY, "I couldn't reach Apploi.")
         assert not ours.is_stuck
         go.set()
         eventually(lambda: server.over == [0])

@@ -154,7 +154,7 @@ def test_a_false_certificate_of_apploi_means_never_sent(impostor: str) -> None:
     outcome = apploi.schedule(INTERVIEW)
     assert (outcome.result, outcome.reason) == (
         AttemptResult.BUSY,
-        "Apploi could not be reached.",
+        "I couldn't reach Apploi.",
     )  # it waits, and is told so
     with pytest.raises(SearchFailed):
         apploi.find("Zelda", 5)

@@ -61,9 +61,14 @@ def test_a_503_is_tried_again_only_when_it_says_when(
 
 @pytest.mark.parametrize("status", [200, 201, 202])
 def test_a_2xx_in_doubt_is_unconfirmed_and_says_why(status: int) -> None:
-    outcome = outcome_of_answer(status, "", {}, "1", NOW, doubt="the answer reads like a no. It said: “Slot taken”.")
+    outcome = outcome_of_answer(
+        status, "", {}, "1", NOW, doubt="the answer looks like a refusal. It said: “Slot taken”."
+    )
     assert outcome.result is AttemptResult.UNCONFIRMED
-    assert outcome.reason == f"Apploi answered (HTTP {status}), but the answer reads like a no. It said: “Slot taken”."
+    assert (
+        outcome.reason
+        == f"Apploi answered (HTTP {status}), but the answer looks like a refusal. It said: “Slot taken”."
+    )
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 422])
@@ -251,7 +256,7 @@ def test_a_2xx_whose_body_breaks_off_is_unconfirmed(body: bytes) -> None:
     with hangs_up_after(b"\r\n\r\n{", answer=half) as url, client(url) as ours:
         outcome = ours.schedule(interview())
     assert outcome.result is AttemptResult.UNCONFIRMED
-    assert outcome.reason == "Apploi answered (HTTP 200), but the rest of the answer never came."
+    assert outcome.reason == "Apploi answered (HTTP 200), but its answer was cut off."
 
 
 PACKED = [

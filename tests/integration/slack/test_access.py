@@ -302,7 +302,7 @@ def test_a_conversation_that_is_allowed_no_more_gets_no_result(
         told = slack.wait_for(lambda: [one.text for one in slack.workspace.messages if "scheduled: Marcus" in one.text])
     assert len(slack.messages(HIRING)) == before
     assert told[0].endswith(
-        f"I could not post this in <#{HIRING}>, because I am not to be used there any more. "
+        f"I couldn't post this in <#{HIRING}>, because I'm no longer allowed to post there. "
         "Please choose another channel the next time."
     )
 

@@ -65,7 +65,7 @@ def test_an_applicant_who_has_an_interview_is_shown_with_it(app: Running) -> Non
     app.slack.submit(opened(app))
     settled(app, lambda it: it.state is State.SCHEDULED)
     form = opened(app, "Marcus Bell Dec 9 2037 9am")
-    app.slack.wait_for(lambda: "has an interview already" in known(form))
+    app.slack.wait_for(lambda: "already has an interview" in known(form))
     for said in ("December 1, 2037, 3:00–3:45", f"<@{INTERVIEWER.id}>", "booked", f"<@{MANAGER.id}>"):
         assert said in known(form)
     choose(app, form, "aisha", AISHA)
@@ -148,7 +148,7 @@ def test_an_interviewer_outside_slack_is_found_by_name_the_next_time(app: Runnin
     form = opened(app, "Aisha Khan Dec 2 2037 3pm with luis")
     assert form.values["interviewer_id"]["interviewer_id"]["value"] == PAT
     assert form.values["applicant"]["applicant"]["selected_option"]["value"] == AISHA
-    assert f"Used last: {PAT}" in str(form.block("interviewer_id"))
+    assert f"Recently used: {PAT}" in str(form.block("interviewer_id"))
     app.slack.submit(form)
     assert app.apploi.wait_for_puts(2)[1].body["interviewerEmail"] == PAT
 
@@ -219,4 +219,4 @@ def test_a_stored_reason_tells_the_part_again() -> None:
     assert parse_rejected_field({"message": "9 is no Interviewer"}, InterviewerById("9")) is RejectedField.INTERVIEWER
     for part, sentence in REJECTION_REASONS.items():
         assert rejected_field(f"{sentence} It said: “no”") is part
-    assert rejected_field("Apploi refused the interview (HTTP 400).") is None
+    assert rejected_field("Apploi rejected the interview (HTTP 400).") is None

@@ -86,11 +86,11 @@ def values(query: str, people: list[Applicant], notice: str = "") -> list[str]:
 MENUS = [
     ("jane", [JANE, JANET], "", ["265733753", "265733754"]),
     ("nobody", [], "", ["-"]),
-    ("jane", [], "Apploi is slow just now.", ["-"]),
-    ("jane", [JANE], "Apploi is slow just now.", ["265733753", "-"]),
+    ("jane", [], "Apploi is slow right now.", ["-"]),
+    ("jane", [JANE], "Apploi is slow right now.", ["265733753", "-"]),
     ("", [JANE], "Type a name", ["265733753"]),
     ("", [], "Type a name", ["-"]),
-    ("4711", [], "Apploi is slow just now.", ["4711"]),
+    ("4711", [], "Apploi is slow right now.", ["4711"]),
     ("5550102233", [JANE], "", ["265733753", "5550102233"]),
     ("265733753", [JANE], "", ["265733753"]),
 ]
@@ -123,7 +123,7 @@ class Apploi:
     def find(self, query: str, limit: int) -> list[Applicant]:
         self.asked.append(query)
         if self.fails:
-            raise SearchFailed("Apploi did not answer the search.")
+            raise SearchFailed("Apploi didn't answer the search.")
         return [one for one in self.people if matches(one, query)][:limit]
 
 

@@ -32,7 +32,7 @@ class Apploi:
         self.asked.append(query)
         self.go.wait()
         if self.fails:
-            raise SearchFailed("Apploi did not answer the search.")
+            raise SearchFailed("Apploi didn't answer the search.")
         return [JANE]
 
 

@@ -125,7 +125,7 @@ def test_a_press_beneath_the_reminder_settles_the_message_in_the_channel_too(app
     dm = app.slack.workspace.dm_with_bot(MANAGER.id)
     reminder = app.slack.wait_for(lambda: [m for m in app.slack.messages(dm.id) if "once more" in m.text])[0]
     app.slack.press(reminder, "mark_scheduled")
-    app.slack.wait_for(lambda: "found in Apploi by" in message.text and "found in Apploi by" in reminder.text)
+    app.slack.wait_for(lambda: "marked as scheduled by" in message.text and "marked as scheduled by" in reminder.text)
 
 
 # An operator

@@ -111,14 +111,18 @@ def test_nobody_sees_what_others_have_asked_for(app: Running, what: str, changes
 
 
 PLACES = [
-    ("Needs you", "Not scheduled: Zelda 1", {"state": State.FAILED, "reason": "Apploi said <no>."}),
-    ("Needs you", "Please check in Apploi: Zelda 1", {"state": State.UNCONFIRMED}),
-    ("On the way", "Apploi is busy. I try again until", {"state": State.WAITING, "reason": "Apploi is busy."}),
-    ("On the way", "It is on its way to Apploi", {"state": State.ACCEPTED}),
+    (
+        "Needs your attentionr attention",
+        "Not scheduled: Zelda 1",
+        {"state": State.FAILED, "reason": "Apploi said <no>."},
+    ),
+    ("Needs your attentionr attention", "Please check in Apploi: Zelda 1", {"state": State.UNCONFIRMED}),
+    ("In progress", "Apploi is busy. I'll keep trying until", {"state": State.WAITING, "reason": "Apploi is busy."}),
+    ("In progress", "I'm sending it to Apploi", {"state": State.ACCEPTED}),
     ("Your interviews", "* · *Zelda 1* · 1 hour", {}),
-    ("Recently", "Past: *Zelda 1*", {"days": -4}),
-    ("Recently", "Moved to another time: *Zelda 1*", {"moved_to": "V9"}),
-    ("Recently", f"Cancelled in Apploi by <@{INTERVIEWER.id}>: *Zelda 1*", {"cancelled_by": INTERVIEWER.id}),
+    ("Recent", "Past: *Zelda 1*", {"days": -4}),
+    ("Recent", "Moved to another time: *Zelda 1*", {"moved_to": "V9"}),
+    ("Recent", f"Canceled in Apploi by <@{INTERVIEWER.id}>: *Zelda 1*", {"cancelled_by": INTERVIEWER.id}),
 ]
 
 
@@ -127,7 +131,7 @@ def test_each_state_has_its_place_and_its_words(app: Running, heading: str, line
     kept(app, 1, **changes)
     read = words(home(app))
     assert line in read
-    headings = ["Needs you", "On the way", "Your interviews", "Recently", "How I work for you"]
+    headings = ["Needs your attentionr attention", "In progress", "Your interviews", "Recent", "Preferences"]
     before = [each for each in headings if f"\n{each}\n" in read[: read.index(line)]]
     assert before[-1] == heading
     assert "<no>" not in read
@@ -153,7 +157,7 @@ def test_a_database_that_cannot_be_read_is_told_and_it_can_be_tried_again(app: R
     with closing(sqlite3.connect(tmp_path / "slackbot.db")) as other:
         other.execute("ALTER TABLE requests RENAME TO away")
         tab = home(app)
-        assert "I cannot read your interviews just now" in words(tab)
+        assert "I can't load your interviews right now" in words(tab)
         other.execute("ALTER TABLE away RENAME TO requests")
     app.slack.press(tab, "home_refresh")
     assert until(app, tab, lambda read: "Welcome" in read)
@@ -186,7 +190,7 @@ def test_a_failed_request_is_dismissed_from_the_tab_and_its_message_says_so(app:
     message = failed(app)
     tab = home(app)
     app.slack.press(tab, "dismiss_request")
-    read = until(app, tab, lambda read: "Needs you" not in read)
+    read = until(app, tab, lambda read: "Needs your attentionr attention" not in read)
     assert f"Not scheduled, dismissed by <@{MANAGER.id}>" in read
     app.slack.wait_for(lambda: f"dismissed by <@{MANAGER.id}>" in message.text)
     assert "actions" not in [block["type"] for block in message.blocks]
@@ -226,7 +230,7 @@ def test_edit_from_the_tab_opens_the_form_and_what_is_corrected_is_booked(app: R
     assert form.values["when"]["when"]["value"] == "Dec 1, 2037 3:00 PM"
     app.slack.submit(form)
     assert result(app, kind="interview_scheduled")
-    assert until(app, tab, lambda read: "edited and sent anew" in read)
+    assert until(app, tab, lambda read: "edited and sent again" in read)
 
 
 def test_reschedule_and_cancel_from_the_tab_open_their_views_for_who_booked_it_and_who_holds_it(app: Running) -> None:
@@ -239,7 +243,7 @@ def test_reschedule_and_cancel_from_the_tab_open_their_views_for_who_booked_it_a
         view = app.slack.wait_for_view(user)
     tab = app.slack.forms.homes[INTERVIEWER.id]
     assert app.slack.submit(view).trouble is None
-    until(app, tab, lambda read: f"Cancelled in Apploi by <@{INTERVIEWER.id}>" in read)
+    until(app, tab, lambda read: f"Canceled in Apploi by <@{INTERVIEWER.id}>" in read)
     app.slack.wait_for(lambda: "Cancelled" in message.text)
 
 
@@ -247,10 +251,10 @@ def test_a_button_of_a_tab_that_is_out_of_date_does_nothing_and_the_tab_is_made_
     message = failed(app)
     tab = home(app)
     app.slack.press(message, "dismiss_request")
-    until(app, tab, lambda read: "Needs you" not in read)
+    until(app, tab, lambda read: "Needs your attentionr attention" not in read)
     app.slack.forms.publish(MANAGER.id, published(app, MANAGER.id)[0].arguments["view"])  # as it was seen before
     app.slack.press(tab, "dismiss_request")
-    until(app, tab, lambda read: "Needs you" not in read)
+    until(app, tab, lambda read: "Needs your attentionr attention" not in read)
     dm = app.slack.workspace.dm_with_bot(MANAGER.id).id
     assert "was dismissed" in app.slack.wait_for(lambda: app.slack.messages(dm))[-1].text
 
@@ -286,7 +290,7 @@ def test_a_page_that_is_gone_shows_the_first(app: Running) -> None:
     tab = home(app)
     app.bot.store.change("V11", lambda found: replace(found, cancelled_by=MANAGER.id))
     app.slack.press(tab, "home_later")
-    until(app, tab, lambda read: "Recently" in read)
+    until(app, tab, lambda read: "Recent" in read)
     assert names(tab)[:10] == list(range(1, 11))
 
 
@@ -389,5 +393,5 @@ def test_a_tab_that_slack_does_not_take_is_published_when_it_is_opened_again(app
 def test_an_open_tab_shows_what_became_of_a_request_without_being_opened_again(app: Running) -> None:
     tab = home(app)
     app.slack.submit(opened(app))
-    said = until(app, tab, lambda said: "Marcus Bell" in said and "On the way" not in said)
+    said = until(app, tab, lambda said: "Marcus Bell" in said and "In progress" not in said)
     assert "Your interviews" in said

@@ -63,7 +63,7 @@ def test_the_difference_is_shown_before_it_is_sent(app: Running) -> None:
     app.slack.type(form, "when", "Dec 2 2037 10am CT")
     app.slack.wait_for(lambda: "Tue, Dec 1, 3:00 PM EST → Wed, Dec 2, 10:00 AM CST" in texts(form))
     app.slack.type(form, "when", "Dec 1 2037 3pm")
-    app.slack.wait_for(lambda: "That is the hour that stands now." in texts(form))
+    app.slack.wait_for(lambda: "That's the current time." in texts(form))
     assert len(app.apploi.puts) == 1
 
 
@@ -101,7 +101,7 @@ def test_a_moved_interview_can_be_moved_again_in_the_same_thread(app: Running) -
 def test_a_form_without_a_change_is_not_sent(app: Running) -> None:
     form = moving(app, booked(app))
     reply = app.slack.submit(form)
-    assert "Nothing is changed yet" in form.errors["when"]
+    assert "Nothing has changed yet" in form.errors["when"]
     assert reply.response_action == "errors"
     assert len(app.requests) == 1
 
@@ -123,7 +123,7 @@ def test_the_hour_that_is_given_up_is_not_in_the_way_of_the_new_one(app: Running
 @pytest.mark.parametrize(
     ("mood", "kind", "says"),
     [
-        (FailureMode.NO_SUCH_APPLICANT, "interview_failed", "The interview stands as it was: Tuesday, December 1"),
+        (FailureMode.NO_SUCH_APPLICANT, "interview_failed", "The interview hasn't moved: Tuesday, December 1"),
         (
             FailureMode.CUTS_AFTER,
             "interview_unconfirmed",
@@ -257,11 +257,11 @@ def test_cancelling_says_how_and_then_marks_it(app: Running) -> None:
     message = booked(app)
     app.slack.press(message, "cancel_interview")
     form = app.slack.wait_for_view(MANAGER.id)
-    assert "I cannot cancel in Apploi" in texts(form)
+    assert "I can't cancel interviews in Apploi" in texts(form)
     assert "Marcus Bell" in texts(form)
     app.slack.submit(form)
-    app.slack.wait_for(lambda: "Cancelled: Marcus Bell" in message.text)
-    assert f"<@{MANAGER.id}> cancelled it in Apploi" in message.text
+    app.slack.wait_for(lambda: "Canceled: Marcus Bell" in message.text)
+    assert f"<@{MANAGER.id}> marked it as canceled in Apploi" in message.text
     assert app.requests[0].cancelled_by == MANAGER.id
     assert len(app.apploi.puts) == 1
 
@@ -277,7 +277,7 @@ def test_an_error_that_nobody_foresaw_is_told_in_a_view_without_fields(
         for _ in range(2):  # said once, however often it happens
             reply = app.slack.submit(form)
             assert (reply.trouble, reply.response_action) == (None, "update")
-            assert texts(form).count("Something went wrong on my side") == 1
+            assert texts(form).count("Something went wrong on my end") == 1
     app.slack.submit(form)
     app.slack.wait_for(lambda: app.requests[0].cancelled_by)
 
@@ -315,5 +315,5 @@ def test_a_cancellation_during_a_move_waits_for_its_result_and_loses_neither(
         new = result(app, kind="interview_scheduled")
         app.slack.press(new, "cancel_interview", user=INTERVIEWER.id)
         app.slack.submit(app.slack.wait_for_view(INTERVIEWER.id))
-        app.slack.wait_for(lambda: "Cancelled: Marcus Bell" in new.text)
+        app.slack.wait_for(lambda: "Canceled: Marcus Bell" in new.text)
         assert [it.cancelled_by for it in app.requests] == [INTERVIEWER.id, None]

@@ -83,7 +83,7 @@ def test_a_menu_of_a_hundred_long_names_goes_through_the_socket(
     form = opened(connected, "")
     options = connected.slack.suggest(form, "applicant", name.split()[0]).options
     assert len(options) > 20
-    assert options[-1]["text"]["text"] == "There are more: type more of the name"
+    assert options[-1]["text"]["text"] == "There are more matches. Type more of the name"
     assert options[-1]["value"] == "-"
     assert len(connected.slack.suggest(form, "timezone", "").options) > 20
     assert len(line.connections) == 1

@@ -58,7 +58,7 @@ def test_a_refusal_after_an_unclear_attempt_says_that_it_may_be_booked(
     assert message.metadata
     assert message.metadata["event_type"] == "interview_unconfirmed"
     assert reason in message.text
-    assert "may be booked already" in message.text
+    assert "may already be booked" in message.text
     assert not NOTHING_BOOKED.search(message.text)
     assert offered(message) == WAYS_ON
     assert len(app.apploi.bookings) == 1
@@ -77,7 +77,7 @@ def test_while_it_waits_to_be_sent_again_nobody_reads_that_it_is_not_booked(app:
     app.apploi.failure_mode, app.apploi.retry_after = FailureMode.BUSY, "600"
     app.slack.press(message, "send_again")
     waiting = result(app, kind="interview_pending")
-    assert "may be booked already" in waiting.text
+    assert "may already be booked" in waiting.text
     assert not NOTHING_BOOKED.search(waiting.text)
     tab = words(home(app))
     assert "Not confirmed yet" in tab
@@ -101,7 +101,7 @@ def test_an_operator_who_retries_and_stops_it_leaves_it_to_its_person(
     assert f"{number} is unconfirmed now" in capsys.readouterr().out
     settled(app, lambda it: it.message_number == 3 and it.report_status is ReportStatus.REPORTED)
     message = result(app)
-    assert "may be booked already" in message.text
+    assert "may already be booked" in message.text
     assert offered(message) == WAYS_ON
     assert main(["requests"]) == 0
     assert f"! {number}" in capsys.readouterr().out
@@ -112,7 +112,7 @@ def test_an_operator_who_retries_and_stops_it_leaves_it_to_its_person(
 def test_the_home_tab_asks_as_the_message_does(app: Running) -> None:
     refused(app)
     tab = home(app)
-    assert "may be booked already" in words(tab)
+    assert "may already be booked" in words(tab)
     assert not NOTHING_BOOKED.search(words(tab).split("Your interviews")[0])
     assert buttons(tab)[: len(WAYS_ON)] == WAYS_ON
 
@@ -129,7 +129,7 @@ def test_who_dismisses_it_is_asked_no_more_and_a_new_booking_still_is(app: Runni
     app.slack.wait_for(lambda: f"dismissed by <@{MANAGER.id}>" in message.text)
     tab = words(home(app))
     assert "Not confirmed, dismissed" in tab
-    assert "Needs you" not in tab
+    assert "Needs your attentionr attention" not in tab
     form = opened(app)
     app.slack.submit(form)
     assert "perhaps booked" in question(form)
@@ -143,7 +143,7 @@ def test_a_correction_is_asked_about_the_attempt_that_it_corrects(app: Running) 
     assert "perhaps booked" in question(form)
     app.slack.submit(form)
     result(app, kind="interview_scheduled")
-    assert [it.settled_how for it in app.requests] == [None, "edited and sent anew"]
+    assert [it.settled_how for it in app.requests] == [None, "edited and sent again"]
 
 
 def test_a_move_that_is_refused_after_an_unclear_attempt_leaves_both_times_in_doubt(app: Running) -> None:

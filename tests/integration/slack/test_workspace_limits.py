@@ -121,7 +121,7 @@ def test_where_no_name_is_shown_no_message_button_or_log_tells_it(
         slack.press(failed, "send_again")
         slack.press(result(app, kind="interview_unconfirmed"), "mark_scheduled")
         result(app, kind="interview_scheduled")
-        slack.wait_for(lambda: "found in Apploi" in str([m.text for m in slack.messages(HIRING)]))
+        slack.wait_for(lambda: "marked as scheduled" in str([m.text for m in slack.messages(HIRING)]))
         public = [m for m in slack.messages(HIRING) if m.only_for is None and m.is_from_app]
         said = str([(m.text, m.blocks, m.metadata) for m in public])
         assert len(public) == 3

@@ -109,7 +109,7 @@ def test_what_is_replaced_is_settled_in_the_same_step(store: Store) -> None:
     assert store.add(a_request(replaces="V0")).is_new
     old = store.get("V0")
     assert old
-    assert (old.settled_how, old.settled_by) == ("edited and sent anew", "U1")
+    assert (old.settled_how, old.settled_by) == ("edited and sent again", "U1")
     assert not store.add(a_request(replaces="V0")).is_new
 
 

@@ -17,9 +17,9 @@ from tests.integration.worker.test_worker import SCHEDULED, Apploi, Clock, Slack
 from tests.support.databases import a_request
 from tests.support.steps import eventually
 
-BUSY = Outcome(AttemptResult.BUSY, "Apploi is too busy to take it.", 429)
-UNREACHABLE = Outcome(AttemptResult.BUSY, "Apploi could not be reached.")
-UNCLEAR = Outcome(AttemptResult.UNCONFIRMED, "Apploi did not answer in time.")
+BUSY = Outcome(AttemptResult.BUSY, "Apploi is too busy right now.", 429)
+UNREACHABLE = Outcome(AttemptResult.BUSY, "I couldn't reach Apploi.")
+UNCLEAR = Outcome(AttemptResult.UNCONFIRMED, "Apploi didn't answer in time.")
 
 
 class Hands:
@@ -141,7 +141,7 @@ def test_a_wait_of_a_moment_is_not_told() -> None:
 def test_a_longer_wait_is_told_once_and_no_attempt() -> None:
     held = hold_back(ACCEPTED, NOW + REPORT_WAITING_AFTER + 1, NOW)
     assert (held.state, held.attempts, held.report_status) == (State.WAITING, 0, ReportStatus.DUE)
-    assert held.reason == "Apploi is too busy to take it."
+    assert held.reason == "Apploi is too busy right now."
     again = hold_back(replace(held, report_status=ReportStatus.REPORTED), NOW + 60.0, NOW + 10.0)
     assert (again.state, again.send_at, again.report_status) == (State.WAITING, NOW + 60.0, ReportStatus.REPORTED)
     refused = apply_outcome(intend_to_send(again), BUSY, NOW + 60.0, 0.5)
@@ -156,6 +156,6 @@ def test_who_would_have_to_wait_beyond_a_quarter_of_an_hour_has_failed() -> None
     failed = hold_back(ACCEPTED, NOW + RETRY_WINDOW + 1, NOW)
     assert (failed.state, failed.reason, failed.report_status) == (
         State.FAILED,
-        "Apploi is too busy to take it.",
+        "Apploi is too busy right now.",
         ReportStatus.DUE,
     )

@@ -37,8 +37,8 @@ from tests.support.databases import Postgresql
 
 SCHEDULED = Outcome(AttemptResult.SCHEDULED, "", 200)
 FAILED = Outcome(AttemptResult.FAILED, "Apploi said no.", 422)
-BUSY = Outcome(AttemptResult.BUSY, "Apploi is too busy to take it.", 429, retry_after=0.01)
-UNCONFIRMED = Outcome(AttemptResult.UNCONFIRMED, "Apploi did not answer in time.")
+BUSY = Outcome(AttemptResult.BUSY, "Apploi is too busy right now.", 429, retry_after=0.01)
+UNCONFIRMED = Outcome(AttemptResult.UNCONFIRMED, "Apploi didn't answer in time.")
 
 TOLD = PostResult(Delivery.POSTED, "C1", "1.1")
 REFUSED = PostResult(Delivery.REFUSED, error="not_in_channel")

@@ -65,7 +65,7 @@ def test_an_error_that_cannot_be_kept_is_told_all_the_same(caplog: pytest.LogCap
     errands = BackgroundExecutor(record_error=away)
     sentence = errands.message_for(KeyError("x"))
     errands.shutdown()
-    assert "give your administrator this code" in sentence
+    assert "give your admin this code" in sentence
     assert "in this log only" in caplog.text
 
 
