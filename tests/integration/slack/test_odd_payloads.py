@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import FakeSlack
 from slackbot.demo.fake_slack.delivery import FORM, Delivery
-from tests.support.running import Running
+from tests.support.running import Running, running
 
 USER = {"id": "U0MAYA0001", "team_id": "T0HARBOR01"}
 TYPES = ["block_actions", "view_submission", "block_suggestion", "shortcut", "message_action", "view_closed", "?", None]
@@ -45,6 +48,17 @@ def payloads() -> list[dict[str, Any]]:
 
 
 PAYLOADS = payloads()
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One app for all of them: none may leave anything."""
+    with (
+        FakeSlack() as slack,
+        FakeApploi() as apploi,
+        running(slack, apploi, tmp_path_factory.mktemp("odd")) as started,
+    ):
+        yield started
 
 
 @pytest.mark.parametrize("number", range(len(PAYLOADS)))
