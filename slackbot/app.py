@@ -6,6 +6,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -23,8 +24,8 @@ from slackbot.observability.metrics import Metrics
 from slackbot.settings import Settings
 from slackbot.slack import listeners
 from slackbot.slack.access import AccessPolicy
-from slackbot.slack.applicant_search import ApplicantSearch
-from slackbot.slack.background import BackgroundExecutor
+from slackbot.slack.applicant_search import MAX_SEARCHES, ApplicantSearch
+from slackbot.slack.background import BackgroundExecutor, ErrorReporter
 from slackbot.slack.client import SlackCallFailed, SlackClient
 from slackbot.slack.context import AppContext
 from slackbot.slack.form import ids
@@ -34,9 +35,9 @@ from slackbot.slack.form.view import error_response
 from slackbot.slack.home.publisher import HomePublisher
 from slackbot.slack.home.tab import refresh_home
 from slackbot.slack.middleware import InstrumentedApp
-from slackbot.slack.suggestions import RecentSuggestions
+from slackbot.slack.suggestions import MAX_READS, RecentSuggestions
+from slackbot.slack.ttl_cache import TtlCache
 from slackbot.storage.store import ErrorReport, PostgresListener, Store
-from slackbot.web.cached_check import CachedCheck
 from slackbot.web.calendar_feed import CalendarFeed
 from slackbot.web.metrics_collector import StoreCollector
 from slackbot.worker.worker import LEASE_TIMEOUT, NotificationPolicy, Worker
@@ -44,14 +45,13 @@ from slackbot.worker.worker import LEASE_TIMEOUT, NotificationPolicy, Worker
 IDENTIFY_RETRY_DELAY = 10.0
 PING_TTL = 1.0
 """Seconds for which an answer about the database counts: everybody may ask, and each time something is written."""
-SEARCH_THREADS = 16
-"""Forms whose applicant is searched at a time: in threads of their own, as they may wait for Apploi while the
-triggers of other forms run out."""
-DEFERRED_POOL = (2, 500)
-"""Threads for what nobody waits for after a form was taken, and how much may wait for them: one thread for each form
-would keep the next forms from their answers."""
-REFRESH_POOL = (2, 200)
-"""Threads in which Slack is asked anew of what is known, and how much may wait for them."""
+MAX_TASKS = 96
+"""Tasks in `background` at a time, each in a thread of its own, because `views.open` has three seconds: with five
+threads 45 of 50 forms were lost (docs/slack.md, F18), with 32, 8 of 600 when each call took a second."""
+BACKGROUND_THREADS = MAX_TASKS + MAX_SEARCHES + MAX_READS + 16
+"""So many that all of these can run at once, and leave 16 for questions to Slack, which tasks wait for."""
+DEFERRED_THREADS, MAX_DEFERRED = 16, 500
+"""Few, so that they leave time for new forms."""
 STUCK_AFTER = 90.0
 """Seconds, more than one step takes at worst: 25 with Apploi, and Slack's own timeouts."""
 WARM_UP_DELAY = 0.1
@@ -76,20 +76,18 @@ class Slackbot:
         self.metrics = Metrics()
         self.store = Store(settings.database_url, clock)
         clock = self.store.clock
-        self._database_problem = CachedCheck(self._check_database, PING_TTL)
-        self._background = BackgroundExecutor(
-            record_error=self._record_error, on_rejected=self.metrics.on_rejected, clock=clock
-        )
-        self._search_pool = BackgroundExecutor(
-            SEARCH_THREADS, 2 * SEARCH_THREADS, record_error=self._record_error, clock=clock
-        )
-        self._deferred = BackgroundExecutor(*DEFERRED_POOL, record_error=self._record_error, clock=clock)
-        self._cache_refresh = BackgroundExecutor(*REFRESH_POOL, record_error=self._record_error, clock=clock)
+        self._database_problem = TtlCache(self._check_database, refresh_after=PING_TTL)
+        self._background_threads = ThreadPoolExecutor(BACKGROUND_THREADS, "background")
+        self._deferred_threads = ThreadPoolExecutor(DEFERRED_THREADS, "deferred")
+        errors = ErrorReporter(self._record_error, self._deferred_threads, clock)
+        self._background = BackgroundExecutor(self._background_threads, MAX_TASKS, errors, self.metrics.on_rejected)
+        self._deferred = BackgroundExecutor(self._deferred_threads, MAX_DEFERRED, errors)
         self.slack = SlackClient(
             settings.slack_bot_token,
             settings.slack_api_url,
             on_call=self.metrics.on_slack_call,
-            refresh_later=partial(self._cache_refresh.submit, notify=lambda _: None),
+            background=self._background_threads,
+            refresh_later=self._deferred.submit,
         )
         self._apploi = Apploi(settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization)
         rules = NotificationSettings(settings.announce_channel, settings.remind_before)
@@ -114,11 +112,12 @@ class Slackbot:
         self._applicant_search = ApplicantSearch(
             self._apploi,
             self.store,
+            self._background_threads,
             on_apploi_search=self.metrics.on_apploi_search,
             on_lookup=self.metrics.on_lookup,
             clock=clock,
         )
-        self._suggestions = RecentSuggestions(self.store)
+        self._suggestions = RecentSuggestions(self.store, self._background_threads)
         self._stopping = threading.Event()
         self.connection_problem: Callable[[], str] = lambda: ""
         StoreCollector(self.store.read_stats, self.readiness_problem, clock).register(self.metrics.registry)
@@ -129,8 +128,8 @@ class Slackbot:
             applicant_search=self._applicant_search,
             suggestions=self._suggestions,
             background=self._background,
-            search_pool=self._search_pool,
             deferred=self._deferred,
+            errors=errors,
             form_updater=FormUpdater(self.slack),
             home_publisher=HomePublisher(self.slack),
             wake_worker=self.worker.wake,
@@ -158,13 +157,12 @@ class Slackbot:
         self._stopping.set()
         self._listener.stop()
         self._applicant_search.stop()
-        self._suggestions.stop()
-        self.worker.stop()  # first: its leases have to be given back in time
-        self._search_pool.shutdown()
-        self._deferred.shutdown()
-        self._background.shutdown()
-        self._cache_refresh.shutdown(finish_queued=False)
         self.slack.close()
+        self.worker.stop()  # before the others, because its leases have to be released in time
+        self._background.shutdown()
+        self._deferred.shutdown()
+        self._deferred_threads.shutdown()  # with the reports of errors
+        self._background_threads.shutdown(wait=False, cancel_futures=True)
         self._apploi.close()
         self.store.close()
 
@@ -185,9 +183,9 @@ class Slackbot:
             return f"no request has moved for {self.worker.stuck_for:.0f} seconds: every worker thread is busy"
         if self._apploi.is_stuck:
             return "every thread for calls to Apploi hangs, probably in name resolution; check DNS, then restart"
-        return self._database_problem()
+        return self._database_problem.get("").result()
 
-    def _check_database(self) -> str:
+    def _check_database(self, _: str) -> str:
         try:
             self.store.ping()
         except StoreError as error:
@@ -261,7 +259,7 @@ def _handle_error(error: Exception, body: dict[str, Any], context: BoltContext, 
     if isinstance(error, BoltUnhandledRequestError):
         log.warning("nothing listens to a request of type %s", re.sub(r"[^a-z_]", "?", str(body.get("type"))[:30]))
         return BoltResponse(status=404, body={"error": "nothing listens to this"})
-    sentence = parts.background.message_for(error)
+    sentence = parts.errors.message_for(error)
     match body.get("type"):
         case None if "command" in body:
             return _json_response({"response_type": "ephemeral", "text": sentence})

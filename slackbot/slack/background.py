@@ -1,4 +1,9 @@
-"""What is done after Slack was answered: in threads of our own, and no more than these can take."""
+"""Work in other threads: what goes on after Slack has its answer, and lookups that may take only so long.
+
+There are two pools (app.py). People wait for what runs in `background`: a form that has to open before its trigger
+expires, a lookup about a person. Nothing expires while work in `deferred` waits for its turn. A task in either pool may
+wait for a lookup, and a lookup waits for nothing in a pool, so neither can block itself.
+"""
 
 from __future__ import annotations
 
@@ -8,87 +13,128 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future
+from typing import ParamSpec, TypeVar
 
 from slackbot import messages
 from slackbot.errors import SlackbotError, StoreError
 from slackbot.observability.correlation import propagate
 from slackbot.storage.store import ErrorReport
 
+MAX_PENDING_REPORTS = 100
+
 log = logging.getLogger(__name__)
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 Notify = Callable[[str], object]
-"""Tells the person who waits, in words that only they see."""
+"""Shows the user a text that only they see."""
 
 
-class BackgroundExecutor:
-    """A bounded pool: what it cannot take now is refused, so that a person is told instead of kept waiting.
+class Rejected(Exception):
+    """The executor is full, or shut down."""
 
-    64 threads, because `views.open` has three seconds: five threads lost 45 of 50 forms (docs/slack.md, F18), and 32
-    lost 8 of 600 when each call took a second.
+
+class BoundedExecutor:
+    """Runs at most `limit` calls at a time in threads that may be shared, and rejects more.
+
+    Calls wait for each other only where the limits of all that share the threads add up to more than the threads.
+    """
+
+    def __init__(self, threads: Executor, limit: int) -> None:
+        self._threads = threads
+        self._limit = limit
+        self._slots = threading.BoundedSemaphore(limit)
+        self._is_shut_down = False
+
+    def submit(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Start a call, which keeps the caller's correlation ID. Raises Rejected."""
+        if self._is_shut_down or not self._slots.acquire(blocking=False):
+            raise Rejected
+        try:
+            future = self._threads.submit(propagate(call), *args, **kwargs)
+        except RuntimeError:  # the threads are shut down
+            self._slots.release()
+            raise Rejected from None
+        future.add_done_callback(lambda _: self._slots.release())
+        return future
+
+    def shutdown(self) -> None:
+        """Reject new calls, and wait for those that were accepted. The threads stay."""
+        self._is_shut_down = True
+        for _ in range(self._limit):
+            self._slots.acquire()
+        self._slots.release(self._limit)
+
+
+class ErrorReporter:
+    """Finds the words for an error. An unexpected one is logged and stored under a code, which the user sees.
+
+    `record` stores a report; it is called in `threads`, because the user doesn't wait for the database. `clock` returns
+    seconds since the epoch.
     """
 
     def __init__(
-        self,
-        threads: int = 64,
-        max_waiting: int = 32,
-        *,
-        record_error: Callable[[ErrorReport], object] = lambda _: None,
-        on_rejected: Callable[[], object] = lambda: None,
-        clock: Callable[[], float] = time.time,
+        self, record: Callable[[ErrorReport], object], threads: Executor, clock: Callable[[], float] = time.time
     ) -> None:
-        """At most `threads` run and `waiting` wait for a thread. `keep` keeps what is known of an error that nobody
-        foresaw, `refused` is told when there is no place; `clock` tells seconds since the epoch."""
-        self._record_error = record_error
-        self._on_rejected = on_rejected
+        self._record = record
+        self._executor = BoundedExecutor(threads, MAX_PENDING_REPORTS)
         self._clock = clock
-        self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="errand")
-        self._slots = threading.BoundedSemaphore(threads + max_waiting)
 
-    def submit(self, task: Callable[[], object], notify: Notify) -> bool:
-        """Do it soon and be true, or be false because there is no place. An error on the way is told."""
-        if not self._slots.acquire(blocking=False):
-            self._on_rejected()
-            return False
+    def message_for(self, error: BaseException) -> str:
+        """The error's own sentence, or one with a code that `slackbot requests show` explains."""
+        if isinstance(error, SlackbotError):
+            log.info("user error: %s", type(error).__name__)
+            return str(error)
+        code = secrets.token_hex(4)
+        place = "".join(traceback.format_tb(error.__traceback__))  # without its text, which may quote what people typed
+        report = ErrorReport(code, self._clock(), type(error).__name__, place)
+        log.error("unexpected error, code %s: %s\n%s", code, report.kind, place)
         try:
-            self._pool.submit(propagate(self._run), task, notify)
-        except RuntimeError:  # shut down
-            self._slots.release()
+            self._executor.submit(self._try_record, report)
+        except Rejected:
+            log.warning("error %s is in this log only: too many reports are waiting", code)
+        return messages.unexpected_error(code)
+
+    def _try_record(self, report: ErrorReport) -> None:
+        try:
+            self._record(report)
+        except StoreError as error:
+            log.warning("error %s is in this log only: %s", report.code, error)
+
+
+class BackgroundExecutor:
+    """Runs tasks in a bounded number, and rejects more, so the user hears "try again" instead of waiting."""
+
+    def __init__(
+        self, threads: Executor, limit: int, errors: ErrorReporter, on_rejected: Callable[[], object] = lambda: None
+    ) -> None:
+        self._executor = BoundedExecutor(threads, limit)
+        self._errors = errors
+        self._on_rejected = on_rejected
+
+    def submit(self, task: Callable[[], object], notify: Notify = lambda _: None) -> bool:
+        """Run `task` soon, and pass the words for its error, if any, to `notify`. False if there is no room."""
+        try:
+            self._executor.submit(self._run, task, notify)
+        except Rejected:
+            self._on_rejected()
             return False
         return True
 
     def report_error(self, error: Exception, notify: Notify) -> None:
-        """Tell somebody of an error, soon; when there is no place for that either, the log has it."""
-        sentence = self.message_for(error)
-        if not self.submit(lambda: notify(sentence), lambda _: None):
-            log.warning("nobody was told: %s", type(error).__name__)
+        """Pass the words for an error to `notify` soon, or only to the log if there is no room."""
+        message = self._errors.message_for(error)
+        if not self.submit(lambda: notify(message)):
+            log.warning("error not shown to the user: %s", type(error).__name__)
 
-    def shutdown(self, *, finish_queued: bool = True) -> None:
-        """Take nothing more and finish what was taken, or only what was begun."""
-        self._pool.shutdown(wait=True, cancel_futures=not finish_queued)
+    def shutdown(self) -> None:
+        """Reject new tasks, and finish those that were accepted."""
+        self._executor.shutdown()
 
     def _run(self, task: Callable[[], object], notify: Notify) -> None:
         try:
             task()
         except Exception as error:
-            notify(self.message_for(error))
-        finally:
-            self._slots.release()
-
-    def message_for(self, error: BaseException) -> str:
-        """What a person reads of an error: its own sentence, or a code that the log and the database know too."""
-        if isinstance(error, SlackbotError):
-            log.info("told: %s", type(error).__name__)
-            return str(error)
-        code = secrets.token_hex(4)
-        place = "".join(traceback.format_tb(error.__traceback__))  # without its text: that may hold what people typed
-        fault = ErrorReport(code, self._clock(), type(error).__name__, place)
-        log.error("unforeseen error, code %s: %s\n%s", code, fault.kind, place)
-        self.submit(lambda: self._try_record_error(fault), lambda _: None)
-        return messages.unexpected_error(code)
-
-    def _try_record_error(self, report: ErrorReport) -> None:
-        try:
-            self._record_error(report)
-        except StoreError as error:
-            log.warning("the error of code %s is in this log only: %s", report.code, error)
+            notify(self._errors.message_for(error))

@@ -20,7 +20,7 @@ from slackbot.messages import Message
 from slackbot.observability.metrics import Metrics
 from slackbot.slack.access import AccessPolicy
 from slackbot.slack.applicant_search import ApplicantSearch
-from slackbot.slack.background import BackgroundExecutor
+from slackbot.slack.background import BackgroundExecutor, ErrorReporter
 from slackbot.slack.client import PERSON_TIMEOUT, Delivery, SlackClient
 from slackbot.slack.form.updater import FormUpdater
 from slackbot.slack.home.publisher import HomePublisher
@@ -64,8 +64,8 @@ class AppContext:
     applicant_search: ApplicantSearch
     suggestions: RecentSuggestions
     background: BackgroundExecutor
-    search_pool: BackgroundExecutor
     deferred: BackgroundExecutor
+    errors: ErrorReporter
     form_updater: FormUpdater
     home_publisher: HomePublisher
     wake_worker: Callable[[], None]

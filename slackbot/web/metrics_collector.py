@@ -7,8 +7,6 @@ what it said is kept for `KEPT` seconds, so that no number of scrapes costs the 
 from __future__ import annotations
 
 import platform
-import threading
-import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 
@@ -19,6 +17,7 @@ from prometheus_client.registry import Collector
 from slackbot.errors import StoreError
 from slackbot.observability import definitions
 from slackbot.observability.definitions import MetricDefinition
+from slackbot.slack.ttl_cache import TtlCache
 from slackbot.storage.store import QueueStats
 
 CACHE_TTL = 5.0
@@ -41,9 +40,7 @@ class StoreCollector(Collector):
         self._read_stats = read_stats
         self._readiness_problem = readiness_problem
         self._clock = clock
-        self._lock = threading.Lock()
-        self._read_at = float("-inf")
-        self._samples: list[Sample] = []
+        self._samples = TtlCache(self._read_samples, refresh_after=CACHE_TTL)
 
     def register(self, registry: CollectorRegistry) -> None:
         """Show these gauges in a registry, with those of the process and of Python."""
@@ -61,16 +58,12 @@ class StoreCollector(Collector):
     def collect(self) -> Iterator[Metric]:
         """The gauges as they are, or were a few seconds ago."""
         families = {metric.name: metric for metric in self.describe()}
-        for one, labels, value in self._cached_samples():
+        for one, labels, value in self._samples.get("").result():
             families[one.name].add_metric(labels, value)
         yield from (family for family in families.values() if family.samples)
 
-    def _cached_samples(self) -> list[Sample]:
-        with self._lock:
-            if time.monotonic() - self._read_at >= CACHE_TTL:
-                self._samples = [*self._store_samples(), *self._app_samples()]
-                self._read_at = time.monotonic()
-            return self._samples
+    def _read_samples(self, _: str) -> list[Sample]:
+        return [*self._store_samples(), *self._app_samples()]
 
     def _app_samples(self) -> list[Sample]:
         return [

@@ -42,37 +42,35 @@ class AtOnce(ThreadPoolExecutor):
 
 
 class Afterwards(ThreadPoolExecutor):
-    """The pool of the errands (errands.py): what comes after the answer waits for `run`, or for `drop`."""
+    """The threads of background tasks: what comes after the answer waits for `run`, or for `drop`."""
 
     def __init__(self) -> None:
         """Nothing waits."""
         super().__init__(1)
-        self._waiting: deque[tuple[Callable[..., object], tuple[Any, ...]]] = deque()
+        self._waiting: deque[tuple[Future[Any], Callable[[], object]]] = deque()
 
-    def submit(self, fn: Callable[..., T], /, *args: Any, **_: Any) -> Future[T]:
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """The same, in line."""
-        self._waiting.append((fn, args))
-        return Future()
+        future: Future[T] = Future()
+        self._waiting.append((future, lambda: fn(*args, **kwargs)))
+        return future
 
     def run(self, broken: Callable[[Exception], object]) -> bool:
         """Do what waits, and what it brings; whether it was anything. `broken` hears what a thread would die of."""
         did = bool(self._waiting)
         while self._waiting:
-            fn, args = self._waiting.popleft()
+            future, call = self._waiting.popleft()
             try:
-                fn(*args)
+                call()
             except Exception as error:
                 broken(error)
+            future.set_result(None)
         return did
 
     def drop(self) -> None:
         """Do nothing in the place of what waits, so that its place is free again."""
         while self._waiting:
-            self._waiting.popleft()[0](_nothing, _nothing)
-
-
-def _nothing(*_: object) -> None:
-    return None
+            self._waiting.popleft()[0].set_result(None)
 
 
 class SlackInHere(urllib.request.BaseHandler):

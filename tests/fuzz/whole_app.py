@@ -27,7 +27,6 @@ from slackbot.domain.calendar_export import CalendarLinks
 from slackbot.errors import SlackbotError
 from slackbot.server import make_wsgi_app
 from slackbot.settings import Settings
-from slackbot.slack.background import BackgroundExecutor
 from slackbot.slack.client import transport
 from slackbot.storage.store import Store
 from slackbot.web.asgi import call_wsgi
@@ -102,10 +101,12 @@ class App:
 
     def _do_at_once(self) -> None:
         bot: Any = self.bot
-        for errands in [part for part in vars(bot).values() if isinstance(part, BackgroundExecutor)]:
-            errands._pool = self._errands
-            errands.message_for = self._counted(errands.message_for)  # type: ignore[assignment, method-assign]
-        bot._applicant_search._pool = bot._suggestions._pool = bot.slack._executor = AtOnce(1)
+        errors = bot._context.errors
+        errors.message_for = self._counted(errors.message_for)
+        for tasks in (bot._background, bot._deferred, errors):
+            tasks._executor._threads = self._errands
+        for lookups in (bot._applicant_search._searches, bot._suggestions, bot.slack):
+            lookups._executor._threads = AtOnce(1)
         for crew in bot.worker._pools:
             crew._pool = AtOnce(1)
         self._homes = bot._context.home_publisher._tabs

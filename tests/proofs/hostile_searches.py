@@ -21,7 +21,8 @@ def main(url: str, database: str, rounds: int) -> None:
     assert _whole_app
     store = Store(database)
     store.migrate()
-    lookups = ApplicantSearch(Apploi(url, "key", lookup_timeout=60.0), store, threads=AT_ONCE)
+    threads = ThreadPoolExecutor(AT_ONCE)
+    lookups = ApplicantSearch(Apploi(url, "key", lookup_timeout=60.0), store, threads)
 
     def search(query: str) -> None:
         with suppress(SearchFailed):

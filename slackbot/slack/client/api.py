@@ -6,18 +6,19 @@ import logging
 import ssl
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor
 from typing import Any
 
 from slack_sdk import WebClient
 
 from slackbot.messages import Message
-from slackbot.slack.client.cache import RefreshLater
 from slackbot.slack.client.calls import InstrumentedWebClient, InstrumentedWebhookClient, OnCall, is_slack_url
 from slackbot.slack.client.directory import Directory
 from slackbot.slack.client.error_codes import METADATA_CODES, Delivery
 from slackbot.slack.client.history import find_message
 from slackbot.slack.client.results import PostResult, call, connection_lost, deliver, require, webhook_result
 from slackbot.slack.client.scopes import SCOPES
+from slackbot.slack.ttl_cache import RefreshLater
 
 Metadata = dict[str, Any] | None
 
@@ -36,6 +37,7 @@ class SlackClient(Directory):
         base_url: str,
         clock: Callable[[], float] = time.monotonic,
         on_call: OnCall = lambda _method, _outcome, _seconds: None,
+        background: Executor | None = None,
         refresh_later: RefreshLater = lambda _: False,
     ) -> None:
         """Nothing is asked of Slack yet: the app starts while Slack is unreachable. `seen` is told of each call;
@@ -50,7 +52,7 @@ class SlackClient(Directory):
         self._on_call = on_call
         self._tls = tls
         self._base_url = base_url
-        super().__init__(client(PEOPLE_TIMEOUT), clock, refresh_later)
+        super().__init__(client(PEOPLE_TIMEOUT), clock, background, refresh_later)
         self._views_client = client(VIEW_TIMEOUT)
         self._posts_client = client(POST_TIMEOUT)
 

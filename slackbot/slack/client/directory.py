@@ -1,51 +1,79 @@
-"""What Slack says of people, conversations and user groups: asked once, remembered for a while, waited for shortly."""
+"""People, conversations and user groups of the workspace, cached, with a limit on how long a caller waits for Slack."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotInTime
+from concurrent.futures import Executor
 from email.utils import parsedate_to_datetime
+from typing import TypeVar
 
 from slack_sdk import WebClient
 
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.person import Person, Workspace, parse_person
 from slackbot.domain.privacy import PRIVATE, Conversation, is_private_channel_error, name_visibility, parse_conversation
-from slackbot.slack.client.cache import RefreshLater, TtlCache
+from slackbot.slack.background import BoundedExecutor, Rejected
 from slackbot.slack.client.error_codes import UNKNOWN_USER_CODES
 from slackbot.slack.client.results import SlackCallFailed, call, get_header, require
+from slackbot.slack.ttl_cache import RefreshLater, TtlCache
 
 PERSON_TIMEOUT = 0.9
-"""Seconds that a person may take before a form is opened: its trigger lives three."""
+"""Seconds to wait for a person before a form is opened, whose trigger lives for three."""
 PERSON_TTL = 600.0
 CONVERSATION_TTL = 60.0
-"""Seconds: a channel may be made private, or be shared, at any time."""
+"""Seconds. A channel may be made private, or be shared, at any time."""
 GROUP_TTL = 300.0
-"""Seconds: so long may somebody act whom a user group has lost."""
+"""Seconds for which someone who was removed from a user group can go on using the app."""
+REFRESH_AFTER = 0.75
+"""The part of its lifetime after which a value in use is fetched again, so that nobody has to wait for it when it
+expires. Not sooner, because Slack allows about fifty `conversations.info` a minute
+(docs.slack.dev/reference/methods/conversations.info)."""
+MAX_PENDING = 500
+"""Questions to Slack that are under way or waiting for a thread."""
+
+T = TypeVar("T")
 
 
 class Directory:
-    """What is known of a workspace. Safe to share between threads."""
+    """What Slack says about the workspace. Safe to share between threads.
 
-    def __init__(self, client: WebClient, clock: Callable[[], float], refresh_later: RefreshLater) -> None:
-        """Nothing is known yet; `clock` tells seconds and must not jump. What is known and used is asked for anew by
-        `later`, before it is forgotten."""
+    Questions to Slack run in `background`, or in the calling thread without it; `clock` is monotonic, in seconds.
+    """
+
+    def __init__(
+        self, client: WebClient, clock: Callable[[], float], background: Executor | None, refresh_later: RefreshLater
+    ) -> None:
         self._client = client
-        self._executor = asking = ThreadPoolExecutor(max_workers=16, thread_name_prefix="people")
-        self._people = TtlCache(self._fetch_person, PERSON_TTL, asking, refresh_later, clock)
-        self._conversations = TtlCache(self._fetch_conversation, CONVERSATION_TTL, asking, refresh_later, clock)
-        self._groups = TtlCache(self.fetch_group, GROUP_TTL, asking, refresh_later, clock)
+        self._clock = clock
+        self._executor = BoundedExecutor(background, MAX_PENDING) if background else None
+        self._refresh_later = refresh_later
+        self._is_closed = False
+        self._people = self._cache(self._fetch_person, PERSON_TTL)
+        self._conversations = self._cache(self._fetch_conversation, CONVERSATION_TTL)
+        self._groups = self._cache(self.fetch_group, GROUP_TTL)
         self.workspace = Workspace()
         self.is_removed = False
 
+    def _cache(self, fetch: Callable[[str], T], ttl: float) -> TtlCache[T]:
+        return TtlCache(
+            fetch,
+            ttl,
+            executor=self._executor,
+            refresh_after=REFRESH_AFTER * ttl,
+            refresh_later=self._submit_refresh,
+            clock=self._clock,
+        )
+
+    def _submit_refresh(self, refresh: Callable[[], object]) -> object:
+        return self._refresh_later(lambda: self._is_closed or refresh())
+
     def close(self) -> None:
-        """No more people are asked for."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        """Refresh nothing any more, also not what is waiting to be refreshed."""
+        self._is_closed = True
 
     def identify(self) -> Workspace:
-        """Ask Slack who we are, and remember it. SlackUnavailable with Slack's code when it does not say."""
+        """Ask Slack which workspace and bot the token belongs to, and keep the answer. Raises SlackCallFailed."""
         answer = call(self._client.auth_test)
         scopes = str(get_header(answer.headers, "x-oauth-scopes") or "")
         self.workspace = Workspace(
@@ -60,35 +88,31 @@ class Directory:
         return self.workspace
 
     def server_time(self) -> float | None:
-        """What Slack's clock shows, in seconds since the epoch, by the `Date` of an answer; None when it does not
-        say."""
+        """Slack's clock in seconds since the epoch, from the `Date` header of a response; None if there is none."""
         try:
             return parsedate_to_datetime(str(get_header(call(self._client.auth_test).headers, "date"))).timestamp()
         except (SlackCallFailed, ValueError):
             return None
 
     def clear(self) -> None:
-        """The app was removed from the workspace: nothing that Slack told us is kept."""
-        for memory in (self._people, self._conversations, self._groups):
-            memory.clear()
+        """Clear the caches after the app was removed from the workspace."""
+        for cache in (self._people, self._conversations, self._groups):
+            cache.clear()
         self.workspace = Workspace()
         self.is_removed = True
 
     def get_person(self, user: str, timeout: float = PERSON_TIMEOUT) -> Person | None:
-        """Who that is, from memory or within `timeout` seconds; None when Slack does not say in time.
-
-        An answer that comes too late is kept for the next time. At most one question about a person is under way.
-        """
+        """The person, or None if Slack doesn't answer within `timeout` seconds. A late answer serves the next call."""
         try:
             return self._people.get(user).result(timeout)
-        except (NotInTime, SlackCallFailed):
+        except (TimeoutError, SlackCallFailed, Rejected):
             return None
 
     def get_people(
         self, users: Collection[str], timeout: float = PERSON_TIMEOUT, *, channel: str | None = None
     ) -> dict[str, Person | None]:
-        """Who these are, asked at the same time, all within `timeout` seconds; what kind of conversation `channel` is
-        is asked with them, so that `names_in` knows it then."""
+        """Several people at once, within `timeout` seconds in all. `channel` is fetched with them, so that
+        `name_visibility_in` has it then."""
         until = time.monotonic() + timeout
         for user in users:
             self._people.get(user)
@@ -100,41 +124,39 @@ class Directory:
         return known
 
     def is_in_any_group(self, user: str, groups: Collection[str], timeout: float = PERSON_TIMEOUT) -> bool | None:
-        """Whether this person is in one of these user groups, from memory or within `timeout` seconds; None when Slack
-        does not say. All groups are asked for at the same time, and the answers kept for five minutes."""
+        """Whether the user is in one of these user groups, all fetched at once; None if Slack doesn't answer within
+        `timeout` seconds."""
         until, unknown = time.monotonic() + timeout, False
-        for question in [self._groups.get(group) for group in groups]:
+        for members in [self._groups.get(group) for group in groups]:
             try:
-                if user in question.result(max(0.0, until - time.monotonic())):
+                if user in members.result(max(0.0, until - time.monotonic())):
                     return True
-            except (NotInTime, SlackCallFailed):
+            except (TimeoutError, SlackCallFailed, Rejected):
                 unknown = True
         return None if unknown else False
 
     def get_conversation(self, channel: str, timeout: float = PERSON_TIMEOUT) -> Conversation | None:
-        """What kind of conversation that is, from memory or within `timeout` seconds; None when Slack does not say.
+        """The conversation, or None if Slack doesn't answer within `timeout` seconds.
 
-        The answer is kept for a minute. A conversation that Slack hides from a bot that may see public ones is
-        private.
+        One that Slack hides from a bot that may see public channels is private.
         """
         try:
             return self._conversations.get(channel).result(timeout)
-        except (NotInTime, SlackCallFailed):
+        except (TimeoutError, SlackCallFailed, Rejected):
             return None
 
     def name_visibility_in(
         self, channel: str | None, setting: NameVisibility, timeout: float = PERSON_TIMEOUT
     ) -> NameVisibility:
-        """How much of an applicant's name may be shown in this conversation under `NAMES_IN_CHANNELS`, within
-        `timeout` seconds. No conversation is a direct message to one person."""
+        """How much of an applicant's name this conversation may see if NAMES_IN_CHANNELS is `setting`, within `timeout`
+        seconds. No channel means a direct message."""
         return name_visibility(self.get_conversation(channel, timeout) if channel else PRIVATE, setting)
 
     def _identified_workspace(self) -> Workspace:
         return self.workspace if self.workspace.team_id else self.identify()
 
     def _fetch_conversation(self, channel: str) -> Conversation:
-        """A direct message is told by its id; groups of people have ids like channels."""
-        if channel.startswith("D"):
+        if channel.startswith("D"):  # a direct message; group messages have IDs like channels
             return PRIVATE
         try:
             answer = call(self._client.conversations_info, channel=channel)
@@ -148,9 +170,9 @@ class Directory:
         return parse_conversation(known)
 
     def _fetch_person(self, user: str) -> Person:
-        """Members are told from strangers by the workspace, so that is known first. Who is never shown to the app, such
-        as people of other companies in a shared channel, is no member; "try again" would be said to them for ever."""
-        workspace = self._identified_workspace()
+        """Someone whom Slack never shows to the app, such as a person from another company in a shared channel, is no
+        member. As an error they'd be asked to try again each time."""
+        workspace = self._identified_workspace()  # tells members from people of other workspaces
         try:
             answer = call(self._client.users_info, user=user, include_locale=True)
         except SlackCallFailed as error:
@@ -160,7 +182,7 @@ class Directory:
         return parse_person(require(answer, "user", "id"), workspace)
 
     def fetch_group(self, group: str) -> frozenset[str]:
-        """The ids of a user group's members; SlackUnavailable with Slack's code when it does not say."""
+        """The IDs of a user group's members. Raises SlackCallFailed."""
         users = call(self._client.usergroups_users_list, usergroup=group).get("users")
         if not isinstance(users, list):
             raise SlackCallFailed("no_users")

@@ -45,10 +45,10 @@ def on_applicant_chosen(ack: Ack, body: dict[str, Any], context: BoltContext, *,
 def search_and_fill(form: Form, view_id: str, user: str, parts: AppContext) -> None:
     """Put the applicant whom the words name into the form that was opened, with what is known of them, soon.
 
-    In threads of its own: it may wait for Apploi while the triggers of other forms run out.
+    Deferred, because it may wait for Apploi while the triggers of other forms run out.
     """
     if (
-        not parts.search_pool.submit(lambda: _search_and_fill(form, view_id, user, parts), lambda _: None)
+        not parts.deferred.submit(lambda: _search_and_fill(form, view_id, user, parts), lambda _: None)
         and form.applicant_query
     ):
         hint = messages.search_failed(messages.TOO_MANY_SEARCHES)

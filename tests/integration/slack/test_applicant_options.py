@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -130,9 +131,8 @@ class Apploi:
 @contextmanager
 def typing(apploi: Apploi, url: str) -> Iterator[ApplicantSearch]:
     store = Store(url)
-    made = ApplicantSearch(apploi, store, threads=2, clock=lambda: 1000.0)
-    yield made
-    made.stop()
+    with ThreadPoolExecutor(2) as threads:
+        yield ApplicantSearch(apploi, store, threads, clock=lambda: 1000.0)
     store.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
 import pytest
@@ -46,12 +47,13 @@ class Clock:
 @contextmanager
 def lookups(apploi: Apploi, store: Store, clock: Clock | None = None, threads: int = 4) -> Iterator[ApplicantSearch]:
     clock = clock or Clock()
-    made = ApplicantSearch(apploi, store, threads=threads, clock=clock, monotonic=clock)
-    try:
-        yield made
-    finally:
-        apploi.go.set()
-        made.stop()
+    with ThreadPoolExecutor(threads) as pool:
+        made = ApplicantSearch(apploi, store, pool, max_searches=2 * threads, clock=clock, monotonic=clock)
+        try:
+            yield made
+        finally:
+            apploi.go.set()
+            made.stop()
 
 
 def test_what_was_found_is_remembered_with_its_team(store: Store) -> None:

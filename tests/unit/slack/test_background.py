@@ -1,77 +1,126 @@
-"""Errands: bounded, and an error on the way reaches the person as a sentence, the log as the rest."""
+"""Background tasks are bounded, and an error reaches the user as a sentence and the log as the rest."""
 
 import logging
 import re
 import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from slackbot.errors import NotAllowed, StoreUnavailable
-from slackbot.slack.background import BackgroundExecutor
+from slackbot.slack.background import BackgroundExecutor, BoundedExecutor, ErrorReporter, Rejected
 from slackbot.storage.store import ErrorReport
 
 
-def test_more_than_there_is_room_for_is_refused_and_not_queued() -> None:
-    errands, held = BackgroundExecutor(threads=1, max_waiting=1), threading.Event()
+@pytest.fixture
+def threads() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(4) as pool:
+        yield pool
+
+
+def ignore(_: ErrorReport) -> None:
+    return None
+
+
+def background(
+    threads: ThreadPoolExecutor, limit: int = 4, on_rejected: Callable[[], object] = lambda: None
+) -> BackgroundExecutor:
+    return BackgroundExecutor(threads, limit, ErrorReporter(ignore, threads), on_rejected)
+
+
+def test_tasks_beyond_the_limit_are_rejected_and_counted(threads: ThreadPoolExecutor) -> None:
+    held, rejected = threading.Event(), []
+    executor = background(threads, 2, lambda: rejected.append(1))
     try:
-        taken = [errands.submit(held.wait, print) for _ in range(3)]
-        assert taken == [True, True, False]
+        assert [executor.submit(held.wait) for _ in range(3)] == [True, True, False]
+        assert rejected == [1]
     finally:
         held.set()
-        errands.shutdown()
 
 
-def test_a_place_is_free_again_once_an_errand_is_done() -> None:
-    errands, told = BackgroundExecutor(threads=1, max_waiting=0), threading.Event()
-    try:
-        for _ in range(5):
-            finished = threading.Event()
-            while not errands.submit(finished.set, print):
-                told.wait(0.01)
-            assert finished.wait(10)
-    finally:
-        errands.shutdown()
+def test_a_slot_is_free_again_once_its_task_is_done(threads: ThreadPoolExecutor) -> None:
+    executor, pause = BoundedExecutor(threads, 1), threading.Event()
+
+    def submit() -> threading.Event:
+        finished = threading.Event()
+        while True:
+            try:
+                executor.submit(finished.set)
+            except Rejected:
+                pause.wait(0.01)
+            else:
+                return finished
+
+    assert all(submit().wait(10) for _ in range(5))
 
 
-def test_after_the_end_nothing_is_taken() -> None:
-    errands = BackgroundExecutor()
-    errands.shutdown()
-    assert not errands.submit(print, print)
+def test_those_who_share_threads_have_slots_of_their_own(threads: ThreadPoolExecutor) -> None:
+    held = threading.Event()
+    tasks, lookups = BoundedExecutor(threads, 1), BoundedExecutor(threads, 1)
+    waiting = tasks.submit(held.wait)
+    assert lookups.submit(lambda: "answered").result(10) == "answered"
+    held.set()
+    assert waiting.result(10)
 
 
-def test_a_refusal_is_told_in_its_own_words() -> None:
-    assert BackgroundExecutor().message_for(NotAllowed("Only Maria can do that.")) == "Only Maria can do that."
+def test_shutdown_finishes_what_was_accepted_and_rejects_the_rest(threads: ThreadPoolExecutor) -> None:
+    executor, done = background(threads), []
+    go = threading.Event()
+    executor.submit(lambda: done.append(go.wait(10)))
+    threading.Timer(0.05, go.set).start()
+    executor.shutdown()
+    assert done == [True]
+    assert not executor.submit(lambda: done.append(False))
+    assert threads.submit(lambda: "still running").result(10) == "still running"
+    executor.shutdown()  # again
 
 
-def test_an_unforeseen_error_shows_a_code_that_the_log_and_the_keeper_have_too(
-    caplog: pytest.LogCaptureFixture,
+def test_when_the_threads_are_shut_down_tasks_are_rejected(threads: ThreadPoolExecutor) -> None:
+    threads.shutdown()
+    assert not background(threads).submit(print)
+
+
+def test_an_error_of_ours_is_its_own_message(threads: ThreadPoolExecutor) -> None:
+    message = ErrorReporter(ignore, threads).message_for(NotAllowed("Only Maria can do that."))
+    assert message == "Only Maria can do that."
+
+
+def test_an_unexpected_error_shows_a_code_that_is_in_the_log_and_the_database(
+    threads: ThreadPoolExecutor, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.ERROR)
-    kept: list[ErrorReport] = []
-    errands = BackgroundExecutor(record_error=kept.append, clock=lambda: 7.5)
-    sentence = errands.message_for(ZeroDivisionError("a secret detail"))
-    errands.shutdown()
-    code = re.search(r"code: (\w+)", sentence)
+    stored: list[ErrorReport] = []
+    message = ErrorReporter(stored.append, threads, lambda: 7.5).message_for(ZeroDivisionError("a secret detail"))
+    threads.shutdown()
+    code = re.search(r"code: (\w+)", message)
     assert code
     assert code[1] in caplog.text
-    assert [(fault.code, fault.at, fault.kind) for fault in kept] == [(code[1], 7.5, "ZeroDivisionError")]
-    assert "secret detail" not in f"{sentence}{kept}{caplog.text}"
+    assert [(report.code, report.at, report.kind) for report in stored] == [(code[1], 7.5, "ZeroDivisionError")]
+    assert "secret detail" not in f"{message}{stored}{caplog.text}"
 
 
-def test_an_error_that_cannot_be_kept_is_told_all_the_same(caplog: pytest.LogCaptureFixture) -> None:
-    def away(_: ErrorReport) -> None:
+def test_an_error_that_cannot_be_stored_is_shown_all_the_same(
+    threads: ThreadPoolExecutor, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: ErrorReport) -> None:
         raise StoreUnavailable("away")
 
-    errands = BackgroundExecutor(record_error=away)
-    sentence = errands.message_for(KeyError("x"))
-    errands.shutdown()
-    assert "give your admin this code" in sentence
+    message = ErrorReporter(fail, threads).message_for(KeyError("x"))
+    threads.shutdown()
+    assert "give your admin this code" in message
     assert "in this log only" in caplog.text
 
 
-def test_an_error_on_an_errand_is_told() -> None:
-    told: list[str] = []
-    errands = BackgroundExecutor()
-    errands.submit(lambda: 1 / 0, told.append)
-    errands.shutdown()
-    assert len(told) == 1
+def test_after_shutdown_an_error_is_in_the_log(threads: ThreadPoolExecutor, caplog: pytest.LogCaptureFixture) -> None:
+    threads.shutdown()
+    assert "this code" in ErrorReporter(ignore, threads).message_for(KeyError("x"))
+    assert "in this log only" in caplog.text
+
+
+def test_the_error_of_a_task_is_shown_to_its_user(threads: ThreadPoolExecutor) -> None:
+    shown: list[str] = []
+    executor = background(threads)
+    executor.submit(lambda: 1 / 0, shown.append)
+    executor.shutdown()
+    assert len(shown) == 1
