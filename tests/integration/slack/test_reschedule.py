@@ -273,7 +273,7 @@ def test_an_error_that_nobody_foresaw_is_told_in_a_view_without_fields(
     app.slack.press(booked(app), "cancel_interview")
     form = app.slack.wait_for_view(MANAGER.id)
     with monkeypatch.context() as broken:
-        broken.delattr("slackbot.messages.pressed")
+        broken.delattr("slackbot.messages.parse_button_value")
         for _ in range(2):  # said once, however often it happens
             reply = app.slack.submit(form)
             assert (reply.trouble, reply.response_action) == (None, "update")
