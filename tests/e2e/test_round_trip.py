@@ -139,7 +139,7 @@ def test_a_search_that_fails_still_offers_digits_and_says_what_to_do_with_names(
     assert notice["value"] == "-"
     app.slack.choose(form, "applicant", "-")
     app.slack.type(form, "when", "Dec 1 2037 3pm")
-    assert "Choose the applicant" in app.slack.submit(form).errors["applicant"]
+    assert "Pick an applicant" in app.slack.submit(form).errors["applicant"]
 
 
 def test_a_slow_search_answers_with_what_there_is_before_slack_gives_up(app: Running) -> None:
@@ -218,7 +218,7 @@ def test_a_form_sent_again_with_another_time_says_which_was_accepted(app: Runnin
     app.slack.deliver(app.slack.submit(form).delivery or pytest.fail("nothing was sent"))
     form.is_open = True  # its answer was lost on the way: the person sees it open still
     app.slack.type(form, "when", "Dec 1 2037 4pm ET")
-    assert "accepted already, for Tuesday, December 1, 2037, 3:00" in app.slack.submit(form).errors["when"]
+    assert "already sent this form, for Tuesday, December 1, 2037, 3:00" in app.slack.submit(form).errors["when"]
     result(app)
     assert len(app.apploi.puts) == 1
 
@@ -241,7 +241,7 @@ def test_a_guest_whom_slack_is_slow_to_name_sees_no_applicant(app: Running) -> N
     app.slack.faults.delays.clear()
     eventually(lambda: app.bot.slack.get_person(GUEST.id))
     (notice,) = app.slack.suggest(form, "applicant", "jane").options
-    assert "members only" in notice["text"]["text"]
+    assert "Only members" in notice["text"]["text"]
 
 
 def test_a_link_goes_to_apploi_as_it_was_typed(app: Running) -> None:

@@ -143,7 +143,7 @@ OUTSIDERS = {
     "of another workspace, where guests are let in": Outsider(STRANGER, MEMBERS, {"ALLOW_GUESTS": "yes"}),
     "somebody deactivated": Outsider(PLAIN, MEMBERS, meanwhile=deactivated),
     "somebody of whom Slack is silent": Outsider(
-        PLAIN, "does not tell me who you are", meanwhile=silent_on("users.info"), forms_open=True
+        PLAIN, "couldn't confirm who you are", meanwhile=silent_on("users.info"), forms_open=True
     ),
     "a member of no user group": Outsider(PLAIN, "ask an administrator of the workspace to add you", GROUPS),
     "a guest in the user group": Outsider(GUEST, MEMBERS, GROUPS),
@@ -282,7 +282,7 @@ def test_the_result_goes_to_no_conversation_that_is_not_allowed(
     with running(slack, apploi, tmp_path, time.time, ALLOW_CHANNELS=HIRING) as app:
         form = opened(app)
         slack.choose(form, "channel", RANDOM)
-        assert "Choose one where I may be used" in slack.submit(form).errors["channel"]
+        assert "Pick another one" in slack.submit(form).errors["channel"]
         slack.choose(form, "channel", HIRING)
         assert slack.submit(form).errors == {}
 
@@ -303,7 +303,7 @@ def test_a_conversation_that_is_allowed_no_more_gets_no_result(
     assert len(slack.messages(HIRING)) == before
     assert told[0].endswith(
         f"I couldn't post this in <#{HIRING}>, because I'm no longer allowed to post there. "
-        "Please choose another channel the next time."
+        "Please pick another channel next time."
     )
 
 

@@ -123,7 +123,7 @@ def test_a_press_beneath_the_reminder_settles_the_message_in_the_channel_too(app
     app.bot.store.change(app.requests[0].id, lambda it: replace(it, remind_at=1.0))
     app.bot.worker.wake()
     dm = app.slack.workspace.dm_with_bot(MANAGER.id)
-    reminder = app.slack.wait_for(lambda: [m for m in app.slack.messages(dm.id) if "once more" in m.text])[0]
+    reminder = app.slack.wait_for(lambda: [m for m in app.slack.messages(dm.id) if "needs an answer" in m.text])[0]
     app.slack.press(reminder, "mark_scheduled")
     app.slack.wait_for(lambda: "marked as scheduled by" in message.text and "marked as scheduled by" in reminder.text)
 
@@ -169,14 +169,14 @@ def test_an_operator_retries_and_cancels_and_it_is_written_down(
 
 
 REFUSED = [
-    (intend_to_send(a_request()), "cancel", "is being sent at this moment"),
+    (intend_to_send(a_request()), "cancel", "is being sent right now"),
     (replace(UNTOLD, report_status=ReportStatus.REPORTED), "cancel", "cancel it in Apploi"),
-    (replace(UNTOLD, report_status=ReportStatus.REPORTED), "retry", "nothing to do again"),
-    (replace(a_request(), state=State.WAITING), "retry", "by myself"),
-    (a_request(), "retry", "I am at it"),
-    (replace(UNCONFIRMED, settled_by="U9", settled_how="closed"), "retry", "closed by <@U9> already"),
-    (replace(UNTOLD, applicant_name=""), "retry", "words were removed"),
-    (a_request(2), "retry", "The request V1 is not known"),
+    (replace(UNTOLD, report_status=ReportStatus.REPORTED), "retry", "nothing to retry"),
+    (replace(a_request(), state=State.WAITING), "retry", "retry it automatically"),
+    (a_request(), "retry", "I'm on it"),
+    (replace(UNCONFIRMED, settled_by="U9", settled_how="closed"), "retry", "already closed by <@U9>"),
+    (replace(UNTOLD, applicant_name=""), "retry", "details were deleted"),
+    (a_request(2), "retry", "I have no record of request V1"),
 ]
 
 

@@ -157,15 +157,15 @@ def test_the_form_opens_although_slack_does_not_say_who_somebody_is(app: Running
     app.slack.faults.standing["users.info"] = Fault("error", "internal_error")
     form = from_message(app, written("Interview 265733760 on Dec 1, 2037 at 3pm", app))
     assert when(form) is None
-    assert "whose zone" in source(form)
+    assert "which time zone" in source(form)
 
 
 def test_an_app_that_takes_no_more_says_so_and_leaves_events_to_slack(app: Running) -> None:
     app.bot.stop()
     app.slack.message_shortcut(written(BOOKABLE, app), FROM_MESSAGE)
-    assert "too much to do" in whispered(app)
+    assert "too many requests" in whispered(app)
     app.slack.shortcut("schedule_interview")
-    assert "too much to do" in direct(app).text
+    assert "too many requests" in direct(app).text
     mention = written(f"<@{BOT_USER}> Jane Doe", app, user=MANAGER.id)
     assert app.slack.event(event(mention), retry=1).status == 429
 
@@ -197,9 +197,9 @@ def test_days_are_counted_from_when_the_message_was_written(app: Running) -> Non
 @pytest.mark.parametrize(
     ("text", "ago", "said"),
     [
-        ("Interview Marcus Bell tomorrow at 3pm", 9 * 86400.0, "gone by"),
-        ("Marcus Bell can do Tue or Wed at 3pm", 0.0, "more than one time"),
-        ("Marcus Bell, not Tuesday 3pm", 0.0, "“not” says when not"),
+        ("Interview Marcus Bell tomorrow at 3pm", 9 * 86400.0, "has passed"),
+        ("Marcus Bell can do Tue or Wed at 3pm", 0.0, "more than one day or time"),
+        ("Marcus Bell, not Tuesday 3pm", 0.0, "“not” rules out a time"),
         ("Interview Marcus Bell at 3pm", 0.0, "no day"),
     ],
 )
@@ -212,7 +212,7 @@ def test_what_is_past_or_not_clear_is_said_and_not_filled_in(app: Running, text:
 
 def test_a_zone_that_slack_does_not_tell_is_asked_for_unless_the_words_name_it(app: Running) -> None:
     form = from_message(app, written("Interview Marcus Bell on Dec 1, 2037 at 3pm", app, user=PLAIN.id))
-    assert (when(form), "whose zone" in source(form)) == (None, True)
+    assert (when(form), "which time zone" in source(form)) == (None, True)
     app.slack.close(form)
     form = from_message(app, written("Interview Marcus Bell on Dec 1, 2037 at 3pm CT", app, user=PLAIN.id))
     assert (when(form), zone(form)) == ("Dec 1, 2037 3:00 PM", "America/Chicago")
@@ -220,7 +220,7 @@ def test_a_zone_that_slack_does_not_tell_is_asked_for_unless_the_words_name_it(a
 
 def test_ones_own_message_is_called_ones_own(app: Running) -> None:
     form = from_message(app, written(BOOKABLE, app, user=MANAGER.id))
-    assert "From what you wrote" in source(form)
+    assert "Filled in from what you wrote" in source(form)
     assert [call.arguments["user"] for call in app.slack.calls_of("users.info")][:1] == [MANAGER.id]
 
 
@@ -230,7 +230,7 @@ def test_what_an_app_wrote_is_read_from_its_attachments_and_called_an_apps(app: 
     alert.user = ""
     alert.attachments = [{"fallback": "New applicant", "text": "Interview Marcus Bell on Dec 1, 2037 at 3pm ET"}]
     form = from_message(app, alert)
-    assert "From what an app wrote" in source(form)
+    assert "Filled in from what an app wrote" in source(form)
     assert (when(form), zone(form)) == ("Dec 1, 2037 3:00 PM", "America/New_York")
     assert form.values["applicant"]["applicant"]["selected_option"]["value"] == MARCUS
 
@@ -244,7 +244,7 @@ def test_of_several_interviewers_one_is_to_be_chosen(app: Running) -> None:
     text = "Interview Marcus Bell on Dec 1, 2037 at 3pm with <@U0LUIS0002> and <@U0MAYA0001>"
     form = from_message(app, written(text, app))
     assert form.values["interviewer"]["interviewer"].get("selected_user") is None
-    assert "please choose one" in str(form.block("interviewer"))
+    assert "Please pick one" in str(form.block("interviewer"))
 
 
 @pytest.mark.parametrize("in_thread", [False, True])
@@ -334,7 +334,7 @@ def test_words_that_were_said_before_keep_their_day(app: Running) -> None:
     app.slack.press(answer, "schedule_interview", user=MANAGER.id)
     form = form_of(app)
     assert when(form) == f"{day_in_new_york(-3, 10)} 3:00 PM"
-    assert "From what you wrote" in source(form)
+    assert "Filled in from what you wrote" in source(form)
 
 
 def test_where_nothing_can_be_shown_to_one_person_the_answer_comes_directly(app: Running) -> None:

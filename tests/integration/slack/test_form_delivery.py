@@ -101,8 +101,8 @@ REFUSALS = [
     ("exchanged_trigger_id", "in time"),
     ("ratelimited", "Wait a minute first"),
     ("internal_error", "Wait a minute"),
-    ("invalid_arguments", "administrator"),
-    ("view_too_large", "administrator"),
+    ("invalid_arguments", "your admin"),
+    ("view_too_large", "your admin"),
     ("token_revoked", "slackbot check"),
     ("missing_scope", "slackbot check"),
 ]
@@ -212,4 +212,4 @@ def test_who_was_chosen_instead_is_taken_when_slack_hands_back_nobody(app: Runni
 
 def test_nobody_is_asked_for_where_nobody_was_found(app: Running) -> None:
     form = opened(app, "Nobody Known Dec 1 2037 3pm")
-    assert "Choose the applicant" in sent_as(app, form, applicant=NOBODY).body
+    assert "Pick an applicant" in sent_as(app, form, applicant=NOBODY).body

@@ -86,7 +86,7 @@ def test_the_first_visit_shows_how_to_begin_and_what_can_be_chosen(app: Running)
     read = words(home(app))
     assert "Welcome" in read
     assert EXAMPLE in read
-    assert "Eastern Time, as in your Slack profile" in read
+    assert "Eastern Time, from your Slack profile" in read
 
 
 SEEN = [
@@ -112,11 +112,11 @@ def test_nobody_sees_what_others_have_asked_for(app: Running, what: str, changes
 
 PLACES = [
     (
-        "Needs your attentionr attention",
+        "Needs your attention",
         "Not scheduled: Zelda 1",
         {"state": State.FAILED, "reason": "Apploi said <no>."},
     ),
-    ("Needs your attentionr attention", "Please check in Apploi: Zelda 1", {"state": State.UNCONFIRMED}),
+    ("Needs your attention", "Please check in Apploi: Zelda 1", {"state": State.UNCONFIRMED}),
     ("In progress", "Apploi is busy. I'll keep trying until", {"state": State.WAITING, "reason": "Apploi is busy."}),
     ("In progress", "I'm sending it to Apploi", {"state": State.ACCEPTED}),
     ("Your interviews", "* · *Zelda 1* · 1 hour", {}),
@@ -131,7 +131,7 @@ def test_each_state_has_its_place_and_its_words(app: Running, heading: str, line
     kept(app, 1, **changes)
     read = words(home(app))
     assert line in read
-    headings = ["Needs your attentionr attention", "In progress", "Your interviews", "Recent", "Preferences"]
+    headings = ["Needs your attention", "In progress", "Your interviews", "Recent", "Preferences"]
     before = [each for each in headings if f"\n{each}\n" in read[: read.index(line)]]
     assert before[-1] == heading
     assert "<no>" not in read
@@ -148,7 +148,7 @@ def test_while_slack_does_not_say_who_looks_nothing_is_shown_and_it_can_be_tried
     kept(app, 1)
     app.slack.faults.add("users.info", "internal_error")
     tab = just_opened(app)
-    assert "does not tell me who you are" in words(tab)
+    assert "couldn't confirm who you are" in words(tab)
     app.slack.press(tab, "home_refresh")
     assert until(app, tab, lambda read: "Zelda 1" in read)
 
@@ -190,7 +190,7 @@ def test_a_failed_request_is_dismissed_from_the_tab_and_its_message_says_so(app:
     message = failed(app)
     tab = home(app)
     app.slack.press(tab, "dismiss_request")
-    read = until(app, tab, lambda read: "Needs your attentionr attention" not in read)
+    read = until(app, tab, lambda read: "Needs your attention" not in read)
     assert f"Not scheduled, dismissed by <@{MANAGER.id}>" in read
     app.slack.wait_for(lambda: f"dismissed by <@{MANAGER.id}>" in message.text)
     assert "actions" not in [block["type"] for block in message.blocks]
@@ -251,12 +251,12 @@ def test_a_button_of_a_tab_that_is_out_of_date_does_nothing_and_the_tab_is_made_
     message = failed(app)
     tab = home(app)
     app.slack.press(message, "dismiss_request")
-    until(app, tab, lambda read: "Needs your attentionr attention" not in read)
+    until(app, tab, lambda read: "Needs your attention" not in read)
     app.slack.forms.publish(MANAGER.id, published(app, MANAGER.id)[0].arguments["view"])  # as it was seen before
     app.slack.press(tab, "dismiss_request")
-    until(app, tab, lambda read: "Needs your attentionr attention" not in read)
+    until(app, tab, lambda read: "Needs your attention" not in read)
     dm = app.slack.workspace.dm_with_bot(MANAGER.id).id
-    assert "was dismissed" in app.slack.wait_for(lambda: app.slack.messages(dm))[-1].text
+    assert "was already dismissed" in app.slack.wait_for(lambda: app.slack.messages(dm))[-1].text
 
 
 def test_pages_are_turned_and_an_action_keeps_the_page(app: Running) -> None:
@@ -317,7 +317,7 @@ def test_the_zone_that_somebody_prefers_is_kept_over_a_restart_and_used_in_the_f
         tab = home(app)
         assert "London time, as you chose" in words(tab)
         choose_zone(app, tab, "", "profile")
-        assert until(app, tab, lambda read: "Eastern Time, as in your Slack profile" in read)
+        assert until(app, tab, lambda read: "Eastern Time, from your Slack profile" in read)
         app.slack.close(form)
         form = opened(app, "Marcus Bell Dec 1 2037 3pm")
         assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "America/New_York"
@@ -341,7 +341,7 @@ def test_what_is_no_zone_is_not_kept(app: Running) -> None:
 
 
 def test_who_has_no_zone_in_slack_is_told_which_one_is_taken(app: Running) -> None:
-    assert "Eastern Time, because your Slack profile names none" in words(home(app, PLAIN.id))
+    assert "Eastern Time, because your Slack profile has none" in words(home(app, PLAIN.id))
 
 
 def test_the_form_names_the_clock_of_an_interviewer_as_they_have_chosen_it(app: Running) -> None:

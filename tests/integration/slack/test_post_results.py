@@ -145,7 +145,7 @@ def test_what_only_a_person_reads_comes_directly_where_the_response_url_is_refus
     eventually(lambda: app.bot.slack.workspace.team_id)
     app.slack.faults.standing["response_url"] = Fault("error", "Expired url")
     app.slack.command(COMMAND, "Marcus Bell Dec 1 2037 3pm", user=GUEST.id)
-    told(app, app.slack.workspace.dm_with_bot(GUEST.id).id, "for members of this workspace")
+    told(app, app.slack.workspace.dm_with_bot(GUEST.id).id, "Only members of this workspace")
 
 
 # The workspace or the token stands in the way: it waits, and is told after the mend

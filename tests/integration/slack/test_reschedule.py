@@ -75,7 +75,7 @@ def test_the_new_hour_is_put_once_and_the_team_told_in_the_thread_of_the_old_mes
     assert new.thread_ts == old.ts
     assert "Interview moved: Marcus Bell" in new.text
     assert "Tue, Dec 1, 3:00 PM → Wed, Dec 2, 10:00 AM EST" in new.text
-    assert "please remove it there" in new.text
+    assert "is still there, remove it" in new.text
 
 
 def test_the_old_message_is_marked_as_moved_and_has_no_buttons_any_more(app: Running) -> None:
@@ -127,7 +127,7 @@ def test_the_hour_that_is_given_up_is_not_in_the_way_of_the_new_one(app: Running
         (
             FailureMode.CUTS_AFTER,
             "interview_unconfirmed",
-            "count on the hour that stood before too: Tuesday, December 1",
+            "keep the old time free too: Tuesday, December 1",
         ),
     ],
 )
@@ -167,7 +167,7 @@ def test_two_people_who_move_at_once_move_it_once(app: Running) -> None:
     app.slack.type(theirs, "when", "Dec 3 2037 10am")
     app.slack.submit(mine)
     app.slack.submit(theirs)
-    assert "moved already" in theirs.errors["when"] or "being moved" in theirs.errors["when"]
+    assert "already moved" in theirs.errors["when"] or "being moved" in theirs.errors["when"]
     settled(app, lambda it: it.report_status is ReportStatus.REPORTED)
     assert len(app.apploi.puts) == 2
 
@@ -178,7 +178,7 @@ def test_a_button_of_an_hour_that_was_moved_says_so(app: Running) -> None:
     moved(app, old)
     old.blocks[:] = buttons
     app.slack.press(old, "reschedule")
-    assert "moved already" in whispered(app)
+    assert "already moved" in whispered(app)
 
 
 @pytest.mark.parametrize(("user", "may"), [(INTERVIEWER.id, True), (PLAIN.id, False), (GUEST.id, False)])
@@ -233,7 +233,7 @@ def test_of_several_one_is_chosen_and_what_was_typed_is_kept(app: Running) -> No
 @pytest.mark.parametrize("text", ["reschedule", "reschedule Nobody Atall"])
 def test_where_there_is_nothing_to_reschedule_it_says_what_to_do(app: Running, text: str) -> None:
     app.slack.command(COMMAND, text)
-    assert "moved in Apploi" in whispered(app)
+    assert "use Apploi" in whispered(app)
     assert not app.slack.open_views
 
 
@@ -247,7 +247,7 @@ def test_what_is_moved_meanwhile_is_refused_at_the_question(app: Running) -> Non
     settled(app, lambda it: it.moves is not None and it.report_status is ReportStatus.REPORTED)
     app.slack.choose(form, "interview", app.requests[-1].id)
     app.slack.submit(form)
-    assert "moved already" in form.errors["interview"]
+    assert "already moved" in form.errors["interview"]
 
 
 # Cancelling
@@ -288,7 +288,7 @@ def test_what_is_cancelled_cannot_be_moved(app: Running) -> None:
     app.bot.store.change(app.requests[0].id, lambda it: mark_cancelled(it, "U7"))
     app.slack.type(form, "when", "Dec 2 2037 10am")
     app.slack.submit(form)
-    assert "was cancelled in Apploi" in form.errors["when"]
+    assert "marked it as canceled in Apploi" in form.errors["when"]
     assert len(app.apploi.puts) == 1
 
 

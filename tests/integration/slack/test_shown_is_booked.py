@@ -141,14 +141,14 @@ def test_what_was_shown_and_has_gone_by_is_said(app: Running, clock: Hands) -> N
     form = opened_by_command(app, "3pm")
     clock.now = at("2024-11-25 15:01")
     app.slack.submit(form)
-    assert "3:00 PM EST (America/New_York) was shown here and has passed" in beneath(form)
+    assert "3:00 PM EST (America/New_York) was shown here, and that time has passed" in beneath(form)
 
 
 def test_what_has_gone_by_and_means_nothing_else_is_said_at_the_field(app: Running, clock: Hands) -> None:
     clock.now = at("2024-11-25 15:05")
     form = opened_by_command(app, "today 3:10pm")
     clock.now = at("2024-11-25 15:11")
-    assert "gone by" in app.slack.submit(form).errors["when"]
+    assert "has passed" in app.slack.submit(form).errors["when"]
     assert nothing_sent(app)
 
 
@@ -190,7 +190,7 @@ def test_a_form_that_was_accepted_is_never_said_to_be_not_booked(app: Running, c
     form.is_open = True  # its answer was lost on the way: the person sees it open still
     assert booked(app) == "2024-11-25T15:00:00Z"
     clock.now = at("2024-11-25 15:01")
-    assert "accepted already, for Monday, November 25, 2024, 3:00" in app.slack.submit(form).errors["when"]
+    assert "already sent this form, for Monday, November 25, 2024, 3:00" in app.slack.submit(form).errors["when"]
     assert len(app.apploi.puts) == 1
 
 
@@ -328,7 +328,7 @@ def test_a_form_from_an_old_message_books_the_day_that_it_shows(app: Running, cl
     app.slack.wait_for(lambda: "applicant" in [block["block_id"] for block in form.blocks])
     assert "November 22, 2024, 3:00" in beneath(form)
     clock.now = at("2024-11-22 15:01")
-    assert "gone by" in app.slack.submit(form).errors["when"]
+    assert "has passed" in app.slack.submit(form).errors["when"]
     assert nothing_sent(app)
 
 

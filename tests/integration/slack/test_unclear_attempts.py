@@ -49,7 +49,7 @@ def refused(app: Running, mood: FailureMode = FailureMode.NO_SUCH_APPLICANT) -> 
 
 @pytest.mark.parametrize(
     ("mood", "reason"),
-    [(FailureMode.NO_SUCH_APPLICANT, "no application form"), (FailureMode.REFUSES_KEY, "APPLOI_API_KEY")],
+    [(FailureMode.NO_SUCH_APPLICANT, "no application"), (FailureMode.REFUSES_KEY, "APPLOI_API_KEY")],
 )
 def test_a_refusal_after_an_unclear_attempt_says_that_it_may_be_booked(
     app: Running, mood: FailureMode, reason: str
@@ -68,7 +68,7 @@ def test_a_new_booking_is_asked_about_what_may_be_booked(app: Running) -> None:
     refused(app)
     form = opened(app)
     app.slack.submit(form)
-    assert "perhaps booked" in question(form)
+    assert "may be booked" in question(form)
     assert len(app.requests) == 1
 
 
@@ -84,7 +84,7 @@ def test_while_it_waits_to_be_sent_again_nobody_reads_that_it_is_not_booked(app:
     assert not NOTHING_BOOKED.search(tab.split("Your interviews")[0])
     form = opened(app)
     app.slack.submit(form)
-    assert "perhaps booked" in question(form)
+    assert "may be booked" in question(form)
 
 
 def test_an_operator_who_retries_and_stops_it_leaves_it_to_its_person(
@@ -129,10 +129,10 @@ def test_who_dismisses_it_is_asked_no_more_and_a_new_booking_still_is(app: Runni
     app.slack.wait_for(lambda: f"dismissed by <@{MANAGER.id}>" in message.text)
     tab = words(home(app))
     assert "Not confirmed, dismissed" in tab
-    assert "Needs your attentionr attention" not in tab
+    assert "Needs your attention" not in tab
     form = opened(app)
     app.slack.submit(form)
-    assert "perhaps booked" in question(form)
+    assert "may be booked" in question(form)
 
 
 def test_a_correction_is_asked_about_the_attempt_that_it_corrects(app: Running) -> None:
@@ -140,7 +140,7 @@ def test_a_correction_is_asked_about_the_attempt_that_it_corrects(app: Running) 
     app.slack.press(message, "edit_request")
     form = app.slack.wait_for_view(MANAGER.id)
     app.slack.submit(form)
-    assert "perhaps booked" in question(form)
+    assert "may be booked" in question(form)
     app.slack.submit(form)
     result(app, kind="interview_scheduled")
     assert [it.settled_how for it in app.requests] == [None, "edited and sent again"]
@@ -156,5 +156,5 @@ def test_a_move_that_is_refused_after_an_unclear_attempt_leaves_both_times_in_do
     app.slack.press(message, "send_again")
     settled(app, lambda it: it.message_number == 2 and it.report_status is ReportStatus.REPORTED)
     said = [m for m in app.slack.messages(HIRING) if m.metadata][-1].text
-    assert "count on the hour that stood before too" in said
+    assert "keep the old time free too" in said
     assert "stands as it was" not in said

@@ -141,8 +141,8 @@ def test_a_bot_removed_between_form_and_result_answers_through_the_response_url(
 
 
 CLOSED = {
-    "archived": (place(is_archived=True), "because it is archived"),
-    "restricted": (place(is_restricted=True), "only some may post there"),
+    "archived": (place(is_archived=True), "because it's archived"),
+    "restricted": (place(is_restricted=True), "only some people can post there"),
     "without the bot": (known(RANDOM), "Invite me there"),
 }
 
@@ -164,10 +164,10 @@ def test_what_a_place_does_not_take_the_person_gets_whole_and_with_the_reason(
 # People
 
 UNFIT = {
-    "no e-mail": (PLAIN.id, "no e-mail"),
-    "an app": (BOT_USER, "apps do not interview"),
+    "no email": (PLAIN.id, "no email"),
+    "an app": (BOT_USER, "apps can't interview anyone"),
     "deactivated": (INTERVIEWER.id, "deactivated"),
-    "of another company": (STRANGER.id, "no e-mail"),
+    "of another company": (STRANGER.id, "no email"),
 }
 
 
@@ -227,7 +227,7 @@ def test_while_slack_does_not_say_who_asks_nothing_is_shown_or_booked_and_nothin
         slack.faults.add("users.info", *[trouble] * 40)
         form = opened(app, FIRST)
         (notice,) = slack.suggest(form, "applicant", "marcus").options
-        assert "members only" in notice["text"]["text"]
+        assert "Only members" in notice["text"]["text"]
         slack.suggest(form, "applicant", "265733760")
         slack.choose(form, "applicant", "265733760")
         assert "try again" in slack.submit(form).errors["applicant"]
@@ -240,7 +240,7 @@ def test_who_slack_does_not_show_to_the_app_is_told_that_it_is_for_members_and_g
     app.slack.workspace.hidden.add(MANAGER.id)
     eventually(lambda: app.bot.slack.workspace.team_id)
     app.slack.command(COMMAND, WORDS)
-    assert "for members of this workspace" in whispered(app)
+    assert "Only members of this workspace" in whispered(app)
     assert app.slack.open_views == []
 
 
@@ -255,8 +255,8 @@ def test_a_member_of_an_organization_books_though_the_workspaces_stand_beside(ap
 
 LACKING: dict[str, tuple[str, str]] = {
     "chat:write": ("", "told"),
-    "users:read": ("applicant", "scope users:read"),
-    "users:read.email": ("interviewer", "scope users:read.email"),
+    "users:read": ("applicant", "users:read"),
+    "users:read.email": ("interviewer", "users:read.email"),
     "app_mentions:read": ("", "told"),
     "im:history": ("", "told"),
     "channels:read": ("", "told"),

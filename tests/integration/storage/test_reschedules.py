@@ -61,7 +61,7 @@ def test_a_worker_that_still_tells_of_the_old_hour_does_not_undo_the_move(store:
 def test_two_requests_cannot_move_one_interview_at_once(store: Store, state: State) -> None:
     store.add(BOOKED)
     store.add(replace(MOVE, state=state))
-    with pytest.raises(NotAllowed, match="being moved already"):
+    with pytest.raises(NotAllowed, match="being already moved"):
         store.add(a_request(3, moves="V1"))
     assert store.get("V3") is None
 
@@ -83,14 +83,14 @@ def test_a_move_that_is_sent_again_is_in_the_way(store: Store) -> None:
     store.add(BOOKED)
     store.add(replace(MOVE, state=State.UNCONFIRMED))
     store.change("V2", lambda move: retry(move, OPERATOR, 5000.0))
-    with pytest.raises(NotAllowed, match="being moved already"):
+    with pytest.raises(NotAllowed, match="being already moved"):
         store.add(a_request(3, moves="V1"))
 
 
 @pytest.mark.parametrize(
     ("old", "why"),
     [
-        (replace(BOOKED, moved_to="V9"), "moved already"),
+        (replace(BOOKED, moved_to="V9"), "already moved"),
         (replace(BOOKED, state=State.UNCONFIRMED), "is unconfirmed"),
         (mark_cancelled(BOOKED, "U7"), "cancelled in Apploi, as <@U7> said"),
         (None, "not known here"),
