@@ -78,7 +78,7 @@ def test_the_interviewer_the_announce_channel_and_the_thread_are_told_in_time(ap
     at(app, clock, BEGINS - DAY, lambda: len(directly(app)) == 2 and len(in_thread(app)) == 1)
     at(app, clock, BEGINS - HOUR, lambda: len(directly(app)) == 3 and len(in_thread(app)) == 2)
     assert {message.thread_ts for message in in_thread(app)} == {said.ts}
-    assert "begins in 1 hour" in in_thread(app)[-1].text
+    assert "starts in 1 hour" in in_thread(app)[-1].text
     assert len(announced(app)) == 1
 
 
@@ -119,7 +119,7 @@ def test_reminders_survive_a_restart_and_come_late_rather_than_twice(
     clock.now = BEGINS - HOUR + 1200
     with running(slack, apploi, tmp_path, clock) as second:
         eventually(lambda: len(directly(second)) == 2 and len(in_thread(second)) == 1)
-        assert "begins in 40 minutes" in directly(second)[-1].text
+        assert "starts in 40 minutes" in directly(second)[-1].text
 
 
 def test_a_reminder_that_is_found_after_the_interview_has_begun_is_dropped(

@@ -145,11 +145,11 @@ OUTSIDERS = {
     "somebody of whom Slack is silent": Outsider(
         PLAIN, "couldn't confirm who you are", meanwhile=silent_on("users.info"), forms_open=True
     ),
-    "a member of no user group": Outsider(PLAIN, "ask an administrator of the workspace to add you", GROUPS),
+    "a member of no user group": Outsider(PLAIN, "ask a workspace admin to add you", GROUPS),
     "a guest in the user group": Outsider(GUEST, MEMBERS, GROUPS),
-    "who has left the user group": Outsider(INTERVIEWER, "ask an administrator", GROUPS, left_the_group),
+    "who has left the user group": Outsider(INTERVIEWER, "ask a workspace admin", GROUPS, left_the_group),
     "a member of a group of which Slack is silent": Outsider(
-        INTERVIEWER, "does not tell me just now who may", GROUPS, silent_on("usergroups.users.list")
+        INTERVIEWER, "check with Slack who is allowed", GROUPS, silent_on("usergroups.users.list")
     ),
     "a member of a group that is gone": Outsider(
         INTERVIEWER, "slackbot check", GROUPS, silent_on("usergroups.users.list", "no_such_subteam")

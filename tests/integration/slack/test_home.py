@@ -244,7 +244,7 @@ def test_reschedule_and_cancel_from_the_tab_open_their_views_for_who_booked_it_a
     tab = app.slack.forms.homes[INTERVIEWER.id]
     assert app.slack.submit(view).trouble is None
     until(app, tab, lambda read: f"Canceled in Apploi by <@{INTERVIEWER.id}>" in read)
-    app.slack.wait_for(lambda: "Cancelled" in message.text)
+    app.slack.wait_for(lambda: "Canceled" in message.text)
 
 
 def test_a_button_of_a_tab_that_is_out_of_date_does_nothing_and_the_tab_is_made_anew(app: Running) -> None:
@@ -310,12 +310,12 @@ def test_the_zone_that_somebody_prefers_is_kept_over_a_restart_and_used_in_the_f
     with running(slack, apploi, tmp_path) as app:
         tab = home(app)
         choose_zone(app, tab, "london", "Europe/London")
-        assert until(app, tab, lambda read: "London time, as you chose" in read)
+        assert until(app, tab, lambda read: "London time, chosen by you" in read)
     with running(slack, apploi, tmp_path) as app:
         form = opened(app, "Marcus Bell Dec 1 2037 3pm")
         assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "Europe/London"
         tab = home(app)
-        assert "London time, as you chose" in words(tab)
+        assert "London time, chosen by you" in words(tab)
         choose_zone(app, tab, "", "profile")
         assert until(app, tab, lambda read: "Eastern Time, from your Slack profile" in read)
         app.slack.close(form)

@@ -168,7 +168,7 @@ def test_what_slack_did_not_take_meanwhile_is_posted_once_it_does(
     del app.slack.faults.standing["response_url"]
     app.slack.set_condition(Condition.FINE)
     assert "twice" not in told(app, channel).text
-    told(app, app.slack.workspace.dm_with_bot(INTERVIEWER.id).id, "You have an interview")
+    told(app, app.slack.workspace.dm_with_bot(INTERVIEWER.id).id, "You're interviewing")
 
 
 @pytest.mark.parametrize("code", ["no_permission", "access_denied", "ekm_access_denied", "brand_new_code"])

@@ -320,6 +320,6 @@ def test_a_person_who_is_told_directly_of_a_shared_channels_interview_reads_the_
         channel = place(is_ext_shared=True)(slack)
         slack.submit(opened(app, channel=channel))
         told(app, channel)
-        message = told(app, slack.workspace.dm_with_bot(INTERVIEWER.id).id, "You have an interview")
+        message = told(app, slack.workspace.dm_with_bot(INTERVIEWER.id).id, "You're interviewing")
         assert "Marcus Bell" in message.text
         assert "other companies" not in message.text

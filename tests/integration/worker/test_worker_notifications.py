@@ -210,7 +210,7 @@ def test_who_held_it_before_hears_that_it_is_not_theirs_any_more(store: Store) -
     store.add(booked(moves="V7", series="V7"))
     fired(store, slack, a_notice(NotificationKind.MOVED_AWAY, "U7"))
     assert slack.places == ["U7"]
-    assert "not yours any more" in slack.told[0][1].text
+    assert "no longer interviewing" in slack.told[0][1].text
 
 
 def test_a_cancelled_interview_is_told_where_it_was_told(store: Store) -> None:
