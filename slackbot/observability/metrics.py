@@ -1,130 +1,251 @@
-"""What the app counts about itself, for Prometheus. One `Metrics` belongs to one app: there is no global registry.
-
-series.py   every name, help text, label and bucket
-__init__.py the methods that count, each of some microseconds, without a lock that anybody holds for long
-scrape.py   what is read when somebody asks: from the database, bounded and kept for seconds
-asked.py    who may ask
-"""
+"""Count and time what the app does, for Prometheus."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
-from slackbot.domain.interview import Outcome
+from slackbot.domain.interview import AttemptResult, Outcome
 from slackbot.domain.notification import Notification
 from slackbot.domain.request import ReportStatus, Request, State
-from slackbot.observability import correlation, definitions
-from slackbot.observability.definitions import OTHER, MetricDefinition
+from slackbot.observability import correlation
+from slackbot.observability.definitions import (
+    ANSWER_BUCKETS,
+    ATTEMPT_RESULTS,
+    CALL_BUCKETS,
+    CALL_OUTCOMES,
+    COMPLETION_BUCKETS,
+    NOT_UNDERSTOOD_AT,
+    NOTIFICATION_KINDS,
+    NOTIFICATION_STATES,
+    OTHER,
+    REPORT_STATUSES,
+    REQUEST_KINDS,
+    REQUEST_OUTCOMES,
+    REQUEST_STATES,
+    SEARCH_OUTCOMES,
+    SLACK_METHODS,
+    STATUS_CLASSES,
+    TIME_CODES,
+)
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 
-disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series beside each, which tells only when the process began
+disable_created_metrics()  # type: ignore[no-untyped-call]  # they only say when the process started
 
 
 class Metrics:
-    """Counters and histograms of one app. Safe to share between threads; nothing here raises for odd values."""
+    """The counters and histograms of one app; there is no global registry. Thread-safe.
+
+    Some series are created at once, with 0: Prometheus sees no increase in a series that appears with its first event,
+    so an alert on it would be late, or miss many events that come together.
+    """
 
     def __init__(self) -> None:
-        """Begin at nothing."""
         self.registry = CollectorRegistry()
-        self._instruments = {one.name: self._register(one) for one in definitions.COUNTED_METRICS}
+        self._declare_requests(self.registry)
+        self._declare_results(self.registry)
+        self._declare_calls(self.registry)
 
-    def _register(self, one: MetricDefinition) -> Counter | Histogram:
-        labels = tuple(one.labels)
-        made: Counter | Histogram = (
-            Histogram(one.name, one.help, labels, registry=self.registry, buckets=one.buckets)
-            if one.buckets
-            else Counter(one.name, one.help, labels, registry=self.registry)
+    def _declare_requests(self, registry: CollectorRegistry) -> None:
+        self._requests = Counter(
+            "slackbot_requests_total",
+            "Requests from Slack, by kind and by what became of each.",
+            ("kind", "outcome"),
+            registry=registry,
         )
-        for values in one.initial_labels:
-            made.labels(*values)
-        return made
+        self._requests.labels(OTHER, "unsigned")
+        self._answer_seconds = Histogram(
+            "slackbot_answer_seconds",
+            "Seconds from a genuine request of Slack to its answer. Slack waits for 3.",
+            ("kind",),
+            buckets=ANSWER_BUCKETS,
+            registry=registry,
+        )
+        self._forms = Counter(
+            "slackbot_forms_total",
+            "Forms that Slack was asked to open, by its answer.",
+            ("outcome",),
+            registry=registry,
+        )
+        for outcome in CALL_OUTCOMES:
+            self._forms.labels(outcome)
+        self._form_seconds = Histogram(
+            "slackbot_form_seconds",
+            "Seconds from a command, shortcut or button to the open form. Its trigger lives 3.",
+            buckets=ANSWER_BUCKETS,
+            registry=registry,
+        )
+        self._not_understood = Counter(
+            "slackbot_not_understood_total",
+            "Words that were not understood as a time, by code; while they are typed, and when the form is submitted.",
+            ("at", "code"),
+            registry=registry,
+        )
+        self._rejected_tasks = Counter(
+            "slackbot_errands_refused_total",
+            "Work after an answer for which no thread was free.",
+            registry=registry,
+        )
+        self._unexpected_errors = Counter(
+            "slackbot_unforeseen_errors_total",
+            "Errors that nobody foresaw: a person was shown a code.",
+            registry=registry,
+        )
+
+    def _declare_results(self, registry: CollectorRegistry) -> None:
+        self._scheduled_seconds = Histogram(
+            "slackbot_scheduled_seconds",
+            "Seconds from the accepted form to Apploi's yes.",
+            buckets=COMPLETION_BUCKETS,
+            registry=registry,
+        )
+        self._reported_seconds = Histogram(
+            "slackbot_told_seconds",
+            "Seconds from the accepted form to the message that a person sees, by what it tells.",
+            ("state",),
+            buckets=COMPLETION_BUCKETS,
+            registry=registry,
+        )
+        self._reports = Counter(
+            "slackbot_tellings_total",
+            "Tries to tell the result of a request, by where the telling stands afterwards.",
+            ("telling",),
+            registry=registry,
+        )
+        self._attempts = Counter(
+            "slackbot_concluded_total",
+            "Attempts to book, by the state they led to.",
+            ("state",),
+            registry=registry,
+        )
+        self._retries = Counter(
+            "slackbot_apploi_retries_total",
+            "Attempts to book that were not the first of their request.",
+            registry=registry,
+        )
+        self._notifications = Counter(
+            "slackbot_notices_total",
+            "Notices worked on, by kind and by where they stand afterwards; due: to be tried again.",
+            ("kind", "state"),
+            registry=registry,
+        )
+
+    def _declare_calls(self, registry: CollectorRegistry) -> None:
+        self._apploi_seconds = Histogram(
+            "slackbot_apploi_seconds",
+            "Seconds that Apploi took to answer an attempt to book, by what the answer means and its status.",
+            ("answer", "status"),
+            buckets=CALL_BUCKETS,
+            registry=registry,
+        )
+        for status in ("3xx", "4xx", "none"):
+            self._apploi_seconds.labels(AttemptResult.FAILED, status)
+        self._apploi_search_seconds = Histogram(
+            "slackbot_apploi_search_seconds",
+            "Seconds that Apploi took for a search.",
+            ("outcome",),
+            buckets=CALL_BUCKETS,
+            registry=registry,
+        )
+        self._lookup_seconds = Histogram(
+            "slackbot_lookup_seconds",
+            "Seconds that a person waited for applicants, whether Apploi was asked or not.",
+            ("outcome",),
+            buckets=ANSWER_BUCKETS,
+            registry=registry,
+        )
+        for outcome in SEARCH_OUTCOMES:
+            self._lookup_seconds.labels(outcome)
+        self._slack_seconds = Histogram(
+            "slackbot_slack_seconds",
+            "Seconds that Slack took for a call of ours, by method and outcome.",
+            ("method", "outcome"),
+            buckets=CALL_BUCKETS,
+            registry=registry,
+        )
 
     def render(self) -> str:
-        """All of it, in Prometheus' text format."""
+        """All metrics in Prometheus' text format."""
         return generate_latest(self.registry).decode()
 
-    def _labelled(self, one: MetricDefinition, values: Mapping[str, str]) -> Any:
-        found = self._instruments[one.name]
-        if not one.labels:
-            return found
-        return found.labels(*(values[name] if values[name] in known else OTHER for name, known in one.labels.items()))
-
-    def _count(self, one: MetricDefinition, **values: str) -> None:
-        self._labelled(one, values).inc()
-
-    def _observe(self, one: MetricDefinition, seconds: float, **values: str) -> None:
-        self._labelled(one, values).observe(max(0.0, seconds))
-
     def on_response(self, kind: str, status: int, seconds: float) -> None:
-        """A genuine request from Slack was answered with this HTTP status."""
-        self._count(definitions.REQUESTS, kind=kind, outcome=definitions.REQUEST_OUTCOMES.get(status, OTHER))
-        self._observe(definitions.ANSWER_SECONDS, seconds, kind=kind)
+        """Slack got this HTTP status for a genuine request."""
+        kind = _known(kind, REQUEST_KINDS)
+        self._requests.labels(kind, REQUEST_OUTCOMES.get(status, OTHER)).inc()
+        self._answer_seconds.labels(kind).observe(max(0.0, seconds))
 
     def on_invalid_request(self, status: int) -> None:
-        """A request to Slack's address was refused before anybody looked what it wants."""
-        self._count(definitions.REQUESTS, kind=OTHER, outcome=definitions.REQUEST_OUTCOMES.get(status, OTHER))
+        """A request to Slack's path was rejected before anything read what it asks for."""
+        self._requests.labels(OTHER, REQUEST_OUTCOMES.get(status, OTHER)).inc()
 
     def on_slack_call(self, method: str, outcome: str, seconds: float) -> None:
-        """Slack was asked to do something; a form's time counts from the request that wanted it."""
-        self._observe(definitions.SLACK_SECONDS, seconds, method=method, outcome=outcome)
+        """A call to Slack ended. Opening a form is timed from the request that asked for it, too."""
+        outcome = _known(outcome, CALL_OUTCOMES)
+        self._slack_seconds.labels(_known(method, SLACK_METHODS), outcome).observe(max(0.0, seconds))
         if method == "views.open":
-            self._count(definitions.FORMS, outcome=outcome)
-            began = correlation.current()
-            if outcome == "ok" and began:
-                self._observe(definitions.FORM_SECONDS, time.monotonic() - began.started_at)
+            self._forms.labels(outcome).inc()
+            request = correlation.current()
+            if outcome == "ok" and request:
+                self._form_seconds.observe(time.monotonic() - request.started_at)
 
     def on_apploi_answer(self, outcome: Outcome, seconds: float) -> None:
-        """Apploi was sent an interview once."""
-        self._observe(definitions.APPLOI_SECONDS, seconds, answer=outcome.result, status=_status_class(outcome.status))
+        """An attempt to book in Apploi ended."""
+        result, status = _known(outcome.result, ATTEMPT_RESULTS), _known(_status_class(outcome.status), STATUS_CLASSES)
+        self._apploi_seconds.labels(result, status).observe(max(0.0, seconds))
 
     def on_apploi_search(self, outcome: str, seconds: float) -> None:
-        """Apploi was asked for applicants: found, nobody or failed."""
-        self._observe(definitions.APPLOI_SEARCH_SECONDS, seconds, outcome=outcome)
+        """A search in Apploi ended: found, nobody or failed."""
+        self._apploi_search_seconds.labels(_known(outcome, SEARCH_OUTCOMES)).observe(max(0.0, seconds))
 
     def on_lookup(self, outcome: str, seconds: float) -> None:
-        """A person waited for applicants: found, nobody or failed."""
-        self._observe(definitions.LOOKUP_SECONDS, seconds, outcome=outcome)
+        """A user got applicants, from Apploi or from the cache: found, nobody or failed."""
+        self._lookup_seconds.labels(_known(outcome, SEARCH_OUTCOMES)).observe(max(0.0, seconds))
 
     def on_time_not_understood(self, at: str, code: str) -> None:
-        """Words are no time; nothing is counted without a code."""
+        """A text was not understood as a time; "" as the code counts nothing."""
         if code:
-            self._count(definitions.NOT_UNDERSTOOD, at=at, code=code)
+            self._not_understood.labels(_known(at, NOT_UNDERSTOOD_AT), _known(code, TIME_CODES)).inc()
 
     def on_attempt(self, request: Request, now: float) -> None:
-        """An attempt to book has come to this."""
-        self._count(definitions.CONCLUDED, state=request.state)
+        """An attempt to book led to the request's present state."""
+        self._attempts.labels(_known(request.state, REQUEST_STATES)).inc()
         if request.attempts > 1:
-            self._count(definitions.APPLOI_RETRIES)
+            self._retries.inc()
         if request.state is State.SCHEDULED:
-            self._observe(definitions.SCHEDULED_SECONDS, now - request.accepted_at)
+            self._scheduled_seconds.observe(max(0.0, now - request.accepted_at))
 
     def on_reported(self, request: Request, now: float) -> None:
-        """A try to tell a result has come to this."""
-        self._count(definitions.TELLINGS, telling=request.report_status)
+        """An attempt to report a result to its user ended."""
+        self._reports.labels(_known(request.report_status, REPORT_STATUSES)).inc()
         if request.report_status is ReportStatus.REPORTED:
-            self._observe(definitions.TOLD_SECONDS, now - request.accepted_at, state=request.state)
+            self._reported_seconds.labels(_known(request.state, REQUEST_STATES)).observe(
+                max(0.0, now - request.accepted_at)
+            )
 
     def on_notification(self, notification: Notification) -> None:
-        """A notice has come to this."""
-        self._count(definitions.NOTICES, kind=notification.kind, state=notification.state)
+        """An attempt to send a notification ended."""
+        kind, state = _known(notification.kind, NOTIFICATION_KINDS), _known(notification.state, NOTIFICATION_STATES)
+        self._notifications.labels(kind, state).inc()
 
     def on_rejected(self) -> None:
-        """An errand found no thread."""
-        self._count(definitions.ERRANDS_REFUSED)
+        """A background task was rejected because there was no room."""
+        self._rejected_tasks.inc()
 
     def on_unexpected_error(self) -> None:
-        """A person was shown a code."""
-        self._count(definitions.UNFORESEEN_ERRORS)
+        """A user was shown the code of an unexpected error."""
+        self._unexpected_errors.inc()
+
+
+def _known(value: str, known: Collection[str]) -> str:
+    return value if value in known else OTHER
 
 
 def _status_class(status: int | None) -> str:
-    """429 by itself: it is Apploi's word for too much."""
+    """429 has a class of its own, because Apploi answers it when it is too busy."""
     if status is None:
         return "none"
     return "429" if status == 429 else f"{status // 100}xx"

@@ -1,13 +1,12 @@
-"""What is read when somebody asks for the metrics: the database's figures, readiness, the version, the process.
+"""Metrics that are read when Prometheus asks: from the database, the readiness check and the process.
 
-Bounded: the store answers or gives up within about two seconds (store/database.py), one thread asks it at a time, and
-what it said is kept for `KEPT` seconds, so that no number of scrapes costs the database more than that.
+A scrape costs little: the store answers or gives up within about two seconds, and what it said is cached.
 """
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
@@ -15,20 +14,18 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from slackbot.errors import StoreError
-from slackbot.observability import definitions
-from slackbot.observability.definitions import MetricDefinition
 from slackbot.slack.ttl_cache import TtlCache
 from slackbot.storage.store import QueueStats
 
 CACHE_TTL = 5.0
 """Seconds."""
 
-Sample = tuple[MetricDefinition, tuple[str, ...], float]
-
 
 class StoreCollector(Collector):
-    """The gauges of one app: `figures` reads the store at a time in seconds since the epoch, `why_not_ready` says ""
-    when work can be taken."""
+    """The gauges of one app. If the database is down, only those that don't come from it.
+
+    `read_stats` takes the time in seconds since the epoch; `readiness_problem` returns "" if the app is ready.
+    """
 
     def __init__(
         self,
@@ -36,60 +33,81 @@ class StoreCollector(Collector):
         readiness_problem: Callable[[], str],
         clock: Callable[[], float],
     ) -> None:
-        """Nothing is read before somebody asks."""
         self._read_stats = read_stats
         self._readiness_problem = readiness_problem
         self._clock = clock
-        self._samples = TtlCache(self._read_samples, refresh_after=CACHE_TTL)
+        self._gauges = TtlCache(self._read_gauges, refresh_after=CACHE_TTL)
 
     def register(self, registry: CollectorRegistry) -> None:
-        """Show these gauges in a registry, with those of the process and of Python."""
+        """Add these gauges, and those of the process and of Python, to a registry."""
         registry.register(self)
         ProcessCollector(registry=registry)
         PlatformCollector(registry=registry)
         GCCollector(registry=registry)
 
-    def describe(self) -> list[GaugeMetricFamily]:
-        """The names alone: a registry asks for them without asking the database."""
-        return [
-            GaugeMetricFamily(one.name, one.help, labels=tuple(one.labels)) for one in definitions.COLLECTED_METRICS
-        ]
-
     def collect(self) -> Iterator[Metric]:
-        """The gauges as they are, or were a few seconds ago."""
-        families = {metric.name: metric for metric in self.describe()}
-        for one, labels, value in self._samples.get("").result():
-            families[one.name].add_metric(labels, value)
-        yield from (family for family in families.values() if family.samples)
+        """The gauges, at most a few seconds old."""
+        yield from self._gauges.get("").result()
 
-    def _read_samples(self, _: str) -> list[Sample]:
-        return [*self._store_samples(), *self._app_samples()]
+    def _read_gauges(self, _: str) -> list[Metric]:
+        gauges = [*self._store_gauges(), *self._app_gauges()]
+        return [gauge for gauge in gauges if gauge.samples]
 
-    def _app_samples(self) -> list[Sample]:
-        return [
-            (definitions.READY, (), 0.0 if self._readiness_problem() else 1.0),
-            (definitions.BUILD_INFO, (_version(),), 1.0),
-        ]
+    def _app_gauges(self) -> Iterator[Metric]:
+        is_ready = not self._readiness_problem()
+        yield _gauge("slackbot_ready", "1 when the app can take work, as /readyz says.", is_ready)
+        yield _gauge_by("version", "slackbot_build_info", "Always 1; the version is in the label.", [(_version(), 1)])
 
-    def _store_samples(self) -> list[Sample]:
+    def _store_gauges(self) -> Iterator[Metric]:
+        up = "1 when the database answered; 0: the gauges read from it are left out."
         try:
-            figures = self._read_stats(self._clock())
+            stats = self._read_stats(self._clock())
         except StoreError:
-            return [(definitions.STORE_UP, (), 0.0)]
-        return [
-            (definitions.STORE_UP, (), 1.0),
-            *((definitions.INTERVIEW_REQUESTS, (state,), count) for state, count in figures.states.items()),
-            *((definitions.UNSETTLED_REQUESTS, (state,), count) for state, count in figures.unsettled.items()),
-            (definitions.OLDEST_UNCONFIRMED_SECONDS, (), figures.oldest_unconfirmed),
-            (definitions.UNTOLD_REQUESTS, (), figures.unreported),
-            (definitions.DUE_REQUESTS, (), figures.due),
-            (definitions.OVERDUE_SECONDS, (), figures.overdue),
-            (definitions.DUE_NOTICES, (), figures.due_notifications),
-        ]
+            yield _gauge("slackbot_store_up", up, 0)
+            return
+        yield _gauge("slackbot_store_up", up, 1)
+        yield _gauge_by(
+            "state",
+            "slackbot_interview_requests",
+            "Interview requests of the last 60 days in the database, by state.",
+            stats.states.items(),
+        )
+        yield _gauge_by(
+            "state",
+            "slackbot_unsettled_requests",
+            "Those that failed or are unconfirmed, and nobody has settled.",
+            stats.unsettled.items(),
+        )
+        yield _gauge(
+            "slackbot_oldest_unconfirmed_seconds",
+            "Seconds since the oldest unconfirmed request that nobody has settled was sent; 0 when there is none.",
+            stats.oldest_unconfirmed,
+        )
+        yield _gauge("slackbot_untold_requests", "Requests of which nobody in Slack could be told.", stats.unreported)
+        yield _gauge(
+            "slackbot_due_requests", "Interview requests whose next step is due, with those at work.", stats.due
+        )
+        yield _gauge("slackbot_due_notices", "Notices that are due.", stats.due_notifications)
+        yield _gauge(
+            "slackbot_overdue_seconds",
+            "Seconds that the oldest due request has waited for its next step.",
+            stats.overdue,
+        )
+
+
+def _gauge(name: str, help_text: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, help_text, value)
+
+
+def _gauge_by(label: str, name: str, help_text: str, values: Iterable[tuple[str, float]]) -> Metric:
+    gauge = GaugeMetricFamily(name, help_text, labels=(label,))
+    for key, value in values:
+        gauge.add_metric((key,), value)
+    return gauge
 
 
 def _version() -> str:
     try:
         return version("slackbot")
-    except PackageNotFoundError:  # run from a folder that nobody installed
+    except PackageNotFoundError:  # run from a folder, without installing it
         return f"unknown on Python {platform.python_version()}"

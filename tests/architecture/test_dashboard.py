@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 import yaml
 
-from slackbot.observability import definitions
+from slackbot.observability.definitions import OTHER
+from tests.support.metric_labels import LABEL_VALUES, exposed, families
 from tests.support.paths import DOCS
 
 OPERATING = (DOCS / "operating.md").read_text(encoding="utf-8")
 DASHBOARD: dict[str, Any] = json.loads((DOCS / "grafana.json").read_text(encoding="utf-8"))
 ALERTS: list[dict[str, Any]] = yaml.safe_load((DOCS / "alerts.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
 
-SERIES = {one.name: one for one in (*definitions.COUNTED_METRICS, *definitions.COLLECTED_METRICS)}
+TYPES = families(exposed())
 ASKED = re.compile(r"(slackbot_[a-z_]+)(?:\{([^}]*)\})?")
 MATCHER = re.compile(r'([a-z_]+)(?:=|!=)"([^"$]+)"')
 
@@ -26,32 +27,31 @@ def expressions() -> list[tuple[str, str]]:
     return panels + [(alert["alert"], alert["expr"]) for alert in ALERTS]
 
 
-def asked(expression: str) -> list[tuple[definitions.MetricDefinition, str]]:
-    """The series that an expression asks for, each with its matchers; KeyError for one that there is not."""
+def asked(expression: str) -> list[tuple[str, str]]:
+    """The metrics that an expression asks for, each with its matchers; KeyError for one that there is not."""
     found = []
     for name, matchers in ASKED.findall(expression):
-        base = re.sub("_(bucket|count|sum)$", "", name)
-        one = SERIES.get(name) or SERIES[base]
-        assert bool(one.buckets) == (one.name != name), name
-        found.append((one, matchers))
+        metric = name if name in TYPES else re.sub("_(bucket|count|sum)$", "", name)
+        assert (TYPES[metric] == "histogram") == (metric != name), name
+        found.append((metric, matchers))
     return found
 
 
 @pytest.mark.parametrize(("title", "expression"), expressions(), ids=lambda one: one[:40])
 def test_what_is_asked_for_is_there(title: str, expression: str) -> None:
-    for one, matchers in asked(expression):
+    for metric, matchers in asked(expression):
         for label, value in MATCHER.findall(matchers):
-            assert value in one.labels[label] | {definitions.OTHER}, (one.name, label)
+            assert value in {*LABEL_VALUES[metric][label], OTHER}, (metric, label)
     for group in re.findall(r"by \(([^)]*)\)", expression):
-        known = {"le", "instance", *(label for one, _ in asked(expression) for label in one.labels)}
+        known = {"le", "instance", *(label for metric, _ in asked(expression) for label in LABEL_VALUES[metric])}
         assert {label.strip() for label in group.split(",")} <= known
 
 
 def test_the_dashboard_shows_every_series() -> None:
     shown = {
-        one.name for panel in DASHBOARD["panels"] for target in panel["targets"] for one, _ in asked(target["expr"])
+        metric for panel in DASHBOARD["panels"] for target in panel["targets"] for metric, _ in asked(target["expr"])
     }
-    assert shown == set(SERIES)
+    assert shown == set(TYPES)
 
 
 def test_the_dashboard_can_be_imported_and_its_panels_do_not_overlap() -> None:
@@ -81,7 +81,7 @@ def test_an_alert_says_what_it_is_and_what_to_do(alert: dict[str, Any]) -> None:
 
 
 def test_what_must_be_watched_is_watched() -> None:
-    watched = {one.name for alert in ALERTS for one, _ in asked(alert["expr"])}
+    watched = {metric for alert in ALERTS for metric, _ in asked(alert["expr"])}
     assert watched >= {
         "slackbot_ready",
         "slackbot_oldest_unconfirmed_seconds",

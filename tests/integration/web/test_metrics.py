@@ -20,7 +20,7 @@ from slackbot.demo.fake_slack import CUT_AFTER, FakeSlack, rate_limited
 from slackbot.demo.fake_slack.delivery import FORM, Delivery
 from slackbot.demo.people import MANAGER
 from slackbot.domain.interview import AttemptResult, Outcome
-from slackbot.observability import definitions
+from slackbot.observability.definitions import OTHER, TIME_CODES
 from slackbot.observability.metrics import Metrics
 from slackbot.storage.store import QueueStats, Store
 from slackbot.web.metrics_access import denial_reason
@@ -28,12 +28,11 @@ from slackbot.web.metrics_collector import StoreCollector
 from slackbot.worker.worker import Worker
 from tests.integration.slack.test_odd_payloads import PAYLOADS
 from tests.support.databases import a_request
+from tests.support.metric_labels import LABEL_VALUES, exposed, families
 from tests.support.paths import PACKAGE
 from tests.support.prometheus import Scraped, scrape
 from tests.support.running import Running, running
 from tests.support.steps import WORDS, eventually, opened, result
-
-SERIES = {one.name: one for one in (*definitions.COUNTED_METRICS, *definitions.COLLECTED_METRICS)}
 
 
 def until(app: Running, name: str, **labels: str) -> Scraped:
@@ -218,30 +217,27 @@ def test_odd_values_become_other() -> None:
     seen = Scraped(metrics.render())
     assert_closed(seen)
     begun = set(Scraped(Metrics().render()).labels())
-    assert {value for name, label, value in seen.labels() if (name, label, value) not in begun} == {definitions.OTHER}
+    assert {value for name, label, value in seen.labels() if (name, label, value) not in begun} == {OTHER}
     assert "Jane" not in seen.text
 
 
 def assert_closed(seen: Scraped) -> None:
     for name, label, value in seen.labels():
         if label != "version":
-            assert value in SERIES[name].labels[label] | {definitions.OTHER}, (name, label)
+            assert value in {*LABEL_VALUES[name][label], OTHER}, (name, label)
 
 
-def test_every_series_is_declared_once_with_a_help_text_and_none_is_missing(app: Running) -> None:
+def test_every_metric_is_known_has_a_help_text_and_none_is_missing(app: Running) -> None:
     booked(app)
     seen = until(app, "slackbot_told_seconds_count")
-    names = set(re.findall(r"^# TYPE (slackbot_\S+)", seen.text, re.M))
-    assert names <= set(SERIES)
-    assert {one.name for one in definitions.COLLECTED_METRICS} <= names
-    assert len(SERIES) == len(definitions.COUNTED_METRICS) + len(definitions.COLLECTED_METRICS)
-    assert all(one.help.endswith(".") for one in SERIES.values())
+    assert set(re.findall(r"^# TYPE (slackbot_\S+)", seen.text, re.M)) == set(LABEL_VALUES) == set(families(exposed()))
+    assert all(text.endswith(".") for text in re.findall(r"^# HELP slackbot_\S+ (.*)$", seen.text, re.M))
 
 
 def test_every_code_of_a_refusal_is_known() -> None:
     dates = PACKAGE / "dates"
     written = "".join(path.read_text(encoding="utf-8") for path in dates.rglob("*.py"))
-    assert set(re.findall(r'_refuse\(\s*"([a-z_]+)"', written)) <= definitions.TIME_CODES
+    assert set(re.findall(r'_refuse\(\s*"([a-z_]+)"', written)) <= TIME_CODES
 
 
 # The database away, and asked no more than every few seconds
