@@ -1,8 +1,8 @@
-"""What an answer may weigh in Socket Mode, where it travels in one WebSocket frame. Pure.
+"""Cut a response to the size of one WebSocket frame, for Socket Mode. Pure.
 
-Slack ends the connection over 20,480 bytes (close code 1009, “Max frame length of 20480 has been exceeded”, seen in
-production: revelrylabs/slax#614), which nobody documents: what else was under way is lost with it, and Slack sends the
-same again. slack_sdk writes ASCII, so that a Cyrillic letter takes six bytes. Over HTTP there is no such limit.
+Slack closes the connection for a frame of more than 20,480 bytes (close code 1009, “Max frame length of 20480 has been
+exceeded”, seen in production: revelrylabs/slax#614; not documented). All other requests on it are lost too, and Slack
+sends the same one again. slack_sdk writes ASCII, so a Cyrillic letter takes six bytes. HTTP has no such limit.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from slackbot.domain.wording import shorten
 from slackbot.slack.form.options import NOTICE_VALUE, notice_option
 
 MAX_FRAME_BYTES = 16_000
-"""Bytes: enough below Slack's limit for what it may add of its own to the count."""
+"""Bytes, with some room for what Slack may count on top."""
 SAMPLE_ENVELOPE_ID = "00000000-0000-0000-0000-000000000000"
 MIN_TEXT_LENGTH = 60
 
 
 def frame_size(payload: Mapping[str, Any]) -> int:
-    """The bytes of the frame in which slack_sdk sends this answer."""
+    """The bytes of the frame in which slack_sdk sends this response."""
     return len(json.dumps({"envelope_id": SAMPLE_ENVELOPE_ID, "payload": payload}))
 
 
 def fit_to_frame(payload: dict[str, Any]) -> dict[str, Any]:
-    """The answer, with less in it where it is too heavy for a frame.
+    """The response, cut so that it fits.
 
-    A menu loses its last options, and says so. A form keeps all its fields: what was typed into them is Slack's to
-    keep, so their first values go; then what is written around them is shortened.
+    A menu loses its last options, and says so. A form keeps all its fields: first their initial values go, as Slack
+    keeps what was typed into them, then the texts around them are shortened.
     """
     if "options" in payload:
         return {**payload, "options": _fit_menu(payload["options"])}
@@ -54,7 +54,7 @@ def _fit_menu(options: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _map_objects(value: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
-    """The same with every object in it changed."""
+    """Apply `change` to every object in a JSON value."""
     if isinstance(value, dict):
         return change({key: _map_objects(each, change) for key, each in value.items()})
     return [_map_objects(each, change) for each in value] if isinstance(value, list) else value
@@ -66,7 +66,7 @@ def _drop_initial_value(element: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shorten_texts(one: dict[str, Any], room: int) -> dict[str, Any]:
-    """Texts, and what is said at the fields of a form."""
+    """Shorten a text object, or the errors at the fields of a form."""
     if one.get("type") in ("plain_text", "mrkdwn"):
         return {**one, "text": shorten(one["text"], room)}
     if isinstance(said := one.get("errors"), dict):

@@ -1,15 +1,16 @@
-"""What the app asks of Slack: the Web API and `response_url`, with what came of each call.
+"""Calls to Slack: the Web API and `response_url`, and what each one led to.
 
-One TLS context is shared by all clients, because slack_sdk would build one at every call (docs/slack.md, F19), and
-slack_sdk's own second attempt after a cut connection is switched off, because it posts twice (docs/slack.md, F5).
+All clients share one TLS context, because slack_sdk would build one for every call (docs/slack.md, F19). slack_sdk's
+retry after a lost connection is off, because it posts twice (docs/slack.md, F5).
 
-web.py         what the app asks Slack to do
-known.py       who people are, what a conversation is: asked once and remembered
-remembered.py  for how long an answer is remembered, and when it is asked for anew
-answers.py     Slack's answers, and what they mean for a message
-codes.py       Slack's error codes, as a table
-finding.py     whether a message has arrived
-scopes.py      what the app may do, and why
+api.py          the calls
+directory.py    people, conversations and user groups, cached
+results.py      responses, and what they mean for a message
+error_codes.py  the same for each error code
+history.py      whether a message has arrived
+scopes.py       the scopes that the app needs, and why
+calls.py        clients that report each call
+transport.py    clients that refuse redirects
 """
 
 from slackbot.slack.client.api import SlackClient

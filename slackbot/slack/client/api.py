@@ -1,4 +1,4 @@
-"""What the app asks Slack to do."""
+"""Calls to Slack with one bot token."""
 
 from __future__ import annotations
 
@@ -25,11 +25,15 @@ Metadata = dict[str, Any] | None
 log = logging.getLogger(__name__)
 
 PEOPLE_TIMEOUT, VIEW_TIMEOUT, POST_TIMEOUT = 2, 3, 15
-"""Seconds of one call; who waits for it may give up sooner (known.py)."""
+"""Seconds of one call. A caller may stop waiting sooner (directory.py)."""
 
 
 class SlackClient(Directory):
-    """Slack with one bot token. Safe to share between threads."""
+    """Slack with one bot token. Safe to share between threads.
+
+    The constructor calls nothing, because Slack may be unreachable. `on_call` is told of each call. `background` and
+    `refresh_later` serve the directory; without them it fetches in the calling thread, and refreshes nothing early.
+    """
 
     def __init__(
         self,
@@ -40,8 +44,6 @@ class SlackClient(Directory):
         background: Executor | None = None,
         refresh_later: RefreshLater = lambda _: False,
     ) -> None:
-        """Nothing is asked of Slack yet: the app starts while Slack is unreachable. `seen` is told of each call;
-        `later` does what nobody waits for."""
         tls = ssl.create_default_context()
 
         def client(timeout: int) -> WebClient:
@@ -58,48 +60,52 @@ class SlackClient(Directory):
 
     @property
     def client(self) -> WebClient:
-        """The client that Bolt makes its own from."""
+        """The client for Bolt."""
         return self._posts_client
 
     def can_post(self, channel: str) -> bool:
-        """Whether the app is a member of this channel, and it takes messages; nothing is posted to find out.
+        """Whether the app is a member of a channel that isn't archived. Nothing is posted.
 
-        SlackUnavailable with Slack's code when it does not say: `missing_scope` or `channel_not_found` for a private
-        one, which the app may post to and may not look at (docs.slack.dev/reference/methods/conversations.info).
+        Raises SlackCallFailed: for a private channel with `missing_scope` or `channel_not_found`, because the app may
+        post there but not look at it (docs.slack.dev/reference/methods/conversations.info).
         """
         known = require(call(self._posts_client.conversations_info, channel=channel), "channel")
         return bool(known.get("is_member")) and not known.get("is_archived")
 
     @property
     def missing_scopes(self) -> frozenset[str]:
-        """The scopes that the app needs and was not given, as far as Slack has said."""
+        """The scopes that the app needs and doesn't have; none before Slack has named any."""
         return frozenset(SCOPES) - self.workspace.scopes if self.workspace.scopes else frozenset()
 
     def test_socket_mode(self, app_token: str) -> None:
-        """Ask for a connection and do not use it; SlackUnavailable with Slack's code when there is none."""
+        """Request a Socket Mode connection, and don't use it. Raises SlackCallFailed."""
         call(self._posts_client.apps_connections_open, app_token=app_token)
 
     def open_view(self, trigger_id: str, view: dict[str, Any]) -> dict[str, Any]:
-        """Open the form; the view as Slack made it. SlackUnavailable with Slack's code otherwise."""
+        """Open a form, and return Slack's version of the view. Raises SlackCallFailed."""
         answer = call(self._views_client.views_open, trigger_id=trigger_id, view=view)
         return require(answer, "view", "id", "hash")
 
     def update_view(self, view_id: str, view: dict[str, Any], view_hash: str | None = None) -> dict[str, Any]:
-        """Change a form that is open. With `seen`, the hash of the view that was changed, Slack refuses with
-        `hash_conflict` when another change came in between; without it this change wins.
+        """Change an open form, and return Slack's version of the view.
+
+        Raises SlackCallFailed, with `hash_conflict` if the view no longer has `view_hash`. Without a hash, the change
+        always wins.
         """
         answer = call(self._views_client.views_update, view_id=view_id, hash=view_hash, view=view)
         return require(answer, "view", "id", "hash")
 
     def publish_home(self, user: str, view: dict[str, Any], view_hash: str | None = None) -> dict[str, Any]:
-        """Show somebody this Home tab; the view as Slack made it. `seen` is the hash of the one that it replaces:
-        SlackUnavailable with `hash_conflict` when another has come in between; without it this one wins.
+        """Show a user this Home tab, and return Slack's version of the view.
+
+        Raises SlackCallFailed, with `hash_conflict` if the present tab doesn't have `view_hash`. Without a hash, the
+        view always wins.
         """
         answer = call(self._views_client.views_publish, user_id=user, hash=view_hash, view=view)
         return require(answer, "view", "id", "hash")
 
     def post(self, channel: str, message: Message) -> PostResult:
-        """Post a message; `channel` may be a person's id, which is a direct message. Never raises."""
+        """Post a message; a user ID as `channel` means a direct message. Never raises."""
 
         def once(metadata: Metadata) -> PostResult:
             return deliver(
@@ -117,9 +123,9 @@ class SlackClient(Directory):
         return _post_with_metadata(message, once)
 
     def post_ephemeral(self, channel: str, user: str, message: Message) -> PostResult:
-        """Post what only this person sees, in a conversation or a thread of it. Never raises.
+        """Post a message that only this user sees, in a conversation or a thread. Never raises.
 
-        Slack keeps none of these, so there is nothing to find or to edit
+        Slack doesn't keep these, so they can be neither found nor edited
         (docs.slack.dev/reference/methods/chat.postEphemeral).
         """
         return deliver(
@@ -132,11 +138,11 @@ class SlackClient(Directory):
         )
 
     def find_message(self, channel: str, wanted: Message, since: float) -> PostResult:
-        """Look for a message of ours, among those after `since` (seconds since the epoch). Never raises."""
+        """Find a message of this app posted after `since` (seconds since the epoch). Never raises."""
         return find_message(self._posts_client, channel, wanted, since)
 
     def edit(self, channel: str, ts: str, message: Message) -> PostResult:
-        """Put a message in the place of an earlier one. Never raises."""
+        """Replace a message. Never raises."""
 
         def once(metadata: Metadata) -> PostResult:
             return deliver(
@@ -145,7 +151,7 @@ class SlackClient(Directory):
                 ts=ts,
                 text=message.text,
                 blocks=message.blocks,
-                metadata=metadata or {},  # empty takes away what the earlier message had
+                metadata=metadata or {},  # an empty one removes the old metadata
             )
 
         return _post_with_metadata(message, once)
@@ -153,9 +159,9 @@ class SlackClient(Directory):
     def respond(
         self, url: str, message: Message, *, is_ephemeral: bool = False, replaces_original: bool = False
     ) -> PostResult:
-        """Answer through a `response_url`; `privately` shows it only to the person. Never raises."""
+        """Answer through a `response_url`, if `is_ephemeral` so that only the user sees it. Never raises."""
         if not is_slack_url(url, self._base_url):
-            log.warning("a response_url that is not Slack's was not used")
+            log.warning("response_url ignored: it is not Slack's")
             return PostResult(Delivery.REFUSED, error="not_slacks")
         body: dict[str, Any] = {"text": message.text, "response_type": "ephemeral" if is_ephemeral else "in_channel"}
         body |= {"unfurl_links": False, "unfurl_media": False, "replace_original": replaces_original}
@@ -173,14 +179,14 @@ class SlackClient(Directory):
                 self._on_call, url, timeout=POST_TIMEOUT, ssl=self._tls, retry_handlers=[]
             )
             answer = webhook.send_dict(body)
-        except Exception as error:  # slack_sdk lets everything below it through
+        except Exception as error:  # slack_sdk raises whatever urllib does
             return connection_lost(error)
         return webhook_result(answer.status_code, answer.body or "", answer.headers)
 
 
 def _post_with_metadata(message: Message, post: Callable[[Metadata], PostResult]) -> PostResult:
-    """Post with the message's metadata; where Slack refuses these, with the part by which it is found again
-    (finding.py), and failing that with none."""
+    """Post with the message's metadata; if Slack rejects that, with what history.py needs to find the message, and at
+    last with none."""
     answer = post(message.metadata)
     for less in (_identity_metadata(message.metadata), None):
         if message.metadata is None or answer.error not in METADATA_CODES:

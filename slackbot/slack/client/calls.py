@@ -1,4 +1,4 @@
-"""Slack's clients, each call of which is told: its method, what came of it, and the seconds that it took."""
+"""Slack clients that report the method, the outcome and the seconds of each call."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from slack_sdk.webhook import WebhookResponse
 from slackbot.slack.client.transport import NoRedirectWebClient, NoRedirectWebhookClient
 
 OnCall = Callable[[str, str, float], object]
-"""Is told of a call: ok, ratelimited, refused, unclear (5xx, or none of Slack's answers), or cut."""
+"""Gets the method, the outcome and the seconds. Outcomes are ok, ratelimited, refused, unclear (5xx, or a response that
+isn't Slack's) and cut (no response)."""
 
 
 class InstrumentedWebClient(NoRedirectWebClient):
-    """The Web API."""
+    """A Web API client; `settings` are slack_sdk's."""
 
     def __init__(self, on_call: OnCall, **settings: Any) -> None:
-        """The settings are slack_sdk's own."""
         super().__init__(**settings)
         self._on_call = on_call
 
     def api_call(self, api_method: str, **arguments: Any) -> SlackResponse:
-        """Every method of the client comes through here."""
+        """Called by every method of the client."""
         began, outcome = time.monotonic(), "cut"
         try:
             answer = super().api_call(api_method, **arguments)
@@ -41,15 +41,14 @@ class InstrumentedWebClient(NoRedirectWebClient):
 
 
 class InstrumentedWebhookClient(NoRedirectWebhookClient):
-    """A `response_url`."""
+    """A client for a `response_url`; `settings` are slack_sdk's."""
 
     def __init__(self, on_call: OnCall, url: str, **settings: Any) -> None:
-        """The settings are slack_sdk's own."""
         super().__init__(url, **settings)
         self._on_call = on_call
 
     def send_dict(self, body: dict[str, Any], headers: dict[str, str] | None = None) -> WebhookResponse:
-        """Every message to it comes through here."""
+        """Called for every message."""
         began, outcome = time.monotonic(), "cut"
         try:
             answer = super().send_dict(body, headers)
@@ -60,9 +59,10 @@ class InstrumentedWebhookClient(NoRedirectWebhookClient):
 
 
 def is_slack_url(url: str, api_url: str) -> bool:
-    """Whether a `response_url` leads to Slack: to the host of the Web API, or to `hooks.` before it.
+    """Whether a `response_url` has the host of the Web API, or `hooks.` in front of it.
 
-    docs.slack.dev/interactivity/handling-user-interaction#message_responses: they begin with https://hooks.slack.com.
+    Slack's own begin with https://hooks.slack.com
+    (docs.slack.dev/interactivity/handling-user-interaction#message_responses).
     """
     try:
         given, api = urlsplit(url), urlsplit(api_url)
@@ -72,7 +72,7 @@ def is_slack_url(url: str, api_url: str) -> bool:
 
 
 def _error_outcome(error: SlackApiError) -> str:
-    """The code decides nothing but whether it is one: Slack says no with HTTP 200, proxies have no code."""
+    """Slack rejects with HTTP 200 and a code; a proxy's response has no code."""
     status = int(getattr(error.response, "status_code", 0) or 0)
     has_code = hasattr(error.response, "get") and bool(error.response.get("error"))
     outcome = _status_outcome(status)

@@ -1,7 +1,7 @@
-"""What each error code of Slack means for a message: a table.
+"""What each of Slack's error codes means for a message.
 
 From the error lists of chat.postMessage, chat.postEphemeral, chat.update and of all methods, without those about files
-and drafts, which the app has none of
+and drafts, which the app doesn't use
 (docs.slack.dev/reference/methods; slack-ruby/slack-api-ref:methods/_errors/common.json).
 """
 
@@ -12,18 +12,18 @@ from enum import Enum, auto
 
 
 class Delivery(Enum):
-    """What became of a message that was handed to Slack."""
+    """What happened to a message."""
 
     POSTED = auto()
-    REFUSED = auto()  # this place does not take it, and will not
-    DENIED = auto()  # by the place or by the workspace: another place may take it, and this one may later
-    TOKEN_FAULT = auto()  # nothing can be posted with this token until an administrator mends it
-    LATER = auto()  # not taken; may be tried again
-    UNKNOWN = auto()  # handed over, and nobody knows
+    REFUSED = auto()  # not posted; this channel will never accept it
+    DENIED = auto()  # not posted; another channel may accept it, and this one may later
+    TOKEN_FAULT = auto()  # nothing can be posted until an admin fixes the token
+    LATER = auto()  # not posted; try again
+    UNKNOWN = auto()  # may have been posted
 
 
 DELIVERY_BY_CODE: Mapping[str, Delivery] = {
-    # Not done: the workspace is busy or migrates, or Slack has not read the whole call.
+    # The workspace is busy or being migrated, or Slack didn't receive the whole call.
     "ratelimited": Delivery.LATER,
     "rate_limited": Delivery.LATER,
     "message_limit_exceeded": Delivery.LATER,
@@ -37,7 +37,7 @@ DELIVERY_BY_CODE: Mapping[str, Delivery] = {
     "fatal_error": Delivery.UNKNOWN,
     "service_unavailable": Delivery.UNKNOWN,
     "update_failed": Delivery.UNKNOWN,
-    # An administrator mends these, or a newer slackbot.
+    # For an admin to fix, or a newer slackbot.
     "invalid_auth": Delivery.TOKEN_FAULT,
     "not_authed": Delivery.TOKEN_FAULT,
     "account_inactive": Delivery.TOKEN_FAULT,
@@ -53,12 +53,12 @@ DELIVERY_BY_CODE: Mapping[str, Delivery] = {
     "deprecated_endpoint": Delivery.TOKEN_FAULT,
     "method_deprecated": Delivery.TOKEN_FAULT,
     "unknown_method": Delivery.TOKEN_FAULT,
-    # Documented for a channel and for a workspace alike: "make sure your app is a member of the conversation".
+    # Documented both for a channel and for a workspace: "make sure your app is a member of the conversation".
     "no_permission": Delivery.DENIED,
     "access_denied": Delivery.DENIED,
     "ekm_access_denied": Delivery.DENIED,
     "app_access_restricted": Delivery.DENIED,
-    # The place, the person or the message.
+    # About the channel, the user or the message.
     "channel_not_found": Delivery.REFUSED,
     "not_in_channel": Delivery.REFUSED,
     "is_archived": Delivery.REFUSED,
@@ -116,14 +116,14 @@ DELIVERY_BY_CODE: Mapping[str, Delivery] = {
 METADATA_CODES = frozenset(
     ("metadata_too_large", "invalid_metadata_format", "invalid_metadata_schema", "metadata_must_be_sent_from_app")
 )
-"""The message may be posted with less metadata. How large `metadata_too_large` is, Slack does not document: one post
-with growing metadata into a real workspace would settle it."""
+"""Post the message with less metadata. Slack doesn't document the limit behind `metadata_too_large`; posting growing
+metadata to a real workspace would show it."""
 
 UNKNOWN_USER_CODES = frozenset(("user_not_found", "user_not_visible"))
-"""`users.info` on people whom this app will never see, such as those of other companies in shared channels
+"""`users.info` for people whom Slack never shows to the app, such as those of other companies in shared channels
 (docs.slack.dev/reference/methods/users.info, dgurkaynak/slack-poker-planner#20)."""
 
 
 def delivery_of_code(code: str) -> Delivery:
-    """What a code means for the message. A code that the table lacks may be about anything, and is not final."""
+    """What a code means for the message. An unknown code may be about anything, so it isn't final."""
     return DELIVERY_BY_CODE.get(code, Delivery.DENIED)

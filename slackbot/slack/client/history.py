@@ -1,4 +1,4 @@
-"""Looking for a message of ours, when Slack did not say whether it arrived."""
+"""Find a message of this app, when Slack didn't say whether it arrived."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from slackbot.slack.client.error_codes import Delivery
 from slackbot.slack.client.results import PostResult, as_dict, as_list, rejected
 
 PAGE_SIZE, MAX_PAGES = 200, 5
-"""How far back a message is looked for: so many messages a page, so many pages."""
+"""Messages on a page of the history, and how many pages are searched."""
 
 
 def find_message(client: WebClient, channel: str, wanted: Message, since: float) -> PostResult:
-    """Look for a message of ours by its metadata, among those after `since` (seconds since the epoch).
+    """Find a message by its metadata among those posted after `since` (seconds since the epoch). Never raises.
 
-    TOLD and where it is; REFUSED, it is not there; LATER, Slack asks to wait; UNKNOWN, where the bot may not
-    read. Never raises.
+    POSTED with its channel and timestamp; REFUSED if it isn't there; LATER if Slack asks to wait; UNKNOWN if the bot
+    can't read that far.
     """
     cursor = None
     for _ in range(MAX_PAGES):
@@ -37,7 +37,7 @@ def find_message(client: WebClient, channel: str, wanted: Message, since: float)
 
 
 def _fetch_page(client: WebClient, channel: str, thread: str | None, since: float, cursor: str | None) -> Any:
-    """A page of the history of a channel, or of one thread in it, or why there is none."""
+    """A page of the history of a channel or a thread, or the reason why there is none."""
     asked: dict[str, Any] = {"channel": channel, "oldest": f"{since:.6f}", "limit": PAGE_SIZE, "cursor": cursor}
     try:
         if thread:
@@ -46,14 +46,13 @@ def _fetch_page(client: WebClient, channel: str, thread: str | None, since: floa
     except SlackApiError as error:
         answer = rejected(error)
         return answer if answer.delivery is Delivery.LATER else PostResult(Delivery.UNKNOWN, error=answer.error)
-    except Exception as error:  # slack_sdk lets whatever urllib raises through
+    except Exception as error:  # slack_sdk raises whatever urllib does
         return PostResult(Delivery.UNKNOWN, error=type(error).__name__)
 
 
 def _is_copy(there: Mapping[str, Any], wanted: Message) -> bool:
-    """Whether a message of a channel is this one: by its metadata, and by the name of its last block, because a
-    request may come to the same end twice.
-    """
+    """Whether a message in the history is this one: by its metadata, and by the ID of its last block, because a request
+    can have the same result twice."""
     blocks = [block.get("block_id") for block in as_list(there.get("blocks"))]
     return (
         _message_identity(there.get("metadata")) == _message_identity(wanted.metadata)

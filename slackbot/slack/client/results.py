@@ -1,4 +1,4 @@
-"""What Slack answers, and what comes of a message that was handed to it; what its codes mean is in codes.py."""
+"""Slack's responses, and what they mean for a message. The meaning of each code is in error_codes.py."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from slackbot.errors import SlackbotError
 from slackbot.slack.client.error_codes import Delivery, delivery_of_code
 
 EXPIRED_TRIGGER_CODES = frozenset(("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "TimeoutError"))
-"""For a form, which Slack opens within three seconds only."""
+"""What Slack answers when a form is opened too late (after three seconds), or its call timed out."""
 
 HTTP_CODE_PREFIX = "http_"
-"""Begins what we call an answer that is none of Slack's, such as a proxy's page."""
+"""Our codes for responses that aren't Slack's, such as a proxy's page, begin with this."""
 MAX_CODE_LENGTH = 80
 
 log = logging.getLogger(__name__)
 
 
 class SlackCallFailed(SlackbotError):
-    """Slack did not do what was asked; `error` is its code, or the kind of the broken connection.
+    """A call failed. `error` is Slack's code, or the type of the connection error.
 
-    `passing` says that the same may be taken later, `retry_after` in how many seconds if Slack says so.
+    `missing_scope` names the scopes that Slack asks for. If `is_temporary`, the same call may succeed later, after
+    `retry_after` seconds if Slack names a time.
     """
 
     def __init__(
         self, error: str, missing_scope: str = "", *, is_temporary: bool = False, retry_after: float | None = None
     ) -> None:
-        """Keep Slack's code, and the scopes that it names as `needed`, for whoever decides what to do about it."""
         self.error = error
         self.missing_scope = missing_scope
         self.is_temporary = is_temporary
@@ -45,7 +45,7 @@ class SlackCallFailed(SlackbotError):
 
 @dataclass(frozen=True, slots=True)
 class PostResult:
-    """The delivery, where Slack put the message (when it said so), and how long it asks to wait, in seconds."""
+    """What happened to a message, where it is if Slack said so, and how many seconds Slack asks to wait."""
 
     delivery: Delivery
     channel: str = ""
@@ -55,17 +55,17 @@ class PostResult:
 
 
 def as_dict(value: object) -> Mapping[str, Any]:
-    """The object that Slack sent, or an empty one for whatever else it sent."""
+    """An object from Slack; empty for anything else."""
     return value if isinstance(value, Mapping) else {}
 
 
 def as_list(value: object) -> list[Mapping[str, Any]]:
-    """The objects in a list of Slack's."""
+    """The objects in a list from Slack; empty for anything else."""
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
 def require(answer: Any, name: str, *needed: str) -> dict[str, Any]:
-    """An object in an answer, with these names in it; SlackUnavailable when Slack does not say it after all."""
+    """The object `name` of a response, with a text in each of `needed`. Raises SlackCallFailed if it isn't there."""
     part = answer.get(name)
     if not isinstance(part, dict) or not all(isinstance(part.get(each), str) and part[each] for each in needed):
         raise SlackCallFailed(f"no_{name}")
@@ -73,7 +73,7 @@ def require(answer: Any, name: str, *needed: str) -> dict[str, Any]:
 
 
 def call(method: Callable[..., Any], **arguments: Any) -> Any:
-    """Slack's answer; SlackUnavailable with its code, or the kind of the broken connection."""
+    """Call a method of slack_sdk, and return the response. Raises SlackCallFailed."""
     try:
         answer = method(**arguments)
     except SlackApiError as error:
@@ -92,7 +92,7 @@ def _call_failed(error: SlackApiError) -> SlackCallFailed:
 
 
 def error_code(error: SlackApiError) -> str:
-    """Slack's code; an answer that is no object of Slack's, such as a proxy's, has none."""
+    """Slack's code, or `http_…` for a response that isn't Slack's, such as a proxy's."""
     response = error.response
     code = as_dict(getattr(response, "data", None)).get("error")
     if isinstance(code, str) and len(code) <= MAX_CODE_LENGTH and re.fullmatch(r"[a-z0-9_]+", code):
@@ -101,26 +101,26 @@ def error_code(error: SlackApiError) -> str:
 
 
 def missing_scope(error: SlackApiError) -> str:
-    """The scope that Slack says is missing."""
+    """The scopes that Slack says are missing, or ""."""
     response = error.response
     return str(response.get("needed") or "") if hasattr(response, "get") else ""
 
 
 def deliver(method: Callable[..., Any], **arguments: Any) -> PostResult:
-    """What became of a message; never raises."""
+    """Call a method of slack_sdk that posts a message, and return what happened to it. Never raises."""
     try:
         answer = method(**arguments)
         return PostResult(Delivery.POSTED, channel=str(answer.get("channel") or ""), ts=str(answer.get("ts") or ""))
     except SlackApiError as error:
         return rejected(error)
-    except Exception as error:  # as in asked
+    except Exception as error:  # slack_sdk raises whatever urllib does
         return connection_lost(error)
 
 
 def rejected(error: SlackApiError) -> PostResult:
-    """What a code of Slack means for the message."""
+    """What an error response means for the message."""
     means = _result_of_error(error)
-    log.warning("Slack did not do what was asked: %s", means.error)
+    log.warning("Slack call failed: %s", means.error)
     return means
 
 
@@ -137,21 +137,21 @@ def _result_of_error(error: SlackApiError) -> PostResult:
 
 
 def webhook_result(status: int, body: str, headers: Mapping[str, Any]) -> PostResult:
-    """What a `response_url` answered. With 200 the message is delivered unless Slack says `"ok": false`.
+    """What the response of a `response_url` means. With 200 the message is posted, unless it says `"ok": false`.
 
-    Slack's page does not give the body of a yes. Seen are "ok", `{"ok":true}` and nothing at all (docs/slack.md, A2):
-    whoever waits for one of them posts the message again.
+    Slack doesn't document the body of a success. "ok", `{"ok":true}` and an empty body were seen (docs/slack.md, A2);
+    a client that expects one of them posts the message twice.
     """
     answer = _parse_json_object(body)
     if status == http.client.OK and answer.get("ok") is not False:
         return PostResult(Delivery.POSTED)
     said = re.sub(r"[^A-Za-z0-9_ ]", "?", str(answer.get("error") or f"{HTTP_CODE_PREFIX}{status}"))[:MAX_CODE_LENGTH]
-    log.warning("a response_url answered HTTP %s: %s", status, said)
+    log.warning("response_url failed: HTTP %s, %s", status, said)
     if status == http.client.TOO_MANY_REQUESTS:
         return PostResult(Delivery.LATER, retry_after=retry_after_seconds(headers), error="ratelimited")
     if status >= http.client.INTERNAL_SERVER_ERROR:
         return PostResult(Delivery.UNKNOWN, error=said)
-    # A code that is not known, such as "Expired url" or "used_url", is about the address, which will not mend.
+    # An unknown code, such as "Expired url" or "used_url", is about the URL, and will not go away.
     means = delivery_of_code(said)
     if means is Delivery.LATER:
         return PostResult(means, retry_after=retry_after_seconds(headers), error=said)
@@ -166,19 +166,19 @@ def _parse_json_object(body: str) -> Mapping[str, Any]:
 
 
 def connection_lost(error: Exception) -> PostResult:
-    """A broken connection: urllib wraps what happens before the request has left in URLError."""
-    log.warning("Slack was not reached: %s", type(error).__name__)
+    """What a connection error means for the message. It was not sent if urllib raises a bare URLError."""
+    log.warning("no response from Slack: %s", type(error).__name__)
     before = isinstance(error, URLError) and not isinstance(error, HTTPError)
     return PostResult(Delivery.LATER if before else Delivery.UNKNOWN, error=type(error).__name__)
 
 
 def retry_after_seconds(headers: Mapping[str, Any]) -> float | None:
-    """How long Slack asks to wait, at most an hour."""
+    """How many seconds Slack asks to wait, at most an hour; None if it doesn't."""
     value = str(get_header(headers, "retry-after") or "")
     return min(float(value), 3600.0) if value.isdecimal() else None
 
 
 def get_header(headers: Mapping[str, Any], name: str) -> Any:
-    """slack_sdk hands headers over as they came: any case, values perhaps in a list."""
+    """A header from slack_sdk, which keeps names as they came and may put values into a list."""
     found = next((value for key, value in headers.items() if key.lower() == name), None)
     return found[0] if isinstance(found, list) and found else found

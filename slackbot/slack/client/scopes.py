@@ -1,4 +1,4 @@
-"""What the app may do in a workspace, and what needs it."""
+"""The bot token's scopes, and why the app needs each."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ SCOPES = {
     "im:history": "answering a direct message to the app with how to begin",
     "channels:read": "whether a public channel is shared with other companies, and so how much of a name it may see",
 }
-"""The bot's scopes, and what needs each."""
+"""Required; each with what needs it, as `slackbot check` prints it."""
 
 USERGROUPS_SCOPE = "usergroups:read"
-"""Needed only where ALLOW_USERGROUPS is set, and asked for only then."""
+"""Required if ALLOW_USERGROUPS is set, and requested only then."""
 
 OPTIONAL_SCOPES = {
-    "channels:history": "finding out in a public channel whether a message arrived when Slack did not say",
+    "channels:history": "checking whether a message arrived in a public channel when Slack didn't say",
     "groups:history": "the same in a private channel",
 }
-"""What the bot can do without: it then posts such a message again, and says that it may be a second copy."""
+"""Without these, the bot posts such a message again, and says that it may be a duplicate."""

@@ -1,9 +1,9 @@
-"""How slack_sdk reaches Slack from here: to the host that is meant, and to no other.
+"""Clients that send the token to no host but Slack's.
 
-slack_sdk goes after redirects and takes the token along, and sends plain http through a proxy too. Here a redirect is
-an answer like any other that is not Slack's. Towards https:// a proxy of the environment is used: it sees the host's
-name and nothing inside, because certificates are verified from end to end. Plain http, which the settings allow to this
-machine only, goes through none.
+slack_sdk follows redirects and sends the token along, and uses a proxy for plain http too. Here a redirect is just a
+response that isn't Slack's. A proxy from the environment is used for https:// only: it sees the host name and nothing
+else, because the certificate is verified end to end. Plain http, which the settings allow to this machine only, uses
+none.
 """
 
 from __future__ import annotations
@@ -18,10 +18,9 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 
 class NoRedirectWebClient(WebClient):
-    """The Web API, with nobody followed."""
+    """A Web API client that refuses redirects; `settings` are slack_sdk's."""
 
     def __init__(self, *, base_url: str, ssl: SSLContext, **settings: Any) -> None:
-        """The settings are slack_sdk's own."""
         super().__init__(base_url=base_url, ssl=ssl, **settings)
         self._opener = _make_opener(base_url, ssl)
 
@@ -31,10 +30,9 @@ class NoRedirectWebClient(WebClient):
 
 
 class NoRedirectWebhookClient(WebhookClient):
-    """A `response_url`, with nobody followed."""
+    """A client for a `response_url` that refuses redirects; `settings` are slack_sdk's."""
 
     def __init__(self, url: str, *, ssl: SSLContext, **settings: Any) -> None:
-        """The settings are slack_sdk's own."""
         super().__init__(url, ssl=ssl, **settings)
         self._opener = _make_opener(url, ssl)
 
