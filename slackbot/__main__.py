@@ -1,4 +1,4 @@
-"""The commands: `slackbot` and `python -m slackbot`."""
+"""The command line: `slackbot`, or `python -m slackbot`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COMMANDS = ("serve", "demo", "when", "command", "check", "requests", "manifest")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; errors are a sentence on standard error."""
+    """Run a command and return its exit code. Errors go to standard error, as a sentence."""
     words = sys.argv[1:] if arguments is None else arguments
     chosen = _parser(words).parse_args(words)
     try:
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """Only the command that is asked for is loaded: the parent process of `serve` keeps what it loads."""
+    """Load only the command that is used, because the parent process of `serve` keeps what it loads in memory."""
     parser = argparse.ArgumentParser(prog="slackbot", description="Book interviews in Apploi from Slack.")
     commands = parser.add_subparsers(metavar="command", required=True)
     for name in words[:1] if words and words[0] in COMMANDS else COMMANDS:

@@ -1,16 +1,16 @@
-"""Everything that can go wrong on purpose, and the sentence that a person reads of it.
+"""Expected errors. Each contains the sentence that the user reads.
 
-    SlackbotError            shown to whoever stands before it
-    ├── SettingsError        the environment does not allow a start; names every fault
-    ├── StoreError           the database did not do what was asked
-    │   ├── StoreUnavailable unreachable, locked or full: nothing was stored
-    │   ├── SchemaTooNew     a newer slackbot has been at this database
-    │   └── LeaseLost        another worker has taken this request over
-    ├── LookupFailed         Apploi did not tell who the applicants are
-    └── Refused              a person may not do this, or not any more
-        └── NotAdmitted      this person may not use the app, or not here (access.py)
+    SlackbotError            the base
+    ├── SettingsError        the settings are wrong; lists every problem
+    ├── StoreError           the database failed
+    │   ├── StoreUnavailable it is unreachable, locked or full: nothing was stored
+    │   ├── SchemaTooNew     a newer slackbot has migrated it
+    │   └── LeaseLost        another worker took the request over
+    ├── SearchFailed         Apploi didn't answer a search for applicants
+    └── NotAllowed           the user may not do this, or it was done already
+        └── AccessDenied     the user may not use the app, or not here (slack/access.py)
 
-Programming errors are not here: they reach the error handler in `app.py`, which shows and logs one token.
+All other errors are unexpected: the user sees a code, under which the error is logged (slack/background.py).
 """
 
 from __future__ import annotations
@@ -19,20 +19,19 @@ from collections.abc import Sequence
 
 
 class SlackbotError(Exception):
-    """The base; `str(error)` is the sentence people read: what happened, what stands, what to do."""
+    """`str(error)` is the sentence that the user reads: what happened, and what to do."""
 
 
 class SettingsError(SlackbotError):
-    """The settings do not allow a start; `faults` has one sentence with its mend for each."""
+    """The settings are wrong. Each of `problems` is a sentence that says how to fix it; the text is a list of them."""
 
     def __init__(self, problems: Sequence[str]) -> None:
-        """Join the faults into a list that a terminal shows well."""
         self.problems = tuple(problems)
-        super().__init__("\n".join(f"- {fault}" for fault in self.problems))
+        super().__init__("\n".join(f"- {problem}" for problem in self.problems))
 
 
 class StoreError(SlackbotError):
-    """The database did not do what was asked of it."""
+    """The database failed."""
 
 
 class StoreUnavailable(StoreError):
@@ -40,25 +39,24 @@ class StoreUnavailable(StoreError):
 
 
 class SchemaTooNew(StoreError):
-    """The database was last used by a newer slackbot; this one does not touch it."""
+    """A newer slackbot has migrated the database. This one leaves it alone."""
 
 
 class LeaseLost(StoreError):
-    """The lease on a request ran out and another worker has it: what was to be saved is not."""
+    """The lease on a request expired, and another worker took it over. Nothing was stored."""
 
 
 class SearchFailed(SlackbotError):
-    """Apploi did not answer the look-up of applicants in a way that can be used."""
+    """Apploi didn't answer a search for applicants, or not with something usable."""
 
 
 class NotAllowed(SlackbotError):
-    """This person may not do this, or it has been done already."""
+    """The user may not do this, or it was done already."""
 
 
 class AccessDenied(NotAllowed):
-    """This person may not use the app, or not here; `passing` when Slack only did not say, so that a minute helps."""
+    """The user may not use the app, or not here. If `is_temporary`, Slack just didn't say who they are."""
 
     def __init__(self, sentence: str, *, is_temporary: bool = False) -> None:
-        """The sentence that they read, with what to do."""
         self.is_temporary = is_temporary
         super().__init__(sentence)

@@ -1,6 +1,6 @@
-"""`slackbot serve`: Granian answers HTTP in one worker process, with the app's own threads beside it, and a clean end.
+"""The server behind `slackbot serve`: Granian answers HTTP in one worker process, in which the app runs too.
 
-Its parent process only watches, and starts the worker again should it be killed.
+Its parent process only watches, and restarts the worker if it is killed.
 """
 
 from __future__ import annotations
@@ -34,27 +34,26 @@ if TYPE_CHECKING:
     from slackbot.web.wsgi import WsgiApp
 
 HEADER_TIMEOUT_MS = 4_000
-"""Milliseconds for the headers of a request to arrive, from the moment that somebody connects."""
+"""Milliseconds from the connection to the end of a request's headers."""
 MAX_HEADER_BYTES = 32 * 1024
-"""Bytes of a request line and its headers. Slack sends less than one KiB."""
+"""Of a request line and its headers. Slack sends less than one KiB."""
 MAX_CONNECTIONS = 15_000
-"""Granian takes no more, and the rest waits in the system's queue: silent ones are closed after four seconds."""
+"""Granian accepts no more. Others wait in the system's queue, and silent connections are closed after four seconds."""
 RESERVED_FILES = 200
-"""Files and connections of our own, beside those of clients: the database, Slack, Apploi."""
+"""File descriptors for connections to the database, Slack and Apploi, and for files."""
 LISTEN_BACKLOG = 4_096
 SHUTDOWN_TIMEOUT = 29
-"""Seconds for the requests that are being answered and for all work under way (worker/__init__.py): Heroku kills after
-thirty."""
+"""Seconds for requests and for the worker (worker/worker.py) to finish. Heroku kills the process after thirty."""
 
 log = logging.getLogger(__name__)
 
 
 class AddressInUse(SlackbotError):
-    """Another program listens where this one should."""
+    """Another program is listening on this address."""
 
 
 def serve(settings: Settings) -> bool:
-    """Serve until a signal ends it; False when that cannot begin, or ended badly, which has been said then."""
+    """Serve until a signal stops it. False if it can't start or failed, which is logged."""
     logs.configure(settings.log_level, settings.log_format)
     try:
         host, port = _resolve_address(settings.host, settings.port)
@@ -65,9 +64,9 @@ def serve(settings: Settings) -> bool:
 
 
 def run_server(host: str, port: int, log_level: str, load_app: Callable[[], AsgiApp]) -> bool:
-    """Answer with what `load` makes in the worker process, until a signal ends it; False when it ended badly.
+    """Serve the app that `load_app` makes in the worker process until a signal stops it. False if it failed.
 
-    Kept-alive connections would count as connections without an end; a new one costs Slack a millisecond.
+    Without keep-alive, because idle connections would count against the limit; a new one costs Slack a millisecond.
     """
     server = Granian(
         "slackbot",
@@ -88,7 +87,7 @@ def run_server(host: str, port: int, log_level: str, load_app: Callable[[], Asgi
     )
     try:
         server.serve(target_loader=load_app, wrap_loader=False)
-    except SystemExit as end:  # Granian's way to say that the worker could not be kept
+    except SystemExit as end:  # how Granian says that it gave the worker up
         return not end.code
     return True
 
@@ -98,20 +97,22 @@ GRANIAN_LOGGING = {
     "handlers": {},
     "loggers": {"_granian": {"handlers": [], "propagate": True}, "granian.access": {"handlers": []}},
 }
-"""Granian's own words go into our log, in our form."""
+"""Granian logs through our handler, without an access log."""
 
 
 def make_asgi_app(settings: Settings) -> AsgiApp:
-    """What the worker process serves; loaded there."""
+    """The app of the worker process. Called there, so that the parent doesn't load it."""
     from slackbot.web.asgi import AsgiApp
 
-    logs.configure(settings.log_level, settings.log_format)  # a process that was spawned, not forked, has none yet
+    logs.configure(
+        settings.log_level, settings.log_format
+    )  # not inherited by a process that was spawned instead of forked
     return AsgiApp(_lifespan(settings))
 
 
 @contextmanager
 def _lifespan(settings: Settings) -> Iterator[WsgiApp]:
-    """The app, from its start to its end."""
+    """Start the app, and stop it at the end of the block."""
     from slackbot.app import Slackbot
 
     threading.Thread(target=_stop_with_parent, name="parent", daemon=True).start()
@@ -131,7 +132,7 @@ def _lifespan(settings: Settings) -> Iterator[WsgiApp]:
 
 
 def make_wsgi_app(bot: Slackbot, settings: Settings) -> WsgiApp:
-    """The WSGI application of this app; in Socket Mode it takes nothing from Slack."""
+    """The WSGI application of this app. In Socket Mode it accepts nothing from Slack."""
     from slackbot.web.wsgi import WsgiApp
 
     secret = None if settings.uses_socket_mode else settings.slack_signing_secret
@@ -139,10 +140,12 @@ def make_wsgi_app(bot: Slackbot, settings: Settings) -> WsgiApp:
 
 
 def _resolve_address(host: str, port: int) -> tuple[str, int]:
-    """Where to listen, as numbers; AddressTaken when somebody does there already, whom Granian would share it with."""
+    """The IP address and port to listen on. Raises AddressInUse: Granian would share the port."""
     family, kind, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     with socket.socket(family, kind) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # closed lines of an earlier start do not matter
+        probe.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # closed connections of an earlier start don't matter
         try:
             probe.bind(where)
         except OSError as error:
@@ -155,7 +158,7 @@ def _resolve_address(host: str, port: int) -> tuple[str, int]:
 
 
 def _connection_limit() -> int:
-    """How many clients are taken at a time: as many as the system allows files for."""
+    """How many clients to accept at a time: as many as the system allows file descriptors for."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MAX_CONNECTIONS + RESERVED_FILES
     if soft < wanted:
@@ -165,13 +168,13 @@ def _connection_limit() -> int:
 
 
 def _stop_with_parent() -> None:
-    """A worker whose parent was killed would go on, and share its port with the next start: it ends in order."""
+    """Stop cleanly if the parent process is killed. Otherwise this one would keep running, and share its port."""
     if parent := multiprocessing.parent_process():
         parent.join()
         os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _freeze_gc() -> None:
-    """What is loaded stays, and is not looked through while somebody waits: p99 of 64 commands 29 ms, not 120."""
+    """Exempt what is loaded at the start from garbage collection: the p99 of 64 commands is 29 ms instead of 120."""
     gc.collect()
     gc.freeze()

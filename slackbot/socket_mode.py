@@ -1,4 +1,4 @@
-"""Socket Mode: Slack reaches the app through a connection that the app makes."""
+"""Socket Mode: Slack sends its requests through a connection that the app opens."""
 
 from __future__ import annotations
 
@@ -12,19 +12,18 @@ from slackbot.app import Slackbot
 
 RECONNECT_DELAY = 5.0
 PING_INTERVAL = 3.0
-"""Seconds: slack_sdk takes a connection for dead after four pings without an answer, and closing it waits for one."""
+"""Seconds. slack_sdk gives up a connection after four pings without a response, and closing it waits for one ping."""
 THREADS = 32
-"""Requests at a time; slack_sdk has threads of its own for them."""
+"""Requests at a time, in threads of slack_sdk."""
 
 log = logging.getLogger(__name__)
 
 
 class SocketModeConnection:
-    """Socket Mode: the same listeners, reached through a connection of ours that is made again when it breaks.
+    """A connection to Slack that is reopened when it breaks. `/readyz` fails until it is open.
 
-    When Slack ends it with `link_disabled` (an administrator switched Socket Mode off) or `too_many_websockets`,
-    slack_sdk connects again; switching it off and on in a real workspace would settle how soon. Until it is connected
-    `/readyz` says that it is not.
+    slack_sdk also reconnects after `link_disabled` (an admin switched Socket Mode off) and `too_many_websockets`; how
+    soon, only switching it off and on in a real workspace would show.
     """
 
     def __init__(
@@ -34,7 +33,6 @@ class SocketModeConnection:
         retry_delay: float = RECONNECT_DELAY,
         ping_interval: float = PING_INTERVAL,
     ) -> None:
-        """Don't connect yet."""
         self._handler = SocketModeHandler(
             bot.bolt, app_token, web_client=bot.slack.client, ping_interval=ping_interval, concurrency=THREADS
         )
@@ -44,28 +42,26 @@ class SocketModeConnection:
         self._connect_thread = threading.Thread(target=self._connect, name="socket", daemon=True)
 
     def start(self) -> None:
-        """Connect, and go on trying while Slack is unreachable."""
+        """Connect in another thread, and keep trying while Slack is unreachable."""
         self._connect_thread.start()
 
     def stop(self) -> None:
-        """Take nothing more from Slack. The rest of a clean end follows, whatever slack_sdk raises."""
+        """Accept no more requests. Never raises, so that the rest of the app stops cleanly too."""
         self._stopping.set()
         try:
             self._handler.close()  # type: ignore[no-untyped-call]
-        except Exception as error:  # AttributeError where Slack closes the line in the same moment (slack_sdk 3.48)
-            log.warning("Socket Mode did not close in order: %s", type(error).__name__)
+        except Exception as error:  # AttributeError if Slack closes the connection at the same time (slack_sdk 3.48)
+            log.warning("Socket Mode did not close cleanly: %s", type(error).__name__)
 
     def __enter__(self) -> Self:
-        """Start."""
         self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop."""
         self.stop()
 
     def connection_problem(self) -> str:
-        """What keeps requests from coming, or ""."""
+        """Why no requests can arrive, or ""."""
         return "" if self._handler.client.is_connected() else "Socket Mode is not connected to Slack"
 
     def _connect(self) -> None:
@@ -74,7 +70,7 @@ class SocketModeConnection:
                 self._handler.connect()  # type: ignore[no-untyped-call]
                 log.info("Socket Mode is connected")
                 return
-            except Exception as error:  # whatever slack_sdk and the network raise: it is tried again
+            except Exception as error:  # whatever slack_sdk and the network raise
                 log.error(
                     "Socket Mode cannot connect (%s). Is SLACK_APP_TOKEN right, with the scope connections:write? "
                     "Trying again in %d seconds.",

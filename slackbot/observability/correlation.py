@@ -1,8 +1,8 @@
-"""The way of one thing that somebody wanted, from Slack's request to the message: one short id in every log line.
+"""Correlation IDs for the log: one short ID for everything that follows from a user's action.
 
-A way begins where a request enters (http.py, entrance.py) with an id by chance. What belongs to a form goes by the id
-of the form, which is the id of the interview request too, so the worker goes on under it, perhaps days
-later and in another process. The id is no secret: it says nothing and opens nothing.
+A request gets a random ID when it arrives (web/wsgi.py, slack/middleware.py). Everything about a form has the form's ID
+instead, which is also the ID of the interview request. So the worker logs under it too, perhaps days later and in
+another process. The ID is not a secret: it reveals nothing and gives access to nothing.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Correlation:
-    """The id in the log, and when the way began, by the monotonic clock in seconds."""
+    """The ID, and when the request arrived (monotonic clock, seconds)."""
 
     id: str = field(default_factory=lambda: secrets.token_hex(4))
     started_at: float = field(default_factory=time.monotonic)
 
 
-_correlation: ContextVar[Correlation | None] = ContextVar("way", default=None)
+_correlation: ContextVar[Correlation | None] = ContextVar("correlation", default=None)
 
 
 @contextmanager
 def correlate() -> Iterator[None]:
-    """Go the way that has begun already, or begin one; it ends with this block."""
+    """Reuse the current correlation ID, or create one for this block."""
     token = _correlation.set(_correlation.get() or Correlation())
     try:
         yield
@@ -42,9 +42,9 @@ def correlate() -> Iterator[None]:
 
 @contextmanager
 def use_id(id: str) -> Iterator[None]:  # noqa: A002
-    """Go on under this id, with the beginning as it was; "" keeps the id."""
-    way = _correlation.get() or Correlation()
-    token = _correlation.set(Correlation(id, way.started_at) if id else way)
+    """Use this ID in the block, and keep the time of arrival. "" keeps the ID too."""
+    outer = _correlation.get() or Correlation()
+    token = _correlation.set(Correlation(id, outer.started_at) if id else outer)
     try:
         yield
     finally:
@@ -52,15 +52,15 @@ def use_id(id: str) -> Iterator[None]:  # noqa: A002
 
 
 def current() -> Correlation | None:
-    """The way that this thread is on, if any."""
+    """The correlation of this thread, if any."""
     return _correlation.get()
 
 
 def propagate(call: Callable[P, R]) -> Callable[P, R]:
-    """The same call for another thread, which goes on with the way of this one."""
+    """Wrap a call for another thread, so that it keeps the correlation of this one."""
     context = copy_context()
 
-    def go_on(*args: P.args, **kwargs: P.kwargs) -> Any:
+    def run(*args: P.args, **kwargs: P.kwargs) -> Any:
         return context.run(call, *args, **kwargs)
 
-    return go_on
+    return run

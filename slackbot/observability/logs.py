@@ -1,8 +1,8 @@
-"""The log: one line an event on standard error, as text for people or JSON for machines.
+"""The log: one line for each event on standard error, as text or as JSON.
 
-Each line bears the id of the way that it belongs to (way.py), `-` where it belongs to none. Errors are told by their
-kinds and places and never by their texts, which may quote what people typed. Other libraries speak from WARNING on,
-whatever the level: at DEBUG they would write what people typed; where their warnings begin to quote it they are cut.
+Each line has a correlation ID (correlation.py), or `-`. An error is logged with its type and traceback, but without its
+text, which may quote what people typed. Other libraries log from WARNING up at any level, because they would log what
+people typed at DEBUG; a warning that quotes it is cut off there.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ TEXT_FORMAT = "%(asctime)s %(levelname)s %(name)s [%(request)s] %(message)s"
 
 
 def configure(level: str, log_format: str) -> None:
-    """Write the log of this process in this form from this level on."""
+    """Set up the log of this process: the lowest level, and `text` or `json`."""
     logging.basicConfig(level=logging.WARNING, handlers=[make_handler(log_format)], force=True)
-    for talkative in ("urllib3", "slack_sdk"):  # their warnings quote addresses with what people typed
+    for talkative in ("urllib3", "slack_sdk"):  # their warnings quote URLs with what people typed
         logging.getLogger(talkative).setLevel(logging.CRITICAL)
     threading.excepthook = _log_thread_error
     logging.getLogger("slackbot").setLevel(level.upper())
 
 
 def _log_thread_error(args: threading.ExceptHookArgs) -> None:
-    """A thread ended by an error that nobody foresaw: Python itself would print its text."""
+    """Log the error that ended a thread. Python itself would print its text."""
     error = args.exc_value or args.exc_type()
     name = args.thread.name if args.thread else "?"
     raised = (args.exc_type, error, args.exc_traceback)
-    logging.getLogger(__name__).critical("the thread %s has ended", name, exc_info=raised)
+    logging.getLogger(__name__).critical("thread %s died", name, exc_info=raised)
 
 
 def make_handler(log_format: str) -> logging.Handler:
-    """What writes records to standard error in this form."""
+    """A handler that writes `text` or `json` to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(make_formatter(log_format))
     handler.addFilter(_strip_quoted_payload)
@@ -49,7 +49,7 @@ def make_handler(log_format: str) -> logging.Handler:
 QUOTING_LOGGERS = {
     "slack_bolt": re.compile(r"([^:('\"]*).*", re.S),
 }
-"""How far libraries tell what happened, before they quote the words of a payload that they could not use."""
+"""The part of a library's message before it quotes a payload that it can't use."""
 
 
 def _strip_quoted_payload(record: logging.LogRecord) -> bool:
@@ -60,7 +60,7 @@ def _strip_quoted_payload(record: logging.LogRecord) -> bool:
 
 
 def make_formatter(log_format: str) -> logging.Formatter:
-    """What makes a line of a record: `json` or text."""
+    """A formatter for `text` or `json`."""
     return _JsonFormatter() if log_format == "json" else _TextFormatter(TEXT_FORMAT)
 
 
@@ -74,7 +74,7 @@ class _TextFormatter(logging.Formatter):
         record.request = _correlation_id()
         return _escape_event(super().format(record))
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802  logging's own name
+    def formatException(self, ei: Any) -> str:  # noqa: N802  logging's name
         return _describe_error(ei[1])
 
 
@@ -93,8 +93,8 @@ class _JsonFormatter(logging.Formatter):
 
 
 def _escape_event(text: str) -> str:
-    """What is on further lines is set in, and other control characters are written out: nothing from outside can look
-    like an event of its own, or move the cursor of whoever reads it."""
+    """Indent further lines and escape control characters, so that nothing from outside can look like another event, or
+    control the reader's terminal."""
     return "\n    ".join(_UNPRINTABLE.sub(_escape_character, line) for line in text.split("\n"))
 
 
@@ -106,7 +106,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-
 
 
 def _describe_error(error: BaseException | None) -> str:
-    """Where it happened and of which kinds it and its causes are."""
+    """The traceback, and the types of the error and its causes."""
     kinds: list[str] = []
     places = traceback.format_tb(error.__traceback__) if error else []
     while error is not None and len(kinds) < 5:

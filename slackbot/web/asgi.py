@@ -1,8 +1,8 @@
-"""The one WSGI application behind an ASGI server: each request is read whole, within limits, before a thread sees it.
+"""Run a WSGI application behind an ASGI server: each request is read whole, within limits, before a thread gets it.
 
-A client that sends slowly costs the event loop a task and holds no thread. The kept adapters do not do that: a2wsgi
-1.10 reads the body inside the thread, without limits, and fails on Granian, whose `receive` is no coroutine; asgiref
-3.13 answers all requests in one thread.
+So a slow client costs a task of the event loop and no thread. The maintained adapters don't do this: a2wsgi 1.10 reads
+the body in the thread, without limits, and fails on Granian, whose `receive` isn't a coroutine; asgiref 3.13 answers
+all requests in one thread.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from slackbot.errors import SlackbotError
 from slackbot.web.wsgi import MAX_BODY_BYTES
 
 BODY_TIMEOUT = 4.0
-"""Seconds for a body to arrive: Slack itself gives up after three (docs/slack.md, L1)."""
+"""Seconds for a body to arrive. Slack itself gives up after three (docs/slack.md, L1)."""
 MAX_BUFFERED_BYTES = 64 * 1024 * 1024
-"""Bytes of all bodies that are arriving or waiting for a thread."""
+"""Of all bodies that are arriving or waiting for a thread."""
 THREADS = 64
-"""More than look-ups can hold while Apploi hangs (lookups.py), or commands would wait behind them."""
+"""More than searches can hold while Apploi hangs (slack/applicant_search.py), or commands would wait behind them."""
 
 Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -38,19 +38,20 @@ log = logging.getLogger(__name__)
 
 
 class HttpError(Exception):
-    """This request is read no further."""
+    """An error response: a status, and the reason, which is sent and logged."""
 
     def __init__(self, status: HTTPStatus, reason: str) -> None:
-        """`why` goes into the answer and the log."""
         self.status = status
         super().__init__(reason)
 
 
 class AsgiApp:
-    """An ASGI application (asgi.readthedocs.io, specification 3.0: `http` and `lifespan`)."""
+    """An ASGI application (asgi.readthedocs.io, specification 3.0: `http` and `lifespan`).
+
+    `lifespan` is entered when the server starts, which returns the WSGI application, and left when the server stops.
+    """
 
     def __init__(self, lifespan: AbstractContextManager[WsgiCallable]) -> None:
-        """`life` is entered when the server starts, which gives the WSGI application, and left when it has ended."""
         self._lifespan = lifespan
         self._exit_stack = ExitStack()
         self._app: WsgiCallable
@@ -58,7 +59,7 @@ class AsgiApp:
         self._buffered_bytes = 0
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer one request, or live through the server's life."""
+        """Answer one request, or start and stop the app."""
         if scope["type"] == "lifespan":
             await self._handle_lifespan(receive, send)
             return
@@ -75,15 +76,15 @@ class AsgiApp:
         except HttpError as refusal:
             await _send_response(send, _error_response(refusal.status, str(refusal)))
         except Exception:
-            log.exception("a request met an error that nobody foresaw")  # the server would print the error's text
-            await _send_response(send, _error_response(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here"))
+            log.exception("unexpected error in a request")  # the server would print the text of the error
+            await _send_response(send, _error_response(HTTPStatus.INTERNAL_SERVER_ERROR, "internal error"))
         finally:
             self._buffered_bytes -= len(body)
 
     async def _read_body(self, scope: Message, receive: Receive, body: bytearray) -> bool:
-        """Whether all of the body is there; the client may have gone."""
-        told = dict(scope["headers"]).get(b"content-length", b"0")
-        if int(told) > MAX_BODY_BYTES:  # the server lets numbers through alone
+        """Read the body; False if the client disconnected before its end."""
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if int(declared) > MAX_BODY_BYTES:  # always a number: the server rejects anything else
             raise HttpError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is larger than 1 MiB")
         while (message := await receive())["type"] == "http.request":
             chunk = message.get("body", b"")
@@ -92,7 +93,7 @@ class AsgiApp:
             if len(body) > MAX_BODY_BYTES:
                 raise HttpError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is larger than 1 MiB")
             if self._buffered_bytes > MAX_BUFFERED_BYTES:
-                raise HttpError(HTTPStatus.SERVICE_UNAVAILABLE, "too much is arriving just now")
+                raise HttpError(HTTPStatus.SERVICE_UNAVAILABLE, "too many requests are arriving")
             if not message.get("more_body"):
                 return True
         return False
@@ -105,7 +106,9 @@ class AsgiApp:
             if isinstance(error, SlackbotError):
                 log.error("%s", error)
             else:
-                log.exception("the app cannot start")  # the server would print the error's text, whatever is in it
+                log.exception(
+                    "the app cannot start"
+                )  # the server would print the text of the error, whatever it contains
             await send({"type": "lifespan.startup.failed"})
             return
         await send({"type": "lifespan.startup.complete"})
@@ -113,23 +116,23 @@ class AsgiApp:
         try:
             self._exit_stack.close()
         except Exception:
-            log.exception("the app did not end in order")
+            log.exception("the app did not stop cleanly")
         await send({"type": "lifespan.shutdown.complete"})
 
 
 def call_wsgi(app: WsgiCallable, scope: Message, body: bytes) -> Response:
-    """Status, headers and body of what a WSGI application answers (PEP 3333)."""
-    told: list[Any] = []
+    """The status, headers and body of a WSGI application's response (PEP 3333)."""
+    head: list[Any] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
-        told[:] = [int(status[:3]), [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]]
+        head[:] = [int(status[:3]), [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]]
 
     data = b"".join(app(_make_environ(scope, body), start_response))
-    return told[0], told[1], data
+    return head[0], head[1], data
 
 
 def _make_environ(scope: Message, body: bytes) -> dict[str, Any]:
-    """The request as a WSGI application reads it; no header is taken for the path, the scheme or who asks."""
+    """The WSGI environment. No header can change the path, the scheme or the client's address."""
     client, server = scope.get("client") or ("", 0), scope.get("server") or ("", 0)
     made = {
         "REQUEST_METHOD": scope["method"],
@@ -143,7 +146,7 @@ def _make_environ(scope: Message, body: bytes) -> dict[str, Any]:
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": "http",
         "wsgi.input": io.BytesIO(body),
-        "wsgi.input_terminated": True,  # it ends by itself, also where the client sent chunks
+        "wsgi.input_terminated": True,  # it has an end, even if the client sent chunks
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,

@@ -1,4 +1,4 @@
-"""The files behind the calendar links: always what stands now, for who was handed the address."""
+"""The files behind the calendar links, always with the interview's present time."""
 
 from __future__ import annotations
 
@@ -10,22 +10,21 @@ from slackbot.domain.request import Request, State
 from slackbot.storage.store import Store
 
 MAX_RESCHEDULES = 100
-"""So often an interview may have been moved until its first address leads nowhere."""
+"""After so many, the first link leads nowhere."""
 
 
 class CalendarFeed:
-    """Safe to share between threads."""
+    """Calendar files for whoever has the link. Thread-safe. `clock` is in seconds since the epoch."""
 
     def __init__(self, store: Store, calendars: CalendarLinks, clock: Callable[[], float]) -> None:
-        """`clock` tells seconds since the epoch."""
         self._store = store
         self._calendars = calendars
         self._clock = clock
 
     def get(self, path: str) -> str | None:
-        """The file at this path of our address, or None: no such file. StoreError when it cannot be looked up.
+        """The .ics file at a path below PUBLIC_URL, or None if there is none. Raises StoreError.
 
-        An interview that was moved since gives its present hour; one that was cancelled takes itself out.
+        A rescheduled interview has its new time; a canceled one has no file.
         """
         request_id = self._calendars.parse_request_id(path)
         present = self._latest_request(request_id) if request_id else None

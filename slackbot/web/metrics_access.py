@@ -1,19 +1,18 @@
-"""Who may ask for the metrics. Pure.
+"""Who may read the metrics. Pure.
 
-The app stands on the open internet, because Slack has to reach it. Its metrics hold nobody's name, but they tell how
-much a company hires, when it is in trouble, and to a forger which of their tries came how far. So a stranger gets
-none:
+Slack has to reach the app, so the internet can too. Metrics contain no names, but they show how much a company hires,
+when it is in trouble, and which forged requests got how far. So:
 
-- With `METRICS_TOKEN` set, whoever sends it as a bearer token is answered, from anywhere (Prometheus: `authorization:
-  credentials_file`), and nobody else.
-- Without it only this machine itself is answered (127.0.0.0/8 and ::1), and only what no proxy has handed on: a proxy
-  on this machine would let the whole internet look like this machine. nginx (1.22) adds none of the usual headers
-  unless it is told to, and speaks HTTP/1.0 then, which Prometheus does not. One that does neither cannot be told from
-  a neighbour; behind such a one set the token, or do not hand /metrics on.
-- It has to be asked under a name of its own too: a page in a browser on this machine may have its own host's name lead
-  to 127.0.0.1 (DNS rebinding), and would read the answer.
+- With `METRICS_TOKEN` set, anyone who sends it as a bearer token may read them, from anywhere (in Prometheus:
+  `authorization: credentials_file`), and nobody else.
+- Without it, only this machine may (127.0.0.0/8 and ::1), and only directly: a proxy on this machine would make the
+  whole internet look like this machine. A proxy is recognized by the usual headers, or by HTTP/1.0, which Prometheus
+  never speaks; nginx 1.22 does by default, and adds none of these headers. A proxy that does neither can't be
+  recognized: set the token, or don't forward /metrics.
+- The request has to name this machine as its host as well. Otherwise a web page in a browser on this machine could let
+  its own host name resolve to 127.0.0.1 (DNS rebinding) and read the response.
 
-Private networks are not taken for friends: Heroku's router and every ingress come from one.
+Private networks aren't trusted, because Heroku's router and every ingress are in one.
 """
 
 from __future__ import annotations
@@ -26,12 +25,12 @@ from typing import Any
 
 FORWARDING_HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
 
-WRONG_TOKEN = "send METRICS_TOKEN as a bearer token"  # noqa: S105  a sentence
-LOCAL_ONLY = "metrics are told to this machine alone; set METRICS_TOKEN to ask from elsewhere"
+WRONG_TOKEN = "send METRICS_TOKEN as a bearer token"  # noqa: S105  a message
+LOCAL_ONLY = "only this machine may read the metrics; set METRICS_TOKEN to read them from elsewhere"
 
 
 def denial_reason(environ: Mapping[str, Any], token: str | None) -> str:
-    """Why this WSGI request gets no metrics, or ""."""
+    """Why a WSGI request may not read the metrics, or ""."""
     if token:
         sent = str(environ.get("HTTP_AUTHORIZATION", ""))
         return "" if hmac.compare_digest(sent.encode(), f"Bearer {token}".encode()) else WRONG_TOKEN

@@ -1,7 +1,7 @@
-"""What answers over HTTP: Slack's requests, calendar files, and the questions of whoever runs the app.
+"""The HTTP endpoints: Slack's requests, calendar files, health checks and metrics.
 
-A request is looked at before Bolt sees it: its size, its age, its signature, its shape. Forged and malformed ones
-get a 4xx, nothing is done, and the log has no word of their body (docs/slack.md, F4 and F22).
+The size, age, signature and shape of a request are checked before Bolt sees it. Forged and malformed requests get a 4xx
+and do nothing, and nothing of their bodies is logged (docs/slack.md, F4 and F22).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ METRICS_PATH = "/metrics"
 READ_METHODS = ("GET", "HEAD")
 
 MAX_BODY_BYTES = 1024 * 1024
-"""Bytes. Slack's largest payloads, a view and what was typed into it, are far below."""
+"""Slack's largest payloads, views with what was typed into them, are far smaller."""
 JSON_TYPE = "application/json"
 NO_STORE_HEADERS = {"Cache-Control": "private, no-store"}
 
@@ -44,18 +44,22 @@ log = logging.getLogger(__name__)
 
 
 class BoltDispatcher(Protocol):
-    """Bolt."""
+    """The part of `slack_bolt.App` used here."""
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """Answer a genuine request."""
+        """Answer a request whose signature was checked."""
 
 
 class _LimitedRequest(Request):
-    max_content_length = MAX_BODY_BYTES  # chunked bodies too; werkzeug answers 413
+    max_content_length = MAX_BODY_BYTES  # for chunked bodies too; werkzeug answers 413
 
 
 class WsgiApp:
-    """The WSGI application. Without a signing secret, in Socket Mode, it takes no requests from Slack."""
+    """The WSGI application. Without a signing secret (in Socket Mode), it accepts no requests from Slack.
+
+    `readiness_problem` returns "" if the app is ready, `get_calendar_file` the file at a path, or None. Without a
+    `metrics_token`, only this machine may read the metrics.
+    """
 
     def __init__(
         self,
@@ -66,8 +70,6 @@ class WsgiApp:
         metrics: Metrics,
         metrics_token: str | None = None,
     ) -> None:
-        """`why_not_ready` tells what keeps the app from taking work, or ""; `calendar_file` has the file at a path;
-        `metrics_token` is what whoever asks for the metrics has to send."""
         self._bolt = bolt
         self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
         self._readiness_problem = readiness_problem
@@ -86,7 +88,7 @@ class WsgiApp:
             return answer(environ, start_response)
 
     def _route(self, request: Request) -> Response:
-        path = request.environ.get("PATH_INFO", "")  # as it is: werkzeug would take “//metrics” for “/metrics”
+        path = request.environ.get("PATH_INFO", "")  # unchanged: werkzeug would read “//metrics” as “/metrics”
         if path == SLACK_PATH and self._verifier:
             return self._handle_slack_request(request, self._verifier)
         if path == METRICS_PATH:
@@ -97,7 +99,7 @@ class WsgiApp:
             return Response(problem or "ok", 503 if problem else 200)
         if path.startswith(CALENDAR_PATH) and request.method in READ_METHODS:
             return self._calendar_response(path)
-        raise NotFound("nothing is here")
+        raise NotFound("not found")
 
     def _metrics_response(self, request: Request) -> Response:
         _require_method(request, ("GET",))
@@ -106,13 +108,13 @@ class WsgiApp:
         return Response(self._metrics.render(), 200, NO_STORE_HEADERS, content_type=CONTENT_TYPE)
 
     def _calendar_response(self, path: str) -> Response:
-        """The path is a secret of whoever was handed it: neither the log nor a cache has it."""
+        """The path is a secret of whoever has the link: it is neither logged nor cached."""
         try:
             file = self._get_calendar_file(path)
         except StoreError:
-            raise ServiceUnavailable("the database is away") from None
+            raise ServiceUnavailable("the database is unavailable") from None
         if file is None:
-            raise NotFound("nothing is here")
+            raise NotFound("not found")
         named = {**NO_STORE_HEADERS, "Content-Disposition": 'inline; filename="interview.ics"'}
         return Response(file, 200, named, content_type="text/calendar; charset=utf-8")
 
@@ -129,16 +131,16 @@ class WsgiApp:
         return self._dispatch(payload)
 
     def _dispatch(self, payload: str) -> Response:
-        """Bolt's matchers read into the payload before any handler of ours: what they meet there is the sender's."""
+        """Let Bolt answer. Its matchers read the payload before any listener, so their errors are the sender's."""
         try:
             request = BoltRequest(body=payload, headers={"content-type": JSON_TYPE})
             if not isinstance(request.body, dict):
                 raise TypeError
             answer = self._bolt.dispatch(request)
         except Exception as error:
-            raise BadRequest(f"the payload cannot be used ({type(error).__name__})") from None
+            raise BadRequest(f"unusable payload ({type(error).__name__})") from None
         if answer.status >= 500:
-            raise BadRequest("the payload cannot be used")
+            raise BadRequest("unusable payload")
         headers = [(name, value) for name, values in answer.headers.items() for value in values]
         return Response(answer.body or "", answer.status, headers)
 
@@ -149,19 +151,19 @@ def _require_method(request: Request, methods: Iterable[str]) -> None:
 
 
 def _is_ssl_check(request: Request, body: bytes) -> bool:
-    """Slack asks now and then whether the address has a certificate, and does not sign it
-    (docs.slack.dev/interactivity/implementing-slash-commands#ssl; Bolt answers it before it checks signatures)."""
+    """Whether Slack checks the certificate, which it does with an unsigned request
+    (docs.slack.dev/interactivity/implementing-slash-commands#ssl). Bolt, too, answers it before checking signatures."""
     return request.args.get("ssl_check") == "1" or b"ssl_check=1" in body.split(b"&")
 
 
 def _verified_payload(request: Request, body: bytes, verifier: SignatureVerifier) -> str:
-    """The payload, as JSON, of a request that Slack signed within the last five minutes."""
+    """The payload as JSON, if Slack signed it in the last five minutes. Raises BadRequest or Unauthorized."""
     timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
     signature = request.headers.get("X-Slack-Signature", "")
     try:
         text = body.decode()
     except UnicodeDecodeError:
-        raise BadRequest("the body is no UTF-8") from None
+        raise BadRequest("the body is not UTF-8") from None
     if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 15):
         raise Unauthorized("no usable timestamp")
     if not (signature.isascii() and verifier.is_valid(text, timestamp, signature)):
@@ -170,8 +172,8 @@ def _verified_payload(request: Request, body: bytes, verifier: SignatureVerifier
 
 
 def payload_json(body: str, mimetype: str) -> str:
-    """What Slack sends, as JSON: events are JSON, interactions are JSON in the field `payload` of a form, commands are
-    the fields of a form. Bolt would take any form with the letters “payload” in it for an interaction."""
+    """Slack's payload as JSON: an event is JSON, an interaction is JSON in the field `payload` of a form, and a command
+    is a form. Bolt would read any form that contains the letters “payload” as an interaction."""
     if mimetype == JSON_TYPE:
         return body
     form = dict(parse_qsl(body, keep_blank_values=True))

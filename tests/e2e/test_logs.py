@@ -153,15 +153,15 @@ def test_what_keeps_the_app_from_starting_is_an_event_like_any_other(url: str, t
 
 ENDS = """
 import threading
-from slackbot import logs
-logs.begin("info", "text")
+from slackbot.observability import logs
+logs.configure("info", "text")
 threading.Thread(target=int, args=("Jane Doe",), name="ears").start()
 """
 
 
 def test_a_thread_that_ends_by_an_error_does_not_tell_its_words() -> None:
     ended = subprocess.run([sys.executable, "-c", ENDS], capture_output=True, text=True, check=True)
-    assert "CRITICAL slackbot.observability.logs [-] the thread ears has ended" in ended.stderr
+    assert "CRITICAL slackbot.observability.logs [-] thread ears died" in ended.stderr
     assert "ValueError" in ended.stderr
     assert "Jane" not in ended.stderr
 

@@ -1,4 +1,4 @@
-"""The Home tabs that people have open: one publication at a time for each, and the last word is the newest."""
+"""Publish Home tabs: one at a time for each user, so that the newest version is published last."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ View = dict[str, Any]
 
 @dataclass(slots=True)
 class _Tab:
-    """One person's tab: the page wanted, the hash of what we published last, and whether a thread is at it. `pausing`
-    while Slack wants to be left alone."""
+    """One user's tab: the first interview on its page, the hash of what was published last, and what is going on."""
 
     first: int = 0
     hash: str | None = None
@@ -32,25 +31,24 @@ class _Tab:
 
 
 class HomePublisher:
-    """Publishes Home tabs. A view is made when its turn comes, so it never shows less than what was stored before it
-    was asked for; what another process has published in between is found by its hash, and the view made anew."""
+    """Builds each view just before publishing, so it reflects everything stored by then; on a hash conflict (another
+    process has published) it rebuilds and retries. Thread-safe."""
 
     def __init__(self, slack: SlackClient) -> None:
-        """Nothing is shown yet."""
         self._slack = slack
         self._tabs: dict[str, _Tab] = {}
         self._lock = threading.Lock()
 
     def current_page(self, user: str) -> int | None:
-        """The first interview on the page that this person sees, or None when nothing was published to them here."""
+        """The first interview on the user's page, or None if this process hasn't published their tab."""
         with self._lock:
             tab = self._tabs.get(user)
             return tab.first if tab else None
 
     def publish(self, user: str, first: int, make_view: Callable[[int], View], view_hash: str | None = None) -> None:
-        """Publish the page that begins with this interview, or leave it to the thread that is at it.
+        """Publish the page that begins with the interview `first`, or leave that to the thread that is publishing.
 
-        `seen` is the hash of the tab as Slack sent it.
+        `make_view` is called with `first`. `view_hash` is the hash of the tab that Slack sent.
         """
         with self._lock:
             tab = self._get_tab(user)
@@ -75,7 +73,7 @@ class HomePublisher:
         return self._tabs.setdefault(user, _Tab())
 
     def _take_pending(self, tab: _Tab) -> bool:
-        """Whether something is wanted; the caller does it. In the same moment in which nothing is, nobody is at it."""
+        """Whether the caller has to publish. If not, this marks the tab as idle in the same step."""
         with self._lock:
             tab.is_publishing = tab.is_pending and not tab.is_backing_off
             tab.is_pending = tab.is_pending and tab.is_backing_off
@@ -91,7 +89,7 @@ class HomePublisher:
                 answer = self._slack.publish_home(user, make_view(tab.first))
         except SlackCallFailed as error:
             tab.hash = None
-            log.warning("a Home tab was not published: %s", error.error)
+            log.warning("Home tab not published: %s", error.error)
             if error.is_temporary and tab.retries < MAX_RETRIES:
                 self._retry_later(user, tab, make_view, min(error.retry_after or RETRY_DELAY, MAX_RETRY_DELAY))
         else:
@@ -99,16 +97,16 @@ class HomePublisher:
             tab.retries = 0
 
     def _retry_later(self, user: str, tab: _Tab, make_view: Callable[[int], View], seconds: float) -> None:
-        """What was not published is wanted still, and published as things are then."""
+        """Publish again after so many seconds, with the view as it is by then."""
 
-        def go_on() -> None:
+        def retry() -> None:
             with self._lock:
                 tab.is_backing_off, tab.is_publishing = False, True
             try:
                 self._publish_pending(user, tab, make_view)
             except Exception:
-                log.exception("a Home tab was not published")
+                log.exception("Home tab not published")
 
         with self._lock:
             tab.is_pending, tab.is_backing_off, tab.retries = True, True, tab.retries + 1
-        run_later(seconds, go_on)
+        run_later(seconds, retry)
