@@ -1,22 +1,23 @@
-"""Who may work on which request: the statements that take leases and respect them.
+"""Leases: which worker may work on which row, of requests or of notifications.
 
-A row with an owner is held. No clock says for how long: its holder writes `lease_until` anew every few seconds, and
-whoever has seen it unchanged for long enough gives the row back (worker/silence.py). So clocks may disagree.
-
-The statements are made once: SQLAlchemy takes longer to build one than SQLite to run it.
+A row with an owner is leased. No clock says for how long: its owner rewrites `lease_until` every few seconds, and a
+worker that has seen it unchanged for long enough expires the lease (worker/lease_watch.py). So clocks may disagree.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
+    Connection,
     Double,
     Integer,
-    Select,
+    RowMapping,
     Table,
-    Update,
     bindparam,
     case,
     func,
@@ -27,47 +28,165 @@ from sqlalchemy import (
 )
 
 from slackbot.domain.request import SET_BACK_THRESHOLD, ReportStatus, State
+from slackbot.errors import LeaseLost
+from slackbot.storage.database import Database
 from slackbot.storage.tables import REQUESTS
 
 UNFINISHED_STATES = (State.ACCEPTED.value, State.SENDING.value, State.WAITING.value)
 """The states in which a booking is still under way."""
 
 LEASE_SECONDS = 12.0
-"""Seconds: an older version that runs beside this one during an upgrade takes `lease_until` for a time, and takes over
-what is past it."""
+"""How far ahead `lease_until` is set. Only versions from before the clock-free leases compare it with the time, which
+matters while an upgrade replaces one process after the other."""
 
 _c = REQUESTS.c
+T = TypeVar("T")
 
 
 class Lease(NamedTuple):
-    """One lease as it was seen: `renewed` changes with every heartbeat of its holder, and means nothing else."""
+    """A lease as it was read. `renewed` changes with every heartbeat of its owner and means nothing else."""
 
     id: str
     claims: int
     renewed: float | None
 
 
-def _is_behind_another() -> ColumnElement[bool]:
-    """Whether a booking must wait for another of its applicant: one that is at work, or an older one.
+class LeaseStatements:
+    """The statements for the leases of one table. Built once, because SQLAlchemy takes longer to build one than SQLite
+    to run it."""
 
-    The first is asked for because after a clock was set back the younger one looks older. What is only to be told, or
-    was interrupted, need not wait.
+    def __init__(
+        self,
+        table: Table,
+        order: Sequence[Column[Any]],
+        *,
+        conditions: Sequence[ColumnElement[bool]] = (),
+        last: ColumnElement[bool] | None = None,
+    ) -> None:
+        """Only rows that fulfill all `conditions` can be claimed: those for which `last` is false first, then in the
+        given order."""
+        self.order = tuple(column.name for column in order)
+        priority = [] if last is None else [last]
+        c, now = table.c, bindparam("now", type_=Double)
+        # A row planned at a time that is yet to come is due too: the clock was set back, so its times need adjusting.
+        was_set_back = c.planned_at > now + SET_BACK_THRESHOLD
+        # `busy` are rows that the claimer still works on although it lost their leases.
+        is_free = c.owner.is_(None) & c.id.not_in(bindparam("busy", expanding=True))
+        # FOR UPDATE SKIP LOCKED lets claimers on PostgreSQL pass each other's rows; SQLite has one writer at a time and
+        # leaves it out. As a CTE the query runs once; as a plain subquery PostgreSQL may run it for every row.
+        due = (
+            select(c.id)
+            .where(c.due_at.is_not(None), or_(c.due_at <= now, was_set_back), is_free, *conditions)
+            .order_by(*priority, *order)
+            .limit(bindparam("most", type_=Integer))
+            .with_for_update(skip_locked=True)
+            .cte("due")
+        )
+        self.claim = (
+            update(table)
+            .where(c.id.in_(select(due.c.id)))
+            .values(owner=bindparam("claimer"), lease_until=bindparam("until"), claims=c.claims + 1)
+            .returning(*c)
+        )
+        due_at = case((was_set_back, 0.0), else_=c.due_at)
+        self.next_due = select(func.min(due_at)).where(c.due_at.is_not(None), is_free, *conditions)
+        self.update_leased = update(table).where(
+            c.id == bindparam("held_id"), c.owner == bindparam("holder"), c.claims == bindparam("held_claims")
+        )
+        self.leases = select(c.id, c.claims, c.lease_until).where(c.owner.is_not(None))
+        is_unchanged = c.lease_until.is_not_distinct_from(bindparam("renewed", type_=Double))
+        self.expire = (
+            update(table)
+            .where(c.id == bindparam("held_id"), c.claims == bindparam("held_claims"), is_unchanged)
+            .values(owner=None, lease_until=None)
+        )
+        is_held = c.owner == bindparam("holder")
+        self.renew = (
+            update(table)
+            .where(is_held, c.id.in_(bindparam("ids", expanding=True)))
+            .values(lease_until=bindparam("until"))
+        )
+        self.release_all = update(table).where(is_held).values(owner=None, lease_until=None)
+
+
+class LeasedTable(Generic[T]):
+    """Rows that workers claim under leases. Thread-safe; `now` is in seconds since the epoch."""
+
+    def __init__(self, database: Database, statements: LeaseStatements, from_row: Callable[[RowMapping], T]) -> None:
+        self._database = database
+        self._statements = statements
+        self._from_row = from_row
+
+    def claim(self, owner: str, now: float, limit: int, busy: Collection[str] = ()) -> list[T]:
+        """Lease up to `limit` rows that are due, the longest due first, except those with the ids in `busy`.
+
+        No row goes to two claimers.
+        """
+        parameters = {"claimer": owner, "now": now, "until": now + LEASE_SECONDS, "most": limit, "busy": list(busy)}
+        with self._database.write_transaction() as connection:
+            rows = connection.execute(self._statements.claim, parameters).mappings().all()
+        return [self._from_row(row) for row in sorted(rows, key=itemgetter(*self._statements.order))]
+
+    def next_due(self, now: float, busy: Collection[str] = ()) -> float | None:
+        """When `claim` may find something next, in seconds since the epoch: 0.0 if the clock was set back, None if
+        nothing is waiting."""
+        with self._database.read_connection() as connection:
+            found: float | None = connection.execute(
+                self._statements.next_due, {"now": now, "busy": list(busy)}
+            ).scalar_one()
+        return found
+
+    def leases(self) -> list[Lease]:
+        """All leases of all workers."""
+        with self._database.read_connection() as connection:
+            return [Lease(*row) for row in connection.execute(self._statements.leases)]
+
+    def expire_lease(self, lease: Lease) -> bool:
+        """End a lease, no matter who holds it. False if it was renewed, or its row claimed again, since it was read."""
+        parameters = {"held_id": lease.id, "held_claims": lease.claims, "renewed": lease.renewed}
+        with self._database.write_transaction() as connection:
+            return bool(connection.execute(self._statements.expire, parameters).rowcount)
+
+    def renew(self, owner: str, ids: Collection[str], now: float) -> None:
+        """Renew the leases that this owner holds on these rows."""
+        parameters = {"holder": owner, "ids": list(ids), "until": now + LEASE_SECONDS}
+        with self._database.write_transaction() as connection:
+            connection.execute(self._statements.renew, parameters)
+
+    def release_all(self, owner: str) -> None:
+        """Give back every lease of this owner."""
+        with self._database.write_transaction() as connection:
+            connection.execute(self._statements.release_all, {"holder": owner})
+
+    def _update_leased(self, connection: Connection, row: Mapping[str, Any], *, release: bool) -> None:
+        """Update a row and keep or release its lease. Raises LeaseLost, and changes nothing, if the lease is gone."""
+        lease = {"held_id": row["id"], "holder": row["owner"], "held_claims": row["claims"]}
+        ended = {"owner": None, "lease_until": None} if release else {}
+        if connection.execute(self._statements.update_leased, {**row, **ended, **lease}).rowcount == 0:
+            raise LeaseLost(f"Another worker has claimed {row['id']}, so this was not stored.")
+
+
+def _is_behind_another() -> ColumnElement[bool]:
+    """Whether a booking must wait for another one of its applicant: one that is being sent, or an older one.
+
+    The former matters after the clock was set back, when the younger one looks older. Reporting doesn't wait, nor does
+    marking an interrupted request as unconfirmed.
     """
     other = REQUESTS.alias("other").c
-    at_work = other.owner.is_not(None) | (other.state == State.SENDING.value)
+    is_being_sent = other.owner.is_not(None) | (other.state == State.SENDING.value)
     return _c.state.in_((State.ACCEPTED.value, State.WAITING.value)) & (
         select(other.id)
         .where(other.applicant_id == _c.applicant_id, other.state.in_(UNFINISHED_STATES), other.id != _c.id)
-        .where(at_work | (tuple_(other.accepted_at, other.id) < tuple_(_c.accepted_at, _c.id)))
+        .where(is_being_sent | (tuple_(other.accepted_at, other.id) < tuple_(_c.accepted_at, _c.id)))
         .correlate(REQUESTS)
         .exists()
     )
 
 
 def _is_behind_earlier_result() -> ColumnElement[bool]:
-    """Whether a result must wait for an earlier one in its conversation, so that they are posted in order.
+    """Whether a result must wait for an earlier one in its conversation, so that results appear in order.
 
-    A result that Slack did not take, and did not ask us to hold back, keeps nobody waiting while it is retried.
+    An earlier result that Slack didn't take holds up nothing while it is retried, unless Slack asked to wait.
     """
     earlier = REQUESTS.alias("earlier").c
     untried = (earlier.telling == ReportStatus.DUE.value) & (earlier.tellings == 0)
@@ -83,72 +202,15 @@ def _is_behind_earlier_result() -> ColumnElement[bool]:
     )
 
 
-_now = bindparam("now", type_=Double)
-
-
-def is_due(table: Table) -> ColumnElement[bool]:
-    """Whether there is work `now`. What was planned at a time that is yet to come is due too: the clock was set back,
-    and its times have to be set right."""
-    return table.c.due_at.is_not(None) & or_(table.c.due_at <= _now, table.c.planned_at > _now + SET_BACK_THRESHOLD)
-
-
-def is_free(table: Table) -> ColumnElement[bool]:
-    """Whether nobody holds it, and its id is not among `busy`: what the claimer still works on, though its lease is
-    gone."""
-    return table.c.owner.is_(None) & table.c.id.not_in(bindparam("busy", expanding=True))
-
-
-def select_next_due(table: Table) -> Select[Any]:
-    """When the next row is both due and free."""
-    at_once = case((table.c.planned_at > _now + SET_BACK_THRESHOLD, 0.0), else_=table.c.due_at)
-    return select(func.min(at_once)).where(table.c.due_at.is_not(None), is_free(table))
-
-
-def select_leases(table: Table) -> Select[Any]:
-    """Every lease, as a Lease."""
-    return select(table.c.id, table.c.claims, table.c.lease_until).where(table.c.owner.is_not(None))
-
-
-def expire_lease(table: Table) -> Update:
-    """End the lease `held_id`, `held_claims`, `renewed`, unless it was renewed or taken since it was seen so."""
-    same = table.c.lease_until.is_not_distinct_from(bindparam("renewed", type_=Double))
-    seen = (table.c.id == bindparam("held_id")) & (table.c.claims == bindparam("held_claims")) & same
-    return update(table).where(seen).values(owner=None, lease_until=None)
-
-
-# FOR UPDATE SKIP LOCKED is PostgreSQL's: claimers pass by each other's rows. SQLite leaves it out and has one
-# writer at a time. As a CTE it is run once; as a plain subquery PostgreSQL may run it for every row.
-_due = (
-    select(_c.id)
-    .where(is_due(REQUESTS), is_free(REQUESTS), ~_is_behind_another(), ~_is_behind_earlier_result())
-    .order_by(
-        _c.state.in_(UNFINISHED_STATES), _c.due_at, _c.accepted_at, _c.id
-    )  # a result is quick, and people wait for it
-    .limit(bindparam("most", type_=Integer))
-    .with_for_update(skip_locked=True)
-    .cte("due")
+REQUEST_LEASES = LeaseStatements(
+    REQUESTS,
+    (_c.due_at, _c.accepted_at, _c.id),
+    conditions=(~_is_behind_another(), ~_is_behind_earlier_result()),
+    last=_c.state.in_(UNFINISHED_STATES),  # results first: they are quick, and people wait for them
 )
-
-CLAIM = (
-    update(REQUESTS)
-    .where(_c.id.in_(select(_due.c.id)))
-    .values(owner=bindparam("claimer"), lease_until=bindparam("until"), claims=_c.claims + 1)
-    .returning(*_c)
-)
-"""Give `claimer` up to `most` requests that are due and free `now`, and tell which."""
-
-UPDATE_HELD = update(REQUESTS).where(
-    _c.id == bindparam("held_id"), _c.owner == bindparam("holder"), _c.claims == bindparam("held_claims")
-)
-"""An update that counts only while the lease is the one that the caller was given."""
-
-SELECT_NEXT_DUE = select_next_due(REQUESTS).where(~_is_behind_another(), ~_is_behind_earlier_result())
-"""When the next request is both due and free."""
 
 SELECT_BEHIND_EARLIER_RESULT = select(_c.id).where(_c.id == bindparam("this"), _is_behind_earlier_result())
-"""The request of the id `this`, if its result has to wait for an earlier one in its conversation."""
-
-SELECT_LEASES, EXPIRE_LEASE = select_leases(REQUESTS), expire_lease(REQUESTS)
+"""The request with the id `this`, if its result must wait for an earlier one in its conversation."""
 
 SELECT_BLOCKING_REQUEST = (
     select(REQUESTS)
@@ -160,10 +222,10 @@ SELECT_BLOCKING_REQUEST = (
     .order_by(_c.accepted_at, _c.id)
     .limit(1)
 )
-"""The oldest booking of an applicant that one accepted at `accepted`, of the id `this`, has to wait for."""
+"""The oldest unfinished booking for the same applicant that must finish before this one."""
 
 _before = tuple_(bindparam("due", type_=Double), bindparam("accepted", type_=Double), bindparam("this"))
 COUNT_AHEAD = select(func.count()).where(
     _c.state.in_(UNFINISHED_STATES), tuple_(_c.due_at, _c.accepted_at, _c.id) < _before
 )
-"""How many bookings are at work, or due before the one of the id `this`: due at `due`, and accepted at `accepted`."""
+"""How many bookings are being sent, or are due before the one with the id `this`."""

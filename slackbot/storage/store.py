@@ -1,8 +1,7 @@
-"""The table of interview requests, in SQLite or PostgreSQL: add, claim, save.
+"""The interview requests in SQLite or PostgreSQL: add, claim, save, change and list them.
 
-The state of a row *is* the work to do. Whoever works on a request holds a lease on it: `owner`, until when,
-and `claims`, which fences a worker that lost its lease. Every call is one transaction and is durable on
-return; every failure is a StoreError with a sentence. A Store may be shared by threads.
+A row's state says what has to be done. A worker that does it holds a lease on the row (leases.py). Every call is one
+transaction, durable on return. Every failure is a StoreError whose text can be shown to the user. Thread-safe.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from slackbot.domain.interview import RecentInterviewers
 from slackbot.domain.notification import Notification
 from slackbot.domain.request import FAILED_OVER, RESTORED, ReportStatus, Request, State, mark_restored, supersede
 from slackbot.domain.storable import make_storable
-from slackbot.errors import LeaseLost, NotAllowed
+from slackbot.errors import NotAllowed
 from slackbot.storage import schema
 from slackbot.storage.clock import SharedClock
 from slackbot.storage.conflicts import find_bookings, find_unacknowledged, lock_participants
@@ -29,16 +28,11 @@ from slackbot.storage.engines import extend_deadline
 from slackbot.storage.error_reports import ErrorReport, ErrorReports
 from slackbot.storage.events import SeenEvents
 from slackbot.storage.leases import (
-    CLAIM,
     COUNT_AHEAD,
-    EXPIRE_LEASE,
-    LEASE_SECONDS,
+    REQUEST_LEASES,
     SELECT_BEHIND_EARLIER_RESULT,
     SELECT_BLOCKING_REQUEST,
-    SELECT_LEASES,
-    SELECT_NEXT_DUE,
-    UPDATE_HELD,
-    Lease,
+    LeasedTable,
 )
 from slackbot.storage.notifications import NotificationsTable
 from slackbot.storage.notify import PostgresListener
@@ -65,15 +59,15 @@ _APPLICANT = select(APPLICANTS).where(APPLICANTS.c.application_id == bindparam("
 _INSERT_HISTORY = insert(STORY)
 
 MARKING_TIMEOUT = 60.0
-"""Seconds in which all requests that are unfinished can be doubted."""
+"""Seconds that `mark_possible_duplicates` may take for all unfinished requests."""
 
 PING_LENGTH = 96 * 1024
-"""Characters: more than a request takes with its history and its index entries (tests/integration/storage)."""
+"""In characters: more than a request with its history and index entries (tests/integration/storage/test_errors.py)."""
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One change of a request: when (seconds since the epoch), to which state and telling, and why."""
+    """One change of a request. `at` is in seconds since the epoch; `note` says why."""
 
     at: float
     state: State
@@ -90,16 +84,20 @@ class AddResult:
     conflicts: tuple[Request, ...] = ()
 
 
-class Store:
-    """The requests in one database. Opens connections when they are needed; `close` ends them."""
+class Store(LeasedTable[Request]):
+    """The requests in one database, and the other tables beside them. Opens connections on demand; `close` ends them.
+
+    `claim` passes by bookings of an applicant who has another one being sent or an older one under way, and results
+    that would overtake an earlier one in their conversation.
+    """
 
     def __init__(self, url: str, clock: Callable[[], float] | None = None) -> None:
-        """Remember where the database is. `clock` tells seconds since the epoch, instead of the one that all who work
-        on this database share."""
-        self._url = url
-        self._database = Database(
+        """`clock` returns seconds since the epoch; the default is the clock that all users of this database share."""
+        database = Database(
             url, lambda connection: self._mark_possible_duplicates(connection, self.clock(), FAILED_OVER)
         )
+        super().__init__(database, REQUEST_LEASES, to_request)
+        self._url = url
         self.shared_clock = SharedClock(self._database)
         self.clock = clock or self.shared_clock
         self._insert_request = self._database.insert(REQUESTS).on_conflict_do_nothing().returning(REQUESTS.c.id)
@@ -110,25 +108,25 @@ class Store:
         self.preferences = PreferencesTable(self._database)
 
     def migrate(self) -> None:
-        """Bring the schema up to date; safe with several processes at once. Raises SchemaTooNew."""
+        """Bring the schema up to date. Several processes may do so at once. Raises SchemaTooNew."""
         schema.migrate(self._url)
 
     def ping(self) -> None:
-        """Raise StoreUnavailable if nothing could be written now: away, locked, full, or only to be read.
+        """Raise StoreUnavailable if nothing can be written: the database is down, locked, full or read-only.
 
-        An applicant that nobody has is written and taken away again: what changes no row needs no room on the disk.
+        Inserts and deletes a made-up applicant: a statement that changes no row would succeed on a full disk.
         """
-        nobody = applicant_to_row(Applicant(application_id=f"ping {secrets.token_hex(8)}", name="x" * PING_LENGTH), 0.0)
+        made_up = applicant_to_row(Applicant(f"ping {secrets.token_hex(8)}", name="x" * PING_LENGTH), 0.0)
         with self._database.write_transaction() as connection:
-            connection.execute(insert(APPLICANTS), nobody)
-            connection.execute(APPLICANTS.delete().where(APPLICANTS.c.application_id == nobody["application_id"]))
+            connection.execute(insert(APPLICANTS), made_up)
+            connection.execute(APPLICANTS.delete().where(APPLICANTS.c.application_id == made_up["application_id"]))
 
     def read_stats(self, now: float) -> QueueStats:
-        """How many requests stand where at `now`, in seconds since the epoch."""
+        """Counts of requests by state, and how long they have waited at `now`."""
         return read_stats(self._database, now)
 
     def close(self) -> None:
-        """Close every connection that is not in use."""
+        """Close all idle connections."""
         self._database.close()
 
     def add(self, request: Request, acknowledged_conflicts: Collection[str] | None = None) -> AddResult:
@@ -155,53 +153,38 @@ class Store:
         if new.replaces:
             self._change(connection, new.replaces, lambda old: supersede(old, new.requested_by), f"edited as {new.id}")
 
-    def claim(self, owner: str, now: float, limit: int, busy: Collection[str] = ()) -> list[Request]:
-        """Take up to `limit` requests that are due `now` but for those of the ids `busy`, those due longest first.
-
-        No request goes to two claimers, and none goes while another booking for the same applicant is at work, or an
-        older one under way.
-        """
-        asked = {"claimer": owner, "now": now, "until": now + LEASE_SECONDS, "most": limit, "busy": list(busy)}
-        with self._database.write_transaction() as connection:
-            rows = connection.execute(CLAIM, asked).mappings().all()
-        return [to_request(row) for row in sorted(rows, key=lambda row: (row["due_at"], row["accepted_at"]))]
-
     def blocking_request(self, request: Request) -> Request | None:
-        """The older booking of the same applicant that this one waits for, if one is under way."""
+        """The oldest unfinished booking for the same applicant that this one waits for, if any."""
         asked = {"applicant": request.interview.applicant_id, "accepted": request.accepted_at, "this": request.id}
         with self._database.read_connection() as connection:
             row = connection.execute(SELECT_BLOCKING_REQUEST, asked).mappings().first()
         return to_request(row) if row else None
 
     def count_ahead(self, request: Request) -> int:
-        """How many bookings are at work, or are sent before this one."""
+        """How many bookings are being sent, or are due before this one."""
         asked = {"due": request.due_at, "accepted": request.accepted_at, "this": request.id}
         with self._database.read_connection() as connection:
             return int(connection.execute(COUNT_AHEAD, asked).scalar_one())
 
     def is_behind_earlier_result(self, request: Request) -> bool:
-        """Whether an earlier result has to be posted in its conversation first."""
+        """Whether an earlier result must be posted in its conversation first."""
         with self._database.read_connection() as connection:
             return connection.execute(SELECT_BEHIND_EARLIER_RESULT, {"this": request.id}).first() is not None
 
     def save(self, request: Request, note: str = "", notifications: Iterable[Notification] = ()) -> None:
-        """Store a step of a request that the caller holds, with the notices that it brings, and keep the lease.
+        """Store a step of a request that the caller has leased, with the notifications that it brings. Keeps the lease.
 
-        LeaseLost if it is held no more: then nothing is stored.
+        Raises LeaseLost, and stores nothing, if the lease is gone.
         """
-        self._save(request, note, notifications, {})
+        self._save(request, note, notifications, release=False)
 
     def release(self, request: Request, note: str = "", notifications: Iterable[Notification] = ()) -> None:
-        """As `save`, and give the lease back."""
-        self._save(request, note, notifications, {"owner": None, "lease_until": None})
+        """Like `save`, and give the lease back."""
+        self._save(request, note, notifications, release=True)
 
-    def _save(
-        self, request: Request, note: str, notifications: Iterable[Notification], lease_columns: dict[str, None]
-    ) -> None:
-        held = {"held_id": request.id, "holder": request.owner, "held_claims": request.claims}
+    def _save(self, request: Request, note: str, notifications: Iterable[Notification], *, release: bool) -> None:
         with self._database.write_transaction() as connection:
-            if connection.execute(UPDATE_HELD, _row_to_save(request) | lease_columns | held).rowcount == 0:
-                raise LeaseLost(f"Another worker has taken over request {request.id}; this is not stored.")
+            self._update_leased(connection, _row_to_save(request), release=release)
             self._add_history(connection, request, note)
             mark_rescheduled(connection, request)
             self.notifications.plan_in_transaction(connection, notifications)
@@ -210,30 +193,6 @@ class Store:
         step = {"at": self.clock(), "state": request.state.value, "telling": request.report_status.value}
         connection.execute(_INSERT_HISTORY, {"request_id": request.id, "note": make_storable(note), **step})
 
-    def leases(self) -> list[Lease]:
-        """Every lease on a request."""
-        with self._database.read_connection() as connection:
-            return [Lease(*row) for row in connection.execute(SELECT_LEASES)]
-
-    def expire_lease(self, lease: Lease) -> bool:
-        """End a lease that was seen so, whoever holds it; False if it was renewed or taken since."""
-        seen = {"held_id": lease.id, "held_claims": lease.claims, "renewed": lease.renewed}
-        with self._database.write_transaction() as connection:
-            return bool(connection.execute(EXPIRE_LEASE, seen).rowcount)
-
-    def renew(self, owner: str, ids: Collection[str], now: float) -> None:
-        """Show that this owner still works on those of these requests that it holds."""
-        held = (REQUESTS.c.owner == owner) & REQUESTS.c.id.in_(ids)
-        statement = update(REQUESTS).where(held).values(lease_until=now + LEASE_SECONDS)
-        with self._database.write_transaction() as connection:
-            connection.execute(statement)
-
-    def release_all(self, owner: str) -> None:
-        """Give every lease of this owner back at once, for a clean end."""
-        statement = update(REQUESTS).where(REQUESTS.c.owner == owner).values(owner=None, lease_until=None)
-        with self._database.write_transaction() as connection:
-            connection.execute(statement)
-
     def change(
         self,
         id: str,  # noqa: A002
@@ -241,11 +200,11 @@ class Store:
         note: str = "",
         notifications: Callable[[Request], Iterable[Notification]] = lambda _: (),
     ) -> Request:
-        """Let a person act on a request, and break any lease on it; the request as it is then.
+        """Apply a user's action to a request, break any lease on it, and return the changed request.
 
-        When `act` raises, as with Refused, nothing changes. An unknown id is Refused. `notices` tells which notices
-        the changed request has: they are stored with it. Both run inside the transaction, so they should be quick
-        and must not call the store.
+        `notifications` returns the notifications of the changed request, which are stored with it. Both callables run
+        inside the transaction: they should be quick, must not call the store, and if they raise, nothing changes.
+        Raises NotAllowed for an unknown id.
         """
         with self._database.write_transaction() as connection:
             changed = self._change(connection, id, action, note)
@@ -267,92 +226,89 @@ class Store:
         return changed
 
     def mark_possible_duplicates(self, now: float) -> list[Request]:
-        """Let nothing of a restored backup be done a second time by itself; the requests that were unfinished."""
+        """Mark everything unfinished in a restored backup, so that nothing is done twice without asking.
+
+        Returns the requests that were unfinished.
+        """
         with self._database.write_transaction() as connection:
             return self._mark_possible_duplicates(connection, now, RESTORED)
 
     def _mark_possible_duplicates(self, connection: Connection, now: float, reason: str) -> list[Request]:
         extend_deadline(connection, MARKING_TIMEOUT)
-        doubt = partial(mark_restored, now=now, reason=reason)
+        mark = partial(mark_restored, now=now, reason=reason)
         unfinished = [to_request(row) for row in connection.execute(_UNFINISHED.with_for_update()).mappings()]
         for request in unfinished:
-            if doubt(request) != request:
-                self._change(connection, request.id, doubt, reason)
+            if mark(request) != request:
+                self._change(connection, request.id, mark, reason)
         self.notifications.mark_possible_duplicates(connection, now)
-        return [doubt(request) for request in unfinished]
+        return [mark(request) for request in unfinished]
 
     def check_not_being_rescheduled(self, id: str) -> None:  # noqa: A002
-        """Refused while another request is moving this interview."""
+        """Raise NotAllowed while another request is rescheduling this interview."""
         with self._database.read_connection() as connection:
             check_not_being_rescheduled(connection, id)
 
     def get(self, id: str) -> Request | None:  # noqa: A002
-        """The request with this id, if there is one."""
+        """The request with this id, or None."""
         with self._database.read_connection() as connection:
             row = connection.execute(select(REQUESTS).where(REQUESTS.c.id == id)).mappings().first()
         return to_request(row) if row else None
 
     def list_requests(self, states: Collection[State] = (), limit: int = 50) -> list[Request]:
-        """The newest requests first, those in `states` or all."""
+        """Requests in these states, or in any, the newest first."""
         wanted = REQUESTS.c.state.in_([state.value for state in states or State])
         newest = select(REQUESTS).where(wanted).order_by(REQUESTS.c.accepted_at.desc(), REQUESTS.c.id.desc())
         with self._database.read_connection() as connection:
             return [to_request(row) for row in connection.execute(newest.limit(limit)).mappings()]
 
     def list_unfinished(self) -> list[Request]:
-        """Every request in which something is left to be done, be it a reminder; the oldest first."""
+        """Requests that still have work to do, even if only a reminder; the oldest first."""
         with self._database.read_connection() as connection:
             return [to_request(row) for row in connection.execute(_UNFINISHED).mappings()]
 
     def history(self, id: str) -> list[HistoryEntry]:  # noqa: A002
-        """What became of a request, step by step, the oldest first."""
+        """The changes of a request, the oldest first."""
         steps = select(STORY).where(STORY.c.request_id == id).order_by(STORY.c.number)
         with self._database.read_connection() as connection:
             rows = connection.execute(steps).all()
         return [HistoryEntry(row.at, State(row.state), ReportStatus(row.telling), row.note) for row in rows]
 
-    def next_due(self, now: float, busy: Collection[str] = ()) -> float | None:
-        """When `claim` may find something next, in seconds since the epoch; long ago when the clock was set back."""
-        with self._database.read_connection() as connection:
-            found: float | None = connection.execute(SELECT_NEXT_DUE, {"now": now, "busy": list(busy)}).scalar_one()
-        return found
-
     def upsert_applicants(self, applicants: Iterable[Applicant], now: float) -> None:
-        """Keep what a look-up told; what was known of the same applicants before is replaced."""
+        """Store applicants that a search returned, in place of what was known about them."""
         rows = {applicant.application_id: applicant_to_row(applicant, now) for applicant in applicants}
         if not rows:
             return
-        # In order, so that two who remember the same applicants cannot wait for each other.
+        # Sorted, so that two transactions with the same applicants can't deadlock.
         statement = self._database.insert(APPLICANTS).values([rows[key] for key in sorted(rows)])
         new = {column.name: column for column in statement.excluded if not column.primary_key}
         with self._database.write_transaction() as connection:
             connection.execute(statement.on_conflict_do_update(index_elements=["application_id"], set_=new))
 
     def get_applicant(self, application_id: str) -> Applicant | None:
-        """What the last look-up told of this applicant, if it is remembered."""
+        """The applicant as the last search returned them, or None."""
         with self._database.read_connection() as connection:
             row = connection.execute(_APPLICANT, {"wanted": application_id}).mappings().first()
         return to_applicant(row) if row else None
 
     def recent_applicants(self, user: str, chosen: Sequence[str] = ()) -> list[Applicant]:
-        """The applicants of this person's newest requests, then those of the ids `chosen`; at most 20."""
+        """The applicants of this person's newest requests, then those with the ids `chosen`; at most 20."""
         with self._database.read_connection() as connection:
             return recent_applicants(connection, user, chosen)
 
     def recent_external_interviewers(self, user: str) -> RecentInterviewers:
-        """The interviewers outside Slack with whom interviews were scheduled, the newest first."""
+        """Interviewers outside of Slack with whom interviews were scheduled, the newest first."""
         with self._database.read_connection() as connection:
             return recent_external_interviewers(connection, user)
 
     def find_bookings(self, application_id: str, now: float) -> list[Request]:
-        """The interviews of this applicant that are not over and are, or may be, in Apploi; the earliest first."""
+        """Interviews of this applicant that aren't over and are, or may be, in Apploi; the earliest first."""
         with self._database.read_connection() as connection:
             return find_bookings(connection, application_id, now)
 
     def redact_before(self, before: float) -> int:
-        """Remove people's words from some of the requests accepted before that, and tell from how many.
+        """Remove personal data from one batch of requests accepted before then; returns how many. 0 means done.
 
-        Figures stay. Those that still have work to be done are left as they are.
+        Times and states stay. Requests that still have work to do are left alone.
         """
         with self._database.write_transaction() as connection:
             ids = connection.execute(REDACT_REQUESTS, {"before": before}).scalars().all()
@@ -361,13 +317,13 @@ class Store:
         return len(ids)
 
     def delete_applicants_before(self, before: float) -> None:
-        """Forget the applicants that no look-up has told of since `before`."""
+        """Delete the applicants that no search has returned since then."""
         with self._database.write_transaction() as connection:
             connection.execute(APPLICANTS.delete().where(APPLICANTS.c.seen_at < before))
 
 
 def _row_to_save(request: Request) -> dict[str, Any]:
-    """What its worker knows better than the row: not whether another request has moved it meanwhile."""
+    """All columns but `moved_to`, which another request may have set since the worker read the row."""
     row = to_row(request)
     del row["moved_to"]
     return row

@@ -1,4 +1,4 @@
-"""Who is told what each step of the worker came to, to count it."""
+"""Callbacks that let metrics count what the worker does."""
 
 from __future__ import annotations
 
@@ -10,32 +10,28 @@ from slackbot.domain.request import Request
 
 
 class WorkerHooks(Protocol):
-    """Whoever counts; times are in seconds since the epoch. Nothing here raises."""
+    """Called by the worker's threads. `now` is in seconds since the epoch. No method may raise."""
 
     def on_apploi_answer(self, outcome: Outcome, seconds: float) -> None:
-        """Apploi was sent an interview once, which took so long."""
+        """A PUT to Apploi has ended after so many seconds."""
 
     def on_attempt(self, request: Request, now: float) -> None:
-        """An attempt to book has come to the state of this request."""
+        """An attempt to book has ended; `request.state` is the new state."""
 
     def on_reported(self, request: Request, now: float) -> None:
-        """A try to tell its result has come to the telling of this request."""
+        """An attempt to report the result has ended; `request.report_status` is the new status."""
 
     def on_notification(self, notification: Notification) -> None:
-        """Work on a notice has come to its state."""
+        """A notification was posted, dropped or put off."""
 
 
 class NullHooks:
-    """Nobody counts."""
+    """No-op hooks."""
 
-    def on_apploi_answer(self, outcome: Outcome, seconds: float) -> None:
-        """As if it had not been."""
+    def on_apploi_answer(self, outcome: Outcome, seconds: float) -> None: ...  # noqa: D102
 
-    def on_attempt(self, request: Request, now: float) -> None:
-        """As if it had not been."""
+    def on_attempt(self, request: Request, now: float) -> None: ...  # noqa: D102
 
-    def on_reported(self, request: Request, now: float) -> None:
-        """As if it had not been."""
+    def on_reported(self, request: Request, now: float) -> None: ...  # noqa: D102
 
-    def on_notification(self, notification: Notification) -> None:
-        """As if it had not been."""
+    def on_notification(self, notification: Notification) -> None: ...  # noqa: D102

@@ -1,4 +1,4 @@
-"""What a worker does with a notice that it has claimed: looks whether it is still wanted, and posts it once."""
+"""Process one claimed notification: check that it is still wanted, then post it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Protocol
 
 from slackbot import messages
 from slackbot.dates.zones import is_zone
@@ -21,35 +20,24 @@ from slackbot.domain.notification import (
     NotificationState,
     Recipient,
 )
-from slackbot.domain.person import Person
 from slackbot.domain.request import Request
-from slackbot.messages import Message, NotificationContext
+from slackbot.messages import NotificationContext
 from slackbot.slack.client import Delivery, PostResult
 from slackbot.storage.store import Store
 from slackbot.worker.hooks import WorkerHooks
 from slackbot.worker.pool import retry_until_stored
 from slackbot.worker.rate_limit import RateLimiter
+from slackbot.worker.reporting import SlackPoster
 
 PERSON_TIMEOUT = 3.0
-"""Seconds that Slack may take to say who somebody is: nobody waits for this."""
+"""Seconds to wait for Slack to look up a person; long, because no user is waiting."""
 
 log = logging.getLogger(__name__)
 
 
-class NotificationPoster(Protocol):
-    """Whoever can post to Slack and knows its people; nothing here raises."""
-
-    def post(self, channel: str, message: Message) -> PostResult:
-        """Post to a conversation or a person."""
-
-    def get_person(self, user: str, timeout: float) -> Person | None:
-        """Who that is, if Slack says so in time."""
-
-
 @dataclass(frozen=True, slots=True)
 class NotificationPolicy:
-    """How this workspace is told: what the settings say, how much of a name a conversation may see, and whether it may
-    be posted to at all."""
+    """Workspace notification policy: settings, name visibility and allowed channels."""
 
     settings: NotificationSettings = field(default_factory=NotificationSettings)
     calendar_links: CalendarLinks = field(default_factory=CalendarLinks)
@@ -59,19 +47,19 @@ class NotificationPolicy:
 
 
 class NotificationSender:
-    """Posts the notices that are due. Safe to share between threads."""
+    """Posts notifications that are due. Thread-safe."""
 
     def __init__(
         self,
         store: Store,
-        slack: NotificationPoster,
+        slack: SlackPoster,
         policy: NotificationPolicy,
         result_limiter: RateLimiter,
         hooks: WorkerHooks,
         ended: threading.Event,
         clock: Callable[[], float],
     ) -> None:
-        """`results` is the pace of the results, which go first; `clock` tells seconds since the epoch."""
+        """`result_limiter` is the rate limiter of results, which go first; `clock` returns seconds since the epoch."""
         self._store = store
         self._slack = slack
         self._policy = policy
@@ -82,40 +70,43 @@ class NotificationSender:
         self._rate_limiter = RateLimiter()
 
     def process(self, claimed: Notification) -> None:
-        """Post it, put it off, or drop it; that is stored, and all but the waiting is told in the request's story."""
-        about = self._store.get(claimed.request_id)
-        if about is None:  # the database sees to it that there is one
+        """Post, postpone or drop the notification and store that. Posting and dropping also go into the history."""
+        request = self._store.get(claimed.request_id)
+        if request is None:  # a foreign key rules this out
             raise LookupError(claimed.request_id)
-        reader, now = self._recipient(claimed, about), self._clock()
+        recipient, now = self._recipient(claimed, request), self._clock()
         claimed = notification.adjust_times(claimed, now)
-        if why := self._channel_problem(claimed) or notification.skip_reason(
-            claimed, about, reader, self._policy.settings, now
+        if reason := self._channel_problem(claimed) or notification.skip_reason(
+            claimed, request, recipient, self._policy.settings, now
         ):
-            return self._release(notification.drop(claimed), why)
-        at = max(notification.quiet_hours_end(claimed, reader.timezone, now), claimed.due_at or now)
+            return self._release(notification.drop(claimed), reason)
+        at = max(notification.quiet_hours_end(claimed, recipient.timezone, now), claimed.due_at or now)
         at = at if at > now else self._reserve_turn(claimed, now)
         if at > now:
             return self._store.notifications.release(notification.postpone(claimed, at))
-        return self._post(notification.intend_to_post(claimed), about, reader)
+        return self._post(notification.intend_to_post(claimed), request, recipient)
 
     def _channel_problem(self, claimed: Notification) -> str:
         allowed = claimed.person is not None or self._policy.may_post(claimed.place)
-        return "" if allowed else "its place is not among ALLOW_CHANNELS any more"
+        return "" if allowed else "the channel is no longer in ALLOW_CHANNELS"
 
     def _recipient(self, claimed: Notification, request: Request) -> Recipient:
-        """Who reads it and how they like to be told; the people of a conversation go by the interview's clock."""
+        """The reader and their preferences; a conversation has the time zone of the interview."""
         zone = request.interview.timezone
         if claimed.person is None:
             return Recipient(zone)
-        likes = self._store.preferences.get(claimed.person)
+        preferences = self._store.preferences.get(claimed.person)
         person = self._slack.get_person(claimed.person, PERSON_TIMEOUT)
-        profile = person.timezone if person else zone
-        own = next((name for name in (likes.timezone, profile) if is_zone(name)), self._policy.default_timezone)
-        has_left = person is not None and person.is_deactivated
-        return Recipient(own, tell_booked=likes.tell_booked, tell_reminders=likes.tell_reminders, has_left=has_left)
+        zones = (preferences.timezone, person.timezone if person else zone)
+        return Recipient(
+            next((name for name in zones if is_zone(name)), self._policy.default_timezone),
+            tell_booked=preferences.tell_booked,
+            tell_reminders=preferences.tell_reminders,
+            has_left=person is not None and person.is_deactivated,
+        )
 
     def _reserve_turn(self, claimed: Notification, now: float) -> float:
-        """When its place takes a notice: one a second, and only while no result waits for its turn there."""
+        """When the conversation can take it: one message per second, and results go first."""
         at = self._rate_limiter.reserve(claimed.place, claimed.id, now)
         return at if at > now else self._result_limiter.try_now(claimed.place, now)
 
@@ -153,14 +144,14 @@ class NotificationSender:
             case Delivery.POSTED:
                 return notification.mark_posted(posting)
             case Delivery.REFUSED:
-                log.warning("notice %s: its place does not take it and it is dropped: %s", posting.id, posted.error)
+                log.warning("notification %s was refused by Slack and is dropped: %s", posting.id, posted.error)
                 return replace(notification.drop(posting), state=NotificationState.DROPPED)
             case Delivery.LATER | Delivery.TOKEN_FAULT | Delivery.DENIED:
                 return notification.retry_later(posting, now, posted.retry_after, may_be_posted=False)
             case Delivery.UNKNOWN:
                 return notification.retry_later(posting, now, posted.retry_after, may_be_posted=True)
 
-    def _release(self, done: Notification, why: str) -> None:
-        said = f"{done.kind} to {done.place}: {done.state} {why}".strip()
-        retry_until_stored(partial(self._store.notifications.release, done, said), self._ended)
+    def _release(self, done: Notification, reason: str) -> None:
+        note = f"{done.kind} to {done.place}: {done.state} {reason}".strip()
+        retry_until_stored(partial(self._store.notifications.release, done, note), self._ended)
         self._hooks.on_notification(done)

@@ -1,69 +1,47 @@
-"""Threads that work off one line of the store: of requests, or of notices. Each holds what it works on by a lease."""
+"""Threads that work on the rows of one table, requests or notifications, each under a lease."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Generic, Protocol, TypeVar
 
 from slackbot.errors import LeaseLost, StoreError
 from slackbot.observability import correlation
-from slackbot.storage.leases import Lease
+from slackbot.storage.leases import LeasedTable
 from slackbot.worker.lease_watch import LeaseMonitor
 
 RETRY_PAUSE = 0.3
-"""Seconds until a step that the database did not take is stored again."""
+"""Seconds until a step that couldn't be stored is stored again."""
 
 log = logging.getLogger(__name__)
 
 
 class Job(Protocol):
-    """A request or a notice."""
+    """A request or a notification."""
 
     @property
     def id(self) -> str:
-        """Its own."""
+        """Unique within the table."""
 
     @property
     def claims(self) -> int:
-        """How often it was taken."""
+        """How many times it has been claimed."""
 
 
 W = TypeVar("W", bound=Job)
 
 
-class Queue(Protocol[W]):
-    """Where work stands in line: a part of the store."""
-
-    def claim(self, owner: str, now: float, limit: int, busy: Collection[str]) -> list[W]:
-        """Take what is due, but for what is `busy`."""
-
-    def renew(self, owner: str, ids: Collection[str], now: float) -> None:
-        """Show that these are still worked on."""
-
-    def leases(self) -> list[Lease]:
-        """All there are."""
-
-    def expire_lease(self, lease: Lease) -> bool:
-        """End one, if it is still as it was seen."""
-
-    def release_all(self, owner: str) -> None:
-        """Give every lease back at once."""
-
-    def next_due(self, now: float, busy: Collection[str]) -> float | None:
-        """When `claim` may find something next."""
-
-
 class WorkerPool(Generic[W]):
-    """So many threads for one line; `take` works on what was claimed."""
+    """A number of threads for one table."""
 
     def __init__(
         self,
         name: str,
-        queue: Queue[W],
+        table: LeasedTable[W],
         process: Callable[[W], None],
         owner: str,
         threads: int,
@@ -71,10 +49,10 @@ class WorkerPool(Generic[W]):
         request_of: Callable[[W], str],
         lease_timeout: float,
     ) -> None:
-        """`name`, and the id of the request that work belongs to, are for the log; `freed` is called when a thread
-        has nothing to do any more."""
+        """`process` works on one claimed row; `on_idle` is called when a thread is free again. `name` and `request_of`,
+        the id of the request that a row belongs to, are for the log."""
         self._name = name
-        self._queue = queue
+        self._table = table
         self._process = process
         self._owner = owner
         self._threads = threads
@@ -87,36 +65,36 @@ class WorkerPool(Generic[W]):
 
     @property
     def stuck_for(self) -> float:
-        """Seconds for which every thread has been busy and none has finished; 0.0 while one is free."""
+        """Seconds since a thread last started or finished work while all are busy; 0.0 while one is free."""
         return time.monotonic() - self._last_progress_at if len(self._running) >= self._threads else 0.0
 
     def claim_due(self, now: float) -> float | None:
-        """Begin with as much as there are threads for, but with nothing that a thread here still works on.
+        """Claim and start as many rows as there are free threads, except rows that a thread here still works on.
 
-        When there may be more to claim; None: nothing, or no thread for it.
+        Returns when to claim again, in seconds since the epoch; None if nothing is waiting or no thread is free.
         """
         due = self.next_due(now)
         if due is None or due > now:
-            return due  # a look costs less than a claim, which has to wait for its turn to write
-        for claimed in self._queue.claim(self._owner, now, self._threads - len(self._running), self._busy_ids()):
+            return due  # a read is cheaper than a claim, which has to wait for the writer lock
+        for claimed in self._table.claim(self._owner, now, self._threads - len(self._running), self._busy_ids()):
             self._start(claimed)
         return now if len(self._running) < self._threads else None
 
     def release_orphaned_leases(self) -> None:
-        """End the leases that nobody renews any more: of processes that died, and of work that broke off here."""
+        """Expire leases that nobody renews: those of dead processes, and of work that failed here."""
         at = time.monotonic()
         if not self._lease_monitor.is_check_due(at):
             return
-        held = [lease for lease in self._queue.leases() if (lease.id, lease.claims) not in self._running]
+        held = [lease for lease in self._table.leases() if (lease.id, lease.claims) not in self._running]
         for lease in self._lease_monitor.find_expired(held, at):
-            if self._queue.expire_lease(lease):
-                log.warning("%s %s: nobody works on it any more; it is taken over", self._name, lease.id)
+            if self._table.expire_lease(lease):
+                log.warning("%s %s: the lease expired, taking it over", self._name, lease.id)
 
     def _busy_ids(self) -> list[str]:
         return [work_id for work_id, _ in list(self._running)]
 
     def _start(self, claimed: W) -> None:
-        """Claimed twice in a row it is in `_running` twice for a moment: the number of the claim tells them apart."""
+        # A row claimed twice in a row is in `_running` twice for a moment; the claim number tells the two apart.
         key = (claimed.id, claimed.claims)
         self._last_progress_at = time.monotonic()
         work = self._running[key] = self._pool.submit(self._run_with_correlation, claimed)
@@ -128,8 +106,8 @@ class WorkerPool(Generic[W]):
         self._on_idle()
 
     def next_due(self, now: float) -> float | None:
-        """When there is something to claim, or None: nothing, or no thread for it."""
-        return self._queue.next_due(now, self._busy_ids()) if len(self._running) < self._threads else None
+        """When the next row is due, in seconds since the epoch; None if nothing is waiting or no thread is free."""
+        return self._table.next_due(now, self._busy_ids()) if len(self._running) < self._threads else None
 
     def _run_with_correlation(self, claimed: W) -> None:
         with correlation.use_id(self._request_of(claimed)):
@@ -139,35 +117,35 @@ class WorkerPool(Generic[W]):
         try:
             self._process(claimed)
         except LeaseLost:
-            log.warning("%s %s: another worker or a person has taken it over", self._name, claimed.id)
+            log.warning("%s %s: the lease was lost to another worker or a user's action", self._name, claimed.id)
         except StoreError as error:
-            log.error("%s %s: left to its lease, which runs out: %s", self._name, claimed.id, error)
+            log.error("%s %s failed and is retried once its lease expires: %s", self._name, claimed.id, error)
         except Exception:
-            log.exception("%s %s: left to its lease, which runs out", self._name, claimed.id)
+            log.exception("%s %s failed and is retried once its lease expires", self._name, claimed.id)
 
     def renew(self, now: float) -> None:
-        """A lease whose work broke off is not renewed, so somebody takes it over."""
+        """Renew the leases of running work. Failed work isn't running, so its lease expires."""
         if held := self._busy_ids():
-            self._queue.renew(self._owner, held, now)
+            self._table.renew(self._owner, held, now)
 
     def wait_for_running(self, until: float) -> None:
-        """Wait for what runs until then, by the monotonic clock."""
+        """Wait for running work until then, in monotonic seconds."""
         wait(list(self._running.values()), timeout=max(0.0, until - time.monotonic()))
 
     def release_all(self) -> None:
-        """Begin nothing more, and give all leases back."""
+        """Start nothing more and release all leases of this owner."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         try:
-            self._queue.release_all(self._owner)
+            self._table.release_all(self._owner)
         except StoreError as error:
-            log.warning("leases are left to run out: %s", error)
+            log.warning("leases were not released and will expire: %s", error)
 
 
 def retry_until_stored(store_it: Callable[[], object], ended: threading.Event) -> None:
-    """Store a step, and again while the database fails: what came of it may not be forgotten meanwhile.
+    """Call `store_it` until the database takes it, so that a result isn't lost while the database is down.
 
-    Storing a step twice is storing it once, so it does not matter whether the first time went through. LeaseLost is
-    raised at once; `ended` ends the waiting, with the StoreError of the last try.
+    `store_it` must be idempotent: the first call may have gone through. LeaseLost is raised at once; when `ended` is
+    set, so is the StoreError of the last try.
     """
     while True:
         try:
@@ -176,6 +154,6 @@ def retry_until_stored(store_it: Callable[[], object], ended: threading.Event) -
         except LeaseLost:
             raise
         except StoreError as error:
-            log.warning("a step waits for the database: %s", error)
+            log.warning("cannot store a step yet, retrying: %s", error)
             if ended.wait(RETRY_PAUSE):
                 raise

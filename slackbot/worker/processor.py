@@ -1,4 +1,4 @@
-"""What a worker does with a request that it has claimed: step after step, each stored before the next begins."""
+"""Process one claimed request: step by step, each stored before the next begins."""
 
 from __future__ import annotations
 
@@ -26,17 +26,18 @@ log = logging.getLogger(__name__)
 
 
 class ApploiClient(Protocol):
-    """Whoever can book an interview."""
+    """The part of `apploi.Apploi` that the worker uses."""
 
     def schedule(self, interview: Interview) -> Outcome:
-        """Send it once; never raises."""
+        """Send the interview once. Never raises."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestProcessor:
-    """The steps of one request at a time, in any number of threads.
+    """Runs the steps of a request. Thread-safe.
 
-    `stopping` ends the work after the present step, `ended` even the waiting for a database that is away.
+    Once `stopping` is set, work ends after the current step; `ended` also ends the wait for a database that is down.
+    `clock` returns seconds since the epoch, `jitter` a number in 0..1. `on_reported` gets each reported request.
     """
 
     store: Store
@@ -52,7 +53,7 @@ class RequestProcessor:
     on_reported: Callable[[Request], object]
 
     def process(self, current: Request) -> None:
-        """Step after step until nothing is due or it is time to stop; each is stored before the next begins."""
+        """Run steps until nothing is due or it is time to stop, then release the request."""
         note, done = "", Step.NOTHING
         while True:
             now = self.clock()
@@ -81,19 +82,20 @@ class RequestProcessor:
         retry_until_stored(store_it, self.ended)
 
     def _notifications_for(self, current: Request, done: Step) -> tuple[Notification, ...]:
-        """Stored with the step that it was told: an interview is not told without them, nor they without it."""
+        """What to plan once a booking is reported. Stored in the same transaction as the report, so that there is never
+        one without the other."""
         settled = current.report_status in (request.ReportStatus.REPORTED, request.ReportStatus.UNREPORTABLE)
         if done is not Step.REPORT or current.state is not State.SCHEDULED or not settled:
             return ()
         return plan_booked(current, self._rescheduled_interview(current), self.notification_settings, self.clock())
 
     def _store_late_result(self, known: Request, note: str) -> None:
-        """The database was away for longer than the lease, and somebody called it unconfirmed: we know better."""
+        """Keep Apploi's answer although the lease was lost, as after a long outage of the database."""
         try:
-            learn = partial(request.merge_late_result, known=known)
-            self._retry_until_stored(lambda: self.store.change(known.id, learn, f"the answer came late: {note}"))
+            merge = partial(request.merge_late_result, known=known)
+            self._retry_until_stored(lambda: self.store.change(known.id, merge, f"late answer: {note}"))
         except NotAllowed as error:
-            log.warning("request %s: an answer came too late: %s", known.id, error)
+            log.warning("request %s: Apploi's answer came too late to count: %s", known.id, error)
 
     def _run_step(self, step: Step, current: Request) -> tuple[Request, str]:
         now = self.clock()
@@ -102,11 +104,10 @@ class RequestProcessor:
         if step is Step.REMIND:
             return self._remind(current)
         if step is Step.FAIL:
-            return request.fail(current, now), "given up: its time to be tried again has run out"
+            return request.fail(current, now), "gave up: retried for too long"
         if step is Step.SEND and _has_begun(current, now):
-            return request.fail(
-                current, now, "The interview's start time passed before I could send it."
-            ), "given up: too late"
+            failed = request.fail(current, now, "The interview's start time passed before I could send it.")
+            return failed, "gave up: too late"
         if step is Step.SEND and (wait := self.throttle.reserve(current.id)):
             return request.hold_back(current, now + wait, now), "held back: Apploi is too busy"
         if step is Step.SEND:
@@ -116,9 +117,9 @@ class RequestProcessor:
     def _send(self, current: Request) -> tuple[Request, str]:
         current = request.intend_to_send(current)
         self._retry_until_stored(partial(self.store.save, current, f"attempt {current.attempts}"))
-        began = time.monotonic()
+        started = time.monotonic()
         outcome = self.apploi.schedule(current.interview)
-        self.hooks.on_apploi_answer(outcome, time.monotonic() - began)
+        self.hooks.on_apploi_answer(outcome, time.monotonic() - started)
         self.throttle.record_outcome(outcome)
         current = request.apply_outcome(current, outcome, self.clock(), self.jitter())
         log.info("request %s: %s (HTTP %s)", current.id, current.state.value, outcome.status)
@@ -133,9 +134,9 @@ class RequestProcessor:
             else self.reporter.reserve_turn(current, now)
         )
         if turn > now:
-            return request.postpone_report(current, turn), "put off: one message a second and channel, in order"
+            return request.postpone_report(current, turn), "report postponed: one message per second, in order"
         current = request.intend_to_report(current)
-        self._retry_until_stored(partial(self.store.save, current, "telling"))
+        self._retry_until_stored(partial(self.store.save, current, "reporting"))
         current, note = self.reporter.report(current, self._rescheduled_interview(current))
         log.info("request %s: %s", current.id, current.report_status.value)
         self.hooks.on_reported(current, self.clock())
@@ -151,5 +152,5 @@ class RequestProcessor:
 
 
 def _has_begun(current: Request, now: float) -> bool:
-    """Whether the hour of the interview has come: nobody meant to book one that is past."""
+    """Whether the interview's start has passed: it isn't booked anymore then."""
     return starts_at(current.interview) <= now

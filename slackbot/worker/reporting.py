@@ -1,4 +1,4 @@
-"""Where and how people are told: in the channel, through the `response_url`, or directly."""
+"""Report a result in Slack: in the channel, through the `response_url`, or as a direct message."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Protocol
 from slackbot import messages
 from slackbot.domain import request
 from slackbot.domain.calendar_export import CalendarLinks
+from slackbot.domain.person import Person
 from slackbot.domain.request import PostedMessage, Request, State
 from slackbot.messages import Message
 from slackbot.slack.client import Delivery, PostResult
@@ -19,35 +20,38 @@ MAX_CLOCK_DIFFERENCE = 300.0
 """Seconds by which our clock may be ahead of Slack's."""
 
 MAX_UNCLEAR_RESPONSES = 3
-"""So many of the five uses of a `response_url` may come to nothing clear, within some ten seconds."""
+"""How many of the five uses of a `response_url` may get no clear answer before the user gets a direct message."""
 TRY_ELSEWHERE = (Delivery.REFUSED, Delivery.DENIED)
-"""The next way may still work."""
+"""Another channel may still take the message."""
 
 log = logging.getLogger(__name__)
 
 
 MessageWriter = Callable[[Request], Message]
-"""Writes the message about a request, for the place that it goes to."""
+"""Writes the message about a request. `reply_to` says how much of the applicant's name it may show."""
 
 
 class SlackPoster(Protocol):
-    """Whoever can post to Slack; nothing here raises."""
+    """The part of `SlackClient` that the worker uses. No method raises."""
 
     def post(self, channel: str, message: Message) -> PostResult:
-        """Post to a conversation or a person."""
+        """Post to a conversation, or to a user ID as a direct message."""
 
     def edit(self, channel: str, ts: str, message: Message) -> PostResult:
-        """Change an earlier message."""
+        """Replace an earlier message."""
 
     def respond(self, url: str, message: Message) -> PostResult:
-        """Answer through a `response_url`."""
+        """Post through a `response_url`."""
 
     def find_message(self, channel: str, wanted: Message, since: float) -> PostResult:
-        """Look for a message that may have been posted: told, refused (not there), later, or unknown."""
+        """Look for a message that may have been posted: POSTED, REFUSED (not there), LATER or UNKNOWN."""
+
+    def get_person(self, user: str, timeout: float) -> Person | None:
+        """The person, or None if Slack doesn't answer within `timeout` seconds."""
 
 
 class ResultReporter:
-    """What a worker tells Slack of its requests. Safe to share between threads."""
+    """Posts the results of requests and the reminders to answer them. Thread-safe."""
 
     def __init__(
         self,
@@ -57,8 +61,8 @@ class ResultReporter:
         may_post: Callable[[str], bool],
         clock: Callable[[], float],
     ) -> None:
-        """`pace` is that of all results; `may_post` says whether a conversation is allowed (`ALLOW_CHANNELS` may be
-        others than when the form was sent); `clock` tells seconds since the epoch."""
+        """`rate_limiter` is shared by all results; `may_post` says whether ALLOW_CHANNELS has a channel now, as it may
+        have changed since the form was submitted; `clock` returns seconds since the epoch."""
         self._slack = slack
         self._rate_limiter = rate_limiter
         self._calendar_links = calendar_links
@@ -66,13 +70,13 @@ class ResultReporter:
         self._clock = clock
 
     def reserve_turn(self, current: Request, now: float) -> float:
-        """From when on this request may be told: its conversation takes a message a second."""
+        """From when on this result may be posted: one message per second and conversation."""
         return self._rate_limiter.reserve(_place_of(current), current.id, now)
 
     def report(self, current: Request, moved: Request | None) -> tuple[Request, str]:
-        """Post what the request has come to, once; the request afterwards, and a note for its story.
+        """Post the result once. Returns the request afterwards and a note for its history.
 
-        `moved` is the interview that it moves, if it does.
+        `moved` is the interview that this request reschedules, if any.
         """
         self._supersede_pending(current)
         self._mark_old_moved(current, moved)
@@ -83,28 +87,29 @@ class ResultReporter:
         return current, f"{current.report_status.value}: {how} {posted.error}".strip()
 
     def remind(self, current: Request, moved: Request | None) -> tuple[Request, str]:
-        """Ask who requested it once more, directly."""
+        """Remind the requester to answer, as a direct message. Returns the request and a note for its history."""
         posted = self._slack.post(current.requested_by, messages.reminder_message(current.in_private, moved))
         if posted.delivery in (Delivery.LATER, Delivery.TOKEN_FAULT, Delivery.DENIED):
             return request.retry_reminder(current, self._clock(), posted.retry_after), f"reminder: {posted.error}"
         return current, f"reminded {posted.error}".strip()
 
     def _supersede_pending(self, current: Request) -> None:
-        """The message about waiting points to the result; if that fails it only says less than it could."""
+        """Let the message about waiting point to the result. If that fails, the message only says less."""
         if current.posted_message and current.state is not State.WAITING:
             self._slack.edit(
                 current.posted_message.channel, current.posted_message.ts, messages.superseded_message(current)
             )
 
     def _mark_old_moved(self, current: Request, moved: Request | None) -> None:
-        """The message about the old hour says that it is moved; if that fails, the new one says it all the same."""
+        """Mark the message about the old time as moved. If that fails, the new message still says so."""
         if moved and moved.posted_message and current.state is State.SCHEDULED:
             self._slack.edit(
                 moved.posted_message.channel, moved.posted_message.ts, messages.moved_message(moved, current)
             )
 
     def _find_or_deliver(self, current: Request, result: MessageWriter) -> tuple[PostResult, str]:
-        """What may be there already is looked for first; where that is not possible, a copy says what it may be."""
+        """Look for a result that may be posted already. If that is impossible, post it marked as a possible duplicate.
+        Returns the result of posting and where, for the history."""
         channel = current.reply_to.channel
         if not current.may_be_posted:
             return self._deliver(current, result)
@@ -112,14 +117,14 @@ class ResultReporter:
         if channel:
             earlier = self._slack.find_message(channel, result(current), current.since - MAX_CLOCK_DIFFERENCE)
         if earlier.delivery in (Delivery.POSTED, Delivery.LATER):
-            return earlier, "found in the channel" if earlier.ts else "not looked for yet"
+            return earlier, "found in the channel" if earlier.ts else "channel not searched yet"
         unknown = earlier.delivery is Delivery.UNKNOWN
         return self._deliver(current, (lambda it: messages.possible_duplicate(result(it))) if unknown else result)
 
     def _deliver(self, current: Request, write: MessageWriter) -> tuple[PostResult, str]:
-        """In the channel; where the bot may not post, through the `response_url`; failing that, to the person.
+        """Post in the channel; where the bot may not, through the `response_url`; failing that, as a direct message.
 
-        What was denied everywhere waits: the workspace stands in the way, and may not for long.
+        A result denied everywhere is retried: the cause is a workspace setting, which an admin may change.
         """
         refused = PostResult(Delivery.REFUSED, error=messages.NOT_ALLOWED)
         channel, message = current.reply_to.channel, write(current)
@@ -146,8 +151,8 @@ class ResultReporter:
         return bool(current.reply_to.response_url) and self._clock() < current.reply_to.response_url_until
 
     def _is_response_url_exhausted(self, current: Request, posted: PostResult) -> bool:
-        """Whether a `response_url` has left it unclear so often that the person is told instead, with the word that it
-        may be a second copy."""
+        """Whether a `response_url` gave no clear answer so often that the user gets a direct message instead, marked as
+        a possible duplicate."""
         again = current.may_be_posted and current.report_attempts >= MAX_UNCLEAR_RESPONSES
         return posted.delivery is Delivery.UNKNOWN and again
 
@@ -156,7 +161,7 @@ class ResultReporter:
         return self._with_calendar(current, message) if _is_direct_message(current.reply_to.channel) else message
 
     def _with_calendar(self, current: Request, message: Message) -> Message:
-        """For an interviewer who booked it and reads it as a direct message: no notice repeats it (notice/planning)."""
+        # An interviewer who booked it themselves gets no notification with these links (notification/planning.py).
         if current.state is not State.SCHEDULED or current.interviewer_user != current.requested_by:
             return message
         return messages.add_calendar_links(message, self._calendar_links.links(current))
@@ -165,15 +170,15 @@ class ResultReporter:
         now = self._clock()
         match posted.delivery:
             case Delivery.POSTED:
-                told = PostedMessage(posted.channel, posted.ts) if posted.ts else None
-                return request.mark_reported(current, told, now)
+                message = PostedMessage(posted.channel, posted.ts) if posted.ts else None
+                return request.mark_reported(current, message, now)
             case Delivery.REFUSED:
-                log.error("request %s (%s): nobody in Slack can be told: %s", current.id, current.state, posted.error)
+                log.error("request %s (%s) cannot be reported in Slack: %s", current.id, current.state, posted.error)
                 return request.mark_unreportable(current)
             case Delivery.TOKEN_FAULT | Delivery.DENIED:
                 log.error(
-                    "request %s (%s): Slack takes no message anywhere (%s). `slackbot check` says what to mend; the "
-                    "message is posted after that.",
+                    "request %s (%s): Slack accepts no messages (%s). Run `slackbot check` to find out why; the result "
+                    "is posted once that is fixed.",
                     current.id,
                     current.state,
                     posted.error,

@@ -1,8 +1,8 @@
-"""One pace for all bookings of this process once Apploi has said that it is too busy.
+"""Slow down all bookings of this process after Apploi said that it is too busy.
 
-Without it each request backs off alone, and the others are sent in the meantime only to be refused: 318 of 370 PUTs for
-60 bookings. Here a 429, or a 503 with Retry-After, pauses them all. Afterwards they leave one by one; the gap between
-two shrinks with each answer and doubles with each refusal.
+A 429, or a 503 with Retry-After, pauses them all. Afterwards they are sent one by one; the gap between two shrinks with
+each answer and doubles with each refusal. Without this, each request would back off alone while the others are sent and
+refused: 318 of 370 PUTs for 60 bookings.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from slackbot.domain.interview import AttemptResult, Outcome
 
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
-"""Seconds, doubling, where Apploi doesn't say how long; its own client waits 60 after a 429 (docs/apploi.md, R7)."""
+"""Seconds, doubling, if Apploi doesn't say how long. Its own client waits 60 after a 429 (docs/apploi.md, R7)."""
 FIRST_GAP, LONGEST_GAP = 0.25, 2.0
 """Seconds between two bookings after a pause."""
 GAP_DECAY = 0.9
@@ -25,10 +25,10 @@ MAX_KEPT = 1000
 
 
 class Throttle:
-    """Says when each booking may be sent. Safe to share between threads."""
+    """Says when each booking may be sent. Thread-safe."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """`clock` returns seconds; it must not jump."""
+        """`clock` returns monotonic seconds."""
         self._clock = clock
         self._lock = threading.Lock()
         self._opens_at = float("-inf")
@@ -38,7 +38,7 @@ class Throttle:
         self._turns: dict[str, float] = {}
 
     def reserve(self, request_id: str) -> float:
-        """Return the seconds until this request may be sent, 0.0 for now. Its turn is kept until it asks again."""
+        """Seconds until this request may be sent; 0.0 means now. Its turn is kept until it asks again."""
         with self._lock:
             now = self._clock()
             turn = self._turns.pop(request_id, None)
@@ -51,7 +51,7 @@ class Throttle:
             return turn - now
 
     def record_outcome(self, outcome: Outcome) -> None:
-        """Learn from the outcome of a PUT. One that Apploi didn't answer says nothing about its limit."""
+        """Adjust the gap to the outcome of a PUT. One that Apploi didn't answer says nothing about its limit."""
         with self._lock:
             if outcome.result is AttemptResult.BUSY and outcome.status is not None:
                 self._back_off(outcome.retry_after)
@@ -61,7 +61,7 @@ class Throttle:
 
     def _back_off(self, retry_after: float | None) -> None:
         now = self._clock()
-        if now >= self._opens_at:  # PUTs that were under way together are refused together: that is one refusal
+        if now >= self._opens_at:  # PUTs in flight together are refused together, which counts as one refusal
             self._refusals += 1
             self._gap = min(max(2 * self._gap, FIRST_GAP), LONGEST_GAP)
         own = min(FIRST_PAUSE * 2.0 ** min(self._refusals - 1, 10), LONGEST_PAUSE)

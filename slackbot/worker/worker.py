@@ -1,18 +1,7 @@
-"""The worker: claims requests under a lease, sends them, tells what became of them, and posts notices when due.
+"""The worker's threads: one claims work, one renews leases, one deletes old data.
 
-Every step is stored before the next begins, so whoever finds a request after a crash knows where it stood. A lease
-is renewed while its request is worked on, and only then; a worker that lost it cannot save (store) and leaves the
-request alone.
-
-__init__.py  what runs: claims, heartbeat, housekeeping, and the clean end
-crew.py      threads for one line of work: requests, or notices
-silence.py   which leases nobody renews any more
-steps.py     what is done with one request, step by step
-noticing.py  what is done with one notice
-telling.py   where and how people are told
-watching.py  who is told what each step came to, to count it
-throttle.py  one pace for all bookings while Apploi is too busy
-pace.py      no more than a message a second and conversation
+Every step is stored before the next begins, so after a crash another worker knows where a request stood. A lease is
+renewed only while its row is being worked on. A worker that lost a lease cannot save, and leaves the row alone.
 """
 
 from __future__ import annotations
@@ -24,7 +13,6 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Collection
-from typing import Protocol
 
 from slackbot.domain.notification import IN_LINE_AFTER, plan_in_line
 from slackbot.domain.request import Request
@@ -33,43 +21,39 @@ from slackbot.storage.clock import MAX_CLOCK_DIFFERENCE
 from slackbot.storage.store import Store
 from slackbot.worker.hooks import NullHooks, WorkerHooks
 from slackbot.worker.lease_watch import LEASE_TIMEOUT
-from slackbot.worker.notifications import NotificationPolicy, NotificationPoster, NotificationSender
+from slackbot.worker.notifications import NotificationPolicy, NotificationSender
 from slackbot.worker.pool import WorkerPool
 from slackbot.worker.processor import ApploiClient, RequestProcessor
 from slackbot.worker.rate_limit import RateLimiter
 from slackbot.worker.reporting import ResultReporter, SlackPoster
 from slackbot.worker.throttle import Throttle
 
-__all__ = ["LEASE_TIMEOUT", "ApploiClient", "NotificationPolicy", "Slack", "Worker", "WorkerHooks"]
+__all__ = ["LEASE_TIMEOUT", "NotificationPolicy", "Worker"]
 
 NOTIFICATION_THREADS = 2
-"""Threads of their own, and few: notices wait, results do not."""
+"""Few, and separate from those of requests: notifications can wait, results can't."""
 HEARTBEATS_PER_LEASE = 10 / 3
 SHORTEST_SLEEP, LONGEST_SLEEP = 0.02, 1.0
 MAINTENANCE_INTERVAL = 3600.0
 APPLICANT_RETENTION = 7 * 24 * 3600.0
 SHUTDOWN_TIMEOUT = 22.0
-"""Seconds that a clean end waits for what runs; the server has 29, and answers its clients first (serve.py)."""
+"""Seconds that a clean stop waits for running work; the server has 29, and answers its clients first (server.py)."""
 EVENT_RETENTION = 6 * 3600.0
-"""Slack repeats an event for some six minutes (docs.slack.dev/apis/events-api#retries)."""
+"""Slack retries an event for some six minutes (https://docs.slack.dev/apis/events-api#retries)."""
 MAX_SLACK_CLOCK_DIFFERENCE = 3600.0
-"""Seconds by which the clock may differ from Slack's while what is old is erased."""
+"""Seconds by which the clock may differ from Slack's before the worker stops deleting old data."""
 
 log = logging.getLogger(__name__)
 
 
-class Slack(SlackPoster, NotificationPoster, Protocol):
-    """Whoever can do all that the worker asks of Slack."""
-
-
 class Worker:
-    """Threads that do what is due. `start` once, `wake` when there is new work, `stop` to end cleanly."""
+    """Threads that do what is due. Call `start` once, `wake` when there is new work, `stop` to end cleanly."""
 
     def __init__(
         self,
         store: Store,
         apploi: ApploiClient,
-        slack: Slack,
+        slack: SlackPoster,
         *,
         policy: NotificationPolicy | None = None,
         hooks: WorkerHooks | None = None,
@@ -82,19 +66,19 @@ class Worker:
         jitter: Callable[[], float] = random.random,
         on_reported: Callable[[Request], object] = lambda _: None,
     ) -> None:
-        """Work that nobody has renewed for `lease_timeout` seconds is taken over, and people's words are erased after
-        `retention` seconds, unless `slack_time`, what Slack's clock shows, disagrees with ours. `clock` tells the time
-        since the epoch instead of the store's; `jitter` is in 0..1.
+        """Without `policy`, only interviewers get notifications. A lease that isn't renewed for `lease_timeout` seconds
+        is taken over. Personal data is kept for `retention` seconds, and is deleted only while `clock` (default: the
+        store's) and `slack_time`, Slack's clock or None if unknown, agree; both are in seconds since the epoch.
+        `jitter` returns 0..1.
 
-        Without `customs` only interviewers are told beside the result. `on_told` hears, once it is stored, what people
-        were told; it has to be quick and may not raise. `watch` counts what each step came to. `throttle`
-        paces the bookings while Apploi is too busy.
+
+        `on_reported` is called with each request whose report was stored; it must be quick and may not raise.
         """
         policy, hooks, clock = policy or NotificationPolicy(), hooks or NullHooks(), clock or store.clock
         self._store = store
         self._retention = retention
         self._heartbeat_interval = lease_timeout / HEARTBEATS_PER_LEASE
-        self._longest_sleep = min(LONGEST_SLEEP, lease_timeout / 10)  # else a look at the leases would come late
+        self._longest_sleep = min(LONGEST_SLEEP, lease_timeout / 10)  # or leases would be checked too late
         self._clock = clock
         self._slack_time = slack_time
         self._is_clock_off = False
@@ -103,13 +87,12 @@ class Worker:
         self._ended = threading.Event()
         self._wake_event = threading.Event()
         self._next_in_line_check = 0.0  # by the monotonic clock
-        pace = RateLimiter()
-        noticing = NotificationSender(store, slack, policy, pace, hooks, self._ended, clock)
-        telling = ResultReporter(slack, pace, policy.calendar_links, policy.may_post, clock)
-        steps = RequestProcessor(
+        result_limiter = RateLimiter()
+        notifications = NotificationSender(store, slack, policy, result_limiter, hooks, self._ended, clock)
+        requests = RequestProcessor(
             store,
             apploi,
-            telling,
+            ResultReporter(slack, result_limiter, policy.calendar_links, policy.may_post, clock),
             throttle or Throttle(),
             policy.settings,
             hooks,
@@ -123,7 +106,7 @@ class Worker:
             WorkerPool(
                 "request",
                 store,
-                steps.process,
+                requests.process,
                 self.owner,
                 threads,
                 self._wake_event.set,
@@ -131,9 +114,9 @@ class Worker:
                 lease_timeout,
             ),
             WorkerPool(
-                "notice",
+                "notification",
                 store.notifications,
-                noticing.process,
+                notifications.process,
                 self.owner,
                 NOTIFICATION_THREADS,
                 self._wake_event.set,
@@ -143,64 +126,65 @@ class Worker:
         )
         self._claim_thread = threading.Thread(target=self._run_claims, name="claims", daemon=True)
         self._heartbeat_thread = threading.Thread(target=self._run_heartbeat, name="heartbeat", daemon=True)
-        self._maintenance_thread = threading.Thread(target=self._run_maintenance, name="housekeeping", daemon=True)
+        self._maintenance_thread = threading.Thread(target=self._run_maintenance, name="maintenance", daemon=True)
 
     def start(self) -> None:
-        """Begin to claim."""
-        log.info("worker %s takes work", self.owner)
+        """Start claiming work."""
+        log.info("worker %s started", self.owner)
         self._claim_thread.start()
         self._heartbeat_thread.start()
         self._maintenance_thread.start()
 
     @property
     def stuck_for(self) -> float:
-        """Seconds for which every thread for requests has been busy and none has finished; 0.0 while one is free."""
+        """Seconds since a thread for requests last started or finished work while all are busy; 0.0 while one is
+        free."""
         return self._pools[0].stuck_for
 
     @property
     def is_alive(self) -> bool:
-        """Whether it takes work."""
+        """Whether it is claiming work and renewing leases."""
         return self._claim_thread.is_alive() and self._heartbeat_thread.is_alive() and not self._stopping.is_set()
 
     def wake(self) -> None:
-        """There is new work: do not sleep on."""
+        """Look for new work now instead of at the next poll."""
         self._wake_event.set()
 
     def stop(self, timeout: float = SHUTDOWN_TIMEOUT) -> None:
-        """Take nothing more, finish the steps that run within so many seconds, give the rest back at once."""
+        """Claim nothing more, wait up to `timeout` seconds for running steps, and release all leases."""
         until = time.monotonic() + timeout
         self._stopping.set()
         self._wake_event.set()
         _join(self._claim_thread, until)
-        _join(self._maintenance_thread, until)  # else it may open the database once more after that was closed
-        for crew in self._pools:
-            crew.wait_for_running(until)
+        _join(self._maintenance_thread, until)  # or it might reopen the database after it was closed
+        for pool in self._pools:
+            pool.wait_for_running(until)
         self._ended.set()
         _join(self._heartbeat_thread, until)
-        for crew in self._pools:
-            crew.release_all()
+        for pool in self._pools:
+            pool.release_all()
 
     def _run_claims(self) -> None:
         while not self._stopping.is_set():
             self._wake_event.clear()
             try:
                 next_due = []
-                for crew in self._pools:
-                    crew.release_orphaned_leases()
-                    next_due.append(crew.claim_due(self._clock()))
-                self._plan_in_line_notifications(self._clock())  # after the claims: what was due for long may begin now
+                for pool in self._pools:
+                    pool.release_orphaned_leases()
+                    next_due.append(pool.claim_due(self._clock()))
+                self._plan_in_line_notifications(self._clock())  # after claiming: overdue requests may have started
                 pause = self._pause_until_due(next_due)
             except StoreError as error:
-                log.error("no work can be claimed: %s", error)
+                log.error("cannot claim work: %s", error)
                 pause = LONGEST_SLEEP
             except Exception:
-                log.exception("claiming failed")
+                log.exception("cannot claim work")
                 pause = LONGEST_SLEEP
             self._wake_event.wait(pause)
-            self._stopping.wait(SHORTEST_SLEEP)  # what comes at the same moment is claimed together
+            self._stopping.wait(SHORTEST_SLEEP)  # so that requests that arrive together are claimed together
 
     def _plan_in_line_notifications(self, now: float) -> None:
-        """People whose booking is not sent after some seconds are told that it is in line."""
+        """Tell people whose booking hasn't been sent after a few seconds that it is in line."""
         if time.monotonic() < self._next_in_line_check:
             return
         self._next_in_line_check = time.monotonic() + LONGEST_SLEEP
@@ -214,47 +198,47 @@ class Worker:
     def _run_heartbeat(self) -> None:
         while not self._ended.wait(self._heartbeat_interval):
             try:
-                for crew in self._pools:
-                    crew.renew(self._clock())
+                for pool in self._pools:
+                    pool.renew(self._clock())
                 self._compare_clocks()
             except StoreError as error:
-                log.warning("leases were not renewed: %s", error)
+                log.warning("cannot renew leases: %s", error)
             except Exception:
-                log.exception("the heartbeat missed a beat")
+                log.exception("heartbeat failed")
 
     def _compare_clocks(self) -> None:
-        """The log says once when this machine's clock goes wrong."""
+        """Log once when this machine's clock differs from the database's."""
         ahead = self._store.shared_clock.read_difference()
         if abs(ahead) > MAX_CLOCK_DIFFERENCE and not self._is_clock_off:
             log.warning(
-                "this machine's clock is %+.0f seconds off the database's, which decides when work is due: correct it",
+                "this machine's clock is %+.0f seconds off the database's, which decides when work is due; please fix",
                 ahead,
             )
         self._is_clock_off = abs(ahead) > MAX_CLOCK_DIFFERENCE
 
     def _run_maintenance(self) -> None:
-        """In a thread of its own: the heartbeat may not wait for it."""
+        # In its own thread, so that the heartbeat never waits for it.
         while True:
             try:
                 self._delete_old_data()
             except StoreError as error:
-                log.warning("the house was not kept: %s", error)
+                log.warning("maintenance failed: %s", error)
             except Exception:
-                log.exception("the house was not kept")
+                log.exception("maintenance failed")
             if self._stopping.wait(MAINTENANCE_INTERVAL):
                 return
 
     def _delete_old_data(self) -> None:
-        """What is erased is gone, and a clock can be wrong by a year: Slack's has to agree."""
-        now, theirs = self._clock(), self._slack_time()
-        if theirs is None:
-            log.warning("nothing old is erased for now: Slack does not say what time it is")
-        elif abs(now - theirs) > MAX_SLACK_CLOCK_DIFFERENCE:
-            log.error("nothing old is erased: the clock is %+.0f seconds off Slack's. Correct it", now - theirs)
+        """Delete old data if Slack's clock agrees: a clock can be wrong by a year, and deletion can't be undone."""
+        now, slack_time = self._clock(), self._slack_time()
+        if slack_time is None:
+            log.warning("old data is not deleted for now: Slack's time is unknown")
+        elif abs(now - slack_time) > MAX_SLACK_CLOCK_DIFFERENCE:
+            log.error("old data is not deleted: the clock is %+.0f seconds off Slack's; please fix", now - slack_time)
         else:
-            self._delete_before(min(now, theirs))
+            self._delete_old_data_at(min(now, slack_time))
 
-    def _delete_before(self, now: float) -> None:
+    def _delete_old_data_at(self, now: float) -> None:
         self._store.delete_applicants_before(now - min(APPLICANT_RETENTION, self._retention))
         self._store.error_reports.delete_before(now - self._retention)
         self._store.events.delete_before(now - EVENT_RETENTION)

@@ -79,7 +79,7 @@ def _kill_one(stage: Stage, chance: random.Random, lives: tuple[float, float]) -
 
 def _owner(app: AppProcess) -> str:
     """The worker of the process, as its log names it last."""
-    return str(re.findall(r"worker ([0-9a-f]{32}) takes work", app.log.read_text())[-1])
+    return str(re.findall(r"worker ([0-9a-f]{32}) started", app.log.read_text())[-1])
 
 
 def _held_by(url: str, owner: str) -> list[str]:

@@ -176,8 +176,8 @@ def test_a_start_in_a_wrong_year_erases_nothing_of_a_coming_interview(stage: Sta
         moved = now + timedelta(days=days)
         stage.store.change(id_, lambda it, at=moved: replace(it, interview=replace(it.interview, date=at)))  # type: ignore[misc]
     app.start()
-    kept_house = "nothing old is erased: the clock is"
-    once(lambda: kept_house in app.log.read_text() or _forgotten(stage, over), "the house was not kept")
+    refused = "old data is not deleted: the clock is"
+    once(lambda: refused in app.log.read_text() or _forgotten(stage, over), "maintenance did not run")
     if stage.url.startswith("postgresql"):
         once(lambda: "seconds off the database's" in app.log.read_text(), "nobody was told of the clock")
     app.stop()

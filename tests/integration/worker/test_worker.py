@@ -494,7 +494,7 @@ def test_old_requests_lose_the_words_of_people_and_keep_their_figures(store: Sto
 @pytest.mark.parametrize(
     ("theirs", "said"),
     [
-        (None, "Slack does not say what time it is"),
+        (None, "Slack's time is unknown"),
         (1100.0 - 2 * 3600.0, "seconds off Slack's"),
         (1100.0 + 365 * 24 * 3600.0, "seconds off Slack's"),
     ],

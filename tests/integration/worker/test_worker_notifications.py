@@ -335,7 +335,7 @@ def test_a_conversation_that_is_allowed_no_more_is_told_nothing(store: Store, pl
         customs=replace(CUSTOMS, may_post="C1".__eq__),
     )
     assert [posted for posted, _ in slack.told] == told
-    assert ("not among ALLOW_CHANNELS" in str(notes(store))) is (told == [])
+    assert ("no longer in ALLOW_CHANNELS" in str(notes(store))) is (told == [])
 
 
 def test_the_interviewer_can_put_it_into_their_calendar(store: Store) -> None:
