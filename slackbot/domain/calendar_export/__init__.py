@@ -1,8 +1,8 @@
-"""An interview for people's own calendars: links that add it, and a file. Pure.
+"""Add an interview to people's own calendars, by links or a file. Pure.
 
-event.py   what a calendar is told of an interview
-links.py   the forms that Google and Outlook open for a link
-ics.py     the file that Apple Calendar and the others open (RFC 5545)
+event.py   the calendar event of an interview
+links.py   links that open a filled-in event in Google Calendar or Outlook
+ics.py     the file for Apple Calendar and others (RFC 5545)
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ SUFFIX = ".ics"
 
 @dataclass(frozen=True, slots=True)
 class CalendarLinks:
-    """Where the files are; without a `public_url` nobody could reach them, so that there are only the two links.
+    """Calendar links of interviews. The file needs a `public_url` to be reached at.
 
-    A file's address holds a code that is made with `key`: nobody finds a file who was not handed its address.
+    A file's URL is signed with `key`, so it can't be guessed.
     """
 
     public_url: str | None = None
@@ -33,23 +33,23 @@ class CalendarLinks:
 
     @classmethod
     def with_secret(cls, public_url: str | None, secret: str) -> CalendarLinks:
-        """With a key that is made from a secret of the app; when that is changed, old addresses lead nowhere."""
+        """With a key derived from `secret`. Changing the secret makes old URLs invalid."""
         return cls(public_url, hmac.digest(secret.encode(), b"addresses of calendar files", "sha256"))
 
     def links(self, request: Request) -> tuple[Link, ...]:
-        """The links that add this interview to a calendar."""
+        """All links that add this interview to a calendar."""
         event = event_from(request)
         return Link("Google", google_url(event)), Link("Outlook", outlook_url(event)), *self.file_link(request)
 
     def file_link(self, request: Request) -> tuple[Link, ...]:
-        """The link to the file, where it has an address: opened again it tells of a move or that it was cancelled."""
+        """The link to the file, if there is a `public_url`. Opened again later, the file has the current state."""
         if not self.public_url:
             return ()
         token = f"{request.id}-{self._signature(request.id)}"
         return (Link("Apple and others", f"{self.public_url}{PATH}{token}{SUFFIX}"),)
 
     def parse_request_id(self, path: str) -> str | None:
-        """The id of the request whose file has this path, or None when it is not an address that we gave."""
+        """The id of the request whose file has this URL path; None if the signature is wrong."""
         ours = path.startswith(PATH) and path.endswith(SUFFIX) and path.isascii()
         if not (self.public_url and ours):
             return None

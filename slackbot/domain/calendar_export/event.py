@@ -1,4 +1,4 @@
-"""What a calendar is told of an interview."""
+"""The calendar event of an interview."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from slackbot.domain.request import Request
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`uid` stays the same when it is moved, and `sequence` grows; `begins` and `ends` are aware, in UTC."""
+    """A calendar event. When it is moved, `uid` stays and `sequence` grows. Times are aware, in UTC."""
 
     uid: str
     sequence: int
@@ -24,7 +24,7 @@ class Event:
 
 
 def event_from(request: Request) -> Event:
-    """The interview of a request that is scheduled, with the whole name: it is for who holds it."""
+    """The event of a scheduled request, with the applicant's full name: only the interviewer gets it."""
     interview = request.interview
     begins = settled_utc(interview.date, interview.timezone)
     return Event(

@@ -1,6 +1,6 @@
-"""An event as an iCalendar file: RFC 5545 (the form) and RFC 5546 (methods).
+"""Render an event as an iCalendar file: RFC 5545 (format) and RFC 5546 (methods).
 
-Written here because it is forty lines: the library `icalendar` is 5.5 MB with what it needs, and 80 ms of import.
+Written here because it is forty lines: the library `icalendar` takes 5.5 MB with its dependencies, and 80 ms to import.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from datetime import datetime
 from slackbot.domain.calendar_export.event import Event
 
 MAX_LINE_OCTETS = 75
-"""Octets that a line may have before it is folded (RFC 5545, 3.1)."""
+"""Longer lines are folded (RFC 5545, 3.1)."""
 
 
 def render_ics(event: Event, now: datetime) -> str:
-    """The file, as of `now` (aware, in UTC): it adds or changes the event, or takes it out when it was cancelled."""
+    """The file as of `now` (aware, in UTC). It adds or updates the event, or removes it if it was cancelled."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -42,19 +42,19 @@ def _utc(at: datetime) -> str:
 
 
 def _escape(value: str) -> str:
-    """Escaped, and without the characters that no file may hold (RFC 5545, 3.3.11)."""
+    """Escape a text value, and remove the control characters that RFC 5545, 3.3.11 forbids."""
     lines = re.sub(r"\r\n?|[\u0085\u2028\u2029]", "\n", value)
     printable = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", lines)
     return re.sub(r"([\\;,])", r"\\\1", printable).replace("\n", "\\n")
 
 
 def _fold(line: str) -> str:
-    """In lines of at most 75 octets; a character is never cut in two."""
+    """Fold into lines of at most 75 octets, without splitting a character."""
     pieces, piece, room = [], "", MAX_LINE_OCTETS
     for character in line:
         width = len(character.encode())
         if width > room:
             pieces.append(piece)
-            piece, room = "", MAX_LINE_OCTETS - 1  # a space begins each further line
+            piece, room = "", MAX_LINE_OCTETS - 1  # further lines start with a space
         piece, room = piece + character, room - width
     return "\r\n ".join([*pieces, piece])

@@ -1,4 +1,4 @@
-"""Links that open a filled-in form in somebody's own calendar; nothing is added before they press *Save* there."""
+"""Links that open a filled-in event in the user's calendar. Nothing is added until they press *Save* there."""
 
 from __future__ import annotations
 
@@ -11,22 +11,21 @@ from slackbot.domain.wording import shorten
 
 LONGEST_TITLE = 100
 LONGEST_LOCATION = 1500
-"""Characters of a location in a link, as it is written there: Slack takes 3000 in all. A longer one is left out."""
+"""In characters once URL-encoded; Slack's limit for the whole URL is 3000. A longer location is left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A calendar's name and an address."""
+    """The name of a calendar, and a URL."""
 
     label: str
     url: str
 
 
 def google_url(event: Event) -> str:
-    """Google Calendar's event template.
+    """A Google Calendar event template.
 
-    https://www.google.com/googlecalendar/event_publisher_guide_detail.html names the fields;
-    https://git.io/JeaO7 the address that is used today.
+    Fields: https://www.google.com/googlecalendar/event_publisher_guide_detail.html. URL: https://git.io/JeaO7.
     """
     return _build_url(
         "https://calendar.google.com/calendar/render",
@@ -39,10 +38,10 @@ def google_url(event: Event) -> str:
 
 
 def outlook_url(event: Event) -> str:
-    """The form of Outlook on the web, for work accounts.
+    """A new event in Outlook on the web, for work accounts.
 
-    https://interactiondesignfoundation.github.io/add-event-to-calendar-docs/services/outlook-web.html: Microsoft has
-    no page on it.
+    Microsoft doesn't document it; the fields are from
+    https://interactiondesignfoundation.github.io/add-event-to-calendar-docs/services/outlook-web.html.
     """
     return _build_url(
         "https://outlook.office.com/calendar/0/deeplink/compose",

@@ -1,14 +1,14 @@
-"""A notice: a message beside the result of a request, such as a reminder. Pure: times are seconds since the epoch.
+"""A message beside the result of a request, such as a reminder. Pure: times are in seconds since the epoch.
 
     due ── posting ──► told | dropped | failed
-     └────────◄─┘ (Slack did not take it; tried again until the interview begins)
+     └────────◄─┘ (Slack didn't take it: retried until the interview starts)
 
-Whoever finds a notice in `posting` without a lease finds the work of a process that died in between: it is posted
-again, with the word that it may be a second copy.
+If a worker finds a notification in `posting` without a lease, the process that worked on it has died. It is posted
+again, marked as a possible duplicate.
 
-record.py    the notice itself, and what comes of an attempt to post it
-planning.py  which notices an interview has
-firing.py    whether it is posted when its hour has come, or held for the morning, or dropped
+record.py    the notification, and its state after an attempt to post it
+planning.py  which notifications an interview gets
+dispatch.py  whether a due one is posted, held until morning or dropped
 """
 
 from slackbot.domain.notification.dispatch import Recipient, quiet_hours_end, skip_reason

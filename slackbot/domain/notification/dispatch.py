@@ -1,4 +1,4 @@
-"""What is done with a notice whose hour has come: its request may have changed, and it may be night."""
+"""Decide whether a due notification is posted, held until morning or dropped."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from slackbot.domain.notification.record import Notification, NotificationKind, 
 from slackbot.domain.request import Request, State
 
 NIGHT_BEGINS, NIGHT_ENDS = 21, 7
-"""Hours of the reader's wall clock."""
+"""Hours on the reader's wall clock."""
 MIN_LEAD_TO_HOLD = 3 * 3600.0
-"""A reminder with this lead or more waits for the morning; with a shorter one the interview itself is early."""
+"""Reminders this many seconds or more before the interview wait until morning; with less, the interview is early."""
 MIN_MORNING_NOTICE = 3600.0
-"""Seconds before the interview at which a reminder that waited for the morning has to come, or not at all."""
+"""A reminder that waited until morning is dropped if the interview is less than this many seconds away."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who reads a notice, or the people of a conversation. `timezone` is an IANA name."""
+    """The person or conversation that gets a notification. `timezone` is an IANA name."""
 
     timezone: str
     tell_booked: bool = True
@@ -31,7 +31,7 @@ class Recipient:
 def skip_reason(
     notification: Notification, request: Request, recipient: Recipient, settings: NotificationSettings, now: float
 ) -> str:
-    """Why nobody is to read it any more, for the story of the request; "" when it is to be posted, now or later."""
+    """Why it is dropped, for the history of the request; "" if it is posted, now or later."""
     if request.is_redacted:
         return "the request's details were deleted"
     if now >= starts_at(request.interview):
@@ -53,7 +53,7 @@ def skip_reason(
 def _redundant_reason(
     notification: Notification, request: Request, zone: str, settings: NotificationSettings, now: float
 ) -> str:
-    """Why a reminder would help nobody, or ""."""
+    """Why a reminder would be useless, or ""."""
     if notification.lead is None:
         return ""
     begins, comes = starts_at(request.interview), _night_end(notification, zone, now) or now
@@ -65,12 +65,12 @@ def _redundant_reason(
 
 
 def quiet_hours_end(notification: Notification, zone: str, now: float) -> float:
-    """When it is posted: now, or the end of the night for a reminder that can wait."""
+    """When to post it: now, or in the morning if it is night in `zone` and the reminder can wait."""
     return _night_end(notification, zone, now) or now
 
 
 def _night_end(notification: Notification, zone: str, now: float) -> float | None:
-    """When the night ends in this zone, if it is night there and this reminder may not come then."""
+    """When the night ends in this zone; None if it is day there, or the notification doesn't wait for the morning."""
     wall = to_wall(datetime.fromtimestamp(now, UTC), zone)
     if (notification.lead or 0.0) < MIN_LEAD_TO_HOLD or NIGHT_ENDS <= wall.hour < NIGHT_BEGINS:
         return None

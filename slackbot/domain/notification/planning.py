@@ -1,4 +1,4 @@
-"""Which notices an interview has: decided once, when its request was told, or when somebody has cancelled it."""
+"""Which notifications an interview gets: planned when its booking was reported, and when it was cancelled."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from slackbot.domain.notification.record import Notification, NotificationKind, 
 from slackbot.domain.request import Request
 
 IN_LINE_AFTER = 5.0
-"""Seconds after which somebody is told that their booking is in line."""
+"""Seconds after which people are notified that their booking is in line."""
 
 TOO_SOON = 10 * 60.0
-"""A reminder that would come within so many seconds is none."""
+"""Reminders that would be due within this many seconds are left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotificationSettings:
-    """`ANNOUNCE_CHANNEL` and `REMIND_BEFORE` (seconds before the interview, the longest first)."""
+    """The settings ANNOUNCE_CHANNEL and REMIND_BEFORE, in seconds before the interview, the longest first."""
 
     announce_channel: str | None = None
     remind_before: tuple[float, ...] = ()
@@ -26,9 +26,9 @@ class NotificationSettings:
 def plan_booked(
     request: Request, previous: Request | None, settings: NotificationSettings, now: float
 ) -> tuple[Notification, ...]:
-    """The notices of a request that was told as scheduled; `former` is the one that it has moved.
+    """The notifications of a booking that was reported as scheduled; `previous` is the one that it reschedules.
 
-    What does not stand any more has none. Planned again they have the same ids.
+    None if the interview has been moved or cancelled since. Planning again gives the same ids.
     """
     if not request.is_active:
         return ()
@@ -41,7 +41,7 @@ def plan_booked(
 
 
 def plan_cancelled(request: Request, settings: NotificationSettings, now: float) -> tuple[Notification, ...]:
-    """The notices of an interview that somebody has cancelled in Apploi: to all who read that it was booked."""
+    """The notifications that an interview was cancelled: to everyone who saw that it was booked."""
     told = [(place, thread_ts) for place, thread_ts in _recipients(request) if place != request.cancelled_by]
     if settings.announce_channel and settings.announce_channel not in (place for place, _ in told):
         told.append((settings.announce_channel, None))
@@ -52,30 +52,30 @@ def plan_cancelled(request: Request, settings: NotificationSettings, now: float)
 
 
 def plan_in_line(request: Request, now: float) -> Notification:
-    """The word to who asked for it that it is in line; once, however long it waits."""
+    """The notification to the requester that the booking is in line; only one, no matter how long it waits."""
     return _make_notification(request, NotificationKind.IN_LINE, request.requested_by, now)
 
 
 def is_in_direct_message(request: Request) -> bool:
-    """Whether the result stands in the direct messages between the app and who asked for the interview."""
+    """Whether the result was posted as a direct message to the requester."""
     return request.posted_message is not None and request.posted_message.channel.startswith("D")
 
 
 def _interviewer_notifications(request: Request, now: float) -> Iterator[Notification]:
-    """Not to who has read the result as a direct message already."""
+    # Not if the interviewer has got the result as a direct message.
     if request.interviewer_user and not _is_read_by_interviewer(request):
         yield _make_notification(request, NotificationKind.INTERVIEWER, request.interviewer_user, now)
 
 
 def _announcements(request: Request, settings: NotificationSettings, now: float) -> Iterator[Notification]:
-    """Not where the result stands already."""
+    # Not if the result was posted there.
     result_in = request.posted_message.channel if request.posted_message else request.reply_to.channel
     if settings.announce_channel and settings.announce_channel != result_in:
         yield _make_notification(request, NotificationKind.ANNOUNCEMENT, settings.announce_channel, now)
 
 
 def _moved_away_notifications(request: Request, previous: Request | None, now: float) -> Iterator[Notification]:
-    """To who held it before, unless they have moved it themselves."""
+    """To the previous interviewer, unless they have rescheduled it themselves."""
     before = previous.interviewer_user if previous else None
     if before and before not in (request.interviewer_user, request.requested_by):
         yield _make_notification(request, NotificationKind.MOVED_AWAY, before, now)
@@ -93,7 +93,7 @@ def _reminders(request: Request, settings: NotificationSettings, now: float) -> 
 
 
 def _recipients(request: Request) -> list[tuple[str, str | None]]:
-    """The interviewer, and the thread of the result; where there is no thread, who asked for it."""
+    """The interviewer, and the thread of the result, or the requester if there is no thread."""
     places: list[tuple[str, str | None]] = [(request.interviewer_user, None)] if request.interviewer_user else []
     thread = None if _is_read_by_interviewer(request) else _result_thread(request)
     if thread:
@@ -108,7 +108,7 @@ def _is_read_by_interviewer(request: Request) -> bool:
 
 
 def _result_thread(request: Request) -> tuple[str, str] | None:
-    """The conversation of the result, and the message that its thread hangs on; None where Slack did not name it."""
+    """The channel of the result and the `ts` of its thread; None if it was posted without a known `ts`."""
     if request.posted_message is None:
         return None
     replied = request.reply_to.thread_ts if request.posted_message.channel == request.reply_to.channel else None
@@ -124,8 +124,8 @@ def _make_notification(
     thread_ts: str | None = None,
     lead: float | None = None,
 ) -> Notification:
-    """By its place, and not by the message of its thread: a result that was told twice has its notices once."""
+    # The id has the place but not the thread, so a result that was posted twice still gets its notifications once.
     number = "" if lead is None else f"{lead:.0f}/"
-    planned_at = due_at if lead is None else 0.0  # at once is now; a reminder goes by the interview
+    planned_at = due_at if lead is None else 0.0  # reminders depend on the interview's time, not on when it is now
     id_ = f"{request.id}/{kind}/{number}{place}"
     return Notification(id_, request.id, kind, place, thread_ts, lead, due_at, planned_at=planned_at)

@@ -1,4 +1,4 @@
-"""A notice, where it stands, and what comes of an attempt to post it."""
+"""A notification, and its state after an attempt to post it."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ FIRST_DELAY, LONGEST_DELAY = 2.0, 300.0
 
 
 class NotificationKind(StrEnum):
-    """What a notice says."""
+    """What a notification says."""
 
-    INTERVIEWER = "interviewer"  # to who holds the interview: it is booked, or moved
+    INTERVIEWER = "interviewer"  # to the interviewer: booked or rescheduled
     ANNOUNCEMENT = "announcement"  # a copy of the result in ANNOUNCE_CHANNEL
     REMINDER = "reminder"
-    MOVED_AWAY = "moved_away"  # to who held it until it was moved to somebody else
+    MOVED_AWAY = "moved_away"  # to the previous interviewer
     CANCELLED = "cancelled"
-    IN_LINE = "in_line"  # to who asked: it waits for others to be sent first
+    IN_LINE = "in_line"  # to the requester: other bookings are sent first
 
 
 class NotificationState(StrEnum):
-    """Where a notice stands."""
+    """The state of a notification. The values are stored, and cannot change."""
 
     DUE = "due"
     POSTING = "posting"
     POSTED = "told"
-    DROPPED = "dropped"  # nobody is to read it any more, or its place does not take it
-    FAILED = "failed"  # Slack did not take it before the interview began
+    DROPPED = "dropped"  # no longer wanted, or refused by Slack
+    FAILED = "failed"  # Slack didn't take it before the interview started
 
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One message about the request `request_id`, in the thread `thread_ts` of a place if there is one.
+    """One message about the request `request_id`.
 
-    `id` says which of a request's notices it is, so that what is planned twice is there once. `place` is the id of a
-    conversation, or of a person for a direct message; `lead` the seconds before the interview, for a reminder;
-    `due_at` None once it is settled. `planned_at`, and `owner` and `claims`, the lease, are as those of a request.
+    `id` is made of the request, the kind and the place, so planning twice adds nothing. `place` is the id of a
+    conversation, or of a user for a direct message. `lead` is the seconds before the interview, for a reminder.
+    `due_at` is None once it is settled. `may_be_posted`, `planned_at`, `owner` and `claims` are as in a Request.
     """
 
     id: str
@@ -59,17 +59,17 @@ class Notification:
 
     @property
     def person(self) -> str | None:
-        """Who reads it as a direct message, or None in a conversation."""
+        """The user id for a direct message, or None for a conversation."""
         return self.place if self.place[:1] in ("U", "W") else None
 
 
 def starts_at(interview: Interview) -> float:
-    """When it begins, in seconds since the epoch."""
+    """When the interview starts, in seconds since the epoch."""
     return settled_utc(interview.date, interview.timezone).timestamp()
 
 
 def adjust_times(notification: Notification, now: float) -> Notification:
-    """After the clock was set back what is told at once is not later for it; a reminder goes by the interview."""
+    """The notification with its time adjusted if the clock was set back. Reminders depend on the interview's time."""
     back = seconds_set_back(notification.planned_at, now)
     due_at = (
         notification.due_at
@@ -80,7 +80,7 @@ def adjust_times(notification: Notification, now: float) -> Notification:
 
 
 def intend_to_post(notification: Notification) -> Notification:
-    """The state to store before it is posted; finding it again means that it may have been posted."""
+    """The state to store before it is posted. A worker that finds it knows that it may have been posted."""
     again = notification.state is NotificationState.POSTING
     return replace(
         notification,
@@ -91,7 +91,7 @@ def intend_to_post(notification: Notification) -> Notification:
 
 
 def postpone(notification: Notification, until: float) -> Notification:
-    """Not tried yet: its place has had a message this second, or it is night there."""
+    """Post it later: the place has had a message this second, or it is night there. Not counted as a try."""
     again = notification.state is NotificationState.POSTING
     return replace(
         notification, state=NotificationState.DUE, due_at=until, may_be_posted=notification.may_be_posted or again
@@ -101,19 +101,19 @@ def postpone(notification: Notification, until: float) -> Notification:
 def retry_later(
     notification: Notification, now: float, retry_after: float | None, *, may_be_posted: bool
 ) -> Notification:
-    """Slack did not take it: again in 2 s to 5 minutes, never sooner than Slack asked."""
+    """Post again in 2 seconds to 5 minutes, never sooner than Slack asked."""
     delay = max(backoff(FIRST_DELAY, LONGEST_DELAY, notification.tries), retry_after or 0.0)
     may_be_posted = notification.may_be_posted or may_be_posted
     return replace(notification, state=NotificationState.DUE, due_at=now + delay, may_be_posted=may_be_posted)
 
 
 def mark_posted(notification: Notification) -> Notification:
-    """Slack has it."""
+    """It was posted."""
     return replace(notification, state=NotificationState.POSTED, due_at=None)
 
 
 def drop(notification: Notification) -> Notification:
-    """It is not posted any more: failed when Slack was asked in vain, else dropped."""
+    """Stop trying: the notification has failed if Slack didn't take it, otherwise it is dropped."""
     return replace(
         notification, state=NotificationState.FAILED if notification.tries else NotificationState.DROPPED, due_at=None
     )

@@ -1,20 +1,20 @@
-"""A request for an interview and its next step. Pure: times are arguments, in seconds since the epoch.
+"""A request to book an interview, and its next step. Pure: times are arguments, in seconds since the epoch.
 
     accepted ── sending ──► scheduled | failed | unconfirmed
-       └─────── waiting ◄─┘ (429, 503, or never sent; tried again)
+       └─────── waiting ◄─┘ (429, 503, or never sent: retried)
 
-What was unconfirmed and is sent again is `perhaps_booked`: a refusal makes it unconfirmed again, not failed.
+An unconfirmed request that is sent again is `perhaps_booked`: if Apploi refuses it, it is unconfirmed, not failed.
 
-Beside the state runs the telling of it: due → telling → told. Whoever finds a request in `sending` or in
-`telling` without a lease finds the work of a process that died in between: the first becomes unconfirmed and
-is never sent again by itself, the second is looked for in the channel, and where that is not possible told again
-with the word that it may be a second copy.
+Each new state is reported: due → telling → told. If a worker finds a request in `sending` or `telling` without a lease,
+the process that worked on it has died. In `sending` the request becomes unconfirmed and is never resent automatically.
+In `telling` the channel is searched for the message; if that is impossible, the result is posted again, marked as a
+possible duplicate.
 
-record.py   the request itself
-sending.py  its next step, and what came of an attempt
-telling.py  the message about it
-acts.py     what people may do to it
-clock.py    its times after a clock was set back
+record.py     the request
+delivery.py   its next step, and the outcome of an attempt
+reporting.py  the status of the report, and reminders
+actions.py    what people can do to it
+clock.py      its times after a clock was set back
 """
 
 from slackbot.domain.request.actions import (

@@ -1,4 +1,4 @@
-"""What people do to a request, in Slack or as its operator; each refuses in a sentence what cannot be done any more."""
+"""What users and operators can do to a request. Each function raises NotAllowed, with a sentence, if it is too late."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from slackbot.domain.request.reporting import mark_report_due
 from slackbot.errors import NotAllowed
 
 OPERATOR = "operator"
-"""Who acts by `slackbot requests`; everybody else is a person's id in Slack."""
+"""The `by` of `slackbot requests`; everyone else is a Slack user id."""
 
 
 def send_again(request: Request, by: str, reply_to: ReplyTo, now: float) -> Request:
-    """A person says: send it again. Only what failed or is unconfirmed may be; the doubt of the latter stays."""
+    """Send a failed or unconfirmed request again. An unconfirmed one becomes `perhaps_booked`."""
     _require_unsettled(request, State.FAILED, State.UNCONFIRMED)
     return replace(
         request,
         state=State.ACCEPTED,
         perhaps_booked=request.may_be_in_apploi,
-        send_at=max(now, request.send_at or 0.0),  # an interrupted attempt may still be under way until then
+        send_at=max(now, request.send_at or 0.0),  # until then an interrupted attempt may still be running
         since=now,
         planned_at=now,
         attempts=0,
@@ -35,7 +35,7 @@ def send_again(request: Request, by: str, reply_to: ReplyTo, now: float) -> Requ
 
 
 def mark_scheduled(request: Request, by: str, reply_to: ReplyTo, now: float) -> Request:
-    """A person has seen the interview in Apploi."""
+    """Mark an unconfirmed request as scheduled: a user has found the interview in Apploi."""
     _require_unsettled(request, State.UNCONFIRMED)
     marked = replace(
         request, state=State.SCHEDULED, perhaps_booked=False, reason="", reply_to=reply_to, posted_message=None
@@ -44,13 +44,13 @@ def mark_scheduled(request: Request, by: str, reply_to: ReplyTo, now: float) -> 
 
 
 def dismiss(request: Request, by: str) -> Request:
-    """A person has read that it failed or was refused, and leaves it there."""
+    """Settle a request that failed: the user doesn't want it sent again."""
     _require_unsettled(request, *_dismissible_states(request))
     return replace(request, settled_by=by, settled_how="dismissed")
 
 
 def retry(request: Request, by: str, now: float) -> Request:
-    """An operator says: again. What failed or is unconfirmed is sent again, what nobody was told is told again."""
+    """Retry for an operator: send a failed or unconfirmed request again, or report one that couldn't be reported."""
     if request.state in (State.FAILED, State.UNCONFIRMED):
         return send_again(request, by, request.reply_to, now)
     if request.report_status is not ReportStatus.UNREPORTABLE:
@@ -60,9 +60,11 @@ def retry(request: Request, by: str, now: float) -> Request:
 
 
 def cancel(request: Request, by: str, now: float) -> Request:
-    """An operator stops it: what was not sent fails, and is told; what may be in Apploi from an earlier attempt is not
-    sent again, and its person is asked; what asks for a person asks no more, and what nobody in Slack could be told
-    counts as told, because the operator has done it."""
+    """Stop a request for an operator.
+
+    One that wasn't sent fails; if an earlier attempt may have booked it, it becomes unconfirmed and its user is asked.
+    One that waits for an answer is settled. One that couldn't be reported counts as reported.
+    """
     if request.state in (State.ACCEPTED, State.WAITING):
         if request.perhaps_booked:
             return fail(request, now, "An admin stopped it before it was sent again.")
@@ -89,18 +91,18 @@ _TOO_LATE_TO_CANCEL = {
 
 
 def supersede(request: Request, by: str) -> Request:
-    """A corrected form took the place of one that failed or was refused."""
+    """Settle a failed request because a corrected form has replaced it."""
     _require_unsettled(request, *_dismissible_states(request))
     return replace(request, settled_by=by, settled_how="edited and sent again")
 
 
 def mark_rescheduled(old: Request, new: str) -> Request:
-    """The request with the id `new` has booked this interview at another time."""
+    """Mark the interview as moved: the request with the id `new` has booked it at another time."""
     return replace(require_active(old), moved_to=new)
 
 
 def require_active(request: Request) -> Request:
-    """The request, if its interview stands and so can be moved; Refused otherwise."""
+    """The request, if its interview is scheduled and can be changed; raises NotAllowed otherwise."""
     if not request.is_active:
         raise NotAllowed(_inactive_message(request))
     _require_not_redacted(request)
@@ -108,7 +110,7 @@ def require_active(request: Request) -> Request:
 
 
 def mark_cancelled(request: Request, by: str) -> Request:
-    """A person has cancelled the interview in Apploi: it is not reminded of any more."""
+    """Mark the interview as cancelled: a user has cancelled it in Apploi."""
     return replace(require_active(request), cancelled_by=by)
 
 
@@ -122,15 +124,15 @@ def _inactive_message(request: Request) -> str:
 
 
 def require_current_message(request: Request, number: int) -> Request:
-    """The request, if the message of this number is the newest about it; a button of an older one is refused."""
+    """The request, if `number` is that of the newest message about it; NotAllowed for a button of an older one."""
     if request.message_number != number:
         raise NotAllowed("This message is about an earlier attempt. See the newest message about this interview.")
     return request
 
 
 def _dismissible_states(request: Request) -> tuple[State, ...]:
-    """The states in which a person may leave it or correct it. What is unconfirmed for the first time is looked for in
-    Apploi and marked or sent again; once that came to nothing either, there has to be a way on."""
+    """The states in which a user may dismiss or correct it. A request that is unconfirmed for the first time has to be
+    looked up in Apploi, then marked or sent again; if it is unconfirmed once more, it may be dismissed, too."""
     return (State.FAILED, State.UNCONFIRMED) if request.perhaps_booked else (State.FAILED,)
 
 
@@ -148,5 +150,5 @@ def _require_not_redacted(request: Request) -> None:
 
 
 def mention(by: str | None) -> str:
-    """Who acted, for a message."""
+    """Who acted, as mrkdwn."""
     return "an admin" if by == OPERATOR else f"<@{by}>"

@@ -1,4 +1,4 @@
-"""A clock that was set back: what was planned by it before must not wait until it shows that time again."""
+"""Adjust planned times after the clock was set back, so that nothing waits until it shows those times again."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import replace
 from slackbot.domain.request.record import Request
 
 SET_BACK_THRESHOLD = 2.0
-"""Seconds by which a clock has to be behind the time of a plan before it counts as set back."""
+"""Seconds that the clock must be behind the time of planning before it counts as set back."""
 
 
 def seconds_set_back(planned_at: float, now: float) -> float:
-    """By how many seconds at least the clock was set back since it showed `planned_at`; 0 if it was not."""
+    """By how many seconds, at least, the clock was set back since it showed `planned_at`; 0.0 if it wasn't."""
     return planned_at - now if planned_at > now + SET_BACK_THRESHOLD else 0.0
 
 
 def adjust_times(request: Request, now: float) -> Request:
-    """The request with its times as far ahead of `now` as they were planned to be."""
+    """The request with its times as far ahead of `now` as planned."""
     back = seconds_set_back(request.planned_at, now)
     if not back:
         return request

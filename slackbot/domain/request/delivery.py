@@ -1,4 +1,4 @@
-"""The next step of a request, and what an attempt to send it comes to."""
+"""The next step of a request, and its state after an attempt to send it."""
 
 from __future__ import annotations
 
@@ -11,25 +11,24 @@ from slackbot.domain.request.reporting import backoff, mark_report_due, postpone
 from slackbot.errors import NotAllowed
 
 RETRY_WINDOW = 15 * 60.0
-"""How long a request is tried again by itself, in seconds (docs/contract.md#states)."""
+"""Seconds for which a request is retried automatically (docs/contract.md#states)."""
 
 REPORT_WAITING_AFTER = 5.0
-"""Seconds that a request may wait for its turn before people are told."""
+"""Seconds that a request may wait for its turn before that is reported."""
 
 FIRST_DELAY, LONGEST_DELAY = 2.0, 60.0
 
 LONGEST_PUT = 30.0
-"""Seconds within which an attempt has ended, also one whose process cannot reach the database any more (apploi/client).
-"""
+"""Seconds after which an attempt has ended for sure, even in a process cut off from the database (apploi/client.py)."""
 
 
 RESTORED = "I was restored from a backup that doesn't show what happened to this request."
 FAILED_OVER = "The database moved to another server, which may have missed what happened to this request."
-"""Why a request is doubted: its requester reads it."""
+"""Reasons for a request to become unconfirmed, as its requester reads them."""
 
 
 class Step(Enum):
-    """What a worker who holds a request does next."""
+    """What the worker that has leased a request does next."""
 
     SEND = auto()
     FAIL = auto()
@@ -40,7 +39,7 @@ class Step(Enum):
 
 
 def next_step(request: Request, now: float) -> Step:
-    """What is to be done with a request that was just claimed."""
+    """The next step of a request that was just claimed."""
     if request.state is State.SENDING:
         return Step.MARK_UNCONFIRMED
     if request.report_status is ReportStatus.REPORTING:
@@ -56,12 +55,12 @@ def next_step(request: Request, now: float) -> Step:
 
 
 def intend_to_send(request: Request) -> Request:
-    """The state to store *before* the PUT leaves: from here on a crash means unconfirmed."""
+    """The state to store *before* the PUT is sent: if the process dies after that, the request is unconfirmed."""
     return replace(request, state=State.SENDING, send_at=None, attempts=request.attempts + 1)
 
 
 def hold_back(request: Request, until: float, now: float) -> Request:
-    """Wait for a turn at a busy Apploi; it was not sent. People are told if that takes more than a few seconds."""
+    """Postpone sending until a busy Apploi has a turn for it. If that takes more than a few seconds, it is reported."""
     if until > request.since + RETRY_WINDOW:
         return fail(request, now, request.reason or TOO_BUSY)
     held = replace(request, send_at=until)
@@ -71,7 +70,7 @@ def hold_back(request: Request, until: float, now: float) -> Request:
 
 
 def apply_outcome(request: Request, outcome: Outcome, now: float, jitter: float) -> Request:
-    """The request after an attempt. `jitter` lies in 0..1 and spreads the next try."""
+    """The request after an attempt. `jitter`, in 0..1, spreads the retries."""
     request = replace(request, reason=outcome.reason, status=outcome.status)
     if outcome.result is AttemptResult.SCHEDULED:
         return mark_report_due(replace(request, state=State.SCHEDULED, perhaps_booked=False), now)
@@ -87,21 +86,21 @@ def apply_outcome(request: Request, outcome: Outcome, now: float, jitter: float)
 
 
 def retry_delay(attempts: int, retry_after: float | None, jitter: float) -> float:
-    """Seconds until the next try: doubling from 2 to 60, half by chance, never less than Apploi asked."""
+    """Seconds until the next attempt: doubling from 2 to 60, half of it random, never less than Apploi asked for."""
     longest = backoff(FIRST_DELAY, LONGEST_DELAY, attempts)
     return max(longest * (0.5 + jitter / 2), retry_after or 0.0)
 
 
 def fail(request: Request, now: float, reason: str | None = None) -> Request:
-    """It is not sent any more. It has failed, unless an earlier attempt may have booked it: then a person is asked."""
+    """Stop sending. The request has failed, or is unconfirmed if an earlier attempt may have booked it."""
     state = State.UNCONFIRMED if request.perhaps_booked else State.FAILED
     return mark_report_due(replace(request, state=state, send_at=None, reason=reason or request.reason), now)
 
 
 def mark_unconfirmed(request: Request, now: float) -> Request:
-    """A process died between the intent to send and the answer: nobody knows whether Apploi booked it.
+    """The request of a process that died between the intent to send and the answer: Apploi may have booked it.
 
-    Perhaps it is only cut off and still waits for the answer: sent again, it waits until that is over.
+    The process may also be cut off from the database and still waiting for Apploi, so *Send again* waits LONGEST_PUT.
     """
     reason = "I was interrupted while waiting for Apploi's answer."
     sent = replace(request, state=State.UNCONFIRMED, send_at=now + LONGEST_PUT, reason=reason, status=None)
@@ -109,9 +108,10 @@ def mark_unconfirmed(request: Request, now: float) -> Request:
 
 
 def mark_restored(request: Request, now: float, reason: str = RESTORED) -> Request:
-    """The request as a backup, or a standby that lagged, has it: what may have been done is not done again by itself.
+    """An unfinished request from a backup or a lagging standby, so that nothing is done twice without asking.
 
-    What was not sent then may be in Apploi by now, so a person is asked; a message that was due may have been posted.
+    A request that wasn't sent then may be in Apploi by now, so it becomes unconfirmed. A result that was due may have
+    been posted.
     """
     if request.state in (State.ACCEPTED, State.SENDING, State.WAITING):
         return mark_report_due(replace(request, state=State.UNCONFIRMED, send_at=None, reason=reason, status=None), now)
@@ -121,12 +121,12 @@ def mark_restored(request: Request, now: float, reason: str = RESTORED) -> Reque
 
 
 def merge_late_result(stored: Request, *, known: Request) -> Request:
-    """What is known of an attempt that was called unconfirmed meanwhile: its answer counts, unless a person decided.
+    """`known`, whose answer came after another worker marked the attempt as unconfirmed.
 
-    A standby that lagged has fewer attempts than were made.
+    Raises NotAllowed if a user has settled it since, or it was sent again.
     """
-    is_newer = stored.since == known.since and stored.attempts <= known.attempts
-    if not is_newer or stored.settled_how or stored.state not in (State.SENDING, State.UNCONFIRMED):
+    is_same = stored.since == known.since and stored.attempts <= known.attempts  # a lagging standby has fewer attempts
+    if not is_same or stored.settled_how or stored.state not in (State.SENDING, State.UNCONFIRMED):
         raise NotAllowed(f"The request is now {stored.state.value}.")
     return replace(
         known, claims=stored.claims, posted_message=stored.posted_message, message_number=stored.message_number + 1

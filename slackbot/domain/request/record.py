@@ -1,4 +1,4 @@
-"""A request, and the words for where it stands."""
+"""A request, its state and the status of its report."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from slackbot.domain.interview import Interview
 
 
 class State(StrEnum):
-    """Where the booking stands. The words are fixed: docs/contract.md#states."""
+    """The state of a booking. The values are fixed: docs/contract.md#states."""
 
     ACCEPTED = "accepted"
     SENDING = "sending"
@@ -21,13 +21,13 @@ class State(StrEnum):
 
 
 class ReportStatus(StrEnum):
-    """Where the telling of the present state stands."""
+    """Whether the present state was reported in Slack. The values are stored, and cannot change."""
 
     NOTHING = "nothing"
     DUE = "due"
     REPORTING = "telling"
     REPORTED = "told"
-    UNREPORTABLE = "untold"  # nobody in Slack can be reached: an operator's work
+    UNREPORTABLE = "untold"  # no way to reach anyone in Slack: left to an operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class ReplyTo:
 
 @dataclass(frozen=True, slots=True)
 class PostedMessage:
-    """The message last posted about a request, if Slack named it."""
+    """A message in Slack: `channel` and `ts` identify it."""
 
     channel: str
     ts: str
@@ -54,19 +54,19 @@ class PostedMessage:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One accepted form. `id` is the id of its view, so a second submission is the same request.
+    """One accepted form. Times are in seconds since the epoch.
 
-    `owner` and `claims` are the lease: `claims` counts how often the request was taken, so a worker that lost
-    it cannot save over the one that has it now. `messages` numbers the messages about this request, so that one
-    of them can be found again. Without an applicant's name the request was forgotten: only its figures are left.
-
-    A request that `moves` another books the same interview anew at another time; once it is scheduled the other one is
-    `moved_to` it. All that move one interview share its `series`, and count up its `sequence`. `cancelled_by` is who
-    said that it was cancelled in Apploi. `planned_at` is what the clock showed when its times were set, at the
-    earliest.
-
-    `perhaps_booked` says that an attempt before the last *Send again* got no clear answer, so the interview may be in
-    Apploi whatever a later attempt comes to; only a 2xx, or a person who has found it there, ends the doubt.
+    - `id` is the id of the form's view, so submitting a form twice makes one request.
+    - `owner` and `claims` are the lease. `claims` counts the claims, so that a worker that lost its lease cannot
+      overwrite what the present owner saves.
+    - `report_status` to `posted_message` concern the report of the present state. `may_be_posted`: an earlier attempt
+      to post it may have succeeded. `message_number` counts the messages about this request.
+    - `moves` is the id of the request whose interview this one books at another time; once it is scheduled, the other
+      one is `moved_to` it. All requests about one interview share a `series` and count up its `sequence`.
+    - `cancelled_by` is the user who marked the interview as cancelled in Apploi.
+    - `planned_at` is what the clock showed when the times were set, to notice that it was set back.
+    - `perhaps_booked`: an attempt before the last *Send again* got no clear answer, so the interview may be in Apploi
+      no matter what later attempts result in. Only a 2xx, or a user who has found it there, ends the doubt.
     """
 
     id: str
@@ -105,7 +105,7 @@ class Request:
 
     @property
     def due_at(self) -> float | None:
-        """When there is work to do, or None. Work in the middle is due at once: only its lease holds it."""
+        """When there is work to do, or None. Interrupted work is due at once: only a lease keeps others off."""
         if self.state is State.SENDING or self.report_status is ReportStatus.REPORTING:
             return 0.0
         times = (self._next_send(), self._next_report(), self.next_reminder)
@@ -113,34 +113,34 @@ class Request:
 
     @property
     def next_reminder(self) -> float | None:
-        """When the requester is to be reminded that this waits for an answer, or None."""
+        """When the requester is reminded that this waits for an answer, or None."""
         return (
             self.remind_at if self.state is State.UNCONFIRMED and self.report_status is ReportStatus.REPORTED else None
         )
 
     @property
     def is_active(self) -> bool:
-        """Whether it is scheduled, and neither moved nor cancelled since."""
+        """Whether it is scheduled and was neither moved nor cancelled."""
         return self.state is State.SCHEDULED and self.moved_to is None and self.cancelled_by is None
 
     @property
     def may_be_in_apploi(self) -> bool:
-        """Whether an attempt got no clear answer and nobody has found out since what became of it."""
+        """Whether an attempt got no clear answer, and no later one or user has settled that."""
         return self.state is State.UNCONFIRMED or self.perhaps_booked
 
     @property
     def needs_action(self) -> bool:
-        """Whether somebody is asked what is to become of it, and nobody has said yet."""
+        """Whether it waits for a user to decide what to do about it."""
         return self.state in (State.FAILED, State.UNCONFIRMED) and not self.settled_how
 
     @property
     def is_redacted(self) -> bool:
-        """Whether retention has removed the words of people."""
+        """Whether retention has removed the personal data."""
         return not self.applicant_name
 
     @property
     def in_private(self) -> Request:
-        """The same for a direct message, which shows the applicant's whole name."""
+        """The same request for a direct message, which shows the applicant's full name."""
         return replace(self, reply_to=replace(self.reply_to, name_visibility=NameVisibility.FULL))
 
     def _next_send(self) -> float | None:
@@ -163,7 +163,7 @@ def new_request(
     replaces: str | None = None,
     moves: Request | None = None,
 ) -> Request:
-    """A new request, due at once; `moves` is the scheduled one that it books at another time."""
+    """A new request, due at once. `moves` is the scheduled one that it books at another time."""
     return Request(
         id=id,
         interview=interview,

@@ -1,4 +1,4 @@
-"""The telling of a request: due → telling → told, and the reminder of one that nobody has answered."""
+"""The report of a request's state, due → telling → told, and the reminder about an unanswered one."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from slackbot.domain.request.record import PostedMessage, ReportStatus, Request,
 
 FIRST_REPORT_DELAY, LONGEST_REPORT_DELAY = 2.0, 300.0
 REMINDER_DELAY = 60 * 60.0
-"""How long an unconfirmed request may stay unanswered before its requester is reminded, in seconds."""
+"""Seconds that an unconfirmed request may stay unanswered before its requester is reminded."""
 REMINDER_RETRY_DELAY = 60.0
 
 
 def backoff(first: float, longest: float, attempts: int) -> float:
-    """Seconds to wait after so many attempts: `first`, then twice as long each time, at most `longest`."""
+    """Seconds to wait after so many attempts: `first`, doubled each time, at most `longest`."""
     return min(longest, first * float(2 ** min(attempts - 1, 10)))
 
 
 def mark_report_due(request: Request, now: float) -> Request:
-    """Its state is new: people are to be told, by a message of its own number."""
+    """Report the new state, in a message with a new number."""
     return replace(
         request,
         report_status=ReportStatus.DUE,
@@ -34,7 +34,7 @@ def mark_report_due(request: Request, now: float) -> Request:
 
 
 def intend_to_report(request: Request) -> Request:
-    """The state to store before a message is posted; finding it again means that it may have been posted."""
+    """The state to store before the message is posted. A worker that finds it knows that it may have been posted."""
     again = request.report_status is ReportStatus.REPORTING
     return replace(
         request,
@@ -45,7 +45,7 @@ def intend_to_report(request: Request) -> Request:
 
 
 def postpone_report(request: Request, until: float) -> Request:
-    """Its channel has had a message this second, or Slack asked to wait: not tried yet, and told later."""
+    """Report later: the channel has had a message this second, or Slack asked to wait. Not counted as an attempt."""
     again = request.report_status is ReportStatus.REPORTING
     return replace(
         request, report_status=ReportStatus.DUE, report_at=until, may_be_posted=request.may_be_posted or again
@@ -53,7 +53,7 @@ def postpone_report(request: Request, until: float) -> Request:
 
 
 def mark_reported(request: Request, posted: PostedMessage | None, now: float) -> Request:
-    """A person can see it. Where the answer went is kept, the `response_url` only while it may be needed."""
+    """The report was posted. A `response_url` is dropped once the state is final."""
     final = request.state is not State.WAITING
     reply_to = replace(request.reply_to, response_url=None) if final else request.reply_to
     remind_at = now + REMINDER_DELAY if request.state is State.UNCONFIRMED else None
@@ -68,19 +68,19 @@ def mark_reported(request: Request, posted: PostedMessage | None, now: float) ->
 
 
 def intend_to_remind(request: Request) -> Request:
-    """The state to store before the reminder is posted: a crash loses it rather than to send it twice."""
+    """The state to store before the reminder is posted: a crash loses the reminder instead of sending it twice."""
     return replace(request, remind_at=None)
 
 
 def retry_reminder(request: Request, now: float, retry_after: float | None) -> Request:
-    """Slack did not take the reminder."""
+    """Send the reminder later, because Slack didn't take it."""
     return replace(request, remind_at=now + max(REMINDER_RETRY_DELAY, retry_after or 0.0))
 
 
 def retry_report(request: Request, now: float, retry_after: float | None, *, may_be_posted: bool) -> Request:
-    """Slack did not take the message: again in 2 s to 5 minutes, never sooner than Slack asked.
+    """Report again in 2 seconds to 5 minutes, never sooner than Slack asked.
 
-    Where Slack asked to wait it counts as not tried, and keeps its place before later results.
+    If Slack asked to wait, it doesn't count as an attempt, so the result keeps its place before later ones.
     """
     delay = backoff(FIRST_REPORT_DELAY, LONGEST_REPORT_DELAY, request.report_attempts)
     return replace(
@@ -93,5 +93,5 @@ def retry_report(request: Request, now: float, retry_after: float | None, *, may
 
 
 def mark_unreportable(request: Request) -> Request:
-    """Neither the channel nor the `response_url` nor the person can be reached: left to an operator."""
+    """The channel, the `response_url` and the requester all refuse the message: left to an operator."""
     return replace(request, report_status=ReportStatus.UNREPORTABLE, report_at=None)
