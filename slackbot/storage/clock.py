@@ -1,4 +1,4 @@
-"""The one clock by which all who work on a database plan and act, whatever their own clocks show."""
+"""The clock that all processes on one database share, no matter what their machines' clocks show."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from slackbot.errors import StoreError
 from slackbot.storage.database import Database
 
 MAX_CLOCK_DIFFERENCE = 5.0
-"""Seconds by which this machine's clock may differ from the database's before somebody is told."""
+"""Seconds by which this machine's clock may differ from the database's before the worker logs a warning."""
 
 _NOW = text("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS double precision)")
 
 
 class SharedClock:
-    """Seconds since the epoch: PostgreSQL's clock, or this machine's, where all processes on a SQLite file are.
+    """Returns seconds since the epoch by PostgreSQL's clock; with SQLite, by this machine's clock.
 
-    PostgreSQL's is not asked each time: this process's monotonic clock goes on from where it was last compared. So a
-    step of this machine's clock changes nothing.
+    PostgreSQL isn't asked each time: the monotonic clock of this process counts on from the last comparison, so a step
+    of this machine's clock changes nothing. Every new connection compares at once, so that a caller that already holds
+    a connection never needs a second one for the time.
     """
 
     def __init__(self, database: Database) -> None:
-        """Nothing is asked yet. Each new connection is asked at once, so that nobody who holds one needs another."""
         self._database = database
         self._offset_from_monotonic: float | None = None
         if not database.is_sqlite:
             database.on_connect(self._on_connect)
 
     def __call__(self) -> float:
-        """What it shows; this machine's clock while the database was never reached."""
+        """This machine's time as long as the database was never reached."""
         if self._database.is_sqlite:
             return time.time()
         if self._offset_from_monotonic is None:
@@ -43,7 +43,7 @@ class SharedClock:
         return time.monotonic() + (self._offset_from_monotonic or 0.0)
 
     def read_difference(self) -> float:
-        """Ask the database; by how many seconds this machine's clock is ahead of it."""
+        """Compare with the database; returns by how many seconds this machine's clock is ahead."""
         if self._database.is_sqlite:
             return 0.0
         with self._database.read_connection() as connection:

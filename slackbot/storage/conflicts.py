@@ -1,4 +1,4 @@
-"""Bookings at an overlapping time for the same applicant or interviewer, and how two submissions take turns."""
+"""Bookings that overlap for the same applicant or interviewer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BOOKED_STATES = tuple(
 """The states in which an interview is, or may yet be, in Apploi."""
 
 LONGEST_INTERVIEW = 12 * 3600.0
-"""Seconds that an interview takes at most (modal/judging.py): by this bound the search goes by an index."""
+"""In seconds; the form allows no longer ones (slack/form/validation.py). The bound lets the query use an index."""
 
 MAX_CONFLICTS = 10
 
@@ -25,12 +25,10 @@ _c = REQUESTS.c
 
 
 def lock_participants(connection: Connection, new: Request) -> None:
-    """Until the end of the transaction nobody else can book the same people: of two who submit at the same moment the
-    second sees the first."""
+    """Let no one else book the same people until the transaction ends: of two forms submitted at the same moment, the
+    second one sees the first."""
     if connection.dialect.name == "postgresql":  # on SQLite, BEGIN IMMEDIATE was the lock
-        locks = sorted(
-            _lock_number(name) for name in _participants(new)
-        )  # in order, so that no two wait for each other
+        locks = sorted(_lock_number(name) for name in _participants(new))  # sorted, so that no two can deadlock
         connection.execute(select(*(func.pg_advisory_xact_lock(lock) for lock in locks)))
 
 
@@ -50,27 +48,24 @@ def _is_stored(connection: Connection, new: Request) -> bool:
 
 
 def find_bookings(connection: Connection, application_id: str, now: float) -> list[Request]:
-    """The interviews of this applicant that are not over at `now` and are, or may be, in Apploi."""
+    """Interviews of this applicant that aren't over at `now` and are, or may be, in Apploi; the earliest first."""
     coming = (_c.applicant_id == application_id) & (_c.ends_at > now)
     unsettled = (_c.state != State.UNCONFIRMED.value) | _c.settled_how.is_(None)
     found = select(REQUESTS).where(coming, _IS_ACTIVE, unsettled).order_by(_c.starts_at, _c.id)
     return [to_request(row) for row in connection.execute(found.limit(MAX_CONFLICTS)).mappings()]
 
 
-# As literals: a list of parameters is written out anew each time, which takes longer than the search.
+# Literals, because rendering a list of parameters each time takes longer than the query.
 _IS_BOOKED = _c.state.in_([literal_column(f"'{state}'") for state in BOOKED_STATES])
 _IS_ACTIVE = _IS_BOOKED & _c.moved_to.is_(None) & _c.cancelled_by.is_(None)
 
 
 def _select_conflicts(*is_same_participant: ColumnElement[bool]) -> Select[Any]:
-    """By one index for each way in which people may be the same: all who are busy at an hour may be many.
-
-    Made once, as leases.py.
-    """
+    """One indexed query for each way to be the same participant: by time alone there may be many. Built once."""
     starts_at, ends_at = bindparam("begins", type_=Double), bindparam("ends", type_=Double)
     overlaps = (_c.starts_at < ends_at) & (_c.ends_at > starts_at) & (_c.starts_at > starts_at - LONGEST_INTERVIEW)
     found = union(*(select(_c.id).where(each, overlaps) for each in is_same_participant)).subquery()
-    # What it replaces or moves is settled with it, or it is refused; but what it replaces may be in Apploi.
+    # The request that it replaces or reschedules is settled with it; but a replaced unconfirmed one may be in Apploi.
     replaced = (_c.id == bindparam("replaced")) & (_c.state != literal_column(f"'{State.UNCONFIRMED}'"))
     others = and_(_c.id != bindparam("this"), ~replaced, _c.id != bindparam("moved"))
     booked = select(REQUESTS).where(_c.id.in_(select(found.c.id)), _IS_ACTIVE, others)
@@ -81,7 +76,7 @@ _INTERVIEWER_KEY = func.coalesce(_c.interviewer_id, func.lower(_c.interviewer_em
 _IS_SAME_PARTICIPANT = (
     _c.applicant_id == bindparam("applicant"),
     _c.interviewer == bindparam("interviewer"),
-    # As a version before step 0004 stores it while the processes are replaced one after the other.
+    # Rows of a version from before step 0004, which may still run while an upgrade replaces the processes one by one.
     (_c.interviewer == "") & (bindparam("interviewer") == _INTERVIEWER_KEY),
 )
 _IS_SAME_USER = _c.interviewer_user == bindparam("user")
@@ -90,7 +85,7 @@ CONFLICT_QUERIES = {
     False: _select_conflicts(*_IS_SAME_PARTICIPANT),
     True: _select_conflicts(*_IS_SAME_PARTICIPANT, _IS_SAME_USER),
 }
-"""By whether the interviewer is known in Slack."""
+"""By whether the interviewer is a Slack user."""
 
 
 def _find_conflicts(connection: Connection, new: Request) -> list[Request]:
@@ -110,12 +105,12 @@ def _find_conflicts(connection: Connection, new: Request) -> list[Request]:
 
 
 def _participants(new: Request) -> set[str]:
-    """A name for each person whom two bookings may have in common."""
+    """A key for each person that two bookings may have in common."""
     known = interviewer_key(new.interview.interviewer)
     by_slack = {f"user {new.interviewer_user}"} if new.interviewer_user else set()
     return {f"applicant {new.interview.applicant_id}", f"interviewer {known}"} | by_slack
 
 
 def _lock_number(name: str) -> int:
-    """The number of an advisory lock: 64 bits with a sign."""
+    """A number for an advisory lock: a signed 64-bit integer."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True)

@@ -1,4 +1,4 @@
-"""One database and how it is used: short transactions that are durable when they end, each failure a StoreError."""
+"""Transactions on one database: short, durable once they end, and with every failure a StoreError."""
 
 from __future__ import annotations
 
@@ -19,47 +19,46 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
 TIMEOUT = 1.2
-"""Seconds that a call waits for the database before StoreUnavailable: Slack wants its answer within three."""
+"""Seconds that a call waits for the database before StoreUnavailable: Slack wants an answer within three."""
 
 QUEUE_TIMEOUT = 0.8
-"""Seconds that a call waits before that for the calls of other threads."""
+"""Seconds that a call waits for other threads before that."""
 
 _NOTIFY = text(f"NOTIFY {CHANNEL}")
 
 
 class Database:
-    """Transactions on one database. May be shared by threads; opens connections when they are needed."""
+    """One database. Thread-safe; opens connections on demand."""
 
     def __init__(self, url: str, on_failover: Callable[[Connection], object] = lambda _: None) -> None:
-        """Remember where it is. `failed_over` is called in the first transaction after a failover of PostgreSQL."""
+        """`on_failover` is called inside the first transaction after PostgreSQL failed over to another server."""
         self._engines = make_engines(url, TIMEOUT, QUEUE_TIMEOUT)
         dialect = self._engines.writer.dialect.name
         self.is_sqlite = dialect == "sqlite"
         self.insert = _insert(dialect)
         self._failover_detector = FailoverDetector(on_failover) if dialect == "postgresql" else None
-        # SQLite has one writer at a time. Threads that wait here do not wait by polling, and hold no connection.
+        # SQLite has one writer at a time. Threads that wait for this lock don't poll, and hold no connection.
         self._writer_lock = Lock() if dialect == "sqlite" else None
 
     def on_connect(self, callback: Callable[[Any], object]) -> None:
-        """Call `hear` with each new connection of the driver, before anybody else has it."""
+        """Call `callback` with each new driver connection before it is used."""
         event.listen(self._engines.writer, "connect", lambda connection, _record: callback(connection))
 
     @contextmanager
     def write_transaction(self) -> Iterator[Connection]:
-        """A transaction: committed and durable at the end, or nothing of it."""
+        """A transaction: committed and durable when the block ends, rolled back if it raises."""
         with self._exclusive_writer(), translate_errors():
             while True:
                 with self._engines.writer.begin() as connection:
                     if not self._failover_detector or self._failover_detector.is_known(connection):
                         yield connection
                         return
-                    self._failover_detector.record_server(
-                        connection
-                    )  # and commit it: what the caller wants may be refused
+                    # Committed on its own, because the caller's transaction may be rolled back.
+                    self._failover_detector.record_server(connection)
 
     @contextmanager
     def read_connection(self) -> Iterator[Connection]:
-        """A connection on which each statement sees what is committed by then."""
+        """A connection in autocommit mode: each statement sees everything committed before it."""
         with translate_errors(), self._engines.reader.connect() as connection:
             yield connection
 
@@ -76,18 +75,18 @@ class Database:
             self._writer_lock.release()
 
     def close(self) -> None:
-        """Close every connection that is not in use."""
+        """Close all idle connections."""
         self._engines.writer.dispose()
 
 
 def notify(connection: Connection) -> None:
-    """Tell the other processes that there is work, once this is committed."""
+    """Wake the workers of other processes once this transaction is committed."""
     if connection.dialect.name == "postgresql":
         connection.execute(_NOTIFY)
 
 
 def _insert(dialect: str) -> Callable[[Table], sqlite.Insert | postgresql.Insert]:
-    """ON CONFLICT is the same words in both, but SQLAlchemy has it once for each; PostgreSQL's takes 0.1 s to load."""
+    """An INSERT with ON CONFLICT, which SQLAlchemy has per dialect. Imported late: PostgreSQL's takes 0.1 s to load."""
     if dialect == "postgresql":
         from sqlalchemy.dialects import postgresql
 

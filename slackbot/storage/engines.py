@@ -1,7 +1,7 @@
-"""SQLAlchemy engines for a DATABASE_URL that answer, or fail, within a bounded time.
+"""SQLAlchemy engines for a DATABASE_URL that answer or fail within a bounded time.
 
-`patience` is that time in seconds for one transaction: SQLite waits so long for another program's lock,
-PostgreSQL for a lock or for the server's answer.
+`timeout` is that time in seconds: SQLite waits that long for another program's lock, PostgreSQL for a lock or for the
+server's answer.
 """
 
 from __future__ import annotations
@@ -25,34 +25,31 @@ if TYPE_CHECKING:
     import psycopg
 
 CONNECT_TIMEOUT = 2
-"""Seconds; the least that psycopg takes."""
+"""Seconds; psycopg's minimum."""
 
 CONNECTIONS = 10
-"""The most that one process opens: small plans of hosted PostgreSQL have twenty for all."""
+"""At most, per process: small plans of hosted PostgreSQL allow twenty in all."""
 
 SQLITE_CONNECTIONS = 5
-"""One that writes, and readers: each keeps pages of its own in memory, and Python reads with one at a time anyway."""
+"""One writer and some readers: each has its own page cache, and Python runs one at a time anyway."""
 
 SERVER_TIMEOUT_MARGIN = 0.2
-"""Seconds by which a PostgreSQL that works comes before our own clock, and so tells what it waited for."""
+"""Seconds between PostgreSQL's timeout and ours, so that a working server can say what it waited for."""
 
 _T = TypeVar("_T")
 
 
 class Engines(NamedTuple):
-    """One that writes, in transactions; one that reads, a statement at a time. Both use one pool of connections.
-
-    Neither has connected yet.
-    """
+    """A writer with transactions and a reader in autocommit mode, on one connection pool. Neither is connected yet."""
 
     writer: Engine
     reader: Engine
 
 
 def make_engines(url: str, timeout: float, pool_timeout: float = 30.0) -> Engines:
-    """The engines for a URL; one that is of no use is a StoreError, which does not tell its password.
+    """The engines for a URL. A thread waits up to `pool_timeout` seconds for a connection.
 
-    `pool_patience` is how many seconds a thread waits for a connection that others use.
+    Raises StoreError for an invalid URL, without quoting the password.
     """
     parsed = _parse(url)
     try:
@@ -77,7 +74,7 @@ INVALID_URL = (
 
 
 def wrong_encoding_message(encoding: str | None) -> str:
-    """To the operator: a database in which some names cannot be stored, or come back as bytes."""
+    """Tells the operator that some names can't be stored in this database, or come back as bytes."""
     return (
         f"The database has the encoding {encoding}, which cannot hold everybody's name. Make one with CREATE DATABASE "
         "slackbot ENCODING 'UTF8' TEMPLATE template0, move the old one's tables there with pg_dump and pg_restore, and "
@@ -88,7 +85,7 @@ def wrong_encoding_message(encoding: str | None) -> str:
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except (ArgumentError, ValueError):  # what they say, and the lines of a traceback, may hold a piece of the password
+    except (ArgumentError, ValueError):  # their messages and tracebacks may contain parts of the password
         raise StoreError(INVALID_URL) from None
     if parsed.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
         return parsed.set(drivername="postgresql+psycopg")
@@ -98,14 +95,14 @@ def _parse(url: str) -> URL:
 
 
 def psycopg_url(url: str) -> str:
-    """The URL as psycopg itself takes it; "" for SQLite."""
+    """The URL for psycopg itself; "" for SQLite."""
     parsed = _parse(url)
     is_postgresql = parsed.get_backend_name() == "postgresql"
     return parsed.set(drivername="postgresql").render_as_string(hide_password=False) if is_postgresql else ""
 
 
 def sqlite_path(url: str) -> Path | None:
-    """The file that a URL of SQLite means, there or not; None for PostgreSQL."""
+    """The file of a SQLite URL, whether it exists or not; None for PostgreSQL."""
     parsed = _parse(url)
     if parsed.get_backend_name() != "sqlite":
         return None
@@ -120,13 +117,13 @@ def _make_engine(url: URL, connections: int, pool_timeout: float, **settings: An
         pool_size=connections,
         max_overflow=0,
         pool_timeout=pool_timeout,
-        hide_parameters=True,  # the names and words of people do not belong into logged errors
+        hide_parameters=True,  # personal data must not appear in logged errors
         **settings,
     )
 
 
 def _make_sqlite_engine(url: URL, timeout: float, pool_timeout: float) -> Engine:
-    # Set once, not at each use: what writes begins by itself (_begin_within).
+    # Autocommit for both engines: the writer begins its transactions explicitly (_make_begin_listener).
     settings = {"isolation_level": "AUTOCOMMIT", "connect_args": {"timeout": timeout}}
     engine = _make_engine(url, SQLITE_CONNECTIONS, pool_timeout, **settings)
     event.listen(engine, "connect", _set_pragmas)
@@ -140,19 +137,19 @@ def _make_sqlite_engine(url: URL, timeout: float, pool_timeout: float) -> Engine
 def _set_pragmas(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = FULL")  # what is committed outlives a power cut, too
+    cursor.execute("PRAGMA synchronous = FULL")  # commits survive a power failure
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA cache_size = -512")  # in KiB, a quarter of the default: the system keeps the file too
-    cursor.execute("PRAGMA secure_delete = ON")  # what retention removes is not left in the file
+    cursor.execute("PRAGMA cache_size = -512")  # in KiB, a quarter of the default: the OS caches the file too
+    cursor.execute("PRAGMA secure_delete = ON")  # data removed by retention must not stay in the file
     cursor.close()
 
 
 def _make_begin_listener(timeout: float) -> Callable[[Connection], None]:
-    """Take the write lock first: a transaction that reads and then wants to write may not wait for it.
+    """Begin with the write lock: SQLite refuses it at once to a transaction that has read before.
 
-    SQLite itself asks for the lock less and less often, and so misses it while another process is busy. Measured with
-    two processes of 64 threads each that wrote all the time: with its own busy_timeout 139 of about 21,200 writes were
-    refused, with the lock asked for every few milliseconds none.
+    SQLite's own busy_timeout retries less and less often, and so misses the lock while another process is busy. With
+    two processes of 64 threads that wrote all the time, 139 of about 21,200 writes were refused; none when retrying
+    every few milliseconds.
     """
 
     def begin(connection: Connection) -> None:
@@ -180,33 +177,33 @@ def _has_begun(connection: Connection, *, last_try: bool) -> bool:
 
 def _make_postgresql_engine(url: URL, timeout: float, pool_timeout: float) -> Engine:
     defaults = {"connect_timeout": str(CONNECT_TIMEOUT), "application_name": "slackbot", "client_encoding": "utf8"}
-    url = url.set(query={**defaults, **url.query})  # what the URL says itself counts
-    # Behind a pooler the next transaction may have another connection, which does not know what was prepared.
+    url = url.set(query={**defaults, **url.query})  # the URL's own parameters win
+    # Behind a pooler, the next transaction may use another connection, which lacks the prepared statements.
     engine = _make_engine(url, CONNECTIONS, pool_timeout, connect_args={"prepare_threshold": None})
     _enforce_deadlines(engine, timeout + SERVER_TIMEOUT_MARGIN)
     return engine
 
 
 def _make_timeout_listener(timeout: float) -> Callable[[Connection], None]:
-    """What a transaction may take, said within it: behind a pooler nothing else is ours, and some take no `options`."""
+    """Set timeouts inside each transaction: behind a pooler, sessions are shared, and some refuse `options`."""
     settings = {
         "statement_timeout": f"{int(timeout * 1000)}",
         "lock_timeout": f"{int(timeout * 1000)}",
-        "idle_in_transaction_session_timeout": "10000",  # a frozen process frees its rows
-        "synchronous_commit": "on",  # whatever the server's default: stored means stored
+        "idle_in_transaction_session_timeout": "10000",  # so that a frozen process releases its rows
+        "synchronous_commit": "on",  # regardless of the server's default: commits must be durable
     }
-    said = "; ".join(f"SET LOCAL {name} = '{value}'" for name, value in settings.items())
+    statement = "; ".join(f"SET LOCAL {name} = '{value}'" for name, value in settings.items())
 
-    def settle(connection: Connection) -> None:
-        connection.exec_driver_sql(said)
+    def set_timeouts(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
 
-    return settle
+    return set_timeouts
 
 
 def _enforce_deadlines(engine: Engine, timeout: float) -> None:
-    """Let no call wait for a server that is frozen: its own timeouts do not run then.
+    """Let no call wait longer than `timeout` seconds for a frozen server, whose own timeouts don't fire.
 
-    Nor do those of the line, `tcp_user_timeout` and keepalives: the system of a frozen server still acknowledges.
+    `tcp_user_timeout` and keepalives don't help either: a frozen server's operating system still acknowledges packets.
     """
     import psycopg
 
@@ -217,7 +214,7 @@ def _enforce_deadlines(engine: Engine, timeout: float) -> None:
             try:
                 return super().wait(_run_until(self.deadline, gen), *args, **kwargs)
             except _DeadlineExceeded:
-                self.pgconn.finish()  # an answer that comes late must not be taken for the next one
+                self.pgconn.finish()  # a late answer must not be taken for the next one
                 raise psycopg.OperationalError("the server did not answer in time") from None
 
     @event.listens_for(engine, "do_connect")
@@ -233,12 +230,12 @@ def _enforce_deadlines(engine: Engine, timeout: float) -> None:
     @event.listens_for(engine, "checkout")
     def check(connection: DeadlineConnection, _record: object, _proxy: object) -> None:
         if _is_closed(connection):
-            raise DisconnectionError  # the pool connects anew
+            raise DisconnectionError  # the pool reconnects
         connection.deadline = monotonic() + timeout
 
 
 def extend_deadline(connection: Connection, seconds: float) -> None:
-    """Let this transaction take so many seconds from now on, although each statement may not; SQLite's always may."""
+    """Let the current transaction take `seconds` more; each statement still has its own timeout. No-op on SQLite."""
     if connection.dialect.name == "postgresql":
         bounded: Any = connection.connection.driver_connection
         bounded.deadline = monotonic() + seconds
@@ -249,7 +246,7 @@ class _DeadlineExceeded(Exception):
 
 
 def _run_until(deadline: float, gen: Generator[Any, Any, _T]) -> Generator[Any, Any, _T]:
-    """`gen`, which psycopg wakes every tenth of a second, until the deadline (in monotonic time)."""
+    """Run psycopg's `gen`, which wakes up every tenth of a second, until the deadline in monotonic seconds."""
     try:
         wanted = next(gen)
         while True:
@@ -262,7 +259,7 @@ def _run_until(deadline: float, gen: Generator[Any, Any, _T]) -> Generator[Any, 
 
 
 def _is_closed(connection: psycopg.Connection[Any]) -> bool:
-    """Whether the server has hung up: a server with nothing to answer only speaks to say good-bye."""
+    """Whether the server has closed the connection: an idle one becomes readable only for that."""
     if connection.closed:
         return True
     with selectors.DefaultSelector() as selector:

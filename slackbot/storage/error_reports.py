@@ -1,4 +1,4 @@
-"""Errors that nobody foresaw, by the code that a person was shown: the table, and its use."""
+"""Reports of unexpected errors, by the code that the user was shown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FAULTS = Table(
     Column("code", Text, primary_key=True),
     Column("at", Double, nullable=False),
     Column("kind", Text, nullable=False),  # the name of the exception
-    Column("place", Text, nullable=False),  # where in the code, without any words of people
+    Column("place", Text, nullable=False),  # where in the code, without personal data
 )
 
 Index("faults_at", FAULTS.c.at)
@@ -23,7 +23,7 @@ Index("faults_at", FAULTS.c.at)
 
 @dataclass(frozen=True, slots=True)
 class ErrorReport:
-    """What is known of an error: when (seconds since the epoch), which kind, and where in the code."""
+    """An unexpected error. `at` is in seconds since the epoch, `kind` the exception's name, `place` a line of code."""
 
     code: str
     at: float
@@ -32,24 +32,23 @@ class ErrorReport:
 
 
 class ErrorReports:
-    """The errors of the last weeks, in one database; may be shared by threads."""
+    """The error reports of the last weeks. Thread-safe."""
 
     def __init__(self, database: Database) -> None:
-        """Use this database."""
         self._database = database
 
     def add(self, report: ErrorReport) -> None:
-        """Keep it until `forget`."""
+        """Store a report."""
         with self._database.write_transaction() as connection:
             connection.execute(insert(FAULTS), asdict(report))
 
     def get(self, code: str) -> ErrorReport | None:
-        """The error of this code, if it is kept."""
+        """The report with this code, or None."""
         with self._database.read_connection() as connection:
             row = connection.execute(select(FAULTS).where(FAULTS.c.code == code)).mappings().first()
         return ErrorReport(**row) if row else None
 
     def delete_before(self, before: float) -> None:
-        """Drop what is older than `before`, seconds since the epoch."""
+        """Delete reports from before then, in seconds since the epoch."""
         with self._database.write_transaction() as connection:
             connection.execute(FAULTS.delete().where(FAULTS.c.at < before))

@@ -1,7 +1,7 @@
-"""What a database's exception means, as a sentence for whoever stands before it.
+"""Translate database exceptions into StoreErrors whose text can be shown to users.
 
-Nothing of SQLAlchemy, sqlite3 or psycopg leaves the store: everything becomes a StoreError with the original
-as its `__cause__`. StoreUnavailable is what passes by itself or by an operator's hand and is worth a retry.
+No exception of SQLAlchemy, sqlite3 or psycopg leaves the storage package; the original is the `__cause__`.
+StoreUnavailable means that a retry may help, once the database is back or an operator has fixed it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NOT_READY = "The database has no tables yet. `slackbot serve` creates them when 
 DAMAGED = "The database file is damaged or isn't a SQLite file. Please tell your admin."
 OTHER = "Something went wrong in the database. Nothing was saved. Your admin can find the cause in the log."
 
-# https://www.sqlite.org/rescode.html; the longer names (SQLITE_IOERR_WRITE) begin with these.
+# https://www.sqlite.org/rescode.html; extended names such as SQLITE_IOERR_WRITE start with these.
 _UNAVAILABLE_BY_NAME = {
     "SQLITE_BUSY": LOCKED,
     "SQLITE_LOCKED": LOCKED,
@@ -41,37 +41,37 @@ _UNAVAILABLE_BY_NAME = {
 }
 _BROKEN_BY_NAME = {"SQLITE_CORRUPT": DAMAGED, "SQLITE_NOTADB": DAMAGED}
 
-# https://www.postgresql.org/docs/current/errcodes-appendix.html; by the whole code, else by its class.
+# https://www.postgresql.org/docs/current/errcodes-appendix.html; by code, otherwise by class.
 _UNAVAILABLE_BY_CODE = {
     "08": UNREACHABLE,
-    "28": UNREACHABLE,  # the password is refused
-    "3D": UNREACHABLE,  # there is no such database
-    "40": LOCKED,  # a deadlock was broken
+    "28": UNREACHABLE,  # wrong password
+    "3D": UNREACHABLE,  # no such database
+    "40": LOCKED,  # deadlock
     "53": BUSY,
     "53100": FULL,
     "55": LOCKED,
-    "57": UNREACHABLE,  # the server is shutting down or starting
-    "57014": LOCKED,  # the statement waited for too long
+    "57": UNREACHABLE,  # the server is shutting down or starting up
+    "57014": LOCKED,  # statement timeout
     "25006": READ_ONLY,
-    "25P03": UNREACHABLE,  # we were idle in a transaction for too long, as after a machine's sleep
+    "25P03": UNREACHABLE,  # idle in a transaction for too long, as after the machine slept
 }
 _BROKEN_BY_CODE = {"42P01": NOT_READY, "42703": NOT_READY}
 
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Within, whatever the database raises becomes a StoreError; other exceptions pass."""
+    """Turn database exceptions raised in the block into StoreErrors; others pass."""
     try:
         yield
     except exc.SQLAlchemyError as error:
         raise to_store_error(error) from error
-    except UnicodeEncodeError as error:  # half a surrogate pair, which JSON can carry and UTF-8 cannot
+    except UnicodeEncodeError as error:  # half a surrogate pair: possible in JSON, but not in UTF-8
         raise StoreError("This text has a character that can't be saved. Please remove it.") from error
 
 
 def to_store_error(error: exc.SQLAlchemyError) -> StoreError:
-    """The StoreError that tells of a failure of SQLAlchemy's or of the driver's below it."""
-    if isinstance(error, exc.TimeoutError):  # of the pool: other threads have every connection
+    """The StoreError for an exception of SQLAlchemy, or of the driver below it."""
+    if isinstance(error, exc.TimeoutError):  # the pool's: other threads hold every connection
         return StoreUnavailable(BUSY)
     if not isinstance(error, exc.DBAPIError):
         return StoreError(OTHER)
@@ -90,7 +90,7 @@ def _from_sqlite(name: str, message: str) -> StoreError:
 
 def _from_postgresql(error: exc.DBAPIError) -> StoreError:
     code = getattr(error.orig, "sqlstate", None)
-    if code is None:  # the driver's own: the server was never reached, or is gone
+    if code is None:  # raised by the driver: the server was never reached, or is gone
         lost = isinstance(error, (exc.OperationalError, exc.InterfaceError))
         return StoreUnavailable(UNREACHABLE) if lost else StoreError(OTHER)
     for key in (code, code[:2]):

@@ -1,4 +1,4 @@
-"""The events of Slack that were answered: Slack repeats an event, and the repetition may reach another process."""
+"""Slack events that were answered already: Slack retries an event, and the retry may reach another process."""
 
 from __future__ import annotations
 
@@ -18,25 +18,24 @@ Index("answered_events_at", ANSWERED_EVENTS.c.at)
 
 
 class SeenEvents:
-    """The answered events in one database; may be shared by threads. Times are seconds since the epoch."""
+    """The answered events. Thread-safe; times are in seconds since the epoch."""
 
     def __init__(self, database: Database) -> None:
-        """Use this database."""
         self._database = database
 
     def add(self, event_id: str, now: float) -> bool:
-        """Whether no process has answered this event; from now on one has."""
+        """Mark an event as answered. False if it was already."""
         row = self._database.insert(ANSWERED_EVENTS).values(event_id=event_id, at=now)
         with self._database.write_transaction() as connection:
             new = connection.execute(row.on_conflict_do_nothing().returning(ANSWERED_EVENTS.c.event_id))
             return new.first() is not None
 
     def discard(self, event_id: str) -> None:
-        """Let this event be answered after all."""
+        """Unmark an event, so that a retry of it is answered."""
         with self._database.write_transaction() as connection:
             connection.execute(ANSWERED_EVENTS.delete().where(ANSWERED_EVENTS.c.event_id == event_id))
 
     def delete_before(self, before: float) -> None:
-        """Drop the events that were answered before that."""
+        """Delete events answered before then."""
         with self._database.write_transaction() as connection:
             connection.execute(ANSWERED_EVENTS.delete().where(ANSWERED_EVENTS.c.at < before))

@@ -1,10 +1,9 @@
-"""Whether PostgreSQL is still the server that it was: after a failover to a standby that lagged, or a restore, rows are
-older than what was done with them.
+"""Detect that PostgreSQL has failed over to a lagging standby or was restored: its rows may be older than our actions.
 
-The server names itself by its system identifier, which `initdb` makes, and by the timeline, which each promotion of a
-standby and each restore to a point in time counts up (https://www.postgresql.org/docs/current/continuous-archiving.html).
-The timeline is read from the name of the WAL file that is being written: the control file tells of a promotion only
-after the next checkpoint.
+A server is identified by its system identifier, made by `initdb`, and its timeline, which grows with each promotion of
+a standby and each point-in-time recovery (https://www.postgresql.org/docs/current/continuous-archiving.html). The
+timeline is read from the name of the current WAL file, because the control file shows a promotion only after the next
+checkpoint.
 """
 
 from __future__ import annotations
@@ -38,20 +37,20 @@ log = logging.getLogger(__name__)
 
 
 class FailoverDetector:
-    """Asks in each transaction that writes, as each may be the first on another server. May be shared by threads."""
+    """Checks every write transaction, as each may be the first on another server. Thread-safe."""
 
     def __init__(self, on_failover: Callable[[Connection], object]) -> None:
-        """`failed_over` is called in the first transaction on another server, before anything else is done there."""
+        """`on_failover` is called inside the first transaction on another server, before anything else is done."""
         self._on_failover = on_failover
         self._can_query_timeline: bool | None = None
         self._last_identity = ""
 
     def is_known(self, connection: Connection) -> bool:
-        """Whether this transaction is on the server that wrote last; else `settle` has to be called in it."""
+        """Whether this transaction is on the server of the last write. If not, call `record_server` in it."""
         if self._can_query_timeline is None:
             self._can_query_timeline = all(connection.execute(_CAN_QUERY_TIMELINE).one())
             if not self._can_query_timeline:
-                log.warning("this user may not ask PostgreSQL for its timeline: a failover is not noticed")
+                log.warning("this database user may not read PostgreSQL's timeline, so failovers are not detected")
         if not self._can_query_timeline:
             return True
         now, stored = connection.execute(_IDENTITIES).one()
@@ -63,18 +62,18 @@ class FailoverDetector:
         return True
 
     def record_server(self, connection: Connection) -> None:
-        """Remember this server, and call `failed_over` if another wrote before."""
+        """Store this server's identity, and call `on_failover` if another one was stored before."""
         now, _ = connection.execute(_IDENTITIES).one()
         connection.execute(_INSERT_SERVER, {"id": 1, "identity": now})
-        stored = connection.execute(_STORED_IDENTITY).scalar_one()  # others wait here, and find it done
+        stored = connection.execute(_STORED_IDENTITY).scalar_one()  # other processes wait here, then find it done
         if now != stored or _is_behind(now, self._last_identity):
-            log.error("the database is on another server or timeline (%s) than before (%s)", now, stored)
+            log.error("the database failed over to another server or timeline: now %s, before %s", now, stored)
             connection.execute(update(SERVER).values(identity=now))
             self._on_failover(connection)
         self._last_identity = ""
 
 
 def _is_behind(now: str, seen: str) -> bool:
-    """Whether the same system is on an earlier timeline than the one that we have seen: an old primary is back."""
+    """Whether the system is on an earlier timeline than the one seen last: an old primary is back."""
     (system, timeline), (seen_system, seen_timeline) = now.split("/"), (seen or "/0").split("/")
     return system == seen_system and int(timeline, 16) < int(seen_timeline, 16)

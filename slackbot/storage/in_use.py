@@ -1,4 +1,4 @@
-"""Whether a database is in use just now: some things may be done only while no app works on it."""
+"""Check whether an app is using a database; some commands may run only while none does."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from slackbot.storage.errors import translate_errors
 from slackbot.storage.notify import CHANNEL
 
 TIMEOUT = 5.0
-"""Seconds to wait for an answer."""
+"""Seconds to wait for PostgreSQL to answer."""
 
 OBSERVATION_SECONDS = 2.2
-"""Seconds in which an app that runs asks PostgreSQL for work: it does once a second (worker/)."""
+"""Seconds to watch PostgreSQL: a running app queries for work once a second (worker/worker.py)."""
 
-# An app listens for work on a connection that does nothing else (listening.py), and shows by that even when it is
-# frozen. Behind a pooler it may not listen, but asks. The idle connections of either have asked before `since`.
+# An app has a connection that only LISTENs (notify.py), even while it is frozen. Behind a pooler it can't
+# listen, but it queries. Idle connections of an app that has stopped were last used before `since`.
 _APPS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
     "AND (query = :listen OR (application_name = 'slackbot' AND query_start > :since))"
@@ -28,16 +28,14 @@ _APPS = text(
 
 
 def is_in_use(url: str) -> bool:
-    """Whether an app (with SQLite: any other program) has this database open; StoreError when PostgreSQL is away."""
+    """Whether an app (with SQLite: any program) has this database open. Raises StoreError if PostgreSQL is down."""
     file = sqlite_path(url)
     return _sqlite_in_use(file) if file else _postgresql_in_use(url)
 
 
 def _sqlite_in_use(file: Path) -> bool:
-    """A program that has the file open holds a lock on it; nobody gets it for themselves alone meanwhile.
-
-    What else is wrong with the file shows to whoever works with it next.
-    """
+    """Try to lock the file exclusively, which fails while another program has it open. Other errors are ignored here:
+    they show when the file is used."""
     try:
         with closing(sqlite3.connect(file, timeout=0)) as connection:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -50,7 +48,7 @@ def _sqlite_in_use(file: Path) -> bool:
 def _postgresql_in_use(url: str) -> bool:
     engine = make_engines(url, TIMEOUT).writer
     try:
-        with translate_errors(), engine.begin() as connection:  # a pooler gives others another connection meanwhile
+        with translate_errors(), engine.begin() as connection:  # a pooler keeps the connection for a transaction
             since = connection.execute(select(func.clock_timestamp())).scalar_one()
             sleep(OBSERVATION_SECONDS)
             found = connection.execute(_APPS, {"listen": f"LISTEN {CHANNEL}", "since": since})

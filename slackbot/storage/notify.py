@@ -1,4 +1,4 @@
-"""PostgreSQL's LISTEN: a process hears at once that another has stored work. Without it, polling finds the work."""
+"""PostgreSQL's LISTEN: learn at once that another process has stored work. Without it, polling finds the work."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ if TYPE_CHECKING:
 
 CHANNEL = "slackbot_requests"
 RECONNECT_PAUSE = 1.0
-"""Seconds until a lost connection is made anew, and between two looks at whether it is time to end."""
+"""Seconds before reconnecting, and between checks whether to stop."""
 
-# A cut line is noticed after ten seconds; until then, and wherever LISTEN does not work, there is polling.
+# A dead connection is noticed after ten seconds; until then, and wherever LISTEN doesn't work, workers poll.
 _KEEPALIVE: dict[str, Any] = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2}
 
 log = logging.getLogger(__name__)
 
 
 class PostgresListener:
-    """One connection of its own that calls `heard` for each word of another process. For SQLite it does nothing."""
+    """LISTENs on a dedicated connection and calls `on_notify` for each notification. Does nothing with SQLite."""
 
     def __init__(self, url: str, on_notify: Callable[[], None]) -> None:
-        """Not connected yet; `heard` has to be quick."""
+        """`on_notify` must be quick."""
         self._url = psycopg_url(url)
         self._on_notify = on_notify
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="ears", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
 
     def start(self) -> None:
-        """Begin to listen, where there is something to be heard."""
+        """Connect and listen, in a thread of its own."""
         if self._url:
             self._thread.start()
 
     def stop(self) -> None:
-        """Hear nothing more."""
+        """Disconnect and wait for the thread to end."""
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -51,12 +51,12 @@ class PostgresListener:
                 self._listen()
             except _BehindPooler:
                 log.warning(
-                    "DATABASE_URL leads to a pooler, so other processes are not heard, and their work is found by "
-                    "looking once a second. Set DATABASE_LISTEN_URL to PostgreSQL's own address."
+                    "DATABASE_URL leads to a pooler, so LISTEN does not work, and work of other processes is found by "
+                    "polling once a second. Set DATABASE_LISTEN_URL to PostgreSQL's own address."
                 )
                 return
             except psycopg.Error as error:
-                log.info("other processes are not heard, their work is found by looking: %s", type(error).__name__)
+                log.info("cannot LISTEN, work of other processes is found by polling: %s", type(error).__name__)
                 self._stopping.wait(RECONNECT_PAUSE)
 
     def _listen(self) -> None:
@@ -64,18 +64,18 @@ class PostgresListener:
             if _is_pooled(connection):
                 raise _BehindPooler
             connection.execute(f"LISTEN {CHANNEL}".encode())
-            self._on_notify()  # what was said while nobody listened
+            self._on_notify()  # for notifications sent while this wasn't connected
             while not self._stopping.is_set():
                 for _ in connection.notifies(timeout=RECONNECT_PAUSE):
                     self._on_notify()
 
 
 class _BehindPooler(Exception):
-    """Between us and PostgreSQL is a pooler, which may give away the connection that listens."""
+    """A pooler sits between us and PostgreSQL, and may give our listening connection to others."""
 
 
 def _is_pooled(connection: psycopg.Connection[Any]) -> bool:
-    """Whether the process that answers is another than the one that was said to be ours when we connected."""
+    """Whether another server process answers than the one announced when connecting."""
     row = connection.execute("SELECT pg_backend_pid()").fetchone()
     return row is None or row[0] != connection.info.backend_pid
 

@@ -1,4 +1,4 @@
-"""What people prefer: the table, and its use. Each failure is a StoreError with a sentence."""
+"""People's preferences for notifications."""
 
 from __future__ import annotations
 
@@ -14,23 +14,22 @@ PREFERENCES = Table(
     "preferences",
     METADATA,
     Column("user_id", Text, primary_key=True),
-    Column("timezone", Text, nullable=False),  # an IANA name, or "" for the one of their Slack profile
-    Column("tell_booked", Boolean, nullable=False),  # a direct message for each interview that they hold
+    Column("timezone", Text, nullable=False),  # an IANA name, or "" for the one in their Slack profile
+    Column("tell_booked", Boolean, nullable=False),  # a direct message for each interview that they conduct
     Column("tell_reminders", Boolean, nullable=False),  # and a reminder before it
 )
 
-_SELECT_PREFERENCES = select(PREFERENCES).where(PREFERENCES.c.user_id == bindparam("wanted"))  # made once, as leases.py
+_SELECT_PREFERENCES = select(PREFERENCES).where(PREFERENCES.c.user_id == bindparam("wanted"))
 
 
 class PreferencesTable:
-    """What each person prefers, in one database; may be shared by threads."""
+    """The preferences of each person. Thread-safe."""
 
     def __init__(self, database: Database) -> None:
-        """Use this database."""
         self._database = database
 
     def get(self, user: str) -> Preferences:
-        """What this person prefers; the defaults until they have said."""
+        """This person's preferences, or the defaults if they haven't set any."""
         with self._database.read_connection() as connection:
             row = connection.execute(_SELECT_PREFERENCES, {"wanted": user}).mappings().first()
         if row is None:
@@ -38,7 +37,7 @@ class PreferencesTable:
         return Preferences(row["timezone"], tell_booked=row["tell_booked"], tell_reminders=row["tell_reminders"])
 
     def save(self, user: str, preferences: Preferences) -> None:
-        """Keep this instead of what they preferred before."""
+        """Replace this person's preferences."""
         values = asdict(preferences)
         row = self._database.insert(PREFERENCES).values(user_id=user, **values)
         with self._database.write_transaction() as connection:

@@ -1,4 +1,4 @@
-"""What somebody used before: the applicants of their requests, and the interviewers whom Slack does not know."""
+"""A person's recent applicants, and recent interviewers outside of Slack, for suggestions in the form."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from slackbot.storage.tables import APPLICANTS, REQUESTS, to_applicant
 
 MAX_RECENT = 20
 SEARCHED_REQUESTS = 200
-"""So many of a person's newest requests are looked through."""
+"""How many of a person's newest requests are searched."""
 SEARCHED_WORKSPACE_REQUESTS = 1_000
 
 _c = REQUESTS.c
@@ -21,14 +21,12 @@ _c = REQUESTS.c
 _SELECT_INTERVIEWERS = select(
     _c.requested_by, _c.interviewer_user, _c.interviewer_email, _c.interviewer_id, _c.state
 ).order_by(_c.accepted_at.desc())
-_SELECT_MINE = _SELECT_INTERVIEWERS.where(_c.requested_by == bindparam("user")).limit(
-    SEARCHED_REQUESTS
-)  # made once, as leases.py
+_SELECT_MINE = _SELECT_INTERVIEWERS.where(_c.requested_by == bindparam("user")).limit(SEARCHED_REQUESTS)
 _SELECT_WORKSPACE = _SELECT_INTERVIEWERS.limit(SEARCHED_WORKSPACE_REQUESTS)
 
 
 def recent_applicants(connection: Connection, user: str, chosen: Sequence[str]) -> list[Applicant]:
-    """The applicants of this person's newest requests, then those of the ids `chosen`, each once, at most 20."""
+    """The applicants of this person's newest requests, then those with the ids `chosen`; at most 20, each once."""
     known = REQUESTS.outerjoin(APPLICANTS, _c.applicant_id == APPLICANTS.c.application_id)
     newest = select(_c.applicant_id, _c.applicant_name, *APPLICANTS.c).select_from(known)
     newest = newest.where(_c.requested_by == user).order_by(_c.accepted_at.desc()).limit(SEARCHED_REQUESTS)
@@ -41,14 +39,14 @@ def recent_applicants(connection: Connection, user: str, chosen: Sequence[str]) 
 
 
 def _to_recent_applicant(row: RowMapping) -> Applicant:
-    """As a look-up told of them, or by the name in the request where no look-up is remembered."""
+    """The applicant as a search returned them; if that was deleted, with the name in the request."""
     if row["application_id"] is not None:
         return to_applicant(row)
     return Applicant(row["applicant_id"], row["applicant_name"])
 
 
 def recent_external_interviewers(connection: Connection, user: str) -> RecentInterviewers:
-    """By whom interviews were scheduled, named by an e-mail or an Apploi user id. Retention empties the e-mails."""
+    """E-mails or Apploi user ids of interviewers outside of Slack, the newest first. Retention removes the e-mails."""
     return RecentInterviewers(
         _external_ids(connection.execute(_SELECT_MINE, {"user": user}).mappings()),
         _external_ids(connection.execute(_SELECT_WORKSPACE).mappings()),
@@ -65,5 +63,5 @@ def _external_ids(rows: Iterable[RowMapping]) -> tuple[str, ...]:
 
 
 def _unique(ids: Iterable[str]) -> list[str]:
-    """Each once, where it stands first."""
+    """Without repeats, in order of first appearance."""
     return list(dict.fromkeys(ids))

@@ -1,4 +1,4 @@
-"""One interview that is moved by a later request: who may, and when it counts as moved."""
+"""Interviews that are rescheduled by a later request: whether they may be, and when they count as moved."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _c = REQUESTS.c
 
 _IS_UNDER_WAY = _c.state.in_(UNFINISHED_STATES)
 _IS_UNSETTLED = _IS_UNDER_WAY | ((_c.state == State.UNCONFIRMED.value) & _c.settled_how.is_(None))
-"""A move that may yet happen, or may have happened and somebody is asked about it."""
+"""The rescheduling may still happen, or may have happened and a user is asked about it."""
 
 
 def check_not_rescheduled(connection: Connection, new: Request) -> None:
-    """Refused when the interview that `new` moves does not stand any more, or another request is moving it."""
+    """Raise NotAllowed if the interview that `new` reschedules is no longer active, or another request does so."""
     if new.moves is None or connection.execute(select(_c.id).where(_c.id == new.id)).first():
-        return  # moves nothing, or the same form once more
+        return  # reschedules nothing, or is the same form submitted again
     row = connection.execute(select(REQUESTS).where(_c.id == new.moves).with_for_update()).mappings().first()
     if row is None:
         raise NotAllowed("I no longer have a record of the interview you're moving. Please book a new one.")
@@ -30,7 +30,7 @@ def check_not_rescheduled(connection: Connection, new: Request) -> None:
 
 
 def check_not_being_rescheduled(connection: Connection, id: str) -> None:  # noqa: A002
-    """Refused while another request is moving this interview: a cancellation would miss what it becomes."""
+    """Raise NotAllowed while another request is rescheduling this interview: a cancellation would miss the new one."""
     if connection.execute(select(_c.id).where(_c.moves == id, _IS_UNDER_WAY)).first():
         raise NotAllowed(
             "This interview is being moved right now, so I haven't marked it as canceled. Please wait for the result, "
@@ -39,7 +39,7 @@ def check_not_being_rescheduled(connection: Connection, id: str) -> None:  # noq
 
 
 def mark_rescheduled(connection: Connection, new: Request) -> None:
-    """Once `new` is scheduled, the interview that it moves is moved; said again, it stays so."""
+    """If `new` is scheduled, mark the interview that it reschedules as moved. Idempotent."""
     if new.moves and new.state is State.SCHEDULED:
         moved = update(REQUESTS).where(_c.id == new.moves, _c.moved_to.is_(None))
         connection.execute(moved.values(moved_to=new.id))

@@ -1,4 +1,4 @@
-"""What is left of an old request: its figures, and nothing that a person typed or is known by."""
+"""Remove personal data from old requests. States and times stay, for statistics."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from sqlalchemy import Double, bindparam, case, null, select, update
 from slackbot.storage.tables import REQUESTS, STORY
 
 BATCH = 500
-"""So many requests at once, so that nobody waits for long."""
+"""Requests per transaction, so that others don't wait for long."""
 
 _c = REQUESTS.c
 
 _old_ids = (
     select(_c.id)
     .where(_c.accepted_at < bindparam("before", type_=Double), _c.applicant_name != "", _c.due_at.is_(None))
-    .where(_c.ends_at < bindparam("before", type_=Double))  # its reminders need its words
+    .where(_c.ends_at < bindparam("before", type_=Double))  # the reminders of a coming interview need the data
     .limit(BATCH)
 )
 
@@ -32,7 +32,7 @@ REDACT_REQUESTS = (
     )
     .returning(_c.id)
 )
-"""Remove the words from some requests of before `before` in which nothing is left to be done; tell which."""
+"""Redact one batch of requests from before `before` that have no work left; returns their ids."""
 
 REDACT_HISTORY = update(STORY).where(STORY.c.request_id.in_(bindparam("forgotten", expanding=True))).values(note="")
-"""Keep when the state changed, without what was said about it."""
+"""Keep when the state changed, but not the notes."""

@@ -1,4 +1,4 @@
-"""How many requests stand where: figures for whoever watches the app, without anybody's words."""
+"""Counts of requests and notifications for metrics, without personal data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from slackbot.storage.notifications import NOTICES
 from slackbot.storage.tables import REQUESTS
 
 LOOKBACK = 60 * 24 * 3600.0
-"""Seconds: older requests are not counted, so that the question costs the same however long the history grows."""
+"""In seconds. Older requests aren't counted, so that the queries don't slow down as the history grows."""
 
 _c = REQUESTS.c
 
@@ -30,8 +30,11 @@ _OVERDUE = select(func.min(_c.due_at)).where(_c.due_at > 0.0, _c.due_at <= bindp
 
 @dataclass(frozen=True, slots=True)
 class QueueStats:
-    """Counts by state, and ages in seconds. `due` has those at work too; `overdue` is the longest wait of the others,
-    `oldest_unconfirmed` the age of the oldest unconfirmed one that nobody has settled, or 0."""
+    """Counts by state, and ages in seconds.
+
+    `due` counts requests with work to do now, including those being worked on; `overdue` is the longest wait of one
+    that isn't. `oldest_unconfirmed` is the age of the oldest unsettled unconfirmed request; 0.0 if there is none.
+    """
 
     states: dict[State, int] = field(default_factory=lambda: dict.fromkeys(State, 0))
     unsettled: dict[State, int] = field(default_factory=lambda: dict.fromkeys((State.FAILED, State.UNCONFIRMED), 0))
@@ -43,19 +46,19 @@ class QueueStats:
 
 
 def read_stats(database: Database, now: float) -> QueueStats:
-    """How it stands at `now`, in seconds since the epoch."""
+    """The counts at `now`, in seconds since the epoch."""
     with database.read_connection() as connection:
-        standing = connection.execute(_COUNTS, {"after": now - LOOKBACK}).all()
+        counts = connection.execute(_COUNTS, {"after": now - LOOKBACK}).all()
         due, _ = connection.execute(_DUE, {"now": now}).one()
-        notices, _ = connection.execute(_DUE_NOTIFICATIONS, {"now": now}).one()
+        due_notifications, _ = connection.execute(_DUE_NOTIFICATIONS, {"now": now}).one()
         since = connection.execute(_OVERDUE, {"now": now}).scalar_one()
     states, unsettled = QueueStats().states, QueueStats().unsettled
-    oldest, untold = now, 0
-    for state, telling, is_open, count, first in standing:
+    oldest, unreported = now, 0
+    for state, report_status, is_open, count, first in counts:
         states[State(state)] += count
-        untold += count if telling == ReportStatus.UNREPORTABLE.value else 0
+        unreported += count if report_status == ReportStatus.UNREPORTABLE.value else 0
         if is_open and state in unsettled:
             unsettled[State(state)] += count
             oldest = min(oldest, first) if state == State.UNCONFIRMED.value else oldest
     overdue = now - since if since else 0.0
-    return QueueStats(states, unsettled, now - oldest, untold, due, overdue, notices)
+    return QueueStats(states, unsettled, now - oldest, unreported, due, overdue, due_notifications)

@@ -1,7 +1,7 @@
-"""The tables, and the one place where a Request becomes a row and a row a Request.
+"""The tables, and how a Request becomes a row and a row a Request.
 
-Times are doubles, seconds since the epoch. The schema itself is made by `slackbot/storage/migrations`; a test holds
-the two together.
+Times are doubles, in seconds since the epoch. The schema is created by storage/migrations; a test checks that both
+agree. Columns never change their names, so some have older ones than the fields of Request: `telling`, `told_ts`.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ REQUESTS = Table(
     METADATA,
     Column("id", Text, primary_key=True),
     Column("applicant_id", Text, nullable=False),
-    Column("date", Text, nullable=False),  # the wall clock as Apploi takes it: YYYY-MM-DDTHH:MM:SSZ
+    Column("date", Text, nullable=False),  # wall-clock time in Apploi's format: YYYY-MM-DDTHH:MM:SSZ
     Column("timezone", Text, nullable=False),
-    Column("duration", Integer, nullable=False),
+    Column("duration", Integer, nullable=False),  # in minutes
     Column("location", Text, nullable=False),
-    Column("interviewer_id", Text),  # this one, or the next two
+    Column("interviewer_id", Text),  # this, or the next two
     Column("interviewer_email", Text),
     Column("interviewer_team_id", Text),
     Column("applicant_name", Text, nullable=False),
@@ -68,11 +68,11 @@ REQUESTS = Table(
     Column("settled_by", Text),
     Column("settled_how", Text),
     Column("replaces", Text),
-    Column("due_at", Double),  # Request.due_at, so that the claim finds work by an index
+    Column("due_at", Double),  # Request.due_at, so that claims can use an index
     Column("owner", Text),
     Column("claims", Integer, nullable=False),
-    Column("lease_until", Double),  # written anew at each heartbeat; compared with no clock (leases.py)
-    Column("starts_at", Double, nullable=False, server_default="0"),  # both from date, timezone and duration
+    Column("lease_until", Double),  # rewritten at each heartbeat, and never compared with a clock (leases.py)
+    Column("starts_at", Double, nullable=False, server_default="0"),  # both computed from date, timezone and duration
     Column("ends_at", Double, nullable=False, server_default="0"),
     Column("messages", Integer, nullable=False, server_default="0"),
     Column("remind_at", Double),
@@ -83,12 +83,12 @@ REQUESTS = Table(
     Column("sequence", Integer, nullable=False, server_default="0"),
     Column("moved_to", Text),
     Column("cancelled_by", Text),
-    Column("interviewer", Text, nullable=False, server_default=""),  # their id, or their e-mail in small letters
+    Column("interviewer", Text, nullable=False, server_default=""),  # their id, or their e-mail in lower case
     Column("perhaps_booked", Boolean, nullable=False, server_default=false()),
     Column("planned_at", Double, nullable=False, server_default="0"),
 )
 
-# Only rows with work are in these three, so they stay small however long the history grows.
+# These three contain only rows with work to do, so they stay small as the history grows.
 Index(
     "requests_due",
     REQUESTS.c.due_at,
@@ -124,7 +124,7 @@ Index(
 STORY = Table(
     "story",
     METADATA,
-    # SQLite counts up by itself only in a column that is exactly INTEGER.
+    # SQLite autoincrements only a column that is exactly INTEGER.
     Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("request_id", Text, ForeignKey("requests.id"), nullable=False, index=True),
     Column("at", Double, nullable=False),
@@ -149,7 +149,7 @@ APPLICANTS = Table(
 
 
 def to_row(request: Request) -> dict[str, Any]:
-    """Every column of a request but `lease_until`, which only the store knows."""
+    """All columns of a request but `lease_until`, which only leases.py writes."""
     return {
         "id": request.id,
         **_interview_columns(request.interview),
@@ -209,13 +209,13 @@ def _interview_columns(interview: Interview) -> dict[str, Any]:
 
 
 def start_and_end(interview: Interview) -> tuple[float, float]:
-    """When it begins and ends, in seconds since the epoch."""
+    """When an interview starts and ends, in seconds since the epoch."""
     starts_at = settled_utc(interview.date, interview.timezone).timestamp()
     return starts_at, starts_at + interview.duration * 60.0
 
 
 def interviewer_key(interviewer: Interviewer) -> str:
-    """What is equal for the same interviewer however their e-mail is written."""
+    """A key that is the same for one interviewer in any spelling of their e-mail."""
     return interviewer.id if isinstance(interviewer, InterviewerById) else interviewer.email.lower()
 
 
@@ -293,7 +293,7 @@ def _to_interviewer(row: RowMapping) -> Interviewer:
 
 
 def applicant_to_row(applicant: Applicant, seen_at: float) -> dict[str, Any]:
-    """The columns of an applicant that a look-up told of at `seen_at`."""
+    """The columns of an applicant that a search returned at `seen_at`."""
     return {name: make_storable(text) for name, text in asdict(applicant).items()} | {"seen_at": seen_at}
 
 

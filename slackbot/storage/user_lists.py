@@ -1,4 +1,4 @@
-"""What one person may see of the requests: those that they made, and the interviews that they hold."""
+"""The requests that one person may see: those they made, and the interviews they conduct."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from slackbot.storage.leases import UNFINISHED_STATES
 from slackbot.storage.tables import REQUESTS, STORY, to_request
 
 LOOKBACK = 60 * 24 * 3600.0
-"""Seconds: what began before that is not recent."""
+"""In seconds. Interviews that started before that aren't recent."""
 
 _c = REQUESTS.c
 
@@ -23,18 +23,17 @@ _NEEDS_ACTION = _c.state.in_((State.FAILED.value, State.UNCONFIRMED.value))
 
 
 class UserLists:
-    """Lists for one person, who is named by their Slack id; times are in seconds since the epoch.
+    """Lists for one person, given by Slack user id. Times are in seconds since the epoch.
 
-    What others asked for is listed only once it is booked, and only for its interviewer. Each list goes by the index of
-    who asked or of who interviews, so it takes no longer when others have booked much.
+    Requests of others are listed only once they are booked, and only for their interviewer. Every list uses the index
+    on the requester or the interviewer, so it doesn't slow down as others book more.
     """
 
     def __init__(self, database: Database) -> None:
-        """Read from this database."""
         self._database = database
 
     def needing_action(self, user: str, count: int) -> list[Request]:
-        """Their requests that nobody has settled or Apploi has not answered, the newest first; not forgotten ones."""
+        """Their unsettled and unfinished requests, the newest first, without redacted ones."""
         unsettled = (_NEEDS_ACTION & _c.settled_how.is_(None)) | _c.state.in_(UNFINISHED_STATES)
         theirs = select(REQUESTS).where(_c.requested_by == user, unsettled, _c.applicant_name != "")
         newest = theirs.order_by(_c.accepted_at.desc(), _c.id.desc()).limit(count)
@@ -42,10 +41,8 @@ class UserLists:
             return [to_request(row) for row in connection.execute(newest).mappings()]
 
     def upcoming(self, user: str, now: float, first: int = 0, count: int = 100) -> list[Request]:
-        """The interviews that stand and are not over, the soonest first: `count` of them after the first `first`.
-
-        Forgotten ones are left out.
-        """
+        """Active interviews that aren't over, the soonest first, without redacted ones: `count` of them, from number
+        `first`."""
         coming = _IS_ACTIVE & (_c.ends_at > now) & (_c.starts_at > now - LONGEST_INTERVIEW) & (_c.applicant_name != "")
         soonest = select(REQUESTS, _c.starts_at.label("place")).where(coming).order_by(_c.starts_at, _c.id)
         with self._database.read_connection() as connection:
@@ -53,15 +50,15 @@ class UserLists:
         return [to_request(row) for row in sorted(found, key=_sort_key)[first : first + count]]
 
     def count_needing_action(self) -> int:
-        """How many requests of all people wait for somebody: not settled, or told to nobody."""
+        """How many requests of all people need action: unsettled ones, and those that couldn't be reported."""
         waiting = (_NEEDS_ACTION & _c.settled_how.is_(None)) | (_c.telling == ReportStatus.UNREPORTABLE.value)
         with self._database.read_connection() as connection:
             return int(connection.execute(select(func.count()).select_from(REQUESTS).where(waiting)).scalar_one())
 
     def recent(self, user: str, now: float, count: int) -> list[Request]:
-        """What is over: interviews that have ended, were moved or cancelled, and requests that somebody settled.
+        """Interviews that have ended, were moved or canceled, and requests that were settled; the latest first.
 
-        What came to its end last is the first: the hour by which it ended, or its last change when that lies ahead.
+        They are sorted by the end of the interview, or by the last change if the interview is yet to end.
         """
         over = (_IS_SCHEDULED & ((_c.ends_at <= now) | _c.moved_to.is_not(None) | _c.cancelled_by.is_not(None))) | (
             _NEEDS_ACTION & _c.settled_how.is_not(None)
@@ -75,7 +72,7 @@ class UserLists:
 
 
 def _fetch_for_user(connection: Connection, wanted: Select[Any], user: str, count: int) -> list[RowMapping]:
-    """What they asked for, and what they hold and others have booked: one statement for each index."""
+    """The requests they made, and the interviews that others booked with them: one query per index."""
     asked: ColumnElement[bool] = _c.requested_by == user
     held = (_c.interviewer_user == user) & (_c.requested_by != user) & _IS_SCHEDULED
     return [row for whose in (asked, held) for row in connection.execute(wanted.where(whose).limit(count)).mappings()]

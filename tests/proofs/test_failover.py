@@ -117,4 +117,4 @@ def test_a_user_who_may_not_ask_for_the_timeline_can_still_book(
         connection.execute(b"REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC")
         with closing(Store(postgresql_url.replace("postgres@", f"{owner}@"))) as store:
             assert store.add(a_request(3)).is_new
-            assert "may not ask PostgreSQL for its timeline" in caplog.text
+            assert "may not read PostgreSQL's timeline" in caplog.text

@@ -1,4 +1,4 @@
-"""What Alembic runs: the steps, on the connection and in the transaction that the store has opened."""
+"""Run by Alembic, on the connection and in the transaction that `schema.migrate` has opened."""
 
 from alembic import context
 

@@ -1,4 +1,4 @@
-"""The tables of requests, of their stories, and of the applicants that look-ups told of."""
+"""The tables of requests, their histories, and applicants."""
 
 from alembic import op
 from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Integer, Text, text

@@ -1,4 +1,4 @@
-"""When each interview begins and ends, the number of its messages, and when its requester is reminded."""
+"""When each interview starts and ends, the number of its messages, and when its requester is reminded."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ BATCH = 1000
 
 
 def upgrade() -> None:
-    """Add the columns, fill the hours in from the wall clocks, and then make the indexes."""
+    """Add the columns, compute the times from the wall-clock times, then create the indexes."""
     for name in ("starts_at", "ends_at"):
         op.add_column("requests", Column(name, Double, nullable=False, server_default="0"))
     op.add_column("requests", Column("messages", Integer, nullable=False, server_default="0"))

@@ -1,4 +1,4 @@
-"""Threads, names in channels, moved and cancelled interviews; notices, preferences and faults."""
+"""Threads, names in channels, moved and canceled interviews; notifications, preferences and error reports."""
 
 from alembic import op
 from sqlalchemy import Boolean, Column, Double, ForeignKey, Integer, Text, text
@@ -23,7 +23,7 @@ def upgrade() -> None:
 
 
 def _index_some(name: str, table: str, column: str) -> None:
-    """An index of the rows that have something in this column."""
+    """An index of the rows in which this column is not null."""
     there = text(f"{column} IS NOT NULL")
     op.create_index(name, table, [column], sqlite_where=there, postgresql_where=there)
 

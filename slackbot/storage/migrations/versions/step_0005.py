@@ -1,4 +1,4 @@
-"""Which server the database is on, so that a failover is noticed; and the interviewers that an old version left out."""
+"""The server that the database is on, to detect failovers; and interviewer keys that an old version left out."""
 
 from alembic import op
 from sqlalchemy import Column, Integer, Text
@@ -8,7 +8,7 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Add the table, and fill in what was stored by a version without the column while 0004 was made."""
+    """Create the table, and fill in rows that a version without the key stored while 0004 was applied."""
     op.create_table(
         "server",
         Column("id", Integer, primary_key=True, autoincrement=False),

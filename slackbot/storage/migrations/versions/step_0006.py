@@ -1,4 +1,4 @@
-"""When the times of a request or notice were planned, so that a clock that was set back is noticed."""
+"""When the times of a request or notification were planned, to notice that the clock was set back."""
 
 from alembic import op
 from sqlalchemy import Column, Double, text
@@ -8,7 +8,7 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Add the column to both tables, and find the notices that somebody holds by an index."""
+    """Add the column to both tables, and an index of leased notifications."""
     for table in ("requests", "notices"):
         op.add_column(table, Column("planned_at", Double, nullable=False, server_default="0"))
     held = text("owner IS NOT NULL")

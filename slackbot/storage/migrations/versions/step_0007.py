@@ -1,4 +1,4 @@
-"""The events that were answered, so that no other process answers them again."""
+"""Events that were answered, so that no other process answers them again."""
 
 from alembic import op
 from sqlalchemy import Column, Double, Text
@@ -8,7 +8,7 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Create the table, and the index by which old events are forgotten."""
+    """Create the table, and an index to delete old events."""
     op.create_table(
         "answered_events",
         Column("event_id", Text, primary_key=True),

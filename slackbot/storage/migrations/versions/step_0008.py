@@ -1,4 +1,4 @@
-"""Whether an attempt before the last *Send again* may have booked it; results of a conversation found in order."""
+"""Whether an attempt before the last *Send again* may have booked it; an index for results in order."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Boolean, Column, false, text
 revision = "0008"
 down_revision = "0007"
 
-# The story tells of an attempt without a clear answer, and whether its answer came after all.
+# The history shows an attempt without a clear answer, and whether the answer came late.
 UNCLEAR_BEFORE = """
     UPDATE requests SET perhaps_booked = true
     WHERE state IN ('accepted', 'sending', 'waiting', 'failed') AND EXISTS (
@@ -23,7 +23,7 @@ UNCLEAR_BEFORE = """
     )
 """
 
-# Their people read that nothing was booked. Those whose interview is yet to come are asked about it now.
+# Their requesters read that nothing was booked. If the interview is yet to come, they are asked about it now.
 ASK_NOW = """
     UPDATE requests SET telling = 'due', tell_at = :now, due_at = :now, tellings = 0, perhaps_told = false,
         messages = messages + 1
@@ -33,7 +33,7 @@ ASK_NOW = """
 
 
 def upgrade() -> None:
-    """Add the column, fill it in from the stories, and make the index; what failed in doubt is unconfirmed."""
+    """Add the column, fill it from the history, and create the index. Failed requests in doubt become unconfirmed."""
     op.add_column("requests", Column("perhaps_booked", Boolean, nullable=False, server_default=false()))
     due = text("due_at IS NOT NULL")
     op.create_index(
