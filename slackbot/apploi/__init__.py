@@ -1,13 +1,12 @@
-"""Apploi's partner API: the look-up of applicants and the PUT of an interview.
+"""Client of Apploi's partner API: search applicants and book interviews. The only package that uses `requests`.
 
-    client.py      the one session, what leaves and what is read
-    exchange.py    one deadline over an exchange; connections, and what is no final answer
-    outcomes.py    which status or broken connection means what: pure
-    confirming.py  whether the body of a 2xx is a yes: pure
-    reading.py     applicants and reasons out of whatever JSON comes back: pure
+client.py        the `Apploi` class: one session, the requests and their limits
+exchange.py      one deadline for a whole HTTP exchange, and connections
+outcomes.py      what a status or a broken connection means (pure)
+confirmation.py  whether the body of a 2xx confirms the booking (pure)
+parsing.py       applicants and reasons from any JSON (pure)
 
-What is known of the API, and how surely, is written at each place that relies on it. Only this folder knows
-`requests`.
+What is known about the API, and from where, is in docs/apploi.md.
 """
 
 from slackbot.apploi.client import Apploi

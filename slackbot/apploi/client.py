@@ -1,4 +1,4 @@
-"""The one session with Apploi."""
+"""The client for Apploi: one session for all threads."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from slackbot.domain.interview import Interview, Outcome
 from slackbot.errors import SearchFailed
 
 PUT_DEADLINE = 25.0
-"""Seconds for a whole PUT, from name resolution to the end of the answer; a clean end waits 26 (worker)."""
+"""Seconds for a whole PUT, from name resolution to the end of the answer."""
 PUT_TIMEOUT = (5.0, 20.0)
-"""Seconds to connect to one address, and of silence while Apploi thinks."""
+"""Seconds to connect to one address, and to wait for the next byte."""
 
 LOOKUP_DEADLINE = 2.5
 LOOKUP_TIMEOUT = (1.0, 2.0)
 LARGEST_REASON = 256 * 1024
 LARGEST_LOOKUP = 1024 * 1024
-"""Bytes, enough for a hundred applicants of 10 KiB each; sixteen searches may each hold one."""
+"""In bytes: enough for a hundred applicants of 10 KiB. Sixteen concurrent searches may each hold one."""
 
 INVALID_REQUEST_ERRORS = (
     requests.exceptions.InvalidURL,
@@ -44,11 +44,11 @@ INVALID_REQUEST_ERRORS = (
 log = logging.getLogger(__name__)
 
 _parse_lock = threading.Lock()
-"""Parsed JSON may take thirty times its size, so only one answer is parsed at a time."""
+"""Parsed JSON can take thirty times its size in memory, so only one answer is parsed at a time."""
 
 
 class Apploi:
-    """Apploi with one team's key. Safe to share between threads: the session keeps no state but its pool."""
+    """Apploi with one team's key. Thread-safe: the session keeps no state but its connections."""
 
     def __init__(
         self,
@@ -61,16 +61,16 @@ class Apploi:
         lookup_timeout: float = LOOKUP_DEADLINE,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """`authorization` is the legacy second header, sent only when given (docs/apploi.md, W3); `put_within` and
-        `lookup_within` are the deadlines in seconds for a whole exchange."""
+        """`authorization` is a legacy second header, sent only if given (docs/apploi.md, W3). `put_timeout` and
+        `lookup_timeout` are deadlines for a whole exchange, in seconds; `clock` returns seconds since the epoch."""
         self._base_url = base_url.rstrip("/")
         self._put_timeout = put_timeout
         self._lookup_timeout = lookup_timeout
         self._clock = clock
         self._session = requests.Session()
         self._session.auth = _leave_headers_alone
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # keep and send none
-        # A proxy of the environment passes TLS on unread. Plain http, to this machine only, would show it the key.
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # no cookies
+        # A proxy from the environment can't read TLS, but it would see the key in plain HTTP, which is for local use.
         self._session.trust_env = base_url.startswith("https://")
         self._session.headers.update({"X-Api-Key": api_key, "Accept": "application/json"})
         if authorization:
@@ -82,18 +82,17 @@ class Apploi:
 
     @property
     def is_stuck(self) -> bool:
-        """Whether no thread is left for PUTs, or for look-ups: all hang beyond their deadline."""
+        """Whether every thread for PUTs, or every one for searches, hangs beyond its deadline."""
         return self._puts.is_stuck or self._lookups.is_stuck
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections."""
         self._puts.close()
         self._lookups.close()
         self._session.close()
 
     def schedule(self, interview: Interview) -> Outcome:
-        """PUT the interview once, over a connection of its own, and say what came of it. Never raises, never sends
-        twice."""
+        """PUT the interview once, over a new connection. Never raises and never sends it twice."""
         exchange = Exchange(is_fresh=True)
         body = _Body(json.dumps(interview.body(), ensure_ascii=False).encode(), exchange.mark_sent)
         url = f"{self._base_url}/applicants/{_check_applicant_id(interview.applicant_id)}/interviews"
@@ -110,12 +109,12 @@ class Apploi:
 
         try:
             answer = self._puts.run(exchange, put, self._put_timeout, LARGEST_REASON)
-        except Exception as error:  # whatever it was: only whether the body left decides what it means
+        except Exception as error:  # no matter which: the outcome depends on whether the body was sent
             return self._handle_error(error, exchange.is_sent)
         return self._handle_answer(answer, interview)
 
     def find(self, query: str, limit: int) -> list[Applicant]:
-        """At most `limit` applicants whose name, e-mail or phone matches. LookupFailed says why there is no list."""
+        """At most `limit` applicants whose name, e-mail or phone matches. Raises SearchFailed, which says why."""
 
         def get() -> requests.Response:
             return self._session.get(
@@ -130,7 +129,7 @@ class Apploi:
             answer = self._lookups.run(Exchange(), get, self._lookup_timeout, LARGEST_LOOKUP + 1)
             return self._handle_search(answer, limit)
         except (ValueError, OSError, RecursionError) as error:
-            log.warning("look-up failed: %s", _error_kinds(error))
+            log.warning("applicant search failed: %s", _error_kinds(error))
             raise SearchFailed("Apploi didn't answer the search.") from error
 
     def _handle_answer(self, answer: Answer, interview: Interview) -> Outcome:
@@ -148,7 +147,7 @@ class Apploi:
             )
 
     def _handle_error(self, error: Exception, sent: bool) -> Outcome:
-        log.warning("PUT without an answer, body %s: %s", "sent" if sent else "not sent", _error_kinds(error))
+        log.warning("PUT failed without an answer, body %s: %s", "sent" if sent else "not sent", _error_kinds(error))
         return outcome_of_error(
             is_sent=sent,
             is_our_fault=isinstance(error, INVALID_REQUEST_ERRORS) or not isinstance(error, OSError),
@@ -169,7 +168,7 @@ class Apploi:
 
 
 class _Body(io.BytesIO):
-    """Calls `leaves` when it is read: urllib3 does so only once the headers are on the wire."""
+    """A request body that calls `on_read` when it is read, which urllib3 does once the headers are sent."""
 
     def __init__(self, body: bytes, on_read: Callable[[], None]) -> None:
         super().__init__(body)
@@ -181,7 +180,7 @@ class _Body(io.BytesIO):
 
 
 def _leave_headers_alone(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Without an auth of our own `requests` would put a password from ~/.netrc into `Authorization`."""
+    """An auth that does nothing: without one, `requests` would send a password from ~/.netrc as `Authorization`."""
     return request
 
 
@@ -200,7 +199,7 @@ def _json_or_text(body: bytes | bytearray) -> Any:
 
 
 def _error_kinds(error: BaseException) -> str:
-    """The kinds of an error and its causes, without their texts: these hold URLs with what a person typed."""
+    """The types of an error and its causes, without their texts, which contain URLs with personal data."""
     kinds: list[str] = []
     cause: BaseException | None = error
     while cause is not None and len(kinds) < 5:

@@ -16,7 +16,7 @@ from typing import Any
 from slackbot.apploi.parsing import parse_reason, shorten_to_line
 
 ENVELOPES = frozenset(("data", "result", "results", "response", "body", "payload", "interview", "interviews", "meta"))
-"""Only these are searched for a verdict: elsewhere a status may be the applicant's or the job's."""
+"""Only these are searched for a result: elsewhere, a status may be that of the applicant or the job."""
 DEPTH = 4
 ITEMS = 20
 
@@ -34,13 +34,13 @@ NO = re.compile(
     r"|\b(?:not|cannot|can't|couldn't|could not)\b|\bno such\b|\b(?:log|sign)[ -]?in\b|\btry again\b)",
     re.I,
 )
-"""Words that mean no where an answer states its result; `no errors` doesn't."""
+"""Words that mean no in the message of an answer. `no errors` doesn't."""
 
 
 def find_doubt(body: bytes | bytearray, *, is_complete: bool) -> str:
-    """Return why the body of a 2xx is no confirmation, as the end of a sentence, or "" if it is one.
+    """Why the body of a 2xx doesn't confirm the booking, as the end of a sentence; "" if it does.
 
-    `whole` says that the body was read to its end.
+    `is_complete` says that the body was read to its end.
     """
     if not is_complete:
         return "its answer was cut off."
@@ -61,7 +61,7 @@ def _with_quote(doubt: str, quote: str) -> str:
 
 
 def _readable_text(body: bytes | bytearray) -> str:
-    """Return a page's title or a text's words, or "" for binary data."""
+    """The title of a page, or a text without markup; "" for binary data."""
     text = _decode(body)
     title = re.search(r"<title[^>]*>([^<]*)", text, re.I)
     return _or_empty_if_binary(html.unescape(title.group(1) if title else re.sub(r"<[^>]*>?", " ", text)))
@@ -98,7 +98,7 @@ def _field_says_no(key: str, value: Any, depth: int) -> bool:
 
 
 def _reports_error(value: Any, depth: int) -> bool:
-    """Whether the value of an error field reports one: many APIs send `null` or an empty list when there is none."""
+    """Whether the value of an error field reports an error: many APIs send `null` or an empty list if there is none."""
     if isinstance(value, dict):
         return depth == 0 or any(_reports_error(one, depth - 1) for one in value.values())
     if isinstance(value, list):

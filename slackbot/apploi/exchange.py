@@ -1,10 +1,10 @@
 """Run one HTTP exchange with Apploi under a single deadline.
 
-The timeouts of `requests` only bound the silence between two reads (requests.readthedocs.io/en/latest/user/advanced,
-"Timeouts"): a server that sends a byte every few seconds, or endless `100 Continue`, would hold its caller forever, and
-nothing bounds name resolution. So each exchange runs in a pool thread while its caller waits for a limited time. At the
-deadline the caller shuts the socket down, which ends the thread, and nothing can be sent afterwards. Name resolution
-can't be interrupted: a thread that hangs there is left behind until it returns.
+The timeouts of `requests` only limit the pause between two reads: a server that sends a byte every few seconds, or
+endless `100 Continue`, would block its caller forever, and nothing limits name resolution
+(https://requests.readthedocs.io/en/latest/user/advanced/#timeouts). So each exchange runs in a pool thread while its
+caller waits for a limited time. At the deadline the caller shuts the socket down: this ends the thread, and nothing can
+be sent afterwards. Name resolution can't be interrupted: a thread that hangs there is left behind until it returns.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 MAX_IDLE = 5.0
-"""Seconds after which an idle connection is not reused: a NAT or a load balancer may have silently dropped it, and a
+"""Seconds after which an idle connection isn't reused: a NAT or load balancer may have dropped it silently, and a
 request sent over it would never be answered."""
 READ_TIMEOUT = 2.0
 """Seconds to wait for the body when the status alone decides the outcome."""
@@ -41,7 +41,7 @@ class DeadlineExceeded(OSError):
 
 
 class Answer(NamedTuple):
-    """An answer. `body` is decompressed and cut off at the limit; `whole` is true if it was read to its end."""
+    """An HTTP answer. `body` is decompressed and cut off at the limit; `is_complete` if it was read to its end."""
 
     status: int
     headers: Mapping[str, str]
@@ -52,12 +52,11 @@ class Answer(NamedTuple):
 class Exchange:
     """State shared by the thread that runs an exchange and the caller that may end it.
 
-    A `fresh` exchange never reuses a connection. `sent` is true once the request body has started to leave; it no
-    longer changes after `end`.
+    A fresh exchange never reuses a connection. `is_sent` is true once the request body has started to be sent; it
+    doesn't change after `end`.
     """
 
     def __init__(self, *, is_fresh: bool = False) -> None:
-        """Start with nothing sent."""
         self.is_fresh = is_fresh
         self.is_sent = False
         self.head: Future[tuple[int, Mapping[str, str]]] = Future()
@@ -68,19 +67,18 @@ class Exchange:
         self._lock = threading.Lock()
 
     def mark_sent(self) -> None:
-        """Record that the body is about to leave. Raises TimeIsUp after `end`."""
+        """Record that the body is about to be sent. Raises DeadlineExceeded after `end`."""
         with self._lock:
             self._check_not_over()
             self.is_sent = True
 
     def set_connection(self, connection: HTTPConnection) -> None:
-        """Record the connection in use. Raises TimeIsUp after `end`."""
+        """Record the connection in use. Raises DeadlineExceeded after `end`."""
         with self._lock:
             self._check_not_over()
             self._socket = connection.sock
-            self._connecting = (
-                connection if connection.sock is None else None
-            )  # otherwise it may serve another exchange by then
+            # Once connected, only the socket is kept: by then the connection may serve another exchange.
+            self._connecting = connection if connection.sock is None else None
 
     def end(self) -> None:
         """Send nothing more, and wake the thread if it is reading."""
@@ -98,10 +96,9 @@ class Exchange:
 
 
 class ExchangePool:
-    """A bounded pool of threads for exchanges."""
+    """A pool of threads that run exchanges."""
 
     def __init__(self, threads: int) -> None:
-        """Start threads on demand, at most this many."""
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="apploi")
         self._threads = threads
         self._abandoned: set[Future[bool]] = set()
@@ -116,10 +113,10 @@ class ExchangePool:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def run(self, exchange: Exchange, call: Callable[[], requests.Response], timeout: float, limit: int) -> Answer:
-        """Return the answer to `call`, with at most `limit` bytes of its body, in at most `within` seconds overall.
+        """The answer to `call`, with at most `limit` bytes of its body, within `timeout` seconds.
 
-        Raises whatever `call` raises, or TimeIsUp if there was no status in time. A body that breaks off or stalls is
-        not an error: `whole` is false.
+        Raises whatever `call` raises, or DeadlineExceeded if no status came in time. A body that breaks off or stalls
+        is no error: `is_complete` is false then.
         """
         until = time.monotonic() + timeout
         try:
@@ -133,11 +130,11 @@ class ExchangePool:
             self._abandon(work)
             raise DeadlineExceeded from None
         left = until - time.monotonic()
-        whole = _is_complete(work, left if 200 <= status < 300 else min(left, READ_TIMEOUT))
-        if whole:
-            return Answer(status, headers, exchange.body, whole)
+        is_complete = _is_complete(work, left if 200 <= status < 300 else min(left, READ_TIMEOUT))
+        if is_complete:
+            return Answer(status, headers, exchange.body, is_complete)
         exchange.end()
-        return Answer(status, headers, bytes(exchange.body), whole)
+        return Answer(status, headers, bytes(exchange.body), is_complete)
 
     def _abandon(self, work: Future[bool]) -> None:
         if not work.cancel():
@@ -177,9 +174,9 @@ def _is_complete(work: Future[bool], timeout: float) -> bool:
     try:
         return work.result(max(timeout, 0.0))
     except NotInTime:
-        log.warning("the rest of Apploi's answer did not come in time")
+        log.warning("Apploi's answer was not complete in time")
     except (requests.RequestException, HTTPError, OSError) as error:
-        log.warning("the rest of Apploi's answer could not be read: %s", type(error).__name__)
+        log.warning("Apploi's answer broke off: %s", type(error).__name__)
     return False
 
 
@@ -236,7 +233,7 @@ class _TlsPool(HTTPSConnectionPool):
 
 
 class Adapter(HTTPAdapter):
-    """The transport of a session whose requests are sent by `Exchanges`."""
+    """The transport of a session whose requests run in an ExchangePool."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Use connections that register with their exchange."""

@@ -1,8 +1,8 @@
-"""What an attempt at the PUT means. Pure: a status or an error in, an Outcome out.
+"""The outcome of a PUT. Pure: a status or an error in, an Outcome out.
 
-The rule (docs/contract.md#states): a 2xx whose body raises no doubt is booked; a 4xx other than 429 is a no; 429, 503
+The rule (docs/contract.md#states): a 2xx whose body doesn't say no is booked; a 4xx other than 429 is a no; 429, 503
 with Retry-After, and whatever never left this machine is retried; everything else was sent without a clear answer, and
-only a person may have it sent again.
+is sent again only if a user says so.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from slackbot.domain.interview import REJECTION_REASONS, TOO_BUSY, AttemptResult
 
 TOO_MANY_REQUESTS = 429
 UNAVAILABLE = 503
-"""Routers say so too, of a request that Apploi has already carried out (Heroku's H12, Varnish); one who asks to come
-back later has not taken it."""
-NOT_CARRIED_OUT = (307, 308)  # RFC 9110: the request is to be repeated elsewhere, so it was not done here
+"""Retried only with Retry-After: routers (Heroku's H12, Varnish) also send it for requests that Apploi carried out."""
+NOT_CARRIED_OUT = (307, 308)  # RFC 9110: the request has to be repeated elsewhere, so it wasn't carried out here
 FIELD_REJECTION_STATUSES = (400, 403, 404, 422)
 """They may concern one field; which of them Apploi uses is unknown (docs/apploi.md, U2)."""
 LONGEST_WAIT = 24 * 3600.0
@@ -31,8 +30,11 @@ def outcome_of_answer(
     rejected: RejectedField | None = None,
     doubt: str = "",
 ) -> Outcome:
-    """The outcome of an HTTP answer; `said` is Apploi's own reason, perhaps empty; `now` in epoch seconds; `part` is
-    what the answer names as refused, if it names one; `doubt` is why the body of a 2xx is no yes, if it is none."""
+    """The outcome of an HTTP answer.
+
+    `reason` is Apploi's own, or "". `now` is in seconds since the epoch. `rejected` is the field that the answer
+    blames, if any. `doubt` is why the body of a 2xx doesn't confirm the booking, or "".
+    """
     if 200 <= status < 300:
         if doubt:
             return Outcome(AttemptResult.UNCONFIRMED, f"Apploi answered (HTTP {status}), but {doubt}", status)
@@ -48,7 +50,7 @@ def outcome_of_answer(
 def outcome_of_error(*, is_sent: bool, is_our_fault: bool, is_timeout: bool) -> Outcome:
     """The outcome of an attempt without an answer.
 
-    `sent`: the body began to leave this machine. `ours`: the request could not even be written, and never will.
+    `is_sent`: the body started to be sent. `is_our_fault`: the request is invalid, so a retry would fail too.
     """
     if is_sent:
         how = "didn't answer in time" if is_timeout else "closed the connection before answering"
@@ -62,7 +64,7 @@ def outcome_of_error(*, is_sent: bool, is_our_fault: bool, is_timeout: bool) -> 
 
 
 def parse_retry_after(value: str, now: float) -> float | None:
-    """Seconds from a `Retry-After` header (RFC 9110: seconds or a date), or None when it says nothing usable."""
+    """Seconds from a `Retry-After` header (RFC 9110: seconds or a date), or None if it is unusable."""
     digits = value.strip()
     if digits.isdecimal() and digits.isascii():
         return min(float(digits[:9]), LONGEST_WAIT)
@@ -74,7 +76,7 @@ def parse_retry_after(value: str, now: float) -> float | None:
 
 
 def _rejection_reason(status: int, reason: str, applicant_id: str, rejected: RejectedField | None) -> str:
-    """Why Apploi said no, in a manager's words; `said` is quoted, as only Apploi knows what it means."""
+    """Why Apploi said no, for the user. Apploi's own `reason` is quoted."""
     quoted = f" It said: “{reason}”." if reason else ""
     if rejected and status in FIELD_REJECTION_STATUSES:
         return REJECTION_REASONS[rejected] + quoted

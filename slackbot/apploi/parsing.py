@@ -1,4 +1,4 @@
-"""Applicants and reasons out of what Apploi answers. Pure, and lenient: nobody is dropped for a missing field.
+"""Parse applicants and reasons from Apploi's answers. Pure, and lenient: missing fields are left empty.
 
 The shapes are those of docs/apploi.md, R2 and R3: seen by third parties, and in Apploi's own client, which notes that
 they weren't fully captured.
@@ -19,34 +19,33 @@ REASONS = ("message", "error_description", "detail", "error", "title", "reason",
 LONGEST_REASON = 300
 LONGEST_READ = 4_000
 ECHOED_FIELDS = frozenset(("request", "body", "input", "payload", "received", "data"))
-"""Under these many frameworks repeat what was sent: that names nothing as refused."""
+"""Many frameworks repeat the request under these names, so fields in there aren't blamed."""
 
-# How an error may name what it refuses: by a field of our PUT, or in words. The bodies that Apploi sends are unknown
+# How an error may blame a field: by its name in our PUT, or in words. Apploi's actual bodies are unknown
 # (docs/apploi.md, U2), so these are lenient.
 TEAM = re.compile(r"interviewer_?team_?id|\bteam\b[^.;]{0,40}\b(?:not (?:known|found|valid)|unknown|invalid)", re.I)
 INTERVIEWER = re.compile(r"interviewer_?(?:e?mail|id)\b|\binterviewer\b|\bnot an? (?:\w+ )?member of\b", re.I)
 
 
 def parse_applicants(answer: Any, most: int | None = None) -> list[Applicant]:
-    """The applicants in an answer of `GET /applicants`, the first `most` of them; only items without a usable id are
-    left out."""
+    """The first `most` applicants in an answer of `GET /applicants`. Only items without a usable id are left out."""
     found = (_parse_applicant(item) for item in _find_items(answer) if isinstance(item, dict))
     return list(islice((applicant for applicant in found if applicant is not None), most))
 
 
 def parse_reason(answer: Any) -> str:
-    """What Apploi says in an error's body, in one line of at most 300 characters, or ""."""
+    """The message in an error's body, as one line of at most 300 characters, or ""."""
     return shorten_to_line(_find_reason(answer, depth=4))
 
 
 def parse_rejected_field(answer: Any, interviewer: Interviewer) -> RejectedField | None:
-    """Whether an error's body says that it was the interviewer, or their team, whom Apploi did not take."""
-    said = " ; ".join(_texts(answer, depth=6))[:LONGEST_READ]
-    if isinstance(interviewer, InterviewerByEmail) and interviewer.email.casefold() in said.casefold():
+    """INTERVIEWER or TEAM if an error's body blames the interviewer or their team, otherwise None."""
+    text = " ; ".join(_texts(answer, depth=6))[:LONGEST_READ]
+    if isinstance(interviewer, InterviewerByEmail) and interviewer.email.casefold() in text.casefold():
         return RejectedField.INTERVIEWER
-    if INTERVIEWER.search(said) and not _mentions_only_team(said):
+    if INTERVIEWER.search(text) and not _mentions_only_team(text):
         return RejectedField.INTERVIEWER
-    return RejectedField.TEAM if TEAM.search(said) else None
+    return RejectedField.TEAM if TEAM.search(text) else None
 
 
 def _mentions_only_team(text: str) -> bool:
@@ -54,7 +53,7 @@ def _mentions_only_team(text: str) -> bool:
 
 
 def _texts(answer: Any, depth: int) -> Iterator[str]:
-    """Every key and every text in it: the field may be named by either."""
+    """All keys and strings in it, as either may name the field."""
     if isinstance(answer, str):
         yield answer
     elif isinstance(answer, dict) and depth:
@@ -123,13 +122,13 @@ def _find_reason(answer: Any, depth: int) -> str:
 
 
 def _find_reason_by_field(answer: dict[str, Any], depth: int) -> str:
-    """Many frameworks answer {"field": ["what is wrong"]}."""
+    """The reason in {"field": ["what is wrong"]}, as many frameworks answer."""
     pairs = ((key, _find_reason(value, depth - 1)) for key, value in list(answer.items())[:5])
     return "; ".join(f"{key}: {said}" for key, said in pairs if said)
 
 
 def shorten_to_line(text: str) -> str:
-    """The text in one line of at most 300 characters, without what cannot be printed."""
+    """The text as one line of at most 300 characters, without unprintable ones."""
     words = "".join(c if c.isprintable() else " " for c in text[: 4 * LONGEST_REASON]).split()
     line = " ".join(words)
     return line if len(line) <= LONGEST_REASON else line[: LONGEST_REASON - 1] + "…"

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Double, Index, Table, Text, insert, select
 from slackbot.storage.database import Database
 from slackbot.storage.tables import METADATA
 
-FAULTS = Table(
+ERROR_REPORTS = Table(
     "faults",
     METADATA,
     Column("code", Text, primary_key=True),
@@ -18,7 +18,7 @@ FAULTS = Table(
     Column("place", Text, nullable=False),  # where in the code, without personal data
 )
 
-Index("faults_at", FAULTS.c.at)
+Index("faults_at", ERROR_REPORTS.c.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,15 @@ class ErrorReports:
     def add(self, report: ErrorReport) -> None:
         """Store a report."""
         with self._database.write_transaction() as connection:
-            connection.execute(insert(FAULTS), asdict(report))
+            connection.execute(insert(ERROR_REPORTS), asdict(report))
 
     def get(self, code: str) -> ErrorReport | None:
         """The report with this code, or None."""
         with self._database.read_connection() as connection:
-            row = connection.execute(select(FAULTS).where(FAULTS.c.code == code)).mappings().first()
+            row = connection.execute(select(ERROR_REPORTS).where(ERROR_REPORTS.c.code == code)).mappings().first()
         return ErrorReport(**row) if row else None
 
     def delete_before(self, before: float) -> None:
         """Delete reports from before then, in seconds since the epoch."""
         with self._database.write_transaction() as connection:
-            connection.execute(FAULTS.delete().where(FAULTS.c.at < before))
+            connection.execute(ERROR_REPORTS.delete().where(ERROR_REPORTS.c.at < before))

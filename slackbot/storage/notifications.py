@@ -28,9 +28,9 @@ from slackbot.domain.request import Request
 from slackbot.domain.request import State as RequestState
 from slackbot.storage.database import Database, notify
 from slackbot.storage.leases import LeasedTable, LeaseStatements
-from slackbot.storage.tables import METADATA, REQUESTS, STORY, to_request
+from slackbot.storage.tables import HISTORY, METADATA, REQUESTS, to_request
 
-NOTICES = Table(
+NOTIFICATIONS = Table(
     "notices",
     METADATA,
     Column("id", Text, primary_key=True),  # request, kind and place, so that planning twice adds nothing
@@ -51,20 +51,20 @@ NOTICES = Table(
 
 Index(
     "notices_due",
-    NOTICES.c.due_at,
-    sqlite_where=NOTICES.c.due_at.is_not(None),
-    postgresql_where=NOTICES.c.due_at.is_not(None),
+    NOTIFICATIONS.c.due_at,
+    sqlite_where=NOTIFICATIONS.c.due_at.is_not(None),
+    postgresql_where=NOTIFICATIONS.c.due_at.is_not(None),
 )
 Index(
     "notices_owner",
-    NOTICES.c.owner,
-    sqlite_where=NOTICES.c.owner.is_not(None),
-    postgresql_where=NOTICES.c.owner.is_not(None),
+    NOTIFICATIONS.c.owner,
+    sqlite_where=NOTIFICATIONS.c.owner.is_not(None),
+    postgresql_where=NOTIFICATIONS.c.owner.is_not(None),
 )
 
-_c = NOTICES.c
+_c = NOTIFICATIONS.c
 
-_LEASES = LeaseStatements(NOTICES, (_c.due_at, _c.id))
+_LEASES = LeaseStatements(NOTIFICATIONS, (_c.due_at, _c.id))
 _SELECT_IN_LINE = (
     select(REQUESTS)
     .where(REQUESTS.c.due_at <= bindparam("before", type_=Double), REQUESTS.c.state == RequestState.ACCEPTED.value)
@@ -72,7 +72,7 @@ _SELECT_IN_LINE = (
     .where(~select(_c.id).where(_c.request_id == REQUESTS.c.id, _c.kind == NotificationKind.IN_LINE.value).exists())
     .order_by(REQUESTS.c.due_at)
 )
-_ADD_HISTORY = insert(STORY).from_select(
+_ADD_HISTORY = insert(HISTORY).from_select(
     ["request_id", "at", "state", "telling", "note"],
     select(
         REQUESTS.c.id,
@@ -92,7 +92,7 @@ class NotificationsTable(LeasedTable[Notification]):
         """`clock` dates the history entries, in seconds since the epoch."""
         super().__init__(database, _LEASES, _to_notification)
         self._clock = clock
-        self._insert_notification = database.insert(NOTICES).on_conflict_do_nothing()
+        self._insert_notification = database.insert(NOTIFICATIONS).on_conflict_do_nothing()
 
     def plan(self, notifications: Iterable[Notification]) -> None:
         """Store these notifications; those that are stored already stay as they are."""
@@ -129,11 +129,11 @@ class NotificationsTable(LeasedTable[Notification]):
 
     def mark_possible_duplicates(self, connection: Connection, now: float) -> None:
         """Mark what was due at `now`: after a restore it may have been posted already, and its text will say so."""
-        connection.execute(update(NOTICES).where(_c.due_at <= now).values(perhaps_told=True))
+        connection.execute(update(NOTIFICATIONS).where(_c.due_at <= now).values(perhaps_told=True))
 
     def list_for_request(self, request_id: str) -> list[Notification]:
         """The notifications about a request: pending ones by due time, then settled ones."""
-        about = select(NOTICES).where(_c.request_id == request_id).order_by(_c.due_at.is_(None), _c.due_at, _c.id)
+        about = select(NOTIFICATIONS).where(_c.request_id == request_id).order_by(_c.due_at.is_(None), _c.due_at, _c.id)
         with self._database.read_connection() as connection:
             return [_to_notification(row) for row in connection.execute(about).mappings()]
 

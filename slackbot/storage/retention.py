@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Double, bindparam, case, null, select, update
 
-from slackbot.storage.tables import REQUESTS, STORY
+from slackbot.storage.tables import HISTORY, REQUESTS
 
 BATCH = 500
 """Requests per transaction, so that others don't wait for long."""
@@ -34,5 +34,5 @@ REDACT_REQUESTS = (
 )
 """Redact one batch of requests from before `before` that have no work left; returns their ids."""
 
-REDACT_HISTORY = update(STORY).where(STORY.c.request_id.in_(bindparam("forgotten", expanding=True))).values(note="")
+REDACT_HISTORY = update(HISTORY).where(HISTORY.c.request_id.in_(bindparam("ids", expanding=True))).values(note="")
 """Keep when the state changed, but not the notes."""

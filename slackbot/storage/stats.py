@@ -8,7 +8,7 @@ from sqlalchemy import Double, bindparam, func, select
 
 from slackbot.domain.request import ReportStatus, State
 from slackbot.storage.database import Database
-from slackbot.storage.notifications import NOTICES
+from slackbot.storage.notifications import NOTIFICATIONS
 from slackbot.storage.tables import REQUESTS
 
 LOOKBACK = 60 * 24 * 3600.0
@@ -23,7 +23,7 @@ _COUNTS = (
 )
 _DUE, _DUE_NOTIFICATIONS = (
     select(func.count(), func.min(due_at)).where(due_at <= bindparam("now", type_=Double))
-    for due_at in (_c.due_at, NOTICES.c.due_at)
+    for due_at in (_c.due_at, NOTIFICATIONS.c.due_at)
 )
 _OVERDUE = select(func.min(_c.due_at)).where(_c.due_at > 0.0, _c.due_at <= bindparam("now", type_=Double))
 

@@ -41,7 +41,7 @@ from slackbot.storage.recent import recent_applicants, recent_external_interview
 from slackbot.storage.reschedules import check_not_being_rescheduled, check_not_rescheduled, mark_rescheduled
 from slackbot.storage.retention import REDACT_HISTORY, REDACT_REQUESTS
 from slackbot.storage.stats import QueueStats, read_stats
-from slackbot.storage.tables import APPLICANTS, REQUESTS, STORY, applicant_to_row, to_applicant, to_request, to_row
+from slackbot.storage.tables import APPLICANTS, HISTORY, REQUESTS, applicant_to_row, to_applicant, to_request, to_row
 from slackbot.storage.user_lists import UserLists
 
 __all__ = [
@@ -56,7 +56,7 @@ __all__ = [
 
 _UNFINISHED = select(REQUESTS).where(REQUESTS.c.due_at.is_not(None)).order_by(REQUESTS.c.accepted_at, REQUESTS.c.id)
 _APPLICANT = select(APPLICANTS).where(APPLICANTS.c.application_id == bindparam("wanted"))
-_INSERT_HISTORY = insert(STORY)
+_INSERT_HISTORY = insert(HISTORY)
 
 MARKING_TIMEOUT = 60.0
 """Seconds that `mark_possible_duplicates` may take for all unfinished requests."""
@@ -268,7 +268,7 @@ class Store(LeasedTable[Request]):
 
     def history(self, id: str) -> list[HistoryEntry]:  # noqa: A002
         """The changes of a request, the oldest first."""
-        steps = select(STORY).where(STORY.c.request_id == id).order_by(STORY.c.number)
+        steps = select(HISTORY).where(HISTORY.c.request_id == id).order_by(HISTORY.c.number)
         with self._database.read_connection() as connection:
             rows = connection.execute(steps).all()
         return [HistoryEntry(row.at, State(row.state), ReportStatus(row.telling), row.note) for row in rows]
@@ -313,7 +313,7 @@ class Store(LeasedTable[Request]):
         with self._database.write_transaction() as connection:
             ids = connection.execute(REDACT_REQUESTS, {"before": before}).scalars().all()
             if ids:
-                connection.execute(REDACT_HISTORY, {"forgotten": ids})
+                connection.execute(REDACT_HISTORY, {"ids": ids})
         return len(ids)
 
     def delete_applicants_before(self, before: float) -> None:

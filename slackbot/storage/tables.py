@@ -121,7 +121,7 @@ Index(
     postgresql_where=REQUESTS.c.moves.is_not(None),
 )
 
-STORY = Table(
+HISTORY = Table(
     "story",
     METADATA,
     # SQLite autoincrements only a column that is exactly INTEGER.

@@ -10,7 +10,7 @@ from slackbot.domain.request import ReportStatus, Request, State
 from slackbot.storage.conflicts import LONGEST_INTERVIEW
 from slackbot.storage.database import Database
 from slackbot.storage.leases import UNFINISHED_STATES
-from slackbot.storage.tables import REQUESTS, STORY, to_request
+from slackbot.storage.tables import HISTORY, REQUESTS, to_request
 
 LOOKBACK = 60 * 24 * 3600.0
 """In seconds. Interviews that started before that aren't recent."""
@@ -63,8 +63,8 @@ class UserLists:
         over = (_IS_SCHEDULED & ((_c.ends_at <= now) | _c.moved_to.is_not(None) | _c.cancelled_by.is_not(None))) | (
             _NEEDS_ACTION & _c.settled_how.is_not(None)
         )
-        changed = select(func.max(STORY.c.at)).where(STORY.c.request_id == _c.id).correlate(REQUESTS).scalar_subquery()
-        ended = case((_c.ends_at <= now, _c.ends_at), else_=changed)
+        changes = select(func.max(HISTORY.c.at)).where(HISTORY.c.request_id == _c.id).correlate(REQUESTS)
+        ended = case((_c.ends_at <= now, _c.ends_at), else_=changes.scalar_subquery())
         last = select(REQUESTS, ended.label("place")).where(over, _c.starts_at > now - LOOKBACK)
         with self._database.read_connection() as connection:
             found = _fetch_for_user(connection, last.order_by(ended.desc(), _c.id.desc()), user, count)

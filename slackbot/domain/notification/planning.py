@@ -42,12 +42,12 @@ def plan_booked(
 
 def plan_cancelled(request: Request, settings: NotificationSettings, now: float) -> tuple[Notification, ...]:
     """The notifications that an interview was cancelled: to everyone who saw that it was booked."""
-    told = [(place, thread_ts) for place, thread_ts in _recipients(request) if place != request.cancelled_by]
-    if settings.announce_channel and settings.announce_channel not in (place for place, _ in told):
-        told.append((settings.announce_channel, None))
+    places = [(place, thread_ts) for place, thread_ts in _recipients(request) if place != request.cancelled_by]
+    if settings.announce_channel and settings.announce_channel not in (place for place, _ in places):
+        places.append((settings.announce_channel, None))
     return tuple(
         _make_notification(request, NotificationKind.CANCELLED, place, now, thread_ts=thread_ts)
-        for place, thread_ts in told
+        for place, thread_ts in places
     )
 
 

@@ -24,7 +24,7 @@ from slackbot.domain.request import (
 from slackbot.errors import NotAllowed, StoreError
 from slackbot.storage.database import Database
 from slackbot.storage.store import HistoryEntry, Store
-from slackbot.storage.tables import REQUESTS, STORY
+from slackbot.storage.tables import HISTORY, REQUESTS
 from tests.support.databases import a_request
 
 FULL = Request(
@@ -252,7 +252,7 @@ def test_what_people_typed_or_are_known_by_is_in_no_column_after_its_time(store:
     store.add(kept)
     store.redact_before(before=1e12)
     with closing(Database(database_url)) as database, database.read_connection() as connection:
-        rows = [dict(row) for table in (REQUESTS, STORY) for row in connection.execute(select(table)).mappings()]
+        rows = [dict(row) for table in (REQUESTS, HISTORY) for row in connection.execute(select(table)).mappings()]
     assert rows
     left = str(rows).casefold()
     assert not [word for word in ("jane", "doe", "maria", "virtual") if word in left]

@@ -169,8 +169,8 @@ def test_slack_is_not_asked_again_before_it_wants_to_be(store: Store) -> None:
 
 GONE = [
     ({"moved_to": "V2"}, "moved"),
-    ({"cancelled_by": "U1"}, "cancelled"),
-    ({"applicant_name": ""}, "forgotten"),
+    ({"cancelled_by": "U1"}, "canceled"),
+    ({"applicant_name": ""}, "deleted"),
 ]
 
 
@@ -219,8 +219,8 @@ def test_a_cancelled_interview_is_told_where_it_was_told(store: Store) -> None:
     store.change("V1", lambda it: mark_cancelled(it, "U1"), "", lambda it: plan_cancelled(it, CUSTOMS.settings, NOW))
     fired(store, slack)
     assert sorted(slack.places) == ["C1", "C9", "U2"]
-    assert all("cancelled" in message.text for _, message in slack.told)
-    assert all("<@U1> said" in message.text for _, message in slack.told)
+    assert all("canceled" in message.text for _, message in slack.told)
+    assert all("<@U1>" in message.text for _, message in slack.told)
 
 
 PREFERS = [
