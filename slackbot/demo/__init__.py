@@ -1,5 +1,5 @@
-"""Slackbot on one machine: the real app between a stand-in for Slack and a stand-in for Apploi.
+"""Slackbot on one machine: the real app between a fake Slack and a fake Apploi.
 
-Only tests and `slackbot demo` import this; the app itself never does, and talks to the stand-ins over HTTP
-as it would to the real ones. Everybody and everything in here is invented.
+Only tests and `slackbot demo` import this package. The app itself never does: it talks to the fakes over HTTP,
+as it would to the real services. All people and data in here are fictional.
 """

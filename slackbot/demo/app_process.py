@@ -1,4 +1,4 @@
-"""The real app as a child process: started, waited for, ended cleanly, or killed as by a power cut."""
+"""The real app as a child process that can be started, stopped cleanly, or killed as by a power cut."""
 
 from __future__ import annotations
 
@@ -20,21 +20,23 @@ from slackbot.errors import SlackbotError
 
 PORTS = range(20_000, 32_000)
 READY_SECONDS = 30.0
-END_SECONDS = 32.0  # the app finishes what runs within 29
-TAIL = 15  # lines of the log that a failure shows
+END_SECONDS = 32.0  # the app finishes its running work within 29
+TAIL = 15  # log lines shown when the app fails to start
 
 SERVE = (sys.executable, "-m", "slackbot", "serve")
 
 
 class AppDidNotStart(SlackbotError):
-    """The app ended or did not become ready; the sentence has the end of its log."""
+    """The app exited or didn't become ready; the message contains the end of its log."""
 
 
 class AppProcess:
-    """One app at one address; it can be ended and started again there, with the same settings."""
+    """One app at one address, where it can be stopped and started again with the same settings.
+
+    `settings` override this process's environment; standard output and error are appended to the file `log`.
+    """
 
     def __init__(self, settings: Mapping[str, str], log: Path, command: Sequence[str] = SERVE) -> None:
-        """Use these settings, over the environment of this process, and write the app's words to `log`."""
         self.port = free_port()
         self.log = log
         self._command = tuple(command)
@@ -43,24 +45,24 @@ class AppProcess:
 
     @property
     def url(self) -> str:
-        """Where the app listens."""
+        """The address of the app, without a slash at the end."""
         return f"http://{HOST}:{self.port}"
 
     @property
     def is_running(self) -> bool:
-        """Whether the process is there."""
+        """Whether the process exists and hasn't exited."""
         return self._process is not None and self._process.poll() is None
 
     @property
     def pid(self) -> int | None:
-        """The process's number, while there is one."""
+        """The process id, or None while it isn't running."""
         return self._process.pid if self._process is not None and self.is_running else None
 
     def start(self, is_given_up: Callable[[], bool] = lambda: False) -> None:
-        """Start and return once the app says it can take work, or is given up; raises AppDidNotStart."""
+        """Start the app and wait until it is ready or `is_given_up()`; raises AppDidNotStart."""
         with self.log.open("ab") as log:
-            # A session of its own: Ctrl-C reaches the demo alone, which then ends the app in order, and a
-            # kill takes whatever the app has started with it.
+            # In its own session: Ctrl-C reaches only the demo, which then stops the app cleanly, and a kill
+            # includes the app's child processes.
             self._process = subprocess.Popen(
                 self._command,
                 env=self._environ,
@@ -76,7 +78,7 @@ class AppProcess:
             time.sleep(0.05)
 
     def stop(self) -> int | None:
-        """End in order, and by force when that takes too long; the exit code, if it ended by itself."""
+        """Stop the app cleanly, or kill it after END_SECONDS; returns its exit code, or None if it was killed."""
         if self._process is None:
             return None
         self._process.terminate()
@@ -89,7 +91,7 @@ class AppProcess:
         return code
 
     def kill(self) -> None:
-        """End the process and its children at once, without a chance to tidy up."""
+        """Kill the process and its children at once."""
         if self._process is None:
             return
         with suppress(ProcessLookupError):
@@ -106,16 +108,17 @@ class AppProcess:
                 return False
 
     def _failure(self) -> str:
-        what = "did not become ready" if self.is_running else "ended at once"
-        said = self.log.read_text(errors="replace").splitlines()[-TAIL:]
+        problem = "didn't become ready" if self.is_running else "exited right away"
+        lines = self.log.read_text(errors="replace").splitlines()[-TAIL:]
         self.kill()
-        return f"The app {what}, so there is nothing to show. Its last words (in {self.log}):\n" + "\n".join(said)
+        return f"The app {problem}. The end of its log ({self.log}):\n" + "\n".join(lines)
 
 
 def free_port() -> int:
-    """A port of loopback that was free a moment ago, for a program that has to be told one before it starts.
+    """A free port on loopback, for a program that needs one before it starts.
 
-    The system gives out none of these by itself (Linux begins at 32768, others at 49152), so none is taken meanwhile.
+    It is below the ports that systems assign by themselves (Linux from 32768, others from 49152), so that no other
+    program gets it in the meantime.
     """
     while True:
         port = secrets.choice(PORTS)

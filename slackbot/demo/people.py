@@ -1,4 +1,4 @@
-"""The invented people that both stand-ins know: who is in Slack and who is in which team of Apploi."""
+"""The fictional people of the demo: who is in Slack, and who is on which team in Apploi."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 TEAM = "T0HARBOR01"
 OTHER_TEAM = "T0ELSEWHR1"
 
-NORTH_TEAM = "23567"  # Apploi's teams, by the ids that its applications carry
+NORTH_TEAM = "23567"  # Apploi's team ids, as they appear in applications
 SOUTH_TEAM = "23890"
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in Slack; `zone` and `email` may be missing, as they may be in a real workspace."""
+    """A Slack user; `zone` (an IANA name) and `email` may be missing, as in a real workspace."""
 
     id: str
     handle: str
@@ -38,9 +38,9 @@ GUEST = Person(
     "U0PRIYA003", "priya", "Priya Raman", "Agency recruiter (guest)", "America/Chicago",
     "priya@agency.example", is_guest=True,
 )  # fmt: skip
-PLAIN = Person("U0ROBIN004", "robin", "Robin Vale", "No time zone, no e-mail")
+PLAIN = Person("U0ROBIN004", "robin", "Robin Vale", "No time zone, no email")
 STRANGER = Person(
-    "U0ALEX0005", "alex", "Alex Kim", "Of another workspace", "Europe/London",
+    "U0ALEX0005", "alex", "Alex Kim", "From another workspace", "Europe/London",
     "alex@elsewhere.example", team=OTHER_TEAM,
 )  # fmt: skip
 

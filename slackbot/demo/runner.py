@@ -1,4 +1,4 @@
-"""The whole demo: the real app between both stand-ins, and the page in front."""
+"""The whole demo: the real app between the two fakes, and the page in front."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from slackbot.demo.page.server import Page
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER
 from slackbot.settings import SECRETS
 
-# Every setting of the app that the demo does not choose is emptied: a real key in the environment or in a
-# .env file must never reach a demo.
+# Every setting that the demo doesn't choose is emptied: a real key in the environment or in a .env file must never
+# reach a demo.
 UNSET = (
     *("SLACK_APP_TOKEN", "APPLOI_AUTHORIZATION", "APPLOI_TEAM_ID", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"),
     *(f"{name}_FILE" for name in SECRETS),
@@ -29,10 +29,11 @@ UNSET = (
 
 
 class Demo:
-    """`with Demo() as demo: demo.page_url`; all ports are free ones, all secrets made up.
+    """The demo on free ports with random secrets: `with Demo() as demo: demo.page_url`.
 
-    `demo.slack` and `demo.apploi` are the stand-ins, `demo.app` is the process. The app's database and log
-    lie in `data` and outlive the demo. The page may kill and restart the app: `state` and `doings` tell of it.
+    `demo.slack` and `demo.apploi` are the fakes, `demo.app` is the process of the app. Its database and log are in
+    the folder `data`, which outlives the demo; `settings` are further settings of the app. The page can kill and
+    restart the app: `state` and `events` show that.
     """
 
     def __init__(
@@ -42,7 +43,6 @@ class Demo:
         settings: Mapping[str, str] | None = None,
         command: Sequence[str] = SERVE,
     ) -> None:
-        """Use the folder `data`; `settings` are further settings of the app."""
         self.data = data or data_folder()
         self.slack = FakeSlack()
         self.slack.api.views.limits.max_calls = TIER_4
@@ -54,33 +54,33 @@ class Demo:
         self._lock = threading.RLock()  # two pages may press the same button
         self.events: list[tuple[float, str]] = []
         self.state = "starting"
-        self.page = Page(self.slack, self.apploi, page_port, program=self)
+        self.page = Page(self.slack, self.apploi, page_port, app=self)
         self.app: AppProcess
 
     @property
     def page_url(self) -> str:
-        """The address of the page."""
+        """The address of the page, with a slash at the end."""
         return self.page.url
 
     @property
     def database_url(self) -> str:
-        """Where the app has its table."""
+        """The app's DATABASE_URL."""
         return f"sqlite:///{self.database.resolve()}"
 
     @property
     def database(self) -> Path:
-        """The file of the app's table."""
+        """The app's SQLite file."""
         return self.data / "requests.db"
 
     def reset(self) -> None:
-        """Forget what earlier demos left: the table and the log. Only before the start."""
+        """Delete the database and the log of earlier demos; only before the start."""
         for name in ("requests.db", "requests.db-wal", "requests.db-shm", "app.log"):
             (self.data / name).unlink(missing_ok=True)
 
     def open(self) -> Self:
-        """Start the stand-ins and the page, which can be looked at while the app starts.
+        """Start the fakes and the page, which already works while the app starts.
 
-        Raises OSError when the page's port is taken or the folder cannot be written.
+        Raises OSError when the page's port is taken or the folder isn't writable.
         """
         self.data.mkdir(parents=True, exist_ok=True)
         with self._stack as stack:
@@ -93,11 +93,11 @@ class Demo:
         return self
 
     def start_app(self, is_given_up: Callable[[], bool] = lambda: False) -> None:
-        """Start the app and return once it can take work, or is given up; raises AppDidNotStart."""
+        """Start the app and wait until it is ready or `is_given_up()`; raises AppDidNotStart."""
         with self._lock:
             if self.state == "ended":
                 return
-            self._record("starting", "The app is started")
+            self._record("starting", "The app starts")
             self.app.start(is_given_up)
             self._record("running", "The app is ready")
 
@@ -112,33 +112,33 @@ class Demo:
         return self
 
     def stop(self) -> None:
-        """End the app in order, then the stand-ins; a button pressed meanwhile starts nothing any more."""
+        """Stop the app, then the fakes; from now on the page's buttons start nothing."""
         with self._lock:
             self.state = "ended"
             self.app.stop()
         self._stack.close()
 
     def kill_app(self) -> None:
-        """Kill the app and all its children as `kill -9` does."""
+        """Kill the app and its children, as `kill -9` does."""
         with self._lock:
             self.app.kill()
-            self._record("killed", "The app is killed, as by a power cut: it cannot tidy up")
+            self._record("killed", "The app is killed, as by a power failure")
 
     def restart_app(self) -> None:
-        """End the app if it runs, in order, and start it at the same address."""
+        """Stop the app cleanly if it runs, and start it at the same address."""
         with self._lock:
             self.app.stop()
             self.start_app()
 
     def control(self, action: str) -> None:
-        """What the page's buttons do; KeyError for a button that there is not."""
-        deeds = {"kill": [self.kill_app], "restart": [self.restart_app]}
-        deeds["kill and restart"] = [self.kill_app, self.restart_app]
-        for each in deeds[action]:
-            each()
+        """Run a button of the page: `kill`, `restart` or `kill and restart`; raises KeyError for anything else."""
+        steps = {"kill": [self.kill_app], "restart": [self.restart_app]}
+        steps["kill and restart"] = [self.kill_app, self.restart_app]
+        for step in steps[action]:
+            step()
 
     def supervise(self) -> bool:
-        """What Slack does by itself meanwhile; false when the app has ended though nobody ended it."""
+        """Send Slack's due event retries; false when the app exited on its own."""
         self.slack.repeat_events()
         with self._lock:
             return self.state != "running" or self.app.is_running
@@ -149,11 +149,9 @@ class Demo:
         self.page.refresh()
 
     def __enter__(self) -> Self:
-        """Start."""
         return self.start()
 
     def __exit__(self, *_: object) -> None:
-        """Stop."""
         self.stop()
 
     def _app_settings(self) -> dict[str, str]:
@@ -170,7 +168,7 @@ class Demo:
 
 
 def data_folder() -> Path:
-    """Where a demo of this person keeps its data: the place that this system has for such things."""
+    """The folder for the demo's data, where this operating system keeps the data of applications."""
     if sys.platform == "darwin":
         base = Path.home() / "Library" / "Application Support"
     elif os.name == "nt":

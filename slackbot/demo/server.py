@@ -1,7 +1,7 @@
-"""A small HTTP server on loopback, on which the stand-ins and the page stand.
+"""A small HTTP server on loopback for the fakes and the page.
 
-It keeps connections open as the real hosts do, can hang up in the middle of a request, and can go away
-(connections are refused) and come back on the same port.
+It keeps connections alive, as the real services do. It can drop a connection in the middle of a request, and it can
+stop (connections are refused) and start again on the same port.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from typing import Any, Self
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.wrappers import Request, Response
 
-HOST = "127.0.0.1"  # loopback only: nothing of the demo can be reached from another machine
+HOST = "127.0.0.1"  # loopback only: the demo can't be reached from another machine
 
 Answer = Callable[[Request], Response]
 
 
 class ConnectionDropped(Exception):
-    """Raised by an answer that hangs up instead of answering."""
+    """Raised by a handler to close the connection without a response."""
 
 
 class _Handler(WSGIRequestHandler):
-    """One connection: as many requests as the other side sends over it."""
+    """One connection, which may carry several requests."""
 
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # head and body leave in one packet; two cost 40 ms under Nagle's algorithm
+    wbufsize = -1  # send head and body in one packet: two cost 40 ms under Nagle's algorithm
     disable_nagle_algorithm = True
     server: _Server
 
@@ -37,14 +37,14 @@ class _Handler(WSGIRequestHandler):
         try:
             super().finish()
         except (OSError, ValueError):
-            self.rfile.close()  # the last flush failed, and what comes after it was skipped
+            self.rfile.close()  # the last flush failed, which skips the rest of the cleanup
 
     def run_wsgi(self) -> None:
-        """Answer one request; Werkzeug's own way would close the connection after each."""
+        """Answer one request; Werkzeug's own method would close the connection after each."""
         request = Request(self.make_environ())
         try:
             response = self.server.answer(request)
-            request.get_data()  # what is left unread would be taken for the next request
+            request.get_data()  # an unread body would be parsed as the next request
         except (ConnectionDropped, ConnectionError):
             self.close_connection = True
             return
@@ -68,16 +68,16 @@ class _Handler(WSGIRequestHandler):
                         self.wfile.flush()
             self.wfile.flush()
         except (ConnectionError, ValueError):
-            self.close_connection = True  # the other side has stopped listening
+            self.close_connection = True  # the client has gone
         finally:
             response.close()
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - Werkzeug's name
-        """Say nothing: a demo that floods the terminal hides its own address."""
+        """Log nothing: the terminal shows the demo's address."""
 
 
 class _Server(ThreadedWSGIServer):
-    """A thread for each connection; all of them are known, so that they can be cut and waited for."""
+    """One thread for each connection, all kept so that they can be closed and joined."""
 
     def __init__(self, listener: socket.socket, answer: Answer) -> None:
         super().__init__(HOST, 0, Response(), _Handler, fd=listener.fileno())
@@ -85,13 +85,13 @@ class _Server(ThreadedWSGIServer):
         self.connections: dict[socket.socket, threading.Thread] = {}
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """In a daemon thread: a server that nobody stopped, and a client that holds its line, keep no process alive."""
+        """Use a daemon thread: a server left running, or a client that stays, must not keep the process alive."""
         thread = threading.Thread(target=self.process_request_thread, args=(request, client_address), daemon=True)
         self.connections[request] = thread
         thread.start()
 
     def cut(self) -> None:
-        """Cut every connection, and wait for what it still does."""
+        """Close every connection and join its thread."""
         connections = dict(self.connections)
         for connection in connections:
             with suppress(OSError):
@@ -101,29 +101,28 @@ class _Server(ThreadedWSGIServer):
 
 
 class LocalServer:
-    """An HTTP server on 127.0.0.1 that runs on threads of this process while it is started."""
+    """An HTTP server on 127.0.0.1 in threads of this process; port 0 picks a free port and keeps it for restarts."""
 
     def __init__(self, answer: Answer, port: int = 0) -> None:
-        """Say how requests are answered; port 0 means any free one, kept from then on."""
         self._answer = answer
         self._port = port
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self._ending = threading.Event()
-        self._turn = threading.RLock()  # a mood may be changed by two pages at once
+        self._turn = threading.RLock()  # two pages may start and stop it at once
 
     @property
     def url(self) -> str:
-        """Where it listens (or would, while it is away), without a slash at the end."""
+        """Its address, without a slash at the end; the same while it is stopped."""
         return f"http://{HOST}:{self._port}"
 
     @property
     def port(self) -> int:
-        """The port it listens on; known once it was started."""
+        """Its port; 0 before the first start with port 0."""
         return self._port
 
     def start(self) -> Self:
-        """Listen; raises OSError when the port is taken."""
+        """Start listening; raises OSError when the port is taken."""
         with self._turn:
             if self._server is None:
                 self._begin()
@@ -139,7 +138,7 @@ class LocalServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Refuse new connections, cut the present ones and wait for their threads."""
+        """Refuse new connections, close the open ones and join their threads."""
         with self._turn:
             if self._server is None or self._thread is None:
                 return
@@ -151,16 +150,14 @@ class LocalServer:
             self._server = self._thread = None
 
     def pause(self, seconds: float) -> None:
-        """Let an answer wait, unless the server ends meanwhile: then its line is cut."""
+        """Delay a response; raises ConnectionDropped when the server stops meanwhile."""
         if self._ending.wait(seconds):
             raise ConnectionDropped
 
     def __enter__(self) -> Self:
-        """Start."""
         return self.start()
 
     def __exit__(self, *_: object) -> None:
-        """Stop."""
         self.stop()
 
 

@@ -129,7 +129,7 @@ def test_a_look_up_may_be_slow_empty_or_fail_and_each_is_said(seen: Page, demo: 
     box, note = applicant.get_by_role("combobox"), applicant.get_by_role("status")
     demo.apploi.slow_seconds, demo.apploi.lookup_mode = 1.0, FailureMode.SLOW
     box.fill("aisha")
-    expect(note).to_have_text("Looking…")
+    expect(note).to_have_text("Searching…")
     expect(applicant.get_by_role("option", name=re.compile("Aisha Khan"))).to_be_visible()
     demo.apploi.lookup_mode = FailureMode.FINE
     box.fill("nobody of that name")

@@ -14,7 +14,7 @@ from tests.support.page_samples import Json, rich, words
 
 
 def test_the_page_says_that_it_is_a_stand_in(page: Page) -> None:
-    expect(page.get_by_role("note")).to_contain_text("nothing leaves this machine")
+    expect(page.get_by_role("note")).to_contain_text("nothing leaves this computer")
 
 
 def test_messages_show_their_markup_in_the_viewers_zone_and_nothing_typed_becomes_html(
@@ -48,7 +48,7 @@ def test_messages_show_their_markup_in_the_viewers_zone_and_nothing_typed_become
 
 def test_what_the_page_does_not_know_is_shown_and_not_dropped(page: Page, slack: FakeSlack) -> None:
     slack.workspace.post(HIRING, "", blocks=[{"type": "hologram", "text": "3-D"}], user="U0SLACKBOT")
-    expect(page.locator(".unknown")).to_contain_text("does not know “hologram”")
+    expect(page.locator(".unknown")).to_contain_text("doesn't support “hologram”")
     page.locator(".unknown summary").click()
     expect(page.locator(".unknown pre")).to_contain_text('"text": "3-D"')
 
@@ -111,7 +111,7 @@ def test_conversations_can_be_changed_and_written_in(page: Page, slack: FakeSlac
     say(page, "hello")
     expect(page.locator(".message")).to_contain_text("hello")
     page.get_by_role("button", name="random").click()
-    expect(page.locator("#channel-note")).to_have_text("The app is not a member here.")
+    expect(page.locator("#channel-note")).to_have_text("The app isn't a member of this conversation.")
     expect(page.locator(".message")).to_have_count(0)
 
 
@@ -122,16 +122,16 @@ def test_applois_mood_is_a_menu_for_bookings_look_ups_or_both(page: Page, apploi
         with apploi.changed:
             return apploi.changed.wait_for(lambda: (apploi.lookup_mode, apploi.write_mode) == (lookup, write), 10)
 
-    page.get_by_label("Mood").select_option("server error")
+    page.get_by_label("How Apploi behaves").select_option("server error")
     assert fares(FailureMode.FINE, FailureMode.SERVER_ERROR)
-    page.get_by_label("Applies to").select_option("look-ups")
+    page.get_by_label("Applies to").select_option("searches")
     assert fares(FailureMode.SERVER_ERROR, FailureMode.FINE)
     page.get_by_label("Applies to").select_option("both")
     assert fares(FailureMode.SERVER_ERROR, FailureMode.SERVER_ERROR)
-    expect(page.get_by_label("Mood")).to_have_value("server error")
-    page.get_by_label("Mood").select_option("away")
+    expect(page.get_by_label("How Apploi behaves")).to_have_value("server error")
+    page.get_by_label("How Apploi behaves").select_option("away")
     assert fares(FailureMode.AWAY, FailureMode.AWAY)
-    page.get_by_label("Mood").select_option("fine")
+    page.get_by_label("How Apploi behaves").select_option("fine")
     assert fares(FailureMode.FINE, FailureMode.FINE)
 
 
@@ -146,5 +146,5 @@ def test_two_pages_see_the_same_message(page: Page, context: BrowserContext, dem
 
 def test_other_sites_cannot_ask_the_page_for_anything(context: BrowserContext, demo_page: DemoPage) -> None:
     for headers in ({"Origin": "https://evil.example"}, {"Host": "evil.example"}):
-        answer = context.request.post(f"{demo_page.url}do/mood", data={"mood": "away"}, headers=headers)
+        answer = context.request.post(f"{demo_page.url}do/failure_mode", data={"mode": "away"}, headers=headers)
         assert answer.status == 403

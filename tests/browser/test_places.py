@@ -70,7 +70,7 @@ def test_the_home_tab_shows_what_the_app_published_for_this_person(page: Page, p
 
 
 def test_an_app_that_has_published_nothing_is_told_as_such(page: Page, slack: FakeSlack) -> None:
-    expect(home(page)).to_contain_text("The app has published nothing here yet.")
+    expect(home(page)).to_contain_text("The app hasn't published a Home tab yet.")
     page.keyboard.press("Tab")
     page.get_by_role("tab", name="Home").press("ArrowRight")
     expect(page.get_by_role("tab", name="Messages")).to_be_focused()
@@ -164,7 +164,7 @@ def test_replies_stand_in_the_thread_and_are_counted_beneath_its_message(
     bolt.client.chat_postMessage(channel=HIRING, text="Called off", thread_ts=first["ts"], reply_broadcast=True)
     expect(message(page, "Moved by an hour")).to_have_count(0)
     expect(message(page, "Called off")).to_contain_text("replied to a thread")
-    replies = message(page, "Interview scheduled").get_by_role("button", name=re.compile("Last at"))
+    replies = message(page, "Interview scheduled").get_by_role("button", name=re.compile("Last reply at"))
     expect(replies).to_contain_text("2 replies")
     replies.press("Enter")
     expect(thread(page).locator(".message")).to_have_count(3)

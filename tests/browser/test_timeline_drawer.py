@@ -36,7 +36,7 @@ def page(demo: Demo, context: BrowserContext) -> Iterator[Page]:
 def drawer(page: Page) -> Locator:
     page.get_by_role("button", name="What happened", exact=True).click()
     drawer = page.get_by_role("complementary", name="What happened")
-    expect(drawer.get_by_role("status")).to_have_text("The app runs.")
+    expect(drawer.get_by_role("status")).to_have_text("The app is running.")
     return drawer
 
 
@@ -48,12 +48,12 @@ def test_a_step_appears_as_it_happens_and_opens_by_keyboard(page: Page, drawer: 
     page.keyboard.press("Enter")
     expect(step.get_by_label("Slack's signed request")).to_contain_text("X-Slack-Signature: v0=••••")
     say(page, "/schedule-interview again")
-    expect(drawer.get_by_role("listitem").last).to_contain_text("The words were taken apart")
-    expect(step.get_by_label("The app's answer")).to_be_visible()  # what was open stays open
+    expect(drawer.get_by_role("listitem").last).to_contain_text("The app parses the command")
+    expect(step.get_by_label("The app's response")).to_be_visible()  # what was open stays open
 
 
 def test_escape_closes_it_and_gives_the_focus_back(page: Page, drawer: Locator) -> None:
-    expect(page.get_by_role("button", name="Close what happened")).to_be_focused()
+    expect(page.get_by_role("button", name="Close “What happened”")).to_be_focused()
     page.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
     toggle = page.get_by_role("button", name="What happened", exact=True)
@@ -62,15 +62,15 @@ def test_escape_closes_it_and_gives_the_focus_back(page: Page, drawer: Locator) 
 
 
 def test_applois_mood_is_chosen_there(demo: Demo, drawer: Locator) -> None:
-    drawer.get_by_label("Mood").select_option(FailureMode.BUSY)
-    expect(drawer.get_by_label("Mood")).to_have_value(FailureMode.BUSY)
+    drawer.get_by_label("How Apploi behaves").select_option(FailureMode.BUSY)
+    expect(drawer.get_by_label("How Apploi behaves")).to_have_value(FailureMode.BUSY)
     demo.slack.wait_for(lambda: demo.apploi.write_mode is FailureMode.BUSY)
 
 
 def test_slacks_condition_is_chosen_there(demo: Demo, drawer: Locator) -> None:
-    drawer.get_by_label("Condition").select_option(Condition.MIGRATING)
+    drawer.get_by_label("How Slack behaves").select_option(Condition.MIGRATING)
     demo.slack.wait_for(lambda: demo.slack.condition is Condition.MIGRATING)
-    expect(drawer.get_by_label("Condition")).to_have_value(Condition.MIGRATING)
+    expect(drawer.get_by_label("How Slack behaves")).to_have_value(Condition.MIGRATING)
 
 
 def test_steps_can_be_shown_for_one_request_alone(page: Page, demo: Demo, drawer: Locator) -> None:
@@ -87,7 +87,7 @@ def test_steps_can_be_shown_for_one_request_alone(page: Page, demo: Demo, drawer
     expect(page.get_by_role("dialog")).to_be_hidden()
     say(page, "/schedule-interview two")
     expect(steps.filter(has_text="/schedule-interview two")).to_be_visible()
-    drawer.get_by_label("Show").select_option(label="a form that was not sent")
+    drawer.get_by_label("Show").select_option(label="a form that wasn't submitted")
     expect(steps.filter(has_text="/schedule-interview two")).to_have_count(0)
     expect(steps.filter(has_text="The app opens the form")).to_be_visible()
     expect(steps.filter(has_text="/schedule-interview one")).to_be_visible()
@@ -96,12 +96,12 @@ def test_steps_can_be_shown_for_one_request_alone(page: Page, demo: Demo, drawer
 def test_the_app_is_killed_and_restarted_by_buttons(page: Page, demo: Demo, drawer: Locator) -> None:
     first = demo.app.pid
     drawer.get_by_role("button", name="Kill the app").click()
-    expect(drawer.get_by_role("status")).to_contain_text("The app is killed")
-    expect(page.get_by_role("note")).to_contain_text("The app is killed")
+    expect(drawer.get_by_role("status")).to_contain_text("The app was killed")
+    expect(page.get_by_role("note")).to_contain_text("The app was killed")
     say(page, "/schedule-interview Jane Doe")
     expect(page.get_by_text('failed with the error "dispatch_failed"')).to_be_visible()
     drawer.get_by_role("button", name="Restart the app").click()
-    expect(drawer.get_by_role("status")).to_have_text("The app runs.")
+    expect(drawer.get_by_role("status")).to_have_text("The app is running.")
     second = demo.app.pid
     drawer.get_by_role("button", name="Kill and restart").click()
     expect(drawer.get_by_role("listitem").filter(has_text="The app is ready")).to_have_count(3)

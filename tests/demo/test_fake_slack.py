@@ -81,7 +81,7 @@ def test_an_app_that_is_not_there_fails_in_the_same_way(slack: FakeSlack) -> Non
 
 def test_a_late_answer_is_an_operation_timeout(slack: FakeSlack, bolt: App) -> None:
     slack.faults.delays["auth.test"] = 60.0
-    slack.patience = 0.3
+    slack.answer_timeout = 0.3
 
     @bolt.command("/hello")
     def hello(ack: Ack, client: WebClient) -> None:

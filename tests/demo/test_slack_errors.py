@@ -196,7 +196,7 @@ def test_a_burst_is_followed_by_one_message_a_second_and_channel(slack: FakeSlac
 
 def test_an_ack_that_is_late_is_shown_at_a_command_a_button_and_a_form(slack: FakeSlack, bolt: App) -> None:
     slack.faults.delays["auth.test"] = 60.0
-    slack.patience = 0.3
+    slack.answer_timeout = 0.3
 
     def never(ack: Ack, client: WebClient) -> None:
         client.auth_test()
@@ -225,7 +225,7 @@ def test_options_that_are_late_or_too_many_are_not_shown(slack: FakeSlack, bolt:
     form = slack.view(MANAGER.id)
     assert "must be at most 100 items" in str(slack.suggest(form, "who", "j").trouble)
     slack.faults.delays["auth.test"] = 60.0
-    slack.patience = 0.3
+    slack.answer_timeout = 0.3
     assert slack.suggest(form, "who", "j").trouble == "operation_timeout"
     assert form.suggested["who"] == []
     slack.stop()

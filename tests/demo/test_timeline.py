@@ -29,7 +29,7 @@ class Program:
 
     database_url: str
     state: str = "running"
-    events: list[tuple[float, str]] = field(default_factory=lambda: [(1.0, "The app is started")])
+    events: list[tuple[float, str]] = field(default_factory=lambda: [(1.0, "The app starts")])
 
     def control(self, action: str) -> None:
         """Nothing."""
@@ -74,16 +74,16 @@ def test_a_booking_is_told_from_the_command_to_the_message(app: Running, journal
     in_order = [
         "Maya Thompson sent /schedule-interview Marcus Bell next Tue 3pm ET for 45 min",
         "The app opens the form",
-        "The app looks for “Marcus Bell” in Apploi",
-        "Maya Thompson sent the form",
-        "The request is stored: from here on it cannot be lost",
-        "Noted: it is about to be sent to Apploi",
+        "The app searches Apploi for “Marcus Bell”",
+        "Maya Thompson submitted the form",
+        "Stored: from now on the request can't be lost",
+        "Stored: about to be sent to Apploi",
         "The app sends the interview to Apploi",
-        "Noted: scheduled",
+        "Stored: scheduled",
         "The app posts a message to #hiring",
-        "Noted: the message is there",
+        "Stored: the result is posted",
     ]
-    first = dict.fromkeys(title for title in titles if title in in_order)  # the interviewer's message is noted too
+    first = dict.fromkeys(title for title in titles if title in in_order)  # the interviewer's message is stored, too
     assert list(first) == in_order
     assert found["requests"][0]["value"] == form.id
     assert found["requests"][0]["label"].startswith("Marcus Bell, ")
@@ -94,8 +94,8 @@ def test_the_words_are_shown_as_they_are_read(app: Running, journal: Timeline) -
     form = book(app, "Marcus Bell")
     told(app, form)
     read = {step["title"]: step["summary"] for step in journal.to_json()["steps"] if step["place"] == "app"}
-    assert read["The words were taken apart"].startswith("applicant: Marcus Bell; when: ")
-    assert "3:00–3:45 PM" in read["“next Tue 3pm ET for 45 min” was read"]
+    assert read["The app parses the command"].startswith("applicant: Marcus Bell; when: ")
+    assert "3:00–3:45 PM" in read["The app reads “next Tue 3pm ET for 45 min”"]
 
 
 def test_the_put_is_shown_to_the_letter_with_its_answer(app: Running, journal: Timeline) -> None:
@@ -134,8 +134,8 @@ def test_what_went_wrong_is_marked(app: Running, journal: Timeline) -> None:
     form = book(app, "Marcus Bell")
     told(app, form)
     bad = {step["title"]: step["summary"] for step in journal.to_json()["steps"] if step["isBad"]}
-    assert bad["The app sends the interview to Apploi"] == "Apploi has taken it, and the app does not hear of it."
-    assert "Noted: nobody knows whether Apploi took it" in bad
+    assert bad["The app sends the interview to Apploi"] == "Apploi booked it, but the response was lost."
+    assert "Stored: unknown whether Apploi booked it" in bad
     assert app.requests[0].state is State.UNCONFIRMED
 
 
@@ -157,8 +157,8 @@ def test_a_refused_call_and_a_late_answer_are_told(app: Running, journal: Timeli
     app.slack.command("/schedule-interview", "help")
     app.slack.app_url = "http://127.0.0.1:9/slack/events"
     app.slack.command("/schedule-interview")
-    assert journal.to_json()["steps"][-1]["summary"] == "Slack shows the failure: dispatch_failed."
-    assert journal.to_json()["steps"][0]["title"] == "The app is started"
+    assert journal.to_json()["steps"][-1]["summary"] == "Slack shows an error: dispatch_failed."
+    assert journal.to_json()["steps"][0]["title"] == "The app starts"
 
 
 def test_a_table_that_is_not_there_yet_is_empty(app: Running, tmp_path: Path) -> None:

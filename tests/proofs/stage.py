@@ -62,7 +62,7 @@ def staged(
             slack.api.scopes.add("channels:history")
         settings = {**environment(slack, apploi, folder), "DATABASE_URL": url, "LOG_LEVEL": "info", **changes}
         apps = [AppProcess(settings, folder / f"app{number}.log") for number in range(processes)]
-        slack.transport = SignedHttp(slack.signing_secret, lambda: _any_of(apps), lambda: slack.patience)
+        slack.transport = SignedHttp(slack.signing_secret, lambda: _any_of(apps), lambda: slack.answer_timeout)
         _add_people_and_places(slack)
         store = Store(url)
         stack.callback(store.close)

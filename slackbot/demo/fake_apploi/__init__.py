@@ -1,4 +1,4 @@
-"""A stand-in for Apploi's Partner API: the two calls that the app makes, with every known rule enforced."""
+"""A fake of Apploi's Partner API: the two calls that the app makes, with every known rule enforced."""
 
 from slackbot.demo.fake_apploi.failure_modes import MEANINGS, FailureMode
 from slackbot.demo.fake_apploi.fake import FakeApploi, Lookup, Put

@@ -1,4 +1,4 @@
-"""The applicants of the demo, in the shape that `GET /applicants` is known to answer."""
+"""The applicants of the demo, in the known response format of `GET /applicants`."""
 
 from __future__ import annotations
 
@@ -60,19 +60,19 @@ APPLICANTS: tuple[Applicant, ...] = (
     _application(265733766, "Mei", "Chen", "+1 401-555-0109", _THERAPIST, "Interview"),
     _application(265733767, "Olu", "Adeyemi", "+1 207-555-0110", _NURSE, "Screening"),
     _application(265733768, "Hannah", "Weiss", "+1 207-555-0111", _AIDE, "New"),
-    # The shape was never fully captured, so one has nearly nothing: no job, no phone, no dates.
+    # The format isn't fully known, so one application has almost nothing: no job, no phone, no dates.
     {"id": 265733769, "person": {"id": 65733769, "first_name": "Sam", "email": "sam@example.com"}},
 )
 
 
 def full_name(applicant: Applicant) -> str:
-    """First and last name as one text, of what there is."""
+    """First and last name, or whichever exists."""
     person = applicant.get("person", {})
     return " ".join(part for part in (person.get("first_name"), person.get("last_name")) if part)
 
 
 def matches(applicant: Applicant, query: str) -> bool:
-    """Whether a query finds this applicant: part of the name, the e-mail or the phone's digits."""
+    """Whether a query finds this applicant: by part of the name, the email address or the phone number."""
     wanted = query.strip().casefold()
     person = applicant.get("person", {})
     texts = (full_name(applicant), person.get("email") or "")
@@ -85,6 +85,6 @@ def matches(applicant: Applicant, query: str) -> bool:
 
 
 def team_of(applicant: Applicant) -> str | None:
-    """The id of the team whose job this application is for, where the application tells it."""
+    """The team id of the job, or None where the application doesn't contain it."""
     team = applicant.get("job", {}).get("team_id")
     return None if team is None else str(team)

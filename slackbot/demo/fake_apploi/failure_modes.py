@@ -1,4 +1,4 @@
-"""The ways in which Apploi can have a bad day, and what each answers."""
+"""The ways in which the fake Apploi can fail, and its response in each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HUGE = 32 * 1024 * 1024
 
 
 class FailureMode(StrEnum):
-    """How the stand-in answers; the value is also the name in the page's menu and in tests."""
+    """How the fake responds; tests and the page use the values."""
 
     FINE = "fine"
     SLOW = "slow"
@@ -33,33 +33,33 @@ class FailureMode(StrEnum):
 
 
 MEANINGS: dict[FailureMode, str] = {
-    FailureMode.FINE: "Fine: answers at once",
-    FailureMode.SLOW: "Slow: takes its time, then answers",
-    FailureMode.BUSY: "Busy: 429, come back later",
-    FailureMode.UNAVAILABLE: "Unavailable: 503, without saying for how long",
-    FailureMode.REFUSES_KEY: "Refuses the key: 403",
-    FailureMode.NO_ACCESS: "Key without access: an empty list, 403 for bookings",
+    FailureMode.FINE: "Works normally",
+    FailureMode.SLOW: "Slow: responds after a few seconds",
+    FailureMode.BUSY: "Busy: 429, try again later",
+    FailureMode.UNAVAILABLE: "Unavailable: 503",
+    FailureMode.REFUSES_KEY: "Rejects the key: 403",
+    FailureMode.NO_ACCESS: "Key without access: no results, 403 for bookings",
     FailureMode.NO_SUCH_APPLICANT: "No such applicant: 404",
-    FailureMode.SERVER_ERROR: "Broken: 500",
-    FailureMode.LOGIN_PAGE: "Says 200 with a login page",
-    FailureMode.SAYS_NO_WITH_200: "Says 200, and no in the answer",
-    FailureMode.HTML: "Broken: a page of HTML instead of JSON",
-    FailureMode.EMPTY: "Broken: an empty answer",
-    FailureMode.HUGE: "Broken: an answer without end",
-    FailureMode.REDIRECT: "Broken: sends you elsewhere",
-    FailureMode.CUTS_BEFORE: "Cuts the line before reading",
-    FailureMode.CUTS_AFTER: "Cuts the line after taking the booking",
-    FailureMode.AWAY: "Away: refuses connections",
+    FailureMode.SERVER_ERROR: "Server error: 500",
+    FailureMode.LOGIN_PAGE: "Login page with status 200",
+    FailureMode.SAYS_NO_WITH_200: "Error message with status 200",
+    FailureMode.HTML: "HTML instead of JSON",
+    FailureMode.EMPTY: "Empty response",
+    FailureMode.HUGE: "Far too large a response",
+    FailureMode.REDIRECT: "Redirect to another address",
+    FailureMode.CUTS_BEFORE: "Drops the connection before reading",
+    FailureMode.CUTS_AFTER: "Drops the connection after booking",
+    FailureMode.AWAY: "Down: refuses connections",
 }
 
-# In these moods a booking is taken although the answer does not say so, or says it oddly.
+# Modes in which a booking is made, even where the response doesn't show it.
 BOOKING_MODES = frozenset(
     {FailureMode.FINE, FailureMode.SLOW, FailureMode.HTML, FailureMode.EMPTY, FailureMode.HUGE, FailureMode.CUTS_AFTER}
 )
 
 
 def failure_response(mode: FailureMode, retry_after: str | None, elsewhere: str) -> Response | None:
-    """The answer that this mood gives whatever was asked; None where it depends on the request."""
+    """The response of this mode to any request, or None where it depends on the request."""
     match mode:
         case FailureMode.BUSY:
             return _with_retry(error_response(429, "Too Many Requests"), retry_after)
@@ -87,7 +87,7 @@ def failure_response(mode: FailureMode, retry_after: str | None, elsewhere: str)
 
 
 def error_response(status: int, message: str) -> Response:
-    """An error in Apploi's words: `{"message": ...}`."""
+    """An error in Apploi's format: `{"message": ...}`."""
     return Response(json.dumps({"message": message}), status, content_type="application/json")
 
 

@@ -1,4 +1,4 @@
-"""The stand-in for Apploi: an HTTP server on loopback that records every booking and has moods."""
+"""The fake Apploi: an HTTP server on loopback that records every request and can fail in many ways."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from slackbot.demo.fake_apploi.failure_modes import BOOKING_MODES, FailureMode, 
 from slackbot.demo.people import APPLOI_MEMBERS
 from slackbot.demo.server import ConnectionDropped, LocalServer
 
-KEPT = 2000  # bytes of an answer
-NO_ANSWER = "The line was cut before an answer."
+KEPT = 2000  # bytes of a response
+NO_ANSWER = "The connection was dropped."
 
 _INTERVIEWS = re.compile(r"/applicants/(\d+)/interviews")
 _PARAMETERS = frozenset({"query", "state", "limit", "offset", "team_id", "job_id", "updated_after", "updated_before"})
@@ -28,7 +28,7 @@ _PARAMETERS = frozenset({"query", "state", "limit", "offset", "team_id", "job_id
 
 @dataclass(frozen=True)
 class Put:
-    """One PUT exactly as it arrived, and what became of it; `status` is None while it is not answered."""
+    """One booking request exactly as it arrived; `status` is None until it is answered, or if it never is."""
 
     at: float
     path: str
@@ -37,23 +37,23 @@ class Put:
     status: int | None = None
     reason: str = ""
     booked: bool = False
-    answer: str = ""  # its beginning
+    answer: str = ""  # the first bytes of the response
 
     @property
     def applicant_id(self) -> str:
-        """The application form id of the path."""
+        """The application id in the path."""
         return self.path.split("/")[2]
 
     @property
     def body(self) -> dict[str, str]:
-        """The body as JSON; raises ValueError where it is none."""
+        """The parsed body; raises ValueError where it isn't JSON."""
         body: dict[str, str] = json.loads(self.raw)
         return body
 
 
 @dataclass(frozen=True)
 class Lookup:
-    """One GET with its parameters, and the beginning of the answer; `status` is None while there is none."""
+    """One search, and the first bytes of its response; `status` is None until it is answered, or if it never is."""
 
     at: float
     parameters: Mapping[str, str]
@@ -63,14 +63,13 @@ class Lookup:
 
 
 class FakeApploi:
-    """Apploi on loopback: `with ApploiStandIn() as apploi: apploi.url`.
+    """Apploi on loopback: `with FakeApploi() as apploi: apploi.url`. Callers must send `key`.
 
-    `mood` sets both calls, `lookup_mood` and `write_mood` one each; `next_moods` are used up first, one for
-    each request of either kind. `slow_seconds` and `retry_after` shape the moods that use them.
+    `failure_mode` sets the mode of searches and bookings, `lookup_mode` and `write_mode` that of one of them;
+    `next_modes` are used first, one for each request. `slow_seconds` and `retry_after` belong to modes that use them.
     """
 
     def __init__(self, key: str = "demo-apploi-key", port: int = 0) -> None:
-        """Know the key that callers must show."""
         self.key = key
         self.applicants: list[Applicant] = list(APPLICANTS)
         self.teams: dict[str, frozenset[str]] = dict(APPLOI_MEMBERS)
@@ -81,20 +80,20 @@ class FakeApploi:
         self.retry_after: str | None = None
         self.puts: list[Put] = []
         self.lookups: list[Lookup] = []
-        self.elsewhere: str | None = None  # where a redirect leads; None: to a path of its own
-        self.strays: list[Lookup] = []  # requests for anything else: a followed redirect shows here
+        self.elsewhere: str | None = None  # the target of redirects; None: a path of this server
+        self.strays: list[Lookup] = []  # requests for any other path, such as a followed redirect
         self.changed = threading.Condition()
         self.on_change: Callable[[], None] = lambda: None
         self._server = LocalServer(self._answer, port)
 
     @property
     def url(self) -> str:
-        """The base address, for APPLOI_BASE_URL."""
+        """The base URL, for APPLOI_BASE_URL."""
         return self._server.url
 
     @property
     def failure_mode(self) -> FailureMode:
-        """How bookings are answered at present."""
+        """The mode of bookings."""
         return self.write_mode
 
     @failure_mode.setter
@@ -102,7 +101,7 @@ class FakeApploi:
         self.set_failure_mode(mode)
 
     def set_failure_mode(self, mode: FailureMode | str, *, lookup: bool = True, write: bool = True) -> None:
-        """Set the mood of look-ups, of bookings or of both; being away is always both."""
+        """Set the mode of searches, of bookings or of both; AWAY always applies to both."""
         mode = FailureMode(mode)
         if lookup or mode is FailureMode.AWAY:
             self.lookup_mode = mode
@@ -116,31 +115,29 @@ class FakeApploi:
 
     @property
     def bookings(self) -> list[Put]:
-        """The PUTs that made an appointment, whether or not the caller heard of it."""
+        """The PUTs that booked an interview, whether or not the response arrived."""
         return [put for put in self.puts if put.booked]
 
     def wait_for_puts(self, count: int, timeout: float = 20) -> list[Put]:
-        """Return the PUTs once there are so many of them; raises TimeoutError when there never are."""
+        """Wait until there are at least `count` PUTs and return them; raises TimeoutError after `timeout` seconds."""
         with self.changed:
             if not self.changed.wait_for(lambda: len(self.puts) >= count, timeout):
-                raise TimeoutError(f"Apploi saw {len(self.puts)} PUTs and not {count}")
+                raise TimeoutError(f"Apploi received {len(self.puts)} PUTs, not {count}")
             return list(self.puts)
 
     def start(self) -> Self:
-        """Listen."""
+        """Start listening."""
         self._server.start()
         return self
 
     def stop(self) -> None:
-        """End; whoever waits for an answer finds the line cut."""
+        """Stop listening and drop the open connections."""
         self._server.stop()
 
     def __enter__(self) -> Self:
-        """Start."""
         return self.start()
 
     def __exit__(self, *_: object) -> None:
-        """Stop."""
         self.stop()
 
     # Answers
@@ -152,10 +149,10 @@ class FakeApploi:
             return error_response(404, "Not Found")
         if request.method != ("PUT" if is_write else "GET"):
             return error_response(405, "Method Not Allowed")
-        mood = self._current_mode(self.write_mode if is_write else self.lookup_mode)
-        if mood is FailureMode.CUTS_BEFORE:
+        mode = self._current_mode(self.write_mode if is_write else self.lookup_mode)
+        if mode is FailureMode.CUTS_BEFORE:
             raise ConnectionDropped
-        return self._handle_put(request, mood) if is_write else self._look_up(request, mood)
+        return self._handle_put(request, mode) if is_write else self._look_up(request, mode)
 
     def _current_mode(self, standing: FailureMode) -> FailureMode:
         with self.changed:

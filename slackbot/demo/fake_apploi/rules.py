@@ -1,4 +1,4 @@
-"""What Apploi demands of the body of `PUT /applicants/{id}/interviews`, as its reference documents it."""
+"""Apploi's rules for the body of `PUT /applicants/{id}/interviews`, from its API reference."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Teams = Mapping[str, frozenset[str]]
 
 
 def faults(raw: bytes, teams: Teams) -> list[str]:
-    """Every way in which this body breaks the rules, each a sentence; none when Apploi would take it."""
+    """Every violation of the rules, each as a sentence; an empty list when Apploi accepts the body."""
     try:
         body = json.loads(raw)
     except ValueError:
@@ -43,7 +43,7 @@ def _values(body: dict[str, str]) -> Iterator[str]:
     if "date" in body and not _is_wall_clock(body["date"]):
         yield "date must be a wall clock like 2026-12-05T15:00:00Z, with a literal Z"
     if "timezone" in body and body["timezone"] not in _zones():
-        yield f"timezone {body['timezone']!r} is not a name of the IANA database"
+        yield f"timezone {body['timezone']!r} is not an IANA time zone"
     if "duration" in body and not (_is_number(body["duration"]) and int(body["duration"]) > 0):
         yield "duration must be minutes, in digits"
 
@@ -66,7 +66,7 @@ def _member(team: str, email: str, teams: Teams) -> Iterator[str]:
     if not _is_number(team):
         yield "interviewerTeamId must be digits"
     elif not _EMAIL.fullmatch(email):
-        yield "interviewerEmail is not an e-mail address"
+        yield "interviewerEmail is not an email address"
     elif team not in teams:
         yield f"team {team} is not known"
     elif email.casefold() not in teams[team]:

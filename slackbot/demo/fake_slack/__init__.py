@@ -1,4 +1,4 @@
-"""A stand-in for Slack: what the app may call, what people do and see, and the limits of both."""
+"""A fake Slack: the Web API that the app calls, people who use the app, and Slack's limits for both."""
 
 from slackbot.demo.fake_slack.conditions import Condition
 from slackbot.demo.fake_slack.delivery import Delivery, Reply, sign

@@ -1,5 +1,4 @@
-"""The `actions` of `block_actions`: what one button, menu or field says when a hand touches it. Pure.
-
+"""The `actions` of `block_actions`: what a button, menu or field sends when someone uses it. Pure.
 Shapes: docs.slack.dev/reference/interaction-payloads/block_actions-payload.
 """
 
@@ -14,18 +13,18 @@ Found = tuple[dict[str, Any], dict[str, Any]]
 
 
 def find_element(blocks: list[dict[str, Any]], action_id: str, block_id: str | None = None) -> Found:
-    """The block and the element with this action_id; raises NotPossible when nothing there has it."""
+    """The element with this action_id, and its block; raises NotPossible when there is none."""
     seen = []
     for block in blocks:
         for element in elements_of(block):
             seen.append(element.get("action_id"))
             if element.get("action_id") == action_id and block_id in (None, block.get("block_id")):
                 return block, element
-    raise NotPossible(f"there is no {action_id!r} here, only {[name for name in seen if name]}")
+    raise NotPossible(f"there is no {action_id!r}, only {[name for name in seen if name]}")
 
 
 def button_action(block: dict[str, Any], element: dict[str, Any], value: Any, at: str) -> dict[str, Any]:
-    """A button pressed, or what was chosen (an option's value, an id, a date) in a menu that stands in a message."""
+    """A pressed button, or a choice (an option's value, an id or a date) in a menu of a message."""
     action = {"action_id": element["action_id"], "block_id": block["block_id"]}
     if element["type"] == "button":
         if element.get("value") is not None:
@@ -37,12 +36,12 @@ def button_action(block: dict[str, Any], element: dict[str, Any], value: Any, at
         return change_action(block, element, after(element, value, []), at)
     chosen = next((option for option in offered(element) if option["value"] == value), None)
     if chosen is None:
-        raise NotPossible(f"{value!r} is not on offer in {element['action_id']!r}")
+        raise NotPossible(f"{value!r} is not an option of {element['action_id']!r}")
     return {**action, "type": "overflow", "selected_option": chosen, "action_ts": at}
 
 
 def change_action(block: dict[str, Any], element: dict[str, Any], state: dict[str, Any], at: str) -> dict[str, Any]:
-    """A field of a form with what it holds now."""
+    """A field of a form with its current value."""
     action = {"action_id": element["action_id"], "block_id": block["block_id"], **state, "action_ts": at}
     if "placeholder" in element:
         action["placeholder"] = element["placeholder"]
@@ -50,7 +49,7 @@ def change_action(block: dict[str, Any], element: dict[str, Any], state: dict[st
 
 
 def is_dispatched_at_once(block: dict[str, Any], element: dict[str, Any], on: str) -> bool:
-    """Whether a field tells the app before the form is sent; `on` is a word of dispatch_action_config."""
+    """Whether a change is sent to the app before the form is; `on` is `chosen` or a value of dispatch_action_config."""
     if block["type"] != "input":
         return True
     if not block.get("dispatch_action"):

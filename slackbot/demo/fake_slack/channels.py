@@ -1,4 +1,4 @@
-"""A conversation as `conversations.info` tells of it (docs.slack.dev/reference/objects/conversation-object)."""
+"""A conversation in the format of `conversations.info` (docs.slack.dev/reference/objects/conversation-object)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from slackbot.demo.fake_slack.workspace import BOT_USER, Channel
 from slackbot.demo.people import OTHER_TEAM, TEAM
 
 _CREATED = 1761955200
-_UPDATED = 1761955200000  # milliseconds, unlike every other time in it
+_UPDATED = 1761955200000  # milliseconds, unlike the other times
 
 
 def described(channel: Channel) -> dict[str, Any]:
-    """The conversation object; direct messages have a shape of their own."""
+    """The conversation object, which has other fields for direct messages."""
     return _direct(channel) if channel.kind == "im" else _named(channel)
 
 

@@ -1,4 +1,4 @@
-"""The ways in which Slack itself can have a bad day; the page's menu and tests choose one."""
+"""The ways in which the fake Slack can fail as a whole."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Condition(StrEnum):
-    """How the stand-in answers; the value is also the name in the page's menu."""
+    """How the fake behaves; tests and the page use the values."""
 
     FINE = "fine"
     MIGRATING = "migrating"
@@ -16,19 +16,19 @@ class Condition(StrEnum):
 
 
 MEANINGS: dict[Condition, str] = {
-    Condition.FINE: "Fine: answers at once",
-    Condition.MIGRATING: "Migrating: the workspace joins an organization (org_login_required)",
-    Condition.TOKEN_REVOKED: "Token revoked: no call is allowed (account_inactive)",
-    Condition.HIDES_PEOPLE: "Hides people (user_not_visible)",
-    Condition.LOSES_ANSWERS: "Posts messages and loses its answers",
+    Condition.FINE: "Works normally",
+    Condition.MIGRATING: "Workspace is joining an organization (org_login_required)",
+    Condition.TOKEN_REVOKED: "Token revoked (account_inactive)",
+    Condition.HIDES_PEOPLE: "Hides users from the app (user_not_visible)",
+    Condition.LOSES_ANSWERS: "Posts messages, but drops the responses",
 }
 
 EVERY_CALL_FAILS: dict[Condition, str] = {
     Condition.MIGRATING: "org_login_required",
     Condition.TOKEN_REVOKED: "account_inactive",
 }
-"""Slack's code for each call of the Web API (slack-ruby/slack-api-ref:methods/_errors/common.json). A bot's token
-that was revoked is `account_inactive` there; `token_revoked` is a user's."""
+"""Slack's error code for every call (slack-ruby/slack-api-ref:methods/_errors/common.json). For a revoked bot token
+that is `account_inactive`; `token_revoked` is for user tokens."""
 
 LOST_CALLS = ("chat.", "response_url")
-"""What begins so is done, and its answer is lost."""
+"""The beginnings of the methods that succeed without a response."""

@@ -1,4 +1,4 @@
-"""Requests from Slack to the app: signed, form-encoded, and given three seconds."""
+"""Requests from Slack to the app: signed, form-encoded, with a timeout of three seconds."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from urllib.parse import urlencode
 
 import requests
 
-ANSWER_TIMEOUT = 3.0
-
+ANSWER_TIMEOUT = 3.0  # seconds
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """One request to the app; `payload` is what it says before any encoding."""
+    """One request to the app; `payload` is its content before encoding."""
 
     kind: str
     payload: Mapping[str, Any]
@@ -32,10 +31,10 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back, and what Slack made of it.
+    """The app's response, and how Slack treats it.
 
-    `trouble` is the name by which Slack shows a failure: `operation_timeout`, `dispatch_failed`, or a sentence
-    where the answer was not one that Slack takes. `errors` are those shown at the fields of a form.
+    `trouble` is the failure that Slack shows: `operation_timeout`, `dispatch_failed`, or a sentence where Slack
+    doesn't accept the content. `errors` are shown next to the fields of a form, by block id.
     """
 
     status: int | None
@@ -52,19 +51,19 @@ class Reply:
 
     @property
     def retry_reason(self) -> str:
-        """Why Slack sends an event again, in the word of `x-slack-retry-reason`."""
+        """The value of `x-slack-retry-reason` when Slack sends an event again."""
         if self.trouble == "operation_timeout":
             return "http_timeout"
         return "connection_failed" if self.status is None else "http_error"
 
     @property
     def is_sent(self) -> bool:
-        """Whether anything was sent to the app: a form with empty required fields is not."""
+        """Whether a request was sent; Slack doesn't send a form with empty required fields."""
         return self.delivery is not None
 
     @property
     def json(self) -> Any:
-        """The body as JSON, None where it is not."""
+        """The parsed body, or None where it isn't JSON."""
         try:
             return json.loads(self.body)
         except ValueError:
@@ -73,7 +72,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Repetition:
-    """An event that the app did not take, to be sent again at `due` by the stand-in's clock."""
+    """An event that the app didn't accept, to be sent again at `due` by the clock of FakeSlack."""
 
     due: float
     number: int
@@ -82,24 +81,24 @@ class Repetition:
 
 
 def as_form(kind: str, payload: Mapping[str, Any]) -> Delivery:
-    """An interaction: a form with the JSON in one field."""
+    """An interaction: form-encoded, with the JSON in the field `payload`."""
     text = json.dumps(payload, separators=(",", ":"))
     return Delivery(kind, json.loads(text), urlencode({"payload": text}), FORM)
 
 
 def as_command(payload: Mapping[str, str]) -> Delivery:
-    """A slash command: a form with a field for each thing."""
+    """A slash command: form-encoded."""
     return Delivery("command", payload, urlencode(payload), FORM)
 
 
 def as_event(payload: Mapping[str, Any], retry: int | None = None, reason: str = "http_timeout") -> Delivery:
-    """An event; `retry` marks a repetition as Slack does."""
+    """An event as JSON; `retry` is the number of the retry, sent in a header as Slack does."""
     again = {} if retry is None else {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": reason}
     return Delivery("event", payload, json.dumps(payload), JSON, again)
 
 
 def sign(secret: str, body: str, timestamp: str | None = None) -> dict[str, str]:
-    """The headers that prove a request comes from Slack.
+    """The headers that prove that a request comes from Slack.
 
     docs.slack.dev/authentication/verifying-requests-from-slack
     """
@@ -112,16 +111,18 @@ Transport = Callable[[Delivery], Reply]
 
 
 class SignedHttp:
-    """The way of apps with a request URL; another transport may stand for Socket Mode."""
+    """Sends to an app with a request URL; tests replace it with a transport for Socket Mode.
+
+    `url` and `timeout`, in seconds, are asked before each request.
+    """
 
     def __init__(self, secret: str, url: Callable[[], str], timeout: Callable[[], float]) -> None:
-        """Send to `url()`, which may change, and wait `patience()` seconds."""
         self._secret = secret
         self._url = url
-        self._patience = timeout
+        self._timeout = timeout
 
     def __call__(self, delivery: Delivery) -> Reply:
-        """Send; every failure becomes the trouble that Slack would name."""
+        """Send, and return any failure as the trouble that Slack would show."""
         headers = {
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
             "Accept": "application/json,*/*",
@@ -135,13 +136,13 @@ class SignedHttp:
 
     def _post(self, body: str, headers: dict[str, str]) -> Reply:
         with requests.Session() as session:
-            session.trust_env = False  # a proxy of this machine has no business on loopback
+            session.trust_env = False  # never through this machine's proxy
             try:
                 answer = session.post(
                     self._url(),
                     data=body.encode(),
                     headers=headers,
-                    timeout=self._patience(),
+                    timeout=self._timeout(),
                     allow_redirects=False,
                 )
             except requests.Timeout:

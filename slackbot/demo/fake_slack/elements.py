@@ -1,5 +1,4 @@
-"""What a form's elements hold: at first, after a person's hand, and as `state.values` tells it to the app.
-
+"""The values of a form's elements: initial, after a change, and as sent in `state.values`. Pure.
 Shapes: docs.slack.dev/reference/interaction-payloads/view-interactions-payload and each element's page.
 """
 
@@ -14,12 +13,12 @@ Values = dict[str, dict[str, dict[str, Any]]]
 
 
 class NotPossible(ValueError):
-    """A person could not do this in Slack: there is no such field, option or button."""
+    """A person couldn't do this in Slack: there is no such field, option or button."""
 
 
 @dataclass(frozen=True)
 class _Holds:
-    """Under which names an element keeps what was chosen, and what the app wants chosen at first."""
+    """The names of an element's value in the state, and of its initial value in the element."""
 
     value: str
     initial: str
@@ -52,22 +51,22 @@ REQUIRED = "Please complete this required field."
 
 
 def is_text(element: dict[str, Any]) -> bool:
-    """Whether a person types into it."""
+    """Whether it is a text field."""
     return _HOLDS.get(element["type"], _Holds("", "")).value == "value"
 
 
 def stateful(block: dict[str, Any]) -> list[dict[str, Any]]:
-    """The elements of a block that hold something; buttons do not."""
+    """The elements of a block that have a value: no buttons."""
     return [element for element in elements_of(block) if element.get("type") in _HOLDS]
 
 
 def held(element: dict[str, Any], state: dict[str, Any]) -> Any:
-    """What was typed or chosen, None or an empty list when nothing was."""
+    """What was typed or chosen; None or an empty list when nothing was."""
     return state.get(_HOLDS[element["type"]].value)
 
 
 def at_first(element: dict[str, Any], current_channel: str | None) -> dict[str, Any]:
-    """The state of an element that nobody has touched."""
+    """The initial state of an element."""
     holds = _HOLDS[element["type"]]
     value = element.get(holds.initial, [] if holds.several else None)
     if value is None and element.get("default_to_current_conversation"):
@@ -76,7 +75,7 @@ def at_first(element: dict[str, Any], current_channel: str | None) -> dict[str, 
 
 
 def after(element: dict[str, Any], value: Any, suggested: list[dict[str, Any]]) -> dict[str, Any]:
-    """The state after a person gave `value`: a text, an option's value (or several), an id, or None."""
+    """The state with the new `value`: a text, an option's value, a list of values, an id, or None."""
     holds = _HOLDS[element["type"]]
     if holds.value == "value":
         kept: Any = value or None
@@ -95,11 +94,11 @@ def _option(choices: list[dict[str, Any]], value: str | None) -> dict[str, Any] 
     for choice in choices:
         if choice["value"] == value:
             return choice
-    raise NotPossible(f"{value!r} is not on offer, only {[choice['value'] for choice in choices]}")
+    raise NotPossible(f"{value!r} is not an option, only {[choice['value'] for choice in choices]}")
 
 
 def fresh_values(blocks: list[dict[str, Any]], kept: Values, current_channel: str | None = None) -> Values:
-    """The values of a form's blocks; what stood in a field of the same ids and kind stays."""
+    """The values of a form's blocks; fields with the same ids and type keep theirs."""
     values: Values = {}
     for block in blocks:
         for element in stateful(block):
@@ -112,7 +111,7 @@ def fresh_values(blocks: list[dict[str, Any]], kept: Values, current_channel: st
 
 
 def client_errors(blocks: list[dict[str, Any]], values: Values) -> dict[str, str]:
-    """What Slack itself says at a field before it sends a form anywhere."""
+    """The errors that Slack shows without asking the app, by block id."""
     errors = {}
     for block in blocks:
         if block["type"] == "input":

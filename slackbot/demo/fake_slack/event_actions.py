@@ -1,6 +1,6 @@
-"""What people do that reaches the app as an event: write to it, mention it, open its Home tab.
+"""Actions of people that reach the app as events: write to it, mention it, open its Home tab.
 
-Slack repeats an event that the app did not take: at once, after a minute and after five minutes, with
+Slack retries an event that the app didn't accept: right away, after one minute and after five minutes, with
 `x-slack-retry-num` and `x-slack-retry-reason` (docs.slack.dev/apis/events-api#retries).
 """
 
@@ -20,11 +20,11 @@ from slackbot.demo.fake_slack.workspace import BOT_USER, HIRING, Channel, Messag
 from slackbot.demo.fake_slack.writing import as_kept, mentions_in
 from slackbot.demo.people import MANAGER
 
-REPEATED_AFTER = (0.0, 60.0, 300.0)  # seconds after the failure before
+REPEATED_AFTER = (0.0, 60.0, 300.0)  # seconds after the previous failure
 
 
 class EventActions(SlackState):
-    """The verbs of a person whom the app hears by the Events API."""
+    """Actions that the app receives through the Events API."""
 
     def say(
         self,
@@ -35,10 +35,10 @@ class EventActions(SlackState):
         thread_ts: str | None = None,
         is_broadcast: bool = False,
     ) -> Message:
-        """Write an ordinary message, or a reply to one; the app hears it where Slack would tell it.
+        """Post a message, or a reply in a thread; the app receives an event where Slack would send one.
 
-        A mention is typed as in Slack (`@luis`, `@Interview Scheduler`) or as Slack keeps it (`<@U0SLACKBOT>`);
-        `is_broadcast` is the tick by which a reply is sent to the channel too.
+        Mentions can be written as people type them (`@luis`, `@Interview Scheduler`) or as Slack stores them
+        (`<@U0SLACKBOT>`). `is_broadcast` also sends a reply to the channel.
         """
         place = self.place(user, channel)
         said = self.workspace.post(
@@ -54,9 +54,9 @@ class EventActions(SlackState):
         return said
 
     def echo(self, message: Message) -> Reply:
-        """Tell the app of a message that it posted itself into a direct message, as Slack does.
+        """Send the app the event of its own message in a DM, as Slack does.
 
-        Not by itself: an app of a test that listens to nothing would answer each with 404.
+        Not sent automatically: an app without listeners would answer each with 404.
         """
         place = self.workspace.channels[message.channel]
         return self._send_event("message.im", payloads.message_event("message.im", message, place))
@@ -68,7 +68,7 @@ class EventActions(SlackState):
         return self._open(user, {"tab": "home", **view})
 
     def open_messages_tab(self, user: str = MANAGER.id) -> Reply:
-        """Open the conversation with the app, which is the other tab of its home."""
+        """Open the Messages tab of the app."""
         return self._open(user, {"tab": "messages"})
 
     def event(
@@ -79,9 +79,9 @@ class EventActions(SlackState):
         reason: str = "http_timeout",
         event_id: str | None = None,
     ) -> Reply:
-        """Send an event, and again as Slack would when the app does not take it; what came back last.
+        """Send an event, with Slack's immediate retry if the app doesn't accept it; returns the last reply.
 
-        `retry` with the same `event_id` sends one repetition by hand, and nothing after it.
+        `retry`, with the `event_id` of the first time, sends just that retry.
         """
         channel = self.workspace.channels.get(str(inner.get("channel")))
         event_id = event_id or "Ev" + secrets.token_hex(5).upper()
@@ -90,7 +90,7 @@ class EventActions(SlackState):
         return reply if retry is not None else self._schedule_repetition(payload, reply, 1)
 
     def repeat_events(self) -> list[Reply]:
-        """Send the repetitions that are due by now, as tests do after `clock.advance` and the demo does by itself."""
+        """Send the retries that are due. Tests call it after `clock.advance`, the demo calls it regularly."""
         now = self.clock.now()
         due = [each for each in self.repetitions if each.due <= now]
         for each in due:
@@ -117,7 +117,7 @@ class EventActions(SlackState):
         return self._send_event("app_home_opened", {**inner, "event_ts": payloads.action_ts()})
 
     def _send_event(self, kind: str, inner: dict[str, Any]) -> Reply:
-        """Only what the app subscribed to and has the scope for leaves Slack."""
+        """Send only what the app is subscribed to and has the scope for."""
         scope = EVENT_SCOPES.get(kind)
         if kind not in self.subscriptions or (scope and scope not in self.scopes):
             return self.unsent_reply()
@@ -126,7 +126,7 @@ class EventActions(SlackState):
     def _thread(self, place: Channel, ts: str) -> str:
         first = self.workspace.find(place.id, ts)
         if first is None:
-            raise NotPossible("there is no such message to reply to")
+            raise NotPossible("there is no message to reply to")
         return first.thread_ts or first.ts  # Slack has no threads within threads
 
     def _mentions(self) -> dict[str, str]:
@@ -135,7 +135,7 @@ class EventActions(SlackState):
 
 
 def _kind_of_event(place: Channel, said: Message) -> str | None:
-    """Direct messages are never told as mentions: docs.slack.dev/reference/events/app_mention."""
+    """A mention in a direct message isn't an app_mention: docs.slack.dev/reference/events/app_mention."""
     if not place.has_bot:
         return None
     if place.kind == "im":

@@ -1,4 +1,4 @@
-"""The stand-in for Slack: the Web API and the response_urls over HTTP on loopback, and people's hands."""
+"""The fake Slack: the Web API and response_urls over HTTP on loopback, and the actions of people."""
 
 from __future__ import annotations
 
@@ -23,82 +23,80 @@ from slackbot.demo.server import ConnectionDropped, LocalServer
 
 @dataclass(frozen=True)
 class Call:
-    """One call of the app: a method of the Web API, or `response_url`."""
+    """One call of the app: a method of the Web API, or `response_url`; `at` is in seconds since the epoch."""
 
     at: float
     method: str
     arguments: dict[str, Any]
-    answer: dict[str, Any] | None  # None when the line was cut before an answer
+    answer: dict[str, Any] | None  # None where the connection was dropped
 
 
 class FakeSlack(FormActions, EventActions, SimulatedUser):
-    """Slack on loopback: `with SlackStandIn() as slack: slack.api_url`, then `slack.app_url = ...`.
+    """Slack on loopback: `with FakeSlack() as slack: slack.api_url`, then `slack.app_url = ...`.
 
-    What people do: `command`, `say`, `suggest`, `type`, `choose`, `submit`, `close`, `press`, `shortcut`, ...
-    What they see: `view`, `open_views`, `messages`. What the app called: `calls`. What goes wrong: `troubles`.
+    Actions of people: `command`, `say`, `suggest`, `type`, `choose`, `submit`, `close`, `press`, `shortcut`, ...
+    What they see: `view`, `open_views`, `messages`. The app's calls: `calls`. Failures: `faults`, `condition`.
+    Secrets that aren't given are random.
     """
 
     def __init__(
         self,
         signing_secret: str | None = None,
         bot_token: str | None = None,
-        app_token: str = "xapp-demo-stand-in",
+        app_token: str = "xapp-demo-fake",
         port: int = 0,
     ) -> None:
-        """Make up the secrets that are not given."""
         super().__init__(signing_secret or secrets.token_hex(16))
         self.bot_token = bot_token or f"xoxb-demo-{secrets.token_hex(8)}"
         self.app_token = app_token
         self.api = WebApi(self.workspace, self.forms, self.trigger_store, self.scopes)
         self.faults = FaultInjector()
         self.condition = Condition.FINE
-        self.answers: dict[str, dict[str, Any]] = {}  # by method: `body`, `status` and `headers`, as they are to be
+        self.answers: dict[str, dict[str, Any]] = {}  # by method: the `body`, `status` and `headers` to return
         self.calls: list[Call] = []
         self._oks, self._nos = itertools.cycle(OKS), itertools.cycle(NOS)
         self._server = LocalServer(self._answer, port)
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """Its address, without a slash at the end."""
         return self._server.url
 
     @property
     def api_url(self) -> str:
-        """The base of the Web API, for SLACK_API_URL."""
+        """The base URL of the Web API, for SLACK_API_URL."""
         return f"{self.url}/api/"
 
     def calls_of(self, method: str) -> list[Call]:
-        """The calls of one method, oldest first."""
+        """The app's calls of one method, oldest first."""
         return [call for call in self.calls if call.method == method]
 
     def set_condition(self, condition: Condition) -> None:
-        """Have this bad day, or `Condition.FINE`."""
+        """Fail in this way from now on, or no longer with `Condition.FINE`."""
         self.condition = condition
         self.workspace.hidden = set(self.workspace.people) if condition is Condition.HIDES_PEOPLE else set()
         self.workspace.notify_change()
 
     def go_away(self) -> None:
-        """Refuse connections, as when Slack cannot be reached."""
+        """Refuse connections, as if Slack were unreachable; `start` ends that."""
         self._server.stop()
 
     def start(self) -> Self:
-        """Listen, or come back on the same port."""
+        """Start listening, after a stop on the same port."""
         self._server.start()
         return self
 
     def stop(self) -> None:
-        """End."""
+        """Stop listening and drop the open connections."""
         self._server.stop()
 
     def __enter__(self) -> Self:
-        """Start."""
         return self.start()
 
     def __exit__(self, *_: object) -> None:
-        """Stop."""
         self.stop()
 
-    # Answers to the app
+    # Responses to the app
 
     def _answer(self, request: Request) -> Response:
         if request.path.startswith("/api/"):
@@ -139,7 +137,7 @@ class FakeSlack(FormActions, EventActions, SimulatedUser):
         if trouble and trouble.kind != "cut after":
             return self._fail("response_url", arguments, trouble)
         try:
-            if self.condition is Condition.MIGRATING:  # how it answers meanwhile is not documented: as the Web API here
+            if self.condition is Condition.MIGRATING:  # undocumented: assumed to fail as the Web API does
                 raise ResponseRefused(EVERY_CALL_FAILS[self.condition], 200)
             respond(self.workspace, self.trigger_store, secret, arguments)
             response = Response(next(self._oks))
@@ -192,7 +190,7 @@ class FakeSlack(FormActions, EventActions, SimulatedUser):
 
 
 def _arguments(request: Request) -> dict[str, Any]:
-    """The arguments of a call, whichever way slack_sdk sent them; JSON inside a form is opened up."""
+    """The arguments of a call, sent as JSON, a form or a query; JSON within a form field is parsed."""
     if request.mimetype == "application/json":
         given = request.get_json(silent=True)
         arguments = dict(given) if isinstance(given, dict) else {}
@@ -203,7 +201,7 @@ def _arguments(request: Request) -> dict[str, Any]:
             try:
                 arguments[name] = json.loads(arguments[name])
             except ValueError:
-                continue  # the checks name it as what it is: not an object
+                continue  # the checks report that it isn't an object
     return arguments
 
 

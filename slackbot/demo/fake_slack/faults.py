@@ -1,4 +1,4 @@
-"""What can go wrong on the way between the app and Slack's Web API."""
+"""Failures of single calls of Slack's Web API."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Fault:
-    """One failure of one call; `code` is Slack's error where it is one."""
+    """One failure of one call; `code` is Slack's error code for the kind `error`."""
 
     kind: Literal["error", "rate limited", "server error", "cut before", "cut after"]
     code: str = ""
@@ -22,25 +22,24 @@ SERVER_ERROR = Fault("server error")
 
 
 def rate_limited(retry_after: int = 1) -> Fault:
-    """HTTP 429 with `Retry-After`."""
+    """HTTP 429 with `Retry-After`, in seconds."""
     return Fault("rate limited", retry_after=retry_after)
 
 
 class FaultInjector:
-    """Which calls fail next: `next` is used up call by call, `standing` stays, `delays` are seconds."""
+    """The faults by method: `next` for the next calls, `standing` for all calls, `delays` in seconds."""
 
     def __init__(self) -> None:
-        """None at first."""
         self.next: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self.standing: dict[str, Fault] = {}
         self.delays: dict[str, float] = {}
 
     def add(self, method: str, *faults: Fault | str) -> None:
-        """Let the next calls of a method fail, one after the other; a text is Slack's error code."""
+        """Make the next calls of a method fail, one after another; a string is Slack's error code."""
         made = (Fault("error", each) if isinstance(each, str) else each for each in faults)
         self.next[method].extend(made)
 
     def pop(self, method: str) -> Fault | None:
-        """The trouble of the call that is being made, if it has one."""
+        """The fault of the current call, or None."""
         waiting = self.next.get(method)
         return waiting.popleft() if waiting else self.standing.get(method)

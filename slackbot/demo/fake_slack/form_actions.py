@@ -1,4 +1,4 @@
-"""What people do inside a form: type, look up, choose, send, close; and what the app's answer does to it."""
+"""Actions of people in a form (type, search, choose, submit, close), and the effect of the app's response."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ MIN_QUERY = 3  # Slack's default of min_query_length
 
 
 class FormActions(SlackState):
-    """The verbs of a person with a form on the screen."""
+    """Actions in an open form."""
 
     def suggest(self, form: Form, block_id: str, query: str, action_id: str | None = None) -> Reply:
-        """Type into a menu with look-up; the reply's `options` are what Slack shows."""
+        """Type into a menu with external options; the reply's `options` are what Slack shows."""
         element = form.element(block_id, action_id)
         if element["type"] not in ("external_select", "multi_external_select"):
-            raise NotPossible(f"{block_id!r} does not look anything up")
+            raise NotPossible(f"{block_id!r} has no external options")
         if len(query) < element.get("min_query_length", MIN_QUERY):
             return self.unsent_reply()
         person = self.person(form.user)
@@ -37,28 +37,28 @@ class FormActions(SlackState):
         return dataclasses.replace(reply, options=tuple(found))
 
     def type(self, form: Form, block_id: str, text: str) -> Reply | None:
-        """Type a text into a field; a reply only when the field tells the app at every character."""
+        """Type into a text field; returns a reply only where the field dispatches on every character."""
         if not is_text(form.element(block_id)):
-            raise NotPossible(f"{block_id!r} is not a field for typing")
+            raise NotPossible(f"{block_id!r} is not a text field")
         return self.dispatch(form, block_id) if self.fill(form, block_id, text) else None
 
     def choose(self, form: Form, block_id: str, value: Any, action_id: str | None = None) -> Reply | None:
-        """Choose by an option's value, a person's or channel's id, a date, a list of values, or None."""
-        tells = self.fill(form, block_id, value, action_id)
-        return self.dispatch(form, block_id, action_id) if tells else None
+        """Choose an option by value, a user or channel by id, a date, a list of values, or None to clear."""
+        is_dispatched = self.fill(form, block_id, value, action_id)
+        return self.dispatch(form, block_id, action_id) if is_dispatched else None
 
     def enter(self, form: Form, block_id: str) -> Reply:
-        """Press Enter in a field: it tells the app where it wants that, and else sends the form."""
+        """Press Enter in a field: dispatches where the field asks for that, and otherwise submits the form."""
         element = form.element(block_id)
         if is_dispatched_at_once(form.block(block_id), element, "on_enter_pressed"):
             return self.dispatch(form, block_id)
         return self.submit(form)
 
     def fill(self, form: Form, block_id: str, value: Any, action_id: str | None = None) -> bool:
-        """Put a value into a field; true when Slack would tell the app of it at once."""
+        """Put a value into a field; returns whether Slack would dispatch it to the app right away."""
         block, element = form.block(block_id), form.element(block_id, action_id)
         if element not in stateful(block):
-            raise NotPossible(f"{block_id!r} holds nothing")
+            raise NotPossible(f"{block_id!r} is not a field")
         suggested = form.suggested.get(block_id, [])
         with self.workspace.changed:
             state = after(element, value, [*suggested, *_chosen_before(form, block_id, element)])
@@ -68,7 +68,7 @@ class FormActions(SlackState):
         return is_dispatched_at_once(block, element, "on_character_entered" if is_text(element) else "chosen")
 
     def dispatch(self, form: Form, block_id: str, action_id: str | None = None) -> Reply:
-        """Tell the app what a field holds, as `block_actions`."""
+        """Send the value of a field to the app as `block_actions`."""
         block, element = form.block(block_id), form.element(block_id, action_id)
         state = form.values[block_id][element["action_id"]]
         trigger = self.trigger_store.create_trigger(form.user, form.channel, form.root_id)
@@ -77,9 +77,9 @@ class FormActions(SlackState):
         return self.deliver(as_form("block_actions", payload))
 
     def submit(self, form: Form) -> Reply:
-        """Send the form; errors, updates, pushes and closing are applied as Slack applies them."""
+        """Submit the form, and apply the app's response (errors, update, push, close) as Slack does."""
         if not form.is_open:
-            raise NotPossible("this form is not open any more")
+            raise NotPossible("this form is no longer open")
         if errors := client_errors(form.blocks, form.values):
             form.errors, form.trouble = errors, None
             self.workspace.notify_change()
@@ -96,7 +96,7 @@ class FormActions(SlackState):
         return reply
 
     def close(self, form: Form) -> Reply:
-        """Close without sending; the app hears of it where it asked to."""
+        """Close the form without submitting; sends `view_closed` where the form asks for it."""
         clears = form.source.get("clear_on_close", False)
         if clears:
             self.forms.clear(form.user)
@@ -115,13 +115,13 @@ class FormActions(SlackState):
                 state = form.values[block["block_id"]][element["action_id"]]
                 channel = state.get("selected_conversation") or state.get("selected_channel")
                 if element.get("response_url_enabled") and channel:
-                    ticket = self.trigger_store.create_response_url(form.user, channel)
+                    url = self.trigger_store.create_response_url(form.user, channel)
                     urls.append(
                         {
                             "block_id": block["block_id"],
                             "action_id": element["action_id"],
                             "channel_id": channel,
-                            "response_url": self.response_url(ticket),
+                            "response_url": self.response_url(url),
                         }
                     )
         return urls
@@ -131,7 +131,7 @@ class FormActions(SlackState):
             return reply
         answer = reply.json if reply.body.strip() else {}
         if not isinstance(answer, dict):
-            return dataclasses.replace(reply, trouble="the answer to a form must be empty or a JSON object")
+            return dataclasses.replace(reply, trouble="the response must be empty or a JSON object")
         action = answer.get("response_action")
         reply = dataclasses.replace(reply, response_action=action)
         if action == "errors":
@@ -164,7 +164,7 @@ class FormActions(SlackState):
 
 
 def _chosen_before(form: Form, block_id: str, element: dict[str, Any]) -> list[dict[str, Any]]:
-    """Options that stand in the field already: an initial option needs no new look-up."""
+    """Options that can be chosen without a new search: the current and the initial one."""
     state = form.values[block_id][element["action_id"]]
     before = [state.get("selected_option"), element.get("initial_option")]
     return [option for option in before if option]

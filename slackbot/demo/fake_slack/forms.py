@@ -1,4 +1,4 @@
-"""The forms that people have open: at most three on a stack each, with all that was typed into them."""
+"""The open forms of each person, up to three on a stack, with the values of their fields."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from slackbot.demo.fake_slack.elements import NotPossible, Values, fresh_values
 from slackbot.demo.fake_slack.workspace import APP_ID, BOT_ID
 from slackbot.demo.people import TEAM
 
-STACK_MOST = 3
+MAX_STACK = 3
 
 
 @dataclass
 class Form:
-    """One view on somebody's screen (or Home tab); it stays the same object through updates."""
+    """An open view, or a Home tab; updates change the same object."""
 
     id: str
     user: str
-    channel: str | None  # the conversation that the person was looking at when it opened
+    channel: str | None  # the conversation that was open when the form opened
     source: dict[str, Any]
     hash: str = ""
     root_id: str = ""
@@ -36,7 +36,7 @@ class Form:
     suggested: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def show(self, source: dict[str, Any]) -> None:
-        """Show this content; what was typed stays where block_id and action_id stay."""
+        """Show this content; fields with the same block_id and action_id keep their values."""
         self.source = _normal(source)
         self.values = fresh_values(self.blocks, self.values, self.channel)
         self.hash = f"{time.time():.0f}.{secrets.token_hex(4)}"
@@ -44,29 +44,29 @@ class Form:
 
     @property
     def blocks(self) -> list[dict[str, Any]]:
-        """The blocks as Slack keeps them, each with its id."""
+        """The blocks as Slack stores them, each with an id."""
         blocks: list[dict[str, Any]] = self.source["blocks"]
         return blocks
 
     def block(self, block_id: str) -> dict[str, Any]:
-        """The block of this id; raises NotPossible when the form has none."""
+        """The block with this id; raises NotPossible when there is none."""
         for block in self.blocks:
             if block["block_id"] == block_id:
                 return block
         raise NotPossible(f"the form has no block {block_id!r}, only {[b['block_id'] for b in self.blocks]}")
 
     def element(self, block_id: str, action_id: str | None = None) -> dict[str, Any]:
-        """An element of a block: the one of this action_id, or the first."""
+        """The element of a block with this action_id, or its first; raises NotPossible when there is none."""
         for element in elements_of(self.block(block_id)):
             if action_id in (None, element.get("action_id")):
                 return element
         raise NotPossible(f"block {block_id!r} has no element {action_id!r}")
 
     def as_slack_sends_it(self, values: Values | None = None) -> dict[str, Any]:
-        """The view as it stands in payloads and in answers of the Web API.
+        """The view in payloads and Web API responses.
 
-        What was sent as plain text comes back escaped, and longer (bolt-python#513). Whether a state, an option's value
-        or an initial text does too is not known; one real form with `&` in each would tell.
+        Plain text comes back escaped, and so longer (bolt-python#513). Unknown: whether that is also true of a state,
+        an option's value or an initial value.
         """
         source = self.source
         optional = {name: _escaped(source.get(name)) for name in ("title", "close", "submit")}
@@ -92,32 +92,30 @@ class Form:
 
 
 class Forms:
-    """The stack of open forms of each person, and each person's Home tab."""
+    """Each person's stack of open forms, and their Home tab."""
 
     def __init__(self) -> None:
-        """Nobody has one open."""
         self._stacks: dict[str, list[Form]] = {}
         self.homes: dict[str, Form] = {}
 
-    def __iter__(self) -> Iterator[Form]:
-        """Every open form of everybody, the topmost of each person last."""
+    def __iter__(self) -> Iterator[Form]:  # each person's top form last
         return (form for stack in list(self._stacks.values()) for form in list(stack))
 
     def stack(self, user: str) -> list[Form]:
-        """One person's forms, the topmost last."""
+        """One person's forms, the top one last."""
         return list(self._stacks.get(user, []))
 
     def open(self, user: str, channel: str | None, source: dict[str, Any]) -> Form:
-        """Open a form in place of whatever this person had open."""
+        """Open a form, and close the ones that this person had open."""
         self.clear(user)
         form = _new(user, channel, source)
         self._stacks[user] = [form]
         return form
 
     def push(self, on: Form, source: dict[str, Any]) -> Form | None:
-        """Put a form on top of another; None when three are there already."""
+        """Put a form on top of another; returns None when there are three already."""
         stack = self._stacks[on.user]
-        if len(stack) >= STACK_MOST:
+        if len(stack) >= MAX_STACK:
             return None
         form = _new(on.user, on.channel, source)
         form.root_id, form.previous_id = on.root_id, stack[-1].id
@@ -134,19 +132,19 @@ class Forms:
         return self.homes[user]
 
     def close(self, form: Form) -> None:
-        """Take one form away; the one below it shows again."""
+        """Close one form; the one below it shows again."""
         form.is_open = False
         stack = self._stacks.get(form.user, [])
         if form in stack:
             stack.remove(form)
 
     def clear(self, user: str) -> None:
-        """Take all of a person's forms away."""
+        """Close all forms of a person."""
         for form in self.stack(user):
             self.close(form)
 
     def find(self, view_id: object, external_id: object = None) -> Form | None:
-        """The open form (or Home tab) of this id."""
+        """The open form or Home tab with this id, or None."""
         forms: list[Form] = [*self, *self.homes.values()]
         for form in forms:
             if form.id == view_id or (external_id and form.source.get("external_id") == external_id):
@@ -155,7 +153,7 @@ class Forms:
 
 
 def _new(user: str, channel: str | None, source: dict[str, Any]) -> Form:
-    # Random, so that a restarted stand-in never hands out an id that the app has stored.
+    # Random, so that a restarted demo never reuses an id that the app has stored.
     form = Form("V" + secrets.token_hex(5).upper(), user, channel, source)
     form.root_id = form.id
     form.show(source)
@@ -163,7 +161,7 @@ def _new(user: str, channel: str | None, source: dict[str, Any]) -> Form:
 
 
 def _escaped(part: Any) -> Any:
-    """A copy in which every plain text is escaped as Slack escapes it."""
+    """A copy with every plain text escaped as Slack does."""
     if isinstance(part, list):
         return [_escaped(one) for one in part]
     if not isinstance(part, dict):
@@ -175,7 +173,7 @@ def _escaped(part: Any) -> Any:
 
 
 def _normal(source: dict[str, Any]) -> dict[str, Any]:
-    """The view with everything that Slack fills in when the app leaves it out."""
+    """The view with the defaults that Slack adds."""
     source = copy.deepcopy(source)
     for index, block in enumerate(source["blocks"]):
         block.setdefault("block_id", f"b{index:03d}")

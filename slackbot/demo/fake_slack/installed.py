@@ -1,6 +1,6 @@
-"""The app as it is installed in the stand-in's workspace: what manifest.yml asks for and nothing more.
+"""The app's scopes, events and shortcuts in the workspace: exactly those of manifest.yml, which a test checks.
 
-A stand-in that granted more would hide what is missing, so a test holds every name here against manifest.yml.
+With more than that, a scope missing in manifest.yml would go unnoticed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ EVENT_SCOPES = {"app_mention": "app_mentions:read", "message.im": "im:history"}
 
 @dataclass(frozen=True)
 class Shortcut:
-    """An entry of the shortcuts menu, or of the menu of each message."""
+    """An entry in the shortcuts menu, or in the menu of each message."""
 
     name: str
     kind: Literal["global", "message"]

@@ -1,7 +1,7 @@
-"""How fast an app may post: about one message a second and conversation, and short bursts.
+"""Slack's rate limits: about one message per second and conversation with short bursts, and calls per minute.
 
-docs.slack.dev/apis/web-api/rate-limits. How long a burst may be isn't documented; RamblingCookieMonster/PSSlack#52 saw
-a bucket of 25 that leaks one a second. This one is smaller: what works here works there.
+docs.slack.dev/apis/web-api/rate-limits. The length of a burst isn't documented; RamblingCookieMonster/PSSlack#52 saw a
+bucket of 25 that leaks one per second. The one here is smaller, so that what works here works there.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 
 from slackbot.demo.fake_slack.triggers import Clock
 
-LEAK_RATE = 1.0  # messages a second
+LEAK_RATE = 1.0  # messages per second
 
 
 @dataclass
 class PostRateLimit:
-    """A leaking bucket for each conversation; `burst` messages fit into one that is empty."""
+    """A leaky bucket for each conversation that holds `burst` messages."""
 
     clock: Clock
     burst: int = 5
-    _filled: dict[str, tuple[float, float]] = field(default_factory=dict)  # how full, and when it was
+    _filled: dict[str, tuple[float, float]] = field(default_factory=dict)  # level, and the time of that level
 
     def seconds_to_wait(self, channel: str) -> int:
         """0 when one more may be posted, which counts; else after how many whole seconds it may be."""
@@ -36,7 +36,7 @@ class PostRateLimit:
 
 @dataclass
 class CallRateLimit:
-    """So many calls of each method a minute, or as many as one likes."""
+    """`max_calls` of each method per minute; None is unlimited."""
 
     clock: Clock
     max_calls: int | None = None

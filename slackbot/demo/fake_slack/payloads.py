@@ -1,5 +1,4 @@
-"""What Slack sends to an app, each with every field of Slack's documented samples: pure functions.
-
+"""Slack's payloads, each with every field of Slack's documented samples. Pure.
 Shapes: docs.slack.dev/reference/interaction-payloads, docs.slack.dev/interactivity/implementing-slash-commands
 and the samples in the scenario tests of slackapi/bolt-python.
 """
@@ -14,8 +13,8 @@ from slackbot.demo.fake_slack.workspace import APP_ID, BOT_ID, BOT_USER, TEAM_DO
 from slackbot.demo.fake_slack.writing import as_rich_text, blocks_as_sent, named_emoji, values_as_sent
 from slackbot.demo.people import TEAM, Person
 
-# Deprecated by Slack and still sent; an app must look at the signature and never at this.
-VERIFICATION_TOKEN = "stand-in-verification-token"
+# Deprecated by Slack but still sent; apps must check the signature instead.
+VERIFICATION_TOKEN = "fake-verification-token"
 
 Payload = dict[str, Any]
 
@@ -23,7 +22,7 @@ Payload = dict[str, Any]
 def command(
     person: Person, channel: Channel, name: str, text: str, response_url: str, trigger_id: str
 ) -> dict[str, str]:
-    """A slash command, in the order of Slack's sample."""
+    """A slash command, with its fields in the order of Slack's sample."""
     return {
         "token": VERIFICATION_TOKEN,
         "team_id": person.team,
@@ -42,7 +41,7 @@ def command(
 
 
 def block_suggestion(person: Person, form: Form, block_id: str, action_id: str, query: str) -> Payload:
-    """What somebody typed into a menu whose options the app knows."""
+    """What someone typed into a menu with external options."""
     return {
         **_from(person, "block_suggestion"),
         "container": {"type": "view", "view_id": form.id},
@@ -54,7 +53,7 @@ def block_suggestion(person: Person, form: Form, block_id: str, action_id: str, 
 
 
 def view_submission(person: Person, form: Form, trigger_id: str, response_urls: list[Payload]) -> Payload:
-    """A form that was sent."""
+    """A submitted form."""
     return {
         **_from(person, "view_submission"),
         "trigger_id": trigger_id,
@@ -64,7 +63,7 @@ def view_submission(person: Person, form: Form, trigger_id: str, response_urls: 
 
 
 def view_closed(person: Person, form: Form, is_cleared: bool) -> Payload:
-    """A form that was closed without being sent."""
+    """A form that was closed without submitting."""
     return {
         **_from(person, "view_closed"),
         "view": form.as_slack_sends_it(values_as_sent(form.values)),
@@ -73,7 +72,7 @@ def view_closed(person: Person, form: Form, is_cleared: bool) -> Payload:
 
 
 def view_action(person: Person, form: Form, trigger_id: str, action: Payload) -> Payload:
-    """Something inside a form (or a Home tab) that tells the app at once."""
+    """An action in a form or on a Home tab."""
     return {
         **_from(person, "block_actions"),
         "container": {"type": "view", "view_id": form.id},
@@ -87,7 +86,7 @@ def view_action(person: Person, form: Form, trigger_id: str, action: Payload) ->
 def message_action(
     person: Person, channel: Channel, message: Message, trigger_id: str, response_url: str, action: Payload
 ) -> Payload:
-    """A button or menu in a message; an ephemeral message is not sent along, as Slack keeps none."""
+    """A button or menu in a message; an ephemeral message isn't included, as Slack doesn't store those."""
     ephemeral = message.only_for is not None
     payload = {
         **_from(person, "block_actions"),
@@ -108,7 +107,7 @@ def message_action(
 
 
 def shortcut(person: Person, callback_id: str, trigger_id: str) -> Payload:
-    """A global shortcut, which belongs to no conversation."""
+    """A global shortcut, which has no conversation."""
     return {
         **_from(person, "shortcut"),
         "callback_id": callback_id,
@@ -120,7 +119,7 @@ def shortcut(person: Person, callback_id: str, trigger_id: str) -> Payload:
 def message_shortcut(
     person: Person, channel: Channel, message: Message, callback_id: str, trigger_id: str, response_url: str
 ) -> Payload:
-    """A shortcut from the menu of one message."""
+    """A shortcut from the menu of a message."""
     return {
         **_from(person, "message_action"),
         "callback_id": callback_id,
@@ -142,7 +141,7 @@ def message_event(kind: str, message: Message, channel: Channel) -> Payload:
 
 
 def event(inner: Payload, event_id: str, *, is_ext_shared: bool = False) -> Payload:
-    """An event in the envelope of the Events API."""
+    """An Events API request with this inner event."""
     return {
         "token": VERIFICATION_TOKEN,
         "team_id": TEAM,
@@ -168,7 +167,7 @@ def event(inner: Payload, event_id: str, *, is_ext_shared: bool = False) -> Payl
 
 
 def message_as_sent(message: Message, with_metadata: bool = True) -> Payload:
-    """A message as it stands in payloads and in answers of the Web API."""
+    """A message in payloads and Web API responses."""
     sent: Payload = {
         "type": "message",
         **({"user": message.user} if message.user else {"subtype": "bot_message", "bot_id": "B0ANOTHER"}),
@@ -194,12 +193,12 @@ def message_as_sent(message: Message, with_metadata: bool = True) -> Payload:
 
 
 def channel_name(channel: Channel) -> str:
-    """The name by which payloads call a conversation: private ones are not named, group DMs by their people."""
+    """The name of a conversation in payloads: private channels and DMs have a generic one."""
     return {"private": "privategroup", "im": "directmessage"}.get(channel.kind, channel.name)
 
 
 def action_ts() -> str:
-    """The time stamp of something a person did."""
+    """The timestamp of an action, for now."""
     return f"{time.time():.6f}"
 
 

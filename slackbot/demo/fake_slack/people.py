@@ -1,4 +1,4 @@
-"""A person as `users.info` tells of them (docs.slack.dev/reference/objects/user-object)."""
+"""A user in the format of `users.info` (docs.slack.dev/reference/objects/user-object)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from slackbot.demo.people import Person
 
 
 def profile(person: Person, with_email: bool, is_deactivated: bool = False) -> dict[str, Any]:
-    """The user object; zone and e-mail are left out where there are none, or the scope for the e-mail is."""
+    """The user object; without time zone or email where there is none, and without email unless `with_email`."""
     return {
         "id": person.id,
         "team_id": person.team,
@@ -43,7 +43,7 @@ def profile(person: Person, with_email: bool, is_deactivated: bool = False) -> d
 
 
 def in_organization(user: dict[str, Any], enterprise: str, teams: list[str]) -> dict[str, Any]:
-    """The same person in an Enterprise organization: no `team_id`, and the workspaces beside `enterprise_user`
+    """The same user in an Enterprise organization: `teams` and `enterprise_user` instead of `team_id`
     (looker/lookerbot#184, abdolence/slack-morphism-rust#215)."""
     named = {"id": user["id"], "enterprise_id": enterprise, "enterprise_name": "", "is_admin": False, "is_owner": False}
     known = {name: value for name, value in user.items() if name != "team_id"}

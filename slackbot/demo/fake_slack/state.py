@@ -1,4 +1,4 @@
-"""What the parts of the stand-in share: the workspace, the open forms, and the way to the app."""
+"""What the parts of FakeSlack share: the workspace, the open forms, and the connection to the app."""
 
 from __future__ import annotations
 
@@ -19,58 +19,57 @@ T = TypeVar("T")
 
 
 class SlackState:
-    """One workspace and one app; `transport` may be replaced, as Socket Mode has another way than HTTP."""
+    """One workspace and one app; replace `transport` to use Socket Mode instead of HTTP."""
 
     def __init__(self, signing_secret: str) -> None:
-        """Begin with nothing said and nothing open."""
         self.signing_secret = signing_secret
-        self.app_url = ""  # where the app listens, such as http://127.0.0.1:3000/slack/events
-        self.patience = ANSWER_TIMEOUT
+        self.app_url = ""  # the app's request URL, such as http://127.0.0.1:3000/slack/events
+        self.answer_timeout = ANSWER_TIMEOUT
         self.clock = Clock()
         self.workspace = Workspace()
         self.forms = Forms()
         self.trigger_store = TriggerStore(self.clock)
-        self.transport: Transport = SignedHttp(signing_secret, lambda: self.app_url, lambda: self.patience)
+        self.transport: Transport = SignedHttp(signing_secret, lambda: self.app_url, lambda: self.answer_timeout)
         self.deliveries: list[Reply] = []
-        self.scopes = set(GRANTED)  # add to these or take from them, as an admin may
+        self.scopes = set(GRANTED)
         self.subscriptions = set(BOT_EVENTS)
         self.repetitions: list[Repetition] = []
 
     @property
     def url(self) -> str:
-        """The stand-in's own address."""
+        """The address of the fake itself."""
         raise NotImplementedError
 
     @property
     def open_views(self) -> list[Form]:
-        """Every form that anybody has open."""
+        """Every open form of everyone."""
         return list(self.forms)
 
     def view(self, user: str) -> Form:
-        """The topmost form of one person; raises NotPossible when there is none."""
+        """The top form of one person; raises NotPossible when none is open."""
         stack = self.forms.stack(user)
         if not stack:
             raise NotPossible(f"{user} has no form open")
         return stack[-1]
 
     def messages(self, channel: str, user: str | None = None) -> list[Message]:
-        """What stands in a conversation: for one person's eyes, or all of it."""
+        """The messages of a conversation, all or those that `user` sees."""
         return self.workspace.seen_by(user, channel)
 
     def wait_for(self, look: Callable[[], T | None], timeout: float = 20) -> T:
-        """Return what `look` finds as soon as it is true; raises TimeoutError when it never is."""
+        """Wait until `look` returns something true, and return that; raises TimeoutError after `timeout` seconds."""
         with self.workspace.changed:
             found = self.workspace.changed.wait_for(look, timeout)
         if not found:
-            raise TimeoutError("it did not happen in the stand-in for Slack")
+            raise TimeoutError("it didn't happen in FakeSlack")
         return found
 
     def wait_for_view(self, user: str) -> Form:
-        """The form that opens for a person, as soon as it does."""
+        """Wait until a form opens for a person, and return it."""
         return self.wait_for(lambda: self.forms.stack(user))[-1]
 
     def deliver(self, delivery: Delivery) -> Reply:
-        """Send to the app and remember what came back."""
+        """Send a request to the app, and record the reply."""
         at = time.time()
         reply = dataclasses.replace(self.transport(delivery), at=at)
         self.deliveries.append(reply)
@@ -78,28 +77,28 @@ class SlackState:
         return reply
 
     def redeliver(self, reply: Reply) -> Reply:
-        """Send the same request once more, freshly signed, as a double click or Slack's retry would."""
+        """Send the same request again with a new signature, as a double click or Slack's retry would."""
         if reply.delivery is None:
-            raise NotPossible("nothing was sent, so nothing can be sent again")
+            raise NotPossible("nothing was sent, so there is nothing to send again")
         return self.deliver(reply.delivery)
 
     def response_url(self, ticket: ResponseUrl) -> str:
-        """The address under which the app may answer later."""
+        """The response_url that the app may post to."""
         return f"{self.url}/response/{ticket.secret}"
 
     def person(self, user: str) -> Person:
-        """Somebody known; raises NotPossible otherwise."""
+        """The person with this id; raises NotPossible when there is none."""
         if user not in self.workspace.people:
-            raise NotPossible(f"there is nobody {user}")
+            raise NotPossible(f"there is no user {user}")
         return self.workspace.people[user]
 
     def place(self, user: str, channel: str) -> Channel:
-        """A conversation that this person is in; raises NotPossible otherwise."""
+        """A conversation of this person; raises NotPossible when they aren't a member."""
         known = self.workspace.channels.get(channel)
         if known is None or user not in known.members:
             raise NotPossible(f"{user} is not in {channel}")
         return known
 
-    def unsent_reply(self, **what: Any) -> Reply:
-        """The reply of something that never left Slack."""
-        return dataclasses.replace(Reply(None, "", 0.0), **what)
+    def unsent_reply(self, **fields: Any) -> Reply:
+        """The reply for an action that Slack doesn't send to the app."""
+        return dataclasses.replace(Reply(None, "", 0.0), **fields)

@@ -1,4 +1,4 @@
-"""What people do outside of forms: commands, shortcuts, buttons in messages and on the Home tab."""
+"""Actions of people outside of forms: commands, shortcuts, and buttons in messages and on the Home tab."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from slackbot.demo.people import MANAGER
 
 
 class SimulatedUser(SlackState):
-    """The verbs of a person; each returns what came back from the app."""
+    """Commands, shortcuts and buttons; each returns the app's reply."""
 
-    should_escape = True  # manifest.yml's setting of the command: @maria arrives as <@U…|maria>, & as &amp;
+    should_escape = True  # should_escape in manifest.yml: @maria arrives as <@U…|maria>, & as &amp;
 
     def command(self, name: str, text: str = "", *, user: str = MANAGER.id, channel: str = HIRING) -> Reply:
-        """Send a slash command; what the app answers, or Slack's own failure, is shown to the person."""
+        """Send a slash command; the app's response, or Slack's error message, is shown to the person."""
         person, place = self.person(user), self.place(user, channel)
         text = self._escaped(text) if self.should_escape else text
         trigger = self.trigger_store.create_trigger(user, channel)
@@ -57,7 +57,7 @@ class SimulatedUser(SlackState):
     def _press_in_message(self, message: Message, action: dict[str, Any], user: str) -> Reply:
         person, place = self.person(user), self.place(user, message.channel)
         if message not in self.workspace.seen_by(user, message.channel):
-            raise NotPossible("the person does not see this message, or no longer")
+            raise NotPossible("the person can't see this message")
         trigger = self.trigger_store.create_trigger(user, message.channel)
         url = self.response_url(self.trigger_store.create_response_url(user, message.channel, message))
         payload = payloads.message_action(person, place, message, trigger.id, url, action)

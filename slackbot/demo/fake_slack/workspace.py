@@ -1,4 +1,4 @@
-"""The workspace behind the stand-in: people, conversations and messages, and who sees which of them."""
+"""The workspace of the fake Slack: people, conversations and messages, and who can see them."""
 
 from __future__ import annotations
 
@@ -16,17 +16,16 @@ APP_ID = "A0SLACKBOT"
 BOT_ID = "B0SLACKBOT"
 BOT_USER = "U0SLACKBOT"
 TEAM_DOMAIN = "harbor-care"
-TEAM_NAME = "Harbor Care (stand-in)"
+TEAM_NAME = "Harbor Care (demo)"
 
 Kind = Literal["public", "private", "im", "mpim"]
 
 
 @dataclass
 class Channel:
-    """A conversation; a DM has two members, and the app's own DM has the bot as one of them.
+    """A conversation; a DM has two members, and in a DM with the app one of them is the bot.
 
-    `is_ext_shared`: people of another company are in it. `is_restricted`: only some may post, and the bot is not
-    one of them.
+    `is_ext_shared`: people of another company are in it. `is_restricted`: the bot isn't allowed to post.
     """
 
     id: str
@@ -39,13 +38,13 @@ class Channel:
 
     @property
     def has_bot(self) -> bool:
-        """Whether the app's bot is in it and may post."""
+        """Whether the app's bot is a member."""
         return BOT_USER in self.members
 
 
 @dataclass
 class Message:
-    """One message; `only_for` makes it ephemeral, seen by that person alone. `user` is "" for another app's."""
+    """One message; `only_for` makes it ephemeral, visible only to that person. `user` is "" for another app's."""
 
     channel: str
     ts: str
@@ -57,13 +56,13 @@ class Message:
     metadata: dict[str, Any] | None = None
     edited_ts: str | None = None
     only_for: str | None = None
-    client_msg_id: str | None = None  # of a message that a person wrote
-    is_broadcast: bool = False  # a reply that is shown in the channel too
-    trouble: str | None = None  # what Slack shows beside a button that did not work
+    client_msg_id: str | None = None  # only of messages that people wrote
+    is_broadcast: bool = False  # a reply that was also sent to the channel
+    trouble: str | None = None  # the error that Slack shows next to a button that failed
 
     @property
     def is_from_app(self) -> bool:
-        """Whether the app wrote it."""
+        """Whether the app posted it."""
         return self.user == BOT_USER
 
 
@@ -85,16 +84,15 @@ def _channels() -> dict[str, Channel]:
 
 
 class Workspace:
-    """Everything that Slack would remember, in memory, under one lock that can be waited on."""
+    """Everything that Slack stores, in memory; `changed` is its lock and is notified of every change."""
 
     def __init__(self) -> None:
-        """Begin with the invented people and five kinds of conversation."""
         self.people: dict[str, Person] = {person.id: person for person in PEOPLE}
         self.channels = _channels()
         self.deactivated: set[str] = set()
-        self.hidden: set[str] = set()  # Slack does not show the app who these are
-        self.enterprise = ""  # the id of the organization that it belongs to
-        self.usergroups: dict[str, set[str]] = {}  # ids of people, by the id of the group
+        self.hidden: set[str] = set()  # users whom users.info doesn't show
+        self.enterprise = ""  # the id of the Enterprise organization, if any
+        self.usergroups: dict[str, set[str]] = {}  # user ids by group id
         for person in (MANAGER, INTERVIEWER, GUEST, PLAIN, STRANGER):
             self.dm_with_bot(person.id)
         self.messages: list[Message] = []
@@ -103,32 +101,32 @@ class Workspace:
         self._sequence = itertools.count(1)
 
     def notify_change(self) -> None:
-        """Wake whoever waits for something to happen."""
+        """Wake everything that waits for a change."""
         with self.changed:
             self.changed.notify_all()
         self.on_change()
 
     def new_ts(self) -> str:
-        """A message's time stamp, unlike every other."""
+        """A new, unique message timestamp."""
         return f"{int(time.time())}.{next(self._sequence):06d}"
 
     def dm_with_bot(self, user: str) -> Channel:
-        """The conversation between the app and one person."""
+        """The conversation between the app and one person, created if needed."""
         channel_id = f"D{user[1:]}"
         if channel_id not in self.channels:
             self.channels[channel_id] = Channel(channel_id, "", "im", {user, BOT_USER})
         return self.channels[channel_id]
 
     def has_dm_with_bot(self, user: str) -> bool:
-        """Whether that conversation was begun already."""
+        """Whether that conversation exists."""
         return f"D{user[1:]}" in self.channels
 
     def add_channel(
         self, name: str = "", kind: Kind = "public", *, members: Collection[str] | None = None, **more: bool
     ) -> Channel:
-        """Add a conversation of everybody and the bot, or of these `members`; `more` are fields of `Channel`.
+        """Add a conversation of everyone and the bot, or of these `members`; `more` are fields of `Channel`.
 
-        A group DM (`mpim`) is named by Slack, after the people in it.
+        A group DM (`mpim`) gets Slack's name for it, made from its members' handles.
         """
         inside = {*self.people, BOT_USER} if members is None else set(members)
         if kind == "mpim":
@@ -140,11 +138,11 @@ class Workspace:
         return channel
 
     def channels_of(self, user: str) -> list[Channel]:
-        """The conversations that a person is in."""
+        """The conversations that a person is a member of."""
         return [channel for channel in self.channels.values() if user in channel.members]
 
     def channel_mentions(self) -> dict[str, str]:
-        """What stands in the brackets of a mention, by the name that is typed, for each channel with one."""
+        """For each named channel: what people type to mention it, and the text that Slack puts in brackets."""
         named = [channel for channel in self.channels.values() if channel.kind in ("public", "private")]
         return {f"#{channel.name}": f"#{channel.id}|{channel.name}" for channel in named}
 
@@ -158,7 +156,7 @@ class Workspace:
         return message
 
     def edit(self, message: Message, text: str | None, blocks: list[dict[str, Any]] | None) -> None:
-        """Change a message in place; None leaves that part as it was."""
+        """Edit a message in place; None leaves that part unchanged."""
         with self.changed:
             message.text = message.text if text is None else text
             message.blocks = message.blocks if blocks is None else copy.deepcopy(blocks)
@@ -167,18 +165,18 @@ class Workspace:
         self.notify_change()
 
     def remove(self, message: Message) -> None:
-        """Delete a message for everybody."""
+        """Delete a message for everyone."""
         with self.changed:
             self.messages.remove(message)
         self.notify_change()
 
     def find(self, channel: str, ts: str) -> Message | None:
-        """The message with this time stamp, unless it is ephemeral or gone."""
+        """The message with this timestamp, or None."""
         with self.changed:
             return next((m for m in self.messages if (m.channel, m.ts) == (channel, ts)), None)
 
     def seen_by(self, user: str | None, channel: str) -> list[Message]:
-        """What a person sees in a conversation; None sees everything."""
+        """The messages of a conversation that a person sees; None sees all."""
         with self.changed:
             return [
                 message
@@ -188,6 +186,6 @@ class Workspace:
 
 
 def _name_blocks(blocks: list[dict[str, Any]]) -> None:
-    """Give every block the id that Slack makes up where the app gave none."""
+    """Give each block without an id one, as Slack does."""
     for index, block in enumerate(blocks):
         block.setdefault("block_id", f"b{index:03d}")

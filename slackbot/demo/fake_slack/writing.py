@@ -1,4 +1,4 @@
-"""What people type as Slack keeps it: escaped, with mentions and links in angle brackets. Pure.
+"""Typed text in Slack's format: escaped, with mentions and links in angle brackets. Pure.
 
 docs.slack.dev/messaging/formatting-message-text#escaping and the samples of docs.slack.dev/reference/events.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 import emoji
 
-_KEPT = re.compile(r"<(?:[@#!]|(?:https?|mailto|tel):)[^<>\s|]+(?:\|[^<>]*)?>")  # typed as Slack writes it already
+_KEPT = re.compile(r"<(?:[@#!]|(?:https?|mailto|tel):)[^<>\s|]+(?:\|[^<>]*)?>")  # already in Slack's format
 _SPECIAL = re.compile(
     r"(?P<link>https?://[^\s<>|]+)|(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<mention>[@#]\w[\w.-]*)"
 )
@@ -19,8 +19,11 @@ EVERYBODY = {"@here": "!here", "@channel": "!channel", "@everyone": "!everyone"}
 
 
 def as_kept(text: str, mentions: Mapping[str, str]) -> str:
-    """The text of a message or command as Slack sends it; `mentions` are what stands in the brackets, such as
-    `@U0MAYA0001` or `#C0HIRING01|hiring`, by what is typed, such as `@maya` or `#hiring`."""
+    """The text of a message or command as Slack stores it.
+
+    `mentions` maps what people type, such as `@maya` or `#hiring`, to the text in brackets, such as `@U0MAYA0001` or
+    `#C0HIRING01|hiring`.
+    """
     for name in sorted((name for name in mentions if " " in name), key=len, reverse=True):
         text = text.replace(name, f"<{mentions[name]}>")
     pieces, end = [], 0
@@ -31,18 +34,18 @@ def as_kept(text: str, mentions: Mapping[str, str]) -> str:
 
 
 def as_rich_text(text: str) -> list[dict[str, Any]]:
-    """The one block that Slack's own clients send beside a kept text, without its marks of bold and lists."""
+    """The rich_text block that Slack's clients send with a stored text; bold text and lists stay plain."""
     section = {"type": "rich_text_section", "elements": [*_elements(text)]}
     return [{"type": "rich_text", "block_id": "said", "elements": [section]}]
 
 
 def named_emoji(text: str) -> str:
-    """Emoji by name, as Slack hands on what was typed: 🕒 is `:clock3:`."""
+    """The text with emoji as names, as Slack sends them: 🕒 becomes `:clock3:`."""
     return emoji.demojize(text, language="alias")
 
 
 def values_as_sent(values: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """The state of a form as Slack hands it on: emoji in a text field by name."""
+    """The state of a form as Slack sends it: with emoji in text fields as names."""
     return {block: {action: _value(state) for action, state in of.items()} for block, of in values.items()}
 
 
@@ -54,7 +57,7 @@ def _value(state: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def blocks_as_sent(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The blocks of a message as Slack hands them back: what is plain text escaped, emoji by name."""
+    """The blocks of a message as Slack returns them: plain text escaped, emoji as names."""
     return [_as_sent(block) for block in blocks]
 
 
@@ -72,7 +75,7 @@ def _as_sent(part: Any) -> Any:
 
 
 def mentions_in(text: str) -> list[str]:
-    """The ids of everybody who is mentioned in a kept text."""
+    """The ids of the users mentioned in a stored text."""
     return re.findall(r"<@(\w+)(?:\|[^<>]*)?>", text)
 
 

@@ -1,4 +1,4 @@
-"""What a person can do on the page: each deed is a call of the stand-ins' own objects."""
+"""The actions of the page: each calls FakeSlack, FakeApploi or the process of the app."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Arguments = dict[str, Any]
 
 @dataclass(frozen=True)
 class DemoSession:
-    """What the deeds are done to; `background` runs what the page does not wait for."""
+    """What the actions work on; `background` runs what the page doesn't wait for."""
 
     slack: FakeSlack
     apploi: FakeApploi
@@ -24,89 +24,96 @@ class DemoSession:
     app: DemoApp | None = None
 
 
-def _send(stage: DemoSession, what: Arguments) -> Arguments:
-    """Whatever was typed into a message box: a command or an ordinary message."""
-    text, user, channel, thread = str(what["text"]).strip(), what["as"], what["channel"], what.get("thread")
+def _send(session: DemoSession, arguments: Arguments) -> Arguments:
+    """Send what was typed into a message box: a slash command or an ordinary message."""
+    text, user, channel = str(arguments["text"]).strip(), arguments["as"], arguments["channel"]
+    thread = arguments.get("thread")
     if not text.startswith("/"):
-        stage.slack.say(text, user=user, channel=channel, thread_ts=thread, is_broadcast=bool(what.get("also")))
+        session.slack.say(text, user=user, channel=channel, thread_ts=thread, is_broadcast=bool(arguments.get("also")))
         return {}
     name, _, rest = text.partition(" ")
     if thread:
-        _say_as_slackbot(stage, f"{name} is not supported in threads. Sorry!", what)
+        _say_as_slackbot(session, f"{name} is not supported in threads. Sorry!", arguments)
         return {}
-    return _reply_json(stage.slack.command(name, rest.strip(), user=user, channel=channel))
+    return _reply_json(session.slack.command(name, rest.strip(), user=user, channel=channel))
 
 
-def _say_as_slackbot(stage: DemoSession, text: str, what: Arguments) -> None:
-    """Slack's own word to one person: docs.slack.dev/interactivity/implementing-slash-commands."""
-    stage.slack.workspace.post(what["channel"], text, user="USLACKBOT", only_for=what["as"], thread_ts=what["thread"])
+def _say_as_slackbot(session: DemoSession, text: str, arguments: Arguments) -> None:
+    """Show one person a message from Slack itself: docs.slack.dev/interactivity/implementing-slash-commands."""
+    session.slack.workspace.post(
+        arguments["channel"], text, user="USLACKBOT", only_for=arguments["as"], thread_ts=arguments["thread"]
+    )
 
 
-def _shortcut(stage: DemoSession, what: Arguments) -> Arguments:
-    """A shortcut from the message box, or from the menu of a message."""
-    user, callback = what["as"], what["callback"]
-    if "ts" not in what:
-        return _reply_json(stage.slack.shortcut(callback, user=user))
-    return _reply_json(stage.slack.message_shortcut(_message(stage, what), callback, user=user))
+def _shortcut(session: DemoSession, arguments: Arguments) -> Arguments:
+    """Use a global shortcut or, where `ts` names a message, one from its menu."""
+    user, callback = arguments["as"], arguments["callback"]
+    if "ts" not in arguments:
+        return _reply_json(session.slack.shortcut(callback, user=user))
+    return _reply_json(session.slack.message_shortcut(_message(session, arguments), callback, user=user))
 
 
-def _home(stage: DemoSession, what: Arguments) -> Arguments:
-    return _reply_json(stage.slack.open_home(what["as"]))
+def _home(session: DemoSession, arguments: Arguments) -> Arguments:
+    return _reply_json(session.slack.open_home(arguments["as"]))
 
 
-def _messages(stage: DemoSession, what: Arguments) -> Arguments:
-    return _reply_json(stage.slack.open_messages_tab(what["as"]))
+def _messages(session: DemoSession, arguments: Arguments) -> Arguments:
+    return _reply_json(session.slack.open_messages_tab(arguments["as"]))
 
 
-def _fill(stage: DemoSession, what: Arguments) -> Arguments:
-    form = _form(stage, what)
-    block, action = what["block"], what.get("action")
-    if stage.slack.fill(form, block, what["value"], action):
-        stage.background.submit(stage.slack.dispatch, form, block, action)
+def _fill(session: DemoSession, arguments: Arguments) -> Arguments:
+    form = _form(session, arguments)
+    block, action = arguments["block"], arguments.get("action")
+    if session.slack.fill(form, block, arguments["value"], action):
+        session.background.submit(session.slack.dispatch, form, block, action)
     return {}
 
 
-def _enter(stage: DemoSession, what: Arguments) -> Arguments:
-    return _reply_json(stage.slack.enter(_form(stage, what), what["block"]))
+def _enter(session: DemoSession, arguments: Arguments) -> Arguments:
+    return _reply_json(session.slack.enter(_form(session, arguments), arguments["block"]))
 
 
-def _suggest(stage: DemoSession, what: Arguments) -> Arguments:
-    reply = stage.slack.suggest(_form(stage, what), what["block"], what["query"], what.get("action"))
+def _suggest(session: DemoSession, arguments: Arguments) -> Arguments:
+    reply = session.slack.suggest(
+        _form(session, arguments), arguments["block"], arguments["query"], arguments.get("action")
+    )
     return {"options": list(reply.options), "sent": reply.is_sent, **_reply_json(reply)}
 
 
-def _submit(stage: DemoSession, what: Arguments) -> Arguments:
-    return _reply_json(stage.slack.submit(_form(stage, what)))
+def _submit(session: DemoSession, arguments: Arguments) -> Arguments:
+    return _reply_json(session.slack.submit(_form(session, arguments)))
 
 
-def _close(stage: DemoSession, what: Arguments) -> Arguments:
-    return _reply_json(stage.slack.close(_form(stage, what)))
+def _close(session: DemoSession, arguments: Arguments) -> Arguments:
+    return _reply_json(session.slack.close(_form(session, arguments)))
 
 
-def _press(stage: DemoSession, what: Arguments) -> Arguments:
-    where = _form(stage, what) if what.get("form") else _message(stage, what)
-    reply = stage.slack.press(where, what["action"], user=what["as"], block_id=what["block"], value=what.get("value"))
+def _press(session: DemoSession, arguments: Arguments) -> Arguments:
+    where = _form(session, arguments) if arguments.get("form") else _message(session, arguments)
+    reply = session.slack.press(
+        where, arguments["action"], user=arguments["as"], block_id=arguments["block"], value=arguments.get("value")
+    )
     return _reply_json(reply)
 
 
-def _failure_mode(stage: DemoSession, what: Arguments) -> Arguments:
-    """For bookings, look-ups or both; the other kind is fine meanwhile."""
-    kind = what["kind"]
-    stage.apploi.failure_mode = FailureMode.FINE
-    stage.apploi.set_failure_mode(what["mood"], lookup=kind != "bookings", write=kind != "look-ups")
+def _failure_mode(session: DemoSession, arguments: Arguments) -> Arguments:
+    """Make Apploi fail for `bookings`, `searches` or `both`; the other kind works normally."""
+    kind = arguments["kind"]
+    session.apploi.failure_mode = FailureMode.FINE
+    session.apploi.set_failure_mode(arguments["mode"], lookup=kind != "bookings", write=kind != "searches")
     return {}
 
 
-def _condition(stage: DemoSession, what: Arguments) -> Arguments:
-    stage.slack.set_condition(Condition(what["condition"]))
+def _condition(session: DemoSession, arguments: Arguments) -> Arguments:
+    session.slack.set_condition(Condition(arguments["condition"]))
     return {}
 
 
-def _app(stage: DemoSession, what: Arguments) -> Arguments:
-    """Kill or restart the app; a start takes seconds, which the page does not wait for."""
-    if stage.app is None:
-        raise NotPossible("the app is not started by this page")
-    stage.background.submit(stage.app.control, what["do"])
+def _app(session: DemoSession, arguments: Arguments) -> Arguments:
+    """Kill or restart the app, in the background, as a start takes seconds."""
+    if session.app is None:
+        raise NotPossible("this page doesn't control the app")
+    session.background.submit(session.app.control, arguments["do"])
     return {}
 
 
@@ -121,23 +128,23 @@ ACTIONS: dict[str, Callable[[DemoSession, Arguments], Arguments]] = {
     "submit": _submit,
     "close": _close,
     "press": _press,
-    "mood": _failure_mode,
+    "failure_mode": _failure_mode,
     "condition": _condition,
     "app": _app,
 }
 
 
-def _form(stage: DemoSession, what: Arguments) -> Form:
-    form = stage.slack.forms.find(what["form"])
-    if form is None or form.user != what["as"]:
-        raise NotPossible("this form is not open any more")
+def _form(session: DemoSession, arguments: Arguments) -> Form:
+    form = session.slack.forms.find(arguments["form"])
+    if form is None or form.user != arguments["as"]:
+        raise NotPossible("this form is no longer open")
     return form
 
 
-def _message(stage: DemoSession, what: Arguments) -> Message:
-    message = stage.slack.workspace.find(what["channel"], what["ts"])
+def _message(session: DemoSession, arguments: Arguments) -> Message:
+    message = session.slack.workspace.find(arguments["channel"], arguments["ts"])
     if message is None:
-        raise NotPossible("this message is gone")
+        raise NotPossible("this message was deleted")
     return message
 
 

@@ -1,32 +1,35 @@
-// The page's talk with its own server: a snapshot, a stream of "look again", and deeds.
+// Calls of the page's server: the state, actions, and a stream of changes.
 
-/** What `user` sees at this moment. */
-export async function look(user) {
+/** Shown while the server can't be reached. */
+export const UNREACHABLE = "The demo isn't responding. Is it still running?";
+
+/** What `user` sees now. */
+export async function fetchState(user) {
   const answer = await fetch(`state?as=${encodeURIComponent(user)}`);
   return answer.json();
 }
 
-/** Do something as `user`; failures come back as `{error}` and are never thrown. */
-export async function act(deed, user, what) {
+/** Run an action as `user`; failures are returned as `{error}`, never thrown. */
+export async function act(action, user, details) {
   try {
-    const answer = await fetch(`do/${deed}`, {
+    const answer = await fetch(`do/${action}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ as: user, ...what }),
+      body: JSON.stringify({ as: user, ...details }),
     });
     return await answer.json();
   } catch {
-    return { error: "The demo does not answer. Is it still running?" };
+    return { error: UNREACHABLE };
   }
 }
 
-/** Call `changed` now and whenever something has happened; `lost` tells whether the line is down. */
-export function watch(changed, lost) {
+/** Call `onChange` now and after each change, and `onConnection(isConnected)` when the connection opens or breaks. */
+export function watch(onChange, onConnection) {
   const stream = new EventSource("changes");
-  stream.onopen = () => lost(false);
+  stream.onopen = () => onConnection(true);
   stream.onmessage = () => {
-    changed();
-    document.dispatchEvent(new Event("happened")); // one stream for all: a browser allows few to one host
+    onChange();
+    document.dispatchEvent(new Event("timeline")); // one stream for all: browsers limit connections to a host
   };
-  stream.onerror = () => lost(true);
+  stream.onerror = () => onConnection(false);
 }

@@ -1,20 +1,19 @@
-// The page: one person's view of the workspace, drawn anew whenever the stand-ins say that something changed.
+// The page: one person's view of the workspace, redrawn after each change.
 
-import { act, look, watch } from "./api.js";
+import { act, fetchState, UNREACHABLE, watch } from "./api.js";
 import { Composer } from "./composer.js";
 import { asker } from "./confirm.js";
 import { Conversation, inChannel } from "./conversation.js";
+import { FailureModeMenu } from "./failures.js";
 import { FormDialog } from "./form.js";
 import { Home } from "./home.js";
 import { icon } from "./icons.js";
 import { menuButton } from "./menu.js";
-import { MoodMenu } from "./mood.js";
 import { fillSelect, Sidebar } from "./sidebar.js";
 import { Thread } from "./thread.js";
 import * as unread from "./unread.js";
 import { waitingFor } from "./waiting.js";
 
-const SILENT = "The demo does not answer. Is it still running?";
 
 const at = (id) => document.getElementById(id);
 const ask = asker(at("confirm"));
@@ -22,12 +21,12 @@ const dialog = new FormDialog(at("form"), ask);
 const home = new Home(at("tabs"), at("home"), ask, openTab);
 const sidebar = new Sidebar(at("sidebar"), at("open-sidebar"), at("conversations"), go);
 const conversation = new Conversation(at("messages"), true);
-const thread = new Thread(at("thread"), (place, ts, text, also) => tell("send", { channel: place, text, thread: ts, also }));
-const mood = new MoodMenu(at("mood"), at("mood-kind"), tell);
+const thread = new Thread(at("thread"), (place, ts, text, also) => run("send", { channel: place, text, thread: ts, also }));
+const failureMode = new FailureModeMenu(at("failure-mode"), at("failure-kind"), run);
 const composer = new Composer(at("composer"), {
   id: "box", label: "Message",
   hint: (text, { name, hint }) => (text.startsWith("/") ? `${name} ${hint}` : `Type ${name} to schedule an interview`),
-  send: (text) => tell("send", { channel, text }),
+  send: (text) => run("send", { channel, text }),
   extra: [menuButton({
     label: "Shortcuts", face: [icon("bolt"), " Shortcuts"], kind: "button", key: "shortcuts",
     items: () => state.shortcuts.global.map((shortcut) => ({
@@ -38,22 +37,22 @@ const composer = new Composer(at("composer"), {
 
 let me = new URLSearchParams(location.search).get("as") ?? "";
 let channel = null;
-let tab = "messages"; // of the app's own conversation; others have no tabs
+let tab = "messages"; // of the conversation with the app; others have no tabs
 let state = null;
 
-function notice(said) {
-  at("notice").textContent = said ?? "";
+function notice(text) {
+  at("notice").textContent = text ?? "";
 }
 
-/** What went wrong, if something did: `error` is the page's own word, `trouble` is what Slack would say. */
-function report({ error, trouble } = {}, what = "") {
-  if (error) notice(`That was not possible: ${error}`);
-  else notice(trouble ? `${what || "This"} failed with the error “${trouble}”` : "");
+/** Show an error, if there is one: `error` is the demo's, `trouble` is what Slack would show. */
+function report({ error, trouble } = {}, name = "") {
+  if (error) notice(`That didn't work: ${error}`);
+  else notice(trouble ? `${name || "This"} failed with the error “${trouble}”` : "");
 }
 
-async function tell(deed, what) {
-  const answer = await act(deed, me, what);
-  report({ error: answer.error }); // Slack's own word of a failure stands in the conversation
+async function run(action, details) {
+  const answer = await act(action, me, details);
+  report({ error: answer.error }); // Slack's own error messages are in the conversation
   return answer;
 }
 
@@ -79,13 +78,13 @@ function world() {
 
 async function press(message, block, element, node, value) {
   if (element.confirm && !(await ask(element.confirm, world()))) return;
-  const what = { channel: message.channel, ts: message.ts, block: block.block_id, action: element.action_id, value };
-  await waitingFor(node, () => tell("press", what));
+  const details = { channel: message.channel, ts: message.ts, block: block.block_id, action: element.action_id, value };
+  await waitingFor(node, () => run("press", details));
 }
 
 function openTab(wanted) {
   tab = wanted;
-  tell(tab === "home" ? "home" : "messages", {});
+  run(tab === "home" ? "home" : "messages", {});
   draw();
 }
 
@@ -107,7 +106,7 @@ function drawPlace() {
   const name = current.kind === "im" || current.kind === "mpim" ? current.name : `#${current.name}`;
   const isHome = current.isApp && tab === "home";
   at("channel-name").textContent = name;
-  at("channel-note").textContent = current.hasBot ? "" : "The app is not a member here.";
+  at("channel-note").textContent = current.hasBot ? "" : "The app isn't a member of this conversation.";
   if (current.isArchived) at("channel-note").textContent = "This channel is archived.";
   at("composer").hidden = current.isArchived;
   at("tabs").hidden = !current.isApp;
@@ -121,9 +120,9 @@ function drawPlace() {
 function drawMessages(name) {
   const all = state.messages[channel];
   const shown = inChannel(all);
-  at("messages").dataset.empty = shown.length ? "" : `Nothing here yet. Type ${state.command.name} to begin.`;
-  unread.look(me, channel, all);
-  composer.know(world());
+  at("messages").dataset.empty = shown.length ? "" : `No messages yet. Type ${state.command.name} to get started.`;
+  unread.markRead(me, channel, all);
+  composer.update(world());
   conversation.show(shown, all, `${me} ${channel}`, world());
   thread.show(channel, name, all, world());
 }
@@ -132,31 +131,31 @@ function draw() {
   if (!state.channels.some((each) => each.id === channel)) channel = state.channels[0].id;
   drawPlace();
   drawSidebar();
-  mood.show(state.apploi);
+  failureMode.show(state.apploi);
   fillSelect(at("condition"), state.slack.conditions, state.slack.condition);
   dialog.update(state.forms, world());
 }
 
-let looking = Promise.resolve();
-let isAsked = false;
+let refreshing = Promise.resolve();
+let isQueued = false;
 
 async function redraw() {
-  isAsked = false;
-  const asked = me;
-  const seen = await look(asked);
-  if (me !== asked) return; // somebody else was chosen meanwhile, and their look is next
-  state = seen;
+  isQueued = false;
+  const person = me;
+  const fetched = await fetchState(person);
+  if (me !== person) return; // another person was chosen meanwhile: their state is fetched next
+  state = fetched;
   me = state.me;
   draw();
 }
 
-/** Draw anew; many changes at once are one look. */
+/** Fetch the state and redraw; changes that arrive meanwhile share one more fetch. */
 function refresh() {
-  if (!isAsked) {
-    isAsked = true;
-    looking = looking.then(redraw).catch((error) => { notice(SILENT); throw error; });
+  if (!isQueued) {
+    isQueued = true;
+    refreshing = refreshing.then(redraw).catch((error) => { notice(UNREACHABLE); throw error; });
   }
-  return looking;
+  return refreshing;
 }
 
 function become(person) {
@@ -167,7 +166,7 @@ function become(person) {
   refresh();
 }
 
-at("condition").addEventListener("change", () => tell("condition", { condition: at("condition").value }));
+at("condition").addEventListener("change", () => run("condition", { condition: at("condition").value }));
 at("me").addEventListener("change", () => become(at("me").value));
 refresh().then(() => composer.focus());
-watch(refresh, (lost) => notice(lost ? SILENT : ""));
+watch(refresh, (isConnected) => notice(isConnected ? "" : UNREACHABLE));

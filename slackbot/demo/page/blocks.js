@@ -1,21 +1,21 @@
-// Block Kit as elements. What is not known here is shown as its JSON, never dropped.
+// Block Kit as HTML. Unknown blocks and elements are shown as JSON, never dropped.
 
 import { make } from "./dom.js";
 import { menuButton } from "./menu.js";
 import { text } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
 
-/** The JSON of something that this page does not know. */
-export function unknown(what) {
+/** The JSON of a block or an element that this page doesn't support. */
+export function unknown(part) {
   return make(
     "details",
     { class: "unknown" },
-    make("summary", {}, `This page does not know “${what?.type}”`),
-    make("pre", { tabindex: "0" }, JSON.stringify(what, null, 2)),
+    make("summary", {}, `This page doesn't support “${part?.type}”`),
+    make("pre", { tabindex: "0" }, JSON.stringify(part, null, 2)),
   );
 }
 
-/** Where `element` stands among all that can have the focus. */
+/** The key of `element` for keeping the focus across redraws. */
 export function keyOf(element, block, world) {
   return `${world.key}/${block.block_id}/${element.action_id}`;
 }
@@ -42,7 +42,7 @@ function overflow(element, block, world) {
   return menuButton({ label: "More options", face: "⋯", kind: "button overflow", key: keyOf(element, block, world), items });
 }
 
-// Nothing is fetched from outside, so a picture is its words.
+// Nothing is fetched from outside, so a picture shows its alternative text.
 function picture(inner) {
   return make("span", { class: "picture", role: "img", "aria-label": inner.alt_text || "a picture" }, `🖼 ${inner.alt_text ?? ""}`);
 }
@@ -82,7 +82,7 @@ const RENDER = {
   section,
 };
 
-/** One block; input blocks are known only where `world.input` is given, which is in forms and on the Home tab. */
+/** One block; input blocks need `world.input`, which forms and the Home tab have. */
 export function renderBlock(block, world) {
   if (block.type === "input" && world.input) return world.input(block);
   return RENDER[block.type]?.(block, world) ?? unknown(block);

@@ -1,10 +1,10 @@
-// A menu that is typed into: WAI-ARIA's combobox with a list, www.w3.org/WAI/ARIA/apg/patterns/combobox
+// A menu with a text box: WAI-ARIA's combobox with a list, www.w3.org/WAI/ARIA/apg/patterns/combobox
 
 import { freshId, make } from "./dom.js";
 
-const WAIT = 200;
+const WAIT = 200; // ms from the last key to the search
 
-/** One menu; `options.find(query)` promises `{options, note}`, `options.pick(option)` hears the choice. */
+/** One menu; `find(query)` resolves to `{options, note}`, `pick(option)` is called with the choice. */
 export class Combobox {
   constructor({ asAttributes, placeholder, chosen, find, pick, optional }) {
     Object.assign(this, { find, pick, chosen, optional, items: [], nodes: [], active: -1, asked: 0 });
@@ -15,7 +15,7 @@ export class Combobox {
       oninput: () => this.#search(this.input.value),
       onclick: () => this.#open(),
       onkeydown: (event) => this.#key(event),
-      onblur: () => this.#leave(),
+      onblur: () => this.#restore(),
     });
     this.list = make("ul", { id: listId, role: "listbox", class: "options", hidden: true, "aria-label": "Suggestions" });
     this.note = make("p", { class: "options-note", role: "status", hidden: true });
@@ -28,7 +28,7 @@ export class Combobox {
     return !this.list.hidden || !this.note.hidden;
   }
 
-  /** Show what is chosen now, unless the person is typing. */
+  /** Show the current choice, unless the person is typing. */
   show(chosen) {
     this.chosen = chosen;
     if (document.activeElement !== this.input) this.input.value = chosen?.label ?? "";
@@ -37,26 +37,26 @@ export class Combobox {
 
   #open() {
     this.input.select();
-    if (!this.isOpen) this.#look("", 0);
+    if (!this.isOpen) this.#find("", 0);
   }
 
   #search(query) {
-    this.#look(query, WAIT);
+    this.#find(query, WAIT);
   }
 
-  #look(query, wait) {
+  #find(query, wait) {
     this.asked += 1;
     const mine = this.asked;
-    this.#say("Looking…");
+    this.#showNote("Searching…");
     this.element.classList.add("looking");
     setTimeout(async () => {
       if (mine !== this.asked) return;
       const { options, note } = await this.find(query);
-      if (mine === this.asked && document.activeElement === this.input) this.#offer(options, note);
+      if (mine === this.asked && document.activeElement === this.input) this.#showOptions(options, note);
     }, wait);
   }
 
-  #say(text) {
+  #showNote(text) {
     this.element.classList.remove("looking");
     this.list.hidden = true;
     this.list.replaceChildren();
@@ -66,8 +66,8 @@ export class Combobox {
     this.input.setAttribute("aria-expanded", "false");
   }
 
-  #offer(options, note) {
-    this.#say(options.length ? "" : (note ?? "No results"));
+  #showOptions(options, note) {
+    this.#showNote(options.length ? "" : (note ?? "No results"));
     this.items = options;
     this.active = -1;
     this.nodes = options.map((option, index) => this.#item(option, index));
@@ -107,7 +107,7 @@ export class Combobox {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
-      if (!this.isOpen) this.#look("", 0);
+      if (!this.isOpen) this.#find("", 0);
       else if (this.items.length) this.#move((this.active + step + this.items.length) % this.items.length);
     } else if (event.key === "Enter" && this.isOpen) {
       event.preventDefault();
@@ -116,26 +116,26 @@ export class Combobox {
     } else if (event.key === "Escape" && this.isOpen) {
       event.preventDefault();
       event.stopPropagation();
-      this.#leave();
+      this.#restore();
     }
   }
 
   #choose(option) {
     this.show(option);
     this.input.value = option?.label ?? "";
-    this.#shut();
+    this.#close();
     this.pick(option);
   }
 
-  #leave() {
-    this.#shut();
+  #restore() {
+    this.#close();
     if (this.input.value === "" && this.chosen && this.optional) this.#choose(null);
     else this.input.value = this.chosen?.label ?? "";
   }
 
-  #shut() {
+  #close() {
     this.asked += 1;
-    this.#say("");
+    this.#showNote("");
     this.input.removeAttribute("aria-activedescendant");
   }
 }

@@ -1,4 +1,4 @@
-// What the message box offers while one types: the command, or somebody to mention. Pure.
+// Suggestions while typing a message: the command, or someone to mention. Pure.
 
 const MOST = 8;
 
@@ -17,7 +17,7 @@ function mentions(begun, { bot, people }) {
   return isWhole ? [] : found.slice(0, MOST);
 }
 
-/** `{from, items}`: what could stand from `from` up to the caret; each item has `label`, `description` and `insert`. */
+/** `{from, items}`: what could replace the text between `from` and the caret; items have `label`, `description`, `insert`. */
 export function completions(text, caret, known) {
   const before = text.slice(0, caret);
   const begun = /(?:^|\s)@([\w.-]*(?: \w+)?)$/.exec(before);

@@ -1,9 +1,9 @@
-// The box that one writes into: Enter sends, Shift+Enter makes a new line, "/" and "@" offer what may follow.
+// The message box: Enter sends, Shift+Enter starts a new line, "/" and "@" show suggestions.
 
 import { completions } from "./completion.js";
 import { freshId, make } from "./dom.js";
 
-/** Fills `form`; `send(text)` takes what was written, `hint(text, command)` tells what may be, `extra` are nodes beside the button. */
+/** Fills `form`; `send(text)` sends the text, `hint(text, command)` returns a hint, `extra` are nodes next to the button. */
 export class Composer {
   constructor(form, { id, label, hint, sendLabel = "Send", send, extra = [] }) {
     Object.assign(this, { send, tip: hint, items: [], from: 0, active: 0, known: null });
@@ -12,9 +12,9 @@ export class Composer {
     this.box = make("textarea", {
       id, rows: 1, placeholder: label, "aria-describedby": this.hint.id, "aria-label": label, "aria-haspopup": "listbox",
       "aria-autocomplete": "list", "aria-controls": listId, "data-key": id,
-      oninput: () => this.#look(),
+      oninput: () => this.#suggest(),
       onkeydown: (event) => this.#key(event),
-      onblur: () => this.#offer([]),
+      onblur: () => this.#show([]),
     });
     this.list = make("ul", { id: listId, role: "listbox", class: "options above", "aria-label": "Suggestions", hidden: true });
     form.replaceChildren(this.hint, make("div", { class: "box" }, this.list, this.box,
@@ -22,13 +22,14 @@ export class Composer {
     form.addEventListener("submit", (event) => { event.preventDefault(); this.#send(); });
   }
 
-  /** Know the people, the app and the command. */
-  know(world) {
+  /** Set the people, the app and the command that it suggests. */
+  update(world) {
     this.known = world;
     this.#hint();
   }
 
-  /** Go where one types. */
+
+  /** Focus the text box. */
   focus() {
     this.box.focus();
   }
@@ -37,14 +38,14 @@ export class Composer {
     this.hint.textContent = this.tip(this.box.value, this.known.command);
   }
 
-  #look() {
+  #suggest() {
     this.#hint();
     const { from, items } = completions(this.box.value, this.box.selectionStart, this.known);
     this.from = from;
-    this.#offer(items);
+    this.#show(items);
   }
 
-  #offer(items) {
+  #show(items) {
     this.items = items;
     this.list.hidden = !items.length;
     this.list.replaceChildren(...items.map((item, index) => make("li", {
@@ -63,7 +64,7 @@ export class Composer {
 
   #pick(item) {
     this.box.setRangeText(item.insert, this.from, this.box.selectionStart, "end");
-    this.#look();
+    this.#suggest();
   }
 
   #key(event) {
@@ -72,7 +73,7 @@ export class Composer {
     const isOffering = this.items.length > 0;
     if (isOffering && step) this.#move((this.active + step + this.items.length) % this.items.length);
     else if (isOffering && (event.key === "Enter" || event.key === "Tab")) this.#pick(this.items[this.active]);
-    else if (isOffering && event.key === "Escape") this.#offer([]);
+    else if (isOffering && event.key === "Escape") this.#show([]);
     else if (event.key === "Enter" && !event.shiftKey) this.#send();
     else return;
     event.preventDefault();
@@ -82,7 +83,7 @@ export class Composer {
     const text = this.box.value.trim();
     if (!text) return;
     this.box.value = "";
-    this.#look();
+    this.#suggest();
     this.send(text);
   }
 }

@@ -1,13 +1,13 @@
-// The question that a button may ask first.
+// Slack's confirmation dialog.
 
 import { make } from "./dom.js";
 import { text } from "./mrkdwn.js";
 
-/** Ask in `dialog`; promises whether the person confirmed. */
+/** A function that asks in `dialog` and resolves to whether the person confirmed. */
 export function asker(dialog) {
   return (confirm, world) =>
     new Promise((answer) => {
-      const close = (said) => { dialog.close(); answer(said); };
+      const close = (isConfirmed) => { dialog.close(); answer(isConfirmed); };
       dialog.oncancel = (event) => { event.preventDefault(); close(false); };
       const yes = make("button", { type: "button", class: `button ${confirm.style ?? "primary"}`, onclick: () => close(true) }, confirm.confirm.text);
       dialog.replaceChildren(

@@ -1,11 +1,11 @@
-// A list of messages: a conversation's, or a thread's. Arrows walk through it.
+// The messages of a conversation or a thread. The arrow keys move between them.
 
 import { Keyed } from "./keyed.js";
 import { renderMessage } from "./messages.js";
 
-const NEAR_THE_END = 60; // px: who reads further up is left there when something new is said
+const NEAR_THE_END = 60; // px: when scrolled further up, the list stays there when messages arrive
 
-/** Which messages stand in the conversation itself: no replies, unless they were sent to all as well or lost their thread. */
+/** The messages outside of threads, with replies that were also sent to the channel or whose thread was deleted. */
 export function inChannel(messages) {
   const known = new Set(messages.map((message) => message.ts));
   return messages.filter((each) => !isReply(each) || each.broadcast || !known.has(each.threadTs));
@@ -21,37 +21,37 @@ function isReply(message) {
 }
 
 function repliesOf(messages) {
-  const told = new Map();
+  const replies = new Map();
   for (const reply of messages.filter(isReply)) {
-    told.set(reply.threadTs, { count: (told.get(reply.threadTs)?.count ?? 0) + 1, last: reply.ts });
+    replies.set(reply.threadTs, { count: (replies.get(reply.threadTs)?.count ?? 0) + 1, last: reply.ts });
   }
-  return told;
+  return replies;
 }
 
-/** The messages in `node`; `tellsReplies` shows beneath each how many answers it has. */
+/** The messages in `node`; `showsReplies` shows the number of replies below each. */
 export class Conversation {
-  constructor(node, tellsReplies) {
-    Object.assign(this, { node, tellsReplies, messages: new Keyed(node), place: null, isAtEnd: true });
+  constructor(node, showsReplies) {
+    Object.assign(this, { node, showsReplies, messages: new Keyed(node), place: null, isAtEnd: true });
     node.addEventListener("keydown", (event) => this.#walk(event));
-    new ResizeObserver(() => this.#settle()).observe(node);
+    new ResizeObserver(() => this.#scrollToEnd()).observe(node);
     node.addEventListener("scroll", () => { this.isAtEnd = node.scrollTop + node.clientHeight > node.scrollHeight - NEAR_THE_END; });
   }
 
-  /** Show `messages` out of `all` that stand in `place`; a new place is shown from its end. */
+  /** Show `messages` out of `all` in `place`; a new place is scrolled to its end. */
   show(messages, all, place, world) {
     if (place !== this.place) this.isAtEnd = true;
     this.place = place;
-    const told = this.tellsReplies ? repliesOf(all) : new Map();
-    const here = { ...world, isBroadcast: (message) => this.tellsReplies && isReply(message) };
+    const replies = this.showsReplies ? repliesOf(all) : new Map();
+    const here = { ...world, isBroadcast: (message) => this.showsReplies && isReply(message) };
     this.messages.show(messages.map((message) => ({
       key: `${place}/${message.ts}`,
-      print: JSON.stringify([message, told.get(message.ts), world.zone]),
-      render: () => renderMessage(message, told.get(message.ts) ?? null, here),
+      print: JSON.stringify([message, replies.get(message.ts), world.zone]),
+      render: () => renderMessage(message, replies.get(message.ts) ?? null, here),
     })));
-    this.#settle();
+    this.#scrollToEnd();
   }
 
-  #settle() {
+  #scrollToEnd() {
     if (this.isAtEnd) this.node.scrollTop = this.node.scrollHeight;
   }
 

@@ -37,7 +37,7 @@ for (const name of ["date", "date_short", "date_long"]) {
   TOKENS[`${name}_pretty`] = (at, zone) => pretty(at, zone, TOKENS[name](at, zone));
 }
 
-/** The text of a date: `format` with its tokens filled in, or the fallback when it has an unknown one. */
+/** The text of a date: `format` with its tokens filled in, or the fallback if it has an unknown token. */
 export function formatDate(seconds, format, fallback, zone) {
   const moment = new Date(Number(seconds) * 1000);
   if (Number.isNaN(moment.getTime())) return fallback;

@@ -1,6 +1,6 @@
-// Elements from plain values. Text always enters as text: nothing that people type is ever read as HTML.
+// DOM elements. Text is always added as text: nothing that people type is parsed as HTML.
 
-/** Make an element; `on…` attributes are listeners, null and false ones are left out. */
+/** Make an element; `on…` attributes are listeners, null and false ones are skipped. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -15,8 +15,8 @@ export function make(tag, attributes = {}, ...children) {
 
 let last = 0;
 
-/** An id that no other element of the page has. */
-export function freshId(what) {
+/** An unused element id. */
+export function freshId(prefix) {
   last += 1;
-  return `${what}-${last}`;
+  return `${prefix}-${last}`;
 }

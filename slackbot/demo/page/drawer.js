@@ -1,41 +1,41 @@
-// The drawer "What happened": every step of the way, and the means to disturb it.
+// The drawer "What happened": every step of a request, and controls for failures.
 
-import { act } from "./api.js";
+import { act, UNREACHABLE } from "./api.js";
 import { make } from "./dom.js";
 import { StepList } from "./steps.js";
 
-const LATER = 700; // ms: the app notes in its table what it has just done, and nothing tells the page of that
+const LATER = 700; // ms: the app writes to its table after its calls, and the page isn't notified of that
 const STATES = {
   starting: "The app is starting …",
-  running: "The app runs.",
-  killed: "The app is killed. Nothing answers until you restart it.",
+  running: "The app is running.",
+  killed: "The app was killed. It won't respond until you restart it.",
   ended: "The demo has ended.",
 };
 
 const at = (id) => document.getElementById(id);
-const drawer = at("happened");
-const toggle = at("open-happened");
+const drawer = at("timeline");
+const toggle = at("open-timeline");
 const state = make("p", { class: "state", role: "status" });
-const elsewhere = make("span", { class: "app-state", role: "status" });
-const chosen = make("select", { id: "happened-request" });
+const bannerState = make("span", { class: "app-state", role: "status" });
+const chosen = make("select", { id: "timeline-request" });
 const list = make("div", { class: "steps", role: "log", "aria-label": "Steps", tabindex: "0" });
 const steps = new StepList(list);
 
-function control(label, deed) {
-  return make("button", { type: "button", class: "button", onclick: () => act("app", "", { do: deed }) }, label);
+function control(label, action) {
+  return make("button", { type: "button", class: "button", onclick: () => act("app", "", { do: action }) }, label);
 }
 
 function build() {
-  const close = make("button", { type: "button", class: "clear", "aria-label": "Close what happened", onclick: shut }, "×");
-  drawer.className = "happened";
+  const close = make("button", { type: "button", class: "clear", "aria-label": "Close “What happened”", onclick: hide }, "×");
+  drawer.className = "timeline";
   drawer.append(
     make("header", {}, make("h2", {}, "What happened"), close),
-    make("p", { class: "intro" }, "Each step between you, the app, its table and Apploi, as it happens. Open one to read it to the letter; keys and signatures are hidden."),
+    make("p", { class: "intro" }, "Each step between you, the app, its database and Apploi, as it happens. Open one to see the exact data; keys and signatures are hidden."),
     make("section", { "aria-label": "The app" }, make("h3", {}, "The app"), state,
       make("div", { class: "actions" }, control("Kill the app", "kill"), control("Restart the app", "restart"), control("Kill and restart", "kill and restart"))),
-    at("slack"), at("apploi"), // their bad days are more things to disturb
+    at("slack"), at("apploi"), // their failures are controls, too
     make("label", { class: "chooser" }, "Show ", chosen), list);
-  document.querySelector("[role=note]").append(" ", elsewhere);
+  document.querySelector("[role=note]").append(" ", bannerState);
   toggle.hidden = false;
 }
 
@@ -51,58 +51,58 @@ function fill(requests) {
 
 function show(found) {
   state.textContent = STATES[found.app] ?? found.app;
-  elsewhere.textContent = found.app === "running" ? "" : STATES[found.app] ?? found.app;
+  bannerState.textContent = found.app === "running" ? "" : STATES[found.app] ?? found.app;
   if (!found.steps) return;
   fill(found.requests);
   steps.show(found.steps.filter((step) => !chosen.value || step.request === chosen.value));
 }
 
-let isLooking = false;
-let isAsked = false;
+let isFetching = false;
+let isQueued = false;
 
-async function look() {
-  if (isLooking) {
-    isAsked = true;
+async function refresh() {
+  if (isFetching) {
+    isQueued = true;
     return;
   }
-  isLooking = true;
+  isFetching = true;
   try {
-    const answer = await fetch(drawer.hidden ? "happened" : "happened?all");
+    const answer = await fetch(drawer.hidden ? "timeline" : "timeline?all");
     show(await answer.json());
   } catch {
-    state.textContent = "The demo does not answer. Is it still running?";
+    state.textContent = UNREACHABLE;
   }
-  isLooking = false;
-  if (isAsked) {
-    isAsked = false;
-    look();
+  isFetching = false;
+  if (isQueued) {
+    isQueued = false;
+    refresh();
   }
 }
 
 let later = null;
 
-function lookNowAndLater() {
-  look();
+function refreshNowAndLater() {
+  refresh();
   clearTimeout(later);
-  if (!drawer.hidden) later = setTimeout(look, LATER);
+  if (!drawer.hidden) later = setTimeout(refresh, LATER);
 }
 
 function open() {
   drawer.hidden = false;
   toggle.setAttribute("aria-expanded", "true");
-  lookNowAndLater();
+  refreshNowAndLater();
   drawer.querySelector("header button").focus();
 }
 
-function shut() {
+function hide() {
   drawer.hidden = true;
   toggle.setAttribute("aria-expanded", "false");
   toggle.focus();
 }
 
 build();
-toggle.addEventListener("click", () => (drawer.hidden ? open() : shut()));
-drawer.addEventListener("keydown", (event) => event.key === "Escape" && shut());
-chosen.addEventListener("change", look);
-document.addEventListener("happened", lookNowAndLater);
-look();
+toggle.addEventListener("click", () => (drawer.hidden ? open() : hide()));
+drawer.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+chosen.addEventListener("change", refresh);
+document.addEventListener("timeline", refreshNowAndLater);
+refresh();

@@ -1,11 +1,11 @@
-// The elements that hold something: each becomes a labelled control that tells the stand-in at every change.
+// The elements with a value, each as a labeled control that sends every change to the server.
 
 import { Combobox } from "./combobox.js";
 import { make } from "./dom.js";
 import { text } from "./mrkdwn.js";
 import { MENUS, finder, several } from "./selects.js";
 
-const TYPING = 120;
+const TYPING = 120; // ms after the last key
 
 function menu(element, state, control, world) {
   const kind = MENUS[element.type];
@@ -25,22 +25,22 @@ function typed(element, state, control) {
   const multiline = element.multiline === true;
   const kind = { email_text_input: "email", url_text_input: "url" }[element.type] ?? "text";
   let waiting = null;
-  const tell = () => { clearTimeout(waiting); waiting = null; control.fill(input.value); };
+  const send = () => { clearTimeout(waiting); waiting = null; control.fill(input.value); };
   const input = make(multiline ? "textarea" : "input", {
     ...control.labels.asAttributes, placeholder: element.placeholder?.text, maxlength: element.max_length ?? 3000,
     autocomplete: "off", type: multiline ? null : kind, rows: multiline ? 3 : null, value: state.value ?? "",
     inputmode: element.type === "number_input" ? "decimal" : null,
-    oninput: () => { clearTimeout(waiting); waiting = setTimeout(tell, TYPING); },
-    onblur: () => waiting !== null && tell(),
+    oninput: () => { clearTimeout(waiting); waiting = setTimeout(send, TYPING); },
+    onblur: () => waiting !== null && send(),
     onkeydown: (event) => {
       if (event.key !== "Enter" || event.isComposing || (multiline && !event.ctrlKey && !event.metaKey)) return;
       event.preventDefault();
-      if (waiting !== null) tell();
+      if (waiting !== null) send();
       control.enter();
     },
   });
   const refresh = (now) => { if (document.activeElement !== input) input.value = now.value ?? ""; };
-  return { node: input, focus: input, refresh, settle: () => waiting !== null && tell() };
+  return { node: input, focus: input, refresh, flush: () => waiting !== null && send() };
 }
 
 function picker(type, held) {
@@ -84,7 +84,7 @@ const FIELDS = {
   checkboxes: choices("checkbox"), radio_buttons: choices("radio"),
 };
 
-/** The control of an element: `{node, focus, refresh, settle?, isGroup?}`, or null when this page does not know the element. */
+/** The control of an element, `{node, focus, refresh, flush?, isGroup?}`, or null when this page doesn't support it. */
 export function field(element, state, control, world) {
   return FIELDS[element.type]?.(element, state, control, world) ?? null;
 }

@@ -1,16 +1,16 @@
-// The form on the screen: the topmost view of a person's stack, in a native dialog that holds the focus.
+// The open form: the top view of a person's stack, in a native dialog that traps the focus.
 
 import { make } from "./dom.js";
 import { Surface } from "./surface.js";
 
-/** Shows forms in `dialog` and tells the stand-in what is done to them. */
+/** Shows forms in `dialog` and sends what people do there to the server. */
 export class FormDialog {
   constructor(dialog, ask) {
     Object.assign(this, { dialog, ask, shown: null });
     dialog.addEventListener("cancel", (event) => { event.preventDefault(); this.#close(); });
   }
 
-  /** Bring the dialog in line with the stack of forms; typing that is under way is left alone. */
+  /** Show the top form of the stack; text that is being typed is kept. */
   update(forms, world) {
     const top = forms.at(-1) ?? null;
     if (top === null) return this.#hide();
@@ -19,7 +19,7 @@ export class FormDialog {
     if (isNew) this.#frame();
     this.#name(forms.length);
     this.surface.show(top, world);
-    this.#tell();
+    this.#showState();
     if (!this.dialog.open) this.dialog.showModal();
     if (isNew) (this.surface.first ?? (top.view.submit ? this.submit : this.back)).focus();
     return undefined;
@@ -54,7 +54,7 @@ export class FormDialog {
     this.submit.hidden = !submit;
   }
 
-  #tell() {
+  #showState() {
     const { trouble, sending } = this.shown;
     this.trouble.textContent = trouble ?? "";
     if (sending) this.submit.setAttribute("aria-busy", "true");
@@ -63,11 +63,11 @@ export class FormDialog {
 
   #submit() {
     if (this.shown.sending) return;
-    this.surface.settle();
-    this.surface.tell("submit");
+    this.surface.flush();
+    this.surface.run("submit");
   }
 
   #close() {
-    if (this.shown) this.surface.tell("close");
+    if (this.shown) this.surface.run("close");
   }
 }

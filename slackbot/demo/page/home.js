@@ -1,11 +1,11 @@
-// The app's own place: the tabs Home and Messages, and what the app has published for this person.
+// The tabs of the conversation with the app, Home and Messages, and the Home tab of the viewer.
 
 import { make } from "./dom.js";
 import { Surface } from "./surface.js";
 
-const NOT_YET = "The app has published nothing here yet.";
+const NOT_YET = "The app hasn't published a Home tab yet.";
 
-/** The Home tab in `panel`, chosen by the tabs in `bar`; `chosen(tab)` hears which one a person wants. */
+/** The Home tab in `panel`, with the tabs in `bar`; `chosen(tab)` is called when a person picks one. */
 export class Home {
   constructor(bar, panel, ask, chosen) {
     Object.assign(this, { panel, ask, chosen, owner: null });
@@ -14,7 +14,7 @@ export class Home {
     bar.addEventListener("keydown", (event) => this.#arrow(event));
   }
 
-  /** Mark the tab that is open. */
+  /** Mark the open tab. */
   mark(open) {
     for (const [tab, node] of this.tabs) {
       node.setAttribute("aria-selected", String(tab === open));
@@ -22,7 +22,7 @@ export class Home {
     }
   }
 
-  /** Show what the app has published, or that it has not. */
+  /** Show the view that the app has published, or that there is none. */
   show(view, world) {
     const owner = view?.id ?? null;
     if (owner !== this.owner || owner === null) {

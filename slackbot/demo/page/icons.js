@@ -1,4 +1,4 @@
-// Our own few signs, drawn as lines: not every machine has a font with pictures in it.
+// Icons as SVG paths: not every computer has a font with emoji.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -8,7 +8,7 @@ const PATHS = {
   bolt: "M9 1.5 3.5 9H8l-1 5.5L12.5 7H8z",
 };
 
-/** A sign that says nothing to screen readers: the words are beside it. */
+/** An icon that is hidden from screen readers, as it always has a label. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 16 16");

@@ -1,4 +1,4 @@
-// Nodes that stay while what they show stays: focus, open menus and half-typed words survive a redraw.
+// Lists of nodes that are kept while their content stays the same: focus, open menus and typed text survive a redraw.
 
 function typing(node) {
   const at = document.activeElement;
@@ -15,13 +15,13 @@ function goOn(node, was) {
   again.setSelectionRange(...was.caret);
 }
 
-/** The children of `parent`, one for each thing of a list that changes. */
+/** The children of `parent`, one for each item of a changing list. */
 export class Keyed {
   constructor(parent) {
     Object.assign(this, { parent, known: new Map() });
   }
 
-  /** Show `items`, `{key, print, render}` each; a node is made anew only where `print` is another than before. */
+  /** Show `items`, each `{key, print, render}`; a node is rendered again only if its `print` has changed. */
   show(items) {
     const fresh = new Map();
     this.#removeAllBut(new Set(items.map(({ key }) => key)));
@@ -43,7 +43,7 @@ export class Keyed {
     this.known = fresh;
   }
 
-  /** First of all: a node that need not be moved keeps the focus. */
+  /** Runs first: a node that isn't moved keeps the focus. */
   #removeAllBut(keys) {
     for (const [key, { node }] of this.known) if (!keys.has(key)) node.remove();
   }

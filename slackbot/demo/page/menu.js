@@ -18,7 +18,7 @@ function entry(item, choose) {
   return make("li", { role: "none" }, tag);
 }
 
-/** `face` is what stands on the button, `items()` gives `{label, description?, url?, pick}` when it opens. */
+/** `face` is the content of the button, `items()` returns `{label, description?, url?, pick}` each time it opens. */
 export function menuButton({ label, face, title, kind, key, items }) {
   const id = freshId("menu");
   const list = make("ul", { id, role: "menu", class: "menu", popover: "auto", "aria-label": label });

@@ -17,9 +17,9 @@ function clock(ts, zone, options = {}) {
   return new Intl.DateTimeFormat("en-US", wanted).format(new Date(Number(ts) * 1000));
 }
 
-/** A menu or a tick in a message: Slack keeps its state on the screen, and the app hears of each choice. */
+/** A menu or checkboxes in a message: the state stays on the screen, and each choice is sent to the app. */
 function loose(element, block, world) {
-  if (element.type.endsWith("external_select")) return null; // only views can look things up here
+  if (element.type.endsWith("external_select")) return null; // only supported in views
   const key = keyOf(element, block, world);
   const id = freshId("field");
   const labels = { id, key, asAttributes: { id, "data-key": key } };
@@ -42,10 +42,10 @@ function body(message, world) {
 }
 
 function replies(message, { count, last }, world) {
-  const said = `${count} ${count === 1 ? "reply" : "replies"}`;
+  const text = `${count} ${count === 1 ? "reply" : "replies"}`;
   return make("button", {
     type: "button", class: "replies", "data-key": `${message.ts}/replies`, onclick: () => world.openThread(message),
-  }, make("b", {}, said), make("span", {}, ` Last at ${clock(last, world.zone)}`));
+  }, make("b", {}, text), make("span", {}, ` Last reply at ${clock(last, world.zone)}`));
 }
 
 function toolbar(message, name, world) {
@@ -64,8 +64,8 @@ function toolbar(message, name, world) {
     }));
 }
 
-/** One message with its author, time, marks and replies (`{count, last}`, or null where they are not told). */
-export function renderMessage(message, told, world) {
+/** One message with its author, time and replies (`{count, last}`, or null to hide them). */
+export function renderMessage(message, thread, world) {
   const { name, isApp } = author(message, world);
   const day = clock(message.ts, world.zone, { weekday: "long", month: "long", day: "numeric" });
   return make(
@@ -81,8 +81,8 @@ export function renderMessage(message, told, world) {
         make("time", { title: day }, clock(message.ts, world.zone))),
       ...body(message, world),
       message.edited ? make("small", { class: "edited" }, "(edited)") : null,
-      message.trouble ? make("p", { class: "trouble", role: "alert" }, `This did not work: ${message.trouble}`) : null,
-      told?.count ? replies(message, told, world) : null,
+      message.trouble ? make("p", { class: "trouble", role: "alert" }, `That didn't work: ${message.trouble}`) : null,
+      thread?.count ? replies(message, thread, world) : null,
     ),
     message.onlyMe ? null : toolbar(message, name, world),
   );

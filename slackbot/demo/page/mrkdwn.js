@@ -1,4 +1,4 @@
-// Slack's mrkdwn as elements: docs.slack.dev/messaging/formatting-message-text
+// Slack's mrkdwn as HTML: docs.slack.dev/messaging/formatting-message-text
 
 import { formatDate } from "./dates.js";
 import { make } from "./dom.js";
@@ -76,12 +76,12 @@ function quoted(lines) {
   return lines.map((line) => line.replace(/^&gt;\s?/, "")).join("\n");
 }
 
-/** Something inside a line that this page does not know, as its JSON. */
-export function unknownMark(what) {
-  return make("code", { class: "unknown" }, JSON.stringify(what));
+/** The JSON of an inline element that this page doesn't support. */
+export function unknownMark(part) {
+  return make("code", { class: "unknown" }, JSON.stringify(part));
 }
 
-/** A text of mrkdwn as nodes; `world` knows people, channels and the viewer's zone. */
+/** The nodes of a mrkdwn text; `world` has the people, the channels and the viewer's time zone. */
 export function mrkdwn(text, world) {
   const nodes = [];
   for (const chunk of text.split(/((?:^&gt;.*(?:\n|$))+)/m)) {
@@ -92,7 +92,7 @@ export function mrkdwn(text, world) {
   return nodes;
 }
 
-/** A text object of Block Kit as nodes. */
+/** The nodes of a Block Kit text object. */
 export function text(object, world) {
   if (!object) return [];
   if (object.type === "mrkdwn") return mrkdwn(object.text, world);

@@ -1,11 +1,11 @@
-// The rich_text block as elements: docs.slack.dev/reference/block-kit/blocks/rich-text-block
+// The rich_text block as HTML: docs.slack.dev/reference/block-kit/blocks/rich-text-block
 
 import { make } from "./dom.js";
 import { mrkdwn, unknownMark } from "./mrkdwn.js";
 
 const STYLES = { bold: "b", italic: "i", strike: "s", code: "code" };
 
-// What stands inside a line is written as mrkdwn's own special marks, so that both look alike.
+// Inline elements are rendered through their mrkdwn form, so that both look the same.
 const MARKS = {
   user: (inner) => `<@${inner.user_id}>`,
   channel: (inner) => `<#${inner.channel_id}>`,

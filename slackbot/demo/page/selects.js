@@ -1,4 +1,4 @@
-// What the menus of Block Kit offer and hold, and the menus that hold several things at once.
+// The options and values of Block Kit menus, and menus with several values.
 
 import { Combobox } from "./combobox.js";
 import { make } from "./dom.js";
@@ -31,7 +31,7 @@ function options(element) {
   return [...(element.options ?? []).map((each) => asItem(each)), ...grouped];
 }
 
-// Which items each kind offers (those of external menus are looked up), and what its state holds.
+// The items of each kind (those of external menus come from the app), and the value in its state.
 export const MENUS = {
   static_select: { items: options, held: (state) => asItem(state.selected_option) },
   external_select: { held: (state) => asItem(state.selected_option) },
@@ -45,7 +45,7 @@ export const MENUS = {
   multi_channels_select: { items: channels, held: (state) => state.selected_channels },
 };
 
-/** The items known from the start, and `find(query)` for a combobox. */
+/** The items known from the start, and `find(query)` for the combobox. */
 export function finder(element, control, world) {
   const kind = MENUS[element.type];
   const items = kind.items?.(element, world) ?? [];
@@ -53,13 +53,13 @@ export function finder(element, control, world) {
   const find = async (query) => {
     const answer = await control.suggest(query);
     const least = element.min_query_length ?? 3;
-    const note = answer.sent ? answer.trouble && `The look-up failed: ${answer.trouble}` : `Type at least ${least} characters`;
+    const note = answer.sent ? answer.trouble && `The search failed: ${answer.trouble}` : `Type at least ${least} characters`;
     return { options: (answer.options ?? []).map((each) => asItem(each)), note: answer.error ?? note };
   };
   return { items, find };
 }
 
-/** A menu for several things: those chosen stand as tokens before the place to type. */
+/** A menu with several values, which are shown as tokens before the text box. */
 export function several(element, state, control, world) {
   const { items, find } = finder(element, control, world);
   const most = element.max_selected_items ?? Infinity;

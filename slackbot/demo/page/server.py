@@ -1,6 +1,10 @@
-"""The page's own server: files, a snapshot for one person's eyes, a stream that says "look again", and deeds.
+"""The HTTP server of the page.
 
-The page can do nothing that tests cannot: each deed is one call of the stand-ins' objects.
+GET  /            the page; its files are next to it
+GET  /state?as=   what one person sees, as JSON (snapshot.py)
+GET  /timeline    the state of the app; with `?all`, also every step (timeline/)
+GET  /changes     server-sent events: a number that grows with every change
+POST /do/ACTION   an action of a person, with a JSON body (actions.py); 409 with `error` where it isn't possible
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ from slackbot.demo.page.snapshot import snapshot
 from slackbot.demo.server import LocalServer
 from slackbot.demo.timeline import DemoApp, Timeline
 
-# Nothing from outside, no inline code: what people type can never become a script here.
+# No outside resources and no inline code: nothing that people type can run as a script.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -31,12 +35,14 @@ HEARTBEAT = 15.0
 
 
 class Page:
-    """The page in the browser: `with Page(slack, apploi) as page: page.url`."""
+    """The page in the browser: `with Page(slack, apploi) as page: page.url`.
 
-    def __init__(self, slack: FakeSlack, apploi: FakeApploi, port: int = 0, program: DemoApp | None = None) -> None:
-        """Show these two stand-ins, and the app between them where it is a program of ours."""
-        self._stage = DemoSession(slack, apploi, ThreadPoolExecutor(8, "page"), program)
-        self._journal = Timeline(slack, apploi, program)
+    With `app` the page can also show the app's table, and kill and restart the app.
+    """
+
+    def __init__(self, slack: FakeSlack, apploi: FakeApploi, port: int = 0, app: DemoApp | None = None) -> None:
+        self._session = DemoSession(slack, apploi, ThreadPoolExecutor(8, "page"), app)
+        self._timeline = Timeline(slack, apploi, app)
         self._changed = threading.Condition()
         self._version = 0
         self._closed = False
@@ -45,11 +51,11 @@ class Page:
 
     @property
     def url(self) -> str:
-        """The address to open."""
+        """The address to open, with a slash at the end."""
         return f"{self._server.url}/"
 
     def refresh(self) -> None:
-        """Let every open page look again."""
+        """Make every open page fetch its state again."""
         with self._changed:
             self._version += 1
             self._changed.notify_all()
@@ -65,20 +71,18 @@ class Page:
             self._closed = True
             self._changed.notify_all()
         self._server.stop()
-        self._stage.background.shutdown(cancel_futures=True)
-        self._journal.close()
+        self._session.background.shutdown(cancel_futures=True)
+        self._timeline.close()
 
     def __enter__(self) -> Self:
-        """Start."""
         return self.start()
 
     def __exit__(self, *_: object) -> None:
-        """Stop."""
         self.stop()
 
     def _answer(self, request: Request) -> Response:
         if not self._is_ours(request):
-            return Response("This page answers only itself.", 403)
+            return Response("Only the demo page may call this server.", 403)
         response = self._route(request)
         response.headers["Content-Security-Policy"] = POLICY
         response.headers["X-Content-Type-Options"] = "nosniff"
@@ -86,7 +90,7 @@ class Page:
         return response
 
     def _is_ours(self, request: Request) -> bool:
-        """Against other pages in the same browser, and names that were made to point to loopback."""
+        """Reject other sites in the same browser, and domain names that were made to point to loopback."""
         hosts = {f"{name}:{self._server.port}" for name in ("127.0.0.1", "localhost")}
         if request.headers.get("Host") not in hosts:
             return False
@@ -99,9 +103,9 @@ class Page:
         if request.method != "GET":
             return Response("", 405)
         if request.path == "/state":
-            return _json(snapshot(self._stage.slack, self._stage.apploi, request.args.get("as", "")))
-        if request.path == "/happened":
-            return _json(self._journal.to_json() if "all" in request.args else {"app": self._journal.state})
+            return _json(snapshot(self._session.slack, self._session.apploi, request.args.get("as", "")))
+        if request.path == "/timeline":
+            return _json(self._timeline.to_json() if "all" in request.args else {"app": self._timeline.state})
         if request.path == "/changes":
             return Response(self._changes(), mimetype="text/event-stream")
         return _file("index.html" if request.path == "/" else request.path.removeprefix("/"))
@@ -109,9 +113,9 @@ class Page:
     def _run_action(self, name: str, request: Request) -> Response:
         arguments = request.get_json(silent=True)
         if name not in ACTIONS or not isinstance(arguments, dict):
-            return _json({"error": "the page asked for something unknown"}, 400)
+            return _json({"error": "unknown action"}, 400)
         try:
-            return _json(ACTIONS[name](self._stage, arguments))
+            return _json(ACTIONS[name](self._session, arguments))
         except (NotPossible, KeyError) as error:
             return _json({"error": str(error)}, 409)
 

@@ -1,4 +1,4 @@
-// The side bar: who one is, the conversations, and in narrow windows a menu that holds both.
+// The sidebar: the current person and the conversations; a menu in narrow windows.
 
 import { make } from "./dom.js";
 import { icon } from "./icons.js";
@@ -12,7 +12,7 @@ const GROUPS = [
   ["Apps", (each) => each.isApp],
 ];
 
-/** Put `options` into a menu of the browser's own; it is touched only when they differ. */
+/** Fill a <select>; its options are replaced only when they have changed. */
 export function fillSelect(select, options, chosen) {
   const key = JSON.stringify(options);
   if (select.dataset.key !== key) {
@@ -23,16 +23,16 @@ export function fillSelect(select, options, chosen) {
 }
 
 function entry(each, current, unread, go) {
-  const said = [each.name, each.kind === "private" ? "private channel" : "", unread ? `${unread} new` : ""];
+  const label = [each.name, each.kind === "private" ? "private channel" : "", unread ? `${unread} new` : ""];
   return make("li", {}, make("button", {
     type: "button", class: `channel${unread ? " unread" : ""}`, "aria-current": each.id === current ? "page" : null,
-    "aria-label": said.filter(Boolean).join(", "), "data-channel": each.id, "data-key": each.id, onclick: () => go(each.id),
+    "aria-label": label.filter(Boolean).join(", "), "data-channel": each.id, "data-key": each.id, onclick: () => go(each.id),
   },
   make("span", { class: "kind", "aria-hidden": "true" }, KINDS[each.kind]()), make("span", {}, each.name),
   unread ? make("span", { class: "count" }, String(unread)) : null));
 }
 
-/** The side bar `node`; `go(channel)` opens a conversation. */
+/** The sidebar `node`; `go(channel)` opens a conversation. */
 export class Sidebar {
   constructor(node, opener, lists, go) {
     Object.assign(this, { node, opener });
@@ -47,7 +47,7 @@ export class Sidebar {
     node.addEventListener("keydown", (event) => event.key === "Escape" && this.toggle(false));
   }
 
-  /** Open or close it where the window is too narrow for it to stand there always. */
+  /** Open or close it in narrow windows. */
   toggle(isOpen) {
     const wasOpen = this.opener.getAttribute("aria-expanded") === "true";
     this.opener.setAttribute("aria-expanded", String(isOpen));
@@ -56,7 +56,7 @@ export class Sidebar {
     else if (wasOpen) this.opener.focus();
   }
 
-  /** Show the conversations; `unread` counts what is new in each. */
+  /** Show the conversations; `unread(id)` is the number of new messages. */
   show(channels, current, unread) {
     for (const { heading, list, belongs, entries } of this.groups) {
       const shown = channels.filter(belongs);

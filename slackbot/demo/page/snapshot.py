@@ -1,4 +1,4 @@
-"""What one person would see at this moment, as JSON for the page."""
+"""What one person sees right now, as JSON for the page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HINT = "Jane Doe next Tue 3pm ET for 45 min"
 
 
 def snapshot(slack: FakeSlack, apploi: FakeApploi, user: str) -> dict[str, Any]:
-    """The workspace through the eyes of `user`, or of the manager when there is nobody of that id."""
+    """The workspace as `user` sees it, or as the manager does when there is no such user."""
     workspace = slack.workspace
     me = workspace.people.get(user, MANAGER)
     with workspace.changed:
@@ -36,10 +36,10 @@ def snapshot(slack: FakeSlack, apploi: FakeApploi, user: str) -> dict[str, Any]:
 
 
 def _apploi(apploi: FakeApploi) -> dict[str, Any]:
-    at_fault = apploi.lookup_mode if apploi.write_mode is FailureMode.FINE else apploi.write_mode
+    current = apploi.lookup_mode if apploi.write_mode is FailureMode.FINE else apploi.write_mode
     return {
-        "mood": at_fault.value,
-        "moods": [{"value": mood.value, "label": meaning} for mood, meaning in MEANINGS.items()],
+        "mode": current.value,
+        "modes": [{"value": mode.value, "label": meaning} for mode, meaning in MEANINGS.items()],
     }
 
 
@@ -75,7 +75,7 @@ def _channel(slack: FakeSlack, channel: Channel, me: Person) -> dict[str, Any]:
 
 
 def _name(slack: FakeSlack, channel: Channel, others: list[str]) -> str:
-    """A conversation of people bears their names, as each of them sees it."""
+    """A direct message is named after the other people in it."""
     if channel.kind not in ("im", "mpim"):
         return channel.name
     people = slack.workspace.people

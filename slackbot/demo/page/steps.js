@@ -1,8 +1,8 @@
-// The steps of the drawer, newest last; one that is open stays open, and who reads further up is left there.
+// The steps in the drawer, newest last. Open steps stay open, and the list follows new steps only from its end.
 
 import { make } from "./dom.js";
 
-const PLACES = { "from Slack": "Slack → app", "to Slack": "app → Slack", app: "app", Apploi: "app → Apploi", table: "table", demo: "demo" };
+const PLACES = { "from Slack": "Slack → app", "to Slack": "app → Slack", app: "app", Apploi: "app → Apploi", table: "database", demo: "demo" };
 
 function clock(seconds) {
   const time = new Date(seconds * 1000);
@@ -15,8 +15,8 @@ function head(step) {
     make("span", { class: "when" }, clock(step.at)),
     make("span", { class: "place" }, PLACES[step.place] ?? step.place),
     make("b", {}, step.title),
-    step.isBad ? make("span", { class: "bad" }, "went wrong") : null,
-    step.summary ? make("span", { class: "said" }, step.summary) : null,
+    step.isBad ? make("span", { class: "bad" }, "failed") : null,
+    step.summary ? make("span", { class: "summary" }, step.summary) : null,
   ];
 }
 
@@ -30,14 +30,14 @@ function render(step) {
   return make("li", { "data-step": step.key }, details);
 }
 
-/** The list of steps within `node`, which scrolls. */
+/** The list of steps in the scrolling `node`. */
 export class StepList {
   constructor(node) {
     Object.assign(this, { node, list: make("ol"), known: new Map() });
     node.append(this.list);
   }
 
-  /** Show these; nodes are made anew only for what is new or has changed. */
+  /** Show these; only new and changed steps are rendered. */
   show(steps) {
     const { node, list } = this;
     const isAtEnd = node.scrollTop + node.clientHeight >= node.scrollHeight - 40;

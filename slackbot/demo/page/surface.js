@@ -1,4 +1,4 @@
-// The blocks of one view, a form's or a Home tab's, with the fields that people fill in.
+// The blocks of a form or a Home tab, with their fields.
 
 import { act } from "./api.js";
 import { keyOf, renderBlock, unknown } from "./blocks.js";
@@ -8,16 +8,16 @@ import { Keyed } from "./keyed.js";
 import { text } from "./mrkdwn.js";
 import { waitingFor } from "./waiting.js";
 
-/** Shows a view in `node` and tells the stand-in what is done to it; `ask(confirm, world)` promises a yes or no. */
+/** Shows a view in `node` and sends what people do there to the server; `ask(confirm, world)` resolves to a boolean. */
 export class Surface {
   constructor(node, ask) {
     Object.assign(this, { node, ask, blocks: new Keyed(node), fields: new Map(), queue: Promise.resolve() });
   }
 
-  /** Show `view`, a snapshot's form; fields that did not change stay, with all that is being typed into them. */
+  /** Show `view`, a form of the state; unchanged fields stay, with the text that is being typed. */
   show(view, world) {
     Object.assign(this, { shown: view, world });
-    const inner = { ...world, key: view.id, press: (...what) => this.#press(...what),
+    const inner = { ...world, key: view.id, press: (...pressed) => this.#press(...pressed),
       input: (block) => this.#input(block), field: (element, block) => this.#loose(element, block) };
     this.blocks.show(view.view.blocks.map((block) => ({
       key: `${view.id}/${block.block_id}`, print: JSON.stringify([block, world.zone]), render: () => renderBlock(block, inner),
@@ -26,18 +26,18 @@ export class Surface {
     this.#refresh();
   }
 
-  /** Do something to the view, after all that was done before: it is never sent before what was typed last. */
-  tell(deed, what) {
-    this.queue = this.queue.then(() => act(deed, this.world.me, { form: this.shown.id, ...what }));
+  /** Run an action in the view after all earlier ones, so that a form is never submitted without its latest text. */
+  run(action, details) {
+    this.queue = this.queue.then(() => act(action, this.world.me, { form: this.shown.id, ...details }));
     return this.queue;
   }
 
-  /** Tell what was typed a moment ago and waits to be told. */
-  settle() {
-    for (const { control } of this.fields.values()) control.settle?.();
+  /** Send the text that is still waiting for more keys. */
+  flush() {
+    for (const { control } of this.fields.values()) control.flush?.();
   }
 
-  /** Where the focus belongs when the view opens; undefined when it has no field. */
+  /** The element to focus when the view opens; undefined when it has no field. */
   get first() {
     const fields = [...this.fields.values()];
     const wanted = fields.find(({ element }) => element.focus_on_load) ?? fields[0];
@@ -51,10 +51,10 @@ export class Surface {
       const state = values[block.block_id]?.[element.action_id];
       if (state) control.refresh(state);
       if (!error) continue;
-      const said = errors[block.block_id] ?? "";
-      if (said && error.textContent !== said) first ??= control;
-      error.textContent = said;
-      if (said || control.focus.hasAttribute("aria-invalid")) control.focus.setAttribute("aria-invalid", String(Boolean(said)));
+      const text = errors[block.block_id] ?? "";
+      if (text && error.textContent !== text) first ??= control;
+      error.textContent = text;
+      if (text || control.focus.hasAttribute("aria-invalid")) control.focus.setAttribute("aria-invalid", String(Boolean(text)));
     }
     first?.focus.focus();
   }
@@ -63,14 +63,14 @@ export class Surface {
     const key = keyOf(element, block, { key: this.shown.id });
     const { id, describedBy } = labels;
     const asAttributes = { id, "aria-describedby": describedBy, "data-key": key, "aria-required": block.type === "input" && !block.optional ? "true" : null };
-    const what = { block: block.block_id, action: element.action_id };
+    const target = { block: block.block_id, action: element.action_id };
     const state = this.shown.values[block.block_id]?.[element.action_id] ?? {};
     const control = field(element, state, {
       labels: { ...labels, key, asAttributes },
       optional: block.type !== "input" || block.optional,
-      fill: (value) => this.#fill(element, { ...what, value }),
-      suggest: (query) => act("suggest", this.world.me, { form: this.shown.id, ...what, query }),
-      enter: () => this.tell("enter", what),
+      fill: (value) => this.#fill(element, { ...target, value }),
+      suggest: (query) => act("suggest", this.world.me, { form: this.shown.id, ...target, query }),
+      enter: () => this.run("enter", target),
     }, this.world);
     if (control) this.fields.set(key, { element, block, control, error });
     return control;
@@ -95,14 +95,14 @@ export class Surface {
     return control?.node ?? null;
   }
 
-  async #fill(element, what) {
+  async #fill(element, details) {
     if (element.confirm && !(await this.ask(element.confirm, this.world))) return this.#refresh();
-    return this.tell("fill", what);
+    return this.run("fill", details);
   }
 
   async #press(block, element, node, value) {
     if (element.confirm && !(await this.ask(element.confirm, this.world))) return;
-    const answer = await waitingFor(node, () => this.tell("press", { block: block.block_id, action: element.action_id, value }));
+    const answer = await waitingFor(node, () => this.run("press", { block: block.block_id, action: element.action_id, value }));
     this.world.notice(answer);
   }
 }

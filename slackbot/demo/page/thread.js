@@ -1,4 +1,4 @@
-// The thread beside the conversation: a message, its replies, and a place to add one.
+// The thread next to the conversation: a message, its replies, and a box to add one.
 
 import { Composer } from "./composer.js";
 import { Conversation, inThread } from "./conversation.js";
@@ -16,7 +16,7 @@ export class Thread {
     this.conversation = new Conversation(this.list, false);
     this.composer = new Composer(this.form, {
       id: "reply", label: "Reply",
-      hint: (text) => (text.startsWith("/") ? "Slack takes no commands in threads." : ""), sendLabel: "Send reply",
+      hint: (text) => (text.startsWith("/") ? "Slash commands don't work in threads." : ""), sendLabel: "Send reply",
       extra: [make("label", { class: "choice" }, this.also, this.alsoLabel)],
       send: async (text) => {
         const { channel, ts } = this.at;
@@ -32,20 +32,20 @@ export class Thread {
     node.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && this.close());
   }
 
-  /** Open the thread of a message, with the focus where one types. */
+  /** Open the thread of a message; the next `show` focuses its text box. */
   open(channel, message) {
     this.from = document.activeElement?.dataset?.key;
     this.at = { channel, ts: message.threadTs ?? message.ts };
   }
 
-  /** Close it; the focus goes back to where it was opened from. */
+  /** Close it; the focus goes back to the button that opened it. */
   close() {
     this.at = null;
     this.node.hidden = true;
     document.querySelector(`[data-key="${CSS.escape(this.from ?? "")}"]`)?.focus();
   }
 
-  /** Show what stands in it now; it closes when the conversation is left. */
+  /** Show its messages; it closes when another conversation is open. */
   show(channel, name, messages, world) {
     if (this.at?.channel !== channel) this.at = null;
     const found = this.at ? inThread(messages, this.at.ts) : [];
@@ -54,7 +54,7 @@ export class Thread {
     if (this.node.hidden) return;
     this.place.textContent = name;
     this.alsoLabel.textContent = `Also send to ${name}`;
-    this.composer.know(world);
+    this.composer.update(world);
     this.conversation.show(found, messages, `thread ${this.at.ts}`, world);
     if (wasHidden) this.composer.focus();
   }

@@ -1,4 +1,4 @@
-// What one has not looked at yet, for each person whom this page was. It lives as long as the page does.
+// Unread messages, for each person that this page showed. Kept until the page is reloaded.
 
 import { inChannel } from "./conversation.js";
 
@@ -8,12 +8,12 @@ function last(messages) {
   return messages.at(-1)?.ts ?? "0";
 }
 
-/** Count a conversation as looked at. */
-export function look(me, channel, messages) {
+/** Mark a conversation as read. */
+export function markRead(me, channel, messages) {
   seen.set(`${me} ${channel}`, last(messages));
 }
 
-/** How many messages of others are new; what stood there when the page was opened is not. */
+/** The number of new messages from others since the conversation was read or the page was opened. */
 export function unreadIn(me, channel, messages) {
   const key = `${me} ${channel}`;
   if (!seen.has(key)) seen.set(key, last(messages));

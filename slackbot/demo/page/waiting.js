@@ -1,11 +1,11 @@
-// What a pressed button looks like until the app has answered. It keeps the focus, which a disabled one would lose.
+// Mark a pressed button as busy until the app has responded. It keeps the focus, which a disabled button would lose.
 
-/** Do `deed()` unless `node` still waits for the last one; promises its answer, or nothing. */
-export async function waitingFor(node, deed) {
+/** Run `action()` unless `node` is still busy; resolves to its result, or to nothing. */
+export async function waitingFor(node, action) {
   if (node.getAttribute("aria-busy") === "true") return undefined;
   node.setAttribute("aria-busy", "true");
   try {
-    return await deed();
+    return await action();
   } finally {
     node.removeAttribute("aria-busy");
   }

@@ -1,7 +1,7 @@
-"""The drawer "What happened": everything that went over a line or into the table, in order, in plain words.
+"""The drawer "What happened": every request, call and database change in order, in plain words.
 
-The stand-ins remember what they saw and the table has its stories; here they become one list of steps, and each is
-told to which request it belongs: by the id of its form, or because it happened between two steps of one.
+Sources are what the fakes recorded and the app's table of requests with its history. Each step is assigned to a
+booking request by the id of its form, by its content, or because it happened between two steps of that request.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from slackbot.demo.timeline.table import RequestTable, label, steps_of
 
 __all__ = ["DemoApp", "Step", "Timeline"]
 
-MAX_STEPS = 150  # steps; older ones are not shown any more
-NOT_SENT = "a form that was not sent"
+MAX_STEPS = 150  # the newest ones are shown
+NOT_SENT = "a form that wasn't submitted"
 
 
 class DemoApp(Protocol):
-    """The app as the page may control it."""
+    """What the page needs of the app's process."""
 
     @property
     def state(self) -> str:
@@ -33,30 +33,32 @@ class DemoApp(Protocol):
 
     @property
     def events(self) -> list[tuple[float, str]]:
-        """When it was started, killed and so on, in seconds since the epoch."""
+        """When it was started, killed and so on: seconds since the epoch, and a sentence."""
 
     @property
     def database_url(self) -> str:
-        """Where its table is."""
+        """Its DATABASE_URL."""
 
     def control(self, action: str) -> None:
-        """`kill`, `restart` or `kill and restart` it; raises KeyError for anything else."""
+        """Run `kill`, `restart` or `kill and restart`; raises KeyError for anything else."""
 
 
 T = TypeVar("T")
 
 
 class Cached(Generic[T]):
-    """What was remembered of things that do not change, each told once: reading words costs milliseconds."""
+    """The steps of records that don't change, made once: parsing what people typed takes milliseconds.
+
+    `make_steps` makes the steps of one record from its index and itself.
+    """
 
     def __init__(self, make_steps: Callable[[int, T], Iterable[Step]]) -> None:
-        """Tell the thing of this number by `tell`."""
         self._make_steps = make_steps
         self._steps: list[Step] = []
         self._up_to = 0
 
     def steps_for(self, things: list[T]) -> list[Step]:
-        """The steps of the newest of these, to which things are only ever added."""
+        """The steps of the newest of `things`, a list that only grows."""
         end = len(things)
         for number in range(max(self._up_to, end - MAX_STEPS), end):
             self._steps += self._make_steps(number, things[number])
@@ -66,10 +68,9 @@ class Cached(Generic[T]):
 
 
 class Timeline:
-    """What happened between these stand-ins and the app; may be asked by several pages at once."""
+    """What happened between the fakes and the app; thread-safe. Without `app` there is no table to read."""
 
     def __init__(self, slack: FakeSlack, apploi: FakeApploi, app: DemoApp | None = None) -> None:
-        """Look at these; without a program there is no table to read."""
         self._slack = slack
         self._apploi = apploi
         self._app = app
@@ -80,13 +81,13 @@ class Timeline:
 
     @property
     def state(self) -> str:
-        """How the app is."""
+        """The state of the app; `running` when the page doesn't control it."""
         return self._app.state if self._app else "running"
 
     def to_json(self) -> dict[str, Any]:
-        """All of it as JSON for the page, oldest first, with the requests that one may choose among."""
+        """The state of the app, all steps (oldest first), and the requests to filter them by, as JSON for the page."""
         rows = self._table.read() if self._table else []
-        told = [step for request, story in rows for step in steps_of(request, story)]
+        stored = [step for request, history in rows for step in steps_of(request, history)]
         with self._lock:
             steps = [*self._deliveries.steps_for(self._slack.deliveries), *self._calls.steps_for(self._slack.calls)]
         steps += [*self._apploi_steps(), *self._app_steps()]
@@ -96,16 +97,16 @@ class Timeline:
         linked = [
             step.with_request(next((owners[name] for name in step.names if name in owners), None)) for step in steps
         ]
-        shown = list(_without_repeats(sorted([*linked, *told], key=_time_of)))[-MAX_STEPS:]
+        shown = list(_assigned(sorted([*linked, *stored], key=_time_of)))[-MAX_STEPS:]
         named = {step.request for step in shown if step.request}
         return {
             "app": self.state,
             "steps": [step.to_json() for step in shown],
-            "requests": [{"value": key, "label": said} for key, said in known.items() if key in named],
+            "requests": [{"value": key, "label": text} for key, text in known.items() if key in named],
         }
 
     def close(self) -> None:
-        """Let the database go."""
+        """Close the database."""
         if self._table:
             self._table.close()
 
@@ -117,7 +118,7 @@ class Timeline:
         yield self._redact(outbound.call(number, made, space.people, space.channels))
 
     def _apploi_steps(self) -> Iterator[Step]:
-        """These change once more, when they are answered."""
+        """Not cached: each changes once more, when Apploi answers."""
         for number, put in list(enumerate(self._apploi.puts))[-MAX_STEPS:]:
             yield self._redact(outbound.put(number, put))
         for number, lookup in list(enumerate(self._apploi.lookups))[-MAX_STEPS:]:
@@ -128,7 +129,7 @@ class Timeline:
             yield Step(f"app-{number}", at, "demo", what)
 
     def _triggers(self) -> dict[str, str]:
-        """Which form each trigger opened."""
+        """The id of the form that each trigger opened."""
         opened = [call for call in self._slack.calls if call.method == "views.open" and call.answer]
         views = {str(call.arguments.get("trigger_id")): (call.answer or {}).get("view") for call in opened}
         return {trigger: view["id"] for trigger, view in views.items() if view}
@@ -147,8 +148,8 @@ def _time_of(step: Step) -> float:
     return step.at
 
 
-def _without_repeats(steps: Iterable[Step]) -> Iterator[Step]:
-    """What has no id of its own, such as a look-up, belongs to the request whose steps stand around it."""
+def _assigned(steps: Iterable[Step]) -> Iterator[Step]:
+    """Assign steps without an id, such as searches, to the request whose steps come before and after them."""
     steps = list(steps)
     after: list[str | None] = []
     for step in reversed(steps):

@@ -1,4 +1,4 @@
-"""What Slack told the app: each signed request, what the words in it were read as, and the app's answer. Pure."""
+"""Steps from Slack to the app: each signed request, how its text was understood, and the app's response. Pure."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from slackbot.demo.fake_slack import Reply
 from slackbot.demo.people import Person
 from slackbot.demo.timeline.steps import Step, names_in
 
-DEFAULT_ZONE = "America/New_York"  # the app's own, where a profile has none
+DEFAULT_ZONE = "America/New_York"  # the app's default, for profiles without a time zone
 SHOWN = ("Content-Type", "X-Slack-Request-Timestamp", "X-Slack-Signature", "X-Slack-Retry-Num", "X-Slack-Retry-Reason")
 
 Payload = Mapping[str, Any]
 
 
 def steps_of(number: int, reply: Reply, people: Mapping[str, Person]) -> Iterator[Step]:
-    """The request with its answer, and how the words in it are read where there are some."""
+    """The request with its response, and how its text was understood, if it has any."""
     if reply.delivery is None:
         return
     payload = reply.delivery.payload
@@ -32,9 +32,9 @@ def steps_of(number: int, reply: Reply, people: Mapping[str, Person]) -> Iterato
         key=f"slack-{number}",
         at=reply.at,
         place="from Slack",
-        title=f"{who} {_deed(reply.delivery.kind, payload)}",
+        title=f"{who} {_action(reply.delivery.kind, payload)}",
         summary=_summary(reply),
-        parts=(("Slack's signed request", f"{_headers(reply)}\n\n{body}"), ("The app's answer", _answer(reply))),
+        parts=(("Slack's signed request", f"{_headers(reply)}\n\n{body}"), ("The app's response", _answer(reply))),
         seconds=reply.seconds,
         is_bad=reply.trouble is not None or bool(reply.errors),
         names=names_in(body, reply.body),
@@ -47,23 +47,22 @@ def _user_id(payload: Payload) -> str:
     return str(payload.get("user_id") or (user.get("id") if isinstance(user, dict) else user))
 
 
-def _deed(kind: str, payload: Payload) -> str:
-    """What the person did, in plain words."""
+def _action(kind: str, payload: Payload) -> str:
     if kind == "command":
         return f"sent {payload['command']} {payload['text']}".strip()
     if kind == "event":
-        return f"did something that Slack tells as {payload['event'].get('type')}"
+        return f"caused the event {payload['event'].get('type')}"
     if kind == "block_suggestion":
-        return f"looked for “{payload['value']}” in the menu {payload['action_id']}"
+        return f"searched for “{payload['value']}” in the menu {payload['action_id']}"
     if kind == "block_actions":
         action = payload["actions"][0]
         label = action.get("text", {}).get("text")
         return f"pressed {label}" if label else f"changed {action['action_id']}"
     plain = {
-        "view_submission": "sent the form",
+        "view_submission": "submitted the form",
         "view_closed": "closed the form",
         "shortcut": "used the shortcut",
-        "message_action": "used the shortcut on a message",
+        "message_action": "used the message shortcut",
     }
     callback = payload.get("callback_id")
     return f"{plain.get(kind, kind)} {callback}" if callback else plain.get(kind, kind)
@@ -71,12 +70,12 @@ def _deed(kind: str, payload: Payload) -> str:
 
 def _summary(reply: Reply) -> str:
     if reply.trouble is not None:
-        return f"Slack shows the failure: {reply.trouble}."
+        return f"Slack shows an error: {reply.trouble}."
     if reply.errors:
-        return "The app found fault: " + " ".join(reply.errors.values())
+        return "The app rejected the form: " + " ".join(reply.errors.values())
     if reply.options:
-        return f"The app answered with {len(reply.options)} options."
-    return f"The app answered within {reply.seconds * 1000:.0f} ms; Slack allows 3 seconds."
+        return f"The app returned {len(reply.options)} options."
+    return f"The app responded in {reply.seconds * 1000:.0f} ms; Slack allows 3 seconds."
 
 
 def _headers(reply: Reply) -> str:
@@ -85,7 +84,7 @@ def _headers(reply: Reply) -> str:
 
 
 def _answer(reply: Reply) -> str:
-    status = "no answer" if reply.status is None else f"HTTP {reply.status}"
+    status = "No response" if reply.status is None else f"HTTP {reply.status}"
     return f"{status}\n{_pretty(reply.body)}".strip()
 
 
@@ -99,13 +98,13 @@ def _pretty(text: str) -> str:
 def _readings(number: int, reply: Reply, person: Person | None, body: str) -> Iterator[Step]:
     assert reply.delivery is not None
     payload, kind = reply.delivery.payload, reply.delivery.kind
-    key, at = f"read-{number}", reply.at + 0.000_001  # after the request that brought the words
+    key, at = f"read-{number}", reply.at + 0.000_001  # right after its request
     if kind == "command" and payload["text"].strip():
         read = _as_command(payload["text"], _reference(reply.at, person))
-        yield Step(key, at, "app", "The words were taken apart", read, names=names_in(body))
+        yield Step(key, at, "app", "The app parses the command", read, names=names_in(body))
     elif kind in ("view_submission", "block_actions") and (words := _when(payload, kind)):
         reading = _as_time(words, _reference(reply.at, person, _zone(payload)))
-        yield Step(key, at, "app", f"“{words}” was read", reading, names=names_in(body))
+        yield Step(key, at, "app", f"The app reads “{words}”", reading, names=names_in(body))
 
 
 def _reference(at: float, person: Person | None, zone: str | None = None) -> Reference:
@@ -118,7 +117,7 @@ def _as_command(text: str, reference: Reference) -> str:
     read = found.understood
     time = read.message if isinstance(read, NotUnderstood) else read.reading if read else None
     named = {"applicant": found.applicant, "when": time, "with": found.interviewer, "where": found.location}
-    return "; ".join(f"{name}: {value}" for name, value in named.items() if value) or "Nothing was found in them."
+    return "; ".join(f"{name}: {value}" for name, value in named.items() if value) or "It found nothing in it."
 
 
 def _as_time(words: str, reference: Reference) -> str:
@@ -132,7 +131,7 @@ def _values(payload: Payload) -> dict[str, Any]:
 
 
 def _when(payload: Payload, kind: str) -> str | None:
-    """What stands in the field `when`, if this is about it."""
+    """The text of the field `when`, if this is a submission or a change of that field."""
     if kind == "block_actions" and payload["actions"][0]["action_id"] != "when":
         return None
     typed: str | None = _values(payload).get("when", {}).get("when", {}).get("value")

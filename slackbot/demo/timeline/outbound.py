@@ -1,4 +1,4 @@
-"""What the app asked of Slack and of Apploi, each with the answer. Pure."""
+"""Steps from the app to Slack and Apploi: each call with its response. Pure."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from slackbot.demo.people import Person
 from slackbot.demo.timeline.steps import Step, booking_name, names_in
 
 TITLES = {
-    "auth.test": "The app asks Slack who it is itself",
+    "auth.test": "The app asks Slack about its own identity",
     "views.open": "The app opens the form",
     "views.push": "The app opens another form on top",
-    "views.update": "The app changes the open form",
-    "views.publish": "The app draws its Home tab",
-    "chat.update": "The app changes a message",
+    "views.update": "The app updates the open form",
+    "views.publish": "The app publishes its Home tab",
+    "chat.update": "The app updates a message",
     "chat.delete": "The app deletes a message",
-    "conversations.history": "The app looks whether its message is there already",
-    "response_url": "The app answers through the response_url",
+    "conversations.history": "The app checks whether its message was already posted",
+    "response_url": "The app responds through the response_url",
 }
 SHOWN = ("X-Api-Key", "Authorization", "Content-Type")
 
 
 def call(number: int, made: Call, people: Mapping[str, Person], channels: Mapping[str, Channel]) -> Step:
-    """One call of Slack's Web API, or of a response_url."""
+    """One call of Slack's Web API or of a response_url."""
     asked = json.dumps(made.arguments, indent=2, ensure_ascii=False)
-    answer = "The line was cut before an answer." if made.answer is None else json.dumps(made.answer, indent=2)
+    answer = "The connection was dropped." if made.answer is None else json.dumps(made.answer, indent=2)
     fault = None if made.answer is None else made.answer.get("error")
     return Step(
         key=f"call-{number}",
         at=made.at,
         place="to Slack",
         title=_title(made, people, channels),
-        summary=f"Slack refuses: {fault}." if fault else str(made.arguments.get("text") or "")[:300],
-        parts=((f"POST {made.method}", asked), ("Slack's answer", answer)),
+        summary=f"Slack's error: {fault}." if fault else str(made.arguments.get("text") or "")[:300],
+        parts=((f"POST {made.method}", asked), ("Slack's response", answer)),
         is_bad=bool(fault) or made.answer is None,
         names=names_in(asked, answer),
     )
@@ -49,7 +49,7 @@ def _title(made: Call, people: Mapping[str, Person], channels: Mapping[str, Chan
     if made.method == "conversations.info":
         return f"The app asks Slack about {_name(made.arguments.get('channel'), people, channels)}"
     if made.method in ("chat.postMessage", "chat.postEphemeral"):
-        seen = ", seen by one person" if made.method == "chat.postEphemeral" else ""
+        seen = ", visible to one person" if made.method == "chat.postEphemeral" else ""
         return f"The app posts a message to {_name(made.arguments.get('channel'), people, channels)}{seen}"
     return TITLES.get(made.method, f"The app calls {made.method}")
 
@@ -65,7 +65,7 @@ def _name(given: Any, people: Mapping[str, Person], channels: Mapping[str, Chann
 
 
 def put(number: int, sent: Put) -> Step:
-    """One PUT exactly as it arrived at Apploi."""
+    """One booking request, exactly as Apploi received it."""
     body = sent.raw.decode(errors="replace")
     return Step(
         key=f"put-{number}",
@@ -75,7 +75,7 @@ def put(number: int, sent: Put) -> Step:
         summary=_booking(sent),
         parts=(
             ("The request", f"PUT {sent.path}\n{_headers(sent.headers)}\n\n{_pretty(body)}"),
-            ("Apploi's answer", _answer(sent.status, sent.answer)),
+            ("Apploi's response", _answer(sent.status, sent.answer)),
         ),
         is_bad=not sent.booked or bool(sent.answer and sent.status is None),
         names=_booked(body),
@@ -83,16 +83,16 @@ def put(number: int, sent: Put) -> Step:
 
 
 def lookup(number: int, made: Lookup) -> Step:
-    """One look-up of applicants."""
+    """One search for applicants."""
     return Step(
-        key=f"look-up-{number}",
+        key=f"search-{number}",
         at=made.at,
         place="Apploi",
-        title=f"The app looks for “{made.parameters.get('query', '')}” in Apploi",
-        summary="" if made.status in (None, 200) else f"Apploi answers HTTP {made.status}.",
+        title=f"The app searches Apploi for “{made.parameters.get('query', '')}”",
+        summary="" if made.status in (None, 200) else f"Apploi responds with HTTP {made.status}.",
         parts=(
             ("The request", f"GET /applicants?{urlencode(made.parameters)}\n{_headers(made.headers)}"),
-            ("Apploi's answer", _answer(made.status, made.answer)),
+            ("Apploi's response", _answer(made.status, made.answer)),
         ),
         is_bad=made.status not in (None, 200) or bool(made.answer and made.status is None),
     )
@@ -107,11 +107,12 @@ def _booked(body: str) -> tuple[str, ...]:
 
 def _booking(sent: Put) -> str:
     if sent.status is None:
-        taken = "Apploi has taken it, and " if sent.booked else ""
-        return f"{taken}the app does not hear of it." if sent.answer else "Apploi has not answered yet."
+        if not sent.answer:
+            return "Apploi hasn't responded yet."
+        return "Apploi booked it, but the response was lost." if sent.booked else "Apploi didn't respond."
     if sent.booked:
-        return f"Apploi took it (HTTP {sent.status})."
-    return f"Apploi did not take it (HTTP {sent.status})."
+        return f"Apploi booked it (HTTP {sent.status})."
+    return f"Apploi didn't book it (HTTP {sent.status})."
 
 
 def _answer(status: int | None, text: str) -> str:

@@ -1,4 +1,4 @@
-"""What nobody should see over a shoulder: keys, tokens and signatures, made unreadable. Pure."""
+"""Hide keys, tokens and signatures, so that the demo can be shown on a shared screen. Pure."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Collection
 MASK = "••••"
 
 _PATTERNS = (
-    (re.compile(r"(/response/)[0-9a-f]{24}"), rf"\1{MASK}"),  # whoever has a response_url may answer
+    (re.compile(r"(/response/)[0-9a-f]{24}"), rf"\1{MASK}"),  # anyone with a response_url can post to it
     (re.compile(r"(v0=)[0-9a-f]{64}"), rf"\1{MASK}"),
     (re.compile(r"\bxox[abp]-[\w-]+|\bxapp-[\w-]+"), MASK),
 )
 
 
 def redact(text: str, secrets: Collection[str]) -> str:
-    """The text with these secrets, and whatever has the form of one, made unreadable."""
+    """The text with these secrets, and anything that looks like one, masked."""
     for secret in secrets:
         text = text.replace(secret, MASK) if secret else text
     for pattern, instead in _PATTERNS:

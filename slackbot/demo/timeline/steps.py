@@ -1,4 +1,4 @@
-"""One step of the way from a person's words to Apploi and back, as the drawer "What happened" shows it."""
+"""A step in the drawer "What happened"."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Place = Literal["from Slack", "to Slack", "app", "Apploi", "table", "demo"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What happened at `at` (seconds since the epoch), in a sentence, with what was said to the letter in `parts`.
+    """What happened at `at` (seconds since the epoch) in a sentence, and the exact data as labeled `parts`.
 
-    `names` tell to which request the step belongs: ids of forms and triggers, or what was sent. `seconds` is how long
-    it took. `key` stays the same while the step does.
+    `names` show which request the step belongs to: ids of forms and triggers, or what was booked. `seconds` is its
+    duration. `key` identifies the step between two looks.
     """
 
     key: str
@@ -31,11 +31,11 @@ class Step:
     request: str | None = None
 
     def with_request(self, request: str | None) -> Step:
-        """The same step, as part of a request."""
+        """The same step, assigned to a request."""
         return replace(self, request=request)
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON for the page."""
+        """The step as JSON for the page."""
         return {
             "key": self.key,
             "at": self.at,
@@ -53,10 +53,10 @@ _NAMES = re.compile(r'\bV[0-9A-F]{10}\b|(?<="trigger_id": ")[\w.]+')
 
 
 def names_in(*texts: str) -> tuple[str, ...]:
-    """The ids of forms and triggers in these texts, the first one first."""
+    """The ids of forms and triggers in these texts, in order of appearance."""
     return tuple(dict.fromkeys(name for text in texts for name in _NAMES.findall(text)))
 
 
 def booking_name(body: Mapping[str, str]) -> str:
-    """The name of what is sent to Apploi, which has no id of ours in it."""
+    """A name for the body of a booking, which contains no id of ours."""
     return json.dumps(body, sort_keys=True)

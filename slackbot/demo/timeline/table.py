@@ -1,4 +1,4 @@
-"""What the app wrote into its table of requests, read from the demo's own database file."""
+"""Steps from the app's table of requests, read from the demo's database file."""
 
 from __future__ import annotations
 
@@ -8,37 +8,36 @@ from typing import TYPE_CHECKING
 from slackbot.demo.timeline.steps import Step
 from slackbot.errors import StoreError
 
-if TYPE_CHECKING:  # loaded when the drawer is first looked at: SQLAlchemy would keep the page waiting
+if TYPE_CHECKING:  # imported when the drawer first opens: SQLAlchemy would delay the page
     from slackbot.domain.request import Request
     from slackbot.storage.store import HistoryEntry, Store
 
-MAX_REQUESTS = 30  # requests: as many as somebody makes in a demo
+MAX_REQUESTS = 30
 
 STATES = {
-    "accepted": "The request is stored: from here on it cannot be lost",
-    "sending": "Noted: it is about to be sent to Apploi",
-    "waiting": "Noted: not booked yet, it will be tried again",
-    "scheduled": "Noted: scheduled",
-    "failed": "Noted: not scheduled",
-    "unconfirmed": "Noted: nobody knows whether Apploi took it",
+    "accepted": "Stored: from now on the request can't be lost",
+    "sending": "Stored: about to be sent to Apploi",
+    "waiting": "Stored: not booked yet, will be tried again",
+    "scheduled": "Stored: scheduled",
+    "failed": "Stored: not scheduled",
+    "unconfirmed": "Stored: unknown whether Apploi booked it",
 }
 REPORT_LABELS = {
-    "telling": "Noted: a message about it is on its way",
-    "told": "Noted: the message is there",
-    "untold": "Noted: nobody could be told",
+    "telling": "Stored: about to post the result",
+    "told": "Stored: the result is posted",
+    "untold": "Stored: the result couldn't be posted",
 }
 
 
 class RequestTable:
-    """The newest requests and their stories; nothing is ever written here."""
+    """The newest requests and their history, read only. The app creates the file when it first starts."""
 
     def __init__(self, database_url: str) -> None:
-        """Open nothing yet: the app makes the file when it first starts."""
         self._url = database_url
         self._store: Store | None = None
 
     def read(self) -> list[tuple[Request, list[HistoryEntry]]]:
-        """Each request with its story; none while the table is not there or not to be read."""
+        """Each request with its history; nothing while the table doesn't exist or can't be read."""
         from slackbot.storage.store import Store
 
         try:
@@ -50,22 +49,19 @@ class RequestTable:
             return []
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the database."""
         if self._store is not None:
             self._store.close()
 
 
-def steps_of(request: Request, story: list[HistoryEntry]) -> Iterator[Step]:
+def steps_of(request: Request, history: list[HistoryEntry]) -> Iterator[Step]:
     """One step for each change of a row, oldest first. Pure."""
     before = None
-    for number, step in enumerate(story):
-        is_told = before == step.state.value and step.report_status.value in REPORT_LABELS
-        title = (
-            REPORT_LABELS[step.report_status.value]
-            if is_told
-            else STATES.get(step.state.value, f"Noted: {step.state.value}")
-        )
-        before = step.state.value
+    for number, step in enumerate(history):
+        state, report = step.state.value, step.report_status.value
+        is_report = before == state and report in REPORT_LABELS
+        title = REPORT_LABELS[report] if is_report else STATES.get(state, f"Stored: {state}")
+        before = state
         yield Step(
             key=f"row-{request.id}-{number}",
             at=step.at,
@@ -73,13 +69,13 @@ def steps_of(request: Request, story: list[HistoryEntry]) -> Iterator[Step]:
             title=title,
             summary=step.note,
             parts=(("The row as it is now", _row(request)),) if number == 0 else (),
-            is_bad=step.state.value in ("failed", "unconfirmed") or step.report_status.value == "untold",
+            is_bad=state in ("failed", "unconfirmed") or report == "untold",
             request=request.id,
         )
 
 
 def label(request: Request) -> str:
-    """By what a person knows it again."""
+    """The request as people recognize it: the applicant and the time."""
     return f"{request.applicant_name or request.interview.applicant_id}, {request.interview.date:%b %d, %H:%M}"
 
 
@@ -87,7 +83,7 @@ def _row(request: Request) -> str:
     facts = {
         "id": request.id,
         "state": request.state.value,
-        "telling": request.report_status.value,
+        "report": request.report_status.value,
         "applicant": f"{request.applicant_name} ({request.interview.applicant_id})",
         **request.interview.body(),
         "typed": request.words,

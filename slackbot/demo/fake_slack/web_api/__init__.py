@@ -1,7 +1,7 @@
-"""The methods of Slack's Web API that the app may call, with Slack's own error codes.
+"""The methods of Slack's Web API that the app may call, with Slack's error codes.
 
-Each method answers from its arguments or raises `ApiError`; HTTP, tokens and troubles are elsewhere.
-Codes: the "Errors" table of each method's page, docs.slack.dev/reference/methods.
+Each method returns a response or raises ApiError; HTTP, tokens and faults are in fake.py.
+Codes: the "Errors" table on each method's page, docs.slack.dev/reference/methods.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from slackbot.demo.people import TEAM, Person
 
 __all__ = ["SCOPES", "ApiError", "RateLimited", "WebApi"]
 
-# The scopes of which a method needs one (docs.slack.dev/reference/methods); those without need none. Which of
-# several it is depends on the kind of conversation, and the method looks.
+# A method needs one of its scopes (docs.slack.dev/reference/methods), and none if it isn't listed. Where there are
+# several, the method itself checks the one for the kind of conversation.
 SCOPES = {
     "chat.postMessage": ("chat:write",),
     "chat.postEphemeral": ("chat:write",),
@@ -37,15 +37,14 @@ SCOPES = {
 
 
 class WebApi:
-    """All methods over one workspace; `answer` is the one door."""
+    """All methods, for one workspace."""
 
-    def __init__(self, workspace: Workspace, forms: Forms, tickets: TriggerStore, scopes: set[str]) -> None:
-        """Work on this workspace."""
+    def __init__(self, workspace: Workspace, forms: Forms, triggers: TriggerStore, scopes: set[str]) -> None:
         self.workspace = workspace
         self._scopes = scopes
-        self.pace = PostRateLimit(tickets.clock)
-        self.socket_url: str | None = None  # where Socket Mode would connect to
-        self.views = Views(workspace, forms, tickets)
+        self.pace = PostRateLimit(triggers.clock)
+        self.socket_url: str | None = None  # the URL for Socket Mode
+        self.views = Views(workspace, forms, triggers)
         self._methods: dict[str, Method] = {
             "auth.test": self._auth_test,
             "apps.connections.open": self._connections_open,
@@ -58,11 +57,11 @@ class WebApi:
 
     @property
     def scopes(self) -> set[str]:
-        """What the app was granted; add to it or take from it."""
+        """The app's scopes, a set that tests may change."""
         return self._scopes
 
     def answer(self, method: str, arguments: Arguments) -> Answer:
-        """What Slack answers to this call."""
+        """The response to a call; raises ApiError."""
         if method not in self._methods:
             raise ApiError("unknown_method", req_method=method)
         need_scope(self.scopes, *SCOPES.get(method, ()))

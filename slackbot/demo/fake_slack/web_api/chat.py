@@ -1,4 +1,4 @@
-"""`chat.*`: messages of the app."""
+"""`chat.*`: the app's messages."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from slackbot.demo.fake_slack.web_api.conversations import writable
 from slackbot.demo.fake_slack.web_api.errors import Answer, ApiError, Arguments, Method, RateLimited, is_true, need
 from slackbot.demo.fake_slack.workspace import Message, Workspace
 
-METADATA_MOST = 8_000
-"""Bytes. Slack's own limit is not documented; this one is less than the largest metadata that the app writes."""
+MAX_METADATA = 8_000
+"""Bytes. Slack's own limit isn't documented; the app's largest metadata exceeds this one, so that tests cover it."""
 
 
 class Chat:
-    """The methods over the messages of a workspace."""
+    """`chat.*` for one workspace."""
 
     def __init__(self, workspace: Workspace, scopes: set[str], pace: PostRateLimit) -> None:
-        """Work on these; the scopes decide where the bot may post, the pace how often."""
         self.workspace = workspace
         self.scopes = scopes
         self.pace = pace
@@ -116,5 +115,5 @@ def _check_metadata(arguments: Arguments) -> None:
     metadata = arguments.get("metadata")
     if metadata is not None and (faults := check_metadata(metadata)):
         raise ApiError("invalid_metadata_format", faults)
-    if len(json.dumps(metadata, ensure_ascii=False).encode()) > METADATA_MOST:
+    if len(json.dumps(metadata, ensure_ascii=False).encode()) > MAX_METADATA:
         raise ApiError("metadata_too_large")

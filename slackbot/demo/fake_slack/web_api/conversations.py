@@ -1,4 +1,4 @@
-"""`conversations.*`, and which conversations the bot sees and may write in."""
+"""`conversations.*`, and which conversations the bot can see and post to."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from slackbot.demo.fake_slack.payloads import message_as_sent
 from slackbot.demo.fake_slack.web_api.errors import Answer, ApiError, Arguments, Method, is_true, need, need_scope
 from slackbot.demo.fake_slack.workspace import BOT_USER, Channel, Message, Workspace
 
-# The scope by the kind of conversation: docs.slack.dev/apis/web-api/using-the-conversations-api
+# The scope for each kind of conversation: docs.slack.dev/apis/web-api/using-the-conversations-api
 READ = {"public": "channels:read", "private": "groups:read", "im": "im:read", "mpim": "mpim:read"}
 HISTORY = {"public": "channels:history", "private": "groups:history", "im": "im:history", "mpim": "mpim:history"}
 
 
 class Conversations:
-    """The methods over the conversations of a workspace."""
+    """`conversations.*` for one workspace."""
 
     def __init__(self, workspace: Workspace, scopes: Collection[str]) -> None:
-        """Work on this; the scopes decide which kinds may be read."""
         self.workspace = workspace
         self.scopes = scopes
         self.methods: Mapping[str, Method] = {
@@ -44,7 +43,7 @@ class Conversations:
         return {"channel": described(channel)}
 
     def _conversations_history(self, arguments: Arguments) -> Answer:
-        """Replies stand in their thread alone, unless they were sent to the channel too."""
+        """Newest first, without replies unless they were also sent to the channel."""
         said = self._said(self._readable(arguments), arguments)
         return _page([m for m in reversed(said) if m.thread_ts in (None, m.ts) or m.is_broadcast], arguments)
 
@@ -70,7 +69,7 @@ class Conversations:
 
 
 def _page(messages: list[Message], arguments: Arguments) -> Answer:
-    """So many messages from where the last page ended, which the cursor tells."""
+    """The page of messages that starts at the cursor."""
     begin, most = int(arguments.get("cursor") or 0), int(arguments.get("limit") or 100)
     with_metadata = is_true(arguments, "include_all_metadata")
     shown = [message_as_sent(message, with_metadata) for message in messages[begin : begin + most]]
@@ -80,7 +79,7 @@ def _page(messages: list[Message], arguments: Arguments) -> Answer:
 
 
 def visible(workspace: Workspace, channel_id: str) -> Channel:
-    """A conversation that the bot may know of; private ones without it do not exist for it."""
+    """A conversation that the bot can see: any public one, and those it is a member of; raises ApiError."""
     channel = workspace.channels.get(channel_id)
     if channel is None or (channel.kind != "public" and not channel.has_bot):
         raise ApiError("channel_not_found")
@@ -88,7 +87,7 @@ def visible(workspace: Workspace, channel_id: str) -> Channel:
 
 
 def writable(workspace: Workspace, scopes: Collection[str], channel_id: str) -> Channel:
-    """A conversation that the bot may post in; a person's id means their DM with the app."""
+    """A conversation that the bot can post to, where a user id means the DM with the app; raises ApiError."""
     if channel_id == BOT_USER:
         raise ApiError("cannot_dm_bot")
     if channel_id in workspace.people:
@@ -104,7 +103,7 @@ def writable(workspace: Workspace, scopes: Collection[str], channel_id: str) -> 
 
 
 def _direct(workspace: Workspace, user: str) -> Channel:
-    """Where a DM is there already, it takes messages although the person has left.
+    """An existing DM still accepts messages after the person's account was deactivated.
 
     github.com/slackapi/python-slack-sdk/issues/1156, answered by a maintainer.
     """

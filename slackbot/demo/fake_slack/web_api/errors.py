@@ -1,4 +1,4 @@
-"""How the Web API says no, and what every method needs of its arguments."""
+"""Errors of the Web API, and helpers for the arguments of its methods."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ Method = Callable[[Arguments], Answer]
 
 
 class ApiError(Exception):
-    """An answer with `"ok": false`; `more` is merged into it."""
+    """A response with `"ok": false`, Slack's error code, complaints for `response_metadata`, and `more` fields."""
 
     def __init__(self, code: str, messages: list[str] | None = None, **more: Any) -> None:
-        """Name Slack's code, and the complaints of `response_metadata` if there are any."""
         super().__init__(code)
         self.answer: Answer = {"ok": False, "error": code, **more}
         if messages:
@@ -25,13 +24,12 @@ class RateLimited(ApiError):
     """HTTP 429 with `Retry-After`, in seconds."""
 
     def __init__(self, retry_after: int) -> None:
-        """Say how long to wait."""
         super().__init__("ratelimited")
         self.retry_after = retry_after
 
 
 def need(arguments: Arguments, name: str) -> str:
-    """A required argument; raises ApiError when it is missing."""
+    """A required argument; raises ApiError when it is missing or empty."""
     value = arguments.get(name)
     if not value:
         raise ApiError("invalid_arguments", [f"[ERROR] missing required field: {name}"])
@@ -39,11 +37,11 @@ def need(arguments: Arguments, name: str) -> str:
 
 
 def need_scope(granted: Collection[str], *one_of: str) -> None:
-    """One of these scopes, where there are any; raises ApiError when none is granted."""
+    """Raise ApiError unless at least one of these scopes is granted, if any are given."""
     if one_of and not set(one_of) & set(granted):
         raise ApiError("missing_scope", needed=",".join(one_of), provided=",".join(sorted(granted)))
 
 
 def is_true(arguments: Arguments, name: str) -> bool:
-    """Whether a switch is on; in a form it arrives as a word or a digit."""
+    """Whether a boolean argument is true; form-encoded it arrives as a word or a digit."""
     return str(arguments.get(name)).lower() in ("true", "1")

@@ -14,20 +14,19 @@ from slackbot.demo.fake_slack.web_api.errors import Answer, ApiError, Arguments,
 from slackbot.demo.fake_slack.workspace import Workspace
 
 MAX_VIEW_BYTES = 250 * 1024  # bytes of a view: docs.slack.dev/reference/methods/views.open
-TIER_4 = 100  # calls of views.update, and of views.publish, a minute: docs.slack.dev/apis/web-api/rate-limits
+TIER_4 = 100  # calls of views.update, and of views.publish, per minute: docs.slack.dev/apis/web-api/rate-limits
 
 
 class Views:
-    """The methods over the forms that people have open."""
+    """`views.*` for one workspace."""
 
-    def __init__(self, workspace: Workspace, forms: Forms, tickets: TriggerStore) -> None:
-        """Work on these."""
+    def __init__(self, workspace: Workspace, forms: Forms, triggers: TriggerStore) -> None:
         self.workspace = workspace
         self.forms = forms
-        self.trigger_store = tickets
+        self.trigger_store = triggers
         self.has_home_tab = True  # home_tab_enabled in manifest.yml
-        self.limits = CallRateLimit(tickets.clock)  # of what changes a view; the demo has Slack's
-        self.checks_initial = False  # whether Slack refuses people and places that are gone is not known
+        self.limits = CallRateLimit(triggers.clock)  # of views.update and views.publish; the demo sets Slack's
+        self.checks_initial = False  # unknown whether Slack rejects initial users and channels that don't exist
         self.methods: Mapping[str, Method] = {
             "views.open": self._views_open,
             "views.push": self._views_push,
@@ -82,7 +81,7 @@ class Views:
             raise RateLimited(seconds)
 
     def _missing_values(self, view: dict[str, Any], viewer: str) -> Iterator[str]:
-        """The people of whom there is no active account, and the conversations that the viewer is not in."""
+        """Initial users without an active account, and initial conversations that the viewer isn't a member of."""
         for number, block in enumerate(view["blocks"]):
             element = block.get("element", {})
             user, channel = element.get("initial_user"), element.get("initial_conversation")
@@ -94,8 +93,8 @@ class Views:
     def _modal(self, arguments: Arguments) -> dict[str, Any]:
         return self._view(arguments, "modal", None)
 
-    def _view(self, arguments: Arguments, kind: str, takes_place_of: Form | None) -> dict[str, Any]:
-        """The view if Slack takes it, as this kind and in the place of that form."""
+    def _view(self, arguments: Arguments, kind: str, replaced: Form | None) -> dict[str, Any]:
+        """The view that replaces a form, if Slack accepts it as this kind; raises ApiError."""
         view = arguments.get("view")
         if faults := check_view(view):
             raise ApiError("invalid_arguments", faults)
@@ -105,7 +104,7 @@ class Views:
         if len(json.dumps(view).encode()) > MAX_VIEW_BYTES:
             raise ApiError("view_too_large")
         name = view.get("external_id")
-        if name and self.forms.find(None, name) not in (None, takes_place_of):
+        if name and self.forms.find(None, name) not in (None, replaced):
             raise ApiError("duplicate_external_id")
         return view
 
