@@ -1,7 +1,7 @@
-"""Who may use the app, and where: the one rule, asked at every entrance. Pure.
+"""Who may use the app, where, and on which requests. Pure.
 
-`ALLOW_GUESTS` lets guests of this workspace in, `ALLOW_USERGROUPS` lets only the members of these user groups in, and
-`ALLOW_CHANNELS` only conversations of these. What Slack does not say is never taken for a yes.
+`ALLOW_GUESTS` lets in guests of this workspace, `ALLOW_USERGROUPS` only the members of these user groups, and
+`ALLOW_CHANNELS` restricts the app to these conversations. What Slack doesn't say never counts as a yes.
 """
 
 from __future__ import annotations
@@ -10,21 +10,22 @@ from dataclasses import dataclass
 
 from slackbot import messages
 from slackbot.domain.person import Person
-from slackbot.errors import AccessDenied
+from slackbot.domain.request import Request
+from slackbot.errors import AccessDenied, NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
 class AccessPolicy:
-    """The rules; an empty set asks nothing."""
+    """The settings; an empty set restricts nothing."""
 
     channels: frozenset[str] = frozenset()
     usergroups: frozenset[str] = frozenset()
     allows_guests: bool = False
 
     def check(self, person: Person | None, is_in_group: bool | None, channel: str | None) -> Person:
-        """The person, if they may use the app there; NotAdmitted with what to do otherwise.
+        """The person, if they may use the app there. Raises AccessDenied with what they can do otherwise.
 
-        `person` is None, and `in_a_group`, when Slack does not say; `channel` where no conversation is known.
+        `person` and `is_in_group` are None if Slack doesn't say, `channel` where no conversation is known.
         """
         if person is None:
             raise AccessDenied(messages.identity_unavailable(), is_temporary=True)
@@ -35,7 +36,7 @@ class AccessPolicy:
         return person
 
     def check_group(self, is_in_group: bool | None) -> None:
-        """Nothing, where no user group is asked for or they are in one; NotAdmitted otherwise."""
+        """Raises AccessDenied unless the user is in an allowed group, or every group is allowed."""
         if not self.usergroups or is_in_group:
             return
         if is_in_group is None:
@@ -43,10 +44,29 @@ class AccessPolicy:
         raise AccessDenied(messages.group_required())
 
     def check_channel(self, channel: str | None) -> None:
-        """Nothing, where the app may be used; NotAdmitted elsewhere."""
+        """Raises AccessDenied where the app may not be used."""
         if not self.allows_channel(channel):
             raise AccessDenied(messages.wrong_channel(sorted(self.channels)))
 
     def allows_channel(self, channel: str | None) -> bool:
-        """Whether this conversation may be used. A direct message of two belongs to its people, so only they count."""
+        """Whether the app may be used in this conversation; in direct messages with the app it always may."""
         return not self.channels or not channel or channel.startswith("D") or channel in self.channels
+
+
+def require_settleable(found: Request | None, person: Person) -> Request:
+    """The request, if this person may settle it: who asked for it, and the workspace's admins. Raises NotAllowed."""
+    if found is None:
+        raise NotAllowed(messages.unknown_request())
+    if person.id != found.requested_by and not person.is_admin:
+        raise NotAllowed(messages.requester_only(found))
+    return found
+
+
+def require_changeable(found: Request | None, person: Person) -> Request:
+    """The request, if this person may reschedule or cancel it: who asked for it, its interviewer, and the workspace's
+    admins. Raises NotAllowed."""
+    if found is None:
+        raise NotAllowed(messages.unknown_request())
+    if person.id not in (found.requested_by, found.interviewer_user) and not person.is_admin:
+        raise NotAllowed(messages.participants_only(found))
+    return found

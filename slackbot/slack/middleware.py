@@ -1,5 +1,4 @@
-"""Where a request of Slack's enters Bolt, over HTTP and through a socket alike: it gets its id for the log, and is
-counted and timed."""
+"""Bolt middleware: what happens to every request before its listener runs, and around it."""
 
 from __future__ import annotations
 
@@ -7,33 +6,46 @@ import json
 import logging
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
+from slack_bolt.middleware import Middleware
 
+from slackbot import messages
+from slackbot.errors import AccessDenied
 from slackbot.observability import correlation
 from slackbot.observability.definitions import KIND_BY_TYPE, OTHER
 from slackbot.observability.metrics import Metrics
+from slackbot.slack.client import SlackClient
 from slackbot.slack.frame_limit import MAX_FRAME_BYTES, fit_to_frame, frame_size
+from slackbot.slack.home.tab import HomeTab
+from slackbot.slack.membership import Membership
+from slackbot.slack.payloads import channel_of
+from slackbot.slack.replies import EphemeralReply
 
 TYPING_KINDS = frozenset(("options", "action"))
-"""Of these many come for one interview; the log has them at its finest level only."""
+"""Logged at DEBUG only: many of these come for one interview."""
 
 log = logging.getLogger(__name__)
 
+Next = Callable[[], BoltResponse]
+
 
 class InstrumentedApp(App):
-    """Bolt, watched."""
+    """A Bolt app that gives each request its correlation id, and counts and times it.
+
+    This wraps `dispatch` because Bolt's `next()` returns before the listener runs: a middleware in Bolt's own list can
+    neither time the request nor see its response. HTTP and Socket Mode both come through here.
+    """
 
     def __init__(self, metrics: Metrics, **settings: Any) -> None:
-        """The settings are Bolt's own."""
         super().__init__(**settings)
         self._metrics = metrics
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """Answer a genuine request."""
-        began, status = time.monotonic(), 400  # what http.py answers when Bolt raises or answers 5xx
+        """Answer a request whose signature was checked."""
+        began, status = time.monotonic(), 400  # which the HTTP server sends when Bolt raises, or returns a 5xx
         with correlation.correlate(), correlation.use_id(view_id_of(req.body)):
             try:
                 answer = super().dispatch(req)
@@ -51,18 +63,87 @@ class InstrumentedApp(App):
 
 
 def _fit_socket_response(answer: BoltResponse) -> BoltResponse:
-    """The answer as it may travel through a socket."""
+    """The answer, cut to what a frame of Socket Mode may hold."""
     try:
         payload = json.loads(answer.body or "null")
     except ValueError:
-        return answer  # a sentence
+        return answer  # plain text
     if not isinstance(payload, dict) or frame_size(payload) <= MAX_FRAME_BYTES:
         return answer
     return BoltResponse(status=answer.status, body=fit_to_frame(payload), headers=answer.headers)
 
 
+class ListenerArguments(Middleware):
+    """Adds to what listeners may name as parameters: these services, the `user`'s id, and `reply`, which sends the user
+    a sentence that nobody else sees."""
+
+    def __init__(self, slack: SlackClient, **services: Any) -> None:
+        self._slack = slack
+        self._services = {"slack": slack, **services}
+
+    def process(self, *, req: BoltRequest, resp: BoltResponse, next: Next) -> BoltResponse:  # noqa: A002
+        """Called by Bolt."""
+        user = str(req.context.user_id or "")
+        req.context.update(self._services, user=user, reply=EphemeralReply.to(req.body, user, self._slack))
+        return next()
+
+
+class ForeignUsers(Middleware):
+    """Rejects users of other workspaces whose id is that of a user here.
+
+    A user's id is unique within their workspace only, which a request names beside it
+    (docs.slack.dev/reference/objects/user-object). Requests from other workspaces come where the same Slack app is
+    installed there too, and from channels that companies share.
+    """
+
+    def __init__(self, slack: SlackClient) -> None:
+        self._slack = slack
+
+    def process(self, *, req: BoltRequest, resp: BoltResponse, next: Next) -> BoltResponse:  # noqa: A002
+        """Raises AccessDenied for a foreign user whose id is known here; a user who is foreign in Slack's eyes, too, is
+        rejected by the membership check, like anybody else."""
+        user, team = str(req.context.user_id or ""), _sender_team(req.body, req.context)
+        if user and self._is_other_workspace(team, req.context):
+            person = self._slack.get_person(user)
+            if self._is_other_workspace(team, req.context) and self._slack.workspace.team_id:  # perhaps known only now
+                if person is None:
+                    raise AccessDenied(messages.identity_unavailable(), is_temporary=True)
+                if person.is_member or person.is_guest:
+                    raise AccessDenied(messages.members_only())
+        return next()
+
+    def _is_other_workspace(self, team: str, context: BoltContext) -> bool:
+        """Whether that is another workspace than ours, and not of the same organization (Enterprise Grid)."""
+        here = self._slack.workspace
+        in_grid = bool(here.enterprise_id) and here.enterprise_id in (team, context.enterprise_id)
+        return bool(team) and team != here.team_id and not in_grid
+
+
+def _sender_team(body: Mapping[str, Any], context: BoltContext) -> str:
+    """The workspace of the sender, or "" if the request names none."""
+    user = body.get("user")
+    own = user.get("team_id") if isinstance(user, Mapping) else None
+    return str(own or context.actor_team_id or "")
+
+
+def require_member(
+    body: Mapping[str, Any], context: BoltContext, user: str, membership: Membership, home: HomeTab, next_: Next
+) -> BoltResponse:
+    """Listener middleware: members pass, and the listener may name them as `member`; for others it raises AccessDenied.
+
+    Listeners that hand their work to the background don't have it: Slack may take a second to say who somebody is, and
+    shouldn't wait that long for its answer. The services that they call check the membership there.
+    """
+    try:
+        context["member"] = membership.require(user, channel_of(body))
+    except AccessDenied:
+        home.refresh(body, user)  # it may show what this user may no longer see
+        raise
+    return next_()
+
+
 def request_kind(body: Mapping[str, Any]) -> str:
-    """What this request is, in our words: one of `series.KINDS`."""
+    """The kind of request, as the metrics name it."""
     named = body.get("type")
     if named is None:
         return "command" if "command" in body else OTHER
@@ -70,7 +151,7 @@ def request_kind(body: Mapping[str, Any]) -> str:
 
 
 def view_id_of(body: Mapping[str, Any]) -> str:
-    """The id of the form that this request comes from, or "": the Home tab is none."""
+    """The id of the form that the request comes from, or "". The Home tab isn't a form."""
     view = body.get("view")
     named = view.get("id") if isinstance(view, Mapping) and view.get("type") == "modal" else None
     return named if isinstance(named, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,40}", named) else ""

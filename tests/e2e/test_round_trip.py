@@ -437,7 +437,7 @@ def test_a_database_that_is_locked_is_told_in_the_form_and_nothing_is_lost(
         reply = app.slack.submit(form)
         assert requests.get(f"{app.url}/readyz", timeout=5).status_code == 503
     assert "locked by another program" in " ".join(reply.errors.values())
-    assert "a form was not taken: The database is locked" in caplog.text
+    assert "a form could not be stored: The database is locked" in caplog.text
     assert form.is_open
     app.slack.submit(form)
     assert result(app)

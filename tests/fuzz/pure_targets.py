@@ -19,7 +19,6 @@ from slackbot.domain.person import Person, Preferences, Workspace, parse_person
 from slackbot.errors import SettingsError
 from slackbot.messages import parse_button_value, parse_start_value
 from slackbot.settings import SECRETS, Settings
-from slackbot.slack.context import channel_of, thread_of
 from slackbot.slack.form.form import Form, FormMetadata
 from slackbot.slack.form.preview import CurrentInterview, build_preview
 from slackbot.slack.form.seen_reading import ShownReading
@@ -35,6 +34,7 @@ from slackbot.slack.form.view import build_view, error_response
 from slackbot.slack.home import parse_first
 from slackbot.slack.home.preferences import chosen_values, with_notifications, with_zone
 from slackbot.slack.listeners.events import is_for_us, text_after_mention
+from slackbot.slack.payloads import channel_of, thread_of
 from tests.fuzz.choices import Bytes
 from tests.fuzz.mutations import made_odd
 from tests.fuzz.words import said
@@ -97,10 +97,10 @@ def form_fields(data: bytes) -> None:
             _fill(values[name][name], choices)
         elif not choices.number(8):
             del values[name]
-    read, origin = read_values(values), FormMetadata.load(choices.words() if choices.number(2) else choices.text())
-    zone = reference_zone(read, origin, "America/New_York")
+    read, metadata = read_values(values), FormMetadata.load(choices.words() if choices.number(2) else choices.text())
+    zone = reference_zone(read, metadata, "America/New_York")
     there = Reference(NOW, zone, choices.pick(LOCALES))
-    facts = ValidationContext(there, ShownReading.load(origin.seen), email=choices.pick((None, "a@b.co", "")))
+    facts = ValidationContext(there, ShownReading.load(metadata.seen), email=choices.pick((None, "a@b.co", "")))
     answer = validate(read, facts)
     if isinstance(answer, FormErrors):
         assert all(answer.errors.values())
@@ -138,9 +138,9 @@ def private_metadata(data: bytes) -> None:
     choices = Bytes(data)
     FormMetadata.load(choices.text() if choices.number(2) else json.dumps(choices.json()))
     whole = json.loads(FormMetadata(channel="C1", query="Jane", standing='{"date": "x"}').dump())
-    origin = FormMetadata.load(json.dumps(made_odd(whole, choices)))
-    CurrentInterview.load(origin.standing)
-    assert FormMetadata.load(origin.dump()).channel == origin.channel
+    metadata = FormMetadata.load(json.dumps(made_odd(whole, choices)))
+    CurrentInterview.load(metadata.standing)
+    assert FormMetadata.load(metadata.dump()).channel == metadata.channel
     assert len(replace(RIDING, query=choices.text()).dump()) <= LONGEST_METADATA
 
 

@@ -91,12 +91,12 @@ class Crowd:
 
 def view(applicant: str, place: str) -> dict[str, object]:
     """A form in which everything is filled in: nobody else has this applicant or this interviewer."""
-    origin = FormMetadata(channel=place, zone="America/New_York")
+    metadata = FormMetadata(channel=place, zone="America/New_York")
     wanted = Wanted(
         timezone="America/New_York",
         applicant=Applicant(applicant, f"Applicant {applicant}"),
         when="Dec 1 2037 3pm",
         interviewer_id=applicant,
-        origin=origin,
+        metadata=metadata,
     )
     return build_view(wanted, datetime(2037, 1, 1))

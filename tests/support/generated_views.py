@@ -35,8 +35,8 @@ def views() -> Iterator[tuple[str, Json]]:
     asked = a_request(7, state=State.FAILED, reason="Apploi said no.")
     forms: list[Form] = [
         *FORMS,
-        form_from_request(asked, NEW_YORK, origin=FormMetadata(), asks_team=True),
-        form_to_reschedule(replace(asked, state=State.SCHEDULED), None, NEW_YORK, origin=FormMetadata()),
+        form_from_request(asked, NEW_YORK, metadata=FormMetadata(), asks_team=True),
+        form_to_reschedule(replace(asked, state=State.SCHEDULED), None, NEW_YORK, metadata=FormMetadata()),
     ]
     made = [build_form(form, NOW) for form in forms]
     yield from ((f"form {number}", view) for number, view in enumerate(made))

@@ -14,11 +14,17 @@ seen_reading.py            the reading that the person last saw, which is the on
 applicant_info.py          what is shown under the chosen applicant
 validation.py              field values, and whether they make an interview
 fallback.py                the view with less filled in, in case Slack rejects it
+changes.py                 changes to an open form
+form_request.py            who asks for a form, from where, with what words
+submission.py              a submitted form, and the request that it makes
 reschedule.py              the small views that ask which interview, or how to cancel it
 
 With Slack and the store:
-service.py                 opens the form
-open_reschedule.py         opens it to reschedule an interview
+service.py                 opens the form, and takes it once it is submitted
+builder.py                 makes the form
+rescheduling.py            makes the views to reschedule and to cancel
+view_opener.py             opens a view, with less filled in if Slack rejects it
 applicant_field.py         searches for the applicant
+live_preview.py            lets the preview follow what is typed
 updater.py                 changes open forms
 """

@@ -34,7 +34,7 @@ def with_recent_interviewers(form: Form, recent: RecentInterviewers, asked_by: s
     if re.fullmatch(r"[0-9]{1,20}", applicant):
         form = replace(form, applicant=Applicant(applicant))
     sought = None if form.applicant else applicant
-    form = replace(form, applicant_query=sought, origin=replace(form.origin, query=applicant), interviewer=None)
+    form = replace(form, applicant_query=sought, metadata=replace(form.metadata, query=applicant), interviewer=None)
     if len(found) == 1:
         return replace(form, interviewer_id=next(iter(found)))
     if not found:

@@ -96,4 +96,4 @@ class Form:
     team_hint: str = ""
     location: str = DEFAULT_LOCATION
     name_visibility: NameVisibility = NameVisibility.FULL
-    origin: FormMetadata = field(default_factory=FormMetadata)
+    metadata: FormMetadata = field(default_factory=FormMetadata)

@@ -25,7 +25,7 @@ def form_from_command(
     reference: Reference,
     *,
     asked_by: str,
-    origin: FormMetadata,
+    metadata: FormMetadata,
     asks_team: bool,
 ) -> Form:
     """The form for these words.
@@ -48,7 +48,7 @@ def form_from_command(
         interviewer_id=typed,
         asks_team=asks_team,
         location=read.location or DEFAULT_LOCATION,
-        origin=replace(origin, query=read.applicant or ""),
+        metadata=replace(metadata, query=read.applicant or ""),
     )
 
 
@@ -58,7 +58,7 @@ def form_from_message(
     now: float,
     *,
     asked_by: str,
-    origin: FormMetadata,
+    metadata: FormMetadata,
     asks_team: bool,
 ) -> Form:
     """The form for words that were written earlier, maybe by someone else.
@@ -70,7 +70,7 @@ def form_from_message(
     read = replace(said.parsed, when=format_typed_time(time.date) if time else None, understood=time)
     zone = time.timezone if time else here.timezone
     there = Reference(to_wall(settled_utc(here.now, here.timezone), zone), zone, "en-US")  # as it is written out
-    form = form_from_command(read, there, asked_by=asked_by, origin=origin, asks_team=asks_team)
+    form = form_from_command(read, there, asked_by=asked_by, metadata=metadata, asks_team=asks_team)
     form = replace(form, source=source_line(said, now))
     if len(MENTION.findall(read.interviewer or "")) > 1:
         form = replace(form, interviewer=None, interviewer_hint="The message names several people. Please pick one.")
@@ -78,7 +78,7 @@ def form_from_message(
 
 
 def form_from_request(
-    request: Request, reference: Reference, *, origin: FormMetadata, asks_team: bool, moved: Request | None = None
+    request: Request, reference: Reference, *, metadata: FormMetadata, asks_team: bool, moved: Request | None = None
 ) -> Form:
     """The form that edits a failed request, with its values and its time spelled out.
 
@@ -87,40 +87,40 @@ def form_from_request(
     interview = request.interview
     body = interview.body()
     when = format_typed_time(interview.date)
-    origin = _reschedule_metadata(origin, moved) if moved else origin
+    metadata = _reschedule_metadata(metadata, moved) if moved else metadata
     return Form(
         timezone=interview.timezone,
         interviewer=request.interviewer_user,
         applicant=Applicant(interview.applicant_id, request.applicant_name),
         current_interview=_current_interview_text(moved) if moved else "",
         when=when,
-        preview=build_preview(when, reference, interview.duration, current=CurrentInterview.load(origin.standing)),
+        preview=build_preview(when, reference, interview.duration, current=CurrentInterview.load(metadata.standing)),
         duration=interview.duration,
         interviewer_id="" if request.interviewer_user else body.get("interviewerId", body.get("interviewerEmail", "")),
         asks_team=asks_team and moved is None,
         team_id=body.get("interviewerTeamId", ""),
         location=interview.location,
-        origin=origin,
+        metadata=metadata,
     )
 
 
 def form_to_reschedule(
-    request: Request, words: CommandText | None, reference: Reference, *, origin: FormMetadata
+    request: Request, words: CommandText | None, reference: Reference, *, metadata: FormMetadata
 ) -> Form:
     """The form that reschedules an interview, with its values, and the new time if `words` name one."""
-    form = form_from_request(request, reference, origin=origin, asks_team=False, moved=request)
+    form = form_from_request(request, reference, metadata=metadata, asks_team=False, moved=request)
     if words is None or not words.when:
         return form
     minutes = _named_duration(words) or form.duration
-    new = build_preview(words.when, reference, minutes, current=CurrentInterview.load(form.origin.standing))
+    new = build_preview(words.when, reference, minutes, current=CurrentInterview.load(form.metadata.standing))
     return replace(form, when=words.when, preview=new, duration=minutes)
 
 
-def _reschedule_metadata(origin: FormMetadata, moved: Request) -> FormMetadata:
+def _reschedule_metadata(metadata: FormMetadata, moved: Request) -> FormMetadata:
     """The applicant stays, and so does the team, which Apploi has accepted before."""
     interview = moved.interview
     return replace(
-        origin,
+        metadata,
         moves=moved.id,
         applicant=interview.applicant_id,
         standing=CurrentInterview(interview.date, interview.timezone).dump(),

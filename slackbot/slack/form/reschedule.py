@@ -18,8 +18,8 @@ MAX_OPTIONS = 100
 LONGEST_VALUE = 75
 
 
-def choose_interview_view(interviews: Sequence[Request], origin: FormMetadata) -> View:
-    """Ask which of these interviews to reschedule; `origin` is passed on to the form."""
+def choose_interview_view(interviews: Sequence[Request], metadata: FormMetadata) -> View:
+    """Ask which of these interviews to reschedule; `metadata` is passed on to the form."""
     element = {
         "type": "static_select",
         "action_id": INTERVIEW,
@@ -33,7 +33,7 @@ def choose_interview_view(interviews: Sequence[Request], origin: FormMetadata) -
         "title": plain("Reschedule interview"),
         "submit": plain("Next"),
         "close": plain("Cancel"),
-        "private_metadata": origin.dump(),
+        "private_metadata": metadata.dump(),
         "blocks": [field],
     }
 

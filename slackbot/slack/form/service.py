@@ -1,166 +1,260 @@
-"""The one way to the form, from the command, the shortcuts and the buttons: one question about people, then
-`views.open`; the search for the applicant comes after."""
+"""Open the form, and take it once it is submitted."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from slackbot import messages
-from slackbot.command_text import split_command
-from slackbot.command_text.message import read_message
-from slackbot.dates import Reference
+from slackbot.domain import request
 from slackbot.domain.person import Person
-from slackbot.errors import NotAllowed
-from slackbot.slack.client import SlackCallFailed
-from slackbot.slack.client.error_codes import Delivery, delivery_of_code
-from slackbot.slack.client.results import EXPIRED_TRIGGER_CODES
-from slackbot.slack.context import RESPONSE_URL_LIFETIME, AppContext
-from slackbot.slack.form.applicant_field import add_suggestions, search_and_fill
-from slackbot.slack.form.fallback import initial_ids, without_ids, without_initial_values
-from slackbot.slack.form.form import Form, FormMetadata
-from slackbot.slack.form.prefill import form_from_command, form_from_message
-from slackbot.slack.form.source import APP_AUTHOR, SourceText
-from slackbot.slack.form.view import View, build_view
+from slackbot.domain.request import ReplyTo, Request
+from slackbot.errors import NotAllowed, StoreError, StoreUnavailable
+from slackbot.slack.access import require_changeable, require_settleable
+from slackbot.slack.context import AppContext
+from slackbot.slack.form import ids
+from slackbot.slack.form.applicant_field import ApplicantField
+from slackbot.slack.form.builder import FormBuilder, FormSettings
+from slackbot.slack.form.form import Form
+from slackbot.slack.form.form_request import FormRequest
+from slackbot.slack.form.live_preview import LivePreview
+from slackbot.slack.form.preview import ask_to_recheck
+from slackbot.slack.form.rescheduling import Rescheduling
+from slackbot.slack.form.seen_reading import ShownReading
+from slackbot.slack.form.submission import (
+    Response,
+    Submission,
+    acknowledged_conflicts,
+    ask_about_conflicts,
+    build_request,
+    ineligibility,
+    reply_to,
+    update_response,
+)
+from slackbot.slack.form.updater import FormUpdater
+from slackbot.slack.form.validation import (
+    FormErrors,
+    UnseenTime,
+    ValidationContext,
+    ValidForm,
+    reference_zone,
+    time_error_code,
+    validate,
+)
+from slackbot.slack.form.view import View, error_response, submit_label, with_preview, with_recheck
+from slackbot.slack.form.view_opener import ViewOpener
+from slackbot.slack.payloads import ButtonPress
+
+PREFETCHED_TIMEOUT = 0.3
+"""Seconds to wait for an answer of Slack's that was asked for together with another one."""
 
 log = logging.getLogger(__name__)
 
-RECENT_TEXT_AGE = 60.0
-"""Seconds within which words are said now: they are shown as typed, not written out."""
 
+class FormService:
+    """Everything that users do with the form. Whoever opens something gets a NotAllowed that says why if they can't."""
 
-@dataclass(frozen=True, slots=True)
-class SourceMessage:
-    """The text of a message in Slack's mrkdwn, who wrote it ("" for an app), and when, in seconds since the epoch."""
+    def __init__(
+        self,
+        ctx: AppContext,
+        settings: FormSettings,
+        updater: FormUpdater,
+        applicant_field: ApplicantField,
+        wake_worker: Callable[[], None],
+    ) -> None:
+        self._ctx = ctx
+        self._wake_worker = wake_worker
+        self._settings = settings
+        self._updater = updater
+        self._applicant_field = applicant_field
+        self._opener = ViewOpener(ctx.slack, updater, ctx.time)
+        self._builder = FormBuilder(ctx.time, settings)
+        self._rescheduling = Rescheduling(ctx, self._builder)
+        self._preview = LivePreview(ctx, updater)
 
-    text: str
-    author: str
-    written_at: float
+    # Opening: Slack's trigger expires after three seconds
 
-
-@dataclass(frozen=True, slots=True)
-class FormRequest:
-    """Who asks for the form, from where, and with which words: `text` is read as behind the command, `message` as
-    prose. `at` is when the text was said, in seconds since the epoch, if not just now; `again` says how to ask anew.
-    """
-
-    user: str
-    trigger_id: str
-    retry_hint: str
-    channel: str | None = None
-    thread_ts: str | None = None
-    response_url: str | None = None
-    text: str = ""
-    said_at: float | None = None
-    message: SourceMessage | None = None
-
-    def was_said_earlier(self, now: float) -> bool:
-        """Whether the words may have been said of another day."""
-        return self.said_at is not None and now - self.said_at >= RECENT_TEXT_AGE
-
-
-def open_form(form_request: FormRequest, parts: AppContext) -> None:
-    """Open the form for a member, or raise Refused with what to tell them. The trigger lives three seconds."""
-    author = form_request.message.author if form_request.message else form_request.user
-    parts.is_in_allowed_group(form_request.user, timeout=0.0)  # asked for at the same time
-    known = parts.slack.get_people([user for user in dict.fromkeys((form_request.user, author)) if user])
-    person = known.get(form_request.user)
-    parts.authorize_open(form_request.user, person, form_request.channel)
-    form = add_suggestions(_build_form(form_request, person, known.get(author), parts), person, parts)
-    view_id = open_form_view(form, form_request.trigger_id, form_request.retry_hint, parts)
-    search_and_fill(form, view_id, form_request.user, parts)
-
-
-def open_form_view(form: Form, trigger_id: str, retry_hint: str, parts: AppContext) -> str:
-    """Open this form; the id of its view. Refused, with how to ask `again`, when Slack does not open it."""
-    form = replace(form, name_visibility=parts.names_in_channels)
-    return open_view(build_view(form, parts.wall_clock(form.timezone)), trigger_id, retry_hint, parts)
-
-
-def open_view(view: View, trigger_id: str, retry_hint: str, parts: AppContext) -> str:
-    """Open this view; its id. Refused, with how to ask `again`, when Slack does not open it.
-
-    A view that Slack does not take is tried with less and less filled in. It is not known whether Slack takes a person
-    who is deactivated or a conversation that is hidden from who opens the form, nor whether a refusal uses up the
-    trigger: one real `views.open` for each would tell. So what was refused is left out of the next forms too, and who
-    asks again is not refused again.
-    """
-    known = without_ids(view, parts.rejected_ids.active_at(parts.clock()))
-    for less in _reduced_views(known):
-        try:
-            opened = parts.slack.open_view(trigger_id, less)
-        except SlackCallFailed as error:
-            if error.error != "invalid_arguments":
-                raise NotAllowed(_open_failure_message(error, retry_hint)) from error
-            log.error("Slack did not take a form that it should take (invalid_arguments)")
-            parts.rejected_ids.add(initial_ids(less), parts.clock())
+    def open(self, asked: FormRequest) -> None:
+        """Open the form for a member: to book, or to reschedule if the text says so."""
+        if asked.is_reschedule:
+            self._opener.open(self._rescheduling.view_for_text(asked), asked.trigger_id, asked.retry_hint)
         else:
-            log.info("form %s is open", opened["id"])
-            parts.form_updater.remember_view(opened)
-            return str(opened["id"])
-    raise NotAllowed(messages.form_rejected("invalid_arguments", retry_hint))
+            self._open_to_book(asked)
 
+    def open_to_correct(self, press: ButtonPress) -> None:
+        """Open the form with what a failed request has in it; submitting it replaces the request."""
+        failed, person = self._require_correctable(press)
+        moved = self._ctx.store.get(failed.moves) if failed.moves else None
+        form = self._builder.to_correct(failed, moved, person, press.response_url)
+        form = self._applicant_field.add_suggestions(form, person)
+        self._open_and_search(form, press.trigger_id, messages.RETRY_BY_BUTTON, press.user)
 
-def _open_failure_message(error: SlackCallFailed, retry_hint: str) -> str:
-    if error.error in EXPIRED_TRIGGER_CODES:
-        return messages.form_open_timeout(retry_hint)
-    if error.is_temporary:
-        return messages.form_open_unavailable(retry_hint)
-    if delivery_of_code(error.error) is Delivery.TOKEN_FAULT:
-        return messages.form_open_denied(error.error)
-    return messages.form_rejected(error.error, retry_hint)
+    def open_to_reschedule(self, press: ButtonPress) -> None:
+        """Open the form for the interview of the button."""
+        self._opener.open(self._rescheduling.view_for_button(press), press.trigger_id, messages.RETRY_BY_BUTTON)
 
+    def open_to_cancel(self, press: ButtonPress) -> None:
+        """Open the view that says how to cancel the interview of the button."""
+        self._opener.open(self._rescheduling.view_to_cancel(press), press.trigger_id, messages.RETRY_BY_BUTTON)
 
-def _reduced_views(view: View) -> Iterator[View]:
-    """Each is made only when the one before was refused."""
-    yield view
-    nobody = without_ids(view, initial_ids(view))
-    if nobody != view:
-        yield nobody
-    nothing = without_initial_values(view)
-    if nothing not in (view, nobody):
-        yield nothing
+    def choose_interview(self, question: Mapping[str, Any], member: Person) -> View:
+        """The form for the interview chosen in the question which one to reschedule."""
+        return self._rescheduling.view_for_choice(question, member)
 
+    def _open_to_book(self, asked: FormRequest) -> None:
+        self._ctx.membership.start_lookup(asked.user)
+        people = self._ctx.slack.get_people([user for user in dict.fromkeys((asked.user, asked.author)) if user])
+        person, author = people.get(asked.user), people.get(asked.author)
+        self._ctx.membership.require_to_open(asked.user, person, asked.channel)
+        form = self._applicant_field.add_suggestions(self._builder.from_request(asked, person, author), person)
+        self._open_and_search(form, asked.trigger_id, asked.retry_hint, asked.user)
 
-def _build_form(form_request: FormRequest, person: Person | None, author: Person | None, parts: AppContext) -> Form:
-    zone, locale = parts.zone_of(form_request.user, person), person.locale if person else ""
-    origin = FormMetadata(
-        channel=form_request.channel,
-        response_url=form_request.response_url,
-        response_url_until=parts.clock() + RESPONSE_URL_LIFETIME if form_request.response_url else 0.0,
-        zone=zone,
-        locale=locale,
-        thread_ts=form_request.thread_ts,
-    )
-    here, now = parts.reference(zone, locale), parts.clock()
-    said = _read_source(form_request, author, parts)
-    if said is None:
-        read = split_command(form_request.text, here)
-        return form_from_command(read, here, asked_by=form_request.user, origin=origin, asks_team=parts.asks_team)
-    return form_from_message(said, here, now, asked_by=form_request.user, origin=origin, asks_team=parts.asks_team)
+    def _open_and_search(self, form: Form, trigger_id: str, retry_hint: str, user: str) -> None:
+        view_id = self._opener.open(self._builder.view(form), trigger_id, retry_hint)
+        self._applicant_field.search_and_fill(form, view_id, user)
 
+    def _require_correctable(self, press: ButtonPress) -> tuple[Request, Person]:
+        person = self._ctx.membership.require(press.user, press.channel)
+        failed = require_settleable(self._ctx.store.get(press.request_id), person)
+        request.supersede(request.require_current_message(failed, press.message_number), press.user)  # if it could be
+        return failed, person
 
-def _read_source(form_request: FormRequest, author: Person | None, parts: AppContext) -> SourceText | None:
-    """Words of a message, or said earlier, read when and where they were said; None for what is said now."""
-    if (message := form_request.message) is not None:
-        where = _reference_at(message.author, author, message.written_at, parts)
-        own = (
-            message.author == form_request.user
-        )  # without a zone of one's own the default one counts, as for the command
-        known = own or bool(parts.own_zone(message.author, author))
-        by = "" if own else message.author or APP_AUTHOR
-        wordless = not message.text.strip()
-        return SourceText(
-            read_message(message.text, where), by, message.written_at, where, is_zone_known=known, is_empty=wordless
+    # While it is open
+
+    def refresh_preview(self, view: Mapping[str, Any], user: str, changed_at: float) -> None:
+        """Show how the time is read after a member changed a field, at a time in seconds since the epoch."""
+        self._preview.refresh(view, user, changed_at)
+
+    def show_applicant_info(self, view: Mapping[str, Any], user: str, chosen_at: float) -> None:
+        """Show what is known of the applicant whom a member chose, at a time in seconds since the epoch."""
+        self._applicant_field.show_info(view, user, chosen_at)
+
+    # Submitting: Slack waits three seconds for the response
+
+    def submit(self, sent: Submission, member: Person) -> Response | None:
+        """Store the request that the form makes. None if that is done; otherwise what the form shows instead."""
+        response = self._try_to_store(sent, member)
+        if response is None:
+            self._wake_worker()
+            self._updater.close(sent.id)
+        elif response["response_action"] == "errors":
+            self._updater.hold_for_errors(sent.view, self._ctx.time.now())
+        return response
+
+    def _try_to_store(self, sent: Submission, member: Person) -> Response | None:
+        try:
+            return self._check_and_store(sent, member)
+        except NotAllowed as refusal:
+            return error_response(sent.view, {ids.APPLICANT: str(refusal)})
+        except StoreError as error:
+            is_passing = isinstance(error, StoreUnavailable)
+            log.log(logging.WARNING if is_passing else logging.ERROR, "a form could not be stored: %s", error)
+            return error_response(sent.view, {ids.CHANNEL: str(error) if is_passing else messages.store_unavailable()})
+
+    def _check_and_store(self, sent: Submission, member: Person) -> Response | None:
+        self._ctx.slack.get_people(sent.people, channel=sent.values.channel)
+        context = self._load_context(sent)
+        valid = validate(sent.values, context)
+        if not isinstance(valid, ValidForm) or self._channel_errors(sent):
+            return self._explain(sent, valid, context)
+        current = self._load_current(sent, member)
+        if current and current.interview == valid.interview:
+            return error_response(sent.view, {ids.WHEN: messages.NOTHING_CHANGED})
+        accepted = build_request(sent, valid, self._reply_to(sent, valid), current, self._ctx.time.now())
+        return self._store(sent, valid, accepted, context)
+
+    def _load_context(self, sent: Submission) -> ValidationContext:
+        interviewer = sent.interviewer_in_slack
+        person = self._ctx.slack.get_person(interviewer, PREFETCHED_TIMEOUT) if interviewer else None
+        applicant_id, metadata = sent.values.applicant, sent.metadata
+        zone = reference_zone(sent.values, metadata, self._ctx.time.default_zone)
+        return ValidationContext(
+            reference=self._ctx.time.reference(zone, metadata.locale),
+            seen=ShownReading.load(metadata.seen),
+            was_asked=bool(metadata.agreed_on),
+            applicant=self._ctx.store.get_applicant(applicant_id) if applicant_id else None,
+            email=person.email if person else None,
+            is_email_unknown=bool(interviewer) and person is None,
+            is_email_hidden="users:read.email" in self._ctx.slack.missing_scopes,
+            ineligible=ineligibility(person) if person else None,
+            default_team=metadata.team or self._settings.default_team,
         )
-    if form_request.said_at is not None and form_request.was_said_earlier(parts.clock()):
-        where = _reference_at(form_request.user, author, form_request.said_at, parts)
-        return SourceText(split_command(form_request.text, where), "", form_request.said_at, where)
-    return None
+
+    def _channel_errors(self, sent: Submission) -> dict[str, str]:
+        if self._ctx.membership.allows_channel(sent.values.channel):
+            return {}
+        return {ids.CHANNEL: messages.result_channel_not_allowed()}
+
+    def _explain(
+        self, sent: Submission, checked: ValidForm | UnseenTime | FormErrors, context: ValidationContext
+    ) -> Response:
+        """Why the form can't be stored as it is."""
+        if not isinstance(checked, ValidForm) and (stored := self._ctx.store.get(sent.id)):  # the response was lost
+            return error_response(sent.view, {ids.WHEN: _stored_before(stored, sent.user)})
+        errors = self._channel_errors(sent)
+        if isinstance(checked, FormErrors):
+            self._ctx.metrics.on_time_not_understood("submission", time_error_code(sent.values, context))
+            errors = checked.errors | errors
+        return error_response(sent.view, errors) if errors else self._ask_to_recheck(sent, context)
+
+    def _ask_to_recheck(self, sent: Submission, context: ValidationContext) -> Response:
+        """The form with the time that its sender hasn't seen yet."""
+        preview = self._preview.current(sent.values, sent.metadata)
+        button = submit_label(sent.metadata)
+        asked = ask_to_recheck(preview, context.seen, sent.values.when, context.reference, button)
+        return update_response(with_recheck(sent.view, asked))
+
+    def _load_current(self, sent: Submission, member: Person) -> Request | None:
+        """The interview that the form reschedules, if any. Raises NotAllowed if this member may not change it, or may
+        not replace the request that the form corrects."""
+        store, metadata = self._ctx.store, sent.metadata
+        if metadata.replaces:
+            require_settleable(store.get(metadata.replaces), member)
+        return require_changeable(store.get(metadata.moves), member) if metadata.moves else None
+
+    def _reply_to(self, sent: Submission, valid: ValidForm) -> ReplyTo:
+        setting = self._settings.name_visibility
+        visibility = self._ctx.slack.name_visibility_in(valid.channel, setting, timeout=0.0)  # prefetched
+        return reply_to(sent, valid, visibility, self._ctx.time.now())
+
+    def _store(
+        self, sent: Submission, valid: ValidForm, accepted: Request, context: ValidationContext
+    ) -> Response | None:
+        try:
+            added = self._ctx.store.add(accepted, acknowledged_conflicts(accepted, sent.metadata))
+        except NotAllowed as refusal:
+            why = str(refusal) if accepted.moves else messages.already_settled()
+            return error_response(sent.view, {ids.WHEN: why})
+        if added.conflicts:
+            return ask_about_conflicts(self._with_seen_time(sent, valid), accepted, added.conflicts, context.reference)
+        log.info("request %s: %s", accepted.id, "accepted" if added.is_new else "accepted before")
+        if added.is_new and accepted.replaces:
+            self._remove_buttons_later(accepted.replaces)
+        return None if added.is_new else self._compare_with_stored(sent, accepted)
+
+    def _with_seen_time(self, sent: Submission, valid: ValidForm) -> Mapping[str, Any]:
+        if valid.was_seen:
+            return sent.view
+        return with_preview(sent.view, self._preview.current(sent.values, sent.metadata))
+
+    def _remove_buttons_later(self, replaced: str) -> None:
+        self._ctx.deferred.submit(lambda: self._remove_buttons(replaced))
+
+    def _remove_buttons(self, replaced: str) -> None:
+        """From the message about a request that was corrected."""
+        old = self._ctx.store.get(replaced)
+        if old and old.posted_message:
+            self._ctx.slack.edit(old.posted_message.channel, old.posted_message.ts, messages.settled_message(old))
+
+    def _compare_with_stored(self, sent: Submission, accepted: Request) -> Response | None:
+        """None for the same form once more; an error for another one under the same id."""
+        stored = self._ctx.store.get(accepted.id)
+        if stored is None or (stored.requested_by, stored.interview) == (accepted.requested_by, accepted.interview):
+            return None
+        return error_response(sent.view, {ids.WHEN: _stored_before(stored, sent.user)})
 
 
-def _reference_at(user: str, person: Person | None, at: float, parts: AppContext) -> Reference:
-    """The clock of this person at a time in seconds since the epoch."""
-    zone = parts.zone_of(user, person)
-    return Reference(parts.wall_clock_at(at, zone), zone, (person.locale if person else "") or "en-US")
+def _stored_before(stored: Request, user: str) -> str:
+    """Users learn only of their own requests."""
+    return messages.already_accepted(stored) if stored.requested_by == user else messages.unknown_request()

@@ -1,5 +1,4 @@
-"""The changes that we make to open forms: the preview beneath `when`, the applicant that a search has found, and
-what is known of the one that was chosen."""
+"""Update open forms: the preview below the time, the applicant that a search found, and what is known of them."""
 
 from __future__ import annotations
 
@@ -8,41 +7,40 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 from slackbot.observability.correlation import propagate
 from slackbot.slack.client import SlackCallFailed, SlackClient
+from slackbot.slack.form.changes import ORDER, Change, apply_change
 
 MAX_FORMS = 500
 MAX_ATTEMPTS = 3
 IN_FLIGHT_WAIT = 0.5
-"""Seconds that errors wait for a change that Slack was asked for before them."""
+"""Seconds that errors wait for an update that was sent to Slack before them."""
 RETRY_DELAY, MAX_RETRY_DELAY = 2.0, 60.0
-"""Seconds until a change that Slack did not take is asked for again, where Slack does not say how many."""
+"""Seconds until an update that Slack rejected is sent again, where Slack doesn't say how many."""
 MAX_RETRIES = 10
-
-SEARCH_RESULT, APPLICANT_INFO, PREVIEW = "found", "known", "preview"
-"""What is changed in a form, in the order in which it is done: what is known stands beneath who was found."""
 
 log = logging.getLogger(__name__)
 
 View = Mapping[str, Any]
-Change = Callable[[View], View]
+Pending = dict[type[Change], Change]
 
 
 @dataclass(slots=True)
 class _OpenForm:
-    """A form that somebody changes: the newest view known, what is wanted in it and since when, and when errors were
-    last told in it. `busy` while a thread is at it, `pausing` while Slack wants to be left alone.
+    """An open form: its newest known view, the pending changes, when the user did what each kind of change follows
+    (`changed_at`), and when errors were last shown, both in seconds since the epoch.
 
-    The view is kept as JSON: as objects of Python five hundred of them take thirty megabytes.
+    The view is kept as JSON: five hundred of them take thirty megabytes as Python objects.
     """
 
     view_json: str = ""
     hash: str = ""
     seen_hashes: set[str] = field(default_factory=set)
-    pending: dict[str, Change] = field(default_factory=dict)
-    changed_at: dict[str, float] = field(default_factory=dict)
+    pending: Pending = field(default_factory=dict)
+    changed_at: dict[type[Change], float] = field(default_factory=dict)
     errors_shown_at: float = 0.0
     is_held: bool = False
     is_updating: bool = False
@@ -51,62 +49,61 @@ class _OpenForm:
     lock: threading.Condition = field(default_factory=threading.Condition)
 
     def remember_view(self, view: View) -> None:
-        """This is the newest view; one with a hash that was seen before is not."""
+        """Take this as the newest view."""
         self.view_json, self.hash = json.dumps(view), _hash(view)
         self.seen_hashes.add(self.hash)
 
-    def queue(self, what: str, changed_at: float, change: Change) -> None:
-        """Something that happened at this time wants this; what something newer wanted stays."""
-        if changed_at >= self.changed_at.get(what, 0.0):
-            self.changed_at[what], self.pending[what] = changed_at, change
+    def queue(self, changed_at: float, change: Change) -> None:
+        """Make this change, unless a newer one of its kind was queued."""
+        if changed_at >= self.changed_at.get(type(change), 0.0):
+            self.changed_at[type(change)], self.pending[type(change)] = changed_at, change
         self.is_held = self.is_held and changed_at <= self.errors_shown_at
 
-    def take_pending(self) -> dict[str, Change]:
-        """What is wanted now; the caller does it."""
-        wanted: dict[str, Change] = {}
+    def take_pending(self) -> Pending:
+        """The changes that the caller has to make now."""
+        pending: Pending = {}
         if not self.is_held and not self.is_backing_off:
-            wanted, self.pending = self.pending, {}
-        self.is_updating = bool(wanted)
+            pending, self.pending = self.pending, {}
+        self.is_updating = bool(pending)
         self.lock.notify_all()
-        return wanted
+        return pending
 
 
 class FormUpdater:
-    """One update at a time for each form, always upon the newest view; a preview that is overtaken is never shown.
+    """Sends one update at a time for each form, always based on its newest view.
 
-    The update carries the hash of the newest view that we know, so that what another hand changed is not undone.
+    The update carries the hash of the newest view that we know, so that it undoes nothing that another process did.
     """
 
     def __init__(self, slack: SlackClient) -> None:
-        """Nothing is shown yet."""
         self._slack = slack
         self._forms: dict[str, _OpenForm] = {}
         self._lock = threading.Lock()
 
-    def queue(self, what: str, view: View, changed_at: float, change: Change) -> None:
-        """Take note of what a field that somebody changed at this time (Slack's `action_ts`) wants, unless something
-        newer wants it too. The change is made when it is shown, upon what stands there by then."""
+    def queue(self, view: View, changed_at: float, change: Change) -> None:
+        """Make this change with the next `flush`, to the view as it is by then. `view` is the form as the user changed
+        it, `changed_at` when they did (Slack's `action_ts`): a change that follows a newer action wins."""
         form = self._get_form(view)
         with form.lock:
             if _hash(view) not in form.seen_hashes and _changed_second(_hash(view)) >= _changed_second(form.hash):
-                form.remember_view(view)  # another hand has changed it
-            form.queue(what, changed_at, change)
+                form.remember_view(view)  # changed by another process
+            form.queue(changed_at, change)
 
-    def queue_initial(self, what: str, view_id: str, change: Change) -> None:
-        """The same for what the form begins with, unless somebody has changed that already."""
+    def queue_initial(self, view_id: str, change: Change) -> None:
+        """The same for what the form starts with: whatever the user does wins."""
         form = self._forms.get(view_id)
         if form is not None:
             with form.lock:
-                form.queue(what, 0.0, change)
+                form.queue(0.0, change)
 
     def remember_view(self, view: View) -> None:
-        """Take note of a view as Slack answered when we opened or changed it."""
+        """Take this, which Slack returned when we opened or changed the form, as its newest view."""
         form = self._get_form(view)
         with form.lock:
             form.remember_view(view)
 
     def flush(self, view_id: str) -> None:
-        """Show what is wanted in this form until nothing newer is, or leave it to the thread that is at it."""
+        """Send what is pending until nothing is, or leave it to the thread that does so already."""
         form = self._forms.get(view_id)
         if form is None:
             return
@@ -118,10 +115,10 @@ class FormUpdater:
             continue
 
     def hold_for_errors(self, view: View, at: float) -> None:
-        """The form was sent, and errors are told at its fields now, in seconds since the epoch.
+        """The form was submitted, and its fields show errors from now on, in seconds since the epoch.
 
-        Slack does not say whether errors outlive `views.update`, so none may come behind them: what is under way is
-        awaited for half a second, and the rest waits until somebody has changed a field with the errors before them.
+        Slack doesn't document whether errors survive `views.update`, so no update may follow them: this waits up to
+        half a second for one that is under way, and holds the rest until the user changes a field.
         """
         form = self._get_form(view)
         with form.lock:
@@ -131,7 +128,7 @@ class FormUpdater:
             form.lock.wait_for(lambda: not form.is_updating, IN_FLIGHT_WAIT)
 
     def close(self, view_id: str) -> None:
-        """The form was sent: what was typed into it is forgotten here."""
+        """Forget the form, with everything that was typed into it."""
         with self._lock:
             self._forms.pop(view_id, None)
 
@@ -146,45 +143,42 @@ class FormUpdater:
 
     def _flush_once(self, form: _OpenForm) -> bool:
         with form.lock:
-            wanted = form.take_pending()
+            pending = form.take_pending()
         try:
-            if wanted:
-                self._update(form, wanted)
+            if pending:
+                self._update(form, pending)
         except Exception:
-            log.exception("a form was not changed")
-        return bool(wanted)
+            log.exception("a form could not be updated")
+        return bool(pending)
 
-    def _update(self, form: _OpenForm, wanted: dict[str, Change]) -> None:
+    def _update(self, form: _OpenForm, pending: Pending) -> None:
         for _ in range(MAX_ATTEMPTS):
-            changed = view = json.loads(form.view_json)
-            for what in (SEARCH_RESULT, APPLICANT_INFO, PREVIEW):
-                changed = wanted[what](changed) if what in wanted else changed
+            view = json.loads(form.view_json)
+            changed = reduce(apply_change, [pending[kind] for kind in ORDER if kind in pending], view)
             try:
-                answer = self._slack.update_view(view["id"], dict(changed), view_hash=view["hash"])
+                answer = self._slack.update_view(view["id"], changed, view_hash=view["hash"])
             except SlackCallFailed as error:
-                log.info("a form was not changed: %s", error.error)
+                log.info("a form was not updated: %s", error.error)
                 if error.error == "hash_conflict" and form.hash != view["hash"]:
                     continue
-                self._retry_later(form, view["id"], wanted, error)
+                self._retry_later(form, view["id"], pending, error)
             else:
                 with form.lock:
                     form.remember_view(answer)
                     form.retries = 0
             return
 
-    def _retry_later(self, form: _OpenForm, view_id: str, wanted: dict[str, Change], error: SlackCallFailed) -> None:
-        """Nothing that was read from other words stays beneath these longer than Slack makes us wait.
-
-        Where another hand was there first, what it shows may be newer; in a closed form there is nothing to do.
-        """
+    def _retry_later(self, form: _OpenForm, view_id: str, pending: Pending, error: SlackCallFailed) -> None:
+        """Try again once Slack allows it. After a hash conflict another process shows something newer, and a closed
+        form needs no update."""
         if not error.is_temporary:
             return
         with form.lock:
             if form.retries < MAX_RETRIES:
-                form.pending = wanted | form.pending  # something newer may have come meanwhile
+                form.pending = pending | form.pending  # which may be newer
                 form.is_backing_off, form.retries = True, form.retries + 1
-                pause = min(error.retry_after or RETRY_DELAY, MAX_RETRY_DELAY)
-                run_later(pause, lambda: self._flush_after_delay(form, view_id))
+                delay = min(error.retry_after or RETRY_DELAY, MAX_RETRY_DELAY)
+                run_later(delay, lambda: self._flush_after_delay(form, view_id))
 
     def _flush_after_delay(self, form: _OpenForm, view_id: str) -> None:
         with form.lock:
@@ -193,7 +187,7 @@ class FormUpdater:
 
 
 def run_later(seconds: float, action: Callable[[], None]) -> None:
-    """Do this after so many seconds, in a thread that keeps no process from ending."""
+    """Do this after so many seconds, in a daemon thread."""
     timer = threading.Timer(seconds, propagate(action))
     timer.daemon = True
     timer.start()
@@ -204,7 +198,7 @@ def _hash(view: View) -> str:
 
 
 def _changed_second(view_hash: str) -> float:
-    """When a view was changed: Slack's hashes begin with the whole second."""
+    """When a view was changed, in whole seconds: Slack's hashes begin with that."""
     try:
         return float(view_hash.split(".")[0])
     except ValueError:

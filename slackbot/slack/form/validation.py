@@ -293,6 +293,6 @@ def _applicant_name(values: FormValues, context: ValidationContext) -> str:
     return values.applicant_text.split(" · ")[0] or f"Application {values.applicant}"
 
 
-def reference_zone(values: FormValues, origin: FormMetadata, default: str) -> str:
+def reference_zone(values: FormValues, metadata: FormMetadata, default: str) -> str:
     """The IANA zone for words that name none: the field's, else the person's own, else `default`."""
-    return next(zone for zone in (values.timezone, origin.zone, default) if zone and is_zone(zone))
+    return next(zone for zone in (values.timezone, metadata.zone, default) if zone and is_zone(zone))

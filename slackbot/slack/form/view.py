@@ -55,14 +55,14 @@ def build_view(form: Form, now: datetime) -> View:
         _interviewer_id_field(form),
         *([team_field(form.team_id, form.team_hint)] if form.asks_team else []),
         _location_field(form.location),
-        _channel_field(form.origin.channel, form.name_visibility),
+        _channel_field(form.metadata.channel, form.name_visibility),
     ]
-    moves = form.origin.moves is not None
+    moves = form.metadata.moves is not None
     return {
         "type": "modal",
         "callback_id": VIEW,
         "title": plain("Reschedule interview" if moves else "Schedule interview"),
-        "submit": plain(submit_label(form.origin)),
+        "submit": plain(submit_label(form.metadata)),
         "close": plain("Cancel"),
         "private_metadata": _make_metadata(form).dump(),
         "blocks": blocks,
@@ -72,12 +72,12 @@ def build_view(form: Form, now: datetime) -> View:
 def _make_metadata(form: Form) -> FormMetadata:
     """The metadata of this form, with what it shows."""
     seen, applicant = form.preview.seen, form.applicant
-    return replace(form.origin, seen=seen.dump() if seen else "", found=applicant.application_id if applicant else "")
+    return replace(form.metadata, seen=seen.dump() if seen else "", found=applicant.application_id if applicant else "")
 
 
-def submit_label(origin: FormMetadata) -> str:
+def submit_label(metadata: FormMetadata) -> str:
     """The label of the button that sends the form."""
-    return "Schedule" if origin.moves is None else "Reschedule"
+    return "Schedule" if metadata.moves is None else "Reschedule"
 
 
 def rebuild(view: Mapping[str, Any], blocks: list[Block]) -> View:
@@ -111,9 +111,9 @@ def metadata_of(view: Mapping[str, Any]) -> FormMetadata:
     return FormMetadata.load(view.get("private_metadata") or "")
 
 
-def with_metadata(view: View, origin: FormMetadata) -> View:
+def with_metadata(view: View, metadata: FormMetadata) -> View:
     """The view with other metadata."""
-    return {**view, "private_metadata": origin.dump()}
+    return {**view, "private_metadata": metadata.dump()}
 
 
 def with_applicant(view: Mapping[str, Any], applicant: Applicant | None, hint: str) -> View:
@@ -127,11 +127,11 @@ def with_applicant(view: Mapping[str, Any], applicant: Applicant | None, hint: s
     return with_metadata(shown, replace(metadata_of(view), found=applicant.application_id))
 
 
-def with_question(view: Mapping[str, Any], question: str, origin: FormMetadata) -> View:
+def with_question(view: Mapping[str, Any], question: str, metadata: FormMetadata) -> View:
     """The view with a question at the top and the button “Book anyway”; everything typed stays."""
     others = [block for block in view["blocks"] if block.get("block_id") != QUESTION]
     asked = rebuild(view, [{**section(question), "block_id": QUESTION}, *others])
-    return with_metadata({**asked, "submit": plain("Book anyway")}, origin)
+    return with_metadata({**asked, "submit": plain("Book anyway")}, metadata)
 
 
 def with_preview(view: Mapping[str, Any], preview: Preview) -> View:
@@ -142,16 +142,16 @@ def with_preview(view: Mapping[str, Any], preview: Preview) -> View:
             blocks += preview_blocks(preview)
         elif block.get("block_id") not in (LOOK_AGAIN, READING):
             blocks.append(block)
-    origin = replace(metadata_of(view), seen=preview.seen.dump() if preview.seen else "")
-    return with_metadata(rebuild(view, blocks), origin)
+    metadata = replace(metadata_of(view), seen=preview.seen.dump() if preview.seen else "")
+    return with_metadata(rebuild(view, blocks), metadata)
 
 
 def with_recheck(view: Mapping[str, Any], preview: Preview) -> View:
     """The view with a reading that the person hasn't seen yet. An earlier “Book anyway” no longer counts."""
     shown = with_preview(view, preview)
-    origin = replace(metadata_of(shown), agreed="", agreed_on="")
+    metadata = replace(metadata_of(shown), agreed="", agreed_on="")
     blocks = [block for block in shown["blocks"] if block.get("block_id") != QUESTION]
-    return with_metadata({**shown, "blocks": blocks, "submit": plain(submit_label(origin))}, origin)
+    return with_metadata({**shown, "blocks": blocks, "submit": plain(submit_label(metadata))}, metadata)
 
 
 def error_response(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:

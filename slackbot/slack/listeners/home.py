@@ -1,84 +1,65 @@
-"""The Home tab: opened, turned, refreshed, and what its viewer prefers."""
+"""The Home tab: opening it, paging, and what its viewer prefers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import Ack, App
 
-from slackbot import messages
-from slackbot.dates.zones import find_zones
-from slackbot.domain.person import Preferences
-from slackbot.errors import NotAllowed, StoreError
-from slackbot.slack import home
-from slackbot.slack.context import AppContext
-from slackbot.slack.form.options import NOTICE_VALUE, notice_option, zone_option
+from slackbot.domain.person import Person, Preferences
+from slackbot.slack import home as home_view
+from slackbot.slack.form.options import NOTICE_VALUE
 from slackbot.slack.home import ids
 from slackbot.slack.home.preferences import chosen_values
-from slackbot.slack.home.tab import profile_zone, publish, refresh_home
-from slackbot.slack.listeners import shortcuts
-from slackbot.slack.listeners.options import MAX_OPTIONS
+from slackbot.slack.home.tab import HomeTab, profile_zone
+from slackbot.slack.menus import Menus
+from slackbot.slack.middleware import require_member
+from slackbot.storage.store import Store
 
-ApplyChoice = Callable[[Preferences, list[str]], Preferences]
 
-
-def register(app: App, parts: AppContext) -> None:
+def register(app: App) -> None:
     """Listen to the tab, its buttons and its fields."""
-    app.event("app_home_opened")(partial(on_opened, parts=parts))
+    app.event("app_home_opened")(on_opened)
     for action_id in (ids.REFRESH, ids.EARLIER, ids.LATER):
-        app.action(action_id)(partial(on_page_button, parts=parts))
-    app.action(ids.SCHEDULE)(partial(shortcuts.on_open, make_request=shortcuts.request_from_button, parts=parts))
-    app.options(ids.TIMEZONE)(partial(on_zone_search, parts=parts))
-    said: dict[str, ApplyChoice] = {
-        ids.TIMEZONE: lambda old, chosen: home.with_zone(old, chosen[0] if chosen else None),
-        ids.TELLING: home.with_notifications,
-    }
-    for action_id, with_choice in said.items():
-        app.action(action_id)(partial(on_preference, with_choice=with_choice, parts=parts))
+        app.action(action_id)(on_page_button)
+    app.options(ids.TIMEZONE, middleware=[require_member])(on_zone_search)
+    for action_id in (ids.TIMEZONE, ids.TELLING):
+        app.action(action_id, middleware=[require_member])(on_preference)
 
 
-def on_opened(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: AppContext) -> None:
-    """Show the first page; the other tab of the app's home is a conversation."""
-    event = body["event"]
+def on_opened(ack: Ack, event: dict[str, Any], user: str, home: HomeTab) -> None:
+    """Show the first page. The app's other tab, a conversation, sends this event, too."""
     if event.get("tab") == "home":
-        publish(str(context.user_id or event.get("user") or ""), 0, event.get("view"), parts)
+        home.publish(user, 0, event.get("view"))
     ack()
 
 
-def on_page_button(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: AppContext) -> None:
-    """Show the page that the button names, or the same anew."""
+def on_page_button(ack: Ack, body: dict[str, Any], user: str, home: HomeTab) -> None:
+    """Show the page that the button names, or the current one again."""
     value, view = body["actions"][0].get("value"), body.get("view") or {}
-    first = home.parse_first(str(value if value is not None else view.get("private_metadata") or ""))
-    publish(str(context.user_id or ""), first, view, parts)
+    first = home_view.parse_first(str(value if value is not None else view.get("private_metadata") or ""))
+    home.publish(user, first, view)
     ack()
 
 
-def on_zone_search(ack: Ack, body: dict[str, Any], context: BoltContext, *, parts: AppContext) -> None:
-    """The same search as in the form, and first of all the way back to the zone of the profile."""
-    try:
-        person = parts.require_member(str(context.user_id or ""))
-    except NotAllowed:
-        ack(options=[notice_option(messages.ACCESS_DENIED_OPTION)])
-        return
-    query, now = str(body.get("value") or ""), parts.wall_clock(parts.default_timezone)
-    found = [zone_option(zone.name, now) for zone in find_zones(query, limit=MAX_OPTIONS - 1)]
-    if query.strip().casefold() in "same as my slack profile":  # nothing typed is in it too
-        found.insert(0, home.profile_option(profile_zone(person)))
-    ack(options=found or [notice_option(messages.NO_ZONE_FOUND)])
+def on_zone_search(ack: Ack, body: dict[str, Any], member: Person, menus: Menus) -> None:
+    """Offer time zones, first of all that of the Slack profile."""
+    typed = str(body.get("value") or "")
+    is_profile = typed.strip().casefold() in "same as my slack profile"  # true before anything is typed
+    ack(options=menus.zones(typed, [home_view.profile_option(profile_zone(member))] if is_profile else []))
 
 
-def on_preference(
-    ack: Ack, body: dict[str, Any], context: BoltContext, *, with_choice: ApplyChoice, parts: AppContext
-) -> None:
-    """Keep what was chosen, then show it."""
-    user, chosen = str(context.user_id or ""), chosen_values(body["actions"][0])
-    try:
-        parts.require_member(user)
-        if NOTICE_VALUE not in chosen:
-            parts.store.preferences.save(user, with_choice(parts.store.preferences.get(user), chosen))
-    except (NotAllowed, StoreError) as error:
-        parts.background.report_error(error, parts.ephemeral_reply(body, user))
-    refresh_home(body, user, parts)
+def on_preference(ack: Ack, body: dict[str, Any], user: str, member: Person, store: Store, home: HomeTab) -> None:
+    """Save what was chosen, and show it."""
+    action = body["actions"][0]
+    chosen = chosen_values(action)
+    if NOTICE_VALUE not in chosen:
+        store.preferences.save(member.id, _with_choice(store.preferences.get(member.id), action["action_id"], chosen))
+    home.refresh(body, user)
     ack()
+
+
+def _with_choice(old: Preferences, action_id: str, chosen: list[str]) -> Preferences:
+    if action_id == ids.TIMEZONE:
+        return home_view.with_zone(old, chosen[0] if chosen else None)
+    return home_view.with_notifications(old, chosen)

@@ -36,8 +36,8 @@ class _Recorder:
     def __init__(self) -> None:
         self.names: list[tuple[str, str]] = []
 
-    def __getattr__(self, kind: str) -> Callable[[Any], Callable[[Any], None]]:
-        def register(what: Any) -> Callable[[Any], None]:
+    def __getattr__(self, kind: str) -> Callable[..., Callable[[Any], None]]:
+        def register(what: Any, middleware: Any = ()) -> Callable[[Any], None]:
             name = what["callback_id"] if isinstance(what, dict) else what
             return lambda _: self.names.append((kind, name))
 
@@ -46,7 +46,7 @@ class _Recorder:
 
 def test_no_listener_is_without_a_row_in_the_table_of_entrances(app: Running) -> None:
     recorder = _Recorder()
-    listeners.register(cast(App, recorder), cast(Any, None))
+    listeners.register(cast(App, recorder))
     assert sorted(recorder.names) == sorted([*ENTRANCES, *OPEN_TO_SLACK])
     assert len(app.bot.bolt._listeners) == len(recorder.names)  # nothing is registered elsewhere
 

@@ -18,7 +18,7 @@ from slackbot.errors import SearchFailed
 from slackbot.slack.applicant_search import MAX_RESULTS, ApplicantSearch
 from slackbot.slack.form.external_interviewers import with_recent_interviewers
 from slackbot.slack.form.options import applicant_options
-from slackbot.slack.listeners.options import build_menu
+from slackbot.slack.menus import applicant_menu
 from slackbot.storage.store import Store
 from tests.support.databases import a_request
 from tests.unit.form.test_form import begun
@@ -79,7 +79,7 @@ def test_something_of_name_job_stage_and_day_stays_within_75_characters(applican
 
 
 def values(query: str, people: list[Applicant], notice: str = "") -> list[str]:
-    options = build_menu(query, people, notice)
+    options = applicant_menu(query, people, notice)
     assert check_options({"options": options}) == []
     return [option["value"] for option in options]
 

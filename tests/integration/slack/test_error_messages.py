@@ -6,10 +6,9 @@ import time
 
 from slackbot.demo.fake_slack.fake import Call
 from slackbot.demo.fake_slack.forms import Form
-from slackbot.messages.block_kit import plain
+from slackbot.slack.form.changes import ApplicantChange, PreviewChange
 from slackbot.slack.form.preview import Preview
-from slackbot.slack.form.updater import PREVIEW, SEARCH_RESULT, FormUpdater
-from slackbot.slack.form.view import rebuild, with_preview
+from slackbot.slack.form.updater import FormUpdater
 from tests.support.running import Running
 from tests.support.steps import opened
 
@@ -53,12 +52,10 @@ def test_what_was_found_meanwhile_comes_with_the_next_change(app: Running) -> No
     form = opened(app)
     told, previews, view = time.time(), FormUpdater(app.bot.slack), form.as_slack_sends_it()
     previews.hold_for_errors(view, at=told)
-    previews.queue_initial(
-        SEARCH_RESULT, form.id, lambda newest: rebuild({**newest, "title": plain("Found")}, newest["blocks"])
-    )
+    previews.queue_initial(form.id, ApplicantChange(None, "No such applicant."))
     previews.flush(form.id)
     assert changes(app, told) == []
-    previews.queue(PREVIEW, view, told + 1, lambda newest: with_preview(newest, Preview("Read")))
+    previews.queue(view, told + 1, PreviewChange(Preview("Read")))
     previews.flush(form.id)
-    assert form.source["title"]["text"] == "Found"
+    assert "No such applicant." in str(form.blocks)
     assert "Read" in str(form.blocks)

@@ -37,7 +37,7 @@ NOW = datetime(2026, 11, 22, 9, 0)
 NEW_YORK = Reference(NOW, "America/New_York")
 JANE = Applicant("265733753", "Jane Doe", "jane@example.com", "Registered Nurse", "New", "2026-11-03", "23567")
 
-FORM = Form(timezone="America/New_York", interviewer="U1", origin=FormMetadata(channel="C1"))
+FORM = Form(timezone="America/New_York", interviewer="U1", metadata=FormMetadata(channel="C1"))
 LONG = "x" * 4000
 
 FORMS = [
@@ -55,7 +55,7 @@ FORMS = [
         asks_team=False,
     ),
     replace(FORM, duration=50, team_id="1", location="", interviewer=None, interviewer_hint="x" * 500),
-    replace(FORM, origin=FormMetadata("D1", "https://hooks.slack.com/" + "x" * 200, 1e12, query=LONG, replaces="V1")),
+    replace(FORM, metadata=FormMetadata("D1", "https://hooks.slack.com/" + "x" * 200, 1e12, query=LONG, replaces="V1")),
 ]
 
 
@@ -94,8 +94,8 @@ def test_a_strange_origin_is_an_empty_one(text: str) -> None:
 
 
 def test_an_origin_survives_the_way_through_slack() -> None:
-    origin = FormMetadata("C1", "https://hooks.slack.com/1", 12.5, "America/Chicago", "es-US", "Jane", "V1")
-    assert FormMetadata.load(origin.dump()) == origin
+    metadata = FormMetadata("C1", "https://hooks.slack.com/1", 12.5, "America/Chicago", "es-US", "Jane", "V1")
+    assert FormMetadata.load(metadata.dump()) == metadata
 
 
 # From the words of a command
@@ -106,7 +106,7 @@ def begun(text: str) -> Form:
         split_command(text, NEW_YORK),
         NEW_YORK,
         asked_by="U1",
-        origin=FormMetadata("C1"),
+        metadata=FormMetadata("C1"),
         asks_team=True,
     )
 
@@ -145,7 +145,7 @@ def test_whoever_is_named_interviews_or_is_asked_for(words: str, user: str | Non
 
 
 def test_a_failed_request_is_edited_with_its_time_written_out() -> None:
-    form = form_from_request(a_request(7), NEW_YORK, origin=FormMetadata("C1", replaces="V7"), asks_team=True)
+    form = form_from_request(a_request(7), NEW_YORK, metadata=FormMetadata("C1", replaces="V7"), asks_team=True)
     assert form.when == "Dec 1, 2026 3:00 PM"
     assert "December 1, 2026, 3:00–4:00 PM" in form.preview.text
     assert (form.applicant, form.interviewer, form.team_id) == (Applicant("7", "Jane Doe"), "U2", "77")

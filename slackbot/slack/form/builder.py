@@ -1,0 +1,129 @@
+"""Build forms: from the words of a request, to correct a request that failed, or to reschedule an interview."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from slackbot.command_text import CommandText, split_command
+from slackbot.command_text.message import read_message
+from slackbot.domain.applicant import NameVisibility
+from slackbot.domain.person import Person
+from slackbot.domain.request import Request
+from slackbot.slack.form.form import Form, FormMetadata
+from slackbot.slack.form.form_request import FormRequest, SourceMessage
+from slackbot.slack.form.prefill import form_from_command, form_from_message, form_from_request, form_to_reschedule
+from slackbot.slack.form.rejection import with_rejection
+from slackbot.slack.form.source import APP_AUTHOR, SourceText
+from slackbot.slack.form.view import View, build_view
+from slackbot.slack.local_time import DEFAULT_LOCALE, LocalTime
+from slackbot.slack.payloads import RESPONSE_URL_LIFETIME
+
+
+@dataclass(frozen=True, slots=True)
+class FormSettings:
+    """`name_visibility` is how much of a name public channels see, `default_team` the `APPLOI_TEAM_ID`."""
+
+    name_visibility: NameVisibility
+    default_team: str | None
+
+    @property
+    def asks_team(self) -> bool:
+        """Whether the form has to ask for the team."""
+        return self.default_team is None
+
+
+class FormBuilder:
+    """Makes the form; nothing is asked of Slack."""
+
+    def __init__(self, time: LocalTime, settings: FormSettings) -> None:
+        self._time = time
+        self._settings = settings
+
+    def view(self, form: Form) -> View:
+        """The form as Slack takes it."""
+        form = replace(form, name_visibility=self._settings.name_visibility)
+        return build_view(form, self._time.wall_clock(form.timezone))
+
+    def from_request(self, asked: FormRequest, person: Person | None, author: Person | None) -> Form:
+        """The form for the words of a request. `person` is who asks, `author` whose words they are; None if Slack
+        doesn't say."""
+        metadata = self._metadata_of(asked, person)
+        here = self._time.reference(metadata.zone, metadata.locale)
+        source = self._read_source(asked, author)
+        if source is None:
+            read = split_command(asked.text, here)
+            return form_from_command(
+                read, here, asked_by=asked.user, metadata=metadata, asks_team=self._settings.asks_team
+            )
+        now = self._time.now()
+        return form_from_message(
+            source, here, now, asked_by=asked.user, metadata=metadata, asks_team=self._settings.asks_team
+        )
+
+    def to_correct(self, failed: Request, moved: Request | None, person: Person, response_url: str | None) -> Form:
+        """The form to correct a request that failed; `moved` is the interview that it was to reschedule, if any.
+
+        Its time is written out in English; what the user types instead is read in their own language.
+        """
+        metadata = FormMetadata(
+            channel=failed.reply_to.channel,
+            zone=failed.interview.timezone,
+            locale=person.locale,
+            replaces=failed.id,
+            thread_ts=failed.reply_to.thread_ts,
+        )
+        metadata = self.with_response_url(metadata, response_url)
+        reference = self._time.reference(metadata.zone, DEFAULT_LOCALE)
+        form = form_from_request(failed, reference, metadata=metadata, asks_team=self._settings.asks_team, moved=moved)
+        return with_rejection(form, failed.reason)
+
+    def to_reschedule(
+        self, scheduled: Request, words: CommandText | None, person: Person, response_url: str | None = None
+    ) -> Form:
+        """The form to reschedule an interview, with its current values, and the new time where `words` name one. Times
+        are read in the interview's own zone, in which the current one is shown."""
+        reported_ts = scheduled.posted_message.ts if scheduled.posted_message else None
+        metadata = FormMetadata(
+            channel=scheduled.reply_to.channel,
+            thread_ts=scheduled.reply_to.thread_ts or reported_ts,
+            zone=scheduled.interview.timezone,
+            locale=person.locale,
+        )
+        reference = self._time.reference(metadata.zone, DEFAULT_LOCALE)
+        return form_to_reschedule(scheduled, words, reference, metadata=self.with_response_url(metadata, response_url))
+
+    def with_response_url(self, metadata: FormMetadata, url: str | None) -> FormMetadata:
+        """The metadata with this `response_url` and when it expires."""
+        expires_at = self._time.now() + RESPONSE_URL_LIFETIME if url else 0.0
+        return replace(metadata, response_url=url, response_url_until=expires_at)
+
+    def _metadata_of(self, asked: FormRequest, person: Person | None) -> FormMetadata:
+        metadata = FormMetadata(
+            channel=asked.channel,
+            zone=self._time.zone_of(asked.user, person),
+            locale=person.locale if person else "",
+            thread_ts=asked.thread_ts,
+        )
+        return self.with_response_url(metadata, asked.response_url)
+
+    def _read_source(self, asked: FormRequest, author: Person | None) -> SourceText | None:
+        """Words that were written earlier, read as of when and where they were; None for what is said now."""
+        if asked.message is not None:
+            return self._read_message(asked.message, asked.user, author)
+        if asked.said_at is not None and asked.was_said_earlier(self._time.now()):
+            where = self._time.reference_at(asked.said_at, asked.user, author)
+            return SourceText(split_command(asked.text, where), "", asked.said_at, where)
+        return None
+
+    def _read_message(self, message: SourceMessage, user: str, author: Person | None) -> SourceText:
+        """A user's own message is read in the default zone if they have none, like the command."""
+        where = self._time.reference_at(message.written_at, message.author, author)
+        is_own = message.author == user
+        return SourceText(
+            read_message(message.text, where),
+            "" if is_own else message.author or APP_AUTHOR,
+            message.written_at,
+            where,
+            is_zone_known=is_own or bool(self._time.own_zone(message.author, author)),
+            is_empty=not message.text.strip(),
+        )

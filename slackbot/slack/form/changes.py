@@ -1,0 +1,53 @@
+"""Changes that we make to a form while it is open. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from slackbot.domain.applicant import Applicant
+from slackbot.slack.form.applicant_info import with_applicant_info
+from slackbot.slack.form.preview import Preview
+from slackbot.slack.form.view import View, with_applicant, with_preview
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantChange:
+    """The applicant that a search found, or why there is none."""
+
+    applicant: Applicant | None
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantInfoChange:
+    """What is known of the chosen applicant, and whether the form has to ask for the team."""
+
+    application_id: str | None
+    text: str
+    asks_team: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewChange:
+    """How the time is read now."""
+
+    preview: Preview
+
+
+Change: TypeAlias = ApplicantChange | ApplicantInfoChange | PreviewChange
+
+ORDER: tuple[type[Change], ...] = (ApplicantChange, ApplicantInfoChange, PreviewChange)
+"""The order in which several changes are made: the info stands below the applicant that was found."""
+
+
+def apply_change(view: Mapping[str, Any], change: Change) -> View:
+    """The view with this change; everything that the user typed stays."""
+    match change:
+        case ApplicantChange(applicant, hint):
+            return with_applicant(view, applicant, hint)
+        case ApplicantInfoChange(application_id, text, asks_team):
+            return with_applicant_info(view, application_id, text, asks_team=asks_team)
+        case PreviewChange(preview):
+            return with_preview(view, preview)

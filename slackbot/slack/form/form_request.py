@@ -1,0 +1,58 @@
+"""Who asks for a form, from where, and with what words. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+RECENT_TEXT_AGE = 60.0
+"""Seconds for which text counts as said just now: it is shown as it was typed, not written out."""
+RESCHEDULE_WORD = re.compile(r"reschedule\b\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMessage:
+    """The text of a message in Slack's mrkdwn, its author ("" for an app), and when it was written, in seconds since
+    the epoch."""
+
+    text: str
+    author: str
+    written_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class FormRequest:
+    """A request for a form.
+
+    `text` is read like the text after the command, `message` as prose. `said_at` is when the text was typed, in
+    seconds since the epoch, if not just now. `retry_hint` tells the user how to ask again.
+    """
+
+    user: str
+    trigger_id: str
+    retry_hint: str
+    channel: str | None = None
+    thread_ts: str | None = None
+    response_url: str | None = None
+    text: str = ""
+    said_at: float | None = None
+    message: SourceMessage | None = None
+
+    @property
+    def author(self) -> str:
+        """Whose words they are; "" for an app."""
+        return self.message.author if self.message else self.user
+
+    @property
+    def is_reschedule(self) -> bool:
+        """Whether the text asks to reschedule an interview."""
+        return bool(RESCHEDULE_WORD.match(self.text))
+
+    @property
+    def text_after_reschedule(self) -> str:
+        """The text without that word."""
+        return RESCHEDULE_WORD.sub("", self.text, count=1)
+
+    def was_said_earlier(self, now: float) -> bool:
+        """Whether the text is so old that "tomorrow" may be another day by now."""
+        return self.said_at is not None and now - self.said_at >= RECENT_TEXT_AGE

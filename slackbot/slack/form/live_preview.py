@@ -1,0 +1,50 @@
+"""The preview below the time, which follows what the user types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from slackbot.slack.context import AppContext
+from slackbot.slack.form.changes import PreviewChange
+from slackbot.slack.form.form import FormMetadata
+from slackbot.slack.form.preview import CurrentInterview, Preview, build_preview
+from slackbot.slack.form.updater import FormUpdater
+from slackbot.slack.form.validation import FormValues, chosen_minutes, read_values, reference_zone
+from slackbot.slack.form.view import metadata_of
+
+
+class LivePreview:
+    """Shows members how their words are read."""
+
+    def __init__(self, ctx: AppContext, updater: FormUpdater) -> None:
+        self._ctx = ctx
+        self._updater = updater
+
+    def refresh(self, view: Mapping[str, Any], user: str, changed_at: float) -> None:
+        """Show how the time is read after a member changed a field. `changed_at` is in seconds since the epoch."""
+        self._ctx.membership.require(user)
+        preview = self.current(read_values(view["state"]["values"]), metadata_of(view))
+        self._updater.queue(view, changed_at, PreviewChange(preview))
+        self._updater.flush(view["id"])
+
+    def current(self, values: FormValues, metadata: FormMetadata) -> Preview:
+        """How the time is read now, and what the interviewer's clock shows then. Asks Slack for the interviewer."""
+        reference = self._ctx.time.reference(
+            reference_zone(values, metadata, self._ctx.time.default_zone), metadata.locale
+        )
+        preview = build_preview(
+            values.when,
+            reference,
+            chosen_minutes(values.duration),
+            self._interviewer_zone(values),
+            values.reading,
+            CurrentInterview.load(metadata.standing),
+        )
+        self._ctx.metrics.on_time_not_understood("preview", preview.code)
+        return preview
+
+    def _interviewer_zone(self, values: FormValues) -> str:
+        if values.interviewer_id or not values.interviewer:
+            return ""
+        return self._ctx.time.own_zone(values.interviewer, self._ctx.slack.get_person(values.interviewer))

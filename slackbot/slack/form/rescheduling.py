@@ -1,0 +1,86 @@
+"""The views to reschedule and to cancel interviews."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from slackbot import messages
+from slackbot.command_text import CommandText, split_command
+from slackbot.domain import request
+from slackbot.domain.person import Person
+from slackbot.domain.request import Request
+from slackbot.errors import NotAllowed
+from slackbot.slack.access import require_changeable
+from slackbot.slack.context import AppContext
+from slackbot.slack.form import ids
+from slackbot.slack.form.builder import FormBuilder
+from slackbot.slack.form.form import FormMetadata
+from slackbot.slack.form.form_request import FormRequest
+from slackbot.slack.form.reschedule import cancel_view, choose_interview_view
+from slackbot.slack.form.view import View, metadata_of
+from slackbot.slack.payloads import ButtonPress
+
+
+class Rescheduling:
+    """Each method raises NotAllowed if the user may not change the interview, or if it can't be changed any more."""
+
+    def __init__(self, ctx: AppContext, builder: FormBuilder) -> None:
+        self._store = ctx.store
+        self._membership = ctx.membership
+        self._time = ctx.time
+        self._builder = builder
+
+    def view_for_text(self, asked: FormRequest) -> View:
+        """For `reschedule`, perhaps with a name and a new time: the form, or the question which interview is meant."""
+        person = self._membership.require(asked.user, asked.channel)
+        words = self._read(asked, person)
+        name = words.applicant or ""
+        found = matching_interviews(name, self._store.user_lists.upcoming(asked.user, self._time.now()))
+        if not found:
+            raise NotAllowed(messages.nothing_to_reschedule(name))
+        if len(found) > 1:
+            return choose_interview_view(found, FormMetadata(query=words.when or ""))
+        return self._builder.view(self._builder.to_reschedule(found[0], words, person))
+
+    def view_for_choice(self, question: Mapping[str, Any], person: Person) -> View:
+        """The form for the interview that was chosen in the question. Raises KeyError or TypeError if none was."""
+        chosen = question["state"]["values"][ids.INTERVIEW][ids.INTERVIEW]["selected_option"]["value"]
+        scheduled = request.require_active(require_changeable(self._store.get(chosen), person))
+        new_time = metadata_of(question).query
+        here = self._time.reference(scheduled.interview.timezone, person.locale)
+        words = split_command(new_time, here) if new_time else None
+        return self._builder.view(self._builder.to_reschedule(scheduled, words, person))
+
+    def view_for_button(self, press: ButtonPress) -> View:
+        """The form for the interview of the button."""
+        scheduled, person = self._require_current(press)
+        return self._builder.view(self._builder.to_reschedule(scheduled, None, person, press.response_url))
+
+    def view_to_cancel(self, press: ButtonPress) -> View:
+        """How to cancel the interview of the button."""
+        scheduled, _ = self._require_current(press)
+        self._store.check_not_being_rescheduled(scheduled.id)
+        return cancel_view(messages.how_to_cancel(scheduled), messages.button_value(scheduled))
+
+    def _require_current(self, press: ButtonPress) -> tuple[Request, Person]:
+        person = self._membership.require(press.user, press.channel)
+        scheduled = request.require_active(require_changeable(self._store.get(press.request_id), person))
+        return request.require_current_message(scheduled, press.message_number), person
+
+    def _read(self, asked: FormRequest, person: Person) -> CommandText:
+        """Text that was typed earlier sets no time: its days would count from then."""
+        here = self._time.reference(self._time.zone_of(asked.user, person), person.locale)
+        words = split_command(asked.text_after_reschedule, here)
+        return replace(words, when=None) if asked.was_said_earlier(self._time.now()) else words
+
+
+def matching_interviews(name: str, interviews: Sequence[Request]) -> list[Request]:
+    """The interviews of applicants whose name has all these words, or whose application ID this is."""
+    wanted = set(name.casefold().split())
+    return [
+        each
+        for each in interviews
+        if wanted <= set(each.applicant_name.casefold().split()) or name == each.interview.applicant_id
+    ]

@@ -1,0 +1,134 @@
+"""A submitted form, and the request that it makes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from slackbot import messages
+from slackbot.dates import Reference
+from slackbot.domain import request
+from slackbot.domain.applicant import NameVisibility
+from slackbot.domain.person import Person
+from slackbot.domain.request import ReplyTo, Request
+from slackbot.slack.form.form import FormMetadata
+from slackbot.slack.form.seen_reading import ShownReading
+from slackbot.slack.form.validation import FormValues, Ineligible, ValidForm, read_values
+from slackbot.slack.form.view import View, metadata_of, with_question
+from slackbot.slack.payloads import RESPONSE_URL_LIFETIME
+
+Response = dict[str, Any]
+"""What keeps a form open: `response_action` is `errors` or `update`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A form as it was submitted. `response_urls` are those that Slack made for the chosen channel."""
+
+    view: Mapping[str, Any]
+    user: str
+    values: FormValues
+    metadata: FormMetadata
+    response_urls: Sequence[Mapping[str, Any]] = ()
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any], user: str) -> Submission:
+        """The form of a `view_submission` request.
+
+        Slack may return null for an applicant that an update put into the field (bolt-js#1258), so the one that the
+        form shows counts then.
+        """
+        view = body["view"]
+        values, metadata = read_values(view["state"]["values"]), metadata_of(view)
+        applicant = metadata.applicant if metadata.moves else values.applicant or metadata.found or None
+        urls = body.get("response_urls") or ()
+        return cls(view, user, replace(values, applicant=applicant), metadata, urls)
+
+    @property
+    def id(self) -> str:
+        """The id of the view, and of the request that the form makes."""
+        return str(self.view["id"])
+
+    @property
+    def interviewer_in_slack(self) -> str | None:
+        """The id of the interviewer, unless they are outside of Slack."""
+        return None if self.values.interviewer_id else self.values.interviewer
+
+    @property
+    def people(self) -> list[str]:
+        """The ids of everybody about whom Slack has to be asked."""
+        return [each for each in (self.user, self.values.interviewer) if each]
+
+
+def reply_to(submission: Submission, valid: ValidForm, visibility: NameVisibility, now: float) -> ReplyTo:
+    """The chosen channel, with a way to post there although the bot isn't a member: the `response_url` that Slack sends
+    with the form, or the one that the form came with. `now` is in seconds since the epoch."""
+    metadata = submission.metadata
+    is_original = bool(valid.channel) and valid.channel == metadata.channel
+    url, expires_at, thread = None, 0.0, None
+    if is_original:
+        url, expires_at, thread = metadata.response_url, metadata.response_url_until, metadata.thread_ts
+    for given in submission.response_urls:
+        if given.get("channel_id") == valid.channel:
+            url, expires_at = given["response_url"], now + RESPONSE_URL_LIFETIME
+            break
+    return ReplyTo(valid.channel, url, expires_at, thread, visibility)
+
+
+def build_request(
+    submission: Submission, valid: ValidForm, where: ReplyTo, current: Request | None, now: float
+) -> Request:
+    """The request that this form makes; the same form submitted again makes the same request. `current` is the
+    interview that it reschedules, if any."""
+    return request.new_request(
+        submission.id,
+        valid.interview,
+        applicant_name=current.applicant_name if current else valid.applicant_name,
+        requested_by=submission.user,
+        interviewer_user=valid.interviewer_user,
+        reply_to=where,
+        words=valid.words,
+        now=now,
+        replaces=submission.metadata.replaces,
+        moves=current,
+    )
+
+
+def acknowledged_conflicts(accepted: Request, metadata: FormMetadata) -> frozenset[str]:
+    """The ids of the other bookings that the user chose to ignore, for these people at this time and no other."""
+    return frozenset(metadata.agreed.split()) if metadata.agreed_on == conflict_key(accepted) else frozenset()
+
+
+def conflict_key(accepted: Request) -> str:
+    """What the user agrees to when they book anyway: after a change of any of this they are asked again."""
+    sent = accepted.interview.body()
+    who = sent.get("interviewerId") or sent["interviewerEmail"].lower()
+    return " ".join((accepted.interview.applicant_id, who, sent["date"], sent["timezone"], sent["duration"]))
+
+
+def ask_about_conflicts(
+    view: Mapping[str, Any], accepted: Request, conflicts: Sequence[Request], reference: Reference
+) -> Response:
+    """The form with the question whether to book anyway. The question names the time, so a yes confirms it, too."""
+    metadata = metadata_of(view)
+    seen = ShownReading.load(metadata.seen)
+    asked = replace(
+        metadata,
+        agreed=" ".join(each.id for each in conflicts),
+        agreed_on=conflict_key(accepted),
+        seen=replace(seen, at=reference.now, was_asked=True).dump() if seen else "",
+    )
+    return update_response(with_question(view, messages.conflict_question(accepted, conflicts), asked))
+
+
+def update_response(view: View) -> Response:
+    """Show this view in place of the form."""
+    return {"response_action": "update", "view": view}
+
+
+def ineligibility(person: Person) -> Ineligible | None:
+    """Why this person can't interview, if so."""
+    if person.is_bot:
+        return Ineligible.BOT
+    return Ineligible.DEACTIVATED if person.is_deactivated else None

@@ -1,0 +1,63 @@
+"""What Slack's requests say of where somebody is and what they pressed. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slackbot import messages
+
+RESPONSE_URL_LIFETIME = 29 * 60.0
+"""Seconds; Slack allows thirty minutes (docs/slack.md, L3), and one is left for the request to arrive."""
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPress:
+    """A button about an interview request. `message_number` counts the messages about the request, so that a button
+    in an older one can be told from the current one; `message_ts` is None where the button isn't in a message."""
+
+    user: str
+    request_id: str
+    message_number: int
+    channel: str | None
+    trigger_id: str
+    response_url: str | None
+    message_ts: str | None
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any], user: str) -> ButtonPress:
+        """The button of a `block_actions` request."""
+        request_id, number = messages.parse_button_value(str(body["actions"][0].get("value") or ""))
+        return cls(
+            user,
+            request_id,
+            number,
+            channel=channel_of(body),
+            trigger_id=str(body.get("trigger_id") or ""),
+            response_url=body.get("response_url"),
+            message_ts=(body.get("container") or {}).get("message_ts"),
+        )
+
+
+def thread_of(body: Mapping[str, Any]) -> str | None:
+    """The thread of the message in which something was pressed; None for a message that isn't a reply."""
+    message = _as_mapping(body.get("message")) or _as_mapping(body.get("container"))
+    thread, own = message.get("thread_ts"), message.get("ts") or message.get("message_ts")
+    return str(thread) if thread and thread != own else None
+
+
+def channel_of(body: Mapping[str, Any]) -> str | None:
+    """The conversation in which something was pressed; None on the Home tab, in forms and for global shortcuts."""
+    return _as_mapping(body.get("channel")).get("id") or _as_mapping(body.get("container")).get("channel_id")
+
+
+def action_time(body: Mapping[str, Any]) -> float:
+    """When a field was changed, in seconds since the epoch; 0.0 if Slack doesn't say."""
+    at = str(body["actions"][0].get("action_ts") or "")
+    return float(at) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,9})?", at) else 0.0
+
+
+def _as_mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,87 @@
+"""What the buttons below a result do to its request."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from slackbot import messages
+from slackbot.domain import request
+from slackbot.domain.notification import Notification, NotificationSettings, plan_cancelled
+from slackbot.domain.person import Person
+from slackbot.domain.request import ReplyTo, Request
+from slackbot.slack.access import require_changeable, require_settleable
+from slackbot.slack.background import Notify
+from slackbot.slack.context import AppContext
+from slackbot.slack.payloads import RESPONSE_URL_LIFETIME, ButtonPress
+
+log = logging.getLogger(__name__)
+
+Settle = Callable[[Request, str, ReplyTo, float], Request]
+
+SETTLE: Mapping[str, Settle] = {
+    messages.SEND_AGAIN: request.send_again,
+    messages.MARK_SCHEDULED: request.mark_scheduled,
+    messages.DISMISS_REQUEST: lambda old, by, _where, _now: request.dismiss(old, by),
+}
+"""What each of these buttons does: to a request, by a user, with the result going there, at a time since the epoch."""
+
+
+class RequestActions:
+    """Each is stored before it returns, and raises NotAllowed if this user may not do it, or not any more. Messages are
+    updated in the background; `reply` is told if that fails."""
+
+    def __init__(
+        self, ctx: AppContext, notification_settings: NotificationSettings, wake_worker: Callable[[], None]
+    ) -> None:
+        self._ctx = ctx
+        self._notification_settings = notification_settings
+        self._wake_worker = wake_worker
+
+    def settle(self, press: ButtonPress, action_id: str, member: Person, reply: Notify) -> None:
+        """Do what the button says, once, and replace the messages about the request."""
+        old = require_settleable(self._ctx.store.get(press.request_id), member)
+        where = self._renewed_reply_to(old, press)
+
+        def once(stored: Request) -> Request:
+            current = request.require_current_message(stored, press.message_number)
+            return SETTLE[action_id](current, press.user, where, self._ctx.time.now())
+
+        changed = self._ctx.store.change(old.id, once, f"{action_id} by {press.user}")
+        log.info("request %s: %s", old.id, action_id)
+        self._wake_worker()
+        settled = messages.settled_message(replace(changed, settled_how=changed.settled_how or action_id))
+        self._ctx.background.submit(lambda: self._replace_messages(old, press, settled), reply)
+
+    def mark_cancelled(self, request_id: str, message_number: int, user: str, reply: Notify) -> None:
+        """A user says that they cancelled the interview in Apploi: plan the notifications and update the message."""
+        require_changeable(self._ctx.store.get(request_id), self._ctx.membership.require(user))
+
+        def once(stored: Request) -> Request:
+            return request.mark_cancelled(request.require_current_message(stored, message_number), user)
+
+        def plan(cancelled: Request) -> tuple[Notification, ...]:
+            return plan_cancelled(cancelled, self._notification_settings, self._ctx.time.now())
+
+        cancelled = self._ctx.store.change(request_id, once, f"marked as canceled in Apploi by {user}", plan)
+        self._wake_worker()
+        self._ctx.background.submit(lambda: self._show_cancelled(cancelled), reply)
+
+    def _renewed_reply_to(self, old: Request, press: ButtonPress) -> ReplyTo:
+        """The same place, with the `response_url` of the button, which is valid again."""
+        until = self._ctx.time.now() + RESPONSE_URL_LIFETIME if press.response_url else 0.0
+        return replace(old.reply_to, response_url=press.response_url, response_url_until=until)
+
+    def _replace_messages(self, old: Request, press: ButtonPress, settled: messages.Message) -> None:
+        """The message that the button is in, if any, and the result if that is another one."""
+        if press.response_url:
+            self._ctx.slack.respond(press.response_url, settled, replaces_original=True)
+        if old.posted_message and old.posted_message.ts != press.message_ts:
+            self._ctx.slack.edit(old.posted_message.channel, old.posted_message.ts, settled)
+
+    def _show_cancelled(self, cancelled: Request) -> None:
+        if cancelled.posted_message:
+            self._ctx.slack.edit(
+                cancelled.posted_message.channel, cancelled.posted_message.ts, messages.cancelled_message(cancelled)
+            )
