@@ -76,7 +76,7 @@ def running(
     **changes: str,
 ) -> Iterator[Running]:
     """Start the app, tell the stand-in for Slack where it is, and end both cleanly."""
-    slack.patience = slack.trigger_store.trigger_lifetime = PATIENCE
+    slack.answer_timeout = slack.trigger_store.trigger_lifetime = PATIENCE
     settings = Settings.from_env(environment(slack, apploi, folder, **changes))
     file = sqlite_path(settings.database_url)
     if file and not file.exists():
