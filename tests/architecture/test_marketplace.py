@@ -18,7 +18,7 @@ from tests.support.paths import TESTS
 
 RULES = {
     "help or unknown input returns usage": [
-        "e2e/test_round_trip.py::test_help_and_what_cannot_be_used_get_the_usage_that_only_the_person_sees",
+        "e2e/test_round_trip.py::test_help_and_unusable_commands_get_the_usage_as_an_ephemeral_message",
         "integration/slack/test_entry_points.py::test_help_and_what_cannot_be_used_get_the_usage_with_a_button_for_the_empty_form",
     ],
     "errors say the next step, and no failure is a dead end": [

@@ -43,7 +43,7 @@ def procfile() -> dict[str, list[str]]:
     return {name: command.split() for name, command in (line.split(": ", 1) for line in lines)}
 
 
-def test_the_release_phase_makes_the_tables_and_needs_only_the_database(empty_database_url: str) -> None:
+def test_the_release_phase_creates_the_tables_and_needs_only_the_database(empty_database_url: str) -> None:
     python, *arguments = procfile()["release"]
     assert python == "python"
     environ = {"PATH": os.environ["PATH"], "DATABASE_URL": empty_database_url}
@@ -55,14 +55,16 @@ def test_the_release_phase_makes_the_tables_and_needs_only_the_database(empty_da
         assert store.add(a_request()).is_new
 
 
-def test_a_release_that_cannot_reach_the_database_fails_with_a_sentence() -> None:
+def test_a_release_without_a_database_fails_with_one_sentence() -> None:
     environ = {"PATH": os.environ["PATH"], "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
     command = [sys.executable, *procfile()["release"][1:]]
     done = subprocess.run(command, env=environ, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (1, DATABASE_UNREACHABLE + "\n")
 
 
-def test_the_web_process_books_and_finishes_what_runs_when_heroku_ends_it(postgresql_url: str, tmp_path: Path) -> None:
+def test_the_web_process_books_and_finishes_running_work_when_heroku_stops_it(
+    postgresql_url: str, tmp_path: Path
+) -> None:
     heroku = {
         "DATABASE_URL": postgresql_url.replace("postgresql:", "postgres:"),
         "WEB_CONCURRENCY": "2",
@@ -83,7 +85,7 @@ def test_the_web_process_books_and_finishes_what_runs_when_heroku_ends_it(postgr
         assert demo.app.log.read_text(encoding="utf-8").count("Spawning worker") == 1
 
 
-def test_heroku_is_told_the_python_that_everything_is_locked_for() -> None:
+def test_heroku_uses_the_python_version_of_the_lock_files() -> None:
     python = (ROOT / ".python-version").read_text(encoding="utf-8").strip()
     assert f"--python-version {python} " in (ROOT / "Makefile").read_text(encoding="utf-8")
 
@@ -96,7 +98,7 @@ def health_check() -> list[str]:
     return arguments
 
 
-def test_the_health_check_of_the_container_tells_well_from_unwell(
+def test_the_containers_health_check_follows_readiness(
     postgresql_server: Postgresql, postgresql_url: str, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path, DATABASE_URL=postgresql_url) as app:
@@ -112,21 +114,21 @@ def test_the_health_check_of_the_container_tells_well_from_unwell(
     assert exit_code() == 1
 
 
-def test_every_build_that_is_told_keeps_the_health_check() -> None:
+def test_every_documented_build_keeps_the_health_check() -> None:
     told = CONTAINERFILE + "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md"))
     builds = re.findall(r"podman build.*", told)
     assert len(builds) > 2
     assert all("--format docker" in build for build in builds)  # the other format has no place for it
 
 
-def test_what_the_container_copies_is_let_in_and_nothing_else_is() -> None:
+def test_dockerignore_lets_in_exactly_what_the_container_copies() -> None:
     copied = set(re.findall(r"^COPY (?!--from)(\S+)", CONTAINERFILE, re.M))
     let_in = re.findall(r"^!(\S+)", (ROOT / ".dockerignore").read_text(encoding="utf-8"), re.M)
     assert copied == set(let_in)
     assert all((ROOT / name).exists() for name in copied)
 
 
-def test_each_credential_of_the_unit_is_the_file_of_a_secret() -> None:
+def test_each_credential_in_the_systemd_unit_is_a_secret_file() -> None:
     text = UNIT.read_text(encoding="utf-8")
     loaded = re.findall(r"^LoadCredential=([a-z_]+):/etc/slackbot/\1$", text, re.M)
     named = re.findall(r"^Environment=([A-Z_]+)_FILE=%d/([a-z_]+)$", text, re.M)
@@ -135,7 +137,7 @@ def test_each_credential_of_the_unit_is_the_file_of_a_secret() -> None:
 
 
 @needs_systemd
-def test_systemd_knows_every_word_of_the_unit(tmp_path: Path) -> None:
+def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
     text = UNIT.read_text(encoding="utf-8").replace("/opt/slackbot/bin/slackbot", sys.executable)
     (tmp_path / "slackbot.service").write_text(text, encoding="utf-8")
     command = ["systemd-analyze", "verify", "--man=no", str(tmp_path / "slackbot.service")]
@@ -144,7 +146,7 @@ def test_systemd_knows_every_word_of_the_unit(tmp_path: Path) -> None:
 
 
 @needs_systemd
-def test_systemd_calls_the_unit_closed() -> None:
+def test_systemd_rates_the_unit_as_secure() -> None:
     command = ["systemd-analyze", "security", "--offline=yes", "--no-pager", "--threshold=15", str(UNIT)]  # in tenths
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout.splitlines()[-1]

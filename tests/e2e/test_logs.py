@@ -60,7 +60,7 @@ def lines(demo: Demo) -> list[tuple[str, str, str]]:
     return re.findall(r"^[-\d]+ [\d:,]+ [A-Z]+ (\S+) \[(\S+)\] (.*)$", text, re.M)
 
 
-def test_every_line_of_a_way_bears_its_id_from_the_command_to_the_message(demo: Demo) -> None:
+def test_every_log_line_has_the_correlation_id_from_command_to_message(demo: Demo) -> None:
     begun = len(lines(demo))
     form = form_of(demo)
     demo.slack.type(form, "when", "Dec 1 2037 4pm ET")
@@ -79,7 +79,7 @@ def test_every_line_of_a_way_bears_its_id_from_the_command_to_the_message(demo: 
     assert any(said.startswith("submission: answered 200") for said in after)
 
 
-def test_two_ways_do_not_share_an_id(demo: Demo) -> None:
+def test_two_commands_have_different_correlation_ids(demo: Demo) -> None:
     for _ in range(2):
         demo.slack.command("/schedule-interview", "help")
     requests.post(f"{demo.app.url}/slack/events", data={"command": "/x"}, timeout=5)
@@ -88,7 +88,7 @@ def test_two_ways_do_not_share_an_id(demo: Demo) -> None:
     assert len(entered) == len(set(entered)) == 3
 
 
-def test_nothing_of_people_and_no_secret_is_in_the_log_or_the_metrics(demo: Demo) -> None:
+def test_log_and_metrics_contain_no_personal_data_and_no_secrets(demo: Demo) -> None:
     form = form_of(demo)
     demo.slack.suggest(form, "applicant", "jane@quillfeather.example")
     demo.slack.suggest(form, "applicant", "+1 207 555 0199")
@@ -128,7 +128,7 @@ NO_REQUESTS = [
 ]
 
 
-def test_what_is_no_request_is_not_quoted(demo: Demo) -> None:
+def test_invalid_http_is_not_quoted_in_the_log(demo: Demo) -> None:
     address = urlsplit(demo.app.url)
     for sent in NO_REQUESTS:
         with socket.create_connection((address.hostname, address.port), timeout=5) as line:
@@ -139,7 +139,7 @@ def test_what_is_no_request_is_not_quoted(demo: Demo) -> None:
 
 
 @pytest.mark.parametrize("url", ["postgresql://u:Marigold/1@h:x/d", "sqlite:////nowhere/slackbot.db"])
-def test_what_keeps_the_app_from_starting_is_an_event_like_any_other(url: str, tmp_path: Path) -> None:
+def test_startup_errors_are_logged_as_json(url: str, tmp_path: Path) -> None:
     secrets = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "1", "APPLOI_API_KEY": "1"}
     here = {"DATABASE_URL": url, "HOST": "127.0.0.1", "PORT": "0", "LOG_FORMAT": "json"}
     ended = run(tmp_path, "serve", **secrets, **here)
@@ -159,7 +159,7 @@ threading.Thread(target=int, args=("Jane Doe",), name="ears").start()
 """
 
 
-def test_a_thread_that_ends_by_an_error_does_not_tell_its_words() -> None:
+def test_an_error_that_ends_a_thread_is_logged_without_its_text() -> None:
     ended = subprocess.run([sys.executable, "-c", ENDS], capture_output=True, text=True, check=True)
     assert "CRITICAL slackbot.observability.logs [-] thread ears died" in ended.stderr
     assert "ValueError" in ended.stderr
@@ -173,16 +173,14 @@ NOT_USED = {
 
 
 @pytest.mark.parametrize("told", NOT_USED)
-def test_what_bolt_cannot_use_is_not_quoted(told: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_requests_that_bolt_rejects_are_not_quoted(told: str, capsys: pytest.CaptureFixture[str]) -> None:
     said = NOT_USED[told] % "Jane Doe"
     logs.make_handler("text").handle(logging.LogRecord("slack_bolt.App", logging.ERROR, __file__, 1, said, (), None))
     assert capsys.readouterr().err.endswith(f"ERROR slack_bolt.App [-] {told}\n")
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_an_error_is_told_by_its_kinds_and_places_and_not_by_its_words(
-    form: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_errors_are_logged_by_type_and_place_without_their_text(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     handler, typed = logging.StreamHandler(sys.stderr), "Jane Doe"
     handler.setFormatter(logs.make_formatter(form))
     try:

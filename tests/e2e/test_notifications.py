@@ -67,7 +67,7 @@ def book(app: Running) -> Message:
     return result(app)
 
 
-def test_the_interviewer_the_announce_channel_and_the_thread_are_told_in_time(app: Running, clock: Hands) -> None:
+def test_interviewer_announce_channel_and_thread_get_their_notifications_in_time(app: Running, clock: Hands) -> None:
     app.slack.workspace.channels[OFFERS].members.add(BOT_USER)
     said = book(app)
     eventually(lambda: len(directly(app)) == 1 and len(announced(app)) == 1)
@@ -82,7 +82,7 @@ def test_the_interviewer_the_announce_channel_and_the_thread_are_told_in_time(ap
     assert len(announced(app)) == 1
 
 
-def test_the_address_in_the_message_gives_the_file_of_what_stands_now(app: Running) -> None:
+def test_the_calendar_link_returns_the_current_state(app: Running) -> None:
     book(app)
     eventually(lambda: directly(app))
     link = directly(app)[0].text.split(f"<{PUBLIC}")[1].split("|")[0]
@@ -95,7 +95,7 @@ def test_the_address_in_the_message_gives_the_file_of_what_stands_now(app: Runni
     assert "METHOD:CANCEL" in requests.get(app.url + link, timeout=5).text
 
 
-def test_where_the_app_may_not_post_the_announcement_is_dropped_and_its_story_says_so(app: Running) -> None:
+def test_an_announcement_that_cannot_be_posted_is_dropped_and_the_history_says_so(app: Running) -> None:
     book(app)
     [request] = app.requests
     eventually(lambda: directly(app) and any("channel_not_found" in note for note in notes(app)))
@@ -109,7 +109,7 @@ def notes(app: Running) -> list[str]:
     return [step.note for step in app.bot.store.history(app.requests[0].id)]
 
 
-def test_reminders_survive_a_restart_and_come_late_rather_than_twice(
+def test_reminders_survive_a_restart_and_are_never_posted_twice(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: Hands
 ) -> None:
     slack.should_escape = True
@@ -122,7 +122,7 @@ def test_reminders_survive_a_restart_and_come_late_rather_than_twice(
         assert "starts in 40 minutes" in directly(second)[-1].text
 
 
-def test_a_reminder_that_is_found_after_the_interview_has_begun_is_dropped(
+def test_an_overdue_reminder_is_dropped_once_the_interview_has_started(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: Hands
 ) -> None:
     slack.should_escape = True
@@ -138,7 +138,7 @@ def test_a_reminder_that_is_found_after_the_interview_has_begun_is_dropped(
         assert states == {("interviewer", "told"), ("reminder", "dropped")}
 
 
-def test_the_operator_reads_what_is_still_to_come(
+def test_the_operator_sees_pending_notifications(
     app: Running, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     book(app)

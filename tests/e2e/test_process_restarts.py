@@ -60,7 +60,7 @@ def stored(demo: Demo, state: str) -> int:
         return int(database.execute("SELECT count(*) FROM requests WHERE state = ?", (state,)).fetchone()[0])
 
 
-def test_sigterm_finishes_what_runs_and_tells_it(demo: Demo) -> None:
+def test_sigterm_finishes_running_work_and_reports_it(demo: Demo) -> None:
     demo.apploi.slow_seconds = 2
     demo.apploi.failure_mode = FailureMode.SLOW
     form = filled(demo, "265733760")
@@ -73,7 +73,7 @@ def test_sigterm_finishes_what_runs_and_tells_it(demo: Demo) -> None:
     assert len(demo.apploi.puts) == 1
 
 
-def test_it_starts_while_slack_is_away_and_says_what_is_wrong(demo: Demo) -> None:
+def test_it_starts_while_slack_is_down_and_logs_why(demo: Demo) -> None:
     demo.app.stop()
     demo.slack.go_away()
     demo.app.start()
@@ -101,7 +101,7 @@ def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env={**kept, **environ}, capture_output=True, text=True, timeout=60, check=False)
 
 
-def test_serve_names_every_fault_of_the_settings_and_exits_2() -> None:
+def test_serve_names_every_invalid_setting_and_exits_2() -> None:
     ended = run("serve", PORT="x", LOG_LEVEL="loud")
     assert ended.returncode == 2
     for name in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "APPLOI_API_KEY", "PORT", "LOG_LEVEL"):
@@ -118,14 +118,14 @@ def given(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> dict[str, str
     return environment(slack, apploi, tmp_path)
 
 
-def test_a_database_that_cannot_be_used_is_said_in_a_sentence(given: dict[str, str]) -> None:
+def test_an_unusable_database_is_reported_in_one_sentence(given: dict[str, str]) -> None:
     ended = run("serve", **{**given, **NO_DATABASE})
     assert ended.returncode == 1
     assert "database" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
-def test_check_says_what_the_install_page_shows_and_exits_0(given: dict[str, str]) -> None:
+def test_check_prints_what_the_install_page_shows_and_exits_0(given: dict[str, str]) -> None:
     ended = run("check", **given)
     assert ended.returncode == 0, ended.stdout
     shown = re.findall(r"^    (ok   .+)$", (DOCS / "install.md").read_text(encoding="utf-8"), re.M)
@@ -144,7 +144,7 @@ ANNOUNCED = [
 
 
 @pytest.mark.parametrize(("channel", "said"), ANNOUNCED)
-def test_check_says_whether_announcements_can_be_posted_and_posts_nothing(
+def test_check_tells_whether_announcements_can_be_posted_without_posting(
     given: dict[str, str], slack: FakeSlack, channel: str, said: str
 ) -> None:
     ended = run("check", **given, ANNOUNCE_CHANNEL=channel)
@@ -152,7 +152,7 @@ def test_check_says_whether_announcements_can_be_posted_and_posts_nothing(
     assert [message for message in slack.messages(channel) if message.is_from_app] == []
 
 
-def test_check_says_what_is_bad_and_what_to_do(given: dict[str, str], slack: FakeSlack, apploi: FakeApploi) -> None:
+def test_check_says_what_is_wrong_and_what_to_do(given: dict[str, str], slack: FakeSlack, apploi: FakeApploi) -> None:
     slack.api.scopes.discard("users:read.email")
     apploi.set_failure_mode(FailureMode.NO_ACCESS)
     ended = run("check", **{**given, **NO_DATABASE})
@@ -170,7 +170,7 @@ def test_check_tells_a_wrong_token_and_a_wrong_key(given: dict[str, str]) -> Non
     assert "xoxb-wrong" not in ended.stdout + ended.stderr
 
 
-def test_requests_lists_and_shows_what_became_of_each(steady: Demo) -> None:
+def test_requests_lists_all_and_shows_each_with_its_history(steady: Demo) -> None:
     form = filled(steady, "265733760")
     steady.slack.submit(form)
     told(steady, "interview_scheduled")

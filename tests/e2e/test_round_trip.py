@@ -55,7 +55,7 @@ def test_from_the_command_to_the_message(app: Running) -> None:
     assert message.metadata["event_payload"]["request_id"] == form.id
 
 
-def test_before_the_form_opens_slack_is_asked_once(app: Running) -> None:
+def test_opening_the_form_takes_one_call_to_slack(app: Running) -> None:
     app.slack.wait_for(lambda: app.slack.calls_of("auth.test"))
     opened(app)
     methods = [call.method for call in app.slack.calls if call.method != "auth.test"]
@@ -65,7 +65,7 @@ def test_before_the_form_opens_slack_is_asked_once(app: Running) -> None:
 
 
 @pytest.mark.parametrize("text", ["help", "HELP", "?", "🗓️🙏", "…", "x" * 1001])
-def test_help_and_what_cannot_be_used_get_the_usage_that_only_the_person_sees(app: Running, text: str) -> None:
+def test_help_and_unusable_commands_get_the_usage_as_an_ephemeral_message(app: Running, text: str) -> None:
     app.slack.command(COMMAND, text)
     assert "next Tue 3pm ET for 45 min" in whispered(app)
     assert app.slack.messages(HIRING, INTERVIEWER.id) == app.slack.messages(HIRING, GUEST.id)
@@ -73,7 +73,7 @@ def test_help_and_what_cannot_be_used_get_the_usage_that_only_the_person_sees(ap
 
 
 @pytest.mark.parametrize("user", [GUEST.id, STRANGER.id])
-def test_guests_and_people_of_other_workspaces_are_refused_politely(app: Running, user: str) -> None:
+def test_guests_and_people_from_other_workspaces_are_refused(app: Running, user: str) -> None:
     channel = next(c.id for c in app.slack.workspace.channels.values() if user in c.members)
     eventually(lambda: app.bot.slack.workspace.team_id)
     app.slack.command(COMMAND, WORDS, user=user, channel=channel)
@@ -81,7 +81,7 @@ def test_guests_and_people_of_other_workspaces_are_refused_politely(app: Running
     assert app.slack.open_views == []
 
 
-def test_somebody_without_zone_and_email_gets_the_default_zone_and_is_asked_for_the_interviewer(app: Running) -> None:
+def test_without_zone_and_email_the_form_has_the_default_zone_and_asks_for_the_interviewer(app: Running) -> None:
     channel = next(c.id for c in app.slack.workspace.channels.values() if PLAIN.id in c.members)
     form = opened(app, "Marcus Bell Dec 1 2037 3pm", user=PLAIN.id, channel=channel)
     assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "America/New_York"
@@ -92,7 +92,7 @@ def test_somebody_without_zone_and_email_gets_the_default_zone_and_is_asked_for_
     assert app.apploi.puts[0].body["interviewerId"] == "123456"
 
 
-def test_every_wrong_field_is_told_at_once_and_nothing_is_sent(app: Running) -> None:
+def test_all_invalid_fields_are_reported_at_once_and_nothing_is_sent(app: Running) -> None:
     form = opened(app, "Nobody Known tomorrow")
     app.slack.choose(form, "interviewer", None)
     app.slack.suggest(form, "applicant", "marcus")
@@ -104,7 +104,7 @@ def test_every_wrong_field_is_told_at_once_and_nothing_is_sent(app: Running) -> 
 
 
 @pytest.mark.parametrize("broken", ["Room\0 2", "Room \ud83d"])
-def test_a_character_that_cannot_be_stored_is_told_at_its_field(app: Running, broken: str) -> None:
+def test_a_character_that_cannot_be_stored_is_reported_at_its_field(app: Running, broken: str) -> None:
     form = opened(app)
     app.slack.type(form, "location", broken)
     assert app.slack.submit(form).errors.keys() == {"location"}
@@ -113,7 +113,7 @@ def test_a_character_that_cannot_be_stored_is_told_at_its_field(app: Running, br
     assert "Room 2" in result(app).text
 
 
-def test_typed_digits_are_an_application_form_even_when_apploi_finds_nobody(app: Running) -> None:
+def test_typed_digits_are_an_application_id_even_if_apploi_finds_no_one(app: Running) -> None:
     form = opened(app, "")
     offered = app.slack.suggest(form, "applicant", "4711").options
     assert [option["value"] for option in offered] == ["4711"]
@@ -142,7 +142,7 @@ def test_a_search_that_fails_still_offers_digits_and_says_what_to_do_with_names(
     assert "Pick an applicant" in app.slack.submit(form).errors["applicant"]
 
 
-def test_a_slow_search_answers_with_what_there_is_before_slack_gives_up(app: Running) -> None:
+def test_a_slow_search_answers_in_time_with_what_is_known(app: Running) -> None:
     form = opened(app, "")
     app.apploi.slow_seconds = 60
     app.apploi.set_failure_mode(FailureMode.SLOW, write=False)
@@ -151,7 +151,7 @@ def test_a_slow_search_answers_with_what_there_is_before_slack_gives_up(app: Run
     assert [option["value"] for option in reply.options] == ["4711"]
 
 
-def test_two_of_one_name_are_asked_for_and_offered_as_soon_as_the_menu_opens(app: Running) -> None:
+def test_two_applicants_of_one_name_are_offered_in_the_menu(app: Running) -> None:
     form = opened(app, "Jane Doe Dec 1 2037 3pm")
     assert form.values["applicant"]["applicant"].get("selected_option") is None
     assert "2 applicants in Apploi match “Jane Doe”" in str(form.blocks)
@@ -166,7 +166,7 @@ def test_zones_are_found_by_city_name_or_abbreviation(app: Running) -> None:
         assert zone in values
 
 
-def test_the_form_submitted_while_apploi_is_searched_gets_the_applicants_field(app: Running) -> None:
+def test_a_form_submitted_during_the_search_asks_for_the_applicant(app: Running) -> None:
     app.apploi.slow_seconds = 60
     app.apploi.set_failure_mode(FailureMode.SLOW, write=False)
     app.slack.command(COMMAND, WORDS)
@@ -176,7 +176,7 @@ def test_the_form_submitted_while_apploi_is_searched_gets_the_applicants_field(a
     assert with_applicant(form)
 
 
-def test_the_preview_follows_the_typing_and_never_overwrites_it(app: Running) -> None:
+def test_the_preview_follows_typing_and_never_overwrites_it(app: Running) -> None:
     form = opened(app, "Marcus Bell")
     for typed in ("tom", "tomorrow", "tomorrow 3", "tomorrow 3pm CT"):
         app.slack.type(form, "when", typed)
@@ -223,7 +223,7 @@ def test_a_form_sent_again_with_another_time_says_which_was_accepted(app: Runnin
     assert len(app.apploi.puts) == 1
 
 
-def test_what_somebody_chose_meanwhile_stays_when_the_search_ends(app: Running) -> None:
+def test_a_choice_made_during_the_search_is_kept(app: Running) -> None:
     app.apploi.slow_seconds = 1
     app.apploi.set_failure_mode(FailureMode.SLOW, write=False)
     app.slack.command(COMMAND, "Marcus Bell Dec 1 2037 3pm")
@@ -234,7 +234,7 @@ def test_what_somebody_chose_meanwhile_stays_when_the_search_ends(app: Running) 
     assert "December 2" in str(_preview(form))
 
 
-def test_a_guest_whom_slack_is_slow_to_name_sees_no_applicant(app: Running) -> None:
+def test_a_guest_sees_no_applicants_even_if_slack_is_slow(app: Running) -> None:
     app.slack.faults.delays["users.info"] = 60
     channel = next(c.id for c in app.slack.workspace.channels.values() if GUEST.id in c.members)
     form = opened(app, "", user=GUEST.id, channel=channel)
@@ -244,7 +244,7 @@ def test_a_guest_whom_slack_is_slow_to_name_sees_no_applicant(app: Running) -> N
     assert "Only members" in notice["text"]["text"]
 
 
-def test_a_link_goes_to_apploi_as_it_was_typed(app: Running) -> None:
+def test_a_link_is_sent_to_apploi_as_typed(app: Running) -> None:
     app.slack.should_escape = False
     form = opened(app, "Marcus Bell Dec 1 2037 3pm <https://zoom.us/j/1?a=1&amp;b=2|zoom.us/j/1>")
     app.slack.submit(form)
@@ -254,7 +254,7 @@ def test_a_link_goes_to_apploi_as_it_was_typed(app: Running) -> None:
 # Where the result goes
 
 
-def test_in_a_channel_without_the_bot_the_response_url_takes_the_result(app: Running) -> None:
+def test_in_a_channel_without_the_bot_the_result_goes_through_the_response_url(app: Running) -> None:
     form = opened(app, channel=OFFERS)
     app.slack.submit(form)
     app.slack.wait_for(lambda: [m for m in app.slack.messages(OFFERS) if "Interview scheduled" in m.text])
@@ -262,13 +262,13 @@ def test_in_a_channel_without_the_bot_the_response_url_takes_the_result(app: Run
     assert [(answer or {}).get("error") for answer in errors] == ["channel_not_found"]
 
 
-def test_between_two_people_the_response_url_takes_the_result(app: Running) -> None:
+def test_in_a_direct_message_between_people_the_result_goes_through_the_response_url(app: Running) -> None:
     app.slack.submit(opened(app, channel=TWO_PEOPLE))
     found = app.slack.wait_for(lambda: [m for m in app.slack.messages(TWO_PEOPLE) if "Interview scheduled" in m.text])
     assert found[0].only_for is None
 
 
-def test_when_the_channel_and_the_response_url_fail_the_person_gets_it_directly(app: Running) -> None:
+def test_if_channel_and_response_url_fail_the_result_is_a_direct_message(app: Running) -> None:
     form = opened(app, channel=RANDOM)
     app.slack.faults.delays["chat.postMessage"] = 0.5
     app.slack.submit(form)
@@ -278,7 +278,7 @@ def test_when_the_channel_and_the_response_url_fail_the_person_gets_it_directly(
     assert f"<#{RANDOM}>" in found[0].text
 
 
-def test_without_a_channel_only_the_person_is_told(app: Running) -> None:
+def test_without_a_channel_the_result_is_a_direct_message(app: Running) -> None:
     form = opened(app)
     app.slack.choose(form, "channel", None)
     app.slack.submit(form)
@@ -286,14 +286,14 @@ def test_without_a_channel_only_the_person_is_told(app: Running) -> None:
     assert [m for m in app.slack.messages(HIRING) if m.metadata] == []
 
 
-def test_a_busy_slack_is_waited_for_and_told_once(app: Running) -> None:
+def test_a_rate_limited_result_is_posted_once_after_the_wait(app: Running) -> None:
     form = opened(app)
     app.slack.faults.add("chat.postMessage", rate_limited(1))
     app.slack.submit(form)
     assert "twice" not in result(app).text
 
 
-def test_a_message_cut_after_delivery_comes_again_and_says_that_it_may_be_twice(app: Running) -> None:
+def test_a_message_lost_after_delivery_is_repeated_as_a_possible_duplicate(app: Running) -> None:
     form = opened(app)
     app.slack.faults.add("chat.postMessage", CUT_AFTER)
     app.slack.submit(form)
@@ -317,14 +317,16 @@ OUTCOMES = [
 
 
 @pytest.mark.parametrize(("mood", "kind", "said"), OUTCOMES)
-def test_each_mood_of_apploi_is_told_in_the_channel(app: Running, mood: FailureMode, kind: str, said: str) -> None:
+def test_each_failure_mode_of_apploi_is_reported_in_the_channel(
+    app: Running, mood: FailureMode, kind: str, said: str
+) -> None:
     form = opened(app)
     app.apploi.failure_mode = mood
     app.slack.submit(form)
     assert said in result(app, kind=kind).text
 
 
-def test_what_waits_is_scheduled_when_apploi_is_back(app: Running) -> None:
+def test_a_waiting_request_is_scheduled_once_apploi_is_back(app: Running) -> None:
     form = opened(app)
     app.apploi.failure_mode, app.apploi.retry_after = FailureMode.BUSY, "1"
     app.slack.submit(form)
@@ -334,13 +336,13 @@ def test_what_waits_is_scheduled_when_apploi_is_back(app: Running) -> None:
     assert "follows below" in pending.text
 
 
-def test_mark_scheduled_books_nothing_and_tells_the_channel(app: Running) -> None:
+def test_mark_scheduled_books_nothing_and_reports_in_the_channel(app: Running) -> None:
     app.slack.press(unconfirmed(app), "mark_scheduled")
     assert f"<@{MANAGER.id}> found it" in result(app, kind="interview_scheduled").text
     assert len(app.apploi.puts) == 1
 
 
-def test_send_again_sends_once_more_however_often_it_is_pressed(app: Running) -> None:
+def test_send_again_sends_once_no_matter_how_often_it_is_pressed(app: Running) -> None:
     message = unconfirmed(app)
     first = app.slack.press(message, "send_again")
     result(app, kind="interview_scheduled")
@@ -349,7 +351,7 @@ def test_send_again_sends_once_more_however_often_it_is_pressed(app: Running) ->
     assert len(app.apploi.puts) == 2
 
 
-def test_a_pressed_message_says_who_pressed_and_offers_nothing_more(app: Running) -> None:
+def test_a_settled_message_names_the_user_and_has_no_buttons(app: Running) -> None:
     message = unconfirmed(app)
     app.slack.press(message, "send_again")
     app.slack.wait_for(lambda: "sent again" in message.text)
@@ -367,7 +369,7 @@ def test_a_button_of_an_earlier_message_does_nothing(app: Running) -> None:
     assert (len(app.apploi.puts), app.requests[0].state) == (2, State.UNCONFIRMED)
 
 
-def test_an_edited_form_books_nothing_once_its_request_was_sent_again(app: Running) -> None:
+def test_an_edited_form_books_nothing_if_its_request_was_sent_again(app: Running) -> None:
     message = failed(app)
     app.slack.press(message, "edit_request")
     form = app.slack.wait_for_view(MANAGER.id)
@@ -377,19 +379,19 @@ def test_an_edited_form_books_nothing_once_its_request_was_sent_again(app: Runni
     assert (len(app.requests), len(app.apploi.bookings)) == (1, 1)
 
 
-def test_send_again_after_a_failure_is_told_again(app: Running) -> None:
+def test_send_again_after_a_failure_is_reported_again(app: Running) -> None:
     app.slack.press(failed(app), "send_again")
     assert result(app, kind="interview_scheduled")
 
 
-def test_dismiss_leaves_it_there(app: Running) -> None:
+def test_dismiss_settles_the_request(app: Running) -> None:
     message = failed(app)
     app.slack.press(message, "dismiss_request")
     app.slack.wait_for(lambda: f"dismissed by <@{MANAGER.id}>" in message.text)
     assert app.requests[0].settled_how == "dismissed"
 
 
-def test_edit_opens_the_form_as_it_was_and_books_what_is_corrected(app: Running) -> None:
+def test_edit_opens_the_same_form_and_books_the_correction(app: Running) -> None:
     message = failed(app)
     app.slack.press(message, "edit_request")
     form = app.slack.wait_for_view(MANAGER.id)
@@ -406,7 +408,7 @@ def test_edit_opens_the_form_as_it_was_and_books_what_is_corrected(app: Running)
 
 
 @pytest.mark.parametrize("action", ["mark_scheduled", "send_again"])
-def test_only_who_asked_may_press(app: Running, action: str) -> None:
+def test_only_the_requester_may_press_the_buttons(app: Running, action: str) -> None:
     app.slack.press(unconfirmed(app), action, user=INTERVIEWER.id)
     assert f"Only <@{MANAGER.id}>" in whispered(app, INTERVIEWER.id)
     assert app.requests[0].state is State.UNCONFIRMED
@@ -415,19 +417,19 @@ def test_only_who_asked_may_press(app: Running, action: str) -> None:
 # When our own house is not in order
 
 
-def test_slack_that_does_not_open_the_form_in_time_is_told_with_the_words_to_send_again(app: Running) -> None:
+def test_if_slack_opens_the_form_too_late_the_user_gets_the_command_back(app: Running) -> None:
     app.slack.faults.add("views.open", "expired_trigger_id")
     app.slack.command(COMMAND, WORDS)
     assert "Marcus Bell Dec 1 2037" in whispered(app)
 
 
-def test_a_slow_users_info_does_not_keep_the_form_away(app: Running) -> None:
+def test_a_slow_users_info_does_not_keep_the_form_from_opening(app: Running) -> None:
     app.slack.faults.delays["users.info"] = 60
     form = opened(app, "Marcus Bell")
     assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "America/New_York"
 
 
-def test_a_database_that_is_locked_is_told_in_the_form_and_nothing_is_lost(
+def test_a_locked_database_is_reported_in_the_form_and_nothing_is_lost(
     app: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     form = opened(app)
@@ -443,7 +445,7 @@ def test_a_database_that_is_locked_is_told_in_the_form_and_nothing_is_lost(
     assert result(app)
 
 
-def test_a_database_that_is_deleted_is_told_in_the_form_and_by_readiness(app: Running, tmp_path: Path) -> None:
+def test_a_deleted_database_is_reported_in_the_form_and_by_readiness(app: Running, tmp_path: Path) -> None:
     form = opened(app)
     (tmp_path / "slackbot.db").unlink()
     assert "moved or deleted" in " ".join(app.slack.submit(form).errors.values())
@@ -452,7 +454,7 @@ def test_a_database_that_is_deleted_is_told_in_the_form_and_by_readiness(app: Ru
     assert "moved or deleted" in ready.text
 
 
-def test_an_answer_of_apploi_is_kept_whatever_the_database_says_meanwhile(
+def test_applois_answer_is_kept_while_the_database_fails(
     app: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Here it lacks its tables, which no retry mends, but an operator does."""
@@ -470,9 +472,7 @@ def test_an_answer_of_apploi_is_kept_whatever_the_database_says_meanwhile(
     assert len(app.apploi.puts) == 1
 
 
-def test_readiness_that_many_ask_for_is_asked_of_the_database_once_a_second(
-    app: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_readiness_queries_the_database_at_most_once_a_second(app: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     asked, ping = [], app.bot.store.ping
 
     def counted() -> None:
@@ -487,6 +487,6 @@ def test_readiness_that_many_ask_for_is_asked_of_the_database_once_a_second(
     assert len(asked) <= 1 + time.monotonic() - began
 
 
-def test_live_and_ready_say_so(app: Running) -> None:
+def test_liveness_and_readiness_answer_200(app: Running) -> None:
     for path in ("/livez", "/readyz"):
         assert requests.get(app.url + path, timeout=5).status_code == 200

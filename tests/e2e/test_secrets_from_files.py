@@ -37,7 +37,7 @@ def in_files(folder: Path, environ: dict[str, str]) -> dict[str, str]:
     return moved
 
 
-def test_every_secret_may_stand_in_a_file(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> None:
+def test_every_secret_can_be_read_from_a_file(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> None:
     environ = in_files(tmp_path, environment(slack, apploi, tmp_path))
     assert {f"{name}_FILE" for name in SECRETS} - set(environ) == {
         "SLACK_APP_TOKEN_FILE",
@@ -50,7 +50,7 @@ def test_every_secret_may_stand_in_a_file(slack: FakeSlack, apploi: FakeApploi, 
     assert (tmp_path / "slackbot.db").exists()
 
 
-def test_the_file_may_be_named_in_the_env_file(tmp_path: Path) -> None:
+def test_the_secret_file_can_be_named_in_the_env_file(tmp_path: Path) -> None:
     (tmp_path / "url").write_text(f"sqlite:///{tmp_path / 'named.db'}")
     (tmp_path / ".env").write_text("DATABASE_URL_FILE=url")
     assert run(tmp_path, "serve", "--migrate-only").returncode == 0
@@ -78,7 +78,7 @@ def too_large(path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [not_there, a_folder, empty, no_text, too_large])
-def test_a_file_that_gives_nothing_is_named_with_all_other_faults(make: object, tmp_path: Path) -> None:
+def test_an_unreadable_or_empty_secret_file_is_reported_with_all_other_problems(make: object, tmp_path: Path) -> None:
     assert callable(make)
     make(tmp_path / "token")
     ended = run(tmp_path, "serve", SLACK_BOT_TOKEN_FILE="token", SLACK_SIGNING_SECRET="1", PORT="x")
@@ -88,11 +88,11 @@ def test_a_file_that_gives_nothing_is_named_with_all_other_faults(make: object, 
     assert "secret" not in ended.stderr.replace("SLACK_SIGNING_SECRET", "")
 
 
-def test_a_wrong_secret_in_a_file_is_not_repeated(tmp_path: Path) -> None:
+def test_an_invalid_secret_in_a_file_is_not_quoted(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("xoxp-secret")
     ended = run(tmp_path, "serve", SLACK_BOT_TOKEN_FILE="token", SLACK_SIGNING_SECRET="1", APPLOI_API_KEY="1")
     assert ended.stderr.splitlines()[1] == "- SLACK_BOT_TOKEN must be a bot token: it starts with xoxb-."
 
 
-def test_another_secrets_file_is_nothing_to_a_command_that_needs_the_database_alone(tmp_path: Path) -> None:
+def test_commands_that_need_only_the_database_ignore_other_secret_files(tmp_path: Path) -> None:
     assert run(tmp_path, "serve", "--migrate-only", SLACK_BOT_TOKEN_FILE="away").returncode == 0

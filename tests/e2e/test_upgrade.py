@@ -111,7 +111,7 @@ def of_each(store: Store) -> dict[str, tuple[State, ReportStatus]]:
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_the_present_code_goes_on_with_what_an_earlier_one_stored(
+def test_this_version_continues_the_work_of_an_earlier_one(
     step: str, empty_database_url: str, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     stored_by(step, empty_database_url)
@@ -128,7 +128,7 @@ def test_the_present_code_goes_on_with_what_an_earlier_one_stored(
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_backup_of_an_earlier_version_is_restored_to_the_present_one(
+def test_a_backup_of_an_earlier_version_can_be_restored(
     step: str,
     empty_database_url: str,
     slack: FakeSlack,

@@ -93,7 +93,7 @@ ENDLESS = {
 
 
 @pytest.mark.parametrize("does", ENDLESS)
-def test_an_exchange_without_end_is_ended_and_so_is_its_connection(does: str) -> None:
+def test_an_endless_exchange_is_ended_with_its_connection(does: str) -> None:
     with raw_server(after_a_request(ENDLESS[does])) as server, asking(server.url, 0.4) as ours:
         outcome = put(ours)
         assert outcome.result is AttemptResult.UNCONFIRMED
@@ -102,14 +102,14 @@ def test_an_exchange_without_end_is_ended_and_so_is_its_connection(does: str) ->
         eventually(lambda: len(server.over) == server.lines == 2)
 
 
-def test_tls_is_ended_too(certified: Callable[[socket.socket], socket.socket]) -> None:
+def test_an_endless_tls_exchange_is_ended_too(certified: Callable[[socket.socket], socket.socket]) -> None:
     with raw_server(after_a_request(drip_a_header), certified) as server:
         with asking(server.url.replace("http://127.0.0.1", "https://localhost"), 2.0) as ours:
             assert put(ours).result is AttemptResult.UNCONFIRMED
         eventually(lambda: server.over == [0])
 
 
-def test_a_handshake_without_end_was_never_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endless_handshake_means_never_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its socket is in OpenSSL's hands, which bounds all of the handshake by the time to connect."""
     monkeypatch.setattr(client, "PUT_TIMEOUT", (1.0, NEVER))
 
@@ -123,7 +123,7 @@ def test_a_handshake_without_end_was_never_sent(monkeypatch: pytest.MonkeyPatch)
         eventually(lambda: server.over == [0])
 
 
-def test_eight_that_drip_hold_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_eight_slow_exchanges_block_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     dripping = threading.Event()
     dripping.set()
 
@@ -138,7 +138,7 @@ def test_eight_that_drip_hold_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
         eventually(lambda: put(ours).result is AttemptResult.SCHEDULED)
 
 
-def test_what_hangs_in_the_resolver_waits_and_is_never_sent_later(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exchange_stuck_in_name_resolution_is_never_sent_later(monkeypatch: pytest.MonkeyPatch) -> None:
     came: list[bytes] = []
     resolve, go = socket.getaddrinfo, threading.Event()
 
@@ -155,7 +155,7 @@ def test_what_hangs_in_the_resolver_waits_and_is_never_sent_later(monkeypatch: p
     assert came == [b""]
 
 
-def test_a_resolver_that_hangs_holds_no_caller_and_is_said_once_all_threads_are_lost(
+def test_a_hanging_resolver_blocks_no_caller_and_is_reported_once_all_threads_are_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     go = threading.Event()
@@ -187,7 +187,7 @@ FINAL = [
 
 
 @pytest.mark.parametrize(("said", "answer"), FINAL)
-def test_only_a_final_answer_that_is_whole_decides(said: bytes, answer: AttemptResult) -> None:
+def test_only_a_complete_final_answer_decides(said: bytes, answer: AttemptResult) -> None:
     with raw_server(after_a_request(lambda line: line.say(said))) as server, asking(server.url, 20.0) as ours:
         assert put(ours).result is answer
 
@@ -201,7 +201,7 @@ STALLED = [
 
 
 @pytest.mark.parametrize(("status", "answer", "said"), STALLED)
-def test_where_the_status_has_decided_a_stalled_body_is_not_waited_for(
+def test_a_stalled_body_is_not_awaited_if_the_status_decides(
     status: bytes, answer: AttemptResult, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(exchange, "READ_TIMEOUT", 0.2)
@@ -217,7 +217,7 @@ def test_where_the_status_has_decided_a_stalled_body_is_not_waited_for(
     assert said in outcome.reason
 
 
-def test_the_body_of_a_2xx_is_waited_for_because_it_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_body_of_a_2xx_is_awaited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exchange, "READ_TIMEOUT", 0.05)
     later = threading.Event()
 
@@ -245,7 +245,7 @@ class Forgets:
             line.hold()
 
 
-def test_a_put_has_a_connection_of_its_own() -> None:
+def test_each_put_uses_a_new_connection() -> None:
     nat = Forgets()
     with raw_server(nat) as server, asking(server.url, 20.0) as ours:
         assert find(ours) == []
@@ -254,7 +254,7 @@ def test_a_put_has_a_connection_of_its_own() -> None:
     assert server.lines == 4
 
 
-def test_a_search_uses_no_connection_that_was_idle_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_searches_do_not_reuse_connections_that_were_idle_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exchange, "MAX_IDLE", 0.0)
     nat = Forgets()
     with raw_server(nat) as server, asking(server.url, 20.0) as ours:
@@ -262,7 +262,7 @@ def test_a_search_uses_no_connection_that_was_idle_for_long(monkeypatch: pytest.
     assert nat.forgotten == []
 
 
-def test_while_somebody_types_the_connection_stays() -> None:
+def test_searches_in_quick_succession_reuse_the_connection() -> None:
     def serve(line: Line) -> None:
         while line.request():
             line.say(NOBODY)
@@ -272,7 +272,7 @@ def test_while_somebody_types_the_connection_stays() -> None:
         assert server.lines == 1
 
 
-def test_no_cookie_is_kept_or_sent() -> None:
+def test_cookies_are_neither_kept_nor_sent() -> None:
     came: list[bytes] = []
 
     def serve(line: Line) -> None:

@@ -60,7 +60,7 @@ def test_slacks_redirects_are_not_followed_with_the_token(status: int, other: tu
 
 
 @pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY"])
-def test_plain_http_to_this_machine_goes_through_no_proxy(
+def test_plain_http_to_this_machine_bypasses_proxies(
     name: str, other: tuple[LocalServer, Guarded], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proxy, guarded = other
@@ -99,7 +99,7 @@ def tunnel(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
     server.server_close()
 
 
-def test_a_proxy_towards_tls_reads_the_hosts_name_and_nothing_else(tunnel: list[bytes]) -> None:
+def test_a_proxy_sees_only_the_host_name_of_tls_connections(tunnel: list[bytes]) -> None:
     apploi = Apploi("https://apploi.invalid", "the-key", "the-legacy-key")
     assert apploi.schedule(INTERVIEW).result is AttemptResult.BUSY
     apploi.close()
@@ -149,7 +149,7 @@ class _Quiet(HTTPServer):
         """The handshake fails: that is what is tried."""
 
 
-def test_a_false_certificate_of_apploi_means_never_sent(impostor: str) -> None:
+def test_an_invalid_certificate_of_apploi_means_never_sent(impostor: str) -> None:
     apploi = Apploi(impostor, "key")
     outcome = apploi.schedule(INTERVIEW)
     assert (outcome.result, outcome.reason) == (
@@ -161,7 +161,7 @@ def test_a_false_certificate_of_apploi_means_never_sent(impostor: str) -> None:
     apploi.close()
 
 
-def test_a_false_certificate_of_slack_gets_no_token(impostor: str) -> None:
+def test_an_invalid_certificate_of_slack_gets_no_token(impostor: str) -> None:
     web = SlackClient("xoxb-1", f"{impostor}/api/")
     with pytest.raises(SlackCallFailed):
         web.identify()

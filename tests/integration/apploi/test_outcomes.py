@@ -52,7 +52,7 @@ UNAVAILABLE = [
 
 
 @pytest.mark.parametrize(("headers", "answer", "wait"), UNAVAILABLE)
-def test_a_503_is_tried_again_only_when_it_says_when(
+def test_a_503_is_retried_only_with_retry_after(
     headers: dict[str, str], answer: AttemptResult, wait: float | None
 ) -> None:
     outcome = outcome_of_answer(503, "", headers, "1", NOW)
@@ -92,7 +92,7 @@ ERRORS = [
 
 
 @pytest.mark.parametrize(("sent", "ours", "timed_out", "answer"), ERRORS)
-def test_without_an_answer_only_what_left_decides(
+def test_without_an_answer_the_outcome_depends_on_whether_the_body_was_sent(
     sent: bool, ours: bool, timed_out: bool, answer: AttemptResult
 ) -> None:
     assert outcome_of_error(is_sent=sent, is_our_fault=ours, is_timeout=timed_out).result is answer
@@ -166,7 +166,7 @@ MOODS = [
 
 
 @pytest.mark.parametrize(("mood", "answer"), MOODS)
-def test_each_mood_of_apploi_comes_to_its_outcome(mood: FailureMode, answer: AttemptResult) -> None:
+def test_each_failure_mode_of_apploi_has_its_outcome(mood: FailureMode, answer: AttemptResult) -> None:
     with FakeApploi() as apploi, client(apploi.url) as ours:
         apploi.failure_mode = mood
         assert ours.schedule(interview(known(apploi))).result is answer
@@ -209,7 +209,7 @@ def test_a_password_in_netrc_is_not_sent(tmp_path: object, monkeypatch: pytest.M
         assert "Authorization" not in apploi.puts[0].headers
 
 
-def test_a_redirect_takes_the_key_nowhere() -> None:
+def test_redirects_are_not_followed_with_the_key() -> None:
     with FakeApploi() as elsewhere, FakeApploi() as apploi, client(apploi.url) as ours:
         apploi.failure_mode = FailureMode.REDIRECT
         apploi.elsewhere = elsewhere.url + "/applicants"
@@ -219,33 +219,33 @@ def test_a_redirect_takes_the_key_nowhere() -> None:
         assert (elsewhere.puts, elsewhere.lookups, elsewhere.strays) == ([], [], [])
 
 
-def test_what_waits_for_the_hour_that_apploi_names_is_told() -> None:
+def test_a_busy_answer_has_its_retry_after() -> None:
     with FakeApploi() as apploi, client(apploi.url) as ours:
         apploi.failure_mode, apploi.retry_after = FailureMode.BUSY, "37"
         assert ours.schedule(interview(known(apploi))).retry_after == 37.0
 
 
-def test_an_address_that_cannot_be_resolved_was_never_sent() -> None:
+def test_a_failed_name_resolution_means_never_sent() -> None:
     with client("https://apploi.invalid") as ours:
         assert ours.schedule(interview()).result is AttemptResult.BUSY
 
 
-def test_a_tls_handshake_that_fails_was_never_sent() -> None:
+def test_a_failed_tls_handshake_means_never_sent() -> None:
     with FakeApploi() as apploi, client(apploi.url.replace("http://", "https://")) as ours:
         assert ours.schedule(interview()).result is AttemptResult.BUSY
 
 
-def test_a_url_that_is_none_fails_for_good() -> None:
+def test_an_invalid_url_fails_for_good() -> None:
     with client("http://[::1") as ours:
         assert ours.schedule(interview()).result is AttemptResult.FAILED
 
 
-def test_a_server_that_hangs_up_before_the_headers_are_answered_leaves_it_unconfirmed() -> None:
+def test_a_connection_closed_before_the_answer_means_unconfirmed() -> None:
     with hangs_up_after(b"\r\n\r\n{") as url, client(url) as ours:
         assert ours.schedule(interview()).result is AttemptResult.UNCONFIRMED
 
 
-def test_half_an_answer_leaves_it_unconfirmed() -> None:
+def test_half_an_answer_means_unconfirmed() -> None:
     with hangs_up_after(b"\r\n\r\n{", answer=b"HTTP/1.1 20") as url, client(url) as ours:
         assert ours.schedule(interview()).result is AttemptResult.UNCONFIRMED
 
@@ -267,7 +267,7 @@ PACKED = [
 
 
 @pytest.mark.parametrize(("body", "why"), PACKED)
-def test_a_packed_2xx_is_unpacked_before_it_is_believed(body: bytes, why: str) -> None:
+def test_a_compressed_2xx_is_decompressed_before_it_is_checked(body: bytes, why: str) -> None:
     packed = {"Content-Encoding": "gzip"}
     with LocalServer(lambda _: Response(body, 200, packed)) as server, client(server.url) as ours:
         outcome = ours.schedule(interview())
@@ -275,7 +275,7 @@ def test_a_packed_2xx_is_unpacked_before_it_is_believed(body: bytes, why: str) -
     assert why in outcome.reason
 
 
-def test_a_page_that_calls_itself_json_is_quoted_by_its_title() -> None:
+def test_an_html_page_sent_as_json_is_quoted_by_its_title() -> None:
     page = Response("<title>Sign in</title>", content_type="application/json")
     with LocalServer(lambda _: page) as server, client(server.url) as ours:
         outcome = ours.schedule(interview())
@@ -295,7 +295,7 @@ def swells() -> bytes:
 
 
 @pytest.mark.parametrize("status", [200, 400])
-def test_an_answer_that_swells_is_not_unpacked_whole(status: int, swells: bytes) -> None:
+def test_a_decompression_bomb_is_read_only_up_to_the_limit(status: int, swells: bytes) -> None:
     packed = {"Content-Encoding": "gzip, gzip"}
     with LocalServer(lambda _: Response(swells, status, packed)) as server, client(server.url) as ours:
         tracemalloc.start()
@@ -338,7 +338,7 @@ REQUESTS_ERRORS = [
 
 @pytest.mark.parametrize("sent", [True, False])
 @pytest.mark.parametrize("error", REQUESTS_ERRORS, ids=lambda error: error.__name__)
-def test_every_exception_of_requests_has_its_outcome(error: type[Exception], sent: bool) -> None:
+def test_every_requests_exception_has_an_outcome(error: type[Exception], sent: bool) -> None:
     with client("http://127.0.0.1:1") as ours:
         ours._session = FailingSession(error, sent)  # type: ignore[assignment]
         answer = ours.schedule(interview()).result
@@ -362,7 +362,7 @@ class FailingSession:
         return None
 
 
-def test_applicants_are_found_by_what_is_typed() -> None:
+def test_applicants_are_found_by_name_email_and_phone() -> None:
     with FakeApploi() as apploi, client(apploi.url) as ours:
         one = next(applicant for applicant in ours.find("", 100) if applicant.name)
         assert one in ours.find(one.name, 100)
@@ -390,7 +390,7 @@ def test_a_search_that_fails_says_why(mood: FailureMode, said: str) -> None:
             ours.find("jane", 100)
 
 
-def test_a_key_without_access_finds_nobody() -> None:
+def test_a_key_without_access_finds_no_one() -> None:
     with FakeApploi() as apploi, client(apploi.url) as ours:
         apploi.failure_mode = FailureMode.NO_ACCESS
         assert ours.find("jane", 100) == []

@@ -16,7 +16,7 @@ def set_by(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
 
 
 @pytest.mark.parametrize("seconds", [-3600.0, 600.0])
-def test_with_postgresql_a_step_of_this_machine_changes_nothing_and_is_noticed(
+def test_with_postgresql_a_step_of_this_machines_clock_changes_nothing(
     postgresql_url: str, monkeypatch: pytest.MonkeyPatch, seconds: float
 ) -> None:
     with closing(Store(postgresql_url)) as store:
@@ -28,7 +28,7 @@ def test_with_postgresql_a_step_of_this_machine_changes_nothing_and_is_noticed(
         assert abs(store.shared_clock.read_difference() - seconds) < 60.0
 
 
-def test_with_sqlite_it_is_the_clock_of_the_machine(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_sqlite_the_clock_is_the_machines(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(Store(sqlite_url)) as store:
         before = store.clock()
         set_by(monkeypatch, 600.0)
@@ -36,6 +36,6 @@ def test_with_sqlite_it_is_the_clock_of_the_machine(sqlite_url: str, monkeypatch
         assert store.shared_clock.read_difference() == 0.0
 
 
-def test_while_the_database_was_never_reached_it_is_the_clock_of_the_machine() -> None:
+def test_until_the_database_is_reached_the_clock_is_the_machines() -> None:
     with closing(Store("postgresql://nobody@127.0.0.1:1/none")) as store:
         assert abs(store.clock() - time.time()) < 60.0

@@ -68,7 +68,7 @@ def test_one_form_submitted_many_times_at_once_is_one_request(store: Store) -> N
     assert len(store.list_requests()) == 1
 
 
-def test_of_many_who_press_the_same_button_at_once_one_is_heard(store: Store) -> None:
+def test_of_many_simultaneous_presses_of_one_button_one_counts(store: Store) -> None:
     store.add(a_request(state=State.FAILED))
 
     def press(index: int) -> bool:
@@ -113,7 +113,7 @@ def test_a_thread_that_waits_too_long_for_the_others_gets_an_error(
             pass
 
 
-def test_a_row_that_a_person_acts_on_is_passed_by_and_not_waited_for(postgresql_url: str) -> None:
+def test_claims_skip_a_row_that_a_user_is_changing(postgresql_url: str) -> None:
     store = Store(postgresql_url)
     store.add(a_request(1))
     store.add(a_request(2))

@@ -55,7 +55,7 @@ MARIA = InterviewerByEmail("maria@example.com", "77")
         (booking(1, interviewer=InterviewerById("5")), booking(2, interviewer=InterviewerById("5"))),
     ],
 )
-def test_the_same_applicant_or_interviewer_at_an_overlapping_time_is_in_the_way(
+def test_overlapping_bookings_of_one_applicant_or_interviewer_conflict(
     store: Store, there: Request, new: Request
 ) -> None:
     assert in_the_way(store, there, new) == ["V1"]
@@ -72,35 +72,35 @@ def test_the_same_applicant_or_interviewer_at_an_overlapping_time_is_in_the_way(
         (replace(booking(1, "7"), state=State.FAILED), replace(booking(2, "7"), replaces="V1")),
     ],
 )
-def test_others_and_other_times_are_not(store: Store, there: Request, new: Request) -> None:
+def test_other_people_and_other_times_do_not_conflict(store: Store, there: Request, new: Request) -> None:
     assert in_the_way(store, there, new) == []
 
 
 @pytest.mark.parametrize("state", State)
-def test_only_what_is_or_may_be_in_apploi_is_in_the_way(store: Store, state: State) -> None:
+def test_only_bookings_that_are_or_may_be_in_apploi_conflict(store: Store, state: State) -> None:
     there = replace(booking(1, "7"), state=state)
     assert in_the_way(store, there, booking(2, "7")) == ([] if state is State.FAILED else ["V1"])
 
 
-def test_what_may_be_in_apploi_is_in_the_way_of_its_own_correction(store: Store) -> None:
+def test_an_unconfirmed_booking_conflicts_with_its_own_correction(store: Store) -> None:
     there = replace(booking(1, "7"), state=State.UNCONFIRMED, perhaps_booked=True)
     corrected = replace(booking(2, "7"), replaces="V1")
     assert in_the_way(store, there, corrected) == ["V1"]
     assert in_the_way(store, there, corrected, ("V1",)) == []
 
 
-def test_a_yes_counts_for_the_bookings_that_were_named_and_for_no_other(store: Store) -> None:
+def test_acknowledging_covers_only_the_conflicts_that_were_shown(store: Store) -> None:
     store.add(booking(3, "7"))
     assert in_the_way(store, booking(1, "7"), booking(2, "7"), ("V1",)) == ["V1", "V3"]
     assert in_the_way(store, booking(1, "7"), booking(2, "7"), ("V1", "V3")) == []
 
 
-def test_the_same_form_once_more_is_not_in_its_own_way(store: Store) -> None:
+def test_the_same_form_submitted_twice_does_not_conflict_with_itself(store: Store) -> None:
     assert in_the_way(store, booking(1, "7"), booking(1, "7")) == []
 
 
 @pytest.mark.parametrize("interviewer", [InterviewerByEmail("Maria@Example.com", "77"), InterviewerById("5")])
-def test_an_interviewer_whom_an_old_version_stored_is_in_the_way(
+def test_bookings_stored_by_an_old_version_conflict_too(
     store: Store, database_url: str, interviewer: Interviewer
 ) -> None:
     """Before step 0004 of the migrations no version knew the column, and some run until all are replaced."""
@@ -110,12 +110,12 @@ def test_an_interviewer_whom_an_old_version_stored_is_in_the_way(
     assert store.add(booking(2, interviewer=interviewer), ()).conflicts
 
 
-def test_of_many_who_book_the_same_applicant_at_the_same_moment_one_is_not_asked(store: Store) -> None:
+def test_of_many_simultaneous_bookings_only_one_has_no_conflict(store: Store) -> None:
     assert sorted(at_once(8, lambda index: store.add(booking(index, "7"), ()).is_new)) == [False] * 7 + [True]
     assert len(store.list_requests()) == 1
 
 
-def test_the_search_goes_by_people_and_not_by_all_who_are_busy_at_that_hour(sqlite_url: str) -> None:
+def test_the_conflict_query_uses_the_indexes_of_people(sqlite_url: str) -> None:
     with closing(Database(sqlite_url)) as database, database.read_connection() as connection:
         for search in conflicts.CONFLICT_QUERIES.values():
             statement = str(search.compile(dialect=connection.dialect))

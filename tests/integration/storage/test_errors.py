@@ -68,7 +68,7 @@ def each(*tables: dict[str, Callable[[Store], object]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("call", calls.values(), ids=calls)
 
 
-def test_no_call_to_the_store_is_forgotten_here() -> None:
+def test_every_method_of_the_store_is_tested_here() -> None:
     public = {name for name, _ in getmembers(Store, isfunction) if not name.startswith("_")}
     assert {*READS, *WRITES, *MIGRATE} == public - {"close"}
 
@@ -82,7 +82,7 @@ def nobody_there() -> Iterator[Store]:
 
 
 @each(READS, WRITES, MIGRATE)
-def test_every_call_tells_that_postgresql_cannot_be_reached(
+def test_every_call_reports_that_postgresql_is_unreachable(
     nobody_there: Store, call: Callable[[Store], object]
 ) -> None:
     with pytest.raises(StoreUnavailable, match="cannot be reached") as caught:
@@ -91,7 +91,7 @@ def test_every_call_tells_that_postgresql_cannot_be_reached(
 
 
 @each(READS, WRITES, MIGRATE)
-def test_every_call_tells_that_the_sqlite_file_cannot_be_opened(
+def test_every_call_reports_that_the_sqlite_file_cannot_be_opened(
     tmp_path: Path, call: Callable[[Store], object]
 ) -> None:
     url = f"sqlite:///{tmp_path}/no/such/folder/slackbot.db"
@@ -100,13 +100,13 @@ def test_every_call_tells_that_the_sqlite_file_cannot_be_opened(
 
 
 @each(READS, WRITES)
-def test_every_call_tells_that_the_tables_are_missing(empty_database_url: str, call: Callable[[Store], object]) -> None:
+def test_every_call_reports_missing_tables(empty_database_url: str, call: Callable[[Store], object]) -> None:
     with closing(Store(empty_database_url)) as store, pytest.raises(StoreError, match="lacks its tables"):
         call(store)
 
 
 @each(READS, WRITES, MIGRATE)
-def test_every_call_tells_that_the_file_is_no_database(tmp_path: Path, call: Callable[[Store], object]) -> None:
+def test_every_call_reports_a_file_that_is_no_database(tmp_path: Path, call: Callable[[Store], object]) -> None:
     (tmp_path / "letter.txt").write_text("Dear Sir or Madam, " * 100)
     url = f"sqlite:///{tmp_path}/letter.txt"
     with closing(Store(url)) as store, pytest.raises(StoreError, match="no SQLite file"):
@@ -122,7 +122,7 @@ def locked(url: str) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("call", [WRITES["ping"], WRITES["add"], WRITES["claim"]])
-def test_a_locked_sqlite_is_told_and_works_again_when_unlocked(
+def test_a_locked_sqlite_file_is_reported_and_works_again_once_unlocked(
     sqlite_url: str, call: Callable[[Store], object]
 ) -> None:
     with closing(Store(sqlite_url)) as store:
@@ -139,7 +139,7 @@ def test_a_locked_sqlite_can_still_be_read(sqlite_url: str) -> None:
             assert store.get("V1") == a_request()
 
 
-def test_a_locked_row_of_postgresql_is_told_and_works_again_when_unlocked(postgresql_url: str) -> None:
+def test_a_locked_postgresql_row_is_reported_and_works_again_once_unlocked(postgresql_url: str) -> None:
     with closing(Store(postgresql_url)) as store:
         store.add(a_request())
         with psycopg.connect(postgresql_url) as other:
@@ -150,7 +150,7 @@ def test_a_locked_row_of_postgresql_is_told_and_works_again_when_unlocked(postgr
 
 
 @each(WRITES)
-def test_every_write_tells_that_sqlite_may_only_be_read(sqlite_url: str, call: Callable[[Store], object]) -> None:
+def test_every_write_reports_a_read_only_sqlite_file(sqlite_url: str, call: Callable[[Store], object]) -> None:
     with closing(Store(sqlite_url)) as store:
         store.add(a_request(1))
     url = f"sqlite:///file:{sqlite_url.removeprefix('sqlite:///')}?mode=ro&uri=true"
@@ -158,7 +158,7 @@ def test_every_write_tells_that_sqlite_may_only_be_read(sqlite_url: str, call: C
         call(store)
 
 
-def test_postgresql_that_may_only_be_read_is_told(postgresql_server: Postgresql, postgresql_url: str) -> None:
+def test_a_read_only_postgresql_is_reported(postgresql_server: Postgresql, postgresql_url: str) -> None:
     name = postgresql_url.rpartition("/")[2]
     postgresql_server.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
     with closing(Store(postgresql_url)) as store:
@@ -192,7 +192,7 @@ def fill(store: Store) -> list[str]:
     return stored
 
 
-def test_a_full_disk_is_told_and_loses_nothing_and_is_over_when_there_is_room(sqlite_url: str) -> None:
+def test_a_full_disk_is_reported_and_loses_nothing(sqlite_url: str) -> None:
     with closing(Store(sqlite_url)) as store, small_disk(pages=40):
         stored = len(fill(store))
         assert len(store.list_requests(limit=1000)) == stored > 0
@@ -210,7 +210,7 @@ def written(url: str, work: Callable[[], object]) -> int:
         return Path(f"{file}-wal").stat().st_size
 
 
-def test_where_a_ping_finds_room_every_form_would_have_found_it(sqlite_url: str) -> None:
+def test_a_ping_needs_more_room_than_any_form(sqlite_url: str) -> None:
     with closing(Store(sqlite_url)) as store:
         ping = written(sqlite_url, store.ping)
         forms = [written(sqlite_url, partial(store.add, a_request(number))) for number in range(400)]
@@ -218,7 +218,7 @@ def test_where_a_ping_finds_room_every_form_would_have_found_it(sqlite_url: str)
     assert 0 < max(saves) < max(forms) < ping
 
 
-def test_postgresql_that_was_stopped_and_started_is_no_trouble_if_nobody_asked_meanwhile(
+def test_a_restart_of_postgresql_between_two_calls_goes_unnoticed(
     postgresql_server: Postgresql, postgresql_url: str
 ) -> None:
     with closing(Store(postgresql_url)) as store:
@@ -229,7 +229,7 @@ def test_postgresql_that_was_stopped_and_started_is_no_trouble_if_nobody_asked_m
         assert len(store.list_requests()) == 2
 
 
-def test_a_stopped_postgresql_is_told_and_works_again_when_started(
+def test_a_stopped_postgresql_is_reported_and_works_again_once_started(
     postgresql_server: Postgresql, postgresql_url: str
 ) -> None:
     with closing(Store(postgresql_url)) as store:
@@ -244,7 +244,7 @@ def test_a_stopped_postgresql_is_told_and_works_again_when_started(
         assert [request.id for request in store.claim("a", 5000.0, 9)] == ["V1"]
 
 
-def test_a_frozen_postgresql_is_told_and_works_again_when_it_thaws(
+def test_a_frozen_postgresql_is_reported_and_works_again_once_it_thaws(
     postgresql_server: Postgresql, postgresql_url: str
 ) -> None:
     with closing(Store(postgresql_url)) as store:
@@ -257,7 +257,7 @@ def test_a_frozen_postgresql_is_told_and_works_again_when_it_thaws(
         assert store.get("V1") is not None
 
 
-def test_what_one_database_takes_and_the_other_does_not_is_no_exception_of_a_driver(
+def test_values_that_only_one_database_accepts_raise_no_driver_exception(
     postgresql_url: str,
 ) -> None:
     with closing(Store(postgresql_url)) as store, pytest.raises(StoreError):
@@ -267,7 +267,7 @@ def test_what_one_database_takes_and_the_other_does_not_is_no_exception_of_a_dri
 UNSTORABLE = "J\0a\ud800ne"
 
 
-def test_what_apploi_says_is_stored_although_it_has_characters_that_cannot_be(store: Store) -> None:
+def test_applois_text_is_stored_without_characters_that_cannot_be(store: Store) -> None:
     """Its answer would else be thrown away, and nobody can be asked to type it again."""
     assert store.add(a_request(1, applicant_name=UNSTORABLE)).is_new
     [held] = store.claim("a", 5000.0, 1)
@@ -280,7 +280,7 @@ def test_what_apploi_says_is_stored_although_it_has_characters_that_cannot_be(st
 
 
 @pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
-def test_a_database_that_cannot_hold_every_name_is_refused_in_words(
+def test_a_database_with_the_wrong_encoding_is_refused_with_an_explanation(
     encoding: str,
     postgresql_server: Postgresql,
     monkeypatch: pytest.MonkeyPatch,
@@ -297,7 +297,7 @@ def test_a_database_that_cannot_hold_every_name_is_refused_in_words(
     assert f"encoding {encoding}, which" in capsys.readouterr().err
 
 
-def test_what_people_typed_is_not_in_an_error_that_is_logged(database_url: str) -> None:
+def test_logged_errors_contain_nothing_that_people_typed(database_url: str) -> None:
     engine = make_engines(database_url, timeout=10.0).writer
     with engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE requests RENAME TO away")
@@ -325,14 +325,14 @@ def test_what_people_typed_is_not_in_an_error_that_is_logged(database_url: str) 
         ("57P03", "cannot be reached"),
     ],
 )
-def test_what_postgresql_says_passes_by_is_unavailable(code: str, sentence: str) -> None:
+def test_transient_postgresql_errors_are_unavailable(code: str, sentence: str) -> None:
     error = to_store_error(exc.DBAPIError("SELECT 1", {}, psycopg.errors.lookup(code)()))
     assert isinstance(error, StoreUnavailable)
     assert sentence in str(error)
 
 
 @pytest.mark.parametrize("code", ["23502", "42601", "42P01", "XX000"])
-def test_what_postgresql_will_say_again_is_an_error_but_not_unavailable(code: str) -> None:
+def test_permanent_postgresql_errors_are_not_unavailable(code: str) -> None:
     error = to_store_error(exc.DBAPIError("SELECT 1", {}, psycopg.errors.lookup(code)()))
     assert not isinstance(error, StoreUnavailable)
 
@@ -353,7 +353,7 @@ def test_what_postgresql_will_say_again_is_an_error_but_not_unavailable(code: st
         ("sqlite:///secret.db?timeout=secret", "is no URL"),
     ],
 )
-def test_an_address_of_no_use_is_told_without_its_password(url: str, mend: str) -> None:
+def test_an_invalid_url_is_reported_without_its_password(url: str, mend: str) -> None:
     with pytest.raises(StoreError, match=mend) as caught:
         Store(url)
     told = "".join(traceback.format_exception(caught.value))

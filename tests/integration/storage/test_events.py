@@ -20,7 +20,7 @@ def test_an_event_that_was_not_answered_is_new_again(store: Store) -> None:
     assert store.events.add("Ev1", 1060.0)
 
 
-def test_old_events_are_forgotten_and_new_ones_kept(store: Store) -> None:
+def test_old_events_are_deleted_and_new_ones_kept(store: Store) -> None:
     for number, at in (("Ev1", 1000.0), ("Ev2", 2000.0)):
         assert store.events.add(number, at)
     store.events.delete_before(1500.0)

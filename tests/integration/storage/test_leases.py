@@ -37,21 +37,21 @@ def test_a_claim_takes_what_is_due_longest_first_and_no_more_than_asked(store: S
     assert ids(claim(store, limit=2)) == ["V2", "V3"]
 
 
-def test_a_claim_leaves_what_is_not_due(store: Store) -> None:
+def test_requests_that_are_not_due_are_not_claimed(store: Store) -> None:
     store.add(a_request(1, send_at=NOW))
     store.add(a_request(2, send_at=NOW + 0.001))
     store.add(finished(a_request(3)))
     assert ids(claim(store)) == ["V1"]
 
 
-def test_a_claimed_request_knows_its_lease_and_is_otherwise_what_it_was(store: Store) -> None:
+def test_claiming_sets_the_lease_and_changes_nothing_else(store: Store) -> None:
     store.add(a_request())
     [claimed] = claim(store, "worker 1")
     assert claimed == replace(a_request(), owner="worker 1", claims=1)
     assert store.get("V1") == claimed
 
 
-def test_a_claimed_request_is_not_claimed_again_whatever_the_clock_shows_until_it_is_given_back(store: Store) -> None:
+def test_a_leased_request_is_not_claimed_at_any_time(store: Store) -> None:
     store.add(a_request())
     claim(store, "a")
     for now in (0.0, NOW, NOW + 1e9):
@@ -62,7 +62,7 @@ def test_a_claimed_request_is_not_claimed_again_whatever_the_clock_shows_until_i
 
 
 @pytest.mark.parametrize("save", [Store.save, Store.release])
-def test_who_lost_the_lease_stores_nothing_over_the_new_holder(store: Store, save: Callable[..., None]) -> None:
+def test_a_worker_that_lost_its_lease_stores_nothing(store: Store, save: Callable[..., None]) -> None:
     store.add(a_request())
     [lost] = claim(store, "a")
     orphan(store)
@@ -74,7 +74,7 @@ def test_who_lost_the_lease_stores_nothing_over_the_new_holder(store: Store, sav
 
 
 @pytest.mark.parametrize("save", [Store.save, Store.release])
-def test_who_never_had_the_lease_stores_nothing(store: Store, save: Callable[..., None]) -> None:
+def test_a_worker_without_a_lease_stores_nothing(store: Store, save: Callable[..., None]) -> None:
     store.add(a_request())
     with pytest.raises(LeaseLost):
         save(store, intend_to_send(a_request()))
@@ -90,7 +90,7 @@ def test_a_save_keeps_the_lease(store: Store) -> None:
     assert store.get("V1") == finished(held)
 
 
-def test_a_release_stores_and_gives_the_lease_back(store: Store) -> None:
+def test_releasing_stores_the_request_and_ends_the_lease(store: Store) -> None:
     store.add(a_request())
     [held] = claim(store)
     store.release(intend_to_send(held))
@@ -98,7 +98,7 @@ def test_a_release_stores_and_gives_the_lease_back(store: Store) -> None:
     assert taken == replace(intend_to_send(held), owner="b", claims=2)
 
 
-def test_a_heartbeat_renews_what_its_owner_works_on_and_no_other(store: Store) -> None:
+def test_a_heartbeat_renews_only_leases_of_its_owner_on_running_work(store: Store) -> None:
     for number in (1, 2, 3):
         store.add(a_request(number))
     claim(store, "a", limit=2)
@@ -109,7 +109,7 @@ def test_a_heartbeat_renews_what_its_owner_works_on_and_no_other(store: Store) -
     assert ids(claim(store, "c")) == ["V2", "V3"]
 
 
-def test_a_lease_that_another_has_taken_meanwhile_is_not_given_back(store: Store) -> None:
+def test_a_lease_that_was_claimed_again_does_not_expire(store: Store) -> None:
     store.add(a_request())
     claim(store, "a")
     [seen] = store.leases()
@@ -119,14 +119,14 @@ def test_a_lease_that_another_has_taken_meanwhile_is_not_given_back(store: Store
     assert [lease.claims for lease in store.leases()] == [2]
 
 
-def test_what_the_claimer_still_works_on_is_neither_claimed_nor_due(store: Store) -> None:
+def test_work_that_still_runs_here_is_neither_claimed_nor_due(store: Store) -> None:
     store.add(a_request(1))
     store.add(a_request(2))
     assert store.claim("a", NOW, 10, busy=["V1"]) == [replace(a_request(2), owner="a", claims=1)]
     assert store.next_due(NOW, busy=["V1"]) is None
 
 
-def test_what_was_planned_in_a_time_that_is_yet_to_come_is_due_at_once(store: Store) -> None:
+def test_work_planned_before_the_clock_was_set_back_is_due_at_once(store: Store) -> None:
     """The clock was set back by an hour after this was planned two seconds ahead."""
     back = NOW - 3600.0
     store.add(a_request(state=State.WAITING, planned_at=NOW, send_at=NOW + 2.0))
@@ -136,7 +136,7 @@ def test_what_was_planned_in_a_time_that_is_yet_to_come_is_due_at_once(store: St
     assert ids(claim(store, now=back)) == ["V1"]
 
 
-def test_a_booking_waits_for_one_at_work_though_its_clock_makes_it_the_older(store: Store) -> None:
+def test_a_booking_waits_for_one_being_sent_even_if_it_looks_older(store: Store) -> None:
     store.add(a_request(1, applicant="7", accepted_at=NOW))
     [held] = claim(store)
     store.add(a_request(2, applicant="7", accepted_at=NOW - 3600.0))
@@ -150,7 +150,7 @@ def test_a_booking_waits_for_one_at_work_though_its_clock_makes_it_the_older(sto
     assert ids(claim(store)) == ["V1"]  # interrupted, it waits for nobody
 
 
-def test_a_clean_end_gives_all_leases_of_its_owner_back_at_once(store: Store) -> None:
+def test_a_clean_stop_releases_all_leases_of_its_owner(store: Store) -> None:
     for number in (1, 2, 3):
         store.add(a_request(number))
     [first, _] = claim(store, "a", limit=2)
@@ -162,7 +162,7 @@ def test_a_clean_end_gives_all_leases_of_its_owner_back_at_once(store: Store) ->
 
 
 @pytest.mark.parametrize("state", [State.ACCEPTED, State.SENDING, State.WAITING])
-def test_bookings_for_one_applicant_go_in_order(store: Store, state: State) -> None:
+def test_bookings_for_one_applicant_are_sent_in_order(store: Store, state: State) -> None:
     later = {"send_at": NOW + 60.0} if state is State.WAITING else {}
     store.add(a_request(1, applicant="7", state=state, **later))
     store.add(a_request(2, applicant="7"))
@@ -171,7 +171,7 @@ def test_bookings_for_one_applicant_go_in_order(store: Store, state: State) -> N
     assert ids(claim(store, now=NOW + 10.0)) == []
 
 
-def test_the_next_booking_for_an_applicant_goes_when_the_older_one_is_decided(store: Store) -> None:
+def test_the_next_booking_for_an_applicant_is_sent_once_the_older_one_is_decided(store: Store) -> None:
     store.add(a_request(1, applicant="7"))
     store.add(a_request(2, applicant="7"))
     [first] = claim(store)
@@ -179,19 +179,19 @@ def test_the_next_booking_for_an_applicant_goes_when_the_older_one_is_decided(st
     assert ids(claim(store)) == ["V2"]
 
 
-def test_a_message_does_not_wait_for_an_older_booking(store: Store) -> None:
+def test_a_report_does_not_wait_for_an_older_booking(store: Store) -> None:
     store.add(a_request(1, applicant="7"))
     store.add(a_request(2, applicant="7", state=State.FAILED, report_status=ReportStatus.DUE, report_at=1.0))
     assert ids(claim(store)) == ["V2", "V1"]
 
 
-def test_forms_accepted_in_the_same_instant_go_in_some_order(store: Store) -> None:
+def test_forms_accepted_at_the_same_instant_do_not_block_each_other(store: Store) -> None:
     store.add(a_request(1, applicant="7", accepted_at=1.0))
     store.add(a_request(2, applicant="7", accepted_at=1.0))
     assert ids(claim(store)) == ["V1"]
 
 
-def test_a_persons_act_breaks_the_lease(store: Store) -> None:
+def test_a_users_action_breaks_the_lease(store: Store) -> None:
     store.add(a_request(state=State.FAILED, report_status=ReportStatus.REPORTING))
     [held] = claim(store, "a")
     changed = store.change("V1", lambda request: dismiss(request, "U9"))
@@ -201,7 +201,7 @@ def test_a_persons_act_breaks_the_lease(store: Store) -> None:
     assert ids(claim(store, "b")) == ["V1"]
 
 
-def test_a_refused_act_leaves_the_lease(store: Store) -> None:
+def test_a_refused_action_leaves_the_lease(store: Store) -> None:
     store.add(a_request())
     [held] = claim(store)
     with pytest.raises(Exception, match="accepted by now"):
@@ -209,19 +209,19 @@ def test_a_refused_act_leaves_the_lease(store: Store) -> None:
     store.save(intend_to_send(held))
 
 
-def test_nothing_is_due_next_where_nothing_is_to_do(store: Store) -> None:
+def test_nothing_is_due_if_there_is_no_work(store: Store) -> None:
     assert store.next_due(NOW) is None
     store.add(finished(a_request()))
     assert store.next_due(NOW) is None
 
 
-def test_the_earliest_work_is_due_next(store: Store) -> None:
+def test_next_due_is_the_time_of_the_earliest_work(store: Store) -> None:
     store.add(a_request(1, send_at=900.0))
     store.add(a_request(2, send_at=800.0))
     assert store.next_due(NOW) == 800.0
 
 
-def test_leased_work_is_due_when_it_is_given_back(store: Store) -> None:
+def test_leased_work_is_due_only_once_released(store: Store) -> None:
     store.add(a_request())
     [held] = claim(store)
     assert store.next_due(NOW) is None
@@ -229,7 +229,7 @@ def test_leased_work_is_due_when_it_is_given_back(store: Store) -> None:
     assert store.next_due(NOW) == NOW + 45.0
 
 
-def test_work_that_must_wait_for_an_older_booking_wakes_nobody(store: Store) -> None:
+def test_work_behind_an_older_booking_is_not_due(store: Store) -> None:
     store.add(a_request(1, applicant="7", state=State.WAITING, send_at=9000.0))
     store.add(a_request(2, applicant="7"))
     assert store.next_due(NOW) == 9000.0

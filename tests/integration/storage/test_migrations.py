@@ -41,28 +41,28 @@ def differences(url: str) -> list[Any]:
         return list(compare_metadata(context, METADATA))
 
 
-def test_the_steps_make_the_tables_that_the_program_works_with(empty_database_url: str) -> None:
+def test_migrations_create_the_tables_in_the_code(empty_database_url: str) -> None:
     migrate(empty_database_url)
     assert differences(empty_database_url) == []
 
 
-def test_the_newest_step_is_the_one_that_a_start_looks_for() -> None:
+def test_the_newest_revision_is_the_last_migration() -> None:
     assert max(step.stem.removeprefix("step_") for step in VERSIONS.glob("step_*.py")) == NEWEST_REVISION
 
 
-def test_a_second_start_changes_nothing_and_loses_nothing(store: Store) -> None:
+def test_migrating_twice_changes_nothing(store: Store) -> None:
     store.add(a_request())
     store.migrate()
     assert store.get("V1") == a_request()
 
 
-def test_processes_that_start_together_on_a_new_database_all_start(empty_database_url: str) -> None:
+def test_processes_that_start_together_on_a_new_database_all_migrate(empty_database_url: str) -> None:
     with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as processes:
         list(processes.map(migrate, [empty_database_url] * 8))
     assert differences(empty_database_url) == []
 
 
-def test_a_database_of_a_newer_slackbot_is_refused_and_not_touched(database_url: str) -> None:
+def test_a_database_of_a_newer_slackbot_is_refused_untouched(database_url: str) -> None:
     with connected(database_url) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with closing(Store(database_url)) as store, pytest.raises(SchemaTooNew, match=f"9999.*{NEWEST_REVISION}") as caught:
@@ -72,7 +72,7 @@ def test_a_database_of_a_newer_slackbot_is_refused_and_not_touched(database_url:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
 
 
-def test_a_step_that_breaks_leaves_nothing_behind(empty_database_url: str) -> None:
+def test_a_failed_migration_leaves_nothing_behind(empty_database_url: str) -> None:
     with connected(empty_database_url) as connection:
         connection.execute(text("CREATE TABLE applicants (id INTEGER)"))  # in the way of the last table
     with closing(Store(empty_database_url)) as store, pytest.raises(Exception, match="did not do"):
@@ -83,13 +83,13 @@ def test_a_step_that_breaks_leaves_nothing_behind(empty_database_url: str) -> No
     assert differences(empty_database_url) == []
 
 
-def test_sqlite_is_set_to_outlive_a_power_cut_and_to_forget_what_is_removed(sqlite_url: str) -> None:
+def test_sqlite_is_durable_and_overwrites_deleted_data(sqlite_url: str) -> None:
     with connected(sqlite_url) as connection:
         pragmas = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         assert [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas] == ["wal", 2, 1, 1]
 
 
-def test_postgresql_is_set_to_outlive_a_power_cut_and_not_to_wait(postgresql_url: str) -> None:
+def test_postgresql_is_durable_and_has_timeouts(postgresql_url: str) -> None:
     with connected(postgresql_url) as connection:
         names = ("synchronous_commit", "statement_timeout", "lock_timeout")
         assert [connection.execute(text(f"SHOW {name}")).scalar() for name in names] == ["on", "10s", "10s"]
@@ -104,7 +104,7 @@ OLD_ROW = """
 """
 
 
-def test_a_database_of_the_first_step_is_brought_up_to_date_with_what_is_in_it(empty_database_url: str) -> None:
+def test_a_database_of_the_first_revision_is_migrated_with_its_data(empty_database_url: str) -> None:
     with connected(empty_database_url) as connection:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", "slackbot:storage/migrations")
@@ -133,7 +133,7 @@ STORIES = {
 
 
 @pytest.mark.parametrize(("story", "state", "becomes", "perhaps_booked"), STORIES.values(), ids=STORIES)
-def test_what_the_story_tells_of_unclear_attempts_is_filled_in_and_people_are_asked(
+def test_migration_0008_finds_unclear_attempts_in_the_history(
     empty_database_url: str, story: list[tuple[str, str]], state: str, becomes: State, perhaps_booked: bool
 ) -> None:
     with connected(empty_database_url) as connection:

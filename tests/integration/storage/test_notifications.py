@@ -53,7 +53,7 @@ def ids(notices: list[Notification]) -> list[str]:
     return [notice.id[-1] for notice in notices]
 
 
-def test_what_is_planned_is_there_as_it_was_planned(store: Store) -> None:
+def test_planned_notifications_are_stored(store: Store) -> None:
     planned = [
         a_notice(1),
         a_notice(2, due_at=None, thread_ts=None, lead=None, state=NotificationState.POSTED, tries=3),
@@ -62,7 +62,7 @@ def test_what_is_planned_is_there_as_it_was_planned(store: Store) -> None:
     assert store.notifications.list_for_request("V1") == planned
 
 
-def test_planned_again_it_stays_as_it_is_by_then(store: Store) -> None:
+def test_planning_again_leaves_stored_notifications_alone(store: Store) -> None:
     store.notifications.plan([a_notice()])
     [held] = claim(store)
     store.notifications.release(mark_posted(held))
@@ -79,7 +79,7 @@ def test_a_claim_takes_what_is_due_longest_first_and_no_more_than_asked(store: S
     assert ids(claim(store)) == ["1"]
 
 
-def test_a_claimed_notice_is_not_claimed_again_whatever_the_clock_shows_until_it_is_given_back(store: Store) -> None:
+def test_a_leased_notification_is_not_claimed_at_any_time(store: Store) -> None:
     store.notifications.plan([a_notice()])
     claim(store, "a")
     for now in (0.0, NOW, NOW + 1e9):
@@ -90,7 +90,7 @@ def test_a_claimed_notice_is_not_claimed_again_whatever_the_clock_shows_until_it
 
 
 @pytest.mark.parametrize("save", [NotificationsTable.save, NotificationsTable.release])
-def test_who_lost_the_lease_stores_nothing_over_the_new_holder(store: Store, save: Callable[..., None]) -> None:
+def test_a_worker_that_lost_its_lease_stores_nothing(store: Store, save: Callable[..., None]) -> None:
     store.notifications.plan([a_notice()])
     [lost] = claim(store, "a")
     orphan(store)
@@ -100,7 +100,7 @@ def test_who_lost_the_lease_stores_nothing_over_the_new_holder(store: Store, sav
     assert store.notifications.list_for_request("V1") == [held]
 
 
-def test_what_was_being_posted_is_found_so_by_the_next(store: Store) -> None:
+def test_an_interrupted_post_is_claimed_in_posting(store: Store) -> None:
     store.notifications.plan([a_notice()])
     [held] = claim(store)
     store.notifications.save(intend_to_post(held))
@@ -110,7 +110,7 @@ def test_what_was_being_posted_is_found_so_by_the_next(store: Store) -> None:
     assert (found.state, found.tries) == (NotificationState.POSTING, 1)
 
 
-def test_a_heartbeat_renews_what_its_owner_works_on_and_no_other(store: Store) -> None:
+def test_a_heartbeat_renews_only_leases_of_its_owner_on_running_work(store: Store) -> None:
     store.notifications.plan([a_notice(1), a_notice(2), a_notice(3)])
     claim(store, "a", limit=2)
     claim(store, "b", limit=1)
@@ -120,14 +120,14 @@ def test_a_heartbeat_renews_what_its_owner_works_on_and_no_other(store: Store) -
     assert ids(claim(store, "c")) == ["2", "3"]
 
 
-def test_what_was_planned_in_a_time_that_is_yet_to_come_is_due_at_once(store: Store) -> None:
+def test_work_planned_before_the_clock_was_set_back_is_due_at_once(store: Store) -> None:
     store.notifications.plan([a_notice(due_at=NOW + 2.0, planned_at=NOW)])
     assert claim(store) == []
     assert store.notifications.next_due(NOW - 3600.0) == 0.0
     assert ids(claim(store, now=NOW - 3600.0)) == ["1"]
 
 
-def test_a_clean_end_gives_all_leases_of_its_owner_back_at_once(store: Store) -> None:
+def test_a_clean_stop_releases_all_leases_of_its_owner(store: Store) -> None:
     store.notifications.plan([a_notice(1), a_notice(2), a_notice(3)])
     claim(store, "a", limit=2)
     claim(store, "b", limit=1)
@@ -135,7 +135,7 @@ def test_a_clean_end_gives_all_leases_of_its_owner_back_at_once(store: Store) ->
     assert ids(claim(store, "c")) == ["1", "2"]
 
 
-def test_next_due_is_the_earliest_that_is_free(store: Store) -> None:
+def test_next_due_is_the_earliest_unleased_notification(store: Store) -> None:
     assert store.notifications.next_due(NOW) is None
     store.notifications.plan([a_notice(1, 800.0), a_notice(2, 900.0)])
     assert store.notifications.next_due(NOW) == 800.0
@@ -146,7 +146,7 @@ def test_next_due_is_the_earliest_that_is_free(store: Store) -> None:
     assert store.notifications.next_due(NOW) == NOW + 60.0
 
 
-def test_after_a_restore_what_was_due_may_have_been_told(store: Store) -> None:
+def test_after_a_restore_due_notifications_may_have_been_posted(store: Store) -> None:
     store.notifications.plan(
         [a_notice(1, NOW), a_notice(2, NOW + 1), a_notice(3, None, state=NotificationState.POSTED)]
     )
@@ -154,7 +154,7 @@ def test_after_a_restore_what_was_due_may_have_been_told(store: Store) -> None:
     assert [notice.may_be_posted for notice in store.notifications.list_for_request("V1")] == [True, False, False]
 
 
-def test_what_comes_of_a_notice_is_a_line_in_the_story_of_its_request(store: Store) -> None:
+def test_the_result_of_a_notification_is_in_the_requests_history(store: Store) -> None:
     store.notifications.plan([a_notice()])
     [held] = claim(store)
     store.notifications.release(mark_posted(held), "notice told")
@@ -163,7 +163,7 @@ def test_what_comes_of_a_notice_is_a_line_in_the_story_of_its_request(store: Sto
     assert store.get("V1") == BOOKED
 
 
-def test_what_a_persons_act_brings_is_stored_with_it_or_not_at_all(store: Store) -> None:
+def test_an_action_and_its_notifications_are_stored_together_or_not_at_all(store: Store) -> None:
     def cancel() -> None:
         store.change(
             "V1",

@@ -32,7 +32,9 @@ WORK: list[Callable[[Store], object]] = [
 
 
 @pytest.mark.parametrize("work", WORK)
-def test_a_new_request_and_a_press_are_heard_at_once(postgresql_url: str, work: Callable[[Store], object]) -> None:
+def test_other_processes_are_notified_of_new_requests_and_button_presses(
+    postgresql_url: str, work: Callable[[Store], object]
+) -> None:
     with closing(Store(postgresql_url)) as store:
         store.add(a_request(1))
         with listening(postgresql_url) as heard:
@@ -40,7 +42,7 @@ def test_a_new_request_and_a_press_are_heard_at_once(postgresql_url: str, work: 
             assert heard.acquire(timeout=20)
 
 
-def test_after_the_line_was_cut_it_is_made_anew(postgresql_server: Postgresql, postgresql_url: str) -> None:
+def test_a_lost_connection_is_reestablished(postgresql_server: Postgresql, postgresql_url: str) -> None:
     with closing(Store(postgresql_url)) as store, listening(postgresql_url) as heard:
         name = "application_name = 'slackbot listens'"
         postgresql_server.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {name}")
@@ -49,7 +51,7 @@ def test_after_the_line_was_cut_it_is_made_anew(postgresql_server: Postgresql, p
         assert heard.acquire(timeout=20)
 
 
-def test_on_sqlite_there_is_nothing_to_hear_and_nothing_to_end(sqlite_url: str) -> None:
+def test_the_listener_does_nothing_on_sqlite(sqlite_url: str) -> None:
     ears = PostgresListener(sqlite_url, lambda: None)
     ears.start()
     ears.stop()

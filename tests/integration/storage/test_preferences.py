@@ -14,14 +14,12 @@ SAID = [
 ]
 
 
-def test_who_has_said_nothing_is_told_everything_in_the_zone_of_their_profile(store: Store) -> None:
+def test_defaults_are_all_notifications_in_the_profiles_zone(store: Store) -> None:
     assert store.preferences.get("U1") == Preferences("", tell_booked=True, tell_reminders=True)
 
 
 @pytest.mark.parametrize("said", SAID)
-def test_what_somebody_said_last_counts_and_after_a_restart_too(
-    store: Store, database_url: str, said: Preferences
-) -> None:
+def test_the_latest_preferences_count_and_survive_a_restart(store: Store, database_url: str, said: Preferences) -> None:
     store.preferences.save("U1", Preferences("Asia/Tokyo", tell_booked=False, tell_reminders=False))
     store.preferences.save("U1", said)
     again = Store(database_url)

@@ -83,7 +83,7 @@ def unfilled(value: Any) -> list[str]:
     return found
 
 
-def test_the_full_request_fills_every_field_so_that_a_forgotten_column_is_noticed() -> None:
+def test_the_full_request_fills_every_field() -> None:
     assert unfilled(FULL) == []
 
 
@@ -97,14 +97,14 @@ def test_the_full_request_fills_every_field_so_that_a_forgotten_column_is_notice
     ],
     ids=["full", "new", "interviewer by id", "nowhere to reply"],
 )
-def test_what_comes_out_is_what_went_in(store: Store, request_: Request) -> None:
+def test_a_request_is_read_back_as_it_was_stored(store: Store, request_: Request) -> None:
     store.add(a_request(0, state=State.FAILED))
     store.add(a_request(5, state=State.SCHEDULED))
     store.add(request_)
     assert store.get("V1") == request_
 
 
-def test_what_is_replaced_is_settled_in_the_same_step(store: Store) -> None:
+def test_a_replaced_request_is_settled_in_the_same_transaction(store: Store) -> None:
     store.add(a_request(0, state=State.FAILED))
     assert store.add(a_request(replaces="V0")).is_new
     old = store.get("V0")
@@ -114,7 +114,7 @@ def test_what_is_replaced_is_settled_in_the_same_step(store: Store) -> None:
 
 
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.UNCONFIRMED, State.WAITING])
-def test_what_was_settled_otherwise_is_not_replaced_and_nothing_is_stored(store: Store, state: State) -> None:
+def test_a_settled_request_cannot_be_replaced(store: Store, state: State) -> None:
     store.add(a_request(0, state=state))
     with pytest.raises(NotAllowed):
         store.add(a_request(replaces="V0"))
@@ -123,32 +123,32 @@ def test_what_was_settled_otherwise_is_not_replaced_and_nothing_is_stored(store:
 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("telling", ReportStatus)
-def test_every_state_and_telling_can_be_stored(store: Store, state: State, telling: ReportStatus) -> None:
+def test_every_state_and_report_status_can_be_stored(store: Store, state: State, telling: ReportStatus) -> None:
     request = a_request(state=state, report_status=telling)
     store.add(request)
     assert store.get(request.id) == request
 
 
-def test_the_same_form_is_stored_once_and_the_second_changes_nothing(store: Store) -> None:
+def test_the_same_form_is_stored_once(store: Store) -> None:
     assert store.add(a_request(words="first")).is_new
     assert not store.add(a_request(words="second")).is_new
     assert store.list_requests() == [a_request(words="first")]
     assert len(store.history("V1")) == 1
 
 
-def test_what_is_stored_is_there_for_another_process(store: Store, database_url: str) -> None:
+def test_stored_requests_are_visible_to_other_processes(store: Store, database_url: str) -> None:
     store.add(a_request())
     other = Store(database_url)
     assert other.get("V1") == a_request()
     other.close()
 
 
-def test_a_request_that_was_never_stored_is_none_and_has_no_story(store: Store) -> None:
+def test_an_unknown_request_is_none_and_has_no_history(store: Store) -> None:
     assert store.get("V404") is None
     assert store.history("V404") == []
 
 
-def test_text_that_no_database_takes_is_told_as_such(store: Store) -> None:
+def test_text_that_cannot_be_stored_is_reported(store: Store) -> None:
     with pytest.raises(StoreError, match="character"):
         store.add(a_request(words="half a pair: \ud83d"))
     assert store.list_requests() == []
@@ -167,7 +167,7 @@ def test_only_the_wanted_states_are_listed(store: Store) -> None:
     assert [request.state for request in listed] == [State.UNCONFIRMED, State.FAILED]
 
 
-def test_the_story_tells_each_step_with_its_time_and_note(database_url: str) -> None:
+def test_the_history_has_each_step_with_time_and_note(database_url: str) -> None:
     times = count(50.0)
     store = Store(database_url, clock=lambda: next(times))
     store.add(a_request())
@@ -185,14 +185,14 @@ def test_the_story_tells_each_step_with_its_time_and_note(database_url: str) -> 
     store.close()
 
 
-def test_a_person_can_act_on_a_request(store: Store) -> None:
+def test_an_action_changes_the_request(store: Store) -> None:
     store.add(a_request(state=State.FAILED))
     changed = store.change("V1", lambda request: send_again(request, "U9", ReplyTo("C9"), 3000.0))
     assert (changed.state, changed.send_at, changed.settled_by) == (State.ACCEPTED, 3000.0, "U9")
     assert store.get("V1") == changed
 
 
-def test_a_refused_act_changes_nothing(store: Store) -> None:
+def test_a_refused_action_changes_nothing(store: Store) -> None:
     store.add(a_request())
     with pytest.raises(NotAllowed, match="accepted by now"):
         store.change("V1", lambda request: dismiss(request, "U9"))
@@ -200,14 +200,14 @@ def test_a_refused_act_changes_nothing(store: Store) -> None:
     assert len(store.history("V1")) == 1
 
 
-def test_an_act_that_breaks_changes_nothing_and_its_error_is_seen(store: Store) -> None:
+def test_an_action_that_raises_changes_nothing(store: Store) -> None:
     store.add(a_request())
     with pytest.raises(ZeroDivisionError):
         store.change("V1", lambda request: replace(request, attempts=1 // 0))
     assert store.get("V1") == a_request()
 
 
-def test_an_act_on_an_unknown_request_is_refused(store: Store) -> None:
+def test_an_action_on_an_unknown_request_is_refused(store: Store) -> None:
     with pytest.raises(NotAllowed, match="V404 is not known"):
         store.change("V404", lambda request: request)
 
@@ -215,7 +215,7 @@ def test_an_act_on_an_unknown_request_is_refused(store: Store) -> None:
 JANE = Applicant("7312", "Jane Doe", "jane@example.com", "Nurse", "Phone", "2026-11-01", "77", "North")
 
 
-def test_an_applicant_is_recalled_with_everything_that_the_look_up_told(store: Store) -> None:
+def test_an_applicant_is_stored_with_all_fields(store: Store) -> None:
     assert unfilled(JANE) == []
     store.upsert_applicants([JANE, Applicant("8")], now=10.0)
     assert store.get_applicant("7312") == JANE
@@ -223,17 +223,17 @@ def test_an_applicant_is_recalled_with_everything_that_the_look_up_told(store: S
     assert store.get_applicant("9") is None
 
 
-def test_a_later_look_up_replaces_what_was_known(store: Store) -> None:
+def test_a_later_search_replaces_the_applicant(store: Store) -> None:
     store.upsert_applicants([JANE], now=10.0)
     store.upsert_applicants([replace(JANE, stage="Offer"), replace(JANE, stage="Hired")], now=20.0)
     assert store.get_applicant("7312") == replace(JANE, stage="Hired")
 
 
-def test_a_look_up_that_found_nobody_is_no_trouble(store: Store) -> None:
+def test_storing_no_applicants_is_allowed(store: Store) -> None:
     store.upsert_applicants([], now=10.0)
 
 
-def test_applicants_are_forgotten_when_no_look_up_told_of_them_for_long(store: Store) -> None:
+def test_applicants_that_no_search_returned_for_long_are_deleted(store: Store) -> None:
     store.upsert_applicants([JANE, Applicant("8")], now=10.0)
     store.upsert_applicants([JANE], now=20.0)
     store.delete_applicants_before(before=20.0)
@@ -241,7 +241,7 @@ def test_applicants_are_forgotten_when_no_look_up_told_of_them_for_long(store: S
     assert store.get_applicant("8") is None
 
 
-def test_what_people_typed_or_are_known_by_is_in_no_column_after_its_time(store: Store, database_url: str) -> None:
+def test_after_retention_no_column_has_personal_data(store: Store, database_url: str) -> None:
     kept = a_request(
         reason="Jane Doe is not known",
         state=State.FAILED,

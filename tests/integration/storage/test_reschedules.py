@@ -31,7 +31,7 @@ def moved_to(store: Store) -> str | None:
     return stored.moved_to
 
 
-def test_an_interview_is_moved_once_the_later_request_is_scheduled_and_not_before(store: Store) -> None:
+def test_an_interview_counts_as_moved_once_the_new_request_is_scheduled(store: Store) -> None:
     store.add(BOOKED)
     store.add(MOVE)
     [claimed] = store.claim("me", 1e10, 5)
@@ -41,14 +41,14 @@ def test_an_interview_is_moved_once_the_later_request_is_scheduled_and_not_befor
     assert moved_to(store) == "V2"
 
 
-def test_a_person_who_finds_the_move_in_apploi_moves_it_too(store: Store) -> None:
+def test_marking_the_new_request_as_scheduled_moves_the_old_one(store: Store) -> None:
     store.add(BOOKED)
     store.add(replace(MOVE, state=State.UNCONFIRMED))
     store.change("V2", lambda found: replace(found, state=State.SCHEDULED))
     assert moved_to(store) == "V2"
 
 
-def test_a_worker_that_still_tells_of_the_old_hour_does_not_undo_the_move(store: Store) -> None:
+def test_a_worker_that_still_reports_the_old_time_does_not_undo_the_move(store: Store) -> None:
     store.add(replace(BOOKED, report_at=0.0, report_status=ReportStatus.DUE))
     [telling] = store.claim("me", 1e10, 5)
     store.add(MOVE)
@@ -58,7 +58,7 @@ def test_a_worker_that_still_tells_of_the_old_hour_does_not_undo_the_move(store:
 
 
 @pytest.mark.parametrize("state", [State.ACCEPTED, State.SENDING, State.WAITING, State.UNCONFIRMED])
-def test_two_requests_cannot_move_one_interview_at_once(store: Store, state: State) -> None:
+def test_two_requests_cannot_reschedule_one_interview_at_once(store: Store, state: State) -> None:
     store.add(BOOKED)
     store.add(replace(MOVE, state=state))
     with pytest.raises(NotAllowed, match="being already moved"):
@@ -66,20 +66,20 @@ def test_two_requests_cannot_move_one_interview_at_once(store: Store, state: Sta
     assert store.get("V3") is None
 
 
-def test_a_move_that_failed_can_be_tried_anew(store: Store) -> None:
+def test_a_failed_reschedule_can_be_retried(store: Store) -> None:
     store.add(BOOKED)
     store.add(replace(MOVE, state=State.FAILED))
     assert store.add(a_request(3, moves="V1", replaces="V2")).is_new
 
 
-def test_an_unconfirmed_move_that_somebody_has_settled_is_in_no_other_moves_way(store: Store) -> None:
+def test_a_settled_unconfirmed_reschedule_blocks_no_other(store: Store) -> None:
     store.add(BOOKED)
     store.add(replace(MOVE, state=State.UNCONFIRMED, report_status=ReportStatus.REPORTED))
     store.change("V2", lambda move: cancel(move, OPERATOR, 5000.0))
     assert store.add(a_request(3, moves="V1")).is_new
 
 
-def test_a_move_that_is_sent_again_is_in_the_way(store: Store) -> None:
+def test_a_reschedule_that_is_sent_again_blocks_others(store: Store) -> None:
     store.add(BOOKED)
     store.add(replace(MOVE, state=State.UNCONFIRMED))
     store.change("V2", lambda move: retry(move, OPERATOR, 5000.0))
@@ -97,7 +97,7 @@ def test_a_move_that_is_sent_again_is_in_the_way(store: Store) -> None:
     ],
     ids=["moved", "not booked", "cancelled", "unknown"],
 )
-def test_what_does_not_stand_is_not_moved_and_nothing_is_stored(store: Store, old: Request | None, why: str) -> None:
+def test_an_inactive_interview_cannot_be_rescheduled(store: Store, old: Request | None, why: str) -> None:
     if old:
         store.add(old)
     with pytest.raises(NotAllowed, match=why):
@@ -105,13 +105,13 @@ def test_what_does_not_stand_is_not_moved_and_nothing_is_stored(store: Store, ol
     assert store.get("V2") is None
 
 
-def test_the_same_form_once_more_is_the_same_move(store: Store) -> None:
+def test_the_same_form_submitted_twice_is_one_reschedule(store: Store) -> None:
     store.add(BOOKED)
     assert store.add(MOVE).is_new
     assert not store.add(MOVE).is_new
 
 
-def test_the_hour_that_is_given_up_is_in_nobodys_way(store: Store) -> None:
+def test_the_old_time_of_a_moved_interview_conflicts_with_nothing(store: Store) -> None:
     store.add(BOOKED)
     assert store.add(MOVE, acknowledged_conflicts=()).is_new
     store.change("V2", lambda move: replace(move, state=State.SCHEDULED))
@@ -123,7 +123,7 @@ def cancelled(request: Request) -> Request:
 
 
 @pytest.mark.parametrize("state", State)
-def test_a_cancellation_waits_for_a_move_that_is_under_way(store: Store, state: State) -> None:
+def test_an_interview_cannot_be_canceled_while_it_is_being_rescheduled(store: Store, state: State) -> None:
     store.add(BOOKED)
     store.add(replace(MOVE, state=state))
     if state in (State.ACCEPTED, State.SENDING, State.WAITING):
@@ -136,7 +136,7 @@ def test_a_cancellation_waits_for_a_move_that_is_under_way(store: Store, state: 
         store.change("V1", cancelled)
 
 
-def test_of_a_move_and_a_cancellation_at_the_same_moment_one_is_refused(store: Store) -> None:
+def test_of_a_reschedule_and_a_cancellation_at_once_one_is_refused(store: Store) -> None:
     """Both together would book the new time of an interview that people were told is cancelled."""
     for number in range(1, 41, 2):
         booked = a_request(number, state=State.SCHEDULED, send_at=None)
@@ -153,6 +153,6 @@ def test_of_a_move_and_a_cancellation_at_the_same_moment_one_is_refused(store: S
         assert sorted(at_once(2, act)) == [False, True]
 
 
-def test_an_interview_that_was_cancelled_is_in_nobodys_way(store: Store) -> None:
+def test_a_canceled_interview_conflicts_with_nothing(store: Store) -> None:
     store.add(mark_cancelled(BOOKED, "U7"))
     assert store.add(a_request(3), acknowledged_conflicts=()).is_new

@@ -40,9 +40,7 @@ TAKEN = {
 
 
 @pytest.mark.parametrize("take", TAKEN.values(), ids=TAKEN)
-def test_a_file_that_was_taken_away_is_said_and_nothing_more_is_accepted(
-    sqlite_url: str, take: Callable[[Path], None]
-) -> None:
+def test_nothing_is_accepted_once_the_file_was_moved_away(sqlite_url: str, take: Callable[[Path], None]) -> None:
     file = Path(sqlite_url.removeprefix("sqlite:///"))
     with closing(Store(sqlite_url)) as store:
         store.add(a_request(1))
@@ -54,7 +52,7 @@ def test_a_file_that_was_taken_away_is_said_and_nothing_more_is_accepted(
 
 
 @pytest.mark.parametrize("end", ["-wal", "-shm"])
-def test_what_was_accepted_is_in_the_file_although_its_log_was_deleted(sqlite_url: str, end: str) -> None:
+def test_accepted_requests_are_in_the_file_even_if_the_log_was_deleted(sqlite_url: str, end: str) -> None:
     with closing(Store(sqlite_url)) as store:
         store.add(a_request(1))
         without(end)(Path(sqlite_url.removeprefix("sqlite:///")))

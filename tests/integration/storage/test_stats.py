@@ -27,14 +27,14 @@ STANDING: list[tuple[str, dict[str, Any], str, Any]] = [
 
 
 @pytest.mark.parametrize(("what", "changes", "figure", "value"), STANDING, ids=[row[0] for row in STANDING])
-def test_a_figure_counts_what_it_says(
+def test_each_count_counts_what_it_says(
     store: Store, what: str, changes: dict[str, Any], figure: str, value: Any
 ) -> None:
     store.add(a_request(1, **{"accepted_at": NOW - 60, "since": NOW - 60, "send_at": None, **changes}))
     assert getattr(store.read_stats(NOW), figure) == value
 
 
-def test_each_state_is_counted_and_what_is_settled_is_not_unsettled(store: Store) -> None:
+def test_each_state_is_counted_and_settled_requests_are_not_unsettled(store: Store) -> None:
     for number, state in enumerate(State):
         store.add(a_request(number, state=state, accepted_at=NOW))
     store.add(a_request(99, state=State.FAILED, settled_how="dismissed", accepted_at=NOW))
@@ -43,7 +43,7 @@ def test_each_state_is_counted_and_what_is_settled_is_not_unsettled(store: Store
     assert figures.unsettled == {State.FAILED: 1, State.UNCONFIRMED: 1}
 
 
-def test_an_empty_store_has_nothing_and_history_is_not_counted(store: Store) -> None:
+def test_an_empty_store_counts_nothing_and_old_requests_do_not_count(store: Store) -> None:
     assert store.read_stats(NOW) == QueueStats()
     store.add(a_request(1, state=State.SCHEDULED, send_at=None, accepted_at=NOW - LOOKBACK - 1))
     assert store.read_stats(NOW) == QueueStats()

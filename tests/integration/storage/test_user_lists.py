@@ -41,7 +41,7 @@ UPCOMING = [
 
 @pytest.mark.parametrize(("what", "changes", "listed"), UPCOMING, ids=[row[0] for row in UPCOMING])
 @pytest.mark.parametrize("viewer", [ME, MARIA, OTHER])
-def test_upcoming_is_what_stands_for_who_booked_it_and_who_holds_it(
+def test_upcoming_lists_active_interviews_for_requester_and_interviewer(
     store: Store, what: str, changes: dict[str, Any], listed: bool, viewer: str
 ) -> None:
     store.add(one(1, **{"hours": 5.0, **changes}))
@@ -62,7 +62,7 @@ NEEDING = [
 
 @pytest.mark.parametrize(("what", "changes", "listed"), NEEDING, ids=[row[0] for row in NEEDING])
 @pytest.mark.parametrize("viewer", [ME, MARIA, OTHER])
-def test_what_is_not_settled_is_listed_for_who_asked_for_it_alone(
+def test_unsettled_requests_are_listed_only_for_their_requester(
     store: Store, what: str, changes: dict[str, Any], listed: bool, viewer: str
 ) -> None:
     store.add(one(1, 5.0, **changes))
@@ -81,12 +81,14 @@ RECENT = [
 
 
 @pytest.mark.parametrize(("what", "changes", "viewers"), RECENT, ids=[row[0] for row in RECENT])
-def test_recent_is_what_is_over(store: Store, what: str, changes: dict[str, Any], viewers: set[str]) -> None:
+def test_recent_lists_past_interviews_and_settled_requests(
+    store: Store, what: str, changes: dict[str, Any], viewers: set[str]
+) -> None:
     store.add(one(1, **{"hours": 5.0, **changes}))
     assert {viewer for viewer in (ME, MARIA, OTHER) if store.user_lists.recent(viewer, AT, 10)} == viewers
 
 
-def test_what_was_settled_just_now_is_the_first_of_the_recent_ones(database_url: str) -> None:
+def test_the_request_settled_last_is_the_first_recent_one(database_url: str) -> None:
     store = Store(database_url, clock=lambda: AT)
     store.add(one(1, -2.0))
     store.add(one(2, -5.0))
@@ -96,13 +98,13 @@ def test_what_was_settled_just_now_is_the_first_of_the_recent_ones(database_url:
     store.close()
 
 
-def test_the_newest_that_needs_somebody_is_the_first(store: Store) -> None:
+def test_the_newest_request_needing_action_is_first(store: Store) -> None:
     for number in range(1, 5):
         store.add(one(number, 30.0 - number, state=State.FAILED))
     assert ids(store.user_lists.needing_action(ME, 3)) == ["V4", "V3", "V2"]
 
 
-def test_pages_of_what_is_booked_by_somebody_and_with_them_follow_each_other_among_many(store: Store) -> None:
+def test_pages_of_upcoming_interviews_follow_each_other(store: Store) -> None:
     mine = [one(number, number) for number in range(1, 31, 2)]
     held = [one(number, number, requested_by=OTHER, interviewer_user=ME) for number in range(2, 31, 2)]
     both = [replace(one(31, 31.0), interviewer_user=ME)]

@@ -44,7 +44,7 @@ def told(slack: Slack, place: str = "U1") -> list[str]:
     return [message.text for at, message in slack.told if at == place]
 
 
-def test_who_waits_behind_others_is_told_how_many_and_told_once(store: Store, apploi: Slow) -> None:
+def test_a_requester_in_line_is_told_once_how_many_are_ahead(store: Store, apploi: Slow) -> None:
     slack, clock = Slack(), Hands(NOW + 1)
 
     def is_told(number: int) -> bool:
@@ -67,7 +67,7 @@ def test_who_waits_behind_others_is_told_how_many_and_told_once(store: Store, ap
     assert len(told(slack)) == 2
 
 
-def test_another_process_does_not_say_it_again(store: Store, apploi: Slow) -> None:
+def test_another_process_does_not_repeat_the_notification(store: Store, apploi: Slow) -> None:
     slack, clock = Slack(), Hands(NOW + 10)
     first = a_request(1, applicant="7", state=State.WAITING, accepted_at=NOW, since=NOW, send_at=NOW + 600)
     store.add(first)
@@ -82,7 +82,7 @@ def test_another_process_does_not_say_it_again(store: Store, apploi: Slow) -> No
     assert "right after it" in said
 
 
-def test_who_is_served_at_once_hears_nothing_but_the_result(store: Store) -> None:
+def test_a_booking_sent_at_once_gets_only_its_result(store: Store) -> None:
     slack, clock = Slack(), Hands(NOW)
     store.add(a_request(1, accepted_at=NOW, send_at=NOW))
     with at_work(store, Apploi(SCHEDULED), slack, clock) as worker:
@@ -92,7 +92,7 @@ def test_who_is_served_at_once_hears_nothing_but_the_result(store: Store) -> Non
     assert (slack.places, store.notifications.list_for_request("V1")) == (["C1"], [])
 
 
-def test_what_began_meanwhile_is_not_called_in_line(store: Store, apploi: Slow) -> None:
+def test_a_booking_that_has_started_is_not_in_line(store: Store, apploi: Slow) -> None:
     slack = Slack()
     store.add(a_request(1, accepted_at=NOW, send_at=NOW))
     [waiting] = store.notifications.find_in_line(NOW + 1)

@@ -71,7 +71,7 @@ def concluded(number: int, channel: str = "C1") -> Request:
     return replace(booked, reply_to=ReplyTo(channel))
 
 
-def test_many_results_of_one_conversation_are_posted_in_order_one_a_second(store: Store) -> None:
+def test_results_in_one_conversation_are_posted_in_order_one_per_second(store: Store) -> None:
     clock = Clock(1100.0)
     slack = Timed(clock)
     for number in range(1, RESULTS + 1):
@@ -86,7 +86,7 @@ def test_many_results_of_one_conversation_are_posted_in_order_one_a_second(store
     assert [at for channel, at, _ in slack.posted if channel != "C1"] == [1100.0, 1100.0]
 
 
-def test_bookings_that_are_sent_together_are_told_in_the_order_in_which_apploi_answered(store: Store) -> None:
+def test_bookings_sent_together_are_reported_in_the_order_of_applois_answers(store: Store) -> None:
     clock = Clock(1100.0)
     slack = Timed(clock)
     for number in range(1, RESULTS + 1):
@@ -110,11 +110,11 @@ def told_in_order(store: Store, *answers: PostResult) -> list[str]:
     return [one for _, _, one in slack.posted]
 
 
-def test_a_result_that_slack_asks_to_hold_back_keeps_its_place(store: Store) -> None:
+def test_a_result_that_slack_defers_keeps_its_place(store: Store) -> None:
     assert told_in_order(store, replace(LATER, retry_after=5.0)) == ["V1", "V2", "V3"]
 
 
-def test_a_result_of_which_nobody_knows_whether_it_arrived_keeps_no_other_waiting(store: Store) -> None:
+def test_a_result_with_an_unclear_post_delays_no_other(store: Store) -> None:
     assert told_in_order(store, UNKNOWN)[0] == "V2"
 
 
@@ -126,7 +126,7 @@ def test_of_one_conversation_only_the_first_result_is_claimed(store: Store) -> N
     assert store.next_due(5000.0) is None
 
 
-def test_what_was_told_lets_the_next_result_go(store: Store) -> None:
+def test_a_posted_result_lets_the_next_one_go(store: Store) -> None:
     for number in (1, 2):
         store.add(concluded(number))
     [first] = claim(store)
@@ -135,7 +135,7 @@ def test_what_was_told_lets_the_next_result_go(store: Store) -> None:
     assert ids(claim(store)) == ["V2"]
 
 
-def test_results_do_not_wait_for_what_is_still_to_be_sent(store: Store) -> None:
+def test_results_do_not_wait_for_unsent_bookings(store: Store) -> None:
     for number in range(1, 10):
         store.add(a_request(number))
     store.add(concluded(20))

@@ -36,7 +36,7 @@ def clock() -> Hands:
     return Hands()
 
 
-def test_nobody_waits_while_apploi_takes_everything(clock: Hands) -> None:
+def test_nothing_waits_while_apploi_is_not_busy(clock: Hands) -> None:
     throttle = Throttle(clock)
     for number in range(100):
         assert throttle.reserve(str(number)) == 0.0
@@ -54,13 +54,13 @@ PAUSES = [
 
 
 @pytest.mark.parametrize(("outcome", "pause"), PAUSES)
-def test_all_wait_as_long_as_apploi_asks(outcome: Outcome, pause: float, clock: Hands) -> None:
+def test_all_bookings_wait_as_long_as_apploi_asks(outcome: Outcome, pause: float, clock: Hands) -> None:
     throttle = Throttle(clock)
     throttle.record_outcome(outcome)
     assert throttle.reserve("another") == pause
 
 
-def test_they_resume_one_by_one_in_the_order_in_which_they_asked(clock: Hands) -> None:
+def test_bookings_resume_one_by_one_in_order(clock: Hands) -> None:
     throttle = Throttle(clock)
     throttle.record_outcome(replace(BUSY, retry_after=10.0))
     waits = [throttle.reserve(name) for name in "abc"]
@@ -71,7 +71,7 @@ def test_they_resume_one_by_one_in_the_order_in_which_they_asked(clock: Hands) -
     assert throttle.reserve("b") == 0.0
 
 
-def test_who_was_refused_together_is_one_refusal_and_the_next_one_waits_longer(clock: Hands) -> None:
+def test_simultaneous_refusals_count_once_and_the_next_pause_is_longer(clock: Hands) -> None:
     throttle, pauses = Throttle(clock), []
     for _ in range(8):
         for _ in range(8):
@@ -82,7 +82,7 @@ def test_who_was_refused_together_is_one_refusal_and_the_next_one_waits_longer(c
     assert pauses == [2.0, 4.0, 8.0, 16.0, 32.0, LONGEST_PAUSE, LONGEST_PAUSE, LONGEST_PAUSE]
 
 
-def test_a_turn_within_a_new_pause_is_given_anew(clock: Hands) -> None:
+def test_a_turn_within_a_new_pause_is_reassigned(clock: Hands) -> None:
     throttle = Throttle(clock)
     throttle.record_outcome(BUSY)
     clock.at += throttle.reserve("a")
@@ -92,7 +92,7 @@ def test_a_turn_within_a_new_pause_is_given_anew(clock: Hands) -> None:
 
 @pytest.mark.parametrize("retry_after", [None, 1.0])
 @pytest.mark.parametrize("a_second", [1, 2, 5, 10])
-def test_sixty_bookings_are_refused_a_few_times_only(a_second: int, retry_after: float | None, clock: Hands) -> None:
+def test_sixty_bookings_are_refused_only_a_few_times(a_second: int, retry_after: float | None, clock: Hands) -> None:
     """Each by itself was refused 200 to 300 times in all."""
     throttle, taken, refused = Throttle(clock), deque[float](), 0
     due = [(clock.at, number, 1) for number in range(60)]
@@ -115,7 +115,7 @@ def test_sixty_bookings_are_refused_a_few_times_only(a_second: int, retry_after:
     assert clock.at - 1000.0 < RETRY_WINDOW
 
 
-def test_the_worker_lets_the_others_wait_and_tells_their_people(store: Store) -> None:
+def test_the_worker_holds_other_bookings_back_and_reports_that(store: Store) -> None:
     numbers = range(1, 21)
     for number in numbers:
         store.add(a_request(number, interviewer_user=None, accepted_at=1100.0, since=1100.0, send_at=1100.0))
@@ -133,12 +133,12 @@ NOW = 5000.0
 ACCEPTED = a_request(accepted_at=NOW, since=NOW, send_at=NOW)
 
 
-def test_a_wait_of_a_moment_is_not_told() -> None:
+def test_a_short_wait_is_not_reported() -> None:
     held = hold_back(ACCEPTED, NOW + REPORT_WAITING_AFTER, NOW)
     assert held == replace(ACCEPTED, send_at=NOW + REPORT_WAITING_AFTER)
 
 
-def test_a_longer_wait_is_told_once_and_no_attempt() -> None:
+def test_a_longer_wait_is_reported_once_and_is_no_attempt() -> None:
     held = hold_back(ACCEPTED, NOW + REPORT_WAITING_AFTER + 1, NOW)
     assert (held.state, held.attempts, held.report_status) == (State.WAITING, 0, ReportStatus.DUE)
     assert held.reason == "Apploi is too busy right now."
@@ -152,7 +152,7 @@ def test_a_longer_wait_is_told_once_and_no_attempt() -> None:
     )
 
 
-def test_who_would_have_to_wait_beyond_a_quarter_of_an_hour_has_failed() -> None:
+def test_a_booking_that_would_wait_over_fifteen_minutes_fails() -> None:
     failed = hold_back(ACCEPTED, NOW + RETRY_WINDOW + 1, NOW)
     assert (failed.state, failed.reason, failed.report_status) == (
         State.FAILED,

@@ -170,7 +170,7 @@ def test_one_request_is_one_put_and_one_message(store: Store, outcome: Outcome, 
     assert finished.posted_message == PostedMessage("C1", "1.1")
 
 
-def test_busy_is_told_as_pending_tried_again_and_told_as_scheduled(store: Store) -> None:
+def test_a_busy_apploi_is_reported_as_pending_and_retried(store: Store) -> None:
     apploi, slack = Apploi(BUSY, BUSY, SCHEDULED), Slack()
     finished = done(store, a_request(), apploi, slack)
     assert (finished.state, len(apploi.puts)) == (State.SCHEDULED, 3)
@@ -179,19 +179,19 @@ def test_busy_is_told_as_pending_tried_again_and_told_as_scheduled(store: Store)
     assert slack.places == ["C1", "edit", "C1"]
 
 
-def test_after_a_quarter_of_an_hour_it_has_failed(store: Store) -> None:
+def test_a_request_fails_after_fifteen_minutes(store: Store) -> None:
     apploi = Apploi(replace(BUSY, retry_after=1000.0))
     finished = done(store, a_request(), apploi, Slack())
     assert (finished.state, len(apploi.puts)) == (State.FAILED, 1)
 
 
-def test_what_waited_through_a_long_stop_is_given_up_and_not_sent(store: Store) -> None:
+def test_a_request_that_waited_through_a_long_stop_fails_unsent(store: Store) -> None:
     apploi = Apploi(SCHEDULED)
     waiting = replace(a_request(), state=State.WAITING, since=100.0, send_at=200.0)
     assert (done(store, waiting, apploi, Slack()).state, apploi.puts) == (State.FAILED, [])
 
 
-def test_an_interview_whose_hour_has_come_is_not_booked_any_more(store: Store) -> None:
+def test_an_interview_that_has_started_is_not_booked(store: Store) -> None:
     apploi, slack, asked = Apploi(SCHEDULED), Slack(), a_request()
     past = replace(asked, interview=replace(asked.interview, date=datetime(1969, 12, 31, 12, 0)))
     assert (done(store, past, apploi, slack).state, apploi.puts) == (State.FAILED, [])
@@ -204,7 +204,7 @@ def test_an_interruption_while_sending_is_unconfirmed_and_never_sent_again(store
     assert (finished.state, apploi.puts) == (State.UNCONFIRMED, [])
 
 
-def test_an_interruption_while_telling_is_told_again_and_says_that_it_may_be_twice(store: Store) -> None:
+def test_an_interrupted_report_is_posted_again_as_a_possible_duplicate(store: Store) -> None:
     interrupted = intend_to_report(
         replace(a_request(), state=State.SCHEDULED, report_status=ReportStatus.DUE, send_at=None)
     )
@@ -214,14 +214,14 @@ def test_an_interruption_while_telling_is_told_again_and_says_that_it_may_be_twi
     assert "twice" in slack.told[0][1].text
 
 
-def test_where_the_bot_may_not_post_the_response_url_takes_it(store: Store) -> None:
+def test_the_response_url_is_used_where_the_bot_may_not_post(store: Store) -> None:
     slack = Slack(C1=[REFUSED])
     done(store, a_request(reply_to=ReplyTo("C1", "https://hooks.example.com/1", 1e12)), Apploi(SCHEDULED), slack)
     assert slack.places == ["C1", "url"]
 
 
 @pytest.mark.parametrize("until", [0.0, 1e12])
-def test_without_a_response_url_that_works_the_person_is_told(store: Store, until: float) -> None:
+def test_without_a_working_response_url_the_result_is_a_direct_message(store: Store, until: float) -> None:
     slack = Slack(C1=[REFUSED], url=[REFUSED])
     asked = a_request(reply_to=ReplyTo("C1", "https://hooks.example.com/1", until))
     done(store, asked, Apploi(SCHEDULED), slack)
@@ -229,7 +229,7 @@ def test_without_a_response_url_that_works_the_person_is_told(store: Store, unti
     assert "<#C1>" in slack.told[-1][1].text
 
 
-def test_a_response_url_that_never_answers_clearly_gives_way_to_the_person_who_reads_that_it_may_be_twice(
+def test_an_unclear_response_url_is_replaced_by_a_direct_message_marked_as_possible_duplicate(
     store: Store,
 ) -> None:
     slack = Slack(C1=[REFUSED], url=[LATER, LATER, LATER, UNKNOWN])
@@ -239,14 +239,14 @@ def test_a_response_url_that_never_answers_clearly_gives_way_to_the_person_who_r
     assert "twice" in slack.told[-1][1].text
 
 
-def test_without_a_channel_only_the_person_is_told(store: Store) -> None:
+def test_without_a_channel_the_result_is_a_direct_message(store: Store) -> None:
     slack = Slack()
     asked = a_request(reply_to=ReplyTo(None))
     done(store, asked, Apploi(SCHEDULED), slack)
     assert slack.places == [asked.requested_by]
 
 
-def test_when_nobody_can_be_told_it_is_left_to_an_operator(store: Store) -> None:
+def test_a_result_that_cannot_be_posted_is_left_to_an_operator(store: Store) -> None:
     slack = Slack(C1=[REFUSED], U1=[REFUSED])
     store.add(a_request())
     with at_work(store, Apploi(SCHEDULED), slack):
@@ -255,7 +255,9 @@ def test_when_nobody_can_be_told_it_is_left_to_an_operator(store: Store) -> None
 
 
 @pytest.mark.parametrize("first", [LATER, TOKEN_FAULT])
-def test_what_slack_did_not_take_is_posted_later_without_a_word_of_twice(store: Store, first: PostResult) -> None:
+def test_a_result_that_slack_rejected_is_posted_later_without_a_duplicate_warning(
+    store: Store, first: PostResult
+) -> None:
     slack = Slack(C1=[first, TOLD])
     apploi = Apploi(SCHEDULED)
     done(store, a_request(), apploi, slack)
@@ -264,33 +266,33 @@ def test_what_slack_did_not_take_is_posted_later_without_a_word_of_twice(store: 
 
 
 @pytest.mark.parametrize("personal", [DENIED, REFUSED])
-def test_what_is_denied_everywhere_is_posted_once_it_is_not(store: Store, personal: PostResult) -> None:
+def test_a_result_denied_everywhere_is_posted_once_allowed(store: Store, personal: PostResult) -> None:
     slack = Slack(C1=[DENIED, TOLD], U1=[personal])
     assert is_told(done(store, a_request(), Apploi(SCHEDULED), slack))
     assert slack.places == ["C1", "U1", "C1"]
     assert "twice" not in slack.told[-1][1].text
 
 
-def test_what_is_denied_in_the_channel_goes_to_the_person(store: Store) -> None:
+def test_a_result_denied_in_the_channel_is_a_direct_message(store: Store) -> None:
     slack = Slack(C1=[DENIED])
     done(store, a_request(), Apploi(SCHEDULED), slack)
     assert slack.places == ["C1", "U1"]
     assert "Invite me there" in slack.told[-1][1].text
 
 
-def test_what_slack_may_have_taken_is_posted_again_and_says_so(store: Store) -> None:
+def test_a_result_that_may_have_been_posted_is_posted_again_and_says_so(store: Store) -> None:
     slack = Slack(C1=[UNKNOWN, TOLD])
     done(store, a_request(), Apploi(SCHEDULED), slack)
     assert slack.places == ["C1", "C1"]
     assert "twice" in slack.told[1][1].text
 
 
-def test_a_response_url_is_forgotten_once_it_was_used_for_the_result(store: Store) -> None:
+def test_a_response_url_is_deleted_once_the_result_is_posted(store: Store) -> None:
     asked = a_request(reply_to=ReplyTo("C1", "https://hooks.example.com/1", 1e12))
     assert done(store, asked, Apploi(SCHEDULED), Slack()).reply_to.response_url is None
 
 
-def test_what_a_person_marked_is_told_as_scheduled_without_a_put(store: Store) -> None:
+def test_a_request_marked_as_scheduled_is_reported_without_a_put(store: Store) -> None:
     apploi, slack = Apploi(SCHEDULED), Slack()
     unconfirmed = replace(a_request(), state=State.UNCONFIRMED, report_status=ReportStatus.REPORTED, send_at=None)
     finished = done(store, mark_scheduled(unconfirmed, "U9", ReplyTo("C1"), 1000.0), apploi, slack)
@@ -308,7 +310,7 @@ def test_two_workers_on_one_database_send_each_request_once(store: Store) -> Non
     assert sorted(put.applicant_id for put in apploi.puts) == sorted(str(number) for number in range(1, 21))
 
 
-def test_a_worker_that_stops_leaves_the_rest_to_the_next_at_once(store: Store) -> None:
+def test_a_worker_that_stops_releases_the_rest_at_once(store: Store) -> None:
     with at_work(store, Apploi(SCHEDULED), Slack()):
         pass
     store.add(a_request())
@@ -330,7 +332,7 @@ class Held(Apploi):
         return super().schedule(interview)
 
 
-def test_the_worker_is_stuck_while_every_thread_is_held(store: Store) -> None:
+def test_the_worker_is_stuck_while_every_thread_hangs(store: Store) -> None:
     apploi = Held(SCHEDULED)
     with at_work(store, apploi, Slack()) as worker:
         for number in range(1, 4):
@@ -347,7 +349,7 @@ def test_the_worker_is_stuck_while_every_thread_is_held(store: Store) -> None:
         assert worker.stuck_for == 0.0
 
 
-def test_an_answer_that_comes_after_the_lease_ran_out_counts_unless_a_person_decided(store: Store) -> None:
+def test_an_answer_after_the_lease_expired_counts_unless_a_user_decided(store: Store) -> None:
     apploi, slack = Held(SCHEDULED), Slack()
     store.add(a_request())
     with at_work(store, apploi, slack):
@@ -360,7 +362,7 @@ def test_an_answer_that_comes_after_the_lease_ran_out_counts_unless_a_person_dec
     assert (finished.attempts, len(apploi.puts)) == (1, 1)
 
 
-def test_a_clean_end_waits_no_longer_than_it_may_and_gives_back_what_still_runs(store: Store) -> None:
+def test_a_clean_stop_waits_only_until_its_timeout_and_releases_running_work(store: Store) -> None:
     apploi = Held(SCHEDULED)
     store.add(a_request())
     worker = Worker(store, apploi, Slack(), threads=1, clock=Clock(), jitter=lambda: 0.0)
@@ -373,7 +375,7 @@ def test_a_clean_end_waits_no_longer_than_it_may_and_gives_back_what_still_runs(
     settled(store, "V1", lambda it: it.state is State.SCHEDULED)
 
 
-def test_what_came_of_a_put_is_stored_when_the_database_is_back(
+def test_the_result_of_a_put_is_stored_once_the_database_is_back(
     postgresql_server: Postgresql, postgresql_url: str
 ) -> None:
     apploi, slack = Held(SCHEDULED), Slack()
@@ -394,14 +396,14 @@ def interrupted(**changes: Any) -> Request:
     return intend_to_report(due)
 
 
-def test_a_message_that_may_be_there_is_found_and_not_posted_again(store: Store) -> None:
+def test_a_message_found_in_the_channel_is_not_posted_again(store: Store) -> None:
     slack = Slack()
     slack.found = PostResult(Delivery.POSTED, "C1", "9.9")
     finished = done(store, interrupted(), Apploi(SCHEDULED), slack)
     assert (slack.places, finished.posted_message) == ([], PostedMessage("C1", "9.9"))
 
 
-def test_a_message_that_is_not_there_is_posted_without_a_word_of_twice(store: Store) -> None:
+def test_a_message_not_found_in_the_channel_is_posted_without_a_duplicate_warning(store: Store) -> None:
     slack = Slack()
     slack.found = REFUSED
     done(store, interrupted(), Apploi(SCHEDULED), slack)
@@ -409,13 +411,13 @@ def test_a_message_that_is_not_there_is_posted_without_a_word_of_twice(store: St
     assert "twice" not in slack.told[0][1].text
 
 
-def test_what_was_never_tried_is_not_looked_for(store: Store) -> None:
+def test_a_message_never_sent_is_not_searched_for(store: Store) -> None:
     slack = Slack()
     done(store, a_request(), Apploi(SCHEDULED), slack)
     assert slack.sought == []
 
 
-def test_of_two_messages_for_one_conversation_in_the_same_second_one_is_put_off(store: Store) -> None:
+def test_two_messages_to_one_conversation_are_a_second_apart(store: Store) -> None:
     slack = Slack()
     for number in (1, 2):
         store.add(a_request(number))
@@ -437,7 +439,7 @@ def unconfirmed(now: float) -> Request:
     return request.mark_reported(telling, PostedMessage("C1", "1.1"), now)
 
 
-def test_who_asked_is_reminded_once_after_an_hour_without_an_answer(store: Store) -> None:
+def test_the_requester_is_reminded_once_after_an_hour(store: Store) -> None:
     slack = Slack()
     store.add(unconfirmed(1100.0 - request.REMINDER_DELAY))
     with at_work(store, Apploi(SCHEDULED), slack):
@@ -447,7 +449,7 @@ def test_who_asked_is_reminded_once_after_an_hour_without_an_answer(store: Store
     assert [step.note for step in store.history("V1")][-2:] == ["reminding", "reminded"]
 
 
-def test_a_reminder_that_slack_does_not_take_comes_later(store: Store) -> None:
+def test_a_reminder_that_slack_rejects_is_sent_later(store: Store) -> None:
     slack = Slack(U1=[LATER, TOLD])
     store.add(unconfirmed(1100.0 - request.REMINDER_DELAY))
     with at_work(store, Apploi(SCHEDULED), slack, Clock(speed=1000.0)):
@@ -455,7 +457,7 @@ def test_a_reminder_that_slack_does_not_take_comes_later(store: Store) -> None:
     assert slack.places == ["U1", "U1"]
 
 
-def test_who_has_pressed_is_not_reminded(store: Store) -> None:
+def test_a_requester_who_has_answered_is_not_reminded(store: Store) -> None:
     answered = request.cancel(unconfirmed(1100.0 - request.REMINDER_DELAY), "U9", 1100.0)
     assert answered.due_at is None
 
@@ -471,7 +473,7 @@ def keeping_house(store: Store, slack_time: Callable[[], float | None]) -> Itera
         worker.stop()
 
 
-def test_old_requests_lose_the_words_of_people_and_keep_their_figures(store: Store) -> None:
+def test_old_requests_lose_personal_data_and_keep_times_and_states(store: Store) -> None:
     old = replace(
         a_request(1), state=State.FAILED, report_status=ReportStatus.REPORTED, send_at=None, reason="No Jane Doe."
     )
@@ -499,7 +501,7 @@ def test_old_requests_lose_the_words_of_people_and_keep_their_figures(store: Sto
         (1100.0 + 365 * 24 * 3600.0, "seconds off Slack's"),
     ],
 )
-def test_nothing_is_erased_by_a_clock_with_which_slack_does_not_agree(
+def test_nothing_is_deleted_unless_slacks_clock_agrees(
     store: Store, caplog: pytest.LogCaptureFixture, theirs: float | None, said: str
 ) -> None:
     past = replace(a_request().interview, date=datetime(1960, 12, 1))
@@ -528,9 +530,7 @@ class SteppedClock:
 
 
 @pytest.mark.parametrize("seconds", [-900.0, -60.0, 40.0, 600.0])
-def test_a_step_of_the_clock_while_apploi_thinks_doubles_nothing_and_alarms_nobody(
-    store: Store, seconds: float
-) -> None:
+def test_a_clock_step_during_a_put_sends_nothing_twice(store: Store, seconds: float) -> None:
     apploi, slack, clock = Held(SCHEDULED), Slack(), SteppedClock()
     store.add(a_request())
     with at_work(store, apploi, slack, clock), at_work(store, apploi, slack, clock):
@@ -547,7 +547,7 @@ def test_a_step_of_the_clock_while_apploi_thinks_doubles_nothing_and_alarms_nobo
 
 
 @pytest.mark.parametrize("seconds", [-900.0, -60.0])
-def test_a_clock_that_is_set_back_holds_up_neither_retries_nor_results(store: Store, seconds: float) -> None:
+def test_a_clock_set_back_delays_neither_retries_nor_results(store: Store, seconds: float) -> None:
     apploi, slack, clock = (
         Apploi(replace(BUSY, retry_after=2.0), SCHEDULED),
         Slack(C1=[TOLD, LATER, TOLD]),
@@ -561,7 +561,7 @@ def test_a_clock_that_is_set_back_holds_up_neither_retries_nor_results(store: St
     assert (finished.state, len(apploi.puts)) == (State.SCHEDULED, 2)
 
 
-def test_what_a_person_sends_again_waits_for_the_attempt_that_still_runs_here(store: Store) -> None:
+def test_sending_again_waits_for_the_attempt_that_still_runs(store: Store) -> None:
     """Another process called it unconfirmed, as if this one had been cut off from the database for a while."""
     apploi, slack = Held(SCHEDULED), Slack()
     store.add(a_request())

@@ -127,7 +127,7 @@ def test_from_the_booking_to_the_last_reminder(store: Store) -> None:
     assert "interviewer to U2: told" in notes(store)
 
 
-def test_the_notices_are_there_as_soon_as_it_is_told_and_not_before(store: Store) -> None:
+def test_notifications_are_planned_with_the_report(store: Store) -> None:
     store.add(a_request(accepted_at=NOW))
     [held] = store.claim("me", NOW, 1)
     assert store.notifications.list_for_request("V1") == []
@@ -145,7 +145,7 @@ def test_the_notices_are_there_as_soon_as_it_is_told_and_not_before(store: Store
         (TOLD, NotificationState.POSTED, "interviewer to U2: told"),
     ],
 )
-def test_what_slack_answers_decides(store: Store, answer: PostResult, state: NotificationState, note: str) -> None:
+def test_slacks_answer_decides_the_state(store: Store, answer: PostResult, state: NotificationState, note: str) -> None:
     store.add(booked())
     [notice] = fired(store, Slack(U2=[answer]), a_notice())
     assert (notice.state, notice.tries) == (state, 1)
@@ -153,14 +153,14 @@ def test_what_slack_answers_decides(store: Store, answer: PostResult, state: Not
     assert notice.may_be_posted is (answer is UNKNOWN)
 
 
-def test_what_may_have_been_posted_says_so_when_it_comes_again(store: Store) -> None:
+def test_a_possible_duplicate_says_so(store: Store) -> None:
     store.add(booked())
     slack = Slack()
     fired(store, slack, intend_to_post(a_notice()))
     assert "twice" in slack.told[0][1].text
 
 
-def test_slack_is_not_asked_again_before_it_wants_to_be(store: Store) -> None:
+def test_slack_is_not_called_again_before_retry_after(store: Store) -> None:
     store.add(booked())
     slack = Slack(U2=[PostResult(Delivery.LATER, retry_after=30.0, error="ratelimited")])
     [notice] = fired(store, slack, a_notice())
@@ -175,7 +175,7 @@ GONE = [
 
 
 @pytest.mark.parametrize(("changes", "why"), GONE)
-def test_of_what_does_not_stand_any_more_nobody_is_told(store: Store, changes: dict[str, Any], why: str) -> None:
+def test_notifications_of_inactive_interviews_are_dropped(store: Store, changes: dict[str, Any], why: str) -> None:
     store.add(booked(**changes))
     slack = Slack()
     [notice] = fired(store, slack, a_notice())
@@ -204,7 +204,7 @@ def test_a_reminder_follows_a_reschedule(store: Store) -> None:
     assert all("Reminder" in message.text for _, message in slack.told[said:])
 
 
-def test_who_held_it_before_hears_that_it_is_not_theirs_any_more(store: Store) -> None:
+def test_the_previous_interviewer_is_notified(store: Store) -> None:
     slack = Slack()
     store.add(booked(7, interviewer_user="U7"))
     store.add(booked(moves="V7", series="V7"))
@@ -213,7 +213,7 @@ def test_who_held_it_before_hears_that_it_is_not_theirs_any_more(store: Store) -
     assert "no longer interviewing" in slack.told[0][1].text
 
 
-def test_a_cancelled_interview_is_told_where_it_was_told(store: Store) -> None:
+def test_a_cancellation_is_posted_where_the_booking_was(store: Store) -> None:
     slack = Slack()
     store.add(booked())
     store.change("V1", lambda it: mark_cancelled(it, "U1"), "", lambda it: plan_cancelled(it, CUSTOMS.settings, NOW))
@@ -232,7 +232,7 @@ PREFERS = [
 
 
 @pytest.mark.parametrize(("likes", "kind", "places"), PREFERS)
-def test_how_a_person_likes_to_be_told_is_asked_when_it_fires(
+def test_preferences_are_read_when_the_notification_is_due(
     store: Store, likes: Preferences, kind: NotificationKind, places: list[str]
 ) -> None:
     store.add(booked())
@@ -242,7 +242,7 @@ def test_how_a_person_likes_to_be_told_is_asked_when_it_fires(
     assert slack.places == places
 
 
-def test_who_has_left_is_not_written_to(store: Store) -> None:
+def test_deactivated_people_get_no_notifications(store: Store) -> None:
     store.add(booked())
     slack = Slack()
     slack.people["U2"] = Person("U2", is_deactivated=True)
@@ -263,9 +263,7 @@ ZONES = [
 
 
 @pytest.mark.parametrize(("likes", "person", "hour"), ZONES, ids=["profile", "Home tab", "no zone", "Slack is silent"])
-def test_the_hour_is_told_in_the_zone_of_who_reads_it(
-    store: Store, likes: Preferences, person: Person | None, hour: str
-) -> None:
+def test_times_are_in_the_readers_zone(store: Store, likes: Preferences, person: Person | None, hour: str) -> None:
     store.add(booked())
     store.preferences.save("U2", likes)
     slack = Slack()
@@ -275,7 +273,7 @@ def test_the_hour_is_told_in_the_zone_of_who_reads_it(
     assert "3:00–4:00 PM EST (America/New_York)" in slack.told[0][1].text
 
 
-def test_a_reminder_that_falls_into_the_night_waits_for_the_morning(store: Store) -> None:
+def test_a_reminder_due_at_night_waits_for_the_morning(store: Store) -> None:
     store.add(booked())
     slack = Slack()
     slack.people["U2"] = Person("U2", timezone="Asia/Tokyo")  # 5 AM there, a day before
@@ -283,7 +281,7 @@ def test_a_reminder_that_falls_into_the_night_waits_for_the_morning(store: Store
     assert (notice.state, notice.due_at, slack.places) == (NotificationState.DUE, BEGINS - DAY + 2 * HOUR, [])
 
 
-def test_results_go_before_notices_in_the_same_conversation(store: Store) -> None:
+def test_results_go_before_notifications_in_one_conversation(store: Store) -> None:
     slack, clock = Slack(), Hands()
     store.add(booked())
     store.add(a_request(2, interviewer_user=None, accepted_at=NOW, since=NOW, send_at=NOW))
@@ -298,7 +296,7 @@ def test_results_go_before_notices_in_the_same_conversation(store: Store) -> Non
     assert slack.places == ["C1", "C1"]
 
 
-def test_notices_for_one_conversation_come_a_second_apart(store: Store) -> None:
+def test_notifications_in_one_conversation_are_a_second_apart(store: Store) -> None:
     store.add(booked())
     planned = [a_notice(NotificationKind.ANNOUNCEMENT, "C9", id=f"V1/{number}") for number in range(5)]
     fired(store, Slack(), *planned)
@@ -315,7 +313,7 @@ NAMES = [("C9", "J. D."), ("C1", "An applicant"), ("U2", "Jane Doe")]
 
 
 @pytest.mark.parametrize(("place", "shown"), NAMES)
-def test_a_place_reads_as_much_of_a_name_as_it_may(store: Store, place: str, shown: str) -> None:
+def test_names_are_shown_as_far_as_the_conversation_allows(store: Store, place: str, shown: str) -> None:
     customs = replace(CUSTOMS, name_visibility_in=lambda _: NameVisibility.INITIALS)
     store.add(booked(reply_to=ReplyTo("C1", name_visibility=NameVisibility.NONE)))
     slack = Slack()
@@ -325,7 +323,7 @@ def test_a_place_reads_as_much_of_a_name_as_it_may(store: Store, place: str, sho
 
 
 @pytest.mark.parametrize(("place", "told"), [("C9", []), ("C1", ["C1"]), ("U2", ["U2"])])
-def test_a_conversation_that_is_allowed_no_more_is_told_nothing(store: Store, place: str, told: list[str]) -> None:
+def test_nothing_is_posted_to_channels_no_longer_allowed(store: Store, place: str, told: list[str]) -> None:
     store.add(booked())
     slack = Slack()
     fired(
@@ -338,7 +336,7 @@ def test_a_conversation_that_is_allowed_no_more_is_told_nothing(store: Store, pl
     assert ("no longer in ALLOW_CHANNELS" in str(notes(store))) is (told == [])
 
 
-def test_the_interviewer_can_put_it_into_their_calendar(store: Store) -> None:
+def test_the_interviewers_notification_has_calendar_links(store: Store) -> None:
     store.add(booked())
     slack = Slack()
     fired(store, slack, a_notice())
@@ -348,7 +346,7 @@ def test_the_interviewer_can_put_it_into_their_calendar(store: Store) -> None:
         assert f"|{label}>" in repr(message.blocks)
 
 
-def test_a_result_that_its_interviewer_reads_directly_has_the_calendar_links_itself(store: Store) -> None:
+def test_a_result_read_directly_by_the_interviewer_has_calendar_links(store: Store) -> None:
     slack = Slack(U1=[PostResult(Delivery.POSTED, "D1", "1.1")])
     store.add(a_request(interviewer_user="U1", reply_to=ReplyTo(None), accepted_at=NOW, since=NOW, send_at=NOW))
     with at_work(store, Apploi(SCHEDULED), slack, Hands(), replace(CUSTOMS, settings=NotificationSettings())):
@@ -358,7 +356,7 @@ def test_a_result_that_its_interviewer_reads_directly_has_the_calendar_links_its
     assert store.notifications.list_for_request("V1") == []
 
 
-def test_two_workers_on_one_database_post_each_notice_once(store: Store) -> None:
+def test_two_workers_on_one_database_post_each_notification_once(store: Store) -> None:
     slack, clock = Slack(), Hands()
     store.add(booked())
     store.notifications.plan([a_notice(place=f"U{number}") for number in range(20)])

@@ -37,7 +37,7 @@ CONFIRMED: list[bytes] = [
 
 
 @pytest.mark.parametrize("body", CONFIRMED)
-def test_nothing_and_json_that_does_not_say_no_confirm(body: bytes) -> None:
+def test_an_empty_body_and_json_that_does_not_say_no_confirm(body: bytes) -> None:
     assert find_doubt(body, is_complete=True) == ""
 
 
@@ -73,7 +73,7 @@ NOES = [
 
 
 @pytest.mark.parametrize(("body", "said"), NOES)
-def test_a_no_in_a_2xx_is_a_doubt_that_quotes_it(body: bytes, said: str) -> None:
+def test_a_no_in_a_2xx_is_quoted(body: bytes, said: str) -> None:
     doubt = find_doubt(body, is_complete=True)
     assert doubt.startswith("the answer looks like a refusal.")
     assert said in doubt
@@ -93,7 +93,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("body", "said"), PAGES)
-def test_what_is_no_json_is_a_doubt_that_quotes_its_title_or_words(body: bytes, said: str) -> None:
+def test_a_body_that_is_not_json_is_quoted_by_title_or_text(body: bytes, said: str) -> None:
     doubt = find_doubt(body, is_complete=True)
     assert doubt.startswith("that wasn't a confirmation.")
     assert said in doubt
@@ -101,7 +101,7 @@ def test_what_is_no_json_is_a_doubt_that_quotes_its_title_or_words(body: bytes, 
 
 
 @pytest.mark.parametrize("body", [b"", b'{"id": 1}', b"<html>"])
-def test_an_answer_that_broke_off_is_a_doubt_whatever_came(body: bytes) -> None:
+def test_an_incomplete_answer_never_confirms(body: bytes) -> None:
     assert find_doubt(body, is_complete=False) == "its answer was cut off."
 
 
@@ -113,7 +113,7 @@ JSON = st.recursive(
 
 
 @given(st.binary(max_size=60) | JSON.map(lambda made: json.dumps(made).encode()))
-def test_any_body_has_a_verdict_of_one_short_line(body: bytes) -> None:
+def test_any_body_gives_one_short_line(body: bytes) -> None:
     doubt = find_doubt(body, is_complete=True)
     assert len(doubt) < 400
     assert doubt == " ".join(doubt.split())

@@ -51,12 +51,12 @@ def test_every_known_envelope_is_read(answer: Any) -> None:
         ({"id": 7, "person": {"first_name": " Jane\n\x00", "last_name": "Doe\u202e"}}, Applicant("7", "Jane Doe")),
     ],
 )
-def test_nobody_is_dropped_because_a_field_is_missing(item: dict[str, Any], expected: Applicant) -> None:
+def test_applicants_with_missing_fields_are_kept(item: dict[str, Any], expected: Applicant) -> None:
     assert parse_applicants({"data": [item]}) == [expected]
 
 
 @pytest.mark.parametrize("answer", [None, 3, "x", {}, {"data": None}, {"data": {"id": 7}}, [[]]])
-def test_what_is_no_list_holds_nobody(answer: Any) -> None:
+def test_answers_without_a_list_have_no_applicants(answer: Any) -> None:
     assert parse_applicants(answer) == []
 
 
@@ -88,7 +88,7 @@ json_values = st.recursive(
 
 
 @given(json_values)
-def test_no_json_whatever_is_too_odd(answer: Any) -> None:
+def test_any_json_can_be_parsed(answer: Any) -> None:
     assert all(applicant.application_id.isdigit() for applicant in parse_applicants(answer))
     assert len(parse_reason(answer)) <= LONGEST_REASON
     assert parse_reason(answer).isprintable()

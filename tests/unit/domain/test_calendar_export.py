@@ -33,7 +33,7 @@ def properties(file: str) -> dict[str, str]:
     return {name: re.sub(r"\\(.)", lambda it: "\n" if it[1] == "n" else it[1], value) for name, _, value in pairs}
 
 
-def test_a_file_tells_the_interview_in_utc() -> None:
+def test_the_file_has_the_interview_in_utc() -> None:
     told = properties(render_ics(event_from(a_request()), NOW))
     assert told == {
         "BEGIN": "VEVENT",
@@ -53,7 +53,7 @@ def test_a_file_tells_the_interview_in_utc() -> None:
     }
 
 
-def test_a_move_is_the_same_event_in_a_later_sequence_and_a_cancellation_after_that() -> None:
+def test_a_reschedule_keeps_the_uid_and_increases_the_sequence_as_does_a_cancellation() -> None:
     moved = replace(a_request(2), series="V1", sequence=1)
     cancelled = properties(render_ics(event_from(replace(moved, cancelled_by="U1")), NOW))
     assert properties(render_ics(event_from(moved), NOW))["UID"] == cancelled["UID"] == "V1@slackbot"
@@ -62,7 +62,7 @@ def test_a_move_is_the_same_event_in_a_later_sequence_and_a_cancellation_after_t
 
 
 @given(WORDS, WORDS)
-def test_whatever_was_typed_is_read_again_and_no_line_is_too_long(name: str, location: str) -> None:
+def test_any_text_can_be_parsed_back_and_lines_are_folded(name: str, location: str) -> None:
     file = render_ics(event_from(replace(at(location), applicant_name=name)), NOW)
     told = properties(file)
     assert told["SUMMARY"] == f"Interview: {kept(name)}"
@@ -78,7 +78,7 @@ def kept(text: str) -> str:
 
 
 @given(WORDS, WORDS)
-def test_a_link_carries_what_was_typed_and_ends_where_slack_ends_it(name: str, location: str) -> None:
+def test_links_carry_any_text_within_slacks_limit(name: str, location: str) -> None:
     event = event_from(replace(at(location), applicant_name=name))
     for link in (google_url(event), outlook_url(event)):
         assert len(link) < 2900
@@ -99,7 +99,7 @@ def path() -> str:
     return urlsplit(CALENDARS.file_link(a_request())[0].url).path
 
 
-def test_an_address_that_was_given_leads_to_its_request() -> None:
+def test_a_signed_url_leads_to_its_request() -> None:
     assert CALENDARS.parse_request_id(path()) == "V1"
 
 
@@ -118,16 +118,16 @@ def test_an_address_that_was_given_leads_to_its_request() -> None:
         "/slack/events",
     ],
 )
-def test_any_other_address_leads_nowhere(wrong: str) -> None:
+def test_any_other_url_leads_nowhere(wrong: str) -> None:
     assert CALENDARS.parse_request_id(wrong) is None
 
 
-def test_an_address_of_another_secret_leads_nowhere_and_no_secret_shows() -> None:
+def test_a_url_signed_with_another_secret_leads_nowhere() -> None:
     assert CalendarLinks.with_secret("https://bot.example.com", "another").parse_request_id(path()) is None
     assert "key" not in repr(CALENDARS)
 
 
-def test_without_a_public_address_there_is_no_file_to_point_to() -> None:
+def test_without_a_public_url_there_is_no_file_link() -> None:
     assert [link.label for link in CalendarLinks.with_secret(None, "a secret").links(a_request())] == [
         "Google",
         "Outlook",

@@ -70,7 +70,7 @@ COMES = [
 
 
 @pytest.mark.parametrize(("interview", "lead", "zone", "looked_at", "comes"), COMES)
-def test_a_reminder_waits_for_the_morning_where_that_is_still_in_time(
+def test_a_reminder_waits_for_the_morning_if_that_is_early_enough(
     interview: str, lead: float, zone: str, looked_at: str, comes: str | None
 ) -> None:
     notice, now = a_notice(lead=lead), at(looked_at, zone)
@@ -82,7 +82,7 @@ def test_a_reminder_waits_for_the_morning_where_that_is_still_in_time(
 
 
 @pytest.mark.parametrize("kind", [kind for kind in NotificationKind if kind is not NotificationKind.REMINDER])
-def test_what_is_no_reminder_comes_at_any_hour(kind: NotificationKind) -> None:
+def test_other_notifications_are_posted_at_any_hour(kind: NotificationKind) -> None:
     midnight = at("2026-12-01 00:00")
     assert quiet_hours_end(a_notice(kind), EASTERN, midnight) == midnight
 
@@ -101,7 +101,7 @@ GONE = [
 
 
 @pytest.mark.parametrize(("changes", "posted"), GONE, ids=["moved", "cancelled", "forgotten", "as it was", "in line"])
-def test_what_became_of_the_interview_since_counts(changes: dict[str, Any], posted: set[NotificationKind]) -> None:
+def test_changes_of_the_interview_since_planning_count(changes: dict[str, Any], posted: set[NotificationKind]) -> None:
     looked_at = BEGINS - HOUR
     found = {
         kind
@@ -112,7 +112,7 @@ def test_what_became_of_the_interview_since_counts(changes: dict[str, Any], post
 
 
 @pytest.mark.parametrize("kind", [kind for kind in NotificationKind if kind is not NotificationKind.IN_LINE])
-def test_nothing_comes_after_the_interview_has_begun(kind: NotificationKind) -> None:
+def test_nothing_is_posted_once_the_interview_has_started(kind: NotificationKind) -> None:
     for now, silent in [(BEGINS - 1, False), (BEGINS, True)]:
         assert bool(skip_reason(a_notice(kind), booked(), Recipient(EASTERN), NotificationSettings(), now)) is silent
 
@@ -128,7 +128,7 @@ READERS = [
 
 
 @pytest.mark.parametrize(("reader", "posted"), READERS)
-def test_who_does_not_want_it_or_has_left_is_not_told(reader: Recipient, posted: set[NotificationKind]) -> None:
+def test_people_who_opted_out_or_left_are_skipped(reader: Recipient, posted: set[NotificationKind]) -> None:
     looked_at = BEGINS - HOUR
     found = {
         kind
@@ -138,7 +138,7 @@ def test_who_does_not_want_it_or_has_left_is_not_told(reader: Recipient, posted:
     assert found == posted
 
 
-def test_who_wants_no_other_notice_still_hears_that_their_booking_is_in_line() -> None:
+def test_opting_out_does_not_cover_the_in_line_notification() -> None:
     waiting, reader = booked(state=RequestState.ACCEPTED), Recipient(EASTERN, tell_booked=False, tell_reminders=False)
     assert skip_reason(a_notice(NotificationKind.IN_LINE), waiting, reader, NotificationSettings(), BEGINS - HOUR) == ""
     begun = replace(waiting, state=RequestState.SENDING)
@@ -148,13 +148,13 @@ def test_who_wants_no_other_notice_still_hears_that_their_booking_is_in_line() -
 
 
 @pytest.mark.parametrize(("now", "posted"), [(BEGINS - HOUR - 1, [DAY, HOUR]), (BEGINS - HOUR, [HOUR])])
-def test_of_two_reminders_that_are_found_late_the_last_one_comes(now: float, posted: list[float]) -> None:
+def test_of_two_overdue_reminders_only_the_last_is_posted(now: float, posted: list[float]) -> None:
     rules, reader = NotificationSettings(remind_before=(DAY, HOUR)), Recipient(EASTERN)
     found = [lead for lead in rules.remind_before if not skip_reason(a_notice(lead=lead), booked(), reader, rules, now)]
     assert found == posted
 
 
-def test_a_notice_found_in_the_middle_may_have_been_posted() -> None:
+def test_an_interrupted_notification_may_have_been_posted() -> None:
     posting = intend_to_post(a_notice())
     assert (posting.state, posting.tries, posting.may_be_posted) == (NotificationState.POSTING, 1, False)
     assert intend_to_post(posting).may_be_posted
@@ -165,18 +165,18 @@ def test_a_notice_found_in_the_middle_may_have_been_posted() -> None:
 @pytest.mark.parametrize(
     ("tries", "retry_after", "delay"), [(1, None, 2.0), (3, None, 8.0), (20, None, 300.0), (1, 30.0, 30.0)]
 )
-def test_what_slack_does_not_take_comes_later(tries: int, retry_after: float | None, delay: float) -> None:
+def test_a_notification_that_slack_rejects_is_retried(tries: int, retry_after: float | None, delay: float) -> None:
     later = retry_later(a_notice(tries=tries), 100.0, retry_after, may_be_posted=True)
     assert (later.state, later.due_at, later.may_be_posted) == (NotificationState.DUE, 100.0 + delay, True)
 
 
-def test_a_settled_notice_is_due_no_more() -> None:
+def test_a_settled_notification_is_no_longer_due() -> None:
     assert mark_posted(a_notice()).due_at is None
     assert drop(a_notice()).state is NotificationState.DROPPED
     assert (drop(a_notice(tries=2)).state, drop(a_notice()).due_at) == (NotificationState.FAILED, None)
 
 
-def test_after_the_clock_was_set_back_what_is_told_at_once_does_not_wait_and_a_reminder_goes_by_the_interview() -> None:
+def test_after_the_clock_was_set_back_only_reminders_keep_their_time() -> None:
     at_once = a_notice(NotificationKind.INTERVIEWER, due_at=5002.0, planned_at=5000.0)
     assert adjust_times(at_once, 1400.0).due_at == 1402.0
     assert adjust_times(replace(at_once, lead=HOUR), 1400.0).due_at == 5002.0

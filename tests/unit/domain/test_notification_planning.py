@@ -86,11 +86,11 @@ FORMER = a_request(7, interviewer_user="U7")
         "cancelled meanwhile",
     ],
 )
-def test_an_interview_has_these_notices(request_: Request, former: Request | None, expected: list[str]) -> None:
+def test_the_notifications_of_an_interview(request_: Request, former: Request | None, expected: list[str]) -> None:
     assert ids(plan_booked(request_, former, RULES, NOW)) == expected
 
 
-def test_without_rules_only_the_interviewer_is_told() -> None:
+def test_without_settings_only_the_interviewer_is_notified() -> None:
     assert ids(plan_booked(BOOKED, None, NotificationSettings(), NOW)) == ["interviewer/U2"]
 
 
@@ -107,7 +107,7 @@ def test_without_rules_only_the_interviewer_is_told() -> None:
         (-60.0, set()),
     ],
 )
-def test_a_reminder_that_would_come_at_once_is_none(before: float, leads: set[float]) -> None:
+def test_reminders_that_would_be_due_at_once_are_left_out(before: float, leads: set[float]) -> None:
     planned = plan_booked(BOOKED, None, RULES, BEGINS - before)
     assert {notice.lead for notice in planned if notice.lead} == leads
     assert all(notice.due_at == BEGINS - notice.lead for notice in planned if notice.lead)
@@ -122,7 +122,7 @@ def test_a_reminder_that_would_come_at_once_is_none(before: float, leads: set[fl
     ],
     ids=["beneath the result", "in the thread that the result is in", "beneath the direct message instead"],
 )
-def test_a_reminder_stands_in_the_thread_of_the_result(
+def test_reminders_go_into_the_thread_of_the_result(
     reply_to: ReplyTo, told: PostedMessage, thread: tuple[str, str]
 ) -> None:
     planned = plan_booked(
@@ -141,7 +141,7 @@ def test_a_reminder_stands_in_the_thread_of_the_result(
         (booked(posted_message=None), "U3", ["U2", "U1", "C9"]),
     ],
 )
-def test_a_cancelled_interview_is_told_to_all_but_who_said_so(request_: Request, by: str, expected: list[str]) -> None:
+def test_a_cancellation_goes_to_everyone_but_the_canceler(request_: Request, by: str, expected: list[str]) -> None:
     planned = plan_cancelled(mark_cancelled(request_, by), RULES, NOW)
     assert [notice.place for notice in planned] == expected
     assert {notice.thread_ts for notice in planned if notice.place == "C1"} <= {"1.1"}

@@ -55,7 +55,7 @@ def sent(**changes: Any) -> Request:
     return replace(intend_to_send(a_request(accepted_at=NOW, since=NOW, send_at=NOW)), **changes)
 
 
-def test_a_new_request_is_to_be_sent_at_once() -> None:
+def test_a_new_request_is_sent_at_once() -> None:
     request = a_request(1)
     assert request.due_at == 1001.0
     assert next_step(request, 1001.0) is Step.SEND
@@ -90,7 +90,7 @@ def test_a_new_request_is_to_be_sent_at_once() -> None:
         ({"state": State.UNCONFIRMED, "report_status": ReportStatus.REPORTED}, Step.NOTHING),
     ],
 )
-def test_the_next_step_follows_from_state_telling_and_time(changes: dict[str, Any], step: Step) -> None:
+def test_the_next_step_follows_from_state_report_status_and_time(changes: dict[str, Any], step: Step) -> None:
     assert next_step(a_request(**changes), NOW) is step
 
 
@@ -111,14 +111,14 @@ def test_a_request_is_due_exactly_when_there_is_a_next_step(request_: Request, n
     assert due is (next_step(request_, now) is not Step.NOTHING)
 
 
-def test_the_intent_to_send_counts_the_attempt_and_is_work_in_the_middle() -> None:
+def test_the_intent_to_send_counts_the_attempt_and_is_due_at_once() -> None:
     request = intend_to_send(a_request())
     assert (request.state, request.attempts, request.send_at) == (State.SENDING, 1, None)
     assert request.due_at == 0.0
 
 
 @pytest.mark.parametrize("answer", [AttemptResult.SCHEDULED, AttemptResult.FAILED, AttemptResult.UNCONFIRMED])
-def test_a_clear_answer_is_the_state_and_is_to_be_told(answer: AttemptResult) -> None:
+def test_a_clear_answer_sets_the_state_and_is_reported(answer: AttemptResult) -> None:
     request = apply_outcome(sent(), Outcome(answer, "Apploi says so.", 200), NOW, 0.5)
     assert request.state.value == answer.value
     assert (request.reason, request.status) == ("Apploi says so.", 200)
@@ -128,7 +128,7 @@ def test_a_clear_answer_is_the_state_and_is_to_be_told(answer: AttemptResult) ->
 BUSY = Outcome(AttemptResult.BUSY, "Apploi is busy.", 503)
 
 
-def test_a_busy_apploi_is_tried_again_and_told_once() -> None:
+def test_a_busy_apploi_is_retried_and_reported_once() -> None:
     first = apply_outcome(sent(), BUSY, NOW, 1.0)
     assert (first.state, first.send_at, first.report_status) == (State.WAITING, NOW + 2.0, ReportStatus.DUE)
     second = apply_outcome(intend_to_send(replace(first, report_status=ReportStatus.REPORTED)), BUSY, NOW + 2.0, 1.0)
@@ -144,7 +144,7 @@ def test_a_busy_apploi_is_tried_again_and_told_once() -> None:
         (0.0, RETRY_WINDOW + 1.0, State.FAILED),
     ],
 )
-def test_it_is_tried_for_a_quarter_of_an_hour_and_then_failed(
+def test_a_request_is_retried_for_fifteen_minutes_then_fails(
     waited: float, retry_after: float | None, state: State
 ) -> None:
     outcome = replace(BUSY, retry_after=retry_after)
@@ -162,13 +162,13 @@ def test_a_delay_is_never_shorter_than_asked_nor_longer_than_a_minute_unasked(
 
 
 @pytest.mark.parametrize(("attempts", "longest"), [(1, 2), (2, 4), (5, 32), (6, 60), (7, 60), (9999, 60)])
-def test_delays_double_from_two_seconds_to_a_minute_half_of_them_by_chance(attempts: int, longest: float) -> None:
+def test_delays_double_from_two_seconds_to_a_minute_half_of_them_random(attempts: int, longest: float) -> None:
     assert retry_delay(attempts, None, 0.0) == longest / 2
     assert retry_delay(attempts, None, 1.0) == longest
 
 
 @given(st.lists(jitters, min_size=40, max_size=40))
-def test_an_apploi_that_stays_busy_ends_as_failed_within_the_patience(chances: list[float]) -> None:
+def test_a_request_fails_within_the_retry_window_if_apploi_stays_busy(chances: list[float]) -> None:
     request, now, waited = a_request(since=NOW, send_at=NOW), NOW, []
     for jitter in chances * 50:
         request = apply_outcome(intend_to_send(request), BUSY, now, jitter)
@@ -188,7 +188,7 @@ def test_an_interrupted_attempt_is_unconfirmed_and_says_why() -> None:
 
 
 @pytest.mark.parametrize("state", [State.ACCEPTED, State.SENDING, State.WAITING])
-def test_what_a_backup_has_unsent_asks_a_person(state: State) -> None:
+def test_unsent_requests_of_a_backup_become_unconfirmed(state: State) -> None:
     request = mark_restored(a_request(state=state, send_at=NOW, attempts=1), NOW)
     assert (request.state, request.report_status, request.send_at) == (State.UNCONFIRMED, ReportStatus.DUE, None)
     assert next_step(request, NOW) is Step.REPORT
@@ -196,24 +196,24 @@ def test_what_a_backup_has_unsent_asks_a_person(state: State) -> None:
 
 
 @pytest.mark.parametrize("telling", [ReportStatus.DUE, ReportStatus.REPORTING])
-def test_what_a_backup_has_untold_may_have_been_told(telling: ReportStatus) -> None:
+def test_unreported_results_of_a_backup_may_have_been_posted(telling: ReportStatus) -> None:
     request = mark_restored(a_request(state=State.SCHEDULED, report_status=telling, report_at=NOW), NOW)
     assert (request.state, request.report_status, request.may_be_posted) == (State.SCHEDULED, ReportStatus.DUE, True)
 
 
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.FAILED, State.UNCONFIRMED])
-def test_what_a_backup_has_finished_stays_as_it_is(state: State) -> None:
+def test_finished_requests_of_a_backup_stay_as_they_are(state: State) -> None:
     request = a_request(state=state, report_status=ReportStatus.REPORTED, remind_at=NOW)
     assert mark_restored(request, NOW) == request
 
 
 @pytest.mark.parametrize("found", [State.SENDING, State.UNCONFIRMED])
-def test_an_answer_that_came_late_is_learnt(found: State) -> None:
+def test_a_late_answer_is_merged(found: State) -> None:
     known = apply_outcome(sent(), Outcome(AttemptResult.SCHEDULED, "", 200), NOW, 0.5)
     assert merge_late_result(sent(state=found, claims=7), known=known) == replace(known, claims=7)
 
 
-def test_an_answer_is_learnt_by_a_standby_that_does_not_know_the_attempt() -> None:
+def test_a_late_answer_is_merged_on_a_standby_that_lacks_the_attempt() -> None:
     known = apply_outcome(sent(attempts=2), Outcome(AttemptResult.SCHEDULED, "", 200), NOW, 0.5)
     assert merge_late_result(mark_restored(sent(state=State.WAITING), NOW), known=known).state is State.SCHEDULED
 
@@ -227,13 +227,13 @@ def test_an_answer_is_learnt_by_a_standby_that_does_not_know_the_attempt() -> No
         sent(since=NOW + 1),
     ],
 )
-def test_an_answer_that_came_late_is_not_learnt_over_what_was_decided(meanwhile: Request) -> None:
+def test_a_late_answer_does_not_override_a_decision(meanwhile: Request) -> None:
     known = apply_outcome(sent(), Outcome(AttemptResult.SCHEDULED, "", 200), NOW, 0.5)
     with pytest.raises(NotAllowed):
         merge_late_result(meanwhile, known=known)
 
 
-def test_a_telling_that_is_found_again_may_have_been_seen() -> None:
+def test_an_interrupted_report_may_have_been_posted() -> None:
     first = intend_to_report(a_request(state=State.SCHEDULED, report_status=ReportStatus.DUE, report_at=NOW))
     assert (first.report_status, first.report_attempts, first.may_be_posted) == (ReportStatus.REPORTING, 1, False)
     again = intend_to_report(first)
@@ -244,22 +244,20 @@ def test_a_telling_that_is_found_again_may_have_been_seen() -> None:
     ("tellings", "retry_after", "delay"),
     [(1, None, 2.0), (2, None, 4.0), (8, None, 256.0), (9, None, 300.0), (999, None, 300.0), (1, 30.0, 30.0)],
 )
-def test_a_message_that_slack_does_not_take_is_told_later(
-    tellings: int, retry_after: float | None, delay: float
-) -> None:
+def test_a_report_that_slack_rejects_is_retried(tellings: int, retry_after: float | None, delay: float) -> None:
     telling = a_request(state=State.FAILED, report_status=ReportStatus.REPORTING, report_attempts=tellings)
     later = retry_report(telling, NOW, retry_after, may_be_posted=False)
     assert (later.report_status, later.report_at, later.may_be_posted) == (ReportStatus.DUE, NOW + delay, False)
 
 
-def test_a_message_that_was_perhaps_seen_stays_so() -> None:
+def test_may_be_posted_stays_set_during_retries() -> None:
     telling = a_request(state=State.FAILED, report_status=ReportStatus.REPORTING, report_attempts=1)
     once = retry_report(telling, NOW, None, may_be_posted=True)
     assert retry_report(once, NOW, None, may_be_posted=False).may_be_posted
 
 
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.FAILED, State.UNCONFIRMED])
-def test_what_is_told_for_good_is_no_work_and_keeps_no_response_url(state: State) -> None:
+def test_a_reported_final_state_is_not_due_and_keeps_no_response_url(state: State) -> None:
     told = mark_reported(
         a_request(state=state, report_status=ReportStatus.REPORTING, reply_to=HERE), PostedMessage("C9", "1.2"), NOW
     )
@@ -271,19 +269,19 @@ def test_what_is_told_for_good_is_no_work_and_keeps_no_response_url(state: State
     assert told.reply_to.channel == "C9"
 
 
-def test_while_a_request_waits_its_response_url_is_kept() -> None:
+def test_a_waiting_request_keeps_its_response_url() -> None:
     waiting = a_request(state=State.WAITING, send_at=NOW, report_status=ReportStatus.REPORTING, reply_to=HERE)
     assert mark_reported(waiting, None, NOW).reply_to == HERE
 
 
-def test_a_message_without_a_name_leaves_the_last_one_known() -> None:
+def test_a_post_without_a_ts_keeps_the_last_known_message() -> None:
     request = a_request(
         state=State.FAILED, report_status=ReportStatus.REPORTING, posted_message=PostedMessage("C1", "1.0")
     )
     assert mark_reported(request, None, NOW).posted_message == PostedMessage("C1", "1.0")
 
 
-def test_what_cannot_be_told_is_left_to_an_operator() -> None:
+def test_an_unreportable_result_is_left_to_an_operator() -> None:
     request = mark_unreportable(a_request(state=State.FAILED, report_status=ReportStatus.REPORTING))
     assert (request.report_status, request.due_at) == (ReportStatus.UNREPORTABLE, None)
 
@@ -301,7 +299,7 @@ each_press = pytest.mark.parametrize(("press", "allowed"), PRESSES.values(), ids
 
 @each_press
 @pytest.mark.parametrize("state", State)
-def test_a_press_counts_only_in_the_states_that_it_is_for(press: Press, allowed: set[State], state: State) -> None:
+def test_each_action_is_allowed_only_in_its_states(press: Press, allowed: set[State], state: State) -> None:
     request = a_request(state=state)
     if state in allowed:
         assert press(request).settled_by == "U9"
@@ -311,13 +309,13 @@ def test_a_press_counts_only_in_the_states_that_it_is_for(press: Press, allowed:
 
 
 @each_press
-def test_what_one_has_settled_no_other_settles(press: Press, allowed: set[State]) -> None:
+def test_a_settled_request_cannot_be_settled_again(press: Press, allowed: set[State]) -> None:
     settled = a_request(state=State.FAILED, settled_by="U3", settled_how="dismissed")
     with pytest.raises(NotAllowed, match="already dismissed by <@U3>"):
         press(settled)
 
 
-def test_sending_again_begins_anew_and_answers_where_it_was_pressed() -> None:
+def test_sending_again_starts_over_and_reports_where_the_button_was_pressed() -> None:
     failed = a_request(state=State.FAILED, send_at=None, attempts=9, since=1.0, report_status=ReportStatus.REPORTED)
     again = send_again(failed, "U9", HERE, NOW)
     assert next_step(again, NOW) is Step.SEND
@@ -325,13 +323,13 @@ def test_sending_again_begins_anew_and_answers_where_it_was_pressed() -> None:
     assert again.settled_how == "sent again"
 
 
-def test_what_fails_once_more_can_be_pressed_once_more() -> None:
+def test_a_request_that_fails_again_can_be_sent_again() -> None:
     again = send_again(a_request(state=State.FAILED), "U9", HERE, NOW)
     failed = apply_outcome(intend_to_send(again), Outcome(AttemptResult.FAILED, "no"), NOW, 0.5)
     assert send_again(failed, "U8", HERE, NOW).settled_by == "U8"
 
 
-def test_what_was_found_in_apploi_is_told_as_scheduled() -> None:
+def test_a_request_found_in_apploi_is_reported_as_scheduled() -> None:
     unconfirmed = a_request(state=State.UNCONFIRMED, reason="A time-out.", report_status=ReportStatus.REPORTED)
     marked = mark_scheduled(unconfirmed, "U9", HERE, NOW)
     assert (marked.state, marked.reason, marked.report_status) == (State.SCHEDULED, "", ReportStatus.DUE)
@@ -408,7 +406,7 @@ NOT_SENT: dict[str, Press] = {
 
 @pytest.mark.parametrize("stop", NOT_SENT.values(), ids=NOT_SENT)
 @pytest.mark.parametrize("state", [State.ACCEPTED, State.WAITING])
-def test_what_is_not_sent_a_second_time_asks_its_person_about_the_first(stop: Press, state: State) -> None:
+def test_a_retry_that_was_never_sent_is_unconfirmed_because_of_the_first_attempt(stop: Press, state: State) -> None:
     again = replace(send_again(unclear(), "U9", HERE, NOW), state=state)
     stopped = stop(again)
     assert (stopped.state, stopped.perhaps_booked, stopped.report_status) == (State.UNCONFIRMED, True, ReportStatus.DUE)
@@ -424,7 +422,7 @@ def test_the_doubt_survives_every_further_attempt() -> None:
         assert (request.state, request.perhaps_booked, request.reason) == (State.UNCONFIRMED, True, "No.")
 
 
-def test_a_person_who_finds_it_in_apploi_ends_the_doubt() -> None:
+def test_finding_it_in_apploi_ends_the_doubt() -> None:
     again = apply_outcome(
         intend_to_send(send_again(unclear(), "U9", HERE, NOW)), Outcome(AttemptResult.FAILED, "No."), NOW, 0.5
     )
@@ -451,7 +449,7 @@ def test_a_late_answer_to_a_later_attempt_keeps_the_doubt_of_the_first() -> None
     assert (learnt.state, learnt.reason) == (State.UNCONFIRMED, "No.")
 
 
-def test_after_the_clock_was_set_back_its_times_are_as_far_ahead_as_they_were_planned() -> None:
+def test_after_the_clock_was_set_back_times_are_as_far_ahead_as_planned() -> None:
     waiting = sent(state=State.WAITING, send_at=NOW + 2.0, report_at=NOW, remind_at=NOW + 60.0, planned_at=NOW)
     right = adjust_times(waiting, NOW - 3600.0)
     assert (right.send_at, right.report_at, right.remind_at) == (NOW - 3598.0, NOW - 3600.0, NOW - 3540.0)
@@ -460,12 +458,12 @@ def test_after_the_clock_was_set_back_its_times_are_as_far_ahead_as_they_were_pl
 
 
 @pytest.mark.parametrize("now", [NOW - 1.9, NOW, NOW + 3600.0])
-def test_by_a_clock_that_was_not_set_back_its_times_stay(now: float) -> None:
+def test_times_stay_if_the_clock_was_not_set_back(now: float) -> None:
     waiting = sent(state=State.WAITING, send_at=NOW + 2.0, planned_at=NOW)
     assert adjust_times(waiting, now) == waiting
 
 
-def test_what_was_interrupted_is_sent_again_only_when_the_attempt_must_have_ended() -> None:
+def test_an_interrupted_request_is_resent_only_after_its_attempt_must_have_ended() -> None:
     interrupted = replace(mark_unconfirmed(sent(), NOW), report_status=ReportStatus.REPORTED)
     assert send_again(interrupted, "U1", HERE, NOW + 1.0).due_at == NOW + LONGEST_PUT
     assert send_again(interrupted, "U1", HERE, NOW + 3600.0).due_at == NOW + 3600.0

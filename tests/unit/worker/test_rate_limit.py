@@ -3,7 +3,7 @@
 from slackbot.worker.rate_limit import MAX_KEPT, RateLimiter
 
 
-def test_who_comes_first_goes_at_once_and_the_next_a_second_later_each() -> None:
+def test_the_first_goes_at_once_and_each_next_one_a_second_later() -> None:
     pace = RateLimiter()
     assert [pace.reserve("C1", f"V{number}", 100.0) for number in range(4)] == [100.0, 101.0, 102.0, 103.0]
 
@@ -13,7 +13,7 @@ def test_conversations_do_not_wait_for_each_other() -> None:
     assert [pace.reserve(place, place, 100.0) for place in ("C1", "C2", "U1")] == [100.0] * 3
 
 
-def test_a_turn_that_was_given_is_kept_until_it_has_come() -> None:
+def test_a_reserved_turn_is_kept() -> None:
     pace = RateLimiter()
     for number in range(3):
         pace.reserve("C1", f"V{number}", 100.0)
@@ -23,7 +23,7 @@ def test_a_turn_that_was_given_is_kept_until_it_has_come() -> None:
     assert pace.reserve("C1", "V2", 102.5) == 104.0  # the next message about the same request
 
 
-def test_who_comes_late_to_a_turn_does_not_follow_on_the_heels_of_another() -> None:
+def test_a_late_holder_still_keeps_a_second_from_the_last_message() -> None:
     pace = RateLimiter()
     for number in range(3):
         pace.reserve("C1", f"V{number}", 100.0)
@@ -32,7 +32,7 @@ def test_who_comes_late_to_a_turn_does_not_follow_on_the_heels_of_another() -> N
     assert pace.reserve("C1", "V3", 105.3) == 107.0
 
 
-def test_where_slack_asks_to_wait_nobody_goes_before() -> None:
+def test_nothing_is_posted_before_the_pause_is_over() -> None:
     pace = RateLimiter()
     assert pace.reserve("C1", "V1", 100.0) == 100.0
     assert pace.reserve("C1", "V2", 100.0) == 101.0
@@ -42,14 +42,14 @@ def test_where_slack_asks_to_wait_nobody_goes_before() -> None:
     assert pace.reserve("C2", "V4", 101.0) == 101.0
 
 
-def test_what_is_over_is_not_remembered_for_ever() -> None:
+def test_past_entries_are_dropped() -> None:
     pace = RateLimiter()
     for number in range(3 * MAX_KEPT):
         pace.reserve(f"C{number}", f"V{number}", 100.0 * number)
     assert len(pace._next_free) <= MAX_KEPT + 1
 
 
-def test_what_gives_way_has_a_place_only_while_nobody_else_wants_it() -> None:
+def test_low_priority_messages_go_only_if_no_turn_is_reserved() -> None:
     pace = RateLimiter()
     assert pace.try_now("C1", 100.0) == 100.0
     assert pace.reserve("C1", "V1", 100.5) == 101.0
@@ -57,7 +57,7 @@ def test_what_gives_way_has_a_place_only_while_nobody_else_wants_it() -> None:
     assert pace.reserve("C1", "V2", 101.0) == 102.0  # what gives way keeps no turn
 
 
-def test_who_comes_late_goes_next_and_not_after_all_who_came_later() -> None:
+def test_a_late_holder_goes_next() -> None:
     pace = RateLimiter()
     for number in range(4):
         pace.reserve("C1", f"V{number}", 100.0)
@@ -66,7 +66,7 @@ def test_who_comes_late_goes_next_and_not_after_all_who_came_later() -> None:
     assert pace.reserve("C1", "V4", 102.5) == 104.0
 
 
-def test_after_the_clock_was_set_back_nobody_waits_for_a_time_that_it_has_shown() -> None:
+def test_after_the_clock_was_set_back_turns_start_over() -> None:
     pace = RateLimiter()
     for number in range(2):
         pace.reserve("C1", f"V{number}", 4000.0)

@@ -11,13 +11,13 @@ def looked(silence: LeaseMonitor, times: list[float], lease: Lease = HELD) -> li
     return [silence.find_expired([lease], at) == [lease] for at in times]
 
 
-def test_after_ten_seconds_of_silence_it_is_an_orphan_and_not_before() -> None:
+def test_a_lease_expires_after_ten_seconds_without_a_renewal() -> None:
     seen = looked(LeaseMonitor(), [100.0 + second for second in range(12)])
     assert seen == [False] * 10 + [True] * 2
     assert LEASE_TIMEOUT == 10.0
 
 
-def test_a_heartbeat_begins_the_silence_anew_whatever_the_time_it_names() -> None:
+def test_a_renewal_restarts_the_timeout_no_matter_which_time_it_has() -> None:
     silence = LeaseMonitor()
     looked(silence, [100.0 + second for second in range(9)])
     renewed = HELD._replace(renewed=-1e9)
@@ -30,19 +30,19 @@ def test_another_claim_is_another_lease() -> None:
     assert looked(silence, [110.0], HELD._replace(claims=2)) == [False]
 
 
-def test_a_look_that_comes_late_counts_little_because_its_holder_may_have_slept_too() -> None:
+def test_a_late_check_counts_for_at_most_two() -> None:
     silence = LeaseMonitor()
     assert looked(silence, [100.0, 3700.0, 7300.0, 7301.0]) == [False] * 4
 
 
-def test_what_is_not_held_any_more_is_forgotten() -> None:
+def test_released_leases_are_forgotten() -> None:
     silence = LeaseMonitor()
     looked(silence, [100.0 + second for second in range(10)])
     silence.find_expired([], 110.0)
     assert looked(silence, [111.0]) == [False]
 
 
-def test_it_looks_once_a_second() -> None:
+def test_checks_are_due_once_a_second() -> None:
     silence = LeaseMonitor()
     assert silence.is_check_due(100.0)
     silence.find_expired([], 100.0)
