@@ -1,4 +1,4 @@
-"""Procfile, container and systemd unit: what they name is there, and what Heroku runs works."""
+"""Procfile, container and systemd unit: everything they refer to exists, and Heroku's commands work."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_the_release_phase_creates_the_tables_and_needs_only_the_database(empty_
     python, *arguments = procfile()["release"]
     assert python == "python"
     environ = {"PATH": os.environ["PATH"], "DATABASE_URL": empty_database_url}
-    for _ in range(2):  # a change of a setting is a release too
+    for _ in range(2):  # changing a setting is a release, too
         command = [sys.executable, *arguments]
         done = subprocess.run(command, env=environ, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
         assert (done.returncode, done.stdout) == (0, "The database is up to date.\n"), done.stderr
@@ -91,7 +91,7 @@ def test_heroku_uses_the_python_version_of_the_lock_files() -> None:
 
 
 def health_check() -> list[str]:
-    """What the container runs to know whether it is well, without its Python."""
+    """The arguments of the container's health check, without its Python."""
     found = re.search(r"^HEALTHCHECK .*? CMD (\[.*?\])$", CONTAINERFILE.replace("\\\n", ""), re.M)
     assert found
     _, *arguments = cast(list[str], json.loads(found[1]))
@@ -118,7 +118,7 @@ def test_every_documented_build_keeps_the_health_check() -> None:
     told = CONTAINERFILE + "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md"))
     builds = re.findall(r"podman build.*", told)
     assert len(builds) > 2
-    assert all("--format docker" in build for build in builds)  # the other format has no place for it
+    assert all("--format docker" in build for build in builds)  # the OCI format drops health checks
 
 
 def test_dockerignore_lets_in_exactly_what_the_container_copies() -> None:

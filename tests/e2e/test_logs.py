@@ -1,4 +1,4 @@
-"""The log of the real process at its finest level: one id from the command to the message, and nobody's words."""
+"""The debug log of a real process: one correlation id from command to message, and no personal data."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ WORDS = "Marcus Bell Dec 1 2037 3pm ET for 45 min with @luis at Jonquil Room"
 
 @pytest.fixture(params=["text", "json"])
 def demo(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Demo]:
-    """The app with its finest log in each form."""
+    """The app with a debug log, in each format."""
     with Demo(tmp_path, settings={"LOG_LEVEL": "debug", "LOG_FORMAT": request.param}) as started:
         started.slack.should_escape = True
         yield started
@@ -50,7 +50,7 @@ def result(demo: Demo, kind: str) -> None:
 
 
 def lines(demo: Demo) -> list[tuple[str, str, str]]:
-    """Logger, id and message of each line of the app."""
+    """Logger, correlation id and message of each log line."""
     text = (demo.data / "app.log").read_text(encoding="utf-8")
     if text.startswith("{"):
         entries = [json.loads(line) for line in text.splitlines()]
@@ -104,7 +104,7 @@ def test_log_and_metrics_contain_no_personal_data_and_no_secrets(demo: Demo) -> 
     demo.slack.open_home()
     headers = {"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": "v0=forged"}
     requests.post(f"{demo.app.url}/slack/events", data={"text": "Marigold"}, headers=headers, timeout=5)
-    metrics = "\n".join(line.rpartition(" ")[0] for line in scrape(demo.app.url).text.splitlines())  # no figures
+    metrics = "\n".join(line.rpartition(" ")[0] for line in scrape(demo.app.url).text.splitlines())  # without values
     demo.app.stop()
     log = (demo.data / "app.log").read_text(encoding="utf-8")
     assert "slackbot_requests_total" in metrics
@@ -145,9 +145,7 @@ def test_startup_errors_are_logged_as_json(url: str, tmp_path: Path) -> None:
     ended = run(tmp_path, "serve", **secrets, **here)
     said = [json.loads(line) for line in ended.stderr.splitlines()]
     assert ended.returncode == 1
-    assert {one["level"] for one in said if one["logger"] == "slackbot.web.asgi"} == {
-        "error"
-    }  # said at each of two starts
+    assert {one["level"] for one in said if one["logger"] == "slackbot.web.asgi"} == {"error"}  # logged at both starts
     assert "Marigold" not in ended.stderr
 
 

@@ -1,4 +1,4 @@
-"""Who is told beside the result, over real signed HTTP between the stand-ins, under a clock that is moved by hand."""
+"""Notifications over real signed HTTP between the fakes, with a clock that the test sets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from slackbot.demo.fake_slack.workspace import Message
 from slackbot.demo.people import INTERVIEWER, MANAGER
 from slackbot.domain.notification import NotificationState
 from slackbot.domain.request import mark_cancelled
-from tests.integration.worker.test_worker_notifications import Hands
+from tests.integration.worker.test_worker_notifications import ManualClock
 from tests.support.running import Running, running
 from tests.support.steps import eventually, opened, result
 
@@ -26,12 +26,12 @@ PUBLIC = "https://bot.example.com"
 
 
 @pytest.fixture
-def clock() -> Hands:
-    return Hands(BEGINS - 7 * DAY)
+def clock() -> ManualClock:
+    return ManualClock(BEGINS - 7 * DAY)
 
 
 @pytest.fixture
-def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: Hands) -> Iterator[Running]:
+def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: ManualClock) -> Iterator[Running]:
     slack.should_escape = True
     settings = {"ANNOUNCE_CHANNEL": OFFERS, "REMIND_BEFORE": "1d,1h", "PUBLIC_URL": PUBLIC}
     with running(slack, apploi, tmp_path, clock, **settings) as started:
@@ -39,7 +39,7 @@ def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: Hands) -> I
 
 
 def directly(app: Running, user: str = INTERVIEWER.id) -> list[Message]:
-    """What the app has written to this person."""
+    """The app's direct messages to this person."""
     return [m for m in app.slack.messages(f"D{user[1:]}", user) if m.is_from_app] if _knows(app, user) else []
 
 
@@ -55,8 +55,8 @@ def announced(app: Running) -> list[Message]:
     return [m for m in app.slack.messages(OFFERS) if m.is_from_app]
 
 
-def at(app: Running, clock: Hands, now: float, look: Callable[[], object]) -> None:
-    """Let it be that time, until this is true."""
+def at(app: Running, clock: ManualClock, now: float, look: Callable[[], object]) -> None:
+    """Set the clock to that time and wait until this is true."""
     clock.now = now
     app.bot.worker.wake()
     eventually(look)
@@ -67,7 +67,9 @@ def book(app: Running) -> Message:
     return result(app)
 
 
-def test_interviewer_announce_channel_and_thread_get_their_notifications_in_time(app: Running, clock: Hands) -> None:
+def test_interviewer_announce_channel_and_thread_get_their_notifications_in_time(
+    app: Running, clock: ManualClock
+) -> None:
     app.slack.workspace.channels[OFFERS].members.add(BOT_USER)
     said = book(app)
     eventually(lambda: len(directly(app)) == 1 and len(announced(app)) == 1)
@@ -110,7 +112,7 @@ def notes(app: Running) -> list[str]:
 
 
 def test_reminders_survive_a_restart_and_are_never_posted_twice(
-    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: Hands
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: ManualClock
 ) -> None:
     slack.should_escape = True
     with running(slack, apploi, tmp_path, clock) as first:
@@ -123,7 +125,7 @@ def test_reminders_survive_a_restart_and_are_never_posted_twice(
 
 
 def test_an_overdue_reminder_is_dropped_once_the_interview_has_started(
-    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: Hands
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: ManualClock
 ) -> None:
     slack.should_escape = True
     with running(slack, apploi, tmp_path, clock) as first:

@@ -1,4 +1,4 @@
-"""`slackbot serve` as a real process: killed, ended, started while Slack is away; nothing lost, nothing twice."""
+"""`slackbot serve` as a real process: stopped, started while Slack is down, with wrong settings; also `check`."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
 
 @pytest.fixture(scope="module")
 def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """One that nobody stops."""
+    """A demo that keeps running."""
     with Demo(tmp_path_factory.mktemp("demo")) as started:
         yield started
 
 
 def filled(demo: Demo, application: str) -> Form:
-    """A form for this application form id, all filled, with an interviewer of its own."""
+    """A complete form for this application id, with an interviewer of its own."""
     demo.slack.command("/schedule-interview", f"{application} Dec 1 2037 3pm interviewer {application}")
     return demo.slack.wait_for_view(MANAGER.id)
 
 
 def told(demo: Demo, kind: str, count: int = 1) -> list[str]:
-    """The request ids of the messages of this kind, as soon as there are so many."""
+    """The request ids in the messages of this kind, once there are `count`."""
 
     def found() -> list[str]:
         metadata = [message.metadata for message in demo.slack.messages(HIRING) if message.metadata]
@@ -55,7 +55,7 @@ def told(demo: Demo, kind: str, count: int = 1) -> list[str]:
 
 
 def stored(demo: Demo, state: str) -> int:
-    """How many requests the database has in this state."""
+    """How many requests are in this state."""
     with closing(sqlite3.connect(demo.data / "requests.db")) as database:
         return int(database.execute("SELECT count(*) FROM requests WHERE state = ?", (state,)).fetchone()[0])
 
@@ -95,7 +95,7 @@ def test_forged_and_malformed_requests_get_a_4xx_from_the_real_server(steady: De
 
 
 def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    """Run a command with this environment alone."""
+    """Run a command with only this environment."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
     command = [sys.executable, "-m", "slackbot", *arguments]
     return subprocess.run(command, env={**kept, **environ}, capture_output=True, text=True, timeout=60, check=False)
@@ -114,7 +114,7 @@ NO_DATABASE = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
 
 @pytest.fixture
 def given(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> dict[str, str]:
-    """Settings with which all is well; no app runs."""
+    """Valid settings; no app is running."""
     return environment(slack, apploi, tmp_path)
 
 

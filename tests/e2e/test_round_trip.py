@@ -1,4 +1,4 @@
-"""The whole way over real signed HTTP: command, form, errors, submission, PUT, message, buttons."""
+"""From end to end over real signed HTTP: command, form, errors, submission, PUT, message, buttons."""
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ def test_a_submission_does_not_wait_for_apploi(app: Running) -> None:
 def test_a_form_sent_again_with_another_time_says_which_was_accepted(app: Running) -> None:
     form = opened(app)
     app.slack.deliver(app.slack.submit(form).delivery or pytest.fail("nothing was sent"))
-    form.is_open = True  # its answer was lost on the way: the person sees it open still
+    form.is_open = True  # the answer was lost, so the user still sees the form
     app.slack.type(form, "when", "Dec 1 2037 4pm ET")
     assert "already sent this form, for Tuesday, December 1, 2037, 3:00" in app.slack.submit(form).errors["when"]
     result(app)
@@ -251,7 +251,7 @@ def test_a_link_is_sent_to_apploi_as_typed(app: Running) -> None:
     assert app.apploi.wait_for_puts(1)[0].body["location"] == "https://zoom.us/j/1?a=1&b=2"
 
 
-# Where the result goes
+# Where the result is posted
 
 
 def test_in_a_channel_without_the_bot_the_result_goes_through_the_response_url(app: Running) -> None:
@@ -303,7 +303,7 @@ def test_a_message_lost_after_delivery_is_repeated_as_a_possible_duplicate(app: 
     assert len(app.apploi.puts) == 1
 
 
-# What Apploi says, and the buttons
+# Apploi's answers, and the buttons
 
 
 OUTCOMES = [
@@ -414,7 +414,7 @@ def test_only_the_requester_may_press_the_buttons(app: Running, action: str) -> 
     assert app.requests[0].state is State.UNCONFIRMED
 
 
-# When our own house is not in order
+# Failures on our side
 
 
 def test_if_slack_opens_the_form_too_late_the_user_gets_the_command_back(app: Running) -> None:
@@ -457,7 +457,7 @@ def test_a_deleted_database_is_reported_in_the_form_and_by_readiness(app: Runnin
 def test_applois_answer_is_kept_while_the_database_fails(
     app: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Here it lacks its tables, which no retry mends, but an operator does."""
+    """The table is missing here: no retry helps, but an operator can fix it."""
     app.apploi.slow_seconds = 1.0
     app.apploi.set_failure_mode(FailureMode.SLOW, lookup=False)
     app.slack.submit(opened(app))

@@ -1,4 +1,4 @@
-"""Secrets that stand in files: taken from there by the real commands, and never shown."""
+"""Secrets in files: read by the real commands, and never shown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.running import environment
 
 
 def run(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    """Run a command in this folder, with this environment alone."""
+    """Run a command in this folder with only this environment."""
     kept = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "slackbot", *arguments]
     return subprocess.run(
@@ -26,7 +26,7 @@ def run(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedPr
 
 
 def in_files(folder: Path, environ: dict[str, str]) -> dict[str, str]:
-    """The same settings, each secret in a file of its own, as an editor leaves it: with a line break at the end."""
+    """The same settings with each secret in its own file, which ends with a line break, as editors leave it."""
     moved = {}
     for name, value in environ.items():
         if name in SECRETS:

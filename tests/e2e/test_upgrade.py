@@ -1,4 +1,4 @@
-"""The present code takes over the database of each earlier schema step, with all that was stored and under way then."""
+"""This version takes over the database of every earlier schema, with everything that was stored or under way."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from tests.support.running import running
 from tests.support.steps import eventually
 
 STEPS = [f"{number:04}" for number in range(1, int(NEWEST_REVISION))]
-"""Every step before the present one; `stored_by` knows the columns that came with each."""
+"""All earlier migrations; `stored_by` knows the columns that each added."""
 
-# The wall clock 3 p.m. in New York on December 1, 2037, and an hour later: as the second step stores them.
+# 3 p.m. in New York on December 1, 2037, and an hour later, as migration 0002 stores them.
 STARTS, ENDS = 2143310400.0, 2143314000.0
 
 ROW: dict[str, Any] = {
@@ -47,7 +47,7 @@ ROW: dict[str, Any] = {
 }
 TOLD = {"telling": "told", "told_channel": HIRING, "told_ts": "1700000000.000100", "tellings": 1}
 
-# By the application form id: what was stored, and what becomes of it.
+# By application id: the stored columns, and the final state and report status.
 STORED: dict[str, tuple[dict[str, Any], State, ReportStatus]] = {
     "265733760": ({"state": "accepted", "send_at": 1.0, "due_at": 1.0}, State.SCHEDULED, ReportStatus.REPORTED),
     "265733761": (
@@ -79,7 +79,7 @@ NOTE = "as the earlier version told it"
 
 
 def stored_by(step: str, url: str) -> None:
-    """Make the database as this step made it, with a row for each way in which work can stand."""
+    """Create the database of this migration, with a row for each kind of unfinished work."""
     now = time.time()
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.begin() as connection:
@@ -93,7 +93,7 @@ def stored_by(step: str, url: str) -> None:
                 "accepted_at": now + number / 100,
                 "since": now,
             }
-            made["reply_channel"] = HIRING if number % 2 else None  # a conversation takes a message a second
+            made["reply_channel"] = HIRING if number % 2 else None  # one message per second and conversation
             connection.execute(insert(table), {**ROW, **made, **came_with_the_second, **stored})
             step_of_it = {"at": now, "state": stored["state"], "telling": "nothing", "note": NOTE}
             connection.execute(insert(story), {"request_id": made["id"], **step_of_it})

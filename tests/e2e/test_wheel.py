@@ -1,4 +1,4 @@
-"""A wheel built from the tree carries the page, the schema and the manifest, and works where only the wheel is."""
+"""A wheel contains the demo page, the migrations and the manifest, and works on its own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOT_CODE = {".pyc", ""}
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which nothing but the wheel is installed; what it depends on comes from this environment."""
+    """A folder with only the wheel installed; its dependencies come from this environment."""
     folder = tmp_path_factory.mktemp("wheel")
     build = ["-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder / "dist"), str(ROOT)]
     subprocess.run([sys.executable, *build], check=True, capture_output=True)

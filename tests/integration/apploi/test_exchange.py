@@ -1,4 +1,4 @@
-"""One deadline over each exchange with Apploi, fresh connections, no cookies: against bare sockets that misbehave."""
+"""One deadline per exchange, new connections, no cookies: against sockets that misbehave."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from tests.support.steps import eventually
 
 INTERVIEW = a_request(1).interview
 NEVER = 600.0
-"""Seconds: what waits so long was not ended."""
+"""In seconds: an exchange that lasts this long wasn't ended."""
 PATIENT = 60.0
-"""Seconds a test waits at most for what takes a moment."""
+"""Seconds that a test waits for something quick."""
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 NOBODY = b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"data":[]}'
@@ -43,7 +43,7 @@ def asking(url: str, within: float = NEVER) -> Iterator[Apploi]:
 
 @pytest.fixture(autouse=True)
 def _no_time_out_of_requests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What ends here was ended by the deadline."""
+    """An exchange that ends here was ended by the deadline."""
     monkeypatch.setattr(client, "PUT_TIMEOUT", (NEVER, NEVER))
     monkeypatch.setattr(client, "LOOKUP_TIMEOUT", (NEVER, NEVER))
 
@@ -110,7 +110,7 @@ def test_an_endless_tls_exchange_is_ended_too(certified: Callable[[socket.socket
 
 
 def test_an_endless_handshake_means_never_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its socket is in OpenSSL's hands, which bounds all of the handshake by the time to connect."""
+    """OpenSSL owns the socket here, and applies the connect timeout to the whole handshake."""
     monkeypatch.setattr(client, "PUT_TIMEOUT", (1.0, NEVER))
 
     def serve(line: Line) -> None:
@@ -228,11 +228,11 @@ def test_the_body_of_a_2xx_is_awaited(monkeypatch: pytest.MonkeyPatch) -> None:
         line.say(b": false}")
 
     with raw_server(serve) as server, asking(server.url, 20.0) as ours:
-        assert "reads like a no" in put(ours).reason
+        assert "looks like a refusal" in put(ours).reason
 
 
 class Forgets:
-    """Answers the first request of each connection; a NAT has forgotten it by the next one."""
+    """Answers only the first request of each connection, as if a NAT had dropped it by the second."""
 
     def __init__(self) -> None:
         self.forgotten: list[bytes] = []
@@ -292,7 +292,7 @@ def test_cookies_are_neither_kept_nor_sent() -> None:
 
 @pytest.fixture
 def certified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[socket.socket], socket.socket]:
-    """TLS of a server that this test trusts as `localhost`."""
+    """TLS for a server that this test trusts as `localhost`."""
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
     made = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
     try:

@@ -1,5 +1,4 @@
-"""The key and the token go to the one host that they are for: no redirect, no proxy that could read them, no false
-certificate."""
+"""Key and token go only to their own host: no redirects, no proxy that can read them, no invalid certificate."""
 
 from __future__ import annotations
 
@@ -28,7 +27,7 @@ NOTE = Message("Zelda 1", [])
 
 
 class Guarded:
-    """A host that notes what reaches it."""
+    """A host that records requests."""
 
     def __init__(self) -> None:
         self.came: list[str] = []
@@ -40,7 +39,7 @@ class Guarded:
 
 @pytest.fixture
 def other() -> Iterator[tuple[LocalServer, Guarded]]:
-    """Another host than the one that is meant."""
+    """A host that must not get any request."""
     guarded = Guarded()
     with LocalServer(guarded) as server:
         yield server, guarded
@@ -77,7 +76,7 @@ def test_plain_http_to_this_machine_bypasses_proxies(
 
 @pytest.fixture
 def tunnel(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
-    """A proxy that says yes to every CONNECT, and notes all that it could read."""
+    """A proxy that accepts every CONNECT and records everything it can read."""
     read: list[bytes] = []
 
     class Reads(BaseHTTPRequestHandler):
@@ -121,7 +120,7 @@ class _Never(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def impostor(tmp_path: Path) -> Iterator[str]:
-    """A TLS server whose certificate nobody trusts, though it names the right host."""
+    """A TLS server with an untrusted certificate for the right host."""
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
     made = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
     try:
@@ -146,16 +145,13 @@ def impostor(tmp_path: Path) -> Iterator[str]:
 
 class _Quiet(HTTPServer):
     def handle_error(self, *_: object) -> None:
-        """The handshake fails: that is what is tried."""
+        """Ignore the failed handshake, which is what the test expects."""
 
 
 def test_an_invalid_certificate_of_apploi_means_never_sent(impostor: str) -> None:
     apploi = Apploi(impostor, "key")
     outcome = apploi.schedule(INTERVIEW)
-    assert (outcome.result, outcome.reason) == (
-        AttemptResult.BUSY,
-        "I couldn't reach Apploi.",
-    )  # it waits, and is told so
+    assert (outcome.result, outcome.reason) == (AttemptResult.BUSY, "I couldn't reach Apploi.")  # it will be retried
     with pytest.raises(SearchFailed):
         apploi.find("Zelda", 5)
     apploi.close()

@@ -1,4 +1,4 @@
-"""What each answer of Apploi, and each broken connection, means for the interview."""
+"""The outcome of every answer of Apploi, and of every broken connection."""
 
 import gzip
 import socket
@@ -42,7 +42,7 @@ def test_every_status_has_its_outcome(status: int, answer: AttemptResult) -> Non
 
 
 UNAVAILABLE = [
-    # Heroku's router and Varnish answer 503 of a request that the app behind them has carried out
+    # Heroku's router and Varnish also answer 503 for requests that the app behind them has carried out
     ({}, AttemptResult.UNCONFIRMED, None),
     ({"Retry-After": "soon"}, AttemptResult.UNCONFIRMED, None),
     ({"Retry-After": ""}, AttemptResult.UNCONFIRMED, None),
@@ -81,7 +81,7 @@ def test_an_unknown_application_form_is_named() -> None:
 
 
 ERRORS = [
-    # sent, ours, timed out → answer
+    # is_sent, is_our_fault, is_timeout → result
     (True, False, True, AttemptResult.UNCONFIRMED),
     (True, False, False, AttemptResult.UNCONFIRMED),
     (True, True, False, AttemptResult.UNCONFIRMED),
@@ -260,9 +260,9 @@ def test_a_2xx_whose_body_breaks_off_is_unconfirmed(body: bytes) -> None:
 
 
 PACKED = [
-    (gzip.compress(b'{"success": false}', mtime=0), "reads like a no"),
+    (gzip.compress(b'{"success": false}', mtime=0), "looks like a refusal"),
     (gzip.compress(b'{"success": false}', mtime=0)[:-14], "wasn't a confirmation"),
-    (b'{"success": true}', "never came"),
+    (b'{"success": true}', "cut off"),
 ]
 
 
@@ -290,7 +290,7 @@ def test_a_4xx_whose_body_never_comes_is_still_a_no() -> None:
 
 @pytest.fixture(scope="module")
 def swells() -> bytes:
-    """A few hundred bytes that are 256 MB unpacked."""
+    """A few hundred bytes that decompress to 256 MB."""
     return gzip.compress(gzip.compress(b"[" * 256 * 1024 * 1024))
 
 
@@ -309,7 +309,7 @@ def test_a_decompression_bomb_is_read_only_up_to_the_limit(status: int, swells: 
 
 @contextmanager
 def hangs_up_after(seen: bytes, answer: bytes = b"") -> Iterator[str]:
-    """A server that reads until it has seen these bytes, says its piece and is gone."""
+    """A server that reads until it has seen these bytes, then answers and closes the connection."""
     listening = socket.create_server(("127.0.0.1", 0))
 
     def serve_one() -> None:
@@ -346,7 +346,7 @@ def test_every_requests_exception_has_an_outcome(error: type[Exception], sent: b
 
 
 class FailingSession:
-    """A session whose PUT fails in one way, before or after the body has left."""
+    """A session whose PUT raises one error, before or after the body was sent."""
 
     def __init__(self, error: type[Exception], sent: bool) -> None:
         self.error = error
@@ -370,15 +370,15 @@ def test_applicants_are_found_by_name_email_and_phone() -> None:
 
 
 LOOKUP_FAILURES = [
-    (FailureMode.REFUSES_KEY, "key"),
+    (FailureMode.REFUSES_KEY, "let me search"),
     (FailureMode.SERVER_ERROR, "HTTP 500"),
     (FailureMode.UNAVAILABLE, "HTTP 503"),
-    (FailureMode.HTML, "did not answer"),
-    (FailureMode.EMPTY, "did not answer"),
-    (FailureMode.HUGE, "too large"),
+    (FailureMode.HTML, "didn't answer"),
+    (FailureMode.EMPTY, "didn't answer"),
+    (FailureMode.HUGE, "Too many matches"),
     (FailureMode.REDIRECT, "HTTP 302"),
-    (FailureMode.CUTS_BEFORE, "did not answer"),
-    (FailureMode.AWAY, "did not answer"),
+    (FailureMode.CUTS_BEFORE, "didn't answer"),
+    (FailureMode.AWAY, "didn't answer"),
 ]
 
 

@@ -19,7 +19,7 @@ from slackbot.demo.fake_slack.delivery import Reply
 from slackbot.demo.fake_slack.faults import Fault
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import MANAGER
-from tests.integration.worker.test_worker_notifications import Hands
+from tests.integration.worker.test_worker_notifications import ManualClock
 from tests.support.running import Running, running
 from tests.support.steps import eventually, opened, result
 
@@ -32,12 +32,12 @@ def at(wall: str) -> float:
 
 
 @pytest.fixture
-def clock() -> Hands:
-    return Hands(at("2024-11-25 12:00"))  # a Monday, before any clock that the stand-in for Slack goes by
+def clock() -> ManualClock:
+    return ManualClock(at("2024-11-25 12:00"))  # a Monday, before any clock that the stand-in for Slack goes by
 
 
 @pytest.fixture
-def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: Hands) -> Iterator[Running]:
+def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: ManualClock) -> Iterator[Running]:
     slack.should_escape = True
     with running(slack, apploi, tmp_path, clock) as started:
         yield started
@@ -109,7 +109,7 @@ WAYS = {"command": opened_by_command, "typed": opened_empty}
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_words_that_mean_something_else_by_now_are_shown_and_asked_about(
-    app: Running, clock: Hands, case: Case, way: str
+    app: Running, clock: ManualClock, case: Case, way: str
 ) -> None:
     clock.now = at(case.read)
     form = WAYS[way](app, case.words)
@@ -126,7 +126,7 @@ def test_words_that_mean_something_else_by_now_are_shown_and_asked_about(
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_words_that_still_mean_what_was_shown_are_booked_at_once(app: Running, clock: Hands, case: Case) -> None:
+def test_words_that_still_mean_what_was_shown_are_booked_at_once(app: Running, clock: ManualClock, case: Case) -> None:
     clock.now = at(case.read)
     form = opened_by_command(app, case.words)
     clock.now += 20
@@ -136,7 +136,7 @@ def test_words_that_still_mean_what_was_shown_are_booked_at_once(app: Running, c
     assert int(booked(app)[11:13]) % 12 == int(hour) % 12
 
 
-def test_what_was_shown_and_has_gone_by_is_said(app: Running, clock: Hands) -> None:
+def test_what_was_shown_and_has_gone_by_is_said(app: Running, clock: ManualClock) -> None:
     clock.now = at("2024-11-25 14:58")
     form = opened_by_command(app, "3pm")
     clock.now = at("2024-11-25 15:01")
@@ -144,7 +144,7 @@ def test_what_was_shown_and_has_gone_by_is_said(app: Running, clock: Hands) -> N
     assert "3:00 PM EST (America/New_York) was shown here, and that time has passed" in beneath(form)
 
 
-def test_what_has_gone_by_and_means_nothing_else_is_said_at_the_field(app: Running, clock: Hands) -> None:
+def test_what_has_gone_by_and_means_nothing_else_is_said_at_the_field(app: Running, clock: ManualClock) -> None:
     clock.now = at("2024-11-25 15:05")
     form = opened_by_command(app, "today 3:10pm")
     clock.now = at("2024-11-25 15:11")
@@ -152,7 +152,7 @@ def test_what_has_gone_by_and_means_nothing_else_is_said_at_the_field(app: Runni
     assert nothing_sent(app)
 
 
-def test_words_that_move_on_while_they_are_asked_about_are_booked_as_asked(app: Running, clock: Hands) -> None:
+def test_words_that_move_on_while_they_are_asked_about_are_booked_as_asked(app: Running, clock: ManualClock) -> None:
     form = opened_by_command(app, "in 30 minutes")
     for later in ("12:05", "12:06"):
         clock.now = at(f"2024-11-25 {later}")
@@ -161,7 +161,7 @@ def test_words_that_move_on_while_they_are_asked_about_are_booked_as_asked(app: 
     assert booked(app) == "2024-11-25T12:35:00Z"
 
 
-def test_what_was_asked_about_long_ago_is_asked_about_again(app: Running, clock: Hands) -> None:
+def test_what_was_asked_about_long_ago_is_asked_about_again(app: Running, clock: ManualClock) -> None:
     clock.now = at("2024-11-25 23:58")
     form = opened_by_command(app, "tomorrow 3pm")
     for later in ("2024-11-26 00:01", "2024-11-27 09:00"):
@@ -171,7 +171,7 @@ def test_what_was_asked_about_long_ago_is_asked_about_again(app: Running, clock:
     assert nothing_sent(app)
 
 
-def test_a_yes_does_not_count_for_other_words(app: Running, clock: Hands) -> None:
+def test_a_yes_does_not_count_for_other_words(app: Running, clock: ManualClock) -> None:
     clock.now = at("2024-11-25 23:58")
     form = opened_by_command(app, "tomorrow 3pm")
     clock.now = at("2024-11-26 00:01")
@@ -183,7 +183,7 @@ def test_a_yes_does_not_count_for_other_words(app: Running, clock: Hands) -> Non
     assert nothing_sent(app)
 
 
-def test_a_form_that_was_accepted_is_never_said_to_be_not_booked(app: Running, clock: Hands) -> None:
+def test_a_form_that_was_accepted_is_never_said_to_be_not_booked(app: Running, clock: ManualClock) -> None:
     clock.now = at("2024-11-25 14:58")
     form = opened_by_command(app, "3pm")
     app.slack.deliver(app.slack.submit(form).delivery or pytest.fail("nothing was sent"))
@@ -203,7 +203,7 @@ def chosen(app: Running, form: Form, hour: str) -> None:
     app.slack.choose(form, "reading", value)
 
 
-def test_a_chosen_reading_is_the_chosen_reading_when_the_day_has_changed(app: Running, clock: Hands) -> None:
+def test_a_chosen_reading_is_the_chosen_reading_when_the_day_has_changed(app: Running, clock: ManualClock) -> None:
     clock.now = at("2024-11-25 23:58")
     form = opened_by_command(app, "tomorrow at 7")
     chosen(app, form, "7am")
@@ -212,7 +212,7 @@ def test_a_chosen_reading_is_the_chosen_reading_when_the_day_has_changed(app: Ru
     assert booked(app) == "2024-11-26T07:00:00Z"
 
 
-def test_a_chosen_reading_that_has_gone_by_is_never_the_other_one(app: Running, clock: Hands) -> None:
+def test_a_chosen_reading_that_has_gone_by_is_never_the_other_one(app: Running, clock: ManualClock) -> None:
     clock.now = at("2024-11-26 06:58")
     form = opened_by_command(app, "today at 7")
     chosen(app, form, "7am")
@@ -292,7 +292,7 @@ def stands(app: Running) -> Any:
     return message
 
 
-def test_rescheduling_asks_as_booking_does(app: Running, clock: Hands) -> None:
+def test_rescheduling_asks_as_booking_does(app: Running, clock: ManualClock) -> None:
     app.slack.press(stands(app), "reschedule")
     form = app.slack.wait_for_view(MANAGER.id)
     clock.now = at("2024-11-25 23:58")
@@ -307,7 +307,7 @@ def test_rescheduling_asks_as_booking_does(app: Running, clock: Hands) -> None:
     assert booked(app, 2) == "2024-11-27T15:00:00Z"
 
 
-def test_a_form_of_what_stands_books_it_whenever_it_is_sent(app: Running, clock: Hands) -> None:
+def test_a_form_of_what_stands_books_it_whenever_it_is_sent(app: Running, clock: ManualClock) -> None:
     form = opened(app, "Marcus Bell friday 3pm")
     app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
     app.slack.submit(form)
@@ -319,7 +319,7 @@ def test_a_form_of_what_stands_books_it_whenever_it_is_sent(app: Running, clock:
     assert booked(app, 2) == "2024-11-29T15:00:00Z"
 
 
-def test_a_form_from_an_old_message_books_the_day_that_it_shows(app: Running, clock: Hands) -> None:
+def test_a_form_from_an_old_message_books_the_day_that_it_shows(app: Running, clock: ManualClock) -> None:
     message = app.slack.workspace.post(HIRING, "Interview Marcus Bell on friday at 3pm", user=MANAGER.id)
     message.ts = f"{int(at('2024-11-20 09:00'))}.000001"
     clock.now = at("2024-11-22 14:00")
@@ -349,7 +349,7 @@ def test_book_anyway_names_the_time_that_it_books(app: Running) -> None:
     assert booked(app, 2) == "2024-11-29T15:30:00Z"
 
 
-def test_book_anyway_asks_when_the_words_have_moved_on(app: Running, clock: Hands) -> None:
+def test_book_anyway_asks_when_the_words_have_moved_on(app: Running, clock: ManualClock) -> None:
     form = clashing(app, "friday 3:30pm")
     clock.now = at("2024-11-29 09:00")
     assert app.slack.submit(form).response_action == "update"
@@ -372,7 +372,7 @@ def test_book_anyway_with_a_state_that_slack_kept_from_before_asks(app: Running)
     assert nothing_sent(app, 1)
 
 
-def test_book_anyway_is_a_yes_to_the_time_that_it_names(app: Running, clock: Hands) -> None:
+def test_book_anyway_is_a_yes_to_the_time_that_it_names(app: Running, clock: ManualClock) -> None:
     app.slack.submit(opened(app, "Marcus Bell in 40 minutes"))
     assert booked(app) == "2024-11-25T12:40:00Z"
     app.slack.forms.clear(MANAGER.id)

@@ -1,4 +1,4 @@
-"""The clock that all share who work on a database: PostgreSQL's, or this machine's with SQLite."""
+"""The clock that all processes on a database share: PostgreSQL's, or this machine's with SQLite."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 def at_once(number: int, work: Callable[[int], T]) -> list[T]:
-    """What `work` gives in so many threads that begin together."""
+    """The results of `work` in that many threads that start together."""
     barrier = Barrier(number)
 
     def begin(index: int) -> T:
@@ -103,7 +103,7 @@ def test_a_thread_that_waits_too_long_for_the_others_gets_an_error(
     monkeypatch.setattr("slackbot.storage.database.QUEUE_TIMEOUT", 0.01)
     with closing(Database(database_url)) as database:
         with database.write_transaction():
-            pass  # the first one remembers the server, and others wait for it
+            pass  # the first one stores the server's identity, and others wait for it
         with ExitStack() as others:
             for _ in range(1 if "sqlite" in database_url else CONNECTIONS):
                 others.enter_context(database.write_transaction())

@@ -1,4 +1,4 @@
-"""Bookings in each other's way: found by who and when, and never both let through unasked."""
+"""Conflicting bookings are found, and never both stored without asking."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from tests.support.databases import a_request
 
 
 def booking(number: int, applicant: str = "", user: str | None = "", **interview: Any) -> Request:
-    """At 15:00 in New York for an hour, with an interviewer of its own unless told otherwise."""
+    """At 15:00 in New York for an hour; by default with an interviewer of its own."""
     made = a_request(number, applicant=applicant, interviewer_user=f"U2{number}" if user == "" else user)
     own = {"interviewer": InterviewerByEmail(f"{number}@example.com", "77")}
     return replace(made, interview=replace(made.interview, **{**own, **interview}))
 
 
 def in_the_way(store: Store, there: Request, new: Request, despite: tuple[str, ...] = ()) -> list[str]:
-    """Who is named when `new` comes after `there`."""
+    """The ids of the conflicts when `new` is added after `there`."""
     store.add(there)
     added = store.add(new, despite)
     assert bool(added.conflicts) == (store.get(new.id) is None)
@@ -103,7 +103,7 @@ def test_the_same_form_submitted_twice_does_not_conflict_with_itself(store: Stor
 def test_bookings_stored_by_an_old_version_conflict_too(
     store: Store, database_url: str, interviewer: Interviewer
 ) -> None:
-    """Before step 0004 of the migrations no version knew the column, and some run until all are replaced."""
+    """Versions from before migration 0004 don't know the column, and may still run during an upgrade."""
     store.add(booking(1, interviewer=interviewer))
     with closing(Database(database_url)) as database, database.write_transaction() as connection:
         connection.execute(update(REQUESTS).values(interviewer=""))

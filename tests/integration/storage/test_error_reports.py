@@ -1,4 +1,4 @@
-"""Errors by their code, and the sum of what waits for a person. On both databases."""
+"""Error reports by code, and the number of requests that need action. On both databases."""
 
 from __future__ import annotations
 

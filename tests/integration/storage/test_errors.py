@@ -1,4 +1,4 @@
-"""A database that is away, locked, full or only to be read: told by a sentence, and over when it is over."""
+"""A database that is down, locked, full or read-only is reported in a sentence, and works again afterwards."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_every_method_of_the_store_is_tested_here() -> None:
 
 @pytest.fixture(scope="module")
 def nobody_there() -> Iterator[Store]:
-    """A store whose server does not listen: the port is the one that means none."""
+    """A store whose server doesn't exist: nothing listens on port 1."""
     store = Store("postgresql://nobody@127.0.0.1:1/none")
     yield store
     store.close()
@@ -115,7 +115,7 @@ def test_every_call_reports_a_file_that_is_no_database(tmp_path: Path, call: Cal
 
 @contextmanager
 def locked(url: str) -> Iterator[None]:
-    """Another program that writes to the SQLite file, and does not come to an end."""
+    """Another program in the middle of a write transaction on the SQLite file."""
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
@@ -170,7 +170,7 @@ def test_a_read_only_postgresql_is_reported(postgresql_server: Postgresql, postg
 
 @contextmanager
 def small_disk(pages: int) -> Iterator[None]:
-    """Connections of SQLite that are opened within find no room beyond so many pages."""
+    """SQLite connections opened in this block can't grow the file beyond `pages`."""
 
     def limit(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA max_page_count = {pages}").close()
@@ -183,7 +183,7 @@ def small_disk(pages: int) -> Iterator[None]:
 
 
 def fill(store: Store) -> list[str]:
-    """The ids of the requests that were stored before there was no more room."""
+    """The ids of the requests that were stored before the disk was full."""
     stored: list[str] = []
     with pytest.raises(StoreUnavailable, match="is full"):
         while len(stored) < 1000:
@@ -202,7 +202,7 @@ def test_a_full_disk_is_reported_and_loses_nothing(sqlite_url: str) -> None:
 
 
 def written(url: str, work: Callable[[], object]) -> int:
-    """Bytes that SQLite writes to its log for this."""
+    """How many bytes SQLite writes to its log for this call."""
     file = url.removeprefix("sqlite:///")
     with closing(sqlite3.connect(file)) as other:
         other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -268,7 +268,7 @@ UNSTORABLE = "J\0a\ud800ne"
 
 
 def test_applois_text_is_stored_without_characters_that_cannot_be(store: Store) -> None:
-    """Its answer would else be thrown away, and nobody can be asked to type it again."""
+    """Otherwise Apploi's answer would be lost, and no one could be asked to type it again."""
     assert store.add(a_request(1, applicant_name=UNSTORABLE)).is_new
     [held] = store.claim("a", 5000.0, 1)
     store.save(replace(held, reason=UNSTORABLE), UNSTORABLE)

@@ -1,4 +1,4 @@
-"""The events of Slack that were answered, remembered for all processes. On both databases."""
+"""Answered Slack events, for all processes. On both databases."""
 
 from __future__ import annotations
 

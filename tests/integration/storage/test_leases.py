@@ -21,8 +21,8 @@ def claim(store: Store, owner: str = "a", now: float = NOW, limit: int = 10) -> 
     return store.claim(owner, now, limit=limit)
 
 
-def orphan(store: Store) -> None:
-    """As if nobody had renewed any lease for long enough."""
+def expire_leases(store: Store) -> None:
+    """As if no lease had been renewed for long enough."""
     for lease in store.leases():
         assert store.expire_lease(lease)
 
@@ -56,7 +56,7 @@ def test_a_leased_request_is_not_claimed_at_any_time(store: Store) -> None:
     claim(store, "a")
     for now in (0.0, NOW, NOW + 1e9):
         assert claim(store, "b", now=now) == []
-    orphan(store)
+    expire_leases(store)
     [taken_over] = claim(store, "b")
     assert (taken_over.owner, taken_over.claims) == ("b", 2)
 
@@ -65,7 +65,7 @@ def test_a_leased_request_is_not_claimed_at_any_time(store: Store) -> None:
 def test_a_worker_that_lost_its_lease_stores_nothing(store: Store, save: Callable[..., None]) -> None:
     store.add(a_request())
     [lost] = claim(store, "a")
-    orphan(store)
+    expire_leases(store)
     [held] = claim(store, "a")  # even by another thread of the same owner
     with pytest.raises(LeaseLost, match="V1"):
         save(store, intend_to_send(lost), "too late")
@@ -113,7 +113,7 @@ def test_a_lease_that_was_claimed_again_does_not_expire(store: Store) -> None:
     store.add(a_request())
     claim(store, "a")
     [seen] = store.leases()
-    orphan(store)
+    expire_leases(store)
     claim(store, "b")
     assert not store.expire_lease(seen)
     assert [lease.claims for lease in store.leases()] == [2]
@@ -127,7 +127,7 @@ def test_work_that_still_runs_here_is_neither_claimed_nor_due(store: Store) -> N
 
 
 def test_work_planned_before_the_clock_was_set_back_is_due_at_once(store: Store) -> None:
-    """The clock was set back by an hour after this was planned two seconds ahead."""
+    """Planned two seconds ahead before the clock was set back by an hour."""
     back = NOW - 3600.0
     store.add(a_request(state=State.WAITING, planned_at=NOW, send_at=NOW + 2.0))
     assert store.next_due(NOW) == NOW + 2.0
@@ -146,8 +146,8 @@ def test_a_booking_waits_for_one_being_sent_even_if_it_looks_older(store: Store)
     ahead = store.blocking_request(a_request(2, applicant="7", accepted_at=NOW - 3600.0))
     assert ahead is not None
     assert ahead.id == "V1"
-    orphan(store)
-    assert ids(claim(store)) == ["V1"]  # interrupted, it waits for nobody
+    expire_leases(store)
+    assert ids(claim(store)) == ["V1"]  # interrupted requests don't wait
 
 
 def test_a_clean_stop_releases_all_leases_of_its_owner(store: Store) -> None:

@@ -35,7 +35,7 @@ def connected(url: str) -> Iterator[Connection]:
 
 
 def differences(url: str) -> list[Any]:
-    """What Alembic would have to do to make the database what the program takes it for."""
+    """The differences that Alembic finds between the database and the tables in the code."""
     with connected(url) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, METADATA))
@@ -74,7 +74,7 @@ def test_a_database_of_a_newer_slackbot_is_refused_untouched(database_url: str) 
 
 def test_a_failed_migration_leaves_nothing_behind(empty_database_url: str) -> None:
     with connected(empty_database_url) as connection:
-        connection.execute(text("CREATE TABLE applicants (id INTEGER)"))  # in the way of the last table
+        connection.execute(text("CREATE TABLE applicants (id INTEGER)"))  # conflicts with the last table
     with closing(Store(empty_database_url)) as store, pytest.raises(Exception, match="did not do"):
         store.migrate()
     with connected(empty_database_url) as connection:
@@ -120,7 +120,7 @@ def test_a_database_of_the_first_revision_is_migrated_with_its_data(empty_databa
     assert differences(empty_database_url) == []
 
 
-# Each is a story: the states that it went through, with what was noted.
+# Each is a history: the states it went through, with notes.
 UNCLEAR, RESENT, REFUSED = ("unconfirmed", "cut"), ("accepted", "send_again by U1"), ("failed", "HTTP 422")
 LATE = ("failed", "the answer came late: HTTP 422")
 STORIES = {

@@ -1,4 +1,4 @@
-"""One process hears of another's work, and hears again after the line was cut."""
+"""A process is notified of another's work, also after it lost its connection."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from tests.support.databases import Postgresql, a_request
 
 @contextmanager
 def listening(url: str) -> Iterator[threading.Semaphore]:
-    """Each word heard is one more to take; the first says that somebody listens."""
+    """Each notification releases the semaphore once; the first says that the listener is connected."""
     heard = threading.Semaphore(0)
-    ears = PostgresListener(url, lambda: heard.release())
-    ears.start()
+    listener = PostgresListener(url, lambda: heard.release())
+    listener.start()
     try:
         assert heard.acquire(timeout=20)
         yield heard
     finally:
-        ears.stop()
+        listener.stop()
 
 
 WORK: list[Callable[[Store], object]] = [
@@ -52,6 +52,6 @@ def test_a_lost_connection_is_reestablished(postgresql_server: Postgresql, postg
 
 
 def test_the_listener_does_nothing_on_sqlite(sqlite_url: str) -> None:
-    ears = PostgresListener(sqlite_url, lambda: None)
-    ears.start()
-    ears.stop()
+    listener = PostgresListener(sqlite_url, lambda: None)
+    listener.start()
+    listener.stop()

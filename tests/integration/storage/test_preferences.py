@@ -1,4 +1,4 @@
-"""What people prefer is kept, for each of them. On both databases."""
+"""Preferences are stored per person. On both databases."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ FULL = Request(
 
 
 def unfilled(value: Any) -> list[str]:
-    """The fields, at any depth, whose value is what they would have anyway."""
+    """The fields, at any depth, that have their default value."""
     found = []
     for field in fields(value):
         inner = getattr(value, field.name)

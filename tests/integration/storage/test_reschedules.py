@@ -1,4 +1,4 @@
-"""A later request moves an interview: who may, and when it counts as moved. On both databases."""
+"""Rescheduling an interview by a later request. On both databases."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_an_interview_cannot_be_canceled_while_it_is_being_rescheduled(store: St
 
 
 def test_of_a_reschedule_and_a_cancellation_at_once_one_is_refused(store: Store) -> None:
-    """Both together would book the new time of an interview that people were told is cancelled."""
+    """Both together would book the new time of an interview that people believe is canceled."""
     for number in range(1, 41, 2):
         booked = a_request(number, state=State.SCHEDULED, send_at=None)
         store.add(booked)

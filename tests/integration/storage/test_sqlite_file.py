@@ -1,4 +1,4 @@
-"""The SQLite file taken away from under the app: nothing more is accepted, and what was accepted is kept."""
+"""If the SQLite file is moved away from a running app, nothing more is accepted and nothing accepted is lost."""
 
 from __future__ import annotations
 

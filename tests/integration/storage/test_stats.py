@@ -1,4 +1,4 @@
-"""How many requests stand where. On both databases."""
+"""Counts of requests for metrics. On both databases."""
 
 from __future__ import annotations
 

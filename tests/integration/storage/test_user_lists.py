@@ -1,4 +1,4 @@
-"""What one person may see of the requests, among many of others. On both databases."""
+"""The requests that one person may see, among many others. On both databases."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ME, MARIA, OTHER = "U1", "U2", "U9"
 
 
 def one(number: int, hours: float, *, state: State = State.SCHEDULED, **changes: Any) -> Request:
-    """A request of mine with Maria, of an hour, so many hours from now."""
+    """A request of mine with Maria, for one hour, that many hours from now."""
     request = a_request(number, state=state, send_at=None, **changes)
     date = (NOW + timedelta(hours=hours)).replace(tzinfo=None)
     return replace(request, interview=replace(request.interview, date=date, timezone="Etc/UTC"))

@@ -1,4 +1,4 @@
-"""The results of one conversation are posted in order, one a second, and nobody else waits for them."""
+"""Results in one conversation are posted in order, one per second, and other conversations don't wait."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from slackbot.slack.client import Delivery, PostResult
 from slackbot.storage.store import Store
 from slackbot.worker.worker import Worker
 from tests.integration.storage.test_leases import claim, finished, ids
-from tests.integration.worker.test_worker import LATER, SCHEDULED, TOLD, UNKNOWN, Apploi, Slack, a_request
+from tests.integration.worker.test_worker import LATER, POSTED, SCHEDULED, UNKNOWN, Apploi, Slack, a_request
 
 RESULTS = 50
 LATE = 0.2
-"""Seconds by which the worker comes late to what is due, at most: as on a busy machine."""
+"""Seconds by which the worker is late at most, as on a busy machine."""
 
 
 class Clock:
-    """Stands still until somebody sets it."""
+    """A clock that stands still until it is set."""
 
     def __init__(self, now: float) -> None:
         self.now = now
@@ -31,7 +31,7 @@ class Clock:
 
 
 class Timed(Slack):
-    """Keeps when each result was posted, and where."""
+    """Records when and where each result was posted."""
 
     def __init__(self, clock: Clock, **answers: list[PostResult]) -> None:
         super().__init__(**answers)
@@ -46,7 +46,7 @@ class Timed(Slack):
 
 
 def play(store: Store, slack: Timed, clock: Clock, results: int) -> None:
-    """Let the worker post so many results: when it is idle the clock goes on to what is due next, and a little more."""
+    """Let the worker post that many results: when it is idle, set the clock to just after the next due time."""
     late, never = random.Random(13), threading.Event()
     worker = Worker(store, Apploi(SCHEDULED), slack, clock=clock, jitter=lambda: 0.0, retention=1e12)
     worker.start()
@@ -66,7 +66,7 @@ def play(store: Store, slack: Timed, clock: Clock, results: int) -> None:
 
 
 def concluded(number: int, channel: str = "C1") -> Request:
-    """Booked, and not told yet."""
+    """Booked, but not reported yet."""
     booked = a_request(number, state=State.SCHEDULED, send_at=None, report_status=ReportStatus.DUE, report_at=1100.0)
     return replace(booked, reply_to=ReplyTo(channel))
 
@@ -94,16 +94,16 @@ def test_bookings_sent_together_are_reported_in_the_order_of_applois_answers(sto
     play(store, slack, clock, RESULTS)
     told = [int(one.removeprefix("V")) for _, _, one in slack.posted]
     assert sorted(told) == list(range(1, RESULTS + 1))
-    assert max(abs(place - number) for place, number in enumerate(told, 1)) <= 8  # at work at the same time
+    assert max(abs(place - number) for place, number in enumerate(told, 1)) <= 8  # eight threads run at the same time
     times = [at for _, at, _ in slack.posted]
     assert all(later - earlier >= 1.0 for earlier, later in pairwise(times))
     assert times[-1] - times[0] <= (RESULTS - 1) * (1.0 + LATE)
 
 
-def told_in_order(store: Store, *answers: PostResult) -> list[str]:
-    """Three results of a conversation as they were posted, where Slack answers so to the first attempts."""
+def posted_order(store: Store, *answers: PostResult) -> list[str]:
+    """The order in which three results of a conversation are posted if Slack's first answers are these."""
     clock = Clock(1100.0)
-    slack = Timed(clock, C1=[*answers, TOLD])
+    slack = Timed(clock, C1=[*answers, POSTED])
     for number in (1, 2, 3):
         store.add(concluded(number))
     play(store, slack, clock, 3)
@@ -111,11 +111,11 @@ def told_in_order(store: Store, *answers: PostResult) -> list[str]:
 
 
 def test_a_result_that_slack_defers_keeps_its_place(store: Store) -> None:
-    assert told_in_order(store, replace(LATER, retry_after=5.0)) == ["V1", "V2", "V3"]
+    assert posted_order(store, replace(LATER, retry_after=5.0)) == ["V1", "V2", "V3"]
 
 
 def test_a_result_with_an_unclear_post_delays_no_other(store: Store) -> None:
-    assert told_in_order(store, UNKNOWN)[0] == "V2"
+    assert posted_order(store, UNKNOWN)[0] == "V2"
 
 
 def test_of_one_conversation_only_the_first_result_is_claimed(store: Store) -> None:

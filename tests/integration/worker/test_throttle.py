@@ -1,4 +1,4 @@
-"""While Apploi is too busy all bookings back off together, wait as long as it asks, and resume one by one."""
+"""While Apploi is too busy, all bookings back off together, as long as it asks, and resume one by one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from slackbot.domain.request import RETRY_WINDOW, ReportStatus, State, apply_out
 from slackbot.domain.request.delivery import REPORT_WAITING_AFTER, retry_delay
 from slackbot.storage.store import Store
 from slackbot.worker.throttle import FIRST_GAP, FIRST_PAUSE, LONGEST_PAUSE, Throttle
-from tests.integration.worker.test_worker import SCHEDULED, Apploi, Clock, Slack, at_work, is_told, settled
+from tests.integration.worker.test_worker import SCHEDULED, Apploi, Clock, Slack, at_work, is_reported, settled
 from tests.support.databases import a_request
 from tests.support.steps import eventually
 
@@ -22,8 +22,8 @@ UNREACHABLE = Outcome(AttemptResult.BUSY, "I couldn't reach Apploi.")
 UNCLEAR = Outcome(AttemptResult.UNCONFIRMED, "Apploi didn't answer in time.")
 
 
-class Hands:
-    """A clock that is set by hand."""
+class ManualClock:
+    """A clock that the test sets."""
 
     at = 1000.0
 
@@ -32,11 +32,11 @@ class Hands:
 
 
 @pytest.fixture
-def clock() -> Hands:
-    return Hands()
+def clock() -> ManualClock:
+    return ManualClock()
 
 
-def test_nothing_waits_while_apploi_is_not_busy(clock: Hands) -> None:
+def test_nothing_waits_while_apploi_is_not_busy(clock: ManualClock) -> None:
     throttle = Throttle(clock)
     for number in range(100):
         assert throttle.reserve(str(number)) == 0.0
@@ -54,13 +54,13 @@ PAUSES = [
 
 
 @pytest.mark.parametrize(("outcome", "pause"), PAUSES)
-def test_all_bookings_wait_as_long_as_apploi_asks(outcome: Outcome, pause: float, clock: Hands) -> None:
+def test_all_bookings_wait_as_long_as_apploi_asks(outcome: Outcome, pause: float, clock: ManualClock) -> None:
     throttle = Throttle(clock)
     throttle.record_outcome(outcome)
     assert throttle.reserve("another") == pause
 
 
-def test_bookings_resume_one_by_one_in_order(clock: Hands) -> None:
+def test_bookings_resume_one_by_one_in_order(clock: ManualClock) -> None:
     throttle = Throttle(clock)
     throttle.record_outcome(replace(BUSY, retry_after=10.0))
     waits = [throttle.reserve(name) for name in "abc"]
@@ -71,7 +71,7 @@ def test_bookings_resume_one_by_one_in_order(clock: Hands) -> None:
     assert throttle.reserve("b") == 0.0
 
 
-def test_simultaneous_refusals_count_once_and_the_next_pause_is_longer(clock: Hands) -> None:
+def test_simultaneous_refusals_count_once_and_the_next_pause_is_longer(clock: ManualClock) -> None:
     throttle, pauses = Throttle(clock), []
     for _ in range(8):
         for _ in range(8):
@@ -82,7 +82,7 @@ def test_simultaneous_refusals_count_once_and_the_next_pause_is_longer(clock: Ha
     assert pauses == [2.0, 4.0, 8.0, 16.0, 32.0, LONGEST_PAUSE, LONGEST_PAUSE, LONGEST_PAUSE]
 
 
-def test_a_turn_within_a_new_pause_is_reassigned(clock: Hands) -> None:
+def test_a_turn_within_a_new_pause_is_reassigned(clock: ManualClock) -> None:
     throttle = Throttle(clock)
     throttle.record_outcome(BUSY)
     clock.at += throttle.reserve("a")
@@ -92,8 +92,10 @@ def test_a_turn_within_a_new_pause_is_reassigned(clock: Hands) -> None:
 
 @pytest.mark.parametrize("retry_after", [None, 1.0])
 @pytest.mark.parametrize("a_second", [1, 2, 5, 10])
-def test_sixty_bookings_are_refused_only_a_few_times(a_second: int, retry_after: float | None, clock: Hands) -> None:
-    """Each by itself was refused 200 to 300 times in all."""
+def test_sixty_bookings_are_refused_only_a_few_times(
+    a_second: int, retry_after: float | None, clock: ManualClock
+) -> None:
+    """When each backed off alone, they were refused 200 to 300 times in all."""
     throttle, taken, refused = Throttle(clock), deque[float](), 0
     due = [(clock.at, number, 1) for number in range(60)]
     while due:
@@ -122,12 +124,12 @@ def test_the_worker_holds_other_bookings_back_and_reports_that(store: Store) -> 
     apploi, slack, clock = Apploi(replace(BUSY, retry_after=20.0), SCHEDULED), Slack(), Clock(speed=20.0)
     with at_work(store, apploi, slack, clock):
         eventually(lambda: any(one.state is State.WAITING and one.attempts == 0 for one in store.list_requests()))
-        ended = [settled(store, f"V{number}", is_told) for number in numbers]
+        ended = [settled(store, f"V{number}", is_reported) for number in numbers]
     assert {request.state for request in ended} == {State.SCHEDULED}
     assert sum(request.attempts for request in ended) == len(apploi.puts) == 21
 
 
-# What becomes of the request meanwhile
+# The request in the meantime
 
 NOW = 5000.0
 ACCEPTED = a_request(accepted_at=NOW, since=NOW, send_at=NOW)

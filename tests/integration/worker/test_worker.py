@@ -1,4 +1,4 @@
-"""The worker: each accepted request is sent once and told to a person, whatever Apploi and Slack answer."""
+"""Each accepted request is sent once and reported, no matter what Apploi and Slack answer."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ FAILED = Outcome(AttemptResult.FAILED, "Apploi said no.", 422)
 BUSY = Outcome(AttemptResult.BUSY, "Apploi is too busy right now.", 429, retry_after=0.01)
 UNCONFIRMED = Outcome(AttemptResult.UNCONFIRMED, "Apploi didn't answer in time.")
 
-TOLD = PostResult(Delivery.POSTED, "C1", "1.1")
+POSTED = PostResult(Delivery.POSTED, "C1", "1.1")
 REFUSED = PostResult(Delivery.REFUSED, error="not_in_channel")
 LATER = PostResult(Delivery.LATER, retry_after=0.01, error="ratelimited")
 UNKNOWN = PostResult(Delivery.UNKNOWN, error="RemoteDisconnected")
@@ -52,7 +52,7 @@ a_request = partial(databases.a_request, interviewer_user=None)
 
 
 class Apploi:
-    """Answers as it was told to, the last answer for ever, and counts the PUTs."""
+    """Gives these answers in order, repeats the last one, and counts the PUTs."""
 
     def __init__(self, *outcomes: Outcome) -> None:
         self.outcomes = list(outcomes)
@@ -64,11 +64,11 @@ class Apploi:
 
 
 class Slack:
-    """Takes messages as it was told to, place by place, and keeps them."""
+    """Answers each post as scripted for its place, and keeps the messages."""
 
     def __init__(self, **answers: list[PostResult]) -> None:
         self.answers = answers
-        self.told: list[tuple[str, Message]] = []
+        self.sent: list[tuple[str, Message]] = []
         self.found = PostResult(Delivery.UNKNOWN)
         self.sought: list[Message] = []
         self.people: dict[str, Person] = {}
@@ -90,17 +90,17 @@ class Slack:
         return self.people.get(user)
 
     def _answer(self, place: str, message: Message) -> PostResult:
-        self.told.append((place, message))
-        answers = self.answers.get(place, [TOLD])
+        self.sent.append((place, message))
+        answers = self.answers.get(place, [POSTED])
         return answers.pop(0) if len(answers) > 1 else answers[0]
 
     @property
     def places(self) -> list[str]:
-        return [place for place, _ in self.told]
+        return [place for place, _ in self.sent]
 
 
 class Clock:
-    """Time as the worker sees it: so many times as fast, so that waits are short."""
+    """A clock that runs faster than the real one, so that waits are short."""
 
     def __init__(self, speed: float = 10.0) -> None:
         self.speed = speed
@@ -116,14 +116,14 @@ def at_work(
     apploi: Apploi,
     slack: Slack,
     clock: Callable[[], float] | None = None,
-    customs: NotificationPolicy | None = None,
+    policy: NotificationPolicy | None = None,
 ) -> Iterator[Worker]:
     clock = clock or Clock()
     worker = Worker(
         store,
         apploi,
         slack,
-        policy=customs,
+        policy=policy,
         threads=4,
         clock=clock,
         jitter=lambda: 0.0,
@@ -138,7 +138,7 @@ def at_work(
 
 
 def settled(store: Store, request_id: str, until: Callable[[Request], bool]) -> Request:
-    """The request once this is true of it; the wait is bounded, not timed."""
+    """The request once this is true of it; fails after a timeout."""
     never = threading.Event()
     for _ in range(1_000):
         found = store.get(request_id)
@@ -148,7 +148,7 @@ def settled(store: Store, request_id: str, until: Callable[[Request], bool]) -> 
     raise AssertionError(f"it never came to that: {found}")
 
 
-def is_told(request: Request) -> bool:
+def is_reported(request: Request) -> bool:
     settled_states = (State.SCHEDULED, State.FAILED, State.UNCONFIRMED)
     return request.report_status is ReportStatus.REPORTED and request.state in settled_states
 
@@ -156,7 +156,7 @@ def is_told(request: Request) -> bool:
 def done(store: Store, request: Request, apploi: Apploi, slack: Slack) -> Request:
     store.add(request)
     with at_work(store, apploi, slack):
-        return settled(store, request.id, is_told)
+        return settled(store, request.id, is_reported)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_a_busy_apploi_is_reported_as_pending_and_retried(store: Store) -> None:
     apploi, slack = Apploi(BUSY, BUSY, SCHEDULED), Slack()
     finished = done(store, a_request(), apploi, slack)
     assert (finished.state, len(apploi.puts)) == (State.SCHEDULED, 3)
-    kinds = [message.metadata["event_type"] for place, message in slack.told if message.metadata]
+    kinds = [message.metadata["event_type"] for place, message in slack.sent if message.metadata]
     assert kinds == ["interview_pending", "interview_scheduled"]
     assert slack.places == ["C1", "edit", "C1"]
 
@@ -195,7 +195,7 @@ def test_an_interview_that_has_started_is_not_booked(store: Store) -> None:
     apploi, slack, asked = Apploi(SCHEDULED), Slack(), a_request()
     past = replace(asked, interview=replace(asked.interview, date=datetime(1969, 12, 31, 12, 0)))
     assert (done(store, past, apploi, slack).state, apploi.puts) == (State.FAILED, [])
-    assert "hour" in slack.told[0][1].text
+    assert "hour" in slack.sent[0][1].text
 
 
 def test_an_interruption_while_sending_is_unconfirmed_and_never_sent_again(store: Store) -> None:
@@ -211,7 +211,7 @@ def test_an_interrupted_report_is_posted_again_as_a_possible_duplicate(store: St
     apploi, slack = Apploi(SCHEDULED), Slack()
     done(store, interrupted, apploi, slack)
     assert apploi.puts == []
-    assert "twice" in slack.told[0][1].text
+    assert "twice" in slack.sent[0][1].text
 
 
 def test_the_response_url_is_used_where_the_bot_may_not_post(store: Store) -> None:
@@ -226,7 +226,7 @@ def test_without_a_working_response_url_the_result_is_a_direct_message(store: St
     asked = a_request(reply_to=ReplyTo("C1", "https://hooks.example.com/1", until))
     done(store, asked, Apploi(SCHEDULED), slack)
     assert slack.places[-1] == asked.requested_by
-    assert "<#C1>" in slack.told[-1][1].text
+    assert "<#C1>" in slack.sent[-1][1].text
 
 
 def test_an_unclear_response_url_is_replaced_by_a_direct_message_marked_as_possible_duplicate(
@@ -234,9 +234,9 @@ def test_an_unclear_response_url_is_replaced_by_a_direct_message_marked_as_possi
 ) -> None:
     slack = Slack(C1=[REFUSED], url=[LATER, LATER, LATER, UNKNOWN])
     asked = a_request(reply_to=ReplyTo("C1", "https://hooks.example.com/1", 1e12))
-    assert is_told(done(store, asked, Apploi(SCHEDULED), slack))
-    assert slack.places == [*["C1", "url"] * 6, "U1"]  # LATER is no try: it was not handed over
-    assert "twice" in slack.told[-1][1].text
+    assert is_reported(done(store, asked, Apploi(SCHEDULED), slack))
+    assert slack.places == [*["C1", "url"] * 6, "U1"]  # LATER is no attempt, as Slack refused the call
+    assert "twice" in slack.sent[-1][1].text
 
 
 def test_without_a_channel_the_result_is_a_direct_message(store: Store) -> None:
@@ -258,33 +258,33 @@ def test_a_result_that_cannot_be_posted_is_left_to_an_operator(store: Store) -> 
 def test_a_result_that_slack_rejected_is_posted_later_without_a_duplicate_warning(
     store: Store, first: PostResult
 ) -> None:
-    slack = Slack(C1=[first, TOLD])
+    slack = Slack(C1=[first, POSTED])
     apploi = Apploi(SCHEDULED)
     done(store, a_request(), apploi, slack)
     assert (slack.places, len(apploi.puts)) == (["C1", "C1"], 1)
-    assert "twice" not in slack.told[1][1].text
+    assert "twice" not in slack.sent[1][1].text
 
 
 @pytest.mark.parametrize("personal", [DENIED, REFUSED])
 def test_a_result_denied_everywhere_is_posted_once_allowed(store: Store, personal: PostResult) -> None:
-    slack = Slack(C1=[DENIED, TOLD], U1=[personal])
-    assert is_told(done(store, a_request(), Apploi(SCHEDULED), slack))
+    slack = Slack(C1=[DENIED, POSTED], U1=[personal])
+    assert is_reported(done(store, a_request(), Apploi(SCHEDULED), slack))
     assert slack.places == ["C1", "U1", "C1"]
-    assert "twice" not in slack.told[-1][1].text
+    assert "twice" not in slack.sent[-1][1].text
 
 
 def test_a_result_denied_in_the_channel_is_a_direct_message(store: Store) -> None:
     slack = Slack(C1=[DENIED])
     done(store, a_request(), Apploi(SCHEDULED), slack)
     assert slack.places == ["C1", "U1"]
-    assert "Invite me there" in slack.told[-1][1].text
+    assert "Invite me there" in slack.sent[-1][1].text
 
 
 def test_a_result_that_may_have_been_posted_is_posted_again_and_says_so(store: Store) -> None:
-    slack = Slack(C1=[UNKNOWN, TOLD])
+    slack = Slack(C1=[UNKNOWN, POSTED])
     done(store, a_request(), Apploi(SCHEDULED), slack)
     assert slack.places == ["C1", "C1"]
-    assert "twice" in slack.told[1][1].text
+    assert "twice" in slack.sent[1][1].text
 
 
 def test_a_response_url_is_deleted_once_the_result_is_posted(store: Store) -> None:
@@ -297,7 +297,7 @@ def test_a_request_marked_as_scheduled_is_reported_without_a_put(store: Store) -
     unconfirmed = replace(a_request(), state=State.UNCONFIRMED, report_status=ReportStatus.REPORTED, send_at=None)
     finished = done(store, mark_scheduled(unconfirmed, "U9", ReplyTo("C1"), 1000.0), apploi, slack)
     assert (finished.state, apploi.puts) == (State.SCHEDULED, [])
-    assert "<@U9>" in slack.told[0][1].text
+    assert "<@U9>" in slack.sent[0][1].text
 
 
 def test_two_workers_on_one_database_send_each_request_once(store: Store) -> None:
@@ -306,7 +306,7 @@ def test_two_workers_on_one_database_send_each_request_once(store: Store) -> Non
         store.add(a_request(number))
     with at_work(store, apploi, slack), at_work(store, apploi, slack):
         for number in range(1, 21):
-            settled(store, f"V{number}", is_told)
+            settled(store, f"V{number}", is_reported)
     assert sorted(put.applicant_id for put in apploi.puts) == sorted(str(number) for number in range(1, 21))
 
 
@@ -315,7 +315,7 @@ def test_a_worker_that_stops_releases_the_rest_at_once(store: Store) -> None:
         pass
     store.add(a_request())
     finished = done(store, a_request(2), Apploi(SCHEDULED), Slack())
-    assert is_told(finished)
+    assert is_reported(finished)
     assert all(one.owner is None for one in store.list_requests())
 
 
@@ -345,7 +345,7 @@ def test_the_worker_is_stuck_while_every_thread_hangs(store: Store) -> None:
         settled(store, "V4", lambda found: found.state is State.SENDING)
         assert worker.stuck_for > 0.0
         apploi.answer.set()
-        settled(store, "V4", is_told)
+        settled(store, "V4", is_reported)
         assert worker.stuck_for == 0.0
 
 
@@ -386,12 +386,12 @@ def test_the_result_of_a_put_is_stored_once_the_database_is_back(
             postgresql_server.stop()
             apploi.answer.set()
             postgresql_server.start()
-            finished = settled(store, "V1", is_told)
+            finished = settled(store, "V1", is_reported)
     assert (finished.state, len(apploi.puts), slack.places) == (State.SCHEDULED, 1, ["C1"])
 
 
 def interrupted(**changes: Any) -> Request:
-    """A request whose telling broke off."""
+    """A request whose report was interrupted."""
     due = replace(a_request(), state=State.SCHEDULED, report_status=ReportStatus.DUE, send_at=None, **changes)
     return intend_to_report(due)
 
@@ -408,7 +408,7 @@ def test_a_message_not_found_in_the_channel_is_posted_without_a_duplicate_warnin
     slack.found = REFUSED
     done(store, interrupted(), Apploi(SCHEDULED), slack)
     assert slack.places == ["C1"]
-    assert "twice" not in slack.told[0][1].text
+    assert "twice" not in slack.sent[0][1].text
 
 
 def test_a_message_never_sent_is_not_searched_for(store: Store) -> None:
@@ -434,7 +434,7 @@ def test_two_messages_to_one_conversation_are_a_second_apart(store: Store) -> No
 
 
 def unconfirmed(now: float) -> Request:
-    """Told as unconfirmed, and unanswered since."""
+    """Reported as unconfirmed, and unanswered since."""
     telling = replace(intend_to_send(a_request()), state=State.UNCONFIRMED, report_status=ReportStatus.REPORTING)
     return request.mark_reported(telling, PostedMessage("C1", "1.1"), now)
 
@@ -445,12 +445,12 @@ def test_the_requester_is_reminded_once_after_an_hour(store: Store) -> None:
     with at_work(store, Apploi(SCHEDULED), slack):
         settled(store, "V1", lambda it: it.remind_at is None and it.owner is None)
     assert slack.places == ["U1"]
-    assert "once more" in slack.told[0][1].text
+    assert "still needs an answer" in slack.sent[0][1].text
     assert [step.note for step in store.history("V1")][-2:] == ["reminding", "reminded"]
 
 
 def test_a_reminder_that_slack_rejects_is_sent_later(store: Store) -> None:
-    slack = Slack(U1=[LATER, TOLD])
+    slack = Slack(U1=[LATER, POSTED])
     store.add(unconfirmed(1100.0 - request.REMINDER_DELAY))
     with at_work(store, Apploi(SCHEDULED), slack, Clock(speed=1000.0)):
         settled(store, "V1", lambda it: len(slack.places) == 2 and it.due_at is None)
@@ -463,8 +463,8 @@ def test_a_requester_who_has_answered_is_not_reminded(store: Store) -> None:
 
 
 @contextmanager
-def keeping_house(store: Store, slack_time: Callable[[], float | None]) -> Iterator[None]:
-    """A worker that erases what is older than ten seconds, by a clock that shows 1100 and a little."""
+def running_maintenance(store: Store, slack_time: Callable[[], float | None]) -> Iterator[None]:
+    """A worker with ten seconds of retention, and a clock that shows a little over 1100."""
     worker = Worker(store, Apploi(SCHEDULED), Slack(), retention=10.0, clock=Clock(), slack_time=slack_time)
     worker.start()
     try:
@@ -482,12 +482,12 @@ def test_old_requests_lose_personal_data_and_keep_times_and_states(store: Store)
     at_work_on = replace(a_request(2), state=State.WAITING, since=1000.0, send_at=1e9)
     for one in (old, at_work_on, ahead):
         store.add(one)
-    with keeping_house(store, lambda: 1100.0):
+    with running_maintenance(store, lambda: 1100.0):
         found = settled(store, "V1", lambda it: it.is_redacted)
     said = repr((found, store.history("V1")))
     assert not any(words in said for words in ("Jane", "jane", "maria@", "Virtual"))
     assert (found.state, found.interview.applicant_id, found.requested_by) == (State.FAILED, "1", "U1")
-    for number in ("V2", "V3"):  # at work on, and an interview that is still to come
+    for number in ("V2", "V3"):  # one with work to do, and one whose interview is yet to come
         kept = store.get(number)
         assert kept
         assert kept.applicant_name == "Jane Doe"
@@ -512,7 +512,7 @@ def test_nothing_is_deleted_unless_slacks_clock_agrees(
         asked.set()
         return theirs
 
-    with keeping_house(store, slack_time):
+    with running_maintenance(store, slack_time):
         asked.wait()
     [kept] = store.list_requests()
     assert not kept.is_redacted
@@ -520,7 +520,7 @@ def test_nothing_is_deleted_unless_slacks_clock_agrees(
 
 
 class SteppedClock:
-    """A clock that somebody sets: fast as `Clock`, and `stepped` seconds off. `steady` is its monotonic one."""
+    """A clock as fast as `Clock` that can be stepped by `stepped` seconds; `steady` is its monotonic counterpart."""
 
     def __init__(self) -> None:
         self.stepped, self.steady = 0.0, Clock()
@@ -537,12 +537,12 @@ def test_a_clock_step_during_a_put_sends_nothing_twice(store: Store, seconds: fl
         assert apploi.asked.wait(10.0)
         clock.stepped = seconds
         store.add(a_request(2))
-        settled(store, "V2", lambda it: it.owner is not None)  # it was looked for work since
+        settled(store, "V2", lambda it: it.owner is not None)  # so the worker has looked for work since
         apploi.answer.set()
-        finished = [settled(store, id_, is_told) for id_ in ("V1", "V2")]
+        finished = [settled(store, id_, is_reported) for id_ in ("V1", "V2")]
     assert [one.state for one in finished] == [State.SCHEDULED] * 2
     assert sorted(put.applicant_id for put in apploi.puts) == ["1", "2"]
-    results = [place for place in slack.places if place != "U1"]  # who waits may hear directly that it is in line
+    results = [place for place in slack.places if place != "U1"]  # direct messages may say that it is in line
     assert results == ["C1", "C1"]
 
 
@@ -550,19 +550,19 @@ def test_a_clock_step_during_a_put_sends_nothing_twice(store: Store, seconds: fl
 def test_a_clock_set_back_delays_neither_retries_nor_results(store: Store, seconds: float) -> None:
     apploi, slack, clock = (
         Apploi(replace(BUSY, retry_after=2.0), SCHEDULED),
-        Slack(C1=[TOLD, LATER, TOLD]),
+        Slack(C1=[POSTED, LATER, POSTED]),
         SteppedClock(),
     )
     store.add(a_request())
     with at_work(store, apploi, slack, clock):
         settled(store, "V1", lambda it: it.state is State.WAITING and it.owner is None)
         clock.stepped = seconds
-        finished = settled(store, "V1", is_told)
+        finished = settled(store, "V1", is_reported)
     assert (finished.state, len(apploi.puts)) == (State.SCHEDULED, 2)
 
 
 def test_sending_again_waits_for_the_attempt_that_still_runs(store: Store) -> None:
-    """Another process called it unconfirmed, as if this one had been cut off from the database for a while."""
+    """Another process marked it as unconfirmed, as if this one had been cut off from the database for a while."""
     apploi, slack = Held(SCHEDULED), Slack()
     store.add(a_request())
     with at_work(store, apploi, slack):
@@ -570,9 +570,9 @@ def test_sending_again_waits_for_the_attempt_that_still_runs(store: Store) -> No
         store.change("V1", lambda it: replace(mark_unconfirmed(it, 0.0), report_status=ReportStatus.REPORTED))
         store.change("V1", lambda it: request.send_again(it, "U1", it.reply_to, 1100.0))
         store.add(a_request(2))
-        settled(store, "V2", lambda it: it.owner is not None)  # a thread is free; it would have taken V1 before
+        settled(store, "V2", lambda it: it.owner is not None)  # a thread is free, and would have claimed V1 first
         found = store.get("V1")
         assert found
         assert (found.state, found.owner, apploi.puts) == (State.ACCEPTED, None, [])
         apploi.answer.set()
-        settled(store, "V1", is_told)
+        settled(store, "V1", is_reported)

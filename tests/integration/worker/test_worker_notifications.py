@@ -1,4 +1,4 @@
-"""What is told beside a result: once each, when its hour has come, and to nobody who is not to read it any more."""
+"""Notifications are posted once, when they are due, and only if they are still wanted."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from slackbot.storage.store import Store
 from slackbot.worker.worker import NotificationPolicy, Worker
 from tests.integration.worker.test_worker import (
     LATER,
+    POSTED,
     REFUSED,
     SCHEDULED,
     TOKEN_FAULT,
-    TOLD,
     UNKNOWN,
     Apploi,
     Slack,
@@ -42,14 +42,14 @@ from tests.support.databases import a_request
 HOUR, DAY = 3600.0, 86400.0
 BEGINS = starts_at(a_request().interview)  # Tuesday, December 1, 2026, 3 PM in New York
 NOW = BEGINS - 7 * DAY
-CUSTOMS = NotificationPolicy(
+POLICY = NotificationPolicy(
     NotificationSettings("C9", (DAY, HOUR)), CalendarLinks.with_secret("https://bot.example.com", "a secret")
 )
 PACIFIC = Person("U2", timezone="America/Los_Angeles")
 
 
-class Hands:
-    """A clock that stands until somebody moves it."""
+class ManualClock:
+    """A clock that stands still until it is set."""
 
     def __init__(self, now: float = NOW) -> None:
         self.now = now
@@ -59,7 +59,7 @@ class Hands:
 
 
 def eventually(look: Callable[[], object]) -> None:
-    """Return once it is so; the wait is bounded, not timed."""
+    """Return once it is true; fails after a timeout."""
     never = threading.Event()
     for _ in range(1_000):
         if look():
@@ -69,7 +69,7 @@ def eventually(look: Callable[[], object]) -> None:
 
 
 def booked(number: int = 1, **changes: Any) -> Request:
-    """A request that was booked and told."""
+    """A request that was booked and reported."""
     at = {
         "state": RequestState.SCHEDULED,
         "report_status": ReportStatus.REPORTED,
@@ -79,15 +79,17 @@ def booked(number: int = 1, **changes: Any) -> Request:
     return a_request(number, accepted_at=NOW, **{**at, **changes})
 
 
-def a_notice(kind: NotificationKind = NotificationKind.INTERVIEWER, place: str = "U2", **changes: Any) -> Notification:
+def a_notification(
+    kind: NotificationKind = NotificationKind.INTERVIEWER, place: str = "U2", **changes: Any
+) -> Notification:
     return replace(Notification(f"V1/{kind}/{place}", "V1", kind, place, None, None, NOW), **changes)
 
 
 def left(store: Store) -> list[Notification]:
-    return [notice for notice in store.notifications.list_for_request("V1") if notice.due_at is not None]
+    return [one for one in store.notifications.list_for_request("V1") if one.due_at is not None]
 
 
-def move(worker: Worker, clock: Hands, now: float) -> None:
+def move(worker: Worker, clock: ManualClock, now: float) -> None:
     clock.now = now
     worker.wake()
 
@@ -96,12 +98,12 @@ def notes(store: Store) -> list[str]:
     return [step.note for step in store.history("V1")]
 
 
-def fired(
-    store: Store, slack: Slack, *planned: Notification, now: float = NOW, customs: NotificationPolicy = CUSTOMS
+def process_due(
+    store: Store, slack: Slack, *planned: Notification, now: float = NOW, policy: NotificationPolicy = POLICY
 ) -> list[Notification]:
-    """What becomes of notices whose hour has come; those that are put off stay due."""
+    """Plan these notifications, let a worker process those that are due, and return them all."""
     store.notifications.plan(planned)
-    with at_work(store, Apploi(SCHEDULED), slack, Hands(now), customs):
+    with at_work(store, Apploi(SCHEDULED), slack, ManualClock(now), policy):
         eventually(
             lambda: all(
                 n.owner is None and (n.due_at or 1e12) > now for n in store.notifications.list_for_request("V1")
@@ -111,19 +113,19 @@ def fired(
 
 
 def test_from_the_booking_to_the_last_reminder(store: Store) -> None:
-    slack, clock = Slack(), Hands()
+    slack, clock = Slack(), ManualClock()
     slack.people["U2"] = PACIFIC
     store.add(a_request(accepted_at=NOW, since=NOW, send_at=NOW))
-    with at_work(store, Apploi(SCHEDULED), slack, clock, CUSTOMS) as worker:
-        eventually(lambda: len(left(store)) == 4 and len(slack.told) == 3)
+    with at_work(store, Apploi(SCHEDULED), slack, clock, POLICY) as worker:
+        eventually(lambda: len(left(store)) == 4 and len(slack.sent) == 3)
         assert slack.places[0] == "C1"
         assert set(slack.places[1:]) == {"U2", "C9"}
         for number, lead in enumerate((DAY, HOUR), 1):
             move(worker, clock, BEGINS - lead)
             eventually(lambda due=4 - 2 * number: len(left(store)) == due)  # type: ignore[misc]
     assert sorted(slack.places[3:]) == ["C1", "C1", "U2", "U2"]
-    assert [m.thread_ts for place, m in slack.told[3:] if place == "C1"] == ["1.1", "1.1"]
-    assert all(notice.state is NotificationState.POSTED for notice in store.notifications.list_for_request("V1"))
+    assert [m.thread_ts for place, m in slack.sent[3:] if place == "C1"] == ["1.1", "1.1"]
+    assert all(one.state is NotificationState.POSTED for one in store.notifications.list_for_request("V1"))
     assert "interviewer to U2: told" in notes(store)
 
 
@@ -131,8 +133,8 @@ def test_notifications_are_planned_with_the_report(store: Store) -> None:
     store.add(a_request(accepted_at=NOW))
     [held] = store.claim("me", NOW, 1)
     assert store.notifications.list_for_request("V1") == []
-    store.save(replace(held, report_status=ReportStatus.REPORTED), "told", [a_notice()])
-    assert [notice.id for notice in store.notifications.list_for_request("V1")] == ["V1/interviewer/U2"]
+    store.save(replace(held, report_status=ReportStatus.REPORTED), "told", [a_notification()])
+    assert [one.id for one in store.notifications.list_for_request("V1")] == ["V1/interviewer/U2"]
 
 
 @pytest.mark.parametrize(
@@ -142,29 +144,29 @@ def test_notifications_are_planned_with_the_report(store: Store) -> None:
         (LATER, NotificationState.DUE, "interviewer to U2: due ratelimited"),
         (TOKEN_FAULT, NotificationState.DUE, "interviewer to U2: due invalid_auth"),
         (UNKNOWN, NotificationState.DUE, "interviewer to U2: due RemoteDisconnected"),
-        (TOLD, NotificationState.POSTED, "interviewer to U2: told"),
+        (POSTED, NotificationState.POSTED, "interviewer to U2: told"),
     ],
 )
 def test_slacks_answer_decides_the_state(store: Store, answer: PostResult, state: NotificationState, note: str) -> None:
     store.add(booked())
-    [notice] = fired(store, Slack(U2=[answer]), a_notice())
-    assert (notice.state, notice.tries) == (state, 1)
+    [notification] = process_due(store, Slack(U2=[answer]), a_notification())
+    assert (notification.state, notification.tries) == (state, 1)
     assert note in notes(store)
-    assert notice.may_be_posted is (answer is UNKNOWN)
+    assert notification.may_be_posted is (answer is UNKNOWN)
 
 
 def test_a_possible_duplicate_says_so(store: Store) -> None:
     store.add(booked())
     slack = Slack()
-    fired(store, slack, intend_to_post(a_notice()))
-    assert "twice" in slack.told[0][1].text
+    process_due(store, slack, intend_to_post(a_notification()))
+    assert "twice" in slack.sent[0][1].text
 
 
 def test_slack_is_not_called_again_before_retry_after(store: Store) -> None:
     store.add(booked())
     slack = Slack(U2=[PostResult(Delivery.LATER, retry_after=30.0, error="ratelimited")])
-    [notice] = fired(store, slack, a_notice())
-    assert (notice.due_at, slack.places) == (NOW + 30.0, ["U2"])
+    [notification] = process_due(store, slack, a_notification())
+    assert (notification.due_at, slack.places) == (NOW + 30.0, ["U2"])
 
 
 GONE = [
@@ -178,49 +180,49 @@ GONE = [
 def test_notifications_of_inactive_interviews_are_dropped(store: Store, changes: dict[str, Any], why: str) -> None:
     store.add(booked(**changes))
     slack = Slack()
-    [notice] = fired(store, slack, a_notice())
-    assert (notice.state, slack.places) == (NotificationState.DROPPED, [])
+    [notification] = process_due(store, slack, a_notification())
+    assert (notification.state, slack.places) == (NotificationState.DROPPED, [])
     assert why in notes(store)[-1]
 
 
 def test_a_reminder_follows_a_reschedule(store: Store) -> None:
-    slack, clock = Slack(), Hands()
+    slack, clock = Slack(), ManualClock()
     later = replace(a_request().interview, date=a_request().interview.date.replace(day=3))
     store.add(booked())
-    store.notifications.plan([a_notice(NotificationKind.REMINDER, due_at=BEGINS - HOUR, lead=HOUR)])
+    store.notifications.plan([a_notification(NotificationKind.REMINDER, due_at=BEGINS - HOUR, lead=HOUR)])
     store.add(a_request(2, interview=later, accepted_at=NOW, since=NOW, send_at=NOW, moves="V1", series="V1"))
     with at_work(
         store, Apploi(SCHEDULED), slack, clock, NotificationPolicy(NotificationSettings(None, (HOUR,)))
     ) as worker:
         eventually(lambda: "U2" in slack.places)
-        assert "was moved" in slack.told[-1][1].text
-        assert "Tue, Dec 1, 3:00 PM → Thu, Dec 3, 3:00 PM EST" in slack.told[-1][1].text
+        assert "was moved" in slack.sent[-1][1].text
+        assert "Tue, Dec 1, 3:00 PM → Thu, Dec 3, 3:00 PM EST" in slack.sent[-1][1].text
         move(worker, clock, BEGINS - HOUR)
         eventually(lambda: not left(store))
-        said = len(slack.told)
+        said = len(slack.sent)
         move(worker, clock, BEGINS + 2 * DAY - HOUR)
-        eventually(lambda: len(slack.told) == said + 2)
-    assert [notice.state for notice in store.notifications.list_for_request("V1")] == [NotificationState.DROPPED]
-    assert all("Reminder" in message.text for _, message in slack.told[said:])
+        eventually(lambda: len(slack.sent) == said + 2)
+    assert [one.state for one in store.notifications.list_for_request("V1")] == [NotificationState.DROPPED]
+    assert all("Reminder" in message.text for _, message in slack.sent[said:])
 
 
 def test_the_previous_interviewer_is_notified(store: Store) -> None:
     slack = Slack()
     store.add(booked(7, interviewer_user="U7"))
     store.add(booked(moves="V7", series="V7"))
-    fired(store, slack, a_notice(NotificationKind.MOVED_AWAY, "U7"))
+    process_due(store, slack, a_notification(NotificationKind.MOVED_AWAY, "U7"))
     assert slack.places == ["U7"]
-    assert "no longer interviewing" in slack.told[0][1].text
+    assert "no longer interviewing" in slack.sent[0][1].text
 
 
 def test_a_cancellation_is_posted_where_the_booking_was(store: Store) -> None:
     slack = Slack()
     store.add(booked())
-    store.change("V1", lambda it: mark_cancelled(it, "U1"), "", lambda it: plan_cancelled(it, CUSTOMS.settings, NOW))
-    fired(store, slack)
+    store.change("V1", lambda it: mark_cancelled(it, "U1"), "", lambda it: plan_cancelled(it, POLICY.settings, NOW))
+    process_due(store, slack)
     assert sorted(slack.places) == ["C1", "C9", "U2"]
-    assert all("canceled" in message.text for _, message in slack.told)
-    assert all("<@U1>" in message.text for _, message in slack.told)
+    assert all("canceled" in message.text for _, message in slack.sent)
+    assert all("<@U1>" in message.text for _, message in slack.sent)
 
 
 PREFERS = [
@@ -238,7 +240,7 @@ def test_preferences_are_read_when_the_notification_is_due(
     store.add(booked())
     store.preferences.save("U2", likes)
     slack = Slack()
-    fired(store, slack, a_notice(kind, lead=HOUR if kind is NotificationKind.REMINDER else None))
+    process_due(store, slack, a_notification(kind, lead=HOUR if kind is NotificationKind.REMINDER else None))
     assert slack.places == places
 
 
@@ -246,8 +248,8 @@ def test_deactivated_people_get_no_notifications(store: Store) -> None:
     store.add(booked())
     slack = Slack()
     slack.people["U2"] = Person("U2", is_deactivated=True)
-    [notice] = fired(store, slack, a_notice())
-    assert (notice.state, slack.places, notes(store)[-1]) == (
+    [notification] = process_due(store, slack, a_notification())
+    assert (notification.state, slack.places, notes(store)[-1]) == (
         NotificationState.DROPPED,
         [],
         "interviewer to U2: dropped the person is deactivated",
@@ -268,26 +270,32 @@ def test_times_are_in_the_readers_zone(store: Store, likes: Preferences, person:
     store.preferences.save("U2", likes)
     slack = Slack()
     slack.people |= {"U2": person} if person else {}
-    fired(store, slack, a_notice(), customs=replace(CUSTOMS, default_timezone="America/Chicago"))
-    assert hour in slack.told[0][1].text
-    assert "3:00–4:00 PM EST (America/New_York)" in slack.told[0][1].text
+    process_due(store, slack, a_notification(), policy=replace(POLICY, default_timezone="America/Chicago"))
+    assert hour in slack.sent[0][1].text
+    assert "3:00–4:00 PM EST (America/New_York)" in slack.sent[0][1].text
 
 
 def test_a_reminder_due_at_night_waits_for_the_morning(store: Store) -> None:
     store.add(booked())
     slack = Slack()
-    slack.people["U2"] = Person("U2", timezone="Asia/Tokyo")  # 5 AM there, a day before
-    [notice] = fired(store, slack, a_notice(NotificationKind.REMINDER, lead=DAY, due_at=BEGINS - DAY), now=BEGINS - DAY)
-    assert (notice.state, notice.due_at, slack.places) == (NotificationState.DUE, BEGINS - DAY + 2 * HOUR, [])
+    slack.people["U2"] = Person("U2", timezone="Asia/Tokyo")  # 5 AM there, a day before the interview
+    [notification] = process_due(
+        store, slack, a_notification(NotificationKind.REMINDER, lead=DAY, due_at=BEGINS - DAY), now=BEGINS - DAY
+    )
+    assert (notification.state, notification.due_at, slack.places) == (
+        NotificationState.DUE,
+        BEGINS - DAY + 2 * HOUR,
+        [],
+    )
 
 
 def test_results_go_before_notifications_in_one_conversation(store: Store) -> None:
-    slack, clock = Slack(), Hands()
+    slack, clock = Slack(), ManualClock()
     store.add(booked())
     store.add(a_request(2, interviewer_user=None, accepted_at=NOW, since=NOW, send_at=NOW))
     with at_work(store, Apploi(SCHEDULED), slack, clock, NotificationPolicy()) as worker:
         eventually(lambda: "C1" in slack.places)
-        store.notifications.plan([a_notice(NotificationKind.ANNOUNCEMENT, "C1")])
+        store.notifications.plan([a_notification(NotificationKind.ANNOUNCEMENT, "C1")])
         worker.wake()
         eventually(lambda: left(store)[0].due_at == NOW + 1.0)
         assert slack.places == ["C1"]
@@ -298,9 +306,9 @@ def test_results_go_before_notifications_in_one_conversation(store: Store) -> No
 
 def test_notifications_in_one_conversation_are_a_second_apart(store: Store) -> None:
     store.add(booked())
-    planned = [a_notice(NotificationKind.ANNOUNCEMENT, "C9", id=f"V1/{number}") for number in range(5)]
-    fired(store, Slack(), *planned)
-    assert [notice.due_at for notice in store.notifications.list_for_request("V1")] == [
+    planned = [a_notification(NotificationKind.ANNOUNCEMENT, "C9", id=f"V1/{number}") for number in range(5)]
+    process_due(store, Slack(), *planned)
+    assert [one.due_at for one in store.notifications.list_for_request("V1")] == [
         NOW + 1,
         NOW + 2,
         NOW + 3,
@@ -314,33 +322,33 @@ NAMES = [("C9", "J. D."), ("C1", "An applicant"), ("U2", "Jane Doe")]
 
 @pytest.mark.parametrize(("place", "shown"), NAMES)
 def test_names_are_shown_as_far_as_the_conversation_allows(store: Store, place: str, shown: str) -> None:
-    customs = replace(CUSTOMS, name_visibility_in=lambda _: NameVisibility.INITIALS)
+    policy = replace(POLICY, name_visibility_in=lambda _: NameVisibility.INITIALS)
     store.add(booked(reply_to=ReplyTo("C1", name_visibility=NameVisibility.NONE)))
     slack = Slack()
-    fired(store, slack, a_notice(NotificationKind.REMINDER, place, lead=HOUR), customs=customs)
-    assert shown in slack.told[0][1].text
-    assert ("Jane" in slack.told[0][1].text) is (shown == "Jane Doe")
+    process_due(store, slack, a_notification(NotificationKind.REMINDER, place, lead=HOUR), policy=policy)
+    assert shown in slack.sent[0][1].text
+    assert ("Jane" in slack.sent[0][1].text) is (shown == "Jane Doe")
 
 
 @pytest.mark.parametrize(("place", "told"), [("C9", []), ("C1", ["C1"]), ("U2", ["U2"])])
 def test_nothing_is_posted_to_channels_no_longer_allowed(store: Store, place: str, told: list[str]) -> None:
     store.add(booked())
     slack = Slack()
-    fired(
+    process_due(
         store,
         slack,
-        a_notice(NotificationKind.REMINDER, place, lead=HOUR),
-        customs=replace(CUSTOMS, may_post="C1".__eq__),
+        a_notification(NotificationKind.REMINDER, place, lead=HOUR),
+        policy=replace(POLICY, may_post="C1".__eq__),
     )
-    assert [posted for posted, _ in slack.told] == told
+    assert [posted for posted, _ in slack.sent] == told
     assert ("no longer in ALLOW_CHANNELS" in str(notes(store))) is (told == [])
 
 
 def test_the_interviewers_notification_has_calendar_links(store: Store) -> None:
     store.add(booked())
     slack = Slack()
-    fired(store, slack, a_notice())
-    message = slack.told[0][1]
+    process_due(store, slack, a_notification())
+    message = slack.sent[0][1]
     for label in ("Google", "Outlook", "Apple and others"):
         assert f"|{label}>" in message.text
         assert f"|{label}>" in repr(message.blocks)
@@ -349,17 +357,17 @@ def test_the_interviewers_notification_has_calendar_links(store: Store) -> None:
 def test_a_result_read_directly_by_the_interviewer_has_calendar_links(store: Store) -> None:
     slack = Slack(U1=[PostResult(Delivery.POSTED, "D1", "1.1")])
     store.add(a_request(interviewer_user="U1", reply_to=ReplyTo(None), accepted_at=NOW, since=NOW, send_at=NOW))
-    with at_work(store, Apploi(SCHEDULED), slack, Hands(), replace(CUSTOMS, settings=NotificationSettings())):
+    with at_work(store, Apploi(SCHEDULED), slack, ManualClock(), replace(POLICY, settings=NotificationSettings())):
         eventually(lambda: (store.get("V1") or a_request()).report_status is ReportStatus.REPORTED)
     assert slack.places == ["U1"]
-    assert "|Google>" in slack.told[0][1].text
+    assert "|Google>" in slack.sent[0][1].text
     assert store.notifications.list_for_request("V1") == []
 
 
 def test_two_workers_on_one_database_post_each_notification_once(store: Store) -> None:
-    slack, clock = Slack(), Hands()
+    slack, clock = Slack(), ManualClock()
     store.add(booked())
-    store.notifications.plan([a_notice(place=f"U{number}") for number in range(20)])
+    store.notifications.plan([a_notification(place=f"U{number}") for number in range(20)])
     with at_work(store, Apploi(SCHEDULED), slack, clock), at_work(store, Apploi(SCHEDULED), slack, clock):
         eventually(lambda: not left(store))
     assert sorted(slack.places) == sorted(f"U{number}" for number in range(20))

@@ -1,4 +1,4 @@
-"""Which body of a 2xx confirms a booking: any JSON that does not say no, or nothing at all."""
+"""Which bodies of a 2xx confirm a booking: an empty one, and any JSON that doesn't say no."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Applicants and reasons are read from whatever JSON Apploi sends."""
+"""Parse applicants and reasons from any JSON that Apploi may send."""
 
 from typing import Any
 

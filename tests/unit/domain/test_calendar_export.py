@@ -1,4 +1,4 @@
-"""An interview for people's own calendars: links, files, and addresses that nobody can guess."""
+"""Interviews for people's own calendars: links, files, and URLs that can't be guessed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def at(location: str) -> Request:
 
 
 def properties(file: str) -> dict[str, str]:
-    """Each property of a file as a program reads it: lines unfolded, text unescaped."""
+    """The properties of a file as a calendar parses them: lines unfolded, text unescaped."""
     assert file.endswith("\r\n")
     lines = file[:-2].replace("\r\n ", "").split("\r\n")
     pairs = (line.partition(":") for line in lines)
@@ -72,7 +72,7 @@ def test_any_text_can_be_parsed_back_and_lines_are_folded(name: str, location: s
 
 
 def kept(text: str) -> str:
-    """What a calendar may hold of a text: its lines in one form, and no control characters."""
+    """The text as a calendar may contain it: with \\n line breaks, without control characters."""
     lines = re.sub("\r\n|\r|\x85|\u2028|\u2029", "\n", text)
     return "".join(c for c in lines if c in "\n\t" or not (c < " " or c == "\x7f"))
 

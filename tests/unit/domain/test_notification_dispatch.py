@@ -1,4 +1,4 @@
-"""What is done with a notice whose hour has come: nights, zones and changes of clocks as tables."""
+"""Due notifications are posted, held or dropped: tables of nights, time zones and clock changes."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def a_notice(
     return replace(Notification(f"V1/{kind}/U2", "V1", kind, "U2", None, lead, 0.0), **changes)
 
 
-# The interview's wall clock, the lead, the reader's zone, when it is looked at there, and when it comes there.
+# Interview (wall clock), lead, reader's zone, when it is processed there, and when it is posted there.
 COMES = [
     ("2026-12-01 15:00", DAY, EASTERN, "2026-11-30 15:00", "2026-11-30 15:00"),
     ("2026-12-01 15:00", DAY, EASTERN, "2026-11-30 20:59", "2026-11-30 20:59"),

@@ -1,4 +1,4 @@
-"""Which notices an interview has, as tables of cases."""
+"""Which notifications an interview gets."""
 
 from __future__ import annotations
 

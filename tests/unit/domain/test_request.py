@@ -336,11 +336,11 @@ def test_a_request_found_in_apploi_is_reported_as_scheduled() -> None:
     assert (marked.settled_by, marked.settled_how) == ("U9", "marked as scheduled")
 
 
-# What was unclear once may be in Apploi, whatever a later attempt comes to
+# After one unclear attempt the interview may be in Apploi, no matter what later attempts result in
 
 
 def unclear(**changes: Any) -> Request:
-    """A request whose first attempt got no clear answer, and that nobody has settled."""
+    """A request whose first attempt got no clear answer, not settled yet."""
     outcome = Outcome(AttemptResult.UNCONFIRMED, "Apploi didn't answer in time.")
     return replace(apply_outcome(sent(), outcome, NOW, 0.5), report_status=ReportStatus.REPORTED, **changes)
 

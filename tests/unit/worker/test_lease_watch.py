@@ -1,4 +1,4 @@
-"""A lease ends when it was seen unrenewed for long enough, by looks that did not miss anything."""
+"""A lease expires once it was seen unchanged for long enough, in regular checks."""
 
 from slackbot.storage.leases import Lease
 from slackbot.worker.lease_watch import LEASE_TIMEOUT, LeaseMonitor
@@ -6,44 +6,44 @@ from slackbot.worker.lease_watch import LEASE_TIMEOUT, LeaseMonitor
 HELD = Lease("V1", 1, 5012.0)
 
 
-def looked(silence: LeaseMonitor, times: list[float], lease: Lease = HELD) -> list[bool]:
-    """Whether it was taken for an orphan at each of these times."""
-    return [silence.find_expired([lease], at) == [lease] for at in times]
+def expired_at(monitor: LeaseMonitor, times: list[float], lease: Lease = HELD) -> list[bool]:
+    """Whether the lease had expired at each of these times."""
+    return [monitor.find_expired([lease], at) == [lease] for at in times]
 
 
 def test_a_lease_expires_after_ten_seconds_without_a_renewal() -> None:
-    seen = looked(LeaseMonitor(), [100.0 + second for second in range(12)])
+    seen = expired_at(LeaseMonitor(), [100.0 + second for second in range(12)])
     assert seen == [False] * 10 + [True] * 2
     assert LEASE_TIMEOUT == 10.0
 
 
 def test_a_renewal_restarts_the_timeout_no_matter_which_time_it_has() -> None:
-    silence = LeaseMonitor()
-    looked(silence, [100.0 + second for second in range(9)])
+    monitor = LeaseMonitor()
+    expired_at(monitor, [100.0 + second for second in range(9)])
     renewed = HELD._replace(renewed=-1e9)
-    assert looked(silence, [109.0 + second for second in range(12)], renewed) == [False] * 10 + [True] * 2
+    assert expired_at(monitor, [109.0 + second for second in range(12)], renewed) == [False] * 10 + [True] * 2
 
 
 def test_another_claim_is_another_lease() -> None:
-    silence = LeaseMonitor()
-    looked(silence, [100.0 + second for second in range(10)])
-    assert looked(silence, [110.0], HELD._replace(claims=2)) == [False]
+    monitor = LeaseMonitor()
+    expired_at(monitor, [100.0 + second for second in range(10)])
+    assert expired_at(monitor, [110.0], HELD._replace(claims=2)) == [False]
 
 
 def test_a_late_check_counts_for_at_most_two() -> None:
-    silence = LeaseMonitor()
-    assert looked(silence, [100.0, 3700.0, 7300.0, 7301.0]) == [False] * 4
+    monitor = LeaseMonitor()
+    assert expired_at(monitor, [100.0, 3700.0, 7300.0, 7301.0]) == [False] * 4
 
 
 def test_released_leases_are_forgotten() -> None:
-    silence = LeaseMonitor()
-    looked(silence, [100.0 + second for second in range(10)])
-    silence.find_expired([], 110.0)
-    assert looked(silence, [111.0]) == [False]
+    monitor = LeaseMonitor()
+    expired_at(monitor, [100.0 + second for second in range(10)])
+    monitor.find_expired([], 110.0)
+    assert expired_at(monitor, [111.0]) == [False]
 
 
 def test_checks_are_due_once_a_second() -> None:
-    silence = LeaseMonitor()
-    assert silence.is_check_due(100.0)
-    silence.find_expired([], 100.0)
-    assert [silence.is_check_due(at) for at in (100.5, 101.0)] == [False, True]
+    monitor = LeaseMonitor()
+    assert monitor.is_check_due(100.0)
+    monitor.find_expired([], 100.0)
+    assert [monitor.is_check_due(at) for at in (100.5, 101.0)] == [False, True]
