@@ -163,7 +163,7 @@ class LeasedTable(Generic[T]):
         lease = {"held_id": row["id"], "holder": row["owner"], "held_claims": row["claims"]}
         ended = {"owner": None, "lease_until": None} if release else {}
         if connection.execute(self._statements.update_leased, {**row, **ended, **lease}).rowcount == 0:
-            raise LeaseLost(f"Another worker has claimed {row['id']}, so this was not stored.")
+            raise LeaseLost(f"The lease on {row['id']} was lost, so this was not stored.")
 
 
 def _is_behind_another() -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""The backup and the restore of docs/operating.md, as told there: nothing is booked twice, and work goes on."""
+"""Backup and restore with the commands of docs/operating.md: nothing is booked twice, and work continues."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ EARLIER, WAITING, LATER = "265733760", "265733761", "265733762"
 
 @dataclass(frozen=True)
 class Place:
-    """A database with a program that backs it up, and an empty one to restore to."""
+    """A database with the program to back it up, and an empty one to restore to."""
 
     kind: str
     url: str
@@ -38,10 +38,10 @@ class Place:
     paths: dict[str, str]
 
     def run(self, what: str, url: str) -> str:
-        """Run the commands that the page tells, with the paths of this test; what they printed."""
-        told = re.search(rf"<!-- {what} -->\n(.*?)<!-- end -->", OPERATING, re.S)
-        assert told, what
-        script = told[1]
+        """Run the commands of the page with the paths of this test; returns their output."""
+        block = re.search(rf"<!-- {what} -->\n(.*?)<!-- end -->", OPERATING, re.S)
+        assert block, what
+        script = block[1]
         for path, here in self.paths.items():
             script = script.replace(path, here)
         commands = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
@@ -70,15 +70,15 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
 
 
 def submitted(app: Running, application: str) -> str:
-    """The id of a request for this application, once it is accepted; an interviewer of its own."""
+    """Submit a form for this application, with an interviewer of its own; returns the id of the accepted request."""
     app.slack.command("/schedule-interview", f"{application} Dec 1 2037 3pm interviewer {application}")
     form = app.slack.wait_for_view(MANAGER.id)
     assert app.slack.submit(form).trouble is None
     return form.id
 
 
-def told(slack: FakeSlack, request_id: str, kind: str) -> None:
-    """Return once people read this of the request."""
+def wait_for_message(slack: FakeSlack, request_id: str, kind: str) -> None:
+    """Return once a message of this kind about the request was posted."""
 
     def found() -> bool:
         metadata = [message.metadata for message in slack.messages(HIRING) if message.metadata]
@@ -89,39 +89,39 @@ def told(slack: FakeSlack, request_id: str, kind: str) -> None:
     slack.wait_for(found)
 
 
-def test_a_database_that_an_app_works_on_is_not_called_restored(
+def test_a_database_in_use_cannot_be_marked_as_restored(
     place: Place, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path, DATABASE_URL=place.url) as app:
         apploi.set_failure_mode(FailureMode.BUSY, lookup=False)
         waiting = submitted(app, WAITING)
-        told(slack, waiting, "pending")
+        wait_for_message(slack, waiting, "pending")
         with pytest.raises(subprocess.CalledProcessError) as refused:
             place.run("restore both", place.url)
         assert "Another slackbot has this database open" in refused.value.stderr
         assert [request.state for request in app.requests] == [State.WAITING]
 
 
-def test_a_restored_backup_books_nothing_twice_and_goes_on(
+def test_a_restored_backup_books_nothing_twice_and_continues(
     place: Place, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     slack.should_escape = True
     with running(slack, apploi, tmp_path, DATABASE_URL=place.url) as app:
         earlier = submitted(app, EARLIER)
-        told(slack, earlier, "scheduled")
+        wait_for_message(slack, earlier, "scheduled")
         apploi.set_failure_mode(FailureMode.BUSY, lookup=False)
         waiting = submitted(app, WAITING)
-        told(slack, waiting, "pending")
-        for _ in range(2):  # as every hour
+        wait_for_message(slack, waiting, "pending")
+        for _ in range(2):  # every hour
             place.run(f"backup {place.kind}", place.url)
         assert {stat.S_IMODE(backup.stat().st_mode) for backup in place.backups.iterdir()} == {0o600}
         apploi.set_failure_mode(FailureMode.FINE)
-        told(slack, waiting, "scheduled")
+        wait_for_message(slack, waiting, "scheduled")
     place.run(f"restore {place.kind}", place.new_url)
     assert "1 requests were unfinished" in place.run("restore both", place.new_url)
     with running(slack, apploi, tmp_path, DATABASE_URL=place.new_url) as app:
-        told(slack, waiting, "unconfirmed")
-        told(slack, submitted(app, LATER), "scheduled")
+        wait_for_message(slack, waiting, "unconfirmed")
+        wait_for_message(slack, submitted(app, LATER), "scheduled")
         before = app.bot.store.get(earlier)
         assert before
         assert (before.state, before.report_status) == (State.SCHEDULED, ReportStatus.REPORTED)

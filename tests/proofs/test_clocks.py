@@ -1,5 +1,7 @@
-"""Clocks that disagree, are set while requests are on the way, or are wrong: real processes of `slackbot serve` with a
-clock of their own (off_clock.py), between the stand-ins, on both databases."""
+"""Clocks that disagree, are set while requests are under way, or are wrong.
+
+Real processes of `slackbot serve`, each with a clock of its own (off_clock.py), between the fakes, on both databases.
+"""
 
 from __future__ import annotations
 
@@ -27,23 +29,23 @@ from tests.support import databases
 from tests.support.running import environment
 
 PATIENCE = 60.0
-"""Seconds that a test waits for what has to come; most of it takes a few."""
+"""Seconds that a test waits; most waits take a few."""
 
 
 @dataclass(frozen=True)
 class Clock:
-    """The clock of some processes: a file that they read it from."""
+    """The clock of some processes, which read it from a file."""
 
     file: Path
 
     def set(self, seconds: float) -> None:
-        """So many seconds off the true time."""
+        """Set the clock this many seconds off the true time."""
         new = self.file.with_suffix(".new")
         new.write_text(str(seconds))
-        new.replace(self.file)  # whoever reads it meanwhile reads the whole
+        new.replace(self.file)  # atomic, for concurrent readers
 
     def given_to(self, app: AppProcess) -> None:
-        """From its next start on the process goes by this clock, but for its monotonic one."""
+        """Let the process use this clock from its next start; its monotonic clock stays."""
         app._command = (sys.executable, "-m", "tests.support.skewed_clock", str(self.file), "serve")
 
 
@@ -61,7 +63,7 @@ def clock(tmp_path: Path) -> Clock:
 
 
 def accepted(stage: Stage, number: int, **changes: object) -> str:
-    """The id of a request that is stored as accepted now."""
+    """Store a request that was just accepted; returns its id."""
     applicant = stage.applicant(number)
     now = time.time()
     asked = databases.a_request(number, applicant=applicant, interviewer_user=None, accepted_at=now, since=now)
@@ -96,7 +98,7 @@ def is_sending(request: Request) -> bool:
     return request.state is State.SENDING
 
 
-def is_told(request: Request) -> bool:
+def is_reported(request: Request) -> bool:
     final = request.state in (State.SCHEDULED, State.FAILED, State.UNCONFIRMED)
     return final and request.report_status is ReportStatus.REPORTED
 
@@ -110,7 +112,7 @@ def apploi_takes(stage: Stage, seconds: float) -> Iterator[None]:
 
 
 def assert_booked_once_and_without_alarm(stage: Stage, id_: str) -> None:
-    finished = request_once(stage, id_, is_told)
+    finished = request_once(stage, id_, is_reported)
     states = {step.state for step in stage.store.history(id_)}
     puts = [put for put in stage.apploi.puts if put.applicant_id == finished.interview.applicant_id]
     assert (finished.state, len(puts)) == (State.SCHEDULED, 1)
@@ -118,7 +120,7 @@ def assert_booked_once_and_without_alarm(stage: Stage, id_: str) -> None:
 
 
 @pytest.mark.parametrize("step", [40, -3600])
-def test_a_step_while_a_put_runs_doubles_nothing_and_alarms_nobody(stage: Stage, clock: Clock, step: int) -> None:
+def test_a_clock_step_during_a_put_books_once_without_alarm(stage: Stage, clock: Clock, step: int) -> None:
     for app in stage.apps:
         clock.given_to(app)
     stage.start()
@@ -130,7 +132,7 @@ def test_a_step_while_a_put_runs_doubles_nothing_and_alarms_nobody(stage: Stage,
 
 
 @pytest.mark.parametrize("apart", [12, 600])
-def test_processes_whose_clocks_disagree_take_nothing_from_each_other(stage: Stage, clock: Clock, apart: int) -> None:
+def test_processes_whose_clocks_disagree_keep_their_leases(stage: Stage, clock: Clock, apart: int) -> None:
     clock.set(apart)
     first, second = stage.apps
     clock.given_to(second)
@@ -142,7 +144,7 @@ def test_processes_whose_clocks_disagree_take_nothing_from_each_other(stage: Sta
         assert_booked_once_and_without_alarm(stage, id_)
 
 
-def test_set_back_by_an_hour_retries_results_and_take_over_go_on(stage: Stage, clock: Clock) -> None:
+def test_after_the_clock_was_set_back_retries_results_and_takeovers_continue(stage: Stage, clock: Clock) -> None:
     for app in stage.apps:
         clock.given_to(app)
     stage.start()
@@ -151,27 +153,27 @@ def test_set_back_by_an_hour_retries_results_and_take_over_go_on(stage: Stage, c
     request_once(stage, waiting, lambda it: it.state is State.WAITING and it.report_status is ReportStatus.REPORTED)
     clock.set(-3600)
     stage.apploi.set_failure_mode(FailureMode.FINE)
-    assert request_once(stage, waiting, is_told).state is State.SCHEDULED
+    assert request_once(stage, waiting, is_reported).state is State.SCHEDULED
     with apploi_takes(stage, 30.0):
         orphan = accepted(stage, 2)
         owner = request_once(stage, orphan, is_sending).owner
         next(app for app in stage.apps if _owner(app) == owner).kill()
-        assert request_once(stage, orphan, is_told).state is State.UNCONFIRMED
+        assert request_once(stage, orphan, is_reported).state is State.UNCONFIRMED
 
 
-def test_a_start_in_a_wrong_year_erases_nothing_of_a_coming_interview(stage: Stage, clock: Clock) -> None:
+def test_a_start_in_a_wrong_year_deletes_nothing_of_upcoming_interviews(stage: Stage, clock: Clock) -> None:
     app = stage.apps[0]
     clock.given_to(app)
     clock.set(400 * 24 * 3600)
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    told = {
+    changes = {
         "state": State.SCHEDULED,
         "report_status": ReportStatus.REPORTED,
         "send_at": None,
         "accepted_at": 1000.0,
         "since": 1000.0,
     }
-    coming, over = accepted(stage, 1, **told), accepted(stage, 2, **told)
+    coming, over = accepted(stage, 1, **changes), accepted(stage, 2, **changes)
     for id_, days in ((coming, 30), (over, -200)):
         moved = now + timedelta(days=days)
         stage.store.change(id_, lambda it, at=moved: replace(it, interview=replace(it.interview, date=at)))  # type: ignore[misc]
@@ -179,7 +181,7 @@ def test_a_start_in_a_wrong_year_erases_nothing_of_a_coming_interview(stage: Sta
     refused = "old data is not deleted: the clock is"
     once(lambda: refused in app.log.read_text() or _forgotten(stage, over), "maintenance did not run")
     if stage.url.startswith("postgresql"):
-        once(lambda: "seconds off the database's" in app.log.read_text(), "nobody was told of the clock")
+        once(lambda: "seconds off the database's" in app.log.read_text(), "no warning about the clock")
     app.stop()
     assert not _forgotten(stage, coming)
 

@@ -1,4 +1,4 @@
-"""PostgreSQL fails over to a standby that lags: what it has as not yet sent may be booked, and is not sent again."""
+"""PostgreSQL fails over to a lagging standby: requests that look unsent there may be booked, and aren't resent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from slackbot.demo.fake_slack import FakeSlack
 from slackbot.domain.request import ReportStatus, State
 from slackbot.errors import NotAllowed
 from slackbot.storage.store import Store
-from tests.proofs.test_backup import EARLIER, LATER, WAITING, submitted, told
+from tests.proofs.test_backup import EARLIER, LATER, WAITING, submitted, wait_for_message
 from tests.support.databases import Postgresql, a_request, a_server
 from tests.support.running import running
 from tests.support.steps import eventually
@@ -23,7 +23,7 @@ from tests.support.steps import eventually
 
 @pytest.fixture
 def pair(postgresql_server: Postgresql) -> Iterator[tuple[Postgresql, Postgresql]]:
-    """A primary, and the standby that follows it. (That of the whole run may not be killed.)"""
+    """A primary of its own, as this test kills it, and a standby."""
     with a_server() as primary, primary.standby() as standby:
         yield primary, standby
 
@@ -34,29 +34,29 @@ def fail_over(primary: Postgresql, standby: Postgresql) -> None:
 
 
 def catch_up(primary: Postgresql, standby: Postgresql) -> None:
-    """Return once the standby has everything, and let it get nothing more."""
+    """Wait until the standby has everything, then stop replication."""
     there = primary.ask("SELECT pg_current_wal_lsn()::text")
     eventually(lambda: standby.ask(f"SELECT pg_last_wal_replay_lsn() >= '{there}'"))
     standby.follow(None)
     eventually(lambda: primary.ask("SELECT count(*) FROM pg_stat_replication") == 0)
 
 
-def test_a_standby_that_lagged_books_nothing_twice_and_goes_on(
+def test_a_lagging_standby_books_nothing_twice_and_continues(
     pair: tuple[Postgresql, Postgresql], slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     primary, standby = pair
     both = f"postgresql://postgres@/postgres?host=127.0.0.1:{primary.port}&host=127.0.0.1:{standby.port}"
     with running(slack, apploi, tmp_path, DATABASE_URL=f"{both}&target_session_attrs=read-write") as app:
-        told(slack, submitted(app, EARLIER), "scheduled")
+        wait_for_message(slack, submitted(app, EARLIER), "scheduled")
         apploi.set_failure_mode(FailureMode.BUSY, lookup=False)
         waiting = submitted(app, WAITING)
-        told(slack, waiting, "pending")
+        wait_for_message(slack, waiting, "pending")
         catch_up(primary, standby)
         apploi.set_failure_mode(FailureMode.FINE)
-        told(slack, waiting, "scheduled")
+        wait_for_message(slack, waiting, "scheduled")
         fail_over(primary, standby)
-        told(slack, waiting, "unconfirmed")
-        told(slack, submitted(app, LATER), "scheduled")
+        wait_for_message(slack, waiting, "unconfirmed")
+        wait_for_message(slack, submitted(app, LATER), "scheduled")
         request = app.bot.store.get(waiting)
         assert request
         assert request.state is State.UNCONFIRMED
@@ -64,26 +64,26 @@ def test_a_standby_that_lagged_books_nothing_twice_and_goes_on(
     assert [put.applicant_id for put in apploi.bookings] == [EARLIER, WAITING, LATER]
 
 
-def test_an_answer_that_comes_during_a_failover_is_known_afterwards(
+def test_an_answer_during_a_failover_is_kept(
     pair: tuple[Postgresql, Postgresql], slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
-    """The standby does not even know that it was sent once more."""
+    """The standby doesn't even know that it was sent again."""
     primary, standby = pair
     both = f"postgresql://postgres@/postgres?host=127.0.0.1:{primary.port}&host=127.0.0.1:{standby.port}"
     with running(slack, apploi, tmp_path, DATABASE_URL=f"{both}&target_session_attrs=read-write") as app:
         apploi.set_failure_mode(FailureMode.BUSY, lookup=False)
         waiting = submitted(app, WAITING)
-        told(slack, waiting, "pending")
+        wait_for_message(slack, waiting, "pending")
         catch_up(primary, standby)
         apploi.slow_seconds = 3.0
         apploi.set_failure_mode(FailureMode.SLOW, lookup=False)
         eventually(lambda: apploi.bookings)
         fail_over(primary, standby)
-        told(slack, waiting, "scheduled")
+        wait_for_message(slack, waiting, "scheduled")
     assert [put.applicant_id for put in apploi.bookings] == [WAITING]
 
 
-def test_each_failover_is_noticed_once_whoever_comes_first(pair: tuple[Postgresql, Postgresql]) -> None:
+def test_each_failover_is_handled_once_no_matter_by_which_process(pair: tuple[Postgresql, Postgresql]) -> None:
     primary, standby = pair
     with closing(Store(primary.url("postgres"))) as store:
         store.migrate()
@@ -100,7 +100,7 @@ def test_each_failover_is_noticed_once_whoever_comes_first(pair: tuple[Postgresq
         assert [one.state for one in doubted] == [State.UNCONFIRMED]
 
 
-def test_a_user_who_may_not_ask_for_the_timeline_can_still_book(
+def test_without_permission_to_read_the_timeline_booking_still_works(
     postgresql_server: Postgresql, postgresql_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     name = postgresql_url.rpartition("/")[2]

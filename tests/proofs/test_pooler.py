@@ -1,4 +1,4 @@
-"""The whole app behind a pooler that hands each transaction another connection: pgbouncer as Debian has it."""
+"""The whole app behind a pooler that gives each transaction another connection: Debian's pgbouncer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from slackbot.storage.store import PostgresListener, Store
 from tests.proofs.crash_points import POINTS, Died, die_at
 from tests.proofs.crowd import Crowd
 from tests.proofs.stage import staged
-from tests.proofs.test_backup import submitted, told
+from tests.proofs.test_backup import submitted, wait_for_message
 from tests.support.databases import Pooler, Postgresql, a_request
 from tests.support.running import running
 from tests.support.steps import eventually
@@ -26,14 +26,14 @@ from tests.support.steps import eventually
 
 @pytest.fixture
 def pooled_url(pooler: Pooler, postgresql_server: Postgresql) -> str:
-    """An empty database, reached through the pooler."""
+    """An empty database behind the pooler."""
     return pooler.url(postgresql_server.create_database())
 
 
-def test_the_tables_are_made_and_used_through_a_pooler(pooled_url: str) -> None:
+def test_tables_are_created_and_used_through_a_pooler(pooled_url: str) -> None:
     with closing(Store(pooled_url)) as store:
         store.migrate()
-        for number in range(20):  # psycopg prepares a statement that it has sent five times
+        for number in range(20):  # psycopg prepares a statement after sending it five times
             assert store.add(a_request(number)).is_new
         assert len(store.claim("a", 5000.0, 50)) == 20
 
@@ -52,7 +52,7 @@ def test_two_apps_book_through_a_pooler(pooled_url: str, slack: FakeSlack, applo
         running(slack, apploi, tmp_path, DATABASE_URL=pooled_url),
     ):
         for application in range(265733760, 265733768):
-            told(slack, submitted(app, str(application)), "scheduled")
+            wait_for_message(slack, submitted(app, str(application)), "scheduled")
         eventually(
             lambda: (
                 {(one.state, one.report_status) for one in app.requests} == {(State.SCHEDULED, ReportStatus.REPORTED)}
@@ -61,9 +61,7 @@ def test_two_apps_book_through_a_pooler(pooled_url: str, slack: FakeSlack, applo
     assert len(apploi.bookings) == 8
 
 
-def test_of_two_processes_behind_a_pooler_one_is_killed_and_the_other_takes_over(
-    pooled_url: str, tmp_path: Path
-) -> None:
+def test_behind_a_pooler_a_process_takes_over_from_a_killed_one(pooled_url: str, tmp_path: Path) -> None:
     point = next(point for point in POINTS if point.name == "while Apploi thinks")
     with closing(Store(pooled_url)) as store:
         store.migrate()
@@ -77,7 +75,7 @@ def _one_form(crowd: Crowd) -> None:
     crowd.wait()
 
 
-def test_processes_hear_each_other_past_the_pooler_or_say_that_they_do_not(
+def test_processes_listen_past_the_pooler_or_log_that_they_cannot(
     pooled_url: str, postgresql_server: Postgresql, caplog: pytest.LogCaptureFixture
 ) -> None:
     past = postgresql_server.url(pooled_url.rpartition("/")[2])
@@ -88,7 +86,7 @@ def test_processes_hear_each_other_past_the_pooler_or_say_that_they_do_not(
         for each in ears:
             each.start()
         try:
-            assert heard.wait(20.0)  # it listens now
+            assert heard.wait(20.0)  # the listener is connected
             heard.clear()
             eventually(lambda: "DATABASE_LISTEN_URL" in caplog.text)
             store.add(a_request())
@@ -99,7 +97,7 @@ def test_processes_hear_each_other_past_the_pooler_or_say_that_they_do_not(
                 each.stop()
 
 
-def test_a_database_that_an_app_works_on_through_a_pooler_is_not_called_restored(
+def test_a_database_in_use_through_a_pooler_cannot_be_marked_as_restored(
     pooled_url: str, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path, DATABASE_URL=pooled_url):
@@ -120,5 +118,5 @@ def test_an_answer_of_apploi_is_kept_while_the_pooler_is_down(
             eventually(lambda: len(apploi.bookings) == 1)
         finally:
             pooler.start()
-        told(slack, sent, "scheduled")
+        wait_for_message(slack, sent, "scheduled")
     assert len(apploi.bookings) == 1
