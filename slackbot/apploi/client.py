@@ -114,7 +114,7 @@ class Apploi:
         return self._handle_answer(answer, interview)
 
     def find(self, query: str, limit: int) -> list[Applicant]:
-        """At most `limit` applicants whose name, e-mail or phone matches. Raises SearchFailed, which says why."""
+        """At most `limit` applicants whose name, email or phone matches. Raises SearchFailed, which says why."""
 
         def get() -> requests.Response:
             return self._session.get(

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+MIN_DURATION, MAX_DURATION = 5, 12 * 60
+"""In minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class InterviewerById:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Double, Select, and_, bindparam, func, literal_column, select, union
 
+from slackbot.domain.interview import MAX_DURATION
 from slackbot.domain.request import Request, State
 from slackbot.storage.tables import REQUESTS, interviewer_key, start_and_end, to_request
 
@@ -16,8 +17,8 @@ BOOKED_STATES = tuple(
 )
 """The states in which an interview is, or may yet be, in Apploi."""
 
-LONGEST_INTERVIEW = 12 * 3600.0
-"""In seconds; the form allows no longer ones (slack/form/validation.py). The bound lets the query use an index."""
+LONGEST_INTERVIEW = MAX_DURATION * 60.0
+"""In seconds. This bound lets queries use the index on the start."""
 
 MAX_CONFLICTS = 10
 

@@ -46,7 +46,7 @@ def _to_recent_applicant(row: RowMapping) -> Applicant:
 
 
 def recent_external_interviewers(connection: Connection, user: str) -> RecentInterviewers:
-    """E-mails or Apploi user ids of interviewers outside of Slack, the newest first. Retention removes the e-mails."""
+    """E-mails or Apploi user ids of interviewers outside of Slack, the newest first. Retention removes the emails."""
     return RecentInterviewers(
         _external_ids(connection.execute(_SELECT_MINE, {"user": user}).mappings()),
         _external_ids(connection.execute(_SELECT_WORKSPACE).mappings()),

@@ -83,7 +83,7 @@ REQUESTS = Table(
     Column("sequence", Integer, nullable=False, server_default="0"),
     Column("moved_to", Text),
     Column("cancelled_by", Text),
-    Column("interviewer", Text, nullable=False, server_default=""),  # their id, or their e-mail in lower case
+    Column("interviewer", Text, nullable=False, server_default=""),  # their id, or their email in lower case
     Column("perhaps_booked", Boolean, nullable=False, server_default=false()),
     Column("planned_at", Double, nullable=False, server_default="0"),
 )
@@ -215,7 +215,7 @@ def start_and_end(interview: Interview) -> tuple[float, float]:
 
 
 def interviewer_key(interviewer: Interviewer) -> str:
-    """A key that is the same for one interviewer in any spelling of their e-mail."""
+    """A key that is the same for one interviewer in any spelling of their email."""
     return interviewer.id if isinstance(interviewer, InterviewerById) else interviewer.email.lower()
 
 

@@ -12,7 +12,14 @@ from slackbot.command_text.slack_text import as_typed, without_emoji
 from slackbot.dates import NotUnderstood, Reference, Understood
 from slackbot.dates.zones import is_zone
 from slackbot.domain.applicant import Applicant
-from slackbot.domain.interview import Interview, Interviewer, InterviewerByEmail, InterviewerById
+from slackbot.domain.interview import (
+    MAX_DURATION,
+    MIN_DURATION,
+    Interview,
+    Interviewer,
+    InterviewerByEmail,
+    InterviewerById,
+)
 from slackbot.domain.storable import is_storable
 from slackbot.domain.wording import unescape_entities
 from slackbot.errors import NotAllowed
@@ -31,9 +38,6 @@ from slackbot.slack.form.ids import (
 )
 from slackbot.slack.form.preview import SubmittedReading, read_submitted
 from slackbot.slack.form.seen_reading import ShownReading
-
-MIN_DURATION, MAX_DURATION = 5, 12 * 60
-"""Minutes."""
 
 StateValues = Mapping[str, Any]
 T = TypeVar("T")
