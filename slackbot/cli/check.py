@@ -1,4 +1,4 @@
-"""`slackbot check`: are the settings, Slack, Apploi and the database good? One line each, with what to do."""
+"""`slackbot check`: test the settings, the database, Slack and Apploi, and print a line for each, with what to do."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from slackbot.storage.clock import MAX_CLOCK_DIFFERENCE
 from slackbot.storage.store import Store
 
 MAX_SLACK_CLOCK_OFFSET = 60.0
-"""Seconds by which this machine's clock may differ from Slack's."""
+"""Seconds that this machine's clock may differ from Slack's."""
 
 
 class _CheckFailed(Exception):
-    """What is not good, and what to do."""
+    """What is wrong, and what to do."""
 
 
 def add_parser(commands: Any) -> None:
-    """Tell argparse of this command."""
+    """Add the command `check`."""
     parser = commands.add_parser(
         "check",
-        help="try the settings, Slack, Apploi and the database",
-        description="Try everything that `slackbot serve` needs. Nothing is written to Slack or Apploi.",
+        help="test the settings, the database, Slack and Apploi",
+        description="Test everything that `slackbot serve` needs. Nothing is written to Slack or Apploi.",
     )
     parser.set_defaults(run=run)
 
 
 def run(_: argparse.Namespace) -> int:
-    """A line for each; 0 when all are good."""
+    """Exit 0 when everything works, 1 otherwise."""
     settings = Settings.from_env(load_environment())
     print("ok   settings")
     checks: list[tuple[str, Callable[[Settings], str]]] = [
@@ -81,31 +81,29 @@ def _check_slack(settings: Settings) -> str:
     if missing:
         named = "; ".join(f"{scope} ({SCOPES[scope]})" for scope in missing)
         raise _CheckFailed(
-            f"the token lacks {named}. Add these under “OAuth & Permissions”, and install the app again."
+            f"the token lacks {named}. Add the scopes under “OAuth & Permissions”, and reinstall the app."
         )
     optional = _optional_scopes_note(workspace.scopes)
-    return f"the token is good for {workspace.url or workspace.team_id}, with all its scopes{optional}"
+    return f"the token works for {workspace.url or workspace.team_id} and has all required scopes{optional}"
 
 
 def _optional_scopes_note(granted: frozenset[str]) -> str:
     lacking = sorted(set(OPTIONAL_SCOPES) - granted)
     if not lacking:
         return ""
-    return (
-        f" (not the optional {', '.join(lacking)}: a message that may have arrived is then posted again, and says so)"
-    )
+    return f" (without the optional {', '.join(lacking)}, a message that may have arrived is posted again, and says so)"
 
 
 def _slack_hint(code: str) -> str:
     if code in ("invalid_auth", "not_authed", "account_inactive", "token_revoked"):
-        return "Copy SLACK_BOT_TOKEN again from “OAuth & Permissions”, or install the app again."
-    return "Can this machine reach the address in SLACK_API_URL?"
+        return "Copy SLACK_BOT_TOKEN again from “OAuth & Permissions”, or reinstall the app."
+    return "Make sure that this machine can reach SLACK_API_URL."
 
 
 def _check_clock(settings: Settings) -> str:
     store, slack = Store(settings.database_url), SlackClient(settings.slack_bot_token, settings.slack_api_url)
     try:
-        with suppress(StoreError):  # the line of the database says it
+        with suppress(StoreError):  # which the line about the database says
             _require_agreement(
                 store.shared_clock.read_difference(),
                 MAX_CLOCK_DIFFERENCE,
@@ -116,9 +114,9 @@ def _check_clock(settings: Settings) -> str:
         store.close()
         slack.close()
     if theirs is None:
-        return "not compared with Slack's, because Slack didn't send its time; until it does, nothing old is erased"
+        return "not compared with Slack's, because Slack didn't send its time; until it does, no old data is deleted"
     _require_agreement(
-        time.time() - theirs, MAX_SLACK_CLOCK_OFFSET, "Slack's; from five minutes on, Slack's requests are refused"
+        time.time() - theirs, MAX_SLACK_CLOCK_OFFSET, "Slack's; at five minutes, Slack's requests are rejected"
     )
     return "agrees with Slack's"
 
@@ -130,61 +128,61 @@ def _require_agreement(ahead: float, most: float, with_: str) -> None:
 
 def _check_socket_mode(settings: Settings) -> str:
     if not settings.slack_app_token:
-        return "not used; Slack reaches the app over HTTP"
+        return "not used; Slack sends its requests over HTTP"
     slack = SlackClient(settings.slack_bot_token, settings.slack_api_url)
     try:
         slack.test_socket_mode(settings.slack_app_token)
     except SlackCallFailed as error:
         raise _CheckFailed(
             f"apps.connections.open answered {error.error}. SLACK_APP_TOKEN needs the scope connections:write, and "
-            "Socket Mode has to be on in the Slack app."
+            "Socket Mode must be switched on in the Slack app."
         ) from error
     finally:
         slack.close()
-    return "the app token may connect"
+    return "the app token can connect"
 
 
 def _check_announce_channel(settings: Settings) -> str:
     channel = settings.announce_channel
     if not channel:
-        return "not set; results stand only where they were asked for"
+        return "not set; results are posted only where they were requested"
     slack = SlackClient(settings.slack_bot_token, settings.slack_api_url)
     try:
         if slack.can_post(channel):
-            return "the app is a member of it"
+            return "the app is a member"
     except SlackCallFailed as error:
         if error.error == "missing_scope":
-            return "it is private, so I cannot look whether the app is a member: it has to be invited there"
+            return "can't be checked, because the channel is private; make sure that the app was invited"
         raise _CheckFailed(f"conversations.info answered {error.error}. {_INVITE_HINT}") from error
     finally:
         slack.close()
-    raise _CheckFailed(f"the app is no member of it, or it is archived. {_INVITE_HINT}")
+    raise _CheckFailed(f"the app isn't a member, or the channel is archived. {_INVITE_HINT}")
 
 
-_INVITE_HINT = "Is this the id of the channel? Invite the app there (/invite @Interview Scheduler), or unset it."
+_INVITE_HINT = "Check the channel ID and invite the app there (/invite @Interview Scheduler), or unset it."
 
 
 def _check_usergroups(settings: Settings) -> str:
     if not settings.allow_usergroups:
-        return "not set; user groups are not asked for"
+        return "not set; no user group is required"
     slack = SlackClient(settings.slack_bot_token, settings.slack_api_url)
     try:
         people = frozenset[str]().union(*(_group_members(group, slack) for group in sorted(settings.allow_usergroups)))
     finally:
         slack.close()
     if not people:
-        raise _CheckFailed("nobody is in these user groups, so nobody may use the app. Add people to them in Slack.")
-    return f"{len(people)} people are in these user groups"
+        raise _CheckFailed("these user groups have no members, so nobody can use the app. Add people to them in Slack.")
+    return f"these user groups have {len(people)} members"
 
 
 def _group_members(group: str, slack: SlackClient) -> frozenset[str]:
     try:
         return slack.fetch_group(group)
     except SlackCallFailed as error:
-        mend = "Is this the id of a user group that is not disabled?"
+        fix = "Check that this is the ID of a user group that isn't disabled."
         if error.error == "missing_scope":
-            mend = f"Add the scope {USERGROUPS_SCOPE} under “OAuth & Permissions”, and install the app again."
-        raise _CheckFailed(f"usergroups.users.list answered {error.error} for {group}. {mend}") from error
+            fix = f"Add the scope {USERGROUPS_SCOPE} under “OAuth & Permissions”, and reinstall the app."
+        raise _CheckFailed(f"usergroups.users.list answered {error.error} for {group}. {fix}") from error
 
 
 def _check_apploi(settings: Settings) -> str:
@@ -197,7 +195,7 @@ def _check_apploi(settings: Settings) -> str:
         apploi.close()
     if not found:
         raise _CheckFailed(
-            "the key is accepted, but it is shown no applicants. A key without access to applicants looks like this: "
-            "ask Apploi whether yours has it. Until then, people have to type application form ids."
+            "the key works, but finds no applicants. It may not have access to them: ask Apploi. Until it does, people "
+            "have to enter application IDs."
         )
-    return "the key is accepted, and applicants can be searched"
+    return "the key works and can search applicants"

@@ -1,4 +1,4 @@
-"""`slackbot command`: how the text after the slash command is split."""
+"""`slackbot command`: show how the text after the slash command is read."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from slackbot.dates import NotUnderstood, Reference, Understood
 
 
 def add_parser(subparsers: Any) -> None:
-    """Add `command` to the commands."""
-    about = "Show how the text after /schedule-interview is split."
-    parser = subparsers.add_parser("command", help="how the text after the command is split", description=about)
+    """Add the command `command`."""
+    about = "Show how the text after /schedule-interview is read."
+    parser = subparsers.add_parser(
+        "command", help="show how the text after the slash command is read", description=about
+    )
     add_options(parser, 'the text, such as "Jane Doe tue 3pm with @maria"')
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit 0 when the text was split, 1 when its time was refused, 2 for bad options."""
+    """Exit 0 if the text was understood, 1 if its time wasn't, 2 for bad options."""
     if args.jsonl:
         return answer_lines(read)
     try:

@@ -1,4 +1,4 @@
-"""`slackbot manifest`: the Slack app manifest for a public URL, from manifest.yml."""
+"""`slackbot manifest`: print the Slack app manifest for a public URL, made from manifest.yml."""
 
 from __future__ import annotations
 
@@ -16,28 +16,26 @@ PLACEHOLDER = "https://slackbot.example.com"
 
 
 def add_parser(commands: Any) -> None:
-    """Tell argparse of this command."""
+    """Add the command `manifest`."""
     parser = commands.add_parser(
         "manifest",
         help="print the Slack app manifest for a public URL",
         description="Print the manifest to paste at api.slack.com/apps → Create New App → From a manifest.",
     )
-    parser.add_argument("--url", help="where Slack reaches this app, such as https://slackbot.example.com")
-    parser.add_argument("--socket-mode", action="store_true", help="for Socket Mode, where no public URL is needed")
-    parser.add_argument(
-        "--usergroups", action="store_true", help="for ALLOW_USERGROUPS: ask for the scope to read user groups too"
-    )
+    parser.add_argument("--url", help="public URL of this app, such as https://slackbot.example.com")
+    parser.add_argument("--socket-mode", action="store_true", help="for Socket Mode, which needs no public URL")
+    parser.add_argument("--usergroups", action="store_true", help="add the scope that ALLOW_USERGROUPS needs")
     parser.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Print it, or say what is wrong with the URL."""
+    """Exit 0, or 2 if the URL can't be used."""
     if bool(chosen.url) == chosen.socket_mode:
-        print("Give the public URL with --url https://…, or --socket-mode.", file=sys.stderr)
+        print("Use either --url with the public URL (https://…), or --socket-mode.", file=sys.stderr)
         return 2
     if chosen.url and not _is_public(chosen.url):
         print(
-            "The URL must begin with https:// and name only a host, such as https://slackbot.example.com.",
+            "The URL must begin with https:// and contain only a host, such as https://slackbot.example.com.",
             file=sys.stderr,
         )
         return 2
@@ -46,7 +44,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def build_manifest(url: str | None, *, usergroups: bool = False) -> str:
-    """The manifest for this URL, or for Socket Mode when there is none; with `usergroups` for ALLOW_USERGROUPS."""
+    """The manifest for a URL, or for Socket Mode without one; with the scope of ALLOW_USERGROUPS if `usergroups`."""
     text = _read_template()
     if usergroups:
         text = text.replace(LAST_SCOPE, f"{LAST_SCOPE}      - {USERGROUPS_SCOPE}\n")
@@ -57,7 +55,7 @@ def build_manifest(url: str | None, *, usergroups: bool = False) -> str:
 
 
 def _read_template() -> str:
-    """manifest.yml lies in the wheel, and above the package in the source tree."""
+    """manifest.yml is inside the package in the wheel, and above it in the source tree."""
     packaged = files("slackbot") / "manifest.yml"
     found = packaged if packaged.is_file() else Path(__file__).parents[2] / "manifest.yml"
     return found.read_text(encoding="utf-8")

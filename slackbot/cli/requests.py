@@ -1,4 +1,4 @@
-"""`slackbot requests`: the interview requests, what became of each, those that need a person."""
+"""`slackbot requests`: list interview requests, show one with its history, or act on one."""
 
 from __future__ import annotations
 
@@ -18,35 +18,39 @@ from slackbot.storage.in_use import is_in_use
 from slackbot.storage.store import Store
 
 ACTIONS: list[tuple[str, Callable[[Request, str, float], Request], str]] = [
-    ("retry", retry, "send again what failed or is unconfirmed (look in Apploi first), or tell what nobody was told"),
-    ("cancel", cancel, "stop what was not sent yet, or close what failed, is unconfirmed, or was told to nobody"),
+    ("retry", retry, "send a failed or unconfirmed request again (check Apploi first), or post a result again"),
+    (
+        "cancel",
+        cancel,
+        "stop a request before it is sent, or close one that failed or is unconfirmed, or whose result wasn't posted",
+    ),
 ]
 
 RESTORED_HELP = (
-    "after a restore from a backup and before the app starts: ask people about what the backup has unsent, "
-    "which may have been sent since"
+    "after restoring a backup, and before starting the app: ask people about requests that the backup has as unsent, "
+    "because they may have been sent since"
 )
 
 IN_USE_MESSAGE = (
-    "Another slackbot has this database open, and may be sending what the backup has unsent. Nothing was changed. "
-    "Stop it, restore the backup once more, and then say this again."
+    "Another slackbot is using this database, and may be sending what the backup has as unsent. Nothing was changed. "
+    "Stop it, restore the backup again, and then repeat this command."
 )
 
 
 def add_parser(commands: Any) -> None:
-    """Tell argparse of this command and its words."""
+    """Add the command `requests` and its subcommands."""
     parser = commands.add_parser(
         "requests",
-        help="list the interview requests, show one, or act on one",
-        description="What became of each interview request, newest first. Needs only DATABASE_URL.",
+        help="list interview requests, show one, or act on one",
+        description="List interview requests with their states, show one, or act on one. Needs only DATABASE_URL.",
     )
     words = parser.add_subparsers(metavar="list | show ID | retry ID | cancel ID | restored")
-    listing = words.add_parser("list", help="the newest requests")
+    listing = words.add_parser("list", help="list the newest requests")
     listing.add_argument("--state", choices=[state.value for state in State], action="append", default=[])
     listing.add_argument("--limit", type=_positive_int, default=50)
     listing.set_defaults(run=run_list)
-    showing = words.add_parser("show", help="one request with its whole story, or the error of a code")
-    showing.add_argument("id", metavar="ID", help="a request's id, or the code that somebody was shown with an error")
+    showing = words.add_parser("show", help="show a request with its history, or the error behind a code")
+    showing.add_argument("id", metavar="ID", help="the ID of a request, or the code of an error that someone was shown")
     showing.set_defaults(run=run_show)
     for name, act, what in ACTIONS:
         acting = words.add_parser(name, help=what, description=what)
@@ -58,7 +62,7 @@ def add_parser(commands: Any) -> None:
 
 
 def run_list(chosen: argparse.Namespace) -> int:
-    """A line for each request, and how many need a person."""
+    """Print a line for each request, and how many need someone. Exit 0."""
     store = _open_store()
     try:
         found = store.list_requests([State(state) for state in chosen.state], chosen.limit)
@@ -67,40 +71,37 @@ def run_list(chosen: argparse.Namespace) -> int:
         store.close()
     for request in found:
         print(_printable(_summary_line(request)))
-    print(f"{len(found)} shown. In all, {needing} need a person (marked !)." if found or needing else "No requests.")
+    print(f"{len(found)} shown. In all, {needing} need someone (marked !)." if found or needing else "No requests.")
     return 0
 
 
 def run_show(chosen: argparse.Namespace) -> int:
-    """Everything about one request, oldest first, or about the error of a code; 1 when there is none of this id."""
+    """Print all about a request, its history oldest first, or about an error. Exit 1 if there is neither."""
     store = _open_store()
     try:
-        request, story, fault = store.get(chosen.id), store.history(chosen.id), store.error_reports.get(chosen.id)
-        notices = store.notifications.list_for_request(chosen.id)
+        request, report = store.get(chosen.id), store.error_reports.get(chosen.id)
+        history, notifications = store.history(chosen.id), store.notifications.list_for_request(chosen.id)
     finally:
         store.close()
-    if fault:
-        print(f"An error that nobody foresaw, {_format_time(fault.at)}: {fault.kind}\n{fault.place}", end="")
+    if report:
+        print(f"Unexpected error, {_format_time(report.at)}: {report.kind}\n{report.place}", end="")
         return 0
     if request is None:
-        print(
-            f"There is no request {_printable(chosen.id)}. `slackbot requests list` names those there are.",
-            file=sys.stderr,
-        )
+        print(f"There is no request {_printable(chosen.id)}. See `slackbot requests list`.", file=sys.stderr)
         return 1
     for name, value in _detail_rows(request):
         print(f"{name:<14}{_printable(value)}")
-    print("story")
-    for step in story:
-        print(f"  {_format_time(step.at)}  {step.state}, {step.report_status}: {step.note}")
-    for notice in notices:
-        if notice.due_at is not None:
-            print(f"  {_format_time(notice.due_at)}  to come: {notice.kind} to {notice.place}")
+    print("history")
+    for entry in history:
+        print(f"  {_format_time(entry.at)}  {entry.state}, {entry.report_status}: {entry.note}")
+    for notification in notifications:
+        if notification.due_at is not None:
+            print(f"  {_format_time(notification.due_at)}  planned: {notification.kind} to {notification.place}")
     return 0
 
 
 def run_action(chosen: argparse.Namespace) -> int:
-    """Do it once, as an operator; 1 with the reason when it may not be done. A running app hears of it."""
+    """Retry or cancel a request, which a running app notices. Exit 1 with the reason if that isn't possible."""
     store = _open_store()
     try:
         now = store.clock()
@@ -117,7 +118,7 @@ def run_action(chosen: argparse.Namespace) -> int:
 
 
 def run_mark_restored(_: argparse.Namespace) -> int:
-    """Let nothing of the backup be done a second time by itself; 0, or 1 while an app works on the database."""
+    """Keep unfinished requests of a backup from being sent twice. Exit 1 if an app is using the database."""
     if is_in_use(_database_url()):
         print(IN_USE_MESSAGE, file=sys.stderr)
         return 1
@@ -127,20 +128,18 @@ def run_mark_restored(_: argparse.Namespace) -> int:
     finally:
         store.close()
     asked = sum(request.state is State.UNCONFIRMED for request in unfinished)
-    print(
-        f"{len(unfinished)} requests were unfinished in the backup, and {asked} of them ask a person to look in Apploi."
-    )
+    print(f"{len(unfinished)} requests were unfinished in the backup. {asked} of them need someone to check Apploi.")
     return 0
 
 
 def _next_step_text(request: Request) -> str:
     if request.due_at is None:
-        return "Nothing more is done with it."
-    return "A running `slackbot serve` does the rest; `slackbot requests show` tells what came of it."
+        return "Nothing more happens to it."
+    return "A running `slackbot serve` does the rest; see `slackbot requests show`."
 
 
 def needs_action(request: Request) -> bool:
-    """Whether somebody has to do something about it."""
+    """Whether someone has to do something about it."""
     return request.needs_action or request.report_status is ReportStatus.UNREPORTABLE
 
 
@@ -148,9 +147,7 @@ def _database_url() -> str:
     url = database_url(load_environment())
     file = sqlite_path(url)
     if file and not file.exists():
-        raise SettingsError(
-            [f"DATABASE_URL names {file}, and there is no such file. Is this the folder that the app runs in?"]
-        )
+        raise SettingsError([f"DATABASE_URL names {file}, which doesn't exist. Run this command in the app's folder."])
     return url
 
 
@@ -163,19 +160,19 @@ def _open_store() -> Store:
 def _summary_line(request: Request) -> str:
     mark = "!" if needs_action(request) else " "
     when = describe(request.interview.date, request.interview.timezone, request.interview.duration)
-    begun = f"{mark} {request.id:<14} {request.state.value:<12} {_format_time(request.accepted_at)}"
-    return f"{begun}  {request.applicant_name or 'application ' + request.interview.applicant_id}, {when}"
+    start = f"{mark} {request.id:<14} {request.state.value:<12} {_format_time(request.accepted_at)}"
+    return f"{start}  {request.applicant_name or 'application ' + request.interview.applicant_id}, {when}"
 
 
 def _detail_rows(request: Request) -> list[tuple[str, str]]:
     interview = request.interview
-    told = f" ({request.posted_message.channel} {request.posted_message.ts})" if request.posted_message else ""
+    posted = f" ({request.posted_message.channel} {request.posted_message.ts})" if request.posted_message else ""
     settled = f"{request.settled_how} by {request.settled_by}" if request.settled_how else "-"
     return [
         ("request", request.id),
         ("state", f"{request.state.value} (HTTP {request.status or '-'}) {request.reason}".strip()),
         ("may be booked", "yes: an attempt got no clear answer" if request.may_be_in_apploi else "-"),
-        ("telling", request.report_status.value + told),
+        ("report", request.report_status.value + posted),
         ("applicant", f"{request.applicant_name}, application {interview.applicant_id}"),
         ("when", describe(interview.date, interview.timezone, interview.duration)),
         ("typed", request.words),
@@ -189,7 +186,7 @@ def _detail_rows(request: Request) -> list[tuple[str, str]]:
 
 
 def _printable(text: str) -> str:
-    """In one line, with what a terminal would obey written out: people's words are in it."""
+    """The text in one line, with control characters escaped, because people typed parts of it."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 

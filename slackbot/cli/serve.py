@@ -1,4 +1,4 @@
-"""`slackbot serve`."""
+"""`slackbot serve`: run the app."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from slackbot.settings import Settings, database_url
 
 
 def add_parser(commands: Any) -> None:
-    """Tell argparse of this command."""
-    parser = commands.add_parser("serve", help="run the app", description="Run the app until a signal ends it.")
+    """Add the command `serve`."""
+    parser = commands.add_parser("serve", help="run the app", description="Run the app until a signal stops it.")
     parser.add_argument(
         "--migrate-only",
         action="store_true",
-        help="bring the database up to date, which every start does, and end; needs only DATABASE_URL",
+        help="migrate the database, as every start does, and exit; needs only DATABASE_URL",
     )
     parser.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Serve; settings are read before anything else is loaded, so that their faults show at once."""
+    """Exit 0 if the app stopped cleanly. Settings are read first, so that their problems show at once."""
     if chosen.migrate_only:
         return _migrate(database_url(load_environment()))
     settings = Settings.from_env(load_environment())

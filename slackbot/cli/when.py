@@ -1,4 +1,4 @@
-"""`slackbot when`: how a phrase is read."""
+"""`slackbot when`: show how a phrase is read as a time."""
 
 from __future__ import annotations
 
@@ -13,35 +13,39 @@ from slackbot.cli.environment import load_environment
 from slackbot.dates import NotUnderstood, Reference, Understood, explain, understand
 from slackbot.dates.zones import is_zone, to_wall
 
-YEARS = range(1970, 2200)  # of which pytz knows the clocks
+YEARS = range(1970, 2200)  # for which pytz knows the time zones
 FALLBACK_ZONE = "America/New_York"
 Answer = Callable[[str, Reference], dict[str, object]]
 
 
 class BadInput(ValueError):
-    """An option or a line that cannot be used; its text says what to mend."""
+    """An unusable option or input line; the text says what it should be."""
 
 
 def add_parser(subparsers: Any) -> None:
-    """Add `when` to the commands."""
-    parser = subparsers.add_parser("when", help="how a phrase is read", description="Show how a phrase is read.")
+    """Add the command `when`."""
+    parser = subparsers.add_parser(
+        "when", help="show how a phrase is read", description="Show how a phrase is read as a time."
+    )
     add_options(parser, 'a phrase, such as "next tue 3pm ET"')
-    parser.add_argument("--explain", action="store_true", help="which words became what, by which rule")
+    parser.add_argument("--explain", action="store_true", help="also show which rule read which words")
     parser.set_defaults(run=run)
 
 
 def add_options(parser: argparse.ArgumentParser, what: str) -> None:
-    """The options that `when` and `command` share."""
+    """Add the options that `when` and `command` share."""
     parser.add_argument("text", nargs="*", help=what)
-    parser.add_argument("--timezone", help="IANA zone of the person (default: $DEFAULT_TIMEZONE)")
-    parser.add_argument("--now", help="wall clock in that zone, 2026-12-01T09:00 (default: this moment)")
+    parser.add_argument("--timezone", help="IANA time zone of the person (default: $DEFAULT_TIMEZONE)")
+    parser.add_argument("--now", help="local time there, such as 2026-12-01T09:00 (default: now)")
     parser.add_argument("--locale", default="en-US", help="language and country, such as es-US")
-    parser.add_argument("--json", action="store_true", help="answer as one JSON object")
-    parser.add_argument("--jsonl", action="store_true", help="read objects {text, now, timezone, locale?} on stdin")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--jsonl", action="store_true", help="read JSON objects {text, now, timezone, locale?} from stdin, one a line"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit 0 when understood, 1 when refused, 2 for bad options."""
+    """Exit 0 if the phrase was understood, 1 if not, 2 for bad options."""
     if args.jsonl:
         return answer_lines(read)
     try:
@@ -60,17 +64,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def required_text(words: list[str]) -> str:
-    """The words of the command line as one text."""
+    """The words of the command line as one text. Raises BadInput if there are none."""
     if not words:
-        raise BadInput("give a text, or --jsonl")
+        raise BadInput("enter a text, or use --jsonl")
     return " ".join(words)
 
 
 def make_reference(options: dict[str, object]) -> Reference:
-    """When and where: what is missing comes from the clock and $DEFAULT_TIMEZONE. Raises BadInput."""
+    """The time and place to read a text from; by default now and $DEFAULT_TIMEZONE. Raises BadInput."""
     timezone = options.get("timezone") or load_environment().get("DEFAULT_TIMEZONE") or FALLBACK_ZONE
     if not isinstance(timezone, str) or not is_zone(timezone):
-        raise BadInput(f"{timezone!r} is no IANA time zone; America/New_York is one")
+        raise BadInput(f"{timezone!r} is not an IANA time zone such as America/New_York")
     locale = options.get("locale") or "en-US"
     if not isinstance(locale, str):
         raise BadInput("the locale must be a text such as en-US")
@@ -85,12 +89,12 @@ def _now(given: object, timezone: str) -> datetime:
         if now.year not in YEARS:
             raise ValueError(given)
     except ValueError:
-        raise BadInput(f"{given!r} is no wall clock; 2026-12-01T09:00 is one") from None
+        raise BadInput(f"{given!r} is not a local time such as 2026-12-01T09:00") from None
     return to_wall(now, timezone) if now.tzinfo else now
 
 
 def answer_lines(answer: Answer) -> int:
-    """One JSON object a line in, one out, at once; a line that is none gets an error line."""
+    """Answer each line of stdin (a JSON object) with a JSON object, at once."""
     for line in sys.stdin.buffer:
         if line.strip():
             sys.stdout.write(json.dumps(answer_line(line, answer), ensure_ascii=True) + "\n")
@@ -99,14 +103,14 @@ def answer_lines(answer: Answer) -> int:
 
 
 def answer_line(line: bytes, answer: Answer) -> dict[str, object]:
-    """The object for one line; for a line that is none it says why. Never raises."""
+    """The answer to one line, or an object that says why it can't be read. Never raises."""
     try:
         given = json.loads(line)
         if not isinstance(given, dict) or not isinstance(given.get("text"), str):
-            raise BadInput('a line must be an object such as {"text": "tue 3pm", "now": "2026-12-01T09:00"}')
+            raise BadInput('a line has to be an object such as {"text": "tue 3pm", "now": "2026-12-01T09:00"}')
         return answer(given["text"], make_reference(given))
     except (ValueError, RecursionError) as problem:
-        return {"error": "not_understood", "message": f"This line cannot be read: {problem}"}
+        return {"error": "not_understood", "message": f"This line can't be read: {problem}"}
 
 
 def read(text: str, reference: Reference) -> dict[str, object]:
@@ -115,7 +119,7 @@ def read(text: str, reference: Reference) -> dict[str, object]:
 
 
 def to_json_object(answer: Understood | NotUnderstood) -> dict[str, object]:
-    """`date` is the wall clock in `timezone` with a literal Z."""
+    """The result as docs/contract.md has it. `date` is the local time in `timezone`, with a literal Z."""
     if isinstance(answer, Understood):
         return {
             "date": f"{answer.date:%Y-%m-%dT%H:%M}:00Z",

@@ -101,7 +101,7 @@ def test_an_app_that_ends_by_itself_ends_the_demo_with_a_word(
     demo = Demo(tmp_path, command=(sys.executable, "-c", short_lived))
     before = signal.getsignal(signal.SIGINT)
     assert run_demo(demo, opens_browser=False) == 1
-    assert "The app has ended by itself" in capsys.readouterr().err
+    assert "The app stopped unexpectedly" in capsys.readouterr().err
     assert signal.getsignal(signal.SIGINT) is before
 
 
@@ -162,4 +162,4 @@ def test_a_killed_app_is_no_end_of_the_demo_and_events_are_repeated_meanwhile(tm
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("")
     assert run_demo(Demo(tmp_path / "file" / "data"), opens_browser=False) == 1
-    assert f"May I write in {tmp_path}" in capsys.readouterr().err
+    assert f"you may write to {tmp_path}" in capsys.readouterr().err

@@ -138,7 +138,7 @@ def without_address(line: str) -> str:
 
 ANNOUNCED = [
     (HIRING, "ok   ANNOUNCE_CHANNEL: the app is a member"),
-    (RANDOM, "BAD  ANNOUNCE_CHANNEL: the app is no member of it"),
+    (RANDOM, "BAD  ANNOUNCE_CHANNEL: the app isn't a member"),
     (OFFERS, "BAD  ANNOUNCE_CHANNEL: conversations.info answered channel_not_found"),
 ]
 

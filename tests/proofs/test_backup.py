@@ -98,7 +98,7 @@ def test_a_database_in_use_cannot_be_marked_as_restored(
         wait_for_message(slack, waiting, "pending")
         with pytest.raises(subprocess.CalledProcessError) as refused:
             place.run("restore both", place.url)
-        assert "Another slackbot has this database open" in refused.value.stderr
+        assert "Another slackbot is using this database" in refused.value.stderr
         assert [request.state for request in app.requests] == [State.WAITING]
 
 

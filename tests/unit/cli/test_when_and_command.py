@@ -66,7 +66,7 @@ def test_an_option_that_cannot_be_used_is_bad_usage(bad: list[str], capsys: pyte
 
 def test_no_text_is_bad_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert called("when") == 2 and called("command") == 2
-    assert "give a text" in capsys.readouterr().err
+    assert "enter a text" in capsys.readouterr().err
 
 
 def test_a_bad_line_gets_an_error_and_the_next_is_answered(
