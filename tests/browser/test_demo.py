@@ -90,7 +90,7 @@ FAULTS = [
     ("when", "soonish", "Not clear yet", ""),
     ("when", "Mar 14 2027 2:30am ET", "Not clear yet", ""),
     ("when", "Mar 15 2037 3pm ET for 13 hours", "Not clear yet", "more than 12 hours"),
-    ("interviewer_id", "luis", "3:00–3:45 PM", "Type an e-mail such as pat@example.com"),
+    ("interviewer_id", "luis", "3:00–3:45 PM", "Enter an email such as pat@example.com"),
 ]
 
 

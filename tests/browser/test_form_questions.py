@@ -26,7 +26,7 @@ def begun(page: Page, words: str, applicant: str) -> None:
 def test_an_application_without_a_team_asks_for_one(seen: Page, demo: Demo) -> None:
     begun(seen, f"sam@example.com {a_day()} 3pm ET", "Sam")
     schedule(seen)
-    expect(field(seen, "team_id").locator(".error")).to_contain_text("type its id, digits such as 23567")
+    expect(field(seen, "team_id").locator(".error")).to_contain_text("digits such as 23567")
     team = field(seen, "team_id").get_by_role("textbox")
     expect(team).to_be_focused()
     team.fill(NORTH_TEAM)
@@ -39,7 +39,7 @@ def test_a_person_without_an_e_mail_is_asked_about_and_one_may_be_typed(seen: Pa
     field(seen, "interviewer").get_by_role("combobox").fill("robin")
     field(seen, "interviewer").get_by_role("option", name=PLAIN.name).click()
     schedule(seen)
-    expect(field(seen, "interviewer").locator(".error")).to_contain_text("Slack shows no e-mail for this person")
+    expect(field(seen, "interviewer").locator(".error")).to_contain_text("Slack has no email for this person")
     field(seen, "interviewer_id").get_by_role("textbox").fill("luis@harborcare.example")
     schedule(seen)
     expect(message(seen, "Interview scheduled: Marcus Bell")).to_be_visible()

@@ -85,7 +85,7 @@ def test_without_zone_and_email_the_form_has_the_default_zone_and_asks_for_the_i
     channel = next(c.id for c in app.slack.workspace.channels.values() if PLAIN.id in c.members)
     form = opened(app, "Marcus Bell Dec 1 2037 3pm", user=PLAIN.id, channel=channel)
     assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "America/New_York"
-    assert "e-mail" in app.slack.submit(form).errors["interviewer"]
+    assert "email" in app.slack.submit(form).errors["interviewer"]
     app.slack.type(form, "interviewer_id", "123456")
     assert app.slack.submit(form).trouble is None
     app.apploi.wait_for_puts(1)
@@ -312,7 +312,7 @@ OUTCOMES = [
     (FailureMode.SERVER_ERROR, "interview_unconfirmed", "HTTP 500"),
     (FailureMode.CUTS_AFTER, "interview_unconfirmed", "cut the connection"),
     (FailureMode.BUSY, "interview_pending", "too busy"),
-    (FailureMode.AWAY, "interview_pending", "could not be reached"),
+    (FailureMode.AWAY, "interview_pending", "couldn't reach Apploi"),
 ]
 
 

@@ -75,7 +75,7 @@ def test_a_database_of_a_newer_slackbot_is_refused_untouched(database_url: str) 
 def test_a_failed_migration_leaves_nothing_behind(empty_database_url: str) -> None:
     with connected(empty_database_url) as connection:
         connection.execute(text("CREATE TABLE applicants (id INTEGER)"))  # conflicts with the last table
-    with closing(Store(empty_database_url)) as store, pytest.raises(Exception, match="did not do"):
+    with closing(Store(empty_database_url)) as store, pytest.raises(Exception, match="went wrong in the database"):
         store.migrate()
     with connected(empty_database_url) as connection:
         connection.execute(text("DROP TABLE applicants"))

@@ -160,7 +160,7 @@ def test_a_command_is_answered_while_look_ups_wait_for_apploi(served: Stage) -> 
     served.apploi.set_failure_mode(FailureMode.FINE)
     assert (reply.status, reply.trouble) == (200, None)
     assert before
-    assert all("did not answer" in str(options) for options in told)
+    assert all("didn't answer" in str(options) for options in told)
 
 
 def test_nobodys_word_is_taken_for_the_path_that_is_asked_for(served: Stage) -> None:
