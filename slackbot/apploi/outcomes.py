@@ -77,7 +77,7 @@ def parse_retry_after(value: str, now: float) -> float | None:
 
 def _rejection_reason(status: int, reason: str, applicant_id: str, rejected: RejectedField | None) -> str:
     """Why Apploi said no, for the user. Apploi's own `reason` is quoted."""
-    quoted = f" It said: “{reason}”." if reason else ""
+    quoted = f" Apploi said: “{reason}”." if reason else ""
     if rejected and status in FIELD_REJECTION_STATUSES:
         return REJECTION_REASONS[rejected] + quoted
     match status:

@@ -24,10 +24,10 @@ def collect_notes(start: datetime, timezone: str, duration: int, today: date, in
     """
     end = start + timedelta(minutes=duration)
     found = [
-        "it's outside 7 AM–7 PM" if _is_unusual(start, end) else "",
-        f"it's on a {start:%A}" if start.weekday() >= 5 else "",
-        f"it's {holiday(start.date())}" if holiday(start.date()) else "",
-        f"it's {(start.date() - today).days} days away" if (start.date() - today).days > FAR_AHEAD else "",
+        "outside 7 AM–7 PM" if _is_unusual(start, end) else "",
+        f"on a {start:%A}" if start.weekday() >= 5 else "",
+        holiday(start.date()),
+        f"{(start.date() - today).days} days away" if (start.date() - today).days > FAR_AHEAD else "",
         _interviewer_note(start, timezone, duration, interviewers_zone),
     ]
     return [caution for caution in found if caution]
@@ -50,7 +50,7 @@ def interviewer_clock(start: datetime, timezone: str, theirs: str) -> str:
 def _interviewer_note(start: datetime, timezone: str, duration: int, theirs: str) -> str:
     said = interviewer_clock(start, timezone, theirs)
     wall = to_wall(settled_utc(start, timezone), theirs) if said else start
-    return f"it's {said}" if said and _is_unusual(wall, wall + timedelta(minutes=duration)) else ""
+    return said if said and _is_unusual(wall, wall + timedelta(minutes=duration)) else ""
 
 
 def _is_unusual(start: datetime, end: datetime) -> bool:

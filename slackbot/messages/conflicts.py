@@ -13,8 +13,7 @@ def conflict_question(new: Request, conflicts: Sequence[Request]) -> str:
     """The question at the top of the form, in mrkdwn: the applicant or the interviewer has another interview then."""
     asked = f"*Not booked yet.* {when(new.interview)} overlaps with:"
     others = [f"• {_describe_conflict(new, clash)}" for clash in conflicts]
-    anyway = f"Change the time, or press *Book anyway* to book {when(new.interview)} despite the overlap."
-    return "\n".join([asked, *others, anyway])
+    return "\n".join([asked, *others, "Change the time, or press *Book anyway*."])
 
 
 def _describe_conflict(new: Request, conflict: Request) -> str:

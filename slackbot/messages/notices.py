@@ -182,7 +182,10 @@ def _own_facts(about: NotificationContext) -> list[str]:
     """The facts for one reader: the time by their device and in their zone, then in the interview's if it differs."""
     request, interview = about.request, about.request.interview
     theirs, there = _own_when(request, about.zone), when(interview)
-    lines = [f"*When:* {reader_time(interview)} · {theirs}", *([f"*There:* {there}"] if there != theirs else [])]
+    lines = [
+        f"*When:* {reader_time(interview)} · {theirs}",
+        *([f"*Interview time zone:* {there}"] if there != theirs else []),
+    ]
     return [*lines, *length_and_place(interview)]
 
 

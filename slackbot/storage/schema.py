@@ -18,7 +18,7 @@ MIGRATION_LOCK = 0x51ACB07
 """The number of PostgreSQL's advisory lock: arbitrary, but the same in all versions of slackbot."""
 
 DATABASE_UNREACHABLE = (
-    "The database cannot be reached. Is it there, is DATABASE_URL right, and may this user read and write it?"
+    "I can't reach the database. Is it running, is DATABASE_URL right, and may this user read and write it?"
 )
 """For the operator who starts the app; UNREACHABLE is for users."""
 

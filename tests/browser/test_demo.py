@@ -88,7 +88,7 @@ FAULTS = [
     ("when", "", "Type it the way you'd say it", "Please complete this required field."),
     ("when", "yesterday 3pm", "That time has passed", "That time has passed"),
     ("when", "soonish", "Not clear yet", ""),
-    ("when", "Mar 14 2027 2:30am ET", "Not clear yet", ""),
+    ("when", "Mar 14 2027 2:30am ET", "Please check", ""),
     ("when", "Mar 15 2037 3pm ET for 13 hours", "Not clear yet", "more than 12 hours"),
     ("interviewer_id", "luis", "3:00–3:45 PM", "Enter an email such as pat@example.com"),
 ]

@@ -16,6 +16,9 @@ from slackbot.slack.form.seen_reading import ShownReading, shown_reading
 CHOOSABLE_CODES = frozenset(("ambiguous_time", "weekday_mismatch", "nonexistent_time"))
 """Refusals whose suggestions cover everything the words can mean, so that they are offered as a choice."""
 
+WRONG_CODES = frozenset(("past", "invalid_date", "nonexistent_time", "weekday_mismatch"))
+"""Refusals of words that are clear."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -82,7 +85,8 @@ def build_preview(
     shown = shown_reading(words, reference, read)
     offered = tuple(_possible_readings(words, reference))
     if isinstance(read, NotUnderstood):
-        return Preview(f"*Not clear yet:* {escape_but_bold(read.message)}", offered, read.code, shown)
+        label = "Please check" if read.code in WRONG_CODES else "Not clear yet"
+        return Preview(f"*{label}:* {escape_but_bold(read.message)}", offered, read.code, shown)
     minutes = read.duration if read.duration is not None else duration
     lines = [
         *([_change_line(read, current)] if current else []),
@@ -182,10 +186,10 @@ def _change_line(read: Understood, current: CurrentInterview) -> str:
 
 
 def _headline(read: Understood, minutes: int, reference: Reference, interviewers_zone: str) -> str:
-    day = f"in {(read.date.date() - _today(read, reference)).days} days"
-    near = {"in 0 days": "today", "in 1 days": "tomorrow"}
+    days = (read.date.date() - _today(read, reference)).days
+    near = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
     theirs = interviewer_clock(read.date, read.timezone, interviewers_zone)
-    parts = [f"*{describe(read.date, read.timezone, minutes)}*", near.get(day, day), theirs]
+    parts = [f"*{describe(read.date, read.timezone, minutes)}*", near, theirs]
     return " · ".join(part for part in parts if part)
 
 
@@ -202,7 +206,7 @@ def _override_lines(read: Understood, reference: Reference, duration: int) -> li
 
 def _warning_lines(read: Understood, minutes: int, reference: Reference, interviewers_zone: str) -> list[str]:
     found = collect_notes(read.date, read.timezone, minutes, _today(read, reference), interviewers_zone)
-    return [f"*Please check:* {escape(', '.join(found))}."] if found else []
+    return [f"*Please check:* {escape(' · '.join(found))}"] if found else []
 
 
 def _today(read: Understood, reference: Reference) -> date:

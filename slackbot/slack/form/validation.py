@@ -227,7 +227,7 @@ def time_error_code(values: FormValues, context: ValidationContext) -> str:
 def _validate_duration(when: Understood | None, chosen: str | None) -> int:
     minutes = when.duration if when and when.duration is not None else chosen_minutes(chosen)
     if not MIN_DURATION <= minutes <= MAX_DURATION:
-        raise NotAllowed("An interview takes 5 minutes to 12 hours. Try “for 45 min”.")
+        raise NotAllowed("An interview can last 5 minutes to 12 hours. Try “for 45 min”.")
     return minutes
 
 

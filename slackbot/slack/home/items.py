@@ -69,7 +69,10 @@ def upcoming_blocks(request: Request, viewer: Viewer) -> list[Block]:
 def recent_block(request: Request, viewer: Viewer) -> Block:
     """An interview or request that is over, and how it ended."""
     hours = format_day_and_hour(request.interview, viewer)
-    return section(f"{_ending_text(request)}: *{_applicant_text(request)}* · {hours} · {_interviewer_text(request)}")
+    was = "was " if request.moved_to else ""
+    return section(
+        f"{_ending_text(request)}: *{_applicant_text(request)}* · {was}{hours} · {_interviewer_text(request)}"
+    )
 
 
 def _ending_text(request: Request) -> str:

@@ -370,7 +370,7 @@ def test_applicants_are_found_by_name_email_and_phone() -> None:
 
 
 LOOKUP_FAILURES = [
-    (FailureMode.REFUSES_KEY, "let me search"),
+    (FailureMode.REFUSES_KEY, "search for applicants"),
     (FailureMode.SERVER_ERROR, "HTTP 500"),
     (FailureMode.UNAVAILABLE, "HTTP 503"),
     (FailureMode.HTML, "didn't answer"),

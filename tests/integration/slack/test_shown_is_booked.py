@@ -344,7 +344,7 @@ def clashing(app: Running, words: str) -> Form:
 def test_book_anyway_names_the_time_that_it_books(app: Running) -> None:
     form = clashing(app, "friday 3:30pm")
     [question] = [block["text"]["text"] for block in form.blocks if block["block_id"] == "question"]
-    assert "*Book anyway* to book Friday, November 29, 2024, 3:30" in question
+    assert "*Not booked yet.* Friday, November 29, 2024, 3:30" in question
     app.slack.submit(form)
     assert booked(app, 2) == "2024-11-29T15:30:00Z"
 

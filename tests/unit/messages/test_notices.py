@@ -128,10 +128,16 @@ def test_a_move_is_told_in_the_readers_zone() -> None:
 
 
 def test_the_interviews_own_hour_stands_beneath_only_where_it_reads_otherwise() -> None:
-    assert "There: " in said(NotificationKind.INTERVIEWER, NotificationContext(booked(), None, PACIFIC)).text
-    assert "There: " not in said(NotificationKind.INTERVIEWER, NotificationContext(booked(), None, EASTERN)).text
     assert (
-        "There: " not in said(NotificationKind.INTERVIEWER, NotificationContext(booked(), None, "America/Toronto")).text
+        "Interview time zone: " in said(NotificationKind.INTERVIEWER, NotificationContext(booked(), None, PACIFIC)).text
+    )
+    assert (
+        "Interview time zone: "
+        not in said(NotificationKind.INTERVIEWER, NotificationContext(booked(), None, EASTERN)).text
+    )
+    assert (
+        "Interview time zone: "
+        not in said(NotificationKind.INTERVIEWER, NotificationContext(booked(), None, "America/Toronto")).text
     )
 
 
