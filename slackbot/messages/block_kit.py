@@ -1,4 +1,4 @@
-"""The few Block Kit objects that the form and the messages share. Pure."""
+"""Block Kit objects, and escaping for mrkdwn. Pure."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Block = dict[str, Any]
 
 
 def plain(text: str) -> Block:
-    """A text object in which nothing is markup."""
+    """A text object without markup."""
     return {"type": "plain_text", "text": text, "emoji": False}
 
 
 def mrkdwn(text: str) -> Block:
-    """A text object with markup, in which Slack makes no links or mentions of its own out of what people typed.
+    """A text object with markup, in which Slack doesn't turn typed words into links or mentions by itself.
 
     docs.slack.dev/reference/block-kit/composition-objects/text-object: `verbatim`.
     """
@@ -39,31 +39,30 @@ def context(text: str, block_id: str | None = None) -> Block:
 
 LINE_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 INVISIBLE = re.compile(r"[\u200b\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-"""What turns the reading order, or is not seen at all. Joiners and marks that names need stay."""
+"""Characters that change the reading order or are invisible, except joiners and marks that names need."""
 
 
 MARKS = {
     "*": re.compile(r"\*"),
     "`": re.compile(r"`"),
     "~": re.compile(r"~"),
-    "_": re.compile(r"(?<![^\W_])_|_(?![^\W_])"),  # within a word, as in e-mails, it means nothing
+    "_": re.compile(r"(?<![^\W_])_|_(?![^\W_])"),  # within a word, as in emails, it isn't markup
     ":": re.compile(r":(?=[\w+'-]*[^\W\d_])([\w+'-]+):"),  # :tada:, and not 10:30:00
 }
-"""Where these make bold, code, struck out, italic or an emoji of what follows, up to the next one of them: that may
-stand lines below. Slack knows no way to escape them (docs.slack.dev/messaging/formatting-message-text)."""
+"""Characters that start or end bold, code, strikethrough, italics or an emoji, even across lines. Slack has no way to
+escape them (docs.slack.dev/messaging/formatting-message-text)."""
 
 LOOKALIKES = {"*": "∗", "`": "ˋ", "~": "∼", "_": "＿", ":": r"∶\1∶"}
-"""What looks like them and means nothing."""
+"""Characters that look the same and aren't markup."""
 
 
 def escape(text: str) -> str:
-    """Text from people or Apploi, harmless in mrkdwn: in one line, nothing unseen in it that turns what is around it,
-    no mark-up, no link and no mention."""
+    """Text from people or Apploi, safe in mrkdwn: one line without invisible characters, markup, links or mentions."""
     return _neutralize(MARKS, _to_one_line(text))
 
 
 def escape_but_bold(text: str) -> str:
-    """The same for a sentence of ours that quotes them, with what is bold in it."""
+    """The same, but bold stays: for a sentence of ours that quotes such text."""
     return _neutralize(set(MARKS) - {"*"}, _to_one_line(text))
 
 
@@ -71,7 +70,7 @@ URL = re.compile(r"((?<!\S)https?://[^\s|]+)")
 
 
 def escape_but_links(text: str) -> str:
-    """The same, with web addresses to press."""
+    """The same, but web addresses become links."""
     parts = URL.split(_to_one_line(text))
     parts[::2] = [_neutralize(MARKS, part) for part in parts[::2]]
     parts[1::2] = [f"<{escape_entities(address).replace('`', '%60')}>" for address in parts[1::2]]

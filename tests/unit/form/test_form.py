@@ -1,4 +1,4 @@
-"""The form: built within Slack's limits, read back, judged field by field."""
+"""The form: built within Slack's limits, read back, validated field by field."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ FACTS = ValidationContext(NEW_YORK, applicant=JANE, email="maria@example.com")
 
 
 def as_entered(view: dict[str, Any]) -> FormValues:
-    """The fields as they stand when nobody touches the form."""
+    """The fields' values in an untouched form."""
     values: dict[str, Any] = {}
     for block in view["blocks"]:
         if block["type"] == "input":
@@ -189,7 +189,7 @@ def as_entered(view: dict[str, Any]) -> FormValues:
 
 
 def judged(facts: ValidationContext = FACTS, **changes: Any) -> ValidForm | UnseenTime | FormErrors:
-    """What comes of the form when it is sent as soon as the preview has followed."""
+    """The result of sending the form once its preview is shown."""
     there = replace(GOOD, **changes)
     beneath = build_preview(there.when, facts.reference, 60, chosen=there.reading)
     return validate(there, replace(facts, seen=beneath.seen))

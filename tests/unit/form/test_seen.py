@@ -1,4 +1,4 @@
-"""What of the words in a sent form may be booked: what was shown, or what no clock could change. Pure."""
+"""Which times may be booked: those that were shown, or that the words name in full."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Home tab as it is built: days, hours and zones as its viewer keeps them, and Slack's limits."""
+"""The Home tab: the viewer's days, times and zones, within Slack's limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing that people or Apploi wrote breaks out of a message, a path or a line of the log."""
+"""Text from people or Apploi can't break out of a message, a path or a log line."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NASTY = (
 TEXTS = st.lists(st.one_of(st.sampled_from(NASTY), st.text(st.characters(), max_size=8))).map("".join)
 
 MARKED = re.compile(r"[*`~]|(?<![^\W_])_|_(?![^\W_])|:[\w+'-]*[^\W\d_][\w+'-]*:")
-"""Bold, code, struck out, italic, an emoji: what begins or ends one."""
+"""Characters that start or end bold, code, strikethrough, italics or an emoji."""
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 

@@ -1,4 +1,4 @@
-"""What people read beside a result: whole in the text and in the blocks, escaped, within Slack's limits."""
+"""Notifications: the same in text and blocks, escaped, within Slack's limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people read: everything in the text and in the blocks, escaped, within Slack's limits."""
+"""Results: the same in text and blocks, escaped, within Slack's limits."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def booked(**changes: Any) -> Request:
 
 
 def words_of(blocks: list[dict[str, Any]]) -> str:
-    """All that is written in these blocks, buttons aside, without markup."""
+    """The text of these blocks without markup and buttons."""
     texts = []
     for block in blocks:
         texts += [block["text"]["text"]] if "text" in block else []
