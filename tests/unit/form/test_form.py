@@ -66,7 +66,7 @@ def test_every_form_is_within_slacks_limits(form: Form) -> None:
     View(**view).validate_json()
 
 
-def test_the_fields_are_those_of_the_contract_with_one_name_each() -> None:
+def test_the_fields_are_those_of_the_contract_with_one_id_each() -> None:
     inputs = {block["block_id"]: block for block in build_view(FORM, NOW)["blocks"] if block["type"] == "input"}
     assert list(inputs) == [
         "applicant", "when", "timezone", "duration", "interviewer", "interviewer_id", "team_id", "location", "channel",
@@ -74,7 +74,7 @@ def test_the_fields_are_those_of_the_contract_with_one_name_each() -> None:
     assert all(block["element"]["action_id"] == block_id for block_id, block in inputs.items())
 
 
-def test_the_form_starts_as_the_contract_says() -> None:
+def test_the_form_starts_with_the_defaults() -> None:
     elements = {b["block_id"]: b["element"] for b in build_view(FORM, NOW)["blocks"] if b["type"] == "input"}
     assert elements["timezone"]["initial_option"]["value"] == "America/New_York"
     assert elements["duration"]["initial_option"]["value"] == "60"
@@ -83,17 +83,17 @@ def test_the_form_starts_as_the_contract_says() -> None:
     assert elements["channel"]["initial_conversation"] == "C1"
 
 
-def test_a_default_team_makes_the_team_field_needless() -> None:
+def test_with_a_default_team_there_is_no_team_field() -> None:
     blocks = build_view(replace(FORM, asks_team=False), NOW)["blocks"]
     assert "team_id" not in [block["block_id"] for block in blocks]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"unknown": 1}'])
-def test_a_strange_origin_is_an_empty_one(text: str) -> None:
+def test_malformed_metadata_counts_as_empty(text: str) -> None:
     assert FormMetadata.load(text) == FormMetadata()
 
 
-def test_an_origin_survives_the_way_through_slack() -> None:
+def test_metadata_survives_a_round_trip() -> None:
     metadata = FormMetadata("C1", "https://hooks.slack.com/1", 12.5, "America/Chicago", "es-US", "Jane", "V1")
     assert FormMetadata.load(metadata.dump()) == metadata
 
@@ -119,12 +119,12 @@ def test_the_words_of_a_command_fill_the_form() -> None:
     assert "America/Chicago" in form.preview.text
 
 
-def test_without_words_the_asker_interviews_for_an_hour() -> None:
+def test_without_words_the_requester_interviews_for_an_hour() -> None:
     form = begun("")
     assert (form.applicant_query, form.interviewer, form.duration, form.location) == (None, "U1", 60, "Virtual")
 
 
-def test_digits_are_an_application_form() -> None:
+def test_digits_are_an_application_id() -> None:
     assert begun("265733753 tomorrow 2pm").applicant == Applicant("265733753")
 
 
@@ -138,13 +138,13 @@ def test_digits_are_an_application_form() -> None:
         ("with @maria", None, "", "@maria"),
     ],
 )
-def test_whoever_is_named_interviews_or_is_asked_for(words: str, user: str | None, typed: str, asked: str) -> None:
+def test_a_named_interviewer_is_chosen_or_asked_for(words: str, user: str | None, typed: str, asked: str) -> None:
     form = begun(f"Jane Doe tomorrow 2pm {words}")
     assert (form.interviewer, form.interviewer_id) == (user, typed)
     assert (asked in form.interviewer_hint) if asked else not form.interviewer_hint
 
 
-def test_a_failed_request_is_edited_with_its_time_written_out() -> None:
+def test_a_failed_request_is_edited_with_its_time_spelled_out() -> None:
     form = form_from_request(a_request(7), NEW_YORK, metadata=FormMetadata("C1", replaces="V7"), asks_team=True)
     assert form.when == "Dec 1, 2026 3:00 PM"
     assert "December 1, 2026, 3:00–4:00 PM" in form.preview.text
@@ -195,7 +195,7 @@ def judged(facts: ValidationContext = FACTS, **changes: Any) -> ValidForm | Unse
     return validate(there, replace(facts, seen=beneath.seen))
 
 
-def test_what_is_right_becomes_an_interview() -> None:
+def test_a_valid_form_becomes_an_interview() -> None:
     filled = judged()
     assert isinstance(filled, ValidForm)
     assert filled.interview.body() == {
@@ -243,9 +243,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("changes", "facts", "faults"), FAULTS)
-def test_every_fault_is_told_at_its_field(
-    changes: dict[str, Any], facts: ValidationContext, faults: dict[str, str]
-) -> None:
+def test_each_error_is_at_its_field(changes: dict[str, Any], facts: ValidationContext, faults: dict[str, str]) -> None:
     faulty = judged(facts, **changes)
     assert isinstance(faulty, FormErrors)
     assert faulty.errors.keys() == faults.keys()
@@ -284,7 +282,7 @@ def test_an_email_beats_the_person_above() -> None:
     assert filled.interview.interviewer == InterviewerByEmail("pat@example.com", "23567")
 
 
-def test_zone_and_length_in_words_beat_the_fields_beside() -> None:
+def test_zone_and_length_in_words_beat_their_fields() -> None:
     filled = judged(when="Dec 1 3-3:30pm CT")
     assert isinstance(filled, ValidForm)
     interview = filled.interview
@@ -300,7 +298,7 @@ def test_words_without_a_zone_are_read_in_the_zone_of_the_field() -> None:
     assert (filled.interview.apploi_date, filled.interview.timezone) == ("2026-12-01T15:00:00Z", "America/Chicago")
 
 
-def test_an_empty_place_is_virtual() -> None:
+def test_an_empty_location_is_virtual() -> None:
     filled = judged(location="")
     assert isinstance(filled, ValidForm)
     assert filled.interview.location == "Virtual"
@@ -314,13 +312,13 @@ def test_missing_fields_are_empty(values: dict[str, Any]) -> None:
 # Answers and updates
 
 
-def test_faults_are_told_at_input_blocks_only() -> None:
+def test_errors_are_shown_only_at_input_blocks() -> None:
     view = build_view(FORM, NOW)
     answer = error_response(view, {"when": "Say when.", "preview": "no input"})
     assert answer == {"response_action": "errors", "errors": {"when": "Say when."}}
 
 
-def test_while_apploi_is_searched_a_missing_applicant_brings_the_field() -> None:
+def test_a_missing_applicant_adds_the_field_while_apploi_is_searched() -> None:
     view = build_view(replace(FORM, applicant_query="Jane"), NOW)
     answer = error_response(view, {"applicant": "Pick an applicant."})
     assert answer["response_action"] == "update"
@@ -328,7 +326,7 @@ def test_while_apploi_is_searched_a_missing_applicant_brings_the_field() -> None
     assert "applicant" in [block["block_id"] for block in answer["view"]["blocks"]]
 
 
-def test_a_fault_without_a_field_is_told_at_the_first() -> None:
+def test_an_error_without_a_field_is_shown_at_the_first() -> None:
     answer = error_response(build_view(replace(FORM, asks_team=False), NOW), {"team_id": "Which team?"})
     assert answer == {"response_action": "errors", "errors": {"applicant": "Which team?"}}
 
@@ -346,7 +344,7 @@ def test_updates_leave_every_other_block_as_it_is() -> None:
     assert ids.READING not in [b["block_id"] for b in settled["blocks"]]
 
 
-def test_a_view_as_slack_sends_it_goes_back_without_slacks_own_fields() -> None:
+def test_a_view_goes_back_to_slack_without_slacks_own_fields() -> None:
     sent = {
         **build_view(FORM, NOW),
         "id": "V1",
@@ -358,7 +356,7 @@ def test_a_view_as_slack_sends_it_goes_back_without_slacks_own_fields() -> None:
     assert check_view(with_preview(sent, Preview("x"))) == []
 
 
-def test_a_form_with_nothing_filled_in_begins_with_nothing_that_is_not_seen() -> None:
+def test_a_form_with_nothing_filled_in_has_no_hidden_values() -> None:
     form = replace(FORM, applicant=JANE, when="Dec 1 3pm", preview=build_preview("Dec 1 3pm", NEW_YORK, 60))
     bare = without_initial_values(build_view(form, NOW))
     assert check_view(bare) == []
@@ -371,7 +369,7 @@ def test_a_form_with_nothing_filled_in_begins_with_nothing_that_is_not_seen() ->
 # Menus
 
 
-def test_options_are_within_slacks_limits_and_told_apart() -> None:
+def test_options_are_within_slacks_limits_and_distinct() -> None:
     twins = [JANE, replace(JANE, application_id="2"), Applicant("3"), replace(JANE, application_id="4", job=LONG)]
     options = applicant_options(twins)
     assert check_options({"options": [*options, notice_option(LONG), zone_option("America/Indiana/Knox", NOW)]}) == []
@@ -388,7 +386,7 @@ def test_an_option_shows_name_job_stage_and_day() -> None:
     ("minutes", "spoken"),
     [(1, "1 minute"), (45, "45 minutes"), (60, "1 hour"), (90, "1 hour 30 minutes"), (121, "2 hours 1 minute")],
 )
-def test_lengths_are_spoken_as_people_do(minutes: int, spoken: str) -> None:
+def test_lengths_are_in_words(minutes: int, spoken: str) -> None:
     assert spoken_duration(minutes) == spoken
     assert duration_option(minutes)["value"] == str(minutes)
 
@@ -407,14 +405,14 @@ def test_the_preview_reads_the_words_or_asks() -> None:
     assert said("tomorrow").startswith("*Not clear yet:*")
 
 
-def test_the_preview_says_what_the_words_take_over() -> None:
+def test_the_preview_says_where_the_words_beat_a_field() -> None:
     read = said("Dec 1 3-3:30pm CT")
     assert "this is in Central Time" in read
     assert "this takes 30 minutes" in read
     assert "i read 3" in said("Dec 1 at 3").lower()
 
 
-def test_the_preview_tells_the_interviewers_own_clock() -> None:
+def test_the_preview_shows_the_interviewers_time() -> None:
     read = said("Dec 1 3pm", interviewer_zone="America/Los_Angeles")
     assert "12:00 PM for the interviewer in Los Angeles" in read
     assert "interviewer" not in said("Dec 1 3pm", interviewer_zone="America/New_York")
@@ -437,18 +435,18 @@ CAUTIONS = [
 
 
 @pytest.mark.parametrize(("words", "caution"), CAUTIONS)
-def test_what_is_unusual_is_said_and_stops_nobody(words: str, caution: str) -> None:
+def test_an_unusual_time_is_noted_and_accepted(words: str, caution: str) -> None:
     assert caution in said(words)
     assert ("Please check" in said(words)) == bool(caution)
     assert isinstance(judged(when=words), ValidForm)
 
 
-def test_an_hour_that_is_night_for_the_interviewer_is_said() -> None:
+def test_a_time_at_night_for_the_interviewer_is_noted() -> None:
     read = said("Dec 1 9am", interviewer_zone="Pacific/Honolulu")
     assert "Please check:* 4:00 AM for the interviewer in Honolulu" in read
 
 
-def test_doubtful_words_offer_their_readings_one_press_away() -> None:
+def test_ambiguous_words_offer_their_readings() -> None:
     doubtful = build_preview("tue 7", NEW_YORK, 60)
     words = [reading.words for reading in doubtful.readings]
     assert ["7:00 AM" in doubtful.readings[0].meaning, "7:00 PM" in doubtful.readings[1].meaning] == [True, True]
@@ -458,7 +456,7 @@ def test_doubtful_words_offer_their_readings_one_press_away() -> None:
     assert "7:00–8:00 PM" in said("tue 7", chosen=words[1])
 
 
-def test_a_reading_keeps_the_zone_and_the_length_that_the_words_name() -> None:
+def test_a_reading_keeps_the_zone_and_length_in_the_words() -> None:
     words = build_preview("tue 7 CT for 45 min", NEW_YORK, 60).readings[1].words
     filled = judged(when="tue 7 CT for 45 min", reading=words)
     assert isinstance(filled, ValidForm)
@@ -466,9 +464,9 @@ def test_a_reading_keeps_the_zone_and_the_length_that_the_words_name() -> None:
 
 
 @pytest.mark.parametrize("words", ["wed 7", "tomorrow", ""])
-def test_a_reading_of_other_words_is_not_taken(words: str) -> None:
+def test_a_reading_of_other_words_is_ignored(words: str) -> None:
     assert isinstance(judged(when=words, reading="Nov 24 2026 7pm"), FormErrors)
 
 
-def test_examples_are_no_readings() -> None:
+def test_examples_are_not_readings() -> None:
     assert build_preview("tomorrow", NEW_YORK, 60).readings == ()

@@ -44,7 +44,7 @@ KEPT = [
 
 
 @pytest.mark.parametrize(("words", "minutes", "seen", "certain"), KEPT)
-def test_words_are_booked_as_they_were_shown_or_say_everything(
+def test_words_are_booked_as_shown_or_if_they_say_everything(
     words: str, minutes: float, seen: bool, certain: bool
 ) -> None:
     sent = read_submitted(words, later(minutes), None, shown(words))
@@ -53,7 +53,7 @@ def test_words_are_booked_as_they_were_shown_or_say_everything(
     assert (unseen.was_seen, unseen.is_complete) == (False, certain)
 
 
-def test_a_time_that_was_shown_for_other_words_was_seen_all_the_same() -> None:
+def test_a_time_shown_for_other_words_counts_as_seen() -> None:
     assert read_submitted("tomorrow 15:00", NOON, None, shown("tomorrow 3pm")).was_seen
     assert not read_submitted("tomorrow 4pm", NOON, None, shown("tomorrow 3pm")).was_seen
     assert not read_submitted("tomorrow 3pm for 45 min", NOON, None, shown("tomorrow 3pm")).was_seen
@@ -66,20 +66,20 @@ YES = [("in 2 hours", 1, True), ("in 2 hours", 9, True), ("in 2 hours", 11, Fals
 
 
 @pytest.mark.parametrize(("words", "minutes", "counts"), YES)
-def test_a_yes_counts_for_these_words_for_a_while(words: str, minutes: float, counts: bool) -> None:
+def test_a_confirmation_counts_for_these_words_for_a_while(words: str, minutes: float, counts: bool) -> None:
     asked = replace(shown("in 2 hours"), was_asked=True)
     sent = read_submitted(words, later(minutes), None, asked)
     assert sent.was_seen == counts
     assert (sent.read == asked.read) == counts
 
 
-def test_a_yes_to_what_has_gone_by_is_none() -> None:
+def test_a_confirmation_of_a_past_time_does_not_count() -> None:
     asked = replace(shown("in 2 minutes"), was_asked=True)
     assert read_submitted("in 2 minutes", later(1), None, asked).was_seen
     assert not read_submitted("in 2 minutes", later(3), None, asked).was_seen
 
 
-def test_a_chosen_reading_is_the_one_that_stood_beside_its_button() -> None:
+def test_a_chosen_reading_is_the_one_next_to_its_button() -> None:
     chosen = "Dec 1 2026 7am"
     for before in (shown("tomorrow at 7"), shown("tomorrow at 7", chosen)):
         sent = read_submitted("tomorrow at 7", later(12 * 60 + 1), chosen, before)
@@ -91,7 +91,7 @@ def test_a_chosen_reading_is_the_one_that_stood_beside_its_button() -> None:
 
 @pytest.mark.parametrize("words", ["tomorrow 3pm", "tomorrow 3-3:45pm CT", "tomorrow", "tue 7", "in 2 hours", "¿|?"])
 @pytest.mark.parametrize("asked", [False, True])
-def test_what_was_seen_survives_the_way_through_slack(words: str, asked: bool) -> None:
+def test_a_shown_reading_survives_a_round_trip(words: str, asked: bool) -> None:
     there = replace(shown(words), was_asked=asked)
     back = ShownReading.load(FormMetadata.load(FormMetadata(seen=there.dump()).dump()).seen)
     assert back
@@ -117,5 +117,5 @@ STRANGE = [
 
 
 @pytest.mark.parametrize("text", STRANGE)
-def test_what_is_no_note_of_a_reading_is_none(text: str) -> None:
+def test_a_malformed_shown_reading_is_none(text: str) -> None:
     assert ShownReading.load(text) is None

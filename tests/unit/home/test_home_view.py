@@ -55,11 +55,11 @@ DAYS = [
 
 
 @pytest.mark.parametrize(("date", "heading"), DAYS)
-def test_each_day_has_its_name(date: datetime, heading: str) -> None:
+def test_day_headings(date: datetime, heading: str) -> None:
     assert heading in sections(tab(one(date=date)))
 
 
-def test_a_day_is_named_once_and_in_order() -> None:
+def test_each_day_has_one_heading_in_order() -> None:
     dates = [datetime(2026, 12, 1, 15), datetime(2026, 12, 1, 16), datetime(2026, 12, 2, 9)]
     said = sections(tab(*(one(number, date) for number, date in enumerate(dates))))
     days = [line for line in said if line.startswith("*To")]
@@ -84,7 +84,7 @@ HOURS = [
 
 
 @pytest.mark.parametrize(("what", "who", "zone", "hour", "own"), HOURS, ids=[row[0] for row in HOURS])
-def test_hours_are_the_viewers_and_the_interviews_own_is_named_where_it_differs(
+def test_times_are_the_viewers_and_the_interviews_own_if_it_differs(
     what: str, who: Viewer, zone: str, hour: str, own: str
 ) -> None:
     [line] = [line for line in sections(tab(one(zone=zone), who=who)) if "Jane Doe" in line]
@@ -93,7 +93,7 @@ def test_hours_are_the_viewers_and_the_interviews_own_is_named_where_it_differs(
     assert own in line
 
 
-def test_a_tab_full_of_the_longest_words_is_one_that_slack_takes() -> None:
+def test_slack_accepts_a_tab_full_of_the_longest_words() -> None:
     words: dict[str, Any] = {"applicant_name": LONGEST, "reason": LONGEST, "settled_by": None}
     asked = [one(n, state=State.UNCONFIRMED, **words) for n in range(100, 112)]
     asked += [one(n, state=State.WAITING, **words) for n in range(200, 212)]
@@ -109,7 +109,7 @@ def test_a_tab_full_of_the_longest_words_is_one_that_slack_takes() -> None:
 
 
 @pytest.mark.parametrize("said", [Preferences(), Preferences(LONDON, tell_booked=False, tell_reminders=False)])
-def test_every_kind_of_tab_is_one_that_slack_takes(said: Preferences) -> None:
+def test_slack_accepts_every_kind_of_tab(said: Preferences) -> None:
     empty = build_home(HomeData(Viewer("U1", NEW_YORK, "", said), NOW.timestamp()))
     views = [
         empty,
@@ -120,7 +120,7 @@ def test_every_kind_of_tab_is_one_that_slack_takes(said: Preferences) -> None:
     assert [check_view(view) for view in views] == [[], [], [], []]
 
 
-def test_every_button_says_which_interview_it_is_about_to_who_only_hears_it() -> None:
+def test_every_button_names_its_interview_to_a_screen_reader() -> None:
     view = tab(one(1), one(2, applicant_name="Marcus Bell"), open_requests=(one(3, state=State.FAILED),))
     elements = [element for block in view["blocks"] for element in block.get("elements", [])]
     labels = [element["accessibility_label"] for element in elements if ":" in element.get("value", "")]
@@ -128,7 +128,7 @@ def test_every_button_says_which_interview_it_is_about_to_who_only_hears_it() ->
     assert len(set(labels)) == len(labels) == 7
 
 
-def test_a_forgotten_one_is_named_by_its_number() -> None:
+def test_a_redacted_request_is_named_by_its_application_id() -> None:
     assert "*Application 1*" in "".join(sections(tab(recent=(one(applicant_name=""),))))
 
 
@@ -136,7 +136,7 @@ VALUES = [("", 0), ("0", 0), ("20", 20), ("-1", 0), ("x", 0), ("²", 0), ("9" * 
 
 
 @pytest.mark.parametrize(("value", "first"), VALUES)
-def test_a_page_is_read_from_what_a_button_says_and_from_nothing_else(value: str, first: int) -> None:
+def test_a_page_is_parsed_from_a_buttons_value_only(value: str, first: int) -> None:
     assert parse_first(value) == first
 
 
@@ -144,10 +144,10 @@ CHOICES = [(LONDON, LONDON), ("profile", ""), (None, ""), ("Mars/Olympus", "Asia
 
 
 @pytest.mark.parametrize(("chosen", "zone"), CHOICES)
-def test_a_zone_is_chosen_or_given_back_to_the_profile(chosen: str | None, zone: str) -> None:
+def test_a_zone_is_chosen_or_reset_to_the_profiles(chosen: str | None, zone: str) -> None:
     before = Preferences("Asia/Tokyo", tell_booked=False)
     assert with_zone(before, chosen) == replace(before, timezone=zone)
 
 
-def test_the_boxes_that_are_ticked_count_and_the_zone_stays() -> None:
+def test_checked_boxes_are_saved_and_the_zone_stays() -> None:
     assert with_notifications(Preferences(LONDON), ["reminders"]) == Preferences(LONDON, tell_booked=False)

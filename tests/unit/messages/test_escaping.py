@@ -35,7 +35,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b\u202a-\u202e\u2060-
 
 
 @given(TEXTS)
-def test_what_is_escaped_has_no_markup_of_slack_no_line_and_nothing_unseen(text: str) -> None:
+def test_escaped_text_has_no_markup_line_breaks_or_invisible_characters(text: str) -> None:
     safe = escape(text)
     assert not set("<>") & set(safe)
     assert not re.search(r"&(?!amp;|lt;|gt;)", safe)
@@ -45,7 +45,7 @@ def test_what_is_escaped_has_no_markup_of_slack_no_line_and_nothing_unseen(text:
 
 
 @given(TEXTS)
-def test_a_place_makes_links_of_web_addresses_alone_and_shows_them_whole(text: str) -> None:
+def test_only_web_addresses_in_a_location_become_links(text: str) -> None:
     safe = escape_but_links(text)
     assert re.sub(r"<https?://[^\s<>|]+>", "", safe).count("<") == 0
     assert "|" not in "".join(re.findall(r"<[^>]*>", safe))
@@ -64,17 +64,17 @@ SHOWN = [
 
 
 @pytest.mark.parametrize(("written", "shown"), SHOWN)
-def test_what_is_harmless_stays_and_what_marks_up_is_shown_as_it_was_written(written: str, shown: str) -> None:
+def test_harmless_text_stays_and_markup_is_shown_as_typed(written: str, shown: str) -> None:
     assert escape_but_links(written) == shown
 
 
-def test_a_mark_in_a_name_reaches_no_line_below_it() -> None:
+def test_markup_in_a_name_does_not_affect_the_lines_below() -> None:
     named = replace(a_request(1, state=State.SCHEDULED), applicant_name="```")
     named = replace(named, interview=replace(named.interview, location="```"))
     assert "`" not in str(result_message(named).blocks)
 
 
-def test_slack_makes_no_links_of_its_own_in_a_message() -> None:
+def test_slack_adds_no_links_to_a_message() -> None:
     assert mrkdwn("@here https://evil.example")["verbatim"] is True
 
 
@@ -83,7 +83,7 @@ def in_the_log(form: str, message: str, *said: str) -> str:
 
 
 @given(TEXTS, st.sampled_from(["text", "json"]))
-def test_a_line_of_the_log_stays_one_event(text: str, form: str) -> None:
+def test_a_log_line_stays_one_event(text: str, form: str) -> None:
     written = in_the_log(form, "told: %s", text)
     written.encode()
     first, *further = written.split("\n")
@@ -96,7 +96,7 @@ def test_a_line_of_the_log_stays_one_event(text: str, form: str) -> None:
 
 
 @pytest.mark.parametrize("command", ["list", "show"])
-def test_an_operators_terminal_obeys_nobody(
+def test_typed_text_cannot_control_an_operators_terminal(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     url, said = f"sqlite:///{tmp_path / 'slackbot.db'}", "\x1b[2J\n! V9 scheduled\u202e\x9b"
@@ -112,7 +112,7 @@ def test_an_operators_terminal_obeys_nobody(
 
 
 @given(TEXTS.filter(lambda text: not re.fullmatch(r"[0-9]{1,20}", text)))
-def test_apploi_is_sent_digits_in_a_path_and_nothing_else(text: str) -> None:
+def test_only_digits_go_into_a_path_to_apploi(text: str) -> None:
     apploi = Apploi("http://127.0.0.1:9", "key")
     with pytest.raises(ValueError, match="digits"):
         apploi.schedule(replace(a_request(1).interview, applicant_id=text))

@@ -45,7 +45,9 @@ EVERY = [(kind, place) for kind in NotificationKind for place in ("U2", "C1")]
 
 
 @pytest.mark.parametrize(("kind", "place"), EVERY)
-def test_each_is_whole_in_the_text_sound_for_slack_and_names_who_caused_it(kind: NotificationKind, place: str) -> None:
+def test_each_notification_has_all_its_text_fits_slack_and_names_who_caused_it(
+    kind: NotificationKind, place: str
+) -> None:
     former = booked(interviewer_user="U7")
     about = NotificationContext(
         booked(3, moves="V1", cancelled_by="U1"), former, PACIFIC, links=CALENDARS.links(former)
@@ -63,7 +65,7 @@ def test_each_is_whole_in_the_text_sound_for_slack_and_names_who_caused_it(kind:
 
 
 @pytest.mark.parametrize(("kind", "place"), EVERY)
-def test_what_people_typed_is_text_and_no_markup(kind: NotificationKind, place: str) -> None:
+def test_typed_text_is_not_markup(kind: NotificationKind, place: str) -> None:
     request = booked(location=NASTY, applicant_name=NASTY, cancelled_by="U1")
     about = NotificationContext(
         request, booked(interviewer_user="U2", location=NASTY), PACIFIC, links=CALENDARS.links(request)
@@ -76,7 +78,7 @@ def test_what_people_typed_is_text_and_no_markup(kind: NotificationKind, place: 
 
 
 @pytest.mark.parametrize("name", ["x" * 3000, "日" * 3000, "&" * 3000])
-def test_however_long_a_place_is_slack_takes_the_message(name: str) -> None:
+def test_slack_accepts_a_message_with_the_longest_location(name: str) -> None:
     request = booked(location=name, applicant_name=name[:200])
     message = said(
         NotificationKind.INTERVIEWER, NotificationContext(request, None, PACIFIC, links=CALENDARS.links(request))
@@ -114,7 +116,7 @@ HEADLINES = [
 
 
 @pytest.mark.parametrize(("kind", "place", "former", "headline"), HEADLINES)
-def test_the_first_line_says_it(kind: NotificationKind, place: str, former: Request | None, headline: str) -> None:
+def test_the_headline(kind: NotificationKind, place: str, former: Request | None, headline: str) -> None:
     zone = PACIFIC if place.startswith("U") else None
     assert (
         said(kind, NotificationContext(booked(3, cancelled_by="U1"), former, zone), place).text.splitlines()[0]
@@ -122,12 +124,12 @@ def test_the_first_line_says_it(kind: NotificationKind, place: str, former: Requ
     )
 
 
-def test_a_move_is_told_in_the_readers_zone() -> None:
+def test_a_move_is_shown_in_the_readers_zone() -> None:
     moved = said(NotificationKind.INTERVIEWER, NotificationContext(booked(3), booked(1), PACIFIC))
     assert "Tue, Dec 1, 12:00 PM → Thu, Dec 3, 12:00 PM PST" in moved.text
 
 
-def test_the_interviews_own_hour_stands_beneath_only_where_it_reads_otherwise() -> None:
+def test_the_interviews_own_time_is_shown_only_if_it_differs() -> None:
     assert (
         "Interview time zone: " in said(NotificationKind.INTERVIEWER, NotificationContext(booked(), None, PACIFIC)).text
     )
@@ -155,7 +157,7 @@ SPANS = [
 
 
 @pytest.mark.parametrize(("seconds", "words"), SPANS)
-def test_how_long_it_is_until_then_is_said_in_words(seconds: float, words: str) -> None:
+def test_a_reminder_says_how_long_until_the_interview(seconds: float, words: str) -> None:
     message = said(NotificationKind.REMINDER, NotificationContext(booked()), "C1", before=seconds)
     assert f"starts in {words}\n" in message.text
 
@@ -165,13 +167,15 @@ def test_how_long_it_is_until_then_is_said_in_words(seconds: float, words: str) 
     [(NameVisibility.FULL, "Jane Doe"), (NameVisibility.INITIALS, "J. D."), (NameVisibility.NONE, "An")],
 )
 @pytest.mark.parametrize("kind", NotificationKind)
-def test_a_place_reads_as_much_of_the_name_as_it_may(kind: NotificationKind, names: NameVisibility, shown: str) -> None:
+def test_a_channel_sees_as_much_of_the_name_as_it_may(
+    kind: NotificationKind, names: NameVisibility, shown: str
+) -> None:
     message = said(kind, NotificationContext(booked(cancelled_by="U1"), booked(2), None, names), "C1")
     assert shown in message.text
     assert ("Jane" in message.text) is (names is NameVisibility.FULL)
 
 
-def test_the_file_of_a_cancelled_interview_takes_it_out_again() -> None:
+def test_the_file_of_a_canceled_interview_removes_it() -> None:
     request = booked(cancelled_by="U1")
     message = said(NotificationKind.CANCELLED, NotificationContext(request, links=CALENDARS.file_link(request)))
     assert "remove it from <https://bot.example.com/calendar/V7-" in message.text
@@ -190,6 +194,6 @@ IN_LINE = [
 
 
 @pytest.mark.parametrize(("channel", "more", "sentence"), IN_LINE)
-def test_who_waits_reads_how_many_or_what_is_ahead(channel: str | None, more: dict[str, Any], sentence: str) -> None:
+def test_a_person_in_line_sees_what_is_ahead(channel: str | None, more: dict[str, Any], sentence: str) -> None:
     waiting = booked(reply_to=ReplyTo(channel))
     assert sentence in said(NotificationKind.IN_LINE, NotificationContext(waiting, **more), "U1").text

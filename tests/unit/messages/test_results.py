@@ -42,7 +42,7 @@ def words_of(blocks: list[dict[str, Any]]) -> str:
 
 
 @pytest.mark.parametrize("state", RESULTS)
-def test_a_result_says_who_when_where_with_whom_and_who_asked(state: State) -> None:
+def test_a_result_says_who_when_where_with_whom_and_who_requested_it(state: State) -> None:
     message = messages.result_message(booked(state=state))
     for text in (message.text, words_of(message.blocks)):
         assert "Jane Doe" in text
@@ -68,7 +68,7 @@ def test_each_reader_sees_their_own_time(state: State) -> None:
 
 
 @pytest.mark.parametrize("state", RESULTS)
-def test_a_result_offers_the_buttons_of_the_contract_for_its_request(state: State) -> None:
+def test_a_result_has_the_buttons_of_its_state(state: State) -> None:
     elements = [
         one for block in messages.result_message(booked(state=state)).blocks for one in block.get("elements", [])
     ]
@@ -101,7 +101,7 @@ def test_other_programs_can_read_the_metadata(state: State) -> None:
     }
 
 
-def test_an_interviewer_by_id_stands_alone_in_the_metadata() -> None:
+def test_an_interviewer_by_id_is_alone_in_the_metadata() -> None:
     request = booked(state=State.SCHEDULED, interviewer_user=None)
     message = messages.result_message(
         replace(request, interview=replace(request.interview, interviewer=InterviewerById("123456")))
@@ -117,7 +117,7 @@ NASTY = "<!channel> & <https://evil.example|Jane> *b*"
 
 
 @pytest.mark.parametrize("state", RESULTS)
-def test_what_people_typed_cannot_become_markup(state: State) -> None:
+def test_typed_text_cannot_become_markup(state: State) -> None:
     request = booked(state=state, applicant_name=NASTY, interviewer_user=None)
     request = replace(request, interview=replace(request.interview, location=NASTY), reason=NASTY)
     message = messages.result_message(request)
@@ -151,12 +151,12 @@ def test_every_message_is_within_slacks_limits(message: Message) -> None:
     assert 0 < len(message.text) <= 4000
 
 
-def test_a_settled_message_names_who_did_it_and_offers_nothing_more() -> None:
+def test_a_settled_message_names_who_did_it_and_has_no_buttons() -> None:
     message = messages.settled_message(dismiss(booked(state=State.FAILED), "U9"))
     assert "dismissed by <@U9>" in message.text
     assert all(block["type"] != "actions" for block in message.blocks)
 
 
-def test_marked_by_a_person_is_told_as_found_by_them() -> None:
+def test_a_result_says_who_found_the_interview_in_apploi() -> None:
     marked = mark_scheduled(booked(state=State.UNCONFIRMED), "U9", ReplyTo("C1"), 2000.0)
     assert "<@U9> found it in Apploi" in messages.result_message(marked).text
