@@ -61,7 +61,7 @@ def parse_person(user: Mapping[str, Any], workspace: Workspace) -> Person:
     workspace is no member.
     """
     profile = _mapping(user, "profile")
-    outside = _is_nobody_here(user) or _is_foreign(user, workspace)
+    outside = _is_stranger_bot_or_deleted(user) or _is_foreign(user, workspace)
     return Person(
         id=_text(user, "id"),
         name=_text(profile, "real_name") or _text(user, "real_name") or _text(user, "name"),
@@ -90,7 +90,7 @@ def _is_guest(user: Mapping[str, Any]) -> bool:
     return any(user.get(sign) for sign in ("is_restricted", "is_ultra_restricted"))
 
 
-def _is_nobody_here(user: Mapping[str, Any]) -> bool:
+def _is_stranger_bot_or_deleted(user: Mapping[str, Any]) -> bool:
     return any(user.get(sign) for sign in ("is_stranger", "is_bot", "deleted"))
 
 

@@ -1,4 +1,5 @@
-"""Text that both databases can hold: PostgreSQL takes no NUL, UTF-8 no half of a surrogate pair, and JSON has both."""
+"""Text that both databases can store: JSON can carry a NUL, which PostgreSQL rejects, and lone surrogates, which UTF-8
+can't encode."""
 
 from __future__ import annotations
 
@@ -8,10 +9,10 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def is_storable(text: str) -> bool:
-    """Whether every character of it can be stored."""
+    """Whether every character can be stored."""
     return not _UNSTORABLE.search(text)
 
 
 def make_storable(text: str) -> str:
-    """The text with U+FFFD in place of each character that cannot be stored: for what nobody can be asked to retype."""
+    """The text with U+FFFD in place of each character that can't be stored, for text that no one can retype."""
     return _UNSTORABLE.sub("\ufffd", text)
