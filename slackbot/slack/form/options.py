@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from slackbot.dates.zones import zone_label
@@ -19,7 +19,7 @@ Option = dict[str, Any]
 
 
 def applicant_option(applicant: Applicant) -> Option:
-    """“name · job · stage · applied 2026-11-02”; the value is the application ID."""
+    """“name · job · stage · applied Nov 2, 2026”; the value is the application ID."""
     return _option(applicant_label(applicant), applicant.application_id)
 
 
@@ -38,8 +38,8 @@ def typed_id_option(application_id: str) -> Option:
 
 
 def applicant_label(applicant: Applicant, room: int = MAX_OPTION_TEXT) -> str:
-    """“name · job · stage · applied 2026-11-02” in at most `room` characters: long parts are cut, the job first."""
-    applied = f"applied {applicant.applied}" if applicant.applied else ""
+    """“name · job · stage · applied Nov 2, 2026” in at most `room` characters: long parts are cut, the job first."""
+    applied = f"applied {_spoken_day(applicant.applied)}" if applicant.applied else ""
     name = applicant.name or applicant.email or f"Application {applicant.application_id}"
     parts = {"name": name, "job": applicant.job, "stage": applicant.stage, "applied": applied}
     for part, least in MIN_PART_LENGTHS.items():
@@ -50,6 +50,15 @@ def applicant_label(applicant: Applicant, room: int = MAX_OPTION_TEXT) -> str:
 
 MIN_PART_LENGTHS = {"job": 10, "stage": 7, "name": 16}
 """Characters that are kept of each part, in the order in which they are cut."""
+
+
+def _spoken_day(iso: str) -> str:
+    """“Nov 2, 2026” for 2026-11-02, and anything else as it is."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day:%b} {day.day}, {day.year}"
 
 
 def _join(parts: Mapping[str, str]) -> str:

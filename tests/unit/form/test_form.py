@@ -379,7 +379,7 @@ def test_options_are_within_slacks_limits_and_distinct() -> None:
 
 def test_an_option_shows_name_job_stage_and_day() -> None:
     (option,) = applicant_options([JANE])
-    assert option["text"]["text"] == "Jane Doe · Registered Nurse · New · applied 2026-11-03"
+    assert option["text"]["text"] == "Jane Doe · Registered Nurse · New · applied Nov 3, 2026"
 
 
 @pytest.mark.parametrize(
