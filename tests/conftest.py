@@ -9,7 +9,7 @@ from hypothesis import settings
 from slackbot.demo.fake_apploi import FakeApploi
 from slackbot.demo.fake_slack import FakeSlack
 from tests.support.databases import *  # noqa: F403  the fixtures over both databases
-from tests.support.demo_driver import demo, running_demo, seen
+from tests.support.demo_driver import demo, manager_page, running_demo
 from tests.support.demo_fixtures import apploi, bolt, chromium, client, context, demo_page, page, slack
 from tests.support.running import Running, running
 
@@ -27,9 +27,9 @@ __all__ = [
     "context",
     "demo",
     "demo_page",
+    "manager_page",
     "page",
     "running_demo",
-    "seen",
     "slack",
 ]
 

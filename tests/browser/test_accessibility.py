@@ -10,16 +10,17 @@ from playwright.sync_api import BrowserContext, Page, expect
 from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.page.server import Page as DemoPage
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER
-from tests.support.demo_fixtures import say, serious_findings, watched_page
-from tests.support.page_samples import FORM, HOME, actions, button, choice, menu, rich, section
+from tests.support.block_kit import actions, button, menu, mrkdwn, option, section
+from tests.support.demo_fixtures import accessibility_problems, open_page, send_message
+from tests.support.page_samples import FORM, HOME
 
 
 def a_channel(page: Page, slack: FakeSlack) -> None:
     blocks = [
         section("*Interview scheduled* `code` <https://example.com|a link> <@U0LUIS0002>\n&gt; quoted"),
         actions(button("a", "Edit"), button("b", "Send", style="primary"), button("c", "Dismiss", style="danger")),
-        actions(menu("m", "static_select", "Show", options=[choice("all")])),
-        {"type": "context", "elements": [rich("asked by <@U0MAYA0001>")]},
+        actions(menu("m", "static_select", "Show", options=[option("all")])),
+        {"type": "context", "elements": [mrkdwn("asked by <@U0MAYA0001>")]},
         {"type": "hologram", "text": "3-D"},
     ]
     slack.workspace.post(HIRING, "", blocks=blocks)
@@ -71,7 +72,7 @@ def a_narrow_menu(page: Page, slack: FakeSlack) -> None:
 def the_drawer(page: Page, slack: FakeSlack) -> None:
     slack.app_url = "http://127.0.0.1:9/"  # so that there is a failure to show as well
     page.get_by_role("button", name="What happened", exact=True).click()
-    say(page, "/schedule-interview Marcus Bell tomorrow 3pm")
+    send_message(page, "/schedule-interview Marcus Bell tomorrow 3pm")
     steps = page.get_by_role("log", name="Steps")
     steps.locator("summary").first.click()
     expect(steps.locator("pre").first).to_be_visible()
@@ -83,19 +84,19 @@ PLACES: list[Place] = [a_channel, a_thread, a_menu, mentions, the_home_tab, a_fo
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_nothing_keeps_people_out(context: BrowserContext, demo_page: DemoPage, slack: FakeSlack, place: Place) -> None:
-    with watched_page(context, demo_page.url) as page:
-        place(page, slack)
-        assert serious_findings(page) == []
-        page.emulate_media(color_scheme="dark")  # changes colours and nothing else
-        assert serious_findings(page, "color-contrast") == []
-
-
-def test_the_address_may_choose_the_theme_and_else_the_system_does(
-    context: BrowserContext, demo_page: DemoPage
+def test_axe_finds_nothing_serious(
+    context: BrowserContext, demo_page: DemoPage, slack: FakeSlack, place: Place
 ) -> None:
+    with open_page(context, demo_page.url) as page:
+        place(page, slack)
+        assert accessibility_problems(page) == []
+        page.emulate_media(color_scheme="dark")  # changes colours and nothing else
+        assert accessibility_problems(page, "color-contrast") == []
+
+
+def test_the_theme_follows_the_system_unless_the_url_sets_one(context: BrowserContext, demo_page: DemoPage) -> None:
     paper = "getComputedStyle(document.body).backgroundColor"
-    with watched_page(context, demo_page.url) as page:
+    with open_page(context, demo_page.url) as page:
         page.emulate_media(color_scheme="light")
         light = page.evaluate(paper)
         page.emulate_media(color_scheme="dark")

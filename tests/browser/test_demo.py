@@ -10,77 +10,77 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.people import INTERVIEWER
 from slackbot.demo.runner import Demo
-from tests.support.demo_driver import a_day, filled, form, message, schedule
-from tests.support.demo_fixtures import say, serious_findings, watched_page
+from tests.support.demo_driver import fill_form, form, message, schedule, unused_day
+from tests.support.demo_fixtures import accessibility_problems, open_page, send_message
 
 
 def error(page: Page, block: str) -> Locator:
     return form(page).locator(f"[data-block={block}] .error")
 
 
-def test_from_the_command_to_the_message_in_the_channel(seen: Page, demo: Demo) -> None:
+def test_a_command_leads_to_a_message_in_the_channel(manager_page: Page, demo: Demo) -> None:
     booked = len(demo.apploi.puts)
-    say(seen, "/schedule-interview Marcus Bell next Tue 3pm ET for 45 min with @luis at Room 2")
-    expect(form(seen).get_by_label("Applicant")).to_have_value(re.compile("Marcus Bell"))
-    expect(form(seen)).to_contain_text("3:00–3:45 PM")
-    schedule(seen)
-    expect(form(seen)).to_be_hidden()
-    told = message(seen, "Interview scheduled: Marcus Bell")
+    send_message(manager_page, "/schedule-interview Marcus Bell next Tue 3pm ET for 45 min with @luis at Room 2")
+    expect(form(manager_page).get_by_label("Applicant")).to_have_value(re.compile("Marcus Bell"))
+    expect(form(manager_page)).to_contain_text("3:00–3:45 PM")
+    schedule(manager_page)
+    expect(form(manager_page)).to_be_hidden()
+    told = message(manager_page, "Interview scheduled: Marcus Bell")
     expect(told).to_contain_text("Tuesday")
     expect(told).to_contain_text("3:00–3:45 PM")
     assert demo.apploi.puts[booked].body["date"].endswith("T15:00:00Z")
 
 
-def test_the_main_job_needs_no_mouse(seen: Page, demo: Demo) -> None:
-    keys = seen.keyboard
+def test_booking_works_without_a_mouse(manager_page: Page, demo: Demo) -> None:
+    keys = manager_page.keyboard
     keys.type("/sch")
     keys.press("Tab")
     keys.type("Jane Doe")
     keys.press("Enter")
-    applicant = form(seen).get_by_label("Applicant")
-    expect(form(seen)).to_contain_text("2 applicants in Apploi match “Jane Doe”")
+    applicant = form(manager_page).get_by_label("Applicant")
+    expect(form(manager_page)).to_contain_text("2 applicants in Apploi match “Jane Doe”")
     applicant.focus()
     keys.press("ArrowDown")
-    expect(form(seen).get_by_role("option").first).to_be_visible()
+    expect(form(manager_page).get_by_role("option").first).to_be_visible()
     keys.press("ArrowDown")
     keys.press("ArrowUp")
     keys.press("Enter")
     expect(applicant).to_have_value(re.compile("Jane Doe"))
     keys.press("Tab")
-    if "Clear" in (seen.evaluate("document.activeElement.ariaLabel") or ""):
+    if "Clear" in (manager_page.evaluate("document.activeElement.ariaLabel") or ""):
         keys.press("Tab")
-    expect(form(seen).get_by_label("When")).to_be_focused()
-    keys.type(f"{a_day()} 3pm ET")
-    expect(form(seen)).to_contain_text("3:00–4:00 PM")
+    expect(form(manager_page).get_by_label("When")).to_be_focused()
+    keys.type(f"{unused_day()} 3pm ET")
+    expect(form(manager_page)).to_contain_text("3:00–4:00 PM")
     keys.press("Enter")
-    expect(form(seen)).to_be_hidden()
-    expect(message(seen, "Interview scheduled: Jane Doe")).to_be_visible()
-    expect(seen.get_by_label("Message", exact=True)).to_be_focused()
+    expect(form(manager_page)).to_be_hidden()
+    expect(message(manager_page, "Interview scheduled: Jane Doe")).to_be_visible()
+    expect(manager_page.get_by_label("Message", exact=True)).to_be_focused()
 
 
-def test_the_preview_follows_the_typing(seen: Page, demo: Demo) -> None:
-    say(seen, "/schedule-interview Marcus Bell")
-    when = form(seen).get_by_label("When")
+def test_the_preview_follows_the_typing(manager_page: Page, demo: Demo) -> None:
+    send_message(manager_page, "/schedule-interview Marcus Bell")
+    when = form(manager_page).get_by_label("When")
     when.press_sequentially("sat dec 5 2037 6:30am CT", delay=5)
-    expect(form(seen)).to_contain_text("Saturday, December 5, 2037, 6:30–7:30 AM CST (America/Chicago)")
-    expect(form(seen)).to_contain_text("Please check")
+    expect(form(manager_page)).to_contain_text("Saturday, December 5, 2037, 6:30–7:30 AM CST (America/Chicago)")
+    expect(form(manager_page)).to_contain_text("Please check")
     when.press_sequentially(" for 20 min", delay=5)
-    expect(form(seen)).to_contain_text("6:30–6:50 AM CST")
+    expect(form(manager_page)).to_contain_text("6:30–6:50 AM CST")
     expect(when).to_have_value("sat dec 5 2037 6:30am CT for 20 min")
     expect(when).to_be_focused()
 
 
-def test_an_hour_that_may_be_two_is_asked_back_at_its_field(seen: Page, demo: Demo) -> None:
-    say(seen, f"/schedule-interview Jane Doe {a_day()} at 7")
-    expect(form(seen)).to_contain_text("7 in the morning or in the evening?")
-    form(seen).get_by_label("Applicant").click()
-    form(seen).get_by_role("option").first.click()
-    schedule(seen)
-    expect(error(seen, "when")).to_contain_text("morning or in the evening")
-    form(seen).get_by_role("radio").last.check()
-    expect(form(seen)).to_contain_text("7:00–8:00 PM EST")
-    schedule(seen)
-    expect(message(seen, "Interview scheduled: Jane Doe")).to_contain_text("7:00–8:00 PM EST")
+def test_an_ambiguous_time_is_questioned_at_its_field(manager_page: Page, demo: Demo) -> None:
+    send_message(manager_page, f"/schedule-interview Jane Doe {unused_day()} at 7")
+    expect(form(manager_page)).to_contain_text("7 in the morning or in the evening?")
+    form(manager_page).get_by_label("Applicant").click()
+    form(manager_page).get_by_role("option").first.click()
+    schedule(manager_page)
+    expect(error(manager_page, "when")).to_contain_text("morning or in the evening")
+    form(manager_page).get_by_role("radio").last.check()
+    expect(form(manager_page)).to_contain_text("7:00–8:00 PM EST")
+    schedule(manager_page)
+    expect(message(manager_page, "Interview scheduled: Jane Doe")).to_contain_text("7:00–8:00 PM EST")
 
 
 # What is typed where; what the preview says of it, and what the field says once the form is sent.
@@ -95,37 +95,37 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("block", "typed", "preview", "said"), FAULTS, ids=[f"{each[0]} {each[1]}" for each in FAULTS])
-def test_each_fault_is_said_at_its_field_and_mended_there(
-    seen: Page, demo: Demo, block: str, typed: str, preview: str, said: str
+def test_errors_are_shown_and_fixed_at_their_fields(
+    manager_page: Page, demo: Demo, block: str, typed: str, preview: str, said: str
 ) -> None:
-    filled(seen)
-    field = form(seen).locator(f"[data-block={block}]").get_by_role("textbox")
+    fill_form(manager_page)
+    field = form(manager_page).locator(f"[data-block={block}]").get_by_role("textbox")
     before = field.input_value()
     field.fill(typed)
-    expect(form(seen)).to_contain_text(preview)
-    schedule(seen)
-    expect(error(seen, block)).to_contain_text(said)
-    expect(error(seen, block)).not_to_be_empty()
+    expect(form(manager_page)).to_contain_text(preview)
+    schedule(manager_page)
+    expect(error(manager_page, block)).to_contain_text(said)
+    expect(error(manager_page, block)).not_to_be_empty()
     expect(field).to_be_focused()
     expect(field).to_have_attribute("aria-invalid", "true")
     field.fill(before)
-    expect(error(seen, block)).to_be_empty()
-    expect(form(seen)).to_contain_text("3:00–3:45 PM")
-    schedule(seen)
-    expect(message(seen, "Interview scheduled: Marcus Bell")).to_be_visible()
+    expect(error(manager_page, block)).to_be_empty()
+    expect(form(manager_page)).to_contain_text("3:00–3:45 PM")
+    schedule(manager_page)
+    expect(message(manager_page, "Interview scheduled: Marcus Bell")).to_be_visible()
 
 
-def test_a_form_without_an_applicant_says_so_there(seen: Page, demo: Demo) -> None:
-    say(seen, f"/schedule-interview {a_day()} 3pm ET")
-    expect(form(seen)).to_contain_text("3:00–4:00 PM")
-    schedule(seen)
-    expect(error(seen, "applicant")).to_have_text("Please complete this required field.")
-    expect(form(seen).get_by_label("Applicant")).to_be_focused()
+def test_a_missing_applicant_is_shown_at_the_field(manager_page: Page, demo: Demo) -> None:
+    send_message(manager_page, f"/schedule-interview {unused_day()} 3pm ET")
+    expect(form(manager_page)).to_contain_text("3:00–4:00 PM")
+    schedule(manager_page)
+    expect(error(manager_page, "applicant")).to_have_text("Please complete this required field.")
+    expect(form(manager_page).get_by_label("Applicant")).to_be_focused()
 
 
-def test_a_look_up_may_be_slow_empty_or_fail_and_each_is_said(seen: Page, demo: Demo) -> None:
-    say(seen, "/schedule-interview")
-    applicant = form(seen).locator("[data-block=applicant]")
+def test_slow_empty_and_failed_searches_are_shown(manager_page: Page, demo: Demo) -> None:
+    send_message(manager_page, "/schedule-interview")
+    applicant = form(manager_page).locator("[data-block=applicant]")
     box, note = applicant.get_by_role("combobox"), applicant.get_by_role("status")
     demo.apploi.slow_seconds, demo.apploi.lookup_mode = 1.0, FailureMode.SLOW
     box.fill("aisha")
@@ -142,60 +142,62 @@ def test_a_look_up_may_be_slow_empty_or_fail_and_each_is_said(seen: Page, demo: 
     expect(applicant.get_by_role("option", name=re.compile("Grace Lindqvist"))).to_be_visible()
 
 
-def test_two_people_see_one_interview_each_in_their_own_hours(seen: Page, demo: Demo, context: BrowserContext) -> None:
-    with watched_page(context, demo.page_url, f"?as={INTERVIEWER.id}") as other:
-        filled(seen)
+def test_each_person_sees_the_interview_in_their_own_time_zone(
+    manager_page: Page, demo: Demo, context: BrowserContext
+) -> None:
+    with open_page(context, demo.page_url, f"?as={INTERVIEWER.id}") as other:
+        fill_form(manager_page)
         expect(form(other)).to_be_hidden()
-        schedule(seen)
-        expect(message(seen, "Interview scheduled: Marcus Bell")).to_contain_text("3:00–3:45 PM")
+        schedule(manager_page)
+        expect(message(manager_page, "Interview scheduled: Marcus Bell")).to_contain_text("3:00–3:45 PM")
         expect(message(other, "Interview scheduled: Marcus Bell")).to_be_visible()
         expect(message(other, "Interview scheduled: Marcus Bell")).to_contain_text("12:00 PM")
-        say(seen, "/schedule-interview help")
-        expect(message(seen, "Only visible to you")).to_be_visible()
+        send_message(manager_page, "/schedule-interview help")
+        expect(message(manager_page, "Only visible to you")).to_be_visible()
         expect(message(other, "Only visible to you")).to_have_count(0)
 
 
-def test_the_form_opens_from_the_shortcuts_menu_and_from_a_message(seen: Page, demo: Demo) -> None:
-    seen.get_by_role("button", name="Shortcuts").press("Enter")
-    seen.get_by_role("menuitem", name="Schedule interview").press("Enter")
-    expect(form(seen)).to_be_visible()
-    seen.keyboard.press("Escape")
-    expect(form(seen)).to_be_hidden()
-    demo.slack.say(f"Could we see Marcus Bell {a_day()} 3pm ET?", user=INTERVIEWER.id)
-    message(seen, "Could we see").get_by_role("button", name="More actions").press("Enter")
-    seen.get_by_role("menuitem", name="Schedule from message").press("Enter")
-    expect(form(seen)).to_contain_text("3:00–4:00 PM")
+def test_the_form_opens_from_the_shortcuts_menu_and_from_a_message(manager_page: Page, demo: Demo) -> None:
+    manager_page.get_by_role("button", name="Shortcuts").press("Enter")
+    manager_page.get_by_role("menuitem", name="Schedule interview").press("Enter")
+    expect(form(manager_page)).to_be_visible()
+    manager_page.keyboard.press("Escape")
+    expect(form(manager_page)).to_be_hidden()
+    demo.slack.say(f"Could we see Marcus Bell {unused_day()} 3pm ET?", user=INTERVIEWER.id)
+    message(manager_page, "Could we see").get_by_role("button", name="More actions").press("Enter")
+    manager_page.get_by_role("menuitem", name="Schedule from message").press("Enter")
+    expect(form(manager_page)).to_contain_text("3:00–4:00 PM")
 
 
-def test_a_mention_and_a_direct_message_are_answered_with_the_way_on(seen: Page, demo: Demo) -> None:
-    say(seen, f"@Interview Scheduler Marcus Bell {a_day()} 3pm ET")
-    answer = message(seen, "Only visible to you")
+def test_mentions_and_direct_messages_get_a_button_that_opens_the_form(manager_page: Page, demo: Demo) -> None:
+    send_message(manager_page, f"@Interview Scheduler Marcus Bell {unused_day()} 3pm ET")
+    answer = message(manager_page, "Only visible to you")
     answer.get_by_role("button").first.click()
-    expect(form(seen)).to_contain_text("3:00–4:00 PM")
-    seen.keyboard.press("Escape")
-    seen.get_by_role("list", name="Apps").get_by_role("button").click()
-    seen.get_by_role("tab", name="Messages").click()
-    say(seen, f"Marcus Bell {a_day()} 4pm ET")
-    seen.locator("#messages .section, #messages .actions").get_by_role("button").last.click()
-    expect(form(seen)).to_contain_text("4:00–5:00 PM")
+    expect(form(manager_page)).to_contain_text("3:00–4:00 PM")
+    manager_page.keyboard.press("Escape")
+    manager_page.get_by_role("list", name="Apps").get_by_role("button").click()
+    manager_page.get_by_role("tab", name="Messages").click()
+    send_message(manager_page, f"Marcus Bell {unused_day()} 4pm ET")
+    manager_page.locator("#messages .section, #messages .actions").get_by_role("button").last.click()
+    expect(form(manager_page)).to_contain_text("4:00–5:00 PM")
 
 
 @pytest.mark.parametrize("width", [400, 1600])
-def test_narrow_or_wide_the_way_is_the_same(seen: Page, demo: Demo, width: int) -> None:
-    seen.set_viewport_size({"width": width, "height": 700})
-    filled(seen)
-    expect(form(seen).get_by_role("button", name="Schedule", exact=True)).to_be_in_viewport()
-    assert seen.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    schedule(seen)
-    expect(message(seen, "Interview scheduled: Marcus Bell")).to_be_in_viewport()
+def test_booking_works_in_narrow_and_wide_windows(manager_page: Page, demo: Demo, width: int) -> None:
+    manager_page.set_viewport_size({"width": width, "height": 700})
+    fill_form(manager_page)
+    expect(form(manager_page).get_by_role("button", name="Schedule", exact=True)).to_be_in_viewport()
+    assert manager_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    schedule(manager_page)
+    expect(message(manager_page, "Interview scheduled: Marcus Bell")).to_be_in_viewport()
 
 
-def test_the_home_tab_of_the_app_opens_and_keeps_nobody_out(seen: Page, demo: Demo) -> None:
-    seen.get_by_role("list", name="Apps").get_by_role("button").click()
-    home = seen.get_by_role("tabpanel", name="Home")
+def test_the_apps_home_tab_is_accessible(manager_page: Page, demo: Demo) -> None:
+    manager_page.get_by_role("list", name="Apps").get_by_role("button").click()
+    home = manager_page.get_by_role("tabpanel", name="Home")
     home.get_by_role("button").first.wait_for()
-    assert seen.locator(".unknown").count() == 0
-    assert serious_findings(seen) == []
+    assert manager_page.locator(".unknown").count() == 0
+    assert accessibility_problems(manager_page) == []
     home.get_by_role("button", name="Schedule interview").click()
-    expect(form(seen)).to_be_visible()
-    assert serious_findings(seen) == []
+    expect(form(manager_page)).to_be_visible()
+    assert accessibility_problems(manager_page) == []

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import Condition
 from slackbot.demo.runner import Demo
-from tests.support.demo_driver import filled, message, schedule
+from tests.support.demo_driver import fill_form, message, schedule
 
 DONE = "Interview scheduled: Marcus Bell"
 REFUSED = "Not scheduled: Marcus Bell"
@@ -32,71 +32,67 @@ MOODS = [
 
 
 @pytest.mark.parametrize(("mood", "headline", "button"), MOODS, ids=[each[0].value for each in MOODS])
-def test_each_mood_has_its_message_and_its_button(
-    seen: Page, demo: Demo, mood: FailureMode, headline: str, button: str | None
+def test_each_failure_mode_has_its_message_and_button(
+    manager_page: Page, demo: Demo, mood: FailureMode, headline: str, button: str | None
 ) -> None:
-    filled(seen)
+    fill_form(manager_page)
     demo.apploi.slow_seconds = 0.3
     demo.apploi.failure_mode = mood
-    schedule(seen)
-    told = message(seen, headline)
+    schedule(manager_page)
+    told = message(manager_page, headline)
     expect(told).to_be_visible()
     demo.apploi.failure_mode = FailureMode.FINE
     if button:
         told.get_by_role("button", name=button).click()
-        expect(message(seen, DONE)).to_be_visible()
+        expect(message(manager_page, DONE)).to_be_visible()
 
 
-def test_what_may_be_booked_already_is_sent_again_only_after_a_question(seen: Page, demo: Demo) -> None:
-    filled(seen)
+def test_sending_an_unclear_booking_again_asks_for_confirmation(manager_page: Page, demo: Demo) -> None:
+    fill_form(manager_page)
     demo.apploi.failure_mode = FailureMode.CUTS_BEFORE
-    schedule(seen)
-    demo_button = message(seen, UNCLEAR).get_by_role("button", name="Send again")
+    schedule(manager_page)
+    demo_button = message(manager_page, UNCLEAR).get_by_role("button", name="Send again")
     demo_button.click()
-    question = seen.get_by_role("dialog", name="Send it again?")
-    seen.keyboard.press("Escape")
+    question = manager_page.get_by_role("dialog", name="Send it again?")
+    manager_page.keyboard.press("Escape")
     expect(question).to_be_hidden()
     expect(demo_button).to_be_focused()
     demo.apploi.failure_mode = FailureMode.FINE
     demo_button.press("Enter")
-    seen.keyboard.press("Enter")
-    expect(message(seen, DONE)).to_be_visible()
+    manager_page.keyboard.press("Enter")
+    expect(message(manager_page, DONE)).to_be_visible()
 
 
 @pytest.mark.parametrize("mood", [FailureMode.BUSY, FailureMode.UNAVAILABLE, FailureMode.AWAY])
-def test_an_apploi_that_takes_nothing_now_is_told_as_pending_and_booked_later(
-    seen: Page, demo: Demo, mood: FailureMode
-) -> None:
-    filled(seen)
+def test_bookings_wait_until_apploi_is_available_again(manager_page: Page, demo: Demo, mood: FailureMode) -> None:
+    fill_form(manager_page)
     demo.apploi.retry_after = "1"
     demo.apploi.failure_mode = mood
-    schedule(seen)
-    expect(message(seen, LATER)).to_be_visible()
+    schedule(manager_page)
+    expect(message(manager_page, LATER)).to_be_visible()
     demo.apploi.failure_mode = FailureMode.FINE
-    expect(message(seen, DONE)).to_be_visible(timeout=30_000)
+    expect(message(manager_page, DONE)).to_be_visible(timeout=30_000)
 
 
 @pytest.mark.parametrize("condition", [Condition.MIGRATING, Condition.TOKEN_REVOKED])
-def test_what_slack_does_not_take_is_shown_once_it_is_itself_again(
-    seen: Page, demo: Demo, condition: Condition
-) -> None:
-    filled(seen)
+def test_results_are_posted_once_slack_works_again(manager_page: Page, demo: Demo, condition: Condition) -> None:
+    fill_form(manager_page)
     posted = len(demo.slack.calls_of("chat.postMessage"))
     demo.slack.set_condition(condition)
-    schedule(seen)
+    schedule(manager_page)
     demo.slack.wait_for(lambda: len(demo.slack.calls_of("chat.postMessage")) > posted)
     demo.slack.set_condition(Condition.FINE)
-    expect(message(seen, DONE)).to_be_visible(timeout=30_000)
+    expect(message(manager_page, DONE)).to_be_visible(timeout=30_000)
 
 
-def test_killed_in_the_middle_and_started_again_nothing_is_lost(seen: Page, demo: Demo) -> None:
-    filled(seen)
+def test_a_booking_survives_a_kill_and_a_restart(manager_page: Page, demo: Demo) -> None:
+    fill_form(manager_page)
     booked = len(demo.apploi.puts)
     demo.apploi.failure_mode = FailureMode.AWAY
-    schedule(seen)
-    expect(message(seen, LATER)).to_be_visible()
+    schedule(manager_page)
+    expect(message(manager_page, LATER)).to_be_visible()
     demo.kill_app()
     demo.apploi.failure_mode = FailureMode.FINE
     demo.restart_app()
-    expect(message(seen, DONE)).to_be_visible(timeout=60_000)
+    expect(message(manager_page, DONE)).to_be_visible(timeout=60_000)
     assert len(demo.apploi.puts) == booked + 1

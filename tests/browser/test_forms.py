@@ -11,8 +11,9 @@ from slack_sdk import WebClient
 
 from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.people import INTERVIEWER, MANAGER
-from tests.support.demo_fixtures import say
-from tests.support.page_samples import FORM, Json, choice, field, rich, words
+from tests.support.block_kit import Json, mrkdwn, option, plain_text
+from tests.support.demo_fixtures import send_message
+from tests.support.page_samples import FORM, field
 
 
 @pytest.fixture
@@ -28,14 +29,14 @@ def submitted(bolt: App) -> list[Json]:
     @bolt.options("who")
     def look_up(ack: Ack, payload: Json) -> None:
         names = ["jane", "john", "maria"]
-        ack(options=[choice(name) for name in names if payload["value"].lower() in name])
+        ack(options=[option(name) for name in names if payload["value"].lower() in name])
 
     @bolt.action("when")
     def preview(ack: Ack, action: Json, body: Json, client: WebClient) -> None:
         ack()
         view = body["view"]
         blocks: list[Json] = [
-            {**block, "elements": [rich(f"Read as _{action['value']}_")]} if block["block_id"] == "preview" else block
+            {**block, "elements": [mrkdwn(f"Read as _{action['value']}_")]} if block["block_id"] == "preview" else block
             for block in view["blocks"]
         ]
         client.views_update(view_id=view["id"], hash=view["hash"], view={**FORM, "blocks": blocks})
@@ -61,9 +62,7 @@ def look_up(page: Page, query: str, name: str) -> None:
     form(page).get_by_role("option", name=name).click()
 
 
-def test_a_form_goes_from_the_command_to_the_app_by_keyboard_alone(
-    page: Page, slack: FakeSlack, submitted: list[Json]
-) -> None:
+def test_a_form_can_be_submitted_with_the_keyboard(page: Page, slack: FakeSlack, submitted: list[Json]) -> None:
     page.keyboard.type("/schedule-interview Jane")
     expect(page.locator("#box-hint")).to_contain_text("Jane Doe next Tue 3pm")
     page.keyboard.press("Enter")
@@ -86,8 +85,8 @@ def test_a_form_goes_from_the_command_to_the_app_by_keyboard_alone(
     assert values["channel"]["channel"]["selected_conversation"] == HIRING
 
 
-def test_every_element_can_be_filled_and_reaches_the_app(page: Page, submitted: list[Json]) -> None:
-    say(page, "/schedule-interview")
+def test_the_values_of_all_elements_reach_the_app(page: Page, submitted: list[Json]) -> None:
+    send_message(page, "/schedule-interview")
     look_up(page, "j", "John")
     form(page).get_by_label("When").fill("tue 3pm")
     expect(form(page).locator(".context")).to_have_text("Read as tue 3pm")
@@ -118,11 +117,11 @@ def test_every_element_can_be_filled_and_reaches_the_app(page: Page, submitted: 
     assert held["note"]["value"] == "two\nlines"
 
 
-def test_menus_for_several_hold_their_choices_as_tokens(page: Page, bolt: App, slack: FakeSlack) -> None:
-    bolt.options("found")(lambda ack: ack(options=[choice("jane"), choice("john")]))
+def test_multi_selects_show_their_values_as_tokens(page: Page, bolt: App, slack: FakeSlack) -> None:
+    bolt.options("found")(lambda ack: ack(options=[option("jane"), option("john")]))
     blocks = [
         field("found", "Applicants", "multi_external_select", min_query_length=0),
-        field("days", "Days", "multi_static_select", options=[choice("mon"), choice("tue")], max_selected_items=1),
+        field("days", "Days", "multi_static_select", options=[option("mon"), option("tue")], max_selected_items=1),
         field("people", "Panel", "multi_users_select", initial_users=[MANAGER.id]),
         field("rooms", "Tell it in", "multi_channels_select", optional=True),
         field("places", "And in", "multi_conversations_select", optional=True),
@@ -146,8 +145,8 @@ def test_menus_for_several_hold_their_choices_as_tokens(page: Page, bolt: App, s
     assert held["rooms"]["selected_channels"] == ["C0RANDOM02"]
 
 
-def test_errors_stand_at_their_fields_and_take_the_focus(page: Page, submitted: list[Json]) -> None:
-    say(page, "/schedule-interview")
+def test_errors_are_shown_at_their_fields_and_get_the_focus(page: Page, submitted: list[Json]) -> None:
+    send_message(page, "/schedule-interview")
     form(page).get_by_role("button", name="Schedule", exact=True).click()
     applicant = form(page).locator("[data-block=who]")
     expect(applicant.locator(".error")).to_have_text("Please complete this required field.")
@@ -165,8 +164,8 @@ def test_errors_stand_at_their_fields_and_take_the_focus(page: Page, submitted: 
     assert submitted == []
 
 
-def test_escape_closes_the_list_first_and_then_the_form(page: Page, submitted: list[Json]) -> None:
-    say(page, "/schedule-interview")
+def test_escape_closes_the_list_before_the_form(page: Page, submitted: list[Json]) -> None:
+    send_message(page, "/schedule-interview")
     form(page).get_by_label("How long").click()
     expect(form(page).get_by_role("option", name="30")).to_be_visible()
     page.keyboard.press("Escape")
@@ -177,10 +176,8 @@ def test_escape_closes_the_list_first_and_then_the_form(page: Page, submitted: l
     assert submitted == []
 
 
-def test_a_look_up_without_results_or_with_a_failure_says_so(
-    page: Page, bolt: App, submitted: list[Json], slack: FakeSlack
-) -> None:
-    say(page, "/schedule-interview")
+def test_empty_and_failed_searches_show_a_note(page: Page, bolt: App, submitted: list[Json], slack: FakeSlack) -> None:
+    send_message(page, "/schedule-interview")
     applicant = form(page).get_by_label("Applicant")
     applicant.click()
     expect(form(page).get_by_role("status")).to_have_text(re.compile("Type at least 1 character"))
@@ -191,10 +188,8 @@ def test_a_look_up_without_results_or_with_a_failure_says_so(
     expect(form(page).locator("[data-block=who]").get_by_role("status")).to_contain_text("dispatch_failed")
 
 
-def test_a_form_that_cannot_be_sent_stays_with_all_that_was_typed(
-    page: Page, submitted: list[Json], slack: FakeSlack
-) -> None:
-    say(page, "/schedule-interview")
+def test_a_failed_submission_keeps_the_form_and_its_values(page: Page, submitted: list[Json], slack: FakeSlack) -> None:
+    send_message(page, "/schedule-interview")
     look_up(page, "ja", "Jane")
     form(page).get_by_label("When").fill("tue 3pm")
     expect(form(page).locator(".context")).to_have_text("Read as tue 3pm")
@@ -204,15 +199,15 @@ def test_a_form_that_cannot_be_sent_stays_with_all_that_was_typed(
     expect(form(page).get_by_label("When")).to_have_value("tue 3pm")
 
 
-def test_forms_stack_and_back_leads_down(page: Page, bolt: App, submitted: list[Json]) -> None:
-    second = {"type": "modal", "title": words("Are you sure?"), "blocks": [{"type": "divider"}]}
+def test_back_returns_to_the_form_below(page: Page, bolt: App, submitted: list[Json]) -> None:
+    second = {"type": "modal", "title": plain_text("Are you sure?"), "blocks": [{"type": "divider"}]}
 
     @bolt.action("more")
     def more(ack: Ack, body: Json, client: WebClient) -> None:
         client.views_push(trigger_id=body["trigger_id"], view=second)
         ack()
 
-    say(page, "/schedule-interview")
+    send_message(page, "/schedule-interview")
     form(page).get_by_label("When").fill("tue")
     expect(form(page).locator(".context")).to_have_text("Read as tue")
     form(page).get_by_role("button", name="More…").click()
@@ -221,9 +216,9 @@ def test_forms_stack_and_back_leads_down(page: Page, bolt: App, submitted: list[
     expect(form(page).get_by_label("When")).to_have_value("tue")
 
 
-def test_a_narrow_window_keeps_everything_in_reach(page: Page, submitted: list[Json]) -> None:
+def test_forms_fit_narrow_windows(page: Page, submitted: list[Json]) -> None:
     page.set_viewport_size({"width": 360, "height": 640})
-    say(page, "/schedule-interview")
+    send_message(page, "/schedule-interview")
     expect(form(page).get_by_role("button", name="Schedule", exact=True)).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     form(page).get_by_role("button", name="Never mind").click()

@@ -9,17 +9,15 @@ from slackbot.demo.fake_apploi import FailureMode, FakeApploi
 from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.page.server import Page as DemoPage
 from slackbot.demo.people import INTERVIEWER, PLAIN
-from tests.support.demo_fixtures import say
-from tests.support.page_samples import Json, rich, words
+from tests.support.block_kit import Json, mrkdwn, plain_text, section
+from tests.support.demo_fixtures import send_message
 
 
-def test_the_page_says_that_it_is_a_stand_in(page: Page) -> None:
+def test_the_page_says_that_it_is_a_simulation(page: Page) -> None:
     expect(page.get_by_role("note")).to_contain_text("nothing leaves this computer")
 
 
-def test_messages_show_their_markup_in_the_viewers_zone_and_nothing_typed_becomes_html(
-    page: Page, slack: FakeSlack, bolt: App
-) -> None:
+def test_markup_is_rendered_in_the_viewers_time_zone_and_never_as_html(page: Page, slack: FakeSlack, bolt: App) -> None:
     at = 1_796_500_800  # 2026-12-05 20:00 UTC
     lines = [
         "*bold* _italic_ ~gone~ `code` <https://example.com|a link>",
@@ -27,11 +25,11 @@ def test_messages_show_their_markup_in_the_viewers_zone_and_nothing_typed_become
         f"<!date^{at}^{{date_short}} at {{time}}|no date> <script>alert(1)</script>",
     ]
     blocks: list[Json] = [
-        {"type": "header", "text": words("Interview scheduled")},
-        {"type": "section", "text": rich("\n".join(lines)), "fields": [rich("*Who*\nJane"), rich("*Where*\nVirtual")]},
+        {"type": "header", "text": plain_text("Interview scheduled")},
+        section("\n".join(lines), fields=[mrkdwn("*Who*\nJane"), mrkdwn("*Where*\nVirtual")]),
         {"type": "divider"},
-        {"type": "context", "elements": [rich("asked by <@U0MAYA0001>")]},
-    ]  # fmt: skip
+        {"type": "context", "elements": [mrkdwn("asked by <@U0MAYA0001>")]},
+    ]
     bolt.client.chat_postMessage(channel=HIRING, text="Interview scheduled", blocks=blocks)
     message = page.locator(".message")
     expect(message.locator("b").filter(has_text="bold")).to_be_visible()
@@ -46,34 +44,34 @@ def test_messages_show_their_markup_in_the_viewers_zone_and_nothing_typed_become
     expect(message).to_contain_text("Dec 5, 2026 at 12:00 PM")
 
 
-def test_what_the_page_does_not_know_is_shown_and_not_dropped(page: Page, slack: FakeSlack) -> None:
+def test_unsupported_blocks_are_shown_as_json(page: Page, slack: FakeSlack) -> None:
     slack.workspace.post(HIRING, "", blocks=[{"type": "hologram", "text": "3-D"}], user="U0SLACKBOT")
     expect(page.locator(".unknown")).to_contain_text("doesn't support “hologram”")
     page.locator(".unknown summary").click()
     expect(page.locator(".unknown pre")).to_contain_text('"text": "3-D"')
 
 
-def test_a_button_asks_first_and_changes_its_message(page: Page, bolt: App) -> None:
+def test_a_button_with_confirmation_updates_its_message(page: Page, bolt: App) -> None:
     @bolt.action("again")
     def again(ack: Ack, respond: Respond, action: Json) -> None:
         ack()
         respond(text=f"Sent {action['value']} again", replace_original=True)
 
     confirm = {
-        "title": words("Send it again?"),
-        "text": rich("Look in *Apploi* first."),
-        "confirm": words("Send"),
-        "deny": words("Wait"),
+        "title": plain_text("Send it again?"),
+        "text": mrkdwn("Look in *Apploi* first."),
+        "confirm": plain_text("Send"),
+        "deny": plain_text("Wait"),
     }
     button = {
         "type": "button",
         "action_id": "again",
-        "text": words("Send again"),
+        "text": plain_text("Send again"),
         "value": "r1",
         "confirm": confirm,
     }
     blocks: list[Json] = [
-        {"type": "section", "text": rich("Unconfirmed")},
+        section("Unconfirmed"),
         {"type": "actions", "elements": [button]},
     ]
     bolt.client.chat_postMessage(channel=HIRING, text="Unconfirmed", blocks=blocks)
@@ -87,9 +85,9 @@ def test_a_button_asks_first_and_changes_its_message(page: Page, bolt: App) -> N
     expect(page.locator(".message")).to_contain_text("Sent r1 again(edited)")
 
 
-def test_each_person_sees_only_what_is_for_them(page: Page, bolt: App, slack: FakeSlack) -> None:
+def test_people_see_only_their_own_messages_and_channels(page: Page, bolt: App, slack: FakeSlack) -> None:
     bolt.command("/schedule-interview")(lambda ack: ack("Usage: say who and when"))
-    say(page, "/schedule-interview help")
+    send_message(page, "/schedule-interview help")
     message = page.locator(".message").filter(has_text="Usage: say who and when")
     expect(message).to_contain_text("Only visible to you")
     expect(page.get_by_role("button", name="offers, private channel")).to_be_visible()
@@ -99,23 +97,23 @@ def test_each_person_sees_only_what_is_for_them(page: Page, bolt: App, slack: Fa
     expect(page.get_by_role("button", name="offers, private channel")).to_have_count(0)
 
 
-def test_a_failing_command_is_told_as_slack_tells_it(page: Page, slack: FakeSlack) -> None:
+def test_a_failed_command_shows_slacks_error(page: Page, slack: FakeSlack) -> None:
     slack.app_url = "http://127.0.0.1:9/"
-    say(page, "/schedule-interview Jane")
+    send_message(page, "/schedule-interview Jane")
     expect(page.locator(".message")).to_contain_text('/schedule-interview failed with the error "dispatch_failed"')
 
 
-def test_conversations_can_be_changed_and_written_in(page: Page, slack: FakeSlack) -> None:
+def test_conversations_can_be_switched(page: Page, slack: FakeSlack) -> None:
     page.get_by_role("button", name="Interview Scheduler").click()
     page.get_by_role("tab", name="Messages").click()
-    say(page, "hello")
+    send_message(page, "hello")
     expect(page.locator(".message")).to_contain_text("hello")
     page.get_by_role("button", name="random").click()
     expect(page.locator("#channel-note")).to_have_text("The app isn't a member of this conversation.")
     expect(page.locator(".message")).to_have_count(0)
 
 
-def test_applois_mood_is_a_menu_for_bookings_look_ups_or_both(page: Page, apploi: FakeApploi) -> None:
+def test_applois_failure_mode_applies_to_bookings_searches_or_both(page: Page, apploi: FakeApploi) -> None:
     page.get_by_role("button", name="What happened", exact=True).click()
 
     def fares(lookup: FailureMode, write: FailureMode) -> bool:
@@ -138,13 +136,13 @@ def test_applois_mood_is_a_menu_for_bookings_look_ups_or_both(page: Page, apploi
 def test_two_pages_see_the_same_message(page: Page, context: BrowserContext, demo_page: DemoPage) -> None:
     other = context.new_page()
     other.goto(f"{demo_page.url}?as={INTERVIEWER.id}")
-    say(page, "Can you see this?")
+    send_message(page, "Can you see this?")
     expect(other.locator(".message")).to_contain_text("Can you see this?")
     expect(other.locator(".message")).to_contain_text("Maya Thompson")
     other.close()
 
 
-def test_other_sites_cannot_ask_the_page_for_anything(context: BrowserContext, demo_page: DemoPage) -> None:
+def test_requests_from_other_sites_are_rejected(context: BrowserContext, demo_page: DemoPage) -> None:
     for headers in ({"Origin": "https://evil.example"}, {"Host": "evil.example"}):
         answer = context.request.post(f"{demo_page.url}do/failure_mode", data={"mode": "away"}, headers=headers)
         assert answer.status == 403

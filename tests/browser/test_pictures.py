@@ -18,7 +18,7 @@ from slackbot.demo.people import INTERVIEWER, MANAGER
 from slackbot.demo.runner import Demo
 from slackbot.messages import COMMAND
 from tests.support.demo_driver import form, message
-from tests.support.demo_fixtures import watched_page
+from tests.support.demo_fixtures import open_page
 from tests.support.pictures import Film, picture
 
 WORDS = f"{COMMAND} Marcus Bell next Tue 3pm ET for 45 min with @luis at Room 2"
@@ -37,9 +37,9 @@ def stage(tmp_path: Path) -> Iterator[Demo]:
 
 
 @pytest.fixture
-def seen(context: BrowserContext, stage: Demo) -> Iterator[Page]:
+def manager_page(context: BrowserContext, stage: Demo) -> Iterator[Page]:
     """Its page, as the manager sees it."""
-    with watched_page(context, stage.page_url) as opened:
+    with open_page(context, stage.page_url) as opened:
         yield opened
 
 
@@ -75,50 +75,50 @@ def pictured(page: Page, name: str, size: ViewportSize, part: Locator | None = N
     page.set_viewport_size(before)
 
 
-def test_the_whole_way_from_the_command_to_an_interview_that_is_moved(seen: Page, stage: Demo) -> None:
-    seen.set_viewport_size(FILM)
-    film, box = Film(seen), seen.get_by_label("Message", exact=True)
+def test_booking_and_rescheduling_an_interview(manager_page: Page, stage: Demo) -> None:
+    manager_page.set_viewport_size(FILM)
+    film, box = Film(manager_page), manager_page.get_by_label("Message", exact=True)
     stage.slack.say("I can see Marcus next week", user=INTERVIEWER.id)
-    expect(message(seen, "I can see Marcus")).to_be_visible()
+    expect(message(manager_page, "I can see Marcus")).to_be_visible()
     film.shot(600)
     typed(film, box, WORDS)
     box.press("Enter")
-    expect(form(seen).get_by_label("Applicant")).to_have_value(re.compile("Marcus Bell"))
-    expect(form(seen)).to_contain_text("3:00–3:45 PM")
+    expect(form(manager_page).get_by_label("Applicant")).to_have_value(re.compile("Marcus Bell"))
+    expect(form(manager_page)).to_contain_text("3:00–3:45 PM")
     film.shot(2000)
-    pictured(seen, "form", FORM, form(seen))
-    press(seen, form(seen).get_by_role("button", name="Schedule", exact=True))
-    expect(form(seen)).to_be_hidden()
-    told = message(seen, "Interview scheduled: Marcus Bell")
+    pictured(manager_page, "form", FORM, form(manager_page))
+    press(manager_page, form(manager_page).get_by_role("button", name="Schedule", exact=True))
+    expect(form(manager_page)).to_be_hidden()
+    told = message(manager_page, "Interview scheduled: Marcus Bell")
     expect(told).to_contain_text("3:00–3:45 PM")
     film.shot(2000)
-    pictured(seen, "result", CHANNEL)
-    press(seen, told.get_by_role("button", name="Reschedule"))
-    moving = seen.get_by_role("dialog", name="Reschedule interview")
+    pictured(manager_page, "result", CHANNEL)
+    press(manager_page, told.get_by_role("button", name="Reschedule"))
+    moving = manager_page.get_by_role("dialog", name="Reschedule interview")
     expect(moving).to_contain_text("Now:")
     film.shot(1000)
     typed(film, moving.get_by_label("When"), "next Wed 10am ET")
     expect(moving).to_contain_text("Moves:")
     film.shot(2000)
-    press(seen, moving.get_by_role("button", name="Reschedule"))
+    press(manager_page, moving.get_by_role("button", name="Reschedule"))
     expect(moving).to_be_hidden()
-    expect(message(seen, "Interview moved: Marcus Bell")).to_be_visible()
+    expect(message(manager_page, "Interview moved: Marcus Bell")).to_be_visible()
     film.shot(3000)
     film.save("the-whole-way")
 
 
-def test_what_needs_somebody_says_so_in_the_channel_and_on_the_home_tab(seen: Page, stage: Demo) -> None:
+def test_the_channel_and_the_home_tab_show_what_needs_action(manager_page: Page, stage: Demo) -> None:
     stage.apploi.set_failure_mode(FailureMode.CUTS_AFTER, lookup=False)
     book(stage, "Marcus Bell next Wed 2pm ET for 45 min with @luis at Room 2")
-    unclear = message(seen, "Please check in Apploi: Marcus Bell")
+    unclear = message(manager_page, "Please check in Apploi: Marcus Bell")
     expect(unclear.get_by_role("button", name="Mark as scheduled")).to_be_visible()
-    pictured(seen, "unconfirmed", LONG_CHANNEL)
+    pictured(manager_page, "unconfirmed", LONG_CHANNEL)
     stage.apploi.set_failure_mode(FailureMode.FINE)
     book(stage, "Aisha Khan next Tue 10am ET for 45 min with @luis at Room 2")
     book(stage, "Grace Lindqvist next Wed 11am ET for 30 min virtual")
-    seen.get_by_role("list", name="Apps").get_by_role("button").click()
-    seen.get_by_role("tab", name="Home").click()
-    home = seen.get_by_role("tabpanel", name="Home")
+    manager_page.get_by_role("list", name="Apps").get_by_role("button").click()
+    manager_page.get_by_role("tab", name="Home").click()
+    home = manager_page.get_by_role("tabpanel", name="Home")
     for name in ("Marcus Bell", "Aisha Khan", "Grace Lindqvist"):
         expect(home).to_contain_text(name)
-    pictured(seen, "home", HOME)
+    pictured(manager_page, "home", HOME)

@@ -12,8 +12,9 @@ from slack_sdk import WebClient
 
 from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER
-from tests.support.demo_fixtures import say
-from tests.support.page_samples import HOME, Json, actions, button, choice, menu, section, words
+from tests.support.block_kit import Json, actions, button, menu, option, plain_text, section
+from tests.support.demo_fixtures import send_message
+from tests.support.page_samples import HOME
 
 
 def message(page: Page, text: str) -> Locator:
@@ -50,7 +51,7 @@ def pressed(bolt: App) -> list[Json]:
 
     @bolt.options("zone")
     def zones(ack: Ack) -> None:
-        ack(options=[choice("utc")])
+        ack(options=[option("utc")])
 
     return told
 
@@ -60,7 +61,7 @@ def home(page: Page) -> Locator:
     return page.get_by_role("tabpanel", name="Home")
 
 
-def test_the_home_tab_shows_what_the_app_published_for_this_person(page: Page, pressed: list[Json]) -> None:
+def test_each_person_sees_their_own_home_tab(page: Page, pressed: list[Json]) -> None:
     expect(home(page)).to_contain_text("Dec 5, 2026 at 3:00 PM")
     expect(page.get_by_role("tab", name="Home")).to_have_attribute("aria-selected", "true")
     expect(page.get_by_label("Message", exact=True)).to_be_hidden()
@@ -69,7 +70,7 @@ def test_the_home_tab_shows_what_the_app_published_for_this_person(page: Page, p
     expect(home(page)).to_contain_text("Dec 5, 2026 at 12:00 PM")
 
 
-def test_an_app_that_has_published_nothing_is_told_as_such(page: Page, slack: FakeSlack) -> None:
+def test_an_unpublished_home_tab_says_so(page: Page, slack: FakeSlack) -> None:
     expect(home(page)).to_contain_text("The app hasn't published a Home tab yet.")
     page.keyboard.press("Tab")
     page.get_by_role("tab", name="Home").press("ArrowRight")
@@ -77,7 +78,7 @@ def test_an_app_that_has_published_nothing_is_told_as_such(page: Page, slack: Fa
     expect(page.get_by_label("Message", exact=True)).to_be_visible()
 
 
-def test_every_element_of_the_home_tab_tells_the_app(page: Page, pressed: list[Json], slack: FakeSlack) -> None:
+def test_every_element_of_the_home_tab_sends_an_action(page: Page, pressed: list[Json], slack: FakeSlack) -> None:
     tab = home(page)
     tab.get_by_role("button", name="More options").click()
     page.get_by_role("menuitem", name="Cancel").click()
@@ -107,7 +108,7 @@ def test_every_element_of_the_home_tab_tells_the_app(page: Page, pressed: list[J
     assert said["note"]["value"] == "hello"
 
 
-def test_a_button_on_the_home_tab_waits_visibly_and_keeps_the_focus(page: Page, bolt: App, slack: FakeSlack) -> None:
+def test_a_busy_button_on_the_home_tab_keeps_the_focus(page: Page, bolt: App, slack: FakeSlack) -> None:
     go_on = threading.Event()
 
     @bolt.action("new")
@@ -125,10 +126,8 @@ def test_a_button_on_the_home_tab_waits_visibly_and_keeps_the_focus(page: Page, 
     expect(new).to_be_focused()
 
 
-def test_a_form_opens_from_the_home_tab_and_a_changed_tab_leaves_typing_alone(
-    page: Page, bolt: App, slack: FakeSlack
-) -> None:
-    asks: Json = {"type": "modal", "title": words("From home"), "blocks": [section("Hello")]}
+def test_updates_of_the_home_tab_keep_typed_text(page: Page, bolt: App, slack: FakeSlack) -> None:
+    asks: Json = {"type": "modal", "title": plain_text("From home"), "blocks": [section("Hello")]}
 
     @bolt.action("new")
     def open_form(ack: Ack, body: Json, client: WebClient) -> None:
@@ -156,9 +155,7 @@ def test_a_form_opens_from_the_home_tab_and_a_changed_tab_leaves_typing_alone(
 # Threads
 
 
-def test_replies_stand_in_the_thread_and_are_counted_beneath_its_message(
-    page: Page, bolt: App, slack: FakeSlack
-) -> None:
+def test_replies_are_shown_in_the_thread_and_counted_below_its_message(page: Page, bolt: App, slack: FakeSlack) -> None:
     first = bolt.client.chat_postMessage(channel=HIRING, text="Interview scheduled")
     bolt.client.chat_postMessage(channel=HIRING, text="Moved by an hour", thread_ts=first["ts"])
     bolt.client.chat_postMessage(channel=HIRING, text="Called off", thread_ts=first["ts"], reply_broadcast=True)
@@ -180,7 +177,7 @@ def test_replies_stand_in_the_thread_and_are_counted_beneath_its_message(
     expect(replies).to_be_focused()
 
 
-def test_a_thread_is_begun_from_any_message_and_may_be_told_to_all(page: Page, slack: FakeSlack) -> None:
+def test_any_message_can_start_a_thread_with_replies_also_sent_to_the_channel(page: Page, slack: FakeSlack) -> None:
     slack.say("Who takes Marcus?", user=INTERVIEWER.id)
     more(page, "Who takes Marcus?").filter(has_text="Reply in thread").press("Enter")
     expect(thread(page).get_by_label("Reply", exact=True)).to_be_focused()
@@ -196,9 +193,7 @@ def test_a_thread_is_begun_from_any_message_and_may_be_told_to_all(page: Page, s
 # Shortcuts and mentions
 
 
-def test_shortcuts_are_at_the_message_box_and_in_the_menu_of_each_message(
-    page: Page, bolt: App, slack: FakeSlack
-) -> None:
+def test_shortcuts_are_next_to_the_message_box_and_in_message_menus(page: Page, bolt: App, slack: FakeSlack) -> None:
     used: list[Json] = []
 
     @bolt.shortcut(re.compile(".*"))
@@ -220,7 +215,7 @@ def test_shortcuts_are_at_the_message_box_and_in_the_menu_of_each_message(
     expect(page.locator("#notice")).to_contain_text("Schedule interview failed with the error “dispatch_failed”")
 
 
-def test_arrows_walk_through_a_menu_and_escape_leaves_it(page: Page, slack: FakeSlack) -> None:
+def test_arrow_keys_move_in_a_menu_and_escape_closes_it(page: Page, slack: FakeSlack) -> None:
     slack.say("Hello", user=INTERVIEWER.id)
     entries = more(page, "Hello")
     expect(entries.nth(0)).to_be_focused()
@@ -233,9 +228,7 @@ def test_arrows_walk_through_a_menu_and_escape_leaves_it(page: Page, slack: Fake
     expect(message(page, "Hello").get_by_role("button", name="More actions")).to_be_focused()
 
 
-def test_people_and_the_app_are_offered_behind_an_at_and_the_command_behind_a_slash(
-    page: Page, bolt: App, slack: FakeSlack
-) -> None:
+def test_typing_suggests_mentions_and_the_command(page: Page, bolt: App, slack: FakeSlack) -> None:
     heard: list[str] = []
     bolt.event("app_mention")(lambda event: heard.append(event["text"]))
     box = page.get_by_label("Message", exact=True)
@@ -259,7 +252,7 @@ def test_people_and_the_app_are_offered_behind_an_at_and_the_command_behind_a_sl
 # Messages
 
 
-def test_menus_in_a_message_tell_the_app_what_was_chosen(page: Page, bolt: App, slack: FakeSlack) -> None:
+def test_menus_in_messages_send_the_choice(page: Page, bolt: App, slack: FakeSlack) -> None:
     chosen: list[Json] = []
 
     @bolt.action(re.compile(".*"))
@@ -269,9 +262,9 @@ def test_menus_in_a_message_tell_the_app_what_was_chosen(page: Page, bolt: App, 
 
     blocks = [
         actions(
-            menu("show", "static_select", "Show", options=[choice("mine"), choice("all")]),
+            menu("show", "static_select", "Show", options=[option("mine"), option("all")]),
             menu("who", "users_select", "Whose"),
-            {"type": "overflow", "action_id": "more", "options": [choice("move"), choice("cancel")]},
+            {"type": "overflow", "action_id": "more", "options": [option("move"), option("cancel")]},
         )
     ]
     bolt.client.chat_postMessage(channel=HIRING, text="Choose", blocks=blocks)
@@ -289,7 +282,7 @@ def test_menus_in_a_message_tell_the_app_what_was_chosen(page: Page, bolt: App, 
     expect(page.get_by_role("combobox", name="Show")).to_have_value("All")
 
 
-def test_a_message_that_changes_under_the_hand_keeps_the_focus_in_it(page: Page, bolt: App) -> None:
+def test_an_updated_message_keeps_the_focus(page: Page, bolt: App) -> None:
     @bolt.action("again")
     def again(ack: Ack, client: WebClient, body: Json) -> None:
         ack()
@@ -305,7 +298,7 @@ def test_a_message_that_changes_under_the_hand_keeps_the_focus_in_it(page: Page,
     expect(message(page, "Sent twice")).to_be_focused()
 
 
-def test_arrows_walk_through_the_messages(page: Page, slack: FakeSlack) -> None:
+def test_arrow_keys_move_between_messages(page: Page, slack: FakeSlack) -> None:
     for text in ("one", "two"):
         slack.say(text, user=INTERVIEWER.id)
     expect(page.locator("#messages .message")).to_have_count(2)
@@ -315,7 +308,7 @@ def test_arrows_walk_through_the_messages(page: Page, slack: FakeSlack) -> None:
     expect(message(page, "one")).to_be_focused()
 
 
-def test_rich_text_is_read_as_it_would_be_seen(page: Page, slack: FakeSlack) -> None:
+def test_rich_text_is_rendered(page: Page, slack: FakeSlack) -> None:
     inside: list[Json] = [
         {"type": "text", "text": "bold", "style": {"bold": True}},
         {"type": "user", "user_id": INTERVIEWER.id},
@@ -334,7 +327,7 @@ def test_rich_text_is_read_as_it_would_be_seen(page: Page, slack: FakeSlack) -> 
 # The side bar
 
 
-def test_what_is_new_elsewhere_is_counted_in_the_side_bar(page: Page, bolt: App, slack: FakeSlack) -> None:
+def test_unread_messages_are_counted_in_the_sidebar(page: Page, bolt: App, slack: FakeSlack) -> None:
     bolt.client.chat_postMessage(channel=MANAGER.id, text="Your interview is booked")
     app = page.get_by_role("list", name="Apps").get_by_role("button")
     expect(app).to_have_accessible_name("Interview Scheduler, 1 new")
@@ -344,22 +337,20 @@ def test_what_is_new_elsewhere_is_counted_in_the_side_bar(page: Page, bolt: App,
     expect(app).to_have_accessible_name("Interview Scheduler")
 
 
-def test_conversations_are_grouped_and_group_messages_bear_the_names_of_their_people(
-    page: Page, slack: FakeSlack
-) -> None:
+def test_conversations_are_grouped_and_group_dms_named_after_their_members(page: Page, slack: FakeSlack) -> None:
     slack.workspace.add_channel(kind="mpim", members={MANAGER.id, INTERVIEWER.id, GUEST.id})
     slack.workspace.add_channel("old", is_archived=True)
     expect(page.get_by_role("list", name="Channels").get_by_role("button")).to_have_count(4)
     expect(page.get_by_role("list", name="Apps").get_by_role("button")).to_have_count(1)
     page.get_by_role("list", name="Direct messages").get_by_role("button", name="Luis Ortega, Priya Raman").click()
-    say(page, "Hello both")
+    send_message(page, "Hello both")
     expect(message(page, "Hello both")).to_be_visible()
     page.get_by_role("button", name="old").click()
     expect(page.locator("#channel-note")).to_have_text("This channel is archived.")
     expect(page.get_by_label("Message", exact=True)).to_be_hidden()
 
 
-def test_in_a_narrow_window_the_side_bar_is_a_menu(page: Page, slack: FakeSlack, pressed: list[Json]) -> None:
+def test_the_sidebar_is_a_menu_in_narrow_windows(page: Page, slack: FakeSlack, pressed: list[Json]) -> None:
     page.set_viewport_size({"width": 400, "height": 700})
     opener = page.get_by_role("button", name="Conversations")
     expect(page.get_by_role("button", name="random")).to_be_hidden()
@@ -376,14 +367,14 @@ def test_in_a_narrow_window_the_side_bar_is_a_menu(page: Page, slack: FakeSlack,
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_the_address_keeps_who_one_is(page: Page) -> None:
+def test_the_url_keeps_the_chosen_person(page: Page) -> None:
     page.get_by_label("You are").select_option(INTERVIEWER.id)
     expect(page).to_have_url(re.compile(f"as={INTERVIEWER.id}"))
     page.reload()
     expect(page.get_by_label("You are")).to_have_value(INTERVIEWER.id)
 
 
-def test_an_answer_for_who_one_was_before_changes_nothing(page: Page, bolt: App, slack: FakeSlack) -> None:
+def test_a_late_state_of_the_previous_person_is_ignored(page: Page, bolt: App, slack: FakeSlack) -> None:
     late: list[Route] = []
     page.route(f"**/state?as={MANAGER.id}", lambda route: late.append(route))
     with page.expect_request(f"**/state?as={MANAGER.id}"):

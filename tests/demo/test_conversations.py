@@ -8,10 +8,10 @@ from slack_sdk import WebClient
 from slackbot.demo.fake_slack import BOT_USER, HIRING, OFFERS, RANDOM, TWO_PEOPLE, FakeSlack, payloads
 from slackbot.demo.fake_slack.workspace import Channel
 from slackbot.demo.people import INTERVIEWER, MANAGER, PLAIN
-from tests.support.demo_forms import refusal
+from tests.support.demo_forms import error_response
 
 
-def test_a_public_channel_is_told_whether_the_bot_is_in_it_or_not(slack: FakeSlack, client: WebClient) -> None:
+def test_info_on_public_channels_does_not_need_the_bot_as_a_member(slack: FakeSlack, client: WebClient) -> None:
     shared = slack.workspace.add_channel("partners", is_ext_shared=True)
     expected = {HIRING: (True, False), RANDOM: (False, False), shared.id: (True, True)}
     for channel_id, found in expected.items():
@@ -21,18 +21,16 @@ def test_a_public_channel_is_told_whether_the_bot_is_in_it_or_not(slack: FakeSla
     assert len(client.conversations_info(channel=shared.id)["channel"]["shared_team_ids"]) == 2
 
 
-def test_other_kinds_need_a_scope_of_their_own_and_are_hidden_from_strangers(
-    slack: FakeSlack, client: WebClient
-) -> None:
+def test_other_kinds_of_conversations_need_membership_and_their_own_scope(slack: FakeSlack, client: WebClient) -> None:
     for hidden in (OFFERS, TWO_PEOPLE, "C0NOWHERE"):
-        assert refusal(client, "conversations.info", channel=hidden)["error"] == "channel_not_found"
+        assert error_response(client, "conversations.info", channel=hidden)["error"] == "channel_not_found"
     inside = {
         "groups:read": slack.workspace.add_channel("secret", "private"),
         "mpim:read": slack.workspace.add_channel(kind="mpim", members=[MANAGER.id, PLAIN.id, BOT_USER]),
         "im:read": slack.workspace.dm_with_bot(MANAGER.id),
     }
     for scope, channel in inside.items():
-        said = refusal(client, "conversations.info", channel=channel.id)
+        said = error_response(client, "conversations.info", channel=channel.id)
         assert (said["error"], said["needed"]) == ("missing_scope", scope)
         slack.scopes.add(scope)
     told = {scope: client.conversations_info(channel=channel.id)["channel"] for scope, channel in inside.items()}
@@ -41,42 +39,40 @@ def test_other_kinds_need_a_scope_of_their_own_and_are_hidden_from_strangers(
     assert (told["im:read"]["is_im"], told["im:read"]["user"]) == (True, MANAGER.id)
 
 
-def test_a_group_dm_is_named_by_its_people_in_payloads(slack: FakeSlack) -> None:
+def test_group_dms_are_named_after_their_members_in_payloads(slack: FakeSlack) -> None:
     group = slack.workspace.add_channel(kind="mpim", members=[MANAGER.id, INTERVIEWER.id])
     assert payloads.channel_name(group) == "mpdm-luis--maya-1"
 
 
 @pytest.mark.parametrize("method", ["chat.postMessage", "chat.postEphemeral"])
 @pytest.mark.parametrize("said", ["is_archived", "restricted_action"])
-def test_some_channels_take_no_message_though_the_bot_is_in_them(
+def test_archived_and_restricted_channels_reject_messages(
     slack: FakeSlack, client: WebClient, method: str, said: str
 ) -> None:
     archived, restricted = said == "is_archived", said == "restricted_action"
     channel = slack.workspace.add_channel("quiet", is_archived=archived, is_restricted=restricted)
-    assert refusal(client, method, channel=channel.id, user=MANAGER.id, text="hi")["error"] == said
+    assert error_response(client, method, channel=channel.id, user=MANAGER.id, text="hi")["error"] == said
 
 
-def test_only_people_in_the_channel_see_what_is_for_them_alone(slack: FakeSlack, client: WebClient) -> None:
+def test_ephemeral_messages_need_a_member_of_the_channel(slack: FakeSlack, client: WebClient) -> None:
     small = slack.workspace.add_channel("small", members=[MANAGER.id, BOT_USER])
     client.chat_postEphemeral(channel=small.id, user=MANAGER.id, text="psst")
-    said = refusal(client, "chat.postEphemeral", channel=small.id, user=INTERVIEWER.id, text="psst")
+    said = error_response(client, "chat.postEphemeral", channel=small.id, user=INTERVIEWER.id, text="psst")
     assert said["error"] == "user_not_in_channel"
-    assert refusal(client, "chat.postEphemeral", channel=RANDOM, user=MANAGER.id, text="psst")["error"] == (
+    assert error_response(client, "chat.postEphemeral", channel=RANDOM, user=MANAGER.id, text="psst")["error"] == (
         "not_in_channel"
     )
 
 
-def test_the_bot_cannot_write_to_itself_and_reaches_those_who_left_only_in_a_dm_that_is_there(
-    slack: FakeSlack, client: WebClient
-) -> None:
-    assert refusal(client, "chat.postMessage", channel=BOT_USER, text="hi")["error"] == "cannot_dm_bot"
+def test_deactivated_users_are_reachable_only_in_an_existing_dm(slack: FakeSlack, client: WebClient) -> None:
+    assert error_response(client, "chat.postMessage", channel=BOT_USER, text="hi")["error"] == "cannot_dm_bot"
     slack.workspace.deactivated.add(MANAGER.id)
     assert client.users_info(user=MANAGER.id)["user"]["deleted"] is True
     assert client.chat_postMessage(channel=MANAGER.id, text="hi")["ok"]
     del slack.workspace.channels[slack.workspace.dm_with_bot(MANAGER.id).id]
-    assert refusal(client, "chat.postMessage", channel=MANAGER.id, text="hi")["error"] == "channel_not_found"
+    assert error_response(client, "chat.postMessage", channel=MANAGER.id, text="hi")["error"] == "channel_not_found"
     slack.scopes.add("im:write")
-    assert refusal(client, "conversations.open", users=MANAGER.id)["error"] == "user_disabled"
+    assert error_response(client, "conversations.open", users=MANAGER.id)["error"] == "user_disabled"
 
 
 @pytest.fixture
@@ -89,9 +85,7 @@ def thread(slack: FakeSlack, client: WebClient) -> tuple[Channel, str]:
     return slack.workspace.channels[HIRING], first.ts
 
 
-def test_replies_are_in_the_history_only_when_they_were_sent_to_the_channel_too(
-    client: WebClient, thread: tuple[Channel, str]
-) -> None:
+def test_only_broadcast_replies_are_in_the_channel_history(client: WebClient, thread: tuple[Channel, str]) -> None:
     channel, ts = thread
     history = client.conversations_history(channel=channel.id)["messages"]
     assert [(m["text"], m.get("subtype")) for m in history] == [
@@ -100,10 +94,10 @@ def test_replies_are_in_the_history_only_when_they_were_sent_to_the_channel_too(
     ]
     replies = client.conversations_replies(channel=channel.id, ts=ts)["messages"]
     assert [m["text"] for m in replies] == ["Can we meet Jane?", "quiet", "loud"]
-    assert refusal(client, "conversations.replies", channel=channel.id, ts="1.1")["error"] == "thread_not_found"
+    assert error_response(client, "conversations.replies", channel=channel.id, ts="1.1")["error"] == "thread_not_found"
 
 
-def test_a_history_comes_in_pages_and_from_a_moment_on(client: WebClient, thread: tuple[Channel, str]) -> None:
+def test_history_has_pages_and_a_start_time(client: WebClient, thread: tuple[Channel, str]) -> None:
     channel, ts = thread
     first = client.conversations_history(channel=channel.id, limit=1)
     assert first["has_more"] is True

@@ -26,7 +26,7 @@ WRITTEN = [
 
 
 @pytest.mark.parametrize(("typed", "kept"), WRITTEN)
-def test_a_text_is_kept_as_slack_keeps_it(typed: str, kept: str) -> None:
+def test_typed_text_is_stored_in_slacks_format(typed: str, kept: str) -> None:
     mentions = {"@luis": f"@{INTERVIEWER.id}", "@Interview Scheduler": f"@{BOT_USER}", "#hiring": f"#{HIRING}|hiring"}
     assert as_kept(typed, mentions) == kept
 
@@ -40,7 +40,7 @@ def heard(bolt: App) -> list[Json]:
     return seen
 
 
-def test_a_mention_is_heard_where_the_app_is(slack: FakeSlack, heard: list[Json]) -> None:
+def test_mentions_are_sent_only_from_channels_of_the_app(slack: FakeSlack, heard: list[Json]) -> None:
     first = slack.say("Can we meet Jane?")
     said = slack.say("@Interview Scheduler help", user=INTERVIEWER.id, thread_ts=first.ts)
     slack.say("@Interview Scheduler help", channel=RANDOM)
@@ -51,7 +51,7 @@ def test_a_mention_is_heard_where_the_app_is(slack: FakeSlack, heard: list[Json]
     assert body["authorizations"][0]["user_id"] == BOT_USER
 
 
-def test_a_direct_message_is_no_mention(slack: FakeSlack, heard: list[Json]) -> None:
+def test_a_mention_in_a_direct_message_is_a_message_event(slack: FakeSlack, heard: list[Json]) -> None:
     dm = slack.workspace.dm_with_bot(GUEST.id).id
     slack.say("@Interview Scheduler hello", user=GUEST.id, channel=dm)
     [body] = heard
@@ -59,9 +59,7 @@ def test_a_direct_message_is_no_mention(slack: FakeSlack, heard: list[Json]) -> 
 
 
 @pytest.mark.parametrize(("event", "scope"), [("app_mention", "app_mentions:read"), ("message.im", "im:history")])
-def test_nothing_is_heard_without_subscription_or_scope(
-    slack: FakeSlack, heard: list[Json], event: str, scope: str
-) -> None:
+def test_events_need_a_subscription_and_a_scope(slack: FakeSlack, heard: list[Json], event: str, scope: str) -> None:
     def say() -> None:
         slack.say("@Interview Scheduler help")
         slack.say("help", channel=slack.workspace.dm_with_bot(MANAGER.id).id)
@@ -74,7 +72,7 @@ def test_nothing_is_heard_without_subscription_or_scope(
     assert len(heard) == 2
 
 
-def test_replies_go_to_the_first_message_of_a_thread(slack: FakeSlack) -> None:
+def test_replies_to_replies_join_the_same_thread(slack: FakeSlack) -> None:
     first = slack.say("Can we meet?")
     reply = slack.say("Yes", thread_ts=first.ts)
     assert slack.say("When?", thread_ts=reply.ts).thread_ts == first.ts
@@ -82,14 +80,14 @@ def test_replies_go_to_the_first_message_of_a_thread(slack: FakeSlack) -> None:
         slack.say("Where?", thread_ts="1.1")
 
 
-def test_each_tab_of_the_apps_home_is_told(slack: FakeSlack, heard: list[Json]) -> None:
+def test_opening_either_tab_of_the_app_sends_an_event(slack: FakeSlack, heard: list[Json]) -> None:
     slack.open_home(MANAGER.id)
     slack.open_messages_tab(MANAGER.id)
     assert [body["event"]["tab"] for body in heard] == ["home", "messages"]
     assert all("view" not in body["event"] for body in heard)
 
 
-def test_what_was_not_taken_comes_again_at_once_after_a_minute_and_after_five(slack: FakeSlack, bolt: App) -> None:
+def test_rejected_events_are_retried_at_once_after_one_and_after_five_minutes(slack: FakeSlack, bolt: App) -> None:
     answers = [500, 503, 500, 500]
     seen: list[tuple[str, Json]] = []
 
@@ -112,7 +110,7 @@ def test_what_was_not_taken_comes_again_at_once_after_a_minute_and_after_five(sl
     assert len({event_id for _, event_id in seen}) == 1
 
 
-def test_an_app_that_is_away_or_asks_for_no_repetition(slack: FakeSlack, bolt: App) -> None:
+def test_an_app_can_decline_retries_and_an_unreachable_app_gets_them(slack: FakeSlack, bolt: App) -> None:
     @bolt.event("app_uninstalled")
     def fail() -> BoltResponse:
         return BoltResponse(status=500, body="", headers={"X-Slack-No-Retry": "1"})
@@ -124,7 +122,7 @@ def test_an_app_that_is_away_or_asks_for_no_repetition(slack: FakeSlack, bolt: A
     assert [each.number for each in slack.repetitions] == [2]
 
 
-def test_a_repetition_can_be_sent_by_hand(slack: FakeSlack, bolt: App) -> None:
+def test_a_retry_can_be_sent_directly(slack: FakeSlack, bolt: App) -> None:
     seen: list[Json] = []
     bolt.event("app_uninstalled")(lambda body: seen.append(body))
     slack.event({"type": "app_uninstalled"}, event_id="Ev1")
@@ -132,9 +130,7 @@ def test_a_repetition_can_be_sent_by_hand(slack: FakeSlack, bolt: App) -> None:
     assert [body["event_id"] for body in seen] == ["Ev1", "Ev1"]
 
 
-def test_an_app_hears_itself_in_a_direct_message_and_bolt_does_not_listen(
-    slack: FakeSlack, heard: list[Json], client: WebClient
-) -> None:
+def test_bolt_ignores_the_event_of_the_apps_own_message(slack: FakeSlack, heard: list[Json], client: WebClient) -> None:
     client.chat_postMessage(channel=MANAGER.id, text="Booked")
     [said] = slack.messages(slack.workspace.dm_with_bot(MANAGER.id).id)
     slack.echo(said)

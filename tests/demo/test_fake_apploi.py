@@ -38,7 +38,7 @@ def look_up(apploi: FakeApploi, **parameters: str) -> requests.Response:
 
 
 @pytest.mark.parametrize("body", [GOOD, BY_EMAIL], ids=["by id", "by email and team"])
-def test_a_right_booking_is_taken_and_recorded_word_for_word(apploi: FakeApploi, body: dict[str, str]) -> None:
+def test_a_valid_booking_is_accepted_and_recorded_exactly(apploi: FakeApploi, body: dict[str, str]) -> None:
     answer = put(apploi, body)
     assert answer.status_code == 200
     assert answer.json()["data"]["applicant_id"] == "265733753"
@@ -81,7 +81,7 @@ BROKEN: list[tuple[str, Any, str]] = [
 
 
 @pytest.mark.parametrize(("body", "reason"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN])
-def test_a_wrong_booking_is_refused_with_its_reason(apploi: FakeApploi, body: Any, reason: str) -> None:
+def test_an_invalid_booking_is_rejected_with_the_reason(apploi: FakeApploi, body: Any, reason: str) -> None:
     answer = put(apploi, body)
     assert answer.status_code == 400
     assert reason in answer.json()["message"]
@@ -89,14 +89,14 @@ def test_a_wrong_booking_is_refused_with_its_reason(apploi: FakeApploi, body: An
     assert apploi.puts[0].status == 400
 
 
-def test_a_body_that_is_no_json_is_refused(apploi: FakeApploi) -> None:
+def test_a_body_that_is_not_json_is_rejected(apploi: FakeApploi) -> None:
     address = f"{apploi.url}/applicants/265733753/interviews"
     headers = {"X-Api-Key": apploi.key, "Content-Type": "application/json"}
     answer = requests.put(address, data="date=now", headers=headers, timeout=10)
     assert (answer.status_code, answer.json()["message"]) == (400, "the body is not JSON")
 
 
-def test_a_wrong_or_missing_key_is_an_invalid_token(apploi: FakeApploi) -> None:
+def test_a_wrong_or_missing_key_is_rejected(apploi: FakeApploi) -> None:
     for headers in ({"X-Api-Key": "wrong"}, {}):
         answer = put(apploi, headers=headers)
         assert (answer.status_code, answer.json()) == (403, {"message": "Invalid Token"})
@@ -108,7 +108,7 @@ def test_an_unknown_applicant_is_not_found(apploi: FakeApploi) -> None:
     assert put(apploi, applicant="65733753").status_code == 404, "the person's id is not the application's"
 
 
-def test_other_methods_and_paths_are_refused(apploi: FakeApploi) -> None:
+def test_other_methods_and_paths_are_rejected(apploi: FakeApploi) -> None:
     assert requests.post(f"{apploi.url}/applicants/265733753/interviews", timeout=10).status_code == 405
     assert requests.delete(f"{apploi.url}/applicants", timeout=10).status_code == 405
     assert requests.get(f"{apploi.url}/jobs", timeout=10).status_code == 404
@@ -126,14 +126,14 @@ def test_other_methods_and_paths_are_refused(apploi: FakeApploi) -> None:
         ("nobody", []),
     ],
 )
-def test_people_are_found_by_name_phone_and_email(apploi: FakeApploi, query: str, names: list[str]) -> None:
+def test_applicants_are_found_by_name_phone_and_email(apploi: FakeApploi, query: str, names: list[str]) -> None:
     answer = look_up(apploi, query=query).json()
     found = [f"{a['person']['first_name']} {a['person'].get('last_name', '')}".strip() for a in answer["data"]]
     assert found == names
     assert answer["total"] == len(names)
 
 
-def test_a_search_is_cut_into_pages_and_says_how_many_there_are(apploi: FakeApploi) -> None:
+def test_search_results_have_pages_and_a_total(apploi: FakeApploi) -> None:
     page = look_up(apploi, limit="2", offset="3").json()
     assert [a["id"] for a in page["data"]] == [a["id"] for a in apploi.applicants[3:5]]
     assert page["total"] == len(apploi.applicants)
@@ -141,7 +141,7 @@ def test_a_search_is_cut_into_pages_and_says_how_many_there_are(apploi: FakeAppl
     assert look_up(apploi, name="jane").status_code == 400
 
 
-def test_a_key_of_one_team_sees_and_books_only_there(apploi: FakeApploi) -> None:
+def test_a_key_for_one_team_sees_and_books_only_its_applicants(apploi: FakeApploi) -> None:
     apploi.key_teams = frozenset({"23890"})
     assert [a["id"] for a in look_up(apploi, query="jane").json()["data"]] == [265733754]
     assert look_up(apploi, team_id="23567").status_code == 403
@@ -163,13 +163,13 @@ MOODS = [
 
 
 @pytest.mark.parametrize(("mood", "status", "booked"), MOODS, ids=[mood[0].value for mood in MOODS])
-def test_each_mood_answers_as_it_says(apploi: FakeApploi, mood: FailureMode, status: int, booked: bool) -> None:
+def test_each_failure_mode_has_its_response(apploi: FakeApploi, mood: FailureMode, status: int, booked: bool) -> None:
     apploi.failure_mode = mood
     assert put(apploi, allow_redirects=False).status_code == status
     assert bool(apploi.bookings) is booked
 
 
-def test_a_busy_apploi_may_say_when_to_come_back(apploi: FakeApploi) -> None:
+def test_busy_responses_may_have_retry_after(apploi: FakeApploi) -> None:
     apploi.failure_mode = FailureMode.BUSY
     assert "Retry-After" not in put(apploi).headers
     apploi.retry_after = "7"
@@ -177,34 +177,36 @@ def test_a_busy_apploi_may_say_when_to_come_back(apploi: FakeApploi) -> None:
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "7")
 
 
-def test_a_redirect_leads_to_a_path_that_records_who_followed(apploi: FakeApploi) -> None:
+def test_a_followed_redirect_is_recorded(apploi: FakeApploi) -> None:
     apploi.failure_mode = FailureMode.REDIRECT
     put(apploi)
     assert apploi.strays[0].headers["X-Api-Key"] == apploi.key
 
 
-def test_a_key_without_access_finds_nobody_and_no_error(apploi: FakeApploi) -> None:
+def test_a_key_without_access_gets_empty_search_results(apploi: FakeApploi) -> None:
     apploi.failure_mode = FailureMode.NO_ACCESS
     answer = look_up(apploi, query="jane")
     assert (answer.status_code, answer.json()) == (200, {"data": [], "total": 0})
 
 
 @pytest.mark.parametrize(("mood", "booked"), [(FailureMode.CUTS_BEFORE, 0), (FailureMode.CUTS_AFTER, 1)])
-def test_a_cut_line_tells_the_caller_nothing_of_the_booking(apploi: FakeApploi, mood: FailureMode, booked: int) -> None:
+def test_a_dropped_connection_does_not_show_whether_it_was_booked(
+    apploi: FakeApploi, mood: FailureMode, booked: int
+) -> None:
     apploi.failure_mode = mood
     with pytest.raises(requests.ConnectionError):
         put(apploi)
     assert len(apploi.bookings) == booked
 
 
-def test_moods_can_be_given_out_one_by_one_and_for_one_of_the_calls(apploi: FakeApploi) -> None:
+def test_failure_modes_can_apply_to_single_requests_or_one_kind(apploi: FakeApploi) -> None:
     apploi.next_modes.extend([FailureMode.UNAVAILABLE, FailureMode.BUSY])
     assert [put(apploi).status_code for _ in range(3)] == [503, 429, 200]
     apploi.set_failure_mode("server error", write=False)
     assert (look_up(apploi).status_code, put(apploi).status_code) == (500, 200)
 
 
-def test_away_refuses_connections_and_comes_back_on_the_same_port(apploi: FakeApploi) -> None:
+def test_away_refuses_connections_until_it_ends_on_the_same_port(apploi: FakeApploi) -> None:
     with requests.Session() as session:  # a connection kept open must break, too
         headers = {"X-Api-Key": apploi.key}
         session.get(f"{apploi.url}/applicants", headers=headers, timeout=10)
@@ -215,7 +217,7 @@ def test_away_refuses_connections_and_comes_back_on_the_same_port(apploi: FakeAp
         assert session.get(f"{apploi.url}/applicants", headers=headers, timeout=10).status_code == 200
 
 
-def test_a_slow_apploi_has_recorded_the_booking_before_it_answers(apploi: FakeApploi) -> None:
+def test_slow_mode_records_the_booking_before_it_responds(apploi: FakeApploi) -> None:
     apploi.failure_mode = FailureMode.SLOW
     apploi.slow_seconds = 60
 
@@ -231,7 +233,7 @@ def test_a_slow_apploi_has_recorded_the_booking_before_it_answers(apploi: FakeAp
     asking.join()
 
 
-def test_connections_are_kept_open_between_requests(apploi: FakeApploi) -> None:
+def test_connections_are_kept_alive(apploi: FakeApploi) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", int(apploi.url.rsplit(":", 1)[1]), timeout=10)
     used = []
     for _ in range(3):

@@ -11,11 +11,11 @@ from slackbot.demo.fake_slack import HIRING, FakeSlack, sign
 from slackbot.demo.fake_slack.installed import BOT_EVENTS, BOT_NAME, GRANTED, SHORTCUTS
 from slackbot.demo.page.snapshot import COMMAND, HINT
 from slackbot.demo.people import INTERVIEWER, MANAGER
-from tests.support.demo_forms import Json
+from tests.support.block_kit import Json
 from tests.support.paths import ROOT
 
 
-def test_the_stand_in_has_the_app_installed_as_the_manifest_says() -> None:
+def test_the_fake_workspace_matches_the_manifest() -> None:
     manifest = yaml.safe_load((ROOT / "manifest.yml").read_text())
     [command] = manifest["features"]["slash_commands"]
     assert (command["command"], command["usage_hint"]) == (COMMAND, HINT)
@@ -48,7 +48,7 @@ def test_bolt_accepts_the_signature_and_reads_every_field_of_a_command(slack: Fa
     assert set(seen[0]) == set(documented.split())
 
 
-def test_a_mention_arrives_plain_or_escaped_as_the_command_is_set_up(slack: FakeSlack, bolt: App) -> None:
+def test_mentions_in_commands_are_escaped_if_the_command_says_so(slack: FakeSlack, bolt: App) -> None:
     @bolt.command("/hello")
     def hello(ack: Ack, command: Json) -> None:
         ack(command["text"])
@@ -58,7 +58,7 @@ def test_a_mention_arrives_plain_or_escaped_as_the_command_is_set_up(slack: Fake
     assert slack.command("/hello", "with @luis and @who").body == "with @luis and @who"
 
 
-def test_an_answer_to_a_command_is_seen_by_the_person_alone(slack: FakeSlack, bolt: App) -> None:
+def test_the_response_to_a_command_is_ephemeral(slack: FakeSlack, bolt: App) -> None:
     @bolt.command("/hello")
     def hello(ack: Ack) -> None:
         ack("Usage: /hello NAME")
@@ -68,18 +68,18 @@ def test_an_answer_to_a_command_is_seen_by_the_person_alone(slack: FakeSlack, bo
     assert slack.messages(HIRING, INTERVIEWER.id) == []
 
 
-def test_an_unknown_command_fails_as_slack_shows_it(slack: FakeSlack, bolt: App) -> None:
+def test_an_unknown_command_shows_slacks_error(slack: FakeSlack, bolt: App) -> None:
     assert slack.command("/nothing").trouble == "dispatch_failed"
     [message] = slack.messages(HIRING, MANAGER.id)
     assert message.text == '/nothing failed with the error "dispatch_failed"'
 
 
-def test_an_app_that_is_not_there_fails_in_the_same_way(slack: FakeSlack) -> None:
+def test_an_unreachable_app_shows_slacks_error(slack: FakeSlack) -> None:
     slack.app_url = "http://127.0.0.1:9/slack/events"
     assert slack.command("/hello").trouble == "dispatch_failed"
 
 
-def test_a_late_answer_is_an_operation_timeout(slack: FakeSlack, bolt: App) -> None:
+def test_a_late_response_is_an_operation_timeout(slack: FakeSlack, bolt: App) -> None:
     slack.faults.delays["auth.test"] = 60.0
     slack.answer_timeout = 0.3
 
@@ -93,6 +93,6 @@ def test_a_late_answer_is_an_operation_timeout(slack: FakeSlack, bolt: App) -> N
     slack.stop()  # the app need not wait for its five seconds
 
 
-def test_a_wrong_signature_is_refused_by_bolt(slack: FakeSlack, bolt: App) -> None:
+def test_bolt_rejects_a_wrong_signature(slack: FakeSlack, bolt: App) -> None:
     headers = {"Content-Type": "application/x-www-form-urlencoded", **sign("another secret", "a=b")}
     assert requests.post(slack.app_url, data="a=b", headers=headers, timeout=10).status_code == 401

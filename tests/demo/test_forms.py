@@ -12,27 +12,28 @@ from slack_sdk.errors import SlackApiError
 
 from slackbot.demo.fake_slack import HIRING, OFFERS, FakeSlack, NotPossible
 from slackbot.demo.people import INTERVIEWER, MANAGER
-from tests.support.demo_forms import FORM, NAME, Json, choice, field, modal, opens, words
+from tests.support.block_kit import Json, option, plain_text
+from tests.support.demo_forms import FORM, NAME, field, modal, open_on_command
 
 
 def test_a_command_opens_a_form_with_its_initial_values(slack: FakeSlack, bolt: App) -> None:
-    opens(bolt, FORM)
+    open_on_command(bolt, FORM)
     slack.command("/form", channel=OFFERS)
     view = slack.view(MANAGER.id)
-    assert view.values["length"]["length"] == {"type": "static_select", "selected_option": choice("60")}
+    assert view.values["length"]["length"] == {"type": "static_select", "selected_option": option("60")}
     assert view.values["person"]["person"] == {"type": "users_select", "selected_user": MANAGER.id}
     assert view.values["channel"]["channel"]["selected_conversation"] == OFFERS
     assert view.values["name"]["name"] == {"type": "plain_text_input", "value": None}
     assert view.values["days"]["days"] == {"type": "checkboxes", "selected_options": []}
 
 
-def test_a_sent_form_carries_every_value_and_closes_on_a_plain_ack(slack: FakeSlack, bolt: App) -> None:
-    opens(bolt, FORM)
+def test_a_submission_contains_every_value_and_an_empty_ack_closes_the_form(slack: FakeSlack, bolt: App) -> None:
+    open_on_command(bolt, FORM)
     seen: list[Json] = []
 
     @bolt.options("who")
     def who(ack: Ack, payload: Json) -> None:
-        ack(options=[choice("jane"), choice("john")] if payload["value"] == "j" else [])
+        ack(options=[option("jane"), option("john")] if payload["value"] == "j" else [])
 
     @bolt.view("form")
     def sent(ack: Ack, body: Json) -> None:
@@ -50,8 +51,8 @@ def test_a_sent_form_carries_every_value_and_closes_on_a_plain_ack(slack: FakeSl
     assert slack.open_views == []
     values = seen[0]["view"]["state"]["values"]
     assert values["name"]["name"]["value"] == "Jane"
-    assert values["who"]["who"]["selected_option"] == choice("jane")
-    assert values["days"]["days"]["selected_options"] == [choice("tue")]
+    assert values["who"]["who"]["selected_option"] == option("jane")
+    assert values["days"]["days"]["selected_options"] == [option("tue")]
     assert values["note"]["note"]["value"] is None
     [url] = seen[0]["response_urls"]
     assert (url["block_id"], url["channel_id"]) == ("channel", HIRING)
@@ -61,17 +62,17 @@ def test_a_sent_form_carries_every_value_and_closes_on_a_plain_ack(slack: FakeSl
     assert set(seen[0]) == set(documented.split())
 
 
-def test_an_empty_query_looks_up_only_where_the_menu_allows_it(slack: FakeSlack, bolt: App) -> None:
-    opens(bolt, modal(field("who", "external_select", min_query_length=0), field("far", "external_select")))
-    bolt.options("who")(lambda ack: ack(options=[choice("all")]))
+def test_short_queries_are_sent_only_where_the_menu_allows_them(slack: FakeSlack, bolt: App) -> None:
+    open_on_command(bolt, modal(field("who", "external_select", min_query_length=0), field("far", "external_select")))
+    bolt.options("who")(lambda ack: ack(options=[option("all")]))
     slack.command("/form")
     view = slack.view(MANAGER.id)
-    assert slack.suggest(view, "who", "").options == (choice("all"),)
+    assert slack.suggest(view, "who", "").options == (option("all"),)
     assert not slack.suggest(view, "far", "ab").is_sent
 
 
-def test_what_is_not_on_offer_cannot_be_chosen(slack: FakeSlack, bolt: App) -> None:
-    opens(bolt, FORM)
+def test_missing_options_and_fields_are_not_possible(slack: FakeSlack, bolt: App) -> None:
+    open_on_command(bolt, FORM)
     slack.command("/form")
     view = slack.view(MANAGER.id)
     for act in (
@@ -86,9 +87,9 @@ def test_what_is_not_on_offer_cannot_be_chosen(slack: FakeSlack, bolt: App) -> N
             act()
 
 
-@pytest.mark.parametrize("options", [[choice("a"), choice("a")], [{"text": words("x" * 76)}]])
-def test_doubled_or_broken_options_are_not_shown(slack: FakeSlack, bolt: App, options: list[Json]) -> None:
-    opens(bolt, FORM)
+@pytest.mark.parametrize("options", [[option("a"), option("a")], [{"text": plain_text("x" * 76)}]])
+def test_duplicate_or_invalid_options_are_not_shown(slack: FakeSlack, bolt: App, options: list[Json]) -> None:
+    open_on_command(bolt, FORM)
     bolt.options("who")(lambda ack: ack(options=options))
     slack.command("/form")
     reply = slack.suggest(slack.view(MANAGER.id), "who", "j")
@@ -96,8 +97,8 @@ def test_doubled_or_broken_options_are_not_shown(slack: FakeSlack, bolt: App, op
     assert reply.options == ()
 
 
-def test_an_empty_required_field_is_told_without_asking_the_app(slack: FakeSlack, bolt: App) -> None:
-    opens(bolt, modal(NAME))
+def test_empty_required_fields_are_rejected_without_asking_the_app(slack: FakeSlack, bolt: App) -> None:
+    open_on_command(bolt, modal(NAME))
     slack.command("/form")
     view = slack.view(MANAGER.id)
     reply = slack.submit(view)
@@ -105,8 +106,8 @@ def test_an_empty_required_field_is_told_without_asking_the_app(slack: FakeSlack
     assert view.errors == {"name": "Please complete this required field."}
 
 
-def test_errors_of_the_app_stand_at_their_fields_until_these_change(slack: FakeSlack, bolt: App) -> None:
-    opens(bolt, modal(NAME))
+def test_the_apps_errors_stay_until_their_fields_change(slack: FakeSlack, bolt: App) -> None:
+    open_on_command(bolt, modal(NAME))
     bolt.view("form")(lambda ack: ack(response_action="errors", errors={"name": "Nobody is called so."}))
     slack.command("/form")
     view = slack.view(MANAGER.id)
@@ -119,9 +120,9 @@ def test_errors_of_the_app_stand_at_their_fields_until_these_change(slack: FakeS
 
 
 @pytest.mark.parametrize("errors", [{"elsewhere": "x"}, {"text": "a section is no input"}])
-def test_errors_that_name_no_input_block_are_a_trouble(slack: FakeSlack, bolt: App, errors: Json) -> None:
-    text = {"type": "section", "block_id": "text", "text": words("Hello")}
-    opens(bolt, modal(NAME, text))
+def test_errors_must_name_input_blocks(slack: FakeSlack, bolt: App, errors: Json) -> None:
+    text = {"type": "section", "block_id": "text", "text": plain_text("Hello")}
+    open_on_command(bolt, modal(NAME, text))
     bolt.view("form")(lambda ack: ack(response_action="errors", errors=errors))
     slack.command("/form")
     view = slack.view(MANAGER.id)
@@ -130,8 +131,8 @@ def test_errors_that_name_no_input_block_are_a_trouble(slack: FakeSlack, bolt: A
     assert view.trouble == "We had some trouble connecting. Try again?"
 
 
-def test_update_keeps_what_was_typed_and_starts_new_fields_afresh(slack: FakeSlack, bolt: App) -> None:
-    opens(bolt, modal(NAME, field("note", "plain_text_input", optional=True)))
+def test_an_update_keeps_values_of_existing_fields_and_resets_new_ones(slack: FakeSlack, bolt: App) -> None:
+    open_on_command(bolt, modal(NAME, field("note", "plain_text_input", optional=True)))
     fresh = field("other", "plain_text_input", initial_value="new")
     renamed = {**NAME, "element": {**NAME["element"], "initial_value": "not this"}}
 
@@ -150,8 +151,8 @@ def test_update_keeps_what_was_typed_and_starts_new_fields_afresh(slack: FakeSla
     assert view.hash != before
 
 
-def test_push_stacks_three_forms_and_no_more_and_clear_takes_all(slack: FakeSlack, bolt: App) -> None:
-    opens(bolt, modal(NAME))
+def test_push_stacks_up_to_three_forms_and_clear_closes_all(slack: FakeSlack, bolt: App) -> None:
+    open_on_command(bolt, modal(NAME))
     answers: list[Json] = [{"response_action": "push", "view": modal(NAME)}] * 3
     bolt.view("form")(lambda ack: ack(**answers.pop(0)))
     slack.command("/form")
@@ -167,8 +168,8 @@ def test_push_stacks_three_forms_and_no_more_and_clear_takes_all(slack: FakeSlac
     assert slack.open_views == []
 
 
-def test_a_form_tells_that_it_was_closed_where_the_app_asked(slack: FakeSlack, bolt: App) -> None:
-    opens(bolt, modal(NAME, notify_on_close=True))
+def test_closing_a_form_notifies_the_app_if_the_form_says_so(slack: FakeSlack, bolt: App) -> None:
+    open_on_command(bolt, modal(NAME, notify_on_close=True))
     seen: list[Json] = []
 
     @bolt.view_closed("form")
@@ -182,14 +183,14 @@ def test_a_form_tells_that_it_was_closed_where_the_app_asked(slack: FakeSlack, b
     assert slack.open_views == []
 
 
-def test_fields_tell_at_once_where_the_app_asked(slack: FakeSlack, bolt: App) -> None:
+def test_fields_dispatch_changes_if_the_form_says_so(slack: FakeSlack, bolt: App) -> None:
     letters = {"trigger_actions_on": ["on_character_entered"]}
-    opens(
+    open_on_command(
         bolt,
         modal(
             field("when", "plain_text_input", dispatch=True, dispatch_action_config=letters),
             field("enter", "plain_text_input", dispatch=True),
-            field("length", "static_select", dispatch=True, options=[choice("30"), choice("60")]),
+            field("length", "static_select", dispatch=True, options=[option("30"), option("60")]),
             NAME,
         ),
     )
@@ -212,8 +213,8 @@ def test_fields_tell_at_once_where_the_app_asked(slack: FakeSlack, bolt: App) ->
     assert seen == [("when", "tue"), ("enter", "x"), ("length", "30")]
 
 
-def test_the_same_form_can_arrive_twice(slack: FakeSlack, bolt: App) -> None:
-    opens(bolt, modal(NAME))
+def test_a_submission_can_be_delivered_twice(slack: FakeSlack, bolt: App) -> None:
+    open_on_command(bolt, modal(NAME))
     ids: list[str] = []
 
     @bolt.view("form")
@@ -228,20 +229,18 @@ def test_the_same_form_can_arrive_twice(slack: FakeSlack, bolt: App) -> None:
     assert ids[0] == ids[1]
 
 
-def test_a_home_tab_is_published_and_shown_to_the_app_when_it_opens(
-    slack: FakeSlack, bolt: App, client: WebClient
-) -> None:
+def test_opening_the_home_tab_sends_the_published_view(slack: FakeSlack, bolt: App, client: WebClient) -> None:
     seen: list[Json] = []
     bolt.event("app_home_opened")(lambda event: seen.append(event))
     slack.open_home(MANAGER.id)
     assert "view" not in seen[0]
-    text = {"type": "section", "text": words("Your interviews")}
+    text = {"type": "section", "text": plain_text("Your interviews")}
     client.views_publish(user_id=MANAGER.id, view={"type": "home", "blocks": [text]})
     slack.open_home(MANAGER.id)
     assert seen[1]["view"]["type"] == "home"
 
 
-def test_ids_of_views_differ_between_one_stand_in_and_the_next() -> None:
+def test_view_ids_differ_between_instances() -> None:
     ids = set()
     for _ in range(3):
         with FakeSlack() as slack:
@@ -249,15 +248,15 @@ def test_ids_of_views_differ_between_one_stand_in_and_the_next() -> None:
     assert len(ids) == 3
 
 
-def test_plain_texts_come_back_escaped_and_longer(slack: FakeSlack, bolt: App) -> None:
-    named = modal(field("name", "plain_text_input"), title=words("Rock & <Roll>"))
+def test_plain_text_comes_back_escaped(slack: FakeSlack, bolt: App) -> None:
+    named = modal(field("name", "plain_text_input"), title=plain_text("Rock & <Roll>"))
     opened_form = slack.forms.open(MANAGER.id, None, named)
     sent = opened_form.as_slack_sends_it()
     assert sent["title"]["text"] == "Rock &amp; &lt;Roll&gt;"
     assert opened_form.source["title"]["text"] == "Rock & <Roll>"
 
 
-def test_more_changes_a_minute_than_slack_takes_have_to_wait(slack: FakeSlack, client: WebClient) -> None:
+def test_view_updates_are_rate_limited(slack: FakeSlack, client: WebClient) -> None:
     form = slack.forms.open(MANAGER.id, None, modal(field("name", "plain_text_input")))
     slack.api.views.limits.max_calls = 2
     for _ in range(2):
@@ -274,7 +273,9 @@ GONE = [{"initial_user": "U0NOBODY00"}, {"initial_conversation": "C0NOWHERE0"}]
 
 
 @pytest.mark.parametrize("initial", GONE)
-def test_who_and_what_is_gone_may_be_refused_in_a_form(slack: FakeSlack, client: WebClient, initial: Json) -> None:
+def test_missing_initial_users_and_conversations_can_be_rejected(
+    slack: FakeSlack, client: WebClient, initial: Json
+) -> None:
     kind = "users_select" if "initial_user" in initial else "conversations_select"
     form = modal(field("gone", kind, **initial))
     client.views_open(trigger_id=slack.trigger_store.create_trigger(MANAGER.id, None).id, view=form)

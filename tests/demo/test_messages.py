@@ -8,7 +8,8 @@ from slack_sdk import WebClient
 
 from slackbot.demo.fake_slack import HIRING, OFFERS, RANDOM, FakeSlack
 from slackbot.demo.people import INTERVIEWER, MANAGER
-from tests.support.demo_forms import NAME, Json, modal, words
+from tests.support.block_kit import Json, plain_text
+from tests.support.demo_forms import NAME, modal
 
 
 def test_a_message_is_posted_with_metadata_edited_and_deleted(slack: FakeSlack, client: WebClient) -> None:
@@ -27,13 +28,13 @@ def test_a_message_is_posted_with_metadata_edited_and_deleted(slack: FakeSlack, 
     assert slack.messages(HIRING) == []
 
 
-def test_a_scope_more_lets_the_bot_into_public_channels(slack: FakeSlack, client: WebClient) -> None:
+def test_chat_write_public_allows_posting_to_public_channels(slack: FakeSlack, client: WebClient) -> None:
     slack.api.scopes.add("chat:write.public")
     client.chat_postMessage(channel=RANDOM, text="hi")
     assert slack.messages(RANDOM)
 
 
-def test_a_person_can_be_written_to_directly(slack: FakeSlack, client: WebClient) -> None:
+def test_posting_to_a_user_id_uses_the_dm(slack: FakeSlack, client: WebClient) -> None:
     slack.api.scopes.add("im:write")
     posted = client.chat_postMessage(channel=MANAGER.id, text="hi")
     opened = client.conversations_open(users=MANAGER.id)["channel"]["id"]
@@ -50,7 +51,7 @@ def test_a_button_reaches_the_app_which_replaces_the_message(slack: FakeSlack, b
         ack()
         respond(text="Sent again", replace_original=True)
 
-    button = {"type": "button", "action_id": "again", "text": words("Send again"), "value": "r1"}
+    button = {"type": "button", "action_id": "again", "text": plain_text("Send again"), "value": "r1"}
     blocks = [{"type": "actions", "block_id": "buttons", "elements": [button]}]
     bolt.client.chat_postMessage(channel=HIRING, text="Unconfirmed", blocks=blocks)
     [message] = slack.messages(HIRING)
@@ -63,7 +64,7 @@ def test_a_button_reaches_the_app_which_replaces_the_message(slack: FakeSlack, b
     assert seen[0]["user"]["id"] == INTERVIEWER.id
 
 
-def test_a_response_url_works_where_the_bot_may_not_post_five_times(slack: FakeSlack, bolt: App) -> None:
+def test_a_response_url_works_five_times_without_the_bot(slack: FakeSlack, bolt: App) -> None:
     urls: list[str] = []
 
     @bolt.command("/hello")
@@ -80,8 +81,8 @@ def test_a_response_url_works_where_the_bot_may_not_post_five_times(slack: FakeS
     assert [m.only_for for m in slack.messages(OFFERS)] == [None] * 5
 
 
-def test_an_ephemeral_answer_can_take_itself_away(slack: FakeSlack, bolt: App) -> None:
-    button = {"type": "button", "action_id": "dismiss", "text": words("Dismiss")}
+def test_an_ephemeral_message_can_delete_itself(slack: FakeSlack, bolt: App) -> None:
+    button = {"type": "button", "action_id": "dismiss", "text": plain_text("Dismiss")}
 
     @bolt.command("/hello")
     def hello(ack: Ack) -> None:

@@ -67,14 +67,14 @@ def fields(more: str) -> set[str]:
     return ALL | set(more.split())
 
 
-def test_a_look_up_names_the_element_and_what_was_typed(form: Form) -> None:
+def test_block_suggestion_has_the_element_and_the_query(form: Form) -> None:
     sent = payloads.block_suggestion(MANAGER, form, "b000", "a000", "ja")
     assert set(sent) == fields("container action_id block_id value view")
     assert sent["container"] == {"type": "view", "view_id": form.id}
     assert sent["user"] == {"id": MANAGER.id, "username": "maya", "name": "maya", "team_id": MANAGER.team}
 
 
-def test_a_view_has_every_field_and_ids_where_the_app_gave_none(form: Form) -> None:
+def test_views_have_all_fields_and_default_ids(form: Form) -> None:
     view = form.as_slack_sends_it()
     assert set(view) == set(VIEW.split())
     [block] = view["blocks"]
@@ -84,17 +84,17 @@ def test_a_view_has_every_field_and_ids_where_the_app_gave_none(form: Form) -> N
     assert view["root_view_id"] == view["id"]
 
 
-def test_a_sent_form_carries_its_values_and_a_trigger(form: Form) -> None:
+def test_view_submission_has_the_values_and_a_trigger(form: Form) -> None:
     sent = payloads.view_submission(MANAGER, form, "1.2.x", [])
     assert set(sent) == fields("trigger_id view response_urls")
     assert sent["view"]["state"] == {"values": {"b000": {"a000": {"type": "external_select", "selected_option": None}}}}
 
 
-def test_a_closed_form_says_whether_all_were_closed(form: Form) -> None:
+def test_view_closed_has_is_cleared(form: Form) -> None:
     assert set(payloads.view_closed(MANAGER, form, is_cleared=True)) == fields("view is_cleared")
 
 
-def test_a_field_that_tells_at_once_carries_its_view(form: Form) -> None:
+def test_an_action_in_a_form_has_its_view(form: Form) -> None:
     state = form.values["b000"]["a000"]
     action = change_action(form.blocks[0], form.element("b000"), state, "1.0")
     sent = payloads.view_action(MANAGER, form, "1.2.x", action)
@@ -102,7 +102,7 @@ def test_a_field_that_tells_at_once_carries_its_view(form: Form) -> None:
     assert set(action) == {"type", "action_id", "block_id", "selected_option", "action_ts", "placeholder"}
 
 
-def test_a_button_in_a_message_carries_the_message(channel: Channel, message: Message) -> None:
+def test_an_action_in_a_message_has_the_message(channel: Channel, message: Message) -> None:
     action = button_action(message.blocks[0], BUTTON, None, "1.0")
     assert set(action) == {"type", "action_id", "block_id", "text", "value", "action_ts"}
     sent = payloads.message_action(MANAGER, channel, message, "1.2.x", "http://x", action)
@@ -116,14 +116,14 @@ def test_a_button_in_a_message_carries_the_message(channel: Channel, message: Me
     assert {"bot_id", "app_id", "blocks", "metadata"} <= set(sent["message"])
 
 
-def test_a_button_in_an_ephemeral_message_comes_without_it(workspace: Workspace, channel: Channel) -> None:
+def test_an_action_in_an_ephemeral_message_has_no_message(workspace: Workspace, channel: Channel) -> None:
     private = workspace.post(HIRING, "psst", only_for=MANAGER.id)
     sent = payloads.message_action(MANAGER, channel, private, "1.2.x", "http://x", {})
     assert "message" not in sent
     assert sent["container"]["is_ephemeral"] is True
 
 
-def test_a_button_on_the_home_tab_comes_with_its_view_and_without_a_response_url() -> None:
+def test_an_action_on_the_home_tab_has_its_view_and_no_response_url() -> None:
     home = Forms().publish(MANAGER.id, {"type": "home", "blocks": [{"type": "actions", "elements": [BUTTON]}]})
     sent = payloads.view_action(MANAGER, home, "1.2.x", button_action(home.blocks[0], BUTTON, None, "1.0"))
     assert set(sent) == fields("container trigger_id view state actions")
@@ -131,7 +131,7 @@ def test_a_button_on_the_home_tab_comes_with_its_view_and_without_a_response_url
     assert (sent["view"]["type"], set(sent["view"])) == ("home", set(VIEW.split()))
 
 
-def test_what_stands_in_a_thread_says_so(workspace: Workspace, channel: Channel) -> None:
+def test_payloads_from_a_thread_have_thread_ts(workspace: Workspace, channel: Channel) -> None:
     first = workspace.post(HIRING, "Can we meet Jane?", user=MANAGER.id, client_msg_id="1-2")
     reply = workspace.post(HIRING, "Yes", thread_ts=first.ts, is_broadcast=True)
     shortcut = payloads.message_shortcut(MANAGER, channel, reply, "s", "1.2.x", "http://x")
@@ -140,7 +140,7 @@ def test_what_stands_in_a_thread_says_so(workspace: Workspace, channel: Channel)
     assert sent["container"]["thread_ts"] == first.ts
 
 
-def test_a_choice_from_a_menu_in_a_message_carries_the_option() -> None:
+def test_an_overflow_action_has_the_chosen_option() -> None:
     option = {"text": {"type": "plain_text", "text": "One"}, "value": "1"}
     menu = {"type": "overflow", "action_id": "o", "options": [option]}
     assert button_action({"block_id": "b"}, menu, "1", "1.0")["selected_option"] == option
@@ -148,14 +148,14 @@ def test_a_choice_from_a_menu_in_a_message_carries_the_option() -> None:
         button_action({"block_id": "b"}, menu, "2", "1.0")
 
 
-def test_shortcuts_say_where_they_came_from(channel: Channel, message: Message) -> None:
+def test_message_shortcuts_have_their_message(channel: Channel, message: Message) -> None:
     assert set(payloads.shortcut(MANAGER, "s", "1.2.x")) == fields("callback_id trigger_id action_ts")
     sent = payloads.message_shortcut(MANAGER, channel, message, "s", "1.2.x", "http://x")
     assert set(sent) == fields("callback_id trigger_id action_ts message_ts channel message response_url")
     assert sent["type"] == "message_action"
 
 
-def test_an_event_stands_in_its_envelope() -> None:
+def test_events_have_slacks_envelope() -> None:
     sent = payloads.event({"type": "app_uninstalled"}, "Ev1")
     documented = (
         "token team_id context_team_id context_enterprise_id api_app_id event type event_id event_time authorizations "
@@ -164,7 +164,7 @@ def test_an_event_stands_in_its_envelope() -> None:
     assert set(sent) == set(documented.split())
 
 
-def test_a_mention_and_a_direct_message_are_messages_with_a_channel(workspace: Workspace, channel: Channel) -> None:
+def test_message_events_have_the_message_and_its_channel(workspace: Workspace, channel: Channel) -> None:
     said = workspace.post(HIRING, "<@U0SLACKBOT> hi &amp; <https://x.example>", user=MANAGER.id, client_msg_id="1-2")
     every = {"type", "user", "ts", "text", "team", "client_msg_id", "blocks", "channel", "event_ts"}
     mention = payloads.message_event("app_mention", said, channel)
@@ -182,17 +182,17 @@ def test_a_mention_and_a_direct_message_are_messages_with_a_channel(workspace: W
 @pytest.mark.parametrize(
     ("channel_id", "name"), [(HIRING, "hiring"), (OFFERS, "privategroup"), (TWO_PEOPLE, "directmessage")]
 )
-def test_private_conversations_are_not_named(workspace: Workspace, channel_id: str, name: str) -> None:
+def test_private_conversations_have_generic_names(workspace: Workspace, channel_id: str, name: str) -> None:
     sent = payloads.command(MANAGER, workspace.channels[channel_id], "/x", "", "http://x", "1.2.x")
     assert (sent["channel_id"], sent["channel_name"]) == (channel_id, name)
 
 
-def test_somebody_of_another_workspace_comes_with_its_team(workspace: Workspace, channel: Channel) -> None:
+def test_users_from_another_workspace_have_its_team_id(workspace: Workspace, channel: Channel) -> None:
     sent = payloads.command(STRANGER, channel, "/x", "", "http://x", "1.2.x")
     assert sent["team_id"] == STRANGER.team != MANAGER.team
 
 
-def test_emoji_are_sent_by_name_and_what_is_plain_in_a_message_escaped(form: Form, message: Message) -> None:
+def test_emoji_are_sent_as_names_and_plain_text_is_escaped(form: Form, message: Message) -> None:
     form.values["when"] = {"when": {"type": "plain_text_input", "value": "🕒 3pm"}}
     sent = payloads.view_submission(MANAGER, form, "t", [])
     assert sent["view"]["state"]["values"]["when"]["when"]["value"] == ":clock3: 3pm"

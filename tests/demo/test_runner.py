@@ -35,9 +35,7 @@ def told(demo: Demo) -> dict[str, str]:
     return settings
 
 
-def test_the_app_gets_the_addresses_and_made_up_secrets_and_nothing_real(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_app_gets_the_fakes_addresses_and_no_real_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (*UNSET, "APPLOI_API_KEY", "SLACK_BOT_TOKEN"):
         monkeypatch.setenv(name, "a real secret")
     with Demo(tmp_path, command=COMMAND, settings={"DEFAULT_TIMEZONE": "America/Denver"}) as demo:
@@ -51,7 +49,7 @@ def test_the_app_gets_the_addresses_and_made_up_secrets_and_nothing_real(
         assert requests.get(demo.page_url, timeout=10).status_code == 200
 
 
-def test_a_killed_app_is_gone_and_comes_back_at_the_same_address(tmp_path: Path) -> None:
+def test_a_killed_app_restarts_at_the_same_address(tmp_path: Path) -> None:
     with Demo(tmp_path, command=COMMAND) as demo:
         first, address = demo.app.pid, demo.app.url
         demo.kill_app()
@@ -64,7 +62,7 @@ def test_a_killed_app_is_gone_and_comes_back_at_the_same_address(tmp_path: Path)
     assert not demo.app.is_running
 
 
-def test_an_app_that_ends_at_once_is_told_with_its_last_words(tmp_path: Path) -> None:
+def test_an_app_that_exits_right_away_is_reported_with_its_log(tmp_path: Path) -> None:
     demo = Demo(tmp_path, command=(sys.executable, "-c", "raise SystemExit('no settings')"))
     with pytest.raises(AppDidNotStart, match=r"(?s)exited right away.*no settings"):
         demo.start()
@@ -73,7 +71,7 @@ def test_an_app_that_ends_at_once_is_told_with_its_last_words(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_the_command_tells_its_address_and_data_and_ends_with_its_child(tmp_path: Path, end: signal.Signals) -> None:
+def test_the_command_prints_its_address_and_data_and_stops_the_app(tmp_path: Path, end: signal.Signals) -> None:
     script = f"""
 from pathlib import Path
 from slackbot.cli.demo import run_demo
@@ -94,9 +92,7 @@ raise SystemExit(run_demo(Demo(Path({str(tmp_path)!r}), command={COMMAND!r}), op
         requests.get(page, timeout=10)
 
 
-def test_an_app_that_ends_by_itself_ends_the_demo_with_a_word(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_demo_ends_with_a_message_if_the_app_exits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     short_lived = TINY_APP.replace("serve_forever", "handle_request")
     demo = Demo(tmp_path, command=(sys.executable, "-c", short_lived))
     before = signal.getsignal(signal.SIGINT)
@@ -105,7 +101,7 @@ def test_an_app_that_ends_by_itself_ends_the_demo_with_a_word(
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_a_taken_port_is_said_in_plain_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_taken_port_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -115,7 +111,7 @@ def test_a_taken_port_is_said_in_plain_words(tmp_path: Path, capsys: pytest.Capt
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "http"])
-def test_a_port_that_is_none_is_a_usage_error(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_port_is_a_usage_error(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     parser = argparse.ArgumentParser()
     add_parser(parser.add_subparsers())
     with pytest.raises(SystemExit) as ended:
@@ -124,14 +120,14 @@ def test_a_port_that_is_none_is_a_usage_error(port: str, capsys: pytest.CaptureF
     assert "is not a port" in capsys.readouterr().err
 
 
-def test_a_reset_begins_with_an_empty_table_and_leaves_what_is_not_ours(tmp_path: Path) -> None:
+def test_reset_deletes_only_the_demos_own_files(tmp_path: Path) -> None:
     for name in ("requests.db", "requests.db-wal", "app.log", "notes.txt"):
         (tmp_path / name).write_text("old")
     Demo(tmp_path).reset()
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
-def test_the_page_can_be_looked_at_while_the_app_starts(tmp_path: Path) -> None:
+def test_the_page_works_while_the_app_starts(tmp_path: Path) -> None:
     demo = Demo(tmp_path, command=COMMAND).open()
     try:
         assert requests.get(f"{demo.page_url}timeline", timeout=10).json() == {"app": "starting"}
@@ -141,7 +137,7 @@ def test_the_page_can_be_looked_at_while_the_app_starts(tmp_path: Path) -> None:
         demo.stop()
 
 
-def test_an_end_while_the_app_starts_does_not_wait_for_it(tmp_path: Path) -> None:
+def test_stopping_does_not_wait_for_an_app_that_is_starting(tmp_path: Path) -> None:
     demo = Demo(tmp_path, command=(sys.executable, "-c", "import threading; threading.Event().wait()")).open()
     demo.start_app(lambda: True)
     demo.stop()
@@ -149,7 +145,7 @@ def test_an_end_while_the_app_starts_does_not_wait_for_it(tmp_path: Path) -> Non
     assert not demo.app.is_running
 
 
-def test_a_killed_app_is_no_end_of_the_demo_and_events_are_repeated_meanwhile(tmp_path: Path) -> None:
+def test_the_demo_goes_on_with_a_killed_app_and_retries_events(tmp_path: Path) -> None:
     with Demo(tmp_path, command=COMMAND) as demo:
         demo.kill_app()
         assert demo.supervise()
@@ -159,7 +155,7 @@ def test_a_killed_app_is_no_end_of_the_demo_and_events_are_repeated_meanwhile(tm
         assert [each.number for each in demo.slack.repetitions] == [3]
 
 
-def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unwritable_folder_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("")
     assert run_demo(Demo(tmp_path / "file" / "data"), opens_browser=False) == 1
     assert f"you may write to {tmp_path}" in capsys.readouterr().err

@@ -21,12 +21,12 @@ print(line.recv(8).decode())
 """
 
 
-def test_a_program_ends_though_it_stopped_no_server_and_a_client_holds_its_line() -> None:
+def test_a_running_server_does_not_keep_the_process_alive() -> None:
     ended = subprocess.run([sys.executable, "-c", NEVER_STOPPED], capture_output=True, text=True, timeout=30)
     assert (ended.returncode, ended.stdout) == (0, "HTTP/1.1\n")
 
 
-def test_a_line_that_a_client_holds_is_cut_at_the_end() -> None:
+def test_stopping_closes_open_connections() -> None:
     with LocalServer(lambda _: Response("yes")) as server:
         line = create_connection((HOST, server.port))
         line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")

@@ -12,13 +12,14 @@ from slack_sdk import WebClient
 
 from slackbot.demo.fake_slack import HIRING, OFFERS, RANDOM, TWO_PEOPLE, FakeSlack
 from slackbot.demo.people import INTERVIEWER, MANAGER
-from tests.support.demo_forms import FORM, NAME, Json, choice, modal, opens, refusal, words
+from tests.support.block_kit import Json, option, plain_text
+from tests.support.demo_forms import FORM, NAME, error_response, modal, open_on_command
 
 Call = tuple[str, Json]
 Prepare = Callable[[FakeSlack], Call]
 
 HOME: Json = {"type": "home", "blocks": [{"type": "divider"}]}
-HUGE = [{"type": "section", "text": words("x" * 3000)} for _ in range(100)]
+HUGE = [{"type": "section", "text": plain_text("x" * 3000)} for _ in range(100)]
 
 
 def trigger(slack: FakeSlack) -> str:
@@ -116,7 +117,7 @@ REFUSALS: list[tuple[str, Prepare, str]] = [
     ("a made-up trigger", asking("views.open", trigger_id="1.2.3", view=modal(NAME)), "invalid_trigger_id"),
     ("a trigger after three seconds", late, "expired_trigger_id"),
     ("a trigger used before", used, "exchanged_trigger_id"),
-    ("a title of 25 characters", opening(title=words("x" * 25)), "invalid_arguments"),
+    ("a title of 25 characters", opening(title=plain_text("x" * 25)), "invalid_arguments"),
     ("private_metadata of 3001 characters", opening(private_metadata="x" * 3001), "invalid_arguments"),
     ("a hundred and one blocks", opening(blocks=[{"type": "divider"}] * 101), "invalid_arguments"),
     ("a Home tab as a form", home_as_form, "invalid_arguments"),
@@ -152,38 +153,38 @@ REFUSALS: list[tuple[str, Prepare, str]] = [
 
 
 @pytest.mark.parametrize(("prepare", "code"), [row[1:] for row in REFUSALS], ids=[row[0] for row in REFUSALS])
-def test_slack_refuses(slack: FakeSlack, client: WebClient, prepare: Prepare, code: str) -> None:
+def test_invalid_calls_get_slacks_error_code(slack: FakeSlack, client: WebClient, prepare: Prepare, code: str) -> None:
     method, arguments = prepare(slack)
-    assert refusal(client, method, **arguments)["error"] == code
+    assert error_response(client, method, **arguments)["error"] == code
 
 
 NAMED: list[tuple[Prepare, str]] = [
-    (opening(title=words("x" * 25)), "title must be between 1 and 24 characters [json-pointer:/view]"),
+    (opening(title=plain_text("x" * 25)), "title must be between 1 and 24 characters [json-pointer:/view]"),
     (opening(private_metadata="x" * 3001), "private_metadata cannot exceed 3000 characters [json-pointer:/view]"),
     (post(blocks=[{"type": "divider"}] * 51), "must be at most 50 items [json-pointer:/blocks]"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("prepare", "said"), NAMED)
-def test_a_limit_is_named(slack: FakeSlack, client: WebClient, prepare: Prepare, said: str) -> None:
+def test_errors_name_the_limit(slack: FakeSlack, client: WebClient, prepare: Prepare, said: str) -> None:
     method, arguments = prepare(slack)
-    assert f"[ERROR] {said}" in refusal(client, method, **arguments)["response_metadata"]["messages"]
+    assert f"[ERROR] {said}" in error_response(client, method, **arguments)["response_metadata"]["messages"]
 
 
-def test_a_missing_scope_is_named(slack: FakeSlack, client: WebClient) -> None:
+def test_missing_scope_errors_name_the_scope(slack: FakeSlack, client: WebClient) -> None:
     slack.scopes.remove("users:read")
-    said = refusal(client, "users.info", user=MANAGER.id)
+    said = error_response(client, "users.info", user=MANAGER.id)
     assert said["needed"] == "users:read"
     assert "chat:write" in said["provided"]
 
 
-def test_a_refused_view_does_not_use_up_its_trigger(slack: FakeSlack, client: WebClient) -> None:
-    asked = opening(title=words("x" * 25))(slack)[1]
-    refusal(client, "views.open", **asked)
+def test_a_rejected_view_does_not_use_the_trigger(slack: FakeSlack, client: WebClient) -> None:
+    asked = opening(title=plain_text("x" * 25))(slack)[1]
+    error_response(client, "views.open", **asked)
     client.views_open(trigger_id=asked["trigger_id"], view=modal(NAME))
 
 
-def test_a_burst_is_followed_by_one_message_a_second_and_channel(slack: FakeSlack, client: WebClient) -> None:
+def test_messages_are_limited_to_one_per_second_and_channel_after_a_burst(slack: FakeSlack, client: WebClient) -> None:
     method, arguments = crowded(slack)
     headers = {"Authorization": f"Bearer {slack.bot_token}"}
     answer = requests.post(f"{slack.api_url}{method}", json=arguments, headers=headers, timeout=10)
@@ -191,10 +192,10 @@ def test_a_burst_is_followed_by_one_message_a_second_and_channel(slack: FakeSlac
     client.chat_postMessage(channel=MANAGER.id, text="elsewhere")
     slack.clock.advance(1)
     client.chat_postMessage(channel=HIRING, text="a second later")
-    assert refusal(client, method, **arguments)["error"] == "ratelimited"
+    assert error_response(client, method, **arguments)["error"] == "ratelimited"
 
 
-def test_an_ack_that_is_late_is_shown_at_a_command_a_button_and_a_form(slack: FakeSlack, bolt: App) -> None:
+def test_a_late_ack_is_shown_for_commands_buttons_and_forms(slack: FakeSlack, bolt: App) -> None:
     slack.faults.delays["auth.test"] = 60.0
     slack.answer_timeout = 0.3
 
@@ -206,7 +207,7 @@ def test_an_ack_that_is_late_is_shown_at_a_command_a_button_and_a_form(slack: Fa
     bolt.view("form")(never)
     slack.command("/form")
     assert slack.messages(HIRING)[-1].text == '/form failed with the error "operation_timeout"'
-    button = {"type": "button", "action_id": "b", "text": words("Press")}
+    button = {"type": "button", "action_id": "b", "text": plain_text("Press")}
     said = slack.workspace.post(HIRING, "", blocks=[{"type": "actions", "elements": [button]}])
     slack.press(said, "b")
     assert said.trouble == "operation_timeout"
@@ -217,9 +218,9 @@ def test_an_ack_that_is_late_is_shown_at_a_command_a_button_and_a_form(slack: Fa
     slack.stop()  # the app need not wait for its minutes
 
 
-def test_options_that_are_late_or_too_many_are_not_shown(slack: FakeSlack, bolt: App) -> None:
-    opens(bolt, FORM)
-    answers: list[Any] = [lambda: [choice(str(n)) for n in range(101)], lambda: bolt.client.auth_test()["url"]]
+def test_late_or_too_many_options_are_not_shown(slack: FakeSlack, bolt: App) -> None:
+    open_on_command(bolt, FORM)
+    answers: list[Any] = [lambda: [option(str(n)) for n in range(101)], lambda: bolt.client.auth_test()["url"]]
     bolt.options("who")(lambda ack: ack(options=answers.pop(0)()))
     slack.command("/form")
     form = slack.view(MANAGER.id)
@@ -234,7 +235,7 @@ def test_options_that_are_late_or_too_many_are_not_shown(slack: FakeSlack, bolt:
 UNUSABLE = [
     ({"response_action": "errors", "errors": {"elsewhere": "x"}}, "errors must name input blocks"),
     (
-        {"response_action": "update", "view": modal(NAME, title=words("x" * 25))},
+        {"response_action": "update", "view": modal(NAME, title=plain_text("x" * 25))},
         "title must be between 1 and 24 characters",
     ),
     ({"response_action": "vanish"}, "unknown response_action"),
@@ -242,7 +243,7 @@ UNUSABLE = [
 
 
 @pytest.mark.parametrize(("answer", "said"), UNUSABLE)
-def test_an_answer_to_a_form_that_slack_cannot_use(slack: FakeSlack, bolt: App, answer: Json, said: str) -> None:
+def test_an_invalid_response_to_a_form_keeps_it_open(slack: FakeSlack, bolt: App, answer: Json, said: str) -> None:
     bolt.view("form")(lambda ack: ack(**answer))
     form = slack.forms.open(MANAGER.id, HIRING, modal(NAME, callback_id="form"))
     slack.type(form, "name", "Jane")

@@ -65,7 +65,7 @@ def told(app: Running, form: Form) -> None:
     assert is_told(app, form)
 
 
-def test_a_booking_is_told_from_the_command_to_the_message(app: Running, journal: Timeline) -> None:
+def test_a_booking_is_shown_from_the_command_to_the_message(app: Running, journal: Timeline) -> None:
     form = book(app, "Marcus Bell")
     told(app, form)
     found = journal.to_json()
@@ -90,7 +90,7 @@ def test_a_booking_is_told_from_the_command_to_the_message(app: Running, journal
     assert not any(step["isBad"] for step in steps)
 
 
-def test_the_words_are_shown_as_they_are_read(app: Running, journal: Timeline) -> None:
+def test_the_interpretation_of_typed_text_is_shown(app: Running, journal: Timeline) -> None:
     form = book(app, "Marcus Bell")
     told(app, form)
     read = {step["title"]: step["summary"] for step in journal.to_json()["steps"] if step["place"] == "app"}
@@ -98,7 +98,7 @@ def test_the_words_are_shown_as_they_are_read(app: Running, journal: Timeline) -
     assert "3:00–3:45 PM" in read["The app reads “next Tue 3pm ET for 45 min”"]
 
 
-def test_the_put_is_shown_to_the_letter_with_its_answer(app: Running, journal: Timeline) -> None:
+def test_the_booking_request_is_shown_exactly_with_its_response(app: Running, journal: Timeline) -> None:
     form = book(app, "Marcus Bell")
     told(app, form)
     [step] = [step for step in journal.to_json()["steps"] if step["key"].startswith("put-")]
@@ -108,7 +108,7 @@ def test_the_put_is_shown_to_the_letter_with_its_answer(app: Running, journal: T
     assert answer["text"].startswith("HTTP 200")
 
 
-def test_no_secret_is_in_it(app: Running, journal: Timeline) -> None:
+def test_secrets_are_not_shown(app: Running, journal: Timeline) -> None:
     form = book(app, "Marcus Bell")
     told(app, form)
     text = json.dumps(journal.to_json(), ensure_ascii=False)
@@ -125,11 +125,11 @@ def test_no_secret_is_in_it(app: Running, journal: Timeline) -> None:
 @pytest.mark.parametrize(
     ("secret", "left"), [("key", "a •••• b"), ("xoxb-1-a", "a •••• b"), ("v0=" + "ab" * 32, "a v0=•••• b")]
 )
-def test_what_has_the_form_of_a_secret_is_hidden(secret: str, left: str) -> None:
+def test_anything_that_looks_like_a_secret_is_masked(secret: str, left: str) -> None:
     assert redact(f"a {secret} b", ["key", ""]) == left
 
 
-def test_what_went_wrong_is_marked(app: Running, journal: Timeline) -> None:
+def test_failures_are_marked(app: Running, journal: Timeline) -> None:
     app.apploi.set_failure_mode(FailureMode.CUTS_AFTER, lookup=False)
     form = book(app, "Marcus Bell")
     told(app, form)
@@ -139,7 +139,7 @@ def test_what_went_wrong_is_marked(app: Running, journal: Timeline) -> None:
     assert app.requests[0].state is State.UNCONFIRMED
 
 
-def test_two_people_have_their_own_steps(app: Running, journal: Timeline) -> None:
+def test_steps_are_assigned_to_their_request(app: Running, journal: Timeline) -> None:
     forms = [book(app, "Marcus Bell"), book(app, "Grace Lindqvist", INTERVIEWER.id)]
     app.apploi.wait_for_puts(2)
     for form in forms:
@@ -152,7 +152,7 @@ def test_two_people_have_their_own_steps(app: Running, journal: Timeline) -> Non
         assert put["parts"]
 
 
-def test_a_refused_call_and_a_late_answer_are_told(app: Running, journal: Timeline) -> None:
+def test_failures_of_slack_calls_are_shown(app: Running, journal: Timeline) -> None:
     app.slack.faults.add("views.open", "expired_trigger_id")
     app.slack.command("/schedule-interview", "help")
     app.slack.app_url = "http://127.0.0.1:9/slack/events"
@@ -161,7 +161,7 @@ def test_a_refused_call_and_a_late_answer_are_told(app: Running, journal: Timeli
     assert journal.to_json()["steps"][0]["title"] == "The app starts"
 
 
-def test_a_table_that_is_not_there_yet_is_empty(app: Running, tmp_path: Path) -> None:
+def test_a_missing_table_is_empty(app: Running, tmp_path: Path) -> None:
     journal = Timeline(app.slack, app.apploi, Program(f"sqlite:///{tmp_path / 'nothing.db'}"))
     assert journal.to_json()["requests"] == []
     journal.close()

@@ -12,10 +12,10 @@ from slack_sdk.errors import SlackApiError
 
 from slackbot.demo.fake_slack import CUT_AFTER, CUT_BEFORE, HIRING, SERVER_ERROR, Condition, FakeSlack, rate_limited
 from slackbot.demo.people import GUEST, MANAGER, PLAIN, STRANGER
-from tests.support.demo_forms import NAME, modal, refusal
+from tests.support.demo_forms import NAME, error_response, modal
 
 
-def test_people_are_told_as_slack_tells_them(slack: FakeSlack, client: WebClient) -> None:
+def test_user_objects_match_slacks(slack: FakeSlack, client: WebClient) -> None:
     manager = client.users_info(user=MANAGER.id)["user"]
     assert (manager["tz"], manager["profile"]["email"]) == ("America/New_York", MANAGER.email)
     assert client.users_info(user=GUEST.id)["user"]["is_restricted"] is True
@@ -32,11 +32,11 @@ def test_people_are_told_as_slack_tells_them(slack: FakeSlack, client: WebClient
 def test_tokens_and_scopes_are_checked(slack: FakeSlack, client: WebClient) -> None:
     assert "chat:write" in str(client.auth_test().headers["x-oauth-scopes"])
     for token, said in [("xoxb-wrong", "invalid_auth"), (slack.app_token, "not_allowed_token_type")]:
-        assert refusal(WebClient(token=token, base_url=slack.api_url), "auth.test")["error"] == said
+        assert error_response(WebClient(token=token, base_url=slack.api_url), "auth.test")["error"] == said
     assert requests.post(f"{slack.api_url}auth.test", timeout=10).json()["error"] == "not_authed"
 
 
-def test_socket_mode_gets_its_address_once_one_is_set(slack: FakeSlack) -> None:
+def test_connections_open_returns_the_socket_url(slack: FakeSlack) -> None:
     client = WebClient(token=slack.app_token, base_url=slack.api_url)
     with pytest.raises(SlackApiError):
         client.apps_connections_open(app_token=slack.app_token)
@@ -44,9 +44,9 @@ def test_socket_mode_gets_its_address_once_one_is_set(slack: FakeSlack) -> None:
     assert client.apps_connections_open(app_token=slack.app_token)["url"] == "ws://127.0.0.1:1/link"
 
 
-def test_troubles_come_one_by_one_and_then_it_works(slack: FakeSlack, client: WebClient) -> None:
+def test_faults_are_used_one_by_one(slack: FakeSlack, client: WebClient) -> None:
     slack.faults.add("chat.postMessage", "fatal_error", rate_limited(7), SERVER_ERROR)
-    assert refusal(client, "chat.postMessage", channel=HIRING, text="1")["error"] == "fatal_error"
+    assert error_response(client, "chat.postMessage", channel=HIRING, text="1")["error"] == "fatal_error"
     with pytest.raises(SlackApiError) as error:
         client.chat_postMessage(channel=HIRING, text="2")
     assert (error.value.response.status_code, error.value.response.headers["retry-after"]) == (429, "7")
@@ -59,7 +59,9 @@ def test_troubles_come_one_by_one_and_then_it_works(slack: FakeSlack, client: We
 
 
 @pytest.mark.parametrize(("trouble", "posted"), [(CUT_BEFORE, 0), (CUT_AFTER, 1)])
-def test_a_line_cut_before_or_after_the_deed(slack: FakeSlack, client: WebClient, trouble: Any, posted: int) -> None:
+def test_a_connection_can_drop_before_or_after_posting(
+    slack: FakeSlack, client: WebClient, trouble: Any, posted: int
+) -> None:
     slack.faults.add("chat.postMessage", trouble)
     with pytest.raises(OSError):
         client.chat_postMessage(channel=HIRING, text="once")
@@ -70,24 +72,24 @@ CONDITIONS = [(Condition.MIGRATING, "org_login_required"), (Condition.TOKEN_REVO
 
 
 @pytest.mark.parametrize(("condition", "code"), CONDITIONS)
-def test_in_some_conditions_every_call_fails(
+def test_some_conditions_make_every_call_fail(
     slack: FakeSlack, client: WebClient, condition: Condition, code: str
 ) -> None:
     slack.set_condition(condition)
-    assert refusal(client, "auth.test")["error"] == code
-    assert refusal(client, "chat.postMessage", channel=HIRING, text="1")["error"] == code
+    assert error_response(client, "auth.test")["error"] == code
+    assert error_response(client, "chat.postMessage", channel=HIRING, text="1")["error"] == code
     slack.set_condition(Condition.FINE)
     client.chat_postMessage(channel=HIRING, text="2")
 
 
-def test_people_can_be_hidden(slack: FakeSlack, client: WebClient) -> None:
+def test_users_can_be_hidden(slack: FakeSlack, client: WebClient) -> None:
     slack.set_condition(Condition.HIDES_PEOPLE)
-    assert refusal(client, "users.info", user=MANAGER.id)["error"] == "user_not_visible"
+    assert error_response(client, "users.info", user=MANAGER.id)["error"] == "user_not_visible"
     slack.set_condition(Condition.FINE)
     assert client.users_info(user=MANAGER.id)["ok"]
 
 
-def test_messages_can_be_posted_and_their_answers_lost(slack: FakeSlack, client: WebClient) -> None:
+def test_responses_to_posted_messages_can_be_lost(slack: FakeSlack, client: WebClient) -> None:
     slack.set_condition(Condition.LOSES_ANSWERS)
     with pytest.raises(OSError):
         client.chat_postMessage(channel=HIRING, text="once")
@@ -95,7 +97,7 @@ def test_messages_can_be_posted_and_their_answers_lost(slack: FakeSlack, client:
     assert [m.text for m in slack.messages(HIRING)] == ["once"]
 
 
-def test_slack_can_go_away_and_come_back(slack: FakeSlack, client: WebClient) -> None:
+def test_slack_can_be_unreachable_for_a_while(slack: FakeSlack, client: WebClient) -> None:
     slack.go_away()
     with pytest.raises(OSError):
         client.auth_test()
@@ -103,7 +105,7 @@ def test_slack_can_go_away_and_come_back(slack: FakeSlack, client: WebClient) ->
     assert client.auth_test()["ok"]
 
 
-def test_a_view_of_the_app_is_not_changed_by_being_shown(slack: FakeSlack, client: WebClient) -> None:
+def test_opening_a_form_does_not_change_the_given_view(slack: FakeSlack, client: WebClient) -> None:
     view = modal(NAME, {"type": "divider"})
     before = copy.deepcopy(view)
     slack.forms.open(MANAGER.id, None, view)

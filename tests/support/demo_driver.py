@@ -14,7 +14,7 @@ from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import Condition
 from slackbot.demo.people import PEOPLE
 from slackbot.demo.runner import Demo
-from tests.support.demo_fixtures import say, watched_page
+from tests.support.demo_fixtures import open_page, send_message
 
 _days = count(1)
 
@@ -39,13 +39,13 @@ def demo(running_demo: Demo) -> Demo:
 
 
 @pytest.fixture
-def seen(context: BrowserContext, demo: Demo) -> Iterator[Page]:
+def manager_page(context: BrowserContext, demo: Demo) -> Iterator[Page]:
     """Its page, as the manager sees it."""
-    with watched_page(context, demo.page_url) as opened:
+    with open_page(context, demo.page_url) as opened:
         yield opened
 
 
-def a_day() -> str:
+def unused_day() -> str:
     """A day that no other test has booked, so that nothing clashes; 2037 is far enough to be the future."""
     day = date(2037, 1, 1) + timedelta(next(_days))
     return f"{day:%b} {day.day} {day.year}"
@@ -55,9 +55,9 @@ def form(page: Page) -> Locator:
     return page.get_by_role("dialog", name="Schedule interview")
 
 
-def filled(page: Page) -> Locator:
+def fill_form(page: Page) -> Locator:
     """The form, once Apploi has told who Marcus is."""
-    say(page, f"/schedule-interview Marcus Bell {a_day()} 3pm ET for 45 min with @luis at Room 2")
+    send_message(page, f"/schedule-interview Marcus Bell {unused_day()} 3pm ET for 45 min with @luis at Room 2")
     expect(form(page)).to_contain_text("3:00–3:45 PM")
     expect(form(page).get_by_label("Applicant")).to_have_value(re.compile("Marcus Bell"))
     return form(page)

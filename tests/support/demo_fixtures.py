@@ -88,7 +88,7 @@ def fresh_profile(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @contextmanager
-def watched_page(context: BrowserContext, url: str, query: str = "") -> Iterator[Page]:
+def open_page(context: BrowserContext, url: str, query: str = "") -> Iterator[Page]:
     """The demo's page, open; at the end nothing has gone wrong in it and nothing has left this machine."""
     page = context.new_page()
     faults: list[str] = []
@@ -127,18 +127,18 @@ def demo_page(slack: FakeSlack, apploi: FakeApploi) -> Iterator[DemoPage]:
 @pytest.fixture
 def page(context: BrowserContext, demo_page: DemoPage) -> Iterator[Page]:
     """That page in the browser, as the manager sees it."""
-    with watched_page(context, demo_page.url) as opened:
+    with open_page(context, demo_page.url) as opened:
         yield opened
 
 
-def say(page: Page, text: str) -> None:
+def send_message(page: Page, text: str) -> None:
     """Type into the message box of the demo's page, and send."""
     box = page.get_by_label("Message", exact=True)
     box.fill(text)
     box.press("Enter")
 
 
-def serious_findings(page: Page, rule: str = "") -> list[str]:
+def accessibility_problems(page: Page, rule: str = "") -> list[str]:
     """What axe-core calls serious or critical in the page as it stands: a rule and the first element it names.
 
     It looks for all that it knows, or for this rule alone.

@@ -9,26 +9,17 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from slackbot.demo.people import MANAGER
-
-Json = dict[str, Any]
-
-
-def words(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
-
-
-def choice(value: str) -> Json:
-    return {"text": words(value.title()), "value": value}
+from tests.support.block_kit import Json, option, plain_text
 
 
 def field(block_id: str, kind: str, *, optional: bool = False, dispatch: bool = False, **more: Any) -> Json:
     element = {"type": kind, "action_id": block_id, **more}
-    block = {"type": "input", "block_id": block_id, "label": words(block_id.title()), "element": element}
+    block = {"type": "input", "block_id": block_id, "label": plain_text(block_id.title()), "element": element}
     return {**block, "optional": optional, "dispatch_action": dispatch}
 
 
 def modal(*blocks: Json, **more: Any) -> Json:
-    view = {"type": "modal", "callback_id": "form", "title": words("A form"), "submit": words("Send")}
+    view = {"type": "modal", "callback_id": "form", "title": plain_text("A form"), "submit": plain_text("Send")}
     return {**view, "blocks": list(blocks), **more}
 
 
@@ -36,22 +27,22 @@ NAME = field("name", "plain_text_input")
 FORM = modal(
     NAME,
     field("who", "external_select", min_query_length=0),
-    field("length", "static_select", options=[choice("30"), choice("60")], initial_option=choice("60")),
+    field("length", "static_select", options=[option("30"), option("60")], initial_option=option("60")),
     field("person", "users_select", initial_user=MANAGER.id),
     field("channel", "conversations_select", default_to_current_conversation=True, response_url_enabled=True),
-    field("days", "checkboxes", options=[choice("mon"), choice("tue")], optional=True),
+    field("days", "checkboxes", options=[option("mon"), option("tue")], optional=True),
     field("note", "plain_text_input", multiline=True, optional=True),
 )
 
 
-def opens(bolt: App, view: Json) -> None:
+def open_on_command(bolt: App, view: Json) -> None:
     @bolt.command("/form")
     def open_it(ack: Ack, client: WebClient, body: Json) -> None:
         client.views_open(trigger_id=body["trigger_id"], view=view)
         ack()
 
 
-def refusal(client: WebClient, method: str, /, **arguments: Any) -> Json:
+def error_response(client: WebClient, method: str, /, **arguments: Any) -> Json:
     """The answer with which Slack says no to a call."""
     try:
         client.api_call(method, json=arguments)
