@@ -1,4 +1,4 @@
-"""axe-core over every place of the demo's page, light and dark: nothing serious, nothing critical."""
+"""axe-core finds no serious or critical problem on the demo's page, in light and dark."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def a_narrow_menu(page: Page, slack: FakeSlack) -> None:
 
 
 def the_drawer(page: Page, slack: FakeSlack) -> None:
-    slack.app_url = "http://127.0.0.1:9/"  # so that there is a failure to show as well
+    slack.app_url = "http://127.0.0.1:9/"  # so that there is a failure, too
     page.get_by_role("button", name="What happened", exact=True).click()
     send_message(page, "/schedule-interview Marcus Bell tomorrow 3pm")
     steps = page.get_by_role("log", name="Steps")
@@ -90,7 +90,7 @@ def test_axe_finds_nothing_serious(
     with open_page(context, demo_page.url) as page:
         place(page, slack)
         assert accessibility_problems(page) == []
-        page.emulate_media(color_scheme="dark")  # changes colours and nothing else
+        page.emulate_media(color_scheme="dark")  # changes only colors
         assert accessibility_problems(page, "color-contrast") == []
 
 

@@ -1,4 +1,4 @@
-"""The real app in a real browser: what a person who tries the demo types, presses and reads."""
+"""The demo with the real app in a real browser."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def test_a_command_leads_to_a_message_in_the_channel(manager_page: Page, demo: D
     expect(form(manager_page)).to_contain_text("3:00–3:45 PM")
     schedule(manager_page)
     expect(form(manager_page)).to_be_hidden()
-    told = message(manager_page, "Interview scheduled: Marcus Bell")
-    expect(told).to_contain_text("Tuesday")
-    expect(told).to_contain_text("3:00–3:45 PM")
+    result = message(manager_page, "Interview scheduled: Marcus Bell")
+    expect(result).to_contain_text("Tuesday")
+    expect(result).to_contain_text("3:00–3:45 PM")
     assert demo.apploi.puts[booked].body["date"].endswith("T15:00:00Z")
 
 
@@ -83,7 +83,7 @@ def test_an_ambiguous_time_is_questioned_at_its_field(manager_page: Page, demo: 
     expect(message(manager_page, "Interview scheduled: Jane Doe")).to_contain_text("7:00–8:00 PM EST")
 
 
-# What is typed where; what the preview says of it, and what the field says once the form is sent.
+# The block and what is typed there; then the preview, and the error after submitting.
 FAULTS = [
     ("when", "", "Type it the way you'd say it", "Please complete this required field."),
     ("when", "yesterday 3pm", "That time has passed", "That time has passed"),

@@ -1,4 +1,4 @@
-"""Each mood of Apploi in a real browser, to its message and its buttons; and a kill in the middle."""
+"""Failure modes of Apploi and Slack, and a killed app, in a real browser."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ REFUSED = "Not scheduled: Marcus Bell"
 UNCLEAR = "Please check in Apploi: Marcus Bell"
 LATER = "Not booked yet: Marcus Bell"
 
-# What the channel reads, and the button that leads on from there once Apploi is itself again.
-MOODS = [
+# The message in the channel, and the button that finishes the request once Apploi works again.
+MODES = [
     (FailureMode.SLOW, DONE, None),
     (FailureMode.HTML, UNCLEAR, "Mark as scheduled"),
     (FailureMode.LOGIN_PAGE, UNCLEAR, "Mark as scheduled"),
@@ -31,19 +31,19 @@ MOODS = [
 ]
 
 
-@pytest.mark.parametrize(("mood", "headline", "button"), MOODS, ids=[each[0].value for each in MOODS])
+@pytest.mark.parametrize(("mode", "headline", "button"), MODES, ids=[each[0].value for each in MODES])
 def test_each_failure_mode_has_its_message_and_button(
-    manager_page: Page, demo: Demo, mood: FailureMode, headline: str, button: str | None
+    manager_page: Page, demo: Demo, mode: FailureMode, headline: str, button: str | None
 ) -> None:
     fill_form(manager_page)
     demo.apploi.slow_seconds = 0.3
-    demo.apploi.failure_mode = mood
+    demo.apploi.failure_mode = mode
     schedule(manager_page)
-    told = message(manager_page, headline)
-    expect(told).to_be_visible()
+    result = message(manager_page, headline)
+    expect(result).to_be_visible()
     demo.apploi.failure_mode = FailureMode.FINE
     if button:
-        told.get_by_role("button", name=button).click()
+        result.get_by_role("button", name=button).click()
         expect(message(manager_page, DONE)).to_be_visible()
 
 
@@ -63,11 +63,11 @@ def test_sending_an_unclear_booking_again_asks_for_confirmation(manager_page: Pa
     expect(message(manager_page, DONE)).to_be_visible()
 
 
-@pytest.mark.parametrize("mood", [FailureMode.BUSY, FailureMode.UNAVAILABLE, FailureMode.AWAY])
-def test_bookings_wait_until_apploi_is_available_again(manager_page: Page, demo: Demo, mood: FailureMode) -> None:
+@pytest.mark.parametrize("mode", [FailureMode.BUSY, FailureMode.UNAVAILABLE, FailureMode.AWAY])
+def test_bookings_wait_until_apploi_is_available_again(manager_page: Page, demo: Demo, mode: FailureMode) -> None:
     fill_form(manager_page)
     demo.apploi.retry_after = "1"
-    demo.apploi.failure_mode = mood
+    demo.apploi.failure_mode = mode
     schedule(manager_page)
     expect(message(manager_page, LATER)).to_be_visible()
     demo.apploi.failure_mode = FailureMode.FINE

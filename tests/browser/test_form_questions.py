@@ -1,4 +1,4 @@
-"""What the form asks back in a real browser when it cannot know it by itself: a team, an e-mail, and a second yes."""
+"""Questions of the form in a real browser: about a missing team or email, and about conflicts."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ def field(page: Page, block: str) -> Locator:
     return form(page).locator(f"[data-block={block}]")
 
 
-def begun(page: Page, words: str, applicant: str) -> None:
-    """The form for these words, once Apploi has told who the applicant is."""
+def open_form(page: Page, words: str, applicant: str) -> None:
+    """Send the command, and wait until the form has the applicant."""
     send_message(page, f"/schedule-interview {words}")
     expect(form(page)).to_contain_text("3:00–4:00 PM")
     expect(form(page).get_by_label("Applicant")).to_have_value(re.compile(applicant))
 
 
 def test_an_application_without_a_team_asks_for_one(manager_page: Page, demo: Demo) -> None:
-    begun(manager_page, f"sam@example.com {unused_day()} 3pm ET", "Sam")
+    open_form(manager_page, f"sam@example.com {unused_day()} 3pm ET", "Sam")
     schedule(manager_page)
     expect(field(manager_page, "team_id").locator(".error")).to_contain_text("digits such as 23567")
     team = field(manager_page, "team_id").get_by_role("textbox")
@@ -35,13 +35,11 @@ def test_an_application_without_a_team_asks_for_one(manager_page: Page, demo: De
 
 
 def test_an_interviewer_without_an_email_is_asked_for_one(manager_page: Page, demo: Demo) -> None:
-    begun(manager_page, f"Marcus Bell {unused_day()} 3pm ET", "Marcus Bell")
+    open_form(manager_page, f"Marcus Bell {unused_day()} 3pm ET", "Marcus Bell")
     field(manager_page, "interviewer").get_by_role("combobox").fill("robin")
     field(manager_page, "interviewer").get_by_role("option", name=PLAIN.name).click()
     schedule(manager_page)
-    expect(field(manager_page, "interviewer").locator(".error")).to_contain_text(
-        "Slack has no email for this person"
-    )
+    expect(field(manager_page, "interviewer").locator(".error")).to_contain_text("Slack has no email for this person")
     field(manager_page, "interviewer_id").get_by_role("textbox").fill("luis@harborcare.example")
     schedule(manager_page)
     expect(message(manager_page, "Interview scheduled: Marcus Bell")).to_be_visible()
@@ -49,10 +47,10 @@ def test_an_interviewer_without_an_email_is_asked_for_one(manager_page: Page, de
 
 def test_a_conflict_is_booked_only_after_confirmation(manager_page: Page, demo: Demo) -> None:
     day = unused_day()
-    begun(manager_page, f"Marcus Bell {day} 3pm ET with @luis", "Marcus Bell")
+    open_form(manager_page, f"Marcus Bell {day} 3pm ET with @luis", "Marcus Bell")
     schedule(manager_page)
     expect(message(manager_page, "Interview scheduled: Marcus Bell")).to_be_visible()
-    begun(manager_page, f"Aisha Khan {day} 3pm ET with @luis", "Aisha Khan")
+    open_form(manager_page, f"Aisha Khan {day} 3pm ET with @luis", "Aisha Khan")
     booked = len(demo.apploi.puts)
     schedule(manager_page)
     anyway = form(manager_page).get_by_role("button", name="Book anyway")

@@ -1,4 +1,4 @@
-"""Forms on the demo's page in a real browser, with every element that they may have."""
+"""Forms on the demo's page in a real browser, with every kind of element."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.page_samples import FORM, field
 
 @pytest.fixture
 def submitted(bolt: App) -> list[Json]:
-    """The values of the forms that the counterpart was sent."""
+    """The values that the Bolt app received from its form."""
     sent: list[Json] = []
 
     @bolt.command("/schedule-interview")
@@ -94,7 +94,7 @@ def test_the_values_of_all_elements_reach_the_app(page: Page, submitted: list[Js
     form(page).get_by_role("option", name="30").click()
     form(page).get_by_label("Interviewer").fill("luis")
     form(page).get_by_role("option", name="Luis Ortega").click()
-    form(page).get_by_label("Tell it in").click()
+    form(page).get_by_label("Post in").click()
     form(page).get_by_role("option", name="#random").click()
     form(page).get_by_label("Mon").check()
     form(page).get_by_label("Tue").check()
@@ -123,7 +123,7 @@ def test_multi_selects_show_their_values_as_tokens(page: Page, bolt: App, slack:
         field("found", "Applicants", "multi_external_select", min_query_length=0),
         field("days", "Days", "multi_static_select", options=[option("mon"), option("tue")], max_selected_items=1),
         field("people", "Panel", "multi_users_select", initial_users=[MANAGER.id]),
-        field("rooms", "Tell it in", "multi_channels_select", optional=True),
+        field("rooms", "Post in", "multi_channels_select", optional=True),
         field("places", "And in", "multi_conversations_select", optional=True),
     ]
     opened = slack.forms.open(MANAGER.id, HIRING, {**FORM, "blocks": blocks})

@@ -1,4 +1,4 @@
-"""The page of the demo in a real browser: messages, people and conversations."""
+"""The demo's page in a real browser: messages, people and conversations."""
 
 from __future__ import annotations
 

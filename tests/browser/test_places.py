@@ -1,4 +1,4 @@
-"""The places of the demo's page besides a conversation: the Home tab, threads, menus, the side bar."""
+"""The demo's page in a real browser: the Home tab, threads, menus and the sidebar."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def thread(page: Page) -> Locator:
 
 
 def more(page: Page, text: str) -> Locator:
-    """The entries in the menu of a message, opened by keyboard."""
+    """Open the menu of a message with the keyboard, and return its entries."""
     message(page, text).get_by_role("button", name="More actions").press("Enter")
     return page.get_by_role("menuitem")
 
@@ -36,8 +36,8 @@ def more(page: Page, text: str) -> Locator:
 
 @pytest.fixture
 def pressed(bolt: App) -> list[Json]:
-    """What the app's Home tab told it; it publishes itself when it is opened."""
-    told: list[Json] = []
+    """The actions that a Bolt app received from its Home tab, which it publishes when opened."""
+    received: list[Json] = []
 
     @bolt.event("app_home_opened")
     def publish(event: Json, client: WebClient) -> None:
@@ -47,13 +47,13 @@ def pressed(bolt: App) -> list[Json]:
     @bolt.action(re.compile(".*"))
     def remember(ack: Ack, action: Json) -> None:
         ack()
-        told.append(action)
+        received.append(action)
 
     @bolt.options("zone")
     def zones(ack: Ack) -> None:
         ack(options=[option("utc")])
 
-    return told
+    return received
 
 
 def home(page: Page) -> Locator:
@@ -324,7 +324,7 @@ def test_rich_text_is_rendered(page: Page, slack: FakeSlack) -> None:
     expect(said.locator("code.unknown").first).to_contain_text("telepathy")
 
 
-# The side bar
+# The sidebar
 
 
 def test_unread_messages_are_counted_in_the_sidebar(page: Page, bolt: App, slack: FakeSlack) -> None:

@@ -1,4 +1,4 @@
-"""The drawer "What happened" in a real browser: its steps, its filter, Apploi's mood, and the app's end and return."""
+"""The drawer "What happened" in a real browser: its steps, filter, failure modes, and buttons for the app."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from slackbot.demo.runner import Demo
 from tests.demo.test_runner import TINY_APP
 from tests.support.demo_fixtures import open_page, send_message
 
-# It takes whatever Slack sends, too.
+# Also accepts every request from Slack.
 TAKER = TINY_APP.replace("    def log_message", "    do_POST = do_GET\n    def log_message")
 
 
@@ -49,7 +49,7 @@ def test_steps_appear_live_and_open_with_the_keyboard(page: Page, drawer: Locato
     expect(step.get_by_label("Slack's signed request")).to_contain_text("X-Slack-Signature: v0=••••")
     send_message(page, "/schedule-interview again")
     expect(drawer.get_by_role("listitem").last).to_contain_text("The app parses the command")
-    expect(step.get_by_label("The app's response")).to_be_visible()  # what was open stays open
+    expect(step.get_by_label("The app's response")).to_be_visible()  # an open step stays open
 
 
 def test_escape_closes_the_drawer_and_restores_the_focus(page: Page, drawer: Locator) -> None:

@@ -1,4 +1,4 @@
-"""The checks of Block Kit name what Slack would refuse, and let pass what Slack takes."""
+"""The Block Kit checks reject what Slack rejects, and accept what Slack accepts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def menu(**more: Any) -> Json:
 SECTION = {"type": "section", "text": mrkdwn("text")}
 TWENTY_FOUR, TWENTY_FIVE = "x" * 24, "x" * 25
 
-SOUND_VIEWS = {
+VALID_VIEWS = {
     "every limit reached": view(
         field(placeholder=plain_text("x" * 150), max_length=3000, initial_value="x" * 3000),
         {"type": "header", "text": plain_text("x" * 150)},
@@ -48,7 +48,7 @@ SOUND_VIEWS = {
     "a home tab": {"type": "home", "blocks": [SECTION]},
     "a menu of a hundred": view(field(type="static_select", options=[option(str(n)) for n in range(100)])),
     "an option at its limits": view(field(type="static_select", options=[option("v" * 75, "t" * 75)])),
-    "a look-up": view(
+    "external options": view(
         field(type="external_select", min_query_length=0, initial_option=option("1"), focus_on_load=True)
     ),
     "a conversation": view(
@@ -69,13 +69,13 @@ SOUND_VIEWS = {
 }
 
 
-@pytest.mark.parametrize("sound", SOUND_VIEWS.values(), ids=SOUND_VIEWS)
-def test_valid_views_pass(sound: Json) -> None:
-    assert check_view(sound) == []
+@pytest.mark.parametrize("valid", VALID_VIEWS.values(), ids=VALID_VIEWS)
+def test_valid_views_pass(valid: Json) -> None:
+    assert check_view(valid) == []
 
 
-BROKEN_VIEWS: dict[str, tuple[Any, str]] = {
-    "no view": (None, "must be one of modal, home [json-pointer:/view/type]"),
+INVALID_VIEWS: dict[str, tuple[Any, str]] = {
+    "not a view": (None, "must be one of modal, home [json-pointer:/view/type]"),
     "no title": (view(SECTION, title=None), "missing required field: title [json-pointer:/view]"),
     "a long title": (
         view(SECTION, title=plain_text(TWENTY_FIVE)),
@@ -86,13 +86,13 @@ BROKEN_VIEWS: dict[str, tuple[Any, str]] = {
     "a title in mrkdwn": (view(SECTION, title=mrkdwn("x")), "must be plain_text [json-pointer:/view/title]"),
     "an empty title": (view(SECTION, title=plain_text("")), "title must be between 1 and 24 characters"),
     "inputs without submit": (view(field(), submit=None), "missing required field: submit"),
-    "much metadata": (view(SECTION, private_metadata="x" * 3001), "private_metadata cannot exceed 3000 characters"),
+    "long metadata": (view(SECTION, private_metadata="x" * 3001), "private_metadata cannot exceed 3000 characters"),
     "a long callback_id": (view(SECTION, callback_id="x" * 256), "callback_id cannot exceed 255 characters"),
-    "an unknown field": (view(SECTION, colour="red"), "invalid additional property: colour"),
+    "an unknown field": (view(SECTION, color="red"), "invalid additional property: color"),
     "101 blocks": (view(*[{"type": "divider"}] * 101), "must be at most 100 items"),
     "an unknown block": (view({"type": "hologram"}), "unsupported block: hologram [json-pointer:/view/blocks/0]"),
-    "a block that is a text": (view(*["x"]), "unsupported block: None"),  # type: ignore[arg-type]
-    "blocks that are none": ({**view(), "blocks": "x"}, "must be an array"),
+    "a block that is a string": (view(*["x"]), "unsupported block: None"),  # type: ignore[arg-type]
+    "blocks that are not a list": ({**view(), "blocks": "x"}, "must be an array"),
     "one block_id twice": (view(field(), field()), "block_id `f` is used more than once"),
     "two with focus": (
         view(field(focus_on_load=True), {**field(focus_on_load=True), "block_id": "g"}),
@@ -120,8 +120,8 @@ BROKEN_VIEWS: dict[str, tuple[Any, str]] = {
         "element attribute must be",
     ),
     "a field of another element": (view(field(options=[option("1")])), "invalid additional property: options"),
-    "a text that may be too long": (view(field(max_length=3001)), "must be between 1 and 3000"),
-    "optional as a word": (view({**field(), "optional": "yes"}), "must be true or false"),
+    "a max_length over 3000": (view(field(max_length=3001)), "must be between 1 and 3000"),
+    "optional as a string": (view({**field(), "optional": "yes"}), "must be true or false"),
     "no options": (view(field(type="static_select")), "options or option_groups must be specified"),
     "an empty menu": (view(field(type="static_select", options=[])), "options must not be empty"),
     "101 options": (
@@ -144,7 +144,7 @@ BROKEN_VIEWS: dict[str, tuple[Any, str]] = {
         view(field(type="static_select", options=[option("1", "a"), option("1", "b")])),
         "value `1` is used more than once",
     ),
-    "an initial option from elsewhere": (
+    "an initial option that is not an option": (
         view(field(type="static_select", options=[option("1")], initial_option=option("2"))),
         "initial option is not among the options",
     ),
@@ -156,15 +156,15 @@ BROKEN_VIEWS: dict[str, tuple[Any, str]] = {
         view(field(type="datepicker", initial_date="tomorrow")),
         "initial_date attribute must be in format 'YYYY-MM-DD'",
     ),
-    "an hour 25": (
+    "hour 25": (
         view(field(type="timepicker", initial_time="25:00")),
         "initial_time attribute must be in format 'HH:mm'",
     ),
-    "a filter by a word": (
+    "an unknown filter": (
         view(field(type="conversations_select", filter={"include": ["mine"]})),
         "must be among im, mpim, private, public",
     ),
-    "a dispatch by a word": (
+    "an unknown dispatch trigger": (
         view(field(dispatch_action_config={"trigger_actions_on": ["on_blur"]})),
         "must be among on_enter_pressed, on_character_entered",
     ),
@@ -172,12 +172,12 @@ BROKEN_VIEWS: dict[str, tuple[Any, str]] = {
 }
 
 
-@pytest.mark.parametrize(("broken", "said"), BROKEN_VIEWS.values(), ids=BROKEN_VIEWS)
-def test_invalid_views_are_rejected_with_the_reason(broken: Any, said: str) -> None:
-    assert any(said in fault for fault in check_view(broken)), check_view(broken)
+@pytest.mark.parametrize(("invalid", "complaint"), INVALID_VIEWS.values(), ids=INVALID_VIEWS)
+def test_invalid_views_are_rejected_with_the_reason(invalid: Any, complaint: str) -> None:
+    assert any(complaint in fault for fault in check_view(invalid)), check_view(invalid)
 
 
-SOUND_BLOCKS: dict[str, list[Json]] = {
+VALID_BLOCKS: dict[str, list[Json]] = {
     "nothing": [],
     "fifty": [{"type": "divider"}] * 50,
     "buttons": [actions(*[button(action_id=str(n), value="x" * 2000, style="danger") for n in range(25)])],
@@ -199,12 +199,12 @@ SOUND_BLOCKS: dict[str, list[Json]] = {
 }
 
 
-@pytest.mark.parametrize("sound", SOUND_BLOCKS.values(), ids=SOUND_BLOCKS)
-def test_valid_blocks_pass(sound: list[Json]) -> None:
-    assert check_blocks(sound) == []
+@pytest.mark.parametrize("valid", VALID_BLOCKS.values(), ids=VALID_BLOCKS)
+def test_valid_blocks_pass(valid: list[Json]) -> None:
+    assert check_blocks(valid) == []
 
 
-BROKEN_BLOCKS: dict[str, tuple[Any, str]] = {
+INVALID_BLOCKS: dict[str, tuple[Any, str]] = {
     "51": ([{"type": "divider"}] * 51, "must be at most 50 items"),
     "a long header": (
         [{"type": "header", "text": plain_text("x" * 151)}],
@@ -235,12 +235,12 @@ BROKEN_BLOCKS: dict[str, tuple[Any, str]] = {
     "one action_id twice": ([actions(button(), button())], "action_id `b` is used more than once"),
     "a long button": ([actions(button(text=plain_text("x" * 76)))], "text attribute cannot exceed 75 characters"),
     "a button in mrkdwn": ([actions(button(text=mrkdwn("x")))], "must be plain_text"),
-    "a colour": (
+    "an unknown style": (
         [actions(button(style="blue"))],
         "style attribute must be one of",
     ),
     "a long value": ([actions(button(value="x" * 2001))], "value attribute cannot exceed 2000 characters"),
-    "half a question": ([actions(button(confirm={"title": plain_text("?")}))], "missing required field: confirm"),
+    "an incomplete confirm": ([actions(button(confirm={"title": plain_text("?")}))], "missing required field: confirm"),
     "an input among actions": ([actions({"type": "plain_text_input", "action_id": "x"})], "unsupported element"),
     "a button in a context": ([{"type": "context", "elements": [button()]}], "unsupported element: button"),
     "11 in a context": (
@@ -250,9 +250,9 @@ BROKEN_BLOCKS: dict[str, tuple[Any, str]] = {
 }
 
 
-@pytest.mark.parametrize(("broken", "said"), BROKEN_BLOCKS.values(), ids=BROKEN_BLOCKS)
-def test_invalid_blocks_are_rejected_with_the_reason(broken: Any, said: str) -> None:
-    assert any(said in fault for fault in check_blocks(broken)), check_blocks(broken)
+@pytest.mark.parametrize(("invalid", "complaint"), INVALID_BLOCKS.values(), ids=INVALID_BLOCKS)
+def test_invalid_blocks_are_rejected_with_the_reason(invalid: Any, complaint: str) -> None:
+    assert any(complaint in fault for fault in check_blocks(invalid)), check_blocks(invalid)
 
 
 METADATA = {"event_type": "interview_scheduled", "event_payload": {"request_id": "1"}}
@@ -265,17 +265,17 @@ MESSAGES: dict[str, tuple[Any, str | None]] = {
     "nothing": ({}, "missing required field: text"),
     "a list": ([], "must be an object"),
     "metadata without a payload": ({"text": "hi", "metadata": {"event_type": "x"}}, "event_payload"),
-    "a payload that is a text": (
+    "a payload that is a string": (
         {"text": "hi", "metadata": {**METADATA, "event_payload": "x"}},
         "must be an object [json-pointer:/metadata/event_payload]",
     ),
 }
 
 
-@pytest.mark.parametrize(("message", "said"), MESSAGES.values(), ids=MESSAGES)
-def test_messages_need_text_and_valid_metadata(message: Any, said: str | None) -> None:
+@pytest.mark.parametrize(("message", "complaint"), MESSAGES.values(), ids=MESSAGES)
+def test_messages_need_text_and_valid_metadata(message: Any, complaint: str | None) -> None:
     faults = check_message(message)
-    assert any(said in fault for fault in faults) if said else faults == []
+    assert any(complaint in fault for fault in faults) if complaint else faults == []
 
 
 def test_metadata_has_exactly_two_fields() -> None:
@@ -288,17 +288,17 @@ OPTIONS: dict[str, tuple[Any, str | None]] = {
     "a hundred": ({"options": [option(str(n)) for n in range(100)]}, None),
     "groups": ({"option_groups": [{"label": plain_text("A"), "options": [option("1")]}]}, None),
     "101": ({"options": [option(str(n)) for n in range(101)]}, "must be at most 100 items"),
-    "twice the same": ({"options": [option("1"), option("1")]}, "value `1` is used more than once"),
+    "a duplicate": ({"options": [option("1"), option("1")]}, "value `1` is used more than once"),
     "no options": ({}, "missing required field: options"),
     "a text": ("x", "missing required field: options"),
     "a long label": ({"options": [option("1", "x" * 76)]}, "text attribute cannot exceed 75 characters"),
 }
 
 
-@pytest.mark.parametrize(("answer", "said"), OPTIONS.values(), ids=OPTIONS)
-def test_external_options_are_checked(answer: Any, said: str | None) -> None:
+@pytest.mark.parametrize(("answer", "complaint"), OPTIONS.values(), ids=OPTIONS)
+def test_external_options_are_checked(answer: Any, complaint: str | None) -> None:
     faults = check_options(answer)
-    assert any(said in fault for fault in faults) if said else faults == []
+    assert any(complaint in fault for fault in faults) if complaint else faults == []
 
 
 @pytest.mark.parametrize("check", [check_view, check_blocks, check_message, check_metadata, check_options])

@@ -1,4 +1,4 @@
-"""Conversations of the stand-in for Slack: what the bot may know of each, and where it may write."""
+"""Conversations in the fake Slack: which ones the bot can see, read and post to."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def test_info_on_public_channels_does_not_need_the_bot_as_a_member(slack: FakeSl
     shared = slack.workspace.add_channel("partners", is_ext_shared=True)
     expected = {HIRING: (True, False), RANDOM: (False, False), shared.id: (True, True)}
     for channel_id, found in expected.items():
-        told = client.conversations_info(channel=channel_id)["channel"]
-        assert (told["is_member"], told["is_ext_shared"]) == found
-        assert (told["is_channel"], told["is_private"], told["is_archived"]) == (True, False, False)
+        info = client.conversations_info(channel=channel_id)["channel"]
+        assert (info["is_member"], info["is_ext_shared"]) == found
+        assert (info["is_channel"], info["is_private"], info["is_archived"]) == (True, False, False)
     assert len(client.conversations_info(channel=shared.id)["channel"]["shared_team_ids"]) == 2
 
 
@@ -33,10 +33,10 @@ def test_other_kinds_of_conversations_need_membership_and_their_own_scope(slack:
         said = error_response(client, "conversations.info", channel=channel.id)
         assert (said["error"], said["needed"]) == ("missing_scope", scope)
         slack.scopes.add(scope)
-    told = {scope: client.conversations_info(channel=channel.id)["channel"] for scope, channel in inside.items()}
-    assert told["groups:read"]["is_private"] is True
-    assert (told["mpim:read"]["is_mpim"], told["mpim:read"]["name"]) == (True, "mpdm-maya--robin-1")
-    assert (told["im:read"]["is_im"], told["im:read"]["user"]) == (True, MANAGER.id)
+    info = {scope: client.conversations_info(channel=channel.id)["channel"] for scope, channel in inside.items()}
+    assert info["groups:read"]["is_private"] is True
+    assert (info["mpim:read"]["is_mpim"], info["mpim:read"]["name"]) == (True, "mpdm-maya--robin-1")
+    assert (info["im:read"]["is_im"], info["im:read"]["user"]) == (True, MANAGER.id)
 
 
 def test_group_dms_are_named_after_their_members_in_payloads(slack: FakeSlack) -> None:
@@ -77,7 +77,7 @@ def test_deactivated_users_are_reachable_only_in_an_existing_dm(slack: FakeSlack
 
 @pytest.fixture
 def thread(slack: FakeSlack, client: WebClient) -> tuple[Channel, str]:
-    """A channel whose first message has a quiet reply and one that was sent to the channel too."""
+    """A channel, and the ts of its first message, which has a reply and a reply that was also sent to the channel."""
     slack.scopes.add("channels:history")
     first = slack.say("Can we meet Jane?")
     client.chat_postMessage(channel=HIRING, text="quiet", thread_ts=first.ts)

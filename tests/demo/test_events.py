@@ -1,4 +1,4 @@
-"""What the app hears from the stand-in for Slack: mentions, direct messages, the Home tab, and repetitions."""
+"""Events from the fake Slack: mentions, direct messages, the Home tab, and retries."""
 
 from __future__ import annotations
 
@@ -32,34 +32,34 @@ def test_typed_text_is_stored_in_slacks_format(typed: str, kept: str) -> None:
 
 
 @pytest.fixture
-def heard(bolt: App) -> list[Json]:
-    """Every event that the app took, whole."""
+def events(bolt: App) -> list[Json]:
+    """The Events API requests that the app received."""
     seen: list[Json] = []
     for kind in ("app_mention", "message", "app_home_opened"):
         bolt.event(kind)(lambda body: seen.append(body))
     return seen
 
 
-def test_mentions_are_sent_only_from_channels_of_the_app(slack: FakeSlack, heard: list[Json]) -> None:
+def test_mentions_are_sent_only_from_channels_of_the_app(slack: FakeSlack, events: list[Json]) -> None:
     first = slack.say("Can we meet Jane?")
     said = slack.say("@Interview Scheduler help", user=INTERVIEWER.id, thread_ts=first.ts)
     slack.say("@Interview Scheduler help", channel=RANDOM)
-    [body] = heard
+    [body] = events
     event = body["event"]
     assert (event["type"], event["text"], event["user"]) == ("app_mention", f"<@{BOT_USER}> help", INTERVIEWER.id)
     assert (event["channel"], event["thread_ts"], event["ts"]) == (HIRING, first.ts, said.ts)
     assert body["authorizations"][0]["user_id"] == BOT_USER
 
 
-def test_a_mention_in_a_direct_message_is_a_message_event(slack: FakeSlack, heard: list[Json]) -> None:
+def test_a_mention_in_a_direct_message_is_a_message_event(slack: FakeSlack, events: list[Json]) -> None:
     dm = slack.workspace.dm_with_bot(GUEST.id).id
     slack.say("@Interview Scheduler hello", user=GUEST.id, channel=dm)
-    [body] = heard
+    [body] = events
     assert (body["event"]["type"], body["event"]["channel_type"], body["event"]["channel"]) == ("message", "im", dm)
 
 
 @pytest.mark.parametrize(("event", "scope"), [("app_mention", "app_mentions:read"), ("message.im", "im:history")])
-def test_events_need_a_subscription_and_a_scope(slack: FakeSlack, heard: list[Json], event: str, scope: str) -> None:
+def test_events_need_a_subscription_and_a_scope(slack: FakeSlack, events: list[Json], event: str, scope: str) -> None:
     def say() -> None:
         slack.say("@Interview Scheduler help")
         slack.say("help", channel=slack.workspace.dm_with_bot(MANAGER.id).id)
@@ -69,7 +69,7 @@ def test_events_need_a_subscription_and_a_scope(slack: FakeSlack, heard: list[Js
     slack.subscriptions.add(event)
     slack.scopes.remove(scope)
     say()
-    assert len(heard) == 2
+    assert len(events) == 2
 
 
 def test_replies_to_replies_join_the_same_thread(slack: FakeSlack) -> None:
@@ -80,11 +80,11 @@ def test_replies_to_replies_join_the_same_thread(slack: FakeSlack) -> None:
         slack.say("Where?", thread_ts="1.1")
 
 
-def test_opening_either_tab_of_the_app_sends_an_event(slack: FakeSlack, heard: list[Json]) -> None:
+def test_opening_either_tab_of_the_app_sends_an_event(slack: FakeSlack, events: list[Json]) -> None:
     slack.open_home(MANAGER.id)
     slack.open_messages_tab(MANAGER.id)
-    assert [body["event"]["tab"] for body in heard] == ["home", "messages"]
-    assert all("view" not in body["event"] for body in heard)
+    assert [body["event"]["tab"] for body in events] == ["home", "messages"]
+    assert all("view" not in body["event"] for body in events)
 
 
 def test_rejected_events_are_retried_at_once_after_one_and_after_five_minutes(slack: FakeSlack, bolt: App) -> None:
@@ -130,7 +130,9 @@ def test_a_retry_can_be_sent_directly(slack: FakeSlack, bolt: App) -> None:
     assert [body["event_id"] for body in seen] == ["Ev1", "Ev1"]
 
 
-def test_bolt_ignores_the_event_of_the_apps_own_message(slack: FakeSlack, heard: list[Json], client: WebClient) -> None:
+def test_bolt_ignores_the_event_of_the_apps_own_message(
+    slack: FakeSlack, events: list[Json], client: WebClient
+) -> None:
     client.chat_postMessage(channel=MANAGER.id, text="Booked")
     [said] = slack.messages(slack.workspace.dm_with_bot(MANAGER.id).id)
     slack.echo(said)
@@ -138,4 +140,4 @@ def test_bolt_ignores_the_event_of_the_apps_own_message(slack: FakeSlack, heard:
     assert delivery is not None
     event = delivery.payload["event"]
     assert (event["type"], event["bot_id"], event["user"]) == ("message", BOT_ID, BOT_USER)
-    assert heard == []
+    assert events == []

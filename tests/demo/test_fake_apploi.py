@@ -1,4 +1,4 @@
-"""The stand-in for Apploi keeps every rule that is known of the real one."""
+"""The fake Apploi enforces every known rule of the real one, and can fail in every known way."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def test_a_key_for_one_team_sees_and_books_only_its_applicants(apploi: FakeApplo
     assert put(apploi).status_code == 403
 
 
-MOODS = [
+MODES = [
     (FailureMode.UNAVAILABLE, 503, False),
     (FailureMode.REFUSES_KEY, 403, False),
     (FailureMode.NO_SUCH_APPLICANT, 404, False),
@@ -162,9 +162,9 @@ MOODS = [
 ]
 
 
-@pytest.mark.parametrize(("mood", "status", "booked"), MOODS, ids=[mood[0].value for mood in MOODS])
-def test_each_failure_mode_has_its_response(apploi: FakeApploi, mood: FailureMode, status: int, booked: bool) -> None:
-    apploi.failure_mode = mood
+@pytest.mark.parametrize(("mode", "status", "booked"), MODES, ids=[mode[0].value for mode in MODES])
+def test_each_failure_mode_has_its_response(apploi: FakeApploi, mode: FailureMode, status: int, booked: bool) -> None:
+    apploi.failure_mode = mode
     assert put(apploi, allow_redirects=False).status_code == status
     assert bool(apploi.bookings) is booked
 
@@ -189,11 +189,11 @@ def test_a_key_without_access_gets_empty_search_results(apploi: FakeApploi) -> N
     assert (answer.status_code, answer.json()) == (200, {"data": [], "total": 0})
 
 
-@pytest.mark.parametrize(("mood", "booked"), [(FailureMode.CUTS_BEFORE, 0), (FailureMode.CUTS_AFTER, 1)])
+@pytest.mark.parametrize(("mode", "booked"), [(FailureMode.CUTS_BEFORE, 0), (FailureMode.CUTS_AFTER, 1)])
 def test_a_dropped_connection_does_not_show_whether_it_was_booked(
-    apploi: FakeApploi, mood: FailureMode, booked: int
+    apploi: FakeApploi, mode: FailureMode, booked: int
 ) -> None:
-    apploi.failure_mode = mood
+    apploi.failure_mode = mode
     with pytest.raises(requests.ConnectionError):
         put(apploi)
     assert len(apploi.bookings) == booked
@@ -207,7 +207,7 @@ def test_failure_modes_can_apply_to_single_requests_or_one_kind(apploi: FakeAppl
 
 
 def test_away_refuses_connections_until_it_ends_on_the_same_port(apploi: FakeApploi) -> None:
-    with requests.Session() as session:  # a connection kept open must break, too
+    with requests.Session() as session:  # open connections must break, too
         headers = {"X-Api-Key": apploi.key}
         session.get(f"{apploi.url}/applicants", headers=headers, timeout=10)
         apploi.failure_mode = FailureMode.AWAY
@@ -229,7 +229,7 @@ def test_slow_mode_records_the_booking_before_it_responds(apploi: FakeApploi) ->
     asking.start()
     [taken] = apploi.wait_for_puts(1)
     assert taken.status is None, "nothing is answered yet"
-    apploi.stop()  # an end does not wait for the slow answer
+    apploi.stop()  # doesn't wait for the slow response
     asking.join()
 
 

@@ -1,4 +1,4 @@
-"""The stand-in for Slack: the app as it is installed, and commands, with a real Bolt app behind them."""
+"""The fake Slack with a real Bolt app: the installed app, and commands."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_a_late_response_is_an_operation_timeout(slack: FakeSlack, bolt: App) ->
 
     assert slack.command("/hello").trouble == "operation_timeout"
     assert "operation_timeout" in slack.messages(HIRING, MANAGER.id)[0].text
-    slack.stop()  # the app need not wait for its five seconds
+    slack.stop()  # so that the app stops waiting
 
 
 def test_bolt_rejects_a_wrong_signature(slack: FakeSlack, bolt: App) -> None:

@@ -1,4 +1,4 @@
-"""Forms in the stand-in for Slack: opened, filled, looked up in, sent, stacked and closed; and Home tabs."""
+"""Forms in the fake Slack (open, fill, search, submit, stack, close), and Home tabs."""
 
 from __future__ import annotations
 

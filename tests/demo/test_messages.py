@@ -1,4 +1,4 @@
-"""Messages in the stand-in for Slack, their buttons, response_urls and shortcuts."""
+"""Messages in the fake Slack, their buttons, response_urls and shortcuts."""
 
 from __future__ import annotations
 

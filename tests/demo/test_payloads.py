@@ -1,4 +1,4 @@
-"""What the stand-in sends has the fields of Slack's documented samples, no more and no fewer."""
+"""The payloads of the fake Slack have exactly the fields of Slack's documented samples."""
 
 from __future__ import annotations
 
@@ -197,6 +197,6 @@ def test_emoji_are_sent_as_names_and_plain_text_is_escaped(form: Form, message: 
     sent = payloads.view_submission(MANAGER, form, "t", [])
     assert sent["view"]["state"]["values"]["when"]["when"]["value"] == ":clock3: 3pm"
     message.text, message.blocks[0]["elements"][0]["text"]["text"] = "Booked 🚪", "A & <B>"
-    told = payloads.message_as_sent(message)
-    assert told["text"] == "Booked :door:"
-    assert told["blocks"][0]["elements"][0]["text"]["text"] == "A &amp; &lt;B&gt;"
+    sent_message = payloads.message_as_sent(message)
+    assert sent_message["text"] == "Booked :door:"
+    assert sent_message["blocks"][0]["elements"][0]["text"]["text"] == "A &amp; &lt;B&gt;"

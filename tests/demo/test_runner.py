@@ -1,4 +1,4 @@
-"""The demo starts a child process as the app, can kill and restart it, and ends without leaving anything."""
+"""The demo starts the app as a child process, can kill and restart it, and stops it at the end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from slackbot.cli.demo import add_parser, run_demo
 from slackbot.demo.app_process import AppDidNotStart
 from slackbot.demo.runner import UNSET, Demo
 
-# An app in few lines: it is ready at once, and tells its settings and its process number.
+# A tiny app: it is ready at once, and returns its environment and process id.
 TINY_APP = """
 import json, os, http.server
 class App(http.server.BaseHTTPRequestHandler):
@@ -30,7 +30,7 @@ http.server.HTTPServer((os.environ["HOST"], int(os.environ["PORT"])), App).serve
 COMMAND = (sys.executable, "-c", TINY_APP)
 
 
-def told(demo: Demo) -> dict[str, str]:
+def app_settings(demo: Demo) -> dict[str, str]:
     settings: dict[str, str] = requests.get(f"{demo.app.url}/readyz", timeout=10).json()["settings"]
     return settings
 
@@ -39,7 +39,7 @@ def test_the_app_gets_the_fakes_addresses_and_no_real_secrets(tmp_path: Path, mo
     for name in (*UNSET, "APPLOI_API_KEY", "SLACK_BOT_TOKEN"):
         monkeypatch.setenv(name, "a real secret")
     with Demo(tmp_path, command=COMMAND, settings={"DEFAULT_TIMEZONE": "America/Denver"}) as demo:
-        settings = told(demo)
+        settings = app_settings(demo)
         assert "a real secret" not in settings.values()
         assert settings["SLACK_API_URL"] == demo.slack.api_url
         assert settings["APPLOI_BASE_URL"] == demo.apploi.url
@@ -80,11 +80,11 @@ raise SystemExit(run_demo(Demo(Path({str(tmp_path)!r}), command={COMMAND!r}), op
 """
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as demo:
         assert demo.stdout is not None
-        said = ""
-        while "Ctrl-C" not in said:
-            said += demo.stdout.readline()
-        assert str(tmp_path) in said
-        page = next(word for word in said.split() if word.startswith("http://127.0.0.1:"))
+        output = ""
+        while "Ctrl-C" not in output:
+            output += demo.stdout.readline()
+        assert str(tmp_path) in output
+        page = next(word for word in output.split() if word.startswith("http://127.0.0.1:"))
         assert requests.get(page, timeout=10).status_code == 200
         demo.send_signal(end)
         assert demo.wait(20) == 0
@@ -141,7 +141,7 @@ def test_stopping_does_not_wait_for_an_app_that_is_starting(tmp_path: Path) -> N
     demo = Demo(tmp_path, command=(sys.executable, "-c", "import threading; threading.Event().wait()")).open()
     demo.start_app(lambda: True)
     demo.stop()
-    demo.restart_app()  # a button that was pressed before the end starts nothing after it
+    demo.restart_app()  # a button pressed just before the end starts nothing
     assert not demo.app.is_running
 
 

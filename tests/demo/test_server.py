@@ -1,4 +1,4 @@
-"""The HTTP server under the stand-ins and the page: it ends with its lines, and keeps nobody from ending."""
+"""The HTTP server of the fakes and the page: stopping, and not keeping the process alive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Slack refuses, the stand-in refuses, with Slack's own code: the error tables of docs.slack.dev as one table."""
+"""The fake Slack rejects what Slack rejects, with its error codes: the error tables of docs.slack.dev in one table."""
 
 from __future__ import annotations
 
@@ -215,7 +215,7 @@ def test_a_late_ack_is_shown_for_commands_buttons_and_forms(slack: FakeSlack, bo
     slack.type(form, "name", "Jane")
     slack.submit(form)
     assert (form.is_open, form.trouble) == (True, "We had some trouble connecting. Try again?")
-    slack.stop()  # the app need not wait for its minutes
+    slack.stop()  # so that the app stops waiting
 
 
 def test_late_or_too_many_options_are_not_shown(slack: FakeSlack, bolt: App) -> None:
@@ -259,4 +259,4 @@ def test_a_response_url_has_five_uses_and_thirty_minutes(slack: FakeSlack) -> No
     assert answers[-1].json() == {"ok": False, "error": "used_url"}
     slack.clock.advance(30 * 60 + 1)
     late = requests.post(slack.response_url(tickets[1]), json=said, timeout=10)
-    assert (late.status_code, late.json()["error"]) == (200, "Expired url")  # the next way to say it
+    assert (late.status_code, late.json()["error"]) == (200, "Expired url")  # the next of Slack's responses

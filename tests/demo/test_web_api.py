@@ -1,4 +1,4 @@
-"""The Web API of the stand-in for Slack: people, tokens, scopes, and what goes wrong on the way."""
+"""The Web API of the fake Slack: users, tokens, scopes and failures."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Databases for the tests, and requests to put into them: SQLite, and a real PostgreSQL that belongs to this run alone.
+"""Databases for the tests, and requests to store in them: SQLite, and a real PostgreSQL just for this run.
 
-A laptop without PostgreSQL skips its half of the tests; where the environment has `CI` that is a failure.
+Without PostgreSQL its tests are skipped; with `CI` in the environment they fail.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _DEBIAN = "/usr/lib/postgresql"
 
 
 def a_request(number: int = 1, *, applicant: str = "", **changes: Any) -> Request:
-    """A request accepted at second 1000 + `number`, each for an applicant of its own unless told otherwise."""
+    """A request that was accepted at second 1000 + `number`, for applicant `number` by default."""
     interviewer = InterviewerByEmail("maria@example.com", "77")
     applicant_id = applicant or str(number)
     date = datetime(2026, 12, 1, 15)
@@ -52,11 +52,11 @@ def a_request(number: int = 1, *, applicant: str = "", **changes: Any) -> Reques
 
 
 class NotInstalled(Exception):
-    """There is no PostgreSQL on this machine."""
+    """PostgreSQL isn't installed."""
 
 
 class Postgresql:
-    """A PostgreSQL server in a folder of its own, reached on the loopback."""
+    """A PostgreSQL server on loopback, in its own folder; with `primary`, a standby of that one."""
 
     def __init__(self, binaries: Path, folder: Path, primary: Postgresql | None = None) -> None:
         self._binaries, self._folder = binaries, folder
@@ -77,16 +77,16 @@ class Postgresql:
             self._run("pg_ctl", "stop", "--wait", "--mode=fast")
 
     def kill(self) -> None:
-        """As a power cut would."""
+        """Stop at once, as in a power failure."""
         self._run("pg_ctl", "stop", "--wait", "--mode=immediate")
 
     def promote(self) -> None:
-        """Let a standby take writes."""
+        """Make a standby accept writes."""
         self._run("pg_ctl", "promote", "--wait")
 
     @contextmanager
     def standby(self) -> Iterator[Postgresql]:
-        """A server that follows this one: it gets what is committed here a moment later."""
+        """A standby that replicates this server."""
         with _a_folder() as folder:
             standby = Postgresql(self._binaries, folder, primary=self)
             standby.start()
@@ -96,13 +96,13 @@ class Postgresql:
                 standby.stop()
 
     def follow(self, primary: Postgresql | None) -> None:
-        """Get what this one commits from now on, or nothing more."""
+        """Replicate this server from now on, or none."""
         where = f"host=127.0.0.1 port={primary.port} user=postgres" if primary else ""
         self.execute(f"ALTER SYSTEM SET primary_conninfo = '{where}'")
         self.execute("SELECT pg_reload_conf()")
 
     def ask(self, question: str) -> Any:
-        """The one value that it answers."""
+        """The first value of a query's first row, or None."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             row = connection.execute(question.encode()).fetchone()
         return row[0] if row else None
@@ -111,7 +111,7 @@ class Postgresql:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
 
     def create_database(self, template: str = "template1") -> str:
-        """The name of a new database, in which is what is in the template: nothing, unless told otherwise."""
+        """Create a copy of the template, which is empty by default, and return its name."""
         name = f"slackbot_{next(self._numbers)}"
         self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
@@ -126,7 +126,7 @@ class Postgresql:
 
     @contextmanager
     def frozen(self) -> Iterator[None]:
-        """A server that keeps its connections open and answers nothing."""
+        """Suspend the server: connections stay open, and nothing responds."""
         with psycopg.connect(self.url("postgres")) as connection:
             clients = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
             pids = [self._postmaster(), *(row[0] for row in connection.execute(clients))]
@@ -146,13 +146,13 @@ class Postgresql:
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [*_as_postgres(), str(self._binaries / program), f"--pgdata={self._folder / 'data'}", *arguments]
-        # No pipe: the server would inherit it and hold it open.
+        # Without a pipe, which the server would inherit and keep open.
         subprocess.run(command, check=True, cwd=self._folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
 @contextmanager
 def a_pooler(server: Postgresql) -> Iterator[Pooler]:
-    """A pgbouncer in front of this server, as Debian has it: transaction pooling, and no setting to please us."""
+    """A pgbouncer in front of this server with Debian's defaults, except for transaction pooling."""
     program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None and not os.environ.get("CI"):
         pytest.skip("pgbouncer is not installed")
@@ -167,7 +167,7 @@ def a_pooler(server: Postgresql) -> Iterator[Pooler]:
 
 
 class Pooler:
-    """A pgbouncer that hands three connections to whoever has a transaction."""
+    """A pgbouncer that shares three connections among transactions."""
 
     def __init__(self, program: str, folder: Path, server: Postgresql) -> None:
         self._program, self._folder = program, folder
@@ -191,7 +191,7 @@ class Pooler:
             time.sleep(0.02)
 
     def stop(self) -> None:
-        """End it as a crash would: every connection through it is gone."""
+        """Stop it as a crash would: every connection through it is lost."""
         if self._process:
             self._process.terminate()
             self._process.wait()
@@ -213,7 +213,7 @@ def _signal(pids: list[int], number: signal.Signals) -> None:
 
 
 def _as_postgres() -> list[str]:
-    """PostgreSQL refuses to run as root."""
+    """The command prefix for another user, as PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return []
     if runuser := shutil.which("runuser"):
@@ -230,7 +230,7 @@ def _binaries() -> Path | None:
 
 @contextmanager
 def _a_folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="slackbot-postgresql-"))  # pytest's own are closed to other users
+    folder = Path(tempfile.mkdtemp(prefix="slackbot-postgresql-"))  # other users can't access pytest's
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
@@ -241,7 +241,7 @@ def _a_folder() -> Iterator[Path]:
 
 @contextmanager
 def a_server() -> Iterator[Postgresql]:
-    """A running server; whoever stops it starts it again."""
+    """A running server; a test that stops it must start it again."""
     binaries = _binaries()
     if binaries is None:
         raise NotInstalled("PostgreSQL is not installed")
@@ -254,7 +254,7 @@ def a_server() -> Iterator[Postgresql]:
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[Postgresql]:
-    """The server of this run."""
+    """The PostgreSQL server of this run."""
     if _binaries() is None and not os.environ.get("CI"):
         pytest.skip("PostgreSQL is not installed")
     with a_server() as server:
@@ -263,14 +263,14 @@ def postgresql_server() -> Iterator[Postgresql]:
 
 @pytest.fixture(scope="session")
 def pooler(postgresql_server: Postgresql) -> Iterator[Pooler]:
-    """A pooler in front of the server of this run; whoever stops it starts it again."""
+    """A pooler in front of the server of this run; a test that stops it must start it again."""
     with a_pooler(postgresql_server) as pooler:
         yield pooler
 
 
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_server: Postgresql) -> str:
-    """The name of a database with slackbot's tables in it: a copy is made faster than a migration."""
+    """The name of a database with slackbot's tables: copying it is faster than a migration."""
     name = postgresql_server.create_database()
     migrate(postgresql_server.url(name))
     return name
@@ -278,7 +278,7 @@ def postgresql_template(postgresql_server: Postgresql) -> str:
 
 @cache
 def _sqlite_template() -> bytes:
-    """An empty database as a file: it is made once in each process, and written wherever one is needed."""
+    """The bytes of a SQLite file with slackbot's tables, made once per process."""
     with tempfile.TemporaryDirectory(prefix="slackbot-sqlite-") as folder:
         file = Path(folder) / "slackbot.db"
         migrate(f"sqlite:///{file}")
@@ -286,20 +286,20 @@ def _sqlite_template() -> bytes:
 
 
 def new_sqlite(file: Path) -> str:
-    """The URL of a new SQLite file with slackbot's tables in it."""
+    """Write a new SQLite file with slackbot's tables, and return its URL."""
     file.write_bytes(_sqlite_template())
     return f"sqlite:///{file}"
 
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    """A SQLite file with slackbot's tables in it."""
+    """A SQLite file with slackbot's tables."""
     return new_sqlite(tmp_path / "slackbot.db")
 
 
 @pytest.fixture
 def postgresql_url(postgresql_server: Postgresql, postgresql_template: str) -> Iterator[str]:
-    """A PostgreSQL database with slackbot's tables in it."""
+    """A PostgreSQL database with slackbot's tables."""
     name = postgresql_server.create_database(postgresql_template)
     yield postgresql_server.url(name)
     postgresql_server.drop_database(name)
@@ -307,7 +307,7 @@ def postgresql_url(postgresql_server: Postgresql, postgresql_template: str) -> I
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Each database in turn, with nothing in it."""
+    """Each database in turn, empty."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
@@ -319,7 +319,7 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """Each database in turn, with slackbot's tables in it."""
+    """Each database in turn, with slackbot's tables."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
 

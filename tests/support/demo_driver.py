@@ -1,4 +1,4 @@
-"""The whole demo in a real browser: one app for all the tests of it, with a clean workspace for each."""
+"""The whole demo in a real browser: one app for all tests, with an empty workspace for each."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _days = count(1)
 
 @pytest.fixture(scope="session")
 def running_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The real app as a process, both stand-ins and the page."""
+    """The real app as a process, the fakes and the page."""
     with Demo(tmp_path_factory.mktemp("demo")) as started:
-        started.slack.api.views.limits.max_calls = None  # all these tests type more than people do
+        started.slack.api.views.limits.max_calls = None  # the tests type faster than people
         yield started
 
 
 @pytest.fixture
 def demo(running_demo: Demo) -> Demo:
-    """The demo with nothing said, nothing open and Apploi in the best of moods."""
+    """The demo without messages and open forms, with Slack and Apploi working normally."""
     running_demo.apploi.failure_mode = FailureMode.FINE
     running_demo.slack.set_condition(Condition.FINE)
     running_demo.slack.workspace.messages.clear()
@@ -40,13 +40,13 @@ def demo(running_demo: Demo) -> Demo:
 
 @pytest.fixture
 def manager_page(context: BrowserContext, demo: Demo) -> Iterator[Page]:
-    """Its page, as the manager sees it."""
+    """Its page, opened as the manager."""
     with open_page(context, demo.page_url) as opened:
         yield opened
 
 
 def unused_day() -> str:
-    """A day that no other test has booked, so that nothing clashes; 2037 is far enough to be the future."""
+    """A day in 2037 that no other test has booked, so that there are no conflicts."""
     day = date(2037, 1, 1) + timedelta(next(_days))
     return f"{day:%b} {day.day} {day.year}"
 
@@ -56,7 +56,7 @@ def form(page: Page) -> Locator:
 
 
 def fill_form(page: Page) -> Locator:
-    """The form, once Apploi has told who Marcus is."""
+    """Open the form with a command, and wait until it has the applicant and the time."""
     send_message(page, f"/schedule-interview Marcus Bell {unused_day()} 3pm ET for 45 min with @luis at Room 2")
     expect(form(page)).to_contain_text("3:00–3:45 PM")
     expect(form(page).get_by_label("Applicant")).to_have_value(re.compile("Marcus Bell"))

@@ -1,4 +1,4 @@
-"""The stand-ins as fixtures, a tiny real Bolt app as the counterpart of the one for Slack, and a real browser."""
+"""Fixtures for the fakes, a real Bolt app for the fake Slack, the demo's page, and a real browser."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from slackbot.demo.server import LocalServer
 
 @pytest.fixture
 def apploi() -> Iterator[FakeApploi]:
-    """Apploi on loopback, in the best of moods."""
-    with FakeApploi() as stand_in:
-        yield stand_in
+    """A fake Apploi that works normally."""
+    with FakeApploi() as fake:
+        yield fake
 
 
 @pytest.fixture
 def slack() -> Iterator[FakeSlack]:
-    """Slack on loopback; say where the app is with `slack.app_url`."""
-    with FakeSlack() as stand_in:
-        yield stand_in
+    """A fake Slack; set the address of the app with `slack.app_url`."""
+    with FakeSlack() as fake:
+        yield fake
 
 
 @pytest.fixture
 def bolt(slack: FakeSlack) -> Iterator[App]:
-    """A real Bolt app without listeners, over real HTTP, that calls the stand-in's Web API."""
+    """A real Bolt app without listeners, connected with the fake Slack over HTTP in both directions."""
     client = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
     app = App(client=client, signing_secret=slack.signing_secret, process_before_response=True)
 
@@ -53,11 +53,11 @@ def bolt(slack: FakeSlack) -> Iterator[App]:
 
 @pytest.fixture
 def client(slack: FakeSlack) -> WebClient:
-    """A client of the stand-in's Web API that tries nothing twice."""
+    """A client of the fake Slack's Web API, without retries."""
     return WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
 
 
-# Debian's Chromium, told to keep to itself: no update, no sync, no name looked up in the background.
+# Debian's Chromium without updates, sync and background requests.
 QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -66,12 +66,12 @@ QUIET = (
 
 @contextmanager
 def debian_chromium() -> Iterator[Browser]:
-    """A browser; the test is skipped where there is none, and fails there in CI."""
+    """Debian's Chromium; skips the test where it isn't installed, or fails it in CI."""
     path = shutil.which("chromium")
     if path is None:
         if os.environ.get("CI"):
-            pytest.fail("there is no chromium here, and in CI there must be one")
-        pytest.skip("there is no chromium on this machine")
+            pytest.fail("chromium is not installed, and CI needs it")
+        pytest.skip("chromium is not installed")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET.split())
         yield browser
@@ -80,7 +80,7 @@ def debian_chromium() -> Iterator[Browser]:
 
 @contextmanager
 def fresh_profile(browser: Browser) -> Iterator[BrowserContext]:
-    """A profile of its own, in memory."""
+    """A new browser profile, in memory."""
     context = browser.new_context()
     context.set_default_timeout(10_000)
     yield context
@@ -89,7 +89,7 @@ def fresh_profile(browser: Browser) -> Iterator[BrowserContext]:
 
 @contextmanager
 def open_page(context: BrowserContext, url: str, query: str = "") -> Iterator[Page]:
-    """The demo's page, open; at the end nothing has gone wrong in it and nothing has left this machine."""
+    """The demo's page; fails at the end if it logged an error or sent a request to any other address."""
     page = context.new_page()
     faults: list[str] = []
     asked: list[str] = []
@@ -112,36 +112,36 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
-    """A profile of its own for each test."""
+    """A new browser profile for each test."""
     with fresh_profile(chromium) as profile:
         yield profile
 
 
 @pytest.fixture
 def demo_page(slack: FakeSlack, apploi: FakeApploi) -> Iterator[DemoPage]:
-    """The demo's page in front of both stand-ins, without the app."""
+    """The server of the demo's page, with the fakes and without the app."""
     with DemoPage(slack, apploi) as server:
         yield server
 
 
 @pytest.fixture
 def page(context: BrowserContext, demo_page: DemoPage) -> Iterator[Page]:
-    """That page in the browser, as the manager sees it."""
+    """The demo's page without the app, opened as the manager."""
     with open_page(context, demo_page.url) as opened:
         yield opened
 
 
 def send_message(page: Page, text: str) -> None:
-    """Type into the message box of the demo's page, and send."""
+    """Send a message or a command in the message box of the demo's page."""
     box = page.get_by_label("Message", exact=True)
     box.fill(text)
     box.press("Enter")
 
 
 def accessibility_problems(page: Page, rule: str = "") -> list[str]:
-    """What axe-core calls serious or critical in the page as it stands: a rule and the first element it names.
+    """The serious and critical problems that axe-core finds: the rule, and the first element that violates it.
 
-    It looks for all that it knows, or for this rule alone.
+    With `rule` it checks only that one.
     """
     found = Axe().run(page, options={"runOnly": [rule]} if rule else None).response["violations"]
     grave = [each for each in found if each["impact"] in ("serious", "critical")]

@@ -1,4 +1,4 @@
-"""Small forms for the tests of the stand-in for Slack, and an app that opens one by `/form`."""
+"""Small forms for the tests of the fake Slack, and a command `/form` that opens one."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def open_on_command(bolt: App, view: Json) -> None:
 
 
 def error_response(client: WebClient, method: str, /, **arguments: Any) -> Json:
-    """The answer with which Slack says no to a call."""
+    """Call a method of the Web API that must fail, and return the error response."""
     try:
         client.api_call(method, json=arguments)
     except SlackApiError as error:

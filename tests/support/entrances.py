@@ -1,4 +1,4 @@
-"""Every entrance of the app, each as the signed request that comes through it, whoever sends it."""
+"""Every entry point of the app, with a signed request for it from any person."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Make = Callable[["Stage", Person, str], Delivery]
 
 @dataclass(frozen=True)
 class Stage:
-    """The app with a form that is filled in, a message, and a request in each state that a button is about."""
+    """The app with a filled form, a message, and a request in each state that has a button."""
 
     app: Running
     form: Form
@@ -32,7 +32,7 @@ class Stage:
 
 
 def staged(app: Running, owner: Person) -> Stage:
-    """The stage; its requests were asked for by this person, so that only the gate can keep them off."""
+    """Prepare a stage whose requests belong to `owner`, so that only the access check can reject them."""
     states = (State.SCHEDULED, State.FAILED, State.FAILED, State.FAILED, State.UNCONFIRMED)
     for number, state in enumerate(states, 1):
         request = kept(app, number, state=state, requested_by=owner.id)
@@ -129,10 +129,11 @@ TOLD: dict[str, Any] = {"selected_options": []}
 
 @dataclass(frozen=True)
 class Entrance:
-    """How to come in, what it leads to for who may, and whether a conversation is known there.
+    """A request to the app, and its effect for someone with access.
 
-    `leads_to` is a method of the Web API that is called then, or `options`, `update` or `stored`. What is `quiet`
-    answers nothing to who may not; what `opens` a form may open one with nobody's name in it while Slack is silent.
+    `leads_to` is the method of the Web API that the app then calls, or `options`, `update` or `stored`. `in_a_place`:
+    the request has a conversation. `quiet`: without access there is no response at all. `opens`: while Slack doesn't
+    respond, the app may open a form without anyone's name in it.
     """
 
     make: Make
@@ -184,4 +185,4 @@ ENTRANCES: dict[Name, Entrance] = {
 }
 
 OPEN_TO_SLACK = {("event", "app_uninstalled"), ("event", "tokens_revoked")}
-"""What Slack says by itself: there is no person, and nothing is shown."""
+"""Events from Slack itself: they have no user, and show nothing."""

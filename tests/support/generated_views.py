@@ -1,4 +1,4 @@
-"""Views and messages of every kind that the app makes, for whoever judges them: pytest here, `tsc` in slack_types."""
+"""Every kind of view and message that the app makes, for checks by FakeSlack and by `tsc` in slack_types."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def posts() -> Iterator[tuple[str, messages.Message]]:
 
 
 def options() -> Iterator[tuple[str, list[Json]]]:
-    """What answers a menu that is searched, each with a name."""
+    """Options for menus with external options, each with a name."""
     yield "applicants", applicant_options([JANE])
     yield "notice", [notice_option("No matches.")]
     yield "zone", [zone_option("America/New_York", NOW)]

@@ -1,4 +1,4 @@
-"""Block Kit as apps write it, in small: what the tests of the page show in it."""
+"""A form and a Home tab with every element, for the tests of the page."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FORM: Json = {
         ),
         field("person", "Interviewer", "users_select", initial_user=MANAGER.id),
         field(
-            "channel", "Tell it in", "conversations_select", default_to_current_conversation=True, optional=True
+            "channel", "Post in", "conversations_select", default_to_current_conversation=True, optional=True
         ),
         field("days", "Days", "checkboxes", options=[option("mon"), option("tue")], optional=True),
         field("kind", "Kind", "radio_buttons", options=[option("phone"), option("video")], optional=True),
@@ -51,7 +51,7 @@ FORM: Json = {
 
 AT = 1_796_500_800  # 2026-12-05 20:00 UTC
 
-# A Home tab with one of everything that may stand there.
+# A Home tab with every kind of element.
 HOME: Json = {
     "type": "home",
     "blocks": [

@@ -1,6 +1,6 @@
-"""Pictures of the demo's page as it is, still and moving, light and dark, for the README.
+"""Screenshots and animations of the demo's page for the README, in light and dark.
 
-They are made only where `PICTURES` names a folder, as `make pictures` does; the walks that they are taken on are tests.
+They are written only where `PICTURES` names a folder, as in `make pictures`; the tests that take them always run.
 """
 
 from __future__ import annotations
@@ -16,35 +16,35 @@ from playwright.sync_api import FloatRect, Locator, Page
 
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
-COLOURS = 64  # enough for letters with soft edges on the page's few colours, and a third of the bytes
-MARGIN = 20  # of what lies around the part that is shown, in pixels
+COLORS = 64  # enough for smooth letters in the page's few colors, at a third of the bytes
+MARGIN = 20  # pixels around the part that is shown
 
 
 def picture(page: Page, name: str, part: Locator | None = None) -> None:
-    """`name-light.png` and `name-dark.png`, of the window or of one part of it and a little around."""
+    """Write `name-light.png` and `name-dark.png` of the window, or of one part with a margin."""
     for theme in THEMES if _folder() else ():
         image = _shot(page, theme, part)
-        image.quantize(COLOURS, dither=Image.Dither.NONE).save(_path(f"{name}-{theme}.png"), optimize=True)
+        image.quantize(COLORS, dither=Image.Dither.NONE).save(_path(f"{name}-{theme}.png"), optimize=True)
 
 
 class Film:
-    """A walk through the page, picture by picture; each is shown for some milliseconds."""
+    """An animation, frame by frame."""
 
     def __init__(self, page: Page) -> None:
-        """Nothing is taken yet."""
+
         self._page = page
         self._frames: dict[Theme, list[Image.Image]] = {theme: [] for theme in THEMES}
         self._lasting: list[int] = []
 
     def shot(self, milliseconds: int) -> None:
-        """The page as it stands now."""
+        """Add the page as it is now, shown for so many milliseconds."""
         if _folder():
             self._lasting.append(milliseconds)
             for theme, frames in self._frames.items():
                 frames.append(_shot(self._page, theme))
 
     def save(self, name: str) -> None:
-        """`name-light.gif` and `name-dark.gif`, which begin again at their end."""
+        """Write `name-light.gif` and `name-dark.gif`, which loop."""
         for theme, frames in self._frames.items() if _folder() else ():
             first, *others = _in_one_palette(frames)
             path = _path(f"{name}-{theme}.gif")
@@ -77,10 +77,10 @@ def _around(part: Locator) -> FloatRect:
 
 
 def _in_one_palette(frames: Sequence[Image.Image]) -> list[Image.Image]:
-    """With the same colours in all of them, so that a frame holds only what has changed since the last."""
+    """Use the same colors in all frames, so that each contains only what has changed."""
     width, height = frames[0].size
     together = Image.new("RGB", (width, height * len(frames)))
     for row, frame in enumerate(frames):
         together.paste(frame, (0, row * height))
-    palette = together.quantize(COLOURS, dither=Image.Dither.NONE)
+    palette = together.quantize(COLORS, dither=Image.Dither.NONE)
     return [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]

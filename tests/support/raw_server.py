@@ -1,4 +1,4 @@
-"""A server of bare sockets on loopback, for what no HTTP server would do."""
+"""A server of plain sockets on loopback, for what no HTTP server would do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Serve = Callable[["Line"], None]
 
 
 class Line:
-    """One connection; `number` counts from 0."""
+    """One connection; `number` starts at 0."""
 
     def __init__(self, connection: socket.socket, number: int, ended: threading.Event) -> None:
         self.connection = connection
@@ -20,7 +20,7 @@ class Line:
         self._read = b""
 
     def request(self) -> bytes:
-        """The next request with its head and body, or b"" when the other side has hung up."""
+        """The next request with head and body, or b"" when the client has closed the connection."""
         while b"\r\n\r\n" not in self._read:
             if not self._more():
                 return b""
@@ -39,23 +39,22 @@ class Line:
         self._read += read
         return bool(read)
 
-    def say(self, answer: bytes) -> None:
-        """Send it."""
+    def send(self, answer: bytes) -> None:
         self.connection.sendall(answer)
 
     def drip(self, answer: bytes, pause: float = 0.02) -> None:
-        """Send this again and again until the other side has hung up."""
+        """Send `answer` repeatedly until the client closes the connection, with a `pause` in seconds."""
         while not self._ended.wait(pause):
             self.connection.sendall(answer)
 
     def hold(self) -> None:
-        """Say nothing more until the other side hangs up."""
+        """Send nothing until the client closes the connection."""
         while self.connection.recv(65536):
             pass
 
 
 class RawServer:
-    """Each connection is served in a thread of its own; `requests` are all that came."""
+    """Serves each connection in a thread; `lines` counts them, and `over` are the numbers of the closed ones."""
 
     def __init__(self, serve: Serve, wrap: Callable[[socket.socket], socket.socket] = lambda one: one) -> None:
         self.url = ""
@@ -90,7 +89,7 @@ class RawServer:
 
 @contextmanager
 def raw_server(serve: Serve, wrap: Callable[[socket.socket], socket.socket] = lambda one: one) -> Iterator[RawServer]:
-    """Serve until the block ends; every client has to have hung up by then."""
+    """Serve until the block ends, by when every client must have closed its connection."""
     server = RawServer(serve, wrap)
     listening = socket.create_server(("127.0.0.1", 0))
     server.url = f"http://127.0.0.1:{listening.getsockname()[1]}"

@@ -1,4 +1,4 @@
-"""The real app in this process, behind a real HTTP server on loopback, between the stand-ins."""
+"""The real app in this process, behind a real HTTP server on loopback, between the fakes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PATIENCE = 15.0
 
 @dataclass(frozen=True)
 class Running:
-    """The app and the stand-ins around it."""
+    """The app and the fakes around it."""
 
     bot: Slackbot
     slack: FakeSlack
@@ -39,12 +39,12 @@ class Running:
 
     @property
     def requests(self) -> list[Request]:
-        """What is stored, newest first."""
+        """The stored requests, newest first."""
         return self.bot.store.list_requests()
 
 
 def environment(slack: FakeSlack, apploi: FakeApploi, folder: Path, **changes: str) -> dict[str, str]:
-    """The settings that join the app to these stand-ins."""
+    """The settings that connect the app to these fakes."""
     return {
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_SIGNING_SECRET": slack.signing_secret,
@@ -75,7 +75,7 @@ def running(
     /,
     **changes: str,
 ) -> Iterator[Running]:
-    """Start the app, tell the stand-in for Slack where it is, and end both cleanly."""
+    """Run the app until the block ends, with `changes` to its settings, and set the app's URL in the fake Slack."""
     slack.answer_timeout = slack.trigger_store.trigger_lifetime = PATIENCE
     settings = Settings.from_env(environment(slack, apploi, folder, **changes))
     file = sqlite_path(settings.database_url)

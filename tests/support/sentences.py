@@ -1,7 +1,7 @@
-"""Every sentence the app can say, read out of the code: `python -m tests.support.sentences` writes docs/sentences.md.
+"""Every sentence of the app, extracted from the code: `python -m tests.support.sentences` writes docs/sentences.md.
 
-What stands in the code as a string with words in it is taken for a sentence, but for docstrings, log lines, patterns
-and names. `{…}` is what is put in when it is said.
+Sentences are all strings with several words, except for docstrings, log lines, patterns and names. `{…}` is text that
+is filled in.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SPOKEN = {
 WORDS = re.compile(r"[A-Za-z’'“”-]{2,}")
 NO_SENTENCE = re.compile(r"\(\?|\\[dwsb]|^[a-z_]+[:=]|%s|%d|SELECT |pg_|^ping |^edited as ")
 FEWEST = 2
-"""Words: what has fewer is a label or a name."""
+"""Words: strings with fewer are labels or names."""
 
 
 def page() -> str:
@@ -55,7 +55,7 @@ def _files(place: str) -> list[Path]:
 
 
 def sentences(file: Path) -> Iterator[str]:
-    """What this file says, in its order."""
+    """The sentences of a file, in order."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     silent = set(_silent(tree))
     for node in _in_order(tree, silent):
@@ -70,7 +70,7 @@ def _is_said(text: str) -> bool:
 
 
 def _silent(tree: ast.AST) -> Iterator[ast.AST]:
-    """Docstrings, notes beneath constants, and what is written to the log."""
+    """Docstrings, including those of constants, and log calls."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.value

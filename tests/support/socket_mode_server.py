@@ -1,4 +1,4 @@
-"""The far end of Socket Mode: hands deliveries to the app over a WebSocket instead of signed HTTP."""
+"""Slack's end of Socket Mode: delivers requests to the app over a WebSocket instead of signed HTTP."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ LARGEST_FRAME = 20_480
 
 
 class SocketMode:
-    """A transport for the stand-in for Slack; `connected` is set while an app is there.
+    """A transport for FakeSlack; `connected` is set while an app is connected.
 
     Envelopes and their acknowledgements have the shape of docs.slack.dev/apis/events-api/using-socket-mode.
     """
 
     def __init__(self) -> None:
-        """Nobody is connected."""
+
         self.connected = threading.Event()
         self.connections: list[ServerConnection] = []
         self._answers: dict[str, queue.Queue[dict[str, Any]]] = {}
@@ -38,28 +38,28 @@ class SocketMode:
 
     @property
     def url(self) -> str:
-        """What `apps.connections.open` answers."""
+        """The URL for `apps.connections.open`."""
         return f"ws://127.0.0.1:{self._server.socket.getsockname()[1]}/link"
 
     def __enter__(self) -> Self:
-        """Listen."""
+
         self._thread.start()
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        """End, and every connection with it."""
+
         self._server.shutdown()
         self._thread.join()
 
     def cut(self) -> None:
-        """Cut every connection without a word, as a network does."""
+        """Drop every connection without closing it properly, as a network does."""
         self.connected.clear()
         for connection in self.connections:
             connection.socket.close()
         self.connections.clear()
 
     def __call__(self, delivery: Delivery) -> Reply:
-        """Deliver over any connection, as Slack does, and wait for the acknowledgement as long as Slack does."""
+        """Deliver over any connection, and wait for the acknowledgement, both as Slack does."""
         envelope = {
             "envelope_id": str(uuid.uuid4()),
             "type": ENVELOPES.get(delivery.kind, "interactive"),
@@ -69,7 +69,7 @@ class SocketMode:
         return self.hand_over(envelope, delivery)
 
     def hand_over(self, envelope: dict[str, Any], delivery: Delivery | None = None) -> Reply:
-        """The same with an envelope of one's own."""
+        """Deliver this envelope."""
         began = time.monotonic()
         answer: queue.Queue[dict[str, Any]] = queue.Queue()
         self._answers[envelope["envelope_id"]] = answer
@@ -95,7 +95,7 @@ class SocketMode:
                 if waiting := self._answers.get(said["envelope_id"]):
                     waiting.put(said)
         except ConnectionClosed:
-            pass  # cut, as by a network
+            pass  # dropped by `cut`
         finally:
             if connection in self.connections:
                 self.connections.remove(connection)

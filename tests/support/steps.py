@@ -1,4 +1,4 @@
-"""What people do with the running app, and what they and the database then say."""
+"""Actions of people in the running app, and their results."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MARCUS = "265733760"
 
 
 def opened(app: Running, text: str = WORDS, *, channel: str = HIRING, user: str = MANAGER.id) -> Form:
-    """The form, once the applicant's field is in it."""
+    """Open the form with a command, and wait until it has its fields."""
     reply = app.slack.command(COMMAND, text, channel=channel, user=user)
     assert (reply.status, reply.body) == (200, "")
     app.slack.wait_for_view(user)
@@ -32,7 +32,7 @@ def with_applicant(form: Form) -> Form | None:
 
 
 def result(app: Running, channel: str = HIRING, kind: str = "interview_", user: str | None = None) -> Message:
-    """The newest message about an interview in this conversation, as soon as there is one."""
+    """Wait for a message about an interview in this conversation, and return the newest."""
 
     def found() -> list[Message]:
         return [m for m in app.slack.messages(channel, user) if kind in str((m.metadata or {}).get("event_type"))]
@@ -41,22 +41,22 @@ def result(app: Running, channel: str = HIRING, kind: str = "interview_", user: 
 
 
 def whispered(app: Running, user: str = MANAGER.id, channel: str = HIRING) -> str:
-    """What only this person reads."""
+    """Wait for an ephemeral message to this person, and return the newest one's text."""
     return app.slack.wait_for(lambda: [m.text for m in app.slack.messages(channel, user) if m.only_for == user])[-1]
 
 
 def eventually(look: Callable[[], object]) -> None:
-    """Return once this is true of the app itself; the stand-ins tell of their own changes."""
+    """Wait until `look()` is true; for the state of the app, as the fakes have `wait_for`."""
     never = threading.Event()
     for _ in range(2_000):
         if look():
             return
         never.wait(0.01)
-    raise AssertionError("it never came to that")
+    raise AssertionError("it didn't happen")
 
 
 def settled(app: Running, until: Callable[[Request], bool]) -> Request:
-    """The newest request, once this is true of it."""
+    """Wait until `until` is true of the newest request, and return it."""
     eventually(lambda: app.requests and until(app.requests[0]))
     return app.requests[0]
 

@@ -67,17 +67,17 @@ def after_a_request(do: Callable[[Line], None]) -> Serve:
 
 
 def drip_a_header(line: Line) -> None:
-    line.say(b"HTTP/1.1 200 OK\r\nX: ")
+    line.send(b"HTTP/1.1 200 OK\r\nX: ")
     line.drip(b"x")
 
 
 def drip_a_body(line: Line) -> None:
-    line.say(b'HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n{"x": "')
+    line.send(b'HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n{"x": "')
     line.drip(b"x")
 
 
 def drip_a_chunk_size(line: Line) -> None:
-    line.say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    line.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
     line.drip(b"0")
 
 
@@ -114,7 +114,7 @@ def test_an_endless_handshake_means_never_sent(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(client, "PUT_TIMEOUT", (1.0, NEVER))
 
     def serve(line: Line) -> None:
-        line.say(b"\x16\x03\x03\x40\x00")
+        line.send(b"\x16\x03\x03\x40\x00")
         line.drip(b"\0")
 
     with raw_server(serve) as server:
@@ -129,7 +129,7 @@ def test_eight_slow_exchanges_block_no_other(monkeypatch: pytest.MonkeyPatch) ->
 
     def serve(line: Line) -> None:
         line.request()
-        drip_a_header(line) if dripping.is_set() else line.say(OK)
+        drip_a_header(line) if dripping.is_set() else line.send(OK)
 
     with raw_server(serve) as server, asking(server.url, 0.4) as ours, ThreadPoolExecutor(8) as workers:
         answers = [workers.submit(ours.schedule, INTERVIEW) for _ in range(24)]
@@ -188,7 +188,7 @@ FINAL = [
 
 @pytest.mark.parametrize(("said", "answer"), FINAL)
 def test_only_a_complete_final_answer_decides(said: bytes, answer: AttemptResult) -> None:
-    with raw_server(after_a_request(lambda line: line.say(said))) as server, asking(server.url, 20.0) as ours:
+    with raw_server(after_a_request(lambda line: line.send(said))) as server, asking(server.url, 20.0) as ours:
         assert put(ours).result is answer
 
 
@@ -208,7 +208,7 @@ def test_a_stalled_body_is_not_awaited_if_the_status_decides(
 
     def serve(line: Line) -> None:
         line.request()
-        line.say(b"HTTP/1.1 " + status + b"\r\nContent-Length: 500\r\n\r\nSlot taken")
+        line.send(b"HTTP/1.1 " + status + b"\r\nContent-Length: 500\r\n\r\nSlot taken")
         line.hold()
 
     with raw_server(serve) as server, asking(server.url) as ours:
@@ -223,9 +223,9 @@ def test_the_body_of_a_2xx_is_awaited(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def serve(line: Line) -> None:
         line.request()
-        line.say(b'HTTP/1.1 200 OK\r\nContent-Length: 18\r\n\r\n{"success"')
+        line.send(b'HTTP/1.1 200 OK\r\nContent-Length: 18\r\n\r\n{"success"')
         later.wait(0.5)
-        line.say(b": false}")
+        line.send(b": false}")
 
     with raw_server(serve) as server, asking(server.url, 20.0) as ours:
         assert "looks like a refusal" in put(ours).reason
@@ -239,7 +239,7 @@ class Forgets:
 
     def __call__(self, line: Line) -> None:
         first = line.request()
-        line.say(OK if first.startswith(b"PUT") else NOBODY)
+        line.send(OK if first.startswith(b"PUT") else NOBODY)
         if second := line.request():
             self.forgotten.append(second)
             line.hold()
@@ -265,7 +265,7 @@ def test_searches_do_not_reuse_connections_that_were_idle_for_long(monkeypatch: 
 def test_searches_in_quick_succession_reuse_the_connection() -> None:
     def serve(line: Line) -> None:
         while line.request():
-            line.say(NOBODY)
+            line.send(NOBODY)
 
     with raw_server(serve) as server, asking(server.url, 20.0) as ours:
         assert [find(ours) for _ in range(3)] == [[]] * 3
@@ -280,7 +280,7 @@ def test_cookies_are_neither_kept_nor_sent() -> None:
             came.append(request.lower())
             cookies = b"Set-Cookie: AWSALB=1; Path=/\r\nSet-Cookie: session=2; Domain=127.0.0.1\r\n"
             body = b"{}" if request.startswith(b"PUT") else b'{"data":[]}'
-            line.say(b"HTTP/1.1 200 OK\r\n%bContent-Length: %d\r\n\r\n%b" % (cookies, len(body), body))
+            line.send(b"HTTP/1.1 200 OK\r\n%bContent-Length: %d\r\n\r\n%b" % (cookies, len(body), body))
 
     with raw_server(serve) as server, asking(server.url, 20.0) as ours:
         for _ in range(2):
