@@ -10,6 +10,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -76,15 +77,24 @@ def files_of(part: str) -> list[Path]:
     return sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
 
 
-def imports(part: str) -> Iterator[tuple[Path, str]]:
+@cache
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@cache
+def imports(part: str) -> list[tuple[Path, str]]:
     """Each module that the files of a part import."""
-    for file in files_of(part):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                yield from ((file, alias.name) for alias in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                names = [f"{node.module}.{alias.name}" for alias in node.names]
-                yield from ((file, name) for name in (names if node.module == "slackbot" else [str(node.module)]))
+    return [imported for file in files_of(part) for imported in imports_of(file)]
+
+
+def imports_of(file: Path) -> Iterator[tuple[Path, str]]:
+    for node in ast.walk(parsed(file)):
+        if isinstance(node, ast.Import):
+            yield from ((file, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from ((file, name) for name in (names if node.module == "slackbot" else [str(node.module)]))
 
 
 def parts() -> list[str]:
@@ -132,7 +142,7 @@ def module_imports() -> Iterator[tuple[str, set[str]]]:
     names = {name_of(file): file for file in PACKAGE.rglob("*.py")}
     for name, file in names.items():
         found = set()
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        for node in parsed(file).body:
             if isinstance(node, ast.ImportFrom):
                 whole = {f"{node.module}.{alias.name}" for alias in node.names}
                 found |= {each if each in names else str(node.module) for each in whole}
@@ -181,7 +191,7 @@ def is_private(name: str) -> bool:
 def test_nothing_private_of_another_is_used() -> None:
     found = set()
     for file in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(file)):
             if isinstance(node, ast.ImportFrom | ast.Import):
                 found |= {alias.name for alias in node.names if any(map(is_private, alias.name.split(".")))}
             if isinstance(node, ast.Attribute) and is_private(node.attr):
@@ -206,6 +216,7 @@ def our_classes() -> Iterator[type]:
             yield from (each for each in vars(module).values() if inspect.isclass(each) and each.__module__ == name)
 
 
+@cache
 def private_in(one: type) -> set[str]:
     """The private names that stand in the code of a class."""
     try:
