@@ -8,7 +8,6 @@ import importlib
 import inspect
 import re
 import sys
-import textwrap
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -217,12 +216,20 @@ def our_classes() -> Iterator[type]:
 
 
 @cache
+def classes(file: Path) -> dict[str, ast.ClassDef]:
+    return {node.name: node for node in ast.walk(parsed(file)) if isinstance(node, ast.ClassDef)}
+
+
+@cache
 def private_in(one: type) -> set[str]:
     """The private names that stand in the code of a class."""
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(one)))
-    except (OSError, TypeError):
+        file = inspect.getsourcefile(one)
+    except TypeError:
         return set()  # written in C
+    if file is None or not Path(file).is_file():
+        return set()
+    tree = classes(Path(file)).get(one.__name__, ast.Module([], []))
     names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     names |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     return {name for name in names if is_private(name)}
