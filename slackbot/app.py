@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+from slack_bolt import App
+
 from slackbot.apploi import Apploi
 from slackbot.dates import warm_up
 from slackbot.domain.applicant import NameVisibility
@@ -105,17 +107,18 @@ class Slackbot:
             settings.public_url, settings.slack_signing_secret or settings.slack_bot_token
         )
         self.calendar_feed = CalendarFeed(self.store, calendar_links, clock)
+        policy = NotificationPolicy(
+            notification_settings,
+            calendar_links,
+            settings.default_timezone,
+            self._name_visibility_in,
+            access.allows_channel,
+        )
         self.worker = Worker(
             self.store,
             self._apploi,
             self.slack,
-            policy=NotificationPolicy(
-                notification_settings,
-                calendar_links,
-                settings.default_timezone,
-                self._name_visibility_in,
-                access.allows_channel,
-            ),
+            policy=policy,
             hooks=self.metrics,
             lease_timeout=lease_timeout,
             retention=settings.retain_days * 24 * 3600.0,
@@ -131,18 +134,22 @@ class Slackbot:
             on_lookup=self.metrics.on_lookup,
             clock=clock,
         )
-        suggestions = RecentSuggestions(self.store, self._background_threads)
         StoreCollector(self.store.read_stats, self.readiness_problem, clock).register(self.metrics.registry)
+        self.bolt = self._make_bolt_app(ctx, home, notification_settings)
+
+    def _make_bolt_app(self, ctx: AppContext, home: HomeTab, notification_settings: NotificationSettings) -> App:
+        settings, search = self._settings, self._applicant_search
+        suggestions = RecentSuggestions(self.store, self._background_threads)
         form_settings = FormSettings(settings.names_in_channels, settings.apploi_team_id)
         updater = FormUpdater(self.slack)
-        applicant_field = ApplicantField(ctx, form_settings, updater, self._applicant_search, suggestions)
-        self.bolt = make_bolt_app(
+        applicant_field = ApplicantField(ctx, form_settings, updater, search, suggestions)
+        return make_bolt_app(
             ctx,
             settings.slack_bot_token,
             settings.slack_signing_secret,
             forms=FormService(ctx, form_settings, updater, applicant_field, self.worker.wake),
             actions=RequestActions(ctx, notification_settings, self.worker.wake),
-            menus=Menus(ctx, self._applicant_search, suggestions),
+            menus=Menus(ctx, search, suggestions),
             home=home,
         )
 

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from functools import partial
 from typing import Generic, TypeVar
 
 from slackbot.errors import SlackbotError
@@ -138,7 +137,7 @@ class TtlCache(Generic[T]):
         entry.value.set_exception(error)
 
     def _start_refresh(self, key: str, entry: _Entry[T]) -> None:
-        if not self._refresh_later(partial(self._refresh, key, entry)):
+        if not self._refresh_later(lambda: self._refresh(key, entry)):
             self._refreshing.discard(self._normalize(key))
 
     def _refresh(self, key: str, old: _Entry[T]) -> None:

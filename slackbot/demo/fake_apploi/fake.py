@@ -83,7 +83,7 @@ class FakeApploi:
         self.elsewhere: str | None = None  # the target of redirects; None: a path of this server
         self.strays: list[Lookup] = []  # requests for any other path, such as a followed redirect
         self.changed = threading.Condition()
-        self.on_change: Callable[[], None] = lambda: None
+        self._observers: list[Callable[[], None]] = []
         self._server = LocalServer(self._answer, port)
 
     @property
@@ -230,6 +230,10 @@ class FakeApploi:
     def _visible(self) -> Iterable[Applicant]:
         return (a for a in self.applicants if self._can_see(team_of(a)))
 
+    def observe(self, observer: Callable[[], None]) -> None:
+        """Call `observer` after every change."""
+        self._observers.append(observer)
+
     def _can_see(self, team: str | None) -> bool:
         return self.key_teams is None or team is None or team in self.key_teams
 
@@ -239,7 +243,8 @@ class FakeApploi:
     def _notify_change(self) -> None:
         with self.changed:
             self.changed.notify_all()
-        self.on_change()
+        for observer in self._observers:
+            observer()
 
 
 def _beginning(response: Response) -> str:

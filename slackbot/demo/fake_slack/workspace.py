@@ -97,14 +97,19 @@ class Workspace:
             self.dm_with_bot(person.id)
         self.messages: list[Message] = []
         self.changed = threading.Condition(threading.RLock())
-        self.on_change: Callable[[], None] = lambda: None
+        self._observers: list[Callable[[], None]] = []
         self._sequence = itertools.count(1)
+
+    def observe(self, observer: Callable[[], None]) -> None:
+        """Call `observer` after every change."""
+        self._observers.append(observer)
 
     def notify_change(self) -> None:
         """Wake everything that waits for a change."""
         with self.changed:
             self.changed.notify_all()
-        self.on_change()
+        for observer in self._observers:
+            observer()
 
     def new_ts(self) -> str:
         """A new, unique message timestamp."""

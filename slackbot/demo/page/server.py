@@ -47,7 +47,8 @@ class Page:
         self._version = 0
         self._closed = False
         self._server = LocalServer(self._answer, port)
-        slack.workspace.on_change = apploi.on_change = self.refresh
+        slack.workspace.observe(self.refresh)
+        apploi.observe(self.refresh)
 
     @property
     def url(self) -> str:

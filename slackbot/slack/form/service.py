@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from slackbot import messages
@@ -165,20 +166,28 @@ class FormService:
         return self._store(sent, valid, accepted, context)
 
     def _load_context(self, sent: Submission) -> ValidationContext:
-        interviewer = sent.interviewer_in_slack
-        person = self._ctx.slack.get_person(interviewer, PREFETCHED_TIMEOUT) if interviewer else None
-        applicant_id, metadata = sent.values.applicant, sent.metadata
+        metadata, applicant_id = sent.metadata, sent.values.applicant
         zone = reference_zone(sent.values, metadata, self._ctx.time.default_zone)
-        return ValidationContext(
-            reference=self._ctx.time.reference(zone, metadata.locale),
+        context = ValidationContext(
+            self._ctx.time.reference(zone, metadata.locale),
             seen=ShownReading.load(metadata.seen),
             was_asked=bool(metadata.agreed_on),
             applicant=self._ctx.store.get_applicant(applicant_id) if applicant_id else None,
+            default_team=metadata.team or self._settings.default_team,
+        )
+        return self._with_interviewer(context, sent.interviewer_in_slack)
+
+    def _with_interviewer(self, context: ValidationContext, user: str | None) -> ValidationContext:
+        """With what Slack says of the interviewer, if they are in Slack."""
+        if not user:
+            return context
+        person = self._ctx.slack.get_person(user, PREFETCHED_TIMEOUT)
+        return replace(
+            context,
             email=person.email if person else None,
-            is_email_unknown=bool(interviewer) and person is None,
+            is_email_unknown=person is None,
             is_email_hidden="users:read.email" in self._ctx.slack.missing_scopes,
             ineligible=ineligibility(person) if person else None,
-            default_team=metadata.team or self._settings.default_team,
         )
 
     def _channel_errors(self, sent: Submission) -> dict[str, str]:
@@ -228,18 +237,20 @@ class FormService:
             return error_response(sent.view, {ids.WHEN: why})
         if added.conflicts:
             return ask_about_conflicts(self._with_seen_time(sent, valid), accepted, added.conflicts, context.reference)
-        log.info("request %s: %s", accepted.id, "accepted" if added.is_new else "accepted before")
-        if added.is_new and accepted.replaces:
-            self._remove_buttons_later(accepted.replaces)
-        return None if added.is_new else self._compare_with_stored(sent, accepted)
+        return self._after_adding(sent, accepted, is_new=added.is_new)
 
     def _with_seen_time(self, sent: Submission, valid: ValidForm) -> Mapping[str, Any]:
         if valid.was_seen:
             return sent.view
         return with_preview(sent.view, self._preview.current(sent.values, sent.metadata))
 
-    def _remove_buttons_later(self, replaced: str) -> None:
-        self._ctx.deferred.submit(lambda: self._remove_buttons(replaced))
+    def _after_adding(self, sent: Submission, accepted: Request, *, is_new: bool) -> Response | None:
+        log.info("request %s: %s", accepted.id, "accepted" if is_new else "accepted before")
+        if not is_new:
+            return self._compare_with_stored(sent, accepted)
+        if replaced := accepted.replaces:
+            self._ctx.deferred.submit(lambda: self._remove_buttons(replaced))
+        return None
 
     def _remove_buttons(self, replaced: str) -> None:
         """From the message about a request that was corrected."""
