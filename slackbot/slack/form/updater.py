@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
@@ -78,11 +79,14 @@ class FormUpdater:
     def __init__(self, slack: SlackClient) -> None:
         self._slack = slack
         self._forms: dict[str, _OpenForm] = {}
+        self._closed: deque[str] = deque(maxlen=MAX_FORMS)
         self._lock = threading.Lock()
 
     def queue(self, view: View, changed_at: float, change: Change) -> None:
         """Make this change with the next `flush`, to the view as it is by then. `view` is the form as the user changed
         it, `changed_at` when they did (Slack's `action_ts`): a change that follows a newer action wins."""
+        if view["id"] in self._closed:
+            return
         form = self._get_form(view)
         with form.lock:
             if _hash(view) not in form.seen_hashes and _changed_second(_hash(view)) >= _changed_second(form.hash):
@@ -131,6 +135,7 @@ class FormUpdater:
         """Forget the form, with everything that was typed into it."""
         with self._lock:
             self._forms.pop(view_id, None)
+            self._closed.append(view_id)
 
     def _get_form(self, view: View) -> _OpenForm:
         with self._lock:
