@@ -19,15 +19,15 @@ from tests.support.paths import TESTS
 RULES = {
     "help or unknown input returns usage": [
         "e2e/test_round_trip.py::test_help_and_unusable_commands_get_the_usage_as_an_ephemeral_message",
-        "integration/slack/test_entry_points.py::test_help_and_what_cannot_be_used_get_the_usage_with_a_button_for_the_empty_form",
+        "integration/slack/test_entry_points.py::test_help_and_unusable_text_get_the_usage_with_a_button",
     ],
     "errors say the next step, and no failure is a dead end": [
         "architecture/test_sentences_page.py::test_no_refusal_is_a_dead_end",
-        "integration/slack/test_entry_points.py::test_what_slack_does_not_open_is_told_with_the_way_to_ask_again",
+        "integration/slack/test_entry_points.py::test_a_form_that_slack_does_not_open_is_reported_with_how_to_retry",
     ],
     "private answers by default": [
-        "integration/slack/test_entry_points.py::test_a_mention_is_answered_for_its_writer_alone_and_its_button_opens_the_form",
-        "integration/slack/test_entry_points.py::test_where_nothing_can_be_shown_to_one_person_the_answer_comes_directly",
+        "integration/slack/test_entry_points.py::test_a_mention_gets_an_ephemeral_answer_whose_button_opens_the_form",
+        "integration/slack/test_entry_points.py::test_the_answer_is_a_direct_message_where_ephemeral_ones_fail",
     ],
     "people know beforehand where the result will be posted": [
         "architecture/test_marketplace.py::test_the_form_says_who_will_read_the_result",
@@ -36,20 +36,20 @@ RULES = {
         "architecture/test_architecture.py::test_the_manifest_asks_for_exactly_the_scopes_that_the_code_needs",
         "architecture/test_architecture.py::test_the_install_page_gives_a_reason_for_every_scope",
         "integration/slack/test_workspace_limits.py::test_the_table_has_every_scope",
-        "integration/slack/test_workspace_limits.py::test_without_a_scope_the_rest_works_and_what_does_not_is_said",
+        "integration/slack/test_workspace_limits.py::test_without_a_scope_the_rest_works_and_the_user_learns_what_does_not",
     ],
     "shared messages name who caused them": [
         "architecture/test_marketplace.py::test_a_shared_message_names_who_caused_it",
     ],
     "shortcut names start with a verb and open a modal": [
         "architecture/test_architecture.py::test_the_manifest_has_the_shortcuts_that_somebody_listens_to_each_beginning_with_a_verb",
-        "integration/slack/test_entry_points.py::test_the_shortcut_opens_an_empty_form_after_one_question",
+        "integration/slack/test_entry_points.py::test_the_shortcut_opens_an_empty_form_after_one_call_to_slack",
     ],
     "a Home tab shows only what its viewer may see": [
-        "integration/slack/test_home.py::test_nobody_sees_what_others_have_asked_for",
+        "integration/slack/test_home.py::test_nobody_sees_others_requests",
     ],
     "app_uninstalled and tokens_revoked delete the installation": [
-        "integration/slack/test_entry_points.py::test_a_removed_app_forgets_what_slack_told_it_and_says_so",
+        "integration/slack/test_entry_points.py::test_a_removed_app_clears_its_cache_and_says_so",
     ],
 }
 

@@ -1,4 +1,4 @@
-"""Who may not use the app gets nothing at any entrance: no form, no name, no act; over signed HTTP."""
+"""Users who may not use the app get nothing at any entrance: no form, no name, no action; over signed HTTP."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NURSES = "S0NURSES01"
 
 
 class _Recorder:
-    """Bolt's `App` as `register` sees it; keeps the name of each listener."""
+    """A stand-in for Bolt's `App` that records the name of each listener."""
 
     def __init__(self) -> None:
         self.names: list[tuple[str, str]] = []
@@ -44,18 +44,18 @@ class _Recorder:
         return register
 
 
-def test_no_listener_is_without_a_row_in_the_table_of_entrances(app: Running) -> None:
+def test_every_listener_has_a_row_in_the_table_of_entrances(app: Running) -> None:
     recorder = _Recorder()
     listeners.register(cast(App, recorder))
     assert sorted(recorder.names) == sorted([*ENTRANCES, *OPEN_TO_SLACK])
     assert len(app.bot.bolt._listeners) == len(recorder.names)  # nothing is registered elsewhere
 
 
-# Who may: each request of the table does something, so that its refusal below means something
+# Allowed users: each request of the table has an effect, so that its refusal below means something
 
 
 def happened(stage: Stage, entrance: Entrance, person: Person, channel: str) -> bool:
-    """Whether it led to what it is there for."""
+    """Whether the request had its effect."""
     app, before = stage.app, kept_by(stage.app, person)
     calls = len(app.slack.calls_of(entrance.leads_to))
     reply = app.slack.deliver(entrance.make(stage, person, channel))
@@ -86,7 +86,7 @@ ADMITTED: dict[str, tuple[dict[str, str], Person]] = {
 
 
 @pytest.mark.parametrize("who", ADMITTED)
-def test_who_may_comes_in_at_every_entrance(who: str, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> None:
+def test_allowed_users_get_in_at_every_entrance(who: str, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> None:
     settings, person = ADMITTED[who]
     grant_groups(slack)
     with running(slack, apploi, tmp_path, time.time, **settings) as app:
@@ -101,11 +101,11 @@ def grant_groups(slack: FakeSlack) -> None:
     slack.workspace.usergroups |= {NURSES: {MANAGER.id, INTERVIEWER.id, GUEST.id}, "S0OTHERS01": set()}
 
 
-# Who may not
+# Outsiders
 
 
 def nothing(_: FakeSlack) -> None:
-    """Slack goes on as it is."""
+    """Leave Slack as it is."""
 
 
 def deactivated(slack: FakeSlack) -> None:
@@ -125,7 +125,7 @@ def silent_on(method: str, code: str = "internal_error") -> Callable[[FakeSlack]
 
 @dataclass(frozen=True)
 class Outsider:
-    """Somebody who may not, under these settings and after this has happened; `says` is a part of what they read."""
+    """A user who may not use the app with these settings, after `meanwhile`; `says` is part of what they read."""
 
     person: Person
     says: str
@@ -164,9 +164,7 @@ OUTSIDERS = {
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
-def test_who_may_not_gets_nothing_at_any_entrance(
-    who: str, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
-) -> None:
+def test_outsiders_get_nothing_at_any_entrance(who: str, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> None:
     outsider = OUTSIDERS[who]
     grant_groups(slack)
     with running(slack, apploi, tmp_path) as app:
@@ -179,14 +177,14 @@ def test_who_may_not_gets_nothing_at_any_entrance(
         tried = {name: one for name, one in ENTRANCES.items() if one.in_a_place or not outsider.only_in_places}
         replies = [slack.deliver(one.make(stage, outsider.person, outsider.channel)) for one in tried.values()]
         after = kept_by(app, outsider.person)
-    # The app has ended: what it had taken on was done.
+    # The app has shut down, and finished what it had accepted.
     calls = slack.calls[begun:]
     assert after == before
     assert (apploi.puts, apploi.lookups[searched:]) == ([], [])
     told = [*refusals(calls), *filter(None, map(answered, replies))]
     assert [text for text in told if outsider.says not in text and text not in NOT_SHOWN] == []
     spoken = [one for one in tried.values() if not one.quiet and not (one.opens and outsider.forms_open)]
-    tabs = len(shown(calls, "views.publish"))  # several wishes may be one publication
+    tabs = len(shown(calls, "views.publish"))  # several requests may be one publication
     assert len(told) - tabs == len([one for one in spoken if one.leads_to != "views.publish"])
     assert bool(tabs) == any(one.leads_to == "views.publish" for one in spoken)
     allowed = {"views.open", "views.update"} if outsider.forms_open else set()
@@ -201,12 +199,12 @@ TELLING = {"response_url", "chat.postMessage", "chat.postEphemeral", "views.publ
 
 
 def shown(calls: list[Call], *methods: str) -> list[Call]:
-    """The calls of these methods that Slack took, or would have at a slower pace."""
+    """The calls of these methods that Slack accepted, or only rate-limited."""
     return [call for call in calls if call.method in methods and (call.answer or {}).get("error") in PACE]
 
 
 def refusals(calls: list[Call]) -> list[str]:
-    """What was told instead of being done: a sentence alone, or a Home tab that has nothing else."""
+    """The refusals that were shown: sentences, and Home tabs with nothing but a sentence."""
     told = [call.arguments for call in shown(calls, *TELLING)]
     tabs = [one["view"]["blocks"][0] for one in told if "view" in one]
     closed = [first["text"]["text"] for first in tabs if first["type"] == "section"]
@@ -214,33 +212,33 @@ def refusals(calls: list[Call]) -> list[str]:
 
 
 def answered(reply: Reply) -> str:
-    """What stands in the answer itself: at a field, or in a menu."""
+    """The texts in the response itself: errors at fields, and options."""
     said = json.loads(reply.body) if reply.body else {}
     texts = [option["text"]["text"] for option in said.get("options", [])]
     return " ".join([*texts, *said.get("errors", {}).values()])
 
 
 def with_payload(delivery: Delivery, payload: dict[str, Any]) -> Delivery:
-    """The same request with this in it, signed anew."""
+    """The same request with this payload, signed again."""
     if delivery.kind == "command":
         return as_command(payload)
     return as_event(payload) if delivery.kind == "event" else as_form(delivery.kind, payload)
 
 
 def of_another_workspace(delivery: Delivery) -> Delivery:
-    """The same request from another workspace, by somebody there who bears the same id."""
+    """The same request from another workspace, by a user there with the same id."""
     return with_payload(delivery, json.loads(json.dumps(delivery.payload).replace(TEAM, OTHER_TEAM)))
 
 
 def of_an_organisation(delivery: Delivery) -> Delivery:
-    """The same request as Slack may send it within an organisation: `team` is empty in what is pressed."""
+    """The same request as Slack may send it within an Enterprise organization: `team` is empty for buttons."""
     if delivery.kind in ("command", "event"):
         return with_payload(delivery, {**delivery.payload, "enterprise_id": "E0ORG", "is_enterprise_install": "true"})
     whole = {"enterprise": {"id": "E0ORG"}, "is_enterprise_install": True, "team": None}
     return with_payload(delivery, {**delivery.payload, **whole})
 
 
-def test_who_may_comes_in_by_requests_that_name_no_workspace(app: Running) -> None:
+def test_allowed_users_get_in_when_the_request_names_no_workspace(app: Running) -> None:
     eventually(lambda: app.bot.slack.get_person(MANAGER.id))
     stage = staged(app, MANAGER)
     for name, entrance in ENTRANCES.items():
@@ -248,7 +246,7 @@ def test_who_may_comes_in_by_requests_that_name_no_workspace(app: Running) -> No
         assert happened(stage, asked, MANAGER, HIRING), name
 
 
-def test_who_bears_the_id_of_a_member_in_another_workspace_gets_nothing(
+def test_a_user_of_another_workspace_with_a_members_id_gets_nothing(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path) as app:
@@ -266,7 +264,7 @@ def test_who_bears_the_id_of_a_member_in_another_workspace_gets_nothing(
     assert {call.arguments["text"] for call in told if call.method in TELLING} == {messages.members_only()}
 
 
-def test_another_workspace_that_takes_its_copy_of_the_app_away_is_nothing_to_us(app: Running) -> None:
+def test_uninstalling_the_app_from_another_workspace_changes_nothing(app: Running) -> None:
     eventually(lambda: app.bot.slack.workspace.team_id)
     gone = as_event(payloads.event({"type": "app_uninstalled"}, "Ev1"))
     app.slack.deliver(of_another_workspace(gone))
@@ -275,9 +273,7 @@ def test_another_workspace_that_takes_its_copy_of_the_app_away_is_nothing_to_us(
     assert app.bot.slack.is_removed
 
 
-def test_the_result_goes_to_no_conversation_that_is_not_allowed(
-    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
-) -> None:
+def test_results_can_only_be_sent_to_allowed_channels(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> None:
     slack.should_escape = True
     with running(slack, apploi, tmp_path, time.time, ALLOW_CHANNELS=HIRING) as app:
         form = opened(app)
@@ -287,7 +283,7 @@ def test_the_result_goes_to_no_conversation_that_is_not_allowed(
         assert slack.submit(form).errors == {}
 
 
-def test_a_conversation_that_is_allowed_no_more_gets_no_result(
+def test_a_channel_that_is_no_longer_allowed_gets_no_result(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     slack.should_escape = True
@@ -307,7 +303,7 @@ def test_a_conversation_that_is_allowed_no_more_gets_no_result(
     )
 
 
-def test_who_is_in_a_user_group_is_believed_for_five_minutes(slack: FakeSlack) -> None:
+def test_membership_of_a_user_group_is_cached_for_five_minutes(slack: FakeSlack) -> None:
     now = [0.0]
     grant_groups(slack)
     web = SlackClient(slack.bot_token, slack.api_url, lambda: now[0])

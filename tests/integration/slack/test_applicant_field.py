@@ -1,4 +1,4 @@
-"""What the form shows once an applicant is there, what it offers before, and what Apploi refuses of the interviewer."""
+"""What the form shows of the applicant, what its menu offers, and interviewers that Apploi rejects."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def choose(app: Running, form: Form, query: str, application_id: str) -> None:
     app.slack.choose(form, "applicant", application_id)
 
 
-def test_the_applicant_that_the_words_found_is_shown_with_job_and_team_and_no_team_is_asked_for(app: Running) -> None:
+def test_the_applicant_found_is_shown_with_job_and_team_and_the_team_is_not_asked_for(app: Running) -> None:
     form = opened(app)
     app.slack.wait_for(lambda: "Certified Nursing Assistant · Harbor Care Portland, ME" in known(form))
     assert "team_id" not in fields(form)
@@ -48,7 +48,7 @@ def test_the_applicant_that_the_words_found_is_shown_with_job_and_team_and_no_te
     assert app.apploi.wait_for_puts(1)[0].body["interviewerTeamId"] == "23567"
 
 
-def test_each_choice_shows_what_is_known_of_it_and_asks_for_the_team_only_where_nobody_tells_it(app: Running) -> None:
+def test_each_choice_shows_its_info_and_asks_for_the_team_only_if_it_is_unknown(app: Running) -> None:
     form = opened(app, "")
     assert "team_id" in fields(form)
     choose(app, form, "aisha", AISHA)
@@ -61,7 +61,7 @@ def test_each_choice_shows_what_is_known_of_it_and_asks_for_the_team_only_where_
     assert app.apploi.wait_for_puts(1)[0].applicant_id == NOBODYS_JOB
 
 
-def test_an_applicant_who_has_an_interview_is_shown_with_it(app: Running) -> None:
+def test_an_applicants_other_interview_is_shown(app: Running) -> None:
     app.slack.submit(opened(app))
     settled(app, lambda it: it.state is State.SCHEDULED)
     form = opened(app, "Marcus Bell Dec 9 2037 9am")
@@ -73,7 +73,7 @@ def test_an_applicant_who_has_an_interview_is_shown_with_it(app: Running) -> Non
     assert "already" not in known(form)
 
 
-def test_a_typed_id_is_shown_with_what_a_look_up_told_of_it_before(app: Running) -> None:
+def test_a_typed_id_is_shown_with_what_an_earlier_search_found(app: Running) -> None:
     first = opened(app, "")
     app.slack.suggest(first, "applicant", "marcus")
     app.slack.close(first)
@@ -82,7 +82,7 @@ def test_a_typed_id_is_shown_with_what_a_look_up_told_of_it_before(app: Running)
     assert "team_id" not in fields(form)
 
 
-def test_a_database_that_does_not_answer_only_leaves_it_out(app: Running, tmp_path: Path) -> None:
+def test_the_form_works_without_info_while_the_database_is_away(app: Running, tmp_path: Path) -> None:
     form = opened(app, "")
     app.slack.suggest(form, "applicant", "aisha")
     with closing(sqlite3.connect(tmp_path / "slackbot.db", isolation_level=None)) as other:
@@ -98,10 +98,10 @@ def test_a_database_that_does_not_answer_only_leaves_it_out(app: Running, tmp_pa
     assert app.apploi.wait_for_puts(1)[0].applicant_id == AISHA
 
 
-# Before anything is typed, and phones
+# Before anything is typed, and phone numbers
 
 
-def test_an_empty_menu_offers_whom_one_booked_and_looked_at_without_asking_apploi(app: Running) -> None:
+def test_an_empty_menu_offers_recent_applicants_without_asking_apploi(app: Running) -> None:
     app.slack.submit(opened(app))
     settled(app, lambda it: it.state is State.SCHEDULED)
     form = opened(app, "")
@@ -116,7 +116,7 @@ def test_an_empty_menu_offers_whom_one_booked_and_looked_at_without_asking_applo
     assert notice["value"] == "-"
 
 
-def test_whom_one_used_before_comes_first_among_those_who_fit(app: Running) -> None:
+def test_recent_applicants_come_first_among_the_matches(app: Running) -> None:
     form = opened(app, "")
     choose(app, form, "doe", "265733754")
     app.slack.wait_for(lambda: known(form))
@@ -125,7 +125,7 @@ def test_whom_one_used_before_comes_first_among_those_who_fit(app: Running) -> N
 
 
 @pytest.mark.parametrize("typed", ["(207) 555-0103", "207.555.0103", "+1 207 555 0103", "555-0103"])
-def test_a_phone_number_finds_its_owner_however_it_is_written(app: Running, typed: str) -> None:
+def test_a_phone_number_finds_its_owner_in_any_format(app: Running, typed: str) -> None:
     options = app.slack.suggest(opened(app, ""), "applicant", typed).options
     assert [option["value"] for option in options] == [MARCUS]
 
@@ -137,12 +137,12 @@ def test_digits_that_may_be_a_phone_number_or_an_id_are_offered_as_both(app: Run
     assert [option["value"] for option in options] == [MARCUS, "2075550103"]
 
 
-# The interviewer outside Slack
+# External interviewers
 
-PAT = "luis@harborcare.example"  # a member of the teams in Apploi
+PAT = "luis@harborcare.example"  # a member of the team in Apploi
 
 
-def test_an_interviewer_outside_slack_is_found_by_name_the_next_time(app: Running) -> None:
+def test_an_external_interviewer_is_found_by_name_the_next_time(app: Running) -> None:
     app.slack.submit(opened(app, f"Marcus Bell Dec 1 2037 3pm with {PAT}"))
     settled(app, lambda it: it.state is State.SCHEDULED)
     form = opened(app, "Aisha Khan Dec 2 2037 3pm with luis")
@@ -154,7 +154,7 @@ def test_an_interviewer_outside_slack_is_found_by_name_the_next_time(app: Runnin
 
 
 def refused(app: Running, words: str) -> Form:
-    """The form behind “Edit” of an interview whose interviewer Apploi did not take."""
+    """The form that “Edit” opens after Apploi rejected the interviewer."""
     app.slack.submit(opened(app, words))
     message = result(app, kind="interview_failed")
     assert REJECTION_REASONS[RejectedField.INTERVIEWER] in message.text
@@ -162,7 +162,7 @@ def refused(app: Running, words: str) -> Form:
     return app.slack.wait_for_view(MANAGER.id)
 
 
-def test_an_interviewer_whom_apploi_refuses_is_told_at_the_field_when_it_is_edited(app: Running) -> None:
+def test_a_rejected_interviewer_is_shown_at_the_field_on_edit(app: Running) -> None:
     app.apploi.teams = {"23567": frozenset({"maya@harborcare.example"})}
     form = refused(app, WORDS)
     assert form.values["interviewer"]["interviewer"]["selected_user"] == INTERVIEWER.id
@@ -172,13 +172,13 @@ def test_an_interviewer_whom_apploi_refuses_is_told_at_the_field_when_it_is_edit
     assert result(app, kind="interview_scheduled")
 
 
-def test_an_interviewer_outside_slack_whom_apploi_refuses_is_told_at_their_own_field(app: Running) -> None:
+def test_a_rejected_external_interviewer_is_shown_at_their_own_field(app: Running) -> None:
     form = refused(app, "Marcus Bell Dec 1 2037 3pm with pat@example.com")
     assert form.values["interviewer_id"]["interviewer_id"]["value"] == "pat@example.com"
     assert REJECTION_REASONS[RejectedField.INTERVIEWER] in form.block("interviewer_id")["hint"]["text"]
 
 
-def test_a_team_that_apploi_refuses_is_told_where_it_can_be_mended(app: Running) -> None:
+def test_a_rejected_team_is_shown_where_it_can_be_fixed(app: Running) -> None:
     form = opened(app, f"{NOBODYS_JOB} Dec 1 2037 3pm")
     app.slack.type(form, "team_id", "999")
     app.slack.submit(form)
@@ -211,11 +211,11 @@ PARTS: list[tuple[Any, RejectedField | None]] = [
 
 
 @pytest.mark.parametrize(("said", "part"), PARTS)
-def test_what_apploi_names_as_refused_is_read_leniently(said: Any, part: RejectedField | None) -> None:
+def test_the_rejected_field_is_recognized_leniently(said: Any, part: RejectedField | None) -> None:
     assert parse_rejected_field(said, InterviewerByEmail("pat@x.org", "23567")) is part
 
 
-def test_a_stored_reason_tells_the_part_again() -> None:
+def test_a_stored_reason_names_the_rejected_field() -> None:
     assert parse_rejected_field({"message": "9 is no Interviewer"}, InterviewerById("9")) is RejectedField.INTERVIEWER
     for part, sentence in REJECTION_REASONS.items():
         assert rejected_field(f"{sentence} It said: “no”") is part

@@ -1,4 +1,4 @@
-"""Who is found and how it is offered: the words as Apploi finds them, the menu, and what was used before."""
+"""Who is found and offered: queries, the menu, and suggestions."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ SEARCHED = [
 
 
 @pytest.mark.parametrize(("typed", "searched"), SEARCHED)
-def test_phone_numbers_are_searched_by_their_digits_however_they_are_written(typed: str, searched: str) -> None:
+def test_phone_numbers_are_searched_by_their_digits(typed: str, searched: str) -> None:
     assert normalize_query(typed) == searched
 
 
 @pytest.mark.parametrize("query", ["jane", "DOE", "ja do", "jané", "jane@ex", "2657"])
-def test_the_parts_of_a_name_fit_without_case_and_accents(query: str) -> None:
+def test_names_match_without_case_and_accents(query: str) -> None:
     assert matches(JANE, query)
     assert not matches(JANE, f"{query} marcus")
 
@@ -62,7 +62,7 @@ LONG = [
 
 @pytest.mark.parametrize("applicant", LONG)
 @pytest.mark.parametrize("twins", [1, 2])
-def test_something_of_name_job_stage_and_day_stays_within_75_characters(applicant: Applicant, twins: int) -> None:
+def test_a_label_keeps_part_of_name_job_stage_and_day_within_75_characters(applicant: Applicant, twins: int) -> None:
     options = applicant_options([replace(applicant, application_id=str(10**8 + n)) for n in range(twins)])
     texts = [option["text"]["text"] for option in options]
     assert len(set(texts)) == twins
@@ -98,7 +98,7 @@ MENUS = [
 
 
 @pytest.mark.parametrize(("query", "people", "notice", "offered"), MENUS)
-def test_a_menu_offers_people_then_digits_then_what_there_is_to_say(
+def test_a_menu_offers_people_then_digits_then_a_notice(
     query: str, people: list[Applicant], notice: str, offered: list[str]
 ) -> None:
     assert values(query, people, notice) == offered
@@ -114,7 +114,7 @@ def test_a_menu_that_is_full_says_that_there_are_more() -> None:
 
 
 class Apploi:
-    """Finds those of its people whom the query fits, at most `most`; or nobody answers."""
+    """Finds those of its people who match, at most `limit`; or fails."""
 
     def __init__(self, *people: Applicant, most: int = MAX_RESULTS) -> None:
         self.people = list(people) * (1 if most == MAX_RESULTS else most)
@@ -136,7 +136,7 @@ def typing(apploi: Apploi, url: str) -> Iterator[ApplicantSearch]:
     store.close()
 
 
-def test_what_is_typed_on_is_found_among_what_its_beginning_found(sqlite_url: str) -> None:
+def test_longer_words_are_found_among_the_results_of_their_beginning(sqlite_url: str) -> None:
     apploi = Apploi(JANE, JANET)
     with typing(apploi, sqlite_url) as lookups:
         found = [list(lookups.find(query)) for query in ("jan", "jane", "jane d", "janet", "jan")]
@@ -148,7 +148,9 @@ ASKED_ANEW = [(("jan", "janus"), 2), (("265", "2657"), 2), (("j", "ja"), 2)]
 
 
 @pytest.mark.parametrize(("queries", "times"), ASKED_ANEW)
-def test_where_the_beginning_cannot_tell_apploi_is_asked(sqlite_url: str, queries: tuple[str, ...], times: int) -> None:
+def test_apploi_is_asked_if_the_results_of_the_beginning_do_not_suffice(
+    sqlite_url: str, queries: tuple[str, ...], times: int
+) -> None:
     apploi = Apploi(JANE, JANET)
     with typing(apploi, sqlite_url) as lookups:
         for query in queries:
@@ -156,7 +158,7 @@ def test_where_the_beginning_cannot_tell_apploi_is_asked(sqlite_url: str, querie
     assert len(apploi.asked) == times
 
 
-def test_a_beginning_that_may_have_left_somebody_out_tells_nothing(sqlite_url: str) -> None:
+def test_a_full_page_of_results_is_not_reused_for_longer_words(sqlite_url: str) -> None:
     apploi = Apploi(JANE, most=MAX_RESULTS + 1)
     with typing(apploi, sqlite_url) as lookups:
         for query in ("jan", "jane"):
@@ -164,7 +166,7 @@ def test_a_beginning_that_may_have_left_somebody_out_tells_nothing(sqlite_url: s
     assert apploi.asked == ["jan", "jane"]
 
 
-def test_when_apploi_does_not_answer_what_longer_words_found_is_offered(sqlite_url: str) -> None:
+def test_results_of_longer_words_are_offered_while_apploi_does_not_answer(sqlite_url: str) -> None:
     apploi = Apploi(JANE)
     with typing(apploi, sqlite_url) as lookups:
         lookups.find("jane doe")
@@ -174,18 +176,18 @@ def test_when_apploi_does_not_answer_what_longer_words_found_is_offered(sqlite_u
             lookups.find("marcus")
 
 
-# What was used before
+# Suggestions
 
 BY_PAT = InterviewerByEmail("pat.lee@example.com", "77")
 
 
 def outside(number: int, interviewer: Interviewer = BY_PAT, requested_by: str = "U1") -> Request:
-    """An interview with somebody outside Slack that was scheduled."""
+    """A scheduled interview with an external interviewer."""
     it = a_request(number, interviewer_user=None, state=State.SCHEDULED, requested_by=requested_by)
     return replace(it, interview=replace(it.interview, interviewer=interviewer))
 
 
-def test_the_applicants_of_ones_own_newest_requests_come_first_then_those_looked_at(store: Store) -> None:
+def test_recently_booked_applicants_come_before_those_looked_at(store: Store) -> None:
     for number, applicant in enumerate(("1", "2", "1", "3"), start=1):
         store.add(a_request(number, applicant=applicant, requested_by="U1" if applicant != "3" else "U9"))
     store.upsert_applicants([replace(JANE, application_id="2"), JANET], 1000.0)
@@ -195,14 +197,14 @@ def test_the_applicants_of_ones_own_newest_requests_come_first_then_those_looked
     assert recent[1].job == "Registered Nurse"
 
 
-def test_what_retention_emptied_is_not_offered(store: Store) -> None:
+def test_redacted_applicants_are_not_offered(store: Store) -> None:
     store.add(replace(outside(1), applicant_name="", send_at=None))
     store.add(replace(outside(2, InterviewerByEmail("", "77")), send_at=None))
     assert [one.application_id for one in store.recent_applicants("U1")] == ["2"]
     assert store.recent_external_interviewers("U1").mine == ("pat.lee@example.com",)
 
 
-def test_interviewers_outside_slack_are_remembered_once_they_were_scheduled(store: Store) -> None:
+def test_external_interviewers_are_suggested_once_an_interview_was_scheduled(store: Store) -> None:
     store.add(outside(1))
     store.add(outside(2, InterviewerById("123456"), requested_by="U9"))
     store.add(replace(outside(3, InterviewerByEmail("no@example.com", "77")), state=State.FAILED))
@@ -224,7 +226,7 @@ STANDS = [
 
 
 @pytest.mark.parametrize(("changes", "stands"), STANDS)
-def test_an_applicants_interviews_are_those_that_stand_and_are_not_over(
+def test_an_applicants_interviews_are_those_active_and_not_over(
     store: Store, changes: dict[str, object], stands: bool
 ) -> None:
     store.add(a_request(1, applicant="7", **changes))
@@ -254,7 +256,7 @@ NAMED = [
 
 
 @pytest.mark.parametrize(("words", "used", "found"), NAMED)
-def test_a_name_finds_who_was_used_before_where_only_one_bears_it(
+def test_a_name_finds_a_recent_interviewer_if_only_one_has_it(
     words: str, used: RecentInterviewers, found: tuple[str, str, str]
 ) -> None:
     form = with_recent_interviewers(begun(words), used, "U1")
@@ -296,7 +298,7 @@ HIDDEN = [
 
 
 @pytest.mark.parametrize(("error", "needed", "scopes", "private"), HIDDEN)
-def test_what_a_bot_that_may_see_public_channels_cannot_see_is_private(
+def test_a_channel_hidden_from_a_bot_that_sees_public_channels_is_private(
     error: str, needed: str, scopes: set[str], private: bool
 ) -> None:
     assert is_private_channel_error(error, needed, scopes) is private
@@ -313,7 +315,7 @@ SEEN = [
 
 
 @pytest.mark.parametrize(("conversation", "setting", "names"), SEEN)
-def test_each_place_sees_as_much_of_a_name_as_it_may(
+def test_each_channel_shows_as_much_of_a_name_as_allowed(
     conversation: Conversation | None, setting: NameVisibility, names: NameVisibility
 ) -> None:
     assert name_visibility(conversation, setting) is names
@@ -327,5 +329,5 @@ def test_each_place_sees_as_much_of_a_name_as_it_may(
         (NameVisibility.NONE, "… …, ….…@x.org"),
     ],
 )
-def test_a_text_of_applois_tells_no_more_of_the_name_than_the_place_may_see(names: NameVisibility, shown: str) -> None:
+def test_a_reason_from_apploi_shows_no_more_of_the_name_than_allowed(names: NameVisibility, shown: str) -> None:
     assert redact_name("Jane DOE, jane.doe@x.org", "Jane Doe", names) == shown

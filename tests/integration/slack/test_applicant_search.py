@@ -1,4 +1,4 @@
-"""Applicants while somebody types: each search asked once, bounded in time and number, remembered for the form."""
+"""Applicant search: each query sent once, limits in time and number, results stored for the form."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ JANE = Applicant("265733753", "Jane Doe", team_id="23567")
 
 
 class Apploi:
-    """Finds Jane, or fails, or waits until it is let go."""
+    """Finds Jane, or fails, or waits until it is released."""
 
     def __init__(self, *, fails: bool = False, held: bool = False) -> None:
         self.asked: list[str] = []
@@ -56,13 +56,13 @@ def lookups(apploi: Apploi, store: Store, clock: Clock | None = None, threads: i
             made.stop()
 
 
-def test_what_was_found_is_remembered_with_its_team(store: Store) -> None:
+def test_search_results_are_stored_with_their_team(store: Store) -> None:
     with lookups(Apploi(), store) as searching:
         assert searching.find("jane") == [JANE]
     assert store.get_applicant("265733753") == JANE
 
 
-def test_of_words_without_an_end_the_beginning_is_asked(store: Store) -> None:
+def test_a_very_long_query_is_cut(store: Store) -> None:
     apploi = Apploi()
     with lookups(apploi, store) as searching:
         searching.find("x" * 70_000)
@@ -70,7 +70,7 @@ def test_of_words_without_an_end_the_beginning_is_asked(store: Store) -> None:
     assert apploi.asked == ["x" * MAX_QUERY_LENGTH]
 
 
-def test_the_same_words_are_asked_once_while_the_answer_is_fresh(store: Store) -> None:
+def test_the_same_query_is_sent_once_while_its_answer_is_fresh(store: Store) -> None:
     apploi, clock = Apploi(), Clock()
     with lookups(apploi, store, clock) as searching:
         for words in ("Jane Doe", " jane  doe ", "JANE DOE"):
@@ -80,7 +80,7 @@ def test_the_same_words_are_asked_once_while_the_answer_is_fresh(store: Store) -
     assert apploi.asked == ["Jane Doe", "jane doe"]
 
 
-def test_a_failure_is_told_and_asked_anew(store: Store) -> None:
+def test_a_failed_search_is_repeated(store: Store) -> None:
     apploi = Apploi(fails=True)
     with lookups(apploi, store) as searching:
         for _ in range(2):
@@ -89,8 +89,8 @@ def test_a_failure_is_told_and_asked_anew(store: Store) -> None:
     assert len(apploi.asked) == 2
 
 
-def test_nothing_of_a_failure_is_kept(store: Store) -> None:
-    """Its traceback holds Apploi's answer, which may have 4 MiB; 500 searches are remembered."""
+def test_failures_are_not_cached(store: Store) -> None:
+    """The traceback of an error holds Apploi's response, of up to 4 MiB; 500 searches are cached."""
     apploi = Apploi(fails=True)
     with lookups(apploi, store) as searching:
         for number in range(5):
@@ -100,12 +100,12 @@ def test_nothing_of_a_failure_is_kept(store: Store) -> None:
 
 
 def held(kind: type[Exception]) -> list[object]:
-    """The errors of this kind that somebody still holds."""
+    """The errors of this class that are still referenced."""
     gc.collect()
     return [one for one in gc.get_objects() if isinstance(one, kind)]
 
 
-def test_a_slow_search_is_given_up_and_its_answer_serves_the_next(store: Store) -> None:
+def test_the_result_of_a_search_that_timed_out_serves_the_next_one(store: Store) -> None:
     apploi = Apploi(held=True)
     with lookups(apploi, store) as searching:
         with pytest.raises(SearchFailed, match="slow"):
@@ -115,7 +115,7 @@ def test_a_slow_search_is_given_up_and_its_answer_serves_the_next(store: Store) 
     assert apploi.asked == ["jane"]
 
 
-def test_more_searches_than_there_is_room_for_are_refused(store: Store) -> None:
+def test_searches_beyond_the_limit_are_rejected(store: Store) -> None:
     apploi = Apploi(held=True)
     with lookups(apploi, store, threads=1) as searching:
         for query in ("a", "b"):
@@ -125,7 +125,7 @@ def test_more_searches_than_there_is_room_for_are_refused(store: Store) -> None:
             searching.find("c")
 
 
-def test_after_the_end_a_search_is_refused_in_words(store: Store) -> None:
+def test_a_search_after_shutdown_is_rejected_with_a_sentence(store: Store) -> None:
     with lookups(Apploi(), store) as searching:
         pass
     with pytest.raises(SearchFailed, match="restarting"):

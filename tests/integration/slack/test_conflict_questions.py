@@ -1,4 +1,4 @@
-"""What people are asked before and after: bookings in the way, a second yes, buttons, and an operator's commands."""
+"""Conflicts and their confirmation, buttons, and an operator's commands."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.support.steps import opened, result, settled, unconfirmed
 
 
 def booked(app: Running) -> Form:
-    """Marcus Bell with Luis from 3 to 3:45 on December 1, 2037; and an empty form after it."""
+    """Book Marcus Bell with Luis from 3 to 3:45 on December 1, 2037, and open another form."""
     app.slack.submit(opened(app))
     settled(app, lambda it: it.state is State.SCHEDULED)
     return opened(app, "Aisha Khan Dec 1 2037 3:30pm ET with @luis")
@@ -32,7 +32,7 @@ def question(form: Form) -> str:
     return "".join(str(block["text"]["text"]) for block in form.blocks if block["block_id"] == "question")
 
 
-def test_a_booking_in_the_way_is_named_and_only_a_second_yes_books(app: Running) -> None:
+def test_a_conflict_is_named_and_only_a_confirmation_books(app: Running) -> None:
     form = booked(app)
     reply = app.slack.submit(form)
     assert (reply.trouble, reply.response_action, form.is_open) == (None, "update", True)
@@ -45,7 +45,7 @@ def test_a_booking_in_the_way_is_named_and_only_a_second_yes_books(app: Running)
     assert len(app.apploi.wait_for_puts(2)) == 2
 
 
-def test_a_yes_does_not_count_for_another_time(app: Running) -> None:
+def test_a_confirmation_does_not_count_for_another_time(app: Running) -> None:
     form = booked(app)
     app.slack.submit(form)
     app.slack.type(form, "when", "Dec 1 2037 3:15pm ET")
@@ -55,7 +55,7 @@ def test_a_yes_does_not_count_for_another_time(app: Running) -> None:
     assert len(app.requests) == 1
 
 
-def test_a_time_that_is_free_needs_no_second_yes(app: Running) -> None:
+def test_a_free_time_needs_no_confirmation(app: Running) -> None:
     form = booked(app)
     app.slack.submit(form)
     app.slack.type(form, "when", "Dec 1 2037 4pm ET")
@@ -64,7 +64,7 @@ def test_a_time_that_is_free_needs_no_second_yes(app: Running) -> None:
     assert len(app.apploi.wait_for_puts(2)) == 2
 
 
-def test_a_booking_behind_one_that_waits_says_so(app: Running) -> None:
+def test_a_booking_that_waits_for_an_earlier_one_says_so(app: Running) -> None:
     first, second = opened(app), opened(app, "Marcus Bell Dec 3 2037 3pm ET", user=INTERVIEWER.id)
     app.apploi.set_failure_mode(FailureMode.BUSY, lookup=False, write=True)
     app.slack.submit(first)
@@ -85,7 +85,7 @@ def test_the_question_stays_while_somebody_types(app: Running) -> None:
     assert question(form)
 
 
-def test_a_message_that_was_cut_after_delivery_is_found_where_the_bot_may_read(app: Running) -> None:
+def test_a_message_whose_response_was_lost_is_found_where_the_bot_can_read(app: Running) -> None:
     app.slack.api.scopes.add("channels:history")
     form = opened(app)
     app.slack.faults.add("chat.postMessage", CUT_AFTER)
@@ -96,7 +96,7 @@ def test_a_message_that_was_cut_after_delivery_is_found_where_the_bot_may_read(a
     assert told.ts == message.ts
 
 
-def test_the_same_end_twice_is_two_messages_even_where_the_first_can_be_found(app: Running) -> None:
+def test_the_same_outcome_twice_is_two_messages(app: Running) -> None:
     app.slack.api.scopes.add("channels:history")
     form = opened(app)
     app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
@@ -109,7 +109,7 @@ def test_the_same_end_twice_is_two_messages_even_where_the_first_can_be_found(ap
     assert len([m for m in app.slack.messages(HIRING) if m.metadata]) == 2
 
 
-def test_a_press_says_in_the_story_who_and_when(app: Running) -> None:
+def test_the_history_says_who_pressed_a_button_and_when(app: Running) -> None:
     app.slack.press(unconfirmed(app), "mark_scheduled")
     result(app, kind="interview_scheduled")
     [press] = [step for step in app.bot.store.history(app.requests[0].id) if "mark_scheduled" in step.note]
@@ -117,7 +117,7 @@ def test_a_press_says_in_the_story_who_and_when(app: Running) -> None:
     assert press.at > app.requests[0].accepted_at
 
 
-def test_a_press_beneath_the_reminder_settles_the_message_in_the_channel_too(app: Running) -> None:
+def test_a_button_below_the_reminder_also_settles_the_channel_message(app: Running) -> None:
     message = unconfirmed(app)
     settled(app, lambda it: it.remind_at is not None)
     app.bot.store.change(app.requests[0].id, lambda it: replace(it, remind_at=1.0))
@@ -155,7 +155,7 @@ DONE: list[tuple[Any, str, State, ReportStatus]] = [
 
 
 @pytest.mark.parametrize(("there", "command", "state", "telling"), DONE)
-def test_an_operator_retries_and_cancels_and_it_is_written_down(
+def test_retry_and_cancel_by_an_operator_are_in_the_history(
     operator: Store, capsys: pytest.CaptureFixture[str], there: Any, command: str, state: State, telling: ReportStatus
 ) -> None:
     operator.add(there)
@@ -181,7 +181,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("there", "command", "why"), REFUSED)
-def test_what_an_operator_may_not_do_is_told_plainly_and_changes_nothing(
+def test_an_operator_is_told_what_cannot_be_done(
     operator: Store, capsys: pytest.CaptureFixture[str], there: Any, command: str, why: str
 ) -> None:
     operator.add(there)
@@ -191,7 +191,7 @@ def test_what_an_operator_may_not_do_is_told_plainly_and_changes_nothing(
     operator.close()
 
 
-def test_the_code_of_an_error_is_understood_by_show(operator: Store, capsys: pytest.CaptureFixture[str]) -> None:
+def test_show_explains_an_error_code(operator: Store, capsys: pytest.CaptureFixture[str]) -> None:
     operator.error_reports.add(ErrorReport("0a1b2c3d", 1763830800.0, "ZeroDivisionError", 'File "views.py", line 7\n'))
     assert main(["requests", "show", "0a1b2c3d"]) == 0
     assert capsys.readouterr().out == (
@@ -220,7 +220,7 @@ def test_a_sqlite_file_is_found_however_its_url_is_written(
     assert [file.name for file in tmp_path.iterdir()] == [name]
 
 
-def test_a_database_that_is_not_there_is_not_made_by_looking(
+def test_looking_does_not_create_a_database(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'mistyped.db'}")

@@ -1,4 +1,4 @@
-"""The ways to the form beside the command: shortcuts, mentions, direct messages, buttons; over signed HTTP."""
+"""Other ways to the form than the command: shortcuts, mentions, direct messages, buttons; over signed HTTP."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DM = f"D{MANAGER.id[1:]}"
 
 
 def form_of(app: Running, user: str = MANAGER.id) -> Form:
-    """The form of this person, once the applicant's field is in it."""
+    """The user's form, once the applicant's field is in it."""
     app.slack.wait_for_view(user)
     app.slack.wait_for(lambda: "applicant" in [block["block_id"] for block in app.slack.view(user).blocks])
     return app.slack.view(user)
@@ -42,7 +42,7 @@ def from_message(app: Running, message: Message, user: str = MANAGER.id) -> Form
 
 
 def written(text: str, app: Running, *, ago: float = 0.0, user: str = INTERVIEWER.id, channel: str = HIRING) -> Message:
-    """A message in Slack's own marks, written so many seconds ago."""
+    """A message in Slack's mrkdwn, written so many seconds ago."""
     message = app.slack.workspace.post(channel, text, user=user)
     message.ts = f"{int(time.time() - ago)}.000001"
     return message
@@ -58,39 +58,39 @@ def zone(form: Form) -> str:
 
 
 def source(form: Form) -> str:
-    """The line that tells of the message."""
+    """The line that names the message."""
     return "".join(str(block["elements"]) for block in form.blocks if block["block_id"] == "source")
 
 
 def private(app: Running, user: str = MANAGER.id, channel: str = HIRING) -> list[Message]:
-    """What only this person sees."""
+    """Messages that only this user sees."""
     return [message for message in app.slack.messages(channel, user) if message.only_for == user]
 
 
 def answered(app: Running, user: str = MANAGER.id, channel: str = HIRING) -> Message:
-    """The newest of these, as soon as there is one."""
+    """The newest of them, as soon as there is one."""
     return app.slack.wait_for(lambda: private(app, user, channel))[-1]
 
 
 def direct(app: Running, user: str = MANAGER.id) -> Message:
-    """The newest message of the app in its conversation with this person, as soon as there is one."""
+    """The newest direct message from the app to this user, as soon as there is one."""
     return app.slack.wait_for(lambda: [m for m in app.slack.messages(f"D{user[1:]}", user) if m.is_from_app])[-1]
 
 
 def posted(app: Running, channel: str) -> Message:
-    """The result in a conversation where only a `response_url` gets it, which takes no metadata."""
+    """The result in a conversation that only a `response_url` reaches, which takes no metadata."""
     return app.slack.wait_for(lambda: [m for m in app.slack.messages(channel) if "Interview scheduled" in m.text])[-1]
 
 
 def event(message: Message, kind: str = "app_mention", **more: Any) -> dict[str, Any]:
-    """The event that tells of this message."""
+    """The event about this message."""
     direct = {"channel_type": "im"} if kind == "message" else {}
     told = {"type": kind, "user": message.user, "text": message.text, "ts": message.ts, "channel": message.channel}
     return {**told, "event_ts": message.ts, **direct, **more}
 
 
 def day_in_new_york(said: int, ahead: int) -> str:
-    """The day so many days ahead of the one on which something was said, that many days (of 24 hours) from now."""
+    """The date `ahead` days after the message, which was written `said` days (of 24 hours) from now."""
     then = datetime.fromtimestamp(time.time() + said * 86400, ZoneInfo("America/New_York"))
     day = then.date() + timedelta(days=ahead)
     return f"{day:%b} {day.day}, {day.year}"
@@ -99,7 +99,7 @@ def day_in_new_york(said: int, ahead: int) -> str:
 # The global shortcut
 
 
-def test_the_shortcut_opens_an_empty_form_after_one_question(app: Running) -> None:
+def test_the_shortcut_opens_an_empty_form_after_one_call_to_slack(app: Running) -> None:
     eventually(lambda: app.bot.slack.workspace.team_id)
     app.slack.calls.clear()
     assert app.slack.shortcut("schedule_interview").body == ""
@@ -109,7 +109,7 @@ def test_the_shortcut_opens_an_empty_form_after_one_question(app: Running) -> No
     assert form.values["interviewer"]["interviewer"]["selected_user"] == MANAGER.id
 
 
-def test_the_result_of_the_shortcut_goes_where_the_form_says_or_to_the_person(app: Running) -> None:
+def test_the_result_goes_to_the_chosen_channel_or_to_the_user(app: Running) -> None:
     for channel in (HIRING, None):
         app.slack.shortcut("schedule_interview")
         form = form_of(app)
@@ -122,7 +122,7 @@ def test_the_result_of_the_shortcut_goes_where_the_form_says_or_to_the_person(ap
 
 
 @pytest.mark.parametrize("way", ["shortcut", "message shortcut", "mention", "button"])
-def test_a_guest_is_refused_where_they_stand(app: Running, way: str) -> None:
+def test_a_guest_is_rejected_where_they_are(app: Running, way: str) -> None:
     eventually(lambda: app.bot.slack.workspace.team_id)
     message = written(BOOKABLE, app)
     match way:
@@ -142,7 +142,7 @@ def test_a_guest_is_refused_where_they_stand(app: Running, way: str) -> None:
     assert app.slack.forms.stack(GUEST.id) == []
 
 
-def test_what_slack_does_not_open_is_told_with_the_way_to_ask_again(app: Running) -> None:
+def test_a_form_that_slack_does_not_open_is_reported_with_how_to_retry(app: Running) -> None:
     message = written(BOOKABLE, app)
     app.slack.faults.add("views.open", "expired_trigger_id", "expired_trigger_id")
     app.slack.message_shortcut(message, FROM_MESSAGE)
@@ -153,14 +153,14 @@ def test_what_slack_does_not_open_is_told_with_the_way_to_ask_again(app: Running
     assert form_of(app).is_open
 
 
-def test_the_form_opens_although_slack_does_not_say_who_somebody_is(app: Running) -> None:
+def test_the_form_opens_even_if_slack_does_not_say_who_the_user_is(app: Running) -> None:
     app.slack.faults.standing["users.info"] = Fault("error", "internal_error")
     form = from_message(app, written("Interview 265733760 on Dec 1, 2037 at 3pm", app))
     assert when(form) is None
     assert "which time zone" in source(form)
 
 
-def test_an_app_that_takes_no_more_says_so_and_leaves_events_to_slack(app: Running) -> None:
+def test_an_overloaded_app_says_so_and_lets_slack_resend_events(app: Running) -> None:
     app.bot.stop()
     app.slack.message_shortcut(written(BOOKABLE, app), FROM_MESSAGE)
     assert "too many requests" in whispered(app)
@@ -203,14 +203,14 @@ def test_days_are_counted_from_when_the_message_was_written(app: Running) -> Non
         ("Interview Marcus Bell at 3pm", 0.0, "no day"),
     ],
 )
-def test_what_is_past_or_not_clear_is_said_and_not_filled_in(app: Running, text: str, ago: float, said: str) -> None:
+def test_a_past_or_unclear_time_is_mentioned_and_not_filled_in(app: Running, text: str, ago: float, said: str) -> None:
     form = from_message(app, written(text, app, ago=ago))
     assert when(form) is None
     assert said in source(form)
     assert form.values["applicant"]["applicant"]["selected_option"]["value"] == MARCUS
 
 
-def test_a_zone_that_slack_does_not_tell_is_asked_for_unless_the_words_name_it(app: Running) -> None:
+def test_an_unknown_zone_is_asked_for_unless_the_text_names_it(app: Running) -> None:
     form = from_message(app, written("Interview Marcus Bell on Dec 1, 2037 at 3pm", app, user=PLAIN.id))
     assert (when(form), "which time zone" in source(form)) == (None, True)
     app.slack.close(form)
@@ -218,13 +218,13 @@ def test_a_zone_that_slack_does_not_tell_is_asked_for_unless_the_words_name_it(a
     assert (when(form), zone(form)) == ("Dec 1, 2037 3:00 PM", "America/Chicago")
 
 
-def test_ones_own_message_is_called_ones_own(app: Running) -> None:
+def test_a_users_own_message_is_called_their_own(app: Running) -> None:
     form = from_message(app, written(BOOKABLE, app, user=MANAGER.id))
     assert "Filled in from what you wrote" in source(form)
     assert [call.arguments["user"] for call in app.slack.calls_of("users.info")][:1] == [MANAGER.id]
 
 
-def test_what_an_app_wrote_is_read_from_its_attachments_and_called_an_apps(app: Running) -> None:
+def test_an_apps_message_is_read_from_its_attachments(app: Running) -> None:
     """`bot_message`: no user, no text (docs.slack.dev/reference/events/message/bot_message)."""
     alert = written("", app)
     alert.user = ""
@@ -235,12 +235,12 @@ def test_what_an_app_wrote_is_read_from_its_attachments_and_called_an_apps(app: 
     assert form.values["applicant"]["applicant"]["selected_option"]["value"] == MARCUS
 
 
-def test_a_message_without_words_says_so(app: Running) -> None:
+def test_a_message_without_text_is_mentioned(app: Running) -> None:
     assert f"that <@{INTERVIEWER.id}> wrote" in source(form := from_message(app, written("", app)))
     assert "has no text" in source(form)
 
 
-def test_of_several_interviewers_one_is_to_be_chosen(app: Running) -> None:
+def test_several_mentioned_interviewers_have_to_be_chosen_from(app: Running) -> None:
     text = "Interview Marcus Bell on Dec 1, 2037 at 3pm with <@U0LUIS0002> and <@U0MAYA0001>"
     form = from_message(app, written(text, app))
     assert form.values["interviewer"]["interviewer"].get("selected_user") is None
@@ -265,7 +265,7 @@ def test_the_result_leaves_the_thread_when_another_conversation_is_chosen(app: R
     assert posted(app, RANDOM).thread_ts is None
 
 
-def test_where_the_bot_is_no_member_the_result_gets_there_by_the_response_url(app: Running) -> None:
+def test_the_response_url_posts_the_result_where_the_bot_is_no_member(app: Running) -> None:
     message = written(BOOKABLE, app, channel=TWO_PEOPLE)
     form = from_message(app, message)
     app.slack.choose(form, "channel", TWO_PEOPLE)
@@ -273,7 +273,7 @@ def test_where_the_bot_is_no_member_the_result_gets_there_by_the_response_url(ap
     assert posted(app, TWO_PEOPLE).thread_ts == message.ts
 
 
-def test_a_message_without_words_opens_the_empty_form(app: Running) -> None:
+def test_a_message_without_text_opens_the_empty_form(app: Running) -> None:
     form = from_message(app, written("", app))
     assert when(form) is None
 
@@ -286,7 +286,7 @@ def test_a_message_of_any_length_opens_a_form(app: Running) -> None:
 # Mentions and direct messages
 
 
-def test_a_mention_is_answered_for_its_writer_alone_and_its_button_opens_the_form(app: Running) -> None:
+def test_a_mention_gets_an_ephemeral_answer_whose_button_opens_the_form(app: Running) -> None:
     app.slack.say("@Interview Scheduler Marcus Bell Dec 1 2037 3pm ET for 45 min with @luis")
     answer = answered(app)
     assert [m for m in app.slack.messages(HIRING) if m.is_from_app and m.only_for is None] == []
@@ -298,7 +298,7 @@ def test_a_mention_is_answered_for_its_writer_alone_and_its_button_opens_the_for
     assert "Marcus Bell" in result(app).text
 
 
-def test_a_mention_in_a_thread_is_answered_there_and_so_is_its_result(app: Running) -> None:
+def test_a_mention_in_a_thread_gets_answer_and_result_there(app: Running) -> None:
     root = app.slack.say("Who can take Marcus?", user=INTERVIEWER.id)
     app.slack.say("@Interview Scheduler Marcus Bell Dec 1 2037 3pm", thread_ts=root.ts)
     answer = answered(app)
@@ -309,7 +309,7 @@ def test_a_mention_in_a_thread_is_answered_there_and_so_is_its_result(app: Runni
 
 
 @pytest.mark.parametrize("words", ["", "help", "?", "x" * 1500])
-def test_help_and_what_cannot_be_used_get_the_usage_with_a_button_for_the_empty_form(app: Running, words: str) -> None:
+def test_help_and_unusable_text_get_the_usage_with_a_button(app: Running, words: str) -> None:
     app.slack.say(f"@Interview Scheduler {words}")
     answer = answered(app)
     assert "next Tue 3pm ET for 45 min" in answer.text
@@ -325,7 +325,7 @@ def test_a_mention_may_ask_to_reschedule(app: Running) -> None:
     assert (form.source["title"]["text"], when(form)) == ("Reschedule interview", "Dec 9 2037 11am")
 
 
-def test_words_that_were_said_before_keep_their_day(app: Running) -> None:
+def test_text_that_was_typed_earlier_keeps_its_day(app: Running) -> None:
     app.slack.say("Marcus Bell in 10 days at 3pm ET", channel=DM)
     answer = direct(app)
     (button,) = answer.blocks[-1]["elements"]
@@ -337,13 +337,13 @@ def test_words_that_were_said_before_keep_their_day(app: Running) -> None:
     assert "Filled in from what you wrote" in source(form)
 
 
-def test_where_nothing_can_be_shown_to_one_person_the_answer_comes_directly(app: Running) -> None:
+def test_the_answer_is_a_direct_message_where_ephemeral_ones_fail(app: Running) -> None:
     app.slack.faults.add("chat.postEphemeral", "user_not_in_channel")
     app.slack.say("@Interview Scheduler help")
     assert "opens a form" in direct(app).text
 
 
-def test_a_direct_message_is_answered_in_it_and_in_its_thread(app: Running) -> None:
+def test_a_direct_message_is_answered_in_its_thread(app: Running) -> None:
     first = app.slack.say("help", channel=DM)
     assert "next Tue 3pm ET for 45 min" in direct(app).text
     app.slack.say("Marcus Bell Dec 1 2037 3pm", channel=DM, thread_ts=first.ts)
@@ -366,7 +366,7 @@ NOT_FOR_US: list[dict[str, Any]] = [
 ]
 
 
-def test_one_message_has_one_answer_and_what_nobody_wrote_has_none(
+def test_each_message_by_a_person_has_one_answer_and_others_none(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path) as app:
@@ -378,11 +378,11 @@ def test_one_message_has_one_answer_and_what_nobody_wrote_has_none(
         mention = written(f"<@{BOT_USER}> Jane Doe", app, user=MANAGER.id)
         replies += [slack.event(event(mention), event_id="Ev2", retry=number) for number in (1, 2)]
         assert {reply.status for reply in replies} == {200}
-    assert len(slack.calls_of("chat.postMessage")) == 1  # after the end: nothing is under way any more
+    assert len(slack.calls_of("chat.postMessage")) == 1  # after shutdown, so that nothing is running any more
     assert len(slack.calls_of("chat.postEphemeral")) == 1
 
 
-def test_an_event_that_slack_repeats_to_another_process_is_answered_once(
+def test_an_event_resent_to_another_process_is_answered_once(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, database_url: str
 ) -> None:
     with (
@@ -394,10 +394,10 @@ def test_an_event_that_slack_repeats_to_another_process_is_answered_once(
         for retry, app in enumerate((one, other, one)):
             slack.app_url = f"{app.url}/slack/events"
             assert slack.event(event(mention), event_id="Ev1", retry=retry or None).status == 200
-    assert len(slack.calls_of("chat.postEphemeral")) == 1  # after the end: nothing is under way any more
+    assert len(slack.calls_of("chat.postEphemeral")) == 1  # after shutdown, so that nothing is running any more
 
 
-def test_a_mention_while_the_database_is_away_is_told_so(app: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mention_while_the_database_is_away_gets_an_error(app: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_: object) -> bool:
         raise StoreUnavailable("The database is away.")
 
@@ -408,7 +408,7 @@ def test_a_mention_while_the_database_is_away_is_told_so(app: Running, monkeypat
     assert "The database is away." in direct(app).text
 
 
-# The end of an installation
+# Uninstalling
 
 
 def ready(app: Running) -> tuple[int, str]:
@@ -419,7 +419,7 @@ def ready(app: Running) -> tuple[int, str]:
 @pytest.mark.parametrize(
     "told", [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT_USER]}}]
 )
-def test_a_removed_app_forgets_what_slack_told_it_and_says_so(app: Running, told: dict[str, Any]) -> None:
+def test_a_removed_app_clears_its_cache_and_says_so(app: Running, told: dict[str, Any]) -> None:
     app.slack.shortcut("schedule_interview")
     form_of(app)
     assert ready(app) == (200, "ok")
@@ -427,12 +427,12 @@ def test_a_removed_app_forgets_what_slack_told_it_and_says_so(app: Running, told
     assert app.bot.slack.workspace.team_id == ""
     status, why = ready(app)
     assert (status, "removed from its workspace" in why) == (503, True)
-    app.slack.shortcut("schedule_interview")  # installed again with the same token: Slack answers, and all is well
+    app.slack.shortcut("schedule_interview")  # installed again with the same token
     app.slack.wait_for(lambda: len(app.slack.calls_of("users.info")) == 2)
     eventually(lambda: ready(app) == (200, "ok"))
 
 
-def test_a_persons_revoked_token_is_none_of_ours(app: Running) -> None:
+def test_a_revoked_user_token_changes_nothing(app: Running) -> None:
     eventually(lambda: app.bot.slack.workspace.team_id)
     app.slack.event({"type": "tokens_revoked", "tokens": {"oauth": [MANAGER.id], "bot": []}})
     assert ready(app) == (200, "ok")
@@ -455,7 +455,7 @@ def booked(app: Running, thread_ts: str | None = None) -> Message:
 
 
 @pytest.mark.parametrize("in_thread", [False, True])
-def test_every_member_may_schedule_another_from_a_result(app: Running, in_thread: bool) -> None:
+def test_any_member_can_schedule_another_from_a_result(app: Running, in_thread: bool) -> None:
     message = booked(app, thread_ts=f"{int(time.time()) - 60}.000777" if in_thread else None)
     app.slack.press(message, "schedule_another", user=INTERVIEWER.id)
     form = form_of(app, INTERVIEWER.id)
@@ -508,7 +508,7 @@ WAYS = {way.__name__: way for way in (by_command, by_mention, by_direct_message,
         ("Marcus Bell on Dec 1, 2037 at 3pm ET at <https://zoom.us/j/1|Join us>", "https://zoom.us/j/1"),
     ],
 )
-def test_every_entrance_reads_words_as_people_typed_them(app: Running, way: str, text: str, location: str) -> None:
+def test_every_entrance_reads_text_as_it_was_typed(app: Running, way: str, text: str, location: str) -> None:
     form = WAYS[way](app, text)
     assert form.values["applicant"]["applicant"]["selected_option"]["value"] == MARCUS
     assert form.values["location"]["location"]["value"] == location
@@ -519,12 +519,12 @@ def test_every_entrance_reads_words_as_people_typed_them(app: Running, way: str,
 
 @pytest.mark.parametrize("way", ["by_command", "by_mention", "by_direct_message"])
 @pytest.mark.parametrize("place", ["#hiring", "🚪 Room 2"])
-def test_a_channel_or_an_emoji_may_be_a_place(app: Running, way: str, place: str) -> None:
+def test_a_channel_or_an_emoji_can_be_a_location(app: Running, way: str, place: str) -> None:
     form = WAYS[way](app, f"Marcus Bell Dec 1 2037 3pm at {place}")
     assert form.values["location"]["location"]["value"] == place
 
 
-def test_emoji_in_the_form_are_read_past_in_a_time_and_kept_in_a_place(app: Running) -> None:
+def test_emoji_are_ignored_in_a_time_and_kept_in_a_location(app: Running) -> None:
     """Slack hands the value of a text field over with the names of its emoji."""
     form = by_command(app, "Marcus Bell")
     app.slack.type(form, "when", "3️⃣ Dec 1 2037 3pm 🕒")

@@ -1,4 +1,4 @@
-"""What is told at the fields stays there: no change of ours comes behind errors before somebody has read them."""
+"""Errors at fields stay: no update of ours follows them before the user has changed something."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ def changes(app: Running, since: float) -> list[Call]:
 
 
 def change_something(app: Running, form: Form) -> None:
-    """What a person does who has read the errors; the preview follows, and is among the calls to Slack."""
+    """Change the time after the errors were read, and wait for the preview."""
     before = len(changes(app, 0.0))
     app.slack.type(form, "when", "Dec 1 2037 3pm ET for 20 min")
     app.slack.wait_for(lambda: "3:00–3:20 PM" in str(form.blocks) and len(changes(app, 0.0)) > before)
 
 
-def test_a_preview_that_is_under_way_arrives_before_the_errors(app: Running) -> None:
+def test_a_preview_under_way_arrives_before_the_errors(app: Running) -> None:
     form = opened(app)
     app.slack.faults.delays["views.update"] = 0.3
     app.slack.type(form, "when", "yesterday 3pm")
@@ -35,7 +35,7 @@ def test_a_preview_that_is_under_way_arrives_before_the_errors(app: Running) -> 
     assert len(changes(app, told)) == 1
 
 
-def test_typing_that_reaches_the_app_behind_the_errors_changes_nothing(app: Running) -> None:
+def test_typing_that_arrives_after_the_errors_changes_nothing(app: Running) -> None:
     form = opened(app)
     typed = app.slack.type(form, "when", "yesterday 3pm")
     assert typed
@@ -48,7 +48,7 @@ def test_typing_that_reaches_the_app_behind_the_errors_changes_nothing(app: Runn
     assert len(changes(app, told)) == 1
 
 
-def test_what_was_found_meanwhile_comes_with_the_next_change(app: Running) -> None:
+def test_an_update_held_for_errors_comes_with_the_next_change(app: Running) -> None:
     form = opened(app)
     told, previews, view = time.time(), FormUpdater(app.bot.slack), form.as_slack_sends_it()
     previews.hold_for_errors(view, at=told)

@@ -1,4 +1,4 @@
-"""A message that may have arrived is looked for by its metadata, as far as the bot may read."""
+"""A message that may have arrived is looked for by its metadata, where the bot can read."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def found(web: SlackClient, request: Request, channel: str = HIRING) -> Delivery
     return web.find_message(channel, messages.result_message(request), since=0.0).delivery
 
 
-def test_what_was_posted_is_found_where_it_stands(web: SlackClient) -> None:
+def test_a_posted_message_is_found(web: SlackClient) -> None:
     posted = web.post(HIRING, messages.result_message(SCHEDULED))
     assert web.find_message(HIRING, messages.result_message(SCHEDULED), since=0.0) == posted
 
@@ -41,12 +41,12 @@ def test_what_was_posted_is_found_where_it_stands(web: SlackClient) -> None:
         replace(SCHEDULED, message_number=2),
     ],
 )
-def test_another_message_is_not_taken_for_it(web: SlackClient, other: Request) -> None:
+def test_another_message_is_not_mistaken_for_it(web: SlackClient, other: Request) -> None:
     web.post(HIRING, messages.result_message(SCHEDULED))
     assert found(web, other) is Delivery.REFUSED
 
 
-def test_without_the_scope_or_outside_of_the_channel_nobody_knows(slack: FakeSlack, web: SlackClient) -> None:
+def test_without_the_scope_or_channel_membership_nothing_is_found(slack: FakeSlack, web: SlackClient) -> None:
     assert found(web, SCHEDULED, RANDOM) is Delivery.UNKNOWN
     slack.api.scopes.remove("channels:history")
     assert found(web, SCHEDULED) is Delivery.UNKNOWN
@@ -56,7 +56,7 @@ def test_without_the_scope_or_outside_of_the_channel_nobody_knows(slack: FakeSla
     ("trouble", "delivery"),
     [(rate_limited(7), Delivery.LATER), (SERVER_ERROR, Delivery.UNKNOWN), (CUT_AFTER, Delivery.UNKNOWN)],
 )
-def test_a_slack_that_does_not_answer_is_asked_later_or_not_at_all(
+def test_temporary_errors_are_retried_and_others_are_not(
     slack: FakeSlack, web: SlackClient, trouble: Fault, delivery: Delivery
 ) -> None:
     slack.faults.add("conversations.history", trouble)

@@ -1,4 +1,4 @@
-"""What a button, a form or a menu carries, forged: nobody acts on what is not theirs, though it is signed."""
+"""Forged values in buttons, forms and menus: nobody can act on others' requests, even though Slack signed them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BUTTONS = ["reschedule", "cancel_interview", "edit_request", "send_again", "mark
 
 @pytest.fixture
 def stage(app: Running) -> Stage:
-    """The stage, whose requests are the manager's."""
+    """The stage; its requests belong to the manager."""
     eventually(lambda: app.bot.slack.get_person(MANAGER.id) and app.bot.slack.get_person(PLAIN.id))
     return staged(app, MANAGER)
 
@@ -37,20 +37,20 @@ def stored(app: Running) -> list[str]:
 
 
 @pytest.mark.parametrize("button", BUTTONS)
-def test_a_button_with_a_value_that_is_none_does_nothing(stage: Stage, button: str) -> None:
+def test_a_button_with_an_invalid_value_does_nothing(stage: Stage, button: str) -> None:
     app, before = stage.app, stored(stage.app)
     for value in VALUES:
         reply = app.slack.deliver(_in_message(button, value)(stage, MANAGER, HIRING))
         assert (reply.status, reply.body) == (200, ""), value[:20]
     assert stored(app) == before
-    assert app.slack.calls_of("views.open")[1:] == []  # the stage's own form was the first
+    assert app.slack.calls_of("views.open")[1:] == []  # the first is the stage's own form
 
 
 ACTING = [name for name, one in ENTRANCES.items() if name[1] in {*BUTTONS, "choose_interview", "cancelled_in_apploi"}]
 
 
 @pytest.mark.parametrize("name", ACTING, ids=str)
-def test_nobody_acts_on_a_request_of_others(stage: Stage, name: tuple[str, str]) -> None:
+def test_nobody_can_act_on_others_requests(stage: Stage, name: tuple[str, str]) -> None:
     app, entrance, before = stage.app, ENTRANCES[name], stored(stage.app)
     opened = len(app.slack.calls_of("views.open"))
     reply = app.slack.deliver(entrance.make(stage, PLAIN, HIRING))
@@ -60,14 +60,14 @@ def test_nobody_acts_on_a_request_of_others(stage: Stage, name: tuple[str, str])
 
 
 @pytest.mark.parametrize("picked", ["", HUGE, "V99", "V1\x00", 7, None, {"a": 1}, ["V1"]])
-def test_a_menu_of_interviews_with_a_choice_that_is_none_is_a_fault(stage: Stage, picked: Any) -> None:
+def test_an_invalid_choice_of_interview_is_an_error(stage: Stage, picked: Any) -> None:
     values = {"interview": {"interview": {"selected_option": {"value": picked}}}}
     reply = stage.app.slack.deliver(_view("choose_interview", "{}", values)(stage, MANAGER, HIRING))
     assert json.loads(reply.body)["response_action"] == "errors"
 
 
 def submission(stage: Stage, person: Any, view_id: str | None = None, **metadata: Any) -> Any:
-    """The form of the stage sent by somebody, with this in what rides along in it."""
+    """Submit the form of the stage as this user, with these changes to its metadata."""
     body = payloads.view_submission(person, stage.form, "1.1", [])
     view = body["view"]
     riding = {**json.loads(view["private_metadata"]), **metadata}
@@ -85,7 +85,7 @@ FORGED: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("forged", FORGED, ids=str)
-def test_a_form_takes_no_request_of_others_along(stage: Stage, forged: dict[str, Any]) -> None:
+def test_a_form_cannot_change_others_requests(stage: Stage, forged: dict[str, Any]) -> None:
     before = stored(stage.app)
     reply = submission(stage, PLAIN, **forged)
     assert json.loads(reply.body)["response_action"] == "errors"
@@ -96,7 +96,7 @@ def test_a_form_takes_no_request_of_others_along(stage: Stage, forged: dict[str,
 
 @pytest.fixture
 def elsewhere() -> Iterator[LocalServer]:
-    """A host that is not Slack's; nothing may come here."""
+    """A host that isn't Slack's, and must not be called."""
     came: list[Request] = []
 
     def answer(request: Request) -> Response:
@@ -108,13 +108,15 @@ def elsewhere() -> Iterator[LocalServer]:
     assert came == []
 
 
-def test_a_response_url_of_another_host_gets_no_names(stage: Stage, elsewhere: LocalServer) -> None:
+def test_a_response_url_on_another_host_gets_nothing(stage: Stage, elsewhere: LocalServer) -> None:
     app = stage.app
     url = f"{elsewhere.url}/response/1"
     press = json.loads(json.dumps(_in_message("send_again", "V3:1")(stage, MANAGER, HIRING).payload))
     app.slack.deliver(as_form("block_actions", {**press, "response_url": url}))
     eventually(lambda: app.bot.store.get("V3").attempts > 0)  # type: ignore[union-attr]
-    app.slack.wait_for(lambda: [m for m in app.slack.workspace.messages if "Zelda 3" in m.text])  # told otherwise
+    app.slack.wait_for(
+        lambda: [m for m in app.slack.workspace.messages if "Zelda 3" in m.text]
+    )  # posted by chat.postMessage instead
 
 
 SLACK = "https://slack.com/api/"
@@ -141,5 +143,5 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize(("url", "api", "ours"), ADDRESSES)
-def test_only_slacks_own_addresses_are_answered_to(url: str, api: str, ours: bool) -> None:
+def test_only_urls_of_slack_are_called(url: str, api: str, ours: bool) -> None:
     assert is_slack_url(url, api) is ours

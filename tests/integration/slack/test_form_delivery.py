@@ -1,4 +1,4 @@
-"""Forms between the app and a Slack that escapes, refuses, forgets and makes wait, over signed HTTP."""
+"""Forms with a Slack that escapes, rejects, forgets and rate-limits, over signed HTTP."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def preview(form: Form) -> str:
 
 
 def refusals(app: Running) -> list[Any]:
-    """What Slack did not take of the views that were sent to it."""
+    """The errors with which Slack rejected views."""
     calls = [call for method in ("views.open", "views.update") for call in app.slack.calls_of(method)]
     return [call.answer for call in calls if not (call.answer or {}).get("ok")]
 
@@ -38,10 +38,10 @@ def label(form: Form) -> str:
     return str(block["element"]["initial_option"]["text"]["text"])
 
 
-# Slack escapes plain texts in the views that it hands back
+# Slack escapes plain texts in the views that it returns
 
 
-def test_a_view_that_comes_back_escaped_is_sent_back_as_it_was(app: Running) -> None:
+def test_a_view_that_slack_returns_escaped_is_sent_unescaped(app: Running) -> None:
     form = opened(app, "Tom Fairweather Dec 1 2037 3pm")
     before = label(form)
     assert "&" in before
@@ -52,7 +52,7 @@ def test_a_view_that_comes_back_escaped_is_sent_back_as_it_was(app: Running) -> 
     assert label(form) == before
 
 
-def test_the_question_is_asked_in_a_form_with_an_escaped_label(app: Running) -> None:
+def test_the_conflict_question_works_with_an_escaped_label(app: Running) -> None:
     app.slack.submit(opened(app, "Marcus Bell Dec 1 2037 3pm"))
     form = opened(app, "Tom Fairweather Dec 1 2037 3:30pm")
     reply = app.slack.submit(form)
@@ -63,11 +63,11 @@ def test_the_question_is_asked_in_a_form_with_an_escaped_label(app: Running) -> 
     assert not form.is_open
 
 
-# Slack makes wait
+# Rate limits
 
 
 @pytest.mark.parametrize("trouble", [rate_limited(1), SERVER_ERROR, CUT_BEFORE, Fault("error", "fatal_error")])
-def test_a_preview_that_slack_did_not_take_comes_later(app: Running, trouble: Fault) -> None:
+def test_a_rejected_preview_is_sent_again(app: Running, trouble: Fault) -> None:
     form = opened(app, "Marcus Bell Dec 3 2037 9am")
     app.slack.faults.add("views.update", trouble, trouble)
     app.slack.type(form, "when", "Dec 4 2037 10am")
@@ -75,7 +75,7 @@ def test_a_preview_that_slack_did_not_take_comes_later(app: Running, trouble: Fa
     app.slack.wait_for(lambda: "December 4, 2037, 10:30" in preview(form))
 
 
-def test_slack_is_left_alone_as_long_as_it_says(app: Running) -> None:
+def test_retry_after_is_respected(app: Running) -> None:
     form = opened(app, "Marcus Bell Dec 3 2037 9am")
     before = len(app.slack.calls_of("views.update"))
     app.slack.faults.add("views.update", rate_limited(2))
@@ -86,7 +86,7 @@ def test_slack_is_left_alone_as_long_as_it_says(app: Running) -> None:
     assert all(call.at - refused.at >= 1.9 for call in later)
 
 
-def test_a_home_tab_that_slack_did_not_take_comes_later(app: Running) -> None:
+def test_a_rejected_home_tab_is_published_again(app: Running) -> None:
     tab = home(app)
     kept(app, 1)
     app.slack.faults.add("views.publish", rate_limited(1), rate_limited(1))
@@ -109,7 +109,7 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("code", "said"), REFUSALS)
-def test_why_a_form_was_not_opened_is_said_with_what_to_do(app: Running, code: str, said: str) -> None:
+def test_the_user_is_told_why_a_form_did_not_open(app: Running, code: str, said: str) -> None:
     app.slack.faults.standing["views.open"] = Fault("error", code)
     app.slack.command("/schedule-interview", "Marcus Bell Dec 1 2037 3pm")
     text = whispered(app)
@@ -118,9 +118,7 @@ def test_why_a_form_was_not_opened_is_said_with_what_to_do(app: Running, code: s
     assert ("in time" in text) == (said == "in time")
 
 
-def test_a_form_that_slack_refuses_opens_without_people_and_places(
-    app: Running, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_rejected_form_opens_without_people_and_channels(app: Running, caplog: pytest.LogCaptureFixture) -> None:
     app.slack.faults.add("views.open", "invalid_arguments")
     app.slack.command("/schedule-interview", "Marcus Bell tomorrow 3pm with @luis")
     form = app.slack.wait_for_view(MANAGER.id)
@@ -129,7 +127,7 @@ def test_a_form_that_slack_refuses_opens_without_people_and_places(
     assert [one for one in caplog.records if one.levelname == "ERROR" and "invalid_arguments" in one.getMessage()]
 
 
-def test_a_form_that_slack_refuses_again_opens_with_nothing_and_tells_the_words(app: Running) -> None:
+def test_a_form_rejected_twice_opens_empty_and_shows_the_text(app: Running) -> None:
     app.slack.faults.add("views.open", "invalid_arguments", "invalid_arguments")
     app.slack.command("/schedule-interview", "Marcus Bell tomorrow 3pm with @luis")
     form = app.slack.wait_for_view(MANAGER.id)
@@ -138,7 +136,7 @@ def test_a_form_that_slack_refuses_again_opens_with_nothing_and_tells_the_words(
     assert "EST" not in preview(form)
 
 
-def test_what_slack_refused_is_left_out_of_the_next_form(app: Running) -> None:
+def test_rejected_ids_are_left_out_of_the_next_form(app: Running) -> None:
     app.slack.faults.add("views.open", "invalid_arguments", "exchanged_trigger_id")
     app.slack.command("/schedule-interview", "Marcus Bell tomorrow 3pm with @luis")
     assert "in time" in whispered(app)
@@ -158,7 +156,7 @@ def left(app: Running) -> None:
 
 
 @pytest.mark.parametrize("gone", [deactivated, left], ids=["interviewer", "channel"])
-def test_an_interview_of_somebody_or_somewhere_gone_is_moved_all_the_same(
+def test_an_interview_with_a_missing_person_or_channel_can_be_rescheduled(
     app: Running, gone: Callable[[Running], None]
 ) -> None:
     app.slack.submit(opened(app, "Marcus Bell Dec 1 2037 3pm with @luis"))
@@ -172,11 +170,11 @@ def test_an_interview_of_somebody_or_somewhere_gone_is_moved_all_the_same(
     assert app.apploi.wait_for_puts(2)[1].body["date"] == "2037-12-02T16:00:00Z"
 
 
-# Slack hands back null for what it shows
+# Slack returns null for what it shows
 
 
 def sent_as(app: Running, form: Form, **changes: Any) -> Reply:
-    """The form as it is, but with these states."""
+    """Submit the form with these changes to its state."""
     trigger = app.slack.trigger_store.create_trigger(MANAGER.id, HIRING)
     body = payloads.view_submission(app.slack.person(MANAGER.id), form, trigger.id, [])
     for name, state in changes.items():
@@ -184,7 +182,7 @@ def sent_as(app: Running, form: Form, **changes: Any) -> Reply:
     return app.slack.deliver(as_form("view_submission", body))
 
 
-def test_no_length_is_the_hour_that_is_shown(app: Running) -> None:
+def test_a_missing_length_is_the_one_shown(app: Running) -> None:
     form = opened(app, "Marcus Bell Dec 1 2037 3pm")
     assert "3:00–4:00 PM" in preview(form)
     assert sent_as(app, form, duration={"type": "static_select", "selected_option": None}).body == ""
@@ -194,14 +192,14 @@ def test_no_length_is_the_hour_that_is_shown(app: Running) -> None:
 NOBODY = {"type": "external_select", "selected_option": None}
 
 
-def test_the_applicant_who_was_found_is_taken_when_slack_hands_back_nobody(app: Running) -> None:
+def test_the_applicant_found_counts_if_slack_returns_null(app: Running) -> None:
     form = opened(app, "Marcus Bell Dec 1 2037 3pm")
     assert sent_as(app, form, applicant=NOBODY).body == ""
     assert app.apploi.wait_for_puts(1)[0].applicant_id == "265733760"
     assert "Marcus Bell" in result(app).text
 
 
-def test_who_was_chosen_instead_is_taken_when_slack_hands_back_nobody(app: Running) -> None:
+def test_the_applicant_chosen_later_counts_if_slack_returns_null(app: Running) -> None:
     form = opened(app, "Marcus Bell Dec 1 2037 3pm")
     app.slack.suggest(form, "applicant", "aisha")
     app.slack.choose(form, "applicant", "265733761")
@@ -210,6 +208,6 @@ def test_who_was_chosen_instead_is_taken_when_slack_hands_back_nobody(app: Runni
     assert app.apploi.wait_for_puts(1)[0].applicant_id == "265733761"
 
 
-def test_nobody_is_asked_for_where_nobody_was_found(app: Running) -> None:
+def test_the_applicant_is_asked_for_if_none_was_found(app: Running) -> None:
     form = opened(app, "Nobody Known Dec 1 2037 3pm")
     assert "Pick an applicant" in sent_as(app, form, applicant=NOBODY).body

@@ -1,4 +1,4 @@
-"""The Home tab over signed HTTP: what each person sees in it, and what each button and field does."""
+"""The Home tab: what each user sees, and what buttons and fields do; over signed HTTP."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ EXAMPLE = "/schedule-interview Jane Doe next Tue 3pm ET for 45 min"
 
 
 def kept(app: Running, number: int, *, days: float = 0, state: State = State.SCHEDULED, **changes: Any) -> Request:
-    """A request of the manager's with Luis in which nothing is left to do, in three days and so many."""
+    """Store a request of the manager's, with nothing left to do, for an interview with Luis `days` after SOON."""
     request = a_request(
         number, applicant_name=f"Zelda {number}", report_status=ReportStatus.REPORTED, message_number=1, state=state
     )
@@ -40,19 +40,19 @@ def kept(app: Running, number: int, *, days: float = 0, state: State = State.SCH
 
 
 def published(app: Running, user: str) -> list[Any]:
-    """The publications that this person has got."""
+    """The Home tabs that were published to this user."""
     calls = app.slack.calls_of("views.publish")
     return [call for call in calls if call.arguments["user_id"] == user and (call.answer or {}).get("ok")]
 
 
 def home(app: Running, user: str = MANAGER.id) -> Form:
-    """The Home tab that they have just opened, of somebody whom the app knows already."""
+    """Open the Home tab of a user whom the app knows already."""
     eventually(lambda: app.bot.slack.get_person(user))
     return just_opened(app, user)
 
 
 def just_opened(app: Running, user: str = MANAGER.id) -> Form:
-    """The Home tab that they have just opened."""
+    """Open the Home tab, and wait for it."""
     before = len(published(app, user))
     app.slack.open_home(user)
     app.slack.wait_for(lambda: published(app, user)[before:])
@@ -60,7 +60,7 @@ def just_opened(app: Running, user: str = MANAGER.id) -> Form:
 
 
 def words(tab: Form) -> str:
-    """Everything that can be read in a tab, a line for each text."""
+    """All texts of a tab, one in each line."""
 
     def texts(value: Any) -> list[str]:
         if isinstance(value, dict):
@@ -71,7 +71,7 @@ def words(tab: Form) -> str:
 
 
 def until(app: Running, tab: Form, look: Callable[[str], bool]) -> str:
-    """The words of a tab, once this is true of them."""
+    """The texts of a tab, once this is true of them."""
     return app.slack.wait_for(lambda: words(tab) if look(words(tab)) else "")
 
 
@@ -79,10 +79,10 @@ def buttons(tab: Form) -> list[str]:
     return [element["action_id"] for block in tab.blocks for element in block.get("elements", []) if "value" in element]
 
 
-# What it shows, and to whom
+# Contents
 
 
-def test_the_first_visit_shows_how_to_begin_and_what_can_be_chosen(app: Running) -> None:
+def test_the_first_visit_shows_how_to_start_and_the_preferences(app: Running) -> None:
     read = words(home(app))
     assert "Welcome" in read
     assert EXAMPLE in read
@@ -103,7 +103,7 @@ SEEN = [
 
 
 @pytest.mark.parametrize(("what", "changes", "viewers"), SEEN, ids=[row[0] for row in SEEN])
-def test_nobody_sees_what_others_have_asked_for(app: Running, what: str, changes: dict[str, Any], viewers: Any) -> None:
+def test_nobody_sees_others_requests(app: Running, what: str, changes: dict[str, Any], viewers: Any) -> None:
     kept(app, 1, **changes)
     tabs = {person: home(app, person.id) for person in PEOPLE}
     assert {person for person, tab in tabs.items() if "Zelda" in words(tab)} == viewers
@@ -127,7 +127,9 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("heading", "line", "changes"), PLACES, ids=[row[1][:24] for row in PLACES])
-def test_each_state_has_its_place_and_its_words(app: Running, heading: str, line: str, changes: dict[str, Any]) -> None:
+def test_each_state_has_its_section_and_its_text(
+    app: Running, heading: str, line: str, changes: dict[str, Any]
+) -> None:
     kept(app, 1, **changes)
     read = words(home(app))
     assert line in read
@@ -138,13 +140,13 @@ def test_each_state_has_its_place_and_its_words(app: Running, heading: str, line
 
 
 @pytest.mark.parametrize("user", [GUEST.id, STRANGER.id])
-def test_guests_and_strangers_read_a_kind_sentence_and_nothing_else(app: Running, user: str) -> None:
+def test_guests_and_strangers_see_only_a_sentence(app: Running, user: str) -> None:
     tab = home(app, user)
     assert "members of this workspace" in words(tab)
     assert len(tab.blocks) == 1
 
 
-def test_while_slack_does_not_say_who_looks_nothing_is_shown_and_it_can_be_tried_again(app: Running) -> None:
+def test_an_unidentified_viewer_sees_nothing_and_can_retry(app: Running) -> None:
     kept(app, 1)
     app.slack.faults.add("users.info", "internal_error")
     tab = just_opened(app)
@@ -153,7 +155,7 @@ def test_while_slack_does_not_say_who_looks_nothing_is_shown_and_it_can_be_tried
     assert until(app, tab, lambda read: "Zelda 1" in read)
 
 
-def test_a_database_that_cannot_be_read_is_told_and_it_can_be_tried_again(app: Running, tmp_path: Path) -> None:
+def test_while_the_database_is_away_the_tab_says_so_and_can_be_retried(app: Running, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "slackbot.db")) as other:
         other.execute("ALTER TABLE requests RENAME TO away")
         tab = home(app)
@@ -163,13 +165,13 @@ def test_a_database_that_cannot_be_read_is_told_and_it_can_be_tried_again(app: R
     assert until(app, tab, lambda read: "Welcome" in read)
 
 
-def test_the_other_tab_is_a_conversation_and_publishes_nothing(app: Running) -> None:
+def test_opening_the_messages_tab_publishes_nothing(app: Running) -> None:
     app.slack.open_messages_tab(MANAGER.id)
     home(app)
     assert len(app.slack.calls_of("views.publish")) == 1
 
 
-# Its buttons
+# Buttons
 
 
 def test_schedule_opens_the_form_and_the_tab_follows(app: Running) -> None:
@@ -186,7 +188,7 @@ def test_schedule_opens_the_form_and_the_tab_follows(app: Running) -> None:
     assert "booked by you" in until(app, tab, lambda read: "booked by you" in read)
 
 
-def test_a_failed_request_is_dismissed_from_the_tab_and_its_message_says_so(app: Running) -> None:
+def test_dismissing_from_the_tab_updates_the_message(app: Running) -> None:
     message = failed(app)
     tab = home(app)
     app.slack.press(tab, "dismiss_request")
@@ -197,7 +199,7 @@ def test_a_failed_request_is_dismissed_from_the_tab_and_its_message_says_so(app:
 
 
 @pytest.mark.parametrize("trouble", [failed, unconfirmed])
-def test_send_again_from_the_tab_is_told_where_the_form_was_and_keeps_how_much_of_the_name_it_may_see(
+def test_send_again_from_the_tab_reports_in_the_channel_with_the_allowed_name(
     app: Running, trouble: Callable[[Running], Any]
 ) -> None:
     trouble(app)
@@ -222,7 +224,7 @@ def test_mark_as_scheduled_from_the_tab_books_nothing(app: Running) -> None:
     assert len(app.apploi.puts) == 1
 
 
-def test_edit_from_the_tab_opens_the_form_and_what_is_corrected_is_booked(app: Running) -> None:
+def test_edit_from_the_tab_opens_the_form_and_the_correction_is_booked(app: Running) -> None:
     failed(app)
     tab = home(app)
     app.slack.press(tab, "edit_request")
@@ -233,7 +235,7 @@ def test_edit_from_the_tab_opens_the_form_and_what_is_corrected_is_booked(app: R
     assert until(app, tab, lambda read: "edited and sent again" in read)
 
 
-def test_reschedule_and_cancel_from_the_tab_open_their_views_for_who_booked_it_and_who_holds_it(app: Running) -> None:
+def test_requester_and_interviewer_can_reschedule_and_cancel_from_the_tab(app: Running) -> None:
     message = booked(app)
     for user in (MANAGER.id, INTERVIEWER.id):
         app.slack.press(home(app, user), "reschedule")
@@ -247,19 +249,19 @@ def test_reschedule_and_cancel_from_the_tab_open_their_views_for_who_booked_it_a
     app.slack.wait_for(lambda: "Canceled" in message.text)
 
 
-def test_a_button_of_a_tab_that_is_out_of_date_does_nothing_and_the_tab_is_made_anew(app: Running) -> None:
+def test_a_button_of_an_outdated_tab_only_refreshes_the_tab(app: Running) -> None:
     message = failed(app)
     tab = home(app)
     app.slack.press(message, "dismiss_request")
     until(app, tab, lambda read: "Needs your attention" not in read)
-    app.slack.forms.publish(MANAGER.id, published(app, MANAGER.id)[0].arguments["view"])  # as it was seen before
+    app.slack.forms.publish(MANAGER.id, published(app, MANAGER.id)[0].arguments["view"])  # as it was before
     app.slack.press(tab, "dismiss_request")
     until(app, tab, lambda read: "Needs your attention" not in read)
     dm = app.slack.workspace.dm_with_bot(MANAGER.id).id
     assert "was already dismissed" in app.slack.wait_for(lambda: app.slack.messages(dm))[-1].text
 
 
-def test_pages_are_turned_and_an_action_keeps_the_page(app: Running) -> None:
+def test_paging_works_and_an_action_keeps_the_page(app: Running) -> None:
     for number in range(1, 26):
         kept(app, number, days=number / 24)
     tab = home(app)
@@ -278,13 +280,13 @@ def test_pages_are_turned_and_an_action_keeps_the_page(app: Running) -> None:
 
 
 def names(tab: Form) -> list[int]:
-    """The numbers of the applicants that are shown, in order."""
+    """The numbers of the applicants shown, in order."""
     return [
         int(line.rpartition("*Zelda ")[2].partition("*")[0]) for line in words(tab).splitlines() if "*Zelda" in line
     ]
 
 
-def test_a_page_that_is_gone_shows_the_first(app: Running) -> None:
+def test_a_page_that_no_longer_exists_shows_the_first(app: Running) -> None:
     for number in range(1, 12):
         kept(app, number, days=number / 24)
     tab = home(app)
@@ -294,7 +296,7 @@ def test_a_page_that_is_gone_shows_the_first(app: Running) -> None:
     assert names(tab)[:10] == list(range(1, 11))
 
 
-# What people prefer
+# Preferences
 
 
 def choose_zone(app: Running, tab: Form, query: str, zone: str) -> None:
@@ -304,7 +306,7 @@ def choose_zone(app: Running, tab: Form, query: str, zone: str) -> None:
     assert reply.trouble is None
 
 
-def test_the_zone_that_somebody_prefers_is_kept_over_a_restart_and_used_in_the_form(
+def test_the_preferred_zone_survives_a_restart_and_is_used_in_the_form(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path) as app:
@@ -324,7 +326,7 @@ def test_the_zone_that_somebody_prefers_is_kept_over_a_restart_and_used_in_the_f
 
 
 @pytest.mark.parametrize("ticked", [["booked"], ["reminders"], ["booked", "reminders"], []])
-def test_how_somebody_likes_to_be_told_is_kept(app: Running, ticked: list[str]) -> None:
+def test_notification_preferences_are_saved(app: Running, ticked: list[str]) -> None:
     tab = home(app)
     app.slack.choose(tab, "preferred_telling", ticked)
     said = Preferences("", tell_booked="booked" in ticked, tell_reminders="reminders" in ticked)
@@ -333,35 +335,35 @@ def test_how_somebody_likes_to_be_told_is_kept(app: Running, ticked: list[str]) 
     assert [box["value"] for box in boxes] == ticked
 
 
-def test_what_is_no_zone_is_not_kept(app: Running) -> None:
+def test_an_invalid_zone_is_not_saved(app: Running) -> None:
     tab = home(app)
     assert [option["value"] for option in app.slack.suggest(tab, "preferred_timezone", "zzzz").options] == ["-"]
     app.slack.choose(tab, "preferred_timezone", "-")
     assert app.bot.store.preferences.get(MANAGER.id) == Preferences()
 
 
-def test_who_has_no_zone_in_slack_is_told_which_one_is_taken(app: Running) -> None:
+def test_users_without_a_zone_see_the_default(app: Running) -> None:
     assert "Eastern Time, because your Slack profile has none" in words(home(app, PLAIN.id))
 
 
-def test_the_form_names_the_clock_of_an_interviewer_as_they_have_chosen_it(app: Running) -> None:
+def test_the_preview_uses_the_interviewers_preferred_zone(app: Running) -> None:
     app.bot.store.preferences.save(INTERVIEWER.id, Preferences("Europe/London"))
     form = opened(app, "Marcus Bell with @luis")
     app.slack.type(form, "when", "Dec 1 2037 11am ET")
     assert app.slack.wait_for(lambda: "4:00 PM for the interviewer in London" in str(form.blocks))
 
 
-def test_preferences_that_cannot_be_read_keep_nobody_from_the_form(app: Running, tmp_path: Path) -> None:
+def test_the_form_opens_even_if_preferences_cannot_be_read(app: Running, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "slackbot.db")) as other:
         other.execute("DROP TABLE preferences")
     form = opened(app, "Marcus Bell Dec 1 2037 3pm")
     assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "America/New_York"
 
 
-# Several hands at once
+# Concurrency
 
 
-def test_of_two_quick_openings_the_last_wins(app: Running) -> None:
+def test_the_last_of_two_quick_openings_wins(app: Running) -> None:
     app.slack.faults.delays["views.publish"] = 0.3
     app.slack.open_home(MANAGER.id)
     kept(app, 1)
@@ -373,7 +375,7 @@ def test_of_two_quick_openings_the_last_wins(app: Running) -> None:
     assert len(app.slack.calls_of("views.publish")) <= 3
 
 
-def test_what_another_process_has_published_in_between_is_made_anew(app: Running) -> None:
+def test_a_tab_published_by_another_process_is_rebuilt(app: Running) -> None:
     tab = home(app)
     app.slack.forms.publish(MANAGER.id, {"type": "home", "blocks": []})
     kept(app, 1)
@@ -383,14 +385,14 @@ def test_what_another_process_has_published_in_between_is_made_anew(app: Running
     assert answers == [None, "hash_conflict", None]
 
 
-def test_a_tab_that_slack_does_not_take_is_published_when_it_is_opened_again(app: Running) -> None:
+def test_a_rejected_tab_is_published_when_it_is_opened_again(app: Running) -> None:
     app.slack.faults.add("views.publish", "internal_error")
     app.slack.open_home(MANAGER.id)
     app.slack.wait_for(lambda: app.slack.calls_of("views.publish"))
     assert "Welcome" in words(home(app))
 
 
-def test_an_open_tab_shows_what_became_of_a_request_without_being_opened_again(app: Running) -> None:
+def test_an_open_tab_follows_the_request(app: Running) -> None:
     tab = home(app)
     app.slack.submit(opened(app))
     said = until(app, tab, lambda said: "Marcus Bell" in said and "In progress" not in said)

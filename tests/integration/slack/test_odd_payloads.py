@@ -1,4 +1,4 @@
-"""Genuine requests with odd payloads: a 4xx or a sentence, never a 5xx, and no word of them in the log."""
+"""Signed requests with odd payloads: a 4xx or a sentence, never a 5xx, and nothing of them in the log."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ODD: list[Any] = [None, 0, 1.5, True, "", "Jonquil Zebrawood", [], {}, [[]], [{}
 
 
 def payloads() -> list[dict[str, Any]]:
-    """Each type with each part missing or of every wrong kind."""
+    """Each type of payload, with each part missing or of every wrong type."""
     made: list[dict[str, Any]] = [{"type": kind, "user": USER} for kind in TYPES]
     for odd in ODD:
         made += [{"type": "block_actions", "user": USER, "actions": odd}]
@@ -52,7 +52,7 @@ PAYLOADS = payloads()
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """One app for all of them: none may leave anything."""
+    """One app for all of them: none may leave anything behind."""
     with (
         FakeSlack() as slack,
         FakeApploi() as apploi,

@@ -40,7 +40,7 @@ Shape = dict[str, Any]
 SHAPES = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(SLACK_SHAPES.glob("*.json"))}
 OVER_A_SOCKET = ("envelope", "line")
 COMMAND = "/schedule-interview"
-# A form that was not filled in here knows no applicant's team.
+# The default team, because these forms name no applicant of the fake Apploi.
 SETTINGS = {"APPLOI_TEAM_ID": NORTH_TEAM}
 
 
@@ -51,7 +51,7 @@ def _parameters() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("shape", list(_parameters()))
-def test_the_app_takes_what_slack_sends(
+def test_the_app_handles_what_slack_sends(
     shape: Shape, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     slack.answers = answers_of(shape)
@@ -185,6 +185,6 @@ def filled(part: Any, app: Running) -> Any:
     return part
 
 
-def test_every_shape_names_its_source_and_every_kind_is_there() -> None:
+def test_every_shape_names_its_source_and_every_kind_has_one() -> None:
     assert all(shape["source"] and shape["expect"] is not None for shape in SHAPES.values())
     assert {shape["kind"] for shape in SHAPES.values()} == set(DOINGS)

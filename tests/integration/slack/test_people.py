@@ -1,4 +1,4 @@
-"""Who somebody in Slack is: members, guests, people of other workspaces; any field may be missing."""
+"""Users as Slack describes them: members, guests, users of other workspaces; any field may be missing."""
 
 from collections import deque
 from collections.abc import Callable
@@ -24,7 +24,7 @@ MARIA = {
 }
 
 
-def test_a_member_is_read_whole() -> None:
+def test_all_fields_of_a_member_are_read() -> None:
     person = parse_person({**MARIA, "is_admin": True}, HERE)
     assert person == Person("U1", "Maria Lopez", "America/Los_Angeles", "es-US", "maria@example.com", True, True)
 
@@ -79,8 +79,8 @@ def test_only_people_of_this_workspace_are_members(change: dict[str, Any], works
     assert parse_person({**MARIA, **change}, workspace).is_member is member
 
 
-def test_nothing_is_kept_of_a_question_that_slack_did_not_answer(slack: FakeSlack) -> None:
-    """The error's traceback holds all that was asked and answered; of 5,000 people something is remembered."""
+def test_failed_lookups_are_not_cached(slack: FakeSlack) -> None:
+    """The traceback of an error holds request and response, and the cache has room for 5,000 users."""
     web = SlackClient(slack.bot_token, slack.api_url)
     slack.faults.standing["users.info"] = SERVER_ERROR
     assert [web.get_person(f"U0NOBODY{number}", timeout=20) for number in range(5)] == [None] * 5
@@ -89,11 +89,11 @@ def test_nothing_is_kept_of_a_question_that_slack_did_not_answer(slack: FakeSlac
 
 
 @pytest.mark.parametrize("code", ["user_not_found", "user_not_visible"])
-def test_who_slack_never_shows_to_the_app_is_no_member(slack: FakeSlack, code: str) -> None:
+def test_a_user_hidden_from_the_app_is_no_member(slack: FakeSlack, code: str) -> None:
     web = SlackClient(slack.bot_token, slack.api_url)
     slack.faults.add("users.info", code)
     assert web.get_person("U0HIDDEN01", timeout=20) == Person("U0HIDDEN01", is_member=False)
-    assert web.get_person("U0HIDDEN01", timeout=20)  # and is not asked for again
+    assert web.get_person("U0HIDDEN01", timeout=20)  # without another call
     assert len(slack.calls_of("users.info")) == 1
     web.close()
 
@@ -103,8 +103,8 @@ def _taken(errands: deque[Callable[[], object]], errand: Callable[[], object]) -
     return True
 
 
-def test_what_is_known_of_a_channel_and_used_is_asked_anew_before_its_minute_is_over(slack: FakeSlack) -> None:
-    """So that nobody waits for it; what Slack does not say anew is believed for its minute and no longer."""
+def test_a_cached_channel_in_use_is_refreshed_before_it_expires(slack: FakeSlack) -> None:
+    """Nobody waits for the refresh. If it fails, the old value is used until it expires."""
     now, errands = [0.0], deque[Callable[[], object]]()
     web = SlackClient(slack.bot_token, slack.api_url, lambda: now[0], refresh_later=partial(_taken, errands))
 
@@ -126,7 +126,7 @@ def test_what_is_known_of_a_channel_and_used_is_asked_anew_before_its_minute_is_
     web.close()
 
 
-def test_what_was_forgotten_meanwhile_does_not_come_back(slack: FakeSlack) -> None:
+def test_a_cleared_entry_does_not_come_back(slack: FakeSlack) -> None:
     now, errands = [0.0], deque[Callable[[], object]]()
     web = SlackClient(slack.bot_token, slack.api_url, lambda: now[0], refresh_later=partial(_taken, errands))
     for now[0] in (0.0, 46.0):

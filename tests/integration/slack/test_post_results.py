@@ -1,4 +1,4 @@
-"""What Slack answers to a message, and what becomes of it: delivered, refused by the place, or to be tried again."""
+"""Slack's answers to a message, and what they mean: delivered, rejected by the channel, or to be retried."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ CODES: dict[Delivery, str] = {
 @pytest.mark.parametrize(
     ("code", "delivery"), [(code, delivery) for delivery, codes in CODES.items() for code in codes.split()]
 )
-def test_each_code_has_its_meaning(slack: FakeSlack, web: SlackClient, code: str, delivery: Delivery) -> None:
+def test_each_error_code_has_its_meaning(slack: FakeSlack, web: SlackClient, code: str, delivery: Delivery) -> None:
     slack.faults.add("chat.postMessage", code)
     assert web.post(HIRING, NOTE).delivery is delivery
 
@@ -96,22 +96,22 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize(("status", "body", "delivery"), ANSWERS)
-def test_a_response_url_has_taken_a_message_unless_it_says_no(status: int, body: str, delivery: Delivery) -> None:
+def test_a_response_url_counts_as_successful_unless_it_says_no(status: int, body: str, delivery: Delivery) -> None:
     assert webhook_result(status, body, {}).delivery is delivery
 
 
-def test_what_a_response_url_says_can_be_stored_whatever_it_is() -> None:
+def test_any_answer_of_a_response_url_can_be_stored() -> None:
     said = webhook_result(200, '{"ok":false,"error":"\\u0000\\ud800' + "x" * 500 + '"}', {}).error
     assert said == "??" + "x" * 78
 
 
-def test_however_a_response_url_says_yes_or_no_it_is_understood(slack: FakeSlack, web: SlackClient) -> None:
+def test_answers_of_a_response_url_are_understood_in_any_form(slack: FakeSlack, web: SlackClient) -> None:
     url = response_url(slack)
     assert [web.respond(url, NOTE).delivery for _ in range(8)] == [Delivery.POSTED] * 5 + [Delivery.REFUSED] * 3
     assert len(slack.messages(OFFERS)) == 5
 
 
-def test_a_result_through_a_response_url_is_posted_once_however_slack_says_yes(app: Running) -> None:
+def test_a_result_is_posted_once_through_a_response_url(app: Running) -> None:
     for hour in (1, 2, 3):
         app.slack.submit(opened(app, f"Marcus Bell Dec {hour} 2037 3pm ET with @luis", channel=OFFERS))
         settled(app, lambda it: it.report_status is ReportStatus.REPORTED)
@@ -120,11 +120,11 @@ def test_a_result_through_a_response_url_is_posted_once_however_slack_says_yes(a
 
 
 @pytest.mark.parametrize("turn", [0, 1, 2])
-def test_a_used_up_response_url_sends_the_result_to_the_person_at_once(
+def test_a_used_up_response_url_sends_the_result_to_the_user_at_once(
     app: Running, monkeypatch: pytest.MonkeyPatch, turn: int
 ) -> None:
     used = response_url(app.slack)
-    for _ in range(5 + turn):  # each refusal after the fifth is in another way
+    for _ in range(5 + turn):  # the refusals after the fifth have other forms
         app.bot.slack.respond(used, NOTE)
     form = opened(app, channel=OFFERS)
     monkeypatch.setattr("slackbot.demo.fake_slack.triggers.RESPONSE_SECONDS", -1.0)
@@ -133,7 +133,7 @@ def test_a_used_up_response_url_sends_the_result_to_the_person_at_once(
     assert settled(app, lambda it: it.report_status is ReportStatus.REPORTED).report_attempts == 1
 
 
-def test_a_response_url_that_never_answers_clearly_gives_way_to_the_person(app: Running) -> None:
+def test_a_response_url_that_never_answers_clearly_sends_the_result_to_the_user(app: Running) -> None:
     app.slack.faults.standing["response_url"] = SERVER_ERROR
     app.slack.submit(opened(app, channel=OFFERS))
     said = told(app, own_dm(app.slack)).text
@@ -141,24 +141,22 @@ def test_a_response_url_that_never_answers_clearly_gives_way_to_the_person(app: 
     assert len(app.slack.calls_of("response_url")) <= 5
 
 
-def test_what_only_a_person_reads_comes_directly_where_the_response_url_is_refused(app: Running) -> None:
+def test_ephemeral_replies_become_direct_messages_if_the_response_url_fails(app: Running) -> None:
     eventually(lambda: app.bot.slack.workspace.team_id)
     app.slack.faults.standing["response_url"] = Fault("error", "Expired url")
     app.slack.command(COMMAND, "Marcus Bell Dec 1 2037 3pm", user=GUEST.id)
     told(app, app.slack.workspace.dm_with_bot(GUEST.id).id, "Only members of this workspace")
 
 
-# The workspace or the token stands in the way: it waits, and is told after the mend
+# Problems of the workspace or the token: the result waits until they are fixed
 
 
 @pytest.mark.parametrize("condition", [Condition.MIGRATING, Condition.TOKEN_REVOKED])
 @pytest.mark.parametrize("channel", [HIRING, OFFERS])
-def test_what_slack_did_not_take_meanwhile_is_posted_once_it_does(
-    app: Running, condition: Condition, channel: str
-) -> None:
+def test_a_result_that_slack_rejects_for_now_is_posted_later(app: Running, condition: Condition, channel: str) -> None:
     form = opened(app, channel=channel)
     app.slack.faults.standing["response_url"] = Fault("error", "org_login_required")
-    eventually(lambda: app.bot.slack.get_person(INTERVIEWER.id))  # remembered, so that the form is taken
+    eventually(lambda: app.bot.slack.get_person(INTERVIEWER.id))  # cached, so that the form is accepted
     app.slack.set_condition(condition)
     assert app.slack.submit(form).errors == {}
     waiting = settled(
@@ -172,7 +170,7 @@ def test_what_slack_did_not_take_meanwhile_is_posted_once_it_does(
 
 
 @pytest.mark.parametrize("code", ["no_permission", "access_denied", "ekm_access_denied", "brand_new_code"])
-def test_what_may_concern_the_place_alone_goes_to_the_person(app: Running, code: str) -> None:
+def test_errors_of_a_channel_send_the_result_to_the_user(app: Running, code: str) -> None:
     """`no_permission` also stands for "make sure that your app is a member" (methods/_errors/common.json)."""
     form = opened(app, channel=RANDOM)
     app.slack.workspace.channels[RANDOM].members.add("U0SLACKBOT")
@@ -182,7 +180,7 @@ def test_what_may_concern_the_place_alone_goes_to_the_person(app: Running, code:
     assert "Invite me there" in told(app, own_dm(app.slack)).text
 
 
-def test_lost_answers_are_told_again_and_say_so(app: Running) -> None:
+def test_a_result_whose_answer_was_lost_is_posted_again_and_says_so(app: Running) -> None:
     form = opened(app)
     app.slack.set_condition(Condition.LOSES_ANSWERS)
     app.slack.submit(form)
@@ -194,7 +192,7 @@ def test_lost_answers_are_told_again_and_say_so(app: Running) -> None:
 # What goes with a message
 
 
-def test_an_answer_through_a_response_url_carries_its_metadata_and_unfurls_nothing(app: Running) -> None:
+def test_a_result_through_a_response_url_has_metadata_and_no_unfurls(app: Running) -> None:
     app.slack.submit(opened(app, channel=OFFERS))
     message = result(app, OFFERS)
     assert message.metadata == {**(message.metadata or {}), "event_type": "interview_scheduled"}
@@ -206,7 +204,7 @@ METADATA_REFUSED = ["metadata_too_large", "invalid_metadata_format", "invalid_me
 
 
 @pytest.mark.parametrize("code", METADATA_REFUSED)
-def test_a_message_whose_metadata_slack_refuses_is_posted_with_less_of_it(
+def test_a_message_with_rejected_metadata_is_posted_with_less_of_it(
     slack: FakeSlack, web: SlackClient, code: str
 ) -> None:
     slack.faults.add("chat.postMessage", code)
@@ -219,7 +217,7 @@ def test_a_message_whose_metadata_slack_refuses_is_posted_with_less_of_it(
     assert [(m.text, m.metadata) for m in slack.messages(HIRING)] == [("Moved", None)]
 
 
-def test_a_place_that_makes_the_metadata_too_large_does_not_keep_the_result_back(app: Running) -> None:
+def test_metadata_that_is_too_large_does_not_stop_the_result(app: Running) -> None:
     form = opened(app)
     app.slack.type(form, "location", "会" * 3000)
     app.slack.submit(form)
@@ -229,7 +227,7 @@ def test_a_place_that_makes_the_metadata_too_large_does_not_keep_the_result_back
 
 
 @pytest.mark.parametrize(("names", "is_whole"), [("full", True), ("initials", False), ("none", False)])
-def test_where_names_are_not_shown_the_metadata_says_less(
+def test_hidden_names_are_not_in_the_metadata(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, names: str, is_whole: bool
 ) -> None:
     """ "Metadata you post to Slack is accessible to any app or user who is a member of that workspace"
@@ -242,7 +240,7 @@ def test_where_names_are_not_shown_the_metadata_says_less(
         assert {"request_id", "applicant_id", "date", "timezone", "duration", "requested_by"} <= set(payload)
 
 
-def test_a_direct_message_between_people_is_not_asked_for_an_invitation(app: Running) -> None:
+def test_users_are_not_told_to_invite_the_bot_to_a_direct_message(app: Running) -> None:
     """slack-ruby/slack-ruby-client#227: "the app itself cannot be a member of a DM"."""
     form = opened(app, channel=TWO_PEOPLE)
     app.slack.faults.standing["response_url"] = Fault("error", "used_url")

@@ -1,8 +1,8 @@
-"""A request that reaches the app again, within the five minutes in which its signature is good, does nothing twice.
+"""A request that arrives again while its signature is valid, for five minutes, does nothing twice.
 
-Slack repeats events by itself; of the rest somebody in between may have kept a copy. What may happen again is what
-changes nothing: the same words for the person's own eyes, the same view. No second form opens, because Slack takes
-a trigger once (docs.slack.dev/interactivity/handling-user-interaction#modal_responses): who pressed is told so.
+Slack resends events, and an attacker in between may have a copy of any other request. What may happen again changes
+nothing: the same ephemeral text, the same view. No second form opens, because Slack accepts a trigger once
+(docs.slack.dev/interactivity/handling-user-interaction#modal_responses); the user is told so.
 """
 
 from __future__ import annotations
@@ -25,31 +25,31 @@ NEVER = float("inf")
 
 @pytest.fixture
 def played(app: Running) -> Running:
-    """The app after one request of every kind, each delivered once; nothing is under way any more."""
+    """The app after one request of every kind, each delivered once and finished."""
     play(app)
     quiet(app)
     return app
 
 
 def quiet(app: Running) -> None:
-    """Return when nothing is left to do: an interview booked again, or told again, would be something."""
+    """Wait until nothing is left to do, such as booking or reporting again."""
     eventually(lambda: not any(request.due_at is not None and request.due_at < soon() for request in app.requests))
     notices = app.bot.store.notifications
     eventually(lambda: not notices.leases() and (notices.next_due(time.time()) or NEVER) > soon())
 
 
 def soon() -> float:
-    """What is to be done later than this are reminders."""
+    """Whatever is due later than this is a reminder."""
     return time.time() + 600
 
 
 def is_said_again(message: Message) -> bool:
-    """Whether that is a sentence for the person alone: where their response_url is used up it comes as a bare DM."""
+    """Whether only the user sees this sentence: as a direct message without blocks once the response_url is used up."""
     return message.text.startswith(messages.form_open_timeout("")) or (message.channel[0] == "D" and not message.blocks)
 
 
 def done(app: Running) -> dict[str, object]:
-    """What stands: rows, bookings, open forms, and what is posted where it stays."""
+    """The lasting effects: rows, bookings, open forms, and posted messages."""
     told = [message for message in app.slack.workspace.messages if message.only_for is None]
     return {
         "requests": sorted((r.id, str(r.state), r.message_number, str(r.report_status)) for r in app.requests),
@@ -60,7 +60,7 @@ def done(app: Running) -> dict[str, object]:
 
 
 def again(app: Running, first: Reply) -> list[Reply]:
-    """Once more, and then many times at once."""
+    """Deliver it once more, and then many times at once."""
     replies = [app.slack.redeliver(first)]
 
     def once() -> None:
@@ -74,7 +74,7 @@ def again(app: Running, first: Reply) -> list[Reply]:
     return replies
 
 
-def test_no_genuine_request_does_anything_twice(played: Running) -> None:
+def test_no_request_does_anything_twice(played: Running) -> None:
     before, sent = done(played), [reply for reply in played.slack.deliveries if reply.delivery]
     assert {reply.delivery.kind for reply in sent if reply.delivery} == KINDS
     for first in sent:

@@ -1,4 +1,4 @@
-"""Rescheduling and cancelling, from every way in, over signed HTTP."""
+"""Rescheduling and canceling, from every entrance, over signed HTTP."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OLD, NEW = "2037-12-01T15:00:00Z", "2037-12-02T10:00:00Z"
 
 
 def booked(app: Running, text: str = "Marcus Bell Dec 1 2037 3pm ET for 45 min with @luis at Room 2") -> Message:
-    """The message about an interview that stands."""
+    """Book an interview; the message about it."""
     before = len(app.requests)
     app.slack.submit(opened(app, text))
     eventually(lambda: len(app.requests) > before and app.requests[0].report_status is ReportStatus.REPORTED)
@@ -38,7 +38,7 @@ def texts(form: Form) -> str:
 
 
 def moved(app: Running, message: Message) -> Message:
-    """The message about the interview after it was moved to Wednesday at ten."""
+    """Reschedule the interview to Wednesday at ten; the message about it."""
     form = moving(app, message)
     app.slack.type(form, "when", "Dec 2 2037 10am")
     assert app.slack.submit(form).trouble is None
@@ -46,7 +46,7 @@ def moved(app: Running, message: Message) -> Message:
     return result(app, kind="interview_scheduled")
 
 
-def test_the_form_shows_what_stands_now_and_keeps_the_applicant(app: Running) -> None:
+def test_the_form_shows_the_current_values_and_keeps_the_applicant(app: Running) -> None:
     form = moving(app, booked(app))
     assert form.source["title"]["text"] == "Reschedule interview"
     assert form.source["submit"]["text"] == "Reschedule"
@@ -58,7 +58,7 @@ def test_the_form_shows_what_stands_now_and_keeps_the_applicant(app: Running) ->
     assert form.values["channel"]["channel"]["selected_conversation"] == HIRING
 
 
-def test_the_difference_is_shown_before_it_is_sent(app: Running) -> None:
+def test_the_difference_is_shown_before_submitting(app: Running) -> None:
     form = moving(app, booked(app))
     app.slack.type(form, "when", "Dec 2 2037 10am CT")
     app.slack.wait_for(lambda: "Tue, Dec 1, 3:00 PM EST → Wed, Dec 2, 10:00 AM CST" in texts(form))
@@ -67,7 +67,7 @@ def test_the_difference_is_shown_before_it_is_sent(app: Running) -> None:
     assert len(app.apploi.puts) == 1
 
 
-def test_the_new_hour_is_put_once_and_the_team_told_in_the_thread_of_the_old_message(app: Running) -> None:
+def test_the_new_time_is_sent_once_and_reported_in_the_old_messages_thread(app: Running) -> None:
     old = booked(app)
     new = moved(app, old)
     assert [put.body["date"] for put in app.apploi.puts] == [OLD, NEW]
@@ -78,7 +78,7 @@ def test_the_new_hour_is_put_once_and_the_team_told_in_the_thread_of_the_old_mes
     assert "is still there, remove it" in new.text
 
 
-def test_the_old_message_is_marked_as_moved_and_has_no_buttons_any_more(app: Running) -> None:
+def test_the_old_message_is_marked_as_moved_and_loses_its_buttons(app: Running) -> None:
     old = booked(app)
     moved(app, old)
     assert "Moved: Marcus Bell" in old.text
@@ -88,7 +88,7 @@ def test_the_old_message_is_marked_as_moved_and_has_no_buttons_any_more(app: Run
     assert app.requests[0].series == app.requests[1].id
 
 
-def test_a_moved_interview_can_be_moved_again_in_the_same_thread(app: Running) -> None:
+def test_a_rescheduled_interview_can_be_rescheduled_in_the_same_thread(app: Running) -> None:
     old = booked(app)
     new = moved(app, old)
     form = moving(app, new)
@@ -98,7 +98,7 @@ def test_a_moved_interview_can_be_moved_again_in_the_same_thread(app: Running) -
     assert result(app, kind="interview_scheduled").thread_ts == old.ts
 
 
-def test_a_form_without_a_change_is_not_sent(app: Running) -> None:
+def test_a_form_without_a_change_is_rejected(app: Running) -> None:
     form = moving(app, booked(app))
     reply = app.slack.submit(form)
     assert "Nothing has changed yet" in form.errors["when"]
@@ -106,14 +106,14 @@ def test_a_form_without_a_change_is_not_sent(app: Running) -> None:
     assert len(app.requests) == 1
 
 
-def test_another_place_at_the_same_hour_is_a_change(app: Running) -> None:
+def test_another_location_at_the_same_time_is_a_change(app: Running) -> None:
     form = moving(app, booked(app))
     app.slack.type(form, "location", "Room 9")
     app.slack.submit(form)
     assert app.apploi.wait_for_puts(2)[1].body["location"] == "Room 9"
 
 
-def test_the_hour_that_is_given_up_is_not_in_the_way_of_the_new_one(app: Running) -> None:
+def test_the_old_time_does_not_conflict_with_the_new_one(app: Running) -> None:
     form = moving(app, booked(app))
     app.slack.type(form, "when", "Dec 1 2037 3:15pm")
     assert app.slack.submit(form).response_action is None
@@ -131,7 +131,7 @@ def test_the_hour_that_is_given_up_is_not_in_the_way_of_the_new_one(app: Running
         ),
     ],
 )
-def test_until_the_new_hour_is_accepted_the_old_one_stands(
+def test_the_old_time_stays_until_the_new_one_is_accepted(
     app: Running, mood: FailureMode, kind: str, says: str
 ) -> None:
     old = booked(app)
@@ -144,7 +144,7 @@ def test_until_the_new_hour_is_accepted_the_old_one_stands(
     assert "Interview scheduled: Marcus Bell" in old.text
 
 
-def test_a_move_that_failed_is_edited_and_still_moves(app: Running) -> None:
+def test_a_failed_reschedule_can_be_edited_and_still_reschedules(app: Running) -> None:
     old = booked(app)
     form = moving(app, old)
     app.slack.type(form, "when", "Dec 2 2037 10am")
@@ -160,7 +160,7 @@ def test_a_move_that_failed_is_edited_and_still_moves(app: Running) -> None:
     assert app.slack.wait_for(lambda: "Moved: Marcus Bell" in old.text)
 
 
-def test_two_people_who_move_at_once_move_it_once(app: Running) -> None:
+def test_two_people_who_reschedule_at_once_reschedule_once(app: Running) -> None:
     old = booked(app)
     mine, theirs = moving(app, old), moving(app, old, INTERVIEWER.id)
     app.slack.type(mine, "when", "Dec 2 2037 10am")
@@ -172,7 +172,7 @@ def test_two_people_who_move_at_once_move_it_once(app: Running) -> None:
     assert len(app.apploi.puts) == 2
 
 
-def test_a_button_of_an_hour_that_was_moved_says_so(app: Running) -> None:
+def test_a_button_of_an_old_time_says_so(app: Running) -> None:
     old = booked(app)
     buttons = [dict(block) for block in old.blocks]
     moved(app, old)
@@ -182,7 +182,7 @@ def test_a_button_of_an_hour_that_was_moved_says_so(app: Running) -> None:
 
 
 @pytest.mark.parametrize(("user", "may"), [(INTERVIEWER.id, True), (PLAIN.id, False), (GUEST.id, False)])
-def test_who_asked_and_who_interviews_may_change_it_and_nobody_else(app: Running, user: str, may: bool) -> None:
+def test_only_requester_and_interviewer_can_change_it(app: Running, user: str, may: bool) -> None:
     message = booked(app)
     for button in ("reschedule", "cancel_interview"):
         app.slack.press(message, button, user=user)
@@ -193,7 +193,7 @@ def test_who_asked_and_who_interviews_may_change_it_and_nobody_else(app: Running
     assert not app.slack.open_views
 
 
-# By the command
+# With the command
 
 
 def by_command(app: Running, text: str, user: str = MANAGER.id) -> Form:
@@ -201,13 +201,13 @@ def by_command(app: Running, text: str, user: str = MANAGER.id) -> Form:
     return app.slack.wait_for_view(user)
 
 
-def test_the_only_interview_is_meant(app: Running) -> None:
+def test_the_only_interview_is_used(app: Running) -> None:
     booked(app)
     form = by_command(app, "reschedule")
     assert "Now: Tuesday, December 1, 2037" in texts(form)
 
 
-def test_a_name_and_a_new_hour_fill_the_form(app: Running) -> None:
+def test_a_name_and_a_new_time_fill_in_the_form(app: Running) -> None:
     booked(app)
     booked(app, "Aisha Khan Dec 8 2037 3pm ET")
     form = by_command(app, "RESCHEDULE marcus Dec 2 2037 10am")
@@ -215,7 +215,7 @@ def test_a_name_and_a_new_hour_fill_the_form(app: Running) -> None:
     assert "Tue, Dec 1, 3:00 PM → Wed, Dec 2, 10:00 AM EST" in texts(form)
 
 
-def test_of_several_one_is_chosen_and_what_was_typed_is_kept(app: Running) -> None:
+def test_one_of_several_is_chosen_and_the_typed_time_is_kept(app: Running) -> None:
     booked(app)
     booked(app, "Aisha Khan Dec 8 2037 3pm ET")
     form = by_command(app, "reschedule Dec 9 2037 11am")
@@ -231,13 +231,13 @@ def test_of_several_one_is_chosen_and_what_was_typed_is_kept(app: Running) -> No
 
 
 @pytest.mark.parametrize("text", ["reschedule", "reschedule Nobody Atall"])
-def test_where_there_is_nothing_to_reschedule_it_says_what_to_do(app: Running, text: str) -> None:
+def test_if_there_is_nothing_to_reschedule_it_says_what_to_do(app: Running, text: str) -> None:
     app.slack.command(COMMAND, text)
     assert "use Apploi" in whispered(app)
     assert not app.slack.open_views
 
 
-def test_what_is_moved_meanwhile_is_refused_at_the_question(app: Running) -> None:
+def test_an_interview_rescheduled_meanwhile_cannot_be_chosen(app: Running) -> None:
     old = booked(app)
     booked(app, "Aisha Khan Dec 8 2037 3pm ET")
     form = by_command(app, "reschedule")
@@ -250,10 +250,10 @@ def test_what_is_moved_meanwhile_is_refused_at_the_question(app: Running) -> Non
     assert "already moved" in form.errors["interview"]
 
 
-# Cancelling
+# Canceling
 
 
-def test_cancelling_says_how_and_then_marks_it(app: Running) -> None:
+def test_cancel_explains_how_and_then_marks_it(app: Running) -> None:
     message = booked(app)
     app.slack.press(message, "cancel_interview")
     form = app.slack.wait_for_view(MANAGER.id)
@@ -266,15 +266,13 @@ def test_cancelling_says_how_and_then_marks_it(app: Running) -> None:
     assert len(app.apploi.puts) == 1
 
 
-def test_an_error_that_nobody_foresaw_is_told_in_a_view_without_fields(
-    app: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Errors at blocks that are no inputs are not shown: the client says that it had trouble connecting."""
+def test_an_unexpected_error_is_shown_in_a_view_without_fields(app: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack shows errors at input blocks only; otherwise the client says that it had trouble connecting."""
     app.slack.press(booked(app), "cancel_interview")
     form = app.slack.wait_for_view(MANAGER.id)
     with monkeypatch.context() as broken:
         broken.delattr("slackbot.messages.parse_button_value")
-        for _ in range(2):  # said once, however often it happens
+        for _ in range(2):  # posted once, however often it happens
             reply = app.slack.submit(form)
             assert (reply.trouble, reply.response_action) == (None, "update")
             assert texts(form).count("Something went wrong on my end") == 1
@@ -282,7 +280,7 @@ def test_an_error_that_nobody_foresaw_is_told_in_a_view_without_fields(
     app.slack.wait_for(lambda: app.requests[0].cancelled_by)
 
 
-def test_what_is_cancelled_cannot_be_moved(app: Running) -> None:
+def test_a_canceled_interview_cannot_be_rescheduled(app: Running) -> None:
     message = booked(app)
     form = moving(app, message)
     app.bot.store.change(app.requests[0].id, lambda it: mark_cancelled(it, "U7"))
@@ -292,7 +290,7 @@ def test_what_is_cancelled_cannot_be_moved(app: Running) -> None:
     assert len(app.apploi.puts) == 1
 
 
-def test_a_cancellation_during_a_move_waits_for_its_result_and_loses_neither(
+def test_a_cancellation_during_a_reschedule_waits_for_its_result(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, database_url: str
 ) -> None:
     with running(slack, apploi, tmp_path, DATABASE_URL=database_url) as app:

@@ -1,5 +1,5 @@
-"""What was shown is what is booked: forms that are sent when their words mean something else by now, over signed HTTP,
-under a clock that is moved by hand."""
+"""What was shown is what is booked, even if the words mean something else when the form is submitted; over signed HTTP,
+with a clock that the tests move."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ NEW_YORK = ZoneInfo("America/New_York")
 
 
 def at(wall: str) -> float:
-    """Seconds since the epoch of a wall clock in New York."""
+    """A wall clock in New York, as seconds since the epoch."""
     return datetime.fromisoformat(wall).replace(tzinfo=NEW_YORK).timestamp()
 
 
 @pytest.fixture
 def clock() -> ManualClock:
-    return ManualClock(at("2024-11-25 12:00"))  # a Monday, before any clock that the stand-in for Slack goes by
+    return ManualClock(at("2024-11-25 12:00"))  # a Monday, before the real time that the fake Slack uses
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: ManualClock
 
 
 def beneath(form: Form) -> str:
-    """What stands beneath `when`."""
+    """The preview."""
     texts = [block for block in form.blocks if block["block_id"] in ("look_again", "preview")]
     return "\n".join(str(block.get("text") or block.get("elements")) for block in texts)
 
@@ -54,14 +54,14 @@ def nothing_sent(app: Running, before: int = 0) -> bool:
 
 
 def booked(app: Running, number: int = 1) -> str:
-    """The wall clock that reached Apploi last."""
+    """The wall clock of the last booking in Apploi."""
     return str(app.apploi.wait_for_puts(number)[-1].body["date"])
 
 
 @dataclass(frozen=True)
 class Case:
-    """Words read at one time and sent at another, each a wall clock in New York: what was shown, what they mean when
-    they are sent, and the date that is booked then."""
+    """Words shown at one time and submitted at another, both wall clocks in New York: what was shown, what they mean
+    when they are submitted, and the date that is booked."""
 
     name: str
     words: str
@@ -97,7 +97,7 @@ def opened_by_command(app: Running, words: str) -> Form:
 
 
 def opened_empty(app: Running, words: str) -> Form:
-    """A form whose words are typed into it."""
+    """An empty form into which the words are typed."""
     form = opened(app, "Marcus Bell")
     app.slack.type(form, "when", words)
     return form
@@ -108,7 +108,7 @@ WAYS = {"command": opened_by_command, "typed": opened_empty}
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_words_that_mean_something_else_by_now_are_shown_and_asked_about(
+def test_words_with_a_new_meaning_are_shown_and_have_to_be_confirmed(
     app: Running, clock: ManualClock, case: Case, way: str
 ) -> None:
     clock.now = at(case.read)
@@ -119,14 +119,14 @@ def test_words_that_mean_something_else_by_now_are_shown_and_asked_about(
     assert (reply.trouble, reply.response_action, form.is_open) == (None, "update", True)
     assert nothing_sent(app)
     assert case.asked in beneath(form)
-    assert case.shown in beneath(form)  # what stood there, by name
+    assert case.shown in beneath(form)  # what was shown
     assert form.values["when"]["when"]["value"] == case.words
     assert app.slack.submit(form).response_action is None
     assert booked(app) == case.date
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_words_that_still_mean_what_was_shown_are_booked_at_once(app: Running, clock: ManualClock, case: Case) -> None:
+def test_words_with_an_unchanged_meaning_are_booked_at_once(app: Running, clock: ManualClock, case: Case) -> None:
     clock.now = at(case.read)
     form = opened_by_command(app, case.words)
     clock.now += 20
@@ -136,7 +136,7 @@ def test_words_that_still_mean_what_was_shown_are_booked_at_once(app: Running, c
     assert int(booked(app)[11:13]) % 12 == int(hour) % 12
 
 
-def test_what_was_shown_and_has_gone_by_is_said(app: Running, clock: ManualClock) -> None:
+def test_a_shown_time_that_has_passed_is_mentioned(app: Running, clock: ManualClock) -> None:
     clock.now = at("2024-11-25 14:58")
     form = opened_by_command(app, "3pm")
     clock.now = at("2024-11-25 15:01")
@@ -144,7 +144,7 @@ def test_what_was_shown_and_has_gone_by_is_said(app: Running, clock: ManualClock
     assert "3:00 PM EST (America/New_York) was shown here, and that time has passed" in beneath(form)
 
 
-def test_what_has_gone_by_and_means_nothing_else_is_said_at_the_field(app: Running, clock: ManualClock) -> None:
+def test_a_passed_time_without_another_meaning_is_an_error_at_the_field(app: Running, clock: ManualClock) -> None:
     clock.now = at("2024-11-25 15:05")
     form = opened_by_command(app, "today 3:10pm")
     clock.now = at("2024-11-25 15:11")
@@ -152,7 +152,7 @@ def test_what_has_gone_by_and_means_nothing_else_is_said_at_the_field(app: Runni
     assert nothing_sent(app)
 
 
-def test_words_that_move_on_while_they_are_asked_about_are_booked_as_asked(app: Running, clock: ManualClock) -> None:
+def test_words_that_change_meaning_during_the_question_are_booked_as_asked(app: Running, clock: ManualClock) -> None:
     form = opened_by_command(app, "in 30 minutes")
     for later in ("12:05", "12:06"):
         clock.now = at(f"2024-11-25 {later}")
@@ -161,7 +161,7 @@ def test_words_that_move_on_while_they_are_asked_about_are_booked_as_asked(app: 
     assert booked(app) == "2024-11-25T12:35:00Z"
 
 
-def test_what_was_asked_about_long_ago_is_asked_about_again(app: Running, clock: ManualClock) -> None:
+def test_an_old_question_is_asked_again(app: Running, clock: ManualClock) -> None:
     clock.now = at("2024-11-25 23:58")
     form = opened_by_command(app, "tomorrow 3pm")
     for later in ("2024-11-26 00:01", "2024-11-27 09:00"):
@@ -171,7 +171,7 @@ def test_what_was_asked_about_long_ago_is_asked_about_again(app: Running, clock:
     assert nothing_sent(app)
 
 
-def test_a_yes_does_not_count_for_other_words(app: Running, clock: ManualClock) -> None:
+def test_a_confirmation_does_not_count_for_other_words(app: Running, clock: ManualClock) -> None:
     clock.now = at("2024-11-25 23:58")
     form = opened_by_command(app, "tomorrow 3pm")
     clock.now = at("2024-11-26 00:01")
@@ -183,18 +183,18 @@ def test_a_yes_does_not_count_for_other_words(app: Running, clock: ManualClock) 
     assert nothing_sent(app)
 
 
-def test_a_form_that_was_accepted_is_never_said_to_be_not_booked(app: Running, clock: ManualClock) -> None:
+def test_an_accepted_form_is_never_said_to_be_unbooked(app: Running, clock: ManualClock) -> None:
     clock.now = at("2024-11-25 14:58")
     form = opened_by_command(app, "3pm")
     app.slack.deliver(app.slack.submit(form).delivery or pytest.fail("nothing was sent"))
-    form.is_open = True  # its answer was lost on the way: the person sees it open still
+    form.is_open = True  # the response was lost, so the user still sees the form
     assert booked(app) == "2024-11-25T15:00:00Z"
     clock.now = at("2024-11-25 15:01")
     assert "already sent this form, for Monday, November 25, 2024, 3:00" in app.slack.submit(form).errors["when"]
     assert len(app.apploi.puts) == 1
 
 
-# A reading that was chosen
+# Chosen readings
 
 
 def chosen(app: Running, form: Form, hour: str) -> None:
@@ -212,7 +212,7 @@ def test_a_chosen_reading_is_the_chosen_reading_when_the_day_has_changed(app: Ru
     assert booked(app) == "2024-11-26T07:00:00Z"
 
 
-def test_a_chosen_reading_that_has_gone_by_is_never_the_other_one(app: Running, clock: ManualClock) -> None:
+def test_a_chosen_reading_that_has_passed_never_becomes_the_other_one(app: Running, clock: ManualClock) -> None:
     clock.now = at("2024-11-26 06:58")
     form = opened_by_command(app, "today at 7")
     chosen(app, form, "7am")
@@ -227,10 +227,10 @@ def test_a_chosen_reading_that_has_gone_by_is_never_the_other_one(app: Running, 
     assert booked(app) == "2024-11-26T19:00:00Z"
 
 
-# Words that nobody has seen read
+# Words without a preview
 
 
-def test_who_types_and_presses_at_once_is_shown_the_reading_and_the_second_press_books(app: Running) -> None:
+def test_after_a_quick_submit_the_reading_is_shown_and_the_second_one_books(app: Running) -> None:
     form = opened(app, "Marcus Bell")
     app.slack.faults.delays["views.update"] = 0.3
     app.slack.type(form, "when", "friday 3pm")
@@ -242,7 +242,7 @@ def test_who_types_and_presses_at_once_is_shown_the_reading_and_the_second_press
     assert booked(app) == "2024-11-29T15:00:00Z"
 
 
-def test_words_that_say_everything_need_no_second_press(app: Running) -> None:
+def test_complete_words_need_no_second_submit(app: Running) -> None:
     form = opened(app, "Marcus Bell")
     app.slack.faults.standing["views.update"] = Fault("error", "fatal_error")
     app.slack.type(form, "when", "Dec 15 2026 3pm ET")
@@ -250,7 +250,7 @@ def test_words_that_say_everything_need_no_second_press(app: Running) -> None:
     assert booked(app) == "2026-12-15T15:00:00Z"
 
 
-def test_a_preview_that_is_lost_is_not_taken_for_the_one_of_the_new_words(app: Running) -> None:
+def test_an_old_preview_does_not_count_for_new_words(app: Running) -> None:
     form = opened_by_command(app, "thursday 9am")
     app.slack.faults.standing["views.update"] = Fault("error", "fatal_error")
     app.slack.type(form, "when", "fri 10:30am")
@@ -270,7 +270,7 @@ def test_other_words_of_the_same_meaning_are_booked(app: Running) -> None:
     assert booked(app) == "2024-11-28T09:00:00Z"
 
 
-def test_another_zone_in_the_field_beside_is_asked_about_where_it_was_not_shown(app: Running) -> None:
+def test_another_zone_has_to_be_confirmed_if_it_was_not_shown(app: Running) -> None:
     form = opened_by_command(app, "thursday 9am")
     app.slack.faults.standing["views.update"] = Fault("error", "fatal_error")
     app.slack.suggest(form, "timezone", "chicago")
@@ -281,18 +281,18 @@ def test_another_zone_in_the_field_beside_is_asked_about_where_it_was_not_shown(
     assert app.apploi.wait_for_puts(1)[0].body["timezone"] == "America/Chicago"
 
 
-# The other ways to a form
+# Other ways to a form
 
 
 def stands(app: Running) -> Any:
-    """The message of an interview that is booked."""
+    """Book an interview; the message about it."""
     app.slack.submit(opened(app, "Marcus Bell Nov 29 2024 3pm"))
     message = result(app, kind="interview_scheduled")
     eventually(lambda: app.requests[0].posted_message)
     return message
 
 
-def test_rescheduling_asks_as_booking_does(app: Running, clock: ManualClock) -> None:
+def test_rescheduling_asks_for_the_same_confirmations(app: Running, clock: ManualClock) -> None:
     app.slack.press(stands(app), "reschedule")
     form = app.slack.wait_for_view(MANAGER.id)
     clock.now = at("2024-11-25 23:58")
@@ -307,7 +307,7 @@ def test_rescheduling_asks_as_booking_does(app: Running, clock: ManualClock) -> 
     assert booked(app, 2) == "2024-11-27T15:00:00Z"
 
 
-def test_a_form_of_what_stands_books_it_whenever_it_is_sent(app: Running, clock: ManualClock) -> None:
+def test_a_form_with_the_current_time_books_it_at_any_time(app: Running, clock: ManualClock) -> None:
     form = opened(app, "Marcus Bell friday 3pm")
     app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
     app.slack.submit(form)
@@ -319,7 +319,7 @@ def test_a_form_of_what_stands_books_it_whenever_it_is_sent(app: Running, clock:
     assert booked(app, 2) == "2024-11-29T15:00:00Z"
 
 
-def test_a_form_from_an_old_message_books_the_day_that_it_shows(app: Running, clock: ManualClock) -> None:
+def test_a_form_from_an_old_message_books_the_day_it_shows(app: Running, clock: ManualClock) -> None:
     message = app.slack.workspace.post(HIRING, "Interview Marcus Bell on friday at 3pm", user=MANAGER.id)
     message.ts = f"{int(at('2024-11-20 09:00'))}.000001"
     clock.now = at("2024-11-22 14:00")
@@ -333,7 +333,7 @@ def test_a_form_from_an_old_message_books_the_day_that_it_shows(app: Running, cl
 
 
 def clashing(app: Running, words: str) -> Form:
-    """A form that was sent, and asks whether to book although there is another interview."""
+    """A submitted form that asks whether to book despite a conflict."""
     stands(app)
     form = opened(app, f"Aisha Khan {words}")
     assert app.slack.submit(form).response_action == "update"
@@ -349,7 +349,7 @@ def test_book_anyway_names_the_time_that_it_books(app: Running) -> None:
     assert booked(app, 2) == "2024-11-29T15:30:00Z"
 
 
-def test_book_anyway_asks_when_the_words_have_moved_on(app: Running, clock: ManualClock) -> None:
+def test_book_anyway_asks_if_the_words_have_a_new_meaning(app: Running, clock: ManualClock) -> None:
     form = clashing(app, "friday 3:30pm")
     clock.now = at("2024-11-29 09:00")
     assert app.slack.submit(form).response_action == "update"
@@ -361,18 +361,18 @@ def test_book_anyway_asks_when_the_words_have_moved_on(app: Running, clock: Manu
     assert booked(app, 2) == "2024-12-06T15:30:00Z"
 
 
-def test_book_anyway_with_a_state_that_slack_kept_from_before_asks(app: Running) -> None:
+def test_book_anyway_with_an_outdated_state_asks(app: Running) -> None:
     form = clashing(app, "Nov 29 2024 3:30pm")
     app.slack.type(form, "when", "Nov 29 2024 3:45pm")
     app.slack.wait_for(lambda: "3:45–4:45 PM" in beneath(form))
-    form.values["when"]["when"]["value"] = "Nov 29 2024 3:30pm"  # bolt-js#625: the state of before the change
+    form.values["when"]["when"]["value"] = "Nov 29 2024 3:30pm"  # bolt-js#625: the state from before the change
     reply: Reply = app.slack.submit(form)
     assert reply.response_action == "update"
     assert "3:30–4:30 PM" in beneath(form)
     assert nothing_sent(app, 1)
 
 
-def test_book_anyway_is_a_yes_to_the_time_that_it_names(app: Running, clock: ManualClock) -> None:
+def test_book_anyway_confirms_the_time_it_names(app: Running, clock: ManualClock) -> None:
     app.slack.submit(opened(app, "Marcus Bell in 40 minutes"))
     assert booked(app) == "2024-11-25T12:40:00Z"
     app.slack.forms.clear(MANAGER.id)

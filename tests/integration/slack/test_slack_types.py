@@ -1,4 +1,4 @@
-"""Everything that the app generates, against the types that Slack publishes: `@slack/types` by `tsc`, and slack_sdk."""
+"""Checks everything that the app generates with the types that Slack publishes: `@slack/types` and slack_sdk's."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def samples() -> list[tuple[str, str, Any]]:
 
 @pytest.fixture
 def tsc() -> Path:
-    """The compiler that `npm ci` puts there; only a machine that is not CI may do without."""
+    """The compiler that `npm ci` installs; only CI has to have it."""
     if not TSC.exists() or shutil.which("node") is None:
         if os.environ.get("CI"):
             pytest.fail(f"run `npm ci` in {SLACK_TYPES.name}")
@@ -56,20 +56,20 @@ def tsc() -> Path:
 
 
 def compiled(tsc: Path, text: str) -> str:
-    """What the compiler says of this text."""
+    """The compiler's messages about this source."""
     (SLACK_TYPES / "generated.ts").write_text(text, encoding="utf-8")
     told = subprocess.run([tsc, "--project", SLACK_TYPES], capture_output=True, text=True, check=False, timeout=110)
     return told.stdout + told.stderr
 
 
-def test_views_messages_and_options_are_of_slacks_types(tsc: Path) -> None:
+def test_views_messages_and_options_match_slacks_types(tsc: Path) -> None:
     lines = [_sample(number, *each) for number, each in enumerate(samples())]
     assert len(lines) > 60
     assert compiled(tsc, CHECKED.format(samples="\n".join(lines))) == ""
 
 
-def test_the_compiler_sees_what_is_not_of_slacks_types(tsc: Path) -> None:
-    """Otherwise the test above would prove nothing."""
+def test_the_compiler_finds_what_does_not_match_slacks_types(tsc: Path) -> None:
+    """Without this the test above would prove nothing."""
     title = {"type": "mrkdwn", "text": "Title"}
     view = _sample(0, "a title in mrkdwn", "ModalView", {"type": "modal", "title": title, "blocks": []})
     message = _sample(1, "an unknown block", "Message", {"text": "", "blocks": [{"type": "hologram"}]})

@@ -1,4 +1,4 @@
-"""Socket Mode: the same way from the command to the message, without a public address."""
+"""Socket Mode: from the command to the message without a public address."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def connected(slack: FakeSlack, apploi: FakeApploi, line: SocketMode, tmp_path: 
             socket.stop()
 
 
-def test_from_the_command_to_the_message_through_a_socket(connected: Running) -> None:
+def test_from_the_command_to_the_message_over_a_socket(connected: Running) -> None:
     form = opened(connected)
     connected.slack.choose(form, "interviewer", None)
     assert connected.slack.submit(form).errors.keys() == {"interviewer"}
@@ -51,7 +51,7 @@ def test_from_the_command_to_the_message_through_a_socket(connected: Running) ->
     assert len(connected.apploi.puts) == 1
 
 
-def test_help_is_answered_through_the_socket(connected: Running) -> None:
+def test_help_is_answered_over_the_socket(connected: Running) -> None:
     connected.slack.command("/schedule-interview", "help")
     (message,) = connected.slack.messages(HIRING, MANAGER.id)
     assert message.only_for == MANAGER.id
@@ -66,10 +66,8 @@ NAMES = {
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
-def test_a_menu_of_a_hundred_long_names_goes_through_the_socket(
-    connected: Running, line: SocketMode, name: str
-) -> None:
-    """Over 20,480 bytes Slack hangs up, and everybody waits for the next connection."""
+def test_a_menu_of_a_hundred_long_names_fits_the_socket(connected: Running, line: SocketMode, name: str) -> None:
+    """Slack closes the connection on frames of more than 20,480 bytes, and all users wait for the next one."""
     connected.apploi.applicants[:] = [
         {
             "id": 700_000_000 + number,
@@ -90,8 +88,8 @@ def test_a_menu_of_a_hundred_long_names_goes_through_the_socket(
 
 
 @pytest.mark.parametrize("letter", ["Ж", "a", "🚪", '"'])
-def test_a_question_about_a_form_full_of_words_goes_through_the_socket(connected: Running, letter: str) -> None:
-    """“Book anyway” sends the whole form back; what was typed stays."""
+def test_a_conflict_question_about_a_long_form_fits_the_socket(connected: Running, letter: str) -> None:
+    """The question returns the whole form, with all that was typed."""
     connected.slack.submit(opened(connected))
     form = opened(connected, "Marcus Bell Dec 1 2037 3:15pm ET with @luis")
     place = letter * (3_000 // len(letter.encode("utf-16-le")) * 2)
@@ -126,7 +124,7 @@ FIELD = {"type": "plain_text_input", "action_id": "where", "initial_value": LONG
     ],
     ids=["text", "errors", "options", "view"],
 )
-def test_whatever_is_answered_fits_a_frame_and_what_fits_stays(payload: dict[str, Any]) -> None:
+def test_every_response_fits_a_frame_and_short_ones_stay_unchanged(payload: dict[str, Any]) -> None:
     assert frame_size(payload) > MAX_FRAME_BYTES
     assert frame_size(fit_to_frame(payload)) <= MAX_FRAME_BYTES
     assert fit_to_frame(payload).keys() == payload.keys()
@@ -134,13 +132,13 @@ def test_whatever_is_answered_fits_a_frame_and_what_fits_stays(payload: dict[str
     assert fit_to_frame(small) == small
 
 
-def test_after_a_cut_line_the_app_comes_back(connected: Running, line: SocketMode) -> None:
+def test_the_app_reconnects_after_a_dropped_connection(connected: Running, line: SocketMode) -> None:
     line.cut()
     assert line.connected.wait(60)
     assert opened(connected)
 
 
-def test_the_app_starts_while_slack_is_away_and_connects_when_it_is_back(
+def test_the_app_starts_while_slack_is_down_and_connects_later(
     slack: FakeSlack, apploi: FakeApploi, line: SocketMode, tmp_path: Path
 ) -> None:
     slack.go_away()

@@ -1,4 +1,4 @@
-"""An attempt that got no clear answer may have booked the interview, whatever Apploi says to a later one."""
+"""An attempt without a clear answer may have booked the interview, whatever Apploi says to a later one."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def offered(message: Message) -> list[str]:
 
 
 def refused(app: Running, mood: FailureMode = FailureMode.NO_SUCH_APPLICANT) -> Message:
-    """The message about a booking that Apploi took without saying so, and refused when it was sent again."""
+    """The message about a booking that Apploi accepted without a response, and rejected when it was sent again."""
     message = unconfirmed(app)
     app.apploi.failure_mode = mood
     app.slack.press(message, "send_again")
@@ -64,7 +64,7 @@ def test_a_refusal_after_an_unclear_attempt_says_that_it_may_be_booked(
     assert len(app.apploi.bookings) == 1
 
 
-def test_a_new_booking_is_asked_about_what_may_be_booked(app: Running) -> None:
+def test_a_new_booking_has_to_confirm_what_may_be_booked(app: Running) -> None:
     refused(app)
     form = opened(app)
     app.slack.submit(form)
@@ -72,7 +72,7 @@ def test_a_new_booking_is_asked_about_what_may_be_booked(app: Running) -> None:
     assert len(app.requests) == 1
 
 
-def test_while_it_waits_to_be_sent_again_nobody_reads_that_it_is_not_booked(app: Running) -> None:
+def test_while_it_waits_for_a_retry_nothing_says_that_it_is_not_booked(app: Running) -> None:
     message = unconfirmed(app)
     app.apploi.failure_mode, app.apploi.retry_after = FailureMode.BUSY, "600"
     app.slack.press(message, "send_again")
@@ -87,7 +87,7 @@ def test_while_it_waits_to_be_sent_again_nobody_reads_that_it_is_not_booked(app:
     assert "may be booked" in question(form)
 
 
-def test_an_operator_who_retries_and_stops_it_leaves_it_to_its_person(
+def test_a_request_retried_and_stopped_by_an_operator_asks_its_requester(
     app: Running, database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", database_url)
@@ -109,7 +109,7 @@ def test_an_operator_who_retries_and_stops_it_leaves_it_to_its_person(
     assert "yes: an attempt got no clear answer" in capsys.readouterr().out
 
 
-def test_the_home_tab_asks_as_the_message_does(app: Running) -> None:
+def test_the_home_tab_asks_like_the_message(app: Running) -> None:
     refused(app)
     tab = home(app)
     assert "may already be booked" in words(tab)
@@ -117,13 +117,13 @@ def test_the_home_tab_asks_as_the_message_does(app: Running) -> None:
     assert buttons(tab)[: len(WAYS_ON)] == WAYS_ON
 
 
-def test_who_finds_it_in_apploi_ends_the_doubt(app: Running) -> None:
+def test_marking_it_as_scheduled_ends_the_doubt(app: Running) -> None:
     app.slack.press(refused(app), "mark_scheduled")
     result(app, kind="interview_scheduled")
     assert not app.requests[0].may_be_in_apploi
 
 
-def test_who_dismisses_it_is_asked_no_more_and_a_new_booking_still_is(app: Running) -> None:
+def test_after_dismissing_only_a_new_booking_asks(app: Running) -> None:
     message = refused(app)
     app.slack.press(message, "dismiss_request")
     app.slack.wait_for(lambda: f"dismissed by <@{MANAGER.id}>" in message.text)
@@ -135,7 +135,7 @@ def test_who_dismisses_it_is_asked_no_more_and_a_new_booking_still_is(app: Runni
     assert "may be booked" in question(form)
 
 
-def test_a_correction_is_asked_about_the_attempt_that_it_corrects(app: Running) -> None:
+def test_a_correction_has_to_confirm_the_attempt_it_corrects(app: Running) -> None:
     message = refused(app)
     app.slack.press(message, "edit_request")
     form = app.slack.wait_for_view(MANAGER.id)
@@ -146,7 +146,7 @@ def test_a_correction_is_asked_about_the_attempt_that_it_corrects(app: Running) 
     assert [it.settled_how for it in app.requests] == [None, "edited and sent again"]
 
 
-def test_a_move_that_is_refused_after_an_unclear_attempt_leaves_both_times_in_doubt(app: Running) -> None:
+def test_a_rejected_reschedule_after_an_unclear_attempt_leaves_both_times_in_doubt(app: Running) -> None:
     form = moving(app, booked(app))
     app.slack.type(form, "when", "Dec 2 2037 10am")
     app.apploi.failure_mode = FailureMode.CUTS_AFTER

@@ -1,4 +1,4 @@
-"""Everybody else's Slack: each kind of place and of person over signed HTTP, and what becomes of an interview there."""
+"""Other workspaces: each kind of channel and of user, and how interviews go there; over signed HTTP."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ HERE = [MANAGER.id, INTERVIEWER.id, PLAIN.id]
 
 
 def place(kind: Any = "public", *, with_bot: bool = True, **more: bool) -> Place:
-    """A conversation of its own, made where the test runs."""
+    """A kind of conversation; each test creates its own."""
     members = [*HERE, BOT_USER] if with_bot else HERE
     return lambda slack: slack.workspace.add_channel("elsewhere", kind, members=members, **more).id
 
@@ -47,7 +47,7 @@ def own_dm(slack: FakeSlack) -> str:
 
 
 def told(app: Running, channel: str, said: str = "Interview scheduled") -> Message:
-    """The message about the interview in this conversation, for everybody in it."""
+    """The message about the interview in this conversation that everybody there sees."""
 
     def found() -> list[Message]:
         return [m for m in app.slack.messages(channel) if said in m.text and m.only_for is None]
@@ -55,7 +55,7 @@ def told(app: Running, channel: str, said: str = "Interview scheduled") -> Messa
     return app.slack.wait_for(found)[0]
 
 
-# Places: who reads how much of the name
+# How much of the name each channel shows
 
 WHOLE, INITIALS, NOBODY = "scheduled: Marcus Bell", "scheduled: M. B.", "scheduled: An applicant"
 
@@ -76,7 +76,7 @@ PLACES: dict[str, tuple[Place, str, str]] = {
 
 
 @pytest.mark.parametrize(("where", "names", "shown"), PLACES.values(), ids=list(PLACES))
-def test_every_kind_of_place_reads_as_much_of_the_name_as_it_may(
+def test_every_kind_of_channel_shows_as_much_of_the_name_as_allowed(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, where: Place, names: str, shown: str
 ) -> None:
     with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS=names) as app:
@@ -92,7 +92,7 @@ NOT_SAID = {"error": SERVER_ERROR, "rate limited": rate_limited(9)}
 
 
 @pytest.mark.parametrize("trouble", [*NOT_SAID, "slow"])
-def test_a_place_of_which_slack_says_nothing_is_taken_for_public(
+def test_an_unknown_channel_counts_as_public(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, trouble: str
 ) -> None:
     with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="initials") as app:
@@ -107,7 +107,7 @@ def test_a_place_of_which_slack_says_nothing_is_taken_for_public(
         assert INITIALS in told(app, channel).text
 
 
-def test_where_no_name_is_shown_no_message_button_or_log_tells_it(
+def test_a_hidden_name_is_in_no_message_button_or_log(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -130,10 +130,10 @@ def test_where_no_name_is_shown_no_message_button_or_log_tells_it(
         assert not any(word in written for word in ("Marcus", "Bell"))
 
 
-# Places that take no message
+# Channels that reject the message
 
 
-def test_a_bot_removed_between_form_and_result_answers_through_the_response_url(app: Running) -> None:
+def test_a_bot_removed_after_the_form_posts_through_the_response_url(app: Running) -> None:
     form = opened(app)
     app.slack.workspace.channels[HIRING].members.discard(BOT_USER)
     app.slack.submit(form)
@@ -148,20 +148,20 @@ CLOSED = {
 
 
 @pytest.mark.parametrize(("where", "why"), CLOSED.values(), ids=list(CLOSED))
-def test_what_a_place_does_not_take_the_person_gets_whole_and_with_the_reason(
+def test_a_result_that_a_channel_rejects_goes_to_the_user_with_the_reason(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, where: Place, why: str
 ) -> None:
     with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="none") as app:
         form = opened(app, channel=where(slack))
         slack.faults.delays["chat.postMessage"] = 0.5
         slack.submit(form)
-        slack.clock.advance(31 * 60)  # the response_url lives no more
+        slack.clock.advance(31 * 60)  # the response_url has expired
         message = told(app, own_dm(slack))
         assert WHOLE in message.text
         assert why in message.text
 
 
-# People
+# Users
 
 UNFIT = {
     "no email": (PLAIN.id, "no email"),
@@ -172,7 +172,7 @@ UNFIT = {
 
 
 @pytest.mark.parametrize(("who", "said"), UNFIT.values(), ids=list(UNFIT))
-def test_who_cannot_interview_is_told_at_the_field_and_an_apploi_id_goes_on(app: Running, who: str, said: str) -> None:
+def test_an_ineligible_interviewer_is_an_error_and_an_apploi_id_works(app: Running, who: str, said: str) -> None:
     app.slack.workspace.deactivated.add(INTERVIEWER.id)
     form = opened(app, "Marcus Bell Dec 1 2037 3pm")
     app.slack.choose(form, "interviewer", who)
@@ -183,7 +183,7 @@ def test_who_cannot_interview_is_told_at_the_field_and_an_apploi_id_goes_on(app:
     assert app.apploi.wait_for_puts(1)[0].body["interviewerId"] == "123456"
 
 
-def test_a_guest_may_be_interviewer_and_may_not_book(app: Running) -> None:
+def test_a_guest_can_interview_but_not_book(app: Running) -> None:
     eventually(lambda: app.bot.slack.workspace.team_id)
     app.slack.command(COMMAND, WORDS, user=GUEST.id)
     assert "members of this workspace" in whispered(app, GUEST.id)
@@ -193,19 +193,19 @@ def test_a_guest_may_be_interviewer_and_may_not_book(app: Running) -> None:
 
 
 @pytest.mark.parametrize("typed", ["15:00", "3pm", "3 PM", "15h", "1500"])
-def test_hours_are_read_as_people_write_them_and_shown_as_each_reader_does(app: Running, typed: str) -> None:
+def test_times_are_read_and_shown_in_each_users_format(app: Running, typed: str) -> None:
     app.slack.submit(opened(app, f"Marcus Bell Dec 1 2037 {typed}"))
     assert app.apploi.wait_for_puts(1)[0].body["date"] == "2037-12-01T15:00:00Z"
     assert "<!date^2143310400^{date_short_pretty} at {time}|" in told(app, HIRING).text
 
 
-# Slack that does not answer as it should
+# A Slack that doesn't answer
 
 FIRST = "Marcus Bell Dec 1 2037 3pm"
 
 
 @pytest.mark.parametrize("method", ["auth.test", "users.info"])
-def test_a_form_opens_while_slack_is_slow_to_say_who_is_there_and_books_later(
+def test_a_form_opens_while_slack_is_slow_and_books_later(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, method: str
 ) -> None:
     slack.faults.delays[method] = 60
@@ -220,7 +220,7 @@ def test_a_form_opens_while_slack_is_slow_to_say_who_is_there_and_books_later(
 
 
 @pytest.mark.parametrize("trouble", ["internal_error", SERVER_ERROR, rate_limited(9)])
-def test_while_slack_does_not_say_who_asks_nothing_is_shown_or_booked_and_nothing_typed_is_lost(
+def test_an_unidentified_user_sees_and_books_nothing_and_loses_no_text(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, trouble: Any
 ) -> None:
     with running(slack, apploi, tmp_path) as app:
@@ -235,8 +235,8 @@ def test_while_slack_does_not_say_who_asks_nothing_is_shown_or_booked_and_nothin
         assert slack.submit(form).errors.keys() <= {"team_id"}
 
 
-def test_who_slack_does_not_show_to_the_app_is_told_that_it_is_for_members_and_gets_no_form(app: Running) -> None:
-    """People of other companies in shared channels, also where nothing in the request says so."""
+def test_a_user_hidden_from_the_app_gets_no_form(app: Running) -> None:
+    """Such as users of other companies in shared channels, even if nothing in the request says so."""
     app.slack.workspace.hidden.add(MANAGER.id)
     eventually(lambda: app.bot.slack.workspace.team_id)
     app.slack.command(COMMAND, WORDS)
@@ -244,14 +244,14 @@ def test_who_slack_does_not_show_to_the_app_is_told_that_it_is_for_members_and_g
     assert app.slack.open_views == []
 
 
-def test_a_member_of_an_organization_books_though_the_workspaces_stand_beside(app: Running) -> None:
+def test_a_member_of_an_enterprise_organization_can_book(app: Running) -> None:
     app.slack.workspace.enterprise = "E0GRID0001"
     app.bot.slack.identify()
     app.slack.submit(opened(app))
     assert told(app, HIRING)
 
 
-# A token with a scope too few
+# Missing scopes
 
 LACKING: dict[str, tuple[str, str]] = {
     "chat:write": ("", "told"),
@@ -260,7 +260,7 @@ LACKING: dict[str, tuple[str, str]] = {
     "app_mentions:read": ("", "told"),
     "im:history": ("", "told"),
     "channels:read": ("", "told"),
-    "commands": ("", "told"),  # Slack shows no command then; what is open already works
+    "commands": ("", "told"),  # Slack doesn't show the command then; open forms still work
 }
 
 
@@ -269,7 +269,7 @@ def test_the_table_has_every_scope() -> None:
 
 
 @pytest.mark.parametrize(("scope", "said"), LACKING.items(), ids=list(LACKING))
-def test_without_a_scope_the_rest_works_and_what_does_not_is_said(
+def test_without_a_scope_the_rest_works_and_the_user_learns_what_does_not(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, scope: str, said: tuple[str, str]
 ) -> None:
     slack.api.scopes.discard(scope)
@@ -289,7 +289,7 @@ def test_without_a_scope_the_rest_works_and_what_does_not_is_said(
 
 
 @pytest.mark.parametrize("scope", sorted(SCOPES))
-def test_check_names_the_scope_that_is_missing_and_what_it_is_for(
+def test_check_names_the_missing_scope_and_its_purpose(
     slack: FakeSlack,
     apploi: FakeApploi,
     tmp_path: Path,
@@ -304,7 +304,7 @@ def test_check_names_the_scope_that_is_missing_and_what_it_is_for(
     assert f"{scope} ({SCOPES[scope]})" in capsys.readouterr().out
 
 
-def test_the_announce_channel_sees_as_much_of_the_name_as_its_own_kind_of_place(
+def test_the_announce_channel_shows_as_much_of_the_name_as_allowed_there(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="none", ANNOUNCE_CHANNEL=HIRING) as app:
@@ -313,7 +313,7 @@ def test_the_announce_channel_sees_as_much_of_the_name_as_its_own_kind_of_place(
         assert NOBODY in told(app, HIRING).text
 
 
-def test_a_person_who_is_told_directly_of_a_shared_channels_interview_reads_the_whole_name_without_excuses(
+def test_a_direct_message_about_an_interview_of_a_shared_channel_has_the_whole_name(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path) as app:
