@@ -50,7 +50,7 @@ def on_message(
         return BoltResponse(status=200)
 
     def post_error(sentence: str) -> None:
-        reply(event, Message(sentence, []), slack)
+        post_to_author(event, Message(sentence, []), slack)
 
     if background.submit(lambda: answer_message(event, slack, membership), post_error):
         return BoltResponse(status=200)
@@ -74,7 +74,7 @@ def answer_message(event: Mapping[str, Any], slack: SlackClient, membership: Mem
     """Say how to start, with a button that opens the form for what was written. Raises AccessDenied for non-members."""
     membership.require(str(event["user"]), str(event["channel"]))
     words = text_after_mention(str(event.get("text") or ""), slack.workspace.bot_user_id)
-    reply(event, messages.how_to_start("" if wants_usage(words) else words, float(event["ts"])), slack)
+    post_to_author(event, messages.how_to_start("" if wants_usage(words) else words, float(event["ts"])), slack)
 
 
 def text_after_mention(text: str, bot: str) -> str:
@@ -86,7 +86,7 @@ def text_after_mention(text: str, bot: str) -> str:
     return " ".join(as_typed(MENTION.sub(lambda found: " " if is_bot(found[0]) else found[0], text)).split())
 
 
-def reply(event: Mapping[str, Any], message: Message, slack: SlackClient) -> None:
+def post_to_author(event: Mapping[str, Any], message: Message, slack: SlackClient) -> None:
     """Post to the author only: in the channel and thread where they wrote, or as a direct message if they wrote one or
     nothing can be posted there."""
     user, channel = str(event["user"]), str(event["channel"])
