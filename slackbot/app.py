@@ -79,9 +79,11 @@ class Slackbot:
         clock = self.store.clock
         self._background_threads = ThreadPoolExecutor(BACKGROUND_THREADS, "background")
         self._deferred_threads = ThreadPoolExecutor(DEFERRED_THREADS, "deferred")
-        errors = ErrorReporter(self._record_error, self._deferred_threads, clock)
-        self._background = BackgroundExecutor(self._background_threads, MAX_TASKS, errors, self.metrics.on_rejected)
-        self._deferred = BackgroundExecutor(self._deferred_threads, MAX_DEFERRED, errors)
+        self._errors = ErrorReporter(self._record_error, self._deferred_threads, clock)
+        self._background = BackgroundExecutor(
+            self._background_threads, MAX_TASKS, self._errors, self.metrics.on_rejected
+        )
+        self._deferred = BackgroundExecutor(self._deferred_threads, MAX_DEFERRED, self._errors)
         self.slack = SlackClient(
             settings.slack_bot_token,
             settings.slack_api_url,
@@ -98,10 +100,11 @@ class Slackbot:
             time=LocalTime(clock, self.store, settings.default_timezone),
             background=self._background,
             deferred=self._deferred,
-            errors=errors,
+            errors=self._errors,
             metrics=self.metrics,
         )
-        home = HomeTab(ctx, HomePublisher(self.slack))
+        self._home_publisher = HomePublisher(self.slack)
+        home = HomeTab(ctx, self._home_publisher)
         notification_settings = NotificationSettings(settings.announce_channel, settings.remind_before)
         calendar_links = CalendarLinks.with_secret(
             settings.public_url, settings.slack_signing_secret or settings.slack_bot_token
@@ -134,12 +137,12 @@ class Slackbot:
             on_lookup=self.metrics.on_lookup,
             clock=clock,
         )
+        self._suggestions = RecentSuggestions(self.store, self._background_threads)
         StoreCollector(self.store.read_stats, self.readiness_problem, clock).register(self.metrics.registry)
         self.bolt = self._make_bolt_app(ctx, home, notification_settings)
 
     def _make_bolt_app(self, ctx: AppContext, home: HomeTab, notification_settings: NotificationSettings) -> App:
-        settings, search = self._settings, self._applicant_search
-        suggestions = RecentSuggestions(self.store, self._background_threads)
+        settings, search, suggestions = self._settings, self._applicant_search, self._suggestions
         form_settings = FormSettings(settings.names_in_channels, settings.apploi_team_id)
         updater = FormUpdater(self.slack)
         applicant_field = ApplicantField(ctx, form_settings, updater, search, suggestions)

@@ -101,15 +101,14 @@ class App:
 
     def _do_at_once(self) -> None:
         bot: Any = self.bot
-        errors = bot._context.errors
-        errors.message_for = self._counted(errors.message_for)
-        for tasks in (bot._background, bot._deferred, errors):
+        bot._errors.message_for = self._counted(bot._errors.message_for)
+        for tasks in (bot._background, bot._deferred, bot._errors):
             tasks._executor._threads = self._errands
         for lookups in (bot._applicant_search._searches, bot._suggestions, bot.slack):
             lookups._executor._threads = AtOnce(1)
         for crew in bot.worker._pools:
             crew._pool = AtOnce(1)
-        self._homes = bot._context.home_publisher._tabs
+        self._homes = bot._home_publisher._tabs
         bot._apploi._session.mount("http://", self.apploi_here)
         for exchanges in (bot._apploi._puts, bot._apploi._lookups):
             exchanges._pool = AtOnce(1)
