@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple, cast
 
+from slackbot.dates.other_numbers import blank_other_numbers
 from slackbot.dates.words import Lexicon, lexicon
 from slackbot.dates.words.language import Meanings
 from slackbot.dates.zones import canonical
@@ -15,11 +16,6 @@ from slackbot.dates.zones import canonical
 PIECE = re.compile(
     r":(?:[a-z][a-z_]{1,30}|[+-]1):|"
     r"[^\W\d_]+/[^\W\d]+(?:/[^\W\d]+)?|2(?:day|moro|morrow|mrw|nite|night)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|\S"
-)
-# Ignored anywhere in a text: links, e-mail addresses, Slack mentions, "#4412" and emoticons.
-REFERENCE = re.compile(
-    r"<(?:https?:|mailto:|tel:|[@#!])[^<>]*>|https?://[^\s<>]+|[\w.+-]{1,64}@[a-z][\w-]*(?:\.[a-z]{2,12})+|#[a-z\d]\S{0,40}|"
-    r"(?:(?<=\s)|^)[:;=]'?-?[()dp](?![a-z0-9])|<3(?!\S)"
 )
 NOTHING: Meanings = {}
 BEYOND = 24  # how many tokens past the end a parser may ask for
@@ -41,10 +37,11 @@ class Token(NamedTuple):
 class Tokens:
     """The tokens of a text by position; positions past the end have no text and no meanings."""
 
-    __slots__ = ("_means", "all", "lexicon", "source")
+    __slots__ = ("_means", "_typed", "all", "lexicon", "source")
 
-    def __init__(self, source: str, tokens: list[Token], words: Lexicon) -> None:
+    def __init__(self, source: str, tokens: list[Token], words: Lexicon, typed: str) -> None:
         self.source, self.all, self.lexicon = source, tokens, words
+        self._typed = typed if len(typed) == len(source) else ""  # folding seldom changes the length
         self._means = [token.means for token in tokens] + [NOTHING] * BEYOND
 
     def __len__(self) -> int:
@@ -74,6 +71,10 @@ class Tokens:
         """Whether no space separates this token from the one before."""
         return at < len(self.all) and self.all[at].is_glued
 
+    def is_capital(self, at: int) -> bool:
+        """Whether the token was typed with a capital; False past the ends."""
+        return 0 <= at < len(self.all) and self._typed[self.all[at].start : self.all[at].start + 1].isupper()
+
     def between(self, start: int, end: int) -> str:
         """The source text from token `start` up to `end`."""
         return self.source[self.all[start].start : self.all[end - 1].end] if start < end else ""
@@ -102,12 +103,8 @@ SIGNS = {
 def split_tokens(text: str, language: str) -> Tokens:
     """The tokens of a text, with typos corrected and known phrases ("half past") joined into one token."""
     words = lexicon(language)
-    source = REFERENCE.sub(_blank, fold(text))
-    return Tokens(source, _join(_pieces(source, words), words), words)
-
-
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found.group())
+    source = blank_other_numbers(fold(text))
+    return Tokens(source, _join(_pieces(source, words), words), words, text)
 
 
 def _pieces(source: str, words: Lexicon) -> list[Token]:

@@ -14,13 +14,23 @@ from slackbot.dates.parsers.dates import DATES
 from slackbot.dates.parsers.days import DAYS
 from slackbot.dates.parsers.lengths import LENGTHS
 from slackbot.dates.parsers.marker_words import SMALL
+from slackbot.dates.parsers.owned_numbers import OWNED_NUMBERS, is_clocklike
 from slackbot.dates.parsers.spoken_clocks import SPOKEN_CLOCKS
 from slackbot.dates.parsers.zonewords import ZONES, unknown_place
 from slackbot.dates.parts import Doubt, Noise, Part
 from slackbot.dates.tokens import Tokens
 
 Parser = Callable[[Tokens, int, Part | None], Part | None]
-PARSERS: tuple[tuple[tuple[str, ...], Parser], ...] = (*DAYS, *DATES, *SPOKEN_CLOCKS, *CLOCKS, *LENGTHS, *ZONES, *SMALL)
+PARSERS: tuple[tuple[tuple[str, ...], Parser], ...] = (
+    *DAYS,
+    *DATES,
+    *OWNED_NUMBERS,
+    *SPOKEN_CLOCKS,
+    *CLOCKS,
+    *LENGTHS,
+    *ZONES,
+    *SMALL,
+)
 
 # Symbols that change what a number is: prices, percentages, formulas.
 MEANINGFUL_SIGNS = frozenset("$€£%=^#°{}<>\\")
@@ -67,6 +77,8 @@ def _unread(tokens: Tokens, at: int, before: Part | None) -> Part:
         return place
     if text in MEANINGFUL_SIGNS:
         return Doubt(start=at, end=at + 1, kind="sign")
+    if text.isalpha() and tokens.digits(at + 1) and tokens.is_glued(at + 1) and not is_clocklike(tokens, at + 2):
+        return Noise(start=at, end=at + 2, rule="numbered noun")  # rm204
     sign = not text[0].isalnum()
     plain = sign or tokens.means(at, "filler")
     doubtful = not plain and tokens.lexicon.spelling.is_doubtful(text)

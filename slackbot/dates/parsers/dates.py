@@ -158,7 +158,8 @@ def day_alone(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         return None
     spelled = not found.digits
     if _counts_something(tokens, found, before):
-        return Noise(start=at, end=found.end, plain=True, rule="ordinal of another noun")
+        counted = tokens.text(found.end) == "shift"  # no verb here
+        return Noise(start=at, end=found.end + counted, plain=True, rule="ordinal of another noun")
     lead = tokens.word(found.end - 2, "mark") if found.end > 1 else ""
     if spelled and not (_is_the(before) or isinstance(before, Day) or lead == "the"):
         return None

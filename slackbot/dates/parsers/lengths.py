@@ -24,6 +24,9 @@ def length(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         return _shift(at, tail + 1, found, "now")
     if found.minutes and tokens.text(tail) == "from" and not isinstance(before, Mark):
         return Doubt(start=at, end=tail + 1, kind="unread", rule="unclear word")  # "an hour from 3pm": at 3, or at 4?
+    each = tokens.text(tail) in ("a", "an", "each", "every", "per") and tokens.means(tail + 1, "unit")
+    if each:  # "40 hours a week"
+        return Noise(start=at, end=tail + 2, rule="length of another noun")
     if tokens.means(tail + (tokens.text(tail) == "-"), "other_length"):
         return Noise(start=at, end=tail + 1 + (tokens.text(tail) == "-"), rule="length of another noun")
     said_for = isinstance(before, Mark) and before.kind == "for" and not (found.days and tokens.text(tail) == "from")
@@ -45,6 +48,8 @@ def _by_what_came_before(tokens: Tokens, at: int, found: Amount, before: Part | 
         return _shift(at, end, found, "now" if before.kind == "in" else "sum")
     if isinstance(before, Day) and before.rule == "now":
         return _shift(at, end, found, "now")
+    if found.months and tokens.lexicon.code == "en":  # "5 years in ICU"
+        return Noise(start=at, end=end, rule="length of another noun")
     if found.days or found.months:
         return None
     if tokens.means(end, "long"):

@@ -1,20 +1,13 @@
-"""Words around the time: at, on, to; labels and addresses with numbers; negations and vague words."""
+"""Words around the time: at, on, to; negations and vague words."""
 
 from __future__ import annotations
 
 from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Mark, Noise, Number, Part
 from slackbot.dates.tokens import Tokens
-from slackbot.dates.words.language import word_set
 
 CODES = {"repeated": "several_times", "open": "no_time"}
 OPENERS = ("from", "between", "of", "at")  # before the start of a range
-HOURLIKE = ("half", "oclock", "hour_mark", "hours", "suffix", "unit", "ish")
 RANGED = ("weekday", "month", "relative", "noon", "number", "half", "midnight", "ish", "zone_abbreviation")
-STREET_NAMES = {"harmless", "filler", "suffix", "label", "other_length", "negates_after"}
-STREETS = word_set(
-    "st street ave avenue rd road blvd boulevard dr drive ln lane way pkwy parkway hwy highway court plaza"
-)
-LONGEST_STREET = 4  # words
 NAMES_TOO = ("month", "weekday")  # April, May, June: people after "with"
 
 
@@ -55,29 +48,6 @@ def person(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     if tokens.digits(after) or tokens.means(after, "ordinal"):
         return None
     return Noise(start=at, end=after, plain=True, rule="a person")
-
-
-def labelled(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """Room 204, unit 3B, req 4412: the number belongs to the word before it, so it is no time."""
-    after = at + 1
-    while tokens.text(after) in ("#", ".", ":", "no", "number", "-"):
-        after += 1
-    end = after + 1
-    clock = tokens.text(end) in (":", ".", "-", "to") or any(tokens.means(end, name) for name in HOURLIKE)
-    if not tokens.digits(after) or (clock and not (tokens.means(end, "half") and tokens.text(end) in ("a", "p"))):
-        return None
-    letter = tokens.is_glued(end) and len(tokens.text(end)) == 1 and tokens.text(end).isalpha()
-    return Noise(start=at, end=end + letter, rule="numbered noun")
-
-
-def address(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """123 Main St."""
-    end = at + 1
-    while end <= at + LONGEST_STREET and tokens.text(end).isalpha() and tokens.all[end].means.keys() <= STREET_NAMES:
-        if tokens.text(end) in STREETS and end > at + 1:
-            return Noise(start=at, end=end + 1, rule="address")
-        end += 1 + (tokens.text(end + 1) == ".")
-    return None
 
 
 def plain(tokens: Tokens, at: int, before: Part | None) -> Part | None:
@@ -130,8 +100,6 @@ def now(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 SMALL = (
     (("mark",), person),
-    (("digits",), address),
-    (("label",), labelled),
     (("vague",), vague),
     (("midnight",), midnight),
     (("mark",), mark),

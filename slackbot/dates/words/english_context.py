@@ -30,13 +30,16 @@ HARMLESS = synonyms(
     " me myself him them your's something anything else whatever case question questions let know tell ask asked"
     " say said says saying give gives take takes taking join joins joining come comes coming bring arrive arriving"
     " using use via through hosted host hold hosting block add added adding put include"
-    " some any more most much many lot bit kind sort maybe",
+    " pay pays paid rate wage some any more most much many lot bit kind sort maybe",
     0,
 )
 # Nouns that a number follows: room 204.
 LABEL = synonyms(
     "room rm unit suite ste floor fl bldg building apt apartment ext extension job req requisition id posting"
-    " position bed ward wing station entrance case file candidate applicant application pin code #",
+    " position bed ward wing station entrance case file candidate applicant application pin code #"
+    " hall lab pod bay gate door dock lot level booth table box highway hwy route rt exit bus rooms suites floors units"
+    " age aged over under score scored rating version covid badge ticket"
+    " option round phase step part stage class section grade tier",
     0,
 )
 # Nouns that have a length of their own: a 30 min reminder.
