@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from slackbot.dates.parsers.quantities import cardinal, ordinal
-from slackbot.dates.parts import Day, Daypart, Doubt, Mark, Part
+from slackbot.dates.parts import Day, Daypart, Doubt, Mark, Noise, Part
 from slackbot.dates.tokens import Tokens
+
+
+SHIFT_WORDS = ("shift", "shifts", "rotation")
 
 
 def relative(tokens: Tokens, at: int, before: Part | None) -> Part | None:
@@ -91,6 +94,8 @@ def daypart(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     if not tokens.means(at, "daypart"):
         return None
     said = tokens.word(at, "daypart")
+    if tokens.text(at + 1) in SHIFT_WORDS:
+        return Noise(start=at, end=at + 2, rule="shift")  # "evening shift"
     today = said == "tonight" or said.startswith("this ")
     name = said.removeprefix("this ")
     if isinstance(before, Mark) and before.kind == "this":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from slackbot.dates.parsers.days import SHIFT_WORDS
 from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Mark, Noise, Number, Part
 from slackbot.dates.tokens import Tokens
 
@@ -74,6 +75,8 @@ def midnight(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 def doubt(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """Negations, repetitions, open ends, and time words that no other parser took."""
     half = tokens.word(at, "half")
+    if half and tokens.text(at + 1) in SHIFT_WORDS:
+        return Noise(start=at, end=at + 2, rule="shift")  # "the PM shift"
     if len(tokens.text(at)) == 2 and half and isinstance(before, Day):  # "Tuesday pm"
         name = "afternoon" if half == "pm" else "morning"
         return Daypart(start=at, end=at + 1, rule="part of the day", name=name)

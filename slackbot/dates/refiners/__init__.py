@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from slackbot.dates.parts import NotUnderstood
-from slackbot.dates.refiners import ambiguity, bare_numbers, day, hours, instants, negation, unread_words
+from slackbot.dates.refiners import ambiguity, bare_numbers, day, hours, instants, job_hours, negation, unread_words
 from slackbot.dates.refiners.draft import Draft
 
 Refiner = Callable[[Draft], NotUnderstood | None]
@@ -18,6 +18,7 @@ REFINERS: tuple[Refiner, ...] = (
     bare_numbers.drop_signs,
     bare_numbers.refuse_crowd,
     unread_words.weekday_after_with,
+    job_hours.drop_job_hours,
     bare_numbers.settle_numbers,
     day.year_or_time,
     ambiguity.refuse_nothing,
