@@ -6,7 +6,6 @@ from slackbot.dates.parsers.quantities import cardinal, ordinal
 from slackbot.dates.parts import Day, Daypart, Doubt, Mark, Noise, Part
 from slackbot.dates.tokens import Tokens
 
-
 SHIFT_WORDS = ("shift", "shifts", "rotation")
 
 

@@ -191,10 +191,11 @@ def _month_and_day(draft: Draft, facts: Facts, today: date, number: int) -> date
     found = _valid(year, month, number)
     if found is None:
         return refusals.invalid(draft)
-    if "year" not in facts and "month" in facts and found < today:
-        if today - found <= timedelta(days=JUST_GONE):
-            return refusals.past(draft, found)
-        found = _valid(year + 1, month, number)
+    if "year" not in facts and "month" in facts:
+        gone = found if found < today else _valid(found.year - 1, month, number)
+        if gone and today - gone <= timedelta(days=JUST_GONE):
+            return refusals.past(draft, gone)
+        found = _valid(year + 1, month, number) if found < today else found
     if found is None:
         return refusals.invalid(draft)
     return _checked(draft, found, facts)
