@@ -12,6 +12,7 @@ from functools import lru_cache
 from slackbot.dates.parsers.clocks import CLOCKS
 from slackbot.dates.parsers.dates import DATES
 from slackbot.dates.parsers.days import DAYS
+from slackbot.dates.parsers.events import EVENTS
 from slackbot.dates.parsers.lengths import LENGTHS
 from slackbot.dates.parsers.marker_words import SMALL
 from slackbot.dates.parsers.owned_numbers import OWNED_NUMBERS, is_clocklike
@@ -29,6 +30,7 @@ PARSERS: tuple[tuple[tuple[str, ...], Parser], ...] = (
     *CLOCKS,
     *LENGTHS,
     *ZONES,
+    *EVENTS,
     *SMALL,
 )
 

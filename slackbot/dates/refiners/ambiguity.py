@@ -108,9 +108,19 @@ def refuse_dangling_shift(draft: Draft) -> NotUnderstood | None:
     for at, shift in draft.pairs():
         if isinstance(shift, Shift) and shift.anchor == "next":
             anchor = Clock if shift.minutes else Day
-            if not any(isinstance(part, anchor) for part in draft.parts[at:]):
+            if not _is_anchored(draft.parts[at + 1 :], anchor):
                 return refusals.unread_word(draft, shift)
     return None
+
+
+def _is_anchored(following: list[Part], anchor: type[Part]) -> bool:
+    """Whether the day or time to count from follows, before any other noun: not in "an hour before her shift, 6am"."""
+    for part in following:
+        if isinstance(part, anchor):
+            return True
+        if isinstance(part, Noise) and not part.plain:
+            return False
+    return False
 
 
 def refuse_open_end(draft: Draft) -> NotUnderstood | None:
@@ -155,6 +165,8 @@ def refuse_nothing(draft: Draft) -> NotUnderstood | None:
 def refuse_vague(draft: Draft) -> NotUnderstood | None:
     """Refuse open ends and vague words such as "end of day": they may give a day, but no time."""
     for doubt in draft.of(Doubt):
+        if doubt.kind == "event" and draft.of(Clock):
+            continue  # "after day shift at 3:15p"
         if doubt.code == "no_time":
             if draft.day is None and not draft.loose_week and doubt.kind != "vague today":
                 return refusals.nothing(draft) if doubt.kind == "vague" else refusals.open_end(draft)

@@ -5,6 +5,11 @@ from __future__ import annotations
 from slackbot.dates.words.english_context import HARMLESS, LABEL, NEGATES_AFTER, NEGATES_BEFORE, OTHER_LENGTH
 from slackbot.dates.words.language import Language, phrase_synonyms, synonyms
 
+AROUND = (
+    "right after/right before/just after/just before/shortly after/shortly before/immediately after"
+    "/immediately before/straight after/directly after/directly before"
+)
+
 ENGLISH = Language(
     code="en",
     weekdays=(
@@ -104,6 +109,7 @@ ENGLISH = Language(
         "quarter": {"quarter": 15, "qtr": 15},
         "past": {"past": 1, "after": 1},
         "to": {"to": -1, "til": -1, "till": -1, "before": -1, "of": -1},
+        "around_event": synonyms("after before during following post pre", 0),
         "week_word": {"week": 0, "wk": 0},
         "one_of_these": {"week": 0, "wk": 0, "day": 0},
         "which": {
@@ -262,6 +268,7 @@ ENGLISH = Language(
             "in the night": "night",
         },
         "noon": {"12 noon": 720, "twelve noon": 720, "high noon": 720, "12 midday": 720},
+        "around_event": phrase_synonyms(AROUND, 0),
         "oclock": {"o clock": 0},
         "christmas": {
             "christmas day": 1225,
@@ -389,6 +396,7 @@ ENGLISH = Language(
             "start of": "",
         },
         "doubt": {
+            **phrase_synonyms(AROUND, "open"),
             "no later than": "open",
             **phrase_synonyms(
                 "and up/and on/and later/and after/and beyond/and onward/and onwards/or sooner/not before"

@@ -1,0 +1,52 @@
+"""Before or after an event that is no time: "after day shift", "before rounds", "during her break"."""
+
+from __future__ import annotations
+
+from slackbot.dates.parts import Day, Doubt, Part
+from slackbot.dates.tokens import Tokens
+from slackbot.dates.words.language import word_set
+
+OWNERS = word_set("the a an her his my our their your its this that")
+TIMES = (
+    "digits",
+    "weekday",
+    "month",
+    "relative",
+    "noon",
+    "midnight",
+    "which",
+    "week_span",
+    "holiday",
+    "number",
+    "unit",
+)
+VERBS = word_set("starts start begins begin ends end finishes is over lets gets out off done")
+# Events of every day: "Friday after rounds" is on Friday, "Monday after her vacation" may be any Monday.
+DAILY = word_set(
+    "shift shifts rounds round lunch breakfast dinner work class classes report huddle standup meeting school church"
+    " clinic handoff break call calls appointment interview practice rehab meds pass noc hours care pickup dropoff"
+)
+LONGEST = 6  # words
+
+
+def event(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """After day shift, right before rounds start: no time, and harmless beside one."""
+    end, named = at + 1, False
+    while end < min(len(tokens), at + 1 + LONGEST):
+        text = tokens.text(end)
+        if not text[0].isalpha() or any(tokens.means(end, name) for name in TIMES if text != "day"):
+            break
+        mark = tokens.means(end, "mark") or tokens.means(end, "doubt")
+        if mark and not (named and text in VERBS) and text not in OWNERS:
+            break
+        named = named or not (text in OWNERS or tokens.means(end, "daypart"))
+        end += 1
+    if not named:
+        return None
+    decides = isinstance(before, Day) and before.weekday is not None and before.end == at
+    if decides and not any(tokens.text(each) in DAILY for each in range(at, end)):
+        return Doubt(start=at, end=end, kind="unread", rule="before or after an event")
+    return Doubt(start=at, end=end, kind="event", code="no_time", rule="before or after an event")
+
+
+EVENTS = ((("around_event",), event),)
