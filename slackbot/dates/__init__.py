@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from slackbot.dates import other_languages, places, refusals, zones
+from slackbot.dates import holiday_calendar, other_languages, places, refusals, zones
 from slackbot.dates.conventions import LONGEST_TEXT
 from slackbot.dates.parsers import parse
 from slackbot.dates.parts import NotUnderstood, Part, Reference, Understood
@@ -56,7 +56,7 @@ def warm_up() -> Iterator[None]:
     for language in LANGUAGES:
         lexicon(language)
         yield
-    for load in (zones.load, places.load):
+    for load in (zones.load, places.load, holiday_calendar.load):
         load()
         yield
 

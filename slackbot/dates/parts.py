@@ -63,6 +63,17 @@ class Day(Part):
     week: int | None = None  # weeks from this one, Monday to Sunday
     months: int | None = None  # months from this one
     count: int | None = None  # "3 Fridays from now"
+    holiday: str | None = None  # a name of holiday_calendar.py
+    anchor: Day | None = None  # "the Tuesday after the 4th": the 4th
+    direction: int = 0  # 1 after the anchor, -1 before it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around(Part):
+    """Before or after a day, beside a date that says the same: "Tue 9/8, post Labor Day"."""
+
+    anchor: Day
+    direction: int  # 1 after the anchor, -1 before it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from slackbot.dates.parsers.quantities import Value, cardinal, ordinal
-from slackbot.dates.parts import Day, Doubt, Mark, Noise, Part
+from slackbot.dates.parts import Around, Day, Doubt, Mark, Noise, Part
 from slackbot.dates.tokens import Tokens
 from slackbot.dates.words.language import word_set
 
+LONGER_HOLIDAYS = word_set("week weekend eve break season vacation holiday holidays")
+GREETINGS, PARTIES = ("happy", "merry"), ("party", "parties", "lunch", "dinner", "potluck")
 DATE_SIGNS = ("/", "-", ".")
 
 
@@ -129,7 +131,7 @@ def iso(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     return _dated(at, end, month, int(day), int(digits), "year, month and day")
 
 
-def figures(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+def numeric(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """12/5, 12/5/26, 12-7-2026, 05.25.2015. refiners/day.py decides which is the month."""
     first, sign, second = tokens.digits(at), tokens.text(at + 1), tokens.digits(at + 2)
     if sign not in DATE_SIGNS or not 1 <= len(first) <= 2 or not 1 <= len(second) <= 2:
@@ -200,12 +202,60 @@ def month_span(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     return Day(start=at, end=at + 1, rule="month from this", months=tokens.value(at, "month_span"))
 
 
-def fixed_holiday(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """Christmas, New Year's Day: holidays with a fixed date."""
-    if not tokens.means(at, "christmas"):
+def holiday(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """Labor Day, Thanksgiving 2027; but "Thanksgiving week" names no day."""
+    name = tokens.word(at, "holiday")
+    if tokens.text(at + 1) in LONGER_HOLIDAYS:
+        return Doubt(start=at, end=at + 2, kind="unknown_day", rule="around a holiday")
+    if tokens.text(at - 1) in GREETINGS or tokens.text(at + 1) in PARTIES:
+        return Noise(start=at, end=at + 1, rule="holiday as a greeting")
+    year, end = _year(tokens, at + 1)
+    return Day(start=at, end=max(end, at + 1), rule="holiday", holiday=name, year=year)
+
+
+def _anchor(tokens: Tokens, at: int) -> tuple[Day, int] | None:
+    """The date or holiday that a relative day counts from, and where it ends: "Labor Day", "the 4th", "7/4"."""
+    article = tokens.text(at) == "the"
+    at += article
+    before = Mark(start=at - 1, end=at, kind="the") if article else None
+    if tokens.means(at, "holiday"):
+        end = at + 1 + (tokens.text(at + 1) in LONGER_HOLIDAYS)
+        return Day(start=at, end=end, rule="holiday", holiday=tokens.word(at, "holiday")), end
+    for parser, starts in ((month_day, "month"), (day_month, ""), (numeric, ""), (day_alone, "")):
+        if not starts or tokens.means(at, starts):
+            found = parser(tokens, at, before)
+            if isinstance(found, Day) and found.day:
+                return found, found.end
+    return None
+
+
+def _direction(tokens: Tokens, at: int) -> int:
+    """1 for after, -1 for before, 0 for anything else."""
+    text = tokens.text(at)
+    return 1 if text in ("after", "following", "post", "since") else -1 if text in ("before", "pre", "preceding") else 0
+
+
+def weekday_around(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """The Tuesday after Labor Day, first Monday after the 4th, Wed before Thanksgiving."""
+    nth = ordinal(tokens, at)
+    after = nth.end if nth is not None and nth.value == 1 else at
+    direction = _direction(tokens, after + 1) if tokens.means(after, "weekday") else 0
+    anchor = _anchor(tokens, after + 2) if direction else None
+    if anchor is None:
         return None
-    month, day = divmod(tokens.value(at, "christmas"), 100)
-    return Day(start=at, end=at + 1, rule="holiday", month=month, day=day)
+    day, end = anchor
+    weekday = tokens.value(after, "weekday")
+    return Day(start=at, end=end, rule="weekday around a day", weekday=weekday, anchor=day, direction=direction)
+
+
+def around(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """Post Labor Day, after the holiday's break: says nothing new beside a date."""
+    direction = _direction(tokens, at)
+    anchor = _anchor(tokens, at + 1) if direction else None
+    if anchor is None or not anchor[0].holiday:
+        return None
+    day, end = anchor
+    return Around(start=at, end=end, rule="around a holiday", anchor=day, direction=direction)
 
 
 def not_a_fraction(tokens: Tokens, at: int, before: Part | None) -> Part | None:
@@ -230,9 +280,11 @@ DATES = (
     (("month",), month_day),
     (("digits", "number", "ordinal"), day_month),
     (("digits",), iso),
-    (("digits",), figures),
+    (("digits",), numeric),
     (("digits", "number", "ordinal"), day_alone),
     (("month_span",), month_span),
-    (("christmas",), fixed_holiday),
+    (("holiday",), holiday),
+    (("weekday", "ordinal", "digits"), weekday_around),
+    (("around_event", "doubt"), around),
     (("digits",), not_a_fraction),
 )

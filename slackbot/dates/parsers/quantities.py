@@ -62,7 +62,7 @@ class Amount:
 EARLIEST = 7  # from this hour on "14h" may be a time of day
 ROMANCE = {"y": "es", "e": "pt", "et": "fr"}  # cuarenta y cinco
 FARTHEST = 3660  # days: ten years; interviews are booked sooner
-ANCHORS = ("from", "after", "before")
+ANCHORS = ("from", "after", "before", "following")
 UNITS = {
     "minute": (1, 0, 0),
     "hour": (60, 0, 0),

@@ -32,6 +32,7 @@ REFINERS: tuple[Refiner, ...] = (
     unread_words.refuse_hidden_day,
     instants.settle_zone,
     day.settle_day,
+    day.check_around,
     day.refuse_day_or_hour,
     instants.today_by_part,
     instants.elapse,

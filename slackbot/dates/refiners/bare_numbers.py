@@ -118,7 +118,7 @@ def _is_mark(part: Part | None, *kinds: str) -> bool:
 
 
 def _only_weekday(day: Day) -> bool:
-    return day.weekday is not None and day.day is None and day.nth is None
+    return day.weekday is not None and day.day is None and day.nth is None and day.anchor is None
 
 
 def _one_time_only(draft: Draft, at: int) -> bool:

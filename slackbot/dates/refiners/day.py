@@ -8,11 +8,13 @@ from datetime import date, timedelta
 
 from slackbot.dates import refusals
 from slackbot.dates.conventions import AGREES_WITHIN, DOUBTED_WITHIN, JUST_GONE, LONG_GONE, YEARS, is_month_first
-from slackbot.dates.parts import Clock, Day, Doubt, NotUnderstood, Part, Shift
+from slackbot.dates.holiday_calendar import holiday_date, is_movable
+from slackbot.dates.parts import Around, Clock, Day, Doubt, NotUnderstood, Part, Shift
 from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.words import language_of
 
-KNOWN = ("offset", "weekday", "which", "nth", "day", "month", "year", "week", "months", "count")
+NEAR, ROUGHLY = 7, 21  # days: how far a day "after Labor Day" may be from it, said as a weekday or as a date
+KNOWN = ("holiday", "offset", "weekday", "which", "nth", "day", "month", "year", "week", "months", "count")
 Facts = dict[str, int | str]
 
 
@@ -35,6 +37,12 @@ def _long_gone(draft: Draft, year: int) -> bool:
 def settle_day(draft: Draft) -> NotUnderstood | None:
     """Merge all days of the text into one date, today or later."""
     facts: Facts = {}
+    for at, day in draft.pairs():
+        if isinstance(day, Day) and day.anchor is not None:
+            found = _weekday_around(draft, day, day.anchor)
+            if found is None:
+                return refusals.past(draft, None)
+            draft.parts[at] = replace(day, anchor=None, day=found.day, month=found.month, year=found.year)
     for day in draft.of(Day):
         for name in KNOWN:
             value = getattr(day, name)
@@ -125,6 +133,8 @@ def moved(day: date, shift: Shift) -> date:
 
 def _date(draft: Draft, facts: Facts, today: date) -> date | NotUnderstood | None:
     """The one date that the facts describe; None if several days are possible."""
+    if "holiday" in facts:
+        return _holiday(draft, facts, today)
     if "offset" in facts:
         return _checked(draft, today + timedelta(days=_int(facts, "offset")), facts)
     if "nth" in facts or (facts.get("which") == "last" and ("month" in facts or "months" in facts)):
@@ -134,6 +144,67 @@ def _date(draft: Draft, facts: Facts, today: date) -> date | NotUnderstood | Non
     if "month" in facts or "months" in facts or "year" in facts:
         return None
     return _by_weekday(facts, today)
+
+
+def _holiday(draft: Draft, facts: Facts, today: date) -> date | NotUnderstood:
+    """The next such holiday, or the one in the year that the text gives."""
+    if facts.keys() & {"week", "months", "nth", "offset"}:
+        return refusals.several_times(draft)
+    name = str(facts["holiday"])
+    if "year" in facts:
+        found = holiday_date(name, _int(facts, "year"))
+    else:
+        days = [day for year in range(today.year - 1, today.year + 2) if (day := holiday_date(name, year))]
+        moved_by = timedelta(days=sum(shift.days for shift in draft.of(Shift) if shift.anchor == "next"))
+        found = next((day for day in days if day + moved_by >= today - timedelta(days=JUST_GONE)), None)
+    if found is None:
+        return refusals.invalid(draft)
+    if is_movable(name):
+        draft.notes.append(f"{name} is {found:%B} {found.day}")
+    return _checked(draft, found, facts)
+
+
+def _anchor_dates(draft: Draft, anchor: Day, today: date) -> list[date]:
+    """The dates around now that an anchor may be, in order."""
+    years = [anchor.year] if anchor.year else [today.year - 1, today.year, today.year + 1]
+    if anchor.holiday:
+        return [day for year in years if (day := holiday_date(anchor.holiday, year))]
+    if anchor.day is None:
+        return []
+    month, number = anchor.month, anchor.day
+    if anchor.rule == "numeric date" and month and not is_month_first(draft.reference.locale):
+        month, number = number, month
+    if month:
+        return [day for year in years if 1 <= month <= 12 and (day := _valid(year, month, number))]
+    months = [(today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12), *_months_from(today)]
+    return [day for year, month in months if (day := _valid(year, month, number))]
+
+
+def _weekday_around(draft: Draft, day: Day, anchor: Day) -> date | None:
+    """The weekday next to its anchor, today or later: the Tuesday after Labor Day."""
+    today = draft.reference.now.date()
+    for found in _anchor_dates(draft, anchor, today):
+        ahead = (day.weekday or 0) - found.weekday()
+        moved_to = found + timedelta(days=(ahead - 1) % 7 + 1 if day.direction > 0 else -((-ahead - 1) % 7 + 1))
+        if moved_to >= today:
+            if anchor.holiday and is_movable(anchor.holiday):
+                draft.notes.append(f"{anchor.holiday} is {found:%B} {found.day}")
+            return moved_to
+    return None
+
+
+def check_around(draft: Draft) -> NotUnderstood | None:
+    """ "Tue 9/8, post Labor Day": refuse if the day is not soon after it, or if there is no day."""
+    today = draft.reference.now.date()
+    for part in draft.of(Around):
+        if draft.day is None or draft.loose_week:
+            return refusals.open_end(draft)
+        dated = any(day.day is not None for day in draft.of(Day))
+        distances = [(draft.day - day).days * part.direction for day in _anchor_dates(draft, part.anchor, today)]
+        if not any(0 < distance <= (ROUGHLY if dated else NEAR) for distance in distances):
+            draft.day = None
+            return refusals.unread_word(draft, part)
+    return None
 
 
 def _int(facts: Facts, name: str) -> int:

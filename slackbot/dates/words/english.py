@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from slackbot.dates.words.english_context import HARMLESS, LABEL, NEGATES_AFTER, NEGATES_BEFORE, OTHER_LENGTH
+from slackbot.dates.words.english_holidays import HOLIDAYS
 from slackbot.dates.words.language import Language, phrase_synonyms, synonyms
 
 AROUND = (
@@ -131,7 +132,7 @@ ENGLISH = Language(
         "long": {"long": 0, "duration": 0, "total": 0},
         "time_word": {"time": 0, "timezone": 0, "tz": 0, "zone": 0},
         "standard": {"standard": 0, "daylight": 0},
-        "christmas": {"xmas": 1225, "christmas": 1225},
+        "holiday": HOLIDAYS,
         "mark": {
             "at": "at",
             "@": "at",
@@ -212,9 +213,9 @@ ENGLISH = Language(
                 "beyond before after by since onwards onward earlier latest earliest within than during past", "open"
             ),
             **synonyms(
-                "thanksgiving easter hanukkah halloween juneteenth holiday holidays ramadan passover kwanzaa"
-                " labor memorial veterans payday business sabbath christmastime midweek advent lent diwali eid"
-                " kwanza mardi noel navidad nochebuena birthday anniversary",
+                "hanukkah holiday holidays ramadan passover kwanzaa payday"
+                " business sabbath christmastime midweek advent lent diwali eid"
+                " kwanza noel navidad nochebuena birthday anniversary",
                 "unknown_day",
             ),
             **synonyms(
@@ -270,17 +271,7 @@ ENGLISH = Language(
         "noon": {"12 noon": 720, "twelve noon": 720, "high noon": 720, "12 midday": 720},
         "around_event": phrase_synonyms(AROUND, 0),
         "oclock": {"o clock": 0},
-        "christmas": {
-            "christmas day": 1225,
-            "xmas day": 1225,
-            "christmas eve": 1224,
-            "xmas eve": 1224,
-            "new year's day": 101,
-            "new years day": 101,
-            "new year's eve": 1231,
-            "new years eve": 1231,
-            "independence day": 704,
-        },
+        "holiday": HOLIDAYS,
         "half_of": {"half an": 30, "half a": 30},
         "couple": {"a couple of": 2, "couple of": 2, "a couple": 2},
         "and_half": {"and a half": 30, "and half": 30, "and an half": 30},
@@ -414,20 +405,9 @@ ENGLISH = Language(
                 "turned",
             ),
             **phrase_synonyms(
-                "working day/work day/business day/working days/eve of/night before/morning after"
-                "/evening before/boxing day/presidents day/labor day/memorial day",
+                "working day/work day/business day/working days/eve of/night before/morning after/evening before",
                 "unknown_day",
             ),
-            "good friday": "unknown_day",
-            "black friday": "unknown_day",
-            "cyber monday": "unknown_day",
-            "ash wednesday": "unknown_day",
-            "fat tuesday": "unknown_day",
-            "palm sunday": "unknown_day",
-            "mothers day": "unknown_day",
-            "mother's day": "unknown_day",
-            "fathers day": "unknown_day",
-            "father's day": "unknown_day",
             "at the latest": "open",
             "at least": "open",
             "at most": "open",
