@@ -202,6 +202,33 @@ def month_span(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     return Day(start=at, end=at + 1, rule="month from this", months=tokens.value(at, "month_span"))
 
 
+def month_edge(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """The first of April, last day of the month, first day of February 2027, last day of the year."""
+    last = tokens.word(at, "which") == "last"
+    first = ordinal(tokens, at)
+    if not last and (first is None or first.value != 1):
+        return None
+    end = at + 1 if first is None else first.end
+    said_day = tokens.text(end) == "day"
+    end += said_day
+    if tokens.text(end) not in ("of", "in") or not (said_day or not last):
+        return None
+    end += 1
+    edge = -1 if last else 1
+    if tokens.means(end, "month_span"):
+        months = tokens.value(end, "month_span")
+        loose = tokens.text(end) == "the month" and not last  # "the 1st of the month": the next one
+        return Day(start=at, end=end + 1, rule="edge of a month", day=edge, months=None if loose else months)
+    if tokens.text(end) in ("the", "this") and tokens.text(end + 1) == "year" and said_day:
+        return Day(start=at, end=end + 2, rule="edge of a month", month=12 if last else 1, day=31 if last else 1)
+    end += tokens.text(end) == "the"
+    if not tokens.means(end, "month"):
+        return None
+    year, after = _year(tokens, end + 1)
+    month = tokens.value(end, "month")
+    return Day(start=at, end=max(after, end + 1), rule="edge of a month", month=month, day=edge, year=year)
+
+
 def holiday(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """Labor Day, Thanksgiving 2027; but "Thanksgiving week" names no day."""
     name = tokens.word(at, "holiday")
@@ -283,6 +310,7 @@ DATES = (
     (("digits",), numeric),
     (("digits", "number", "ordinal"), day_alone),
     (("month_span",), month_span),
+    (("which", "ordinal", "digits"), month_edge),
     (("holiday",), holiday),
     (("weekday", "ordinal", "digits"), weekday_around),
     (("around_event", "doubt"), around),

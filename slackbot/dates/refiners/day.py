@@ -14,6 +14,7 @@ from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.words import language_of
 
 NEAR, ROUGHLY = 7, 21  # days: how far a day "after Labor Day" may be from it, said as a weekday or as a date
+LAST_DAY = -1  # "the last day of the month"
 KNOWN = ("holiday", "offset", "weekday", "which", "nth", "day", "month", "year", "week", "months", "count")
 Facts = dict[str, int | str]
 
@@ -215,7 +216,7 @@ def _checked(draft: Draft, found: date, facts: Facts) -> date | NotUnderstood:
     """The date, or a refusal if a weekday, day or month in the text contradicts it."""
     if "weekday" in facts and found.weekday() != facts["weekday"]:
         return refusals.mismatch(draft, found, _int(facts, "weekday"))
-    if any(name in facts and facts[name] != getattr(found, name) for name in ("day", "month", "year")):
+    if any(facts.get(name, LAST_DAY) not in (LAST_DAY, getattr(found, name)) for name in ("day", "month", "year")):
         return refusals.several_times(draft)
     return found
 
@@ -302,7 +303,9 @@ def _months_from(today: date) -> list[tuple[int, int]]:
 
 
 def _valid(year: int, month: int, day: int) -> date | None:
-    return date(year, month, day) if 1 <= day <= calendar.monthrange(year, month)[1] else None
+    last = calendar.monthrange(year, month)[1]
+    day = last if day == LAST_DAY else day
+    return date(year, month, day) if 1 <= day <= last else None
 
 
 def _by_weekday(facts: Facts, today: date) -> date | None:
