@@ -24,6 +24,7 @@ from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.zones import utc_offset
 
 TIMES = (Clock, Day, Shift)
+SATURDAY = 5
 ENDS = ("to", "until", "dash")
 
 
@@ -163,14 +164,32 @@ def refuse_nothing(draft: Draft) -> NotUnderstood | None:
 
 
 def refuse_vague(draft: Draft) -> NotUnderstood | None:
-    """Refuse open ends and vague words such as "end of day": they may give a day, but no time."""
+    """Refuse limits and vague words such as "end of day": they may give a day, but no time."""
     for doubt in draft.of(Doubt):
-        if doubt.kind == "event" and draft.of(Clock):
-            continue  # "after day shift at 3:15p"
-        if doubt.code == "no_time":
-            if draft.day is None and not draft.loose_week and doubt.kind != "vague today":
-                return refusals.nothing(draft) if doubt.kind == "vague" else refusals.open_end(draft)
-            if draft.tokens.word(doubt.start, "vague") == "days" and draft.day is not None and draft.of(Clock):
-                return refusals.doubtful(draft, replace(doubt, code="not_understood"))  # "weekend RN, Friday 3pm"
-            return refusals.no_time(draft)
+        if doubt.code == "no_time" and not _is_settled(draft, doubt):
+            return _vague(draft, doubt)
     return None
+
+
+def _is_settled(draft: Draft, doubt: Doubt) -> bool:
+    """Whether a time is given beside it: "after day shift at 3:15p", "this weekend, Sat 10am"."""
+    this = draft.tokens.word(doubt.start - 1, "which") != "next"
+    weekend = (
+        this
+        and draft.tokens.text(doubt.start) == "weekend"
+        and draft.day is not None
+        and draft.day.weekday() >= SATURDAY
+    )
+    return bool(draft.of(Clock)) and (doubt.kind == "event" or weekend)
+
+
+def _vague(draft: Draft, doubt: Doubt) -> NotUnderstood:
+    """The question that fits: it never says that a time is missing if there is one."""
+    timed = bool(draft.of(Clock))
+    if doubt.kind in ("open", "event") and (timed or draft.day is None):
+        return refusals.open_end(draft)
+    if timed and draft.day is None:
+        return refusals.no_day(draft)
+    if draft.day is not None or draft.loose_week or doubt.kind == "vague today":
+        return refusals.doubtful(draft, replace(doubt, code="not_understood")) if timed else refusals.no_time(draft)
+    return refusals.nothing(draft)
