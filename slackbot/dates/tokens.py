@@ -17,6 +17,7 @@ PIECE = re.compile(
     r":(?:[a-z][a-z_]{1,30}|[+-]1):|"
     r"[^\W\d_]+/[^\W\d]+(?:/[^\W\d]+)?|2(?:day|moro|morrow|mrw|nite|night)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|\S"
 )
+ARROW = re.compile(r"[-=]+>")
 NOTHING: Meanings = {}
 BEYOND = 24  # how many tokens past the end a parser may ask for
 GLUED_HALVES = ("am", "pm")
@@ -83,6 +84,7 @@ class Tokens:
 def fold(text: str) -> str:
     """The text in lower case, without accents, with plain quotes, dashes and spaces."""
     plain = unicodedata.normalize("NFKD", text.translate(BEFORE_FOLDING))
+    plain = ARROW.sub("-", plain) if ">" in plain else plain
     return plain.translate(SIGNS).lower() if plain.isascii() else _strip(plain)
 
 
@@ -91,9 +93,16 @@ def _strip(text: str) -> str:
     return kept.lower()
 
 
-BEFORE_FOLDING = {ord("ß"): "ss", **dict.fromkeys(map(ord, "º°ª"), "th")}
+BEFORE_FOLDING = {
+    ord("ß"): "ss",
+    ord("½"): " 1/2",
+    ord("¼"): " 1/4",
+    ord("¾"): " 3/4",
+    **dict.fromkeys(map(ord, "º°ª"), "th"),
+}
 SIGNS = {
-    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
+    **dict.fromkeys(map(ord, "‐‑‒–—―−→"), "-"),
+    ord("⁄"): "/",
     **dict.fromkeys(map(ord, "‘’ʼ`´"), "'"),
     **dict.fromkeys(map(ord, "“”«»"), '"'),
     **dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"), None),

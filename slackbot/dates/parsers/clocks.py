@@ -122,6 +122,8 @@ def compact(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     digits = tokens.digits(at)
     if len(digits) not in (3, 4):
         return None
+    if isinstance(before, Mark) and before.kind == "in" and tokens.means(at + 1, "unit"):
+        return None  # "in 100 hours"
     hour, minute = int(digits[:-2]), int(digits[-2:])
     if minute > 59 or hour > 23:
         return None
@@ -129,6 +131,17 @@ def compact(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     if not isinstance(found, Clock):
         return found
     return found if found.half or (found.end > at + 1 and not found.ish) else _weak(found)
+
+
+def iso_time(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """The 1330 of 20261210T1330, with or without seconds."""
+    digits = tokens.digits(at)
+    if tokens.text(at - 1) != "t" or len(digits) not in (4, 6) or not (tokens.is_glued(at) and tokens.digits(at - 2)):
+        return None
+    hour, minute = int(digits[:2]), int(digits[2:4])
+    if hour > 23 or minute > 59:
+        return Doubt(start=at, end=at + 1, kind="no_such_time")
+    return Clock(start=at, end=at + 1, rule="time after T", hour=hour, minute=minute, literal=True)
 
 
 def spaced(tokens: Tokens, at: int, before: Part | None) -> Part | None:
@@ -185,13 +198,15 @@ def loose_number(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     found = cardinal(tokens, at)
     if found is None:
         return None
-    ish = tokens.means(found.end, "ish")
-    end = found.end + ish
+    dash = tokens.text(found.end) == "-"
+    ish = tokens.means(found.end + dash, "ish")
+    end = found.end + ish * (1 + dash)
     return Number(start=at, end=end, rule="number", value=found.value, digits=found.digits, ish=ish)
 
 
 NUMBERS = ("digits", "number")
 CLOCKS = (
+    (("digits",), iso_time),
     (("digits",), colon),
     (("digits",), dotted),
     (NUMBERS, hour_alone),

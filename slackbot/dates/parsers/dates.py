@@ -7,6 +7,7 @@ from slackbot.dates.parts import Around, Day, Doubt, Mark, Noise, Part
 from slackbot.dates.tokens import Tokens
 from slackbot.dates.words.language import word_set
 
+SPELLED_YEARS = range(24, 40)  # after "twenty" or "two thousand"
 LONGER_HOLIDAYS = word_set("week weekend eve break season vacation holiday holidays")
 GREETINGS, PARTIES = ("happy", "merry"), ("party", "parties", "lunch", "dinner", "potluck")
 DATE_SIGNS = ("/", "-", ".")
@@ -44,9 +45,26 @@ def _year(tokens: Tokens, at: int) -> tuple[int | None, int]:
     digits = tokens.digits(after)
     if len(digits) == 4 and digits[:2] in ("19", "20") and not _begins_time(tokens, after + 1):
         return int(digits), after + 1
+    spelled = _spelled_year(tokens, after)
+    if spelled is not None:
+        return spelled
     if tokens.text(after) == "'" and len(tokens.digits(after + 1)) == 2:
         return 2000 + int(tokens.digits(after + 1)), after + 2
     return None, at
+
+
+def _spelled_year(tokens: Tokens, at: int) -> tuple[int, int] | None:
+    """Twenty twenty-seven, two thousand twenty-seven."""
+    if tokens.means(at, "number") and tokens.value(at, "number") == 2 and tokens.means(at + 1, "thousand"):
+        at += 2 + (tokens.text(at + 2) == "and")
+    elif tokens.means(at, "number") and tokens.value(at, "number") == 20 and not tokens.digits(at):
+        at += 1
+    else:
+        return None
+    found = cardinal(tokens, at)
+    if found is None or found.digits or found.value not in SPELLED_YEARS:
+        return None
+    return 2000 + found.value, found.end
 
 
 def _begins_time(tokens: Tokens, end: int) -> bool:
@@ -112,7 +130,8 @@ def iso(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """2026-12-05, 2026/12/5, 2019/aug/01, 20200701."""
     digits = tokens.digits(at)
     if len(digits) == 8 and digits[:2] in ("19", "20"):
-        return _dated(at, at + 1, int(digits[4:6]), int(digits[6:]), int(digits[:4]), "year, month and day")
+        end = at + 1 + (tokens.text(at + 1) == "t" and bool(tokens.digits(at + 2)))
+        return _dated(at, end, int(digits[4:6]), int(digits[6:]), int(digits[:4]), "year, month and day")
     sign = tokens.text(at + 1)
     if len(digits) != 4 or digits[0] not in "12" or sign not in DATE_SIGNS or tokens.text(at + 3) != sign:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slackbot.dates.parsers.days import SHIFT_WORDS
-from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Mark, Noise, Number, Part
+from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Mark, Noise, Number, Part, ZoneWord
 from slackbot.dates.tokens import Tokens
 
 CODES = {"repeated": "several_times", "open": "no_time"}
@@ -59,6 +59,20 @@ def plain(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     return Noise(start=at, end=at + 1, plain=True, rule="other word")
 
 
+def end_word(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """The "ends" of "starts 1:15pm ends 1:45pm": a range, if a time comes before and something follows."""
+    timed = isinstance(before, Clock) or (isinstance(before, ZoneWord) and before.start > 0)
+    after = _after_signs(tokens, at + 1)
+    follows = tokens.digits(after) or any(tokens.means(after, name) for name in ("weekday", "month", "relative"))
+    return Mark(start=at, end=at + 1, rule="end", kind="to") if timed and follows else None
+
+
+def _after_signs(tokens: Tokens, at: int) -> int:
+    while tokens.text(at) in (":", "at", "@", "time"):
+        at += 1
+    return at
+
+
 def vague(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """Words that are too vague to book: sometime, end of day, the weekend."""
     kind = "vague today" if tokens.word(at, "vague") else "vague"
@@ -103,6 +117,7 @@ def now(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 SMALL = (
     (("mark",), person),
+    (("end_word",), end_word),
     (("vague",), vague),
     (("midnight",), midnight),
     (("mark",), mark),

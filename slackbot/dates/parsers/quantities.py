@@ -63,6 +63,7 @@ EARLIEST = 7  # from this hour on "14h" may be a time of day
 ROMANCE = {"y": "es", "e": "pt", "et": "fr"}  # cuarenta y cinco
 FARTHEST = 3660  # days: ten years; interviews are booked sooner
 ANCHORS = ("from", "after", "before", "following")
+FRACTIONS = {("1", "2"): 30, ("1", "4"): 15, ("3", "4"): 45}  # of an hour, in minutes
 UNITS = {
     "minute": (1, 0, 0),
     "hour": (60, 0, 0),
@@ -118,6 +119,11 @@ def _fraction_of_hour(tokens: Tokens, at: int) -> Amount | None:
     """ "half an hour", "three-quarters of an hour"."""
     if tokens.means(at, "article") and tokens.means(at + 1, "half_of"):
         at += 1
+    part = FRACTIONS.get((tokens.digits(at), tokens.digits(at + 2)), 0) if tokens.text(at + 1) == "/" else 0
+    after = at + 3 + (tokens.text(at + 3) == "of") if part else at
+    after += part > 0 and tokens.text(after) in ("a", "an")
+    if part and tokens.word(after, "unit") == "hour":
+        return Amount(after + 1, part)
     for category in ("half_of", "three_quarters", "quarter_of"):
         if tokens.means(at, category):
             after = at + 2 if tokens.text(at + 1) == "-" else at + 1
@@ -136,8 +142,8 @@ def _counted(tokens: Tokens, at: int) -> Amount | None:
     if tokens.text(after) == "-":
         after += 1
     unit = tokens.word(after, "unit")
-    if unit == "hour" and len(tokens.digits(at)) > 2:
-        return None  # "1400 hrs"
+    if unit == "hour" and len(tokens.digits(at)) > 2 and tokens.word(at - 1, "mark") not in ("in", "plus"):
+        return None  # "1400 hrs"; but "in 100 hours"
     if not unit or (number != int(number) and unit != "hour"):
         return None
     after += 1
@@ -164,6 +170,9 @@ def _count(tokens: Tokens, at: int) -> tuple[float, int] | None:
     if found.value > 9999:
         return None
     after = found.end
+    half = (tokens.digits(after), tokens.text(after + 1), tokens.digits(after + 2)) == ("1", "/", "2")
+    if half and tokens.word(after + 3, "unit") == "hour":  # "1 1/2 hours"
+        return found.value + 0.5, after + 3
     tenths = tokens.digits(after + 1)
     joined = tokens.text(after) in (".", ",") and tokens.is_glued(after) and tokens.is_glued(after + 1)
     if found.digits and joined and len(tenths) in (1, 2):

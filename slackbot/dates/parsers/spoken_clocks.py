@@ -22,6 +22,23 @@ def spelled(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     return finish(tokens, at, minutes.end, hour, minutes.value, False, "spelled-out time")
 
 
+def military(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """Oh nine hundred, fourteen hundred hours, oh eight thirty, fourteen thirty, twenty-one fifteen."""
+    zero = tokens.means(at, "oh") or tokens.text(at) == "zero"
+    hour = cardinal(tokens, at + zero)
+    if hour is None or hour.digits or hour.value > 23 or (zero and hour.value > 9):
+        return None
+    if tokens.means(hour.end, "hundred"):
+        end, minute = hour.end + 1, 0
+    else:
+        minutes = _spelled_minutes(tokens, hour.end)
+        if minutes is None or not (zero or hour.value > 12):
+            return None
+        end, minute = minutes.end, minutes.value
+    end += tokens.means(end, "hours")
+    return Clock(start=at, end=end, rule="24-hour clock in words", hour=hour.value, minute=minute, literal=True)
+
+
 def _spelled_minutes(tokens: Tokens, at: int) -> Value | None:
     if tokens.means(at, "oh") and tokens.means(at + 1, "number"):
         return Value(tokens.value(at + 1, "number"), at + 2)
@@ -166,6 +183,7 @@ def half_before(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 NUMBERS = ("digits", "number")
 SPOKEN_CLOCKS = (
     (("number",), spelled),
+    (("number", "oh"), military),
     ((*NUMBERS, "article", "half_of", "quarter"), past_or_to),
     (("noon",), noon),
     (("noonish",), noonish),

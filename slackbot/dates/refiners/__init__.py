@@ -19,6 +19,8 @@ REFINERS: tuple[Refiner, ...] = (
     bare_numbers.refuse_crowd,
     unread_words.weekday_after_with,
     job_hours.drop_job_hours,
+    bare_numbers.dates_with_dots_or_dashes,
+    bare_numbers.year_at_the_end,
     bare_numbers.settle_numbers,
     day.year_or_time,
     ambiguity.refuse_nothing,

@@ -41,6 +41,57 @@ def refuse_crowd(draft: Draft) -> NotUnderstood | None:
     return refusals.unread_word(draft, numbers[0]) if len(numbers) > MOST_NUMBERS else None
 
 
+def dates_with_dots_or_dashes(draft: Draft) -> NotUnderstood | None:
+    """ "Wed 4.14 @ 3:00", "8-18 at 10:20": month and day, if the text gives the time as well."""
+    for at, part in draft.pairs():
+        if isinstance(part, Clock) and part.weak and _is_dotted_date(draft, at, part):
+            draft.parts[at] = _date(part.start, part.end, part.hour, part.minute)
+        dash = _is_mark(draft.neighbour(at, 1), "dash")
+        second = draft.neighbour(at, 1 + dash)
+        if not (isinstance(part, Number) and isinstance(second, Number) and _is_joined(draft, part, second)):
+            continue
+        after = at + 2 + dash
+        timed = _is_mark(draft.neighbour(after, 0), "at") and isinstance(draft.neighbour(after, 1), Clock | Number)
+        later = second.value > 12 and any(isinstance(each, Clock) and not each.weak for each in draft.parts)
+        if part.digits and 1 <= part.value <= 12 and 1 <= second.value <= 31 and (timed or later):
+            draft.parts[at:after] = [_date(part.start, second.end, part.value, second.value)]
+            return None
+    return None
+
+
+def _is_joined(draft: Draft, first: Number, second: Number) -> bool:
+    """Whether a single dash or dot joins the two, without spaces."""
+    glued = second.start == first.end + 1 and all(draft.tokens.is_glued(each) for each in (first.end, second.start))
+    return glued and draft.tokens.text(first.end) in ("-", ".")
+
+
+def _is_dotted_date(draft: Draft, at: int, part: Clock) -> bool:
+    if part.rule != "hour.minutes" or part.hour > 12 or not 1 <= part.minute <= 31:
+        return False
+    led = _is_mark(draft.neighbour(at, -1), *RANGE_MARKS, *HOUR_MARKS)
+    in_range = led or _is_mark(draft.neighbour(at, 1), *RANGE_MARKS)
+    dated = any(day.day or day.offset is not None for day in draft.of(Day))
+    return _other_time(draft, at) and not in_range and not dated
+
+
+def _date(start: int, end: int, first: int, second: int) -> Day:
+    return Day(start=start, end=end, rule="numeric date", month=first, day=second)
+
+
+def year_at_the_end(draft: Draft) -> NotUnderstood | None:
+    """ "Thu Dec 10 11:00:00 EST 2026": four digits that complete a date, if the text gives the time as well."""
+    this_year = draft.reference.now.year
+    for at, part in draft.pairs():
+        year = part.hour * 100 + part.minute if isinstance(part, Clock) and part.weak else 0
+        days = [place for place, day in draft.pairs() if isinstance(day, Day) and day.month and not day.year]
+        if this_year <= year <= this_year + 1 and len(days) == 1 and _other_time(draft, at):
+            day = draft.parts[days[0]]
+            draft.parts[days[0]] = replace(day, year=year)  # type: ignore[call-arg]
+            del draft.parts[at]
+            return None
+    return None
+
+
 def settle_numbers(draft: Draft) -> NotUnderstood | None:
     """Turn each number into a day, an hour or a length if the words around it say so; the rest stay numbers."""
     _hour_and_minutes(draft)
@@ -198,9 +249,15 @@ def _is_hour(draft: Draft, at: int, part: Number) -> bool:
 
 def _beside_clock(draft: Draft, at: int) -> bool:
     """The other end of a range, or an alternative: "3" in "3-4pm", "4 or 5 PM", "8pm to 11"."""
-    left = _is_mark(draft.neighbour(at, -1), *RANGE_MARKS) and _is_time(draft.neighbour(at, -2))
+    left = _is_mark(draft.neighbour(at, -1), *RANGE_MARKS) and _is_time(_before_zone(draft, at - 2))
     right = _is_mark(draft.neighbour(at, 1), *RANGE_MARKS) and _is_time(draft.neighbour(at, 2))
     return left or right
+
+
+def _before_zone(draft: Draft, at: int) -> Part | None:
+    """The part there, or the one before it if it is a zone: "9am Eastern til 930"."""
+    part = draft.neighbour(at, 0)
+    return draft.neighbour(at, -1) if isinstance(part, ZoneWord) else part
 
 
 def _has_context(draft: Draft, at: int, part: Clock) -> bool:
@@ -211,7 +268,7 @@ def _has_context(draft: Draft, at: int, part: Clock) -> bool:
         return True
     if _is_mark(after, *RANGE_MARKS) and isinstance(draft.neighbour(at, 2), Clock):
         return bool(draft.of(Day)) or not yearlike
-    if _is_mark(before, *RANGE_MARKS) and isinstance(draft.neighbour(at, -2), Clock):
+    if _is_mark(before, *RANGE_MARKS) and isinstance(_before_zone(draft, at - 2), Clock):
         return True
     if any(isinstance(each, Clock) and not each.weak for each in draft.parts):
         return False

@@ -93,6 +93,9 @@ ENGLISH = Language(
         "hour_mark": {"h": 0},
         "noonish": {"noonish": 720},
         "ish": {"ish": 0},
+        "end_word": synonyms("ends end ending", 0),
+        "hundred": {"hundred": 100},
+        "thousand": {"thousand": 1000},
         "oh": {"oh": 0, "o": 0},
         "unit": {
             **synonyms("minute minutes min mins minuts mintues", "minute"),
