@@ -26,6 +26,7 @@ from functools import lru_cache
 
 from slackbot.dates import holiday_calendar, other_languages, places, refusals, zones
 from slackbot.dates.conventions import LONGEST_TEXT
+from slackbot.dates.invites import time_of_invite
 from slackbot.dates.parsers import parse
 from slackbot.dates.parts import NotUnderstood, Part, Reference, Understood
 from slackbot.dates.refiners import REFINERS
@@ -62,6 +63,7 @@ def warm_up() -> Iterator[None]:
 
 
 def _read(text: str, reference: Reference, trace: list[str] | None) -> Understood | NotUnderstood:
+    text = time_of_invite(text)
     if len(text) > LONGEST_TEXT or len(fold(text)) > LONGEST_TEXT:
         return refusals.too_long()
     language = language_of(reference.locale)
