@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from slackbot.dates import holiday_calendar, other_languages, places, refusals, zones
+from slackbot.dates.clauses import about_the_interview
 from slackbot.dates.conventions import LONGEST_TEXT
 from slackbot.dates.invites import time_of_invite
 from slackbot.dates.parsers import parse
@@ -67,7 +68,7 @@ def _read(text: str, reference: Reference, trace: list[str] | None) -> Understoo
     if len(text) > LONGEST_TEXT or len(fold(text)) > LONGEST_TEXT:
         return refusals.too_long()
     language = language_of(reference.locale)
-    tokens, parts = _parts(text, language)
+    tokens, parts = _parts(about_the_interview(text, language), language)
     draft = Draft(tokens, reference, list(parts))
     if language not in LANGUAGES and other_languages.is_needed(draft):
         found = other_languages.parse_other_language(text, draft, language)

@@ -6,7 +6,7 @@ from slackbot.dates.parts import Day, Doubt, Part
 from slackbot.dates.tokens import Tokens
 from slackbot.dates.words.language import word_set
 
-OWNERS = word_set("the a an her his my our their your its this that")
+OWNERS = word_set("the a an her his my our their your its this that then it")
 TIMES = (
     "digits",
     "weekday",
@@ -20,6 +20,7 @@ TIMES = (
     "number",
     "unit",
 )
+PRONOUNS = ("that", "then", "it")  # "before that"
 VERBS = word_set("starts start begins begin ends end finishes is over lets gets out off done")
 # Events of every day: "Friday after rounds" is on Friday, "Monday after her vacation" may be any Monday.
 DAILY = word_set(
@@ -39,7 +40,7 @@ def event(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         mark = tokens.means(end, "mark") or tokens.means(end, "doubt")
         if mark and not (named and text in VERBS) and text not in OWNERS:
             break
-        named = named or not (text in OWNERS or tokens.means(end, "daypart"))
+        named = named or text in PRONOUNS or not (text in OWNERS or tokens.means(end, "daypart"))
         end += 1
     if not named:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.parsers.quantities import ANCHORS, Amount, amount
+from slackbot.dates.parsers.quantities import ANCHORS, Amount, amount, cardinal
 from slackbot.dates.parts import Day, Doubt, Length, Mark, Noise, Part, Shift
 from slackbot.dates.tokens import Tokens
 
@@ -14,7 +14,7 @@ def length(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """A length ("45 min", "for an hour"), or an offset if "in", "+", "from now", "later" or "after" is next to it."""
     found = amount(tokens, at)
     if found is None:
-        return None
+        return _quality(tokens, at, before)
     tail = found.end
     if tokens.text(tail) == "'":
         tail += 1
@@ -33,6 +33,15 @@ def length(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     if _anchored(tokens, tail) and not said_for:
         return _shift(at, tail + 1, found, "next", -1 if tokens.text(tail) == "before" else 1)
     return _by_what_came_before(tokens, at, found, before)
+
+
+def _quality(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """ "12 years experience": longer than anyone looks ahead."""
+    count = cardinal(tokens, at)
+    led = isinstance(before, Mark) and before.kind in SHIFT_LEADS
+    if count is None or led or tokens.word(count.end, "unit") != "year":
+        return None
+    return Noise(start=at, end=count.end + 1, rule="length of another noun")
 
 
 def _anchored(tokens: Tokens, tail: int) -> bool:

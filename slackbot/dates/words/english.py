@@ -403,8 +403,8 @@ ENGLISH = Language(
                 "/run over/runs over/have another/another meeting/has another"
                 "/another appointment/another commitment/another call/too late/too early/not free/called off/call off"
                 "/calls off/cut off/cutoff is/time off/day off/took off/is out/on hold/on vacation/on leave/on pto"
-                "/rule out/ruled out/can not/no good/pull out/back out/backed out/back an/back by/back half/get out"
-                "/gets off/get off/gets out/ahead an/ahead by/up an/up by",
+                "/rule out/ruled out/can not/no good/pull out/back out/backed out/back an hour/back by/back half"
+                "/get out/gets off/get off/gets out/ahead an hour/ahead by/up an hour/up by",
                 "turned",
             ),
             **phrase_synonyms(

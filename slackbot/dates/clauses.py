@@ -1,0 +1,209 @@
+"""Picks the sentences and clauses of a longer text that are about the interview.
+
+People say more than one thing in a message: "He starts orientation on the 18th. Interview him Thursday at 1:15 first."
+A sentence with another day is left out if its words say that it is about something else, or that the day is impossible,
+and if exactly one other sentence gives a day and a time. In doubt everything is kept, so that the person is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from slackbot.dates.parsers import parse
+from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Mark, Number, Part, Shift, ZoneWord
+from slackbot.dates.tokens import split_tokens
+from slackbot.dates.words import lexicon
+from slackbot.dates.words.language import word_set
+
+BOUNDARY = re.compile(r"(?<=[.!?;])\s+|\n+")
+CLAUSE = re.compile(r"(?<=,)\s+(?:(?:but|so)\s+)?|\s+(?:but|so)\s+")
+TITLE = re.compile(r"(?:^|[\s(])(?:[a-z]|dr|mrs?|ms|st|jr|sr|ave|blvd|approx|no|vs|ext|rm|ste|apt)\.$", re.I)
+TIME_FORM = re.compile(
+    r"(?:^|[\s(\d])(?:[ap]\.?m|mon|tues?|weds?|thur?s?|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|hrs?|mins?)"
+    r"\.$",
+    re.I,
+)
+GOES_ON = ("weekday", "month", "relative", "zone_abbreviation", "zone_name", "mark", "half", "daypart")
+# Words of a sentence that is about another day than the interview's.
+ASIDE = word_set(
+    "off out away vacation pto leave orientation class classes training starts start begins closes close closed"
+    " due deadline party graduated graduates graduation hired applied works working worked ends ended last until"
+    " till since met spoke talked called emailed interviewed had was were shift trip surgery wedding flight flies"
+    " expires holiday leaves left moved returns back unavailable busy yesterday before"
+)
+# Words that say which interview is meant: a sentence with them is never about something else.
+INVITES = word_set("interview interviews schedule book set meet see bring let's lets make do can could please move")
+INSTEAD = re.compile(r"\s*\binstead\b(?! of)", re.I)
+INSTEAD_OF = re.compile(r"\W*(?:instead of|rather than)\b", re.I)
+WORD = re.compile(r"[a-z][a-z']*")
+# What a sentence after the time may deny: "Don't book him then".
+UNDONE = word_set("book schedule set do it that then time work works happen come coming interview him her them need")
+NEGATIONS = ("negation", "turned")
+# Words that call everything off, wherever they are, and words that change what was said before them.
+CALLED_OFF = re.compile(r"\b(?:cancel\w*|withdr[ae]w\w*|declined|postponed?)\b", re.I)
+CHANGED = re.compile(
+    r"\b(?:never ?mind|nvm|scratch that|disregard|hold off|no longer|forget (?:it|that|about)|actually|make (?:it|that)"
+    r"|change of plans?|on second thought|sorry|oops|wait|rescheduled|pushed|moved)\b"
+    r"|\b(?:that|it|this|which)(?:'s| is| was| has been| time)?"
+    r" (?:not|off|taken|booked|full|doesn't|does not|won't|didn't)",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A sentence or clause, its place in the text, and the parts that its words give."""
+
+    text: str
+    start: int
+    parts: list[Part]
+
+    @classmethod
+    def read(cls, text: str, start: int, end: int, language: str) -> Clause:
+        """The clause with its words parsed alone."""
+        said = text[start:end]
+        return cls(said, start, parse(split_tokens(said, language)))
+
+    @property
+    def end(self) -> int:
+        """The position after it."""
+        return self.start + len(self.text)
+
+    @cached_property
+    def has_day(self) -> bool:
+        """Whether a day is given, as such or as a distance."""
+        return any(isinstance(part, Day | Shift) or (isinstance(part, Daypart) and part.today) for part in self.parts)
+
+    @cached_property
+    def has_time(self) -> bool:
+        """Whether a time of day is given; a number counts after "at"."""
+        before: Part | None = None
+        for part in self.parts:
+            at = isinstance(before, Mark) and before.kind in ("at", "from")
+            if (isinstance(part, Clock) and not part.weak) or (at and isinstance(part, Number | Clock)):
+                return True
+            before = part
+        return any(isinstance(part, Shift) and part.minutes for part in self.parts)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words in lower case."""
+        return frozenset(WORD.findall(self.text.lower().replace("’", "'")))
+
+    @cached_property
+    def weekdays(self) -> frozenset[int]:
+        """The weekdays that it names; Monday is 0."""
+        return frozenset(part.weekday for part in self.parts if isinstance(part, Day) and part.weekday is not None)
+
+    @cached_property
+    def is_negated(self) -> bool:
+        """Whether it says when not."""
+        return any(isinstance(part, Doubt) and part.kind in NEGATIONS for part in self.parts)
+
+    @cached_property
+    def is_denied(self) -> bool:
+        """Whether it says "not": stronger than a word that may change the meaning."""
+        return any(isinstance(part, Doubt) and part.kind == "negation" for part in self.parts)
+
+    @cached_property
+    def is_aside(self) -> bool:
+        """Whether its day or time is another one than the interview's."""
+        return bool(self.words & ASIDE) or any(isinstance(part, Doubt) and part.code == "past" for part in self.parts)
+
+
+def about_the_interview(text: str, language: str) -> str:
+    """The text without the sentences and clauses that are surely about something else."""
+    return " ".join(text[start:end] for start, end in spans_about_the_interview(text, language))
+
+
+def spans_about_the_interview(text: str, language: str) -> list[tuple[int, int]]:
+    """Where in the text the words about the interview are."""
+    if not BOUNDARY.search(text) and not CLAUSE.search(text):
+        return [(0, len(text))]
+    sentences = [Clause.read(text, start, end, language) for start, end in _sentences(text, language)]
+    clauses = [clause for sentence in sentences for clause in _without_asides(text, sentence, language)]
+    if len(sentences) > 1:
+        clauses = _chosen(clauses, text, language)
+    if clauses == sentences:
+        return [(0, len(text))]
+    return [(clause.start, clause.end) for clause in clauses]
+
+
+def _sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence; "Dec. 5", "3 p.m. Friday" and "Dr. Lee" do not end one."""
+    start = 0
+    for boundary in BOUNDARY.finditer(text):
+        if "\n" not in boundary[0] and _goes_on(text, start, boundary, language):
+            continue
+        yield start, boundary.start()
+        start = boundary.end()
+    yield start, len(text)
+
+
+def _goes_on(text: str, start: int, boundary: re.Match[str], language: str) -> bool:
+    """Whether the dot before ends a short form: "Dr. Lee", "3 p.m. Friday"; but "3 p.m. His number is"."""
+    before, after = text[start : boundary.start()], WORD.match(text[boundary.end() :].lower())
+    if not before.endswith(".") or TITLE.search(before):
+        return before.endswith(".")
+    if not TIME_FORM.search(before):
+        return False
+    means = lexicon(language).words.get(after[0], {}) if after else {"digits": 0}
+    return not means.keys().isdisjoint(GOES_ON) or after is None
+
+
+def _without_asides(text: str, sentence: Clause, language: str) -> list[Clause]:
+    """ "Off on the 18th, Thursday at 1pm": the first clause names a day of its own, and is about something else."""
+    joints = list(CLAUSE.finditer(sentence.text))
+    if not joints or not sentence.has_day:
+        return [sentence]
+    starts = [0, *(joint.end() for joint in joints)]
+    ends = [*(joint.start() for joint in joints), len(sentence.text)]
+    base = sentence.start
+    clauses = [Clause.read(text, base + start, base + end, language) for start, end in zip(starts, ends, strict=True)]
+    full = [clause for clause in clauses if clause.has_day and clause.has_time]
+    asides = [clause for clause in clauses if clause.has_day and not clause.has_time and _is_other_day(clause)]
+    return [clause for clause in clauses if clause not in asides] if len(full) == 1 and asides else [sentence]
+
+
+def _is_other_day(clause: Clause) -> bool:
+    return bool(INSTEAD_OF.match(clause.text)) or (clause.is_aside and not clause.is_denied)
+
+
+def _chosen(clauses: list[Clause], text: str, language: str) -> list[Clause]:
+    """The one sentence with a day and a time, and all others that may change it."""
+    negated_day = any(clause.is_negated and clause.has_day and not clause.has_time for clause in clauses)
+    if negated_day:  # "Not Thursday. Friday at 9am instead."
+        clauses = [each for clause in clauses for each in _without_instead(clause, text, language)]
+    full = [clause for clause in clauses if clause.has_day and clause.has_time]
+    main = [clause for clause in full if not clause.is_negated]
+    if len(main) > 1:
+        main = [clause for clause in main if not clause.is_aside or clause.words & INVITES]
+    if len(main) != 1:
+        return clauses
+    at = clauses.index(main[0])
+    if CALLED_OFF.search(text) or any(CHANGED.search(clause.text) for clause in clauses[at:]):
+        return clauses
+    return [each for each in clauses if each is main[0] or not _can_drop(each, main[0])]
+
+
+def _without_instead(clause: Clause, text: str, language: str) -> list[Clause]:
+    found = INSTEAD.search(clause.text) if clause.has_time else None
+    if found is None:
+        return [clause]
+    start = clause.start
+    pieces = ((start, start + found.start()), (start + found.end(), clause.end))
+    first, last = (Clause.read(text, begin, end, language) for begin, end in pieces)
+    return [first if first.has_time else last]
+
+
+def _can_drop(clause: Clause, main: Clause) -> bool:
+    if not clause.has_day and not clause.has_time:
+        useful = any(isinstance(part, Length | ZoneWord) for part in clause.parts) and not clause.is_aside
+        undone = clause.is_negated and clause.start > main.start and clause.words & UNDONE
+        return not useful and not undone
+    if clause.weekdays & main.weekdays:
+        return False
+    return clause.is_aside or clause.is_negated
