@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from slackbot.command_text.span import ParsedWords, may_be_applicant, read_unclaimed
+from slackbot.command_text.span import CLAIMED_SIGN, ParsedWords, is_word, may_be_applicant, read_unclaimed
 from slackbot.command_text.tokens import CONNECTIVES, CommandWords
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
+from slackbot.dates.clauses import spans_about_the_interview
 from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Mark, Noise, Part, Shift, ZoneWord
 from slackbot.dates.refiners.bare_numbers import drop_signs, refuse_crowd, settle_numbers
 from slackbot.dates.refiners.draft import Draft
+from slackbot.dates.refiners.job_hours import drop_job_hours
 
+SENTENCE_ENDS = ".!?;,"
 TIMES = (Day, Clock, Daypart, Length, Shift)
 LONGEST_SHORT = 5  # letters: "tue" and "thurs" are no surname, "Friday" is
 TIME_DOUBTS = ("vague", "vague today", "repeated", "open", "midnight", "no_such_time", "no_such_date", "ago")
@@ -24,15 +27,19 @@ def extract_when(found: CommandWords, language: str, reference: Reference) -> Un
     drop_signs(draft)
     if refuse_crowd(draft):
         return None
+    drop_job_hours(draft)
     settle_numbers(draft)
-    timed = _timed_words(parsed, draft.parts)
+    about = _words_about_the_interview(found, language)
+    parts = [part for part in draft.parts if about.issuperset(parsed.words(part))]
+    timed = _timed_words(parsed, parts)
     if not timed:
         return None
     best = timed
-    for names in _date_like_names(parsed, draft.parts, timed):
-        if _has_clock(parsed, draft.parts, timed - names):
+    for names in _date_like_names(parsed, parts, timed):
+        if _has_clock(parsed, parts, timed - names):
             best = timed - names
             break
+    context = _words_around(parsed, best) & about
     for at in best:
         found.fields[at] = "when"
     _strip_lead(found, best)
@@ -40,7 +47,45 @@ def extract_when(found: CommandWords, language: str, reference: Reference) -> Un
     answer = understand(when, reference) if when else None
     if isinstance(answer, NotUnderstood) and answer.code == "weekday_mismatch":
         _free_month(found, parsed)
-    return answer if found.text("when") == when else understand(found.text("when") or "", reference)
+    if found.text("when") != when:
+        return understand(found.text("when") or "", reference)
+    if isinstance(answer, NotUnderstood):
+        return answer
+    # In one sentence: which sentences count has been decided on all words.
+    around = " ".join(word.rstrip(SENTENCE_ENDS) for word in _text_with(found, best | context).split(" "))
+    whole = understand(around, reference)
+    return whole if isinstance(whole, NotUnderstood) else answer
+
+
+def _text_with(found: CommandWords, kept: set[int]) -> str:
+    """The text with CLAIMED_SIGN in place of all other words, such as names, so that positions in it are kept apart."""
+    return " ".join(word if at in kept else CLAIMED_SIGN for at, word in enumerate(found.words))
+
+
+def _words_about_the_interview(found: CommandWords, language: str) -> set[int]:
+    """The words of the sentences that are about the interview; see `slackbot.dates.clauses`."""
+    text = _text_with(found, set(found.unclaimed()))
+    spans = spans_about_the_interview(text, language)
+    kept: set[int] = set()
+    start = 0
+    for at, word in enumerate(text.split(" ")):
+        if any(first <= start < last for first, last in spans):
+            kept.add(at)
+        start += len(word) + 1
+    return kept
+
+
+def _words_around(parsed: ParsedWords, timed: set[int]) -> set[int]:
+    """The everyday words around the time, which may deny it ("not", "is taken"); names and ids are left out."""
+    around: set[int] = set()
+    for part in parsed.parts:
+        if not is_word(parsed, part) or parsed.tokens.means(part.start, "month"):
+            continue
+        known = isinstance(part, Noise) and (part.plain or parsed.tokens.means(part.start, "harmless"))
+        doubt = isinstance(part, Doubt) and part.kind not in ("month", "sign")
+        if known or doubt or isinstance(part, Mark | Daypart):
+            around |= set(parsed.words(part))
+    return around - timed
 
 
 def _free_month(found: CommandWords, parsed: ParsedWords) -> None:

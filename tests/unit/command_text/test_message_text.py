@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,16 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slackbot.command_text import CommandText
+from slackbot.command_text import CommandText, split_command
 from slackbot.command_text.message import read_message
 from slackbot.command_text.prose import MAX_READ_LENGTH
-from slackbot.dates import NotUnderstood, Reference, Understood
+from slackbot.dates import NotUnderstood, Reference, Understood, understand
 from tests.support.paths import PHRASES
 
 WRITTEN = datetime(2026, 11, 22, 9)
 LINES = (PHRASES / "messages.jsonl").read_text("utf-8").splitlines()
 CASES = [json.loads(line) for line in LINES]
 HERE = Reference(WRITTEN, "America/New_York")
+Reader = Callable[[str, Reference], CommandText]
 WORDS = (
     "Interview Jane Doe tomorrow Tue 3pm with <@U0MARIA01> ~not~ *it* &gt; \n Room 2 candidate 265733753"
     " (555) 123-4567 a@b.co , . ' ’s"
@@ -50,6 +52,26 @@ def test_a_message_gives_its_fields_and_nothing_else(case: dict[str, Any]) -> No
         name: value for name, value in case.items() if name not in ("text", "locale") and value not in (None, "*")
     }
     assert {name: value for name, value in found.items() if value is not None} == wanted
+
+
+SENTENCES = [json.loads(line) for line in (PHRASES / "several_sentences.jsonl").read_text("utf-8").splitlines()]
+DECEMBER = Reference(datetime(2026, 12, 1, 9, 12), "America/New_York")
+
+
+@pytest.mark.parametrize("reader", [read_message, split_command])
+@pytest.mark.parametrize("case", SENTENCES, ids=lambda case: case["text"][:60])
+def test_the_time_of_the_interview_is_found_among_other_sentences(case: dict[str, str], reader: Reader) -> None:
+    time = reader(case["text"], DECEMBER).understood
+    assert (f"{time.date:%Y-%m-%d %H:%M}" if isinstance(time, Understood) else None) == case.get("date")
+
+
+@pytest.mark.parametrize("case", SENTENCES, ids=lambda case: case["text"][:60])
+def test_a_command_reads_no_time_that_the_phrase_as_a_whole_does_not_give(case: dict[str, str]) -> None:
+    time, whole = split_command(case["text"], DECEMBER).understood, understand(case["text"], DECEMBER)
+    if isinstance(time, Understood) and isinstance(whole, Understood):
+        assert time.date == whole.date
+    denied = split_command(f"not {case['text']}", DECEMBER).understood
+    assert not isinstance(denied, Understood) or isinstance(understand(f"not {case['text']}", DECEMBER), Understood)
 
 
 def test_the_corpus_is_large_enough_to_mean_something() -> None:
