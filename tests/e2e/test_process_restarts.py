@@ -80,7 +80,7 @@ def test_it_starts_while_slack_is_down_and_logs_why(demo: Demo) -> None:
     assert requests.get(f"{demo.app.url}/readyz", timeout=5).status_code == 200
     log = demo.data / "app.log"
     said = threading.Event()
-    while "Is SLACK_BOT_TOKEN right and Slack reachable?" not in log.read_text():
+    while "Check SLACK_BOT_TOKEN" not in log.read_text():
         said.wait(0.05)
     demo.slack.start()
     assert filled(demo, "265733760")
