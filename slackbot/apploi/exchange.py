@@ -96,7 +96,11 @@ class Exchange:
 
 
 class ExchangePool:
-    """A pool of threads that run exchanges."""
+    """A pool of threads that run exchanges.
+
+    They aren't those of the background pools: a thread that hangs in name resolution is lost until it returns, and then
+    only exchanges may run out of threads.
+    """
 
     def __init__(self, threads: int) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="apploi")
