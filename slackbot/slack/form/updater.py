@@ -6,22 +6,19 @@ import json
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
-from slackbot.observability.correlation import propagate
 from slackbot.slack.client import SlackCallFailed, SlackClient
 from slackbot.slack.form.changes import ORDER, Change, apply_change
+from slackbot.slack.view_retry import can_retry, retry_after
 
 MAX_FORMS = 500
 MAX_ATTEMPTS = 3
 IN_FLIGHT_WAIT = 0.5
 """Seconds that errors wait for an update that was sent to Slack before them."""
-RETRY_DELAY, MAX_RETRY_DELAY = 2.0, 60.0
-"""Seconds until an update that Slack rejected is sent again, where Slack doesn't say how many."""
-MAX_RETRIES = 10
 
 log = logging.getLogger(__name__)
 
@@ -176,26 +173,16 @@ class FormUpdater:
     def _retry_later(self, form: _OpenForm, view_id: str, pending: Pending, error: SlackCallFailed) -> None:
         """Try again once Slack allows it. After a hash conflict another process shows something newer, and a closed
         form needs no update."""
-        if not error.is_temporary:
-            return
         with form.lock:
-            if form.retries < MAX_RETRIES:
+            if can_retry(error, form.retries):
                 form.pending = pending | form.pending  # which may be newer
                 form.is_backing_off, form.retries = True, form.retries + 1
-                delay = min(error.retry_after or RETRY_DELAY, MAX_RETRY_DELAY)
-                run_later(delay, lambda: self._flush_after_delay(form, view_id))
+                retry_after(error, lambda: self._flush_after_delay(form, view_id))
 
     def _flush_after_delay(self, form: _OpenForm, view_id: str) -> None:
         with form.lock:
             form.is_backing_off = False
         self.flush(view_id)
-
-
-def run_later(seconds: float, action: Callable[[], None]) -> None:
-    """Do this after so many seconds, in a daemon thread."""
-    timer = threading.Timer(seconds, propagate(action))
-    timer.daemon = True
-    timer.start()
 
 
 def _hash(view: View) -> str:

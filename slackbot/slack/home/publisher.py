@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from slackbot.slack.client import SlackCallFailed, SlackClient
-from slackbot.slack.form.updater import MAX_RETRIES, MAX_RETRY_DELAY, RETRY_DELAY, run_later
+from slackbot.slack.view_retry import can_retry, retry_after
 
 MAX_TABS = 2_000
 
@@ -90,14 +90,14 @@ class HomePublisher:
         except SlackCallFailed as error:
             tab.hash = None
             log.warning("Home tab not published: %s", error.error)
-            if error.is_temporary and tab.retries < MAX_RETRIES:
-                self._retry_later(user, tab, make_view, min(error.retry_after or RETRY_DELAY, MAX_RETRY_DELAY))
+            if can_retry(error, tab.retries):
+                self._retry_later(user, tab, make_view, error)
         else:
             tab.hash = str(answer.get("hash") or "") or None
             tab.retries = 0
 
-    def _retry_later(self, user: str, tab: _Tab, make_view: Callable[[int], View], seconds: float) -> None:
-        """Publish again after so many seconds, with the view as it is by then."""
+    def _retry_later(self, user: str, tab: _Tab, make_view: Callable[[int], View], error: SlackCallFailed) -> None:
+        """Publish again when Slack allows it, with the view as it is by then."""
 
         def retry() -> None:
             with self._lock:
@@ -109,4 +109,4 @@ class HomePublisher:
 
         with self._lock:
             tab.is_pending, tab.is_backing_off, tab.retries = True, True, tab.retries + 1
-        run_later(seconds, retry)
+        retry_after(error, retry)
