@@ -107,7 +107,7 @@ def test_a_thread_that_waits_too_long_for_the_others_gets_an_error(
         with ExitStack() as others:
             for _ in range(1 if "sqlite" in database_url else CONNECTIONS):
                 others.enter_context(database.write_transaction())
-            with pytest.raises(StoreUnavailable, match="more work"), database.write_transaction():
+            with pytest.raises(StoreUnavailable, match="too busy"), database.write_transaction():
                 pass
         with database.write_transaction():
             pass

@@ -204,7 +204,7 @@ def test_a_users_action_breaks_the_lease(store: Store) -> None:
 def test_a_refused_action_leaves_the_lease(store: Store) -> None:
     store.add(a_request())
     [held] = claim(store)
-    with pytest.raises(Exception, match="accepted by now"):
+    with pytest.raises(Exception, match="now accepted"):
         store.change("V1", lambda request: dismiss(request, "U9"))
     store.save(intend_to_send(held))
 
