@@ -68,8 +68,8 @@ def make_engines(url: str, timeout: float, pool_timeout: float = 30.0) -> Engine
 
 
 INVALID_URL = (
-    "DATABASE_URL is no URL. Write sqlite:///slackbot.db or postgresql://user:password@host/name, with %2F for a / "
-    "in the password, %40 for an @ and %23 for a #."
+    "DATABASE_URL is not a valid URL. Write sqlite:///slackbot.db or postgresql://user:password@host/name, with %2F "
+    "for a / in the password, %40 for an @ and %23 for a #."
 )
 
 

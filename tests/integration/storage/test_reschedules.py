@@ -61,7 +61,7 @@ def test_a_worker_that_still_reports_the_old_time_does_not_undo_the_move(store: 
 def test_two_requests_cannot_reschedule_one_interview_at_once(store: Store, state: State) -> None:
     store.add(BOOKED)
     store.add(replace(MOVE, state=state))
-    with pytest.raises(NotAllowed, match="being already moved"):
+    with pytest.raises(NotAllowed, match="already being moved"):
         store.add(a_request(3, moves="V1"))
     assert store.get("V3") is None
 
@@ -83,7 +83,7 @@ def test_a_reschedule_that_is_sent_again_blocks_others(store: Store) -> None:
     store.add(BOOKED)
     store.add(replace(MOVE, state=State.UNCONFIRMED))
     store.change("V2", lambda move: retry(move, OPERATOR, 5000.0))
-    with pytest.raises(NotAllowed, match="being already moved"):
+    with pytest.raises(NotAllowed, match="already being moved"):
         store.add(a_request(3, moves="V1"))
 
 
@@ -93,7 +93,7 @@ def test_a_reschedule_that_is_sent_again_blocks_others(store: Store) -> None:
         (replace(BOOKED, moved_to="V9"), "already moved"),
         (replace(BOOKED, state=State.UNCONFIRMED), "is unconfirmed"),
         (mark_cancelled(BOOKED, "U7"), "<@U7> marked it as canceled in Apploi"),
-        (None, "not known here"),
+        (None, "no longer have a record"),
     ],
     ids=["moved", "not booked", "cancelled", "unknown"],
 )
