@@ -310,7 +310,7 @@ OUTCOMES = [
     (FailureMode.REFUSES_KEY, "interview_failed", "APPLOI_API_KEY"),
     (FailureMode.NO_SUCH_APPLICANT, "interview_failed", MARCUS),
     (FailureMode.SERVER_ERROR, "interview_unconfirmed", "HTTP 500"),
-    (FailureMode.CUTS_AFTER, "interview_unconfirmed", "cut the connection"),
+    (FailureMode.CUTS_AFTER, "interview_unconfirmed", "closed the connection"),
     (FailureMode.BUSY, "interview_pending", "too busy"),
     (FailureMode.AWAY, "interview_pending", "couldn't reach Apploi"),
 ]
@@ -333,7 +333,7 @@ def test_a_waiting_request_is_scheduled_once_apploi_is_back(app: Running) -> Non
     pending = result(app, kind="interview_pending")
     app.apploi.failure_mode = FailureMode.FINE
     assert result(app, kind="interview_scheduled").ts > pending.ts
-    assert "follows below" in pending.text
+    assert "See the result below" in pending.text
 
 
 def test_mark_scheduled_books_nothing_and_reports_in_the_channel(app: Running) -> None:
@@ -375,7 +375,7 @@ def test_an_edited_form_books_nothing_if_its_request_was_sent_again(app: Running
     form = app.slack.wait_for_view(MANAGER.id)
     app.slack.press(message, "send_again")
     result(app, kind="interview_scheduled")
-    assert "settled in the meantime" in app.slack.submit(form).errors["when"]
+    assert "already taken care of" in app.slack.submit(form).errors["when"]
     assert (len(app.requests), len(app.apploi.bookings)) == (1, 1)
 
 
