@@ -15,7 +15,7 @@ from slackbot.slack.client import api
 from slackbot.slack.form import service
 from tests.support.paths import PACKAGE
 from tests.support.running import Running
-from tests.support.steps import opened
+from tests.support.steps import open_form
 
 LISTENERS = Path(listeners.__file__).parent
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -90,7 +90,7 @@ def callers(caplog: pytest.LogCaptureFixture) -> Iterator[_Callers]:
 
 
 def test_a_command_passes_few_files_on_its_way_to_the_form(app: Running, callers: _Callers) -> None:
-    opened(app)
+    open_form(app)
     passed = {Path(name) for name in callers.files if Path(name).is_relative_to(PACKAGE / "slack")}
     assert LISTENERS / "commands.py" in passed
     assert len(passed | {Path(api.__file__)}) <= 5, passed

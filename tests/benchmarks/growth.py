@@ -24,7 +24,7 @@ from slackbot.domain.request import ReportStatus
 from slackbot.storage.store import Store
 from tests.benchmarks import signed_requests
 from tests.benchmarks.measurement import FarEnd, Send, far_end, load_makers, megabytes, running
-from tests.support.databases import a_server
+from tests.support.databases import running_postgresql
 
 AT_ONCE, COMMANDS, FORMS = 32, 1_600, 800
 REST, PATIENCE = 6.0, 300.0
@@ -63,7 +63,7 @@ def main() -> None:
 def measure(processes: int) -> Grown:
     """So many processes on a database of their own."""
     numbers = count(1)
-    with a_server() as server, load_makers() as sent, far_end() as far:
+    with running_postgresql() as server, load_makers() as sent, far_end() as far:
         url = server.url(server.create_database())
         with several(processes, far, url) as apps, closing(Store(url)) as store:
             ports = [app.port for app in apps]

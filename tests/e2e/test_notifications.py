@@ -18,7 +18,7 @@ from slackbot.domain.notification import NotificationState
 from slackbot.domain.request import mark_cancelled
 from tests.integration.worker.test_worker_notifications import ManualClock
 from tests.support.running import Running, running
-from tests.support.steps import eventually, opened, result
+from tests.support.steps import eventually, open_form, wait_for_result
 
 HOUR, DAY = 3600.0, 86400.0
 BEGINS = datetime(2037, 12, 1, 20, tzinfo=UTC).timestamp()  # 3 PM in New York, noon in Los Angeles
@@ -63,8 +63,8 @@ def at(app: Running, clock: ManualClock, now: float, look: Callable[[], object])
 
 
 def book(app: Running) -> Message:
-    app.slack.submit(opened(app))
-    return result(app)
+    app.slack.submit(open_form(app))
+    return wait_for_result(app)
 
 
 def test_interviewer_announce_channel_and_thread_get_their_notifications_in_time(

@@ -24,22 +24,22 @@ from tests.support.steps import (
     COMMAND,
     MARCUS,
     WORDS,
+    book_failed,
+    book_unconfirmed,
     eventually,
-    failed,
-    opened,
-    result,
-    settled,
-    unconfirmed,
-    whispered,
-    with_applicant,
+    form_with_applicant,
+    open_form,
+    wait_for_ephemeral,
+    wait_for_request,
+    wait_for_result,
 )
 
 
 def test_from_the_command_to_the_message(app: Running) -> None:
-    form = opened(app)
+    form = open_form(app)
     assert app.slack.submit(form).trouble is None
     assert not form.is_open
-    message = result(app)
+    message = wait_for_result(app)
     (put,) = app.apploi.puts
     assert put.path == f"/applicants/{MARCUS}/interviews"
     assert put.body == {
@@ -57,17 +57,17 @@ def test_from_the_command_to_the_message(app: Running) -> None:
 
 def test_opening_the_form_takes_one_call_to_slack(app: Running) -> None:
     app.slack.wait_for(lambda: app.slack.calls_of("auth.test"))
-    opened(app)
+    open_form(app)
     methods = [call.method for call in app.slack.calls if call.method != "auth.test"]
     assert methods[:2] == ["users.info", "views.open"]
-    opened(app)
+    open_form(app)
     assert len(app.slack.calls_of("users.info")) == 1
 
 
 @pytest.mark.parametrize("text", ["help", "HELP", "?", "🗓️🙏", "…", "x" * 1001])
 def test_help_and_unusable_commands_get_the_usage_as_an_ephemeral_message(app: Running, text: str) -> None:
     app.slack.command(COMMAND, text)
-    assert "next Tue 3pm ET for 45 min" in whispered(app)
+    assert "next Tue 3pm ET for 45 min" in wait_for_ephemeral(app)
     assert app.slack.messages(HIRING, INTERVIEWER.id) == app.slack.messages(HIRING, GUEST.id)
     assert app.slack.open_views == []
 
@@ -77,13 +77,13 @@ def test_guests_and_people_from_other_workspaces_are_refused(app: Running, user:
     channel = next(c.id for c in app.slack.workspace.channels.values() if user in c.members)
     eventually(lambda: app.bot.slack.workspace.team_id)
     app.slack.command(COMMAND, WORDS, user=user, channel=channel)
-    assert "members of this workspace" in whispered(app, user, channel)
+    assert "members of this workspace" in wait_for_ephemeral(app, user, channel)
     assert app.slack.open_views == []
 
 
 def test_without_zone_and_email_the_form_has_the_default_zone_and_asks_for_the_interviewer(app: Running) -> None:
     channel = next(c.id for c in app.slack.workspace.channels.values() if PLAIN.id in c.members)
-    form = opened(app, "Marcus Bell Dec 1 2037 3pm", user=PLAIN.id, channel=channel)
+    form = open_form(app, "Marcus Bell Dec 1 2037 3pm", user=PLAIN.id, channel=channel)
     assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "America/New_York"
     assert "email" in app.slack.submit(form).errors["interviewer"]
     app.slack.type(form, "interviewer_id", "123456")
@@ -93,7 +93,7 @@ def test_without_zone_and_email_the_form_has_the_default_zone_and_asks_for_the_i
 
 
 def test_all_invalid_fields_are_reported_at_once_and_nothing_is_sent(app: Running) -> None:
-    form = opened(app, "Nobody Known tomorrow")
+    form = open_form(app, "Nobody Known tomorrow")
     app.slack.choose(form, "interviewer", None)
     app.slack.suggest(form, "applicant", "marcus")
     app.slack.choose(form, "applicant", MARCUS)
@@ -105,16 +105,16 @@ def test_all_invalid_fields_are_reported_at_once_and_nothing_is_sent(app: Runnin
 
 @pytest.mark.parametrize("broken", ["Room\0 2", "Room \ud83d"])
 def test_a_character_that_cannot_be_stored_is_reported_at_its_field(app: Running, broken: str) -> None:
-    form = opened(app)
+    form = open_form(app)
     app.slack.type(form, "location", broken)
     assert app.slack.submit(form).errors.keys() == {"location"}
     app.slack.type(form, "location", "Room 2")
     assert app.slack.submit(form).trouble is None
-    assert "Room 2" in result(app).text
+    assert "Room 2" in wait_for_result(app).text
 
 
 def test_typed_digits_are_an_application_id_even_if_apploi_finds_no_one(app: Running) -> None:
-    form = opened(app, "")
+    form = open_form(app, "")
     offered = app.slack.suggest(form, "applicant", "4711").options
     assert [option["value"] for option in offered] == ["4711"]
     app.slack.choose(form, "applicant", "4711")
@@ -132,7 +132,7 @@ def test_typed_digits_are_an_application_id_even_if_apploi_finds_no_one(app: Run
 def test_a_search_that_fails_still_offers_digits_and_says_what_to_do_with_names(
     app: Running, mood: FailureMode
 ) -> None:
-    form = opened(app, "")
+    form = open_form(app, "")
     app.apploi.set_failure_mode(mood)
     assert [o["value"] for o in app.slack.suggest(form, "applicant", "4711").options] == ["4711"]
     (notice,) = app.slack.suggest(form, "applicant", "jane").options
@@ -143,7 +143,7 @@ def test_a_search_that_fails_still_offers_digits_and_says_what_to_do_with_names(
 
 
 def test_a_slow_search_answers_in_time_with_what_is_known(app: Running) -> None:
-    form = opened(app, "")
+    form = open_form(app, "")
     app.apploi.slow_seconds = 60
     app.apploi.set_failure_mode(FailureMode.SLOW, write=False)
     reply = app.slack.suggest(form, "applicant", "4711")
@@ -152,7 +152,7 @@ def test_a_slow_search_answers_in_time_with_what_is_known(app: Running) -> None:
 
 
 def test_two_applicants_of_one_name_are_offered_in_the_menu(app: Running) -> None:
-    form = opened(app, "Jane Doe Dec 1 2037 3pm")
+    form = open_form(app, "Jane Doe Dec 1 2037 3pm")
     assert form.values["applicant"]["applicant"].get("selected_option") is None
     assert "2 applicants in Apploi match “Jane Doe”" in str(form.blocks)
     options = app.slack.suggest(form, "applicant", "").options
@@ -160,7 +160,7 @@ def test_two_applicants_of_one_name_are_offered_in_the_menu(app: Running) -> Non
 
 
 def test_zones_are_found_by_city_name_or_abbreviation(app: Running) -> None:
-    form = opened(app, "")
+    form = open_form(app, "")
     for typed, zone in (("chicago", "America/Chicago"), ("PT", "America/Los_Angeles"), ("eastern", "America/New_York")):
         values = [option["value"] for option in app.slack.suggest(form, "timezone", typed).options]
         assert zone in values
@@ -173,11 +173,11 @@ def test_a_form_submitted_during_the_search_asks_for_the_applicant(app: Running)
     form = app.slack.wait_for_view(MANAGER.id)
     reply = app.slack.submit(form)
     assert reply.response_action == "update"
-    assert with_applicant(form)
+    assert form_with_applicant(form)
 
 
 def test_the_preview_follows_typing_and_never_overwrites_it(app: Running) -> None:
-    form = opened(app, "Marcus Bell")
+    form = open_form(app, "Marcus Bell")
     for typed in ("tom", "tomorrow", "tomorrow 3", "tomorrow 3pm CT"):
         app.slack.type(form, "when", typed)
     app.slack.wait_for(lambda: "America/Chicago" in str(_preview(form)))
@@ -191,35 +191,35 @@ def _preview(form: Form) -> dict[str, Any]:
 
 
 def test_one_form_submitted_four_times_at_once_is_one_request(app: Running) -> None:
-    form = opened(app)
+    form = open_form(app)
     first = app.slack.submit(form)
     threads = [threading.Thread(target=app.slack.redeliver, args=(first,)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    result(app)
-    settled(app, lambda it: it.report_status is ReportStatus.REPORTED)
+    wait_for_result(app)
+    wait_for_request(app, lambda it: it.report_status is ReportStatus.REPORTED)
     assert (len(app.requests), len(app.apploi.puts)) == (1, 1)
     assert len([m for m in app.slack.messages(HIRING) if m.metadata]) == 1
 
 
 def test_a_submission_does_not_wait_for_apploi(app: Running) -> None:
-    form = opened(app)
+    form = open_form(app)
     app.apploi.slow_seconds = 2
     app.apploi.failure_mode = FailureMode.SLOW
     assert app.slack.submit(form).trouble is None
-    assert settled(app, lambda it: it.state is State.SENDING).attempts == 1
+    assert wait_for_request(app, lambda it: it.state is State.SENDING).attempts == 1
     assert app.apploi.wait_for_puts(1)[0].status is None
 
 
 def test_a_form_sent_again_with_another_time_says_which_was_accepted(app: Running) -> None:
-    form = opened(app)
+    form = open_form(app)
     app.slack.deliver(app.slack.submit(form).delivery or pytest.fail("nothing was sent"))
     form.is_open = True  # the answer was lost, so the user still sees the form
     app.slack.type(form, "when", "Dec 1 2037 4pm ET")
     assert "already sent this form, for Tuesday, December 1, 2037, 3:00" in app.slack.submit(form).errors["when"]
-    result(app)
+    wait_for_result(app)
     assert len(app.apploi.puts) == 1
 
 
@@ -230,14 +230,14 @@ def test_a_choice_made_during_the_search_is_kept(app: Running) -> None:
     form = app.slack.wait_for_view(MANAGER.id)
     app.slack.type(form, "when", "Dec 2 2037 4pm")
     app.slack.wait_for(lambda: "December 2" in str(_preview(form)))
-    app.slack.wait_for(lambda: with_applicant(form))
+    app.slack.wait_for(lambda: form_with_applicant(form))
     assert "December 2" in str(_preview(form))
 
 
 def test_a_guest_sees_no_applicants_even_if_slack_is_slow(app: Running) -> None:
     app.slack.faults.delays["users.info"] = 60
     channel = next(c.id for c in app.slack.workspace.channels.values() if GUEST.id in c.members)
-    form = opened(app, "", user=GUEST.id, channel=channel)
+    form = open_form(app, "", user=GUEST.id, channel=channel)
     app.slack.faults.delays.clear()
     eventually(lambda: app.bot.slack.get_person(GUEST.id))
     (notice,) = app.slack.suggest(form, "applicant", "jane").options
@@ -246,7 +246,7 @@ def test_a_guest_sees_no_applicants_even_if_slack_is_slow(app: Running) -> None:
 
 def test_a_link_is_sent_to_apploi_as_typed(app: Running) -> None:
     app.slack.should_escape = False
-    form = opened(app, "Marcus Bell Dec 1 2037 3pm <https://zoom.us/j/1?a=1&amp;b=2|zoom.us/j/1>")
+    form = open_form(app, "Marcus Bell Dec 1 2037 3pm <https://zoom.us/j/1?a=1&amp;b=2|zoom.us/j/1>")
     app.slack.submit(form)
     assert app.apploi.wait_for_puts(1)[0].body["location"] == "https://zoom.us/j/1?a=1&b=2"
 
@@ -255,7 +255,7 @@ def test_a_link_is_sent_to_apploi_as_typed(app: Running) -> None:
 
 
 def test_in_a_channel_without_the_bot_the_result_goes_through_the_response_url(app: Running) -> None:
-    form = opened(app, channel=OFFERS)
+    form = open_form(app, channel=OFFERS)
     app.slack.submit(form)
     app.slack.wait_for(lambda: [m for m in app.slack.messages(OFFERS) if "Interview scheduled" in m.text])
     errors = [call.answer for call in app.slack.calls_of("chat.postMessage")]
@@ -263,13 +263,13 @@ def test_in_a_channel_without_the_bot_the_result_goes_through_the_response_url(a
 
 
 def test_in_a_direct_message_between_people_the_result_goes_through_the_response_url(app: Running) -> None:
-    app.slack.submit(opened(app, channel=TWO_PEOPLE))
+    app.slack.submit(open_form(app, channel=TWO_PEOPLE))
     found = app.slack.wait_for(lambda: [m for m in app.slack.messages(TWO_PEOPLE) if "Interview scheduled" in m.text])
     assert found[0].only_for is None
 
 
 def test_if_channel_and_response_url_fail_the_result_is_a_direct_message(app: Running) -> None:
-    form = opened(app, channel=RANDOM)
+    form = open_form(app, channel=RANDOM)
     app.slack.faults.delays["chat.postMessage"] = 0.5
     app.slack.submit(form)
     app.slack.clock.advance(31 * 60)
@@ -279,22 +279,22 @@ def test_if_channel_and_response_url_fail_the_result_is_a_direct_message(app: Ru
 
 
 def test_without_a_channel_the_result_is_a_direct_message(app: Running) -> None:
-    form = opened(app)
+    form = open_form(app)
     app.slack.choose(form, "channel", None)
     app.slack.submit(form)
-    assert result(app, app.slack.workspace.dm_with_bot(MANAGER.id).id)
+    assert wait_for_result(app, app.slack.workspace.dm_with_bot(MANAGER.id).id)
     assert [m for m in app.slack.messages(HIRING) if m.metadata] == []
 
 
 def test_a_rate_limited_result_is_posted_once_after_the_wait(app: Running) -> None:
-    form = opened(app)
+    form = open_form(app)
     app.slack.faults.add("chat.postMessage", rate_limited(1))
     app.slack.submit(form)
-    assert "twice" not in result(app).text
+    assert "twice" not in wait_for_result(app).text
 
 
 def test_a_message_lost_after_delivery_is_repeated_as_a_possible_duplicate(app: Running) -> None:
-    form = opened(app)
+    form = open_form(app)
     app.slack.faults.add("chat.postMessage", CUT_AFTER)
     app.slack.submit(form)
     app.slack.wait_for(lambda: len([m for m in app.slack.messages(HIRING) if m.metadata]) == 2)
@@ -320,85 +320,85 @@ OUTCOMES = [
 def test_each_failure_mode_of_apploi_is_reported_in_the_channel(
     app: Running, mood: FailureMode, kind: str, said: str
 ) -> None:
-    form = opened(app)
+    form = open_form(app)
     app.apploi.failure_mode = mood
     app.slack.submit(form)
-    assert said in result(app, kind=kind).text
+    assert said in wait_for_result(app, kind=kind).text
 
 
 def test_a_waiting_request_is_scheduled_once_apploi_is_back(app: Running) -> None:
-    form = opened(app)
+    form = open_form(app)
     app.apploi.failure_mode, app.apploi.retry_after = FailureMode.BUSY, "1"
     app.slack.submit(form)
-    pending = result(app, kind="interview_pending")
+    pending = wait_for_result(app, kind="interview_pending")
     app.apploi.failure_mode = FailureMode.FINE
-    assert result(app, kind="interview_scheduled").ts > pending.ts
+    assert wait_for_result(app, kind="interview_scheduled").ts > pending.ts
     assert "See the result below" in pending.text
 
 
 def test_mark_scheduled_books_nothing_and_reports_in_the_channel(app: Running) -> None:
-    app.slack.press(unconfirmed(app), "mark_scheduled")
-    assert f"<@{MANAGER.id}> found it" in result(app, kind="interview_scheduled").text
+    app.slack.press(book_unconfirmed(app), "mark_scheduled")
+    assert f"<@{MANAGER.id}> found it" in wait_for_result(app, kind="interview_scheduled").text
     assert len(app.apploi.puts) == 1
 
 
 def test_send_again_sends_once_no_matter_how_often_it_is_pressed(app: Running) -> None:
-    message = unconfirmed(app)
+    message = book_unconfirmed(app)
     first = app.slack.press(message, "send_again")
-    result(app, kind="interview_scheduled")
+    wait_for_result(app, kind="interview_scheduled")
     app.slack.redeliver(first)
-    assert "earlier attempt" in whispered(app)
+    assert "earlier attempt" in wait_for_ephemeral(app)
     assert len(app.apploi.puts) == 2
 
 
 def test_a_settled_message_names_the_user_and_has_no_buttons(app: Running) -> None:
-    message = unconfirmed(app)
+    message = book_unconfirmed(app)
     app.slack.press(message, "send_again")
     app.slack.wait_for(lambda: "sent again" in message.text)
     assert "actions" not in [block["type"] for block in message.blocks]
 
 
 def test_a_button_of_an_earlier_message_does_nothing(app: Running) -> None:
-    message = failed(app)
+    message = book_failed(app)
     app.apploi.failure_mode = FailureMode.CUTS_AFTER
     first = app.slack.press(message, "send_again")
-    result(app, kind="interview_unconfirmed")
+    wait_for_result(app, kind="interview_unconfirmed")
     app.apploi.failure_mode = FailureMode.FINE
     app.slack.redeliver(first)
-    assert "earlier attempt" in whispered(app)
+    assert "earlier attempt" in wait_for_ephemeral(app)
     assert (len(app.apploi.puts), app.requests[0].state) == (2, State.UNCONFIRMED)
 
 
 def test_an_edited_form_books_nothing_if_its_request_was_sent_again(app: Running) -> None:
-    message = failed(app)
+    message = book_failed(app)
     app.slack.press(message, "edit_request")
     form = app.slack.wait_for_view(MANAGER.id)
     app.slack.press(message, "send_again")
-    result(app, kind="interview_scheduled")
+    wait_for_result(app, kind="interview_scheduled")
     assert "already taken care of" in app.slack.submit(form).errors["when"]
     assert (len(app.requests), len(app.apploi.bookings)) == (1, 1)
 
 
 def test_send_again_after_a_failure_is_reported_again(app: Running) -> None:
-    app.slack.press(failed(app), "send_again")
-    assert result(app, kind="interview_scheduled")
+    app.slack.press(book_failed(app), "send_again")
+    assert wait_for_result(app, kind="interview_scheduled")
 
 
 def test_dismiss_settles_the_request(app: Running) -> None:
-    message = failed(app)
+    message = book_failed(app)
     app.slack.press(message, "dismiss_request")
     app.slack.wait_for(lambda: f"dismissed by <@{MANAGER.id}>" in message.text)
     assert app.requests[0].settled_how == "dismissed"
 
 
 def test_edit_opens_the_same_form_and_books_the_correction(app: Running) -> None:
-    message = failed(app)
+    message = book_failed(app)
     app.slack.press(message, "edit_request")
     form = app.slack.wait_for_view(MANAGER.id)
     assert form.values["when"]["when"]["value"] == "Dec 1, 2037 3:00 PM"
     app.slack.type(form, "when", "Dec 2 2037 10am")
     assert app.slack.submit(form).trouble is None
-    assert "December 2, 2037" in result(app, kind="interview_scheduled").text
+    assert "December 2, 2037" in wait_for_result(app, kind="interview_scheduled").text
     new = app.requests[0]
     old = app.bot.store.get(new.replaces or "")
     assert old
@@ -409,8 +409,8 @@ def test_edit_opens_the_same_form_and_books_the_correction(app: Running) -> None
 
 @pytest.mark.parametrize("action", ["mark_scheduled", "send_again"])
 def test_only_the_requester_may_press_the_buttons(app: Running, action: str) -> None:
-    app.slack.press(unconfirmed(app), action, user=INTERVIEWER.id)
-    assert f"Only <@{MANAGER.id}>" in whispered(app, INTERVIEWER.id)
+    app.slack.press(book_unconfirmed(app), action, user=INTERVIEWER.id)
+    assert f"Only <@{MANAGER.id}>" in wait_for_ephemeral(app, INTERVIEWER.id)
     assert app.requests[0].state is State.UNCONFIRMED
 
 
@@ -420,19 +420,19 @@ def test_only_the_requester_may_press_the_buttons(app: Running, action: str) -> 
 def test_if_slack_opens_the_form_too_late_the_user_gets_the_command_back(app: Running) -> None:
     app.slack.faults.add("views.open", "expired_trigger_id")
     app.slack.command(COMMAND, WORDS)
-    assert "Marcus Bell Dec 1 2037" in whispered(app)
+    assert "Marcus Bell Dec 1 2037" in wait_for_ephemeral(app)
 
 
 def test_a_slow_users_info_does_not_keep_the_form_from_opening(app: Running) -> None:
     app.slack.faults.delays["users.info"] = 60
-    form = opened(app, "Marcus Bell")
+    form = open_form(app, "Marcus Bell")
     assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "America/New_York"
 
 
 def test_a_locked_database_is_reported_in_the_form_and_nothing_is_lost(
     app: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    form = opened(app)
+    form = open_form(app)
     other = sqlite3.connect(tmp_path / "slackbot.db", isolation_level=None)
     with closing(other):
         other.execute("BEGIN EXCLUSIVE")
@@ -442,11 +442,11 @@ def test_a_locked_database_is_reported_in_the_form_and_nothing_is_lost(
     assert "a form could not be stored: The database is locked" in caplog.text
     assert form.is_open
     app.slack.submit(form)
-    assert result(app)
+    assert wait_for_result(app)
 
 
 def test_a_deleted_database_is_reported_in_the_form_and_by_readiness(app: Running, tmp_path: Path) -> None:
-    form = opened(app)
+    form = open_form(app)
     (tmp_path / "slackbot.db").unlink()
     assert "moved or deleted" in " ".join(app.slack.submit(form).errors.values())
     ready = requests.get(f"{app.url}/readyz", timeout=5)
@@ -460,7 +460,7 @@ def test_applois_answer_is_kept_while_the_database_fails(
     """The table is missing here: no retry helps, but an operator can fix it."""
     app.apploi.slow_seconds = 1.0
     app.apploi.set_failure_mode(FailureMode.SLOW, lookup=False)
-    app.slack.submit(opened(app))
+    app.slack.submit(open_form(app))
     app.apploi.wait_for_puts(1)
     with closing(sqlite3.connect(tmp_path / "slackbot.db")) as other:
         other.execute("ALTER TABLE requests RENAME TO away")
@@ -468,7 +468,7 @@ def test_applois_answer_is_kept_while_the_database_fails(
             lambda: re.search("cannot store a step|retried once its lease", caplog.text)
         )  # it would store the answer
         other.execute("ALTER TABLE away RENAME TO requests")
-    assert "interview_scheduled" in str(result(app).metadata)
+    assert "interview_scheduled" in str(wait_for_result(app).metadata)
     assert len(app.apploi.puts) == 1
 
 

@@ -12,7 +12,7 @@ from slackbot.domain.request import ReportStatus, State
 from tests.integration.slack.test_home import just_opened
 from tests.integration.slack.test_reschedule import booked
 from tests.support.running import Running
-from tests.support.steps import MARCUS, eventually, opened
+from tests.support.steps import MARCUS, eventually, open_form
 
 
 def play(app: Running) -> list[Reply]:
@@ -27,7 +27,7 @@ def play(app: Running) -> list[Reply]:
 
 def _in_the_form(app: Running) -> None:
     app.slack.command("/schedule-interview", "help")
-    form = opened(app, "Dec 5 2037 3pm")
+    form = open_form(app, "Dec 5 2037 3pm")
     app.slack.suggest(form, "applicant", "marcus")
     app.slack.choose(form, "applicant", MARCUS)
     app.slack.suggest(form, "timezone", "chic")
@@ -72,7 +72,7 @@ TROUBLES = (
 
 def _troubled(app: Running, number: int, mood: FailureMode) -> Message:
     """The message about a request that needs a person."""
-    form = opened(app, f"Marcus Bell Dec {10 + number} 2037 3pm ET for 45 min with @luis")
+    form = open_form(app, f"Marcus Bell Dec {10 + number} 2037 3pm ET for 45 min with @luis")
     app.apploi.set_failure_mode(mood, lookup=False)
     app.slack.submit(form)
     kinds = ("interview_failed", "interview_unconfirmed")

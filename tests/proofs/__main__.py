@@ -18,7 +18,7 @@ from tests.proofs.outages import locked, may_mount, outage, small_disk, stopped
 from tests.proofs.soak import sample
 from tests.proofs.stage import Stage, staged
 from tests.proofs.verdict import all_done, judge
-from tests.support.databases import Postgresql, a_server
+from tests.support.databases import Postgresql, running_postgresql
 
 Report = dict[str, object]
 
@@ -164,7 +164,7 @@ PROOFS: dict[str, Callable[[Ground], Report]] = {
 @contextmanager
 def grounded(*, long: bool) -> Iterator[Ground]:
     """A PostgreSQL and a folder for the time of the proofs."""
-    with a_server() as server, tempfile.TemporaryDirectory(prefix="slackbot-promise-") as folder:
+    with running_postgresql() as server, tempfile.TemporaryDirectory(prefix="slackbot-promise-") as folder:
         yield Ground(server, Path(folder), long)
 
 

@@ -18,7 +18,7 @@ from slackbot.demo.app_process import AppProcess
 from tests.proofs.crowd import Crowd
 from tests.proofs.stage import Stage, staged
 from tests.proofs.verdict import judge
-from tests.support.databases import a_server
+from tests.support.databases import running_postgresql
 from tests.support.socket_mode_server import SocketMode
 
 PEOPLE = 8
@@ -67,7 +67,7 @@ def soak(stage: Stage, line: SocketMode, minutes: int) -> bool:
         never.wait(55)
         samples.append([sample(app) for app in stage.apps])
         print(f"minute {minute + 1}: {len(people.told.accepted)} accepted, {samples[-1]}", flush=True)
-        line.cut()
+        line.drop_connections()
         never.wait(5)
     told = people.finish()
     verdict = judge(stage, told)
@@ -85,7 +85,7 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
     began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder, a_server() as server, SocketMode() as line:
+    with tempfile.TemporaryDirectory() as folder, running_postgresql() as server, SocketMode() as line:
         url = server.url(server.create_database())
         with staged(url, Path(folder), args.processes, SLACK_APP_TOKEN="xapp-demo-stand-in") as stage:
             stage.slack.api.socket_url = line.url

@@ -16,7 +16,7 @@ from slackbot.domain.request import ReportStatus, State
 from slackbot.errors import NotAllowed
 from slackbot.storage.store import Store
 from tests.proofs.test_backup import EARLIER, LATER, WAITING, submitted, wait_for_message
-from tests.support.databases import Postgresql, a_request, a_server
+from tests.support.databases import Postgresql, a_request, running_postgresql
 from tests.support.running import running
 from tests.support.steps import eventually
 
@@ -24,7 +24,7 @@ from tests.support.steps import eventually
 @pytest.fixture
 def pair(postgresql_server: Postgresql) -> Iterator[tuple[Postgresql, Postgresql]]:
     """A primary of its own, as this test kills it, and a standby."""
-    with a_server() as primary, primary.standby() as standby:
+    with running_postgresql() as primary, primary.standby() as standby:
         yield primary, standby
 
 
@@ -35,10 +35,10 @@ def fail_over(primary: Postgresql, standby: Postgresql) -> None:
 
 def catch_up(primary: Postgresql, standby: Postgresql) -> None:
     """Wait until the standby has everything, then stop replication."""
-    there = primary.ask("SELECT pg_current_wal_lsn()::text")
-    eventually(lambda: standby.ask(f"SELECT pg_last_wal_replay_lsn() >= '{there}'"))
+    there = primary.query("SELECT pg_current_wal_lsn()::text")
+    eventually(lambda: standby.query(f"SELECT pg_last_wal_replay_lsn() >= '{there}'"))
     standby.follow(None)
-    eventually(lambda: primary.ask("SELECT count(*) FROM pg_stat_replication") == 0)
+    eventually(lambda: primary.query("SELECT count(*) FROM pg_stat_replication") == 0)
 
 
 def test_a_lagging_standby_books_nothing_twice_and_continues(

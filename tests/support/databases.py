@@ -102,7 +102,7 @@ class Postgresql:
         self.execute(f"ALTER SYSTEM SET primary_conninfo = '{where}'")
         self.execute("SELECT pg_reload_conf()")
 
-    def ask(self, question: str) -> Any:
+    def query(self, question: str) -> Any:
         """The first value of a query's first row, or None."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             row = connection.execute(question.encode()).fetchone()
@@ -152,7 +152,7 @@ class Postgresql:
 
 
 @contextmanager
-def a_pooler(server: Postgresql) -> Iterator[Pooler]:
+def running_pooler(server: Postgresql) -> Iterator[Pooler]:
     """A pgbouncer in front of this server with Debian's defaults, except for transaction pooling."""
     program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None and not os.environ.get("CI"):
@@ -241,7 +241,7 @@ def _a_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def a_server() -> Iterator[Postgresql]:
+def running_postgresql() -> Iterator[Postgresql]:
     """A running server; a test that stops it must start it again."""
     binaries = _binaries()
     if binaries is None:
@@ -258,14 +258,14 @@ def postgresql_server() -> Iterator[Postgresql]:
     """The PostgreSQL server of this run."""
     if _binaries() is None and not os.environ.get("CI"):
         pytest.skip("PostgreSQL is not installed")
-    with a_server() as server:
+    with running_postgresql() as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def pooler(postgresql_server: Postgresql) -> Iterator[Pooler]:
     """A pooler in front of the server of this run; a test that stops it must start it again."""
-    with a_pooler(postgresql_server) as pooler:
+    with running_pooler(postgresql_server) as pooler:
         yield pooler
 
 

@@ -23,7 +23,7 @@ from slackbot.web.wsgi import WsgiApp
 from slackbot.worker.worker import LEASE_TIMEOUT
 from tests.support.databases import new_sqlite
 
-PATIENCE = 15.0
+TIMEOUT = 15.0
 """Seconds instead of Slack's three, for a busy machine; in tests of what is slow, it takes longer than this."""
 
 
@@ -34,7 +34,7 @@ class Running:
     bot: Slackbot
     slack: FakeSlack
     apploi: FakeApploi
-    door: WsgiApp
+    wsgi_app: WsgiApp
     url: str
 
     @property
@@ -76,7 +76,7 @@ def running(
     **changes: str,
 ) -> Iterator[Running]:
     """Run the app until the block ends, with `changes` to its settings, and set the app's URL in the fake Slack."""
-    slack.answer_timeout = slack.trigger_store.trigger_lifetime = PATIENCE
+    slack.answer_timeout = slack.trigger_store.trigger_lifetime = TIMEOUT
     settings = Settings.from_env(environment(slack, apploi, folder, **changes))
     file = sqlite_path(settings.database_url)
     if file and not file.exists():

@@ -17,7 +17,7 @@ from websockets.sync.server import Server, ServerConnection, serve
 from slackbot.demo.fake_slack.delivery import Delivery, Reply
 
 ENVELOPES = {"command": "slash_commands", "event": "events_api"}
-PATIENCE = 3.0
+TIMEOUT = 3.0
 LARGEST_FRAME = 20_480
 """Bytes; a longer one ends the connection with 1009 (slackbot/slack/frame_limit.py has the source)."""
 
@@ -51,7 +51,7 @@ class SocketMode:
         self._server.shutdown()
         self._thread.join()
 
-    def cut(self) -> None:
+    def drop_connections(self) -> None:
         """Drop every connection without closing it properly, as a network does."""
         self.connected.clear()
         for connection in self.connections:
@@ -66,16 +66,16 @@ class SocketMode:
             "payload": delivery.payload,
             "accepts_response_payload": True,
         }
-        return self.hand_over(envelope, delivery)
+        return self.deliver(envelope, delivery)
 
-    def hand_over(self, envelope: dict[str, Any], delivery: Delivery | None = None) -> Reply:
+    def deliver(self, envelope: dict[str, Any], delivery: Delivery | None = None) -> Reply:
         """Deliver this envelope."""
         began = time.monotonic()
         answer: queue.Queue[dict[str, Any]] = queue.Queue()
         self._answers[envelope["envelope_id"]] = answer
         try:
             random.choice(self.connections).send(json.dumps(envelope))
-            acknowledged = answer.get(timeout=PATIENCE)
+            acknowledged = answer.get(timeout=TIMEOUT)
         except (IndexError, ConnectionClosed, OSError):
             return Reply(None, "", time.monotonic() - began, delivery, "dispatch_failed")
         except queue.Empty:

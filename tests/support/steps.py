@@ -18,20 +18,20 @@ WORDS = "Marcus Bell Dec 1 2037 3pm ET for 45 min with @luis at Room 2"
 MARCUS = "265733760"
 
 
-def opened(app: Running, text: str = WORDS, *, channel: str = HIRING, user: str = MANAGER.id) -> Form:
+def open_form(app: Running, text: str = WORDS, *, channel: str = HIRING, user: str = MANAGER.id) -> Form:
     """Open the form with a command, and wait until it has its fields."""
     reply = app.slack.command(COMMAND, text, channel=channel, user=user)
     assert (reply.status, reply.body) == (200, "")
     app.slack.wait_for_view(user)
-    app.slack.wait_for(lambda: with_applicant(app.slack.view(user)))
+    app.slack.wait_for(lambda: form_with_applicant(app.slack.view(user)))
     return app.slack.view(user)
 
 
-def with_applicant(form: Form) -> Form | None:
+def form_with_applicant(form: Form) -> Form | None:
     return form if "applicant" in [block["block_id"] for block in form.blocks] else None
 
 
-def result(app: Running, channel: str = HIRING, kind: str = "interview_", user: str | None = None) -> Message:
+def wait_for_result(app: Running, channel: str = HIRING, kind: str = "interview_", user: str | None = None) -> Message:
     """Wait for a message about an interview in this conversation, and return the newest."""
 
     def found() -> list[Message]:
@@ -40,7 +40,7 @@ def result(app: Running, channel: str = HIRING, kind: str = "interview_", user: 
     return app.slack.wait_for(found)[-1]
 
 
-def whispered(app: Running, user: str = MANAGER.id, channel: str = HIRING) -> str:
+def wait_for_ephemeral(app: Running, user: str = MANAGER.id, channel: str = HIRING) -> str:
     """Wait for an ephemeral message to this person, and return the newest one's text."""
     return app.slack.wait_for(lambda: [m.text for m in app.slack.messages(channel, user) if m.only_for == user])[-1]
 
@@ -55,25 +55,25 @@ def eventually(look: Callable[[], object]) -> None:
     raise AssertionError("it didn't happen")
 
 
-def settled(app: Running, until: Callable[[Request], bool]) -> Request:
+def wait_for_request(app: Running, until: Callable[[Request], bool]) -> Request:
     """Wait until `until` is true of the newest request, and return it."""
     eventually(lambda: app.requests and until(app.requests[0]))
     return app.requests[0]
 
 
-def unconfirmed(app: Running) -> Message:
-    form = opened(app)
+def book_unconfirmed(app: Running) -> Message:
+    form = open_form(app)
     app.apploi.failure_mode = FailureMode.CUTS_AFTER
     app.slack.submit(form)
-    message = result(app, kind="interview_unconfirmed")
+    message = wait_for_result(app, kind="interview_unconfirmed")
     app.apploi.failure_mode = FailureMode.FINE
     return message
 
 
-def failed(app: Running) -> Message:
-    form = opened(app)
+def book_failed(app: Running) -> Message:
+    form = open_form(app)
     app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
     app.slack.submit(form)
-    message = result(app, kind="interview_failed")
+    message = wait_for_result(app, kind="interview_failed")
     app.apploi.failure_mode = FailureMode.FINE
     return message

@@ -23,9 +23,9 @@ from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, OTHER_TEAM, PLAIN,
 from slackbot.slack import listeners
 from slackbot.slack.client import SlackClient
 from slackbot.slack.form.options import NOTICE_VALUE
-from tests.support.entrances import ENTRANCES, OPEN_TO_SLACK, Entrance, Stage, staged
+from tests.support.entry_points import ENTRY_POINTS, OPEN_TO_SLACK, EntryPoint, Stage, prepare_stage
 from tests.support.running import Running, running
-from tests.support.steps import eventually, opened, result
+from tests.support.steps import eventually, open_form, wait_for_result
 
 NURSES = "S0NURSES01"
 
@@ -47,14 +47,14 @@ class _Recorder:
 def test_every_listener_has_a_row_in_the_table_of_entrances(app: Running) -> None:
     recorder = _Recorder()
     listeners.register(cast(App, recorder))
-    assert sorted(recorder.names) == sorted([*ENTRANCES, *OPEN_TO_SLACK])
+    assert sorted(recorder.names) == sorted([*ENTRY_POINTS, *OPEN_TO_SLACK])
     assert len(app.bot.bolt._listeners) == len(recorder.names)  # nothing is registered elsewhere
 
 
 # Allowed users: each request of the table has an effect, so that its refusal below means something
 
 
-def happened(stage: Stage, entrance: Entrance, person: Person, channel: str) -> bool:
+def happened(stage: Stage, entrance: EntryPoint, person: Person, channel: str) -> bool:
     """Whether the request had its effect."""
     app, before = stage.app, kept_by(stage.app, person)
     calls = len(app.slack.calls_of(entrance.leads_to))
@@ -91,8 +91,8 @@ def test_allowed_users_get_in_at_every_entrance(who: str, slack: FakeSlack, appl
     grant_groups(slack)
     with running(slack, apploi, tmp_path, time.time, **settings) as app:
         eventually(lambda: app.bot.slack.get_person(person.id))
-        stage = staged(app, person)
-        assert [name for name, entrance in ENTRANCES.items() if not happened(stage, entrance, person, HIRING)] == []
+        stage = prepare_stage(app, person)
+        assert [name for name, entrance in ENTRY_POINTS.items() if not happened(stage, entrance, person, HIRING)] == []
 
 
 def grant_groups(slack: FakeSlack) -> None:
@@ -168,13 +168,13 @@ def test_outsiders_get_nothing_at_any_entrance(who: str, slack: FakeSlack, applo
     outsider = OUTSIDERS[who]
     grant_groups(slack)
     with running(slack, apploi, tmp_path) as app:
-        stage = staged(app, outsider.person)
+        stage = prepare_stage(app, outsider.person)
     outsider.meanwhile(slack)
     with running(slack, apploi, tmp_path, time.time, **outsider.settings) as app:
         eventually(lambda: app.bot.slack.workspace.team_id)
         stage, before = replace(stage, app=app), kept_by(app, outsider.person)
         begun, searched = len(slack.calls), len(apploi.lookups)
-        tried = {name: one for name, one in ENTRANCES.items() if one.in_a_place or not outsider.only_in_places}
+        tried = {name: one for name, one in ENTRY_POINTS.items() if one.in_a_place or not outsider.only_in_places}
         replies = [slack.deliver(one.make(stage, outsider.person, outsider.channel)) for one in tried.values()]
         after = kept_by(app, outsider.person)
     # The app has shut down, and finished what it had accepted.
@@ -240,8 +240,8 @@ def of_an_organisation(delivery: Delivery) -> Delivery:
 
 def test_allowed_users_get_in_when_the_request_names_no_workspace(app: Running) -> None:
     eventually(lambda: app.bot.slack.get_person(MANAGER.id))
-    stage = staged(app, MANAGER)
-    for name, entrance in ENTRANCES.items():
+    stage = prepare_stage(app, MANAGER)
+    for name, entrance in ENTRY_POINTS.items():
         asked = replace(entrance, make=lambda *who, make=entrance.make: of_an_organisation(make(*who)))
         assert happened(stage, asked, MANAGER, HIRING), name
 
@@ -250,12 +250,12 @@ def test_a_user_of_another_workspace_with_a_members_id_gets_nothing(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path) as app:
-        stage = staged(app, MANAGER)
+        stage = prepare_stage(app, MANAGER)
     with running(slack, apploi, tmp_path) as app:
         eventually(lambda: app.bot.slack.get_person(MANAGER.id))
         stage, before = replace(stage, app=app), kept_by(app, MANAGER)
         begun, searched = len(slack.calls), len(apploi.lookups)
-        for entrance in ENTRANCES.values():
+        for entrance in ENTRY_POINTS.values():
             slack.deliver(of_another_workspace(entrance.make(stage, MANAGER, HIRING)))
         assert kept_by(app, MANAGER) == before
     assert (apploi.puts, apploi.lookups[searched:]) == ([], [])
@@ -276,7 +276,7 @@ def test_uninstalling_the_app_from_another_workspace_changes_nothing(app: Runnin
 def test_results_can_only_be_sent_to_allowed_channels(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> None:
     slack.should_escape = True
     with running(slack, apploi, tmp_path, time.time, ALLOW_CHANNELS=HIRING) as app:
-        form = opened(app)
+        form = open_form(app)
         slack.choose(form, "channel", RANDOM)
         assert "Pick another one" in slack.submit(form).errors["channel"]
         slack.choose(form, "channel", HIRING)
@@ -288,10 +288,10 @@ def test_a_channel_that_is_no_longer_allowed_gets_no_result(
 ) -> None:
     slack.should_escape = True
     with running(slack, apploi, tmp_path) as app:
-        form = opened(app)
+        form = open_form(app)
         apploi.set_failure_mode(FailureMode.BUSY, lookup=False)
         slack.submit(form)
-        assert "Not booked yet" in result(app).text
+        assert "Not booked yet" in wait_for_result(app).text
     apploi.set_failure_mode(FailureMode.FINE)
     before = len(slack.messages(HIRING))
     with running(slack, apploi, tmp_path, time.time, ALLOW_CHANNELS=RANDOM) as app:

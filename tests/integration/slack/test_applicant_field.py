@@ -21,7 +21,7 @@ from slackbot.domain.interview import (
 )
 from slackbot.domain.request import State
 from tests.support.running import Running
-from tests.support.steps import MARCUS, WORDS, opened, result, settled
+from tests.support.steps import MARCUS, WORDS, open_form, wait_for_request, wait_for_result
 
 AISHA = "265733761"
 NOBODYS_JOB = "265733769"
@@ -41,7 +41,7 @@ def choose(app: Running, form: Form, query: str, application_id: str) -> None:
 
 
 def test_the_applicant_found_is_shown_with_job_and_team_and_the_team_is_not_asked_for(app: Running) -> None:
-    form = opened(app)
+    form = open_form(app)
     app.slack.wait_for(lambda: "Certified Nursing Assistant · Harbor Care Portland, ME" in known(form))
     assert "team_id" not in fields(form)
     app.slack.submit(form)
@@ -49,7 +49,7 @@ def test_the_applicant_found_is_shown_with_job_and_team_and_the_team_is_not_aske
 
 
 def test_each_choice_shows_its_info_and_asks_for_the_team_only_if_it_is_unknown(app: Running) -> None:
-    form = opened(app, "")
+    form = open_form(app, "")
     assert "team_id" in fields(form)
     choose(app, form, "aisha", AISHA)
     app.slack.wait_for(lambda: "Registered Nurse" in known(form) and "team_id" not in fields(form))
@@ -62,9 +62,9 @@ def test_each_choice_shows_its_info_and_asks_for_the_team_only_if_it_is_unknown(
 
 
 def test_an_applicants_other_interview_is_shown(app: Running) -> None:
-    app.slack.submit(opened(app))
-    settled(app, lambda it: it.state is State.SCHEDULED)
-    form = opened(app, "Marcus Bell Dec 9 2037 9am")
+    app.slack.submit(open_form(app))
+    wait_for_request(app, lambda it: it.state is State.SCHEDULED)
+    form = open_form(app, "Marcus Bell Dec 9 2037 9am")
     app.slack.wait_for(lambda: "already has an interview" in known(form))
     for said in ("December 1, 2037, 3:00–3:45", f"<@{INTERVIEWER.id}>", "booked", f"<@{MANAGER.id}>"):
         assert said in known(form)
@@ -74,16 +74,16 @@ def test_an_applicants_other_interview_is_shown(app: Running) -> None:
 
 
 def test_a_typed_id_is_shown_with_what_an_earlier_search_found(app: Running) -> None:
-    first = opened(app, "")
+    first = open_form(app, "")
     app.slack.suggest(first, "applicant", "marcus")
     app.slack.close(first)
-    form = opened(app, f"{MARCUS} Dec 1 2037 3pm")
+    form = open_form(app, f"{MARCUS} Dec 1 2037 3pm")
     app.slack.wait_for(lambda: "Certified Nursing Assistant" in known(form))
     assert "team_id" not in fields(form)
 
 
 def test_the_form_works_without_info_while_the_database_is_away(app: Running, tmp_path: Path) -> None:
-    form = opened(app, "")
+    form = open_form(app, "")
     app.slack.suggest(form, "applicant", "aisha")
     with closing(sqlite3.connect(tmp_path / "slackbot.db", isolation_level=None)) as other:
         other.execute("ALTER TABLE requests RENAME TO hidden")
@@ -102,22 +102,22 @@ def test_the_form_works_without_info_while_the_database_is_away(app: Running, tm
 
 
 def test_an_empty_menu_offers_recent_applicants_without_asking_apploi(app: Running) -> None:
-    app.slack.submit(opened(app))
-    settled(app, lambda it: it.state is State.SCHEDULED)
-    form = opened(app, "")
+    app.slack.submit(open_form(app))
+    wait_for_request(app, lambda it: it.state is State.SCHEDULED)
+    form = open_form(app, "")
     choose(app, form, "aisha", AISHA)
     app.slack.wait_for(lambda: known(form))
     asked = len(app.apploi.lookups)
     options = app.slack.suggest(form, "applicant", "").options
     assert [option["value"] for option in options] == [MARCUS, AISHA]
     assert len(app.apploi.lookups) == asked
-    others = opened(app, "", user=PLAIN.id)
+    others = open_form(app, "", user=PLAIN.id)
     (notice,) = app.slack.suggest(others, "applicant", "").options
     assert notice["value"] == "-"
 
 
 def test_recent_applicants_come_first_among_the_matches(app: Running) -> None:
-    form = opened(app, "")
+    form = open_form(app, "")
     choose(app, form, "doe", "265733754")
     app.slack.wait_for(lambda: known(form))
     options = app.slack.suggest(form, "applicant", "jane").options
@@ -126,12 +126,12 @@ def test_recent_applicants_come_first_among_the_matches(app: Running) -> None:
 
 @pytest.mark.parametrize("typed", ["(207) 555-0103", "207.555.0103", "+1 207 555 0103", "555-0103"])
 def test_a_phone_number_finds_its_owner_in_any_format(app: Running, typed: str) -> None:
-    options = app.slack.suggest(opened(app, ""), "applicant", typed).options
+    options = app.slack.suggest(open_form(app, ""), "applicant", typed).options
     assert [option["value"] for option in options] == [MARCUS]
 
 
 def test_digits_that_may_be_a_phone_number_or_an_id_are_offered_as_both(app: Running) -> None:
-    form = opened(app, "2075550103 Dec 1 2037 3pm")
+    form = open_form(app, "2075550103 Dec 1 2037 3pm")
     app.slack.wait_for(lambda: "phone number: open the menu" in str(form.blocks))
     options = app.slack.suggest(form, "applicant", "").options
     assert [option["value"] for option in options] == [MARCUS, "2075550103"]
@@ -143,9 +143,9 @@ PAT = "luis@harborcare.example"  # a member of the team in Apploi
 
 
 def test_an_external_interviewer_is_found_by_name_the_next_time(app: Running) -> None:
-    app.slack.submit(opened(app, f"Marcus Bell Dec 1 2037 3pm with {PAT}"))
-    settled(app, lambda it: it.state is State.SCHEDULED)
-    form = opened(app, "Aisha Khan Dec 2 2037 3pm with luis")
+    app.slack.submit(open_form(app, f"Marcus Bell Dec 1 2037 3pm with {PAT}"))
+    wait_for_request(app, lambda it: it.state is State.SCHEDULED)
+    form = open_form(app, "Aisha Khan Dec 2 2037 3pm with luis")
     assert form.values["interviewer_id"]["interviewer_id"]["value"] == PAT
     assert form.values["applicant"]["applicant"]["selected_option"]["value"] == AISHA
     assert f"Recently used: {PAT}" in str(form.block("interviewer_id"))
@@ -155,8 +155,8 @@ def test_an_external_interviewer_is_found_by_name_the_next_time(app: Running) ->
 
 def refused(app: Running, words: str) -> Form:
     """The form that “Edit” opens after Apploi rejected the interviewer."""
-    app.slack.submit(opened(app, words))
-    message = result(app, kind="interview_failed")
+    app.slack.submit(open_form(app, words))
+    message = wait_for_result(app, kind="interview_failed")
     assert REJECTION_REASONS[RejectedField.INTERVIEWER] in message.text
     app.slack.press(message, "edit_request")
     return app.slack.wait_for_view(MANAGER.id)
@@ -169,7 +169,7 @@ def test_a_rejected_interviewer_is_shown_at_the_field_on_edit(app: Running) -> N
     assert "not a member of team" in form.block("interviewer")["hint"]["text"]
     app.slack.choose(form, "interviewer", MANAGER.id)
     assert app.slack.submit(form).errors == {}
-    assert result(app, kind="interview_scheduled")
+    assert wait_for_result(app, kind="interview_scheduled")
 
 
 def test_a_rejected_external_interviewer_is_shown_at_their_own_field(app: Running) -> None:
@@ -179,10 +179,10 @@ def test_a_rejected_external_interviewer_is_shown_at_their_own_field(app: Runnin
 
 
 def test_a_rejected_team_is_shown_where_it_can_be_fixed(app: Running) -> None:
-    form = opened(app, f"{NOBODYS_JOB} Dec 1 2037 3pm")
+    form = open_form(app, f"{NOBODYS_JOB} Dec 1 2037 3pm")
     app.slack.type(form, "team_id", "999")
     app.slack.submit(form)
-    message = result(app, kind="interview_failed")
+    message = wait_for_result(app, kind="interview_failed")
     assert REJECTION_REASONS[RejectedField.TEAM] in message.text
     app.slack.press(message, "edit_request")
     form = app.slack.wait_for_view(MANAGER.id)

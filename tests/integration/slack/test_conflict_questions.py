@@ -18,14 +18,14 @@ from slackbot.storage.schema import migrate
 from slackbot.storage.store import ErrorReport, Store
 from tests.support.databases import a_request
 from tests.support.running import Running
-from tests.support.steps import opened, result, settled, unconfirmed
+from tests.support.steps import book_unconfirmed, open_form, wait_for_request, wait_for_result
 
 
 def booked(app: Running) -> Form:
     """Book Marcus Bell with Luis from 3 to 3:45 on December 1, 2037, and open another form."""
-    app.slack.submit(opened(app))
-    settled(app, lambda it: it.state is State.SCHEDULED)
-    return opened(app, "Aisha Khan Dec 1 2037 3:30pm ET with @luis")
+    app.slack.submit(open_form(app))
+    wait_for_request(app, lambda it: it.state is State.SCHEDULED)
+    return open_form(app, "Aisha Khan Dec 1 2037 3:30pm ET with @luis")
 
 
 def question(form: Form) -> str:
@@ -65,10 +65,10 @@ def test_a_free_time_needs_no_confirmation(app: Running) -> None:
 
 
 def test_a_booking_that_waits_for_an_earlier_one_says_so(app: Running) -> None:
-    first, second = opened(app), opened(app, "Marcus Bell Dec 3 2037 3pm ET", user=INTERVIEWER.id)
+    first, second = open_form(app), open_form(app, "Marcus Bell Dec 3 2037 3pm ET", user=INTERVIEWER.id)
     app.apploi.set_failure_mode(FailureMode.BUSY, lookup=False, write=True)
     app.slack.submit(first)
-    settled(app, lambda it: it.state is State.WAITING and it.report_status is ReportStatus.REPORTED)
+    wait_for_request(app, lambda it: it.state is State.WAITING and it.report_status is ReportStatus.REPORTED)
     app.slack.submit(second)
     dm = app.slack.workspace.dm_with_bot(INTERVIEWER.id)
     [said] = app.slack.wait_for(lambda: [m.text for m in app.slack.messages(dm.id) if "right after it" in m.text])
@@ -87,10 +87,10 @@ def test_the_question_stays_while_somebody_types(app: Running) -> None:
 
 def test_a_message_whose_response_was_lost_is_found_where_the_bot_can_read(app: Running) -> None:
     app.slack.api.scopes.add("channels:history")
-    form = opened(app)
+    form = open_form(app)
     app.slack.faults.add("chat.postMessage", CUT_AFTER)
     app.slack.submit(form)
-    told = settled(app, lambda it: it.report_status is ReportStatus.REPORTED).posted_message
+    told = wait_for_request(app, lambda it: it.report_status is ReportStatus.REPORTED).posted_message
     [message] = [m for m in app.slack.messages(HIRING) if m.metadata]
     assert told
     assert told.ts == message.ts
@@ -98,28 +98,28 @@ def test_a_message_whose_response_was_lost_is_found_where_the_bot_can_read(app: 
 
 def test_the_same_outcome_twice_is_two_messages(app: Running) -> None:
     app.slack.api.scopes.add("channels:history")
-    form = opened(app)
+    form = open_form(app)
     app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
     app.slack.submit(form)
-    first = result(app, kind="interview_failed")
+    first = wait_for_result(app, kind="interview_failed")
     app.slack.faults.add("chat.postMessage", CUT_AFTER)
     app.slack.press(first, "send_again")
     app.slack.wait_for(lambda: len([m for m in app.slack.messages(HIRING) if "Not scheduled" in m.text]) == 1)
-    settled(app, lambda it: it.message_number == 2 and it.report_status is ReportStatus.REPORTED)
+    wait_for_request(app, lambda it: it.message_number == 2 and it.report_status is ReportStatus.REPORTED)
     assert len([m for m in app.slack.messages(HIRING) if m.metadata]) == 2
 
 
 def test_the_history_says_who_pressed_a_button_and_when(app: Running) -> None:
-    app.slack.press(unconfirmed(app), "mark_scheduled")
-    result(app, kind="interview_scheduled")
+    app.slack.press(book_unconfirmed(app), "mark_scheduled")
+    wait_for_result(app, kind="interview_scheduled")
     [press] = [step for step in app.bot.store.history(app.requests[0].id) if "mark_scheduled" in step.note]
     assert MANAGER.id in press.note
     assert press.at > app.requests[0].accepted_at
 
 
 def test_a_button_below_the_reminder_also_settles_the_channel_message(app: Running) -> None:
-    message = unconfirmed(app)
-    settled(app, lambda it: it.remind_at is not None)
+    message = book_unconfirmed(app)
+    wait_for_request(app, lambda it: it.remind_at is not None)
     app.bot.store.change(app.requests[0].id, lambda it: replace(it, remind_at=1.0))
     app.bot.worker.wake()
     dm = app.slack.workspace.dm_with_bot(MANAGER.id)

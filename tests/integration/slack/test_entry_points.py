@@ -20,7 +20,7 @@ from slackbot.demo.fake_slack.workspace import BOT_USER, Message
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PLAIN
 from slackbot.errors import StoreUnavailable
 from tests.support.running import Running, running
-from tests.support.steps import MARCUS, eventually, result, whispered
+from tests.support.steps import MARCUS, eventually, wait_for_ephemeral, wait_for_result
 
 FROM_MESSAGE = "schedule_interview_from_message"
 BOOKABLE = "Interview Marcus Bell on Dec 1, 2037 at 3pm for 45 min with <@U0LUIS0002>"
@@ -118,7 +118,7 @@ def test_the_result_goes_to_the_chosen_channel_or_to_the_user(app: Running) -> N
         app.slack.type(form, "when", "Dec 1 2037 3pm" if channel else "Dec 2 2037 3pm")
         app.slack.choose(form, "channel", channel)
         assert app.slack.submit(form).trouble is None
-        assert "Marcus Bell" in result(app, channel or DM).text
+        assert "Marcus Bell" in wait_for_result(app, channel or DM).text
 
 
 @pytest.mark.parametrize("way", ["shortcut", "message shortcut", "mention", "button"])
@@ -131,13 +131,13 @@ def test_a_guest_is_rejected_where_they_are(app: Running, way: str) -> None:
             told = direct(app, GUEST.id).text
         case "message shortcut":
             app.slack.message_shortcut(message, FROM_MESSAGE, user=GUEST.id)
-            told = whispered(app, GUEST.id)
+            told = wait_for_ephemeral(app, GUEST.id)
         case "mention":
             app.slack.say("@Interview Scheduler Jane Doe", user=GUEST.id)
-            told = whispered(app, GUEST.id)
+            told = wait_for_ephemeral(app, GUEST.id)
         case _:
             app.slack.press(booked(app), "schedule_another", user=GUEST.id)
-            told = whispered(app, GUEST.id)
+            told = wait_for_ephemeral(app, GUEST.id)
     assert "members of this workspace" in told
     assert app.slack.forms.stack(GUEST.id) == []
 
@@ -146,7 +146,7 @@ def test_a_form_that_slack_does_not_open_is_reported_with_how_to_retry(app: Runn
     message = written(BOOKABLE, app)
     app.slack.faults.add("views.open", "expired_trigger_id", "expired_trigger_id")
     app.slack.message_shortcut(message, FROM_MESSAGE)
-    assert "use the shortcut again" in whispered(app)
+    assert "use the shortcut again" in wait_for_ephemeral(app)
     app.slack.shortcut("schedule_interview")
     assert "use the shortcut again" in direct(app).text
     app.slack.shortcut("schedule_interview")
@@ -163,7 +163,7 @@ def test_the_form_opens_even_if_slack_does_not_say_who_the_user_is(app: Running)
 def test_an_overloaded_app_says_so_and_lets_slack_resend_events(app: Running) -> None:
     app.bot.stop()
     app.slack.message_shortcut(written(BOOKABLE, app), FROM_MESSAGE)
-    assert "too many requests" in whispered(app)
+    assert "too many requests" in wait_for_ephemeral(app)
     app.slack.shortcut("schedule_interview")
     assert "too many requests" in direct(app).text
     mention = written(f"<@{BOT_USER}> Jane Doe", app, user=MANAGER.id)
@@ -255,7 +255,7 @@ def test_the_result_goes_to_the_thread_of_the_message(app: Running, in_thread: b
         message = written(BOOKABLE, app)
         message.thread_ts = root.ts
     assert app.slack.submit(from_message(app, message)).trouble is None
-    assert result(app).thread_ts == root.ts
+    assert wait_for_result(app).thread_ts == root.ts
 
 
 def test_the_result_leaves_the_thread_when_another_conversation_is_chosen(app: Running) -> None:
@@ -295,7 +295,7 @@ def test_a_mention_gets_an_ephemeral_answer_whose_button_opens_the_form(app: Run
     assert when(form) == "Dec 1 2037 3pm ET for 45 min"
     assert form.values["interviewer"]["interviewer"]["selected_user"] == INTERVIEWER.id
     assert app.slack.submit(form).trouble is None
-    assert "Marcus Bell" in result(app).text
+    assert "Marcus Bell" in wait_for_result(app).text
 
 
 def test_a_mention_in_a_thread_gets_answer_and_result_there(app: Running) -> None:
@@ -305,7 +305,7 @@ def test_a_mention_in_a_thread_gets_answer_and_result_there(app: Running) -> Non
     assert answer.thread_ts == root.ts
     app.slack.press(answer, "schedule_interview")
     assert app.slack.submit(form_of(app)).trouble is None
-    assert result(app).thread_ts == root.ts
+    assert wait_for_result(app).thread_ts == root.ts
 
 
 @pytest.mark.parametrize("words", ["", "help", "?", "x" * 1500])
@@ -451,7 +451,7 @@ def booked(app: Running, thread_ts: str | None = None) -> Message:
         app.slack.command("/schedule-interview", "Marcus Bell Dec 1 2037 3pm ET with @luis")
         form = form_of(app)
     app.slack.submit(form)
-    return result(app)
+    return wait_for_result(app)
 
 
 @pytest.mark.parametrize("in_thread", [False, True])
@@ -466,8 +466,8 @@ def test_any_member_can_schedule_another_from_a_result(app: Running, in_thread: 
     app.slack.type(form, "when", "Dec 3 2037 3pm")
     assert app.slack.submit(form).trouble is None
     app.apploi.wait_for_puts(2)
-    app.slack.wait_for(lambda: "Aisha" in result(app).text)
-    assert (result(app).thread_ts is not None) is in_thread
+    app.slack.wait_for(lambda: "Aisha" in wait_for_result(app).text)
+    assert (wait_for_result(app).thread_ts is not None) is in_thread
 
 
 # Words as Slack sends them: emoji by name, links and mentions in brackets, entities
@@ -532,4 +532,4 @@ def test_emoji_are_ignored_in_a_time_and_kept_in_a_location(app: Running) -> Non
     assert app.slack.submit(form).trouble is None
     (put,) = app.apploi.wait_for_puts(1)
     assert (put.body["date"], put.body["location"]) == ("2037-12-01T15:00:00Z", "🚪 Room 2 & 3")
-    assert "🚪 Room 2" in result(app).text + str(result(app).blocks)
+    assert "🚪 Room 2" in wait_for_result(app).text + str(wait_for_result(app).blocks)

@@ -10,7 +10,7 @@ from slackbot.slack.form.changes import ApplicantChange, PreviewChange
 from slackbot.slack.form.preview import Preview
 from slackbot.slack.form.updater import FormUpdater
 from tests.support.running import Running
-from tests.support.steps import opened
+from tests.support.steps import open_form
 
 
 def changes(app: Running, since: float) -> list[Call]:
@@ -25,7 +25,7 @@ def change_something(app: Running, form: Form) -> None:
 
 
 def test_a_preview_under_way_arrives_before_the_errors(app: Running) -> None:
-    form = opened(app)
+    form = open_form(app)
     app.slack.faults.delays["views.update"] = 0.3
     app.slack.type(form, "when", "yesterday 3pm")
     assert "has passed" in app.slack.submit(form).errors["when"]
@@ -36,7 +36,7 @@ def test_a_preview_under_way_arrives_before_the_errors(app: Running) -> None:
 
 
 def test_typing_that_arrives_after_the_errors_changes_nothing(app: Running) -> None:
-    form = opened(app)
+    form = open_form(app)
     typed = app.slack.type(form, "when", "yesterday 3pm")
     assert typed
     app.slack.wait_for(lambda: "has passed" in str(form.blocks))
@@ -49,7 +49,7 @@ def test_typing_that_arrives_after_the_errors_changes_nothing(app: Running) -> N
 
 
 def test_an_update_held_for_errors_comes_with_the_next_change(app: Running) -> None:
-    form = opened(app)
+    form = open_form(app)
     told, previews, view = time.time(), FormUpdater(app.bot.slack), form.as_slack_sends_it()
     previews.hold_for_errors(view, at=told)
     previews.queue_initial(form.id, ApplicantChange(None, "No such applicant."))

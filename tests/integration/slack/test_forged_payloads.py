@@ -14,7 +14,7 @@ from slackbot.demo.fake_slack.delivery import as_form
 from slackbot.demo.people import MANAGER, PLAIN
 from slackbot.demo.server import LocalServer
 from slackbot.slack.client.calls import is_slack_url
-from tests.support.entrances import ENTRANCES, Stage, _in_message, _view, staged
+from tests.support.entry_points import ENTRY_POINTS, Stage, _in_message, _view, prepare_stage
 from tests.support.running import Running
 from tests.support.steps import eventually
 
@@ -29,7 +29,7 @@ BUTTONS = ["reschedule", "cancel_interview", "edit_request", "send_again", "mark
 def stage(app: Running) -> Stage:
     """The stage; its requests belong to the manager."""
     eventually(lambda: app.bot.slack.get_person(MANAGER.id) and app.bot.slack.get_person(PLAIN.id))
-    return staged(app, MANAGER)
+    return prepare_stage(app, MANAGER)
 
 
 def stored(app: Running) -> list[str]:
@@ -46,12 +46,14 @@ def test_a_button_with_an_invalid_value_does_nothing(stage: Stage, button: str) 
     assert app.slack.calls_of("views.open")[1:] == []  # the first is the stage's own form
 
 
-ACTING = [name for name, one in ENTRANCES.items() if name[1] in {*BUTTONS, "choose_interview", "cancelled_in_apploi"}]
+ACTING = [
+    name for name, one in ENTRY_POINTS.items() if name[1] in {*BUTTONS, "choose_interview", "cancelled_in_apploi"}
+]
 
 
 @pytest.mark.parametrize("name", ACTING, ids=str)
 def test_nobody_can_act_on_others_requests(stage: Stage, name: tuple[str, str]) -> None:
-    app, entrance, before = stage.app, ENTRANCES[name], stored(stage.app)
+    app, entrance, before = stage.app, ENTRY_POINTS[name], stored(stage.app)
     opened = len(app.slack.calls_of("views.open"))
     reply = app.slack.deliver(entrance.make(stage, PLAIN, HIRING))
     assert "Zelda" not in reply.body

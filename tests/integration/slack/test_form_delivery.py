@@ -16,7 +16,7 @@ from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import INTERVIEWER, MANAGER
 from tests.integration.slack.test_home import home, kept
 from tests.support.running import Running
-from tests.support.steps import opened, result, whispered
+from tests.support.steps import open_form, wait_for_ephemeral, wait_for_result
 
 
 def shows(form: Form, text: str) -> bool:
@@ -42,7 +42,7 @@ def label(form: Form) -> str:
 
 
 def test_a_view_that_slack_returns_escaped_is_sent_unescaped(app: Running) -> None:
-    form = opened(app, "Tom Fairweather Dec 1 2037 3pm")
+    form = open_form(app, "Tom Fairweather Dec 1 2037 3pm")
     before = label(form)
     assert "&" in before
     for minutes in ("20", "25", "30"):
@@ -53,8 +53,8 @@ def test_a_view_that_slack_returns_escaped_is_sent_unescaped(app: Running) -> No
 
 
 def test_the_conflict_question_works_with_an_escaped_label(app: Running) -> None:
-    app.slack.submit(opened(app, "Marcus Bell Dec 1 2037 3pm"))
-    form = opened(app, "Tom Fairweather Dec 1 2037 3:30pm")
+    app.slack.submit(open_form(app, "Marcus Bell Dec 1 2037 3pm"))
+    form = open_form(app, "Tom Fairweather Dec 1 2037 3:30pm")
     reply = app.slack.submit(form)
     assert (reply.trouble, reply.response_action) == (None, "update")
     assert check_view(form.source) == []
@@ -68,7 +68,7 @@ def test_the_conflict_question_works_with_an_escaped_label(app: Running) -> None
 
 @pytest.mark.parametrize("trouble", [rate_limited(1), SERVER_ERROR, CUT_BEFORE, Fault("error", "fatal_error")])
 def test_a_rejected_preview_is_sent_again(app: Running, trouble: Fault) -> None:
-    form = opened(app, "Marcus Bell Dec 3 2037 9am")
+    form = open_form(app, "Marcus Bell Dec 3 2037 9am")
     app.slack.faults.add("views.update", trouble, trouble)
     app.slack.type(form, "when", "Dec 4 2037 10am")
     app.slack.type(form, "when", "Dec 4 2037 10:30am")
@@ -76,7 +76,7 @@ def test_a_rejected_preview_is_sent_again(app: Running, trouble: Fault) -> None:
 
 
 def test_retry_after_is_respected(app: Running) -> None:
-    form = opened(app, "Marcus Bell Dec 3 2037 9am")
+    form = open_form(app, "Marcus Bell Dec 3 2037 9am")
     before = len(app.slack.calls_of("views.update"))
     app.slack.faults.add("views.update", rate_limited(2))
     for minute in range(10, 15):
@@ -112,7 +112,7 @@ REFUSALS = [
 def test_the_user_is_told_why_a_form_did_not_open(app: Running, code: str, said: str) -> None:
     app.slack.faults.standing["views.open"] = Fault("error", code)
     app.slack.command("/schedule-interview", "Marcus Bell Dec 1 2037 3pm")
-    text = whispered(app)
+    text = wait_for_ephemeral(app)
     assert said in text
     assert "Nothing was booked" in text
     assert ("in time" in text) == (said == "in time")
@@ -139,7 +139,7 @@ def test_a_form_rejected_twice_opens_empty_and_shows_the_text(app: Running) -> N
 def test_rejected_ids_are_left_out_of_the_next_form(app: Running) -> None:
     app.slack.faults.add("views.open", "invalid_arguments", "exchanged_trigger_id")
     app.slack.command("/schedule-interview", "Marcus Bell tomorrow 3pm with @luis")
-    assert "in time" in whispered(app)
+    assert "in time" in wait_for_ephemeral(app)
     app.slack.api.views.checks_initial = True
     deactivated(app)
     app.slack.command("/schedule-interview", "Marcus Bell tomorrow 3pm with @luis")
@@ -159,8 +159,8 @@ def left(app: Running) -> None:
 def test_an_interview_with_a_missing_person_or_channel_can_be_rescheduled(
     app: Running, gone: Callable[[Running], None]
 ) -> None:
-    app.slack.submit(opened(app, "Marcus Bell Dec 1 2037 3pm with @luis"))
-    result(app)
+    app.slack.submit(open_form(app, "Marcus Bell Dec 1 2037 3pm with @luis"))
+    wait_for_result(app)
     app.slack.api.views.checks_initial = True
     gone(app)
     app.slack.command("/schedule-interview", "reschedule Marcus Bell Dec 2 2037 4pm", channel=RANDOM)
@@ -183,7 +183,7 @@ def sent_as(app: Running, form: Form, **changes: Any) -> Reply:
 
 
 def test_a_missing_length_is_the_one_shown(app: Running) -> None:
-    form = opened(app, "Marcus Bell Dec 1 2037 3pm")
+    form = open_form(app, "Marcus Bell Dec 1 2037 3pm")
     assert "3:00–4:00 PM" in preview(form)
     assert sent_as(app, form, duration={"type": "static_select", "selected_option": None}).body == ""
     assert app.apploi.wait_for_puts(1)[0].body["duration"] == "60"
@@ -193,14 +193,14 @@ NOBODY = {"type": "external_select", "selected_option": None}
 
 
 def test_the_applicant_found_counts_if_slack_returns_null(app: Running) -> None:
-    form = opened(app, "Marcus Bell Dec 1 2037 3pm")
+    form = open_form(app, "Marcus Bell Dec 1 2037 3pm")
     assert sent_as(app, form, applicant=NOBODY).body == ""
     assert app.apploi.wait_for_puts(1)[0].applicant_id == "265733760"
-    assert "Marcus Bell" in result(app).text
+    assert "Marcus Bell" in wait_for_result(app).text
 
 
 def test_the_applicant_chosen_later_counts_if_slack_returns_null(app: Running) -> None:
-    form = opened(app, "Marcus Bell Dec 1 2037 3pm")
+    form = open_form(app, "Marcus Bell Dec 1 2037 3pm")
     app.slack.suggest(form, "applicant", "aisha")
     app.slack.choose(form, "applicant", "265733761")
     app.slack.wait_for(lambda: "Registered Nurse" in str([b for b in form.blocks if b["block_id"] == "known"]))
@@ -209,5 +209,5 @@ def test_the_applicant_chosen_later_counts_if_slack_returns_null(app: Running) -
 
 
 def test_the_applicant_is_asked_for_if_none_was_found(app: Running) -> None:
-    form = opened(app, "Nobody Known Dec 1 2037 3pm")
+    form = open_form(app, "Nobody Known Dec 1 2037 3pm")
     assert "Pick an applicant" in sent_as(app, form, applicant=NOBODY).body

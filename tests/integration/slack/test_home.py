@@ -21,7 +21,7 @@ from slackbot.domain.request import ReportStatus, Request, State
 from tests.integration.slack.test_reschedule import booked
 from tests.support.databases import a_request
 from tests.support.running import Running, running
-from tests.support.steps import eventually, failed, opened, result, unconfirmed
+from tests.support.steps import book_failed, book_unconfirmed, eventually, open_form, wait_for_result
 
 SOON = datetime.now(UTC).replace(tzinfo=None, minute=0, second=0, microsecond=0) + timedelta(days=3)
 EXAMPLE = "/schedule-interview Jane Doe next Tue 3pm ET for 45 min"
@@ -189,7 +189,7 @@ def test_schedule_opens_the_form_and_the_tab_follows(app: Running) -> None:
 
 
 def test_dismissing_from_the_tab_updates_the_message(app: Running) -> None:
-    message = failed(app)
+    message = book_failed(app)
     tab = home(app)
     app.slack.press(tab, "dismiss_request")
     read = until(app, tab, lambda read: "Needs your attention" not in read)
@@ -198,14 +198,14 @@ def test_dismissing_from_the_tab_updates_the_message(app: Running) -> None:
     assert "actions" not in [block["type"] for block in message.blocks]
 
 
-@pytest.mark.parametrize("trouble", [failed, unconfirmed])
+@pytest.mark.parametrize("trouble", [book_failed, book_unconfirmed])
 def test_send_again_from_the_tab_reports_in_the_channel_with_the_allowed_name(
     app: Running, trouble: Callable[[Running], Any]
 ) -> None:
     trouble(app)
     before = app.requests[0].reply_to
     app.slack.press(home(app), "send_again")
-    assert result(app, kind="interview_scheduled")
+    assert wait_for_result(app, kind="interview_scheduled")
     after = app.requests[0].reply_to
     assert (after.channel, after.thread_ts, after.name_visibility) == (
         before.channel,
@@ -216,22 +216,22 @@ def test_send_again_from_the_tab_reports_in_the_channel_with_the_allowed_name(
 
 
 def test_mark_as_scheduled_from_the_tab_books_nothing(app: Running) -> None:
-    unconfirmed(app)
+    book_unconfirmed(app)
     tab = home(app)
     app.slack.press(tab, "mark_scheduled")
     until(app, tab, lambda read: "booked by you" in read)
-    assert result(app, kind="interview_scheduled")
+    assert wait_for_result(app, kind="interview_scheduled")
     assert len(app.apploi.puts) == 1
 
 
 def test_edit_from_the_tab_opens_the_form_and_the_correction_is_booked(app: Running) -> None:
-    failed(app)
+    book_failed(app)
     tab = home(app)
     app.slack.press(tab, "edit_request")
     form = app.slack.wait_for_view(MANAGER.id)
     assert form.values["when"]["when"]["value"] == "Dec 1, 2037 3:00 PM"
     app.slack.submit(form)
-    assert result(app, kind="interview_scheduled")
+    assert wait_for_result(app, kind="interview_scheduled")
     assert until(app, tab, lambda read: "edited and sent again" in read)
 
 
@@ -250,7 +250,7 @@ def test_requester_and_interviewer_can_reschedule_and_cancel_from_the_tab(app: R
 
 
 def test_a_button_of_an_outdated_tab_only_refreshes_the_tab(app: Running) -> None:
-    message = failed(app)
+    message = book_failed(app)
     tab = home(app)
     app.slack.press(message, "dismiss_request")
     until(app, tab, lambda read: "Needs your attention" not in read)
@@ -314,14 +314,14 @@ def test_the_preferred_zone_survives_a_restart_and_is_used_in_the_form(
         choose_zone(app, tab, "london", "Europe/London")
         assert until(app, tab, lambda read: "London time, chosen by you" in read)
     with running(slack, apploi, tmp_path) as app:
-        form = opened(app, "Marcus Bell Dec 1 2037 3pm")
+        form = open_form(app, "Marcus Bell Dec 1 2037 3pm")
         assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "Europe/London"
         tab = home(app)
         assert "London time, chosen by you" in words(tab)
         choose_zone(app, tab, "", "profile")
         assert until(app, tab, lambda read: "Eastern Time, from your Slack profile" in read)
         app.slack.close(form)
-        form = opened(app, "Marcus Bell Dec 1 2037 3pm")
+        form = open_form(app, "Marcus Bell Dec 1 2037 3pm")
         assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "America/New_York"
 
 
@@ -348,7 +348,7 @@ def test_users_without_a_zone_see_the_default(app: Running) -> None:
 
 def test_the_preview_uses_the_interviewers_preferred_zone(app: Running) -> None:
     app.bot.store.preferences.save(INTERVIEWER.id, Preferences("Europe/London"))
-    form = opened(app, "Marcus Bell with @luis")
+    form = open_form(app, "Marcus Bell with @luis")
     app.slack.type(form, "when", "Dec 1 2037 11am ET")
     assert app.slack.wait_for(lambda: "4:00 PM for the interviewer in London" in str(form.blocks))
 
@@ -356,7 +356,7 @@ def test_the_preview_uses_the_interviewers_preferred_zone(app: Running) -> None:
 def test_the_form_opens_even_if_preferences_cannot_be_read(app: Running, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "slackbot.db")) as other:
         other.execute("DROP TABLE preferences")
-    form = opened(app, "Marcus Bell Dec 1 2037 3pm")
+    form = open_form(app, "Marcus Bell Dec 1 2037 3pm")
     assert form.values["timezone"]["timezone"]["selected_option"]["value"] == "America/New_York"
 
 
@@ -394,6 +394,6 @@ def test_a_rejected_tab_is_published_when_it_is_opened_again(app: Running) -> No
 
 def test_an_open_tab_follows_the_request(app: Running) -> None:
     tab = home(app)
-    app.slack.submit(opened(app))
+    app.slack.submit(open_form(app))
     said = until(app, tab, lambda said: "Marcus Bell" in said and "In progress" not in said)
     assert "Your interviews" in said

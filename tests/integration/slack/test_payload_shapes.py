@@ -33,7 +33,7 @@ from slackbot.socket_mode import SocketModeConnection
 from tests.support.paths import SLACK_SHAPES
 from tests.support.running import Running, running
 from tests.support.socket_mode_server import SocketMode
-from tests.support.steps import eventually, opened
+from tests.support.steps import eventually, open_form
 
 Shape = dict[str, Any]
 
@@ -120,7 +120,7 @@ def sent_over_http(make: Callable[[Any, dict[str, str]], Delivery]) -> Callable[
 
 
 def handed_over(shape: Shape, app: Running, line: SocketMode) -> Reply:
-    return line.hand_over(filled(shape["payload"], app))
+    return line.deliver(filled(shape["payload"], app))
 
 
 def told_by_the_line(shape: Shape, app: Running, line: SocketMode) -> Reply:
@@ -141,7 +141,7 @@ def by_opening(app: Running) -> Reply:
 
 
 def by_booking(app: Running) -> Reply:
-    return app.slack.submit(opened(app))
+    return app.slack.submit(open_form(app))
 
 
 def by_typing(app: Running) -> None:

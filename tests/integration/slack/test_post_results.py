@@ -16,7 +16,7 @@ from slackbot.slack.client import Delivery, SlackClient
 from slackbot.slack.client.results import webhook_result
 from tests.integration.slack.test_workspace_limits import own_dm, told
 from tests.support.running import Running, running
-from tests.support.steps import COMMAND, eventually, opened, result, settled
+from tests.support.steps import COMMAND, eventually, open_form, wait_for_request, wait_for_result
 
 NOTE = Message("Interview scheduled", [])
 METADATA = {"event_type": "interview_scheduled", "event_payload": {"request_id": "V1", "location": "Room 2"}}
@@ -113,8 +113,8 @@ def test_answers_of_a_response_url_are_understood_in_any_form(slack: FakeSlack, 
 
 def test_a_result_is_posted_once_through_a_response_url(app: Running) -> None:
     for hour in (1, 2, 3):
-        app.slack.submit(opened(app, f"Marcus Bell Dec {hour} 2037 3pm ET with @luis", channel=OFFERS))
-        settled(app, lambda it: it.report_status is ReportStatus.REPORTED)
+        app.slack.submit(open_form(app, f"Marcus Bell Dec {hour} 2037 3pm ET with @luis", channel=OFFERS))
+        wait_for_request(app, lambda it: it.report_status is ReportStatus.REPORTED)
     assert len(app.slack.calls_of("response_url")) == 3
     assert [m.only_for for m in app.slack.messages(OFFERS) if m.is_from_app] == [None] * 3
 
@@ -126,16 +126,16 @@ def test_a_used_up_response_url_sends_the_result_to_the_user_at_once(
     used = response_url(app.slack)
     for _ in range(5 + turn):  # the refusals after the fifth have other forms
         app.bot.slack.respond(used, NOTE)
-    form = opened(app, channel=OFFERS)
+    form = open_form(app, channel=OFFERS)
     monkeypatch.setattr("slackbot.demo.fake_slack.triggers.RESPONSE_SECONDS", -1.0)
     app.slack.submit(form)
     assert "Invite me there" in told(app, own_dm(app.slack)).text
-    assert settled(app, lambda it: it.report_status is ReportStatus.REPORTED).report_attempts == 1
+    assert wait_for_request(app, lambda it: it.report_status is ReportStatus.REPORTED).report_attempts == 1
 
 
 def test_a_response_url_that_never_answers_clearly_sends_the_result_to_the_user(app: Running) -> None:
     app.slack.faults.standing["response_url"] = SERVER_ERROR
-    app.slack.submit(opened(app, channel=OFFERS))
+    app.slack.submit(open_form(app, channel=OFFERS))
     said = told(app, own_dm(app.slack)).text
     assert "twice" in said
     assert len(app.slack.calls_of("response_url")) <= 5
@@ -154,12 +154,12 @@ def test_ephemeral_replies_become_direct_messages_if_the_response_url_fails(app:
 @pytest.mark.parametrize("condition", [Condition.MIGRATING, Condition.TOKEN_REVOKED])
 @pytest.mark.parametrize("channel", [HIRING, OFFERS])
 def test_a_result_that_slack_rejects_for_now_is_posted_later(app: Running, condition: Condition, channel: str) -> None:
-    form = opened(app, channel=channel)
+    form = open_form(app, channel=channel)
     app.slack.faults.standing["response_url"] = Fault("error", "org_login_required")
     eventually(lambda: app.bot.slack.get_person(INTERVIEWER.id))  # cached, so that the form is accepted
     app.slack.set_condition(condition)
     assert app.slack.submit(form).errors == {}
-    waiting = settled(
+    waiting = wait_for_request(
         app, lambda it: it.report_status in (ReportStatus.DUE, ReportStatus.UNREPORTABLE) and it.report_attempts > 0
     )
     assert waiting.report_status is ReportStatus.DUE
@@ -172,7 +172,7 @@ def test_a_result_that_slack_rejects_for_now_is_posted_later(app: Running, condi
 @pytest.mark.parametrize("code", ["no_permission", "access_denied", "ekm_access_denied", "brand_new_code"])
 def test_errors_of_a_channel_send_the_result_to_the_user(app: Running, code: str) -> None:
     """`no_permission` also stands for "make sure that your app is a member" (methods/_errors/common.json)."""
-    form = opened(app, channel=RANDOM)
+    form = open_form(app, channel=RANDOM)
     app.slack.workspace.channels[RANDOM].members.add("U0SLACKBOT")
     app.slack.faults.standing["response_url"] = Fault("error", "used_url")
     app.slack.faults.add("chat.postMessage", code)
@@ -181,10 +181,10 @@ def test_errors_of_a_channel_send_the_result_to_the_user(app: Running, code: str
 
 
 def test_a_result_whose_answer_was_lost_is_posted_again_and_says_so(app: Running) -> None:
-    form = opened(app)
+    form = open_form(app)
     app.slack.set_condition(Condition.LOSES_ANSWERS)
     app.slack.submit(form)
-    result(app)
+    wait_for_result(app)
     app.slack.set_condition(Condition.FINE)
     app.slack.wait_for(lambda: [m for m in app.slack.messages(HIRING) if "twice" in m.text])
 
@@ -193,8 +193,8 @@ def test_a_result_whose_answer_was_lost_is_posted_again_and_says_so(app: Running
 
 
 def test_a_result_through_a_response_url_has_metadata_and_no_unfurls(app: Running) -> None:
-    app.slack.submit(opened(app, channel=OFFERS))
-    message = result(app, OFFERS)
+    app.slack.submit(open_form(app, channel=OFFERS))
+    message = wait_for_result(app, OFFERS)
     assert message.metadata == {**(message.metadata or {}), "event_type": "interview_scheduled"}
     (call,) = app.slack.calls_of("response_url")
     assert (call.arguments["unfurl_links"], call.arguments["unfurl_media"]) == (False, False)
@@ -218,10 +218,10 @@ def test_a_message_with_rejected_metadata_is_posted_with_less_of_it(
 
 
 def test_metadata_that_is_too_large_does_not_stop_the_result(app: Running) -> None:
-    form = opened(app)
+    form = open_form(app)
     app.slack.type(form, "location", "会" * 3000)
     app.slack.submit(form)
-    message = result(app)
+    message = wait_for_result(app)
     assert "Interview scheduled" in message.text
     assert "metadata_too_large" in str([call.answer for call in app.slack.calls_of("chat.postMessage")])
 
@@ -233,8 +233,8 @@ def test_hidden_names_are_not_in_the_metadata(
     """ "Metadata you post to Slack is accessible to any app or user who is a member of that workspace"
     (docs.slack.dev/reference/methods/chat.postMessage)."""
     with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS=names) as app:
-        slack.submit(opened(app))
-        payload = (result(app).metadata or {})["event_payload"]
+        slack.submit(open_form(app))
+        payload = (wait_for_result(app).metadata or {})["event_payload"]
         told_of_place_and_people = {"location", "interviewer_email", "interviewer_team_id"} & set(payload)
         assert bool(told_of_place_and_people) == is_whole
         assert {"request_id", "applicant_id", "date", "timezone", "duration", "requested_by"} <= set(payload)
@@ -242,7 +242,7 @@ def test_hidden_names_are_not_in_the_metadata(
 
 def test_users_are_not_told_to_invite_the_bot_to_a_direct_message(app: Running) -> None:
     """slack-ruby/slack-ruby-client#227: "the app itself cannot be a member of a DM"."""
-    form = opened(app, channel=TWO_PEOPLE)
+    form = open_form(app, channel=TWO_PEOPLE)
     app.slack.faults.standing["response_url"] = Fault("error", "used_url")
     app.slack.choose(form, "channel", TWO_PEOPLE)
     app.slack.submit(form)

@@ -14,7 +14,7 @@ from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PLAIN
 from slackbot.domain.request import ReportStatus, State, mark_cancelled
 from slackbot.messages import COMMAND
 from tests.support.running import Running, running
-from tests.support.steps import eventually, opened, result, settled, whispered
+from tests.support.steps import eventually, open_form, wait_for_ephemeral, wait_for_request, wait_for_result
 
 OLD, NEW = "2037-12-01T15:00:00Z", "2037-12-02T10:00:00Z"
 
@@ -22,9 +22,9 @@ OLD, NEW = "2037-12-01T15:00:00Z", "2037-12-02T10:00:00Z"
 def booked(app: Running, text: str = "Marcus Bell Dec 1 2037 3pm ET for 45 min with @luis at Room 2") -> Message:
     """Book an interview; the message about it."""
     before = len(app.requests)
-    app.slack.submit(opened(app, text))
+    app.slack.submit(open_form(app, text))
     eventually(lambda: len(app.requests) > before and app.requests[0].report_status is ReportStatus.REPORTED)
-    return result(app, kind="interview_scheduled")
+    return wait_for_result(app, kind="interview_scheduled")
 
 
 def moving(app: Running, message: Message, user: str = MANAGER.id) -> Form:
@@ -42,8 +42,8 @@ def moved(app: Running, message: Message) -> Message:
     form = moving(app, message)
     app.slack.type(form, "when", "Dec 2 2037 10am")
     assert app.slack.submit(form).trouble is None
-    settled(app, lambda it: it.moves is not None and it.report_status is ReportStatus.REPORTED)
-    return result(app, kind="interview_scheduled")
+    wait_for_request(app, lambda it: it.moves is not None and it.report_status is ReportStatus.REPORTED)
+    return wait_for_result(app, kind="interview_scheduled")
 
 
 def test_the_form_shows_the_current_values_and_keeps_the_applicant(app: Running) -> None:
@@ -94,8 +94,8 @@ def test_a_rescheduled_interview_can_be_rescheduled_in_the_same_thread(app: Runn
     form = moving(app, new)
     app.slack.type(form, "when", "Dec 3 2037 9am")
     app.slack.submit(form)
-    settled(app, lambda it: it.sequence == 2 and it.report_status is ReportStatus.REPORTED)
-    assert result(app, kind="interview_scheduled").thread_ts == old.ts
+    wait_for_request(app, lambda it: it.sequence == 2 and it.report_status is ReportStatus.REPORTED)
+    assert wait_for_result(app, kind="interview_scheduled").thread_ts == old.ts
 
 
 def test_a_form_without_a_change_is_rejected(app: Running) -> None:
@@ -139,7 +139,7 @@ def test_the_old_time_stays_until_the_new_one_is_accepted(
     app.slack.type(form, "when", "Dec 2 2037 10am")
     app.apploi.failure_mode = mood
     app.slack.submit(form)
-    assert says in result(app, kind=kind).text
+    assert says in wait_for_result(app, kind=kind).text
     assert app.requests[1].is_active
     assert "Interview scheduled: Marcus Bell" in old.text
 
@@ -150,13 +150,13 @@ def test_a_failed_reschedule_can_be_edited_and_still_reschedules(app: Running) -
     app.slack.type(form, "when", "Dec 2 2037 10am")
     app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
     app.slack.submit(form)
-    failed = result(app, kind="interview_failed")
+    failed = wait_for_result(app, kind="interview_failed")
     app.apploi.failure_mode = FailureMode.FINE
     app.slack.press(failed, "edit_request")
     again = app.slack.wait_for_view(MANAGER.id)
     assert "Now: Tuesday, December 1, 2037" in texts(again)
     app.slack.submit(again)
-    settled(app, lambda it: it.state is State.SCHEDULED and it.moves is not None)
+    wait_for_request(app, lambda it: it.state is State.SCHEDULED and it.moves is not None)
     assert app.slack.wait_for(lambda: "Moved: Marcus Bell" in old.text)
 
 
@@ -168,7 +168,7 @@ def test_two_people_who_reschedule_at_once_reschedule_once(app: Running) -> None
     app.slack.submit(mine)
     app.slack.submit(theirs)
     assert "already moved" in theirs.errors["when"] or "being moved" in theirs.errors["when"]
-    settled(app, lambda it: it.report_status is ReportStatus.REPORTED)
+    wait_for_request(app, lambda it: it.report_status is ReportStatus.REPORTED)
     assert len(app.apploi.puts) == 2
 
 
@@ -178,7 +178,7 @@ def test_a_button_of_an_old_time_says_so(app: Running) -> None:
     moved(app, old)
     old.blocks[:] = buttons
     app.slack.press(old, "reschedule")
-    assert "already moved" in whispered(app)
+    assert "already moved" in wait_for_ephemeral(app)
 
 
 @pytest.mark.parametrize(("user", "may"), [(INTERVIEWER.id, True), (PLAIN.id, False), (GUEST.id, False)])
@@ -189,7 +189,7 @@ def test_only_requester_and_interviewer_can_change_it(app: Running, user: str, m
         if may:
             app.slack.close(app.slack.wait_for_view(user))
         else:
-            assert whispered(app, user)
+            assert wait_for_ephemeral(app, user)
     assert not app.slack.open_views
 
 
@@ -226,14 +226,14 @@ def test_one_of_several_is_chosen_and_the_typed_time_is_kept(app: Running) -> No
     assert "*Aisha Khan*" in texts(form)
     assert form.values["when"]["when"]["value"] == "Dec 9 2037 11am"
     app.slack.submit(form)
-    settled(app, lambda it: it.moves is not None and it.report_status is ReportStatus.REPORTED)
+    wait_for_request(app, lambda it: it.moves is not None and it.report_status is ReportStatus.REPORTED)
     assert app.requests[0].interview.apploi_date == "2037-12-09T11:00:00Z"
 
 
 @pytest.mark.parametrize("text", ["reschedule", "reschedule Nobody Atall"])
 def test_if_there_is_nothing_to_reschedule_it_says_what_to_do(app: Running, text: str) -> None:
     app.slack.command(COMMAND, text)
-    assert "use Apploi" in whispered(app)
+    assert "use Apploi" in wait_for_ephemeral(app)
     assert not app.slack.open_views
 
 
@@ -244,7 +244,7 @@ def test_an_interview_rescheduled_meanwhile_cannot_be_chosen(app: Running) -> No
     theirs = moving(app, old, INTERVIEWER.id)
     app.slack.type(theirs, "when", "Dec 2 2037 10am")
     app.slack.submit(theirs)
-    settled(app, lambda it: it.moves is not None and it.report_status is ReportStatus.REPORTED)
+    wait_for_request(app, lambda it: it.moves is not None and it.report_status is ReportStatus.REPORTED)
     app.slack.choose(form, "interview", app.requests[-1].id)
     app.slack.submit(form)
     assert "already moved" in form.errors["interview"]
@@ -301,16 +301,16 @@ def test_a_cancellation_during_a_reschedule_waits_for_its_result(
         app.slack.type(form, "when", "Dec 2 2037 10am")
         app.apploi.set_failure_mode(FailureMode.AWAY, lookup=False)
         app.slack.submit(form)
-        result(app, kind="interview_pending")
+        wait_for_result(app, kind="interview_pending")
         app.slack.submit(too_early)
         dm = app.slack.workspace.dm_with_bot(MANAGER.id).id
         app.slack.wait_for(lambda: [m for m in app.slack.messages(dm) if "being moved right now" in m.text])
         app.slack.press(old, "cancel_interview")
-        assert "being moved right now" in whispered(app)
-        settled(app, lambda it: it.state is State.WAITING and it.report_status is ReportStatus.REPORTED)
+        assert "being moved right now" in wait_for_ephemeral(app)
+        wait_for_request(app, lambda it: it.state is State.WAITING and it.report_status is ReportStatus.REPORTED)
         app.apploi.set_failure_mode(FailureMode.FINE)
-        settled(app, lambda it: it.state is State.SCHEDULED and it.report_status is ReportStatus.REPORTED)
-        new = result(app, kind="interview_scheduled")
+        wait_for_request(app, lambda it: it.state is State.SCHEDULED and it.report_status is ReportStatus.REPORTED)
+        new = wait_for_result(app, kind="interview_scheduled")
         app.slack.press(new, "cancel_interview", user=INTERVIEWER.id)
         app.slack.submit(app.slack.wait_for_view(INTERVIEWER.id))
         app.slack.wait_for(lambda: "Canceled: Marcus Bell" in new.text)

@@ -21,7 +21,7 @@ from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import MANAGER
 from tests.integration.worker.test_worker_notifications import ManualClock
 from tests.support.running import Running, running
-from tests.support.steps import eventually, opened, result
+from tests.support.steps import eventually, open_form, wait_for_result
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -93,12 +93,12 @@ CASES = [
 
 
 def opened_by_command(app: Running, words: str) -> Form:
-    return opened(app, f"Marcus Bell {words}")
+    return open_form(app, f"Marcus Bell {words}")
 
 
 def opened_empty(app: Running, words: str) -> Form:
     """An empty form into which the words are typed."""
-    form = opened(app, "Marcus Bell")
+    form = open_form(app, "Marcus Bell")
     app.slack.type(form, "when", words)
     return form
 
@@ -231,7 +231,7 @@ def test_a_chosen_reading_that_has_passed_never_becomes_the_other_one(app: Runni
 
 
 def test_after_a_quick_submit_the_reading_is_shown_and_the_second_one_books(app: Running) -> None:
-    form = opened(app, "Marcus Bell")
+    form = open_form(app, "Marcus Bell")
     app.slack.faults.delays["views.update"] = 0.3
     app.slack.type(form, "when", "friday 3pm")
     reply = app.slack.submit(form)
@@ -243,7 +243,7 @@ def test_after_a_quick_submit_the_reading_is_shown_and_the_second_one_books(app:
 
 
 def test_complete_words_need_no_second_submit(app: Running) -> None:
-    form = opened(app, "Marcus Bell")
+    form = open_form(app, "Marcus Bell")
     app.slack.faults.standing["views.update"] = Fault("error", "fatal_error")
     app.slack.type(form, "when", "Dec 15 2026 3pm ET")
     assert app.slack.submit(form).response_action is None
@@ -286,8 +286,8 @@ def test_another_zone_has_to_be_confirmed_if_it_was_not_shown(app: Running) -> N
 
 def stands(app: Running) -> Any:
     """Book an interview; the message about it."""
-    app.slack.submit(opened(app, "Marcus Bell Nov 29 2024 3pm"))
-    message = result(app, kind="interview_scheduled")
+    app.slack.submit(open_form(app, "Marcus Bell Nov 29 2024 3pm"))
+    message = wait_for_result(app, kind="interview_scheduled")
     eventually(lambda: app.requests[0].posted_message)
     return message
 
@@ -308,10 +308,10 @@ def test_rescheduling_asks_for_the_same_confirmations(app: Running, clock: Manua
 
 
 def test_a_form_with_the_current_time_books_it_at_any_time(app: Running, clock: ManualClock) -> None:
-    form = opened(app, "Marcus Bell friday 3pm")
+    form = open_form(app, "Marcus Bell friday 3pm")
     app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
     app.slack.submit(form)
-    app.slack.press(result(app, kind="interview_failed"), "edit_request")
+    app.slack.press(wait_for_result(app, kind="interview_failed"), "edit_request")
     app.apploi.failure_mode = FailureMode.FINE
     form = app.slack.wait_for_view(MANAGER.id)
     clock.now = at("2024-11-28 09:00")
@@ -335,7 +335,7 @@ def test_a_form_from_an_old_message_books_the_day_it_shows(app: Running, clock: 
 def clashing(app: Running, words: str) -> Form:
     """A submitted form that asks whether to book despite a conflict."""
     stands(app)
-    form = opened(app, f"Aisha Khan {words}")
+    form = open_form(app, f"Aisha Khan {words}")
     assert app.slack.submit(form).response_action == "update"
     assert "Book anyway" in form.source["submit"]["text"]
     return form
@@ -373,10 +373,10 @@ def test_book_anyway_with_an_outdated_state_asks(app: Running) -> None:
 
 
 def test_book_anyway_confirms_the_time_it_names(app: Running, clock: ManualClock) -> None:
-    app.slack.submit(opened(app, "Marcus Bell in 40 minutes"))
+    app.slack.submit(open_form(app, "Marcus Bell in 40 minutes"))
     assert booked(app) == "2024-11-25T12:40:00Z"
     app.slack.forms.clear(MANAGER.id)
-    form = opened(app, "Aisha Khan in 30 minutes")
+    form = open_form(app, "Aisha Khan in 30 minutes")
     assert "Book anyway" in str(app.slack.submit(form).body)
     clock.now = at("2024-11-25 12:02")
     assert app.slack.submit(form).response_action is None

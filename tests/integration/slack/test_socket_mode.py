@@ -16,7 +16,7 @@ from slackbot.slack.frame_limit import MAX_FRAME_BYTES, fit_to_frame, frame_size
 from slackbot.socket_mode import SocketModeConnection
 from tests.support.running import Running, running
 from tests.support.socket_mode_server import SocketMode
-from tests.support.steps import opened, result
+from tests.support.steps import open_form, wait_for_result
 
 
 @pytest.fixture
@@ -41,13 +41,13 @@ def connected(slack: FakeSlack, apploi: FakeApploi, line: SocketMode, tmp_path: 
 
 
 def test_from_the_command_to_the_message_over_a_socket(connected: Running) -> None:
-    form = opened(connected)
+    form = open_form(connected)
     connected.slack.choose(form, "interviewer", None)
     assert connected.slack.submit(form).errors.keys() == {"interviewer"}
     connected.slack.choose(form, "interviewer", MANAGER.id)
     assert connected.slack.suggest(form, "applicant", "jane").options
     assert connected.slack.submit(form).trouble is None
-    assert "Interview scheduled" in result(connected).text
+    assert "Interview scheduled" in wait_for_result(connected).text
     assert len(connected.apploi.puts) == 1
 
 
@@ -78,7 +78,7 @@ def test_a_menu_of_a_hundred_long_names_fits_the_socket(connected: Running, line
         }
         for number in range(100)
     ]
-    form = opened(connected, "")
+    form = open_form(connected, "")
     options = connected.slack.suggest(form, "applicant", name.split()[0]).options
     assert len(options) > 20
     assert options[-1]["text"]["text"] == "There are more matches. Type more of the name"
@@ -90,8 +90,8 @@ def test_a_menu_of_a_hundred_long_names_fits_the_socket(connected: Running, line
 @pytest.mark.parametrize("letter", ["Ж", "a", "🚪", '"'])
 def test_a_conflict_question_about_a_long_form_fits_the_socket(connected: Running, letter: str) -> None:
     """The question returns the whole form, with all that was typed."""
-    connected.slack.submit(opened(connected))
-    form = opened(connected, "Marcus Bell Dec 1 2037 3:15pm ET with @luis")
+    connected.slack.submit(open_form(connected))
+    form = open_form(connected, "Marcus Bell Dec 1 2037 3:15pm ET with @luis")
     place = letter * (3_000 // len(letter.encode("utf-16-le")) * 2)
     form.source["blocks"][-2]["element"]["initial_value"] = place
     connected.slack.type(form, "location", place)
@@ -133,9 +133,9 @@ def test_every_response_fits_a_frame_and_short_ones_stay_unchanged(payload: dict
 
 
 def test_the_app_reconnects_after_a_dropped_connection(connected: Running, line: SocketMode) -> None:
-    line.cut()
+    line.drop_connections()
     assert line.connected.wait(60)
-    assert opened(connected)
+    assert open_form(connected)
 
 
 def test_the_app_starts_while_slack_is_down_and_connects_later(

@@ -19,7 +19,7 @@ from tests.integration.slack.test_conflict_questions import question
 from tests.integration.slack.test_home import buttons, home, words
 from tests.integration.slack.test_reschedule import booked, moving
 from tests.support.running import Running, running
-from tests.support.steps import opened, result, settled, unconfirmed
+from tests.support.steps import book_unconfirmed, open_form, wait_for_request, wait_for_result
 
 NOTHING_BOOKED = re.compile("nothing was booked|not booked|not scheduled|not sent", re.IGNORECASE)
 WAYS_ON = ["mark_scheduled", "send_again", "edit_request", "dismiss_request"]
@@ -39,12 +39,12 @@ def offered(message: Message) -> list[str]:
 
 def refused(app: Running, mood: FailureMode = FailureMode.NO_SUCH_APPLICANT) -> Message:
     """The message about a booking that Apploi accepted without a response, and rejected when it was sent again."""
-    message = unconfirmed(app)
+    message = book_unconfirmed(app)
     app.apploi.failure_mode = mood
     app.slack.press(message, "send_again")
-    settled(app, lambda it: it.message_number == 2 and it.report_status is ReportStatus.REPORTED)
+    wait_for_request(app, lambda it: it.message_number == 2 and it.report_status is ReportStatus.REPORTED)
     app.apploi.failure_mode = FailureMode.FINE
-    return result(app)
+    return wait_for_result(app)
 
 
 @pytest.mark.parametrize(
@@ -66,23 +66,23 @@ def test_a_refusal_after_an_unclear_attempt_says_that_it_may_be_booked(
 
 def test_a_new_booking_has_to_confirm_what_may_be_booked(app: Running) -> None:
     refused(app)
-    form = opened(app)
+    form = open_form(app)
     app.slack.submit(form)
     assert "may be booked" in question(form)
     assert len(app.requests) == 1
 
 
 def test_while_it_waits_for_a_retry_nothing_says_that_it_is_not_booked(app: Running) -> None:
-    message = unconfirmed(app)
+    message = book_unconfirmed(app)
     app.apploi.failure_mode, app.apploi.retry_after = FailureMode.BUSY, "600"
     app.slack.press(message, "send_again")
-    waiting = result(app, kind="interview_pending")
+    waiting = wait_for_result(app, kind="interview_pending")
     assert "may already be booked" in waiting.text
     assert not NOTHING_BOOKED.search(waiting.text)
     tab = words(home(app))
     assert "Not confirmed yet" in tab
     assert not NOTHING_BOOKED.search(tab.split("Your interviews")[0])
-    form = opened(app)
+    form = open_form(app)
     app.slack.submit(form)
     assert "may be booked" in question(form)
 
@@ -91,16 +91,16 @@ def test_a_request_retried_and_stopped_by_an_operator_asks_its_requester(
     app: Running, database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", database_url)
-    unconfirmed(app)
+    book_unconfirmed(app)
     number = app.requests[0].id
     app.apploi.failure_mode, app.apploi.retry_after = FailureMode.BUSY, "600"
     assert main(["requests", "retry", number]) == 0
-    result(app, kind="interview_pending")
-    settled(app, lambda it: it.report_status is ReportStatus.REPORTED and it.state is State.WAITING)
+    wait_for_result(app, kind="interview_pending")
+    wait_for_request(app, lambda it: it.report_status is ReportStatus.REPORTED and it.state is State.WAITING)
     assert main(["requests", "cancel", number]) == 0
     assert f"{number} is unconfirmed now" in capsys.readouterr().out
-    settled(app, lambda it: it.message_number == 3 and it.report_status is ReportStatus.REPORTED)
-    message = result(app)
+    wait_for_request(app, lambda it: it.message_number == 3 and it.report_status is ReportStatus.REPORTED)
+    message = wait_for_result(app)
     assert "may already be booked" in message.text
     assert offered(message) == WAYS_ON
     assert main(["requests"]) == 0
@@ -119,7 +119,7 @@ def test_the_home_tab_asks_like_the_message(app: Running) -> None:
 
 def test_marking_it_as_scheduled_ends_the_doubt(app: Running) -> None:
     app.slack.press(refused(app), "mark_scheduled")
-    result(app, kind="interview_scheduled")
+    wait_for_result(app, kind="interview_scheduled")
     assert not app.requests[0].may_be_in_apploi
 
 
@@ -130,7 +130,7 @@ def test_after_dismissing_only_a_new_booking_asks(app: Running) -> None:
     tab = words(home(app))
     assert "Not confirmed, dismissed" in tab
     assert "Needs your attention" not in tab
-    form = opened(app)
+    form = open_form(app)
     app.slack.submit(form)
     assert "may be booked" in question(form)
 
@@ -142,7 +142,7 @@ def test_a_correction_has_to_confirm_the_attempt_it_corrects(app: Running) -> No
     app.slack.submit(form)
     assert "may be booked" in question(form)
     app.slack.submit(form)
-    result(app, kind="interview_scheduled")
+    wait_for_result(app, kind="interview_scheduled")
     assert [it.settled_how for it in app.requests] == [None, "edited and sent again"]
 
 
@@ -151,10 +151,10 @@ def test_a_rejected_reschedule_after_an_unclear_attempt_leaves_both_times_in_dou
     app.slack.type(form, "when", "Dec 2 2037 10am")
     app.apploi.failure_mode = FailureMode.CUTS_AFTER
     app.slack.submit(form)
-    message = result(app, kind="interview_unconfirmed")
+    message = wait_for_result(app, kind="interview_unconfirmed")
     app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
     app.slack.press(message, "send_again")
-    settled(app, lambda it: it.message_number == 2 and it.report_status is ReportStatus.REPORTED)
+    wait_for_request(app, lambda it: it.message_number == 2 and it.report_status is ReportStatus.REPORTED)
     said = [m for m in app.slack.messages(HIRING) if m.metadata][-1].text
     assert "keep the old time free too" in said
     assert "stands as it was" not in said

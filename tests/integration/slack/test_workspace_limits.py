@@ -26,7 +26,7 @@ from slackbot.demo.fake_slack.workspace import Message
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PLAIN, STRANGER
 from slackbot.slack.client import SCOPES
 from tests.support.running import Running, environment, running
-from tests.support.steps import COMMAND, WORDS, eventually, opened, result, whispered
+from tests.support.steps import COMMAND, WORDS, eventually, open_form, wait_for_ephemeral, wait_for_result
 
 Place = Callable[[FakeSlack], str]
 HERE = [MANAGER.id, INTERVIEWER.id, PLAIN.id]
@@ -81,7 +81,7 @@ def test_every_kind_of_channel_shows_as_much_of_the_name_as_allowed(
 ) -> None:
     with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS=names) as app:
         channel = where(slack)
-        assert slack.submit(opened(app, channel=channel)).trouble is None
+        assert slack.submit(open_form(app, channel=channel)).trouble is None
         message = told(app, channel)
         assert shown in message.text
         assert shown in str(message.blocks)
@@ -97,7 +97,7 @@ def test_an_unknown_channel_counts_as_public(
 ) -> None:
     with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="initials") as app:
         channel = place("private")(slack)
-        form = opened(app, channel=channel)
+        form = open_form(app, channel=channel)
         if trouble == "slow":
             slack.faults.delays["conversations.info"] = 60
         else:
@@ -113,14 +113,14 @@ def test_a_hidden_name_is_in_no_message_button_or_log(
     caplog.set_level(logging.DEBUG)
     with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="none") as app:
         slack.api.scopes.add("channels:history")
-        form = opened(app)
+        form = open_form(app)
         apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
         slack.submit(form)
-        failed = result(app, kind="interview_failed")
+        failed = wait_for_result(app, kind="interview_failed")
         apploi.failure_mode = FailureMode.CUTS_AFTER
         slack.press(failed, "send_again")
-        slack.press(result(app, kind="interview_unconfirmed"), "mark_scheduled")
-        result(app, kind="interview_scheduled")
+        slack.press(wait_for_result(app, kind="interview_unconfirmed"), "mark_scheduled")
+        wait_for_result(app, kind="interview_scheduled")
         slack.wait_for(lambda: "marked as scheduled" in str([m.text for m in slack.messages(HIRING)]))
         public = [m for m in slack.messages(HIRING) if m.only_for is None and m.is_from_app]
         said = str([(m.text, m.blocks, m.metadata) for m in public])
@@ -134,7 +134,7 @@ def test_a_hidden_name_is_in_no_message_button_or_log(
 
 
 def test_a_bot_removed_after_the_form_posts_through_the_response_url(app: Running) -> None:
-    form = opened(app)
+    form = open_form(app)
     app.slack.workspace.channels[HIRING].members.discard(BOT_USER)
     app.slack.submit(form)
     assert told(app, HIRING)
@@ -152,7 +152,7 @@ def test_a_result_that_a_channel_rejects_goes_to_the_user_with_the_reason(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, where: Place, why: str
 ) -> None:
     with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="none") as app:
-        form = opened(app, channel=where(slack))
+        form = open_form(app, channel=where(slack))
         slack.faults.delays["chat.postMessage"] = 0.5
         slack.submit(form)
         slack.clock.advance(31 * 60)  # the response_url has expired
@@ -174,7 +174,7 @@ UNFIT = {
 @pytest.mark.parametrize(("who", "said"), UNFIT.values(), ids=list(UNFIT))
 def test_an_ineligible_interviewer_is_an_error_and_an_apploi_id_works(app: Running, who: str, said: str) -> None:
     app.slack.workspace.deactivated.add(INTERVIEWER.id)
-    form = opened(app, "Marcus Bell Dec 1 2037 3pm")
+    form = open_form(app, "Marcus Bell Dec 1 2037 3pm")
     app.slack.choose(form, "interviewer", who)
     assert said in app.slack.submit(form).errors["interviewer"]
     assert app.apploi.puts == []
@@ -186,15 +186,15 @@ def test_an_ineligible_interviewer_is_an_error_and_an_apploi_id_works(app: Runni
 def test_a_guest_can_interview_but_not_book(app: Running) -> None:
     eventually(lambda: app.bot.slack.workspace.team_id)
     app.slack.command(COMMAND, WORDS, user=GUEST.id)
-    assert "members of this workspace" in whispered(app, GUEST.id)
-    form = opened(app, "Marcus Bell Dec 1 2037 3pm")
+    assert "members of this workspace" in wait_for_ephemeral(app, GUEST.id)
+    form = open_form(app, "Marcus Bell Dec 1 2037 3pm")
     app.slack.choose(form, "interviewer", GUEST.id)
     assert app.slack.submit(form).errors == {}
 
 
 @pytest.mark.parametrize("typed", ["15:00", "3pm", "3 PM", "15h", "1500"])
 def test_times_are_read_and_shown_in_each_users_format(app: Running, typed: str) -> None:
-    app.slack.submit(opened(app, f"Marcus Bell Dec 1 2037 {typed}"))
+    app.slack.submit(open_form(app, f"Marcus Bell Dec 1 2037 {typed}"))
     assert app.apploi.wait_for_puts(1)[0].body["date"] == "2037-12-01T15:00:00Z"
     assert "<!date^2143310400^{date_short_pretty} at {time}|" in told(app, HIRING).text
 
@@ -210,7 +210,7 @@ def test_a_form_opens_while_slack_is_slow_and_books_later(
 ) -> None:
     slack.faults.delays[method] = 60
     with running(slack, apploi, tmp_path) as app:
-        form = opened(app, FIRST)
+        form = open_form(app, FIRST)
         slack.faults.delays.clear()
         eventually(lambda: app.bot.slack.get_person(MANAGER.id))
         slack.suggest(form, "applicant", "marcus")
@@ -225,7 +225,7 @@ def test_an_unidentified_user_sees_and_books_nothing_and_loses_no_text(
 ) -> None:
     with running(slack, apploi, tmp_path) as app:
         slack.faults.add("users.info", *[trouble] * 40)
-        form = opened(app, FIRST)
+        form = open_form(app, FIRST)
         (notice,) = slack.suggest(form, "applicant", "marcus").options
         assert "Only members" in notice["text"]["text"]
         slack.suggest(form, "applicant", "265733760")
@@ -240,14 +240,14 @@ def test_a_user_hidden_from_the_app_gets_no_form(app: Running) -> None:
     app.slack.workspace.hidden.add(MANAGER.id)
     eventually(lambda: app.bot.slack.workspace.team_id)
     app.slack.command(COMMAND, WORDS)
-    assert "Only members of this workspace" in whispered(app)
+    assert "Only members of this workspace" in wait_for_ephemeral(app)
     assert app.slack.open_views == []
 
 
 def test_a_member_of_an_enterprise_organization_can_book(app: Running) -> None:
     app.slack.workspace.enterprise = "E0GRID0001"
     app.bot.slack.identify()
-    app.slack.submit(opened(app))
+    app.slack.submit(open_form(app))
     assert told(app, HIRING)
 
 
@@ -276,7 +276,7 @@ def test_without_a_scope_the_rest_works_and_the_user_learns_what_does_not(
     field, words = said
     with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="none") as app:
         eventually(lambda: app.bot.slack.workspace.scopes)
-        form = opened(app)
+        form = open_form(app)
         if field == "applicant":
             slack.suggest(form, "applicant", "265733760")
             slack.choose(form, "applicant", "265733760")
@@ -308,7 +308,7 @@ def test_the_announce_channel_shows_as_much_of_the_name_as_allowed_there(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
     with running(slack, apploi, tmp_path, NAMES_IN_CHANNELS="none", ANNOUNCE_CHANNEL=HIRING) as app:
-        slack.submit(opened(app, channel=OFFERS))
+        slack.submit(open_form(app, channel=OFFERS))
         assert WHOLE in told(app, OFFERS).text
         assert NOBODY in told(app, HIRING).text
 
@@ -318,7 +318,7 @@ def test_a_direct_message_about_an_interview_of_a_shared_channel_has_the_whole_n
 ) -> None:
     with running(slack, apploi, tmp_path) as app:
         channel = place(is_ext_shared=True)(slack)
-        slack.submit(opened(app, channel=channel))
+        slack.submit(open_form(app, channel=channel))
         told(app, channel)
         message = told(app, slack.workspace.dm_with_bot(INTERVIEWER.id).id, "You're interviewing")
         assert "Marcus Bell" in message.text

@@ -32,7 +32,7 @@ from tests.support.metric_labels import LABEL_VALUES, exposed, families
 from tests.support.paths import PACKAGE
 from tests.support.prometheus import Scraped, scrape
 from tests.support.running import Running, running
-from tests.support.steps import WORDS, eventually, opened, result
+from tests.support.steps import WORDS, eventually, open_form, wait_for_result
 
 
 def until(app: Running, name: str, **labels: str) -> Scraped:
@@ -42,8 +42,8 @@ def until(app: Running, name: str, **labels: str) -> Scraped:
 
 
 def booked(app: Running, words: str = WORDS) -> None:
-    app.slack.submit(opened(app, words))
-    result(app)
+    app.slack.submit(open_form(app, words))
+    wait_for_result(app)
 
 
 def test_the_whole_way_is_counted_and_timed(app: Running) -> None:
@@ -80,7 +80,7 @@ Drive = Callable[[Running], object]
 
 def submitted_while(mood: FailureMode) -> Drive:
     def drive(app: Running) -> None:
-        form = opened(app)
+        form = open_form(app)
         app.apploi.set_failure_mode(mood, lookup=False)
         app.slack.submit(form)
 
@@ -96,7 +96,7 @@ def command_while(method: str, trouble: Any) -> Drive:
 
 
 def retried(app: Running) -> None:
-    form = opened(app)
+    form = open_form(app)
     app.apploi.set_failure_mode(FailureMode.BUSY, lookup=False)
     app.slack.submit(form)
     app.apploi.wait_for_puts(1)
@@ -104,7 +104,7 @@ def retried(app: Running) -> None:
 
 
 def told_late(app: Running) -> None:
-    form = opened(app)
+    form = open_form(app)
     app.slack.faults.add("chat.postMessage", rate_limited(1))
     app.slack.submit(form)
 
@@ -123,14 +123,14 @@ def deliver(app: Running, payload: dict[str, Any]) -> None:
 
 def typed(words: str) -> Drive:
     def drive(app: Running) -> None:
-        app.slack.type(opened(app), "when", words)
+        app.slack.type(open_form(app), "when", words)
 
     return drive
 
 
 def submitted(words: str) -> Drive:
     def drive(app: Running) -> None:
-        form = opened(app)
+        form = open_form(app)
         app.slack.fill(form, "when", words)
         app.slack.submit(form)
 
@@ -139,7 +139,7 @@ def submitted(words: str) -> Drive:
 
 def looked_up(query: str, mood: FailureMode = FailureMode.FINE) -> Drive:
     def drive(app: Running) -> None:
-        form = opened(app)
+        form = open_form(app)
         app.apploi.failure_mode = mood
         app.slack.suggest(form, "applicant", query)
 

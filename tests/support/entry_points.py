@@ -16,7 +16,7 @@ from slackbot.domain.request import State
 from slackbot.slack.form import ids
 from tests.integration.slack.test_home import kept
 from tests.support.running import Running
-from tests.support.steps import MARCUS, WORDS, opened
+from tests.support.steps import MARCUS, WORDS, open_form
 
 Name = tuple[str, str]
 Make = Callable[["Stage", Person, str], Delivery]
@@ -31,13 +31,13 @@ class Stage:
     message: Message
 
 
-def staged(app: Running, owner: Person) -> Stage:
+def prepare_stage(app: Running, owner: Person) -> Stage:
     """Prepare a stage whose requests belong to `owner`, so that only the access check can reject them."""
     states = (State.SCHEDULED, State.FAILED, State.FAILED, State.FAILED, State.UNCONFIRMED)
     for number, state in enumerate(states, 1):
         request = kept(app, number, state=state, requested_by=owner.id)
         assert request.id == f"V{number}"
-    form = opened(app, f"{MARCUS} {WORDS.removeprefix('Marcus Bell ')}")
+    form = open_form(app, f"{MARCUS} {WORDS.removeprefix('Marcus Bell ')}")
     return Stage(app, form, app.slack.workspace.post(form.channel or "", "Interview Zelda 9", user=MANAGER.id))
 
 
@@ -128,7 +128,7 @@ TOLD: dict[str, Any] = {"selected_options": []}
 
 
 @dataclass(frozen=True)
-class Entrance:
+class EntryPoint:
     """A request to the app, and its effect for someone with access.
 
     `leads_to` is the method of the Web API that the app then calls, or `options`, `update` or `stored`. `in_a_place`:
@@ -143,45 +143,45 @@ class Entrance:
     opens: bool = False
 
 
-ENTRANCES: dict[Name, Entrance] = {
-    ("command", "/schedule-interview"): Entrance(_command, "views.open", in_a_place=True, opens=True),
-    ("shortcut", "schedule_interview"): Entrance(_shortcut, "views.open", opens=True),
-    ("shortcut", "schedule_interview_from_message"): Entrance(
+ENTRY_POINTS: dict[Name, EntryPoint] = {
+    ("command", "/schedule-interview"): EntryPoint(_command, "views.open", in_a_place=True, opens=True),
+    ("shortcut", "schedule_interview"): EntryPoint(_shortcut, "views.open", opens=True),
+    ("shortcut", "schedule_interview_from_message"): EntryPoint(
         _message_shortcut, "views.open", in_a_place=True, opens=True
     ),
-    ("event", "app_mention"): Entrance(_event("app_mention"), "chat.postEphemeral", in_a_place=True),
-    ("event", "message"): Entrance(_event("message"), "chat.postMessage"),
-    ("event", "app_home_opened"): Entrance(_event("app_home_opened"), "views.publish"),
-    ("options", "applicant"): Entrance(_options("applicant", "marcus"), "options"),
-    ("options", "timezone"): Entrance(_options("timezone", "chicago"), "options"),
-    ("options", "preferred_timezone"): Entrance(_options("preferred_timezone", "chicago"), "options"),
+    ("event", "app_mention"): EntryPoint(_event("app_mention"), "chat.postEphemeral", in_a_place=True),
+    ("event", "message"): EntryPoint(_event("message"), "chat.postMessage"),
+    ("event", "app_home_opened"): EntryPoint(_event("app_home_opened"), "views.publish"),
+    ("options", "applicant"): EntryPoint(_options("applicant", "marcus"), "options"),
+    ("options", "timezone"): EntryPoint(_options("timezone", "chicago"), "options"),
+    ("options", "preferred_timezone"): EntryPoint(_options("preferred_timezone", "chicago"), "options"),
     **{
-        ("action", field): Entrance(_in_form(field), "views.update", quiet=True)
+        ("action", field): EntryPoint(_in_form(field), "views.update", quiet=True)
         for field in ("applicant", "when", "reading", "timezone", "duration", "interviewer")
     },
-    ("view", "choose_interview"): Entrance(_view("choose_interview", "{}", PICKED), "update"),
-    ("action", "schedule_interview"): Entrance(
+    ("view", "choose_interview"): EntryPoint(_view("choose_interview", "{}", PICKED), "update"),
+    ("action", "schedule_interview"): EntryPoint(
         _in_message("schedule_interview", ""), "views.open", in_a_place=True, opens=True
     ),
-    ("action", "schedule_another"): Entrance(
+    ("action", "schedule_another"): EntryPoint(
         _in_message("schedule_another", ""), "views.open", in_a_place=True, opens=True
     ),
-    ("action", "reschedule"): Entrance(_in_message("reschedule", "V1:1"), "views.open", in_a_place=True),
-    ("action", "cancel_interview"): Entrance(_in_message("cancel_interview", "V1:1"), "views.open", in_a_place=True),
-    ("action", "edit_request"): Entrance(_in_message("edit_request", "V2:1"), "views.open", in_a_place=True),
-    ("action", "send_again"): Entrance(_in_message("send_again", "V3:1"), "stored", in_a_place=True),
-    ("action", "dismiss_request"): Entrance(_in_message("dismiss_request", "V4:1"), "stored", in_a_place=True),
-    ("action", "mark_scheduled"): Entrance(_in_message("mark_scheduled", "V5:1"), "stored", in_a_place=True),
-    ("action", "home_refresh"): Entrance(_at_home("home_refresh"), "views.publish"),
-    ("action", "home_earlier"): Entrance(_at_home("home_earlier", value="0"), "views.publish"),
-    ("action", "home_later"): Entrance(_at_home("home_later", value="0"), "views.publish"),
-    ("action", "schedule_interview_from_home"): Entrance(
+    ("action", "reschedule"): EntryPoint(_in_message("reschedule", "V1:1"), "views.open", in_a_place=True),
+    ("action", "cancel_interview"): EntryPoint(_in_message("cancel_interview", "V1:1"), "views.open", in_a_place=True),
+    ("action", "edit_request"): EntryPoint(_in_message("edit_request", "V2:1"), "views.open", in_a_place=True),
+    ("action", "send_again"): EntryPoint(_in_message("send_again", "V3:1"), "stored", in_a_place=True),
+    ("action", "dismiss_request"): EntryPoint(_in_message("dismiss_request", "V4:1"), "stored", in_a_place=True),
+    ("action", "mark_scheduled"): EntryPoint(_in_message("mark_scheduled", "V5:1"), "stored", in_a_place=True),
+    ("action", "home_refresh"): EntryPoint(_at_home("home_refresh"), "views.publish"),
+    ("action", "home_earlier"): EntryPoint(_at_home("home_earlier", value="0"), "views.publish"),
+    ("action", "home_later"): EntryPoint(_at_home("home_later", value="0"), "views.publish"),
+    ("action", "schedule_interview_from_home"): EntryPoint(
         _at_home("schedule_interview_from_home"), "views.open", opens=True
     ),
-    ("action", "preferred_timezone"): Entrance(_at_home("preferred_timezone", **ZONE), "stored"),
-    ("action", "preferred_telling"): Entrance(_at_home("preferred_telling", **TOLD), "stored"),
-    ("view", "cancelled_in_apploi"): Entrance(_view("cancelled_in_apploi", "V1:1"), "stored"),
-    ("view", "schedule_interview"): Entrance(_view("schedule_interview"), "stored"),
+    ("action", "preferred_timezone"): EntryPoint(_at_home("preferred_timezone", **ZONE), "stored"),
+    ("action", "preferred_telling"): EntryPoint(_at_home("preferred_telling", **TOLD), "stored"),
+    ("view", "cancelled_in_apploi"): EntryPoint(_view("cancelled_in_apploi", "V1:1"), "stored"),
+    ("view", "schedule_interview"): EntryPoint(_view("schedule_interview"), "stored"),
 }
 
 OPEN_TO_SLACK = {("event", "app_uninstalled"), ("event", "tokens_revoked")}
