@@ -3,15 +3,15 @@
 Everything that a person typed or Apploi returned is escaped (docs/slack.md, F15). `text` says the same as the blocks,
 because notifications and screen readers use either one (docs/slack.md, F13).
 
-message.py     a message as Slack accepts it
-facts.py       who, when, where and with whom: the lines that every message shares
-buttons.py     the buttons and their values
-results.py     the result of a request
-notices.py     everything besides results: to the interviewer, in the announcement channel, before the interview
-onboarding.py  the reply to a mention of the app or a direct message to it
-conflicts.py   the question about overlapping bookings
-applicant.py   job, team and bookings of the applicant chosen in the form
-sentences.py   help, errors and refusals
+message.py         a message as Slack accepts it
+facts.py           who, when, where and with whom: the lines that every message shares
+buttons.py         the buttons and their values
+results.py         the result of a request
+notifications.py   everything besides results: to the interviewer, in the announcement channel, before the interview
+onboarding.py      the reply to a mention of the app or a direct message to it
+conflicts.py       the question about overlapping bookings
+applicant.py       job, team and bookings of the applicant chosen in the form
+sentences.py       help, errors and refusals
 """
 
 from slackbot.messages.applicant import describe_applicant
@@ -32,7 +32,7 @@ from slackbot.messages.buttons import (
 )
 from slackbot.messages.conflicts import conflict_question
 from slackbot.messages.message import COMMAND, Message, strip_bold
-from slackbot.messages.notices import (
+from slackbot.messages.notifications import (
     ADD_TO_CALENDAR,
     REMOVE_FROM_CALENDAR,
     NotificationContext,

@@ -2,7 +2,8 @@
 
 A request gets a random ID when it arrives (web/wsgi.py, slack/middleware.py). Everything about a form has the form's ID
 instead, which is also the ID of the interview request. So the worker logs under it too, perhaps days later and in
-another process. The ID is not a secret: it reveals nothing and gives access to nothing.
+another process. The ID is not a secret: it reveals nothing and gives access to nothing. logs.py writes it into each
+line.
 """
 
 from __future__ import annotations

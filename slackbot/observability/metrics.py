@@ -12,7 +12,7 @@ from slackbot.domain.interview import AttemptResult, Outcome
 from slackbot.domain.notification import Notification
 from slackbot.domain.request import ReportStatus, Request, State
 from slackbot.observability import correlation
-from slackbot.observability.definitions import (
+from slackbot.observability.metric_labels import (
     ANSWER_BUCKETS,
     ATTEMPT_RESULTS,
     CALL_BUCKETS,
@@ -105,14 +105,14 @@ class Metrics:
         )
         self._reported_seconds = Histogram(
             "slackbot_told_seconds",
-            "Seconds from the accepted form to the message that a person sees, by what it tells.",
+            "Seconds from the accepted form to the message that reports its state, by state.",
             ("state",),
             buckets=COMPLETION_BUCKETS,
             registry=registry,
         )
         self._reports = Counter(
             "slackbot_tellings_total",
-            "Tries to tell the result of a request, by where the telling stands afterwards.",
+            "Attempts to report the result of a request, by resulting status.",
             ("telling",),
             registry=registry,
         )
@@ -129,7 +129,7 @@ class Metrics:
         )
         self._notifications = Counter(
             "slackbot_notices_total",
-            "Notices worked on, by kind and by where they stand afterwards; due: to be tried again.",
+            "Notifications processed, by kind and resulting state; due: to be retried.",
             ("kind", "state"),
             registry=registry,
         )

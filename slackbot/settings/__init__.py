@@ -128,7 +128,7 @@ class _EnvReader:
         return self.value(name) or None
 
     def required(self, name: str) -> str:
-        """The value; that there is none is a problem."""
+        """The value. If it is missing, a problem is recorded."""
         if not self.raw(name) and name not in self._unread_files:
             self.problems.append(f"{name} is not set. {BY_NAME[name].obtain}")
         return self.value(name)

@@ -1,4 +1,4 @@
-"""Who may use the app, where, and on which requests. Pure.
+"""The access policy: who may use the app, where, and on which requests. Pure.
 
 `ALLOW_GUESTS` lets in guests of this workspace, `ALLOW_USERGROUPS` only the members of these user groups, and
 `ALLOW_CHANNELS` restricts the app to these conversations. What Slack doesn't say never counts as a yes.

@@ -1,4 +1,4 @@
-"""Who may use the app: the access policy, applied to what Slack says of a user."""
+"""Apply the access policy (access.py) to what Slack says about a user."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from slack_bolt.middleware import Middleware
 from slackbot import messages
 from slackbot.errors import AccessDenied
 from slackbot.observability import correlation
-from slackbot.observability.definitions import KIND_BY_TYPE, OTHER
+from slackbot.observability.metric_labels import KIND_BY_TYPE, OTHER
 from slackbot.observability.metrics import Metrics
 from slackbot.slack.client import SlackClient
 from slackbot.slack.frame_limit import MAX_FRAME_BYTES, fit_to_frame, frame_size

@@ -1,7 +1,7 @@
 """Leases: which worker may work on which row, of requests or of notifications.
 
 A row with an owner is leased. No clock says for how long: its owner rewrites `lease_until` every few seconds, and a
-worker that has seen it unchanged for long enough expires the lease (worker/lease_watch.py). So clocks may disagree.
+worker that has seen it unchanged for LEASE_TIMEOUT (worker/lease_watch.py) expires the lease. So clocks may disagree.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from slackbot.storage.tables import REQUESTS
 UNFINISHED_STATES = (State.ACCEPTED.value, State.SENDING.value, State.WAITING.value)
 """The states in which a booking is still under way."""
 
-LEASE_SECONDS = 12.0
+LEGACY_LEASE_LENGTH = 12.0
 """How far ahead `lease_until` is set. Only versions from before the clock-free leases compare it with the time, which
 matters while an upgrade replaces one process after the other."""
 
@@ -122,7 +122,13 @@ class LeasedTable(Generic[T]):
 
         No row goes to two claimers.
         """
-        parameters = {"claimer": owner, "now": now, "until": now + LEASE_SECONDS, "most": limit, "busy": list(busy)}
+        parameters = {
+            "claimer": owner,
+            "now": now,
+            "until": now + LEGACY_LEASE_LENGTH,
+            "most": limit,
+            "busy": list(busy),
+        }
         with self._database.write_transaction() as connection:
             rows = connection.execute(self._statements.claim, parameters).mappings().all()
         return [self._from_row(row) for row in sorted(rows, key=itemgetter(*self._statements.order))]
@@ -149,7 +155,7 @@ class LeasedTable(Generic[T]):
 
     def renew(self, owner: str, ids: Collection[str], now: float) -> None:
         """Renew the leases that this owner holds on these rows."""
-        parameters = {"holder": owner, "ids": list(ids), "until": now + LEASE_SECONDS}
+        parameters = {"holder": owner, "ids": list(ids), "until": now + LEGACY_LEASE_LENGTH}
         with self._database.write_transaction() as connection:
             connection.execute(self._statements.renew, parameters)
 

@@ -1,4 +1,4 @@
-"""The house: who may import whom, and that manifest, README and code are of one mind."""
+"""Import rules between packages, and checks that the manifest, README and code agree."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from slackbot.__main__ import COMMANDS
 from slackbot.domain.request import ReportStatus, State
 from slackbot.messages import buttons
 from slackbot.messages.results import EVENT_TYPES, event_metadata
-from slackbot.observability.definitions import TIME_CODES
+from slackbot.observability.metric_labels import TIME_CODES
 from slackbot.slack.form import ids as form_ids
 from slackbot.slack.home import ids as home_ids
 from slackbot.slack.listeners import shortcuts

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from slackbot.observability.definitions import OTHER
+from slackbot.observability.metric_labels import OTHER
 from tests.support.metric_labels import LABEL_VALUES, exposed, families
 from tests.support.paths import DOCS
 

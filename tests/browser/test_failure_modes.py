@@ -26,8 +26,8 @@ MODES = [
     (FailureMode.NO_ACCESS, REFUSED, "Send again"),
     (FailureMode.NO_SUCH_APPLICANT, REFUSED, "Send again"),
     (FailureMode.SERVER_ERROR, UNCLEAR, "Mark as scheduled"),
-    (FailureMode.CUTS_BEFORE, UNCLEAR, "Mark as scheduled"),
-    (FailureMode.CUTS_AFTER, UNCLEAR, "Mark as scheduled"),
+    (FailureMode.DROPS_BEFORE, UNCLEAR, "Mark as scheduled"),
+    (FailureMode.DROPS_AFTER, UNCLEAR, "Mark as scheduled"),
 ]
 
 
@@ -49,7 +49,7 @@ def test_each_failure_mode_has_its_message_and_button(
 
 def test_sending_an_unclear_booking_again_asks_for_confirmation(manager_page: Page, demo: Demo) -> None:
     fill_form(manager_page)
-    demo.apploi.failure_mode = FailureMode.CUTS_BEFORE
+    demo.apploi.failure_mode = FailureMode.DROPS_BEFORE
     schedule(manager_page)
     demo_button = message(manager_page, UNCLEAR).get_by_role("button", name="Send again")
     demo_button.click()
@@ -63,7 +63,7 @@ def test_sending_an_unclear_booking_again_asks_for_confirmation(manager_page: Pa
     expect(message(manager_page, DONE)).to_be_visible()
 
 
-@pytest.mark.parametrize("mode", [FailureMode.BUSY, FailureMode.UNAVAILABLE, FailureMode.AWAY])
+@pytest.mark.parametrize("mode", [FailureMode.BUSY, FailureMode.UNAVAILABLE, FailureMode.DOWN])
 def test_bookings_wait_until_apploi_is_available_again(manager_page: Page, demo: Demo, mode: FailureMode) -> None:
     fill_form(manager_page)
     demo.apploi.retry_after = "1"
@@ -88,7 +88,7 @@ def test_results_are_posted_once_slack_works_again(manager_page: Page, demo: Dem
 def test_a_booking_survives_a_kill_and_a_restart(manager_page: Page, demo: Demo) -> None:
     fill_form(manager_page)
     booked = len(demo.apploi.puts)
-    demo.apploi.failure_mode = FailureMode.AWAY
+    demo.apploi.failure_mode = FailureMode.DOWN
     schedule(manager_page)
     expect(message(manager_page, LATER)).to_be_visible()
     demo.kill_app()

@@ -128,7 +128,7 @@ def test_applois_failure_mode_applies_to_bookings_searches_or_both(page: Page, a
     assert fares(FailureMode.SERVER_ERROR, FailureMode.SERVER_ERROR)
     expect(page.get_by_label("How Apploi behaves")).to_have_value("server error")
     page.get_by_label("How Apploi behaves").select_option("away")
-    assert fares(FailureMode.AWAY, FailureMode.AWAY)
+    assert fares(FailureMode.DOWN, FailureMode.DOWN)
     page.get_by_label("How Apploi behaves").select_option("fine")
     assert fares(FailureMode.FINE, FailureMode.FINE)
 

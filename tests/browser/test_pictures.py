@@ -107,7 +107,7 @@ def test_booking_and_rescheduling_an_interview(manager_page: Page, demo_run: Dem
 
 
 def test_the_channel_and_the_home_tab_show_what_needs_action(manager_page: Page, demo_run: Demo) -> None:
-    demo_run.apploi.set_failure_mode(FailureMode.CUTS_AFTER, lookup=False)
+    demo_run.apploi.set_failure_mode(FailureMode.DROPS_AFTER, lookup=False)
     book(demo_run, "Marcus Bell next Wed 2pm ET for 45 min with @luis at Room 2")
     unclear = message(manager_page, "Please check in Apploi: Marcus Bell")
     expect(unclear.get_by_role("button", name="Mark as scheduled")).to_be_visible()

@@ -189,7 +189,7 @@ def test_a_key_without_access_gets_empty_search_results(apploi: FakeApploi) -> N
     assert (answer.status_code, answer.json()) == (200, {"data": [], "total": 0})
 
 
-@pytest.mark.parametrize(("mode", "booked"), [(FailureMode.CUTS_BEFORE, 0), (FailureMode.CUTS_AFTER, 1)])
+@pytest.mark.parametrize(("mode", "booked"), [(FailureMode.DROPS_BEFORE, 0), (FailureMode.DROPS_AFTER, 1)])
 def test_a_dropped_connection_does_not_show_whether_it_was_booked(
     apploi: FakeApploi, mode: FailureMode, booked: int
 ) -> None:
@@ -210,7 +210,7 @@ def test_away_refuses_connections_until_it_ends_on_the_same_port(apploi: FakeApp
     with requests.Session() as session:  # open connections must break, too
         headers = {"X-Api-Key": apploi.key}
         session.get(f"{apploi.url}/applicants", headers=headers, timeout=10)
-        apploi.failure_mode = FailureMode.AWAY
+        apploi.failure_mode = FailureMode.DOWN
         with pytest.raises(requests.ConnectionError):
             session.get(f"{apploi.url}/applicants", headers=headers, timeout=10)
         apploi.failure_mode = FailureMode.FINE

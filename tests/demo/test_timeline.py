@@ -130,7 +130,7 @@ def test_anything_that_looks_like_a_secret_is_masked(secret: str, left: str) -> 
 
 
 def test_failures_are_marked(app: Running, timeline: Timeline) -> None:
-    app.apploi.set_failure_mode(FailureMode.CUTS_AFTER, lookup=False)
+    app.apploi.set_failure_mode(FailureMode.DROPS_AFTER, lookup=False)
     form = book(app, "Marcus Bell")
     wait_until_reported(app, form)
     bad = {step["title"]: step["summary"] for step in timeline.to_json()["steps"] if step["isBad"]}

@@ -127,7 +127,7 @@ def test_typed_digits_are_an_application_id_even_if_apploi_finds_no_one(app: Run
 
 @pytest.mark.parametrize(
     "mood",
-    [FailureMode.SERVER_ERROR, FailureMode.AWAY, FailureMode.REFUSES_KEY, FailureMode.HTML, FailureMode.NO_ACCESS],
+    [FailureMode.SERVER_ERROR, FailureMode.DOWN, FailureMode.REFUSES_KEY, FailureMode.HTML, FailureMode.NO_ACCESS],
 )
 def test_a_search_that_fails_still_offers_digits_and_says_what_to_do_with_names(
     app: Running, mood: FailureMode
@@ -310,9 +310,9 @@ OUTCOMES = [
     (FailureMode.REFUSES_KEY, "interview_failed", "APPLOI_API_KEY"),
     (FailureMode.NO_SUCH_APPLICANT, "interview_failed", MARCUS),
     (FailureMode.SERVER_ERROR, "interview_unconfirmed", "HTTP 500"),
-    (FailureMode.CUTS_AFTER, "interview_unconfirmed", "closed the connection"),
+    (FailureMode.DROPS_AFTER, "interview_unconfirmed", "closed the connection"),
     (FailureMode.BUSY, "interview_pending", "too busy"),
-    (FailureMode.AWAY, "interview_pending", "couldn't reach Apploi"),
+    (FailureMode.DOWN, "interview_pending", "couldn't reach Apploi"),
 ]
 
 
@@ -360,7 +360,7 @@ def test_a_settled_message_names_the_user_and_has_no_buttons(app: Running) -> No
 
 def test_a_button_of_an_earlier_message_does_nothing(app: Running) -> None:
     message = book_failed(app)
-    app.apploi.failure_mode = FailureMode.CUTS_AFTER
+    app.apploi.failure_mode = FailureMode.DROPS_AFTER
     first = app.slack.press(message, "send_again")
     wait_for_result(app, kind="interview_unconfirmed")
     app.apploi.failure_mode = FailureMode.FINE

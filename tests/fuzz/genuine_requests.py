@@ -13,7 +13,7 @@ from tests.fuzz.choices import Bytes
 from tests.fuzz.mutations import make_odd
 from tests.fuzz.whole_app import App, Genuine
 
-MOODS = tuple(mood for mood in FailureMode if mood not in (FailureMode.SLOW, FailureMode.HUGE, FailureMode.AWAY))
+MOODS = tuple(mood for mood in FailureMode if mood not in (FailureMode.SLOW, FailureMode.HUGE, FailureMode.DOWN))
 """Apploi's, but for what takes real time, or 32 MiB, each time."""
 TROUBLES: tuple[Fault | str, ...] = (
     CUT_BEFORE, CUT_AFTER, SERVER_ERROR, rate_limited(1), rate_limited(90), "channel_not_found", "not_in_channel",

@@ -65,8 +65,8 @@ def _one_of_several(app: Running) -> None:
 TROUBLES = (
     (FailureMode.NO_SUCH_APPLICANT, "dismiss_request"),
     (FailureMode.NO_SUCH_APPLICANT, "edit_request"),
-    (FailureMode.CUTS_AFTER, "mark_scheduled"),
-    (FailureMode.CUTS_AFTER, "send_again"),
+    (FailureMode.DROPS_AFTER, "mark_scheduled"),
+    (FailureMode.DROPS_AFTER, "send_again"),
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from prometheus_client import CollectorRegistry
 
-from slackbot.observability import definitions as known
+from slackbot.observability import metric_labels as known
 from slackbot.observability.metrics import Metrics
 from slackbot.storage.store import QueueStats
 from slackbot.web.metrics_collector import StoreCollector

@@ -63,7 +63,7 @@ def wait_for_request(app: Running, until: Callable[[Request], bool]) -> Request:
 
 def book_unconfirmed(app: Running) -> Message:
     form = open_form(app)
-    app.apploi.failure_mode = FailureMode.CUTS_AFTER
+    app.apploi.failure_mode = FailureMode.DROPS_AFTER
     app.slack.submit(form)
     message = wait_for_result(app, kind="interview_unconfirmed")
     app.apploi.failure_mode = FailureMode.FINE

@@ -27,9 +27,9 @@ class FailureMode(StrEnum):
     EMPTY = "empty"
     HUGE = "huge"
     REDIRECT = "redirect"
-    CUTS_BEFORE = "cuts the line before reading"
-    CUTS_AFTER = "cuts the line after taking it"
-    AWAY = "away"
+    DROPS_BEFORE = "drops the connection before reading"
+    DROPS_AFTER = "drops the connection after booking"
+    DOWN = "down"
 
 
 MEANINGS: dict[FailureMode, str] = {
@@ -47,14 +47,14 @@ MEANINGS: dict[FailureMode, str] = {
     FailureMode.EMPTY: "Empty response",
     FailureMode.HUGE: "Far too large a response",
     FailureMode.REDIRECT: "Redirect to another address",
-    FailureMode.CUTS_BEFORE: "Drops the connection before reading",
-    FailureMode.CUTS_AFTER: "Drops the connection after booking",
-    FailureMode.AWAY: "Down: refuses connections",
+    FailureMode.DROPS_BEFORE: "Drops the connection before reading",
+    FailureMode.DROPS_AFTER: "Drops the connection after booking",
+    FailureMode.DOWN: "Down: refuses connections",
 }
 
 # Modes in which a booking is made, even where the response doesn't show it.
 BOOKING_MODES = frozenset(
-    {FailureMode.FINE, FailureMode.SLOW, FailureMode.HTML, FailureMode.EMPTY, FailureMode.HUGE, FailureMode.CUTS_AFTER}
+    {FailureMode.FINE, FailureMode.SLOW, FailureMode.HTML, FailureMode.EMPTY, FailureMode.HUGE, FailureMode.DROPS_AFTER}
 )
 
 

@@ -103,11 +103,11 @@ class FakeApploi:
     def set_failure_mode(self, mode: FailureMode | str, *, lookup: bool = True, write: bool = True) -> None:
         """Set the mode of searches, of bookings or of both; AWAY always applies to both."""
         mode = FailureMode(mode)
-        if lookup or mode is FailureMode.AWAY:
+        if lookup or mode is FailureMode.DOWN:
             self.lookup_mode = mode
-        if write or mode is FailureMode.AWAY:
+        if write or mode is FailureMode.DOWN:
             self.write_mode = mode
-        if mode is FailureMode.AWAY:
+        if mode is FailureMode.DOWN:
             self._server.stop()
         else:
             self._server.start()
@@ -150,7 +150,7 @@ class FakeApploi:
         if request.method != ("PUT" if is_write else "GET"):
             return error_response(405, "Method Not Allowed")
         mode = self._current_mode(self.write_mode if is_write else self.lookup_mode)
-        if mode is FailureMode.CUTS_BEFORE:
+        if mode is FailureMode.DROPS_BEFORE:
             raise ConnectionDropped
         return self._handle_put(request, mode) if is_write else self._look_up(request, mode)
 
@@ -171,7 +171,7 @@ class FakeApploi:
         self._notify_change()
         if mode is FailureMode.SLOW:
             self._server.pause(self.slow_seconds)
-        if mode is FailureMode.CUTS_AFTER:
+        if mode is FailureMode.DROPS_AFTER:
             self.puts[number] = replace(put, answer=NO_ANSWER)
             self._notify_change()
             raise ConnectionDropped
@@ -199,7 +199,7 @@ class FakeApploi:
         self._notify_change()
         if mode is FailureMode.SLOW:
             self._server.pause(self.slow_seconds)
-        if mode is FailureMode.CUTS_AFTER:
+        if mode is FailureMode.DROPS_AFTER:
             self.lookups[number] = replace(lookup, answer=NO_ANSWER)
             raise ConnectionDropped
         response = (

@@ -8,10 +8,9 @@ again, marked as a possible duplicate.
 
 record.py    the notification, and its state after an attempt to post it
 planning.py  which notifications an interview gets
-dispatch.py  whether a due one is posted, held until morning or dropped
+timing.py    whether a due one is posted, held until morning or dropped
 """
 
-from slackbot.domain.notification.dispatch import Recipient, quiet_hours_end, skip_reason
 from slackbot.domain.notification.planning import (
     IN_LINE_AFTER,
     NotificationSettings,
@@ -32,6 +31,7 @@ from slackbot.domain.notification.record import (
     retry_later,
     starts_at,
 )
+from slackbot.domain.notification.timing import Recipient, quiet_hours_end, skip_reason
 
 __all__ = [
     "IN_LINE_AFTER",

@@ -57,7 +57,7 @@ class Submission:
 
     @property
     def people(self) -> list[str]:
-        """The ids of everybody about whom Slack has to be asked."""
+        """The IDs of the users to look up in Slack."""
         return [each for each in (self.user, self.values.interviewer) if each]
 
 

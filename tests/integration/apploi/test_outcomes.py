@@ -155,13 +155,13 @@ MOODS = [
     (FailureMode.HUGE, AttemptResult.UNCONFIRMED),
     (FailureMode.BUSY, AttemptResult.BUSY),
     (FailureMode.UNAVAILABLE, AttemptResult.UNCONFIRMED),
-    (FailureMode.AWAY, AttemptResult.BUSY),
+    (FailureMode.DOWN, AttemptResult.BUSY),
     (FailureMode.REFUSES_KEY, AttemptResult.FAILED),
     (FailureMode.NO_SUCH_APPLICANT, AttemptResult.FAILED),
     (FailureMode.SERVER_ERROR, AttemptResult.UNCONFIRMED),
     (FailureMode.REDIRECT, AttemptResult.UNCONFIRMED),
-    (FailureMode.CUTS_AFTER, AttemptResult.UNCONFIRMED),
-    (FailureMode.CUTS_BEFORE, AttemptResult.UNCONFIRMED),
+    (FailureMode.DROPS_AFTER, AttemptResult.UNCONFIRMED),
+    (FailureMode.DROPS_BEFORE, AttemptResult.UNCONFIRMED),
 ]
 
 
@@ -377,8 +377,8 @@ LOOKUP_FAILURES = [
     (FailureMode.EMPTY, "didn't answer"),
     (FailureMode.HUGE, "Too many matches"),
     (FailureMode.REDIRECT, "HTTP 302"),
-    (FailureMode.CUTS_BEFORE, "didn't answer"),
-    (FailureMode.AWAY, "didn't answer"),
+    (FailureMode.DROPS_BEFORE, "didn't answer"),
+    (FailureMode.DOWN, "didn't answer"),
 ]
 
 

@@ -125,7 +125,7 @@ def test_the_old_time_does_not_conflict_with_the_new_one(app: Running) -> None:
     [
         (FailureMode.NO_SUCH_APPLICANT, "interview_failed", "The interview hasn't moved: Tuesday, December 1"),
         (
-            FailureMode.CUTS_AFTER,
+            FailureMode.DROPS_AFTER,
             "interview_unconfirmed",
             "keep the old time free too: Tuesday, December 1",
         ),
@@ -299,7 +299,7 @@ def test_a_cancellation_during_a_reschedule_waits_for_its_result(
         too_early = app.slack.wait_for_view(MANAGER.id)
         form = moving(app, old, INTERVIEWER.id)
         app.slack.type(form, "when", "Dec 2 2037 10am")
-        app.apploi.set_failure_mode(FailureMode.AWAY, lookup=False)
+        app.apploi.set_failure_mode(FailureMode.DOWN, lookup=False)
         app.slack.submit(form)
         wait_for_result(app, kind="interview_pending")
         app.slack.submit(too_early)

@@ -149,7 +149,7 @@ def test_a_correction_has_to_confirm_the_attempt_it_corrects(app: Running) -> No
 def test_a_rejected_reschedule_after_an_unclear_attempt_leaves_both_times_in_doubt(app: Running) -> None:
     form = moving(app, booked(app))
     app.slack.type(form, "when", "Dec 2 2037 10am")
-    app.apploi.failure_mode = FailureMode.CUTS_AFTER
+    app.apploi.failure_mode = FailureMode.DROPS_AFTER
     app.slack.submit(form)
     message = wait_for_result(app, kind="interview_unconfirmed")
     app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT

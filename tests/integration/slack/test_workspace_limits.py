@@ -117,7 +117,7 @@ def test_a_hidden_name_is_in_no_message_button_or_log(
         apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
         slack.submit(form)
         failed = wait_for_result(app, kind="interview_failed")
-        apploi.failure_mode = FailureMode.CUTS_AFTER
+        apploi.failure_mode = FailureMode.DROPS_AFTER
         slack.press(failed, "send_again")
         slack.press(wait_for_result(app, kind="interview_unconfirmed"), "mark_scheduled")
         wait_for_result(app, kind="interview_scheduled")

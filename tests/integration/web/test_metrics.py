@@ -20,7 +20,7 @@ from slackbot.demo.fake_slack import CUT_AFTER, FakeSlack, rate_limited
 from slackbot.demo.fake_slack.delivery import FORM, Delivery
 from slackbot.demo.people import MANAGER
 from slackbot.domain.interview import AttemptResult, Outcome
-from slackbot.observability.definitions import OTHER, TIME_CODES
+from slackbot.observability.metric_labels import OTHER, TIME_CODES
 from slackbot.observability.metrics import Metrics
 from slackbot.storage.store import QueueStats, Store
 from slackbot.web.metrics_access import denial_reason
@@ -164,7 +164,7 @@ COUNTS: list[tuple[Drive, str, dict[str, str]]] = [
     (submitted_while(FailureMode.NO_SUCH_APPLICANT), SECONDS_COUNT, {"answer": "failed", "status": "4xx"}),
     (submitted_while(FailureMode.SERVER_ERROR), SECONDS_COUNT, {"answer": "unconfirmed", "status": "5xx"}),
     (submitted_while(FailureMode.BUSY), SECONDS_COUNT, {"answer": "busy", "status": "429"}),
-    (submitted_while(FailureMode.CUTS_AFTER), SECONDS_COUNT, {"answer": "unconfirmed", "status": "none"}),
+    (submitted_while(FailureMode.DROPS_AFTER), SECONDS_COUNT, {"answer": "unconfirmed", "status": "none"}),
     (submitted_while(FailureMode.BUSY), "slackbot_told_seconds_count", {"state": "waiting"}),
     (retried, "slackbot_apploi_retries_total", {}),
     (told_late, "slackbot_tellings_total", {"telling": "due"}),
