@@ -92,7 +92,7 @@ class Metrics:
         )
         self._unexpected_errors = Counter(
             "slackbot_unforeseen_errors_total",
-            "Errors that nobody foresaw: a person was shown a code.",
+            "Unexpected errors; the user was shown a code.",
             registry=registry,
         )
 

@@ -127,7 +127,7 @@ def test_applois_failure_mode_applies_to_bookings_searches_or_both(page: Page, a
     page.get_by_label("Applies to").select_option("both")
     assert fares(FailureMode.SERVER_ERROR, FailureMode.SERVER_ERROR)
     expect(page.get_by_label("How Apploi behaves")).to_have_value("server error")
-    page.get_by_label("How Apploi behaves").select_option("away")
+    page.get_by_label("How Apploi behaves").select_option("down")
     assert fares(FailureMode.DOWN, FailureMode.DOWN)
     page.get_by_label("How Apploi behaves").select_option("fine")
     assert fares(FailureMode.FINE, FailureMode.FINE)
@@ -144,5 +144,5 @@ def test_two_pages_see_the_same_message(page: Page, context: BrowserContext, dem
 
 def test_requests_from_other_sites_are_rejected(context: BrowserContext, demo_page: DemoPage) -> None:
     for headers in ({"Origin": "https://evil.example"}, {"Host": "evil.example"}):
-        answer = context.request.post(f"{demo_page.url}do/failure_mode", data={"mode": "away"}, headers=headers)
+        answer = context.request.post(f"{demo_page.url}do/failure_mode", data={"mode": "down"}, headers=headers)
         assert answer.status == 403
