@@ -36,7 +36,7 @@ __all__ = [
 
 @pytest.fixture
 def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> Iterator[Running]:
-    """The real app between the stand-ins, over HTTP."""
+    """The real app between the fakes, over HTTP."""
     slack.should_escape = True  # as manifest.yml says
     with running(slack, apploi, tmp_path) as started:
         yield started

@@ -1,6 +1,6 @@
 """Slack and Apploi in one lean process: `python -m tests.benchmarks.fake_upstreams [--slack 0] [--apploi 0]`, seconds.
 
-The demo's stand-ins check every rule, and take longer for it than the app under measurement. This one only answers,
+The demo's fakes check every rule, and take longer for it than the app under measurement. This one only answers,
 after so many seconds, and keeps a ledger, which `GET /ledger` tells: forms opened and those whose trigger had expired,
 messages, bookings by applicant.
 """

@@ -1,4 +1,4 @@
-"""What Slack would send, to the letter as the stand-in writes it, with a place left for the trigger."""
+"""What Slack would send, to the letter as the fake writes it, with a place left for the trigger."""
 
 from __future__ import annotations
 

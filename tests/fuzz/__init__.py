@@ -12,7 +12,7 @@ traceback are in what a person reads. A run fails too when memory goes on growin
     whole.py       `app`: genuine requests of every kind, made odd, to the whole app
     raw.py         `http`: any request line, headers and body, to the whole app behind its server
     story.py       every kind of genuine request
-    everything.py  the whole app between the stand-ins, and what is asked of each of its answers
+    everything.py  the whole app between the fakes, and what is asked of each of its answers
     at_once.py     in one thread and without sockets
     limits.py      what no input may cost
     corpus/        seeds, one folder for each target; what crashed once is one

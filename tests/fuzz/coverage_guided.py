@@ -15,7 +15,7 @@ import atheris  # type: ignore[import-not-found, import-untyped, unused-ignore]
 from tests.support.paths import PACKAGE
 
 APART = ("demo", "store") if sys.argv[1] not in ("app", "http") else ("demo", "store", "dates", "command_text")
-"""Packages that do not guide: the stand-ins; the store, as atheris 3.0 never lets go of what `==` between columns
+"""Packages that do not guide: the fakes; the store, as atheris 3.0 never lets go of what `==` between columns
 gives, two of these for each input; and what has targets of its own, as more can be sent to the whole app so."""
 
 

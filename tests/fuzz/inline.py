@@ -2,7 +2,7 @@
 
 An input is over when this returns, so that it can be judged by itself; and there is nothing to wait for, so that a
 million of them take minutes. Nothing else is left out: the pools, the sockets and the claiming thread are stood in
-for, and what runs in them, slack_sdk, requests and both stand-ins included, is as it is.
+for, and what runs in them, slack_sdk, requests and both fakes included, is as it is.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Afterwards(ThreadPoolExecutor):
 
 
 class SlackInHere(urllib.request.BaseHandler):
-    """For urllib: Slack's requests go to the stand-in's own function, and its answer is read as one from a socket."""
+    """For urllib: Slack's requests go to the fake's own function, and its answer is read as one from a socket."""
 
     handler_order = 100  # before the handler that would open a connection
 

@@ -27,7 +27,7 @@ PURE: dict[str, One] = {
 """Those that need nothing but themselves."""
 
 WHOLE: dict[str, Callable[[App, bytes], None]] = {"app": genuine_requests.app, "http": raw_requests.http}
-"""Those of the whole app between the stand-ins, which is made once for each run."""
+"""Those of the whole app between the fakes, which is made once for each run."""
 
 NAMES = (*PURE, *WHOLE)
 

@@ -33,7 +33,7 @@ def warm() -> None:
 
 @pytest.fixture(scope="module")
 def whole() -> Iterator[App]:
-    """The app between the stand-ins, once for all of its inputs."""
+    """The app between the fakes, once for all of its inputs."""
     with everything() as app:
         yield app
 

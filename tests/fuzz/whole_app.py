@@ -1,4 +1,4 @@
-"""The whole app between the stand-ins, in one thread: every request with all that it brings is over before the next.
+"""The whole app between the fakes, in one thread: every request with all that it brings is over before the next.
 
 The genuine requests are those of a story that is played once. Each finds again the database that it found in the story,
 so that a button is still good and a form not sent yet.
@@ -43,7 +43,7 @@ BETWEEN = 2.0
 SOON = 20 * 60.0
 """Seconds within which the worker's next step is waited for; what comes later are reminders."""
 FORGOTTEN_AFTER = 500
-"""Inputs; the stand-ins remember every call, and that is no memory of the app's."""
+"""Inputs; the fakes remember every call, and that is no memory of the app's."""
 TRIES = 3
 """Of an answer that took too long by the clock on the wall: a machine that is none stands still now and then."""
 GROUP = "S0HIRING"
@@ -289,7 +289,7 @@ def everything() -> Iterator[App]:
 
 @contextmanager
 def _in_here(slack: FakeSlack) -> Iterator[None]:
-    """Slack's clients reach the stand-in without a socket."""
+    """Slack's clients reach the fake without a socket."""
     here, opener = SlackInHere(slack._answer), transport._make_opener
 
     def opened(*to: Any) -> Any:

@@ -1,6 +1,6 @@
 """The promise, proved: nothing lost, nothing twice. `python -m tests.proofs` kills, cuts and starves the real app.
 
-stage.py     the stand-ins, the database and the processes of `slackbot serve`
+stage.py     the fakes, the database and the processes of `slackbot serve`
 crowd.py     people who fill in forms, and press again when it did not work
 verdict.py   what became of every form: lost, sent twice, told twice, unconfirmed
 kills.py     kill -9 at random moments under load

@@ -30,7 +30,7 @@ class Point:
     """Where the app dies, and what has to come of it: the state, the PUTs, the messages, and how many are marked."""
 
     name: str
-    held: str  # the change of the row whose storing is held; "" where a stand-in holds its answer instead
+    held: str  # the change of the row whose storing is held; "" where a fake holds its answer instead
     state: State
     puts: int = 1
     messages: int = 1

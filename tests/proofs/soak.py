@@ -87,7 +87,7 @@ def main() -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, running_postgresql() as server, SocketMode() as line:
         url = server.url(server.create_database())
-        with staged(url, Path(folder), args.processes, SLACK_APP_TOKEN="xapp-demo-stand-in") as stage:
+        with staged(url, Path(folder), args.processes, SLACK_APP_TOKEN="xapp-demo-fake") as stage:
             stage.slack.api.socket_url = line.url
             stage.slack.transport = line
             kept = soak(stage, line, args.minutes)

@@ -1,4 +1,4 @@
-"""The stand-ins, the database and the processes of `slackbot serve` on which a proof is played."""
+"""The fakes, the database and the processes of `slackbot serve` on which a proof is played."""
 
 from __future__ import annotations
 

@@ -299,7 +299,7 @@ class Emulate:
         return cast(Json, requests.post(f"{self._url}/api/{method}", arguments, headers=header, timeout=10).json())
 
     def ids(self) -> dict[str, str]:
-        """By what our own stand-in calls them."""
+        """By what our own fake calls them."""
         people = {one["name"]: one["id"] for one in self.call("users.list")["members"]}
         places = {one["name"]: one["id"] for one in self.call("conversations.list")["channels"]}
         team = self.call("auth.test")["team_id"]

@@ -27,7 +27,7 @@ WAYS_ON = ["mark_scheduled", "send_again", "edit_request", "dismiss_request"]
 
 @pytest.fixture
 def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, database_url: str) -> Iterator[Running]:
-    """The real app between the stand-ins, on each database in turn."""
+    """The real app between the fakes, on each database in turn."""
     slack.should_escape = True
     with running(slack, apploi, tmp_path, DATABASE_URL=database_url) as started:
         yield started

@@ -1,4 +1,4 @@
-"""What is counted, over HTTP between the stand-ins: each series moves when it should, and none can be made up."""
+"""What is counted, over HTTP between the fakes: each series moves when it should, and none can be made up."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from tests.support.steps import WORDS, eventually, open_form, wait_for_result
 
 
 def until(app: Running, name: str, **labels: str) -> Scraped:
-    """What is scraped once this has been counted: a little is counted after the stand-ins have seen it."""
+    """What is scraped once this has been counted: a little is counted after the fakes have seen it."""
     eventually(lambda: Scraped(app.bot.metrics.render())(name, **labels))
     return scrape(app.url)
 
