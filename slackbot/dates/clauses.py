@@ -42,6 +42,7 @@ WORD = re.compile(r"[a-z][a-z']*")
 # What a sentence after the time may deny: "Don't book him then".
 UNDONE = word_set("book schedule set do it that then time work works happen come coming interview him her them need")
 NEGATIONS = ("negation", "turned")
+REFERS = re.compile(r"\b(?:that|same|the following|the next) (?:same )?(?:week|day|month)\b", re.I)
 # Words that call everything off, wherever they are, and words that change what was said before them.
 CALLED_OFF = re.compile(r"\b(?:cancel\w*|withdr[ae]w\w*|declined|postponed?)\b", re.I)
 CHANGED = re.compile(
@@ -165,11 +166,20 @@ def _without_asides(text: str, sentence: Clause, language: str) -> list[Clause]:
     clauses = [Clause.read(text, base + start, base + end, language) for start, end in zip(starts, ends, strict=True)]
     full = [clause for clause in clauses if clause.has_day and clause.has_time]
     asides = [clause for clause in clauses if clause.has_day and not clause.has_time and _is_other_day(clause)]
-    return [clause for clause in clauses if clause not in asides] if len(full) == 1 and asides else [sentence]
+    if len(full) != 1 or not asides or any(_may_depend(full[0], aside) for aside in asides):
+        return [sentence]
+    return [clause for clause in clauses if clause not in asides]
 
 
 def _is_other_day(clause: Clause) -> bool:
     return bool(INSTEAD_OF.match(clause.text)) or (clause.is_aside and not clause.is_denied)
+
+
+def _may_depend(main: Clause, other: Clause) -> bool:
+    """Whether the day of one may count from the other: "closed Monday for MLK, Tuesday at 10", "Thursday that week"."""
+    dated = any(isinstance(part, Day) and part.day is not None for part in main.parts)
+    holiday = any(isinstance(part, Day) and part.holiday for part in other.parts)
+    return bool(REFERS.search(main.text)) or (holiday and not dated)
 
 
 def _chosen(clauses: list[Clause], text: str, language: str) -> list[Clause]:
@@ -204,6 +214,6 @@ def _can_drop(clause: Clause, main: Clause) -> bool:
         useful = any(isinstance(part, Length | ZoneWord) for part in clause.parts) and not clause.is_aside
         undone = clause.is_negated and clause.start > main.start and clause.words & UNDONE
         return not useful and not undone
-    if clause.weekdays & main.weekdays:
+    if clause.weekdays & main.weekdays or (clause.has_day and _may_depend(main, clause)):
         return False
     return clause.is_aside or clause.is_negated

@@ -83,6 +83,8 @@ def dotted(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         return None
     if tokens.text(at + 3) in (".", "%") and tokens.is_glued(at + 3) and tokens.digits(at + 4):
         return None
+    if int(minute) > 59 and not tokens.means(at + 3, "half"):
+        return Noise(start=at, end=at + 3, rule="decimal number")
     found = finish(tokens, at, at + 3, int(hour), int(minute), hour[0] == "0", "hour.minutes")
     if isinstance(found, Clock) and found.half is None and not tokens.means(found.end - 1, "hours"):
         return _weak(found)

@@ -22,6 +22,9 @@ def length(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         return Doubt(start=at, end=tail + 1, kind="ago", code="past")
     if tokens.means(tail, "from_now"):
         return _shift(at, tail + 1, found, "now")
+    place = tokens.text(tail + 1) in ("the", "here", "us", "our", "home", "work", "campus")
+    if found.minutes and tokens.text(tail) == "from" and place:  # "5 min from the hospital"
+        return Noise(start=at, end=tail + 2, rule="length of another noun")
     if found.minutes and tokens.text(tail) == "from" and not isinstance(before, Mark):
         return Doubt(start=at, end=tail + 1, kind="unread", rule="unclear word")  # "an hour from 3pm": at 3, or at 4?
     each = tokens.text(tail) in ("a", "an", "each", "every", "per") and tokens.means(tail + 1, "unit")
@@ -59,6 +62,10 @@ def _by_what_came_before(tokens: Tokens, at: int, found: Amount, before: Part | 
         return _shift(at, end, found, "now")
     if found.months and tokens.lexicon.code == "en":  # "5 years in ICU"
         return Noise(start=at, end=end, rule="length of another noun")
+    after = end + (tokens.text(end) == "-")
+    noun = tokens.text(after).isalpha() and tokens.all[after].means.keys() <= {"harmless"}
+    if found.days and noun and tokens.lexicon.code == "en":  # "90 day probation"
+        return Noise(start=at, end=after + 1, rule="length of another noun")
     if found.days or found.months:
         return None
     if tokens.means(end, "long"):

@@ -60,20 +60,27 @@ def _counted_end(tokens: Tokens, end: int) -> int:
 def counted(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """2 RNs, 3 of us, 4 new nurses, a 3-person panel, with 2, panel of 4."""
     found = cardinal(tokens, at)
-    if found is None or tokens.lexicon.code != "en" or tokens.text(at - 1) in (":", "/", "."):
+    if (
+        found is None
+        or tokens.lexicon.code != "en"
+        or (tokens.text(at - 1) in (":", "/", ".") and tokens.text(at - 2) != "w")
+    ):
         return None
     end, said_at = found.end, isinstance(before, Mark) and before.kind == "at"
     if tokens.text(end) == "of" and tokens.text(end + 1) in WHOM:
         return Noise(start=at, end=end + 2, rule="count")
-    if tokens.text(end) == "-" and tokens.is_glued(end) and tokens.is_glued(end + 1):
+    glued = tokens.text(end) == "-" and tokens.is_glued(end) and tokens.is_glued(end + 1)
+    if glued and not tokens.digits(end + 1):
         return Noise(start=at, end=end + 2, rule="count") if _is_word(tokens, end + 1, STREET_MEANINGS) else None
-    noun = _counted_end(tokens, end)
+    second = cardinal(tokens, end + 1) if tokens.text(end) in ("-", "to", "or") else None  # "3 to 4 candidates"
+    noun = _counted_end(tokens, second.end if second else end)
     if noun and not (said_at and tokens.text(noun - 1) in ADDRESSED):
         return Noise(start=at, end=noun, rule="count")
     if is_clocklike(tokens, end) or not isinstance(before, Mark):
         return None
     group = before.kind == "of" and _is_word(tokens, before.start - 1, STREET_MEANINGS)
-    return Noise(start=at, end=end, rule="count") if before.kind == "with" or group else None
+    led = before.kind == "with" or (before.kind == "slash" and tokens.text(at - 2) == "w")
+    return Noise(start=at, end=end, rule="count") if led or group else None
 
 
 def one_of_many(tokens: Tokens, at: int, before: Part | None) -> Part | None:

@@ -25,6 +25,7 @@ from slackbot.dates.zones import utc_offset
 
 TIMES = (Clock, Day, Shift)
 SATURDAY = 5
+SHORTEST_ID, DATE_DIGITS = 7, 8
 ENDS = ("to", "until", "dash")
 
 
@@ -101,7 +102,14 @@ def refuse_unread(draft: Draft) -> NotUnderstood | None:
         if doubt.code not in ("no_time", "past") and (doubt.kind != "turned" or draft.of(Clock)):
             return refusals.doubtful(draft, doubt)
     unread = [part for part in draft.parts if isinstance(part, Number) or (isinstance(part, Clock) and part.weak)]
+    if any(isinstance(part, Clock) and not part.weak for part in draft.parts) and draft.of(Day):
+        unread = [part for part in unread if not _is_id(part)]
     return refusals.unread_word(draft, unread[0]) if unread else None
+
+
+def _is_id(part: Part) -> bool:
+    """A number too long for a time or a date: the id of an application, a phone number without signs."""
+    return isinstance(part, Number) and part.digits >= SHORTEST_ID and part.digits != DATE_DIGITS
 
 
 def refuse_dangling_shift(draft: Draft) -> NotUnderstood | None:

@@ -21,6 +21,7 @@ from slackbot.dates.parts import (
 )
 from slackbot.dates.refiners.draft import Draft
 
+UNKNOWN = "other word"  # the rule of words that no parser knows
 RANGE_MARKS = ("to", "until", "dash", "and", "or")
 HOUR_MARKS = ("at", "from", "between")
 MOST_NUMBERS = 16
@@ -224,11 +225,20 @@ def _is_day(draft: Draft, at: int, part: Number) -> bool:
     return first and _other_time(draft, at) and (part.value > 12 or _is_mark(after, "at"))
 
 
+def _belongs_to_word_before(draft: Draft, part: Number, before: Part | None) -> bool:
+    """ "Question 3, Friday": a word before it and a comma after it."""
+    unknown = isinstance(before, Noise) and not before.plain and before.end == part.start
+    return unknown and draft.tokens.text(part.end) in (",", ";", ".", ")")
+
+
 def _is_hour(draft: Draft, at: int, part: Number) -> bool:
     if part.value > 24 or part.ordinal:
         return False
     before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
-    if isinstance(after, Noise) and not after.plain and not _is_mark(before, "at"):
+    unknown = isinstance(after, Noise) and not after.plain and after.rule == UNKNOWN
+    if unknown and not _is_mark(before, "at") and draft.tokens.text(part.end) != ",":
+        return False
+    if isinstance(after, Day) and _belongs_to_word_before(draft, part, before):
         return False
     if isinstance(after, Length) and not isinstance(before, Mark | Day):
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 from slackbot.dates import refusals
 from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Mark, Noise, NotUnderstood, Number, Part, Shift
 from slackbot.dates.parts import ZoneWord as Zone
+from slackbot.dates.refiners.bare_numbers import UNKNOWN
 from slackbot.dates.refiners.day import agrees_soon
 from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.refiners.negation import is_known
@@ -181,6 +182,8 @@ def _hides_day(draft: Draft, at: int, part: Part) -> bool:
         return False
     if part.rule == COUNTED_RULE:  # "the 2nd interview 3pm"
         return isinstance(before, Mark) and before.kind in ("the", "on")
+    if part.rule not in (UNKNOWN, PERSON_RULE):  # a number that belongs to a noun
+        return False
     if text in ("day", "days", "date", "dia", "jour", "tag", "week", "semana", "semaine", "woche"):
         return True
     if text in ("us", "i") and isinstance(after, Clock):

@@ -44,7 +44,7 @@ LABEL = synonyms(
 )
 # Nouns that have a length of their own: a 30 min reminder.
 OTHER_LENGTH = synonyms(
-    "shift shifts contract exp experience reminder reminders buffer drive away commute prep prepping"
+    "shift shifts day days contract exp experience reminder reminders buffer drive away commute prep prepping"
     " preparation break notice warning walk walking"
     " travel heads-up headsup grace setup debrief cushion padding window gap ride flight lunch wait recap",
     0,
