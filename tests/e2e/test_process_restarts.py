@@ -7,7 +7,6 @@ import re
 import sqlite3
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +22,7 @@ from slackbot.demo.people import MANAGER
 from slackbot.demo.runner import Demo
 from tests.support.paths import DOCS
 from tests.support.running import environment
+from tests.support.steps import eventually
 
 
 @pytest.fixture
@@ -79,9 +79,7 @@ def test_it_starts_while_slack_is_down_and_logs_why(demo: Demo) -> None:
     demo.app.start()
     assert requests.get(f"{demo.app.url}/readyz", timeout=5).status_code == 200
     log = demo.data / "app.log"
-    said = threading.Event()
-    while "Check SLACK_BOT_TOKEN" not in log.read_text():
-        said.wait(0.05)
+    eventually(lambda: "Check SLACK_BOT_TOKEN" in log.read_text())
     demo.slack.start()
     assert filled(demo, "265733760")
 
