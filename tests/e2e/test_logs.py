@@ -72,7 +72,7 @@ def test_every_log_line_has_the_correlation_id_from_command_to_message(demo: Dem
     command, *_ = [name for _, name, said in of_the_way if said.startswith("command: answered 200")]
     assert re.fullmatch(r"[0-9a-f]{8}", command)
     assert {name for _, name, _ in of_the_way} == {command, form.id}
-    assert ("slackbot.slack.form.service", command, f"form {form.id} is open") in of_the_way
+    assert ("slackbot.slack.form.view_opener", command, f"form {form.id} is open") in of_the_way
     after = [said for _, name, said in of_the_way if name == form.id]
     for said in ("accepted", "scheduled (HTTP 200)", "told"):
         assert f"request {form.id}: {said}" in after
