@@ -30,10 +30,12 @@ GOES_ON = ("weekday", "month", "relative", "zone_abbreviation", "zone_name", "ma
 # Words of a sentence that is about another day than the interview's.
 ASIDE = word_set(
     "off out away vacation pto leave orientation class classes training starts start begins closes close closed"
-    " due deadline party graduated graduates graduation hired applied works working worked ends ended last until"
+    " due deadline party graduated graduates graduation hired applied working worked ends ended last until"
     " till since met spoke talked called emailed interviewed had was were shift trip surgery wedding flight flies"
     " expires holiday leaves left moved returns back unavailable busy yesterday before"
 )
+AT_WORK = re.compile(r"\b(?:he|she|they|who|i) (?:also )?works?\b", re.I)  # but "Tuesday works" is a proposal
+ALTERNATIVE = word_set("also too either or alternatively otherwise backup else")
 # Words that say which interview is meant: a sentence with them is never about something else.
 INVITES = word_set("interview interviews schedule book set meet see bring let's lets make do can could please move")
 INSTEAD = re.compile(r"\s*\binstead\b(?! of)", re.I)
@@ -112,7 +114,14 @@ class Clause:
     @cached_property
     def is_aside(self) -> bool:
         """Whether its day or time is another one than the interview's."""
-        return bool(self.words & ASIDE) or any(isinstance(part, Doubt) and part.code == "past" for part in self.parts)
+        if self.words & ALTERNATIVE:
+            return False
+        at_work = AT_WORK.search(self.text) is not None
+        return (
+            at_work
+            or bool(self.words & ASIDE)
+            or any(isinstance(part, Doubt) and part.code == "past" for part in self.parts)
+        )
 
 
 def about_the_interview(text: str, language: str) -> str:
