@@ -12,7 +12,7 @@ PHONE = re.compile(
     r"(?<![\w#+./-])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-]?)\d{3}[\s.-]?\d{4}(?![\w-])|(?<!\w)\+\d{8,15}(?!\w)"
 )
 FORM_ID = re.compile(
-    r"\b(application|applicant|candidate|form)(?:'s)?((?:[\s#:]{1,3}(?:form|id|number|no\.?|is)\b){0,3})"
+    r"\b(application|app|applicant|candidate|form)(?:'s)?((?:[\s#:]{1,3}(?:form|id|number|no\.?|is)\b){0,3})"
     r"[\s#:]{1,4}(\d{5,20})\b",
     re.I,
 )
@@ -78,7 +78,7 @@ def _form_ids(text: str) -> set[str]:
     return {
         match[3]
         for match in FORM_ID.finditer(links)
-        if len(match[3]) != 10 or match[1].lower() in ("application", "form") or "id" in match[2].lower()
+        if len(match[3]) != 10 or match[1].lower() in ("application", "app", "form") or "id" in match[2].lower()
     }
 
 

@@ -24,7 +24,15 @@ TIME_PARTS = (Clock, Day, Daypart, Doubt, Length, Number, Shift, ZoneWord)
 NEGATING = ("negates_before", "negates_after")
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 LONG_NUMBER = re.compile(r"(?<!\d)(?:\d{7}|\d{9,20})(?!\d)")  # a ticket or job post; eight digits may be a date
-ROOM = re.compile(r"\b[Rr]oom #?[A-Za-z]?\d{1,5}[A-Za-z]?\b")
+_NUMBERED = (
+    r"\b(?:[Cc]onference )?(?:[Rr]oom|[Ss]uite|[Ss]te\.?|[Hh]all|[Bb]uilding|[Bb]ldg\.?|[Uu]nit)"
+    r" #?[A-Za-z]?\d{1,5}[A-Za-z]?\b"
+)
+_STREET = (
+    r"\b\d{1,5}(?: [A-Z0-9][\w.]*){1,4} "
+    r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane|Way|Pkwy|Parkway|Hwy|Court|Plaza)\b\.?"
+)
+PLACE = re.compile(rf"(?:\b[Ii]n person at )?{_STREET}(?:,? {_NUMBERED})?|{_NUMBERED}")
 
 ANOTHER_TIME = re.compile(
     r"\b(?:interviewed|hired|missed|no[- ]shows?|shift starts|start date|deadline|due (?:by|on|date))\b", re.I
@@ -43,7 +51,7 @@ def read_message(text: str, written: Reference) -> CommandText:
     said = plain_words(text)
     bare = blank_addresses(said)
     name = find_applicant_name(bare)
-    timeless = ROOM.sub(
+    timeless = PLACE.sub(
         " ", LONG_NUMBER.sub(" ", _hide_name(name, bare))
     )  # so that "April Summers" is not read as a month
     timed = sentences_about_time(timeless, language_of(written.locale))
@@ -99,7 +107,7 @@ def _read_time(timed: str, written: Reference) -> Understood | NotUnderstood | N
 
 
 def _find_place(said: str) -> str | None:
-    """A meeting link or a numbered room; None if there is none or more than one."""
+    """A meeting link, a numbered room or a street address; None if there is none or more than one."""
     links = [link for link in LINK.findall(said) if MEETINGS.match(link)]
-    found = dict.fromkeys([*links, *ROOM.findall(said)])
+    found = dict.fromkeys([*links, *(place[0].rstrip(".") for place in PLACE.finditer(said))])
     return next(iter(found)) if len(found) == 1 else None

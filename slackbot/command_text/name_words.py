@@ -9,6 +9,8 @@ NAME_LEADS = word_set(
     " reschedule rescheduling see seeing candidate candidates applicant candidate's applicant's"
 )
 SKIPPED_WORDS = word_set("dr dr. mr mr. mrs mrs. ms ms. is name named called our new the : - – ( a an")
+PAST_TALK = word_set("spoke talked met chatted heard")
+ALSO_SURNAMES = word_set("west east north hall house gate fair day street")
 UNITS = word_set("min mins minutes minute hour hours hr hrs h m")
 SOMEBODY_ELSE = word_set(
     "with hi hey hello dear ask tell thanks thank per by from cc at in to via ping interviewer welcome of"
@@ -42,6 +44,6 @@ NON_PERSON_WORDS = word_set(
     " webex microsoft outlook calendar slot slots openings opening hour hours day days thanksgiving christmas holiday"
     " easter eve care health healthcare home senior living inc llc conference lobby virtual phone screen north south"
     " east west eastern central mountain pacific cv resume linkedin indeed monday's round panel hiring"
-    " town hall hands party lunch dinner kickoff standup"
+    " cell mobile tel telephone contact ext town hall hands party lunch dinner kickoff standup"
     " training orientation fair house gate"
 )

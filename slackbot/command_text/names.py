@@ -13,6 +13,7 @@ from typing import Literal
 
 from slackbot.command_text.addresses import TALK_WORDS
 from slackbot.command_text.name_words import (
+    ALSO_SURNAMES,
     CLOSINGS,
     JOINING,
     MODALS,
@@ -21,6 +22,7 @@ from slackbot.command_text.name_words import (
     NON_PERSON_WORDS,
     OBJECTS,
     PARTICLES,
+    PAST_TALK,
     RARELY_NAMES,
     SKIPPED_WORDS,
     SOMEBODY_ELSE,
@@ -160,7 +162,8 @@ def _is_name_word(word: str, led: bool, after: str) -> bool:
 
 def _is_no_person(words: Sequence[str], led: bool) -> bool:
     plain = [fold(word).removesuffix("'s") for word in words]
-    if any(word in NON_PERSON_WORDS for word in plain):
+    surname = led and len(plain) == 2 and plain[1] in ALSO_SURNAMES
+    if any(word in NON_PERSON_WORDS for word in (plain[:1] if surname else plain)):
         return True
     whole = " ".join(plain)
     return places.is_unmistakable(whole) if led else places.zone_of(whole) is not None
@@ -174,13 +177,15 @@ def _lead(tokens: list[str], at: int) -> Lead | None:
     lead = tokens[back].lower() if back >= 0 else ""
     if lead in NAME_LEADS:
         return "word"
-    if lead not in ("with", "for", "of", "to"):
+    if lead not in ("with", "for", "of", "to", "from"):
         return None
     back -= 1
     while back >= 0 and tokens[back].lower() in ("a", "an", "the"):
         back -= 1
     said = tokens[back].lower() if back >= 0 else ""
-    return "with" if said in TALK_WORDS or (lead == "with" and said in UNITS) else None
+    if said in PAST_TALK and lead != "for":  # "spoke with Omar Diaz": an applicant, if no other name is there
+        return "with"
+    return "with" if lead != "from" and (said in TALK_WORDS or (lead == "with" and said in UNITS)) else None
 
 
 def _is_possessive_of_interview(tokens: list[str], end: int) -> bool:
