@@ -16,11 +16,11 @@ from typing import Any
 
 import slackbot.dates as dates
 from slackbot.dates import parsers, refiners, words
-from slackbot.dates.refiners import negation, unread_words
+from slackbot.dates.refiners import negation
 from slackbot.dates.words import spelling
 from tests.benchmarks.dates import files, measure, ours, phrases
 
-WORD_LISTS = ((unread_words, "SURNAMES"), (spelling, "NOT_MISSPELLED"), (negation, "PREDICATES"))
+WORD_LISTS = ((spelling, "NOT_MISSPELLED"), (negation, "PREDICATES"))
 CATEGORIES = ("harmless", "filler", "label", "other_length", "negates_after", "negates_before", "doubt", "holiday")
 PASSED_TO_READ: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
     (dates, "about_the_interview", lambda text, _: text),

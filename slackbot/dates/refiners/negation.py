@@ -54,7 +54,7 @@ def _negates(draft: Draft, at: int, part: Noise) -> bool:
         return False
     if draft.tokens.means(part.start, "negates_after"):
         return not isinstance(after, Daypart)  # "Sunday early morning"
-    if linked and not _is_predicate(draft, part, text):
+    if linked and text not in LINKS and not _is_predicate(draft, part, text):
         return True
     return (
         isinstance(before, Clock)

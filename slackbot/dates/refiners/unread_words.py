@@ -25,13 +25,6 @@ NO_DAYS = tuple("bcegijklopqvxyz")  # first letters that no English day has
 LONG_WORD = 4  # letters: a shorter word where a month belongs may be a month
 LIKE_MONTHS = ("match", "an", "a")
 LIKE_DAYS = ("we", "tie", "son", "thus", "fry", "sin", "nun")
-SURNAMES = word_set(
-    "lee kim cox ward hill king wood ross reed cook bell gray grey wu li chen wang diaz cruz ruiz khan shah lin"
-    " ng ho tran"
-    " long hall cole west hunt rice ford webb hart boyd shaw dunn holt love rose vega rios soto vu le do park"
-    " choi han yang"
-    " liu ali cho smith jr sr lowe nash page pope wise doe roe fox day jain rao das"
-)
 LONGEST_NAME = 3  # words
 SOMETHING_ELSE = word_set("interview interviews round step stage call screening screen meeting one steps time slot")
 
@@ -204,11 +197,13 @@ def _hides_day(draft: Draft, at: int, part: Part) -> bool:
     return part.doubtful or draft.tokens.lexicon.spelling.is_like_a_name(text) or not _is_in_place_of_name(draft, at)
 
 
-def _is_short_day(draft: Draft, word: str, first: bool) -> bool:
-    """Whether a short word after a name may be a day: "Jane tus"; not if it is a known surname."""
-    if word in SURNAMES:
-        return False
-    return len(word) <= LONG_WORD and (not first or draft.tokens.lexicon.spelling.is_like_a_short_day(word))
+def _is_short_day(draft: Draft, part: Part, first: bool) -> bool:
+    """Whether a short word where a name stands may be a day: "Jane tus", but no "Jane Tran"."""
+    word = draft.said(part)
+    like = draft.tokens.lexicon.spelling.is_like_a_short_day(word)
+    if not first and draft.tokens.is_capital(part.start):
+        return like
+    return len(word) <= LONG_WORD and (not first or like)
 
 
 def _is_the(part: Part | None) -> bool:
@@ -235,7 +230,7 @@ def _is_in_place_of_name(draft: Draft, at: int) -> bool:
         end += 1
     clock_next = isinstance(draft.neighbour(end, 0), (Clock, Number))
     first = lead == at - 1
-    if (before.kind != "with" or not first) and _is_short_day(draft, draft.said(draft.parts[at]), first):
+    if (before.kind != "with" or not first) and _is_short_day(draft, draft.parts[at], first):
         return False
     if before.kind == "with":
         return True
