@@ -49,8 +49,8 @@ MARKS = re.compile(
 CANCELED = re.compile(r"\bcancell?ed\b|\bdeclined\b|\bpostponed\b", re.I)
 STAMP = re.compile(r"^dt(start|end)(?:;tzid=([\w/+-]+))?[^:\n]*:(\d{8}t\d{6}z?)", re.I | re.M)
 TIMED_LINE = re.compile(
-    r"\d.*(?:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d:\d\d|\d\s?[ap]\.?m)|"
-    r"\b(?:mon|tues?|wed|wednes|thu|thurs?|fri|sat|satur|sun)(?:day)?\b.*\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct"
+    r"\d.{0,80}(?:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d:\d\d|\d\s?[ap]\.?m)|"
+    r"\b(?:mon|tues?|wed|wednes|thu|thurs?|fri|sat|satur|sun)(?:day)?\b.{0,40}\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct"
     r"|nov|dec)[a-z]*\.? \d",
     re.I,
 )

@@ -69,7 +69,7 @@ class Draft:
 def describe_part(part: Part) -> str:
     """The part's type and fields for the trace: "Clock hour=3 half=pm"."""
     known = [
-        f"{each.name}={value}"
+        f"{each.name}={describe_part(value) if isinstance(value, Part) else value}"
         for each in (fields(part) if is_dataclass(part) else ())
         if each.name not in ("start", "end", "rule") and (value := getattr(part, each.name)) not in (None, False, 0, "")
     ]
