@@ -46,7 +46,7 @@ def phrases() -> list[tuple[str, Reference]]:
         if file.stem in OTHER_FORMS:
             continue
         for case in map(json.loads, file.read_text("utf-8").splitlines()):
-            if "expect" in case and case.get("locale", "en-US").startswith("en"):
+            if "texts" in case and "expect" in case and case.get("locale", "en-US").startswith("en"):
                 here = Reference(datetime.fromisoformat(case["now"]), case.get("timezone", "America/New_York"))
                 found += [(text, here) for text in case["texts"]]
     return found
