@@ -83,8 +83,6 @@ CASES = [
          "2024-11-26 00:01", "November 27, 2024, 3:00", "2024-11-27T15:00:00Z"),
     Case("overnight", "friday 10am", "2024-11-28 17:00", "November 29, 2024, 10:00",
          "2024-11-29 08:00", "December 6, 2024, 10:00", "2024-12-06T10:00:00Z"),
-    Case("over New Year", "Dec 31 at 11pm", "2024-12-31 22:50", "December 31, 2024, 11:00",
-         "2025-01-01 00:02", "December 31, 2025, 11:00", "2025-12-31T23:00:00Z"),
     Case("a length too", "noon for 45 min", "2024-11-25 11:59", "November 25, 2024, 12:00–12:45",
          "2024-11-25 12:03", "November 26, 2024, 12:00–12:45", "2024-11-26T12:00:00Z"),
     Case("another zone", "3pm PT", "2024-11-26 17:58", "November 26, 2024, 3:00",
@@ -144,10 +142,19 @@ def test_a_shown_time_that_has_passed_is_mentioned(app: Running, clock: ManualCl
     assert "3:00 PM EST (America/New_York) was shown here, and that time has passed" in beneath(form)
 
 
-def test_a_passed_time_without_another_meaning_is_an_error_at_the_field(app: Running, clock: ManualClock) -> None:
-    clock.now = at("2024-11-25 15:05")
-    form = opened_by_command(app, "today 3:10pm")
-    clock.now = at("2024-11-25 15:11")
+@pytest.mark.parametrize(
+    ("words", "shown", "sent"),
+    [
+        ("today 3:10pm", "2024-11-25 15:05", "2024-11-25 15:11"),
+        ("Dec 31 at 11pm", "2024-12-31 22:50", "2025-01-01 00:02"),
+    ],
+)
+def test_a_passed_time_without_another_meaning_is_an_error_at_the_field(
+    app: Running, clock: ManualClock, words: str, shown: str, sent: str
+) -> None:
+    clock.now = at(shown)
+    form = opened_by_command(app, words)
+    clock.now = at(sent)
     assert "has passed" in app.slack.submit(form).errors["when"]
     assert nothing_sent(app)
 
