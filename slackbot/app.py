@@ -14,8 +14,8 @@ from slackbot.dates import warm_up
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.calendar_export import CalendarLinks
 from slackbot.domain.notification import NotificationSettings
-from slackbot.errors import StoreError
 from slackbot.observability.metrics import Metrics
+from slackbot.readiness import Readiness
 from slackbot.settings import Settings
 from slackbot.slack.access import AccessPolicy
 from slackbot.slack.applicant_search import MAX_SEARCHES, ApplicantSearch
@@ -34,15 +34,12 @@ from slackbot.slack.membership import Membership
 from slackbot.slack.menus import Menus
 from slackbot.slack.request_actions import RequestActions
 from slackbot.slack.suggestions import MAX_READS, RecentSuggestions
-from slackbot.slack.ttl_cache import TtlCache
 from slackbot.storage.store import ErrorReport, PostgresListener, Store
 from slackbot.web.calendar_feed import CalendarFeed
 from slackbot.web.metrics_collector import StoreCollector
 from slackbot.worker.worker import LEASE_TIMEOUT, NotificationPolicy, Worker
 
 IDENTIFY_RETRY_DELAY = 10.0
-PING_TTL = 1.0
-"""Seconds for which a check of the database is reused: anybody may ask for `/readyz`, and each check writes."""
 MAX_TASKS = 96
 """Tasks in `background` at a time, each in a thread of its own, because `views.open` has three seconds: with five
 threads 45 of 50 forms were lost (docs/slack.md, F18), with 32, 8 of 600 when each call took a second."""
@@ -50,8 +47,6 @@ BACKGROUND_THREADS = MAX_TASKS + MAX_SEARCHES + MAX_READS + 16
 """So many that all of these can run at once, and leave 16 for questions to Slack, which tasks wait for."""
 DEFERRED_THREADS, MAX_DEFERRED = 16, 500
 """Few, so that they leave time for new forms."""
-STUCK_AFTER = 90.0
-"""Seconds; one step of a request takes 25 at most with Apploi, and Slack's timeouts on top of it."""
 WARM_UP_DELAY = 0.1
 """Seconds between two pieces of what is loaded after the start."""
 
@@ -72,8 +67,6 @@ class Slackbot:
         is the clock that all processes on the database share."""
         self._settings = settings
         self._stopping = threading.Event()
-        self._readiness_checks: list[Callable[[], str]] = [self._worker_problem, self._slack_problem]
-        self._database_problem = TtlCache(self._check_database, refresh_after=PING_TTL)
         self.metrics = Metrics()
         self.store = Store(settings.database_url, clock)
         clock = self.store.clock
@@ -138,7 +131,8 @@ class Slackbot:
             clock=clock,
         )
         self._suggestions = RecentSuggestions(self.store, self._background_threads)
-        StoreCollector(self.store.read_stats, self.readiness_problem, clock).register(self.metrics.registry)
+        self.readiness = Readiness(self.store, self.worker, self.slack, self._apploi)
+        StoreCollector(self.store.read_stats, self.readiness.problem, clock).register(self.metrics.registry)
         self.bolt = self._make_bolt_app(ctx, home, notification_settings)
 
     def _make_bolt_app(self, ctx: AppContext, home: HomeTab, notification_settings: NotificationSettings) -> App:
@@ -176,38 +170,6 @@ class Slackbot:
         self._background_threads.shutdown(wait=False, cancel_futures=True)
         self._apploi.close()
         self.store.close()
-
-    def add_readiness_check(self, check: Callable[[], str]) -> None:
-        """Not to be ready while `check` returns anything but ""."""
-        self._readiness_checks.append(check)
-
-    def readiness_problem(self) -> str:
-        """What keeps the app from working, or ""."""
-        for check in self._readiness_checks:
-            if problem := check():
-                return problem
-        return self._database_problem.get("").result()
-
-    def _worker_problem(self) -> str:
-        if not self.worker.is_alive:
-            return "the worker does not run"
-        if self.worker.stuck_for > STUCK_AFTER:
-            return f"no request has moved for {self.worker.stuck_for:.0f} seconds: every worker thread is busy"
-        if self._apploi.is_stuck:
-            return "every thread for calls to Apploi hangs, probably in name resolution; check DNS, then restart"
-        return ""
-
-    def _slack_problem(self) -> str:
-        if self.slack.is_removed:
-            return "the app was removed from its workspace; install it again and set its new SLACK_BOT_TOKEN"
-        return ""
-
-    def _check_database(self, _: str) -> str:
-        try:
-            self.store.ping()
-        except StoreError as error:
-            return str(error)
-        return ""
 
     def _record_error(self, report: ErrorReport) -> None:
         self.metrics.on_unexpected_error()

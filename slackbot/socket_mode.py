@@ -36,7 +36,7 @@ class SocketModeConnection:
         self._handler = SocketModeHandler(
             bot.bolt, app_token, web_client=bot.slack.client, ping_interval=ping_interval, concurrency=THREADS
         )
-        bot.add_readiness_check(self.connection_problem)
+        bot.readiness.add_check(self.connection_problem)
         self._retry_delay = retry_delay
         self._stopping = threading.Event()
         self._connect_thread = threading.Thread(target=self._connect, name="socket", daemon=True)

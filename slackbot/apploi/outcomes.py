@@ -2,7 +2,8 @@
 
 The rule (docs/contract.md#states): a 2xx whose body doesn't say no is booked; a 4xx other than 429 is a no; 429, 503
 with Retry-After, and whatever never left this machine is retried; everything else was sent without a clear answer, and
-is sent again only if a user says so.
+is sent again only if a user says so. domain/request/delivery.py decides when a retry comes, and worker/throttle.py lets
+all bookings wait after a 429.
 """
 
 from __future__ import annotations

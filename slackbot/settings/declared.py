@@ -1,6 +1,6 @@
 """Every setting: its name, what it means, its default, and which values are valid.
 
-docs/settings.md is generated from here by `make settings`.
+A new setting also needs a field of Settings in __init__.py. docs/settings.md is generated from here by `make settings`.
 """
 
 from __future__ import annotations

@@ -38,8 +38,8 @@ from slackbot.storage.notifications import NotificationsTable
 from slackbot.storage.notify import PostgresListener
 from slackbot.storage.preferences import PreferencesTable
 from slackbot.storage.recent import recent_applicants, recent_external_interviewers
+from slackbot.storage.redaction import REDACT_HISTORY, REDACT_REQUESTS
 from slackbot.storage.reschedules import check_not_being_rescheduled, check_not_rescheduled, mark_rescheduled
-from slackbot.storage.retention import REDACT_HISTORY, REDACT_REQUESTS
 from slackbot.storage.stats import QueueStats, read_stats
 from slackbot.storage.tables import APPLICANTS, HISTORY, REQUESTS, applicant_to_row, to_applicant, to_request, to_row
 from slackbot.storage.user_lists import UserLists

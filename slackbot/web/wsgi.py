@@ -1,4 +1,4 @@
-"""The HTTP endpoints: Slack's requests, calendar files, health checks and metrics.
+"""The HTTP endpoints: Slack's requests, calendar files, health checks (see readiness.py) and metrics.
 
 The size, age, signature and shape of a request are checked before Bolt sees it. Forged and malformed requests get a 4xx
 and do nothing, and nothing of their bodies is logged (docs/slack.md, F4 and F22).

@@ -26,8 +26,8 @@ from slackbot.slack.client import Delivery, PostResult
 from slackbot.storage.store import Store
 from slackbot.worker.hooks import WorkerHooks
 from slackbot.worker.pool import retry_until_stored
-from slackbot.worker.rate_limit import RateLimiter
 from slackbot.worker.reporting import SlackPoster
+from slackbot.worker.slack_rate_limit import RateLimiter
 
 PERSON_TIMEOUT = 3.0
 """Seconds to wait for Slack to look up a person; long, because no user is waiting."""

@@ -18,8 +18,8 @@ from slackbot.errors import LeaseLost, NotAllowed
 from slackbot.storage.store import Store
 from slackbot.worker.hooks import WorkerHooks
 from slackbot.worker.pool import retry_until_stored
-from slackbot.worker.rate_limit import MESSAGE_GAP
 from slackbot.worker.reporting import ResultReporter
+from slackbot.worker.slack_rate_limit import MESSAGE_GAP
 from slackbot.worker.throttle import Throttle
 
 log = logging.getLogger(__name__)

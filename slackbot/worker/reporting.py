@@ -14,7 +14,7 @@ from slackbot.domain.person import Person
 from slackbot.domain.request import PostedMessage, Request, State
 from slackbot.messages import Message
 from slackbot.slack.client import Delivery, PostResult
-from slackbot.worker.rate_limit import RateLimiter
+from slackbot.worker.slack_rate_limit import RateLimiter
 
 MAX_CLOCK_DIFFERENCE = 300.0
 """Seconds by which our clock may be ahead of Slack's."""

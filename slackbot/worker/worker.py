@@ -24,8 +24,9 @@ from slackbot.worker.lease_watch import LEASE_TIMEOUT
 from slackbot.worker.notifications import NotificationPolicy, NotificationSender
 from slackbot.worker.pool import WorkerPool
 from slackbot.worker.processor import ApploiClient, RequestProcessor
-from slackbot.worker.rate_limit import RateLimiter
 from slackbot.worker.reporting import ResultReporter, SlackPoster
+from slackbot.worker.retention import RETENTION_INTERVAL, Retention
+from slackbot.worker.slack_rate_limit import RateLimiter
 from slackbot.worker.throttle import Throttle
 
 __all__ = ["LEASE_TIMEOUT", "NotificationPolicy", "Worker"]
@@ -34,14 +35,8 @@ NOTIFICATION_THREADS = 2
 """Few, and separate from those of requests: notifications can wait, results can't."""
 HEARTBEATS_PER_LEASE = 10 / 3
 SHORTEST_SLEEP, LONGEST_SLEEP = 0.02, 1.0
-MAINTENANCE_INTERVAL = 3600.0
-APPLICANT_RETENTION = 7 * 24 * 3600.0
 SHUTDOWN_TIMEOUT = 22.0
 """Seconds that a clean stop waits for running work; the server has 29, and answers its clients first (server.py)."""
-EVENT_RETENTION = 6 * 3600.0
-"""Slack retries an event for some six minutes (https://docs.slack.dev/apis/events-api#retries)."""
-MAX_SLACK_CLOCK_DIFFERENCE = 3600.0
-"""Seconds by which the clock may differ from Slack's before the worker stops deleting old data."""
 
 log = logging.getLogger(__name__)
 
@@ -71,16 +66,14 @@ class Worker:
         store's) and `slack_time`, Slack's clock or None if unknown, agree; both are in seconds since the epoch.
         `jitter` returns 0..1.
 
-
         `on_reported` is called with each request whose report was stored; it must be quick and may not raise.
         """
         policy, hooks, clock = policy or NotificationPolicy(), hooks or NullHooks(), clock or store.clock
         self._store = store
-        self._retention = retention
         self._heartbeat_interval = lease_timeout / HEARTBEATS_PER_LEASE
         self._longest_sleep = min(LONGEST_SLEEP, lease_timeout / 10)  # or leases would be checked too late
         self._clock = clock
-        self._slack_time = slack_time
+        self._retention = Retention(store, retention, clock, slack_time)
         self._is_clock_off = False
         self.owner = uuid.uuid4().hex
         self._stopping = threading.Event()
@@ -220,30 +213,13 @@ class Worker:
         # In its own thread, so that the heartbeat never waits for it.
         while True:
             try:
-                self._delete_old_data()
+                self._retention.delete_old_data(self._stopping.is_set)
             except StoreError as error:
                 log.warning("maintenance failed: %s", error)
             except Exception:
                 log.exception("maintenance failed")
-            if self._stopping.wait(MAINTENANCE_INTERVAL):
+            if self._stopping.wait(RETENTION_INTERVAL):
                 return
-
-    def _delete_old_data(self) -> None:
-        """Delete old data if Slack's clock agrees: a clock can be wrong by a year, and deletion can't be undone."""
-        now, slack_time = self._clock(), self._slack_time()
-        if slack_time is None:
-            log.warning("old data is not deleted for now: Slack's time is unknown")
-        elif abs(now - slack_time) > MAX_SLACK_CLOCK_DIFFERENCE:
-            log.error("old data is not deleted: the clock is %+.0f seconds off Slack's; please fix", now - slack_time)
-        else:
-            self._delete_old_data_at(min(now, slack_time))
-
-    def _delete_old_data_at(self, now: float) -> None:
-        self._store.delete_applicants_before(now - min(APPLICANT_RETENTION, self._retention))
-        self._store.error_reports.delete_before(now - self._retention)
-        self._store.events.delete_before(now - EVENT_RETENTION)
-        while not self._stopping.is_set() and self._store.redact_before(now - self._retention):
-            pass
 
 
 def _join(thread: threading.Thread, until: float) -> None:

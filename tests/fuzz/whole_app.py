@@ -73,7 +73,7 @@ class App:
         self.genuine: list[Genuine] = []
         self.slack, self.apploi, self.now = slack, apploi, now
         self.bot = Slackbot(settings, lambda: self.now)
-        self.bot.readiness_problem = self._why_not_ready  # type: ignore[method-assign]
+        self.bot.readiness.problem = self._why_not_ready  # type: ignore[method-assign]
         self.door = make_wsgi_app(self.bot, settings)
         self.apploi_here = ApploiInHere(apploi._answer)
         self._errands = Afterwards()
@@ -114,7 +114,7 @@ class App:
             exchanges._pool = AtOnce(1)
 
     def _why_not_ready(self) -> str:
-        """The worker's threads do not run; the rest of `Slackbot.why_not_ready`."""
+        """The worker's threads do not run; this is the rest of `Readiness.problem`."""
         self.bot.store.ping()
         return ""
 

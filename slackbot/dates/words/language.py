@@ -1,4 +1,4 @@
-"""The type of a language's word table, and helpers to write one."""
+"""The type of a language's word table, and helpers to write one. __init__.py says how to add a language."""
 
 from __future__ import annotations
 

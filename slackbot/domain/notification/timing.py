@@ -10,7 +10,7 @@ from slackbot.domain.notification.planning import NotificationSettings
 from slackbot.domain.notification.record import Notification, NotificationKind, starts_at
 from slackbot.domain.request import Request, State
 
-NIGHT_BEGINS, NIGHT_ENDS = 21, 7
+QUIET_FROM, QUIET_UNTIL = 21, 7
 """Hours on the reader's wall clock."""
 MIN_LEAD_TO_HOLD = 3 * 3600.0
 """Reminders this many seconds or more before the interview wait until morning; with less, the interview is early."""
@@ -72,7 +72,7 @@ def quiet_hours_end(notification: Notification, zone: str, now: float) -> float:
 def _night_end(notification: Notification, zone: str, now: float) -> float | None:
     """When the night ends in this zone; None if it is day there, or the notification doesn't wait for the morning."""
     wall = to_wall(datetime.fromtimestamp(now, UTC), zone)
-    if (notification.lead or 0.0) < MIN_LEAD_TO_HOLD or NIGHT_ENDS <= wall.hour < NIGHT_BEGINS:
+    if (notification.lead or 0.0) < MIN_LEAD_TO_HOLD or QUIET_UNTIL <= wall.hour < QUIET_FROM:
         return None
-    day = wall + timedelta(days=1) if wall.hour >= NIGHT_BEGINS else wall
-    return settled_utc(day.replace(hour=NIGHT_ENDS, minute=0, second=0, microsecond=0), zone).timestamp()
+    day = wall + timedelta(days=1) if wall.hour >= QUIET_FROM else wall
+    return settled_utc(day.replace(hour=QUIET_UNTIL, minute=0, second=0, microsecond=0), zone).timestamp()

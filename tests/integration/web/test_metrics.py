@@ -13,7 +13,6 @@ import pytest
 import requests
 from prometheus_client import CollectorRegistry
 
-from slackbot.app import STUCK_AFTER
 from slackbot.demo.fake_apploi import FakeApploi
 from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import CUT_AFTER, FakeSlack, rate_limited
@@ -22,6 +21,7 @@ from slackbot.demo.people import MANAGER
 from slackbot.domain.interview import AttemptResult, Outcome
 from slackbot.observability.metric_labels import OTHER, TIME_CODES
 from slackbot.observability.metrics import Metrics
+from slackbot.readiness import STUCK_AFTER
 from slackbot.storage.store import QueueStats, Store
 from slackbot.web.metrics_access import denial_reason
 from slackbot.web.metrics_collector import StoreCollector

@@ -1,6 +1,6 @@
 """One message per second and conversation."""
 
-from slackbot.worker.rate_limit import MAX_KEPT, RateLimiter
+from slackbot.worker.slack_rate_limit import MAX_KEPT, RateLimiter
 
 
 def test_the_first_goes_at_once_and_each_next_one_a_second_later() -> None:
