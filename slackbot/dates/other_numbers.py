@@ -34,9 +34,9 @@ PHONES = (
 IDS = (
     # Meeting ID: 812 3456 7890, passcode aB3dE, access code 998877, PIN 4412#, job id 88
     r"(?<!\w)(?:(?:meeting|webinar|conference|access|dial-in|participant|event|application|job|req|form|employee|badge)"
-    r"\s(?:id|code|number|pin|no\.?|#)|passcode|password|pwd|pin|zip(?:\scode)?|license(?:\sno\.?)?)"
+    r"\s(?:id|code|number|pin|no\.?|#)|passcode|password|pwd|pw|pin|zip(?:\scode)?|license(?:\sno\.?)?)"
     r"(?:\s(?:is|number))?[\s:#]{1,3}(?=[\w.-]{0,14}\d|\w+(?:$|\s))[a-z]{0,12}\d[\w-]{0,20}(?:[ -]\d{2,5}){0,4}#?",
-    r"(?<!\w)(?:passcode|password|pwd)(?:\sis|:)\s?\S{1,20}",
+    r"(?<!\w)(?:passcode|password|pwd|pw)(?:\sis|:)\s?\S{1,20}",
     r"(?<!\w)id(?:\s?[:#]\s?|\s)\d{4,}(?: \d{2,5}){0,4}",
 )
 PRICES = (
