@@ -1,4 +1,6 @@
-"""The tables, and how a Request becomes a row and a row a Request.
+"""The tables of requests, their history and applicants, and how a Request becomes a row and back.
+
+Smaller tables are beside their queries: notifications.py, preferences.py, events.py, error_reports.py, failover.py.
 
 Times are doubles, in seconds since the epoch. The schema is created by storage/migrations; a test checks that both
 agree. Columns never change their names, so some have older ones than the fields of Request: `telling`, `told_ts`.

@@ -1,6 +1,7 @@
 """Delete personal data that is older than it has to be.
 
-Requests lose theirs `RETAIN_DAYS` after they were accepted, and keep their states and times (storage/redaction.py).
+Requests lose theirs `RETAIN_DAYS` (settings/declared.py) after they were accepted, or after their interview if that is
+later, and keep their states and times (storage/redaction.py).
 Applicants are deleted once no search has returned them for `APPLICANT_RETENTION`, or for `RETAIN_DAYS` if that is less.
 """
 
