@@ -14,7 +14,7 @@ MAX_RESCHEDULES = 100
 
 
 class CalendarFeed:
-    """Calendar files for whoever has the link. Thread-safe. `clock` is in seconds since the epoch."""
+    """Calendar files for anyone who has the link. Thread-safe. `clock` is in seconds since the epoch."""
 
     def __init__(self, store: Store, calendars: CalendarLinks, clock: Callable[[], float]) -> None:
         self._store = store

@@ -108,7 +108,7 @@ class WsgiApp:
         return Response(self._metrics.render(), 200, NO_STORE_HEADERS, content_type=CONTENT_TYPE)
 
     def _calendar_response(self, path: str) -> Response:
-        """The path is a secret of whoever has the link: it is neither logged nor cached."""
+        """The path is a secret of those who have the link: it is neither logged nor cached."""
         try:
             file = self._get_calendar_file(path)
         except StoreError:

@@ -54,7 +54,7 @@ log = logging.getLogger(__name__)
 
 
 class FormService:
-    """Everything that users do with the form. Whoever opens something gets a NotAllowed that says why if they can't."""
+    """Everything that users do with the form. Opening raises NotAllowed with the reason for a user who may not."""
 
     def __init__(
         self,

@@ -27,7 +27,7 @@ class ViewOpener:
 
     It isn't documented whether Slack accepts a deactivated person, or a channel that the user can't see, as an initial
     value, nor whether a rejected call uses up the trigger: one real `views.open` for each would tell. So the ids of a
-    rejected form are left out of the next forms, too, and whoever asks again isn't rejected again.
+    rejected form are left out of the next forms, too, so that a second try isn't rejected again.
     """
 
     def __init__(self, slack: SlackClient, updater: FormUpdater, time: LocalTime) -> None:

@@ -27,9 +27,8 @@ def register(app: App) -> None:
     app.action(ids.APPLICANT)(on_applicant_chosen)
     for action_id in SETTLE:
         app.action(action_id, middleware=[require_member])(on_settle)
-    app.action(messages.EDIT_REQUEST)(on_edit)
-    app.action(messages.RESCHEDULE)(on_reschedule)
-    app.action(messages.CANCEL_INTERVIEW)(on_cancel_interview)
+    for action_id in (messages.EDIT_REQUEST, messages.RESCHEDULE, messages.CANCEL_INTERVIEW):
+        app.action(action_id)(on_form_button)
 
 
 def on_field_change(
@@ -65,7 +64,7 @@ def on_settle(
     ack()
 
 
-def on_edit(
+def on_form_button(
     ack: Ack,
     body: dict[str, Any],
     user: str,
@@ -73,35 +72,12 @@ def on_edit(
     background: BackgroundExecutor,
     forms: FormService,
 ) -> None:
-    """Open the form with what a failed request has in it."""
-    press = ButtonPress.from_body(body, user)
-    run_or_decline(lambda: forms.open_to_correct(press), background, reply)
-    ack()
-
-
-def on_reschedule(
-    ack: Ack,
-    body: dict[str, Any],
-    user: str,
-    reply: EphemeralReply,
-    background: BackgroundExecutor,
-    forms: FormService,
-) -> None:
-    """Open the form to reschedule the interview."""
-    press = ButtonPress.from_body(body, user)
-    run_or_decline(lambda: forms.open_to_reschedule(press), background, reply)
-    ack()
-
-
-def on_cancel_interview(
-    ack: Ack,
-    body: dict[str, Any],
-    user: str,
-    reply: EphemeralReply,
-    background: BackgroundExecutor,
-    forms: FormService,
-) -> None:
-    """Say how to cancel the interview."""
-    press = ButtonPress.from_body(body, user)
-    run_or_decline(lambda: forms.open_to_cancel(press), background, reply)
+    """Open the form that the button is for: to correct a failed request, to reschedule, or to say how to cancel."""
+    openers = {
+        messages.EDIT_REQUEST: forms.open_to_correct,
+        messages.RESCHEDULE: forms.open_to_reschedule,
+        messages.CANCEL_INTERVIEW: forms.open_to_cancel,
+    }
+    press, open_form = ButtonPress.from_body(body, user), openers[body["actions"][0]["action_id"]]
+    run_or_decline(lambda: open_form(press), background, reply)
     ack()
