@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from typing import Self
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -13,6 +14,9 @@ from slackbot.app import Slackbot
 RECONNECT_DELAY = 5.0
 PING_INTERVAL = 3.0
 """Seconds. slack_sdk gives up a connection after four pings without a response, and closing it waits for one ping."""
+CLOSE_ATTEMPTS = 3
+CLOSE_TIMEOUT = 4.0
+"""Seconds. slack_sdk closes a connection between two reads, and one lasts three seconds at most."""
 THREADS = 32
 """Requests at a time, in threads of slack_sdk."""
 
@@ -39,6 +43,7 @@ class SocketModeConnection:
         bot.readiness.add_check(self.connection_problem)
         self._retry_delay = retry_delay
         self._stopping = threading.Event()
+        self._closed = threading.Event()
         self._connect_thread = threading.Thread(target=self._connect, name="socket", daemon=True)
 
     def start(self) -> None:
@@ -46,12 +51,19 @@ class SocketModeConnection:
         self._connect_thread.start()
 
     def stop(self) -> None:
-        """Accept no more requests. Never raises, so that the rest of the app stops cleanly too."""
+        """Accept no more requests. Takes twelve seconds at most and never raises, so the rest of the app stops too.
+
+        If slack_sdk 3.48 is closed while it reconnects, it raises an AttributeError, waits forever, or leaves the new
+        connection open. Closing it again closes that one.
+        """
         self._stopping.set()
-        try:
-            self._handler.close()  # type: ignore[no-untyped-call]
-        except Exception as error:  # AttributeError if Slack closes the connection at the same time (slack_sdk 3.48)
-            log.warning("Socket Mode did not close cleanly: %s", type(error).__name__)
+        for _ in range(CLOSE_ATTEMPTS):
+            closing = threading.Thread(target=self._close, name="close socket", daemon=True)
+            closing.start()
+            closing.join(CLOSE_TIMEOUT)
+            if self._closed.is_set() and not self._handler.client.is_connected():
+                return
+        log.warning("Socket Mode did not close cleanly")
 
     def __enter__(self) -> Self:
         self.start()
@@ -78,3 +90,8 @@ class SocketModeConnection:
                     self._retry_delay,
                 )
             self._stopping.wait(self._retry_delay)
+
+    def _close(self) -> None:
+        with suppress(AttributeError):
+            self._handler.close()  # type: ignore[no-untyped-call]
+            self._closed.set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from slackbot.slack.frame_limit import MAX_FRAME_BYTES, fit_to_frame, frame_size
 from slackbot.socket_mode import SocketModeConnection
 from tests.support.running import Running, running
 from tests.support.socket_mode_server import SocketMode
-from tests.support.steps import open_form, wait_for_result
+from tests.support.steps import eventually, open_form, wait_for_result
 
 
 @pytest.fixture
@@ -136,6 +137,20 @@ def test_the_app_reconnects_after_a_dropped_connection(connected: Running, line:
     line.drop_connections()
     assert line.connected.wait(60)
     assert open_form(connected)
+
+
+def test_stopping_while_slack_asks_for_another_connection_leaves_none_open(
+    slack: FakeSlack, apploi: FakeApploi, line: SocketMode, tmp_path: Path
+) -> None:
+    with running(slack, apploi, tmp_path, SLACK_APP_TOKEN=slack.app_token) as app:
+        socket = SocketModeConnection(app.bot, slack.app_token, ping_interval=0.7)
+        socket.start()
+        assert line.connected.wait(30)
+        line.connections[0].send(json.dumps({"type": "disconnect", "reason": "refresh_requested"}))
+        eventually(lambda: len(line.connections) == 2)
+        socket.stop()
+        assert "not connected" in socket.connection_problem()
+        eventually(lambda: not line.connections)
 
 
 def test_the_app_starts_while_slack_is_down_and_connects_later(
