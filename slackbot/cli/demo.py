@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from slackbot.demo.history import fill_channel
 from slackbot.demo.runner import Demo
 from slackbot.errors import SlackbotError
 
@@ -46,6 +47,7 @@ def run_demo(demo: Demo, *, opens_browser: bool) -> int:
         except OSError as error:
             print(f"The demo can't start: {error.strerror}. {_start_hint(error)}", file=sys.stderr)
             return 1
+        fill_channel(demo.slack.workspace)
         return _run_until_stopped(demo, ended, opens_browser=opens_browser)
 
 

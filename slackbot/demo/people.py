@@ -38,9 +38,9 @@ GUEST = Person(
     "U0PRIYA003", "priya", "Priya Raman", "Agency recruiter (guest)", "America/Chicago",
     "priya@agency.example", is_guest=True,
 )  # fmt: skip
-PLAIN = Person("U0ROBIN004", "robin", "Robin Vale", "No time zone, no email")
+PLAIN = Person("U0ROBIN004", "robin", "Robin Vale", "Charge nurse")
 STRANGER = Person(
-    "U0ALEX0005", "alex", "Alex Kim", "From another workspace", "Europe/London",
+    "U0ALEX0005", "alex", "Alex Kim", "Recruiter at another company", "Europe/London",
     "alex@elsewhere.example", team=OTHER_TEAM,
 )  # fmt: skip
 

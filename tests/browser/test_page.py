@@ -85,6 +85,17 @@ def test_a_button_with_confirmation_updates_its_message(page: Page, bolt: App) -
     expect(page.locator(".message")).to_contain_text("Sent r1 again(edited)")
 
 
+def test_suggestions_send_a_command_and_set_how_apploi_behaves(page: Page, bolt: App, apploi: FakeApploi) -> None:
+    bolt.command("/schedule-interview")(lambda ack, command: ack(f"Read: {command['text']}"))
+    suggestions = page.locator("#suggestions")
+    suggestions.get_by_role("button", name="Apploi hangs up").click()
+    expect(page.locator(".message")).to_contain_text("Read: Aisha Khan tomorrow 10am")
+    assert (apploi.write_mode, apploi.lookup_mode) == (FailureMode.DROPS_AFTER, FailureMode.FINE)
+    expect(page.get_by_role("separator")).to_have_accessible_name("Today")
+    suggestions.get_by_role("button", name="Close the suggestions").click()
+    expect(suggestions).to_be_hidden()
+
+
 def test_people_see_only_their_own_messages_and_channels(page: Page, bolt: App, slack: FakeSlack) -> None:
     bolt.command("/schedule-interview")(lambda ack: ack("Usage: say who and when"))
     send_message(page, "/schedule-interview help")

@@ -87,7 +87,7 @@ def test_steps_can_be_filtered_by_request(page: Page, demo: Demo, drawer: Locato
     expect(page.get_by_role("dialog")).to_be_hidden()
     send_message(page, "/schedule-interview two")
     expect(steps.filter(has_text="/schedule-interview two")).to_be_visible()
-    drawer.get_by_label("Show").select_option(label="a form that wasn't submitted")
+    drawer.get_by_label("Show").select_option(label="forms that weren't submitted")
     expect(steps.filter(has_text="/schedule-interview two")).to_have_count(0)
     expect(steps.filter(has_text="The app opens the form")).to_be_visible()
     expect(steps.filter(has_text="/schedule-interview one")).to_be_visible()

@@ -56,7 +56,7 @@ APPLICANTS: tuple[Applicant, ...] = (
     _application(265733762, "Siobhán", "O'Neill", "+1 401-555-0105", _THERAPIST, "New"),
     _application(265733763, "José", "Ramírez", "+1 401-555-0106", _COOK, "Screening"),
     _application(265733764, "Grace", "Lindqvist", "+1 207-555-0107", _AIDE, "New"),
-    _application(265733765, "Tom", "Fairweather & Sons <test>", "+1 207-555-0108", _AIDE, "New"),
+    _application(265733765, "Tom", "Fairweather", "+1 207-555-0108", _AIDE, "New"),
     _application(265733766, "Mei", "Chen", "+1 401-555-0109", _THERAPIST, "Interview"),
     _application(265733767, "Olu", "Adeyemi", "+1 207-555-0110", _NURSE, "Screening"),
     _application(265733768, "Hannah", "Weiss", "+1 207-555-0111", _AIDE, "New"),

@@ -111,9 +111,9 @@ class Workspace:
         for observer in self._observers:
             observer()
 
-    def new_ts(self) -> str:
-        """A new, unique message timestamp."""
-        return f"{int(time.time())}.{next(self._sequence):06d}"
+    def new_ts(self, ago: float = 0.0) -> str:
+        """A new, unique message timestamp of so many seconds ago."""
+        return f"{int(time.time() - ago)}.{next(self._sequence):06d}"
 
     def dm_with_bot(self, user: str) -> Channel:
         """The conversation between the app and one person, created if needed."""
@@ -151,10 +151,10 @@ class Workspace:
         named = [channel for channel in self.channels.values() if channel.kind in ("public", "private")]
         return {f"#{channel.name}": f"#{channel.id}|{channel.name}" for channel in named}
 
-    def post(self, channel: str, text: str, **more: Any) -> Message:
-        """Add a message; `more` are further fields of `Message`."""
+    def post(self, channel: str, text: str, ago: float = 0.0, **more: Any) -> Message:
+        """Add a message, written so many seconds ago; `more` are further fields of `Message`."""
         with self.changed:
-            message = Message(channel, self.new_ts(), text, **copy.deepcopy(more))
+            message = Message(channel, self.new_ts(ago), text, **copy.deepcopy(more))
             _name_blocks(message.blocks)
             self.messages.append(message)
         self.notify_change()

@@ -9,6 +9,7 @@ from typing import Any
 
 from slackbot.demo.fake_apploi import FailureMode, FakeApploi
 from slackbot.demo.fake_slack import Condition, FakeSlack, Form, Message, NotPossible, Reply
+from slackbot.demo.page.snapshot import COMMAND
 from slackbot.demo.timeline import DemoApp
 
 Arguments = dict[str, Any]
@@ -32,16 +33,33 @@ def _send(session: DemoSession, arguments: Arguments) -> Arguments:
         session.slack.say(text, user=user, channel=channel, thread_ts=thread, is_broadcast=bool(arguments.get("also")))
         return {}
     name, _, rest = text.partition(" ")
-    if thread:
-        _say_as_slackbot(session, f"{name} is not supported in threads. Sorry!", arguments)
+    if refusal := _slack_refuses(name, thread):
+        _say_as_slackbot(session, refusal, arguments)
         return {}
     return _reply_json(session.slack.command(name, rest.strip(), user=user, channel=channel))
 
 
+def _slack_refuses(name: str, thread: str | None) -> str:
+    """What Slack says to a command that it doesn't send to the app, or "".
+
+    In a thread: docs.slack.dev/interactivity/implementing-slash-commands. One that doesn't exist:
+    github.com/samknight/slack_applescript/issues/33.
+    """
+    if thread:
+        return f"{name} is not supported in threads. Sorry!"
+    if name != COMMAND:
+        return (
+            f'{name} is not a valid command. In Slack, all messages that start with the "/" character are interpreted '
+            'as commands.\n\nIf you are trying to send a message and not run a command, try preceding the "/" with an '
+            "empty space."
+        )
+    return ""
+
+
 def _say_as_slackbot(session: DemoSession, text: str, arguments: Arguments) -> None:
-    """Show one person a message from Slack itself: docs.slack.dev/interactivity/implementing-slash-commands."""
+    """Show one person a message from Slack itself."""
     session.slack.workspace.post(
-        arguments["channel"], text, user="USLACKBOT", only_for=arguments["as"], thread_ts=arguments["thread"]
+        arguments["channel"], text, user="USLACKBOT", only_for=arguments["as"], thread_ts=arguments.get("thread")
     )
 
 

@@ -10,6 +10,7 @@ import { Home } from "./home.js";
 import { icon } from "./icons.js";
 import { menuButton } from "./menu.js";
 import { fillSelect, Sidebar } from "./sidebar.js";
+import { Suggestions } from "./suggestions.js";
 import { Thread } from "./thread.js";
 import * as unread from "./unread.js";
 import { waitingFor } from "./waiting.js";
@@ -23,6 +24,7 @@ const sidebar = new Sidebar(at("sidebar"), at("open-sidebar"), at("conversations
 const conversation = new Conversation(at("messages"), true);
 const thread = new Thread(at("thread"), (place, ts, text, also) => run("send", { channel: place, text, thread: ts, also }));
 const failureMode = new FailureModeMenu(at("failure-mode"), at("failure-kind"), run);
+const suggestions = new Suggestions(at("suggestions"), run, () => channel);
 const composer = new Composer(at("composer"), {
   id: "box", label: "Message",
   hint: (text, { name, hint }) => (text.startsWith("/") ? `${name} ${hint}` : `Type ${name} to schedule an interview`),
@@ -123,6 +125,7 @@ function drawMessages(name) {
   at("messages").dataset.empty = shown.length ? "" : `No messages yet. Type ${state.command.name} to get started.`;
   unread.markRead(me, channel, all);
   composer.update(world());
+  suggestions.show(state.channels.find((each) => each.id === channel), state.command.name);
   conversation.show(shown, all, `${me} ${channel}`, world());
   thread.show(channel, name, all, world());
 }
@@ -153,7 +156,7 @@ async function redraw() {
 function refresh() {
   if (!isQueued) {
     isQueued = true;
-    refreshing = refreshing.then(redraw).catch((error) => { notice(UNREACHABLE); throw error; });
+    refreshing = refreshing.then(redraw, redraw).catch((error) => { notice(UNREACHABLE); throw error; });
   }
   return refreshing;
 }

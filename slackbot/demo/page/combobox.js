@@ -36,7 +36,7 @@ export class Combobox {
   }
 
   #open() {
-    this.input.select();
+    this.input.setSelectionRange(0, this.input.value.length, "backward"); // the name stays in view
     if (!this.isOpen) this.#find("", 0);
   }
 

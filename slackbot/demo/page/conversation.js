@@ -1,5 +1,7 @@
 // The messages of a conversation or a thread. The arrow keys move between them.
 
+import { dayLabel } from "./dates.js";
+import { make } from "./dom.js";
 import { Keyed } from "./keyed.js";
 import { renderMessage } from "./messages.js";
 
@@ -28,6 +30,16 @@ function repliesOf(messages) {
   return replies;
 }
 
+/** The messages with a divider before the first one of each day. */
+function divided(messages, zone) {
+  const days = messages.map((message) => dayLabel(message.ts, zone));
+  return messages.flatMap((message, index) => (days[index] === days[index - 1] ? [message] : [{ day: days[index] }, message]));
+}
+
+function divider(day) {
+  return make("div", { class: "day", role: "separator", "aria-label": day }, make("span", { "aria-hidden": "true" }, day));
+}
+
 /** The messages in `node`; `showsReplies` shows the number of replies below each. */
 export class Conversation {
   constructor(node, showsReplies) {
@@ -43,10 +55,12 @@ export class Conversation {
     this.place = place;
     const replies = this.showsReplies ? repliesOf(all) : new Map();
     const here = { ...world, isBroadcast: (message) => this.showsReplies && isReply(message) };
-    this.messages.show(messages.map((message) => ({
-      key: `${place}/${message.ts}`,
-      print: JSON.stringify([message, replies.get(message.ts), world.zone]),
-      render: () => renderMessage(message, replies.get(message.ts) ?? null, here),
+    this.messages.show(divided(messages, world.zone).map((each) => (each.day ? {
+      key: `${place}/${each.day}`, print: each.day, render: () => divider(each.day),
+    } : {
+      key: `${place}/${each.ts}`,
+      print: JSON.stringify([each, replies.get(each.ts), world.zone]),
+      render: () => renderMessage(each, replies.get(each.ts) ?? null, here),
     })));
     this.#scrollToEnd();
   }

@@ -21,6 +21,14 @@ function pretty(moment, zone, plain) {
   return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[away] ?? plain;
 }
 
+/** The day of a moment, as Slack divides a conversation: "Today", "Yesterday" or "Monday, November 30th". */
+export function dayLabel(seconds, zone) {
+  const moment = new Date(Number(seconds) * 1000);
+  const date = `${part(moment, zone, { weekday: "long" })}, ${part(moment, zone, { month: "long" })} ${ordinal(moment, zone)}`;
+  const label = pretty(moment, zone, date);
+  return label[0].toUpperCase() + label.slice(1);
+}
+
 const TOKENS = {
   date_num: (at, zone) => {
     const [month, day, year] = part(at, zone, { year: "numeric", month: "2-digit", day: "2-digit" }).split("/");

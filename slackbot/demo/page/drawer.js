@@ -19,6 +19,7 @@ const state = make("p", { class: "state", role: "status" });
 const bannerState = make("span", { class: "app-state", role: "status" });
 const chosen = make("select", { id: "timeline-request" });
 const list = make("div", { class: "steps", role: "log", "aria-label": "Steps", tabindex: "0" });
+const held = make("ul", { class: "held" });
 const steps = new StepList(list);
 
 function control(label, action) {
@@ -34,6 +35,7 @@ function build() {
     make("section", { "aria-label": "The app" }, make("h3", {}, "The app"), state,
       make("div", { class: "actions" }, control("Kill the app", "kill"), control("Restart the app", "restart"), control("Kill and restart", "kill and restart"))),
     at("slack"), at("apploi"), // their failures are controls, too
+    make("section", { "aria-label": "Interviews in Apploi" }, make("h3", {}, "Interviews in Apploi now"), held),
     make("label", { class: "chooser" }, "Show ", chosen), list);
   document.querySelector("[role=note]").append(" ", bannerState);
   toggle.hidden = false;
@@ -49,11 +51,16 @@ function fill(requests) {
   chosen.value = options.some(({ value }) => value === before) ? before : "";
 }
 
+function holding({ applicant, when, zone, isSecond }) {
+  return make("li", {}, make("b", {}, applicant), ` · ${when} (${zone})`, isSecond ? make("span", { class: "bad" }, "more than one") : null);
+}
+
 function show(found) {
   state.textContent = STATES[found.app] ?? found.app;
   bannerState.textContent = found.app === "running" ? "" : STATES[found.app] ?? found.app;
   if (!found.steps) return;
   fill(found.requests);
+  held.replaceChildren(...(found.held.length ? found.held.map(holding) : [make("li", {}, "None yet.")]));
   steps.show(found.steps.filter((step) => !chosen.value || step.request === chosen.value));
 }
 

@@ -2,6 +2,7 @@
 
 import { keyOf, renderBlock } from "./blocks.js";
 import { freshId, make } from "./dom.js";
+import { face } from "./faces.js";
 import { field } from "./fields.js";
 import { icon } from "./icons.js";
 import { menuButton } from "./menu.js";
@@ -9,7 +10,8 @@ import { mrkdwn } from "./mrkdwn.js";
 
 function author(message, world) {
   if (message.user === world.bot.id) return { name: world.bot.name, isApp: true };
-  return { name: world.people.get(message.user)?.name ?? "Slackbot", isApp: !world.people.has(message.user) };
+  const person = world.people.get(message.user);
+  return { name: person?.name ?? "Slackbot", handle: person?.handle, isApp: !person };
 }
 
 function clock(ts, zone, options = {}) {
@@ -66,12 +68,12 @@ function toolbar(message, name, world) {
 
 /** One message with its author, time and replies (`{count, last}`, or null to hide them). */
 export function renderMessage(message, thread, world) {
-  const { name, isApp } = author(message, world);
+  const { name, handle, isApp } = author(message, world);
   const day = clock(message.ts, world.zone, { weekday: "long", month: "long", day: "numeric" });
   return make(
     "article",
     { class: `message${message.onlyMe ? " only-me" : ""}`, "data-ts": message.ts, "data-key": message.ts, tabindex: "-1", "aria-label": `${name}, ${day}` },
-    make("div", { class: `face${isApp ? " app-face" : ""}`, "aria-hidden": "true" }, name[0]),
+    face(handle),
     make(
       "div",
       { class: "message-body" },

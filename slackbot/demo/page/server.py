@@ -29,7 +29,7 @@ from slackbot.demo.timeline import DemoApp, Timeline
 # No outside resources and no inline code: nothing that people type can run as a script.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 HEARTBEAT = 15.0
 
@@ -134,9 +134,11 @@ class Page:
 
 def _file(name: str) -> Response:
     known = files("slackbot.demo.page").joinpath(name)
-    is_shown = "/" not in name and name.endswith((".html", ".css", ".js", ".svg"))
+    is_shown = "/" not in name and name.endswith((".html", ".css", ".js", ".svg", ".woff2"))
     if not is_shown or not known.is_file():
         return Response("not found", 404)
+    if name.endswith(".woff2"):
+        return Response(known.read_bytes(), content_type="font/woff2")
     kind = "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0]
     return Response(known.read_bytes(), content_type=f"{kind}; charset=utf-8")
 

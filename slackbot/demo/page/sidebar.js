@@ -1,10 +1,16 @@
 // The sidebar: the current person and the conversations; a menu in narrow windows.
 
 import { make } from "./dom.js";
+import { face } from "./faces.js";
 import { icon } from "./icons.js";
 import { Keyed } from "./keyed.js";
 
-const KINDS = { public: () => "#", private: () => icon("lock"), im: () => "●", mpim: () => "●" };
+const KINDS = {
+  public: () => "#",
+  private: () => icon("lock"),
+  im: ({ handles }) => face(handles[0]),
+  mpim: ({ handles }) => String(handles.length),
+};
 
 const GROUPS = [
   ["Channels", (each) => each.kind === "public" || each.kind === "private"],
@@ -28,7 +34,7 @@ function entry(each, current, unread, go) {
     type: "button", class: `channel${unread ? " unread" : ""}`, "aria-current": each.id === current ? "page" : null,
     "aria-label": label.filter(Boolean).join(", "), "data-channel": each.id, "data-key": each.id, onclick: () => go(each.id),
   },
-  make("span", { class: "kind", "aria-hidden": "true" }, KINDS[each.kind]()), make("span", {}, each.name),
+  make("span", { class: "kind", "aria-hidden": "true" }, KINDS[each.kind](each)), make("span", {}, each.name),
   unread ? make("span", { class: "count" }, String(unread)) : null));
 }
 

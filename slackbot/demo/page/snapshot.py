@@ -63,10 +63,11 @@ def _person(person: Person) -> dict[str, Any]:
 
 
 def _channel(slack: FakeSlack, channel: Channel, me: Person) -> dict[str, Any]:
-    others = sorted(channel.members - {me.id})
+    people, others = slack.workspace.people, sorted(channel.members - {me.id})
     return {
         "id": channel.id,
         "name": _name(slack, channel, others),
+        "handles": [people[other].handle for other in others if other in people],
         "kind": channel.kind,
         "hasBot": channel.has_bot,
         "isArchived": channel.is_archived,

@@ -14,6 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from slackbot.demo.fake_apploi import FakeApploi
 from slackbot.demo.fake_slack import Call, FakeSlack, Reply
 from slackbot.demo.timeline import from_slack, outbound
+from slackbot.demo.timeline.held import held_interviews
 from slackbot.demo.timeline.redact import redact
 from slackbot.demo.timeline.steps import Step, booking_name
 from slackbot.demo.timeline.table import RequestTable, label, steps_of
@@ -21,7 +22,7 @@ from slackbot.demo.timeline.table import RequestTable, label, steps_of
 __all__ = ["DemoApp", "Step", "Timeline"]
 
 MAX_STEPS = 150  # the newest ones are shown
-NOT_SENT = "a form that wasn't submitted"
+UNSENT = "unsent"
 
 
 class DemoApp(Protocol):
@@ -85,15 +86,22 @@ class Timeline:
         return self._app.state if self._app else "running"
 
     def to_json(self) -> dict[str, Any]:
-        """The state of the app, all steps (oldest first), and the requests to filter them by, as JSON for the page."""
+        """What the drawer shows, as JSON for the page.
+
+        The state of the app, all steps (oldest first), the requests to filter them by, and the interviews that Apploi
+        holds.
+        """
         rows = self._table.read() if self._table else []
         stored = [step for request, history in rows for step in steps_of(request, history)]
         with self._lock:
             steps = [*self._deliveries.steps_for(self._slack.deliveries), *self._calls.steps_for(self._slack.calls)]
         steps += [*self._apploi_steps(), *self._app_steps()]
-        known = {request.id: label(request) for request, _ in rows} | self._forms({r.id for r, _ in rows})
+        known = {request.id: label(request) for request, _ in rows} | {UNSENT: "forms that weren't submitted"}
         bookings = {booking_name(request.interview.body()): request.id for request, _ in reversed(rows)}
-        owners = {form: form for form in known} | self._triggers() | bookings
+        triggers = self._triggers()
+        forms = {form: form if form in known else UNSENT for form in triggers.values()}
+        opened = {trigger: forms[form] for trigger, form in triggers.items()}
+        owners = {request: request for request in known} | forms | opened | bookings
         linked = [
             step.with_request(next((owners[name] for name in step.names if name in owners), None)) for step in steps
         ]
@@ -102,6 +110,7 @@ class Timeline:
         return {
             "app": self.state,
             "steps": [step.to_json() for step in shown],
+            "held": held_interviews(self._apploi),
             "requests": [{"value": key, "label": text} for key, text in known.items() if key in named],
         }
 
@@ -133,9 +142,6 @@ class Timeline:
         opened = [call for call in self._slack.calls if call.method == "views.open" and call.answer]
         views = {str(call.arguments.get("trigger_id")): (call.answer or {}).get("view") for call in opened}
         return {trigger: view["id"] for trigger, view in views.items() if view}
-
-    def _forms(self, stored: set[str]) -> dict[str, str]:
-        return {form: NOT_SENT for form in self._triggers().values() if form not in stored}
 
     def _redact(self, step: Step) -> Step:
         slack = self._slack

@@ -41,7 +41,14 @@ def label(form: Form) -> str:
 # Slack escapes plain texts in the views that it returns
 
 
+def add_markup_to_a_name(app: Running) -> None:
+    tom = next(each for each in app.apploi.applicants if each["person"].get("last_name") == "Fairweather")
+    tom = {**tom, "person": {**tom["person"], "last_name": "Fairweather & Sons <test>"}}
+    app.apploi.applicants = [tom if each["id"] == tom["id"] else each for each in app.apploi.applicants]
+
+
 def test_a_view_that_slack_returns_escaped_is_sent_unescaped(app: Running) -> None:
+    add_markup_to_a_name(app)
     form = open_form(app, "Tom Fairweather Dec 1 2037 3pm")
     before = label(form)
     assert "&" in before
@@ -53,6 +60,7 @@ def test_a_view_that_slack_returns_escaped_is_sent_unescaped(app: Running) -> No
 
 
 def test_the_conflict_question_works_with_an_escaped_label(app: Running) -> None:
+    add_markup_to_a_name(app)
     app.slack.submit(open_form(app, "Marcus Bell Dec 1 2037 3pm"))
     form = open_form(app, "Tom Fairweather Dec 1 2037 3:30pm")
     reply = app.slack.submit(form)
