@@ -32,7 +32,7 @@ ABBREVIATIONS = {
     **dict.fromkeys(("mt", "mst", "mdt"), "America/Denver"),
     **dict.fromkeys(("pt", "pst", "pdt"), "America/Los_Angeles"),
     **dict.fromkeys(("akt", "akst", "akdt"), "America/Anchorage"),
-    **dict.fromkeys(("hst", "hdt", "hast"), "Pacific/Honolulu"),
+    **dict.fromkeys(("ht", "hst", "hdt", "hast"), "Pacific/Honolulu"),
     **dict.fromkeys(("hne", "hae"), "America/New_York"),  # Canadian French
     **dict.fromkeys(("hnc", "hac"), "America/Chicago"),
     **dict.fromkeys(("hnp", "hap"), "America/Los_Angeles"),
@@ -184,6 +184,53 @@ def offset_label(offset: timedelta | None) -> str:
     return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
 
 
+AMERICAN_WORDS = {
+    "America/New_York": "ET",
+    "America/Chicago": "CT",
+    "America/Denver": "MT",
+    "America/Phoenix": "AZ time",
+    "America/Los_Angeles": "PT",
+    "America/Anchorage": "AKT",
+    "Pacific/Honolulu": "HT",
+}
+"""What Americans say after a time of day, winter and summer alike."""
+
+
+def zone_word(wall: datetime, zone: str) -> str:
+    """What people say after a time in this zone: "ET", "AZ time", "Paris time".
+
+    A time that clocks repeat gets the abbreviation, such as "EDT", because "ET" would name two instants.
+    """
+    try:
+        _localized(wall, zone)
+    except pytz.AmbiguousTimeError:
+        return abbreviation(wall, zone)
+    except pytz.NonExistentTimeError:
+        pass
+    return _word_of_year(wall.year, zone) or abbreviation(wall, zone)
+
+
+@lru_cache(maxsize=1024)
+def _word_of_year(year: int, zone: str) -> str:
+    """An American word for zones whose clocks and abbreviations are the American one's all year, else the city; the
+    IANA name of an alias, such as "Brazil/West", because "West time" would be two zones'; "" for an offset."""
+    if zone.startswith("Etc/") or zone in ("UTC", "GMT"):
+        return ""
+    mine = _year_signature(year, zone)
+    for american, word in AMERICAN_WORDS.items():
+        if mine == _year_signature(year, american) and (american != "America/Phoenix" or zone == american):
+            return word
+    return f"{_city(zone)} time" if zone in pytz.common_timezones_set else f"({zone})"
+
+
+@lru_cache(maxsize=1024)
+def _year_signature(year: int, zone: str) -> tuple[tuple[str, int], ...]:
+    """Abbreviation and offset on the first of each month and in the middle of March and November."""
+    days = [datetime(year, month, 1, 12) for month in range(1, 13)]
+    days += [datetime(year, month, day, 12) for month in (3, 11) for day in (10, 14, 20)]
+    return tuple((abbreviation(day, zone), utc_offset(day, zone)) for day in days)
+
+
 def spoken_zone(name: str) -> str:
     """The zone's everyday name: "Eastern Time", "Paris time"."""
     spoken = SPOKEN.get(name)
@@ -237,10 +284,11 @@ def describe(date: datetime, timezone: str, duration: int | None) -> str:
     `timezone`, `duration` in minutes.
     """
     day = f"{date:%A}, {date:%B} {date.day}, {date.year}"
-    return f"{day}, {_span(date, timezone, duration)} {abbreviation(date, timezone)} ({timezone})"
+    return f"{day}, {spoken_span(date, timezone, duration)} {abbreviation(date, timezone)} ({timezone})"
 
 
-def _span(start: datetime, timezone: str, duration: int | None) -> str:
+def spoken_span(start: datetime, timezone: str, duration: int | None) -> str:
+    """ "3:00–3:45 PM": a naive wall clock and, after `duration` minutes if there are any, the end; AM or PM once."""
     if not duration:
         return clock(start)
     end = to_wall(settled_utc(start, timezone) + timedelta(minutes=duration), timezone)
