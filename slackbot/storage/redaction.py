@@ -23,6 +23,8 @@ REDACT_REQUESTS = (
     .where(_c.id.in_(_old_ids))
     .values(
         applicant_name="",
+        job="",
+        facility="",
         words="",
         location="",
         reason="",

@@ -88,6 +88,8 @@ REQUESTS = Table(
     Column("interviewer", Text, nullable=False, server_default=""),  # their id, or their email in lower case
     Column("perhaps_booked", Boolean, nullable=False, server_default=false()),
     Column("planned_at", Double, nullable=False, server_default="0"),
+    Column("job", Text, nullable=False, server_default=""),
+    Column("facility", Text, nullable=False, server_default=""),
 )
 
 # These three contain only rows with work to do, so they stay small as the history grows.
@@ -188,6 +190,8 @@ def to_row(request: Request) -> dict[str, Any]:
         "sequence": request.sequence,
         "moved_to": request.moved_to,
         "cancelled_by": request.cancelled_by,
+        "job": make_storable(request.job),
+        "facility": make_storable(request.facility),
         "planned_at": request.planned_at,
         "due_at": request.due_at,
         "owner": request.owner,
@@ -261,6 +265,8 @@ def to_request(row: RowMapping) -> Request:
         sequence=row["sequence"],
         moved_to=row["moved_to"],
         cancelled_by=row["cancelled_by"],
+        job=row["job"],
+        facility=row["facility"],
         planned_at=row["planned_at"],
         owner=row["owner"],
         claims=row["claims"],

@@ -64,6 +64,7 @@ class Request:
     - `moves` is the id of the request whose interview this one books at another time; once it is scheduled, the other
       one is `moved_to` it. All requests about one interview share a `series` and count up its `sequence`.
     - `cancelled_by` is the user who marked the interview as cancelled in Apploi.
+    - `job` and `facility` are those of the application, as Apploi's search named them; "" if it didn't.
     - `planned_at` is what the clock showed when the times were set, to notice that it was set back.
     - `perhaps_booked`: an attempt before the last *Send again* got no clear answer, so the interview may be in Apploi
       no matter what later attempts result in. Only a 2xx, or a user who has found it there, ends the doubt.
@@ -99,6 +100,8 @@ class Request:
     sequence: int = 0
     moved_to: str | None = None
     cancelled_by: str | None = None
+    job: str = ""
+    facility: str = ""
     planned_at: float = 0.0
     owner: str | None = None
     claims: int = 0
@@ -160,6 +163,8 @@ def new_request(
     reply_to: ReplyTo,
     words: str,
     now: float,
+    job: str = "",
+    facility: str = "",
     replaces: str | None = None,
     moves: Request | None = None,
 ) -> Request:
@@ -172,6 +177,8 @@ def new_request(
         interviewer_user=interviewer_user,
         reply_to=reply_to,
         words=words,
+        job=job,
+        facility=facility,
         accepted_at=now,
         since=now,
         send_at=now,

@@ -90,6 +90,8 @@ def build_request(
         reply_to=where,
         words=valid.words,
         now=now,
+        job=valid.job or (current.job if current else ""),
+        facility=valid.facility or (current.facility if current else ""),
         replaces=submission.metadata.replaces,
         moves=current,
     )

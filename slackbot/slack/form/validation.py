@@ -138,7 +138,10 @@ class ValidationContext:
 
 @dataclass(frozen=True, slots=True)
 class ValidForm:
-    """A form without errors. If its time wasn't seen under `when`, the words name it in full."""
+    """A form without errors. If its time wasn't seen under `when`, the words name it in full.
+
+    `job` and `facility` are "" for an application that no search has found.
+    """
 
     interview: Interview
     applicant_name: str
@@ -146,6 +149,8 @@ class ValidForm:
     channel: str | None
     words: str
     was_seen: bool = True
+    job: str = ""
+    facility: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +188,10 @@ def validate(values: FormValues, context: ValidationContext) -> ValidForm | Unse
     )
     by_slack = None if values.interviewer_id else values.interviewer
     name = _applicant_name(values, context)
-    return ValidForm(interview, name, by_slack, values.channel, values.when, sent.was_seen)
+    known = context.applicant or Applicant(applicant_id)
+    return ValidForm(
+        interview, name, by_slack, values.channel, values.when, sent.was_seen, known.job, known.team_name
+    )
 
 
 def _unstorable_fields(values: FormValues) -> dict[str, str]:
