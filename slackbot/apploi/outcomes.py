@@ -11,7 +11,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
-from slackbot.domain.interview import REJECTION_REASONS, TOO_BUSY, AttemptResult, Outcome, RejectedField
+from slackbot.domain.interview import (
+    CONNECTION_REJECTED,
+    NOT_SENDABLE,
+    REJECTION_REASONS,
+    TOO_BUSY,
+    AttemptResult,
+    Outcome,
+    RejectedField,
+)
 
 TOO_MANY_REQUESTS = 429
 UNAVAILABLE = 503
@@ -44,7 +52,9 @@ def outcome_of_answer(
     if status == TOO_MANY_REQUESTS or (status == UNAVAILABLE and wait is not None):
         return Outcome(AttemptResult.BUSY, TOO_BUSY, status, wait)
     if 400 <= status < 500 or status in NOT_CARRIED_OUT:
-        return Outcome(AttemptResult.FAILED, _rejection_reason(status, reason, applicant_id, rejected), status)
+        detail = "" if rejected and status in FIELD_REJECTION_STATUSES else _admin_detail(status, reason)
+        said = CONNECTION_REJECTED if detail else _rejection_reason(status, reason, applicant_id, rejected)
+        return Outcome(AttemptResult.FAILED, said, status, detail=detail)
     return Outcome(AttemptResult.UNCONFIRMED, f"Apploi gave no clear answer (HTTP {status}).", status)
 
 
@@ -57,10 +67,8 @@ def outcome_of_error(*, is_sent: bool, is_our_fault: bool, is_timeout: bool) -> 
         how = "didn't answer in time" if is_timeout else "closed the connection before answering"
         return Outcome(AttemptResult.UNCONFIRMED, f"Apploi {how}.")
     if is_our_fault:
-        return Outcome(
-            AttemptResult.FAILED,
-            "I couldn't build the request. Your admin can find the cause in the log and the settings.",
-        )
+        detail = "The request couldn't be built. The log has the error; check APPLOI_BASE_URL and APPLOI_API_KEY."
+        return Outcome(AttemptResult.FAILED, NOT_SENDABLE, detail=detail)
     return Outcome(AttemptResult.BUSY, "I couldn't reach Apploi.")
 
 
@@ -76,20 +84,26 @@ def parse_retry_after(value: str, now: float) -> float | None:
     return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
+def _admin_detail(status: int, reason: str) -> str:
+    """What an admin has to fix before Apploi takes any booking, with Apploi's own `reason`; "" if it isn't that."""
+    causes = {
+        **dict.fromkeys((401, 403), "Apploi doesn't accept the API key. Check APPLOI_API_KEY."),
+        **dict.fromkeys((405, 307, 308), "Apploi doesn't accept interviews at this address. Check APPLOI_BASE_URL."),
+    }
+    quoted = f" Apploi said: “{reason}”." if reason else ""
+    return f"HTTP {status}: {causes[status]}{quoted}" if status in causes else ""
+
+
 def _rejection_reason(status: int, reason: str, applicant_id: str, rejected: RejectedField | None) -> str:
     """Why Apploi said no, for the user. Apploi's own `reason` is quoted."""
     quoted = f" Apploi said: “{reason}”." if reason else ""
     if rejected and status in FIELD_REJECTION_STATUSES:
         return REJECTION_REASONS[rejected] + quoted
     match status:
-        case 401 | 403:
-            what = "Apploi doesn't accept my API key for this. Your admin needs to check APPLOI_API_KEY."
         case 404:
             what = f"Apploi has no application {applicant_id} that I can see."
         case 409:
             what = "Apploi says this conflicts with something it already has."
-        case 405 | 307 | 308:
-            what = "Apploi doesn't accept interviews at this address. Your admin needs to check APPLOI_BASE_URL."
         case _:
             what = f"Apploi rejected the interview (HTTP {status})."
     return what + quoted

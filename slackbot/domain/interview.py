@@ -70,6 +70,27 @@ def rejected_field(reason: str) -> RejectedField | None:
     return found and (RejectedField.TEAM if found[1] else RejectedField.INTERVIEWER)
 
 
+CONNECTION_REJECTED = "Apploi rejected our connection."
+NOT_SENDABLE = "I couldn't send this interview."
+"""The reasons of requests that fail until an admin fixes something. What it is stands in `Outcome.detail`."""
+
+_NEEDS_ADMIN = re.compile(
+    f"{re.escape(CONNECTION_REJECTED)}|{re.escape(NOT_SENDABLE)}"
+    "|Apploi doesn't accept (?:my API key|interviews at this address)|I couldn't build the request"
+)
+"""The last three are the wording in requests that earlier versions stored."""
+
+
+def needs_admin(reason: str) -> bool:
+    """Whether only an admin can fix the cause of a failure, from a request's reason."""
+    return bool(_NEEDS_ADMIN.match(reason))
+
+
+def shown_reason(reason: str) -> str:
+    """The reason as it is shown in Slack: without the settings that earlier versions named in it."""
+    return CONNECTION_REJECTED if needs_admin(reason) and reason != NOT_SENDABLE else reason
+
+
 @dataclass(frozen=True, slots=True)
 class Interview:
     """The interview for `PUT /applicants/{applicant_id}/interviews`.
@@ -125,10 +146,12 @@ TOO_BUSY = "Apploi is too busy right now."
 class Outcome:
     """The result, the reason as a sentence for people, and the HTTP status if there was a response.
 
-    `retry_after` is in seconds, if Apploi named a time to wait.
+    `retry_after` is in seconds, if Apploi named a time to wait. `detail` is what an admin needs to know, for the log
+    and the request's history; it may name settings, and isn't shown in Slack.
     """
 
     result: AttemptResult
     reason: str
     status: int | None = None
     retry_after: float | None = None
+    detail: str = ""

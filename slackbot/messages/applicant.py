@@ -22,17 +22,16 @@ def describe_applicant(applicant: Applicant | None, bookings: Sequence[Request])
 def _booking_warning(bookings: Sequence[Request]) -> list[str]:
     if not bookings:
         return []
+    if len(bookings) == 1:
+        return [f"*Heads up:* this applicant already has an interview: {_describe_booking(bookings[0])}"]
     others = len(bookings) - MAX_BOOKINGS_NAMED
     more = [f"• and {others} more"] if others > 0 else []
     return [
-        "*Please check:* this applicant already has an interview.",
+        f"*Heads up:* this applicant already has {len(bookings)} interviews:",
         *(f"• {_describe_booking(one)}" for one in bookings[:MAX_BOOKINGS_NAMED]),
         *more,
     ]
 
 
 def _describe_booking(request: Request) -> str:
-    return (
-        f"{when(request.interview)} with {interviewer_label(request)} · {spoken_state(request)} · "
-        f"requested by <@{request.requested_by}>"
-    )
+    return f"{when(request, ', ')} with {interviewer_label(request)} ({spoken_state(request)})"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from slackbot.domain.applicant import display_name
 from slackbot.domain.request import Request, State
+from slackbot.domain.wording import shorten
 from slackbot.messages.block_kit import Block, plain
 
 RESCHEDULE = "reschedule"
@@ -13,6 +15,12 @@ DISMISS_REQUEST = "dismiss_request"
 CANCEL_INTERVIEW = "cancel_interview"
 SCHEDULE_INTERVIEW = "schedule_interview"
 SCHEDULE_ANOTHER = "schedule_another"
+REQUEST_DETAILS = "request_details"
+MORE_ACTIONS = "more_actions"
+"""The ••• menu. Choosing from it counts as pressing the button whose action id and value the option carries."""
+
+MAX_LABEL = 75
+"""Characters of an `accessibility_label` (docs.slack.dev/reference/block-kit/block-elements/button-element)."""
 
 
 def button_value(request: Request) -> str:
@@ -26,43 +34,80 @@ def parse_button_value(value: str) -> tuple[str, int]:
     return request_id, int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
 
 
+def parse_menu_value(value: str) -> tuple[str, str]:
+    """The action id and the button value in an option of the ••• menu: “schedule_another V123:2”."""
+    action_id, _, button = value.partition(" ")
+    return action_id, button
+
+
 def button(label: str, action_id: str, request: Request, style: str | None = None) -> Block:
-    """A button for the request's current message."""
-    button: Block = {"type": "button", "text": plain(label), "action_id": action_id, "value": button_value(request)}
+    """A button for the request's current message, which a screen reader tells from those of other interviews."""
+    button: Block = {
+        "type": "button",
+        "text": plain(label),
+        "action_id": action_id,
+        "value": button_value(request),
+        "accessibility_label": _spoken_label(label, request),
+    }
     return {**button, "style": style} if style else button
 
 
 def decision_buttons(request: Request) -> list[Block]:
     """The choices for a request that failed or is unconfirmed; none in any other state."""
-    send_again = button("Send again", SEND_AGAIN, request)
     match request.state:
         case State.FAILED:
-            edit = button("Edit", EDIT_REQUEST, request, style="primary")
-            return [edit, send_again, button("Dismiss", DISMISS_REQUEST, request)]
+            return _failed_buttons(request)
         case State.UNCONFIRMED:
-            mark = button("Mark as scheduled", MARK_SCHEDULED, request, style="primary")
-            asked = [mark, {**send_again, "confirm": _confirm("Send it again?", "Send again", MAY_BOOK_TWICE)}]
-            return [*asked, *_fallback_buttons(request)] if request.perhaps_booked else asked
+            mark = button("It's there", MARK_SCHEDULED, request, style="primary")
+            send = button("It's not there – book it", SEND_AGAIN, request)
+            asked = [mark, {**send, "confirm": _confirm("Book it again?", "Book it", MAY_BOOK_TWICE)}]
+            return [*asked, *_fallback_menu(request)] if request.perhaps_booked else asked
         case _:
             return []
 
 
 def interview_buttons(request: Request) -> list[Block]:
-    """Reschedule and cancel, for a scheduled interview."""
-    return [button("Reschedule", RESCHEDULE, request), button("Cancel interview", CANCEL_INTERVIEW, request)]
+    """Reschedule, cancel, and a menu with the rest, for a scheduled interview."""
+    menu = _menu(request, {"Schedule another": SCHEDULE_ANOTHER, "Details": REQUEST_DETAILS})
+    return [button("Reschedule", RESCHEDULE, request), button("Cancel", CANCEL_INTERVIEW, request), menu]
 
 
-def _fallback_buttons(request: Request) -> list[Block]:
+def _failed_buttons(request: Request) -> list[Block]:
+    """Editing leads nowhere while only an admin can help, so trying again comes first then."""
+    dismiss, another = {"Dismiss": DISMISS_REQUEST}, {"Schedule another": SCHEDULE_ANOTHER}
+    if request.waits_for_admin:
+        again = button("Try again", SEND_AGAIN, request, style="primary")
+        return [again, _menu(request, {"Edit": EDIT_REQUEST, **dismiss})]
+    edit = button("Edit", EDIT_REQUEST, request, style="primary")
+    return [edit, button("Try again", SEND_AGAIN, request), _menu(request, {**dismiss, **another})]
+
+
+def _fallback_menu(request: Request) -> list[Block]:
     """Two more choices once sending it again got no clear answer either."""
-    edit, dismiss = button("Edit", EDIT_REQUEST, request), button("Dismiss", DISMISS_REQUEST, request)
-    return [
-        {**edit, "confirm": _confirm("Edit and send it again?", "Edit", MAY_BOOK_TWICE)},
-        {**dismiss, "confirm": _confirm("Dismiss it?", "Dismiss", WILL_NOT_ASK_AGAIN)},
+    menu = _menu(request, {"Edit and book it": EDIT_REQUEST, "Dismiss": DISMISS_REQUEST})
+    return [{**menu, "confirm": _confirm("Did you check in Apploi?", "Yes, go on", CHECK_FIRST)}]
+
+
+def _menu(request: Request, choices: dict[str, str]) -> Block:
+    """The ••• menu: labels and the action ids that they stand for (docs/slack.md, L13)."""
+    options = [
+        {"text": plain(label), "value": f"{action_id} {button_value(request)}"} for label, action_id in choices.items()
     ]
+    return {"type": "overflow", "action_id": MORE_ACTIONS, "options": options}
+
+
+def _spoken_label(label: str, request: Request) -> str:
+    """“Reschedule: Marcus Bell, December 3”, with as much of the name as the message shows."""
+    day = request.interview.date
+    name = display_name(request.applicant_name, request.reply_to.name_visibility)
+    return shorten(f"{label}: {f'{name}, ' if name else ''}{day:%B} {day.day}", MAX_LABEL)
 
 
 MAY_BOOK_TWICE = "If the interview is already in Apploi, this may book it twice. Please check there first."
-WILL_NOT_ASK_AGAIN = "I won't ask about it again. If the interview is in Apploi, mark it as scheduled instead."
+CHECK_FIRST = (
+    "If the interview is already in Apploi, editing may book it twice, and once it's dismissed I won't ask about it "
+    "again. If it's there, choose “It's there” instead."
+)
 
 
 def _confirm(title: str, label: str, text: str) -> Block:

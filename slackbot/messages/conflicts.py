@@ -10,19 +10,20 @@ from slackbot.messages.facts import interviewer_label, spoken_state, when
 
 
 def conflict_question(new: Request, conflicts: Sequence[Request]) -> str:
-    """The question at the top of the form, in mrkdwn: the applicant or the interviewer has another interview then."""
-    asked = f"*Not booked yet.* {when(new.interview)} overlaps with:"
-    others = [f"• {_describe_conflict(new, clash)}" for clash in conflicts]
-    return "\n".join([asked, *others, "Change the time, or press *Book anyway*."])
+    """The question at the top of the form, in mrkdwn: the applicant or the interviewer has another interview then.
+
+    It names the time that *Book anyway* books (docs/slack.md, B2).
+    """
+    clashes = [_describe_conflict(new, each) for each in conflicts]
+    marked = [f"• {each}" for each in clashes] if len(clashes) > 1 else clashes
+    asked = f"*Not booked yet:* {when(new, ', ')}."
+    return "\n".join([asked, *marked, "Change the time, or choose *Book anyway*."])
 
 
 def _describe_conflict(new: Request, conflict: Request) -> str:
-    name = (
-        escape(conflict.applicant_name)
-        if not conflict.is_redacted
-        else f"application {conflict.interview.applicant_id}"
-    )
-    same = "same applicant" if conflict.interview.applicant_id == new.interview.applicant_id else "same interviewer"
-    made = f"requested by <@{conflict.requested_by}>"
-    booked = f"*{name}* with {interviewer_label(conflict)}, {when(conflict.interview)}"
-    return f"{booked} · {same} · {spoken_state(conflict)} · {made}"
+    known = conflict.applicant_name
+    name = f"*{escape(known)}*" if known else f"application {conflict.interview.applicant_id}"
+    who, time = interviewer_label(conflict), when(conflict, ", ")
+    if conflict.interview.applicant_id == new.interview.applicant_id:
+        return f"{name} already has an interview {time} with {who} ({spoken_state(conflict)})."
+    return f"{who} is already interviewing {name} {time} ({spoken_state(conflict)})."

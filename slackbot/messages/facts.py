@@ -1,57 +1,78 @@
-"""An interview as lines of mrkdwn, shared by all messages."""
+"""An interview in words, shared by all messages: who in the first line, when, where and with whom in the second."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from slackbot.dates.changes import describe_change
-from slackbot.dates.zones import describe, settled_utc, spoken_zone, to_wall
+from slackbot.dates.zones import clock, settled_utc, to_wall, zone_word
 from slackbot.domain.applicant import NameVisibility, display_name, redact_name
-from slackbot.domain.interview import Interview, InterviewerByEmail, InterviewerById
+from slackbot.domain.interview import Interview, InterviewerByEmail, InterviewerById, shown_reason
 from slackbot.domain.request import Request, State
-from slackbot.domain.wording import shorten, spoken_duration
+from slackbot.domain.spoken_time import clocks_agree, spoken_day, spoken_move, spoken_time
+from slackbot.domain.wording import shorten
 from slackbot.messages.block_kit import escape, escape_but_links
 
 MAX_LOCATION = 500
+MAX_JOB = 60
 INITIALS_ONLY = "Initials only: people from other companies are in this channel"
 
 
-def interview_facts(request: Request) -> list[str]:
-    """When, how long, where and with whom, one line each."""
-    interview = request.interview
-    return [
-        f"*When:* {when(interview)} · {spoken_zone(interview.timezone)}",
-        f"*Your time:* {reader_time(interview)}",
-        *length_and_place(interview),
-        f"*With:* {interviewer_label(request)}",
-    ]
-
-
-def length_and_place(interview: Interview) -> list[str]:
-    """Two lines: length and location. Links in the location stay clickable."""
-    return [
-        f"*Length:* {spoken_duration(interview.duration)}",
-        f"*Where:* {escape_but_links(shorten(interview.location, MAX_LOCATION))}",
-    ]
-
-
-def plain_interview_facts(request: Request) -> list[str]:
-    """The same lines without markup, for a message's `text`."""
-    return [fact.replace("*", "", 2) for fact in interview_facts(request)]
-
-
-def footer(request: Request, visibility: NameVisibility | None = None) -> str:
-    """The message's last line: who requested it, the ids, and why a shared channel sees initials only.
+def interview_lines(what: str, request: Request, visibility: NameVisibility | None = None) -> list[str]:
+    """Two lines of mrkdwn: `what` happened to whom and for which job, then when, where and with whom.
 
     `visibility` defaults to that of the channel where the result is posted.
     """
-    shared = f" · {INITIALS_ONLY}" if (visibility or request.reply_to.name_visibility) is NameVisibility.SHARED else ""
-    return f"Requested by <@{request.requested_by}> · {reference_text(request)}{shared}"
+    job = job_label(request)
+    who = f"{what}: {applicant_label(request, visibility)}"
+    return [f"*{who}*{f' · {job}' if job else ''}", f"*{when(request)}* · {place_and_people(request)}"]
+
+
+def interview_text(what: str, request: Request, visibility: NameVisibility | None = None) -> list[str]:
+    """The same for a message's `text`, of which a phone's notification shows the first line: who and when."""
+    first = f"{what}: {applicant_label(request, visibility)} · {when(request)}"
+    return [first, " · ".join(filter(None, [job_label(request), place_and_people(request)]))]
+
+
+def reader_line(request: Request) -> str:
+    """The time by the clock of each reader's device: in a channel nobody knows whose zone that is."""
+    return f"Your time: {reader_time(request)}"
+
+
+def place_label(request: Request) -> str:
+    """The location, in which links stay clickable."""
+    return escape_but_links(shorten(request.interview.location, MAX_LOCATION))
+
+
+def place_and_people(request: Request) -> str:
+    """“Room 2 · with @luis”."""
+    return f"{place_label(request)} · with {interviewer_label(request)}"
+
+
+def job_label(request: Request) -> str:
+    """“Certified Nursing Assistant, Harbor Care Portland”, or "" if Apploi's search named neither."""
+    return ", ".join(escape(shorten(part, MAX_JOB)) for part in (request.job, request.facility) if part)
+
+
+def initials_note(request: Request, visibility: NameVisibility | None = None) -> str:
+    """Why a shared channel sees initials only, as the end of a message's last line; "" anywhere else."""
+    shown = visibility or request.reply_to.name_visibility
+    return f" · {INITIALS_ONLY}" if shown is NameVisibility.SHARED else ""
+
+
+def booked_by(request: Request, visibility: NameVisibility | None = None) -> str:
+    """The last line of a message about a booked interview."""
+    return f"Booked by <@{request.requested_by}>{initials_note(request, visibility)}"
+
+
+def requested_by(request: Request, visibility: NameVisibility | None = None) -> str:
+    """The last line of a message about anything else: with the code that `slackbot requests show` takes."""
+    note = initials_note(request, visibility)
+    return f"Requested by <@{request.requested_by}> · {reference_text(request)}{note}"
 
 
 def reference_text(request: Request) -> str:
-    """The application's id in Apploi and the request's id, which `slackbot requests show` takes."""
-    return f"Application {request.interview.applicant_id} · Request {request.id}"
+    """The request's id, which `slackbot requests show` takes."""
+    return f"Code {request.id}"
 
 
 def applicant_label(request: Request, visibility: NameVisibility | None = None) -> str:
@@ -61,28 +82,57 @@ def applicant_label(request: Request, visibility: NameVisibility | None = None) 
 
 def reason_text(request: Request) -> str:
     """The request's reason. Apploi's words in it may name the applicant, so the name is redacted there too."""
-    ours, quote, quoted = request.reason.partition("“")
+    ours, quote, quoted = shown_reason(request.reason).partition("“")
     return escape(ours + quote + redact_name(quoted, request.applicant_name, request.reply_to.name_visibility))
 
 
+def admin_needed(request: Request) -> str:
+    """For the person who asked for an interview that can't be booked before an admin has fixed something."""
+    return (
+        f"{reason_text(request)} Your Slack admin needs to fix it: give them the code {request.id}. Once they do, "
+        "choose *Try again*."
+    )
+
+
 def spoken_state(request: Request) -> str:
-    """“booked”, “may be booked” or “being booked”."""
+    """“booked by @maya”, “may be booked, requested by @maya” or “being booked by @maya”."""
+    who = f"<@{request.requested_by}>"
     if request.may_be_in_apploi:
-        return "may be booked"
-    return "booked" if request.state is State.SCHEDULED else "being booked"
+        return f"may be booked, requested by {who}"
+    return f"{'' if request.state is State.SCHEDULED else 'being '}booked by {who}"
 
 
-def when(interview: Interview) -> str:
-    """The time in the interview's own zone: “Tuesday, December 8, 2026, 3:00–3:45 PM EST (America/New_York)”."""
-    return describe(interview.date, interview.timezone, interview.duration)
+def when(request: Request, separator: str = " · ") -> str:
+    """The time in the interview's own zone, “Tue, Dec 8 · 3:00–3:45 PM ET”, as said when the request was made."""
+    interview = request.interview
+    return spoken_time(interview.date, interview.timezone, interview.duration, request.accepted_at, separator)
+
+
+def when_in(request: Request, zone: str | None) -> str:
+    """“Wed, Dec 9 · 12:00–12:45 PM PT” for a reader in this IANA zone; as `when` if both clocks agree or it is None."""
+    interview = request.interview
+    if zone is None or clocks_agree(interview.date, interview.timezone, zone):
+        return when(request)
+    return spoken_time(start_in_zone(interview, zone), zone, interview.duration, request.accepted_at)
+
+
+def own_time_too(request: Request, zone: str | None) -> str:
+    """“3:00 PM ET”, the start in the interview's own zone, if a reader in this IANA zone read another one; else ""."""
+    interview = request.interview
+    if zone is None or clocks_agree(interview.date, interview.timezone, zone):
+        return ""
+    there, word = interview.date, zone_word(interview.date, interview.timezone)
+    day = spoken_day(there, interview.timezone, request.accepted_at)
+    is_other_day = there.date() != start_in_zone(interview, zone).date()
+    return f"{f'{day}, ' if is_other_day else ''}{clock(there)} {word}"
 
 
 def describe_move(old: Request, new: Request, zone: str | None = None) -> str:
-    """“Tue, Dec 1, 3:00 PM → Wed, Dec 2, 10:00 AM EST”, in the IANA `zone` or each in its interview's own."""
+    """“Tue, Dec 1, 3:00 PM → Wed, Dec 2, 10:00 AM ET”, in the IANA `zone` or each in its interview's own."""
     before, after = old.interview, new.interview
     if zone:
-        return describe_change(start_in_zone(before, zone), zone, start_in_zone(after, zone), zone)
-    return describe_change(before.date, before.timezone, after.date, after.timezone)
+        return spoken_move((start_in_zone(before, zone), zone), (start_in_zone(after, zone), zone), new.accepted_at)
+    return spoken_move((before.date, before.timezone), (after.date, after.timezone), new.accepted_at)
 
 
 def start_in_zone(interview: Interview, zone: str) -> datetime:
@@ -90,10 +140,11 @@ def start_in_zone(interview: Interview, zone: str) -> datetime:
     return to_wall(settled_utc(interview.date, interview.timezone), zone)
 
 
-def reader_time(interview: Interview) -> str:
+def reader_time(request: Request) -> str:
     """Slack's date markup, which shows each reader their device's zone; the fallback is the interview's own zone."""
+    interview = request.interview
     at = int(settled_utc(interview.date, interview.timezone).timestamp())
-    return f"<!date^{at}^{{date_short_pretty}} at {{time}}|{when(interview)}>"
+    return f"<!date^{at}^{{date_short_pretty}} at {{time}}|{when(request)}>"
 
 
 def interviewer_label(request: Request) -> str:

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from slackbot.dates.zones import describe
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.calendar_export import Link
 from slackbot.domain.notification import Notification, NotificationKind, starts_at
-from slackbot.domain.request import Request, mention
+from slackbot.domain.request import Request, is_in_channel, mention
 from slackbot.domain.wording import escape_entities, spoken_duration
 from slackbot.messages.block_kit import Block, context, section
+from slackbot.messages.buttons import decision_buttons
 from slackbot.messages.facts import (
+    admin_needed,
     applicant_label,
+    booked_by,
     describe_move,
-    footer,
-    interview_facts,
     interviewer_label,
-    length_and_place,
-    reader_time,
-    start_in_zone,
+    job_label,
+    own_time_too,
+    place_and_people,
+    place_label,
+    reader_line,
+    requested_by,
     when,
+    when_in,
 )
 from slackbot.messages.message import Message, strip_bold
 
@@ -46,13 +50,16 @@ class NotificationContext:
 
 def notification_message(notification: Notification, about: NotificationContext, now: float) -> Message:
     """The message for a notification posted at `now`, in seconds since the epoch."""
-    headline, lines, calendar = _CONTENT[notification.kind](notification, about, now)
-    blocks: list[Block] = [section("\n".join([f"*{headline}*", *lines]))]
-    text = [headline, *lines]
-    if calendar and about.links:
-        blocks.append(calendar_links_block(calendar, about.links))
-        text.append(_calendar_text(calendar, about.links))
-    made_by = footer(about.request, about.visibility)
+    content = _CONTENT[notification.kind](notification, about, now)
+    job = job_label(about.request) if content.place else ""
+    blocks: list[Block] = [section("\n".join([*_first_lines(content, job), *content.lines]))]
+    text = [*_first_lines_of_text(content, job), *content.lines]
+    if content.calendar and about.links:
+        blocks.append(calendar_links_block(content.calendar, about.links))
+        text.append(_calendar_text(content.calendar, about.links))
+    if content.buttons:
+        blocks.append({"type": "actions", "block_id": "request_actions", "elements": list(content.buttons)})
+    made_by = content.made_by or booked_by(about.request, about.visibility)
     blocks.append(context(made_by))
     return Message(strip_bold("\n".join([*text, made_by])), blocks, thread_ts=notification.thread_ts)
 
@@ -65,7 +72,8 @@ def add_calendar_links(message: Message, links: Sequence[Link]) -> Message:
 
 ADD_TO_CALENDAR = "Add it to your calendar:"
 REMOVE_FROM_CALENDAR = "Open this to remove it from"
-REMOVE_BY_HAND = "If it's on your calendar, remove it there."
+REMOVE_BY_HAND = "Remove it from your calendar."
+REMOVE_OLD_BY_HAND = "Remove the old time from your calendar."
 
 
 def calendar_links_block(words: str, links: Sequence[Link]) -> Block:
@@ -83,81 +91,107 @@ def _link_markup(link: Link) -> str:
     return f"<{escape_entities(link.url)}|{link.label}>"
 
 
-Content = tuple[str, list[str], str]
-"""The headline, the lines below it, and the words before the calendar links or ""."""
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a notification says: the headline, the time and the place in the second line, and the lines below.
+
+    Without a `place` the interview is off, or not the reader's any more. `calendar` are the words before the calendar
+    links, or "" for none; `made_by` is the last line, if it isn't who booked the interview.
+    """
+
+    headline: str
+    time: str
+    place: str = ""
+    lines: Sequence[str] = ()
+    calendar: str = ""
+    is_off: bool = False
+    buttons: Sequence[Block] = ()
+    made_by: str = ""
+
+
+def _first_lines(content: Content, job: str) -> list[str]:
+    """Who, and for which job; then when and where."""
+    time = f"~{content.time}~" if content.is_off else f"*{content.time}*"
+    return [f"*{content.headline}*{f' · {job}' if job else ''}", _join(time, content.place)]
+
+
+def _first_lines_of_text(content: Content, job: str) -> list[str]:
+    """The same for `text`, of which a phone's notification shows the first line: who and when."""
+    time = f"~{content.time}~" if content.is_off else content.time
+    return list(filter(None, [f"{content.headline} · {time}", _join(job, content.place)]))
+
+
+def _join(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
 
 
 def _interviewer(_: Notification, about: NotificationContext, now: float) -> Content:
     request, former = about.request, about.previous
-    is_theirs_already = former is not None and former.interviewer_user == request.interviewer_user
-    if former is None or not is_theirs_already:
-        return (
-            f"You're interviewing {applicant_label(request, about.visibility)}",
-            _own_facts(about),
-            ADD_TO_CALENDAR,
-        )
+    name, time, place = applicant_label(request, about.visibility), _both_times(about), place_label(request)
+    if former is None or former.interviewer_user != request.interviewer_user:
+        return Content(f"You're interviewing {name}", time, place, calendar=ADD_TO_CALENDAR)
     difference = _describe_difference(former, about)
-    headline = (
-        f"Your interview with {applicant_label(request, about.visibility)} was {'moved' if difference else 'changed'}"
-    )
-    old = "If you added the old one to your calendar, remove it there."
-    return headline, [*difference, *_own_facts(about), old], ADD_TO_CALENDAR
+    headline = f"Your interview with {name} was {'moved' if difference else 'changed'}"
+    return Content(headline, time, place, [*difference, REMOVE_OLD_BY_HAND], ADD_TO_CALENDAR)
 
 
 def _announcement(_: Notification, about: NotificationContext, now: float) -> Content:
-    if about.previous is None:
-        return (
-            f"Interview scheduled: {applicant_label(about.request, about.visibility)}",
-            interview_facts(about.request),
-            "",
-        )
-    difference = _describe_difference(about.previous, about)
-    headline = f"Interview {'moved' if difference else 'changed'}: {applicant_label(about.request, about.visibility)}"
-    return headline, [*difference, *interview_facts(about.request)], ""
+    request, previous = about.request, about.previous
+    difference = _describe_difference(previous, about) if previous else []
+    done = "booked" if previous is None else "moved" if difference else "changed"
+    headline = f"✅ Interview {done}: {applicant_label(request, about.visibility)}"
+    return Content(headline, when(request), place_and_people(request), [*difference, reader_line(request)])
 
 
 def _reminder(notice: Notification, about: NotificationContext, now: float) -> Content:
     request = about.request
+    is_theirs, is_to_all = notice.person == request.interviewer_user, notice.person is None
     begins = f"starts in {_spoken_seconds(starts_at(request.interview) - now)}"
-    if notice.person is None:
-        headline = f"Reminder: the interview with {applicant_label(request, about.visibility)} {begins}"
-        return headline, [f"*When:* {when(request.interview)}", f"*Your time:* {reader_time(request.interview)}"], ""
-    whose = "your interview" if notice.person == request.interviewer_user else "the interview"
-    return f"Reminder: {whose} with {applicant_label(request, about.visibility)} {begins}", _own_facts(about), ""
+    name = applicant_label(request, about.visibility)
+    headline = f"Reminder: {'your' if is_theirs else 'the'} interview with {name} {begins}"
+    place = place_label(request) if is_theirs else place_and_people(request)
+    return Content(headline, _both_times(about), place, [reader_line(request)] if is_to_all else [])
 
 
 def _moved_away(_: Notification, about: NotificationContext, now: float) -> Content:
-    request = about.request
-    lines = [f"*Was:* {_own_when(about.previous or request, about.zone)}"]
-    lines.append(f"*Now:* {_own_when(request, about.zone)}, with {interviewer_label(request)}")
-    return f"You're no longer interviewing {applicant_label(request, about.visibility)}", [*lines, REMOVE_BY_HAND], ""
+    request, before = about.request, when_in(about.previous or about.request, about.zone)
+    now_theirs = f"Now {when_in(request, about.zone)} · with {interviewer_label(request)}"
+    headline = f"You're no longer interviewing {applicant_label(request, about.visibility)}"
+    return Content(headline, before, lines=[now_theirs, REMOVE_BY_HAND], is_off=True)
 
 
 def _cancelled(notice: Notification, about: NotificationContext, now: float) -> Content:
-    request = about.request
-    said = f"{mention(request.cancelled_by)} marked it as canceled in Apploi. No more reminders will be sent."
-    lines = [f"*Was:* {_own_when(request, about.zone)}", said]
+    request, time = about.request, when_in(about.request, about.zone)
+    said = f"{mention(request.cancelled_by)} says it's deleted in Apploi. No more reminders will be sent."
     headline = f"Interview canceled: {applicant_label(request, about.visibility)}"
     if notice.person is None:
-        return headline, lines, ""
-    return headline, [*lines, REMOVE_BY_HAND], REMOVE_FROM_CALENDAR
+        return Content(headline, time, lines=[said], is_off=True)
+    return Content(headline, time, lines=[said, REMOVE_BY_HAND], calendar=REMOVE_FROM_CALENDAR, is_off=True)
 
 
 def _in_line(_: Notification, about: NotificationContext, now: float) -> Content:
     request, earlier = about.request, about.blocking_request
-    channel = request.reply_to.channel
-    here = f"in <#{channel}>" if channel and not channel.startswith("D") else "here"
+    here = f"in <#{request.reply_to.channel}>" if is_in_channel(request) else "here"
+    name = applicant_label(request, about.visibility)
     if earlier:
-        applicant = applicant_label(request, about.visibility)
         line = (
-            f"Got it. An earlier booking for {applicant} ({when(earlier.interview)}) is still waiting on Apploi. "
-            f"I'll send yours right after it and post the result {here}."
+            f"Got it. An earlier booking for {name} ({when(earlier, ', ')}) is still waiting on Apploi. This one goes "
+            f"right after it, and I'll post the result {here}."
         )
     else:
         others = "1 other" if about.bookings_ahead == 1 else f"{about.bookings_ahead} others"
         place = f"in line behind {others}" if about.bookings_ahead else "next in line"
         line = f"Got it. Your booking is {place}, and Apploi is slow right now. I'll post the result {here}."
-    return f"In line: {applicant_label(request, about.visibility)}", [f"*When:* {when(request.interview)}", line], ""
+    made_by = requested_by(request, about.visibility)
+    return Content(f"In line: {name}", when(request), lines=[line], made_by=made_by)
+
+
+def _admin_needed(_: Notification, about: NotificationContext, now: float) -> Content:
+    request = about.request
+    headline = f"❌ Not booked: {applicant_label(request, about.visibility)}"
+    made_by, buttons = requested_by(request, about.visibility), decision_buttons(request.in_private)
+    place = place_and_people(request)
+    return Content(headline, when(request), place, [admin_needed(request)], buttons=buttons, made_by=made_by)
 
 
 _CONTENT: dict[NotificationKind, Callable[[Notification, NotificationContext, float], Content]] = {
@@ -167,6 +201,7 @@ _CONTENT: dict[NotificationKind, Callable[[Notification, NotificationContext, fl
     NotificationKind.MOVED_AWAY: _moved_away,
     NotificationKind.CANCELLED: _cancelled,
     NotificationKind.IN_LINE: _in_line,
+    NotificationKind.ADMIN_NEEDED: _admin_needed,
 }
 
 
@@ -175,26 +210,13 @@ def _describe_difference(previous: Request, about: NotificationContext) -> list[
     request = about.request
     if starts_at(previous.interview) == starts_at(request.interview):
         return []
-    return [f"*Moved:* {describe_move(previous, request, about.zone)}"]
+    return [f"Moved: {describe_move(previous, request, about.zone)}"]
 
 
-def _own_facts(about: NotificationContext) -> list[str]:
-    """The facts for one reader: the time by their device and in their zone, then in the interview's if it differs."""
-    request, interview = about.request, about.request.interview
-    theirs, there = _own_when(request, about.zone), when(interview)
-    lines = [
-        f"*When:* {reader_time(interview)} · {theirs}",
-        *([f"*Interview time zone:* {there}"] if there != theirs else []),
-    ]
-    return [*lines, *length_and_place(interview)]
-
-
-def _own_when(request: Request, zone: str | None) -> str:
-    """The time in the reader's IANA zone, or in the interview's if both clocks agree or `zone` is None."""
-    interview = request.interview
-    if zone is None or start_in_zone(interview, zone) == interview.date:
-        return when(interview)
-    return describe(start_in_zone(interview, zone), zone, interview.duration)
+def _both_times(about: NotificationContext) -> str:
+    """The time by the reader's clock, and the start by the interview's own if that differs."""
+    there = own_time_too(about.request, about.zone)
+    return f"{when_in(about.request, about.zone)}{f' ({there})' if there else ''}"
 
 
 def _spoken_seconds(seconds: float) -> str:

@@ -8,17 +8,20 @@ from typing import Any
 
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.interview import Interview, InterviewerByEmail, InterviewerById
-from slackbot.domain.request import RETRY_WINDOW, Request, State, mention
+from slackbot.domain.request import RETRY_WINDOW, Request, State, is_in_channel, mention
 from slackbot.messages.block_kit import Block, context, section
-from slackbot.messages.buttons import SCHEDULE_ANOTHER, button, decision_buttons, interview_buttons
+from slackbot.messages.buttons import decision_buttons, interview_buttons
 from slackbot.messages.facts import (
+    admin_needed,
     applicant_label,
+    booked_by,
     describe_move,
-    footer,
-    interview_facts,
-    plain_interview_facts,
+    interview_lines,
+    interview_text,
+    reader_line,
     reason_text,
     reference_text,
+    requested_by,
     when,
 )
 from slackbot.messages.message import Message, strip_bold
@@ -33,14 +36,16 @@ EVENT_TYPES = {
 
 def result_message(request: Request, moved: Request | None = None) -> Message:
     """The message about the request's current state; `moved` is the interview that it moves, if it moves one."""
-    headline, sentences, buttons = _CONTENT[request.state](request)
+    what, sentences, buttons = _CONTENT[request.state](request)
     sentences = [*sentences, *(_describe_old_time(request, moved) if moved else [])]
-    lines = [f"*{headline}*", *interview_facts(request)]
-    blocks: list[Block] = [section("\n".join(lines))]
+    is_booked = request.state is State.SCHEDULED
+    times = [reader_line(request)] if is_booked else []
+    blocks: list[Block] = [section("\n".join([*interview_lines(what, request), *times]))]
     blocks += [section("\n".join(sentences))] if sentences else []
     blocks += [{"type": "actions", "block_id": "request_actions", "elements": buttons}] if buttons else []
-    blocks.append(context(footer(request), message_id(request)))
-    text = "\n".join([headline, *plain_interview_facts(request), *sentences, footer(request)])
+    made_by = booked_by(request) if is_booked else requested_by(request)
+    blocks.append(context(made_by, message_id(request)))
+    text = "\n".join([*interview_text(what, request), *times, *sentences, made_by])
     thread, moves = request.reply_to.thread_ts, request.moves is not None
     return Message(strip_bold(text), blocks, event_metadata(request), thread, broadcast=moves and thread is not None)
 
@@ -75,27 +80,28 @@ def event_metadata(request: Request) -> dict[str, Any]:
 def settled_message(request: Request) -> Message:
     """Replaces a message with buttons once one of them was pressed."""
     text = f"*{applicant_label(request)}*: this request was {request.settled_how} by {mention(request.settled_by)}."
-    hour = when(request.interview)
-    return Message(strip_bold(f"{text} {hour}"), [section(f"{text}\n{hour}"), context(reference_text(request))])
+    return _closing_message(f"{text}\n{when(request)}", request)
 
 
 def moved_message(old: Request, new: Request) -> Message:
     """Replaces the message about an interview once it was moved."""
-    text = f"*Moved: {applicant_label(old)}*\n{describe_move(old, new)}, by <@{new.requested_by}>. "
-    text += "See the newest message for details."
-    return Message(strip_bold(text), [section(text), context(reference_text(old))])
+    text = f"*Moved: {applicant_label(old)}* · {describe_move(old, new)}"
+    return _closing_message(f"{text}\nMoved by <@{new.requested_by}>. See the new time below.", old)
 
 
 def cancelled_message(request: Request) -> Message:
     """Replaces the message about an interview once someone has canceled it in Apploi."""
-    text = f"*Canceled: {applicant_label(request)}*\n{when(request.interview)}. "
-    text += f"{mention(request.cancelled_by)} marked it as canceled in Apploi."
-    return Message(strip_bold(text), [section(text), context(reference_text(request))])
+    text = f"*Canceled:* ~{applicant_label(request)} · {when(request)}~"
+    return _closing_message(f"{text}\n{mention(request.cancelled_by)} says it's deleted in Apploi.", request)
 
 
 def superseded_message(request: Request) -> Message:
     """Replaces the message about a waiting request once there is a result."""
-    text = f"*{applicant_label(request)}*: I was waiting for Apploi. See the result below."
+    return _closing_message(f"*{applicant_label(request)}*: I was waiting for Apploi. See the result below.", request)
+
+
+def _closing_message(text: str, request: Request) -> Message:
+    """A message without buttons."""
     return Message(strip_bold(text), [section(text), context(reference_text(request))])
 
 
@@ -149,59 +155,48 @@ def possible_duplicate(message: Message) -> Message:
 
 
 Content = tuple[str, list[str], list[Block]]
+"""What happened, the sentences after the facts, and the buttons."""
 
 
 def _scheduled(request: Request) -> Content:
-    sentences = []
-    if request.settled_by:
-        sentences = [f"<@{request.settled_by}> found it in Apploi."]
-    done = "moved" if request.moves else "scheduled"
-    buttons = [*interview_buttons(request), button("Schedule another", SCHEDULE_ANOTHER, request)]
-    return f"Interview {done}: {applicant_label(request)}", sentences, buttons
+    found = [f"<@{request.settled_by}> found it in Apploi."] if request.settled_by else []
+    what = "✅ Interview moved" if request.moves else "✅ Interview booked"
+    return what, found, interview_buttons(request)
 
 
 def _describe_old_time(request: Request, moved: Request) -> list[str]:
     """What a move means for the old time: Apploi may or may not replace it (docs/apploi.md, U3)."""
-    old = when(moved.interview)
+    old = when(moved, ", ")
     if request.state is State.SCHEDULED:
-        return [
-            f"*Moved:* {describe_move(moved, request)}",
-            f"Please check Apploi: if the old time, {old}, is still there, remove it.",
-        ]
+        return [f"Moved from {old}. If that time is still in Apploi, please delete it there."]
     if request.may_be_in_apploi:
         return [f"Until someone checks, keep the old time free too: {old}."]
     return [f"The interview hasn't moved: {old}."]
 
 
 def _failed(request: Request) -> Content:
+    what = "❌ Not booked"
     if request.settled_by:
-        stopped = f"{reason_text(request)} Nothing was booked."
         who = mention(request.settled_by)
         asked = f"<@{request.requested_by}>, {who} canceled this. Book it again if you still need it."
-        return f"Not scheduled: {applicant_label(request)}", [stopped, asked], []
-    sentences = [
-        f"{reason_text(request)} Nothing was booked.",
-        f"<@{request.requested_by}>, please edit it, send it again, or book it in Apploi.",
-    ]
-    return f"Not scheduled: {applicant_label(request)}", sentences, decision_buttons(request)
+        return what, [reason_text(request), asked], []
+    if request.waits_for_admin:
+        return what, [_for_admin(request)], decision_buttons(request)
+    asked = f"<@{request.requested_by}>, please edit it, try again, or book it in Apploi."
+    return what, [reason_text(request), asked], decision_buttons(request)
+
+
+def _for_admin(request: Request) -> str:
+    """One calm line for a channel; for the person who asked, what to do. The reason is in the log."""
+    if is_in_channel(request):
+        return f"Apploi isn't taking our bookings, and an admin has to fix that. <@{request.requested_by}> knows more."
+    return admin_needed(request)
 
 
 def _unconfirmed(request: Request) -> Content:
-    if request.perhaps_booked:
-        why = f"{_EARLIER_ATTEMPT} I won't resend it automatically, to avoid a double booking."
-        otherwise = "edit it, send it again, or dismiss this"
-    else:
-        why = (
-            "I sent the interview but didn't get a clear answer, so it may or may not be booked. I won't resend it "
-            "automatically, to avoid a double booking."
-        )
-        otherwise = "send it again"
-    sentences = [
-        f"{reason_text(request)} {why}",
-        f"<@{request.requested_by}>, please check the applicant in Apploi. If the interview is there, mark it as "
-        f"scheduled. If it isn't, {otherwise}.",
-    ]
-    return f"Please check in Apploi: {applicant_label(request)}", sentences, decision_buttons(request)
+    doubt = _EARLIER_ATTEMPT if request.perhaps_booked else "It may or may not be booked."
+    asked = f"{doubt} <@{request.requested_by}>, is it there?"
+    return "❓ Please check in Apploi", [reason_text(request), asked], decision_buttons(request)
 
 
 def _waiting(request: Request) -> Content:
@@ -209,11 +204,11 @@ def _waiting(request: Request) -> Content:
     deadline = f"<!date^{until}^{{time}}|15 minutes after it was sent>"
     sentences = [f"{reason_text(request)} I'll keep trying until {deadline} and post the result here."]
     if request.perhaps_booked:
-        return f"Not confirmed yet: {applicant_label(request)}", [*sentences, _EARLIER_ATTEMPT], []
-    return f"Not booked yet: {applicant_label(request)}", sentences, []
+        return "⏳ Not confirmed yet", [*sentences, _EARLIER_ATTEMPT], []
+    return "⏳ Not booked yet", sentences, []
 
 
-_EARLIER_ATTEMPT = "An earlier attempt got no clear answer, so the interview may already be booked."
+_EARLIER_ATTEMPT = "An earlier attempt got no clear answer, so it may already be booked."
 
 
 _CONTENT = {

@@ -195,7 +195,7 @@ def unknown_request() -> str:
 
 def already_accepted(stored: Request) -> str:
     """In a form that was sent again with different values."""
-    accepted = f"You already sent this form, for {when(stored.interview)}."
+    accepted = f"You already sent this form, for {when(stored, ', ')}."
     return f"{accepted} Close it, and open a new one for anything else."
 
 
@@ -222,8 +222,20 @@ def how_to_cancel(request: Request) -> str:
     return (
         "I can't cancel interviews in Apploi for you. Please remove it there: open "
         f"*{escape(request.applicant_name)}* (application {request.interview.applicant_id}) and delete the interview "
-        f"on {when(request.interview)}.\n\n"
+        f"on {when(request, ', ')}.\n\n"
         "Then press *It's canceled*, and I'll let the channel and the interviewer know and stop the reminders."
+    )
+
+
+def request_details(request: Request) -> str:
+    """In the view behind “Details”: what nobody needs but an admin, or someone who looks in Apploi."""
+    interview = request.interview
+    return (
+        f"*Application in Apploi:* {interview.applicant_id}\n"
+        f"*Time zone:* {interview.timezone}\n"
+        f"*Requested by:* <@{request.requested_by}>\n"
+        f"*Code:* {request.id}\n"
+        "If something looks wrong, give your admin the code."
     )
 
 

@@ -14,7 +14,7 @@ from slackbot.slack.error_handler import ErrorHandler
 from slackbot.slack.form.service import FormService
 from slackbot.slack.home.tab import HomeTab
 from slackbot.slack.menus import Menus
-from slackbot.slack.middleware import ForeignUsers, InstrumentedApp, ListenerArguments
+from slackbot.slack.middleware import ForeignUsers, InstrumentedApp, ListenerArguments, MenuChoices
 from slackbot.slack.request_actions import RequestActions
 
 
@@ -59,6 +59,7 @@ def make_bolt_app(
     services |= {"store": ctx.store, "membership": ctx.membership, "background": ctx.background, "time": ctx.time}
     app.use(ListenerArguments(ctx.slack, **services))
     app.use(ForeignUsers(ctx.slack))
+    app.use(MenuChoices())
     app.error(ErrorHandler(ctx, home).handle)
     listeners.register(app)
     return app

@@ -21,7 +21,7 @@ from slackbot.slack.client import SlackClient
 from slackbot.slack.frame_limit import MAX_FRAME_BYTES, fit_to_frame, frame_size
 from slackbot.slack.home.tab import HomeTab
 from slackbot.slack.membership import Membership
-from slackbot.slack.payloads import channel_of
+from slackbot.slack.payloads import channel_of, menu_press
 from slackbot.slack.replies import EphemeralReply
 
 TYPING_KINDS = frozenset(("options", "action"))
@@ -85,6 +85,16 @@ class ListenerArguments(Middleware):
         """Called by Bolt."""
         user = str(req.context.user_id or "")
         req.context.update(self._services, user=user, reply=EphemeralReply.to(req.body, user, self._slack))
+        return next()
+
+
+class MenuChoices(Middleware):
+    """Turns a choice from the ••• menu into a press of the button that it stands for, so that each has one listener."""
+
+    def process(self, *, req: BoltRequest, resp: BoltResponse, next: Next) -> BoltResponse:  # noqa: A002
+        """Called by Bolt."""
+        if press := menu_press(req.body):
+            req.body["actions"] = [press]
         return next()
 
 

@@ -41,6 +41,20 @@ class ButtonPress:
         )
 
 
+def menu_press(body: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The press of a button that a choice from the ••• menu stands for; None for any other request."""
+    actions = body.get("actions")
+    action = _as_mapping(actions[0]) if isinstance(actions, list) and actions else {}
+    if action.get("action_id") != messages.MORE_ACTIONS:
+        return None
+    action_id, value = messages.parse_menu_value(str(_as_mapping(action.get("selected_option")).get("value") or ""))
+    return {**action, "type": "button", "action_id": action_id, "value": value} if action_id in MENU else None
+
+
+MENU = (messages.SCHEDULE_ANOTHER, messages.REQUEST_DETAILS, messages.EDIT_REQUEST, messages.DISMISS_REQUEST)
+"""The buttons that the ••• menu can have."""
+
+
 def thread_of(body: Mapping[str, Any]) -> str | None:
     """The thread of the message in which something was pressed; None for a message that isn't a reply."""
     message = _as_mapping(body.get("message")) or _as_mapping(body.get("container"))

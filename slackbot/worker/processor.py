@@ -12,7 +12,13 @@ from typing import Protocol
 
 from slackbot.domain import request
 from slackbot.domain.interview import Interview, Outcome
-from slackbot.domain.notification import Notification, NotificationSettings, plan_booked, starts_at
+from slackbot.domain.notification import (
+    Notification,
+    NotificationSettings,
+    plan_admin_needed,
+    plan_booked,
+    starts_at,
+)
 from slackbot.domain.request import Request, State, Step
 from slackbot.errors import LeaseLost, NotAllowed
 from slackbot.storage.store import Store
@@ -82,11 +88,13 @@ class RequestProcessor:
         retry_until_stored(store_it, self.ended)
 
     def _notifications_for(self, current: Request, done: Step) -> tuple[Notification, ...]:
-        """What to plan once a booking is reported. Stored in the same transaction as the report, so that there is never
+        """What to plan once a result is reported. Stored in the same transaction as the report, so that there is never
         one without the other."""
         settled = current.report_status in (request.ReportStatus.REPORTED, request.ReportStatus.UNREPORTABLE)
-        if done is not Step.REPORT or current.state is not State.SCHEDULED or not settled:
+        if done is not Step.REPORT or not settled:
             return ()
+        if current.state is not State.SCHEDULED:
+            return plan_admin_needed(current, self.clock())
         return plan_booked(current, self._rescheduled_interview(current), self.notification_settings, self.clock())
 
     def _store_late_result(self, known: Request, note: str) -> None:
@@ -123,8 +131,10 @@ class RequestProcessor:
         self.throttle.record_outcome(outcome)
         current = request.apply_outcome(current, outcome, self.clock(), self.jitter())
         log.info("request %s: %s (HTTP %s)", current.id, current.state.value, outcome.status)
+        if outcome.detail:
+            log.error("request %s failed, and will until an admin fixes this: %s", current.id, outcome.detail)
         self.hooks.on_attempt(current, self.clock())
-        return current, outcome.reason or f"HTTP {outcome.status}"
+        return current, outcome.detail or outcome.reason or f"HTTP {outcome.status}"
 
     def _report(self, current: Request) -> tuple[Request, str]:
         now = self.clock()

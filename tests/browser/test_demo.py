@@ -25,7 +25,7 @@ def test_a_command_leads_to_a_message_in_the_channel(manager_page: Page, demo: D
     expect(form(manager_page)).to_contain_text("3:00–3:45 PM")
     schedule(manager_page)
     expect(form(manager_page)).to_be_hidden()
-    result = message(manager_page, "Interview scheduled: Marcus Bell")
+    result = message(manager_page, "Interview booked: Marcus Bell")
     expect(result).to_contain_text("Tuesday")
     expect(result).to_contain_text("3:00–3:45 PM")
     assert demo.apploi.puts[booked].body["date"].endswith("T15:00:00Z")
@@ -54,7 +54,7 @@ def test_booking_works_without_a_mouse(manager_page: Page, demo: Demo) -> None:
     expect(form(manager_page)).to_contain_text("3:00–4:00 PM")
     keys.press("Enter")
     expect(form(manager_page)).to_be_hidden()
-    expect(message(manager_page, "Interview scheduled: Jane Doe")).to_be_visible()
+    expect(message(manager_page, "Interview booked: Jane Doe")).to_be_visible()
     expect(manager_page.get_by_label("Message", exact=True)).to_be_focused()
 
 
@@ -80,7 +80,7 @@ def test_an_ambiguous_time_is_questioned_at_its_field(manager_page: Page, demo: 
     form(manager_page).get_by_role("radio").last.check()
     expect(form(manager_page)).to_contain_text("7:00–8:00 PM EST")
     schedule(manager_page)
-    expect(message(manager_page, "Interview scheduled: Jane Doe")).to_contain_text("7:00–8:00 PM EST")
+    expect(message(manager_page, "Interview booked: Jane Doe")).to_contain_text("7:00–8:00 PM EST")
 
 
 # The block and what is typed there; then the preview, and the error after submitting.
@@ -112,7 +112,7 @@ def test_errors_are_shown_and_fixed_at_their_fields(
     expect(error(manager_page, block)).to_be_empty()
     expect(form(manager_page)).to_contain_text("3:00–3:45 PM")
     schedule(manager_page)
-    expect(message(manager_page, "Interview scheduled: Marcus Bell")).to_be_visible()
+    expect(message(manager_page, "Interview booked: Marcus Bell")).to_be_visible()
 
 
 def test_a_missing_applicant_is_shown_at_the_field(manager_page: Page, demo: Demo) -> None:
@@ -149,9 +149,9 @@ def test_each_person_sees_the_interview_in_their_own_time_zone(
         fill_form(manager_page)
         expect(form(other)).to_be_hidden()
         schedule(manager_page)
-        expect(message(manager_page, "Interview scheduled: Marcus Bell")).to_contain_text("3:00–3:45 PM")
-        expect(message(other, "Interview scheduled: Marcus Bell")).to_be_visible()
-        expect(message(other, "Interview scheduled: Marcus Bell")).to_contain_text("12:00 PM")
+        expect(message(manager_page, "Interview booked: Marcus Bell")).to_contain_text("3:00–3:45 PM")
+        expect(message(other, "Interview booked: Marcus Bell")).to_be_visible()
+        expect(message(other, "Interview booked: Marcus Bell")).to_contain_text("12:00 PM")
         send_message(manager_page, "/schedule-interview help")
         expect(message(manager_page, "Only visible to you")).to_be_visible()
         expect(message(other, "Only visible to you")).to_have_count(0)
@@ -189,7 +189,7 @@ def test_booking_works_in_narrow_and_wide_windows(manager_page: Page, demo: Demo
     expect(form(manager_page).get_by_role("button", name="Schedule", exact=True)).to_be_in_viewport()
     assert manager_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     schedule(manager_page)
-    expect(message(manager_page, "Interview scheduled: Marcus Bell")).to_be_in_viewport()
+    expect(message(manager_page, "Interview booked: Marcus Bell")).to_be_in_viewport()
 
 
 def test_the_apps_home_tab_is_accessible(manager_page: Page, demo: Demo) -> None:

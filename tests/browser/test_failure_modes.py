@@ -10,24 +10,24 @@ from slackbot.demo.fake_slack import Condition
 from slackbot.demo.runner import Demo
 from tests.support.demo_driver import fill_form, message, schedule
 
-DONE = "Interview scheduled: Marcus Bell"
-REFUSED = "Not scheduled: Marcus Bell"
+DONE = "Interview booked: Marcus Bell"
+REFUSED = "Not booked: Marcus Bell"
 UNCLEAR = "Please check in Apploi: Marcus Bell"
 LATER = "Not booked yet: Marcus Bell"
 
 # The message in the channel, and the button that finishes the request once Apploi works again.
 MODES = [
     (FailureMode.SLOW, DONE, None),
-    (FailureMode.HTML, UNCLEAR, "Mark as scheduled"),
-    (FailureMode.LOGIN_PAGE, UNCLEAR, "Mark as scheduled"),
-    (FailureMode.SAYS_NO_WITH_200, UNCLEAR, "Mark as scheduled"),
+    (FailureMode.HTML, UNCLEAR, "It's there"),
+    (FailureMode.LOGIN_PAGE, UNCLEAR, "It's there"),
+    (FailureMode.SAYS_NO_WITH_200, UNCLEAR, "It's there"),
     (FailureMode.EMPTY, DONE, None),
-    (FailureMode.REFUSES_KEY, REFUSED, "Send again"),
-    (FailureMode.NO_ACCESS, REFUSED, "Send again"),
-    (FailureMode.NO_SUCH_APPLICANT, REFUSED, "Send again"),
-    (FailureMode.SERVER_ERROR, UNCLEAR, "Mark as scheduled"),
-    (FailureMode.DROPS_BEFORE, UNCLEAR, "Mark as scheduled"),
-    (FailureMode.DROPS_AFTER, UNCLEAR, "Mark as scheduled"),
+    (FailureMode.REFUSES_KEY, REFUSED, "Try again"),
+    (FailureMode.NO_ACCESS, REFUSED, "Try again"),
+    (FailureMode.NO_SUCH_APPLICANT, REFUSED, "Try again"),
+    (FailureMode.SERVER_ERROR, UNCLEAR, "It's there"),
+    (FailureMode.DROPS_BEFORE, UNCLEAR, "It's there"),
+    (FailureMode.DROPS_AFTER, UNCLEAR, "It's there"),
 ]
 
 
@@ -51,9 +51,9 @@ def test_sending_an_unclear_booking_again_asks_for_confirmation(manager_page: Pa
     fill_form(manager_page)
     demo.apploi.failure_mode = FailureMode.DROPS_BEFORE
     schedule(manager_page)
-    demo_button = message(manager_page, UNCLEAR).get_by_role("button", name="Send again")
+    demo_button = message(manager_page, UNCLEAR).get_by_role("button", name="It's not there – book it")
     demo_button.click()
-    question = manager_page.get_by_role("dialog", name="Send it again?")
+    question = manager_page.get_by_role("dialog", name="Book it again?")
     manager_page.keyboard.press("Escape")
     expect(question).to_be_hidden()
     expect(demo_button).to_be_focused()

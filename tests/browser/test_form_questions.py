@@ -31,7 +31,7 @@ def test_an_application_without_a_team_asks_for_one(manager_page: Page, demo: De
     expect(team).to_be_focused()
     team.fill(NORTH_TEAM)
     schedule(manager_page)
-    expect(message(manager_page, "Interview scheduled: Sam")).to_be_visible()
+    expect(message(manager_page, "Interview booked: Sam")).to_be_visible()
 
 
 def test_an_interviewer_without_an_email_is_asked_for_one(manager_page: Page, demo: Demo) -> None:
@@ -42,14 +42,14 @@ def test_an_interviewer_without_an_email_is_asked_for_one(manager_page: Page, de
     expect(field(manager_page, "interviewer").locator(".error")).to_contain_text("Slack has no email for this person")
     field(manager_page, "interviewer_id").get_by_role("textbox").fill("luis@harborcare.example")
     schedule(manager_page)
-    expect(message(manager_page, "Interview scheduled: Marcus Bell")).to_be_visible()
+    expect(message(manager_page, "Interview booked: Marcus Bell")).to_be_visible()
 
 
 def test_a_conflict_is_booked_only_after_confirmation(manager_page: Page, demo: Demo) -> None:
     day = unused_day()
     open_form(manager_page, f"Marcus Bell {day} 3pm ET with @luis", "Marcus Bell")
     schedule(manager_page)
-    expect(message(manager_page, "Interview scheduled: Marcus Bell")).to_be_visible()
+    expect(message(manager_page, "Interview booked: Marcus Bell")).to_be_visible()
     open_form(manager_page, f"Aisha Khan {day} 3pm ET with @luis", "Aisha Khan")
     booked = len(demo.apploi.puts)
     schedule(manager_page)
@@ -58,4 +58,4 @@ def test_a_conflict_is_booked_only_after_confirmation(manager_page: Page, demo: 
     expect(form(manager_page)).to_contain_text("@luis")
     assert len(demo.apploi.puts) == booked
     anyway.click()
-    expect(message(manager_page, "Interview scheduled: Aisha Khan")).to_be_visible()
+    expect(message(manager_page, "Interview booked: Aisha Khan")).to_be_visible()

@@ -75,8 +75,8 @@ def test_interviewer_announce_channel_and_thread_get_their_notifications_in_time
     eventually(lambda: len(directly(app)) == 1 and len(announced(app)) == 1)
     [to_luis] = directly(app)
     assert "You're interviewing Marcus Bell" in to_luis.text
-    assert "12:00–12:45 PM PST (America/Los_Angeles)" in to_luis.text
-    assert "3:00–3:45 PM EST (America/New_York)" in to_luis.text
+    assert "12:00–12:45 PM PT (3:00 PM ET)" in to_luis.text
+    assert "Certified Nursing Assistant, Harbor Care Portland, ME · Room 2" in to_luis.text
     at(app, clock, BEGINS - DAY, lambda: len(directly(app)) == 2 and len(in_thread(app)) == 1)
     at(app, clock, BEGINS - HOUR, lambda: len(directly(app)) == 3 and len(in_thread(app)) == 2)
     assert {message.thread_ts for message in in_thread(app)} == {said.ts}

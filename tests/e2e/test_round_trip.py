@@ -29,6 +29,7 @@ from tests.support.steps import (
     eventually,
     form_with_applicant,
     open_form,
+    press_in_menu,
     wait_for_ephemeral,
     wait_for_request,
     wait_for_result,
@@ -50,7 +51,7 @@ def test_from_the_command_to_the_message(app: Running) -> None:
         "interviewerEmail": INTERVIEWER.email,
         "interviewerTeamId": "23567",
     }
-    assert "Interview scheduled: Marcus Bell" in message.text
+    assert "Interview booked: Marcus Bell" in message.text
     assert message.metadata
     assert message.metadata["event_payload"]["request_id"] == form.id
 
@@ -218,7 +219,7 @@ def test_a_form_sent_again_with_another_time_says_which_was_accepted(app: Runnin
     app.slack.deliver(app.slack.submit(form).delivery or pytest.fail("nothing was sent"))
     form.is_open = True  # the answer was lost, so the user still sees the form
     app.slack.type(form, "when", "Dec 1 2037 4pm ET")
-    assert "already sent this form, for Tuesday, December 1, 2037, 3:00" in app.slack.submit(form).errors["when"]
+    assert "already sent this form, for Tue, Dec 1, 2037, 3:00" in app.slack.submit(form).errors["when"]
     wait_for_result(app)
     assert len(app.apploi.puts) == 1
 
@@ -257,14 +258,14 @@ def test_a_link_is_sent_to_apploi_as_typed(app: Running) -> None:
 def test_in_a_channel_without_the_bot_the_result_goes_through_the_response_url(app: Running) -> None:
     form = open_form(app, channel=OFFERS)
     app.slack.submit(form)
-    app.slack.wait_for(lambda: [m for m in app.slack.messages(OFFERS) if "Interview scheduled" in m.text])
+    app.slack.wait_for(lambda: [m for m in app.slack.messages(OFFERS) if "Interview booked" in m.text])
     errors = [call.answer for call in app.slack.calls_of("chat.postMessage")]
     assert [(answer or {}).get("error") for answer in errors] == ["channel_not_found"]
 
 
 def test_in_a_direct_message_between_people_the_result_goes_through_the_response_url(app: Running) -> None:
     app.slack.submit(open_form(app, channel=TWO_PEOPLE))
-    found = app.slack.wait_for(lambda: [m for m in app.slack.messages(TWO_PEOPLE) if "Interview scheduled" in m.text])
+    found = app.slack.wait_for(lambda: [m for m in app.slack.messages(TWO_PEOPLE) if "Interview booked" in m.text])
     assert found[0].only_for is None
 
 
@@ -274,7 +275,7 @@ def test_if_channel_and_response_url_fail_the_result_is_a_direct_message(app: Ru
     app.slack.submit(form)
     app.slack.clock.advance(31 * 60)
     dm = app.slack.workspace.dm_with_bot(MANAGER.id)
-    found = app.slack.wait_for(lambda: [m for m in app.slack.messages(dm.id) if "Interview scheduled" in m.text])
+    found = app.slack.wait_for(lambda: [m for m in app.slack.messages(dm.id) if "Interview booked" in m.text])
     assert f"<#{RANDOM}>" in found[0].text
 
 
@@ -307,7 +308,7 @@ def test_a_message_lost_after_delivery_is_repeated_as_a_possible_duplicate(app: 
 
 
 OUTCOMES = [
-    (FailureMode.REFUSES_KEY, "interview_failed", "APPLOI_API_KEY"),
+    (FailureMode.REFUSES_KEY, "interview_failed", "an admin has to fix that"),
     (FailureMode.NO_SUCH_APPLICANT, "interview_failed", MARCUS),
     (FailureMode.SERVER_ERROR, "interview_unconfirmed", "HTTP 500"),
     (FailureMode.DROPS_AFTER, "interview_unconfirmed", "closed the connection"),
@@ -386,7 +387,7 @@ def test_send_again_after_a_failure_is_reported_again(app: Running) -> None:
 
 def test_dismiss_settles_the_request(app: Running) -> None:
     message = book_failed(app)
-    app.slack.press(message, "dismiss_request")
+    press_in_menu(app, message, "dismiss_request")
     app.slack.wait_for(lambda: f"dismissed by <@{MANAGER.id}>" in message.text)
     assert app.requests[0].settled_how == "dismissed"
 
@@ -398,7 +399,7 @@ def test_edit_opens_the_same_form_and_books_the_correction(app: Running) -> None
     assert form.values["when"]["when"]["value"] == "Dec 1, 2037 3:00 PM"
     app.slack.type(form, "when", "Dec 2 2037 10am")
     assert app.slack.submit(form).trouble is None
-    assert "December 2, 2037" in wait_for_result(app, kind="interview_scheduled").text
+    assert "Wed, Dec 2, 2037" in wait_for_result(app, kind="interview_scheduled").text
     new = app.requests[0]
     old = app.bot.store.get(new.replaces or "")
     assert old

@@ -224,7 +224,7 @@ def round_trip(there: LocalSlack, app: Running, apploi: FakeApploi, report: Repo
     meant = ("2037-12-01T15:00:00Z", "🚪 Room 2")
     body = puts[0].body
     report.step("at the time and place that were meant", lambda: (body["date"], body["location"]) == meant)
-    result = report.step("the channel reads the result", lambda: there.said("Interview scheduled"))
+    result = report.step("the channel reads the result", lambda: there.said("Interview booked"))
     report.step("the interviewer is told", lambda: INTERVIEWER.id in [one["channel"] for one in there.posts()])
     report.step("metadata goes with it", lambda: "interview_scheduled" in str(there.posts()))
     there.press(result, "cancel_interview")
@@ -328,7 +328,7 @@ def booking(there: Emulate, app: Running, apploi: FakeApploi, report: Report) ->
     report.step("and is updated when the applicant is found", lambda: "Searching Apploi for" not in there.views())
     sent("view_submission")
     report.step("the interview is in Apploi", lambda: apploi.puts)
-    report.step("the channel reads the result", lambda: "Interview scheduled" in history())
+    report.step("the channel reads the result", lambda: "Interview booked" in history())
     report.step("with metadata for other programs", lambda: "interview_scheduled" in history())
     sent("event_app_mention")
     sent("event_app_home_opened")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import HIRING
+from slackbot.demo.fake_slack.delivery import Reply
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.fake_slack.workspace import Message
 from slackbot.demo.people import MANAGER
@@ -38,6 +39,15 @@ def wait_for_result(app: Running, channel: str = HIRING, kind: str = "interview_
         return [m for m in app.slack.messages(channel, user) if kind in str((m.metadata or {}).get("event_type"))]
 
     return app.slack.wait_for(found)[-1]
+
+
+def press_in_menu(app: Running, where: Message | Form, action_id: str, user: str | None = None) -> Reply:
+    """Choose this action from the ••• menu of a message or of the first interview on a Home tab that has it."""
+    menus = [one for block in where.blocks for one in block.get("elements", []) if one["type"] == "overflow"]
+    values = [option["value"] for menu in menus for option in menu["options"]]
+    value = next(each for each in values if each.startswith(f"{action_id} "))
+    block = next(block for block in where.blocks if value in str(block))
+    return app.slack.press(where, "more_actions", user=user, block_id=block["block_id"], value=value)
 
 
 def wait_for_ephemeral(app: Running, user: str = MANAGER.id, channel: str = HIRING) -> str:

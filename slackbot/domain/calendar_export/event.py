@@ -34,6 +34,13 @@ def event_from(request: Request) -> Event:
         ends_at=begins + timedelta(minutes=interview.duration),
         title=f"Interview: {request.applicant_name}",
         location=interview.location,
-        details=f"Application {interview.applicant_id} in Apploi. Request {request.id} in Slack.",
+        details=_details(request),
         is_cancelled=request.cancelled_by is not None,
     )
+
+
+def _details(request: Request) -> str:
+    """The job and the facility, if known, and where to find the interview."""
+    job = ", ".join(part for part in (request.job, request.facility) if part)
+    ids = f"Application {request.interview.applicant_id} in Apploi. Request {request.id} in Slack."
+    return f"{job}\n{ids}" if job else ids

@@ -31,10 +31,17 @@ def render_ics(event: Event, now: datetime) -> str:
         f"LOCATION:{_escape(event.location)}",
         f"DESCRIPTION:{_escape(event.details)}",
         f"STATUS:{'CANCELLED' if event.is_cancelled else 'CONFIRMED'}",
+        *([] if event.is_cancelled else _alarm(event)),
         "END:VEVENT",
         "END:VCALENDAR",
     ]
     return "".join(f"{_fold(line)}\r\n" for line in lines)
+
+
+def _alarm(event: Event) -> list[str]:
+    """A reminder 15 minutes before, as every calendar shows it (RFC 5545, 3.6.6)."""
+    said = f"DESCRIPTION:{_escape(event.title)}"
+    return ["BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT15M", said, "END:VALARM"]
 
 
 def _utc(at: datetime) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slackbot.domain.notification.record import Notification, NotificationKind, starts_at
-from slackbot.domain.request import Request
+from slackbot.domain.request import Request, is_in_channel
 
 IN_LINE_AFTER = 5.0
 """Seconds after which people are notified that their booking is in line."""
@@ -49,6 +49,14 @@ def plan_cancelled(request: Request, settings: NotificationSettings, now: float)
         _make_notification(request, NotificationKind.CANCELLED, place, now, thread_ts=thread_ts)
         for place, thread_ts in places
     )
+
+
+def plan_admin_needed(request: Request, now: float) -> tuple[Notification, ...]:
+    """The notification to the requester of what an admin has to do, if the result in the channel doesn't say it."""
+    if not (request.waits_for_admin and is_in_channel(request)):
+        return ()
+    made = _make_notification(request, NotificationKind.ADMIN_NEEDED, request.requested_by, now)
+    return (replace(made, id=f"{made.id}/{request.message_number}"),)  # once for each attempt
 
 
 def plan_in_line(request: Request, now: float) -> Notification:

@@ -22,6 +22,7 @@ class NotificationKind(StrEnum):
     MOVED_AWAY = "moved_away"  # to the previous interviewer
     CANCELLED = "cancelled"
     IN_LINE = "in_line"  # to the requester: other bookings are sent first
+    ADMIN_NEEDED = "admin_needed"  # to the requester: what an admin has to fix, which the channel doesn't read
 
 
 class NotificationState(StrEnum):

@@ -38,6 +38,8 @@ def skip_reason(
         return "the interview has started"
     if recipient.has_left:
         return "the person is deactivated"
+    if notification.kind is NotificationKind.ADMIN_NEEDED:
+        return "" if request.waits_for_admin and request.needs_action else "it was settled"
     if notification.kind is NotificationKind.IN_LINE:
         return "" if request.state is State.ACCEPTED else "it is no longer in line"
     if not (recipient.tell_reminders if notification.kind is NotificationKind.REMINDER else recipient.tell_booked):

@@ -47,7 +47,15 @@ from slackbot.domain.request.delivery import (
     next_step,
     retry_delay,
 )
-from slackbot.domain.request.record import PostedMessage, ReplyTo, ReportStatus, Request, State, new_request
+from slackbot.domain.request.record import (
+    PostedMessage,
+    ReplyTo,
+    ReportStatus,
+    Request,
+    State,
+    is_in_channel,
+    new_request,
+)
 from slackbot.domain.request.reporting import (
     REMINDER_DELAY,
     intend_to_remind,
@@ -81,6 +89,7 @@ __all__ = [
     "intend_to_remind",
     "intend_to_report",
     "intend_to_send",
+    "is_in_channel",
     "mark_cancelled",
     "mark_reported",
     "mark_rescheduled",

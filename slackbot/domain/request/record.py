@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from slackbot.domain.applicant import NameVisibility
-from slackbot.domain.interview import Interview
+from slackbot.domain.interview import Interview, needs_admin
 
 
 class State(StrEnum):
@@ -137,6 +137,11 @@ class Request:
         return self.state in (State.FAILED, State.UNCONFIRMED) and not self.settled_how
 
     @property
+    def waits_for_admin(self) -> bool:
+        """Whether it failed for a reason that only an admin can fix."""
+        return self.state is State.FAILED and needs_admin(self.reason)
+
+    @property
     def is_redacted(self) -> bool:
         """Whether retention has removed the personal data."""
         return not self.applicant_name
@@ -151,6 +156,12 @@ class Request:
 
     def _next_report(self) -> float | None:
         return self.report_at if self.report_status is ReportStatus.DUE else None
+
+
+def is_in_channel(request: Request) -> bool:
+    """Whether the result was asked for in a channel, and not in a direct message."""
+    channel = request.reply_to.channel
+    return channel is not None and not channel.startswith("D")
 
 
 def new_request(

@@ -44,6 +44,11 @@ def _option(request: Request) -> Option:
     return {"text": plain(shorten(request.applicant_name, MAX_OPTION_TEXT - len(hour)) + hour), "value": request.id}
 
 
+def text_view(title: str, text: str) -> View:
+    """A view that only says something, in mrkdwn."""
+    return {"type": "modal", "title": plain(title), "close": plain("Close"), "blocks": [section(text)]}
+
+
 def cancel_view(text: str, request_value: str) -> View:
     """How to cancel in Apploi, with a button for when it's done. `request_value` is a button's value."""
     return {

@@ -1,4 +1,4 @@
-"""The views to reschedule and to cancel interviews."""
+"""The views about one interview: to reschedule it, to cancel it, and its details."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from slackbot.slack.form import ids
 from slackbot.slack.form.builder import FormBuilder
 from slackbot.slack.form.form import FormMetadata
 from slackbot.slack.form.form_request import FormRequest
-from slackbot.slack.form.reschedule import cancel_view, choose_interview_view
+from slackbot.slack.form.reschedule import cancel_view, choose_interview_view, text_view
 from slackbot.slack.form.view import View, metadata_of
 from slackbot.slack.payloads import ButtonPress
 
@@ -63,6 +63,14 @@ class Rescheduling:
         scheduled, _ = self._require_current(press)
         self._store.check_not_being_rescheduled(scheduled.id)
         return cancel_view(messages.how_to_cancel(scheduled), messages.button_value(scheduled))
+
+    def view_of_details(self, press: ButtonPress) -> View:
+        """The ids of the request of the button, without the applicant's name: everyone there may open it."""
+        self._membership.require(press.user, press.channel)
+        known = self._store.get(press.request_id)
+        if known is None:
+            raise NotAllowed(messages.unknown_request())
+        return text_view("Details", messages.request_details(known))
 
     def _require_current(self, press: ButtonPress) -> tuple[Request, Person]:
         person = self._membership.require(press.user, press.channel)

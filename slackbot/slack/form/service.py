@@ -99,6 +99,10 @@ class FormService:
         """Open the view that says how to cancel the interview of the button."""
         self._opener.open(self._rescheduling.view_to_cancel(press), press.trigger_id, messages.RETRY_BY_BUTTON)
 
+    def open_details(self, press: ButtonPress) -> None:
+        """Open the view with the ids of the request of the button."""
+        self._opener.open(self._rescheduling.view_of_details(press), press.trigger_id, messages.RETRY_BY_BUTTON)
+
     def choose_interview(self, question: Mapping[str, Any], member: Person) -> View:
         """The form for the interview chosen in the question which one to reschedule."""
         return self._rescheduling.view_for_choice(question, member)

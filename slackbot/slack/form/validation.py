@@ -189,9 +189,7 @@ def validate(values: FormValues, context: ValidationContext) -> ValidForm | Unse
     by_slack = None if values.interviewer_id else values.interviewer
     name = _applicant_name(values, context)
     known = context.applicant or Applicant(applicant_id)
-    return ValidForm(
-        interview, name, by_slack, values.channel, values.when, sent.was_seen, known.job, known.team_name
-    )
+    return ValidForm(interview, name, by_slack, values.channel, values.when, sent.was_seen, known.job, known.team_name)
 
 
 def _unstorable_fields(values: FormValues) -> dict[str, str]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
-from slackbot.dates.zones import abbreviation, clock, settled_utc, spoken_zone, to_wall, utc_offset
+from slackbot.dates.zones import clock, settled_utc, to_wall, utc_offset, zone_word
 from slackbot.domain.interview import Interview
 from slackbot.domain.request import Request
+from slackbot.domain.spoken_time import spoken_time
 from slackbot.slack.home.contents import Viewer
 
 
@@ -27,29 +28,27 @@ def day_heading(day: date, today: date) -> str:
 
 
 def format_hour(interview: Interview, viewer: Viewer) -> str:
-    """The start time as Slack's date markup, which follows the device's 12- or 24-hour setting, or as “3:00 PM EST” if
+    """The start time as Slack's date markup, which follows the device's 12- or 24-hour setting, or as “3:00 PM ET” if
     the device would show another zone than the one that the viewer has chosen."""
     mine = _viewer_wall_clock(interview, viewer)
-    words = f"{clock(mine)} {abbreviation(mine, viewer.zone)}"
+    words = f"{clock(mine)} {zone_word(mine, viewer.zone)}"
     return f"<!date^{_timestamp(interview)}^{{time}}|{words}>" if _device_agrees(interview, viewer) else words
 
 
-def format_day_and_hour(interview: Interview, viewer: Viewer) -> str:
-    """The same with the day: “Dec 8, 2026 at 3:00 PM EST”."""
-    mine = _viewer_wall_clock(interview, viewer)
-    words = f"{mine:%b} {mine.day}, {mine.year} at {clock(mine)} {abbreviation(mine, viewer.zone)}"
+def format_day_and_hour(interview: Interview, viewer: Viewer, now: float) -> str:
+    """The same with the day: “Tue, Dec 8, 3:00 PM ET”, with the year if it is far from `now`."""
+    words = spoken_time(_viewer_wall_clock(interview, viewer), viewer.zone, None, now, ", ")
     device = f"<!date^{_timestamp(interview)}^{{date_short_pretty}} at {{time}}|{words}>"
     return device if _device_agrees(interview, viewer) else words
 
 
 def format_interview_hour(interview: Interview, viewer: Viewer) -> str:
-    """The start time in the interview's own zone, or "" if the viewer's clock shows the same."""
+    """“3:00 PM ET” or “Tue 3:00 PM ET”, the start in the interview's own zone, or "" if the viewer's clock agrees."""
     there = interview.date
     if utc_offset(there, interview.timezone) == utc_offset(_viewer_wall_clock(interview, viewer), viewer.zone):
         return ""
-    day = "" if there.date() == _viewer_wall_clock(interview, viewer).date() else f" on {there:%A}"
-    short = abbreviation(there, interview.timezone)
-    return f"{clock(there)} {short}{day} in the interview's time zone ({spoken_zone(interview.timezone)})"
+    day = "" if there.date() == _viewer_wall_clock(interview, viewer).date() else f"{there:%a} "
+    return f"{day}{clock(there)} {zone_word(there, interview.timezone)}"
 
 
 def _timestamp(interview: Interview) -> int:

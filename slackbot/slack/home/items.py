@@ -2,51 +2,44 @@
 
 from __future__ import annotations
 
+from slackbot.domain.interview import shown_reason
 from slackbot.domain.request import RETRY_WINDOW, Request, State, mention
 from slackbot.domain.wording import shorten, spoken_duration
 from slackbot.messages import button_value, decision_buttons, interview_buttons
 from slackbot.messages.block_kit import Block, escape, escape_but_links, section
-from slackbot.messages.facts import interviewer_label
+from slackbot.messages.facts import admin_needed, interviewer_label, job_label
 from slackbot.slack.home.contents import Viewer
 from slackbot.slack.home.hours import format_day_and_hour, format_hour, format_interview_hour
 
 MAX_NAME, MAX_LOCATION, MAX_REASON = 150, 200, 300
-MAX_LABEL = 75
-"""Characters of an `accessibility_label` (docs.slack.dev/reference/block-kit/block-elements/button-element)."""
 
 
-def needs_action_blocks(request: Request, viewer: Viewer) -> list[Block]:
+def needs_action_blocks(request: Request, viewer: Viewer, now: float) -> list[Block]:
     """A request that needs a decision, with its buttons."""
-    what = {State.FAILED: "Not scheduled", State.UNCONFIRMED: "Please check in Apploi"}[request.state]
-    asked = _EARLIER_QUESTION if request.perhaps_booked else _QUESTIONS[request.state]
-    sentence = f"{_reason(request)} {asked}".strip()
+    what = {State.FAILED: "Not booked", State.UNCONFIRMED: "Please check in Apploi"}[request.state]
     lines = [
-        f"*{what}: {_applicant_text(request)}*",
-        f"{format_day_and_hour(request.interview, viewer)} · {_interviewer_text(request)}",
-        sentence,
+        f"*{what}: {_applicant_text(request)}*{_job_text(request)}",
+        f"{format_day_and_hour(request.interview, viewer, now)} · {_interviewer_text(request)}",
+        admin_needed(request) if request.waits_for_admin else f"{_reason(request)} {_question(request)}".strip(),
     ]
-    return [section("\n".join(lines)), _actions_block(request, decision_buttons(request))]
+    return [section("\n".join(lines)), _actions_block(request, decision_buttons(request.in_private))]
 
 
-_QUESTIONS = {
-    State.FAILED: "Nothing was booked.",
-    State.UNCONFIRMED: (
-        "It may or may not be booked. If it's in Apploi, mark it as scheduled. If it isn't, send it again."
-    ),
-}
-_EARLIER_QUESTION = (
-    "An earlier attempt got no clear answer, so it may already be booked. If it's in Apploi, mark it as scheduled. If "
-    "it isn't, edit it, send it again, or dismiss it."
-)
+def _question(request: Request) -> str:
+    if request.perhaps_booked:
+        return "An earlier attempt got no clear answer, so it may already be booked. Is it there?"
+    if request.state is State.UNCONFIRMED:
+        return "It may or may not be booked. Is it there?"
+    return ""
 
 
-def pending_block(request: Request, viewer: Viewer) -> Block:
+def pending_block(request: Request, viewer: Viewer, now: float) -> Block:
     """A request that Apploi hasn't answered yet."""
     sentence = "I'm sending it to Apploi and will post the result."
     if request.state is State.WAITING:
         until = f"<!date^{int(request.since + RETRY_WINDOW)}^{{time}}|15 minutes after it was sent>"
         sentence = f"{_reason(request)} I'll keep trying until {until}.".strip()
-    what, hours = "Not booked yet", format_day_and_hour(request.interview, viewer)
+    what, hours = "Not booked yet", format_day_and_hour(request.interview, viewer, now)
     if request.perhaps_booked:
         what = "Not confirmed yet"
         sentence = f"{sentence} An earlier attempt got no clear answer, so it may already be booked."
@@ -57,18 +50,19 @@ def upcoming_blocks(request: Request, viewer: Viewer) -> list[Block]:
     """A booked interview, with its buttons."""
     interview = request.interview
     where = escape_but_links(shorten(interview.location, MAX_LOCATION))
+    there = format_interview_hour(interview, viewer)
     by = "you" if request.requested_by == viewer.user else f"<@{request.requested_by}>"
     lines = [
-        f"*{format_hour(interview, viewer)}* · *{_applicant_text(request)}* · {spoken_duration(interview.duration)}",
-        *filter(None, [format_interview_hour(interview, viewer)]),
+        f"*{format_hour(interview, viewer)}*{f' ({there})' if there else ''} · *{_applicant_text(request)}* · "
+        f"{spoken_duration(interview.duration)}{_job_text(request)}",
         f"{_interviewer_text(request)} · {where} · booked by {by}",
     ]
-    return [section("\n".join(lines)), _actions_block(request, interview_buttons(request))]
+    return [section("\n".join(lines)), _actions_block(request, interview_buttons(request.in_private))]
 
 
-def recent_block(request: Request, viewer: Viewer) -> Block:
+def recent_block(request: Request, viewer: Viewer, now: float) -> Block:
     """An interview or request that is over, and how it ended."""
-    hours = format_day_and_hour(request.interview, viewer)
+    hours = format_day_and_hour(request.interview, viewer, now)
     was = "was " if request.moved_to else ""
     return section(
         f"{_ending_text(request)}: *{_applicant_text(request)}* · {was}{hours} · {_interviewer_text(request)}"
@@ -81,25 +75,17 @@ def _ending_text(request: Request) -> str:
     if request.cancelled_by:
         return f"Canceled in Apploi by {mention(request.cancelled_by)}"
     if request.settled_how:
-        what = "Not confirmed" if request.may_be_in_apploi else "Not scheduled"
+        what = "Not confirmed" if request.may_be_in_apploi else "Not booked"
         return f"{what}, {request.settled_how} by {mention(request.settled_by)}"
     return "Past"
 
 
 def _actions_block(request: Request, buttons: list[Block]) -> Block:
-    """The buttons, each with its own `accessibility_label`: to a screen reader many on this tab sound the same."""
-    labelled = [{**one, "accessibility_label": _label(one["text"]["text"], request)} for one in buttons]
-    return {"type": "actions", "block_id": f"of_{button_value(request)}", "elements": labelled}
-
-
-def _label(text: str, request: Request) -> str:
-    return shorten(
-        f"{text}: {request.applicant_name}, {request.interview.date:%B} {request.interview.date.day}", MAX_LABEL
-    )
+    return {"type": "actions", "block_id": f"of_{button_value(request)}", "elements": buttons}
 
 
 def _reason(request: Request) -> str:
-    return escape(shorten(request.reason, MAX_REASON))
+    return escape(shorten(shown_reason(request.reason), MAX_REASON))
 
 
 def _applicant_text(request: Request) -> str:
@@ -107,6 +93,11 @@ def _applicant_text(request: Request) -> str:
     if request.is_redacted:
         return f"Application {request.interview.applicant_id}"
     return escape(shorten(request.applicant_name, MAX_NAME))
+
+
+def _job_text(request: Request) -> str:
+    job = job_label(request)
+    return f" · {job}" if job else ""
 
 
 def _interviewer_text(request: Request) -> str:

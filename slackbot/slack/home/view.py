@@ -62,14 +62,14 @@ def _needs_action_section(data: HomeData) -> list[Block]:
     asked = [request for request in data.open_requests if request.needs_action]
     blocks = [_header("Needs your attention")] if asked else []
     for request in asked[:PAGE_SIZE]:
-        blocks += needs_action_blocks(request, data.viewer)
+        blocks += needs_action_blocks(request, data.viewer, data.now)
     return blocks + _more_note(asked)
 
 
 def _pending_section(data: HomeData) -> list[Block]:
     waiting = [request for request in data.open_requests if not request.needs_action]
     blocks = [_header("In progress")] if waiting else []
-    blocks += [pending_block(request, data.viewer) for request in waiting[:PAGE_SIZE]]
+    blocks += [pending_block(request, data.viewer, data.now) for request in waiting[:PAGE_SIZE]]
     return blocks + _more_note(waiting)
 
 
@@ -111,7 +111,7 @@ def _paging_buttons(data: HomeData) -> list[Block]:
 
 
 def _recent_section(data: HomeData) -> list[Block]:
-    over = [recent_block(request, data.viewer) for request in data.recent]
+    over = [recent_block(request, data.viewer, data.now) for request in data.recent]
     return [_header("Recent"), *over] if over else []
 
 

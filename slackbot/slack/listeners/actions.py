@@ -17,6 +17,12 @@ from slackbot.slack.payloads import ButtonPress, action_time
 from slackbot.slack.replies import EphemeralReply, run_or_decline
 from slackbot.slack.request_actions import SETTLE, RequestActions
 
+FORM_BUTTONS = (
+    messages.EDIT_REQUEST,
+    messages.RESCHEDULE,
+    messages.CANCEL_INTERVIEW,
+    messages.REQUEST_DETAILS,
+)
 PREVIEWED_FIELDS = (ids.WHEN, ids.READING, ids.TIMEZONE, ids.DURATION, ids.INTERVIEWER)
 
 
@@ -27,7 +33,7 @@ def register(app: App) -> None:
     app.action(ids.APPLICANT)(on_applicant_chosen)
     for action_id in SETTLE:
         app.action(action_id, middleware=[require_member])(on_settle)
-    for action_id in (messages.EDIT_REQUEST, messages.RESCHEDULE, messages.CANCEL_INTERVIEW):
+    for action_id in FORM_BUTTONS:
         app.action(action_id)(on_form_button)
 
 
@@ -72,11 +78,12 @@ def on_form_button(
     background: BackgroundExecutor,
     forms: FormService,
 ) -> None:
-    """Open the form that the button is for: to correct a failed request, to reschedule, or to say how to cancel."""
+    """Open the view that the button is for: to correct a failed request, to reschedule, to cancel, or details."""
     openers = {
         messages.EDIT_REQUEST: forms.open_to_correct,
         messages.RESCHEDULE: forms.open_to_reschedule,
         messages.CANCEL_INTERVIEW: forms.open_to_cancel,
+        messages.REQUEST_DETAILS: forms.open_details,
     }
     press, open_form = ButtonPress.from_body(body, user), openers[body["actions"][0]["action_id"]]
     run_or_decline(lambda: open_form(press), background, reply)

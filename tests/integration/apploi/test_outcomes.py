@@ -1,6 +1,7 @@
 """The outcome of every answer of Apploi, and of every broken connection."""
 
 import gzip
+import re
 import socket
 import threading
 import tracemalloc
@@ -17,7 +18,7 @@ from slackbot.apploi.outcomes import LONGEST_WAIT, outcome_of_answer, outcome_of
 from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_apploi.fake import FakeApploi
 from slackbot.demo.server import LocalServer
-from slackbot.domain.interview import AttemptResult, Interview, InterviewerByEmail, InterviewerById
+from slackbot.domain.interview import AttemptResult, Interview, InterviewerByEmail, InterviewerById, needs_admin
 from slackbot.errors import SearchFailed
 
 NOW = 1_764_000_000.0
@@ -73,7 +74,13 @@ def test_a_2xx_in_doubt_is_unconfirmed_and_says_why(status: int) -> None:
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 422])
 def test_a_no_quotes_the_reason_that_apploi_gave(status: int) -> None:
-    assert "“Invalid Token”" in outcome_of_answer(status, "Invalid Token", {}, "1", NOW).reason
+    outcome = outcome_of_answer(status, "Invalid Token", {}, "1", NOW)
+    if status in (403, 405):  # which only an admin can fix: people read neither this nor the name of a setting
+        assert needs_admin(outcome.reason)
+        assert re.search("HTTP 40[35]: .*Check APPLOI_[A-Z_]+. Apploi said: “Invalid Token”.", outcome.detail)
+        assert not re.search("APPLOI|Token", outcome.reason)
+    else:
+        assert "“Invalid Token”" in outcome.reason
 
 
 def test_an_unknown_application_form_is_named() -> None:

@@ -295,7 +295,7 @@ def test_a_channel_that_is_no_longer_allowed_gets_no_result(
     apploi.set_failure_mode(FailureMode.FINE)
     before = len(slack.messages(HIRING))
     with running(slack, apploi, tmp_path, time.time, ALLOW_CHANNELS=RANDOM) as app:
-        told = slack.wait_for(lambda: [one.text for one in slack.workspace.messages if "scheduled: Marcus" in one.text])
+        told = slack.wait_for(lambda: [one.text for one in slack.workspace.messages if "booked: Marcus" in one.text])
     assert len(slack.messages(HIRING)) == before
     assert told[0].endswith(
         f"I couldn't post this in <#{HIRING}>, because I'm no longer allowed to post there. "

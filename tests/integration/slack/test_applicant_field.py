@@ -66,7 +66,7 @@ def test_an_applicants_other_interview_is_shown(app: Running) -> None:
     wait_for_request(app, lambda it: it.state is State.SCHEDULED)
     form = open_form(app, "Marcus Bell Dec 9 2037 9am")
     app.slack.wait_for(lambda: "already has an interview" in known(form))
-    for said in ("December 1, 2037, 3:00–3:45", f"<@{INTERVIEWER.id}>", "booked", f"<@{MANAGER.id}>"):
+    for said in ("Dec 1, 2037, 3:00–3:45", f"<@{INTERVIEWER.id}>", "booked", f"<@{MANAGER.id}>"):
         assert said in known(form)
     choose(app, form, "aisha", AISHA)
     app.slack.wait_for(lambda: "Registered Nurse" in known(form))

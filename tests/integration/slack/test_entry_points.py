@@ -20,7 +20,7 @@ from slackbot.demo.fake_slack.workspace import BOT_USER, Message
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PLAIN
 from slackbot.errors import StoreUnavailable
 from tests.support.running import Running, running
-from tests.support.steps import MARCUS, eventually, wait_for_ephemeral, wait_for_result
+from tests.support.steps import MARCUS, eventually, press_in_menu, wait_for_ephemeral, wait_for_result
 
 FROM_MESSAGE = "schedule_interview_from_message"
 BOOKABLE = "Interview Marcus Bell on Dec 1, 2037 at 3pm for 45 min with <@U0LUIS0002>"
@@ -79,7 +79,7 @@ def direct(app: Running, user: str = MANAGER.id) -> Message:
 
 def posted(app: Running, channel: str) -> Message:
     """The result in a conversation that only a `response_url` reaches, which takes no metadata."""
-    return app.slack.wait_for(lambda: [m for m in app.slack.messages(channel) if "Interview scheduled" in m.text])[-1]
+    return app.slack.wait_for(lambda: [m for m in app.slack.messages(channel) if "Interview booked" in m.text])[-1]
 
 
 def event(message: Message, kind: str = "app_mention", **more: Any) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def test_a_guest_is_rejected_where_they_are(app: Running, way: str) -> None:
             app.slack.say("@Interview Scheduler Jane Doe", user=GUEST.id)
             told = wait_for_ephemeral(app, GUEST.id)
         case _:
-            app.slack.press(booked(app), "schedule_another", user=GUEST.id)
+            press_in_menu(app, booked(app), "schedule_another", user=GUEST.id)
             told = wait_for_ephemeral(app, GUEST.id)
     assert "members of this workspace" in told
     assert app.slack.forms.stack(GUEST.id) == []
@@ -457,7 +457,7 @@ def booked(app: Running, thread_ts: str | None = None) -> Message:
 @pytest.mark.parametrize("in_thread", [False, True])
 def test_any_member_can_schedule_another_from_a_result(app: Running, in_thread: bool) -> None:
     message = booked(app, thread_ts=f"{int(time.time()) - 60}.000777" if in_thread else None)
-    app.slack.press(message, "schedule_another", user=INTERVIEWER.id)
+    press_in_menu(app, message, "schedule_another", user=INTERVIEWER.id)
     form = form_of(app, INTERVIEWER.id)
     assert (when(form), source(form)) == (None, "")
     assert form.values["channel"]["channel"]["selected_conversation"] == HIRING

@@ -21,7 +21,7 @@ from slackbot.domain.request import ReportStatus, Request, State
 from tests.integration.slack.test_reschedule import booked
 from tests.support.databases import a_request
 from tests.support.running import Running, running
-from tests.support.steps import book_failed, book_unconfirmed, eventually, open_form, wait_for_result
+from tests.support.steps import book_failed, book_unconfirmed, eventually, open_form, press_in_menu, wait_for_result
 
 SOON = datetime.now(UTC).replace(tzinfo=None, minute=0, second=0, microsecond=0) + timedelta(days=3)
 EXAMPLE = "/schedule-interview Jane Doe next Tue 3pm ET for 45 min"
@@ -76,7 +76,12 @@ def until(app: Running, tab: Form, look: Callable[[str], bool]) -> str:
 
 
 def buttons(tab: Form) -> list[str]:
-    return [element["action_id"] for block in tab.blocks for element in block.get("elements", []) if "value" in element]
+    """The action ids of the buttons, and of what is in the menus."""
+    found = []
+    for element in (element for block in tab.blocks for element in block.get("elements", [])):
+        found += [element["action_id"]] if "value" in element else []
+        found += [option["value"].split()[0] for option in element.get("options", []) if element["type"] == "overflow"]
+    return found
 
 
 # Contents
@@ -113,13 +118,13 @@ def test_nobody_sees_others_requests(app: Running, what: str, changes: dict[str,
 PLACES = [
     (
         "Needs your attention",
-        "Not scheduled: Zelda 1",
+        "Not booked: Zelda 1",
         {"state": State.FAILED, "reason": "Apploi said <no>."},
     ),
     ("Needs your attention", "Please check in Apploi: Zelda 1", {"state": State.UNCONFIRMED}),
     ("In progress", "Apploi is busy. I'll keep trying until", {"state": State.WAITING, "reason": "Apploi is busy."}),
     ("In progress", "I'm sending it to Apploi", {"state": State.ACCEPTED}),
-    ("Your interviews", "* · *Zelda 1* · 1 hour", {}),
+    ("Your interviews", "*Zelda 1* · 1 hour", {}),
     ("Recent", "Past: *Zelda 1*", {"days": -4}),
     ("Recent", "Moved to another time: *Zelda 1*", {"moved_to": "V9"}),
     ("Recent", f"Canceled in Apploi by <@{INTERVIEWER.id}>: *Zelda 1*", {"cancelled_by": INTERVIEWER.id}),
@@ -191,9 +196,9 @@ def test_schedule_opens_the_form_and_the_tab_follows(app: Running) -> None:
 def test_dismissing_from_the_tab_updates_the_message(app: Running) -> None:
     message = book_failed(app)
     tab = home(app)
-    app.slack.press(tab, "dismiss_request")
+    press_in_menu(app, tab, "dismiss_request")
     read = until(app, tab, lambda read: "Needs your attention" not in read)
-    assert f"Not scheduled, dismissed by <@{MANAGER.id}>" in read
+    assert f"Not booked, dismissed by <@{MANAGER.id}>" in read
     app.slack.wait_for(lambda: f"dismissed by <@{MANAGER.id}>" in message.text)
     assert "actions" not in [block["type"] for block in message.blocks]
 
@@ -252,10 +257,10 @@ def test_requester_and_interviewer_can_reschedule_and_cancel_from_the_tab(app: R
 def test_a_button_of_an_outdated_tab_only_refreshes_the_tab(app: Running) -> None:
     message = book_failed(app)
     tab = home(app)
-    app.slack.press(message, "dismiss_request")
+    press_in_menu(app, message, "dismiss_request")
     until(app, tab, lambda read: "Needs your attention" not in read)
     app.slack.forms.publish(MANAGER.id, published(app, MANAGER.id)[0].arguments["view"])  # as it was before
-    app.slack.press(tab, "dismiss_request")
+    press_in_menu(app, tab, "dismiss_request")
     until(app, tab, lambda read: "Needs your attention" not in read)
     dm = app.slack.workspace.dm_with_bot(MANAGER.id).id
     assert "was already dismissed" in app.slack.wait_for(lambda: app.slack.messages(dm))[-1].text

@@ -222,7 +222,7 @@ def test_metadata_that_is_too_large_does_not_stop_the_result(app: Running) -> No
     app.slack.type(form, "location", "会" * 3000)
     app.slack.submit(form)
     message = wait_for_result(app)
-    assert "Interview scheduled" in message.text
+    assert "Interview booked" in message.text
     assert "metadata_too_large" in str([call.answer for call in app.slack.calls_of("chat.postMessage")])
 
 

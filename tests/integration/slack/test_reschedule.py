@@ -74,8 +74,8 @@ def test_the_new_time_is_sent_once_and_reported_in_the_old_messages_thread(app: 
     assert [put.path for put in app.apploi.puts] == [app.apploi.puts[0].path] * 2
     assert new.thread_ts == old.ts
     assert "Interview moved: Marcus Bell" in new.text
-    assert "Tue, Dec 1, 3:00 PM → Wed, Dec 2, 10:00 AM EST" in new.text
-    assert "is still there, remove it" in new.text
+    assert "Moved from Tue, Dec 1, 2037, 3:00–3:45 PM ET." in new.text
+    assert "If that time is still in Apploi, please delete it there" in new.text
 
 
 def test_the_old_message_is_marked_as_moved_and_loses_its_buttons(app: Running) -> None:
@@ -123,11 +123,11 @@ def test_the_old_time_does_not_conflict_with_the_new_one(app: Running) -> None:
 @pytest.mark.parametrize(
     ("mood", "kind", "says"),
     [
-        (FailureMode.NO_SUCH_APPLICANT, "interview_failed", "The interview hasn't moved: Tuesday, December 1"),
+        (FailureMode.NO_SUCH_APPLICANT, "interview_failed", "The interview hasn't moved: Tue, Dec 1"),
         (
             FailureMode.DROPS_AFTER,
             "interview_unconfirmed",
-            "keep the old time free too: Tuesday, December 1",
+            "keep the old time free too: Tue, Dec 1",
         ),
     ],
 )
@@ -141,7 +141,7 @@ def test_the_old_time_stays_until_the_new_one_is_accepted(
     app.slack.submit(form)
     assert says in wait_for_result(app, kind=kind).text
     assert app.requests[1].is_active
-    assert "Interview scheduled: Marcus Bell" in old.text
+    assert "Interview booked: Marcus Bell" in old.text
 
 
 def test_a_failed_reschedule_can_be_edited_and_still_reschedules(app: Running) -> None:
@@ -260,8 +260,8 @@ def test_cancel_explains_how_and_then_marks_it(app: Running) -> None:
     assert "I can't cancel interviews in Apploi" in texts(form)
     assert "Marcus Bell" in texts(form)
     app.slack.submit(form)
-    app.slack.wait_for(lambda: "Canceled: Marcus Bell" in message.text)
-    assert f"<@{MANAGER.id}> marked it as canceled in Apploi" in message.text
+    app.slack.wait_for(lambda: "Canceled: ~Marcus Bell" in message.text)
+    assert f"<@{MANAGER.id}> says it's deleted in Apploi" in message.text
     assert app.requests[0].cancelled_by == MANAGER.id
     assert len(app.apploi.puts) == 1
 
@@ -313,5 +313,5 @@ def test_a_cancellation_during_a_reschedule_waits_for_its_result(
         new = wait_for_result(app, kind="interview_scheduled")
         app.slack.press(new, "cancel_interview", user=INTERVIEWER.id)
         app.slack.submit(app.slack.wait_for_view(INTERVIEWER.id))
-        app.slack.wait_for(lambda: "Canceled: Marcus Bell" in new.text)
+        app.slack.wait_for(lambda: "Canceled: ~Marcus Bell" in new.text)
         assert [it.cancelled_by for it in app.requests] == [INTERVIEWER.id, None]

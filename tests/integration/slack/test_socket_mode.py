@@ -48,7 +48,7 @@ def test_from_the_command_to_the_message_over_a_socket(connected: Running) -> No
     connected.slack.choose(form, "interviewer", MANAGER.id)
     assert connected.slack.suggest(form, "applicant", "jane").options
     assert connected.slack.submit(form).trouble is None
-    assert "Interview scheduled" in wait_for_result(connected).text
+    assert "Interview booked" in wait_for_result(connected).text
     assert len(connected.apploi.puts) == 1
 
 

@@ -19,7 +19,7 @@ from tests.integration.slack.test_conflict_questions import question
 from tests.integration.slack.test_home import buttons, home, words
 from tests.integration.slack.test_reschedule import booked, moving
 from tests.support.running import Running, running
-from tests.support.steps import book_unconfirmed, open_form, wait_for_request, wait_for_result
+from tests.support.steps import book_unconfirmed, open_form, press_in_menu, wait_for_request, wait_for_result
 
 NOTHING_BOOKED = re.compile("nothing was booked|not booked|not scheduled|not sent", re.IGNORECASE)
 WAYS_ON = ["mark_scheduled", "send_again", "edit_request", "dismiss_request"]
@@ -34,7 +34,10 @@ def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, database_url: str)
 
 
 def offered(message: Message) -> list[str]:
-    return [one["action_id"] for block in message.blocks for one in block.get("elements", []) if "action_id" in one]
+    """The action ids of the buttons, and of what is in the menu."""
+    elements = [one for block in message.blocks for one in block.get("elements", []) if "action_id" in one]
+    menu = [option["value"].split()[0] for one in elements for option in one.get("options", [])]
+    return [one["action_id"] for one in elements if one["type"] == "button"] + menu
 
 
 def refused(app: Running, mood: FailureMode = FailureMode.NO_SUCH_APPLICANT) -> Message:
@@ -49,7 +52,7 @@ def refused(app: Running, mood: FailureMode = FailureMode.NO_SUCH_APPLICANT) -> 
 
 @pytest.mark.parametrize(
     ("mood", "reason"),
-    [(FailureMode.NO_SUCH_APPLICANT, "no application"), (FailureMode.REFUSES_KEY, "APPLOI_API_KEY")],
+    [(FailureMode.NO_SUCH_APPLICANT, "no application"), (FailureMode.REFUSES_KEY, "Apploi rejected our connection.")],
 )
 def test_a_refusal_after_an_unclear_attempt_says_that_it_may_be_booked(
     app: Running, mood: FailureMode, reason: str
@@ -125,7 +128,7 @@ def test_marking_it_as_scheduled_ends_the_doubt(app: Running) -> None:
 
 def test_after_dismissing_only_a_new_booking_asks(app: Running) -> None:
     message = refused(app)
-    app.slack.press(message, "dismiss_request")
+    press_in_menu(app, message, "dismiss_request")
     app.slack.wait_for(lambda: f"dismissed by <@{MANAGER.id}>" in message.text)
     tab = words(home(app))
     assert "Not confirmed, dismissed" in tab
@@ -137,7 +140,7 @@ def test_after_dismissing_only_a_new_booking_asks(app: Running) -> None:
 
 def test_a_correction_has_to_confirm_the_attempt_it_corrects(app: Running) -> None:
     message = refused(app)
-    app.slack.press(message, "edit_request")
+    press_in_menu(app, message, "edit_request")
     form = app.slack.wait_for_view(MANAGER.id)
     app.slack.submit(form)
     assert "may be booked" in question(form)

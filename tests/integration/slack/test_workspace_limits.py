@@ -46,7 +46,7 @@ def own_dm(slack: FakeSlack) -> str:
     return slack.workspace.dm_with_bot(MANAGER.id).id
 
 
-def told(app: Running, channel: str, said: str = "Interview scheduled") -> Message:
+def told(app: Running, channel: str, said: str = "Interview booked") -> Message:
     """The message about the interview in this conversation that everybody there sees."""
 
     def found() -> list[Message]:
@@ -57,7 +57,7 @@ def told(app: Running, channel: str, said: str = "Interview scheduled") -> Messa
 
 # How much of the name each channel shows
 
-WHOLE, INITIALS, NOBODY = "scheduled: Marcus Bell", "scheduled: M. B.", "scheduled: An applicant"
+WHOLE, INITIALS, NOBODY = "booked: Marcus Bell", "booked: M. B.", "booked: An applicant"
 
 PLACES: dict[str, tuple[Place, str, str]] = {
     "public, whole": (known(HIRING), "full", WHOLE),

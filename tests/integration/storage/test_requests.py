@@ -66,6 +66,8 @@ FULL = Request(
     sequence=1,
     moved_to="V9",
     cancelled_by="U4",
+    job="Nurse, “nights”",
+    facility="Harbor Care",
     owner="a worker",
     claims=4,
 )

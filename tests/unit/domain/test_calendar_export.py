@@ -36,7 +36,7 @@ def properties(file: str) -> dict[str, str]:
 def test_the_file_has_the_interview_in_utc() -> None:
     told = properties(render_ics(event_from(a_request()), NOW))
     assert told == {
-        "BEGIN": "VEVENT",
+        "BEGIN": "VALARM",
         "VERSION": "2.0",
         "PRODID": "-//slackbot//interviews//EN",
         "METHOD": "PUBLISH",
@@ -47,10 +47,23 @@ def test_the_file_has_the_interview_in_utc() -> None:
         "DTEND": "20261201T210000Z",
         "SUMMARY": "Interview: Jane Doe",
         "LOCATION": "Virtual",
-        "DESCRIPTION": "Application 1 in Apploi. Request V1 in Slack.",
+        "ACTION": "DISPLAY",
+        "TRIGGER": "-PT15M",
+        "DESCRIPTION": "Interview: Jane Doe",  # the alarm's
         "STATUS": "CONFIRMED",
         "END": "VCALENDAR",
     }
+
+
+def test_the_description_names_the_job_and_the_facility() -> None:
+    event = event_from(replace(a_request(), job="Nurse, nights", facility="Harbor Care"))
+    assert event.details == "Nurse, nights, Harbor Care\nApplication 1 in Apploi. Request V1 in Slack."
+    file = render_ics(event, NOW).replace("\r\n ", "")
+    assert "DESCRIPTION:Nurse\\, nights\\, Harbor Care\\nApplication 1 in Apploi. Request V1 in Slack.\r\n" in file
+
+
+def test_a_canceled_interview_has_no_alarm() -> None:
+    assert "VALARM" not in render_ics(event_from(a_request(cancelled_by="U1")), NOW)
 
 
 def test_a_reschedule_keeps_the_uid_and_increases_the_sequence_as_does_a_cancellation() -> None:
@@ -67,7 +80,7 @@ def test_any_text_can_be_parsed_back_and_lines_are_folded(name: str, location: s
     told = properties(file)
     assert told["SUMMARY"] == f"Interview: {kept(name)}"
     assert told["LOCATION"] == kept(location)
-    assert len(told) == 14
+    assert len(told) == 16
     assert all(len(line.encode()) <= 75 for line in file.split("\r\n"))
 
 

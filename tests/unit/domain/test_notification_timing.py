@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from slackbot.dates.zones import settled_utc
+from slackbot.domain.interview import CONNECTION_REJECTED
 from slackbot.domain.notification import (
     Notification,
     NotificationKind,
@@ -92,7 +93,15 @@ GONE = [
     ({"moved_to": "V2"}, {NotificationKind.MOVED_AWAY, NotificationKind.CANCELLED}),
     ({"cancelled_by": "U1"}, {NotificationKind.MOVED_AWAY, NotificationKind.CANCELLED}),
     ({"applicant_name": ""}, set()),
-    ({}, set(NotificationKind) - {NotificationKind.IN_LINE}),
+    ({}, set(NotificationKind) - {NotificationKind.IN_LINE, NotificationKind.ADMIN_NEEDED}),
+    (
+        {"state": RequestState.FAILED, "reason": CONNECTION_REJECTED},
+        {NotificationKind.MOVED_AWAY, NotificationKind.CANCELLED, NotificationKind.ADMIN_NEEDED},
+    ),
+    (
+        {"state": RequestState.FAILED, "reason": CONNECTION_REJECTED, "settled_how": "dismissed"},
+        {NotificationKind.MOVED_AWAY, NotificationKind.CANCELLED},
+    ),
     (
         {"state": RequestState.ACCEPTED},
         {NotificationKind.MOVED_AWAY, NotificationKind.CANCELLED, NotificationKind.IN_LINE},
@@ -100,7 +109,9 @@ GONE = [
 ]
 
 
-@pytest.mark.parametrize(("changes", "posted"), GONE, ids=["moved", "cancelled", "forgotten", "as it was", "in line"])
+@pytest.mark.parametrize(
+    ("changes", "posted"), GONE, ids=["moved", "cancelled", "forgotten", "as it was", "admin", "dismissed", "in line"]
+)
 def test_changes_of_the_interview_since_planning_count(changes: dict[str, Any], posted: set[NotificationKind]) -> None:
     looked_at = BEGINS - HOUR
     found = {
@@ -111,7 +122,10 @@ def test_changes_of_the_interview_since_planning_count(changes: dict[str, Any], 
     assert found == posted
 
 
-@pytest.mark.parametrize("kind", [kind for kind in NotificationKind if kind is not NotificationKind.IN_LINE])
+BEFORE_BOOKING = {NotificationKind.IN_LINE, NotificationKind.ADMIN_NEEDED}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in NotificationKind if kind not in BEFORE_BOOKING])
 def test_nothing_is_posted_once_the_interview_has_started(kind: NotificationKind) -> None:
     for now, silent in [(BEGINS - 1, False), (BEGINS, True)]:
         assert bool(skip_reason(a_notice(kind), booked(), Recipient(EASTERN), NotificationSettings(), now)) is silent
@@ -121,7 +135,7 @@ READERS = [
     (Recipient(EASTERN, tell_booked=False), {NotificationKind.REMINDER}),
     (
         Recipient(EASTERN, tell_reminders=False),
-        set(NotificationKind) - {NotificationKind.REMINDER, NotificationKind.IN_LINE},
+        set(NotificationKind) - {NotificationKind.REMINDER, *BEFORE_BOOKING},
     ),
     (Recipient(EASTERN, has_left=True), set()),
 ]

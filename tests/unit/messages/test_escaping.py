@@ -71,7 +71,7 @@ def test_harmless_text_stays_and_markup_is_shown_as_typed(written: str, shown: s
 def test_markup_in_a_name_does_not_affect_the_lines_below() -> None:
     named = replace(a_request(1, state=State.SCHEDULED), applicant_name="```")
     named = replace(named, interview=replace(named.interview, location="```"))
-    assert "`" not in str(result_message(named).blocks)
+    assert "`" not in str([block for block in result_message(named).blocks if block["type"] != "actions"])
 
 
 def test_slack_adds_no_links_to_a_message() -> None:

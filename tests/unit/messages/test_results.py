@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from slackbot import messages
 from slackbot.demo.fake_slack.block_kit import check_blocks
-from slackbot.domain.interview import InterviewerById
+from slackbot.domain.applicant import NameVisibility
+from slackbot.domain.interview import CONNECTION_REJECTED, NOT_SENDABLE, InterviewerById
 from slackbot.domain.request import ReplyTo, Request, State, dismiss, mark_scheduled
 from slackbot.messages import Message
 from tests.support.databases import a_request
 
+NOVEMBER_30 = datetime(2026, 11, 30, tzinfo=UTC).timestamp()
 RESULTS = [State.SCHEDULED, State.FAILED, State.UNCONFIRMED, State.WAITING]
 
 BUTTONS = {
-    State.SCHEDULED: ["reschedule", "cancel_interview", "schedule_another"],
-    State.FAILED: ["edit_request", "send_again", "dismiss_request"],
+    State.SCHEDULED: ["reschedule", "cancel_interview", "schedule_another", "request_details"],
+    State.FAILED: ["edit_request", "send_again", "dismiss_request", "schedule_another"],
     State.UNCONFIRMED: ["mark_scheduled", "send_again"],
     State.WAITING: [],
 }
@@ -29,7 +31,8 @@ BUTTONS = {
 def booked(**changes: Any) -> Request:
     request = a_request(7)
     interview = replace(request.interview, date=datetime(2026, 12, 1, 15, 0), duration=45, location="Room 2")
-    return replace(request, **{"interview": interview, "reason": "Apploi said so.", **changes})
+    known = {"interview": interview, "reason": "Apploi said so.", "accepted_at": NOVEMBER_30}
+    return replace(request, **{**known, "job": "Nurse", "facility": "Harbor Care", **changes})
 
 
 def words_of(blocks: list[dict[str, Any]]) -> str:
@@ -46,35 +49,87 @@ def test_a_result_says_who_when_where_with_whom_and_who_requested_it(state: Stat
     message = messages.result_message(booked(state=state))
     for text in (message.text, words_of(message.blocks)):
         assert "Jane Doe" in text
-        assert "Tuesday, December 1, 2026, 3:00–3:45 PM EST (America/New_York)" in text
-        assert "Eastern Time" in text
-        assert "45 minutes" in text
-        assert "Room 2" in text
-        assert "<@U2>" in text
+        assert text.count("Tue, Dec 1 · 3:00–3:45 PM ET") == 1 + ("Your time" in text)
+        assert "Nurse, Harbor Care" in text
+        assert "Room 2 · with <@U2>" in text
         assert "<@U1>" in text
+        assert ("V7" in text) is (state is not State.SCHEDULED)
+
+
+@pytest.mark.parametrize("state", RESULTS)
+def test_a_phones_notification_begins_with_who_and_when(state: State) -> None:
+    first = messages.result_message(booked(state=state)).text.splitlines()[0]
+    assert first[1:] in {
+        f" {what}: Jane Doe · Tue, Dec 1 · 3:00–3:45 PM ET"
+        for what in ("Interview booked", "Not booked", "Please check in Apploi", "Not booked yet")
+    }
 
 
 @pytest.mark.parametrize("state", RESULTS)
 def test_the_plain_text_says_the_same_as_the_blocks(state: State) -> None:
     message = messages.result_message(booked(state=state))
-    assert sorted(words_of(message.blocks).split()) == sorted(message.text.split())
+    assert set(words_of(message.blocks).split()) == set(message.text.split())
 
 
-@pytest.mark.parametrize("state", RESULTS)
-def test_each_reader_sees_their_own_time(state: State) -> None:
-    moment = re.search(r"<!date\^(\d+)\^", messages.result_message(booked(state=state)).text)
+def test_each_reader_sees_their_own_time() -> None:
+    moment = re.search(r"<!date\^(\d+)\^", messages.result_message(booked(state=State.SCHEDULED)).text)
     assert moment
     assert int(moment[1]) == 1796155200  # 2026-12-01T20:00:00Z
 
 
 @pytest.mark.parametrize("state", RESULTS)
 def test_a_result_has_the_buttons_of_its_state(state: State) -> None:
-    elements = [
-        one for block in messages.result_message(booked(state=state)).blocks for one in block.get("elements", [])
-    ]
-    buttons = [one for one in elements if one["type"] == "button"]
-    assert [button["action_id"] for button in buttons] == BUTTONS[state]
-    assert {messages.parse_button_value(button["value"]) for button in buttons} <= {("V7", 0)}
+    pressed = presses(messages.result_message(booked(state=state)))
+    assert [action_id for action_id, _ in pressed] == BUTTONS[state]
+    assert {messages.parse_button_value(value) for _, value in pressed} <= {("V7", 0)}
+
+
+def presses(message: Message) -> list[tuple[str, str]]:
+    """The action ids and values of the buttons and of what is in the menu."""
+    found = []
+    for element in (one for block in message.blocks for one in block.get("elements", [])):
+        if element["type"] == "button":
+            found.append((element["action_id"], element["value"]))
+        found += [messages.parse_menu_value(each["value"]) for each in element.get("options", [])]
+    return found
+
+
+HIDDEN = [
+    (NameVisibility.FULL, "Reschedule: Jane Doe, December 1"),
+    (NameVisibility.INITIALS, "Reschedule: J. D., December 1"),
+    (NameVisibility.NONE, "Reschedule: An applicant, December 1"),
+]
+
+
+@pytest.mark.parametrize(("visibility", "label"), HIDDEN)
+def test_a_screen_reader_hears_as_much_of_the_name_as_others_see(visibility: NameVisibility, label: str) -> None:
+    message = messages.result_message(booked(state=State.SCHEDULED, reply_to=ReplyTo("C1", name_visibility=visibility)))
+    labels = [one.get("accessibility_label") for block in message.blocks for one in block.get("elements", [])]
+    assert label in labels
+    assert ("Jane" in repr(message)) is (visibility is NameVisibility.FULL)
+
+
+REJECTED = [
+    CONNECTION_REJECTED,
+    NOT_SENDABLE,
+    "Apploi doesn't accept my API key for this. Your admin needs to check APPLOI_API_KEY. It said: “Invalid Token”.",
+    "Apploi doesn't accept interviews at this address. Your admin needs to check APPLOI_BASE_URL.",
+]
+
+
+@pytest.mark.parametrize("reason", REJECTED)
+def test_a_channel_reads_one_calm_line_about_what_an_admin_has_to_fix(reason: str) -> None:
+    request = booked(state=State.FAILED, reason=reason)
+    in_channel, private = (
+        messages.result_message(request),
+        messages.result_message(replace(request, reply_to=ReplyTo("D1"))),
+    )
+    assert "an admin has to fix that. <@U1> knows more." in in_channel.text
+    assert "give them the code V7. Once they do, choose Try again." in private.text
+    for message in (in_channel, private):
+        assert not re.search("APPLOI|Token|key|rejected our|HTTP", in_channel.text)
+        assert not re.search("APPLOI|Token|key", repr(message.blocks))
+        assert [action_id for action_id, _ in presses(message)] == ["send_again", "edit_request", "dismiss_request"]
 
 
 @pytest.mark.parametrize("state", RESULTS)
@@ -128,7 +183,7 @@ def test_typed_text_cannot_become_markup(state: State) -> None:
 
 
 def every_message() -> list[Message]:
-    longest = booked(applicant_name="J" * 500, reason="r" * 300, words="w" * 300)
+    longest = booked(applicant_name="J" * 500, reason="r" * 300, words="w" * 300, job="&" * 300, facility="&" * 300)
     longest = replace(longest, interview=replace(longest.interview, location="&" * 300))
     results = [
         messages.result_message(replace(request, state=state)) for request in (booked(), longest) for state in RESULTS
