@@ -7,6 +7,7 @@ import ssl
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
+from functools import cache
 from typing import Any
 
 from slack_sdk import WebClient
@@ -28,6 +29,12 @@ PEOPLE_TIMEOUT, VIEW_TIMEOUT, POST_TIMEOUT = 2, 3, 15
 """Seconds of one call. A caller may stop waiting sooner (directory.py)."""
 
 
+@cache
+def _default_tls() -> ssl.SSLContext:
+    """The system's certificates, loaded once: that takes half as long as the rest of the app's start."""
+    return ssl.create_default_context()
+
+
 class SlackClient(Directory):
     """Slack with one bot token. Safe to share between threads.
 
@@ -44,7 +51,7 @@ class SlackClient(Directory):
         background: Executor | None = None,
         refresh_later: RefreshLater = lambda _: False,
     ) -> None:
-        tls = ssl.create_default_context()
+        tls = _default_tls()
 
         def client(timeout: int) -> WebClient:
             return InstrumentedWebClient(
