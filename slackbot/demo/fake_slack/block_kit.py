@@ -6,9 +6,11 @@ Limits: docs.slack.dev/reference/block-kit and docs.slack.dev/reference/views.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from slack_sdk.errors import SlackObjectFormationError
@@ -106,6 +108,10 @@ RULES = (
         "must be among on_enter_pressed, on_character_entered",
     ),
 )
+RULES_OF = {
+    name: [rule for rule in RULES if name in rule.fields.split()] for each in RULES for name in each.fields.split()
+}
+"""The rules for each field."""
 REQUIRED = {
     "modal": "title blocks",
     "home": "blocks",
@@ -139,8 +145,8 @@ def _part_faults(part: Any, at: str, field: str = "", owner: str = "") -> Iterat
         if name not in part:
             yield _fault(f"missing required field: {name}", at)
     for name, value in part.items():
-        for rule in RULES:
-            if name in rule.fields.split() and (not rule.kinds or kind in rule.kinds.split()):
+        for rule in RULES_OF.get(name, []):
+            if not rule.kinds or kind in rule.kinds.split():
                 yield from _broken(rule, value, f"{at}/{name}")
         yield from _part_faults(value, f"{at}/{name}", name, str(part.get("type") or owner))
 
@@ -221,11 +227,16 @@ def _blocks_faults(blocks: Any, at: str, most: int, allowed: set[str]) -> Iterat
         if not isinstance(kind, str) or kind not in allowed:
             yield _fault(f"unsupported block: {kind}", f"{at}/{index}")
         else:
-            yield from _block_faults(block, f"{at}/{index}")
+            yield from _block_faults(json.dumps(block), f"{at}/{index}")
     yield from _repeated("block_id", blocks, at)
 
 
-def _block_faults(block: Json, at: str) -> Iterator[str]:
+@lru_cache(maxsize=2_000)  # most blocks of a view are those of its last update
+def _block_faults(block_json: str, at: str) -> tuple[str, ...]:
+    return tuple(_find_block_faults(json.loads(block_json), at))
+
+
+def _find_block_faults(block: Json, at: str) -> Iterator[str]:
     faults = [*_model_faults(Block.parse, block, at), *_part_faults(block, at)]
     yield from faults
     yield from _repeated("action_id", elements_of(block), at)
