@@ -101,20 +101,20 @@ def test_each_failover_is_handled_once_no_matter_by_which_process(pair: tuple[Po
 
 
 def test_without_permission_to_read_the_timeline_booking_still_works(
-    postgresql_server: Postgresql, postgresql_url: str, caplog: pytest.LogCaptureFixture
+    postgresql_server: Postgresql, own_postgresql_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    name = postgresql_url.rpartition("/")[2]
+    name = own_postgresql_url.rpartition("/")[2]
     owner = f"{name}_owner"
-    with closing(Store(postgresql_url)) as store:
+    with closing(Store(own_postgresql_url)) as store:
         store.add(a_request(1))
-    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+    with psycopg.connect(own_postgresql_url, autocommit=True) as connection:
         connection.execute(f"CREATE ROLE {owner} LOGIN".encode())
         connection.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {owner}".encode())
         connection.execute(f"GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {owner}".encode())
-        with closing(Store(postgresql_url.replace("postgres@", f"{owner}@"))) as store:
+        with closing(Store(own_postgresql_url.replace("postgres@", f"{owner}@"))) as store:
             assert store.add(a_request(2)).is_new
             assert "timeline" not in caplog.text
         connection.execute(b"REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC")
-        with closing(Store(postgresql_url.replace("postgres@", f"{owner}@"))) as store:
+        with closing(Store(own_postgresql_url.replace("postgres@", f"{owner}@"))) as store:
             assert store.add(a_request(3)).is_new
             assert "may not read PostgreSQL's timeline" in caplog.text
