@@ -29,12 +29,12 @@ BY_EMAIL = {
 def put(apploi: FakeApploi, body: Any = None, applicant: str = "265733753", **options: Any) -> requests.Response:
     options.setdefault("headers", {"X-Api-Key": apploi.key})
     address = f"{apploi.url}/applicants/{applicant}/interviews"
-    return requests.put(address, json=GOOD if body is None else body, timeout=10, **options)
+    return requests.put(address, json=GOOD if body is None else body, timeout=30, **options)
 
 
 def look_up(apploi: FakeApploi, **parameters: str) -> requests.Response:
     headers = {"X-Api-Key": apploi.key}
-    return requests.get(f"{apploi.url}/applicants", parameters, headers=headers, timeout=10)
+    return requests.get(f"{apploi.url}/applicants", parameters, headers=headers, timeout=30)
 
 
 @pytest.mark.parametrize("body", [GOOD, BY_EMAIL], ids=["by id", "by email and team"])
@@ -92,7 +92,7 @@ def test_an_invalid_booking_is_rejected_with_the_reason(apploi: FakeApploi, body
 def test_a_body_that_is_not_json_is_rejected(apploi: FakeApploi) -> None:
     address = f"{apploi.url}/applicants/265733753/interviews"
     headers = {"X-Api-Key": apploi.key, "Content-Type": "application/json"}
-    answer = requests.put(address, data="date=now", headers=headers, timeout=10)
+    answer = requests.put(address, data="date=now", headers=headers, timeout=30)
     assert (answer.status_code, answer.json()["message"]) == (400, "the body is not JSON")
 
 
@@ -109,9 +109,9 @@ def test_an_unknown_applicant_is_not_found(apploi: FakeApploi) -> None:
 
 
 def test_other_methods_and_paths_are_rejected(apploi: FakeApploi) -> None:
-    assert requests.post(f"{apploi.url}/applicants/265733753/interviews", timeout=10).status_code == 405
-    assert requests.delete(f"{apploi.url}/applicants", timeout=10).status_code == 405
-    assert requests.get(f"{apploi.url}/jobs", timeout=10).status_code == 404
+    assert requests.post(f"{apploi.url}/applicants/265733753/interviews", timeout=30).status_code == 405
+    assert requests.delete(f"{apploi.url}/applicants", timeout=30).status_code == 405
+    assert requests.get(f"{apploi.url}/jobs", timeout=30).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -209,12 +209,12 @@ def test_failure_modes_can_apply_to_single_requests_or_one_kind(apploi: FakeAppl
 def test_away_refuses_connections_until_it_ends_on_the_same_port(apploi: FakeApploi) -> None:
     with requests.Session() as session:  # open connections must break, too
         headers = {"X-Api-Key": apploi.key}
-        session.get(f"{apploi.url}/applicants", headers=headers, timeout=10)
+        session.get(f"{apploi.url}/applicants", headers=headers, timeout=30)
         apploi.failure_mode = FailureMode.DOWN
         with pytest.raises(requests.ConnectionError):
-            session.get(f"{apploi.url}/applicants", headers=headers, timeout=10)
+            session.get(f"{apploi.url}/applicants", headers=headers, timeout=30)
         apploi.failure_mode = FailureMode.FINE
-        assert session.get(f"{apploi.url}/applicants", headers=headers, timeout=10).status_code == 200
+        assert session.get(f"{apploi.url}/applicants", headers=headers, timeout=30).status_code == 200
 
 
 def test_slow_mode_records_the_booking_before_it_responds(apploi: FakeApploi) -> None:

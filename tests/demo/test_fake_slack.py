@@ -95,4 +95,4 @@ def test_a_late_response_is_an_operation_timeout(slack: FakeSlack, bolt: App) ->
 
 def test_bolt_rejects_a_wrong_signature(slack: FakeSlack, bolt: App) -> None:
     headers = {"Content-Type": "application/x-www-form-urlencoded", **sign("another secret", "a=b")}
-    assert requests.post(slack.app_url, data="a=b", headers=headers, timeout=10).status_code == 401
+    assert requests.post(slack.app_url, data="a=b", headers=headers, timeout=30).status_code == 401

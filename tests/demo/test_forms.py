@@ -56,7 +56,7 @@ def test_a_submission_contains_every_value_and_an_empty_ack_closes_the_form(slac
     assert values["note"]["note"]["value"] is None
     [url] = seen[0]["response_urls"]
     assert (url["block_id"], url["channel_id"]) == ("channel", HIRING)
-    assert requests.post(url["response_url"], json={"text": "done"}, timeout=10).text == "ok"
+    assert requests.post(url["response_url"], json={"text": "done"}, timeout=30).text == "ok"
     assert slack.messages(HIRING)[0].only_for == MANAGER.id
     documented = "type team user api_app_id token trigger_id view response_urls enterprise is_enterprise_install"
     assert set(seen[0]) == set(documented.split())

@@ -74,7 +74,7 @@ def test_a_response_url_works_five_times_without_the_bot(slack: FakeSlack, bolt:
 
     slack.command("/hello", channel=OFFERS)
     said = {"text": "Booked", "response_type": "in_channel"}
-    answers = [requests.post(urls[0], json=said, timeout=10) for _ in range(6)]
+    answers = [requests.post(urls[0], json=said, timeout=30) for _ in range(6)]
     assert [answer.text for answer in answers[:4]] == ["ok", '{"ok":true}', "", "ok"]
     assert [answer.status_code for answer in answers] == [200] * 5 + [404]
     assert answers[-1].json() == {"ok": False, "error": "used_url"}

@@ -31,7 +31,7 @@ COMMAND = (sys.executable, "-c", TINY_APP)
 
 
 def app_settings(demo: Demo) -> dict[str, str]:
-    settings: dict[str, str] = requests.get(f"{demo.app.url}/readyz", timeout=10).json()["settings"]
+    settings: dict[str, str] = requests.get(f"{demo.app.url}/readyz", timeout=30).json()["settings"]
     return settings
 
 
@@ -46,7 +46,7 @@ def test_the_app_gets_the_fakes_addresses_and_no_real_secrets(tmp_path: Path, mo
         assert settings["APPLOI_API_KEY"] == demo.apploi.key
         assert settings["DATABASE_URL"] == f"sqlite:///{tmp_path}/requests.db"
         assert settings["DEFAULT_TIMEZONE"] == "America/Denver"
-        assert requests.get(demo.page_url, timeout=10).status_code == 200
+        assert requests.get(demo.page_url, timeout=30).status_code == 200
 
 
 def test_a_killed_app_restarts_at_the_same_address(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_killed_app_restarts_at_the_same_address(tmp_path: Path) -> None:
         demo.kill_app()
         assert not demo.app.is_running
         with pytest.raises(requests.ConnectionError):
-            requests.get(address, timeout=10)
+            requests.get(address, timeout=30)
         demo.restart_app()
         assert demo.app.url == address
         assert demo.app.pid not in (None, first)
@@ -67,7 +67,7 @@ def test_an_app_that_exits_right_away_is_reported_with_its_log(tmp_path: Path) -
     with pytest.raises(AppDidNotStart, match=r"(?s)exited right away.*no settings"):
         demo.start()
     with pytest.raises(requests.ConnectionError):
-        requests.get(demo.page_url, timeout=10)
+        requests.get(demo.page_url, timeout=30)
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
@@ -85,11 +85,11 @@ raise SystemExit(run_demo(Demo(Path({str(tmp_path)!r}), command={COMMAND!r}), op
             output += demo.stdout.readline()
         assert str(tmp_path) in output
         page = next(word for word in output.split() if word.startswith("http://127.0.0.1:"))
-        assert requests.get(page, timeout=10).status_code == 200
+        assert requests.get(page, timeout=30).status_code == 200
         demo.send_signal(end)
         assert demo.wait(20) == 0
     with pytest.raises(requests.ConnectionError):
-        requests.get(page, timeout=10)
+        requests.get(page, timeout=30)
 
 
 def test_the_demo_ends_with_a_message_if_the_app_exits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -130,9 +130,9 @@ def test_reset_deletes_only_the_demos_own_files(tmp_path: Path) -> None:
 def test_the_page_works_while_the_app_starts(tmp_path: Path) -> None:
     demo = Demo(tmp_path, command=COMMAND).open()
     try:
-        assert requests.get(f"{demo.page_url}timeline", timeout=10).json() == {"app": "starting"}
+        assert requests.get(f"{demo.page_url}timeline", timeout=30).json() == {"app": "starting"}
         demo.start_app()
-        assert requests.get(f"{demo.page_url}timeline", timeout=10).json() == {"app": "running"}
+        assert requests.get(f"{demo.page_url}timeline", timeout=30).json() == {"app": "running"}
     finally:
         demo.stop()
 

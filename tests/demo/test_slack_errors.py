@@ -187,7 +187,7 @@ def test_a_rejected_view_does_not_use_the_trigger(slack: FakeSlack, client: WebC
 def test_messages_are_limited_to_one_per_second_and_channel_after_a_burst(slack: FakeSlack, client: WebClient) -> None:
     method, arguments = crowded(slack)
     headers = {"Authorization": f"Bearer {slack.bot_token}"}
-    answer = requests.post(f"{slack.api_url}{method}", json=arguments, headers=headers, timeout=10)
+    answer = requests.post(f"{slack.api_url}{method}", json=arguments, headers=headers, timeout=30)
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
     client.chat_postMessage(channel=MANAGER.id, text="elsewhere")
     slack.clock.advance(1)
@@ -254,9 +254,9 @@ def test_an_invalid_response_to_a_form_keeps_it_open(slack: FakeSlack, bolt: App
 def test_a_response_url_has_five_uses_and_thirty_minutes(slack: FakeSlack) -> None:
     said = {"text": "Booked", "response_type": "in_channel"}
     tickets = [slack.trigger_store.create_response_url(MANAGER.id, OFFERS) for _ in range(2)]
-    answers = [requests.post(slack.response_url(tickets[0]), json=said, timeout=10) for _ in range(6)]
+    answers = [requests.post(slack.response_url(tickets[0]), json=said, timeout=30) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [200] * 5 + [404]
     assert answers[-1].json() == {"ok": False, "error": "used_url"}
     slack.clock.advance(30 * 60 + 1)
-    late = requests.post(slack.response_url(tickets[1]), json=said, timeout=10)
+    late = requests.post(slack.response_url(tickets[1]), json=said, timeout=30)
     assert (late.status_code, late.json()["error"]) == (200, "Expired url")  # the next of Slack's responses

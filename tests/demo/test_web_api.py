@@ -33,7 +33,7 @@ def test_tokens_and_scopes_are_checked(slack: FakeSlack, client: WebClient) -> N
     assert "chat:write" in str(client.auth_test().headers["x-oauth-scopes"])
     for token, said in [("xoxb-wrong", "invalid_auth"), (slack.app_token, "not_allowed_token_type")]:
         assert error_response(WebClient(token=token, base_url=slack.api_url), "auth.test")["error"] == said
-    assert requests.post(f"{slack.api_url}auth.test", timeout=10).json()["error"] == "not_authed"
+    assert requests.post(f"{slack.api_url}auth.test", timeout=30).json()["error"] == "not_authed"
 
 
 def test_connections_open_returns_the_socket_url(slack: FakeSlack) -> None:

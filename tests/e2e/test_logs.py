@@ -82,7 +82,7 @@ def test_every_log_line_has_the_correlation_id_from_command_to_message(demo: Dem
 def test_two_commands_have_different_correlation_ids(demo: Demo) -> None:
     for _ in range(2):
         demo.slack.command("/schedule-interview", "help")
-    requests.post(f"{demo.app.url}/slack/events", data={"command": "/x"}, timeout=5)
+    requests.post(f"{demo.app.url}/slack/events", data={"command": "/x"}, timeout=30)
     demo.app.stop()
     entered = [name for logger, name, _ in lines(demo) if logger in ("slackbot.slack.middleware", "slackbot.web.wsgi")]
     assert len(entered) == len(set(entered)) == 3
@@ -103,7 +103,7 @@ def test_log_and_metrics_contain_no_personal_data_and_no_secrets(demo: Demo) -> 
     demo.slack.say("@Interview Scheduler Larkspur tomorrow 2pm", channel=HIRING)
     demo.slack.open_home()
     headers = {"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": "v0=forged"}
-    requests.post(f"{demo.app.url}/slack/events", data={"text": "Marigold"}, headers=headers, timeout=5)
+    requests.post(f"{demo.app.url}/slack/events", data={"text": "Marigold"}, headers=headers, timeout=30)
     metrics = "\n".join(line.rpartition(" ")[0] for line in scrape(demo.app.url).text.splitlines())  # without values
     demo.app.stop()
     log = (demo.data / "app.log").read_text(encoding="utf-8")

@@ -88,13 +88,13 @@ def test_the_calendar_link_returns_the_current_state(app: Running) -> None:
     book(app)
     eventually(lambda: directly(app))
     link = directly(app)[0].text.split(f"<{PUBLIC}")[1].split("|")[0]
-    answer = requests.get(app.url + link, timeout=5)
+    answer = requests.get(app.url + link, timeout=30)
     assert answer.status_code == 200
     assert "DTSTART:20371201T200000Z" in answer.text
-    assert requests.get(app.url + link.replace("-", "-0"), timeout=5).status_code == 404
+    assert requests.get(app.url + link.replace("-", "-0"), timeout=30).status_code == 404
     [request] = app.requests
     app.bot.store.change(request.id, lambda it: mark_cancelled(it, MANAGER.id))
-    assert "METHOD:CANCEL" in requests.get(app.url + link, timeout=5).text
+    assert "METHOD:CANCEL" in requests.get(app.url + link, timeout=30).text
 
 
 def test_an_announcement_that_cannot_be_posted_is_dropped_and_the_history_says_so(app: Running) -> None:

@@ -53,7 +53,7 @@ def test_the_demo_runs_from_the_wheel_alone(installed: Path, tmp_path: Path) -> 
         "import requests, pathlib\n"
         "from slackbot.demo.runner import Demo\n"
         f"with Demo(pathlib.Path({str(tmp_path)!r})) as demo:\n"
-        "    print(requests.get(demo.page_url, timeout=10).text)\n"
+        "    print(requests.get(demo.page_url, timeout=30).text)\n"
     )
     shown = run(installed, tmp_path, "-c", script)
     assert "<html" in shown.stdout, shown.stderr

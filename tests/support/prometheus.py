@@ -29,6 +29,6 @@ class Scraped:
 
 def scrape(url: str, **headers: str) -> Scraped:
     """Read the metrics of the app at this address."""
-    answer = requests.get(f"{url}/metrics", headers=headers, timeout=5)
+    answer = requests.get(f"{url}/metrics", headers=headers, timeout=30)
     assert answer.status_code == 200, answer.text
     return Scraped(answer.text)

@@ -17,7 +17,7 @@ from websockets.sync.server import Server, ServerConnection, serve
 from slackbot.demo.fake_slack.delivery import Delivery, Reply
 
 ENVELOPES = {"command": "slash_commands", "event": "events_api"}
-TIMEOUT = 3.0
+TIMEOUT = 15.0
 LARGEST_FRAME = 20_480
 """Bytes; a longer one ends the connection with 1009 (slackbot/slack/frame_limit.py has the source)."""
 

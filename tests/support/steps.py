@@ -58,7 +58,7 @@ def wait_for_ephemeral(app: Running, user: str = MANAGER.id, channel: str = HIRI
 def eventually(look: Callable[[], object]) -> None:
     """Wait until `look()` is true; for the state of the app, as the fakes have `wait_for`."""
     never = threading.Event()
-    for _ in range(2_000):
+    for _ in range(6_000):
         if look():
             return
         never.wait(0.01)

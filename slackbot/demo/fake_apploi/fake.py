@@ -118,7 +118,7 @@ class FakeApploi:
         """The PUTs that booked an interview, whether or not the response arrived."""
         return [put for put in self.puts if put.booked]
 
-    def wait_for_puts(self, count: int, timeout: float = 20) -> list[Put]:
+    def wait_for_puts(self, count: int, timeout: float = 60) -> list[Put]:
         """Wait until there are at least `count` PUTs and return them; raises TimeoutError after `timeout` seconds."""
         with self.changed:
             if not self.changed.wait_for(lambda: len(self.puts) >= count, timeout):

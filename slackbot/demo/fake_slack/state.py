@@ -56,7 +56,7 @@ class SlackState:
         """The messages of a conversation, all or those that `user` sees."""
         return self.workspace.seen_by(user, channel)
 
-    def wait_for(self, look: Callable[[], T | None], timeout: float = 20) -> T:
+    def wait_for(self, look: Callable[[], T | None], timeout: float = 60) -> T:
         """Wait until `look` returns something true, and return that; raises TimeoutError after `timeout` seconds."""
         with self.workspace.changed:
             found = self.workspace.changed.wait_for(look, timeout)

@@ -412,7 +412,7 @@ def test_a_mention_while_the_database_is_away_gets_an_error(app: Running, monkey
 
 
 def ready(app: Running) -> tuple[int, str]:
-    answer = requests.get(f"{app.url}/readyz", timeout=5)
+    answer = requests.get(f"{app.url}/readyz", timeout=30)
     return answer.status_code, answer.text
 
 

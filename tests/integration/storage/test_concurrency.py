@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from itertools import chain
 from multiprocessing import get_context
 from threading import Barrier, Event
@@ -81,13 +81,24 @@ def test_of_many_simultaneous_presses_of_one_button_one_counts(store: Store) -> 
     assert sorted(at_once(8, press)) == [False] * 7 + [True]
 
 
-def test_more_threads_than_connections_are_all_served(store: Store) -> None:
-    at_once(24, lambda index: [store.add(a_request(100 * index + number)) for number in range(5)])
-    assert len(store.list_requests(limit=1000)) == 120
+@contextmanager
+def patient_store_at(url: str) -> Iterator[Store]:
+    """A store whose threads wait longer for each other than people would: the machine may be busy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("slackbot.storage.database.QUEUE_TIMEOUT", 60.0)
+        patch.setattr("slackbot.storage.database.TIMEOUT", 60.0)
+        with closing(Store(url)) as store:
+            yield store
+
+
+def test_more_threads_than_connections_are_all_served(database_url: str) -> None:
+    with patient_store_at(database_url) as store:
+        at_once(24, lambda index: [store.add(a_request(100 * index + number)) for number in range(5)])
+        assert len(store.list_requests(limit=1000)) == 120
 
 
 def fill_from_many_threads(url: str, name: str) -> None:
-    with closing(Store(url)) as store:
+    with patient_store_at(url) as store:
         at_once(16, lambda index: [store.add(a_request(id=f"{name}-{index}-{number}")) for number in range(5)])
 
 

@@ -19,7 +19,7 @@ def listening(url: str) -> Iterator[threading.Semaphore]:
     listener = PostgresListener(url, lambda: heard.release())
     listener.start()
     try:
-        assert heard.acquire(timeout=20)
+        assert heard.acquire(timeout=60)
         yield heard
     finally:
         listener.stop()
@@ -39,16 +39,16 @@ def test_other_processes_are_notified_of_new_requests_and_button_presses(
         store.add(a_request(1))
         with listening(postgresql_url) as heard:
             work(store)
-            assert heard.acquire(timeout=20)
+            assert heard.acquire(timeout=60)
 
 
 def test_a_lost_connection_is_reestablished(postgresql_server: Postgresql, postgresql_url: str) -> None:
     with closing(Store(postgresql_url)) as store, listening(postgresql_url) as heard:
         name = "application_name = 'slackbot listens'"
         postgresql_server.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {name}")
-        assert heard.acquire(timeout=20)
+        assert heard.acquire(timeout=60)
         store.add(a_request(1))
-        assert heard.acquire(timeout=20)
+        assert heard.acquire(timeout=60)
 
 
 def test_the_listener_does_nothing_on_sqlite(sqlite_url: str) -> None:

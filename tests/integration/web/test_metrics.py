@@ -69,7 +69,7 @@ def test_the_whole_way_is_counted_and_timed(app: Running) -> None:
 
 def test_a_worker_that_is_stuck_is_said(app: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Worker, "stuck_for", STUCK_AFTER + 10.4)
-    answer = requests.get(f"{app.url}/readyz", timeout=5)
+    answer = requests.get(f"{app.url}/readyz", timeout=30)
     assert answer.status_code == 503
     assert answer.text == "no request has moved for 100 seconds: every worker thread is busy"
     assert scrape(app.url)("slackbot_ready") == 0
@@ -110,7 +110,7 @@ def told_late(app: Running) -> None:
 
 
 def forged(app: Running) -> None:
-    requests.post(f"{app.url}/slack/events", data={"command": "/x"}, timeout=5)
+    requests.post(f"{app.url}/slack/events", data={"command": "/x"}, timeout=30)
 
 
 def unheard(app: Running) -> None:
@@ -150,7 +150,7 @@ SECONDS_COUNT = "slackbot_apploi_seconds_count"
 
 COUNTS: list[tuple[Drive, str, dict[str, str]]] = [
     (forged, "slackbot_requests_total", {"kind": "other", "outcome": "unsigned"}),
-    (lambda app: requests.get(f"{app.url}/slack/events", timeout=5), "slackbot_requests_total",
+    (lambda app: requests.get(f"{app.url}/slack/events", timeout=30), "slackbot_requests_total",
      {"outcome": "wrong_method"}),
     (unheard, "slackbot_requests_total", {"kind": "action", "outcome": "unheard"}),
     (lambda app: deliver(app, {"type": []}), "slackbot_requests_total", {"kind": "other"}),
@@ -304,19 +304,19 @@ def test_who_may_ask(who: str, environ: dict[str, str], token: str | None, may: 
 
 
 def test_only_get_is_answered_and_nothing_is_kept_by_anybody(app: Running) -> None:
-    answer = requests.get(f"{app.url}/metrics", timeout=5)
+    answer = requests.get(f"{app.url}/metrics", timeout=30)
     assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
     assert "no-store" in answer.headers["Cache-Control"]
-    assert [requests.request(method, f"{app.url}/metrics", timeout=5).status_code for method in ("POST", "HEAD")] == [
+    assert [requests.request(method, f"{app.url}/metrics", timeout=30).status_code for method in ("POST", "HEAD")] == [
         405,
         405,
     ]
     for header in ({"X-Forwarded-For": "203.0.113.9"}, {"Host": "rebound.example"}):
-        handed_on = requests.get(f"{app.url}/metrics", headers=header, timeout=5)
+        handed_on = requests.get(f"{app.url}/metrics", headers=header, timeout=30)
         assert (handed_on.status_code, "METRICS_TOKEN" in handed_on.text) == (403, True)
 
 
 def test_with_a_token_it_is_asked_for(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> None:
     with running(slack, apploi, tmp_path, METRICS_TOKEN=TOKEN) as app:
-        assert requests.get(f"{app.url}/metrics", timeout=5).status_code == 401
+        assert requests.get(f"{app.url}/metrics", timeout=30).status_code == 401
         assert scrape(app.url, Authorization=f"Bearer {TOKEN}")("slackbot_build_info") == 1

@@ -61,7 +61,7 @@ class ManualClock:
 def eventually(look: Callable[[], object]) -> None:
     """Return once it is true; fails after a timeout."""
     never = threading.Event()
-    for _ in range(1_000):
+    for _ in range(6_000):
         if look():
             return
         never.wait(0.01)

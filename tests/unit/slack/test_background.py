@@ -52,7 +52,7 @@ def test_a_slot_is_free_again_once_its_task_is_done(threads: ThreadPoolExecutor)
             else:
                 return finished
 
-    assert all(submit().wait(10) for _ in range(5))
+    assert all(submit().wait(60) for _ in range(5))
 
 
 def test_those_who_share_threads_have_slots_of_their_own(threads: ThreadPoolExecutor) -> None:
@@ -67,7 +67,7 @@ def test_those_who_share_threads_have_slots_of_their_own(threads: ThreadPoolExec
 def test_shutdown_finishes_what_was_accepted_and_rejects_the_rest(threads: ThreadPoolExecutor) -> None:
     executor, done = background(threads), []
     go = threading.Event()
-    executor.submit(lambda: done.append(go.wait(10)))
+    executor.submit(lambda: done.append(go.wait(60)))
     threading.Timer(0.05, go.set).start()
     executor.shutdown()
     assert done == [True]
