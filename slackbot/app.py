@@ -109,6 +109,7 @@ class Slackbot:
             settings.default_timezone,
             self._name_visibility_in,
             access.allows_channel,
+            settings.applicant_is_told,
         )
         self.worker = Worker(
             self.store,
@@ -137,7 +138,7 @@ class Slackbot:
 
     def _make_bolt_app(self, ctx: AppContext, home: HomeTab, notification_settings: NotificationSettings) -> App:
         settings, search, suggestions = self._settings, self._applicant_search, self._suggestions
-        form_settings = FormSettings(settings.names_in_channels, settings.apploi_team_id)
+        form_settings = FormSettings(settings.names_in_channels, settings.apploi_team_id, settings.applicant_is_told)
         updater = FormUpdater(self.slack)
         applicant_field = ApplicantField(ctx, form_settings, updater, search, suggestions)
         return make_bolt_app(

@@ -24,9 +24,14 @@ def spoken_time(wall: datetime, zone: str, minutes: int | None, now: float, sepa
 
 def spoken_day(wall: datetime, zone: str, now: float) -> str:
     """“Thu, Dec 3”, or “Mon, Dec 6, 2027” far from `now`, in seconds since the epoch."""
-    away = wall - to_wall(datetime.fromtimestamp(now, tz=UTC), zone)
-    year = "" if -YEAR_SAID_BEFORE < away < YEAR_SAID_AFTER else f", {wall.year}"
+    year = f", {wall.year}" if is_far(wall, zone, now) else ""
     return f"{wall:%a}, {wall:%b} {wall.day}{year}"
+
+
+def is_far(wall: datetime, zone: str, now: float) -> bool:
+    """Whether a day is so far from `now` that its year has to be said."""
+    away = wall - to_wall(datetime.fromtimestamp(now, tz=UTC), zone)
+    return not -YEAR_SAID_BEFORE < away < YEAR_SAID_AFTER
 
 
 def spoken_move(old: tuple[datetime, str], new: tuple[datetime, str], now: float) -> str:

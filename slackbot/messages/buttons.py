@@ -16,6 +16,7 @@ CANCEL_INTERVIEW = "cancel_interview"
 SCHEDULE_INTERVIEW = "schedule_interview"
 SCHEDULE_ANOTHER = "schedule_another"
 REQUEST_DETAILS = "request_details"
+INVITATION_TEXT = "invitation_text"
 MORE_ACTIONS = "more_actions"
 """The ••• menu. Choosing from it counts as pressing the button whose action id and value the option carries."""
 
@@ -68,7 +69,8 @@ def decision_buttons(request: Request) -> list[Block]:
 
 def interview_buttons(request: Request) -> list[Block]:
     """Reschedule, cancel, and a menu with the rest, for a scheduled interview."""
-    menu = _menu(request, {"Schedule another": SCHEDULE_ANOTHER, "Details": REQUEST_DETAILS})
+    choices = {"Invitation text": INVITATION_TEXT, "Schedule another": SCHEDULE_ANOTHER, "Details": REQUEST_DETAILS}
+    menu = _menu(request, choices)
     return [button("Reschedule", RESCHEDULE, request), button("Cancel", CANCEL_INTERVIEW, request), menu]
 
 

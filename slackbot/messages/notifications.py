@@ -64,6 +64,12 @@ def notification_message(notification: Notification, about: NotificationContext,
     return Message(strip_bold("\n".join([*text, made_by])), blocks, thread_ts=notification.thread_ts)
 
 
+def add_private_line(message: Message, line: str) -> Message:
+    """The message with a line above its last one, for the person who booked the interview."""
+    blocks = [*message.blocks[:-1], section(line), message.blocks[-1]]
+    return replace(message, text=f"{message.text}\n{line}", blocks=blocks)
+
+
 def add_calendar_links(message: Message, links: Sequence[Link]) -> Message:
     """The result with calendar links, for an interviewer who gets it as a direct message and no separate one."""
     blocks = [*message.blocks[:-1], calendar_links_block(ADD_TO_CALENDAR, links), message.blocks[-1]]

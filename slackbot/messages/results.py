@@ -10,7 +10,7 @@ from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.interview import Interview, InterviewerByEmail, InterviewerById
 from slackbot.domain.request import RETRY_WINDOW, Request, State, is_in_channel, mention
 from slackbot.messages.block_kit import Block, context, section
-from slackbot.messages.buttons import decision_buttons, interview_buttons
+from slackbot.messages.buttons import INVITATION_TEXT, button, decision_buttons, interview_buttons
 from slackbot.messages.facts import (
     admin_needed,
     applicant_label,
@@ -92,7 +92,11 @@ def moved_message(old: Request, new: Request) -> Message:
 def cancelled_message(request: Request) -> Message:
     """Replaces the message about an interview once someone has canceled it in Apploi."""
     text = f"*Canceled:* ~{applicant_label(request)} · {when(request)}~"
-    return _closing_message(f"{text}\n{mention(request.cancelled_by)} says it's deleted in Apploi.", request)
+    said = f"{text}\n{mention(request.cancelled_by)} says it's deleted in Apploi."
+    told = button("Text for the applicant", INVITATION_TEXT, request)
+    closing = _closing_message(said, request)
+    actions: Block = {"type": "actions", "block_id": "request_actions", "elements": [told]}
+    return replace(closing, blocks=[closing.blocks[0], actions, *closing.blocks[1:]])
 
 
 def superseded_message(request: Request) -> Message:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.domain.request import Request
 from slackbot.domain.wording import escape_entities
 from slackbot.messages.block_kit import escape
@@ -225,6 +226,15 @@ def how_to_cancel(request: Request) -> str:
         f"on {when(request, ', ')}.\n\n"
         "Then press *It's canceled*, and I'll let the channel and the interviewer know and stop the reminders."
     )
+
+
+def applicant_told(told: ApplicantIsTold) -> str:
+    """For the person who booked an interview: whether its applicant knows."""
+    return {
+        ApplicantIsTold.UNKNOWN: "I don't contact the applicant. Check in Apploi what they were sent.",
+        ApplicantIsTold.APPLOI: "Apploi invites the applicant.",
+        ApplicantIsTold.US: "Please invite the applicant.",
+    }[told]
 
 
 def request_details(request: Request) -> str:

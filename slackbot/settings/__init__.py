@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from slackbot.domain.applicant import NameVisibility
+from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.errors import SettingsError
 from slackbot.settings.declared import BY_NAME, SECRETS
 from slackbot.settings.validators import parse_ids, parse_leads
@@ -36,6 +37,7 @@ class Settings:
     default_timezone: str
     announce_channel: str | None
     names_in_channels: NameVisibility
+    applicant_is_told: ApplicantIsTold
     remind_before: tuple[float, ...]  # seconds, the longest first
     public_url: str | None
     retain_days: int
@@ -92,6 +94,7 @@ def _read_settings(read: _EnvReader) -> Settings:
         default_timezone=read.value("DEFAULT_TIMEZONE"),
         announce_channel=read.optional("ANNOUNCE_CHANNEL"),
         names_in_channels=NameVisibility(read.value("NAMES_IN_CHANNELS").lower()),
+        applicant_is_told=ApplicantIsTold(read.value("APPLICANT_IS_TOLD").lower()),
         remind_before=parse_leads(read.value("REMIND_BEFORE")),
         public_url=read.value("PUBLIC_URL").rstrip("/") or None,
         retain_days=int(read.value("RETAIN_DAYS")),

@@ -128,6 +128,13 @@ MESSAGES = (
         validate=validators.channel,
     ),
     Setting(
+        "APPLICANT_IS_TOLD",
+        "Who tells applicants of their interviews: `apploi`, `us` or `unknown`. It decides a line that the person who "
+        "booked one reads privately; the app itself writes to no applicant.",
+        "unknown",
+        validators.one_of("unknown", "apploi", "us"),
+    ),
+    Setting(
         "NAMES_IN_CHANNELS",
         "How much of an applicant's name public channels see: `full`, `initials` or `none`. Private channels and "
         "direct messages always see it in full.",

@@ -51,7 +51,13 @@ def menu_press(body: Mapping[str, Any]) -> dict[str, Any] | None:
     return {**action, "type": "button", "action_id": action_id, "value": value} if action_id in MENU else None
 
 
-MENU = (messages.SCHEDULE_ANOTHER, messages.REQUEST_DETAILS, messages.EDIT_REQUEST, messages.DISMISS_REQUEST)
+MENU = (
+    messages.INVITATION_TEXT,
+    messages.SCHEDULE_ANOTHER,
+    messages.REQUEST_DETAILS,
+    messages.EDIT_REQUEST,
+    messages.DISMISS_REQUEST,
+)
 """The buttons that the ••• menu can have."""
 
 

@@ -13,6 +13,7 @@ from slackbot.dates.zones import is_zone
 from slackbot.domain import notification
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.calendar_export import CalendarLinks, Link
+from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.domain.notification import (
     Notification,
     NotificationKind,
@@ -44,6 +45,7 @@ class NotificationPolicy:
     default_timezone: str = "America/New_York"
     name_visibility_in: Callable[[str], NameVisibility] = lambda _: NameVisibility.FULL
     may_post: Callable[[str], bool] = lambda _: True
+    applicant_is_told: ApplicantIsTold = ApplicantIsTold.UNKNOWN
 
 
 class NotificationSender:
@@ -113,6 +115,8 @@ class NotificationSender:
     def _post(self, posting: Notification, request: Request, recipient: Recipient) -> None:
         retry_until_stored(partial(self._store.notifications.save, posting), self._ended)
         message = messages.notification_message(posting, self._context(posting, request, recipient), self._clock())
+        if posting.kind is NotificationKind.INTERVIEWER and posting.place == request.requested_by:
+            message = messages.add_private_line(message, messages.applicant_told(self._policy.applicant_is_told))
         message = messages.possible_duplicate(message) if posting.may_be_posted else message
         posted = self._slack.post(posting.place, message)
         if posted.delivery is Delivery.LATER and posted.retry_after:

@@ -10,6 +10,7 @@ from typing import Protocol
 from slackbot import messages
 from slackbot.domain import request
 from slackbot.domain.calendar_export import CalendarLinks
+from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.domain.person import Person
 from slackbot.domain.request import PostedMessage, Request, State
 from slackbot.messages import Message
@@ -60,6 +61,7 @@ class ResultReporter:
         calendar_links: CalendarLinks,
         may_post: Callable[[str], bool],
         clock: Callable[[], float],
+        applicant_is_told: ApplicantIsTold,
     ) -> None:
         """`rate_limiter` is shared by all results; `may_post` says whether ALLOW_CHANNELS has a channel now, as it may
         have changed since the form was submitted; `clock` returns seconds since the epoch."""
@@ -68,6 +70,7 @@ class ResultReporter:
         self._calendar_links = calendar_links
         self._may_post = may_post
         self._clock = clock
+        self._applicant_is_told = applicant_is_told
 
     def reserve_turn(self, current: Request, now: float) -> float:
         """From when on this result may be posted: one message per second and conversation."""
@@ -141,7 +144,7 @@ class ResultReporter:
         if refused.delivery is Delivery.TOKEN_FAULT:
             return refused, "nowhere"
         personal = write(current.in_private)
-        personal = personal if _is_direct_message(channel) else self._with_calendar(current, personal)
+        personal = personal if _is_direct_message(channel) else self._with_private_parts(current, personal)
         posted = self._slack.post(current.requested_by, messages.as_direct_message(personal, channel, refused.error))
         if posted.delivery is Delivery.REFUSED and refused.delivery is Delivery.DENIED:
             return refused, "nowhere"
@@ -158,11 +161,15 @@ class ResultReporter:
 
     def _write_result(self, current: Request, moved: Request | None) -> Message:
         message = messages.result_message(current, moved)
-        return self._with_calendar(current, message) if _is_direct_message(current.reply_to.channel) else message
+        return self._with_private_parts(current, message) if _is_direct_message(current.reply_to.channel) else message
 
-    def _with_calendar(self, current: Request, message: Message) -> Message:
-        # An interviewer who booked it themselves gets no notification with these links (notification/planning.py).
-        if current.state is not State.SCHEDULED or current.interviewer_user != current.requested_by:
+    def _with_private_parts(self, current: Request, message: Message) -> Message:
+        """With what only the person who booked it reads: whether the applicant knows, and calendar links if they are
+        the interviewer, because they get no notification with these then (notification/planning.py)."""
+        if current.state is not State.SCHEDULED:
+            return message
+        message = messages.add_private_line(message, messages.applicant_told(self._applicant_is_told))
+        if current.interviewer_user != current.requested_by:
             return message
         return messages.add_calendar_links(message, self._calendar_links.links(current))
 

@@ -85,7 +85,9 @@ class Worker:
         requests = RequestProcessor(
             store,
             apploi,
-            ResultReporter(slack, result_limiter, policy.calendar_links, policy.may_post, clock),
+            ResultReporter(
+                slack, result_limiter, policy.calendar_links, policy.may_post, clock, policy.applicant_is_told
+            ),
             throttle or Throttle(),
             policy.settings,
             hooks,

@@ -131,9 +131,9 @@ TOLD: dict[str, Any] = {"selected_options": []}
 class EntryPoint:
     """A request to the app, and its effect for someone with access.
 
-    `leads_to` is the method of the Web API that the app then calls, or `options`, `update` or `stored`. `in_a_place`:
-    the request has a conversation. `quiet`: without access there is no response at all. `opens`: while Slack doesn't
-    respond, the app may open a form without anyone's name in it.
+    `leads_to` is the method of the Web API that the app then calls, or `options`, `update`, `stored` or `closed`.
+    `in_a_place`: the request has a conversation. `quiet`: without access there is no response at all. `opens`: while
+    Slack doesn't respond, the app may open a form without anyone's name in it.
     """
 
     make: Make
@@ -168,6 +168,8 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ),
     ("action", "reschedule"): EntryPoint(_in_message("reschedule", "V1:1"), "views.open", in_a_place=True),
     ("action", "cancel_interview"): EntryPoint(_in_message("cancel_interview", "V1:1"), "views.open", in_a_place=True),
+    ("action", "invitation_text"): EntryPoint(_in_message("invitation_text", "V1:1"), "views.open", in_a_place=True),
+    ("view", "invitation_text"): EntryPoint(_view("invitation_text"), "closed"),
     ("action", "request_details"): EntryPoint(_in_message("request_details", "V1:1"), "views.open", in_a_place=True),
     ("action", "edit_request"): EntryPoint(_in_message("edit_request", "V2:1"), "views.open", in_a_place=True),
     ("action", "send_again"): EntryPoint(_in_message("send_again", "V3:1"), "stored", in_a_place=True),

@@ -109,6 +109,11 @@ def require_active(request: Request) -> Request:
     return request
 
 
+def require_announceable(request: Request) -> Request:
+    """The request, if there is something to tell its applicant: it is scheduled, or was canceled; raises NotAllowed."""
+    return request if request.cancelled_by and not request.is_redacted else require_active(request)
+
+
 def mark_cancelled(request: Request, by: str) -> Request:
     """Mark the interview as cancelled: a user has cancelled it in Apploi."""
     return replace(require_active(request), cancelled_by=by)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from slackbot.command_text import CommandText, split_command
 from slackbot.command_text.message import read_message
 from slackbot.domain.applicant import NameVisibility
+from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.domain.person import Person
 from slackbot.domain.request import Request
 from slackbot.slack.form.form import Form, FormMetadata
@@ -25,6 +26,7 @@ class FormSettings:
 
     name_visibility: NameVisibility
     default_team: str | None
+    applicant_is_told: ApplicantIsTold = ApplicantIsTold.UNKNOWN
 
     @property
     def asks_team(self) -> bool:

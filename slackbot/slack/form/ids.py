@@ -24,5 +24,10 @@ CHOOSE_VIEW = "choose_interview"
 INTERVIEW = "interview"
 
 CANCELLED_VIEW = "cancelled_in_apploi"
+
+INVITATION_VIEW = "invitation_text"
+ENGLISH = "english"
+SPANISH = "spanish"
+
 KNOWN = "known"
 FAULT = "fault"

@@ -8,7 +8,8 @@ from slackbot.dates.changes import describe_briefly
 from slackbot.dates.zones import abbreviation
 from slackbot.domain.request import Request
 from slackbot.domain.wording import shorten
-from slackbot.messages.block_kit import plain, section
+from slackbot.messages.block_kit import Block, plain, section
+from slackbot.slack.form import ids
 from slackbot.slack.form.form import FormMetadata
 from slackbot.slack.form.ids import CANCELLED_VIEW, CHOOSE_VIEW, INTERVIEW
 from slackbot.slack.form.options import MAX_OPTION_TEXT, Option
@@ -47,6 +48,24 @@ def _option(request: Request) -> Option:
 def text_view(title: str, text: str) -> View:
     """A view that only says something, in mrkdwn."""
     return {"type": "modal", "title": plain(title), "close": plain("Close"), "blocks": [section(text)]}
+
+
+def invitation_view(told: str, english: str, spanish: str) -> View:
+    """Two texts to copy. They are in fields because a phone doesn't select other text in a modal; nothing is sent."""
+    fields = [_text_field(ids.ENGLISH, "English", english), _text_field(ids.SPANISH, "Español", spanish)]
+    return {
+        "type": "modal",
+        "callback_id": ids.INVITATION_VIEW,
+        "title": plain("Text for the applicant"),
+        "submit": plain("Done"),
+        "close": plain("Close"),
+        "blocks": [section(f"{told} Copy one of these into Apploi or a text message. I send nothing."), *fields],
+    }
+
+
+def _text_field(block_id: str, label: str, text: str) -> Block:
+    element = {"type": "plain_text_input", "action_id": block_id, "multiline": True, "initial_value": text}
+    return {"type": "input", "block_id": block_id, "label": plain(label), "element": element, "optional": True}
 
 
 def cancel_view(text: str, request_value: str) -> View:

@@ -9,6 +9,7 @@ from typing import Any
 from slackbot import messages
 from slackbot.command_text import CommandText, split_command
 from slackbot.domain import request
+from slackbot.domain.invitation import ApplicantIsTold, invitation_texts
 from slackbot.domain.person import Person
 from slackbot.domain.request import Request
 from slackbot.errors import NotAllowed
@@ -18,19 +19,24 @@ from slackbot.slack.form import ids
 from slackbot.slack.form.builder import FormBuilder
 from slackbot.slack.form.form import FormMetadata
 from slackbot.slack.form.form_request import FormRequest
-from slackbot.slack.form.reschedule import cancel_view, choose_interview_view, text_view
+from slackbot.slack.form.reschedule import cancel_view, choose_interview_view, invitation_view, text_view
 from slackbot.slack.form.view import View, metadata_of
 from slackbot.slack.payloads import ButtonPress
+
+PERSON_TIMEOUT = 0.5
+"""Seconds to wait for the interviewer's name, which the text can do without: Slack's trigger lives three seconds."""
 
 
 class Rescheduling:
     """Each method raises NotAllowed if the user may not change the interview, or if it can't be changed any more."""
 
-    def __init__(self, ctx: AppContext, builder: FormBuilder) -> None:
+    def __init__(self, ctx: AppContext, builder: FormBuilder, applicant_is_told: ApplicantIsTold) -> None:
         self._store = ctx.store
         self._membership = ctx.membership
         self._time = ctx.time
         self._builder = builder
+        self._slack = ctx.slack
+        self._applicant_is_told = applicant_is_told
 
     def view_for_text(self, asked: FormRequest) -> View:
         """For `reschedule`, perhaps with a name and a new time: the form, or the question which interview is meant."""
@@ -63,6 +69,17 @@ class Rescheduling:
         scheduled, _ = self._require_current(press)
         self._store.check_not_being_rescheduled(scheduled.id)
         return cancel_view(messages.how_to_cancel(scheduled), messages.button_value(scheduled))
+
+    def view_of_invitation(self, press: ButtonPress) -> View:
+        """Text for the applicant of the button's interview, to copy: an invitation, or that it was moved or canceled.
+
+        It names the applicant, so only those who may change the interview get it.
+        """
+        person = self._membership.require(press.user, press.channel)
+        booked = request.require_announceable(require_changeable(self._store.get(press.request_id), person))
+        who = self._slack.get_person(booked.interviewer_user, PERSON_TIMEOUT) if booked.interviewer_user else None
+        texts = invitation_texts(booked, who.name if who else "", self._time.now())
+        return invitation_view(messages.applicant_told(self._applicant_is_told), *texts)
 
     def view_of_details(self, press: ButtonPress) -> View:
         """The ids of the request of the button, without the applicant's name: everyone there may open it."""

@@ -71,7 +71,7 @@ class FormService:
         self._applicant_field = applicant_field
         self._opener = ViewOpener(ctx.slack, updater, ctx.time)
         self._builder = FormBuilder(ctx.time, settings)
-        self._rescheduling = Rescheduling(ctx, self._builder)
+        self._rescheduling = Rescheduling(ctx, self._builder, settings.applicant_is_told)
         self._preview = LivePreview(ctx, updater)
 
     # Opening: Slack's trigger expires after three seconds
@@ -98,6 +98,10 @@ class FormService:
     def open_to_cancel(self, press: ButtonPress) -> None:
         """Open the view that says how to cancel the interview of the button."""
         self._opener.open(self._rescheduling.view_to_cancel(press), press.trigger_id, messages.RETRY_BY_BUTTON)
+
+    def open_invitation(self, press: ButtonPress) -> None:
+        """Open the view with text for the applicant of the button's interview."""
+        self._opener.open(self._rescheduling.view_of_invitation(press), press.trigger_id, messages.RETRY_BY_BUTTON)
 
     def open_details(self, press: ButtonPress) -> None:
         """Open the view with the ids of the request of the button."""

@@ -21,6 +21,7 @@ FORM_BUTTONS = (
     messages.EDIT_REQUEST,
     messages.RESCHEDULE,
     messages.CANCEL_INTERVIEW,
+    messages.INVITATION_TEXT,
     messages.REQUEST_DETAILS,
 )
 PREVIEWED_FIELDS = (ids.WHEN, ids.READING, ids.TIMEZONE, ids.DURATION, ids.INTERVIEWER)
@@ -83,6 +84,7 @@ def on_form_button(
         messages.EDIT_REQUEST: forms.open_to_correct,
         messages.RESCHEDULE: forms.open_to_reschedule,
         messages.CANCEL_INTERVIEW: forms.open_to_cancel,
+        messages.INVITATION_TEXT: forms.open_invitation,
         messages.REQUEST_DETAILS: forms.open_details,
     }
     press, open_form = ButtonPress.from_body(body, user), openers[body["actions"][0]["action_id"]]

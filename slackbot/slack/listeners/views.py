@@ -1,4 +1,4 @@
-"""Views that were submitted: the form, and the two small views to reschedule and to cancel."""
+"""Views that were submitted: the form, and the small views beside it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ from slackbot.slack.request_actions import RequestActions
 
 
 def register(app: App) -> None:
-    """Listen to the three views."""
+    """Listen to the views."""
     app.view(ids.VIEW, middleware=[start_lookups, require_member])(on_submit)
     app.view(ids.CHOOSE_VIEW, middleware=[require_member])(on_interview_chosen)
+    app.view(ids.INVITATION_VIEW, middleware=[require_member])(on_invitation_read)
     app.view(ids.CANCELLED_VIEW)(on_cancelled)  # which closes, and says elsewhere what is wrong
 
 
@@ -56,6 +57,11 @@ def on_interview_chosen(ack: Ack, body: dict[str, Any], member: Person, forms: F
     except (SlackbotError, KeyError, TypeError) as error:
         why = str(error) if isinstance(error, SlackbotError) else messages.unknown_request()
         ack(error_response(question, {ids.INTERVIEW: why}))
+
+
+def on_invitation_read(ack: Ack) -> None:
+    """Close the view: its text was there to be copied."""
+    ack()
 
 
 def on_cancelled(

@@ -64,6 +64,8 @@ def happened(stage: Stage, entrance: EntryPoint, person: Person, channel: str) -
             return [one for one in json.loads(reply.body)["options"] if one["value"] != NOTICE_VALUE] != []
         case "update":
             return bool(json.loads(reply.body)["response_action"] == "update")
+        case "closed":
+            return (reply.status, reply.body) == (200, "")
         case "stored":
             return before != kept_by(app, person)
         case method:

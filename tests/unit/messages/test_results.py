@@ -21,7 +21,7 @@ NOVEMBER_30 = datetime(2026, 11, 30, tzinfo=UTC).timestamp()
 RESULTS = [State.SCHEDULED, State.FAILED, State.UNCONFIRMED, State.WAITING]
 
 BUTTONS = {
-    State.SCHEDULED: ["reschedule", "cancel_interview", "schedule_another", "request_details"],
+    State.SCHEDULED: ["reschedule", "cancel_interview", "invitation_text", "schedule_another", "request_details"],
     State.FAILED: ["edit_request", "send_again", "dismiss_request", "schedule_another"],
     State.UNCONFIRMED: ["mark_scheduled", "send_again"],
     State.WAITING: [],
