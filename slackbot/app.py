@@ -83,8 +83,14 @@ class Slackbot:
             on_call=self.metrics.on_slack_call,
             background=self._background_threads,
             refresh_later=self._deferred.submit,
+            network=settings.network,
         )
-        self._apploi = Apploi(settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization)
+        self._apploi = Apploi(
+            settings.apploi_base_url,
+            settings.apploi_api_key,
+            settings.apploi_authorization,
+            network=settings.network,
+        )
         access = AccessPolicy(settings.allow_channels, settings.allow_usergroups, settings.allow_guests)
         ctx = AppContext(
             slack=self.slack,
@@ -196,10 +202,10 @@ class Slackbot:
                     log.warning("the Slack app lacks the scope %s: `slackbot check` says what to do", scope)
                 return
             except SlackCallFailed as error:
+                why = self._settings.network.explain(error, self._settings.slack_api_url)
                 log.error(
-                    "Slack rejected the bot token or could not be reached (%s). Check SLACK_BOT_TOKEN; `slackbot "
-                    "check` says more. Trying again in %d seconds.",
-                    error.error,
+                    "Slack: %s `slackbot check` says more. Trying again in %d seconds.",
+                    why or f"auth.test answered {error.error}. Check SLACK_BOT_TOKEN.",
                     IDENTIFY_RETRY_DELAY,
                 )
             self._stopping.wait(IDENTIFY_RETRY_DELAY)

@@ -47,7 +47,12 @@ class LeaseLost(StoreError):
 
 
 class SearchFailed(SlackbotError):
-    """Apploi didn't answer a search for applicants, or not with something usable."""
+    """Apploi didn't answer a search for applicants, or not with something usable. `status` is the HTTP status of an
+    answer that says no."""
+
+    def __init__(self, sentence: str, status: int | None = None) -> None:
+        self.status = status
+        super().__init__(sentence)
 
 
 class NotAllowed(SlackbotError):

@@ -14,7 +14,7 @@ import resource
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -52,9 +52,11 @@ class AddressInUse(SlackbotError):
     """Another program is listening on this address."""
 
 
-def serve(settings: Settings) -> bool:
-    """Serve until a signal stops it. False if it can't start or failed, which is logged."""
+def serve(settings: Settings, warnings: Iterable[str] = ()) -> bool:
+    """Log the warnings, then serve until a signal stops it. False if it can't start or failed, which is logged."""
     logs.configure(settings.log_level, settings.log_format)
+    for warning in warnings:
+        log.warning("%s", warning)
     try:
         host, port = _resolve_address(settings.host, settings.port)
     except AddressInUse as error:

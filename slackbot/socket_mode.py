@@ -40,6 +40,7 @@ class SocketModeConnection:
         self._handler = SocketModeHandler(
             bot.bolt, app_token, web_client=bot.slack.client, ping_interval=ping_interval, concurrency=THREADS
         )
+        self._handler.client.proxy = bot.slack.client.proxy  # if that is None, slack_sdk has taken the environment's
         bot.readiness.add_check(self.connection_problem)
         self._retry_delay = retry_delay
         self._stopping = threading.Event()

@@ -21,6 +21,7 @@ from slackbot.apploi.parsing import parse_applicants, parse_reason, parse_reject
 from slackbot.domain.applicant import Applicant
 from slackbot.domain.interview import Interview, Outcome
 from slackbot.errors import SearchFailed
+from slackbot.network import Network
 
 PUT_DEADLINE = 25.0
 """Seconds for a whole PUT, from name resolution to the end of the answer."""
@@ -60,6 +61,7 @@ class Apploi:
         put_timeout: float = PUT_DEADLINE,
         lookup_timeout: float = LOOKUP_DEADLINE,
         clock: Callable[[], float] = time.time,
+        network: Network = Network(),  # noqa: B008  it is frozen
     ) -> None:
         """`authorization` is a legacy second header, sent only if given (docs/apploi.md, W3). `put_timeout` and
         `lookup_timeout` are deadlines for a whole exchange, in seconds; `clock` returns seconds since the epoch."""
@@ -68,14 +70,14 @@ class Apploi:
         self._lookup_timeout = lookup_timeout
         self._clock = clock
         self._session = requests.Session()
-        self._session.auth = _leave_headers_alone
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # no cookies
-        # A proxy from the environment can't read TLS, but it would see the key in plain HTTP, which is for local use.
-        self._session.trust_env = base_url.startswith("https://")
+        self._session.trust_env = False  # no proxy, certificates or password (~/.netrc) that weren't given here
+        if proxy := network.proxy_for(base_url):
+            self._session.proxies = {"https": proxy}
         self._session.headers.update({"X-Api-Key": api_key, "Accept": "application/json"})
         if authorization:
             self._session.headers["Authorization"] = authorization
-        adapter = Adapter(pool_maxsize=connections, max_retries=0)
+        adapter = Adapter(network.tls_context(), pool_maxsize=connections, max_retries=0)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
         self._puts, self._lookups = ExchangePool(connections), ExchangePool(connections)
@@ -156,9 +158,9 @@ class Apploi:
 
     def _handle_search(self, answer: Answer, limit: int) -> list[Applicant]:
         if answer.status in (401, 403):
-            raise SearchFailed("Apploi doesn't let me search for applicants.")
+            raise SearchFailed("Apploi doesn't let me search for applicants.", answer.status)
         if answer.status != requests.codes.ok:
-            raise SearchFailed(f"Apploi couldn't search right now (HTTP {answer.status}).")
+            raise SearchFailed(f"Apploi couldn't search right now (HTTP {answer.status}).", answer.status)
         if len(answer.body) > LARGEST_LOOKUP:
             raise SearchFailed("Too many matches. Type more of the name.")
         if not answer.is_complete:
@@ -177,11 +179,6 @@ class _Body(io.BytesIO):
     def read(self, size: int | None = -1, /) -> bytes:
         self._on_read()
         return super().read(size)
-
-
-def _leave_headers_alone(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """An auth that does nothing: without one, `requests` would send a password from ~/.netrc as `Authorization`."""
-    return request
 
 
 def _check_applicant_id(applicant_id: str) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import http.client
 import logging
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -36,7 +37,7 @@ MAX_INFORMATIONAL = 20
 log = logging.getLogger(__name__)
 
 
-class DeadlineExceeded(OSError):
+class DeadlineExceeded(TimeoutError):
     """The deadline passed before the answer came."""
 
 
@@ -237,16 +238,24 @@ class _TlsPool(HTTPSConnectionPool):
 
 
 class Adapter(HTTPAdapter):
-    """The transport of a session whose requests run in an ExchangePool."""
+    """The transport of a session whose requests run in an ExchangePool, and whose TLS is that of a context."""
+
+    def __init__(self, tls: ssl.SSLContext, **settings: Any) -> None:
+        self._tls = tls
+        super().__init__(**settings)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Use connections that register with their exchange."""
-        super().init_poolmanager(*args, **kwargs)
+        super().init_poolmanager(*args, **kwargs, ssl_context=self._tls)
         _use_exchange_pools(self.poolmanager)
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         """Use connections that register with their exchange."""
-        return _use_exchange_pools(super().proxy_manager_for(proxy, **kwargs))
+        return _use_exchange_pools(super().proxy_manager_for(proxy, **kwargs, ssl_context=self._tls))
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Leave it to the context, which trusts more than certifi."""
+        conn.cert_reqs = "CERT_REQUIRED"
 
 
 def _use_exchange_pools(manager: Any) -> Any:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from slackbot.apploi import Apploi
-from slackbot.cli.environment import load_environment
+from slackbot.cli.environment import load_settings
 from slackbot.errors import SearchFailed, SlackbotError, StoreError
 from slackbot.settings import Settings
+from slackbot.settings.declared import BY_NAME
 from slackbot.slack.client import OPTIONAL_SCOPES, SCOPES, USERGROUPS_SCOPE, SlackCallFailed, SlackClient
+from slackbot.slack.client.results import HTTP_CODE_PREFIX
 from slackbot.storage.clock import MAX_CLOCK_DIFFERENCE
 from slackbot.storage.store import Store
 
@@ -36,8 +39,11 @@ def add_parser(commands: Any) -> None:
 
 def run(_: argparse.Namespace) -> int:
     """Exit 0 when everything works, 1 otherwise."""
-    settings = Settings.from_env(load_environment())
+    logging.getLogger().addHandler(logging.NullHandler())  # each line says what the log would
+    settings, warnings = load_settings()
     print("ok   settings")
+    for warning in warnings:
+        print(f"warn settings: {warning}")
     checks: list[tuple[str, Callable[[Settings], str]]] = [
         ("database", _check_database),
         ("Slack", _check_slack),
@@ -69,12 +75,30 @@ def _check_database(settings: Settings) -> str:
     return "reachable, and its tables are up to date"
 
 
+def _slack_client(settings: Settings) -> SlackClient:
+    return SlackClient(settings.slack_bot_token, settings.slack_api_url, network=settings.network)
+
+
+def _slack_failed(settings: Settings, method: str, error: SlackCallFailed, hint: str) -> _CheckFailed:
+    """Why a call failed. `hint` is about the answer, if there is one."""
+    if why := settings.network.explain(error, settings.slack_api_url):
+        return _CheckFailed(f"{why}{_address_hint('SLACK_API_URL', settings.slack_api_url)}")
+    if error.error.startswith(HTTP_CODE_PREFIX):
+        hint = "That isn't Slack's answer. Check HTTPS_PROXY, the firewall, and SLACK_API_URL."
+    return _CheckFailed(f"{method} answered {error.error}. {hint}")
+
+
+def _address_hint(name: str, url: str) -> str:
+    """The name of the setting that has the address, unless it is the default."""
+    return "" if url.rstrip("/") == BY_NAME[name].default.rstrip("/") else f" {name} is set: is it right?"
+
+
 def _check_slack(settings: Settings) -> str:
-    slack = SlackClient(settings.slack_bot_token, settings.slack_api_url)
+    slack = _slack_client(settings)
     try:
         workspace = slack.identify()
     except SlackCallFailed as error:
-        raise _CheckFailed(f"auth.test answered {error.error}. {_slack_hint(error.error)}") from error
+        raise _slack_failed(settings, "auth.test", error, _token_hint(error.error)) from error
     finally:
         slack.close()
     missing = sorted(slack.missing_scopes)
@@ -94,14 +118,14 @@ def _optional_scopes_note(granted: frozenset[str]) -> str:
     return f" (without the optional {', '.join(lacking)}, a message that may have arrived is posted again, and says so)"
 
 
-def _slack_hint(code: str) -> str:
+def _token_hint(code: str) -> str:
     if code in ("invalid_auth", "not_authed", "account_inactive", "token_revoked"):
         return "Copy SLACK_BOT_TOKEN again from “OAuth & Permissions”, or reinstall the app."
-    return "Make sure that this machine can reach SLACK_API_URL."
+    return "Try again in a minute."
 
 
 def _check_clock(settings: Settings) -> str:
-    store, slack = Store(settings.database_url), SlackClient(settings.slack_bot_token, settings.slack_api_url)
+    store, slack = Store(settings.database_url), _slack_client(settings)
     try:
         with suppress(StoreError):  # which the line about the database says
             _require_agreement(
@@ -129,14 +153,14 @@ def _require_agreement(ahead: float, most: float, with_: str) -> None:
 def _check_socket_mode(settings: Settings) -> str:
     if not settings.slack_app_token:
         return "not used; Slack sends its requests over HTTP"
-    slack = SlackClient(settings.slack_bot_token, settings.slack_api_url)
+    slack = _slack_client(settings)
     try:
         slack.test_socket_mode(settings.slack_app_token)
     except SlackCallFailed as error:
-        raise _CheckFailed(
-            f"apps.connections.open answered {error.error}. SLACK_APP_TOKEN needs the scope connections:write, and "
-            "Socket Mode must be switched on in the Slack app."
-        ) from error
+        hint = (
+            "SLACK_APP_TOKEN needs the scope connections:write, and Socket Mode must be switched on in the Slack app."
+        )
+        raise _slack_failed(settings, "apps.connections.open", error, hint) from error
     finally:
         slack.close()
     return "the app token can connect"
@@ -146,14 +170,14 @@ def _check_announce_channel(settings: Settings) -> str:
     channel = settings.announce_channel
     if not channel:
         return "not set; results are posted only where they were requested"
-    slack = SlackClient(settings.slack_bot_token, settings.slack_api_url)
+    slack = _slack_client(settings)
     try:
         if slack.can_post(channel):
             return "the app is a member"
     except SlackCallFailed as error:
         if error.error == "missing_scope":
             return "can't be checked, because the channel is private; make sure that the app was invited"
-        raise _CheckFailed(f"conversations.info answered {error.error}. {_INVITE_HINT}") from error
+        raise _slack_failed(settings, "conversations.info", error, _INVITE_HINT) from error
     finally:
         slack.close()
     raise _CheckFailed(f"the app isn't a member, or the channel is archived. {_INVITE_HINT}")
@@ -165,9 +189,10 @@ _INVITE_HINT = "Check the channel ID and invite the app there (/invite @Intervie
 def _check_usergroups(settings: Settings) -> str:
     if not settings.allow_usergroups:
         return "not set; no user group is required"
-    slack = SlackClient(settings.slack_bot_token, settings.slack_api_url)
+    slack = _slack_client(settings)
     try:
-        people = frozenset[str]().union(*(_group_members(group, slack) for group in sorted(settings.allow_usergroups)))
+        groups = sorted(settings.allow_usergroups)
+        people = frozenset[str]().union(*(_group_members(group, slack, settings) for group in groups))
     finally:
         slack.close()
     if not people:
@@ -175,22 +200,24 @@ def _check_usergroups(settings: Settings) -> str:
     return f"these user groups have {len(people)} members"
 
 
-def _group_members(group: str, slack: SlackClient) -> frozenset[str]:
+def _group_members(group: str, slack: SlackClient, settings: Settings) -> frozenset[str]:
     try:
         return slack.fetch_group(group)
     except SlackCallFailed as error:
         fix = "Check that this is the ID of a user group that isn't disabled."
         if error.error == "missing_scope":
             fix = f"Add the scope {USERGROUPS_SCOPE} under “OAuth & Permissions”, and reinstall the app."
-        raise _CheckFailed(f"usergroups.users.list answered {error.error} for {group}. {fix}") from error
+        raise _slack_failed(settings, f"usergroups.users.list for {group}", error, fix) from error
 
 
 def _check_apploi(settings: Settings) -> str:
-    apploi = Apploi(settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization)
+    apploi = Apploi(
+        settings.apploi_base_url, settings.apploi_api_key, settings.apploi_authorization, network=settings.network
+    )
     try:
         found = apploi.find("", 1)
     except SearchFailed as error:
-        raise _CheckFailed(f"{error} Check APPLOI_API_KEY and APPLOI_BASE_URL.") from error
+        raise _CheckFailed(_apploi_problem(settings, error)) from error
     finally:
         apploi.close()
     if not found:
@@ -199,3 +226,14 @@ def _check_apploi(settings: Settings) -> str:
             "have to enter application IDs."
         )
     return "the key works and can search applicants"
+
+
+def _apploi_problem(settings: Settings, error: SearchFailed) -> str:
+    """Only a 401 or 403 blames the key: otherwise it wasn't tried."""
+    if why := settings.network.explain(error, settings.apploi_base_url):
+        return f"{why}{_address_hint('APPLOI_BASE_URL', settings.apploi_base_url)}"
+    if error.status in (401, 403):
+        return f"it doesn't accept the key for searching applicants (HTTP {error.status}). Check APPLOI_API_KEY."
+    if error.status is not None:
+        return f"the search was answered with HTTP {error.status}. Check APPLOI_BASE_URL, and whether Apploi is up."
+    return "the answer isn't Apploi's; it may be a proxy's page. Check APPLOI_BASE_URL and HTTPS_PROXY."

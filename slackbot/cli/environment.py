@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 from dotenv import dotenv_values
 
 from slackbot.errors import SettingsError
-from slackbot.settings import SECRETS
+from slackbot.settings import SECRETS, Settings
+from slackbot.settings.oddities import EnvFile, file_oddities, secret_oddities
 
+LOWERCASE_TOO = ("HTTPS_PROXY", "NO_PROXY")
+"""Other programs read these names in lower case, too."""
 LARGEST_SECRET = 64 * 1024
 """Bytes. A larger file, or an endless one, isn't a secret."""
+
+
+def load_settings() -> tuple[Settings, list[str]]:
+    """The settings, and what to warn about. Raises SettingsError with both if a setting is wrong."""
+    file = read_env_file()
+    try:
+        settings = Settings.from_env(load_environment())
+    except SettingsError as error:
+        raise SettingsError([*error.problems, *file_oddities(file)]) from error
+    return settings, [*file_oddities(file), *secret_oddities(settings)]
 
 
 def load_environment() -> dict[str, str]:
@@ -20,14 +34,28 @@ def load_environment() -> dict[str, str]:
     If `SLACK_BOT_TOKEN_FILE` names a file, it is replaced by `SLACK_BOT_TOKEN` with the file's content; so for each of
     `SECRETS`. It stays if the file can't be used, and is reported with all other problems of the settings.
     """
-    try:
-        written = {name: value for name, value in dotenv_values(".env").items() if value is not None}
-    except (UnicodeDecodeError, OSError) as error:
-        raise SettingsError([".env can't be read. Save it as UTF-8 text that this user may read."]) from error
-    environ = {**written, **os.environ}
+    environ = {**_env_file_values(), **os.environ}
+    for name in LOWERCASE_TOO:
+        environ.setdefault(name, environ.get(name.lower(), ""))
     for name in SECRETS:
         _load_from_file(name, environ)
     return environ
+
+
+def read_env_file() -> EnvFile:
+    """What to warn about in the `.env` of the current folder."""
+    try:
+        mode = Path(".env").stat().st_mode
+    except OSError:  # there is none
+        return EnvFile()
+    return EnvFile(tuple(_env_file_values()), is_public=os.name != "nt" and bool(mode & stat.S_IROTH))
+
+
+def _env_file_values() -> dict[str, str]:
+    try:
+        return {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    except (UnicodeDecodeError, OSError) as error:
+        raise SettingsError([".env can't be read. Save it as UTF-8 text that this user may read."]) from error
 
 
 def _load_from_file(name: str, environ: dict[str, str]) -> None:

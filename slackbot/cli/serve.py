@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from slackbot.cli.environment import load_environment
-from slackbot.settings import Settings, database_url
+from slackbot.cli.environment import load_environment, load_settings
+from slackbot.settings import database_url
 
 
 def add_parser(commands: Any) -> None:
@@ -24,10 +24,10 @@ def run(chosen: argparse.Namespace) -> int:
     """Exit 0 if the app stopped cleanly. Settings are read first, so that their problems show at once."""
     if chosen.migrate_only:
         return _migrate(database_url(load_environment()))
-    settings = Settings.from_env(load_environment())
+    settings, warnings = load_settings()
     from slackbot.server import serve
 
-    return 0 if serve(settings) else 1
+    return 0 if serve(settings, warnings) else 1
 
 
 def _migrate(url: str) -> int:

@@ -24,6 +24,7 @@ from slackbot.settings import SECRETS
 # reach a demo.
 UNSET = (
     *("SLACK_APP_TOKEN", "APPLOI_AUTHORIZATION", "APPLOI_TEAM_ID", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"),
+    *("HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE"),
     *(f"{name}_FILE" for name in SECRETS),
 )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.errors import SettingsError
+from slackbot.network import Network
 from slackbot.settings.declared import BY_NAME, SECRETS
 from slackbot.settings.validators import parse_ids, parse_leads
 
@@ -32,6 +33,9 @@ class Settings:
     apploi_team_id: str | None
     database_url: str = field(repr=False)
     database_listen_url: str | None = field(repr=False)
+    https_proxy: str | None = field(repr=False)
+    no_proxy: str | None
+    ssl_cert_file: str | None
     host: str
     port: int
     default_timezone: str
@@ -52,6 +56,11 @@ class Settings:
     def uses_socket_mode(self) -> bool:
         """Whether the app opens a connection to Slack, instead of Slack calling it over HTTP."""
         return self.slack_app_token is not None
+
+    @property
+    def network(self) -> Network:
+        """How Slack and Apploi are reached."""
+        return Network(self.https_proxy or "", self.no_proxy or "", self.ssl_cert_file or "")
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -89,6 +98,9 @@ def _read_settings(read: _EnvReader) -> Settings:
         apploi_team_id=read.optional("APPLOI_TEAM_ID"),
         database_url=read.value("DATABASE_URL"),
         database_listen_url=read.optional("DATABASE_LISTEN_URL"),
+        https_proxy=read.optional("HTTPS_PROXY"),
+        no_proxy=read.optional("NO_PROXY"),
+        ssl_cert_file=read.optional("SSL_CERT_FILE"),
         host=read.value("HOST"),
         port=int(read.value("PORT")),
         default_timezone=read.value("DEFAULT_TIMEZONE"),

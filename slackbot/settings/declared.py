@@ -109,6 +109,27 @@ SERVER = (
     ),
 )
 
+NETWORK = (
+    Setting(
+        "HTTPS_PROXY",
+        "The proxy through which Slack and Apploi are reached, such as `http://proxy.example.com:3128`; with a user, "
+        "`http://USER:PASSWORD@HOST:PORT`. `https_proxy` works too.",
+        validate=validators.proxy,
+        secret=True,
+    ),
+    Setting(
+        "NO_PROXY",
+        "Hosts that are reached without the proxy, separated by commas: `slack.com` also means `hooks.slack.com`. "
+        "`no_proxy` works too.",
+    ),
+    Setting(
+        "SSL_CERT_FILE",
+        "A PEM file with your company's CA certificates, if a proxy inspects TLS. They are trusted besides the "
+        "system's and the public ones.",
+        validate=validators.ca_file,
+    ),
+)
+
 MESSAGES = (
     Setting(
         "DEFAULT_TIMEZONE",
@@ -192,6 +213,7 @@ GROUPS: dict[str, tuple[Setting, ...]] = {
     "Slack": SLACK,
     "Apploi": APPLOI,
     "Database and server": SERVER,
+    "Network": NETWORK,
     "Times and messages": MESSAGES,
     "Access and privacy": ACCESS,
     "Logs and metrics": LOGS,

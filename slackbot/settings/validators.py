@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 from collections.abc import Callable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -164,6 +165,25 @@ def url(value: str) -> str | None:
         return "must be a plain address, without a user, a question mark or a #."
     if parts.scheme == "http" and not _is_loopback(name):
         return "must begin with https://. Keys are sent unencrypted only to this machine itself (127.0.0.1)."
+    return None
+
+
+def proxy(value: str) -> str | None:
+    """The http:// address of a proxy, perhaps with a user and a password. slack_sdk knows no other kind."""
+    try:
+        parts = urlsplit(value)
+        ok = parts.scheme == "http" and parts.hostname and parts.path in ("", "/") and (parts.port or 80)
+    except ValueError:
+        ok = False
+    return None if ok else "must be the address of an HTTP proxy, such as http://proxy.example.com:3128."
+
+
+def ca_file(value: str) -> str | None:
+    """A file with certificates."""
+    try:
+        ssl.create_default_context(cafile=value)
+    except (OSError, ValueError):  # missing, not readable, not PEM, an impossible path
+        return "must name a PEM file with certificates that this user can read."
     return None
 
 

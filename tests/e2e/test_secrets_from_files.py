@@ -44,6 +44,7 @@ def test_every_secret_can_be_read_from_a_file(slack: FakeSlack, apploi: FakeAppl
         "APPLOI_AUTHORIZATION_FILE",
         "DATABASE_LISTEN_URL_FILE",
         "METRICS_TOKEN_FILE",
+        "HTTPS_PROXY_FILE",
     }
     ended = run(tmp_path, "check", **environ)
     assert ended.returncode == 0, ended.stdout + ended.stderr

@@ -4,6 +4,7 @@ import pytest
 
 from slackbot.errors import SettingsError
 from slackbot.settings import SECRETS, Settings, database_url
+from slackbot.settings.oddities import EnvFile, file_oddities, secret_oddities
 
 GOOD = {
     "SLACK_BOT_TOKEN": "xoxb-secret-1",
@@ -85,6 +86,12 @@ WRONG = [
     ("RETAIN_DAYS", "a year"),
     ("LOG_LEVEL", "loud"),
     ("LOG_FORMAT", "xml"),
+    ("HTTPS_PROXY", "proxy.example.com:3128"),
+    ("HTTPS_PROXY", "https://proxy.example.com"),
+    ("HTTPS_PROXY", "socks5://user:secret@proxy.example.com"),
+    ("HTTPS_PROXY", "http://proxy.example.com:port"),
+    ("SSL_CERT_FILE", "there/is/none.pem"),
+    ("SSL_CERT_FILE", __file__),
 ]
 
 
@@ -136,6 +143,7 @@ def test_a_secret_and_its_file_together_are_one_fault(name: str) -> None:
         "DATABASE_LISTEN_URL": "postgresql://h/d",
         "SLACK_APP_TOKEN": "xapp-1",
         "METRICS_TOKEN": "x" * 16,
+        "HTTPS_PROXY": "http://proxy.example.com:3128",
     }.get(name, GOOD.get(name, "1"))
     (fault,) = faults_of({**GOOD, name: value, f"{name}_FILE": "/run/secrets/1"})
     assert fault == f"{name} and {name}_FILE are both set. Unset one of them."
@@ -160,3 +168,28 @@ def faults_of(environ: dict[str, str]) -> tuple[str, ...]:
 )
 def test_reminders_are_read_the_longest_first(written: str, leads: tuple[float, ...]) -> None:
     assert Settings.from_env({**GOOD, "REMIND_BEFORE": written}).remind_before == leads
+
+
+ODD = "SLACK_SIGNING_SECRET doesn't look like one"
+FILES = [
+    (EnvFile(["SLACK_BOT_TOKEN", "METRICS_TOKEN_FILE", "https_proxy"]), []),
+    (EnvFile(["APPLOI_KEY"]), [".env has APPLOI_KEY, which isn't a setting. Did you mean APPLOI_API_KEY?"]),
+    (EnvFile(["slack_token"]), [".env has slack_token, which isn't a setting. Did you mean SLACK_BOT_TOKEN?"]),
+    (EnvFile(["EDITOR"]), [".env has EDITOR, which isn't a setting. I ignore it."]),
+    (EnvFile(is_public=True), ["Every user of this machine can read .env. Run: chmod 600 .env"]),
+]
+
+
+@pytest.mark.parametrize(("file", "said"), FILES)
+def test_what_is_odd_about_the_env_file_is_said_without_a_value(file: EnvFile, said: list[str]) -> None:
+    assert file_oddities(file) == said
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_odd"),
+    [({}, True), ({"SLACK_SIGNING_SECRET": "0123456789abcdef" * 2}, False), ({"SLACK_APP_TOKEN": "xapp-1"}, False)],
+)
+def test_an_odd_signing_secret_is_warned_about_where_it_is_used(changes: dict[str, str], is_odd: bool) -> None:
+    said = secret_oddities(Settings.from_env({**GOOD, **changes}))
+    assert [one.startswith(ODD) for one in said] == [True] * is_odd
+    assert "shhh" not in "".join(said)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-import ssl
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
-from functools import cache
 from typing import Any
 
 from slack_sdk import WebClient
 
 from slackbot.messages import Message
+from slackbot.network import Network
 from slackbot.slack.client.calls import InstrumentedWebClient, InstrumentedWebhookClient, OnCall, is_slack_url
 from slackbot.slack.client.directory import Directory
 from slackbot.slack.client.error_codes import METADATA_CODES, Delivery
@@ -27,12 +26,6 @@ log = logging.getLogger(__name__)
 
 PEOPLE_TIMEOUT, VIEW_TIMEOUT, POST_TIMEOUT = 2, 3, 15
 """Seconds of one call. A caller may stop waiting sooner (directory.py)."""
-
-
-@cache
-def _default_tls() -> ssl.SSLContext:
-    """The system's certificates, loaded once: that takes half as long as the rest of the app's start."""
-    return ssl.create_default_context()
 
 
 class SlackClient(Directory):
@@ -50,15 +43,17 @@ class SlackClient(Directory):
         on_call: OnCall = lambda _method, _outcome, _seconds: None,
         background: Executor | None = None,
         refresh_later: RefreshLater = lambda _: False,
+        network: Network = Network(),  # noqa: B008  it is frozen
     ) -> None:
-        tls = _default_tls()
+        tls, proxy = network.tls_context(), network.proxy_for(base_url)
 
         def client(timeout: int) -> WebClient:
             return InstrumentedWebClient(
-                on_call, token=token, base_url=base_url, timeout=timeout, ssl=tls, retry_handlers=[]
+                on_call, token=token, base_url=base_url, timeout=timeout, ssl=tls, proxy=proxy, retry_handlers=[]
             )
 
         self._on_call = on_call
+        self._network = network
         self._tls = tls
         self._base_url = base_url
         super().__init__(client(PEOPLE_TIMEOUT), clock, background, refresh_later)
@@ -183,7 +178,12 @@ class SlackClient(Directory):
     def _send_to_webhook(self, url: str, body: dict[str, Any]) -> PostResult:
         try:
             webhook = InstrumentedWebhookClient(
-                self._on_call, url, timeout=POST_TIMEOUT, ssl=self._tls, retry_handlers=[]
+                self._on_call,
+                url,
+                timeout=POST_TIMEOUT,
+                ssl=self._tls,
+                proxy=self._network.proxy_for(url),
+                retry_handlers=[],
             )
             answer = webhook.send_dict(body)
         except Exception as error:  # slack_sdk raises whatever urllib does

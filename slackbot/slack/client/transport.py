@@ -1,9 +1,8 @@
 """Clients that send the token to no host but Slack's.
 
-slack_sdk follows redirects and sends the token along, and uses a proxy for plain http too. Here a redirect is just a
-response that isn't Slack's. A proxy from the environment is used for https:// only: it sees the host name and nothing
-else, because the certificate is verified end to end. Plain http, which the settings allow to this machine only, uses
-none.
+slack_sdk follows redirects and sends the token along, and takes a proxy from the environment, for plain http too and
+without regard to NO_PROXY (docs/slack.md, F26). Here a redirect is just a response that isn't Slack's, and the proxy is
+the one given or none. It sees the host name and nothing else, because the certificate is verified end to end.
 """
 
 from __future__ import annotations
@@ -20,9 +19,10 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 class NoRedirectWebClient(WebClient):
     """A Web API client that refuses redirects; `settings` are slack_sdk's."""
 
-    def __init__(self, *, base_url: str, ssl: SSLContext, **settings: Any) -> None:
-        super().__init__(base_url=base_url, ssl=ssl, **settings)
-        self._opener = _make_opener(base_url, ssl)
+    def __init__(self, *, ssl: SSLContext, proxy: str | None, **settings: Any) -> None:
+        super().__init__(ssl=ssl, **settings)
+        self.proxy = proxy
+        self._opener = _make_opener(proxy, ssl)
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         answer = self._opener.open(req, timeout=self.timeout)
@@ -32,9 +32,10 @@ class NoRedirectWebClient(WebClient):
 class NoRedirectWebhookClient(WebhookClient):
     """A client for a `response_url` that refuses redirects; `settings` are slack_sdk's."""
 
-    def __init__(self, url: str, *, ssl: SSLContext, **settings: Any) -> None:
+    def __init__(self, url: str, *, ssl: SSLContext, proxy: str | None, **settings: Any) -> None:
         super().__init__(url, ssl=ssl, **settings)
-        self._opener = _make_opener(url, ssl)
+        self.proxy = proxy
+        self._opener = _make_opener(proxy, ssl)
 
     def _perform_http_request_internal(self, url: str, req: Request) -> WebhookResponse:
         answer = self._opener.open(req, timeout=self.timeout)
@@ -47,9 +48,9 @@ class _NoRedirectHandler(HTTPRedirectHandler):
         return None
 
 
-def _make_opener(url: str, tls: SSLContext) -> OpenerDirector:
-    proxies: dict[str, str] | None = None if url.lower().startswith("https:") else {}
-    return build_opener(_NoRedirectHandler(), ProxyHandler(proxies), HTTPSHandler(context=tls))
+def _make_opener(proxy: str | None, tls: SSLContext) -> OpenerDirector:
+    proxies = ProxyHandler({"https": proxy} if proxy else {})
+    return build_opener(_NoRedirectHandler(), proxies, HTTPSHandler(context=tls))
 
 
 def _decode_body(answer: HTTPResponse) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import socket
-import ssl
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +16,8 @@ from slackbot.apploi import Apploi, client, exchange
 from slackbot.domain.applicant import Applicant
 from slackbot.domain.interview import AttemptResult, Outcome
 from slackbot.errors import SearchFailed
+from slackbot.network import Network
+from tests.support.company_network import CompanyCa
 from tests.support.databases import a_request
 from tests.support.raw_server import Line, Serve, raw_server
 from tests.support.steps import eventually
@@ -33,8 +33,8 @@ NOBODY = b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"data":[]}'
 
 
 @contextmanager
-def asking(url: str, within: float = NEVER) -> Iterator[Apploi]:
-    made = Apploi(url, "key", put_timeout=within, lookup_timeout=within)
+def asking(url: str, within: float = NEVER, ca_file: str = "") -> Iterator[Apploi]:
+    made = Apploi(url, "key", put_timeout=within, lookup_timeout=within, network=Network(ca_file=ca_file))
     try:
         yield made
     finally:
@@ -102,9 +102,10 @@ def test_an_endless_exchange_is_ended_with_its_connection(does: str) -> None:
         eventually(lambda: len(server.over) == server.lines == 2)
 
 
-def test_an_endless_tls_exchange_is_ended_too(certified: Callable[[socket.socket], socket.socket]) -> None:
-    with raw_server(after_a_request(drip_a_header), certified) as server:
-        with asking(server.url.replace("http://127.0.0.1", "https://localhost"), 2.0) as ours:
+def test_an_endless_tls_exchange_is_ended_too(company: CompanyCa) -> None:
+    tls = partial(company.server_context().wrap_socket, server_side=True)
+    with raw_server(after_a_request(drip_a_header), tls) as server:
+        with asking(server.url.replace("http://127.0.0.1", "https://localhost"), 2.0, str(company.file)) as ours:
             assert put(ours).result is AttemptResult.UNCONFIRMED
         eventually(lambda: server.over == [0])
 
@@ -291,17 +292,6 @@ def test_cookies_are_neither_kept_nor_sent() -> None:
 
 
 @pytest.fixture
-def certified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[socket.socket], socket.socket]:
-    """TLS for a server that this test trusts as `localhost`."""
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    made = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
-    try:
-        subprocess.run([*made.split(), "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
-    except FileNotFoundError:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip("there is no openssl on this machine")
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    return lambda connection: context.wrap_socket(connection, server_side=True)
+def company(tmp_path: Path) -> CompanyCa:
+    """A CA with a certificate for `localhost`."""
+    return CompanyCa(tmp_path, ["localhost"])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import ssl
-import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -19,7 +16,9 @@ from slackbot.demo.server import LocalServer
 from slackbot.domain.interview import AttemptResult
 from slackbot.errors import SearchFailed
 from slackbot.messages import Message
+from slackbot.network import Network
 from slackbot.slack.client import Delivery, SlackCallFailed, SlackClient
+from tests.support.company_network import CompanyCa
 from tests.support.databases import a_request
 
 INTERVIEW = a_request(1).interview
@@ -64,10 +63,10 @@ def test_plain_http_to_this_machine_bypasses_proxies(
 ) -> None:
     proxy, guarded = other
     monkeypatch.setenv(name, proxy.url)
-    here = Guarded()
+    network, here = Network(proxy.url), Guarded()
     with LocalServer(here) as server:
-        SlackClient("xoxb-1", f"{server.url}/api/").identify()
-        apploi = Apploi(server.url, "key")
+        SlackClient("xoxb-1", f"{server.url}/api/", network=network).identify()
+        apploi = Apploi(server.url, "key", network=network)
         apploi.schedule(INTERVIEW)
         apploi.close()
     assert guarded.came == []
@@ -75,7 +74,7 @@ def test_plain_http_to_this_machine_bypasses_proxies(
 
 
 @pytest.fixture
-def tunnel(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
+def tunnel() -> Iterator[tuple[Network, list[bytes]]]:
     """A proxy that accepts every CONNECT and records everything it can read."""
     read: list[bytes] = []
 
@@ -91,24 +90,24 @@ def tunnel(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
     server = _Quiet(("127.0.0.1", 0), Reads)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
-    monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{server.server_port}")
-    yield read
+    yield Network(f"http://127.0.0.1:{server.server_port}"), read
     server.shutdown()
     thread.join()
     server.server_close()
 
 
-def test_a_proxy_sees_only_the_host_name_of_tls_connections(tunnel: list[bytes]) -> None:
-    apploi = Apploi("https://apploi.invalid", "the-key", "the-legacy-key")
+def test_a_proxy_sees_only_the_host_name_of_tls_connections(tunnel: tuple[Network, list[bytes]]) -> None:
+    network, read = tunnel
+    apploi = Apploi("https://apploi.invalid", "the-key", "the-legacy-key", network=network)
     assert apploi.schedule(INTERVIEW).result is AttemptResult.BUSY
     apploi.close()
-    web = SlackClient("xoxb-the-token", "https://slack.invalid/api/")
+    web = SlackClient("xoxb-the-token", "https://slack.invalid/api/", network=network)
     assert web.post("C1", NOTE).delivery is Delivery.LATER
     assert web.respond("https://hooks.slack.invalid/the-hook", NOTE).delivery is Delivery.LATER
     web.close()
-    hosts = [line.split()[1] for line in tunnel if line.startswith(b"CONNECT ")]
+    hosts = [line.split()[1] for line in read if line.startswith(b"CONNECT ")]
     assert hosts == [b"apploi.invalid:443", b"slack.invalid:443", b"hooks.slack.invalid:443"]
-    assert not [line for line in tunnel if b"the-" in line or b"Zelda" in line]
+    assert not [line for line in read if b"the-" in line or b"Zelda" in line]
 
 
 class _Never(BaseHTTPRequestHandler):
@@ -121,18 +120,9 @@ class _Never(BaseHTTPRequestHandler):
 @pytest.fixture
 def impostor(tmp_path: Path) -> Iterator[str]:
     """A TLS server with an untrusted certificate for the right host."""
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    made = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
-    try:
-        subprocess.run([*made.split(), "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
-    except FileNotFoundError:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip("there is no openssl on this machine")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
     server = _Quiet(("127.0.0.1", 0), _Never)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
+    tls = CompanyCa(tmp_path, ["localhost"]).server_context()
+    server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     _Never.came.clear()
