@@ -12,6 +12,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import certifi
@@ -47,11 +48,7 @@ class Network:
 
         Raises OSError if `ca_file` can't be used.
         """
-        context = ssl.create_default_context()
-        context.load_verify_locations(certifi.where())
-        if self.ca_file:
-            context.load_verify_locations(self.ca_file)
-        return context
+        return _tls_context(self.ca_file)
 
     def explain(self, error: BaseException, url: str) -> str:
         """Why this address couldn't be reached, and what to check; "" if the error isn't about the connection."""
@@ -60,6 +57,16 @@ class Network:
         return (
             _explain_tunnel(causes, host, proxy) or _explain_tls(causes, host) or _explain_connect(causes, host, proxy)
         )
+
+
+@lru_cache(maxsize=8)
+def _tls_context(ca_file: str) -> ssl.SSLContext:
+    """Shared by all clients, because loading the certificates takes 40 ms."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    if ca_file:
+        context.load_verify_locations(ca_file)
+    return context
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
