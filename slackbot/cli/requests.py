@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from functools import cache, partial
 from typing import Any
 
-from slackbot.cli.environment import load_environment
-from slackbot.dates.zones import describe
-from slackbot.domain.request import OPERATOR, ReportStatus, Request, State, cancel, retry
+from slackbot.cli.environment import load_environment, load_settings
+from slackbot.cli.request_text import NameOf, detail_rows, history_lines, printable, state_word, summary_line, utc_time
+from slackbot.domain.request import OPERATOR, Request, State, cancel, mark_scheduled, retry
 from slackbot.errors import NotAllowed, SettingsError
 from slackbot.settings import database_url
+from slackbot.slack.client import SlackClient
 from slackbot.storage.engines import sqlite_path
 from slackbot.storage.in_use import is_in_use
 from slackbot.storage.store import Store
@@ -20,11 +22,22 @@ from slackbot.storage.store import Store
 ACTIONS: list[tuple[str, Callable[[Request, str, float], Request], str]] = [
     ("retry", retry, "send a failed or unconfirmed request again (check Apploi first), or post a result again"),
     (
+        "confirm",
+        lambda request, by, now: mark_scheduled(request, by, request.reply_to, now),
+        "mark an unconfirmed request as scheduled, because Apploi has the interview, and post the result",
+    ),
+    (
         "cancel",
         cancel,
         "stop a request before it is sent, or close one that failed or is unconfirmed, or whose result wasn't posted",
     ),
 ]
+
+MAY_BE_BOOKED = (
+    "This request may already be booked: it was sent, and Apploi gave no clear answer. Look in Apploi first."
+)
+QUESTION = f"{MAY_BE_BOOKED} If the interview is there, use `confirm`. Send it again? Type yes: "
+NOT_CONFIRMED = f"{MAY_BE_BOOKED} If it isn't there, add --yes to send it again; if it is, use `confirm`."
 
 RESTORED_HELP = (
     "after restoring a backup, and before starting the app: ask people about requests that the backup has as unsent, "
@@ -44,7 +57,7 @@ def add_parser(commands: Any) -> None:
         help="list interview requests, show one, or act on one",
         description="List interview requests with their states, show one, or act on one. Needs only DATABASE_URL.",
     )
-    words = parser.add_subparsers(metavar="list | show ID | retry ID | cancel ID | restored")
+    words = parser.add_subparsers(metavar="list | show ID | retry ID | confirm ID | cancel ID | restored")
     listing = words.add_parser("list", help="list the newest requests")
     listing.add_argument("--state", choices=[state.value for state in State], action="append", default=[])
     listing.add_argument("--limit", type=_positive_int, default=50)
@@ -55,7 +68,11 @@ def add_parser(commands: Any) -> None:
     for name, act, what in ACTIONS:
         acting = words.add_parser(name, help=what, description=what)
         acting.add_argument("id")
-        acting.set_defaults(run=run_action, act=act, name=name)
+        acting.set_defaults(run=run_action, act=act, name=name, yes=True)
+        if name == "retry":
+            acting.add_argument(
+                "--yes", action="store_true", default=False, help="don't ask before sending what may be booked"
+            )
     restoring = words.add_parser("restored", help=RESTORED_HELP, description=RESTORED_HELP)
     restoring.set_defaults(run=run_mark_restored)
     parser.set_defaults(run=run_list, state=[], limit=50)
@@ -70,7 +87,7 @@ def run_list(chosen: argparse.Namespace) -> int:
     finally:
         store.close()
     for request in found:
-        print(_printable(_summary_line(request)))
+        print(printable(summary_line(request)))
     print(f"{len(found)} shown. In all, {needing} need someone (marked !)." if found or needing else "No requests.")
     return 0
 
@@ -81,40 +98,55 @@ def run_show(chosen: argparse.Namespace) -> int:
     try:
         request, report = store.get(chosen.id), store.error_reports.get(chosen.id)
         history, notifications = store.history(chosen.id), store.notifications.list_for_request(chosen.id)
+        moved_to = store.get(request.moved_to) if request and request.moved_to else None
     finally:
         store.close()
     if report:
-        print(f"Unexpected error, {_format_time(report.at)}: {report.kind}\n{report.place}", end="")
+        print(f"Unexpected error, {utc_time(report.at)}: {report.kind}\n{report.place}", end="")
         return 0
     if request is None:
-        print(f"There is no request {_printable(chosen.id)}. See `slackbot requests list`.", file=sys.stderr)
+        print(f"There is no request {printable(chosen.id)}. See `slackbot requests list`.", file=sys.stderr)
         return 1
-    for name, value in _detail_rows(request):
-        print(f"{name:<14}{_printable(value)}")
+    name_of = _name_finder()
+    for name, value in detail_rows(request, moved_to, name_of):
+        print(f"{name:<14}{printable(value)}")
     print("history")
-    for entry in history:
-        print(f"  {_format_time(entry.at)}  {entry.state}, {entry.report_status}: {entry.note}")
-    for notification in notifications:
-        if notification.due_at is not None:
-            print(f"  {_format_time(notification.due_at)}  planned: {notification.kind} to {notification.place}")
+    for line in history_lines(request, history, notifications, name_of):
+        print(f"  {printable(line)}")
     return 0
 
 
 def run_action(chosen: argparse.Namespace) -> int:
-    """Retry or cancel a request, which a running app notices. Exit 1 with the reason if that isn't possible."""
+    """Retry, confirm or cancel a request, which a running app notices. Exit 1 with the reason if that isn't possible.
+
+    An unconfirmed request is sent again only if the operator says so, with --yes or when asked.
+    """
     store = _open_store()
     try:
-        now = store.clock()
-        changed = store.change(
-            chosen.id, lambda request: chosen.act(request, OPERATOR, now), f"{chosen.name} by {OPERATOR}"
-        )
+        is_sure, now = chosen.yes or _is_sure(store.get(chosen.id)), store.clock()
+        act = partial(_act, chosen, now=now, is_sure=is_sure)
+        changed = store.change(chosen.id, act, f"{chosen.name} by {OPERATOR}")
     except NotAllowed as refusal:
         print(refusal, file=sys.stderr)
         return 1
     finally:
         store.close()
-    print(f"{changed.id} is {changed.state.value} now. {_next_step_text(changed)}")
+    print(f"{changed.id} is {state_word(changed)} now. {_next_step_text(changed)}")
     return 0
+
+
+def _act(chosen: argparse.Namespace, request: Request, now: float, *, is_sure: bool) -> Request:
+    if request.state is State.UNCONFIRMED and not is_sure:
+        raise NotAllowed(NOT_CONFIRMED)
+    changed: Request = chosen.act(request, OPERATOR, now)
+    return changed
+
+
+def _is_sure(request: Request | None) -> bool:
+    """Ask whether to send it again, if someone is there to answer."""
+    if request is None or request.state is not State.UNCONFIRMED or not sys.stdin.isatty():
+        return False
+    return input(QUESTION).strip().lower() in ("y", "yes")
 
 
 def run_mark_restored(_: argparse.Namespace) -> int:
@@ -138,11 +170,6 @@ def _next_step_text(request: Request) -> str:
     return "A running `slackbot serve` does the rest; see `slackbot requests show`."
 
 
-def needs_action(request: Request) -> bool:
-    """Whether someone has to do something about it."""
-    return request.needs_action or request.report_status is ReportStatus.UNREPORTABLE
-
-
 def _database_url() -> str:
     url = database_url(load_environment())
     file = sqlite_path(url)
@@ -151,47 +178,27 @@ def _database_url() -> str:
     return url
 
 
+def _name_finder() -> NameOf:
+    """Asks Slack for names if the app's settings are here; otherwise, and if Slack doesn't say, ids have to do."""
+    try:
+        settings, _ = load_settings()
+    except SettingsError:
+        return str
+    logging.getLogger().addHandler(logging.NullHandler())  # a log line about Slack would be in the way
+    slack = SlackClient(settings.slack_bot_token, settings.slack_api_url, network=settings.network)
+
+    @cache
+    def name_of(id: str) -> str:  # noqa: A002  Slack's own word
+        person = slack.get_person(id) if id[:1] in ("U", "W") else None
+        return f"{person.name} ({id})" if person and person.name else id
+
+    return name_of
+
+
 def _open_store() -> Store:
     store = Store(_database_url())
     store.migrate()
     return store
-
-
-def _summary_line(request: Request) -> str:
-    mark = "!" if needs_action(request) else " "
-    when = describe(request.interview.date, request.interview.timezone, request.interview.duration)
-    start = f"{mark} {request.id:<14} {request.state.value:<12} {_format_time(request.accepted_at)}"
-    return f"{start}  {request.applicant_name or 'application ' + request.interview.applicant_id}, {when}"
-
-
-def _detail_rows(request: Request) -> list[tuple[str, str]]:
-    interview = request.interview
-    posted = f" ({request.posted_message.channel} {request.posted_message.ts})" if request.posted_message else ""
-    settled = f"{request.settled_how} by {request.settled_by}" if request.settled_how else "-"
-    return [
-        ("request", request.id),
-        ("state", f"{request.state.value} (HTTP {request.status or '-'}) {request.reason}".strip()),
-        ("may be booked", "yes: an attempt got no clear answer" if request.may_be_in_apploi else "-"),
-        ("report", request.report_status.value + posted),
-        ("applicant", f"{request.applicant_name}, application {interview.applicant_id}"),
-        ("when", describe(interview.date, interview.timezone, interview.duration)),
-        ("typed", request.words),
-        ("sent as", ", ".join(f"{name}={value}" for name, value in interview.body().items())),
-        ("requested by", request.requested_by),
-        ("channel", request.reply_to.channel or "-"),
-        ("attempts", str(request.attempts)),
-        ("settled", settled),
-        ("replaces", request.replaces or "-"),
-    ]
-
-
-def _printable(text: str) -> str:
-    """The text in one line, with control characters escaped, because people typed parts of it."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
-
-
-def _format_time(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
 
 
 def _positive_int(text: str) -> int:

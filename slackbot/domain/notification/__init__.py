@@ -32,7 +32,7 @@ from slackbot.domain.notification.record import (
     retry_later,
     starts_at,
 )
-from slackbot.domain.notification.timing import Recipient, quiet_hours_end, skip_reason
+from slackbot.domain.notification.timing import Recipient, obsolete_reason, quiet_hours_end, skip_reason
 
 __all__ = [
     "IN_LINE_AFTER",
@@ -46,6 +46,7 @@ __all__ = [
     "intend_to_post",
     "is_in_direct_message",
     "mark_posted",
+    "obsolete_reason",
     "plan_admin_needed",
     "plan_booked",
     "plan_cancelled",

@@ -17,6 +17,8 @@ MIN_LEAD_TO_HOLD = 3 * 3600.0
 MIN_MORNING_NOTICE = 3600.0
 """A reminder that waited until morning is dropped if the interview is less than this many seconds away."""
 
+OF_ACTIVE_INTERVIEWS = (NotificationKind.INTERVIEWER, NotificationKind.ANNOUNCEMENT, NotificationKind.REMINDER)
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -44,12 +46,16 @@ def skip_reason(
         return "" if request.state is State.ACCEPTED else "it is no longer in line"
     if not (recipient.tell_reminders if notification.kind is NotificationKind.REMINDER else recipient.tell_booked):
         return "the person turned it off"
-    if (
-        notification.kind in (NotificationKind.INTERVIEWER, NotificationKind.ANNOUNCEMENT, NotificationKind.REMINDER)
-        and not request.is_active
-    ):
-        return "the interview was moved" if request.moved_to else "the interview was canceled"
-    return _redundant_reason(notification, request, recipient.timezone, settings, now)
+    return obsolete_reason(notification, request) or _redundant_reason(
+        notification, request, recipient.timezone, settings, now
+    )
+
+
+def obsolete_reason(notification: Notification, request: Request) -> str:
+    """Why a notification that an interview takes place is no longer true; "" for any other."""
+    if request.is_active or notification.kind not in OF_ACTIVE_INTERVIEWS:
+        return ""
+    return "the interview was moved" if request.moved_to else "the interview was canceled"
 
 
 def _redundant_reason(

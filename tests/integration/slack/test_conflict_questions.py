@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
-import pytest
-
-from slackbot.__main__ import main
 from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import CUT_AFTER, HIRING
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import INTERVIEWER, MANAGER
-from slackbot.domain.request import ReportStatus, State, intend_to_send, mark_unconfirmed, mark_unreportable
-from slackbot.storage.schema import migrate
-from slackbot.storage.store import ErrorReport, Store
-from tests.support.databases import a_request
+from slackbot.domain.request import ReportStatus, State
 from tests.support.running import Running
 from tests.support.steps import book_unconfirmed, open_form, wait_for_request, wait_for_result
 
@@ -126,104 +118,3 @@ def test_a_button_below_the_reminder_also_settles_the_channel_message(app: Runni
     reminder = app.slack.wait_for(lambda: [m for m in app.slack.messages(dm.id) if "needs an answer" in m.text])[0]
     app.slack.press(reminder, "mark_scheduled")
     app.slack.wait_for(lambda: "marked as scheduled by" in message.text and "marked as scheduled by" in reminder.text)
-
-
-# An operator
-
-
-@pytest.fixture
-def operator(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv("DATABASE_URL", sqlite_url)
-    return Store(sqlite_url)
-
-
-UNCONFIRMED = mark_unconfirmed(intend_to_send(a_request()), 1100.0)
-UNTOLD = mark_unreportable(replace(a_request(), state=State.SCHEDULED, send_at=None))
-
-DONE: list[tuple[Any, str, State, ReportStatus]] = [
-    (replace(a_request(), state=State.FAILED, send_at=None), "retry", State.ACCEPTED, ReportStatus.NOTHING),
-    (UNCONFIRMED, "retry", State.ACCEPTED, ReportStatus.NOTHING),
-    (UNTOLD, "retry", State.SCHEDULED, ReportStatus.DUE),
-    (a_request(), "cancel", State.FAILED, ReportStatus.DUE),
-    (replace(a_request(), state=State.WAITING), "cancel", State.FAILED, ReportStatus.DUE),
-    (UNCONFIRMED, "cancel", State.UNCONFIRMED, ReportStatus.DUE),
-    (UNTOLD, "cancel", State.SCHEDULED, ReportStatus.REPORTED),
-    (replace(UNTOLD, applicant_name=""), "cancel", State.SCHEDULED, ReportStatus.REPORTED),
-    (replace(UNTOLD, state=State.FAILED), "cancel", State.FAILED, ReportStatus.REPORTED),
-    (replace(UNTOLD, state=State.FAILED, settled_how="closed"), "cancel", State.FAILED, ReportStatus.REPORTED),
-]
-
-
-@pytest.mark.parametrize(("there", "command", "state", "telling"), DONE)
-def test_retry_and_cancel_by_an_operator_are_in_the_history(
-    operator: Store, capsys: pytest.CaptureFixture[str], there: Any, command: str, state: State, telling: ReportStatus
-) -> None:
-    operator.add(there)
-    assert main(["requests", command, "V1"]) == 0
-    assert f"V1 is {state.value} now" in capsys.readouterr().out
-    found = operator.get("V1")
-    assert found
-    assert (found.state, found.report_status) == (state, telling)
-    assert operator.history("V1")[-1].note == f"{command} by operator"
-    operator.close()
-
-
-REFUSED = [
-    (intend_to_send(a_request()), "cancel", "is being sent right now"),
-    (replace(UNTOLD, report_status=ReportStatus.REPORTED), "cancel", "cancel it in Apploi"),
-    (replace(UNTOLD, report_status=ReportStatus.REPORTED), "retry", "nothing to retry"),
-    (replace(a_request(), state=State.WAITING), "retry", "retry it automatically"),
-    (a_request(), "retry", "I'm on it"),
-    (replace(UNCONFIRMED, settled_by="U9", settled_how="closed"), "retry", "already closed by <@U9>"),
-    (replace(UNTOLD, applicant_name=""), "retry", "details were deleted"),
-    (a_request(2), "retry", "I have no record of request V1"),
-]
-
-
-@pytest.mark.parametrize(("there", "command", "why"), REFUSED)
-def test_an_operator_is_told_what_cannot_be_done(
-    operator: Store, capsys: pytest.CaptureFixture[str], there: Any, command: str, why: str
-) -> None:
-    operator.add(there)
-    assert main(["requests", command, "V1"]) == 1
-    assert why in capsys.readouterr().err
-    assert operator.get(there.id) == there
-    operator.close()
-
-
-def test_show_explains_an_error_code(operator: Store, capsys: pytest.CaptureFixture[str]) -> None:
-    operator.error_reports.add(ErrorReport("0a1b2c3d", 1763830800.0, "ZeroDivisionError", 'File "views.py", line 7\n'))
-    assert main(["requests", "show", "0a1b2c3d"]) == 0
-    assert capsys.readouterr().out == (
-        'Unexpected error, 2025-11-22 17:00:00Z: ZeroDivisionError\nFile "views.py", line 7\n'
-    )
-
-
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [
-        ("100% ours.db", "{folder}/100%25 ours.db"),
-        ("what?.db", "{folder}/what%3F.db"),
-        ("slackbot.db", "{folder}/slackbot.db?timeout=5"),
-        ("slackbot.db", "file:{folder}/slackbot.db?uri=true&mode=rw"),
-    ],
-)
-def test_a_sqlite_file_is_found_however_its_url_is_written(
-    name: str, written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    migrate(f"sqlite:///{tmp_path}/{name.replace('%', '%25').replace('?', '%3F')}")
-    assert [file.name for file in tmp_path.iterdir()] == [name]
-    monkeypatch.setenv("DATABASE_URL", "sqlite:///" + written.format(folder=tmp_path))
-    assert main(["requests"]) == 0
-    assert capsys.readouterr().out == "No requests.\n"
-    assert main(["requests", "restored"]) == 0
-    assert [file.name for file in tmp_path.iterdir()] == [name]
-
-
-def test_looking_does_not_create_a_database(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'mistyped.db'}")
-    assert main(["requests"]) == 2
-    assert "which doesn't exist" in capsys.readouterr().err
-    assert not list(tmp_path.iterdir())

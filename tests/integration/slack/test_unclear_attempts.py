@@ -97,7 +97,7 @@ def test_a_request_retried_and_stopped_by_an_operator_asks_its_requester(
     book_unconfirmed(app)
     number = app.requests[0].id
     app.apploi.failure_mode, app.apploi.retry_after = FailureMode.BUSY, "600"
-    assert main(["requests", "retry", number]) == 0
+    assert main(["requests", "retry", "--yes", number]) == 0
     wait_for_result(app, kind="interview_pending")
     wait_for_request(app, lambda it: it.report_status is ReportStatus.REPORTED and it.state is State.WAITING)
     assert main(["requests", "cancel", number]) == 0

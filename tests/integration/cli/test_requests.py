@@ -1,0 +1,198 @@
+"""`slackbot requests`: what an engineer on call sees, and can do."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from slackbot.__main__ import main
+from slackbot.cli.request_text import local_time
+from slackbot.domain.notification import Notification, NotificationKind
+from slackbot.domain.request import (
+    PostedMessage,
+    ReportStatus,
+    State,
+    intend_to_send,
+    mark_reported,
+    mark_unconfirmed,
+    mark_unreportable,
+)
+from slackbot.storage.schema import migrate
+from slackbot.storage.store import ErrorReport, Store
+from tests.support.databases import a_request
+
+
+@pytest.fixture
+def operator(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    return Store(sqlite_url)
+
+
+UNCONFIRMED = mark_unconfirmed(intend_to_send(a_request()), 1100.0)
+UNTOLD = mark_unreportable(replace(a_request(), state=State.SCHEDULED, send_at=None))
+
+DONE: list[tuple[Any, str, State, ReportStatus]] = [
+    (replace(a_request(), state=State.FAILED, send_at=None), "retry", State.ACCEPTED, ReportStatus.NOTHING),
+    (UNCONFIRMED, "retry --yes", State.ACCEPTED, ReportStatus.NOTHING),
+    (UNCONFIRMED, "confirm", State.SCHEDULED, ReportStatus.DUE),
+    (replace(UNCONFIRMED, perhaps_booked=True), "confirm", State.SCHEDULED, ReportStatus.DUE),
+    (UNTOLD, "retry", State.SCHEDULED, ReportStatus.DUE),
+    (a_request(), "cancel", State.FAILED, ReportStatus.DUE),
+    (replace(a_request(), state=State.WAITING), "cancel", State.FAILED, ReportStatus.DUE),
+    (UNCONFIRMED, "cancel", State.UNCONFIRMED, ReportStatus.DUE),
+    (UNTOLD, "cancel", State.SCHEDULED, ReportStatus.REPORTED),
+    (replace(UNTOLD, applicant_name=""), "cancel", State.SCHEDULED, ReportStatus.REPORTED),
+    (replace(UNTOLD, state=State.FAILED), "cancel", State.FAILED, ReportStatus.REPORTED),
+    (replace(UNTOLD, state=State.FAILED, settled_how="closed"), "cancel", State.FAILED, ReportStatus.REPORTED),
+]
+
+
+@pytest.mark.parametrize(("there", "command", "state", "telling"), DONE)
+def test_what_an_operator_does_is_done_and_in_the_history(
+    operator: Store, capsys: pytest.CaptureFixture[str], there: Any, command: str, state: State, telling: ReportStatus
+) -> None:
+    operator.add(there)
+    assert main(["requests", *command.split(), "V1"]) == 0
+    assert f"V1 is {state.value} now" in capsys.readouterr().out
+    found = operator.get("V1")
+    assert found
+    assert (found.state, found.report_status) == (state, telling)
+    assert operator.history("V1")[-1].note == f"{command.split()[0]} by operator"
+    operator.close()
+
+
+REFUSED = [
+    (intend_to_send(a_request()), "cancel", "is being sent right now"),
+    (replace(UNTOLD, report_status=ReportStatus.REPORTED), "cancel", "cancel it in Apploi"),
+    (replace(UNTOLD, report_status=ReportStatus.REPORTED), "retry", "nothing to retry"),
+    (replace(a_request(), state=State.WAITING), "retry", "retry it automatically"),
+    (a_request(), "retry", "I'm on it"),
+    (UNCONFIRMED, "retry", "add --yes to send it again; if it is, use `confirm`"),
+    (replace(UNCONFIRMED, settled_by="U9", settled_how="closed"), "retry --yes", "already closed by <@U9>"),
+    (replace(UNCONFIRMED, settled_by="U9", settled_how="closed"), "confirm", "already closed by <@U9>"),
+    (replace(a_request(), state=State.FAILED), "confirm", "is now failed"),
+    (a_request(), "confirm", "is now accepted"),
+    (UNTOLD, "confirm", "is now scheduled"),
+    (replace(UNTOLD, applicant_name=""), "retry", "details were deleted"),
+    (a_request(2), "retry", "I have no record of request V1"),
+]
+
+
+@pytest.mark.parametrize(("there", "command", "why"), REFUSED)
+def test_an_operator_is_told_what_cannot_be_done(
+    operator: Store, capsys: pytest.CaptureFixture[str], there: Any, command: str, why: str
+) -> None:
+    operator.add(there)
+    assert main(["requests", *command.split(), "V1"]) == 1
+    assert why in capsys.readouterr().err
+    assert operator.get(there.id) == there
+    operator.close()
+
+
+def test_show_explains_an_error_code(operator: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    operator.error_reports.add(ErrorReport("0a1b2c3d", 1763830800.0, "ZeroDivisionError", 'File "views.py", line 7\n'))
+    assert main(["requests", "show", "0a1b2c3d"]) == 0
+    assert capsys.readouterr().out == (
+        'Unexpected error, 2025-11-22 17:00:00Z: ZeroDivisionError\nFile "views.py", line 7\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("100% ours.db", "{folder}/100%25 ours.db"),
+        ("what?.db", "{folder}/what%3F.db"),
+        ("slackbot.db", "{folder}/slackbot.db?timeout=5"),
+        ("slackbot.db", "file:{folder}/slackbot.db?uri=true&mode=rw"),
+    ],
+)
+def test_a_sqlite_file_is_found_however_its_url_is_written(
+    name: str, written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    migrate(f"sqlite:///{tmp_path}/{name.replace('%', '%25').replace('?', '%3F')}")
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///" + written.format(folder=tmp_path))
+    assert main(["requests"]) == 0
+    assert capsys.readouterr().out == "No requests.\n"
+    assert main(["requests", "restored"]) == 0
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+def test_looking_does_not_create_a_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'mistyped.db'}")
+    assert main(["requests"]) == 2
+    assert "which doesn't exist" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+class Terminal(io.StringIO):
+    """Someone at a keyboard."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("answer", "state"), [("yes\n", State.ACCEPTED), ("\n", State.UNCONFIRMED)])
+def test_a_retry_of_what_may_be_booked_asks(
+    operator: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, answer: str, state: State
+) -> None:
+    operator.add(UNCONFIRMED)
+    monkeypatch.setattr(sys, "stdin", Terminal(answer))
+    assert main(["requests", "retry", "V1"]) == (0 if state is State.ACCEPTED else 1)
+    assert "may already be booked" in capsys.readouterr().out
+    found = operator.get("V1")
+    assert found
+    assert found.state is state
+    operator.close()
+
+
+def test_what_became_of_an_interview_is_shown_with_both_clocks_and_what_will_be_posted(
+    operator: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    moved, posted = replace(a_request(), state=State.SCHEDULED, send_at=None), PostedMessage("C1", "1.2")
+    moved = mark_reported(moved, posted, 1100.0)
+    new = replace(a_request(2), state=State.SCHEDULED, send_at=None, moves="V1", series="V1")
+    new = replace(new, interview=replace(new.interview, date=datetime(2026, 12, 2, 9)))
+    for each in (moved, new, replace(a_request(3), state=State.SCHEDULED, send_at=None, cancelled_by="U9")):
+        operator.add(each)
+    operator.change("V1", lambda it: replace(it, moved_to="V2"), "moved")
+    for number in (1, 2):
+        id_ = f"V{number}/reminder"
+        operator.notifications.plan(
+            [Notification(id_, f"V{number}", NotificationKind.REMINDER, "U2", None, 3600.0, 1796130000.0)]
+        )
+    assert main(["requests"]) == 0
+    lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
+    assert [lines[id_].split()[1] for id_ in ("V1", "V2", "V3")] == ["moved", "scheduled", "canceled"]
+    assert main(["requests", "show", "V1"]) == 0
+    old = capsys.readouterr().out
+    assert "moved to      V2, Wednesday, December 2, 2026, 9:00–10:00 AM EST (America/New_York)" in old
+    assert "planned" not in old
+    assert "result        posted (C1 1.2)" in old
+    assert local_time(1001.0, "America/New_York") == "1969-12-31 19:16:41 EST (1970-01-01 00:16:41Z)"
+    assert "2026-12-01 20:00Z" in old
+    assert "settled" not in old
+    assert main(["requests", "show", "V2"]) == 0
+    assert "2026-12-01 08:00:00 EST (2026-12-01 13:00:00Z)  planned      reminder to U2" in capsys.readouterr().out
+    operator.close()
+
+
+def test_a_reader_that_has_gone_ends_it_quietly(operator: Store) -> None:
+    operator.add(a_request())
+    operator.close()
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "slackbot", "requests", "show", "V1"]
+    ended = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    os.close(writer)
+    assert (ended.returncode, ended.stderr) == (0, "")
