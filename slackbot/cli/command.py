@@ -7,7 +7,7 @@ import json
 import sys
 from typing import Any
 
-from slackbot.cli.when import BadInput, add_options, answer_lines, make_reference, required_text, to_json_object
+from slackbot.cli.when import BadInput, add_options, answer_lines, make_reference, plain, required_text, to_json_object
 from slackbot.command_text import CommandText, split_command
 from slackbot.dates import NotUnderstood, Reference, Understood
 
@@ -61,7 +61,7 @@ def as_fields(found: CommandText) -> dict[str, object]:
 
 def _lines(found: CommandText) -> str:
     time = found.understood
-    reading = time.reading if isinstance(time, Understood) else time.message if time else "–"
+    reading = time.reading if isinstance(time, Understood) else plain(time.message) if time else "–"
     named = (
         ("applicant", found.applicant),
         ("when", found.when),

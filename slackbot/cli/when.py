@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -136,4 +137,9 @@ def to_json_object(answer: Understood | NotUnderstood) -> dict[str, object]:
 def _sentence(answer: Understood | NotUnderstood) -> str:
     if isinstance(answer, Understood):
         return "\n".join([answer.reading, *(f"({note})" for note in answer.notes)])
-    return answer.message
+    return plain(answer.message)
+
+
+def plain(message: str) -> str:
+    """The message without Slack's asterisks around what to type."""
+    return re.sub(r"\*([^*]+)\*", r"\1", message)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
+import sqlite3
 import sys
 import threading
 import time
@@ -18,6 +20,7 @@ from slackbot.demo.fake_slack import FakeSlack
 from slackbot.demo.fake_slack.web_api.views import TIER_4
 from slackbot.demo.page.server import Page
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER
+from slackbot.errors import SlackbotError
 from slackbot.settings import SECRETS
 
 # Every setting that the demo doesn't choose is emptied: a real key in the environment or in a .env file must never
@@ -27,6 +30,13 @@ UNSET = (
     *("HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE"),
     *(f"{name}_FILE" for name in SECRETS),
 )
+
+
+class DemoRunning(SlackbotError):
+    """Another demo uses the folder."""
+
+    def __init__(self, data: Path) -> None:
+        super().__init__(f"A demo is already running with the data in {data}. Use its page, or stop it first (Ctrl-C).")
 
 
 class Demo:
@@ -52,6 +62,7 @@ class Demo:
         self._settings = dict(settings or {})
         self._command = command
         self._stack = ExitStack()
+        self._reservation: sqlite3.Connection | None = None
         self._lock = threading.RLock()  # two pages may press the same button
         self.events: list[tuple[float, str]] = []
         self.state = "starting"
@@ -74,16 +85,18 @@ class Demo:
         return self.data / "requests.db"
 
     def reset(self) -> None:
-        """Delete the database and the log of earlier demos; only before the start."""
+        """Delete the database and the log of earlier demos; only before the start. Raises DemoRunning, OSError."""
+        self._reserve_data()
         for name in ("requests.db", "requests.db-wal", "requests.db-shm", "app.log"):
             (self.data / name).unlink(missing_ok=True)
 
     def open(self) -> Self:
         """Start the fakes and the page, which already works while the app starts.
 
-        Raises OSError when the page's port is taken or the folder isn't writable.
+        Raises DemoRunning if another demo uses the folder, OSError if the page's port is taken or the folder isn't
+        writable.
         """
-        self.data.mkdir(parents=True, exist_ok=True)
+        self._reserve_data()
         with self._stack as stack:
             stack.enter_context(self.page)
             stack.enter_context(self.apploi)
@@ -92,6 +105,24 @@ class Demo:
             self.slack.app_url = f"{self.app.url}/slack/events"
             self._stack = stack.pop_all()
         return self
+
+    def _reserve_data(self) -> None:
+        """Keep other demos out of the folder until this one has stopped, or its process has ended.
+
+        SQLite's lock is used, because every system has it.
+        """
+        if self._reservation:
+            return
+        self.data.mkdir(parents=True, exist_ok=True)
+        if not os.access(self.data, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self.data))
+        reservation = sqlite3.connect(self.data / "demo.lock", timeout=0, check_same_thread=False)
+        try:
+            reservation.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            reservation.close()
+            raise DemoRunning(self.data) from None
+        self._reservation = reservation
 
     def start_app(self, is_given_up: Callable[[], bool] = lambda: False) -> None:
         """Start the app and wait until it is ready or `is_given_up()`; raises AppDidNotStart."""
@@ -118,6 +149,8 @@ class Demo:
             self.state = "ended"
             self.app.stop()
         self._stack.close()
+        if self._reservation:
+            self._reservation.close()
 
     def kill_app(self) -> None:
         """Kill the app and its children, as `kill -9` does."""

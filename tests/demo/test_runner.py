@@ -14,7 +14,7 @@ import requests
 
 from slackbot.cli.demo import add_parser, run_demo
 from slackbot.demo.app_process import AppDidNotStart
-from slackbot.demo.runner import UNSET, Demo
+from slackbot.demo.runner import UNSET, Demo, DemoRunning
 
 # A tiny app: it is ready at once, and returns its environment and process id.
 TINY_APP = """
@@ -124,7 +124,18 @@ def test_reset_deletes_only_the_demos_own_files(tmp_path: Path) -> None:
     for name in ("requests.db", "requests.db-wal", "app.log", "notes.txt"):
         (tmp_path / name).write_text("old")
     Demo(tmp_path).reset()
-    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+    assert [path.name for path in tmp_path.iterdir() if "demo.lock" not in path.name] == ["notes.txt"]
+
+
+def test_a_second_demo_on_the_same_folder_is_refused_and_deletes_nothing(tmp_path: Path) -> None:
+    first = Demo(tmp_path, command=COMMAND).open()
+    try:
+        for second in (Demo(tmp_path).open, Demo(tmp_path).reset):
+            with pytest.raises(DemoRunning, match="already running"):
+                second()
+    finally:
+        first.stop()
+    Demo(tmp_path).open().stop()
 
 
 def test_the_page_works_while_the_app_starts(tmp_path: Path) -> None:

@@ -53,6 +53,14 @@ def test_a_phrase_for_people_shows_reading_and_conventions(capsys: pytest.Captur
     ]
 
 
+@pytest.mark.parametrize("words", [["when", "tomorrow"], ["command", "Jane Doe tomorrow"]])
+def test_a_refusal_for_people_has_no_markup(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert called(*words, *NOW) == 1
+    said = capsys.readouterr().out
+    assert "Nov 23 2026" in said
+    assert "*" not in said
+
+
 def test_explaining_shows_words_and_refiners(capsys: pytest.CaptureFixture[str]) -> None:
     assert called("when", "tue 3pm", "--explain", *NOW) == 0
     assert "settle_hours" in capsys.readouterr().out
