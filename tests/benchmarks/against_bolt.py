@@ -39,12 +39,13 @@ Write = Callable[[int, str], Letter]
 
 @dataclass(frozen=True)
 class Measured:
-    """One row: milliseconds of both, and what of ours was not taken."""
+    """One row: milliseconds of both, CPU seconds of ours until nothing was left to do, and what wasn't taken."""
 
     kind: str
     at_once: int
     bare: Answers
     ours: Answers
+    cpu: float
 
     def row(self) -> str:
         """With the ratios, and a mark where one is over its target."""
@@ -52,7 +53,7 @@ class Measured:
         for part, most in zip((0.5, 0.99), TARGETS[self.kind][self.at_once], strict=True):
             bare, ours = quantile(self.bare.seconds, part), quantile(self.ours.seconds, part)
             said.append(f"{bare:9.1f}{ours:9.1f}{ours / bare:7.2f} {'≤' if ours <= most * bare else '>'}{most:4.1f}")
-        return "".join(said) + f"{refused(self.ours):9}"
+        return "".join(said) + f"{1000 * self.cpu / len(self.ours.seconds):9.1f}{refused(self.ours):9}"
 
 
 def refused(answers: Answers) -> int:
@@ -71,7 +72,7 @@ def main() -> None:
     )
     print(f"load {os.getloadavg()[0]:.1f} at the start; milliseconds")
     print(
-        f"{'':14}{'p50 bare':>9}{'ours':>9}{'ratio':>7}{'':6}{'p99 bare':>9}{'ours':>9}{'ratio':>7}{'':6}{'refused':>9}"
+        f"{'':14}{'p50 bare':>9}{'ours':>9}{'ratio':>7}{'':6}{'p99 bare':>9}{'ours':>9}{'ratio':>7}{'':6}{'CPU each':>9}{'refused':>9}"
     )
     with load_makers() as sent:
         with far_end() as far, running(far) as app, bare(far) as other:
@@ -99,11 +100,13 @@ def _rows(sent: Send, other: AppProcess, app: AppProcess, far: FarEnd, *, quick:
         time.sleep(6)
         for at_once, (rounds, rest) in CROWDS.items():
             told: dict[int, list[Answers]] = {other.port: [], app.port: []}
+            before = cpu_seconds(_pid(app))
             for _ in range(rounds // 4 if quick else rounds):
                 for port, answers in told.items():
                     answers.append(sent([port], write(kind, at_once), at_once))
                     time.sleep(rest if port == app.port else 0.05)
-            yield Measured(name, at_once, _joined(told[other.port]), _joined(told[app.port]))
+            cpu = cpu_seconds(_pid(app)) - before
+            yield Measured(name, at_once, _joined(told[other.port]), _joined(told[app.port]), cpu)
 
 
 def _joined(parts: Sequence[Answers]) -> Answers:
