@@ -6,7 +6,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from slackbot.cli.environment import load_environment, load_settings
@@ -124,8 +124,9 @@ def run_action(chosen: argparse.Namespace) -> int:
     store = _open_store()
     try:
         is_sure, now = chosen.yes or _is_sure(store.get(chosen.id)), store.clock()
-        act = partial(_act, chosen, now=now, is_sure=is_sure)
-        changed = store.change(chosen.id, act, f"{chosen.name} by {OPERATOR}")
+        changed = store.change(
+            chosen.id, lambda request: _act(chosen, request, now, is_sure=is_sure), f"{chosen.name} by {OPERATOR}"
+        )
     except NotAllowed as refusal:
         print(refusal, file=sys.stderr)
         return 1
