@@ -15,6 +15,9 @@ import pytest
 
 from slackbot.__main__ import main
 from slackbot.cli.request_text import local_time
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import FakeSlack
+from slackbot.demo.people import MANAGER
 from slackbot.domain.notification import Notification, NotificationKind
 from slackbot.domain.request import (
     PostedMessage,
@@ -28,6 +31,7 @@ from slackbot.domain.request import (
 from slackbot.storage.schema import migrate
 from slackbot.storage.store import ErrorReport, Store
 from tests.support.databases import a_request
+from tests.support.running import environment
 
 
 @pytest.fixture
@@ -184,6 +188,27 @@ def test_what_became_of_an_interview_is_shown_with_both_clocks_and_what_will_be_
     assert "settled" not in old
     assert main(["requests", "show", "V2"]) == 0
     assert "2026-12-01 08:00:00 EST (2026-12-01 13:00:00Z)  planned      reminder to U2" in capsys.readouterr().out
+    operator.close()
+
+
+def test_people_are_named_if_the_settings_of_the_app_are_there_and_slack_knows_them(
+    operator: Store,
+    slack: FakeSlack,
+    apploi: FakeApploi,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    operator.add(a_request(requested_by=MANAGER.id, interviewer_user="U0NOBODY"))
+    assert main(["requests", "show", "V1"]) == 0
+    assert f"requested by  {MANAGER.id}\n" in capsys.readouterr().out
+    settings = environment(slack, apploi, tmp_path)
+    for name in settings.keys() - {"DATABASE_URL"}:
+        monkeypatch.setenv(name, settings[name])
+    assert main(["requests", "show", "V1"]) == 0
+    said = capsys.readouterr()
+    assert f"requested by  {MANAGER.name} ({MANAGER.id})\ninterviewer   U0NOBODY\n" in said.out
+    assert said.err == ""
     operator.close()
 
 
