@@ -60,6 +60,7 @@ KNOWS = {
     "requests": {"apploi", "demo"},
     "dateparser": {"dates"},
     "pytz": {"dates"},
+    "nicknames": {"domain"},
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},
     "psycopg": {"storage"},
