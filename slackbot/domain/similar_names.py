@@ -14,6 +14,8 @@ from slackbot.domain.applicant import Applicant, fold
 MAX_QUERIES = 3
 MAX_SIMILAR = 3
 """Applicants that are offered."""
+MAX_NAME_LENGTH, MAX_WORDS, MAX_WORD_LENGTH = 100, 6, 30
+"""What is compared of a name, because comparing takes the square of its length."""
 MIN_LETTERS = 4
 """Shorter names are close to too many."""
 MIN_LIKENESS = 0.72
@@ -59,9 +61,9 @@ def _words_of_query(typed: str) -> Words:
 def _words(name: str) -> Words:
     """The words of a name in the order “first last”, without case, accents, apostrophes, suffixes and initials. An
     initial stays where only one other word is left."""
-    last, _, first = name.partition(",")
+    last, _, first = name[:MAX_NAME_LENGTH].partition(",")
     words = re.findall(r"[^\W\d_]+", re.sub(r"['’`]", "", fold(f"{first} {last}")))
-    words = [word for word in words if word not in SUFFIXES]
+    words = [word[:MAX_WORD_LENGTH] for word in words if word not in SUFFIXES][:MAX_WORDS]
     long = [word for word in words if len(word) > 1]
     return long if len(long) > 1 else words
 

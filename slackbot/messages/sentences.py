@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from slackbot.domain.applicant import Applicant
 from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.domain.request import Request
-from slackbot.domain.wording import escape_entities
+from slackbot.domain.wording import escape_entities, shorten
 from slackbot.messages.block_kit import escape
 from slackbot.messages.facts import when
 from slackbot.messages.message import COMMAND
@@ -146,7 +147,8 @@ def list_unavailable() -> str:
 
 
 TYPE_AN_APPLICANT = "Type a name, email, phone, or application ID"
-NOBODY_FOUND_OPTION = "No matches. Try the application ID instead"
+NOBODY_FOUND_OPTION = "No matches. Try a last name, email, or phone"
+SIMILAR_FOUND_OPTION = "Nobody has exactly this name. These are close"
 NOT_SHOWN_OPTION = "Only members see applicants. Try again, or enter the application ID"
 ACCESS_DENIED_OPTION = "I can't confirm that you have access. Try again in a minute"
 NO_ZONE_FOUND = "No such city or time zone. Try another, such as Chicago or CT"
@@ -168,12 +170,23 @@ def search_failed_option(why: str) -> str:
     return f"{why} Try the application ID"
 
 
-def no_match(name: str) -> str:
-    """Under the applicant field. No result can also mean that the key may not see applicants (docs/apploi.md, R5)."""
-    return (
-        f"No applicant named “{name[:100]}” in Apploi. Try another spelling, or enter the application ID. If searches "
-        "never find anyone, ask your admin to check the Apploi key's permissions."
-    )
+SEARCH_HINT = "Search by last name, email, or phone."
+
+
+def no_match(name: str, similar: Sequence[Applicant] = ()) -> str:
+    """At the applicant field; with `similar` applicants, the question which of them was meant.
+
+    No result can also mean that the key may not see applicants (docs/apploi.md, R5).
+    """
+    if not similar:
+        return f"No applicant named “{name[:100]}”. {SEARCH_HINT} If nobody is ever found, tell your Slack admin."
+    who = "one of these" if len(similar) > 1 else shorten(_with_job(similar[0]), 200)
+    return f"No applicant named “{name[:100]}”. Did you mean {who}? Or search for someone else."
+
+
+def _with_job(applicant: Applicant) -> str:
+    job = ", ".join(part for part in (applicant.job, applicant.team_name) if part)
+    return f"{applicant.name} ({job})" if job else applicant.name
 
 
 def phone_matches(number: int) -> str:
@@ -182,11 +195,12 @@ def phone_matches(number: int) -> str:
     return f"I read these digits as an application ID. They also match {phones}: open the menu to pick one."
 
 
-def several_matches(name: str, number: int) -> str:
-    """Under the applicant field: the person has to pick."""
-    if number == 1:
-        return f"One applicant in Apploi is close to “{name[:100]}”. Open the menu to check."
-    return f"{number} applicants in Apploi match “{name[:100]}”. Open the menu and pick one."
+def several_matches(typed: str, found: Sequence[Applicant]) -> str:
+    """Under the applicant field: the person has to pick one of those who were found."""
+    if len(found) == 1:
+        return f"1 possible match for “{typed[:100]}”. Open the list to choose."
+    name = found[0].name if len({each.name for each in found}) == 1 else ""
+    return f"{len(found)} applicants {f'are named {name}' if name else f'match “{typed[:100]}”'}. Pick one."
 
 
 def unknown_request() -> str:

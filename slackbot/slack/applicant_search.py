@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
 from typing import Protocol
 
 from slackbot.domain.applicant import Applicant, matches, normalize_query
+from slackbot.domain.similar_names import other_queries, similar_applicants
 from slackbot.errors import SearchFailed, StoreError
 from slackbot.slack.background import BoundedExecutor, Rejected
 from slackbot.slack.ttl_cache import TtlCache
@@ -31,6 +33,14 @@ log = logging.getLogger(__name__)
 SearchResult = Sequence[Applicant]
 OnSearch = Callable[[str, float], object]
 """Called with the outcome of a search (found, nobody or failed) and its seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who matches, or if nobody does, who has a similar name: never chosen without being asked about."""
+
+    matching: SearchResult
+    similar: SearchResult = ()
 
 
 class ApplicantSource(Protocol):
@@ -65,6 +75,7 @@ class ApplicantSearch:
         self._on_apploi_search = on_apploi_search
         self._on_lookup = on_lookup
         self._clock = clock
+        self._monotonic = monotonic
         self._is_stopped = False
         self._searches = TtlCache(
             self._search_apploi,
@@ -82,6 +93,16 @@ class ApplicantSearch:
         queries are better than nothing.
         """
         return _timed(self._on_lookup, lambda: self._find(query, timeout))
+
+    def find_or_similar(self, query: str, timeout: float = SEARCH_TIMEOUT) -> Found:
+        """The same, and for a name that nobody has, those with similar names, as far as at most three more searches
+        find them in what is left of `timeout`. Raises SearchFailed."""
+        ends = self._monotonic() + timeout
+        if (found := self.find(query, timeout)) or self._is_stopped:
+            return Found(found)
+        running = [self._searches.get(other) for other in other_queries(query[:MAX_QUERY_LENGTH])]
+        people = (one for search in running for one in _result_by(search, ends - self._monotonic()))
+        return Found((), similar_applicants(query, list({one.application_id: one for one in people}.values())))
 
     def _find(self, query: str, timeout: float) -> SearchResult:
         wanted = normalize_query(query[:MAX_QUERY_LENGTH])
@@ -130,6 +151,14 @@ class ApplicantSearch:
         except StoreError as error:
             log.warning("applicants not stored: %s", error)
         return found
+
+
+def _result_by(search: Future[SearchResult], timeout: float) -> SearchResult:
+    """The result, or nobody if it isn't there in time."""
+    try:
+        return search.result(max(0.0, timeout))
+    except (SearchFailed, TimeoutError, Rejected):
+        return ()
 
 
 def _timed(on_search: OnSearch, find: Callable[[], SearchResult]) -> SearchResult:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from slackbot import messages
 from slackbot.dates.zones import find_zones
@@ -33,16 +34,17 @@ class Menus:
         that this user chose before. Others than members are offered only the ID that they typed."""
         began = time.monotonic()
         query = typed or initial_query
+        today = self._time.wall_clock(self._time.default_zone).date()
         try:
             self._membership.require(user)
         except NotAllowed:
-            return applicant_menu(query, [], messages.NOT_SHOWN_OPTION)
+            return applicant_menu(query, [], messages.NOT_SHOWN_OPTION, today)
         used = self._suggestions.applicants(user)
         if not query:
-            return applicant_menu("", used, messages.TYPE_AN_APPLICANT)
-        found, problem = self._search(query, began)
+            return applicant_menu("", used, messages.TYPE_AN_APPLICANT, today)
+        found, notice = self._search(query, began)
         before, after = ([each for each in used if matches(each, typed)], []) if typed else ([], used)
-        return applicant_menu(query, _deduplicate([*before, *found, *after], found), problem)
+        return applicant_menu(query, _deduplicate([*before, *found, *after], found), notice, today)
 
     def zones(self, typed: str, first: Sequence[Option] = ()) -> list[Option]:
         """Time zones by city, name or abbreviation, the usual American ones first; `first` stands before them."""
@@ -51,14 +53,16 @@ class Menus:
         return [*first, *found] or [notice_option(messages.NO_ZONE_FOUND)]
 
     def _search(self, query: str, began: float) -> tuple[Sequence[Applicant], str]:
-        """Who was found, or why nobody was. Everything since `began` counts toward the time that Slack waits."""
+        """Who was found, or has a similar name, and what to say about them or why there is nobody. Everything since
+        `began` counts toward the time that Slack waits."""
         try:
-            return self._applicant_search.find(query, max(0.0, SEARCH_TIMEOUT - (time.monotonic() - began))), ""
+            found = self._applicant_search.find_or_similar(query, max(0.0, SEARCH_TIMEOUT - (time.monotonic() - began)))
         except SearchFailed as error:
             return [], messages.search_failed_option(str(error))
+        return found.matching or found.similar, messages.SIMILAR_FOUND_OPTION if found.similar else ""
 
 
-def applicant_menu(query: str, people: Sequence[Applicant], notice: str) -> list[Option]:
+def applicant_menu(query: str, people: Sequence[Applicant], notice: str, today: date) -> list[Option]:
     """At most 100 options: these people, then typed digits as an application ID, which Apploi may not have found. The
     notice stands alone if there is nobody, or last if there may be more people."""
     is_id = re.fullmatch(r"[0-9]{1,20}", query) and all(each.application_id != query for each in people)
@@ -68,7 +72,7 @@ def applicant_menu(query: str, people: Sequence[Applicant], notice: str) -> list
     if not notice and len(people) >= MAX_RESULTS:
         notice = messages.MORE_FOUND_OPTION
     last = [*by_id, *([notice_option(notice)] if notice and query else [])]
-    return [*applicant_options(list(people[: MAX_OPTIONS - len(last)])), *last]
+    return [*applicant_options(people[: MAX_OPTIONS - len(last)], today), *last]
 
 
 def _deduplicate(people: Iterable[Applicant], found: Iterable[Applicant]) -> list[Applicant]:

@@ -155,7 +155,7 @@ def test_a_slow_search_answers_in_time_with_what_is_known(app: Running) -> None:
 def test_two_applicants_of_one_name_are_offered_in_the_menu(app: Running) -> None:
     form = open_form(app, "Jane Doe Dec 1 2037 3pm")
     assert form.values["applicant"]["applicant"].get("selected_option") is None
-    assert "2 applicants in Apploi match “Jane Doe”" in str(form.blocks)
+    assert "2 applicants are named Jane Doe" in str(form.blocks)
     options = app.slack.suggest(form, "applicant", "").options
     assert [option["value"] for option in options] == ["265733753", "265733754"]
 

@@ -157,7 +157,7 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ("options", "preferred_timezone"): EntryPoint(_options("preferred_timezone", "chicago"), "options"),
     **{
         ("action", field): EntryPoint(_in_form(field), "views.update", quiet=True)
-        for field in ("applicant", "when", "reading", "timezone", "duration", "interviewer")
+        for field in ("applicant", "similar_applicant", "when", "reading", "timezone", "duration", "interviewer")
     },
     ("view", "choose_interview"): EntryPoint(_view("choose_interview", "{}", PICKED), "update"),
     ("action", "schedule_interview"): EntryPoint(

@@ -13,7 +13,7 @@ from slackbot.domain.request import State
 from slackbot.messages import NotificationContext
 from slackbot.slack.form.applicant_info import with_applicant_info
 from slackbot.slack.form.form import Form, FormMetadata
-from slackbot.slack.form.options import applicant_options, duration_option, notice_option, zone_option
+from slackbot.slack.form.options import applicant_option, applicant_options, duration_option, notice_option, zone_option
 from slackbot.slack.form.prefill import form_from_request, form_to_reschedule
 from slackbot.slack.form.preview import build_preview
 from slackbot.slack.form.reschedule import cancel_view, choose_interview_view
@@ -41,7 +41,10 @@ def views() -> Iterator[tuple[str, Json]]:
     made = [build_form(form, NOW) for form in forms]
     yield from ((f"form {number}", view) for number, view in enumerate(made))
     stored = {**made[0], "id": "V1", "hash": "1.a", "state": {"values": {}}}
-    yield "form with an applicant", with_applicant(stored, JANE, "Look.")
+    yield "form with an applicant", with_applicant(stored, applicant_option(JANE, NOW.date()), "Look.")
+    looking = build_form(replace(FORMS[0], applicant_query="Jan Doe"), NOW)
+    similar = applicant_options([JANE, replace(JANE, application_id="2")], NOW.date())
+    yield "form with similar applicants", with_applicant(looking, None, "Did you mean one of these?", similar)
     yield "form with a preview", with_preview(stored, build_preview("tue 3pm", NEW_YORK, 60))
     yield "form with readings to choose from", with_preview(stored, DOUBTFUL)
     yield "form with what is known", with_applicant_info(stored, JANE.application_id, "Booked already.", asks_team=True)
@@ -96,7 +99,7 @@ def posts() -> Iterator[tuple[str, messages.Message]]:
 
 def options() -> Iterator[tuple[str, list[Json]]]:
     """Options for menus with external options, each with a name."""
-    yield "applicants", applicant_options([JANE])
+    yield "applicants", applicant_options([JANE], NOW.date())
     yield "notice", [notice_option("No matches.")]
     yield "zone", [zone_option("America/New_York", NOW)]
     yield "duration", [duration_option(45)]

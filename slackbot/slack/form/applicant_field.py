@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from slackbot import messages
@@ -11,10 +12,12 @@ from slackbot.domain.person import Person
 from slackbot.errors import NotAllowed, SearchFailed, StoreError
 from slackbot.slack.applicant_search import ApplicantSearch
 from slackbot.slack.context import AppContext
+from slackbot.slack.form import ids
 from slackbot.slack.form.builder import FormSettings
 from slackbot.slack.form.changes import ApplicantChange, ApplicantInfoChange
 from slackbot.slack.form.external_interviewers import with_recent_interviewers
 from slackbot.slack.form.form import Form, FormMetadata
+from slackbot.slack.form.options import NOTICE_VALUE, Option, applicant_option, applicant_options
 from slackbot.slack.form.updater import FormUpdater
 from slackbot.slack.form.validation import read_values
 from slackbot.slack.form.view import metadata_of
@@ -52,38 +55,55 @@ class ApplicantField:
 
     def show_info(self, view: Mapping[str, Any], user: str, chosen_at: float) -> None:
         """Show what is known of the applicant that a member has chosen. `chosen_at` is in seconds since the epoch."""
-        chosen = read_values(view["state"]["values"]).applicant
+        values = view["state"]["values"]
+        chosen = read_values(values).applicant
         self._ctx.membership.require(user)
+        if chosen == NOTICE_VALUE and ids.SIMILAR_APPLICANT in values:
+            chosen = None
+            self._updater.queue(view, chosen_at, ApplicantChange(None, messages.SEARCH_HINT))
         self._updater.queue(view, chosen_at, self._info(chosen, user, metadata_of(view)))
         self._updater.flush(view["id"])
 
     def _search_and_fill(self, form: Form, view_id: str, user: str) -> None:
-        applicant, hint = self._find(form, user)
-        if applicant:
-            self._updater.queue_initial(view_id, self._info(applicant.application_id, user, form.metadata))
-        if form.applicant_query or hint:
-            self._show(view_id, ApplicantChange(applicant, hint))
-        elif applicant:
+        if form.applicant_query:
+            self._search_and_show(form, form.applicant_query, view_id, user)
+        elif form.applicant:
+            self._updater.queue_initial(view_id, self._info(form.applicant.application_id, user, form.metadata))
+            if hint := self._phone_match_hint(form.applicant, user):
+                self._updater.queue_initial(view_id, ApplicantChange(self._option(form.applicant), hint))
             self._updater.flush(view_id)
 
-    def _find(self, form: Form, user: str) -> tuple[Applicant | None, str]:
-        if form.applicant_query:
-            return self._search(form.applicant_query, user)
-        return form.applicant, self._phone_match_hint(form.applicant, user) if form.applicant else ""
+    def _search_and_show(self, form: Form, name: str, view_id: str, user: str) -> None:
+        change = self._search(name, user)
+        if change.applicant:
+            self._updater.queue_initial(view_id, self._info(change.applicant["value"], user, form.metadata))
+        self._show(view_id, change)
 
     def _show(self, view_id: str, change: ApplicantChange) -> None:
         self._updater.queue_initial(view_id, change)
         self._updater.flush(view_id)
 
-    def _search(self, name: str, user: str) -> tuple[Applicant | None, str]:
-        """The only applicant of that name in Apploi, or None and what the user can do."""
+    def _search(self, name: str, user: str) -> ApplicantChange:
+        """The only applicant of that name in Apploi, or those with similar names, or what the user can do."""
         try:
             self._ctx.membership.require(user)
-            return only_match(name, self._applicant_search.find(name))
+            found = self._applicant_search.find_or_similar(name)
         except SearchFailed as error:
-            return None, messages.search_failed(str(error))
+            return ApplicantChange(None, messages.search_failed(str(error)))
         except NotAllowed as refusal:
-            return None, str(refusal)
+            return ApplicantChange(None, str(refusal))
+        if applicant := only_match(name, found.matching):
+            return ApplicantChange(self._option(applicant), "")
+        if found.matching:
+            return ApplicantChange(None, messages.several_matches(name, found.matching))
+        similar = tuple(applicant_options(found.similar, self._today()))
+        return ApplicantChange(None, messages.no_match(name, found.similar), similar)
+
+    def _option(self, applicant: Applicant) -> Option:
+        return applicant_option(applicant, self._today())
+
+    def _today(self) -> date:
+        return self._ctx.time.wall_clock(self._ctx.time.default_zone).date()
 
     def _info(self, application_id: str | None, user: str, metadata: FormMetadata) -> ApplicantInfoChange:
         """Job, team and other interviews of this applicant, and whether to ask for the team. There is none for
@@ -116,13 +136,10 @@ class ApplicantField:
         return messages.phone_matches(len(found)) if found else ""
 
 
-def only_match(name: str, found: Sequence[Applicant]) -> tuple[Applicant | None, str]:
-    """The one applicant whose name or e-mail has all these words, or None and what the user can do."""
-    if not found:
-        return None, messages.no_match(name)
-    if len(found) == 1 and _name_words(name) <= _name_words(f"{found[0].name} {found[0].email}"):
-        return found[0], ""
-    return None, messages.several_matches(name, len(found))
+def only_match(name: str, found: Sequence[Applicant]) -> Applicant | None:
+    """The applicant who was found, if it is only one and their name or email has all these words."""
+    is_named_so = len(found) == 1 and _name_words(name) <= _name_words(f"{found[0].name} {found[0].email}")
+    return found[0] if is_named_so else None
 
 
 def _name_words(text: str) -> set[str]:

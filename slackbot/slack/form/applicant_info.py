@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from slackbot.messages.block_kit import Block, context
-from slackbot.slack.form.ids import APPLICANT, INTERVIEWER_ID, KNOWN, TEAM_ID
+from slackbot.slack.form.ids import APPLICANT, INTERVIEWER_ID, KNOWN, SIMILAR_APPLICANT, TEAM_ID
 from slackbot.slack.form.view import View, metadata_of, rebuild, team_field, with_metadata
 
 
@@ -22,7 +22,7 @@ def with_applicant_info(view: Mapping[str, Any], application_id: str | None, tex
         if block_id == KNOWN or (block_id == TEAM_ID and not asks_team):
             continue
         blocks.append(block)
-        if block_id == APPLICANT and text:
+        if block_id in (APPLICANT, SIMILAR_APPLICANT) and text:
             blocks.append(context(text, KNOWN))
         elif block_id == INTERVIEWER_ID and asks_team and not _has_block(view, TEAM_ID):
             blocks.append(team_field())

@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from slackbot.domain.applicant import Applicant
 from slackbot.slack.form.applicant_info import with_applicant_info
+from slackbot.slack.form.options import Option
 from slackbot.slack.form.preview import Preview
 from slackbot.slack.form.view import View, with_applicant, with_preview
 
 
 @dataclass(frozen=True, slots=True)
 class ApplicantChange:
-    """The applicant that a search found, or why there is none."""
+    """The applicant that a search found, as an option, or why there is none. `similar` are applicants with similar
+    names, from whom the person may pick."""
 
-    applicant: Applicant | None
+    applicant: Option | None
     hint: str
+    similar: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ ORDER: tuple[type[Change], ...] = (ApplicantChange, ApplicantInfoChange, Preview
 def apply_change(view: Mapping[str, Any], change: Change) -> View:
     """The view with this change; everything that the user typed stays."""
     match change:
-        case ApplicantChange(applicant, hint):
-            return with_applicant(view, applicant, hint)
+        case ApplicantChange(applicant, hint, similar):
+            return with_applicant(view, applicant, hint, similar)
         case ApplicantInfoChange(application_id, text, asks_team):
             return with_applicant_info(view, application_id, text, asks_team=asks_team)
         case PreviewChange(preview):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,24 +12,34 @@ from slackbot.domain.wording import shorten, spoken_duration
 from slackbot.messages.block_kit import plain
 
 MAX_OPTION_TEXT = 75
+DAYS_WITHOUT_YEAR = 300
+"""A day that is further away is named with its year."""
 NOTICE_VALUE = "-"
 """The value of an option that is only a note."""
 
 Option = dict[str, Any]
 
 
-def applicant_option(applicant: Applicant) -> Option:
-    """“name · job · stage · applied Nov 2, 2026”; the value is the application ID."""
-    return _option(applicant_label(applicant), applicant.application_id)
+def _option(text: str, value: str) -> Option:
+    return {"text": plain(text), "value": value}
 
 
-def applicant_options(found: list[Applicant]) -> list[Option]:
+def applicant_option(applicant: Applicant, today: date) -> Option:
+    """“name · job · stage · applied Nov 2”; the value is the application ID."""
+    return _option(applicant_label(applicant, today), applicant.application_id)
+
+
+def applicant_options(found: Sequence[Applicant], today: date) -> list[Option]:
     """The applicants as options, with the application ID in those that would read the same."""
-    labels = [applicant_label(applicant) for applicant in found]
+    labels = [applicant_label(applicant, today) for applicant in found]
     return [
-        applicant_option(one) if labels.count(label) == 1 else _option(_with_id(one), one.application_id)
+        applicant_option(one, today) if labels.count(label) == 1 else _option(_with_id(one, today), one.application_id)
         for one, label in zip(found, labels, strict=True)
     ]
+
+
+SOMEONE_ELSE = _option("Someone else", NOTICE_VALUE)
+"""After applicants with similar names."""
 
 
 def typed_id_option(application_id: str) -> Option:
@@ -37,9 +47,9 @@ def typed_id_option(application_id: str) -> Option:
     return _option(f"Application {application_id} · use this application ID", application_id)
 
 
-def applicant_label(applicant: Applicant, room: int = MAX_OPTION_TEXT) -> str:
-    """“name · job · stage · applied Nov 2, 2026” in at most `room` characters: long parts are cut, the job first."""
-    applied = f"applied {_spoken_day(applicant.applied)}" if applicant.applied else ""
+def applicant_label(applicant: Applicant, today: date, room: int = MAX_OPTION_TEXT) -> str:
+    """“name · job · stage · applied Nov 2” in at most `room` characters: long parts are cut, the job first."""
+    applied = f"applied {_spoken_day(applicant.applied, today)}" if applicant.applied else ""
     name = applicant.name or applicant.email or f"Application {applicant.application_id}"
     parts = {"name": name, "job": applicant.job, "stage": applicant.stage, "applied": applied}
     for part, least in MIN_PART_LENGTHS.items():
@@ -52,22 +62,22 @@ MIN_PART_LENGTHS = {"job": 10, "stage": 7, "name": 16}
 """Characters that are kept of each part, in the order in which they are cut."""
 
 
-def _spoken_day(iso: str) -> str:
-    """“Nov 2, 2026” for 2026-11-02, and anything else as it is."""
+def _spoken_day(iso: str, today: date) -> str:
+    """“Nov 2” for 2026-11-02, with the year if that is long ago, and anything else as it is."""
     try:
         day = date.fromisoformat(iso)
     except ValueError:
         return iso
-    return f"{day:%b} {day.day}, {day.year}"
+    return f"{day:%b} {day.day}" if abs((today - day).days) <= DAYS_WITHOUT_YEAR else f"{day:%b} {day.day}, {day.year}"
 
 
 def _join(parts: Mapping[str, str]) -> str:
     return " · ".join(part for part in parts.values() if part)
 
 
-def _with_id(applicant: Applicant) -> str:
+def _with_id(applicant: Applicant, today: date) -> str:
     ending = f" · {applicant.application_id}"
-    return applicant_label(applicant, MAX_OPTION_TEXT - len(ending)) + ending
+    return applicant_label(applicant, today, MAX_OPTION_TEXT - len(ending)) + ending
 
 
 def notice_option(text: str) -> Option:
@@ -88,7 +98,3 @@ def duration_option(minutes: int) -> Option:
 def reading_option(words: str, meaning: str) -> Option:
     """One reading of ambiguous words; the value is what to type to mean it."""
     return _option(shorten(meaning, MAX_OPTION_TEXT), words)
-
-
-def _option(text: str, value: str) -> Option:
-    return {"text": plain(text), "value": value}

@@ -32,6 +32,7 @@ from slackbot.slack.form.ids import (
     INTERVIEWER_ID,
     LOCATION,
     READING,
+    SIMILAR_APPLICANT,
     TEAM_ID,
     TIMEZONE,
     WHEN,
@@ -62,9 +63,10 @@ class FormValues:
 
 def read_values(values: StateValues) -> FormValues:
     """The values in `view["state"]["values"]`; a field that is missing or malformed counts as empty."""
+    applicant = APPLICANT if APPLICANT in values else SIMILAR_APPLICANT
     return FormValues(
-        applicant=_chosen_value(values, APPLICANT, "value"),
-        applicant_text=_chosen_text(values, APPLICANT),
+        applicant=_chosen_value(values, applicant, "value"),
+        applicant_text=_chosen_text(values, applicant),
         when=_typed_text(values, WHEN),
         timezone=_chosen_value(values, TIMEZONE, "value"),
         duration=_chosen_value(values, DURATION, "value"),

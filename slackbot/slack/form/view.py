@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from slackbot.domain.applicant import Applicant, NameVisibility
+from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.wording import unescape_entities
 from slackbot.messages.block_kit import Block, context, plain, section
 from slackbot.slack.form.external_interviewers import recent_interviewers_hint
@@ -25,6 +25,7 @@ from slackbot.slack.form.ids import (
     PREVIEW,
     QUESTION,
     READING,
+    SIMILAR_APPLICANT,
     SOURCE,
     STANDING,
     TEAM_ID,
@@ -32,7 +33,14 @@ from slackbot.slack.form.ids import (
     VIEW,
     WHEN,
 )
-from slackbot.slack.form.options import applicant_option, duration_option, reading_option, zone_option
+from slackbot.slack.form.options import (
+    SOMEONE_ELSE,
+    Option,
+    applicant_option,
+    duration_option,
+    reading_option,
+    zone_option,
+)
 from slackbot.slack.form.preview import Preview, Reading
 
 DURATION_CHOICES = (15, 20, 30, 45, 60, 75, 90, 120, 180, 240)
@@ -45,7 +53,7 @@ View = dict[str, Any]
 def build_view(form: Form, now: datetime) -> View:
     """The view for Slack. `now` is a naive wall clock, for the zones' abbreviations and offsets."""
     blocks = [
-        _applicant_block(form),
+        _applicant_block(form, now.date()),
         _when_field(form),
         *([context(form.source, SOURCE)] if form.source else []),
         *preview_blocks(form.preview),
@@ -116,15 +124,18 @@ def with_metadata(view: View, metadata: FormMetadata) -> View:
     return {**view, "private_metadata": metadata.dump()}
 
 
-def with_applicant(view: Mapping[str, Any], applicant: Applicant | None, hint: str) -> View:
-    """The view with the applicant field in place of “Searching Apploi for …”; everything typed stays."""
-    field_ = _applicant_field(Form(timezone="", applicant=applicant, applicant_hint=hint))
-    blocks = [field_ if block.get("block_id") in (LOOKING, APPLICANT) else block for block in view["blocks"]]
-    shown = rebuild(view, blocks)
+def with_applicant(
+    view: Mapping[str, Any], applicant: Option | None, hint: str, similar: Sequence[Option] = ()
+) -> View:
+    """The view with the applicant field in place of “Searching Apploi for …” or of the similar names; everything typed
+    stays. If there are `similar` applicants, those to pick from instead, none of them preselected."""
     looked = any(block.get("block_id") == LOOKING for block in view["blocks"])  # else someone may have picked since
+    field_ = _similar_field(similar, hint) if similar and looked else _applicant_field(applicant, hint)
+    places = (LOOKING, SIMILAR_APPLICANT, APPLICANT)
+    shown = rebuild(view, [field_ if block.get("block_id") in places else block for block in view["blocks"]])
     if not (applicant and looked):
         return shown
-    return with_metadata(shown, replace(metadata_of(view), found=applicant.application_id))
+    return with_metadata(shown, replace(metadata_of(view), found=applicant["value"]))
 
 
 def with_question(view: Mapping[str, Any], question: str, metadata: FormMetadata) -> View:
@@ -163,8 +174,8 @@ def error_response(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[s
     connecting").
     """
     inputs = [block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"]
-    looking = any(block.get("block_id") == LOOKING for block in view.get("blocks", []))
-    if APPLICANT in errors and looking:
+    no_field = any(block.get("block_id") in (LOOKING, SIMILAR_APPLICANT) for block in view.get("blocks", []))
+    if APPLICANT in errors and no_field:
         return {"response_action": "update", "view": with_applicant(view, None, errors[APPLICANT])}
     placed = {block_id: text for block_id, text in errors.items() if block_id in inputs}
     if placed:
@@ -193,11 +204,13 @@ def _reading_field(readings: tuple[Reading, ...]) -> Block:
     return _with_dispatch_action(_input(READING, "Which do you mean?", element, optional=True))
 
 
-def _applicant_block(form: Form) -> Block:
+def _applicant_block(form: Form, today: date) -> Block:
     """The applicant field, or the section that takes its place."""
     if form.current_interview:
         return {**section(form.current_interview), "block_id": STANDING}
-    return _searching_block(form.applicant_query) if form.applicant_query else _applicant_field(form)
+    if form.applicant_query:
+        return _searching_block(form.applicant_query)
+    return _applicant_field(applicant_option(form.applicant, today) if form.applicant else None, form.applicant_hint)
 
 
 def _searching_block(name: str) -> Block:
@@ -205,15 +218,20 @@ def _searching_block(name: str) -> Block:
     return {"type": "section", "block_id": LOOKING, "text": plain(text)}
 
 
-def _applicant_field(form: Form) -> Block:
+def _similar_field(similar: Sequence[Option], question: str) -> Block:
+    element = {"type": "radio_buttons", "options": [*similar, SOMEONE_ELSE]}
+    return _with_dispatch_action(_input(SIMILAR_APPLICANT, question, element))
+
+
+def _applicant_field(applicant: Option | None, hint: str) -> Block:
     element: Block = {
         "type": "external_select",
         "min_query_length": 0,
         "placeholder": plain("Name, email, phone, or application ID"),
     }
-    if form.applicant:
-        element["initial_option"] = applicant_option(form.applicant)
-    return _with_dispatch_action(_input(APPLICANT, "Applicant", element, hint=form.applicant_hint))
+    if applicant:
+        element["initial_option"] = applicant
+    return _with_dispatch_action(_input(APPLICANT, "Applicant", element, hint=hint))
 
 
 def _when_field(form: Form) -> Block:

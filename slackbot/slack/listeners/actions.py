@@ -31,7 +31,8 @@ def register(app: App) -> None:
     """Listen to the fields and to every button that a message may have, but for those that open an unrelated form."""
     for field in PREVIEWED_FIELDS:
         app.action(field)(on_field_change)
-    app.action(ids.APPLICANT)(on_applicant_chosen)
+    for field in (ids.APPLICANT, ids.SIMILAR_APPLICANT):
+        app.action(field)(on_applicant_chosen)
     for action_id in SETTLE:
         app.action(action_id, middleware=[require_member])(on_settle)
     for action_id in FORM_BUTTONS:

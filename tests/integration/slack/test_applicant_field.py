@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from slackbot.apploi.parsing import parse_rejected_field
+from slackbot.demo.fake_slack import HIRING
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import INTERVIEWER, MANAGER, PLAIN
 from slackbot.domain.interview import (
@@ -20,10 +21,12 @@ from slackbot.domain.interview import (
     rejected_field,
 )
 from slackbot.domain.request import State
+from slackbot.slack.form.view import metadata_of
 from tests.support.running import Running
-from tests.support.steps import MARCUS, WORDS, open_form, wait_for_request, wait_for_result
+from tests.support.steps import COMMAND, MARCUS, WORDS, open_form, wait_for_request, wait_for_result
 
 AISHA = "265733761"
+MEI = "265733766"
 NOBODYS_JOB = "265733769"
 
 
@@ -94,6 +97,55 @@ def test_the_form_works_without_info_while_the_database_is_away(app: Running, tm
         other.execute("ALTER TABLE hidden RENAME TO requests")
     assert [option["value"] for option in options] == [MARCUS]
     assert not known(form)
+    app.slack.submit(form)
+    assert app.apploi.wait_for_puts(1)[0].applicant_id == AISHA
+
+
+# Names that nobody has
+
+
+def ask_about_name(app: Running, words: str) -> Form:
+    """Open the form with a name that nobody has, and wait for the question."""
+    app.slack.command(COMMAND, words, channel=HIRING, user=MANAGER.id)
+    app.slack.wait_for_view(MANAGER.id)
+    form = app.slack.view(MANAGER.id)
+    app.slack.wait_for(lambda: "similar_applicant" in fields(form))
+    return form
+
+
+def test_a_similar_name_is_asked_about_and_taken_with_one_press(app: Running) -> None:
+    form = ask_about_name(app, "Markus Bell Dec 1 2037 3pm")
+    assert form.block("similar_applicant")["label"]["text"] == (
+        "No applicant named “Markus Bell”. Did you mean Marcus Bell (Certified Nursing Assistant, "
+        "Harbor Care Portland, ME)? Or search for someone else."
+    )
+    assert "initial_option" not in form.element("similar_applicant")
+    assert app.slack.submit(form).errors.keys() == {"similar_applicant"}
+    app.slack.choose(form, "similar_applicant", MARCUS)
+    app.slack.wait_for(lambda: "Certified Nursing Assistant" in known(form))
+    assert app.slack.submit(form).errors == {}
+    assert app.apploi.wait_for_puts(1)[0].applicant_id == MARCUS
+    assert wait_for_request(app, lambda it: it.state is State.SCHEDULED).applicant_name == "Marcus Bell"
+
+
+def test_someone_else_than_a_similar_name_is_searched_for(app: Running) -> None:
+    """Also if the form is sent before its field is there. Who was picked before counts no longer."""
+    early = ask_about_name(app, "Markus Bell Dec 1 2037 3pm")
+    app.slack.fill(early, "similar_applicant", "-")
+    app.slack.submit(early)
+    assert "Pick an applicant" in str(early.block("applicant")["hint"])
+    app.slack.close(early)
+    form = ask_about_name(app, "chen mei Dec 1 2037 3pm")
+    app.slack.choose(form, "similar_applicant", MEI)
+    app.slack.wait_for(lambda: "Physical Therapist" in known(form))
+    app.slack.choose(form, "similar_applicant", "-")
+    app.slack.wait_for(lambda: "applicant" in fields(form) and not known(form))
+    assert metadata_of(form.source).found == ""
+    for typed in ("", "Mey Chen"):
+        options = app.slack.suggest(form, "applicant", typed).options
+        assert [option["value"] for option in options] == [MEI, "-"]
+    assert app.slack.submit(form).errors.keys() == {"applicant"}
+    choose(app, form, "Aicha", AISHA)
     app.slack.submit(form)
     assert app.apploi.wait_for_puts(1)[0].applicant_id == AISHA
 

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import gc
+import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import pytest
 
+from slackbot.apploi import Apploi
+from slackbot.demo.fake_apploi import FakeApploi
 from slackbot.domain.applicant import Applicant
 from slackbot.errors import SearchFailed
-from slackbot.slack.applicant_search import CACHE_TTL, MAX_QUERY_LENGTH, ApplicantSearch
+from slackbot.slack.applicant_search import CACHE_TTL, MAX_QUERY_LENGTH, ApplicantSearch, Found
 from slackbot.storage.store import Store
+from tests.support.paths import ROOT
 from tests.support.steps import eventually
 
 JANE = Applicant("265733753", "Jane Doe", team_id="23567")
 
 
-class Apploi:
+class Held:
     """Finds Jane, or fails, or waits until it is released."""
 
     def __init__(self, *, fails: bool = False, held: bool = False) -> None:
@@ -45,7 +50,7 @@ class Clock:
 
 
 @contextmanager
-def lookups(apploi: Apploi, store: Store, clock: Clock | None = None, threads: int = 4) -> Iterator[ApplicantSearch]:
+def lookups(apploi: Held, store: Store, clock: Clock | None = None, threads: int = 4) -> Iterator[ApplicantSearch]:
     clock = clock or Clock()
     with ThreadPoolExecutor(threads) as pool:
         made = ApplicantSearch(apploi, store, pool, max_searches=2 * threads, clock=clock, monotonic=clock)
@@ -57,13 +62,13 @@ def lookups(apploi: Apploi, store: Store, clock: Clock | None = None, threads: i
 
 
 def test_search_results_are_stored_with_their_team(store: Store) -> None:
-    with lookups(Apploi(), store) as searching:
+    with lookups(Held(), store) as searching:
         assert searching.find("jane") == [JANE]
     assert store.get_applicant("265733753") == JANE
 
 
 def test_a_very_long_query_is_cut(store: Store) -> None:
-    apploi = Apploi()
+    apploi = Held()
     with lookups(apploi, store) as searching:
         searching.find("x" * 70_000)
         searching.find("x" * 80_000)
@@ -71,7 +76,7 @@ def test_a_very_long_query_is_cut(store: Store) -> None:
 
 
 def test_the_same_query_is_sent_once_while_its_answer_is_fresh(store: Store) -> None:
-    apploi, clock = Apploi(), Clock()
+    apploi, clock = Held(), Clock()
     with lookups(apploi, store, clock) as searching:
         for words in ("Jane Doe", " jane  doe ", "JANE DOE"):
             searching.find(words)
@@ -81,7 +86,7 @@ def test_the_same_query_is_sent_once_while_its_answer_is_fresh(store: Store) -> 
 
 
 def test_a_failed_search_is_repeated(store: Store) -> None:
-    apploi = Apploi(fails=True)
+    apploi = Held(fails=True)
     with lookups(apploi, store) as searching:
         for _ in range(2):
             with pytest.raises(SearchFailed):
@@ -91,7 +96,7 @@ def test_a_failed_search_is_repeated(store: Store) -> None:
 
 def test_failures_are_not_cached(store: Store) -> None:
     """The traceback of an error holds Apploi's response, of up to 4 MiB; 500 searches are cached."""
-    apploi = Apploi(fails=True)
+    apploi = Held(fails=True)
     with lookups(apploi, store) as searching:
         for number in range(5):
             with suppress(SearchFailed):
@@ -106,7 +111,7 @@ def held(kind: type[Exception]) -> list[object]:
 
 
 def test_the_result_of_a_search_that_timed_out_serves_the_next_one(store: Store) -> None:
-    apploi = Apploi(held=True)
+    apploi = Held(held=True)
     with lookups(apploi, store) as searching:
         with pytest.raises(SearchFailed, match="slow"):
             searching.find("jane", timeout=0.01)
@@ -116,7 +121,7 @@ def test_the_result_of_a_search_that_timed_out_serves_the_next_one(store: Store)
 
 
 def test_searches_beyond_the_limit_are_rejected(store: Store) -> None:
-    apploi = Apploi(held=True)
+    apploi = Held(held=True)
     with lookups(apploi, store, threads=1) as searching:
         for query in ("a", "b"):
             with pytest.raises(SearchFailed, match="slow"):
@@ -125,8 +130,57 @@ def test_searches_beyond_the_limit_are_rejected(store: Store) -> None:
             searching.find("c")
 
 
+# Names that nobody has
+
+NAMES = [json.loads(line) for line in (ROOT / "tests/phrases/names.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def as_application(number: int, name: str) -> dict[str, Any]:
+    first, _, last = name.partition(" ")
+    return {"id": number, "person": {"first_name": first, "last_name": last}}
+
+
+def test_similar_names_are_found_over_http_with_at_most_three_more_searches(sqlite_url: str) -> None:
+    """All of tests/phrases/names.jsonl. Nobody with only a similar name counts as matching."""
+    roster, *cases = NAMES
+    store = Store(sqlite_url)
+    with FakeApploi() as apploi, ThreadPoolExecutor(4) as pool:
+        apploi.applicants = [as_application(number, name) for number, name in enumerate(roster["applicants"], 1)]
+        client = Apploi(apploi.url, apploi.key)
+        for case in cases:
+            before = len(apploi.lookups)
+            searching = ApplicantSearch(client, store, pool, monotonic=Clock())  # without what earlier ones found
+            found = searching.find_or_similar(case["typed"], timeout=60.0)
+            offered = {one.name for one in (*found.matching, *found.similar)}
+            assert offered >= set(case.get("offer", ())), case["typed"]
+            assert not {one.name for one in found.similar} & set(case.get("never", ())), case["typed"]
+            assert not (found.matching and found.similar)
+            assert len(apploi.lookups) - before <= 4
+    store.close()
+
+
+def test_a_search_that_is_late_or_fails_only_costs_its_own_results(store: Store) -> None:
+    """Everything ends with the time limit that the caller gave."""
+
+    class Slow(Held):
+        def find(self, query: str, limit: int) -> list[Applicant]:
+            if query == "jan doe":
+                return []
+            if query == "jan":
+                raise SearchFailed("Apploi didn't answer the search.")
+            return super().find(query, limit)
+
+    apploi = Slow(held=True)
+    with lookups(apploi, store) as searching:
+        assert searching.find_or_similar("jan doe", timeout=0.2) == Found((), [])
+        apploi.go.set()
+        eventually(lambda: searching.find_or_similar("jan doe", timeout=20.0) == Found((), [JANE]))
+    with pytest.raises(SearchFailed, match="restarting"):
+        searching.find_or_similar("jan doe")
+
+
 def test_a_search_after_shutdown_is_rejected_with_a_sentence(store: Store) -> None:
-    with lookups(Apploi(), store) as searching:
+    with lookups(Held(), store) as searching:
         pass
     with pytest.raises(SearchFailed, match="restarting"):
         searching.find("jane")

@@ -18,7 +18,7 @@ from slackbot.domain.wording import spoken_duration
 from slackbot.slack.form import ids
 from slackbot.slack.form.fallback import initial_ids, without_initial_values
 from slackbot.slack.form.form import Form, FormMetadata
-from slackbot.slack.form.options import applicant_options, duration_option, notice_option, zone_option
+from slackbot.slack.form.options import applicant_option, applicant_options, duration_option, notice_option, zone_option
 from slackbot.slack.form.prefill import form_from_command, form_from_request
 from slackbot.slack.form.preview import Preview, build_preview
 from slackbot.slack.form.validation import (
@@ -333,7 +333,7 @@ def test_an_error_without_a_field_is_shown_at_the_first() -> None:
 
 def test_updates_leave_every_other_block_as_it_is() -> None:
     view = build_view(replace(FORM, applicant_query="Jane"), NOW)
-    placed = with_applicant(view, JANE, "")
+    placed = with_applicant(view, applicant_option(JANE, NOW.date()), "")
     previewed = with_preview(placed, build_preview("tue 7", NEW_YORK, 60))
     assert [b["block_id"] for b in previewed["blocks"]][:4] == [ids.APPLICANT, ids.WHEN, ids.PREVIEW, ids.READING]
     changed = (ids.APPLICANT, ids.PREVIEW, ids.READING)
@@ -371,15 +371,17 @@ def test_a_form_with_nothing_filled_in_has_no_hidden_values() -> None:
 
 def test_options_are_within_slacks_limits_and_distinct() -> None:
     twins = [JANE, replace(JANE, application_id="2"), Applicant("3"), replace(JANE, application_id="4", job=LONG)]
-    options = applicant_options(twins)
+    options = applicant_options(twins, NOW.date())
     assert check_options({"options": [*options, notice_option(LONG), zone_option("America/Indiana/Knox", NOW)]}) == []
     assert len({option["text"]["text"] for option in options}) == 4
     assert [option["value"] for option in options] == ["265733753", "2", "3", "4"]
 
 
 def test_an_option_shows_name_job_stage_and_day() -> None:
-    (option,) = applicant_options([JANE])
-    assert option["text"]["text"] == "Jane Doe · Registered Nurse · New · applied Nov 3, 2026"
+    before = replace(JANE, applied="2024-11-03")
+    labels = [option["text"]["text"] for option in applicant_options([JANE, before], NOW.date())]
+    assert labels[0] == "Jane Doe · Registered Nurse · New · applied Nov 3"
+    assert labels[1] == "Jane Doe · Registered Nurse · New · applied Nov 3, 2024"
 
 
 @pytest.mark.parametrize(
