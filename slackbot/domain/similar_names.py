@@ -14,14 +14,14 @@ from slackbot.domain.applicant import Applicant, fold
 MAX_QUERIES = 3
 MAX_SIMILAR = 3
 """Applicants that are offered."""
-MAX_NAME_LENGTH, MAX_WORDS, MAX_WORD_LENGTH = 100, 6, 30
+MAX_NAME_LENGTH, MAX_WORDS, MAX_WORD_LENGTH = 100, 6, 20
 """What is compared of a name, because comparing takes the square of its length."""
 MIN_LETTERS = 4
 """Shorter names are close to too many."""
 MIN_LIKENESS = 0.72
 """Of each word, from 0 to 1: “Ayesha” and “Aisha” have 0.73, “Jane” and “John” 0.5."""
-MIN_LIKENESS_BY_INITIAL = 0.66
-"""The same for words that begin alike: “Shawn” and “Sean” have 0.67."""
+MIN_LIKENESS_BY_INITIAL = 0.6
+"""The same for words that begin alike: “Monica” and “Monique” have 0.62."""
 MAX_BEHIND = 0.07
 """How much less like the typed name than the closest one an offered name may be."""
 LIKE_A_NICKNAME, LIKE_A_BEGINNING = 0.95, 0.85
@@ -95,8 +95,9 @@ def _word_likeness(typed: str, other: str) -> float:
         return LIKE_A_BEGINNING
     least = MIN_LIKENESS_BY_INITIAL if typed[0] == other[0] else MIN_LIKENESS
     matcher = SequenceMatcher(None, typed, other)
-    is_possible = matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least  # both are much faster
-    likeness = matcher.ratio() if is_possible else 0.0
+    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < least:  # upper limits, and much faster
+        return 0.0
+    likeness = max(matcher.ratio(), SequenceMatcher(None, other, typed).ratio())  # the order matters to it
     return likeness if likeness >= least else 0.0
 
 

@@ -179,7 +179,10 @@ def no_match(name: str, similar: Sequence[Applicant] = ()) -> str:
     No result can also mean that the key may not see applicants (docs/apploi.md, R5).
     """
     if not similar:
-        return f"No applicant named “{name[:100]}”. {SEARCH_HINT} If nobody is ever found, tell your Slack admin."
+        return (
+            f"No applicant named “{name[:100]}”. Search by last name, email, or phone. If nobody is ever found, tell "
+            "your Slack admin."
+        )
     who = "one of these" if len(similar) > 1 else shorten(_with_job(similar[0]), 200)
     return f"No applicant named “{name[:100]}”. Did you mean {who}? Or search for someone else."
 
