@@ -184,7 +184,7 @@ def no_match(name: str, similar: Sequence[Applicant] = ()) -> str:
             "your Slack admin."
         )
     who = "one of these" if len(similar) > 1 else shorten(_with_job(similar[0]), 200)
-    return f"No applicant named “{name[:100]}”. Did you mean {who}? Or search for someone else."
+    return f"No applicant named “{name[:100]}”. Did you mean {who}?"
 
 
 def _with_job(applicant: Applicant) -> str:

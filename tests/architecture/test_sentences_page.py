@@ -29,7 +29,7 @@ def test_a_sentence_is_short_and_says_nothing_by_an_emoji_or_in_capitals(said: s
 
 REFUSING = re.compile(r"\b(not|\w+n't|no|went wrong)\b", re.IGNORECASE)
 NEXT = re.compile(
-    r"\b(please|try|type|enter|press|pick|search|ask|open|check|close|use|send|again)\b",
+    r"\b(please|try|type|enter|press|pick|search|ask|open|check|close|use|send|again|did you mean)\b",
     re.IGNORECASE,
 )
 

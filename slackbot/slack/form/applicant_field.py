@@ -17,7 +17,7 @@ from slackbot.slack.form.builder import FormSettings
 from slackbot.slack.form.changes import ApplicantChange, ApplicantInfoChange
 from slackbot.slack.form.external_interviewers import with_recent_interviewers
 from slackbot.slack.form.form import Form, FormMetadata
-from slackbot.slack.form.options import NOTICE_VALUE, Option, applicant_option, applicant_options
+from slackbot.slack.form.options import NOTICE_VALUE, Option, applicant_option, similar_options
 from slackbot.slack.form.updater import FormUpdater
 from slackbot.slack.form.validation import read_values
 from slackbot.slack.form.view import metadata_of
@@ -96,7 +96,7 @@ class ApplicantField:
             return ApplicantChange(self._option(applicant), "")
         if found.matching:
             return ApplicantChange(None, messages.several_matches(name, found.matching))
-        similar = tuple(applicant_options(found.similar, self._today()))
+        similar = tuple(similar_options(found.similar, self._today()))
         return ApplicantChange(None, messages.no_match(name, found.similar), similar)
 
     def _option(self, applicant: Applicant) -> Option:

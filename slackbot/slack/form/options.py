@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -36,6 +37,11 @@ def applicant_options(found: Sequence[Applicant], today: date) -> list[Option]:
         applicant_option(one, today) if labels.count(label) == 1 else _option(_with_id(one, today), one.application_id)
         for one, label in zip(found, labels, strict=True)
     ]
+
+
+def similar_options(found: Sequence[Applicant], today: date) -> list[Option]:
+    """Those with a similar name. For a single one the name is enough, because the question has the job."""
+    return applicant_options([replace(found[0], job="", stage="", applied="")] if len(found) == 1 else found, today)
 
 
 SOMEONE_ELSE = _option("Someone else", NOTICE_VALUE)
