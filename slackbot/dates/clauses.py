@@ -19,7 +19,11 @@ from slackbot.dates.words import lexicon
 from slackbot.dates.words.language import word_set
 
 BOUNDARY = re.compile(r"(?<=[.!?;])\s+|\n+")
-CLAUSE = re.compile(r"(?<=,)\s+(?:(?:but|so)\s+)?|\s+(?:but|so)\s+")
+CLAUSE = re.compile(
+    r"(?<=,)\s+(?:(?:but|so)\s+)?|\s+(?:but|so)\s+|\s+(?=(?:let'?s|how about|make it|instead of|rather than)\b)"
+    r"|(?<!\bif|\bor|hy)\s+(?=not\b)|(?<=mon|tue|ues|wed|eds|thu|urs|fri|sat|sun|day|..m|.\d[ap])\s+(?=(?:do|try)\b)",
+    re.I,
+)
 TITLE = re.compile(r"(?:^|[\s(])(?:[a-z]|dr|mrs?|ms|st|jr|sr|ave|blvd|approx|no|vs|ext|rm|ste|apt)\.$", re.I)
 TIME_FORM = re.compile(
     r"(?:^|[\s(\d])(?:[ap]\.?m|mon|tues?|weds?|thur?s?|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|hrs?|mins?)"
@@ -44,6 +48,7 @@ WORD = re.compile(r"[a-z][a-z']*")
 # What a sentence after the time may deny: "Don't book him then".
 UNDONE = word_set("book schedule set do it that then time work works happen come coming interview him her them need")
 NEGATIONS = ("negation", "turned")
+FULL = word_set("full booked out off closed filled gone bad packed")
 REFERS = re.compile(r"\b(?:that|same|the following|the next) (?:same )?(?:week|day|month)\b", re.I)
 # Words that call everything off, wherever they are, and words that change what was said before them.
 CALLED_OFF = re.compile(r"\b(?:cancel\w*|withdr[ae]w\w*|declined|postponed?)\b", re.I)
@@ -112,6 +117,16 @@ class Clause:
         return any(isinstance(part, Doubt) and part.kind == "negation" for part in self.parts)
 
     @cached_property
+    def is_ruled_out(self) -> bool:
+        """Whether it says of one day that the interview is not then: "not Wednesday", "Wed is full"."""
+        days = [part for part in self.parts if isinstance(part, Day)]
+        sure = all(part.weekday is not None or part.offset is not None for part in days)
+        if not days or not sure or self.words & (ALTERNATIVE | {"if", "unless"}):
+            return False
+        doubts = {part.kind for part in self.parts if isinstance(part, Doubt)}
+        return bool(INSTEAD_OF.match(self.text)) or (doubts <= set(NEGATIONS) and bool(doubts or self.words & FULL))
+
+    @cached_property
     def is_aside(self) -> bool:
         """Whether its day or time is another one than the interview's."""
         if self.words & ALTERNATIVE:
@@ -160,7 +175,10 @@ def _goes_on(text: str, start: int, boundary: re.Match[str], language: str) -> b
         return before.endswith(".")
     if not TIME_FORM.search(before):
         return False
-    means = lexicon(language).words.get(after[0], {}) if after else {"digits": 0}
+    words = lexicon(language).words
+    means = words.get(after[0], {}) if after else {"digits": 0}
+    if "weekday" in means and "weekday" in words.get(WORD.findall(before.lower())[-1], {}):
+        return False  # "can't Wed. Thurs 9am ok?"
     return not means.keys().isdisjoint(GOES_ON) or after is None
 
 
@@ -173,21 +191,27 @@ def _without_asides(text: str, sentence: Clause, language: str) -> list[Clause]:
     ends = [*(joint.start() for joint in joints), len(sentence.text)]
     base = sentence.start
     clauses = [Clause.read(text, base + start, base + end, language) for start, end in zip(starts, ends, strict=True)]
-    full = [clause for clause in clauses if clause.has_day and clause.has_time]
-    asides = [clause for clause in clauses if clause.has_day and not clause.has_time and _is_other_day(clause)]
-    if len(full) != 1 or not asides or any(_may_depend(full[0], aside) for aside in asides):
+    asides = [clause for clause in clauses if _is_other_day(clause)]
+    rest = [clause for clause in clauses if clause not in asides]
+    full = [clause for clause in rest if clause.has_day and clause.has_time]
+    instead = all(INSTEAD_OF.match(clause.text) for clause in asides) and any(clause.has_time for clause in rest)
+    main = full or ([clause for clause in rest if clause.has_day] if instead else [])
+    if len(main) != 1 or not asides or any(_may_depend(main[0], aside) for aside in asides):
         return [sentence]
-    return [clause for clause in clauses if clause not in asides]
+    return rest
 
 
 def _is_other_day(clause: Clause) -> bool:
-    return bool(INSTEAD_OF.match(clause.text)) or (clause.is_aside and not clause.is_denied)
+    return clause.is_ruled_out or (clause.has_day and not clause.has_time and clause.is_aside and not clause.is_denied)
 
 
 def _may_depend(main: Clause, other: Clause) -> bool:
     """Whether the day of one may count from the other: "closed Monday for MLK, Tuesday at 10", "Thursday that week"."""
     dated = any(isinstance(part, Day) and part.day is not None for part in main.parts)
     holiday = any(isinstance(part, Day) and part.holiday for part in other.parts)
+    if other.is_ruled_out:
+        named = bool(main.weekdays) and bool(other.weekdays or other.start < main.start)
+        return not named or bool(main.weekdays & other.weekdays)
     return bool(REFERS.search(main.text)) or (holiday and not dated)
 
 

@@ -28,13 +28,14 @@ PHONES = (
     _ALONE.replace("+", "") + r"(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[\s.-]\d{4}"
     r"(?![\w:])(?:,{0,2}\s?(?:x|ext\.?|extension)\s?\d{1,6})?",
     r"(?<!\w)\+\d(?:[\s.-]?\d){7,14}(?:[,#*]+\d*)*",
+    r"(?<=call |text |cell |fone )\d{3} \d{4}(?![\w:/-])",
     # 812 3456 7890, 234 567 890 12: the ids of meetings
     _ALONE + r"\d{3}[ -]\d{3,4}[ -]\d{3,4}(?: \d{2,3})?(?![\w:/-])",
 )
 IDS = (
     # Meeting ID: 812 3456 7890, passcode aB3dE, access code 998877, PIN 4412#, job id 88
     r"(?<!\w)(?:(?:meeting|webinar|conference|access|dial-in|participant|event|application|job|req|form|employee|badge)"
-    r"\s(?:id|code|number|pin|no\.?|#)|passcode|password|pwd|pw|pin|zip(?:\scode)?|license(?:\sno\.?)?)"
+    r"\s(?:id|code|number|pin|no\.?|#)|passcode|password|pwd|pw|pin|zip|(?:(?:zip|door|gate|entry)\s)?code|lic(?:ense)?\.?(?:\sno\.?)?)"
     r"(?:\s(?:is|number))?[\s:#]{1,3}(?=[\w.-]{0,14}\d|\w+(?:$|\s))[a-z]{0,12}\d[\w-]{0,20}(?:[ -]\d{2,5}){0,4}#?",
     r"(?<!\w)(?:passcode|password|pwd|pw)(?:\sis|:)\s?\S{1,20}",
     r"(?<!\w)id(?:\s?[:#]\s?|\s)\d{4,}(?: \d{2,5}){0,4}",
@@ -53,7 +54,7 @@ CODES = (
     # 401k, 3b; x1530; i-9, w-2, k-12: a letter that belongs to no time, and digits
     _ALONE + r"\d{1,5}(?:[bcfgijklnqrtuvx]|\(k\))(?![\w'])",
     r"(?<![\w'-])[b-lnoqrsuvwx]-\d{1,2}(?![\w:]|\s?[ap]\.?m)",
-    r"(?<![\w'])x\d{3,6}(?!\w)",
+    r"(?<![\w'])x\s?\d{3,6}(?!\w)",
 )
 OTHER_NUMBERS = re.compile("|".join(f"(?:{shape})" for group in (LINKS, PHONES, IDS, PRICES, CODES) for shape in group))
 

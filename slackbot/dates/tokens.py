@@ -15,12 +15,13 @@ from slackbot.dates.zones import canonical
 # The pattern matches in one pass without backtracking.
 PIECE = re.compile(
     r":(?:[a-z][a-z_]{1,30}|[+-]1):|"
-    r"[^\W\d_]+/[^\W\d]+(?:/[^\W\d]+)?|2(?:day|moro|morrow|mrw|nite|night)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|\S"
+    r"[^\W\d_]+/[^\W\d]+(?:/[^\W\d]+)?|2(?:day|moro|morrow|mrw|nite|night)\b|b4\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|\S"
 )
 ARROW = re.compile(r"[-=]+>")
 NOTHING: Meanings = {}
 BEYOND = 24  # how many tokens past the end a parser may ask for
 GLUED_HALVES = ("am", "pm")
+CHAT = {"b4": "before"}
 GERMAN_DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 
 
@@ -145,6 +146,7 @@ def _split(piece: str, words: Lexicon, after_number: bool) -> list[str]:
 
 def _token(piece: str, start: int, glued: bool, words: Lexicon) -> Token:
     end = start + len(piece)
+    piece = CHAT.get(piece, piece)
     if piece.isdecimal():
         return Token(piece, start, end, glued, {"digits": int(piece[:9])})
     means = words.words.get(piece)

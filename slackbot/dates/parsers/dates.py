@@ -190,7 +190,7 @@ def day_alone(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 
 COUNTED = word_set(
-    "interview interviews round call meeting phone step stage shift time chat screen screening zoom video"
+    "one interview interviews round call meeting phone step stage shift time chat screen screening zoom video"
     " appointment panel visit conversation"
 )
 NUMBERED = word_set("floor fl flr street st ave avenue grade grader anniversary percentile blvd road district")
@@ -240,6 +240,8 @@ def month_edge(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         return Day(start=at, end=end + 1, rule="edge of a month", day=edge, months=None if loose else months)
     if tokens.text(end) in ("the", "this") and tokens.text(end + 1) == "year" and said_day:
         return Day(start=at, end=end + 2, rule="edge of a month", month=12 if last else 1, day=31 if last else 1)
+    if tokens.text(end) == "month":
+        return Day(start=at, end=end + 1, rule="edge of a month", day=edge, months=0 if last else None)
     end += tokens.text(end) == "the"
     if not tokens.means(end, "month"):
         return None

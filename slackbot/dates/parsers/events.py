@@ -25,7 +25,7 @@ VERBS = word_set("starts start begins begin ends end finishes is over lets gets 
 # Events of every day: "Friday after rounds" is on Friday, "Monday after her vacation" may be any Monday.
 DAILY = word_set(
     "shift shifts rounds round lunch breakfast dinner work class classes report huddle standup meeting school church"
-    " clinic handoff break call calls appointment interview practice rehab meds pass noc hours care pickup dropoff"
+    " clinic handoff break call calls mtg stand therapy dialysis chapel inservice appt conf appointment interview practice rehab meds pass noc hours care pickup dropoff"
 )
 LONGEST = 6  # words
 
@@ -38,9 +38,10 @@ def event(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         if not text[0].isalpha() or any(tokens.means(end, name) for name in TIMES if text != "day"):
             break
         mark = tokens.means(end, "mark") or tokens.means(end, "doubt")
-        if mark and not (named and text in VERBS) and text not in OWNERS:
+        part_of_day = tokens.means(end, "daypart") or (tokens.means(end, "half") and tokens.text(end + 1).isalpha())
+        if mark and not (named and text in VERBS) and text not in OWNERS and not part_of_day:
             break
-        named = named or text in PRONOUNS or not (text in OWNERS or tokens.means(end, "daypart"))
+        named = named or text in PRONOUNS or not (text in OWNERS or part_of_day)
         end += 1
     if not named:
         return None

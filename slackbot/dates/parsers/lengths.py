@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.parsers.quantities import ANCHORS, Amount, amount, cardinal
+from slackbot.dates.parsers.quantities import ANCHORS, Amount, amount, number_or_half
 from slackbot.dates.parts import Day, Doubt, Length, Mark, Noise, Part, Shift
 from slackbot.dates.tokens import Tokens
 
@@ -40,11 +40,11 @@ def length(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 def _quality(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """ "12 years experience": longer than anyone looks ahead."""
-    count = cardinal(tokens, at)
+    count = number_or_half(tokens, at)
     led = isinstance(before, Mark) and before.kind in SHIFT_LEADS
-    if count is None or led or tokens.word(count.end, "unit") != "year":
+    if count is None or led or tokens.word(count[1], "unit") != "year":
         return None
-    return Noise(start=at, end=count.end + 1, rule="length of another noun")
+    return Noise(start=at, end=count[1] + 1, rule="length of another noun")
 
 
 def _anchored(tokens: Tokens, tail: int) -> bool:
@@ -98,5 +98,8 @@ def _shift(start: int, end: int, found: Amount, anchor: str, sign: int = 1) -> P
 
 
 LENGTHS = (
-    (("digits", "number", "article", "half_of", "couple", "three_quarters", "quarter_of", "one_of_these"), length),
+    (
+        ("digits", "number", "article", "half_of", "couple", "three_quarters", "quarter_of", "one_of_these", "unit"),
+        length,
+    ),
 )

@@ -10,6 +10,8 @@ CODES = {"repeated": "several_times", "open": "no_time"}
 OPENERS = ("from", "between", "of", "at")  # before the start of a range
 RANGED = ("weekday", "month", "relative", "noon", "number", "half", "midnight", "ish", "zone_abbreviation")
 NAMES_TOO = ("month", "weekday")  # April, May, June: people after "with"
+NAME_LEADS = ("with", "w", "/", "for", "and")
+NUMBER_STARTS = ("el", "ei", "fi", "fo", "ni", "on", "se", "si", "te", "th", "tw")
 
 
 def mark(tokens: Tokens, at: int, before: Part | None) -> Part | None:
@@ -43,12 +45,26 @@ def _closes_range(tokens: Tokens, before: Part) -> bool:
 
 def person(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """With April: a name, not a month."""
-    if tokens.word(at, "mark") != "with" or not any(tokens.means(at + 1, name) for name in NAMES_TOO):
+    after = at + 1 + (tokens.text(at + 1) == "/")
+    if tokens.word(at, "mark") != "with" or not any(tokens.means(after, name) for name in NAMES_TOO):
         return None
-    after = at + 2
+    after += 1
     if tokens.digits(after) or tokens.means(after, "ordinal"):
         return None
     return Noise(start=at, end=after, plain=True, rule="a person")
+
+
+def month_as_name(tokens: Tokens, at: int, before: Part | None) -> Part | None:
+    """April Jenkins, jan smith: a month before a word that is neither known nor like a number."""
+    surname = tokens.text(at + 1)
+    dated = isinstance(before, Day | Number | Mark) and before.end == at and tokens.text(at - 1) not in NAME_LEADS
+    known = not surname.isalpha() or len(surname) < len("lee") or tokens.all[at + 1].means
+    if dated or known or tokens.lexicon.code != "en" or tokens.lexicon.spelling.is_doubtful(surname):
+        return None
+    capitals = tokens.is_capital(at) and tokens.is_capital(at + 1)
+    if not capitals and surname[:2] in NUMBER_STARTS:
+        return None
+    return Noise(start=at, end=at + 2, rule="a person")
 
 
 def plain(tokens: Tokens, at: int, before: Part | None) -> Part | None:
@@ -117,6 +133,7 @@ def now(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 SMALL = (
     (("mark",), person),
+    (("month",), month_as_name),
     (("end_word",), end_word),
     (("vague",), vague),
     (("midnight",), midnight),

@@ -6,7 +6,7 @@ Whom a number belongs to is decided before what it means: an owned number is nev
 from __future__ import annotations
 
 from slackbot.dates import places
-from slackbot.dates.parsers.quantities import cardinal, ordinal
+from slackbot.dates.parsers.quantities import Value, cardinal, ordinal
 from slackbot.dates.parts import Day, Doubt, Mark, Noise, Part
 from slackbot.dates.tokens import Tokens
 from slackbot.dates.words.language import word_set
@@ -15,16 +15,18 @@ CLOCKLIKE = ("half", "oclock", "hour_mark", "hours", "suffix", "unit", "ish", "m
 NOUN_MEANINGS = {"harmless", "other_length", "label"}
 STREET_MEANINGS = NOUN_MEANINGS | {"filler", "suffix", "negates_after"}
 ADDRESSED = word_set("guys folks thanks")  # "at 3 guys" is no count
-PLURALS = word_set("people person men women staff interviews calls meetings slots bed beds")
+PLURALS = word_set("people ppl person men women staff interviews calls meetings slots bed beds")
 THIRD_PERSON = word_set("looks seems fits comes takes joins says gives wants needs makes starts ends has was does")
 WHOM = word_set("us them you our my your their these those")
 STREETS = word_set(
     "st street ave avenue rd road blvd boulevard dr drive ln lane way pkwy parkway hwy highway court plaza circle cir"
     " terrace trail square"
 )
-DIRECTIONS = word_set("n s e w ne nw se sw north south east west")
+WINGS = word_set("north south east west")
+DIRECTIONS = WINGS | word_set("n s e w ne nw se sw")
 LONGEST_STREET = 5  # words
 LABEL_SIGNS = ("#", ".", ":", "no", "number", "-")
+CHOSEN = word_set("first second third last next other only new this that which")
 YEAR_STARTS = ("19", "20")
 ZIP_DIGITS = 5
 
@@ -67,8 +69,10 @@ def counted(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     ):
         return None
     end, said_at = found.end, isinstance(before, Mark) and before.kind == "at"
-    if tokens.text(end) == "of" and tokens.text(end + 1) in WHOM:
+    if tokens.text(end) == "of" and (tokens.text(end + 1) in WHOM or _is_total(tokens, end + 1, found)):
         return Noise(start=at, end=end + 2, rule="count")
+    if tokens.text(end) in WINGS and tokens.text(end + 1) != "coast":
+        return Noise(start=at, end=end + 1, rule="numbered noun")  # 3 West, a unit of a hospital
     glued = tokens.text(end) == "-" and tokens.is_glued(end) and tokens.is_glued(end + 1)
     if glued and not tokens.digits(end + 1):
         return Noise(start=at, end=end + 2, rule="count") if _is_word(tokens, end + 1, STREET_MEANINGS) else None
@@ -83,10 +87,18 @@ def counted(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     return Noise(start=at, end=end, rule="count") if led or group else None
 
 
+def _is_total(tokens: Tokens, at: int, part: Value) -> bool:
+    """Whether the 3 of "1 of 3" is here; "ten of three" is 2:50, and "the 3 of May" a date."""
+    total = cardinal(tokens, at)
+    return total is not None and part.value <= total.value and not is_clocklike(tokens, total.end)
+
+
 def one_of_many(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """One afternoon, one of these days: vague; one candidate: a count. "At one" and "Friday one" stay times."""
     if tokens.text(at) != "one" or (isinstance(before, Mark) and before.kind == "at"):
         return None
+    if tokens.text(at - 1) in CHOSEN and not is_clocklike(tokens, at + 1):  # "the first one"
+        return Noise(start=at, end=at + 1, plain=True, rule="count")
     if tokens.means(at + 1, "daypart") and tokens.word(at + 1, "daypart") in ("morning", "afternoon", "evening"):
         return Doubt(start=at, end=at + 2, kind="vague", code="no_time", rule="vague time")
     if tokens.text(at + 1) == "of" and tokens.text(at + 2) in WHOM | {"the"}:
@@ -123,6 +135,8 @@ def labelled(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         return None
     if any(tokens.means(end, name) for name in ("half", "oclock", "hours", "suffix", "unit", "ish")):
         return None
+    if tokens.text(end) == "of" and tokens.digits(end + 1):  # round 2 of 3
+        end += 2
     letter = tokens.is_glued(end) and len(tokens.text(end)) == 1 and tokens.text(end).isalpha()
     return Noise(start=at, end=end + letter, rule="numbered noun")
 
@@ -161,7 +175,8 @@ def year_of_noun(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     led = isinstance(before, Mark) and before.kind == "in"
     beside_day = isinstance(before, Day) and tokens.text(at - 1) != ","
     noun = not (isinstance(before, Mark) or beside_day) and _is_word(tokens, at + 1, NOUN_MEANINGS)
-    return Noise(start=at, end=at + 1, rule="year of a noun") if led or noun else None
+    no_time = isinstance(before, Noise) and int(digits) % 5 and not before.sign  # "license 2028": nothing is at 20:28
+    return Noise(start=at, end=at + 1, rule="year of a noun") if led or noun or no_time else None
 
 
 NUMBERS = ("digits", "number")

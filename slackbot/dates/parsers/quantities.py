@@ -133,7 +133,7 @@ def _fraction_of_hour(tokens: Tokens, at: int) -> Amount | None:
 
 
 def _counted(tokens: Tokens, at: int) -> Amount | None:
-    count = _count(tokens, at)
+    count = number_or_half(tokens, at)
     if count is None:
         return None
     number, after = count
@@ -158,7 +158,8 @@ def _counted(tokens: Tokens, at: int) -> Amount | None:
     return found if found.days <= FARTHEST and found.months * 30 <= FARTHEST else None
 
 
-def _count(tokens: Tokens, at: int) -> tuple[float, int] | None:
+def number_or_half(tokens: Tokens, at: int) -> tuple[float, int] | None:
+    """The number of an amount (2, 2.5, a couple of, an), and the position after it."""
     found = cardinal(tokens, at)
     if found is None:
         if tokens.means(at, "couple"):
@@ -166,6 +167,9 @@ def _count(tokens: Tokens, at: int) -> tuple[float, int] | None:
         anchored = tokens.text(at + 1) in ANCHORS or tokens.means(at + 1, "from_now")
         if tokens.means(at, "one_of_these") and anchored:
             return 1, at  # "week from Friday", "the day before Christmas"
+        lone = tokens.word(at, "unit") == "hour" and tokens.means(at + 1, "long")
+        if lone:  # "hour long"
+            return 1, at
         return (1, at + 1) if tokens.means(at, "article") else None
     if found.value > 9999:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slackbot.dates.parts import Clock, Length, Mark, Noise, NotUnderstood, Number, Part
+from slackbot.dates.parts import Clock, Day, Length, Mark, Noise, NotUnderstood, Number, Part
 from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.words.language import word_set
 
@@ -58,7 +58,22 @@ def _is_job(draft: Draft, at: int, first: Clock | Number, second: Clock | Number
         return False
     beside = _said(draft, at + 3) in JOBS or _is_about(draft, at)
     near = any(_said(draft, each) in JOBS for each in range(at - NEAR, at + 3 + NEAR))
+    near = near or (_says_half(first, second) and _has_other_time(draft, first, second))
     return beside or (length >= LONG and (near or over_midnight))
+
+
+def _says_half(first: Clock | Number, second: Clock | Number) -> bool:
+    """Whether am or pm is said; "9-17" may be a date."""
+    return any(isinstance(part, Clock) and part.half for part in (first, second))
+
+
+def _has_other_time(draft: Draft, first: Part, second: Part) -> bool:
+    """Whether another time beside such a range is the interview's."""
+    others = [(at, part) for at, part in draft.pairs() if part not in (first, second)]
+    return any(
+        isinstance(part, Clock) or (isinstance(part, Number) and isinstance(draft.neighbour(at, -1), Day | Mark))
+        for at, part in others
+    )
 
 
 def _is_about(draft: Draft, at: int) -> bool:

@@ -17,7 +17,7 @@ ENGLISH = Language(
         "monday mon mond mo",
         "tuesday tue tues tu tuesd",
         "wednesday wed weds wedn wednes",
-        "thursday thu thur thurs th",
+        "thursday thu thur thurs th thrs",
         "friday fri frid",
         "saturday sat satur",
         "sunday sun sund",

@@ -39,6 +39,7 @@ LABEL = synonyms(
     " position bed ward wing station entrance case file candidate applicant application pin code #"
     " hall lab pod bay gate door dock lot level booth table box highway hwy route rt exit bus rooms suites floors units"
     " age aged over under score scored rating version covid badge ticket"
+    " exp expires expiring expiration renews renewal grad graduated dob doh lic license cert"
     " option round phase step part stage class section grade tier",
     0,
 )

@@ -32,7 +32,7 @@ SPELLINGS = {
         "indigenous peoples day/indigenous people's day/indigenous peoples ' day/indigenous day"
     ),
     "Halloween": "halloween/haloween",
-    "Veterans Day": "veterans day/veteran's day/veterans ' day",
+    "Veterans Day": "veterans day/vets day/veteran's day/veterans ' day",
     "Thanksgiving Eve": "thanksgiving eve",
     "Thanksgiving Day": "thanksgiving/thanksgiving day/turkey day",
     "Black Friday": "black friday",

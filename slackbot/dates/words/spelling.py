@@ -32,6 +32,7 @@ SHORTEST = 5  # shorter words have too many neighbours
 DAYS = {"weekday", "relative"}
 LONG_DAY = 5  # letters of a day that is looked for inside another word: "mondayfoo"
 NAMES = {"weekday", "relative", "month"}
+CALENDAR = NAMES | {"noon", "daypart", "which"}
 ENDINGS = ("day", "dya", "rrow", "sdy", "ndy")
 FARTHEST = 3  # edits of a word that still looks like a day
 LONGEST_SLIP = 16  # letters
@@ -74,7 +75,8 @@ class SpellingCorrector:
         self._without: dict[str, list[str]] = {}  # targets by their forms with one or two letters removed
         for word, meanings in words.items():
             meaning = next((f"{name}={meanings[name]}" for name in CORRECTED_CATEGORIES if name in meanings), "")
-            if meaning and len(word) >= SHORTEST - 1:
+            names = not CALENDAR.isdisjoint(meanings)
+            if meaning and (len(word) >= SHORTEST or (names and len(word) == SHORTEST - 1)):
                 self._add(word, meaning)
         for word in in_phrases:
             if len(word) >= SHORTEST and word not in words:
