@@ -77,14 +77,14 @@ def extract_emails(found: CommandWords) -> None:
             found.fields[at] = "applicant"
 
 
-PHONE = re.compile(r"(?:\+?1[.-]|\+1 )?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])[0-9]{3}[ .-][0-9]{4}")
+PHONE = re.compile(r"(?:\+?1[ .-])?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])[0-9]{3}[ .-][0-9]{4}")
 
 
 def extract_phones(found: CommandWords) -> None:
     """Claim US phone numbers for the applicant, before their digits are read as times."""
     free = found.unclaimed()
     for first in free:
-        for after in range(first + 1, min(first + 4, len(found.words)) + 1):
+        for after in range(first + 1, min(first + 5, len(found.words)) + 1):
             words = range(first, after)
             said = " ".join(found.words[first:after]).strip(",;")
             if PHONE.fullmatch(said) and all(at in free for at in words):

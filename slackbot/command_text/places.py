@@ -46,6 +46,8 @@ def extract_place(found: CommandWords, language: str) -> None:
         named = text == "location"
         if not named and not (isinstance(part, Mark) and text in ("at", "in", "@")):
             continue
+        if text == "in" and at and isinstance(parts[at - 1], Clock) and _is_place_name(parts, at + 1):
+            continue  # "3pm in Denver" is Denver time
         first = at + 1 + (named and at + 1 < len(parts) and parsed.tokens.text(parts[at + 1].start) == ":")
         begin = _skip_emoji(parsed, first)
         quoted = _end_of_quotes(parsed, begin)
@@ -126,6 +128,11 @@ def _begins_place(parsed: ParsedWords, at: int) -> bool:
     if isinstance(part, Doubt):
         return part.kind == "month" and isinstance(after, Noise)
     return isinstance(part, Noise) and is_word(parsed, part)
+
+
+def _is_place_name(parts: list[Part], at: int) -> bool:
+    part = parts[at] if at < len(parts) else None
+    return isinstance(part, ZoneWord) and part.rule == "place"
 
 
 def _is_break(parsed: ParsedWords, part: Part) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+import pytz
+
 from slackbot.command_text.span import CLAIMED_SIGN, ParsedWords, is_word, may_be_applicant, read_unclaimed
 from slackbot.command_text.tokens import CONNECTIVES, CommandWords
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
 from slackbot.dates.clauses import spans_about_the_interview
+from slackbot.dates.conventions import LONGEST_TEXT
 from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Mark, Noise, Part, Shift, ZoneWord
 from slackbot.dates.refiners.bare_numbers import drop_signs, refuse_crowd, settle_numbers
 from slackbot.dates.refiners.draft import Draft
@@ -21,7 +24,11 @@ TIME_DOUBTS = ("vague", "vague today", "repeated", "open", "midnight", "no_such_
 
 
 def extract_when(found: CommandWords, language: str, reference: Reference) -> Understood | NotUnderstood | None:
-    """Claim the time words and read them; None if there are none."""
+    """Claim the time words and read them; None if there are none.
+
+    The answer is that of `understand` for all words of the command but the fields found before and, if only they stand
+    in the way, names (`_names`). The claimed words alone give the same answer, because the form reads them again.
+    """
     parsed = read_unclaimed(found, language)
     draft = Draft(parsed.tokens, reference, list(parsed.parts))
     drop_signs(draft)
@@ -34,27 +41,79 @@ def extract_when(found: CommandWords, language: str, reference: Reference) -> Un
     timed = _timed_words(parsed, parts)
     if not timed:
         return None
-    best = timed
-    for names in _date_like_names(parsed, parts, timed):
-        if _has_clock(parsed, parts, timed - names):
-            best = timed - names
-            break
-    context = _words_around(parsed, best) & about
-    for at in best:
-        found.fields[at] = "when"
-    _strip_lead(found, best)
-    when = found.text("when")
-    answer = understand(when, reference) if when else None
+    free = set(found.unclaimed())
+    near = timed | (_words_around(parsed, timed) & about)
+    if len(_text_with(found, free)) > LONGEST_TEXT:
+        free = near
+    answer, names = understand(_text_with(found, free), reference), set[int]()
+    for hidden in _names(found, parsed, parts, timed):
+        again = understand(_text_with(found, free - hidden), reference)
+        if isinstance(again, Understood) and (isinstance(answer, NotUnderstood) or _gives(again, answer)):
+            answer, names = again, hidden
+    _claim(found, [words - names for words in (timed, near, free)], answer, reference)
     if isinstance(answer, NotUnderstood) and answer.code == "weekday_mismatch":
         _free_month(found, parsed)
-    if found.text("when") != when:
-        return understand(found.text("when") or "", reference)
-    if isinstance(answer, NotUnderstood):
-        return answer
-    # In one sentence: which sentences count has been decided on all words.
-    around = " ".join(word.rstrip(SENTENCE_ENDS) for word in _text_with(found, best | context).split(" "))
-    whole = understand(around, reference)
-    return whole if isinstance(whole, NotUnderstood) else answer
+    return answer
+
+
+def _claim(
+    found: CommandWords, choices: list[set[int]], answer: Understood | NotUnderstood, reference: Reference
+) -> None:
+    """Claim the first of these words that give the answer, without the "on" or "for" before them if that is no part."""
+    for words in choices:
+        first = min(words, default=0)
+        leads = {first} if words and found.words[first].lower() in ("on", "for") and len(words) > 1 else set[int]()
+        for left in (leads, set[int]()) if leads else (leads,):
+            for at, name in enumerate(found.fields):
+                if name in (None, "when", "lead") and at in words | leads:
+                    found.fields[at] = "lead" if at in left else "when"
+                elif name == "when":
+                    found.fields[at] = None
+            if _gives(understand(found.text("when") or "", reference), answer):
+                return
+
+
+def _gives(answer: Understood | NotUnderstood, wanted: Understood | NotUnderstood) -> bool:
+    if isinstance(answer, Understood) and isinstance(wanted, Understood):
+        return (answer.date, answer.timezone, answer.duration) == (wanted.date, wanted.timezone, wanted.duration)
+    return isinstance(answer, NotUnderstood) and isinstance(wanted, NotUnderstood)
+
+
+def _names(found: CommandWords, parsed: ParsedWords, parts: list[Part], timed: set[int]) -> Iterator[set[int]]:
+    """Words that the text may be about and that no time needs: two unknown words in a row, then date-like names."""
+    plain = set().union(*_full_names(found, parsed, parts))
+    if plain:
+        yield plain
+    for words in _date_like_names(parsed, parts, timed):
+        if all(found.words[at][:1].isupper() for at in words):
+            yield plain | words
+
+
+def _full_names(found: CommandWords, parsed: ParsedWords, parts: list[Part]) -> Iterator[set[int]]:
+    """Two or more unknown words in a row, and a place abroad: "Jordan" is a person."""
+    run: list[Part] = []
+    for part in [*parts, Mark(kind="end")]:
+        if _is_name_word(parsed, part) and (not run or run[-1].end == part.start):
+            run.append(part)
+            continue
+        words = {at for each in run for at in parsed.words(each)}
+        if len(words) > 1 or any(_is_abroad(each) and found.words[min(words)][0].isupper() for each in run):
+            yield words
+        run = [part] if _is_name_word(parsed, part) else []
+
+
+def _is_name_word(parsed: ParsedWords, part: Part) -> bool:
+    """Whether a word is neither known nor like a day: a name, or a place that may be one."""
+    if isinstance(part, ZoneWord):
+        return part.rule == "place" and not part.firm
+    text, spelling = parsed.tokens.text(part.start), parsed.tokens.lexicon.spelling
+    known = not isinstance(part, Noise) or part.plain or parsed.tokens.means(part.start, "harmless")
+    like_a_day = spelling.is_doubtful(text) or spelling.is_like_a_name(text) or spelling.is_like_a_short_day(text)
+    return is_word(parsed, part) and not known and not like_a_day
+
+
+def _is_abroad(part: Part) -> bool:
+    return isinstance(part, ZoneWord) and bool(part.name) and part.name not in pytz.country_timezones["US"]
 
 
 def _text_with(found: CommandWords, kept: set[int]) -> str:
@@ -93,12 +152,6 @@ def _free_month(found: CommandWords, parsed: ParsedWords) -> None:
     for part, after in pairwise(parsed.parts):
         if isinstance(part, Day) and parsed.tokens.means(part.end - 1, "month") and may_be_applicant(parsed, after):
             found.fields[parsed.last_of[part.end - 1]] = None
-
-
-def _strip_lead(found: CommandWords, timed: set[int]) -> None:
-    first = min(timed)
-    if found.words[first].lower() in ("on", "for") and len(timed) > 1:
-        found.fields[first] = "lead"
 
 
 def _timed_words(parsed: ParsedWords, parts: list[Part]) -> set[int]:
@@ -166,6 +219,9 @@ def _date_like_names(parsed: ParsedWords, parts: list[Part], timed: set[int]) ->
     if not days:
         return
     first, last = days[0], days[-1]
+    if parts.index(first) == 1 and parsed.tokens.means(parts[0].start, "month"):  # "May Friday 3pm"
+        if len(parsed.tokens.text(first.start)) > LONGEST_SHORT:
+            yield set(parsed.words(parts[0])) | set(parsed.words(first))
     if len(days) + len(others) > 1:
         if _touches_name(parsed, parts, first):
             yield set(parsed.words(first))
@@ -198,18 +254,10 @@ def _is_noon_by_name(parsed: ParsedWords, parts: list[Part], at: int, part: Part
 
 def _touches_name(parsed: ParsedWords, parts: list[Part], day: Day) -> bool:
     at = parts.index(day)
-    beside = [parts[each] for each in (at - 1, at + 1) if 0 <= each < len(parts)]
-    return any(may_be_applicant(parsed, part) or parsed.tokens.means(part.start, "month") for part in beside)
+    return any(_is_name_word(parsed, parts[each]) for each in (at - 1, at + 1) if 0 <= each < len(parts))
 
 
 def _begins_name(parsed: ParsedWords, parts: list[Part], day: Day) -> bool:
-    """ "May Friday 3pm", "Sun Li 9am": the first two words of the text, which are a name only together."""
-    at = parts.index(day)
-    if at == 1:
-        return parsed.tokens.means(parts[0].start, "month") and len(parsed.tokens.text(day.start)) > LONGEST_SHORT
+    """ "Sun Li 9am": the first two words of the text, which are a name only together."""
     follows = [may_be_applicant(parsed, part) for part in parts[1:3]]
-    return at == 0 and day.which is None and follows[:1] == [True] and follows[1:] != [True]
-
-
-def _has_clock(parsed: ParsedWords, parts: list[Part], timed: set[int]) -> bool:
-    return any(isinstance(part, Clock | Shift) and set(parsed.words(part)) <= timed for part in parts)
+    return parts.index(day) == 0 and day.which is None and follows[:1] == [True] and follows[1:] != [True]

@@ -36,14 +36,14 @@ ASIDE = word_set(
     "off out away vacation pto leave orientation class classes training starts start begins closes close closed"
     " due deadline party graduated graduates graduation hired applied working worked ends ended last until"
     " till since met spoke talked called emailed interviewed had was were shift trip surgery wedding flight flies"
-    " expires holiday leaves left moved returns back unavailable busy yesterday before"
+    " expires showed show holiday leaves left moved returns back unavailable busy yesterday before"
 )
 AT_WORK = re.compile(r"\b(?:he|she|they|who|i) (?:also )?works?\b", re.I)  # but "Tuesday works" is a proposal
 ALTERNATIVE = word_set("also too either or alternatively otherwise backup else")
 # Words that say which interview is meant: a sentence with them is never about something else.
 INVITES = word_set("interview interviews schedule book set meet see bring let's lets make do can could please move")
 INSTEAD = re.compile(r"\s*\binstead\b(?! of)", re.I)
-INSTEAD_OF = re.compile(r"\W*(?:instead of|rather than)\b", re.I)
+INSTEAD_OF = re.compile(r"\W*(?:instead of|rather than|not)\b", re.I)
 WORD = re.compile(r"[a-z][a-z']*")
 # What a sentence after the time may deny: "Don't book him then".
 UNDONE = word_set("book schedule set do it that then time work works happen come coming interview him her them need")

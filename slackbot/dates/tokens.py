@@ -141,6 +141,9 @@ def _split(piece: str, words: Lexicon, after_number: bool) -> list[str]:
         return [day, piece[len(day) :]] if day else [piece]
     if after_number and piece[:2] in GLUED_HALVES and piece[2:] in words.words:
         return [piece[:2], piece[2:]]
+    half = piece.removesuffix("ish")
+    if after_number and half != piece and "half" in words.words.get(half, NOTHING):
+        return [half, "ish"]
     return [piece]
 
 

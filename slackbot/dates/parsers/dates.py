@@ -9,6 +9,7 @@ from slackbot.dates.words.language import word_set
 
 SPELLED_YEARS = range(24, 40)  # after "twenty" or "two thousand"
 LONGER_HOLIDAYS = word_set("week weekend eve break season vacation holiday holidays")
+BREAKS = word_set("holiday holidays weekend break")
 GREETINGS, PARTIES = ("happy", "merry"), ("party", "parties", "lunch", "dinner", "potluck")
 DATE_SIGNS = ("/", "-", ".")
 
@@ -299,6 +300,9 @@ def weekday_around(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 def around(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """Post Labor Day, after the holiday's break: says nothing new beside a date."""
     direction = _direction(tokens, at)
+    after = at + 1 + (tokens.text(at + 1) == "the")
+    if direction and tokens.text(after) in BREAKS and isinstance(before, Day) and before.day:
+        return Noise(start=at, end=after + 1, rule="around a holiday")
     anchor = _anchor(tokens, at + 1) if direction else None
     if anchor is None or not anchor[0].holiday:
         return None

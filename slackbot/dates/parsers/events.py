@@ -25,7 +25,8 @@ VERBS = word_set("starts start begins begin ends end finishes is over lets gets 
 # Events of every day: "Friday after rounds" is on Friday, "Monday after her vacation" may be any Monday.
 DAILY = word_set(
     "shift shifts rounds round lunch breakfast dinner work class classes report huddle standup meeting school church"
-    " clinic handoff break call calls mtg stand therapy dialysis chapel inservice appt conf appointment interview practice rehab meds pass noc hours care pickup dropoff"
+    " clinic handoff break call calls mtg stand"
+    " therapy dialysis chapel inservice appt conf appointment interview practice rehab meds pass noc hours care pickup dropoff"
 )
 LONGEST = 6  # words
 

@@ -25,7 +25,8 @@ from slackbot.dates.zones import utc_offset
 
 TIMES = (Clock, Day, Shift)
 SATURDAY = 5
-SHORTEST_ID, DATE_DIGITS = 7, 8
+DATE_DIGITS = 8
+LARGEST = 90  # a usual length in minutes; no day or hour is larger
 ENDS = ("to", "until", "dash")
 
 
@@ -39,13 +40,13 @@ def join_range(draft: Draft) -> NotUnderstood | None:
     kinds = [part.kind for part in inside if isinstance(part, Mark)]
     between = any(isinstance(part, Mark) and part.kind == "between" for part in draft.parts[:first])
     joined = any(kind in ENDS for kind in kinds) or (between and "and" in kinds)
-    if joined and "or" not in kinds and all(_may_stand_inside(part) for part in inside):
+    if joined and "or" not in kinds and all(_may_stand_inside(draft, part) for part in inside):
         draft.is_range = True
     return None
 
 
-def _may_stand_inside(part: Part) -> bool:
-    return not isinstance(part, Noise) or part.plain
+def _may_stand_inside(draft: Draft, part: Part) -> bool:
+    return not isinstance(part, Noise) or (part.plain and draft.said(part) not in ("make", "change"))
 
 
 def same_instant(draft: Draft) -> NotUnderstood | None:
@@ -103,13 +104,19 @@ def refuse_unread(draft: Draft) -> NotUnderstood | None:
             return refusals.doubtful(draft, doubt)
     unread = [part for part in draft.parts if isinstance(part, Number) or (isinstance(part, Clock) and part.weak)]
     if any(isinstance(part, Clock) and not part.weak for part in draft.parts) and draft.of(Day):
-        unread = [part for part in unread if not _is_id(part)]
+        unread = [part for part in unread if not _is_other_number(draft, part)]
     return refusals.unread_word(draft, unread[0]) if unread else None
 
 
-def _is_id(part: Part) -> bool:
-    """A number too long for a time or a date: the id of an application, a phone number without signs."""
-    return isinstance(part, Number) and part.digits >= SHORTEST_ID and part.digits != DATE_DIGITS
+def _is_other_number(draft: Draft, part: Part) -> bool:
+    """Beside a day and a time: a number too large for either, or one with a noun after it ("5 star facility")."""
+    if not isinstance(part, Number) or part.digits == DATE_DIGITS:
+        return False
+    at = draft.parts.index(part)
+    before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
+    noun = isinstance(after, Noise) and not after.doubtful and after.start == part.end and not after.plain
+    led = isinstance(before, Mark | Day | Clock) and before.end == part.start
+    return part.value > LARGEST or (noun and not led)
 
 
 def refuse_dangling_shift(draft: Draft) -> NotUnderstood | None:

@@ -149,19 +149,21 @@ def _date(draft: Draft, facts: Facts, today: date) -> date | NotUnderstood | Non
 
 def _holiday(draft: Draft, facts: Facts, today: date) -> date | NotUnderstood:
     """The next such holiday, or the one in the year that the text gives."""
-    if facts.keys() & {"week", "months", "nth", "offset"}:
+    if facts.keys() & {"week", "months", "nth"}:
         return refusals.several_times(draft)
     name = str(facts["holiday"])
+    moved_by = timedelta(days=sum(shift.days for shift in draft.of(Shift) if shift.anchor == "next"))
     if "year" in facts:
         found = holiday_date(name, _int(facts, "year"))
     else:
         days = [day for year in range(today.year - 1, today.year + 2) if (day := holiday_date(name, year))]
-        moved_by = timedelta(days=sum(shift.days for shift in draft.of(Shift) if shift.anchor == "next"))
         found = next((day for day in days if day + moved_by >= today - timedelta(days=JUST_GONE)), None)
     if found is None:
         return refusals.invalid(draft)
     if is_movable(name):
         draft.notes.append(f"{name} is {found:%B} {found.day}")
+    if "weekday" in facts:  # "Friday, day after Thanksgiving"
+        facts = {**facts, "weekday": (_int(facts, "weekday") - moved_by.days) % 7}
     return _checked(draft, found, facts)
 
 
@@ -216,7 +218,11 @@ def _checked(draft: Draft, found: date, facts: Facts) -> date | NotUnderstood:
     """The date, or a refusal if a weekday, day or month in the text contradicts it."""
     if "weekday" in facts and found.weekday() != facts["weekday"]:
         return refusals.mismatch(draft, found, _int(facts, "weekday"))
-    if any(facts.get(name, LAST_DAY) not in (LAST_DAY, getattr(found, name)) for name in ("day", "month", "year")):
+    offset = (found - draft.reference.now.date()).days
+    wrong = facts.get("offset", offset) != offset
+    if wrong or any(
+        facts.get(name, LAST_DAY) not in (LAST_DAY, getattr(found, name)) for name in ("day", "month", "year")
+    ):
         return refusals.several_times(draft)
     return found
 

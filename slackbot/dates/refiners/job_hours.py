@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from slackbot.dates.conventions import LONGEST_RANGE
 from slackbot.dates.parts import Clock, Day, Length, Mark, Noise, NotUnderstood, Number, Part
 from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.words.language import word_set
@@ -35,7 +36,9 @@ def drop_job_hours(draft: Draft) -> NotUnderstood | None:
     for at, part in draft.pairs():
         after = draft.neighbour(at, 1)
         of_job = _said(draft, at + 1) in JOBS or (after is not None and after.rule in (RULE, "shift"))
-        if isinstance(part, Length) and part.minutes >= LONG and of_job:
+        before = draft.neighbour(at, -1)
+        too_long = isinstance(part, Length) and part.minutes > LONGEST_RANGE and not isinstance(before, Mark)
+        if too_long or (isinstance(part, Length) and part.minutes >= LONG and of_job):
             draft.parts[at] = Noise(start=part.start, end=part.end, rule=RULE)
     return None
 

@@ -34,7 +34,7 @@ SPELLINGS = {
     "Halloween": "halloween/haloween",
     "Veterans Day": "veterans day/vets day/veteran's day/veterans ' day",
     "Thanksgiving Eve": "thanksgiving eve",
-    "Thanksgiving Day": "thanksgiving/thanksgiving day/turkey day",
+    "Thanksgiving Day": "thanksgiving/thanksgiving day/tgiving/turkey day",
     "Black Friday": "black friday",
     "Cyber Monday": "cyber monday",
     "Christmas Eve": "christmas eve/xmas eve/christmas eve day",
