@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-import pytz
-
 from slackbot.command_text.span import CLAIMED_SIGN, ParsedWords, is_word, may_be_applicant, read_unclaimed
 from slackbot.command_text.tokens import CONNECTIVES, CommandWords
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
@@ -16,6 +14,7 @@ from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Mark, Noise
 from slackbot.dates.refiners.bare_numbers import drop_signs, refuse_crowd, settle_numbers
 from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.refiners.job_hours import drop_job_hours
+from slackbot.dates.zones import is_american
 
 SENTENCE_ENDS = ".!?;,"
 TIMES = (Day, Clock, Daypart, Length, Shift)
@@ -113,7 +112,7 @@ def _is_name_word(parsed: ParsedWords, part: Part) -> bool:
 
 
 def _is_abroad(part: Part) -> bool:
-    return isinstance(part, ZoneWord) and bool(part.name) and part.name not in pytz.country_timezones["US"]
+    return isinstance(part, ZoneWord) and bool(part.name) and not is_american(part.name or "")
 
 
 def _text_with(found: CommandWords, kept: set[int]) -> str:
@@ -219,9 +218,9 @@ def _date_like_names(parsed: ParsedWords, parts: list[Part], timed: set[int]) ->
     if not days:
         return
     first, last = days[0], days[-1]
-    if parts.index(first) == 1 and parsed.tokens.means(parts[0].start, "month"):  # "May Friday 3pm"
-        if len(parsed.tokens.text(first.start)) > LONGEST_SHORT:
-            yield set(parsed.words(parts[0])) | set(parsed.words(first))
+    long = len(parsed.tokens.text(first.start)) > LONGEST_SHORT
+    if long and parts.index(first) == 1 and parsed.tokens.means(parts[0].start, "month"):  # "May Friday 3pm"
+        yield set(parsed.words(parts[0])) | set(parsed.words(first))
     if len(days) + len(others) > 1:
         if _touches_name(parsed, parts, first):
             yield set(parsed.words(first))

@@ -107,6 +107,13 @@ class Clause:
         return frozenset(part.weekday for part in self.parts if isinstance(part, Day) and part.weekday is not None)
 
     @cached_property
+    def days(self) -> frozenset[tuple[str, int | None]]:
+        """Its weekdays and its days relative to today."""
+        found = [part for part in self.parts if isinstance(part, Day)]
+        kinds = (("weekday", part.weekday) if part.weekday is not None else ("offset", part.offset) for part in found)
+        return frozenset(pair for pair in kinds if pair[1] is not None)
+
+    @cached_property
     def is_negated(self) -> bool:
         """Whether it says when not."""
         return any(isinstance(part, Doubt) and part.kind in NEGATIONS for part in self.parts)
@@ -210,9 +217,14 @@ def _may_depend(main: Clause, other: Clause) -> bool:
     dated = any(isinstance(part, Day) and part.day is not None for part in main.parts)
     holiday = any(isinstance(part, Day) and part.holiday for part in other.parts)
     if other.is_ruled_out:
-        named = bool(main.weekdays) and bool(other.weekdays or other.start < main.start)
-        return not named or bool(main.weekdays & other.weekdays)
+        return not main.days.isdisjoint(other.days) or not _are_comparable(main, other)
     return bool(REFERS.search(main.text)) or (holiday and not dated)
+
+
+def _are_comparable(main: Clause, other: Clause) -> bool:
+    """Whether two days surely differ: "Tuesday, not tomorrow" may be next week, "not tomorrow, Tuesday" is not."""
+    kinds, others = ({kind for kind, _ in clause.days} for clause in (main, other))
+    return bool(kinds) and (kinds == others or other.start < main.start)
 
 
 def _chosen(clauses: list[Clause], text: str, language: str) -> list[Clause]:
@@ -249,4 +261,11 @@ def _can_drop(clause: Clause, main: Clause) -> bool:
         return not useful and not undone
     if clause.weekdays & main.weekdays or (clause.has_day and _may_depend(main, clause)):
         return False
-    return clause.is_aside or clause.is_negated
+    told = clause.start < main.start and main.words & INVITES and _names_weekdays_only(clause) and not clause.has_time
+    return clause.is_aside or clause.is_negated or bool(told)
+
+
+def _names_weekdays_only(clause: Clause) -> bool:
+    """ "State is here Tuesday. Book Rosa Friday at 1": a weekday alone can't complete another, as "the 22nd" can."""
+    days = [part for part in clause.parts if isinstance(part, Day)]
+    return not clause.words & ALTERNATIVE and all(day.rule == "weekday" and not day.which for day in days)

@@ -114,6 +114,11 @@ def is_zone(name: str) -> bool:
     return _canonical_names().get(name.lower()) == name
 
 
+def is_american(name: str) -> bool:
+    """Whether this IANA zone is one of the US."""
+    return name in pytz.country_timezones["US"]
+
+
 def to_utc(wall: datetime, zone: str) -> datetime:
     """The aware UTC instant of a naive wall clock in an IANA zone.
 

@@ -24,9 +24,9 @@ PRONOUNS = ("that", "then", "it")  # "before that"
 VERBS = word_set("starts start begins begin ends end finishes is over lets gets out off done")
 # Events of every day: "Friday after rounds" is on Friday, "Monday after her vacation" may be any Monday.
 DAILY = word_set(
-    "shift shifts rounds round lunch breakfast dinner work class classes report huddle standup meeting school church"
-    " clinic handoff break call calls mtg stand"
-    " therapy dialysis chapel inservice appt conf appointment interview practice rehab meds pass noc hours care pickup dropoff"
+    "shift shifts rounds round lunch breakfast dinner work class classes report huddle standup stand meeting mtg school"
+    " church chapel clinic therapy dialysis inservice handoff break call calls appointment appt interview practice"
+    " rehab meds pass noc hours care conf pickup dropoff"
 )
 LONGEST = 6  # words
 
