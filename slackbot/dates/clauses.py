@@ -33,7 +33,7 @@ TIME_FORM = re.compile(
 GOES_ON = ("weekday", "month", "relative", "zone_abbreviation", "zone_name", "mark", "half", "daypart")
 # Words of a sentence that is about another day than the interview's.
 ASIDE = word_set(
-    "off out away vacation pto leave orientation class classes training starts start begins closes close closed"
+    "notice off out away vacation pto leave orientation class classes training starts start begins closes close closed"
     " due deadline party graduated graduates graduation hired applied working worked ends ended last until"
     " till since met spoke talked called emailed interviewed had was were shift trip surgery wedding flight flies"
     " expires showed show holiday leaves left moved returns back unavailable busy yesterday before"
@@ -47,6 +47,7 @@ INSTEAD_OF = re.compile(r"\W*(?:instead of|rather than|not)\b", re.I)
 WORD = re.compile(r"[a-z][a-z']*")
 # What a sentence after the time may deny: "Don't book him then".
 UNDONE = word_set("book schedule set do it that then time work works happen come coming interview him her them need")
+BRIEF = 3  # words: "No.", "Not then."
 NEGATIONS = ("negation", "turned")
 FULL = word_set("full booked out off closed filled gone bad packed")
 REFERS = re.compile(r"\b(?:that|same|the following|the next) (?:same )?(?:week|day|month)\b", re.I)
@@ -257,7 +258,9 @@ def _without_instead(clause: Clause, text: str, language: str) -> list[Clause]:
 def _can_drop(clause: Clause, main: Clause) -> bool:
     if not clause.has_day and not clause.has_time:
         useful = any(isinstance(part, Length | ZoneWord) for part in clause.parts) and not clause.is_aside
-        undone = clause.is_negated and clause.start > main.start and clause.words & UNDONE
+        undone = (
+            clause.is_negated and clause.start > main.start and (clause.words & UNDONE or len(clause.words) < BRIEF)
+        )
         return not useful and not undone
     if clause.weekdays & main.weekdays or (clause.has_day and _may_depend(main, clause)):
         return False

@@ -31,6 +31,7 @@ REFINERS: tuple[Refiner, ...] = (
     ambiguity.refuse_unread,
     ambiguity.refuse_dangling_shift,
     negation.refuse_negated,
+    negation.refuse_told,
     unread_words.refuse_hidden_day,
     instants.settle_zone,
     day.settle_day,

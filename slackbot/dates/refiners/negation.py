@@ -19,6 +19,7 @@ VERBS = word_set(
 BETWEEN = word_set(
     "already all almost now really so pretty quite just a an bit little rather kind still muy tres sehr schon"
 )
+TOLD, TELLERS = word_set("saw left met came went quit missed interviewed"), word_set("i we she he they")
 LINKS = VERBS | BETWEEN
 # Words after "is" that do not change the time: "Friday 3pm is fine".
 PREDICATES = word_set(
@@ -34,6 +35,17 @@ def refuse_negated(draft: Draft) -> NotUnderstood | None:
     for at, part in draft.pairs():
         if isinstance(part, Noise) and _negates(draft, at, part):
             return refusals.negated(draft, part)
+    return None
+
+
+def refuse_told(draft: Draft) -> NotUnderstood | None:
+    """ "I saw her Monday at 2": told of the past, so no day to come."""
+    text = draft.tokens.text
+    for at, part in draft.pairs():
+        if isinstance(part, Noise) and text(part.start) in TOLD and text(part.start - 1) in TELLERS:
+            timed = next((each for each in draft.parts[at:] if isinstance(each, TIMED)), None)
+            if timed and not any(text(each) in (",", ".", ";", "!", "?") for each in range(part.end, timed.start)):
+                return refusals.negated(draft, part)
     return None
 
 

@@ -189,7 +189,8 @@ ENGLISH = Language(
         },
         "doubt": {
             **synonyms(
-                "not no never but except unless without nor neither cannot can't cant don't dont doesn't doesnt won't"
+                "didn't didnt wasn't wasnt weren't werent"
+                " not no never but except unless without nor neither cannot can't cant don't dont doesn't doesnt won't"
                 " wont isn't isnt shouldn't couldn't avoid cancel cancelled canceled unavailable unable busy"
                 " excluding"
                 " instead postpone cannot skip skipping decline declined declines unless",

@@ -40,7 +40,7 @@ LABEL = synonyms(
     " hall lab pod bay gate door dock lot level booth table box highway hwy route rt exit bus rooms suites floors units"
     " age aged over under score scored rating version covid badge ticket"
     " exp expires expiring expiration renews renewal grad graduated dob doh lic license cert"
-    " option round phase step part stage class section grade tier",
+    " dept department policy option round phase step part stage class section grade tier",
     0,
 )
 # Nouns that have a length of their own: a 30 min reminder.
@@ -52,7 +52,8 @@ OTHER_LENGTH = synonyms(
 )
 # After the time: "Friday 3pm is taken". Before it: "push Friday 3pm".
 NEGATES_AFTER = synonyms(
-    "rescheduled postponed was were max tops minimum booked full out gone off over closed moved pushed back"
+    "deadline cutoff"
+    " rescheduled postponed was were max tops minimum booked full out gone off over closed moved pushed back"
     " held tight bad"
     " bumped shifted delayed filled"
     " reserved occupied blocked done late early earlier later sooner cleared missed wrong hard difficult"
