@@ -14,6 +14,7 @@ from slackbot.command_text.names import find_applicant_name, trailing_name
 from slackbot.command_text.prose import MAX_READ_LENGTH, plain_words
 from slackbot.command_text.slack_text import MEETINGS
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
+from slackbot.dates.clauses import about_the_interview
 from slackbot.dates.conventions import LONGEST_TEXT
 from slackbot.dates.parsers import parse
 from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Number, Shift, ZoneWord
@@ -99,7 +100,7 @@ def _read_time(timed: str, written: Reference) -> Understood | NotUnderstood | N
     parts = parse(split_tokens(timed, language_of(written.locale)))
     if not any(isinstance(part, Day | Shift) or (isinstance(part, Daypart) and part.today) for part in parts):
         return NO_DAY if any(isinstance(part, Clock) and not part.weak for part in parts) else None
-    other = ANOTHER_TIME.search(timed)
+    other = ANOTHER_TIME.search(about_the_interview(timed, language_of(written.locale)))
     if other:
         return NotUnderstood("not_understood", f"“{other[0]}” may change what is meant.")
     read = understand(timed, written)

@@ -252,8 +252,12 @@ def _is_noon_by_name(parsed: ParsedWords, parts: list[Part], at: int, part: Part
 
 
 def _touches_name(parsed: ParsedWords, parts: list[Part], day: Day) -> bool:
+    """Whether a name and no other day is beside it: "Wednesday Addams fri 3pm", not "Jane Friday 12/1 3pm"."""
     at = parts.index(day)
-    return any(_is_name_word(parsed, parts[each]) for each in (at - 1, at + 1) if 0 <= each < len(parts))
+    beside = [parts[each] for each in (at - 1, at + 1) if 0 <= each < len(parts)]
+    short = len(parsed.tokens.text(day.start)) <= LONGEST_SHORT and at > 0
+    named = any(_is_name_word(parsed, part) for part in beside)
+    return named and not short and not any(isinstance(part, Day | Clock) for part in beside)
 
 
 def _begins_name(parsed: ParsedWords, parts: list[Part], day: Day) -> bool:

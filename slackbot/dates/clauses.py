@@ -265,7 +265,7 @@ def _can_drop(clause: Clause, main: Clause) -> bool:
     if clause.weekdays & main.weekdays or (clause.has_day and _may_depend(main, clause)):
         return False
     told = clause.start < main.start and main.words & INVITES and _names_weekdays_only(clause) and not clause.has_time
-    return clause.is_aside or clause.is_negated or bool(told)
+    return clause.is_aside or clause.is_negated or clause.is_ruled_out or bool(told)
 
 
 def _names_weekdays_only(clause: Clause) -> bool:

@@ -78,7 +78,8 @@ def _instant(each: Case, case: Case, named: str) -> list[datetime]:
 
 
 def may_refuse(case: Case) -> bool:
-    return not accepted(case) or any("error" in each for each in case.get("accept", []))
+    expect = case.get("expect", {})
+    return not accepted(case) or any("error" in each for each in (expect, *case.get("accept", [])))
 
 
 def measure(reader: Reader, cases: list[tuple[str, Reference, Case]]) -> tuple[list[str], list[float]]:

@@ -179,6 +179,8 @@ def day_alone(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     if found is None:
         return None
     spelled = not found.digits
+    if spelled and tokens.text(found.end) in SUBJECTS:  # "the first is Ana Ruiz"
+        return Noise(start=at, end=found.end, plain=True, rule="ordinal of another noun")
     if _counts_something(tokens, found, before):
         counted = tokens.text(found.end) == "shift"  # no verb here
         return Noise(start=at, end=found.end + counted, plain=True, rule="ordinal of another noun")
@@ -190,9 +192,10 @@ def day_alone(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     return Day(start=at, end=found.end, rule="day of the month", day=found.value)
 
 
+SUBJECTS = ("is", "was", "to", "who", "that")
 COUNTED = word_set(
-    "one interview interviews round call meeting phone step stage shift time chat screen screening zoom video"
-    " appointment panel visit conversation"
+    "applicant candidate person try attempt hire one interview interviews round call meeting phone step stage shift"
+    " time chat screen screening zoom video appointment panel visit conversation"
 )
 NUMBERED = word_set("floor fl flr street st ave avenue grade grader anniversary percentile blvd road district")
 MOST_ROUNDS = 5  # "the 14th interview" is on the 14th

@@ -91,6 +91,9 @@ def _after_signs(tokens: Tokens, at: int) -> int:
 
 def vague(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """Words that are too vague to book: sometime, end of day, the weekend."""
+    noun = tokens.text(at + 1).isalpha() and tokens.all[at + 1].means.keys() <= {"harmless", "label"}
+    if tokens.word(at, "vague") == "days" and noun:  # "the weekend supervisor position"
+        return Noise(start=at, end=at + 1, rule="shift")
     kind = "vague today" if tokens.word(at, "vague") else "vague"
     return Doubt(start=at, end=at + 1, kind=kind, code="no_time", rule="vague time")
 

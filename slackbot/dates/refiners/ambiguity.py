@@ -27,6 +27,8 @@ TIMES = (Clock, Day, Shift)
 SATURDAY = 5
 DATE_DIGITS = 8
 LARGEST = 90  # a usual length in minutes; no day or hour is larger
+PURPOSES = ("interview", "meet", "see", "talk", "speak", "chat", "discuss", "do")
+HABITS = ("mornings", "afternoons", "evenings", "weeknights")
 ENDS = ("to", "until", "dash")
 
 
@@ -94,7 +96,17 @@ def refuse_several(draft: Draft) -> NotUnderstood | None:
             right = any(isinstance(each, (*TIMES, Number)) for each in draft.parts[at:])
             if left and right:
                 return refusals.several_times(draft)
-    return next((refusals.several_times(draft) for doubt in draft.of(Doubt) if doubt.code == "several_times"), None)
+    draft.parts = [part for part in draft.parts if not (isinstance(part, Doubt) and _is_habit(draft, part))]
+    repeated = any(doubt.code == "several_times" for doubt in draft.of(Doubt))
+    return refusals.several_times(draft) if repeated else None
+
+
+def _is_habit(draft: Draft, doubt: Doubt) -> bool:
+    """ "Mornings are best": beside a day and a time, and not next to them as in "Thursday mornings at 9"."""
+    at = draft.parts.index(doubt)
+    beside = (draft.neighbour(at, -1), draft.neighbour(at, 1))
+    timed = any(isinstance(each, (*TIMES, Number)) or (isinstance(each, Mark) and each.kind == "at") for each in beside)
+    return draft.said(doubt) in HABITS and bool(draft.of(Clock)) and bool(draft.of(Day)) and not timed
 
 
 def refuse_unread(draft: Draft) -> NotUnderstood | None:
@@ -154,6 +166,8 @@ def refuse_open_end(draft: Draft) -> NotUnderstood | None:
         if part.kind == "between":
             continue
         if part.kind == "plus" and isinstance(after, Shift):
+            continue
+        if after is not None and draft.said(after) in PURPOSES:  # "at 4 to interview a cook"
             continue
         if isinstance(before, Clock) or (part.kind == "until" and isinstance(after, Clock | Day)):
             return refusals.open_end(draft)

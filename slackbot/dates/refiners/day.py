@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from slackbot.dates import refusals
 from slackbot.dates.conventions import AGREES_WITHIN, DOUBTED_WITHIN, JUST_GONE, LONG_GONE, YEARS, is_month_first
 from slackbot.dates.holiday_calendar import holiday_date, is_movable
-from slackbot.dates.parts import Around, Clock, Day, Doubt, NotUnderstood, Part, Shift
+from slackbot.dates.parts import Around, Clock, Day, Doubt, Noise, NotUnderstood, Part, Shift
 from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.words import language_of
 
@@ -290,8 +290,17 @@ def _agreeing(draft: Draft, facts: Facts, today: date, number: int) -> date | No
         if found - today > timedelta(days=AGREES_WITHIN):
             break
         if found.weekday() == facts["weekday"]:
-            return found
+            return refusals.several_times(draft) if _by_chance(draft, found - today) else found
     return refusals.mismatch(draft, first or today, _int(facts, "weekday"))
+
+
+def _by_chance(draft: Draft, ahead: timedelta) -> bool:
+    """ "Survey opens the 1st, Kelli Thursday": two days with other words and a comma between, and not the next such."""
+    first, last = draft.of(Day)[0], draft.of(Day)[-1]
+    between = range(first.end, last.start)
+    words = any(isinstance(part, Noise) and part.start in between for part in draft.parts)
+    signs = any(draft.tokens.text(at) in (",", ".", "!", "?", ";") for at in between)
+    return words and signs and ahead > timedelta(days=7)
 
 
 def agrees_soon(today: date, weekday: int, number: int) -> bool:

@@ -12,6 +12,7 @@ LONGEST_BARE = 600  # minutes, without am or pm at either end
 # minutes. "ten to three" is more likely 2:50 than five hours; "five to six" is more likely an hour than 5:55.
 LONGEST_SPELLED = {5: 240, 10: 120}
 NOON, DAY = 12 * 60, 24 * 60
+SENTENCE_ENDS = (".", "!", "?", ";")
 # The hours, on a 12-hour clock, that people call afternoon, evening and night.
 EVENING_HOURS = {
     "afternoon": (12, *range(1, 8)),
@@ -31,11 +32,18 @@ def settle_hours(draft: Draft) -> NotUnderstood | None:
         return refusals.unclear_half(draft, clocks[0])
     name = next(iter(parts), "")
     starts = _options(clocks[0], name)
-    if not starts:
+    if not starts or (_is_apart(draft, clocks[0]) and starts != _options(clocks[0], "")):
         return refusals.unclear_half(draft, clocks[0])
     if draft.is_range:
         return _settle_range(draft, clocks[0], clocks[1], starts, name)
     return _settle_start(draft, clocks[0], starts)
+
+
+def _is_apart(draft: Draft, clock: Clock) -> bool:
+    """Whether the part of the day is in another sentence: "She's out Wednesday morning. Wednesday at 2"."""
+    part = draft.of(Daypart)[0] if draft.of(Daypart) else clock
+    between = range(min(part.end, clock.end), max(part.start, clock.start))
+    return any(draft.tokens.text(at) in SENTENCE_ENDS for at in between)
 
 
 def _options(clock: Clock, daypart: str) -> list[int]:

@@ -17,7 +17,7 @@ VERBS = word_set(
     " ist est c'est es esta e sera seria ware wird hat war a ete estava estaba"
 )
 BETWEEN = word_set(
-    "already all almost now really so pretty quite just a an bit little rather kind still muy tres sehr schon"
+    "wide already all almost now really so pretty quite just a an bit little rather kind still muy tres sehr schon"
 )
 TOLD, TELLERS = word_set("saw left met came went quit missed interviewed"), word_set("i we she he they")
 LINKS = VERBS | BETWEEN

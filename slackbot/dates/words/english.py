@@ -346,6 +346,7 @@ ENGLISH = Language(
             ),
             "or so": 0,
             "no - show": 0,
+            "any one": 0,
             "no - showed": 0,
             "1 : 1": 0,
             "1 on 1": 0,

@@ -18,6 +18,7 @@ CASES = [json.loads(line) for line in LINES]
 WORDS = "Jane Doe April May Friday tue 3pm 7 at in with @maria <@U1|a> Room 2 location virtual for 45 min < @ , help"
 
 
+STEP = 4  # a fourth of the phrases: each is read several times
 # The one reason for which a command reads what `understand` refuses: a name, or another field, that is left out.
 NAMED = {
     "May Friday tomorrow 3pm": "May Friday",
@@ -75,7 +76,7 @@ def meant(answer: object) -> object:
 def test_a_command_reads_a_time_only_if_the_same_words_give_it() -> None:
     """Without the names of NAMED; and the words of its time alone give the same answer, because the form reads them."""
     read = 0
-    for text, here in texts():
+    for text, here in list(texts())[::STEP] + [each for each in texts() if each[0] in NAMED]:
         found = split_command(text, here)
         if isinstance(found.understood, Understood):
             whole = understand(text.replace(NAMED[text], "¦") if text in NAMED else text, here)
@@ -83,7 +84,7 @@ def test_a_command_reads_a_time_only_if_the_same_words_give_it() -> None:
             read += 1
         if found.understood is not None:
             assert meant(understand(found.when or "", here)) == meant(found.understood), text
-    assert read > 2000
+    assert read > 600
 
 
 def test_a_text_far_too_long_is_left_to_the_applicant_search() -> None:
