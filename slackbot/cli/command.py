@@ -9,6 +9,7 @@ from typing import Any
 
 from slackbot.cli.when import BadInput, add_options, answer_lines, make_reference, plain, required_text, to_json_object
 from slackbot.command_text import CommandText, split_command
+from slackbot.command_text.commands import Command, CommandWord, read_command
 from slackbot.dates import NotUnderstood, Reference, Understood
 
 
@@ -28,20 +29,28 @@ def run(args: argparse.Namespace) -> int:
         return answer_lines(read)
     try:
         reference = make_reference(vars(args))
-        found = split_command(required_text(args.text), reference)
+        text = required_text(args.text)
+        command = read_command(text)
+        found = _split(command, text, reference)
     except BadInput as problem:
         print(f"slackbot command: {problem}", file=sys.stderr)
         return 2
-    print(json.dumps(as_fields(found), ensure_ascii=False) if args.json else _lines(found))
+    print(json.dumps(as_fields(command, found), ensure_ascii=False) if args.json else _lines(command, found))
     return 1 if isinstance(found.understood, NotUnderstood) else 0
 
 
 def read(text: str, reference: Reference) -> dict[str, object]:
     """The object for a command text, as docs/contract.md has it."""
-    return as_fields(split_command(text, reference))
+    command = read_command(text)
+    return as_fields(command, _split(command, text, reference))
 
 
-def as_fields(found: CommandText) -> dict[str, object]:
+def _split(command: Command, text: str, reference: Reference) -> CommandText:
+    """The fields of the words after the command; of the whole text, if it isn't one."""
+    return split_command(command.rest if _named(command) else text, reference)
+
+
+def as_fields(command: Command, found: CommandText) -> dict[str, object]:
     """Every field, null where nothing was said."""
     time = found.understood
     read = to_json_object(time) if isinstance(time, Understood) else {}
@@ -53,13 +62,22 @@ def as_fields(found: CommandText) -> dict[str, object]:
         "duration": read.get("duration"),
         "interviewer": found.interviewer,
         "location": found.location,
+        "job": found.job,
+        "command": _named(command),
+        "did_you_mean": command.guess or None,
     }
     if isinstance(time, NotUnderstood):
         fields["error"] = time.code
     return fields
 
 
-def _lines(found: CommandText) -> str:
+def _named(command: Command) -> str | None:
+    """The command; None for what books an interview or asks for help, and for what isn't clear."""
+    unnamed = (CommandWord.BOOK, CommandWord.HELP, CommandWord.UNCLEAR)
+    return None if command.word in unnamed else str(command.word)
+
+
+def _lines(command: Command, found: CommandText) -> str:
     time = found.understood
     reading = time.reading if isinstance(time, Understood) else plain(time.message) if time else "–"
     named = (
@@ -68,5 +86,8 @@ def _lines(found: CommandText) -> str:
         ("read as", reading),
         ("interviewer", found.interviewer),
         ("location", found.location),
+        ("job", found.job),
+        *([("command", command.word)] if command.word is not CommandWord.BOOK else []),
+        *([("perhaps", command.guess)] if command.guess else []),
     )
     return "\n".join(f"{name:12} {value or '–'}" for name, value in named)

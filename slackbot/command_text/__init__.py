@@ -1,17 +1,24 @@
 """Splits the text after `/schedule-interview` into applicant, time, interviewer and location, in any order.
 
-Keywords introduce the interviewer ("with") and the location ("at"), `slackbot.dates` finds the time, and the rest is
-the applicant. Unclear words go to the applicant too: people see them in the applicant search, while a wrong field would
-hide them.
+Keywords introduce the interviewer ("with"), the location ("at", "on Zoom") and the job ("for the CNA position"),
+`slackbot.dates` finds the time, and the rest is the applicant. Unclear words go to the applicant too: people see them
+in the applicant search, while a wrong field would hide them.
 
-Each word goes to one field (`tokens.CommandWords`), in this order: people, links and addresses, places, the time, the
-rest.
+Each word goes to one field (`tokens.CommandWords`), in this order: people, links and addresses, ways to meet, the job,
+places, interviewers by name, the time, the rest. `commands` reads the words that are commands themselves, such as
+"today".
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from slackbot.command_text.jobs import extract_job
+from slackbot.command_text.lead_in import closing_length, interview_phrases, lead_in_length
+from slackbot.command_text.modes import extract_mode
+from slackbot.command_text.named_people import extract_named_interviewer
+from slackbot.command_text.odd_names import extract_odd_name
 from slackbot.command_text.people import extract_emails, extract_interviewer, extract_phones, trim_connectives
 from slackbot.command_text.places import extract_place, extract_plain_location
 from slackbot.command_text.times import extract_when
@@ -22,6 +29,9 @@ from slackbot.dates.words import language_of
 
 __all__ = ["CommandText", "split_command"]
 
+POSSESSIVE = re.compile(r"['’]s$")
+EMAIL_OR_ID = re.compile(r"[0-9]+|[^\s@<>]+@[^\s@<>]+")
+
 
 @dataclass(frozen=True, slots=True)
 class CommandText:
@@ -31,6 +41,7 @@ class CommandText:
     when: str | None = None
     interviewer: str | None = None
     location: str | None = None
+    job: str | None = None
     understood: Understood | NotUnderstood | None = None
 
 
@@ -45,12 +56,41 @@ def split_command(text: str, reference: Reference) -> CommandText:
     extract_emails(found)
     extract_phones(found)
     extract_plain_location(found)
+    extract_mode(found)
+    extract_job(found)
     language = language_of(reference.locale)
     extract_place(found, language)
     found.drop_emoji()
+    extract_odd_name(found, language)
+    extract_named_interviewer(found, language)
     understood = extract_when(found, language, reference)
+    _drop_lead_in(found)
     trim_connectives(found)
+    _swap_if_only_interviewer(found)
     found.fields = ["applicant" if name is None else name for name in found.fields]
     return CommandText(
-        found.text("applicant"), found.text("when"), found.text("interviewer"), found.text("location"), understood
+        POSSESSIVE.sub("", found.text("applicant") or "") or None,
+        found.text("when"),
+        found.text("interviewer"),
+        found.text("location"),
+        found.text("job"),
+        understood,
     )
+
+
+def _swap_if_only_interviewer(found: CommandWords) -> None:
+    """The address in "an interview with jane@example.com" is the applicant's if nobody else is named."""
+    if None in found.fields or "applicant" in found.fields or "interviewer" not in found.fields:
+        return
+    at = found.fields.index("interviewer")
+    if at == lead_in_length(found.words) and EMAIL_OR_ID.fullmatch(found.words[at]):
+        found.fields[at] = "applicant"
+
+
+def _drop_lead_in(found: CommandWords) -> None:
+    """Drop "Can you please schedule an interview with", "for an interview" and "thanks"."""
+    number = len(found.words)
+    ends = [range(lead_in_length(found.words)), range(number - closing_length(found.words), number)]
+    for at in (at for words in (*ends, *interview_phrases(found.words)) for at in words):
+        if found.fields[at] is None:
+            found.fields[at] = "lead"

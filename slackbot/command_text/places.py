@@ -6,6 +6,7 @@ import re
 
 from emoji import is_emoji
 
+from slackbot.command_text.modes import is_mode
 from slackbot.command_text.span import CLAIMED_SIGN, ParsedWords, is_word, may_be_applicant, read_unclaimed
 from slackbot.command_text.tokens import EDGE_PUNCTUATION, LINK, CommandWords
 from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Mark, Noise, Number, Part, Shift, ZoneWord
@@ -14,9 +15,9 @@ TIMES = (Day, Clock, Daypart, Length, Shift)
 CHANNEL = re.compile(r"#(?=\S*[^\W\d])\S+")
 QUOTES = ('"', "'")
 TYPED_QUOTES = "“”‘’\"'"
+MEETING = re.compile(r"(?:[\w-]+\.)*(?:zoom\.us|meet\.google\.com|teams\.(?:microsoft|live)\.com|webex\.com)/\S+")
 VARIATION = "\ufe0f"  # follows a character that is shown as an emoji
 STOP_WORDS = ("with", "on", "for", "from", "at", "between")
-PLACE_IDIOMS = ("person",)  # "in person" is a place with its "in"
 NUMBERED_RULES = ("numbered noun", "address")  # rules of parts that end a place: "Room 2", "123 Main St"
 
 
@@ -28,16 +29,16 @@ def extract_plain_location(found: CommandWords) -> None:
         if CHANNEL.fullmatch(value) and lead in ("at", "in", "location"):
             found.words[at], found.fields[at - 1], found.fields[at] = value, "lead", "location"
             return
-        if LINK.fullmatch(value) or value.lower() in ("virtual", "virtually"):
+        if LINK.fullmatch(value) or MEETING.fullmatch(value) or value.lower() in ("virtual", "virtually"):
             found.words[at], found.fields[at] = value, "location"
-            if lead in ("at", "location", "via"):
+            if lead in ("at", "location", "via", "on", "link", "join", "here"):
                 found.fields[at - 1] = "lead"
             return
 
 
 def extract_place(found: CommandWords, language: str) -> None:
-    """Claim the words after "at", "in" or "location" if they are a place and not a time."""
-    if "location" in found.fields:
+    """Claim the words after "at", "in" or "location" if they are a place and not a time; "in person" may come first."""
+    if "location" in found.fields and not is_mode(found.text("location")):
         return
     parsed = read_unclaimed(found, language)
     parts = parsed.parts
@@ -87,9 +88,10 @@ def _strip_quotes(found: CommandWords, parsed: ParsedWords, first: int, end: int
 
 
 def _claim_place(found: CommandWords, parsed: ParsedWords, lead: int, first: int, end: int) -> None:
+    name = "location" if "location" in found.fields else "lead"
     for part in parsed.parts[lead:first]:
         for word in parsed.words(part):
-            found.fields[word] = "location" if parsed.tokens.text(parsed.parts[first].start) in PLACE_IDIOMS else "lead"
+            found.fields[word] = name
     for part in parsed.parts[first:end]:
         for word in parsed.words(part):
             if found.fields[word] is None or found.fields[word] == "lead":

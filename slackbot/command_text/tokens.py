@@ -14,6 +14,7 @@ WORD = re.compile(r"<[^<>]*>|[^\s<]+|<")
 DIGITS = re.compile(r"\d+")
 LINK = re.compile(r"<?https?://[^\s<>]+[^<>]*>?")
 MAILTO = re.compile(r"<(?:mailto|tel):[^|<>]*\|([^<>]*)>")
+GLUED_WITH = re.compile(r"(?<!\S)w/(?!o\b|o/)(?=[^\s/])", re.I)  # "w/luis", but not "w/o"
 EDGE_PUNCTUATION = " ,;:.-–—|/"
 # Words around a name that are not part of it.
 CONNECTIVES = word_set("interview schedule book please pls with for candidate applicant on")
@@ -29,7 +30,7 @@ class CommandWords:
     @classmethod
     def from_text(cls, text: str) -> CommandWords:
         """The words of a text, all unclaimed; an e-mail address in Slack's markup becomes a plain word."""
-        words = [MAILTO.sub(r"\1", word) for word in WORD.findall(text)]
+        words = [MAILTO.sub(r"\1", word) for word in WORD.findall(GLUED_WITH.sub("with ", text))]
         return cls(words, [None] * len(words))
 
     def has_too_many_numbers(self) -> bool:

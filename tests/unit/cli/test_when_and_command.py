@@ -108,8 +108,22 @@ def test_a_command_is_answered_with_every_field(
         "duration": None,
         "interviewer": "@maria",
         "location": None,
+        "job": None,
+        "command": None,
+        "did_you_mean": None,
     }
     assert set(nothing.values()) == {None} and refused["error"] == "no_time"
+
+
+def test_words_that_are_commands_are_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    fed(monkeypatch, [json.dumps({"text": text}) for text in ("today", "cancel Marcus Bell", "cancle Marcus Bell")])
+    assert called("command", "--jsonl") == 0
+    today, cancel, unclear = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {name: value for name, value in today.items() if value} == {"command": "today"}
+    assert {name: value for name, value in cancel.items() if value} == {"command": "cancel", "applicant": "Marcus Bell"}
+    assert (unclear["command"], unclear["did_you_mean"]) == (None, "cancel Marcus Bell")
+    assert called("command", "cancle Marcus Bell") == 0
+    assert "perhaps      cancel Marcus Bell" in capsys.readouterr().out
 
 
 def test_a_command_for_people_shows_a_line_for_each_field(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,165 @@
+"""Tells the words that are commands, such as "today" or "cancel Jane Doe", from those that book an interview. Pure.
+
+What is only close to a command ("tody", "cancle Jane") is neither: people are asked what they mean, because a form to
+book an interview with somebody called "tody" helps nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from slackbot.command_text.lead_in import bare, closing_length, courtesy_length
+from slackbot.command_text.usage import wants_usage
+from slackbot.dates.words.language import word_set
+
+
+class CommandWord(StrEnum):
+    """What a text asks for."""
+
+    BOOK = "book"
+    LIST = "list"
+    TODAY = "today"
+    CANCEL = "cancel"
+    RESCHEDULE = "reschedule"
+    HELP = "help"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a text asks for, and `rest`, the words after it: an applicant, perhaps a time.
+
+    For UNCLEAR, `guess` is the command that was probably meant, as it has to be typed.
+    """
+
+    word: CommandWord
+    rest: str = ""
+    guess: str = ""
+
+
+LIST_WORDS = word_set("list interviews agenda")
+TODAY_WORDS = word_set("today today's todays")
+AROUND_LIST = word_set(
+    "show me all of my our the upcoming coming scheduled booked next see view give get what what's whats are is do does"
+    " i have who am interviewing for on in at interview schedule calendar day list interviews agenda please"
+)
+"""Words that may stand around "list", "interviews" and "today" without changing what they ask for."""
+HELP_WORDS = word_set("help help! usage")
+AROUND_HELP = word_set("me how do i use this to it what can you show with")
+SAME_AS = {
+    **dict.fromkeys(
+        ("canceled", "cancelled", "canceling", "cancelling", "cancels", "cancellation"), CommandWord.CANCEL
+    ),
+    **dict.fromkeys(("delete", "remove", "unschedule", "unbook"), CommandWord.CANCEL),
+    **dict.fromkeys(("rescheduled", "rescheduling", "reschedules", "rebook"), CommandWord.RESCHEDULE),
+    **dict.fromkeys(("move", "postpone", "change"), CommandWord.RESCHEDULE),
+}
+"""Words that people use for a command, and that are asked about."""
+NEAR = ("list", "today", "help", "interviews", "cancel", "reschedule")
+NOT_NEAR = word_set(
+    "lisa lise lis liss liszt rist kist last mist heli hale hall held phelp ancel mancel chancel cancela candel"
+    " schedule scheduled interview interviewer toda"
+)
+"""Names and words that are a letter or two away from a command, and aren't meant for one."""
+TRAILING = {"cancel": CommandWord.CANCEL, "reschedule": CommandWord.RESCHEDULE}
+LONGEST_LIST = 12  # words
+QUOTES = "\"'`“”‘’"
+
+
+def read_command(text: str) -> Command:
+    """What this text asks for. Anything that isn't a command or close to one books an interview."""
+    text = text.strip().strip(QUOTES).strip()
+    if wants_usage(text):
+        return Command(CommandWord.HELP)
+    words = text.split()
+    asked = words[courtesy_length(words) : len(words) - closing_length(words)]
+    if not asked:
+        return Command(CommandWord.HELP) if words and _is_help(words) else Command(CommandWord.BOOK, text)
+    return _known(asked) or _with_applicant(asked) or _close_to_known(asked) or Command(CommandWord.BOOK, text)
+
+
+def _known(asked: list[str]) -> Command | None:
+    """`list`, `today` and `help`, in these and other words."""
+    said = [bare(word) for word in asked]
+    if _is_help(asked):
+        return Command(CommandWord.HELP)
+    if len(said) > LONGEST_LIST or not set(said) <= AROUND_LIST | TODAY_WORDS:
+        return None
+    is_list = bool(LIST_WORDS & set(said)) or ("my" in said and bool({"interview", "schedule", "calendar"} & set(said)))
+    if TODAY_WORDS & set(said):
+        return _today(said, is_list)
+    return Command(CommandWord.LIST) if is_list and said[0] != "schedule" else None
+
+
+def _today(said: list[str], is_list: bool) -> Command:
+    """ "today", "today's interviews"; "interview today" may also book one, so it is asked about."""
+    asks = is_list or len(said) == 1 or said[0] in ("what", "what's", "whats", "who", "show", "my")
+    return Command(CommandWord.TODAY) if asks else Command(CommandWord.UNCLEAR, guess="today")
+
+
+def _is_help(words: list[str]) -> bool:
+    said = {bare(word) for word in words}
+    return bool(said & HELP_WORDS) and said <= HELP_WORDS | AROUND_HELP
+
+
+def _with_applicant(asked: list[str]) -> Command | None:
+    """`cancel` and `reschedule`, and `list` with words that it doesn't know."""
+    first, rest = bare(asked[0]).replace("-", ""), " ".join(asked[1:]).rstrip("?!. ")
+    if first in TRAILING:
+        return Command(TRAILING[first], rest)
+    if first in SAME_AS and rest:
+        return Command(CommandWord.UNCLEAR, guess=f"{SAME_AS[first]} {rest}")
+    if first in ("today's", "todays"):
+        return Command(CommandWord.UNCLEAR, guess="today")
+    if _is_some_list(asked):
+        return Command(CommandWord.UNCLEAR, guess="list")
+    if len(asked) > 1 and asked[-1] in TRAILING:  # in small letters: "Art Cancel" is a name
+        return Command(CommandWord.UNCLEAR, guess=f"{asked[-1]} {' '.join(asked[:-1])}")
+    return None
+
+
+def _is_some_list(asked: list[str]) -> bool:
+    """ "list tomorrow", "my interviews with Jane Doe", "Jane Doe's interviews": lists that don't exist."""
+    said = [bare(word) for word in asked]
+    named = "interviews" in said[:3] and said[0] in AROUND_LIST - {"schedule"}
+    return said[0] in ("list", "show", "agenda") or named or said[-1] == "interviews"
+
+
+def _close_to_known(asked: list[str]) -> Command | None:
+    """A command with a typo in it, as an unclear one."""
+    corrected = [_correct(word) for word in asked]
+    known = _known(corrected) if corrected != asked else None
+    if known and known.word is not CommandWord.UNCLEAR:
+        return Command(CommandWord.UNCLEAR, guess=str(known.word))
+    first = corrected[0]
+    if first == asked[0]:
+        return None
+    if first in TRAILING:
+        return Command(CommandWord.UNCLEAR, guess=" ".join([first, *asked[1:]]))
+    return Command(CommandWord.UNCLEAR, guess="list") if _is_some_list(corrected) else None
+
+
+def _correct(word: str) -> str:
+    """The word of a command that this word is close to; the word itself if there is none."""
+    said = bare(word)
+    if said in NOT_NEAR or said in AROUND_LIST | TODAY_WORDS or not said.isalpha():
+        return word
+    return next((near for near in NEAR if _distance(said, near) <= (2 if len(near) > 8 else 1)), word)
+
+
+def _distance(one: str, other: str) -> int:
+    """How many letters have to be added, left out, replaced or swapped with the next one."""
+    if abs(len(one) - len(other)) > 2:
+        return 3
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one):
+        previous, row = row, [at + 1]
+        for to, target in enumerate(other):
+            cost = min(previous[to + 1] + 1, row[to] + 1, previous[to] + (letter != target))
+            if at and to and letter == other[to - 1] and one[at - 1] == target:
+                cost = min(cost, before[to - 1] + 1)
+            row.append(cost)
+        before = previous
+    return row[-1]
