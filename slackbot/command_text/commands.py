@@ -12,6 +12,7 @@ from enum import StrEnum
 from slackbot.command_text.lead_in import bare, closing_length, courtesy_length
 from slackbot.command_text.usage import wants_usage
 from slackbot.dates.words.language import word_set
+from slackbot.dates.words.spelling import edit_distance
 
 
 class CommandWord(StrEnum):
@@ -63,6 +64,8 @@ NOT_NEAR = word_set(
 )
 """Names and words that are a letter or two away from a command, and aren't meant for one."""
 TRAILING = {"cancel": CommandWord.CANCEL, "reschedule": CommandWord.RESCHEDULE}
+LONG = 8
+"""Letters; in a longer word two may be wrong."""
 LONGEST_LIST = 12  # words
 QUOTES = "\"'`“”‘’"
 
@@ -145,21 +148,9 @@ def _correct(word: str) -> str:
     said = bare(word)
     if said in NOT_NEAR or said in AROUND_LIST | TODAY_WORDS or not said.isalpha():
         return word
-    return next((near for near in NEAR if _distance(said, near) <= (2 if len(near) > 8 else 1)), word)
+    return next((near for near in NEAR if _is_near(said, near)), word)
 
 
-def _distance(one: str, other: str) -> int:
-    """How many letters have to be added, left out, replaced or swapped with the next one."""
-    if abs(len(one) - len(other)) > 2:
-        return 3
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for at, letter in enumerate(one):
-        previous, row = row, [at + 1]
-        for to, target in enumerate(other):
-            cost = min(previous[to + 1] + 1, row[to] + 1, previous[to] + (letter != target))
-            if at and to and letter == other[to - 1] and one[at - 1] == target:
-                cost = min(cost, before[to - 1] + 1)
-            row.append(cost)
-        before = previous
-    return row[-1]
+def _is_near(said: str, near: str) -> bool:
+    limit = 2 if len(near) > LONG else 1
+    return edit_distance(said, near, limit) <= limit

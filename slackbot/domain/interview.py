@@ -33,11 +33,13 @@ Interviewer = InterviewerById | InterviewerByEmail
 class RecentInterviewers:
     """Interviewers outside Slack, as emails or Apploi user IDs, the most recent first.
 
-    `mine` are from one person's interviews, `workspace` from everyone's.
+    `mine` are from one person's interviews, `workspace` from everyone's. `in_slack` are the Slack ids of everyone who
+    asked for an interview or conducts one.
     """
 
     mine: tuple[str, ...] = ()
     workspace: tuple[str, ...] = ()
+    in_slack: tuple[str, ...] = ()
 
     @property
     def all_recent(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A person's recent applicants, and recent interviewers outside of Slack, for suggestions in the form."""
+"""A person's recent applicants, and recent interviewers, for suggestions in the form."""
 
 from __future__ import annotations
 
@@ -46,10 +46,13 @@ def _to_recent_applicant(row: RowMapping) -> Applicant:
 
 
 def recent_external_interviewers(connection: Connection, user: str) -> RecentInterviewers:
-    """E-mails or Apploi user ids of interviewers outside of Slack, the newest first. Retention removes the emails."""
+    """E-mails or Apploi user ids of interviewers outside of Slack, and the people in Slack who book or interview, the
+    newest first. Retention removes the emails."""
+    everyones = connection.execute(_SELECT_WORKSPACE).mappings().all()
     return RecentInterviewers(
         _external_ids(connection.execute(_SELECT_MINE, {"user": user}).mappings()),
-        _external_ids(connection.execute(_SELECT_WORKSPACE).mappings()),
+        _external_ids(everyones),
+        tuple(_unique(user for row in everyones for user in (row["interviewer_user"], row["requested_by"]) if user)),
     )
 
 

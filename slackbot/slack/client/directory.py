@@ -123,6 +123,10 @@ class Directory:
             self.get_conversation(channel, max(0.0, until - time.monotonic()))
         return known
 
+    def seen_users(self) -> list[str]:
+        """The ids of people whom Slack has described since the start."""
+        return self._people.cached_keys()
+
     def is_in_any_group(self, user: str, groups: Collection[str], timeout: float = PERSON_TIMEOUT) -> bool | None:
         """Whether the user is in one of these user groups, all fetched at once; None if Slack doesn't answer within
         `timeout` seconds."""

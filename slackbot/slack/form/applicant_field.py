@@ -8,6 +8,8 @@ from typing import Any
 
 from slackbot import messages
 from slackbot.domain.applicant import MIN_PHONE_DIGITS, Applicant, fold
+from slackbot.domain.interview import RecentInterviewers
+from slackbot.domain.known_people import KnownPeople, may_interview
 from slackbot.domain.person import Person
 from slackbot.errors import NotAllowed, SearchFailed, StoreError
 from slackbot.slack.applicant_search import ApplicantSearch
@@ -22,6 +24,12 @@ from slackbot.slack.form.updater import FormUpdater
 from slackbot.slack.form.validation import read_values
 from slackbot.slack.form.view import metadata_of
 from slackbot.slack.suggestions import RecentSuggestions
+
+KNOWN_PEOPLE_TIMEOUT = 0.5
+"""Seconds that a form waits for Slack to say who "with Luis" may mean."""
+MAX_KNOWN_PEOPLE = 60
+"""Looked up for a name, most of them from the cache: Slack allows about a hundred `users.info` a minute
+(docs.slack.dev/reference/methods/users.info)."""
 
 
 class ApplicantField:
@@ -43,9 +51,20 @@ class ApplicantField:
         self._suggestions = suggestions
 
     def add_suggestions(self, form: Form, person: Person | None) -> Form:
-        """The form with the external interviewers that this person used before; without them if Slack doesn't say who
-        it is."""
-        return with_recent_interviewers(form, self._suggestions.interviewers(person.id), person.id) if person else form
+        """The form with the external interviewers that this person used before, and with the interviewer who was only
+        named; without them if Slack doesn't say who it is."""
+        if person is None:
+            return form
+        recent = self._suggestions.interviewers(person.id)
+        known = self._known_people(recent) if form.interviewer_name else KnownPeople()
+        return with_recent_interviewers(form, recent, person.id, known)
+
+    def _known_people(self, recent: RecentInterviewers) -> KnownPeople:
+        """The people in Slack whom the app has seen, as far as Slack describes them in time."""
+        ids = tuple(dict.fromkeys((*recent.in_slack, *self._ctx.slack.seen_users())))
+        people = self._ctx.slack.get_people(ids[:MAX_KNOWN_PEOPLE], KNOWN_PEOPLE_TIMEOUT)
+        seen = tuple(one for one in people.values() if one and may_interview(one))
+        return KnownPeople(seen, is_complete=None not in people.values())
 
     def search_and_fill(self, form: Form, view_id: str, user: str) -> None:
         """Put the applicant whom the words name into the form once it is open, with what is known of them."""

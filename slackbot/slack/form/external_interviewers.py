@@ -1,46 +1,90 @@
-"""Interviewers outside Slack that were used before: matched by name, and listed in the field's hint. Pure."""
+"""Interviewers who are only named: found among people in Slack and interviewers outside it who were used before. Pure.
+
+Nobody is chosen unless they are the only one known by that name, and the field says so. Otherwise it asks.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from slackbot.domain.applicant import Applicant, fold
+from slackbot.domain.applicant import fold
 from slackbot.domain.interview import RecentInterviewers
+from slackbot.domain.known_people import KnownPeople, NamedPeople, find_named
+from slackbot.domain.wording import shorten
 from slackbot.slack.form.form import Form
 
 MAX_SHOWN = 3
 MAX_SHOWN_LENGTH = 80
 """Characters; longer addresses are left out of the hint."""
-
-APPLICANT_WITH_NAME = re.compile(
-    r"(?P<applicant>.+?)\s+(?:with|w/)\s+(?P<name>[^\W\d_][\w.'-]*(?:\s+[^\W\d_][\w.'-]*){0,2})", re.I
-)
-"""“Jane Doe with pat”, which can't be split as long as no interviewers are known."""
+SEVERAL = re.compile(r"\s(?:and|or|&|\+|/|y|et|e|und)\s|,|(?:^|\s)<@.*\s|\s<@", re.I)
+NOBODY = KnownPeople()
 
 
-def with_recent_interviewers(form: Form, recent: RecentInterviewers, asked_by: str) -> Form:
-    """The form with recent interviewers in the hint, and “with pat” in the applicant's name resolved to one of them.
+def ask_for_interviewer(name: str) -> str:
+    """The hint for a name that nobody is known by, or for several names."""
+    if names_several(name):
+        return f"You wrote “with {_shown(name)}”. An interview has one interviewer. Please pick who that is."
+    return f"You wrote “{_shown(name) if name.startswith('@') else f'with {_shown(name)}'}”. Please pick that person."
 
-    If none or several match, the field asks which. Nothing is resolved if an interviewer was named in another way.
-    """
+
+def names_several(name: str) -> bool:
+    """Whether these are several people: "me and Luis"."""
+    return bool(SEVERAL.search(name))
+
+
+def with_recent_interviewers(
+    form: Form, recent: RecentInterviewers, asked_by: str, known: KnownPeople = NOBODY
+) -> Form:
+    """The form with recent interviewers in the hint, and the interviewer of “with pat”, if only one is known by that
+    name. Otherwise the field is empty and asks who it is."""
     form = replace(form, recent_interviewers=recent)
-    named = APPLICANT_WITH_NAME.fullmatch(form.applicant_query or "") if form.interviewer == asked_by else None
-    if not named:
+    name = form.interviewer_name.removeprefix("@")
+    if not name:
         return form
-    found = _matching(named["name"], recent)
-    applicant = named["applicant"]
-    if re.fullmatch(r"[0-9]{1,20}", applicant):
-        form = replace(form, applicant=Applicant(applicant))
-    sought = None if form.applicant else applicant
-    form = replace(form, applicant_query=sought, metadata=replace(form.metadata, query=applicant), interviewer=None)
-    if len(found) == 1:
-        return replace(form, interviewer_id=next(iter(found)))
-    if not found:
-        return replace(form, interviewer_hint=f"You wrote “with {named['name']}”. Please pick that person.")
-    meant = " or ".join(found[:MAX_SHOWN])
-    return replace(form, interviewer_id_hint=f"You wrote “with {named['name']}”. Is that {meant}? Please enter one.")
+    named, external = find_named(name, known.people), _matching(name, recent)
+    external = tuple(one for one in external if one.casefold() not in {each.email.casefold() for each in known.people})
+    if len(named.matching) + len(external) == 1 and known.is_complete:
+        return _with_the_one(form, named, external, asked_by)
+    return _with_question(form, named, external)
+
+
+def _with_the_one(form: Form, named: NamedPeople, external: Sequence[str], asked_by: str) -> Form:
+    if external:
+        return replace(form, interviewer_id=external[0], interviewer_hint="")
+    person = named.matching[0]
+    is_whole = person.id == asked_by or len(form.interviewer_name.split()) > 1
+    said = (
+        f"You wrote “with {_shown(form.interviewer_name)}”. {_shown(person.name)} is the only one I know by that name. "
+        "Pick someone else if you meant another."
+    )
+    return replace(form, interviewer=person.id, interviewer_hint="" if is_whole else said)
+
+
+def _with_question(form: Form, named: NamedPeople, external: Sequence[str]) -> Form:
+    said = form.interviewer_name
+    who = [_shown(person.name) for person in named.matching or named.close]
+    if external and not who:
+        return replace(
+            form,
+            interviewer_id_hint=f"You wrote “with {said}”. Is that {_either(external)}? Please enter one.",
+            interviewer_hint="",
+        )
+    if not who:
+        return form
+    return replace(
+        form,
+        interviewer_hint=f"You wrote “with {_shown(said)}”. Is that {_either([*who, *external])}? Please pick one.",
+    )
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(names[:MAX_SHOWN])
+
+
+def _shown(name: str) -> str:
+    return shorten(re.sub(r"<@[^<>]*>", "@…", name), MAX_SHOWN_LENGTH)
 
 
 def recent_interviewers_hint(recent: RecentInterviewers) -> str:

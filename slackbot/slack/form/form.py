@@ -71,7 +71,8 @@ class Form:
     """The form's initial values. `timezone` is an IANA name, `duration` is in minutes, ids are Slack's.
 
     `applicant_query` takes the place of the applicant field while Apploi is searched, because Slack only accepts an
-    initial option in a block that it hasn't shown yet (docs/slack.md, F10). So does `current_interview`, in mrkdwn: the
+    initial option in a block that it hasn't shown yet (docs/slack.md, F10). `interviewer_name` is the interviewer as
+    typed, as long as nobody knows who that is. So does `current_interview`, in mrkdwn: the
     interview that the form reschedules, whose applicant can't be changed. `source` is mrkdwn about the message that the
     form was filled in from. `recent_interviewers` are people outside Slack; `name_visibility` is how much of a name
     public channels see.
@@ -80,6 +81,7 @@ class Form:
     timezone: str
     interviewer: str | None = None
     interviewer_hint: str = ""
+    interviewer_name: str = ""
     applicant: Applicant | None = None
     applicant_hint: str = ""
     applicant_query: str | None = None

@@ -12,6 +12,7 @@ from slackbot.dates.zones import clock, describe, settled_utc, to_wall
 from slackbot.domain.applicant import Applicant
 from slackbot.domain.request import Request
 from slackbot.messages.block_kit import escape
+from slackbot.slack.form.external_interviewers import ask_for_interviewer, names_several
 from slackbot.slack.form.form import DEFAULT_DURATION, DEFAULT_LOCATION, Form, FormMetadata
 from slackbot.slack.form.preview import CurrentInterview, build_preview
 from slackbot.slack.form.source import SourceText, reliable_time, source_line
@@ -30,16 +31,17 @@ def form_from_command(
 ) -> Form:
     """The form for these words.
 
-    If no interviewer is named, it is the person who asks. A name that isn't a mention has to be picked, because two
-    people may have it.
+    If no interviewer is named, it is the person who asks. A name that isn't a mention has to be picked, unless somebody
+    is known who has it (external_interviewers.py).
     """
-    user, typed, unresolved = _resolve_interviewer(read.interviewer, asked_by)
+    user, typed, name = _resolve_interviewer(read.interviewer, asked_by)
     applicant = _applicant_from_id(read.applicant)
     duration = _named_duration(read) or DEFAULT_DURATION
     return Form(
         timezone=reference.timezone,
         interviewer=user,
-        interviewer_hint=f"You wrote “{unresolved}”. Please pick that person." if unresolved else "",
+        interviewer_hint=ask_for_interviewer(name) if name else "",
+        interviewer_name="" if names_several(name) else name,
         applicant=applicant,
         applicant_query=None if applicant else read.applicant,
         when=read.when or "",
@@ -141,7 +143,7 @@ def format_typed_time(wall: datetime) -> str:
 
 def _resolve_interviewer(named: str | None, asked_by: str) -> tuple[str | None, str, str]:
     """Of these three, one is filled: the Slack id, the email or Apploi user ID, or a name that is neither."""
-    if not named:
+    if not named or named.casefold() in ("me", "myself"):
         return asked_by, "", ""
     mention = MENTION.fullmatch(named)
     if mention:

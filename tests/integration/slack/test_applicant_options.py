@@ -212,7 +212,8 @@ def test_external_interviewers_are_suggested_once_an_interview_was_scheduled(sto
     store.add(replace(outside(3, InterviewerByEmail("no@example.com", "77")), state=State.FAILED))
     store.add(a_request(4, state=State.SCHEDULED))
     used = store.recent_external_interviewers("U1")
-    assert used == RecentInterviewers(("pat.lee@example.com",), ("123456", "pat.lee@example.com"))
+    assert (used.mine, used.workspace) == (("pat.lee@example.com",), ("123456", "pat.lee@example.com"))
+    assert set(used.in_slack) == {"U1", "U2", "U9"}  # who asked, and who conducts one
     assert used.all_recent == ("pat.lee@example.com", "123456")
 
 

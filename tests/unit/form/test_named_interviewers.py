@@ -1,0 +1,89 @@
+""" "with me", "with Luis": who becomes the interviewer, and what the field asks otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from slackbot.domain.interview import RecentInterviewers
+from slackbot.domain.known_people import KnownPeople, find_named, may_interview
+from slackbot.domain.person import Person
+from slackbot.slack.form.external_interviewers import with_recent_interviewers
+from tests.unit.form.test_form import begun
+
+MAYA = Person("U1", "Maya Thompson", email="maya@example.com")
+LUIS = Person("U2", "Luis Ortega", email="luis@example.com")
+OTHER_LUIS = Person("U3", "Luis Prado")
+JOSE = Person("U4", "Dr. José O'Neill-Ruiz")
+PEOPLE = (MAYA, LUIS, JOSE)
+PAT = "pat.lee@example.com"
+ONLY_ONE = "the only one I know by that name"
+
+NAMED = [
+    ("with me", PEOPLE, "U1", ""),
+    ("with myself", PEOPLE, "U1", ""),
+    ("with Luis", PEOPLE, "U2", "You wrote “with Luis”. Luis Ortega is " + ONLY_ONE),
+    ("with luis", PEOPLE, "U2", ONLY_ONE),
+    ("with Luis Ortega", PEOPLE, "U2", ""),
+    ("with @luis", PEOPLE, "U2", ONLY_ONE),
+    ("with Dr. O'Neill-Ruiz", PEOPLE, "U4", ""),
+    ("with Jose", PEOPLE, "U4", ONLY_ONE),
+    ("with Maya", PEOPLE, "U1", ""),
+    ("with Luis", (*PEOPLE, OTHER_LUIS), None, "Is that Luis Ortega or Luis Prado? Please pick one."),
+    ("with Luis Ortega", (*PEOPLE, OTHER_LUIS), "U2", ""),
+    ("with Luis Ortega", (LUIS, Person("U9", "Luis Ortega")), None, "Is that Luis Ortega or Luis Ortega?"),
+    ("with Louis", PEOPLE, None, "You wrote “with Louis”. Is that Luis Ortega? Please pick one."),
+    ("with Ort", PEOPLE, None, "Is that Luis Ortega?"),
+    ("with Luis Marin", PEOPLE, None, "You wrote “with Luis Marin”. Please pick that person."),
+    ("with Ana", PEOPLE, None, "You wrote “with Ana”. Please pick that person."),
+    ("with Ana", (), None, "You wrote “with Ana”. Please pick that person."),
+    ("with her manager", PEOPLE, None, "You wrote “with her manager”. Please pick that person."),
+    ("with me and Luis", PEOPLE, None, "You wrote “with me and Luis”. An interview has one interviewer."),
+    ("with Luis or Maya", PEOPLE, None, "An interview has one interviewer."),
+    ("with me and <@U2|luis>", PEOPLE, None, "“with me @…”"),
+]
+
+
+@pytest.mark.parametrize(("words", "people", "chosen", "said"), NAMED)
+def test_an_interviewer_is_chosen_only_if_nobody_else_is_known_by_the_name(
+    words: str, people: tuple[Person, ...], chosen: str | None, said: str
+) -> None:
+    form = with_recent_interviewers(
+        begun(f"Jane Doe tomorrow 3pm {words}"), RecentInterviewers(), "U1", KnownPeople(people)
+    )
+    assert (form.applicant_query, form.interviewer, form.interviewer_id) == ("Jane Doe", chosen, "")
+    assert said in form.interviewer_hint if said else not form.interviewer_hint
+
+
+def test_nobody_is_chosen_while_slack_has_not_said_who_everyone_is() -> None:
+    known = KnownPeople(PEOPLE, is_complete=False)
+    form = with_recent_interviewers(begun("Jane Doe tomorrow 3pm with Luis"), RecentInterviewers(), "U1", known)
+    assert (form.interviewer, form.interviewer_hint) == (
+        None,
+        "You wrote “with Luis”. Is that Luis Ortega? Please pick one.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("used", "interviewer", "typed", "said"),
+    [
+        (PAT, None, "", f"Is that Pat Moss or {PAT}?"),
+        ("pat@example.com", "U5", "", ONLY_ONE),  # the address of the same person
+    ],
+)
+def test_people_outside_slack_count_as_well(used: str, interviewer: str | None, typed: str, said: str) -> None:
+    pat = Person("U5", "Pat Moss", email="Pat@example.com")
+    form = with_recent_interviewers(
+        begun("Jane Doe tomorrow 3pm with pat"), RecentInterviewers((used,)), "U1", KnownPeople((pat,))
+    )
+    assert (form.interviewer, form.interviewer_id) == (interviewer, typed)
+    assert said in form.interviewer_hint
+
+
+@pytest.mark.parametrize("name", ["", "…", "Dr.", "12"])
+def test_nothing_is_no_name(name: str) -> None:
+    assert find_named(name, PEOPLE).matching == ()
+
+
+def test_bots_and_people_who_left_cannot_interview() -> None:
+    assert may_interview(LUIS) and may_interview(Person("U6", is_member=False, is_guest=True))
+    assert not may_interview(Person("U7", is_member=False, is_bot=True))
