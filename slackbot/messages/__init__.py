@@ -8,7 +8,7 @@ facts.py           who, when, where and with whom: the lines that every message 
 buttons.py         the buttons and their values
 results.py         the result of a request
 notifications.py   everything besides results: to the interviewer, in the announcement channel, before the interview
-onboarding.py      the reply to a mention of the app or a direct message to it
+onboarding.py      the reply to a mention of the app or a direct message to it, and to words that aren't clear
 conflicts.py       the question about overlapping bookings
 applicant.py       job, team and bookings of the applicant chosen in the form
 sentences.py       help, errors and refusals
@@ -24,6 +24,7 @@ from slackbot.messages.buttons import (
     MORE_ACTIONS,
     REQUEST_DETAILS,
     RESCHEDULE,
+    RUN_COMMAND,
     SCHEDULE_ANOTHER,
     SCHEDULE_INTERVIEW,
     SEND_AGAIN,
@@ -45,7 +46,7 @@ from slackbot.messages.notifications import (
     calendar_links_block,
     notification_message,
 )
-from slackbot.messages.onboarding import LONGEST_VALUE, START_VALUE, how_to_start, parse_start_value
+from slackbot.messages.onboarding import LONGEST_VALUE, START_VALUE, did_you_mean, how_to_start, parse_start_value
 from slackbot.messages.results import (
     EVENT_TYPES,
     NOT_ALLOWED,
@@ -88,6 +89,7 @@ from slackbot.messages.sentences import (
     list_unavailable,
     members_only,
     no_match,
+    nothing_to_cancel,
     nothing_to_reschedule,
     overloaded,
     participants_only,
@@ -129,6 +131,7 @@ __all__ = [
     "RESCHEDULE",
     "RETRY_BY_BUTTON",
     "RETRY_BY_SHORTCUT",
+    "RUN_COMMAND",
     "SCHEDULE_ANOTHER",
     "SCHEDULE_INTERVIEW",
     "SEARCH_HINT",
@@ -152,6 +155,7 @@ __all__ = [
     "conflict_question",
     "decision_buttons",
     "describe_applicant",
+    "did_you_mean",
     "event_metadata",
     "form_open_denied",
     "form_open_timeout",
@@ -169,6 +173,7 @@ __all__ = [
     "message_id",
     "moved_message",
     "no_match",
+    "nothing_to_cancel",
     "nothing_to_reschedule",
     "notification_message",
     "overloaded",

@@ -22,6 +22,7 @@ MORE_ACTIONS = "more_actions"
 
 MAX_LABEL = 75
 """Characters of an `accessibility_label` (docs.slack.dev/reference/block-kit/block-elements/button-element)."""
+RUN_COMMAND = "run_command"
 
 
 def button_value(request: Request) -> str:

@@ -22,10 +22,12 @@ def usage() -> str:
         f"*{COMMAND}* opens a form to book an interview in Apploi. Type what you know, in any order, "
         "and I'll fill in the form:\n"
         f"• `{COMMAND} Jane Doe next Tue 3pm ET for 45 min`\n"
-        f"• `{COMMAND} jane@example.com tomorrow 10-10:30am with @maria at Room 2`\n"
-        f"• `{COMMAND} 265733753 Dec 5 2pm virtual`\n"
+        f"• `{COMMAND} jane@example.com tomorrow 10-10:30am with Luis at Room 2`\n"
+        f"• `{COMMAND} 265733753 Dec 5 2pm on Zoom with me for the CNA position`\n"
         f"• `{COMMAND}` by itself opens an empty form.\n"
-        f"• `{COMMAND} reschedule Jane Doe Wed 10am` moves an interview that you booked or are conducting.\n"
+        f"For interviews that you booked or are conducting:\n"
+        f"• `{COMMAND} today` or `{COMMAND} list` shows them.\n"
+        f"• `{COMMAND} reschedule Jane Doe Wed 10am` or `{COMMAND} cancel Jane Doe` changes one.\n"
         "Nothing is booked until you press *Schedule*."
     )
 
@@ -272,6 +274,15 @@ def nothing_to_reschedule(name: str) -> str:
     return (
         f"I don't see an upcoming interview{named} that you booked or are conducting. To move one that was booked "
         f"elsewhere, use Apploi. To book a new one, type `{COMMAND}` and what you know."
+    )
+
+
+def nothing_to_cancel(name: str) -> str:
+    """The reply to `cancel` if the person has no such interview."""
+    named = f" with “{escape(name[:100])}”" if name else ""
+    return (
+        f"I don't see an upcoming interview{named} that you booked or are conducting, so there's nothing to cancel. "
+        f"`{COMMAND} list` shows yours. To cancel one that was booked elsewhere, use Apploi."
     )
 
 

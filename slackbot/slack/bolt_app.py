@@ -9,6 +9,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
 from slackbot.slack import listeners
+from slackbot.slack.command_service import CommandService
 from slackbot.slack.context import AppContext
 from slackbot.slack.error_handler import ErrorHandler
 from slackbot.slack.form.service import FormService
@@ -56,6 +57,7 @@ def make_bolt_app(
         raise_error_for_unhandled_request=True,
     )
     services: dict[str, Any] = {"forms": forms, "actions": actions, "menus": menus, "home": home}
+    services["commands"] = CommandService(ctx, forms, home)
     services |= {"store": ctx.store, "membership": ctx.membership, "background": ctx.background, "time": ctx.time}
     app.use(ListenerArguments(ctx.slack, **services))
     app.use(ForeignUsers(ctx.slack))

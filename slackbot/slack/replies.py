@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slackbot import messages
@@ -29,13 +29,17 @@ class EphemeralReply:
 
     def __call__(self, text: str) -> None:
         """Show a sentence where the user is, or as a direct message where Slack has no `response_url` for us."""
-        if self.response_url and self._respond(self.response_url, text) is not Delivery.REFUSED:
+        self.show(Message(text, []))
+
+    def show(self, message: Message) -> None:
+        """The same for a message with blocks."""
+        if self.response_url and self._respond(self.response_url, message) is not Delivery.REFUSED:
             return
         if self.user:
-            self.slack.post(self.user, Message(text, []))
+            self.slack.post(self.user, message)
 
-    def _respond(self, url: str, text: str) -> Delivery:
-        return self.slack.respond(url, Message(text, [], thread_ts=self.thread_ts), is_ephemeral=True).delivery
+    def _respond(self, url: str, message: Message) -> Delivery:
+        return self.slack.respond(url, replace(message, thread_ts=self.thread_ts), is_ephemeral=True).delivery
 
 
 def run_or_decline(task: Callable[[], object], background: BackgroundExecutor, reply: EphemeralReply) -> None:

@@ -53,7 +53,8 @@ PURE = ["errors", "dates", "command_text", "domain", "messages", "slack/access",
 
 PURE_FORM = "applicant_info external_interviewers fallback form ids options prefill preview rejection reschedule"
 PURE += [f"slack/form/{name}" for name in f"{PURE_FORM} seen_reading source validation view".split()]
-PURE += [f"slack/home/{name}" for name in ["contents", "hours", "ids", "items", "preferences", "view"]]
+PURE += [f"slack/home/{name}" for name in ["agenda", "contents", "hours", "ids", "items", "preferences", "view"]]
+PURE += ["slack/understood"]
 
 # Who alone may know an outside library.
 KNOWS = {

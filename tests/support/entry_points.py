@@ -166,6 +166,9 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ("action", "schedule_another"): EntryPoint(
         _in_message("schedule_another", ""), "views.open", in_a_place=True, opens=True
     ),
+    ("action", "run_command"): EntryPoint(
+        _in_message("run_command", "1.0 cancel Zelda 1"), "views.open", in_a_place=True
+    ),
     ("action", "reschedule"): EntryPoint(_in_message("reschedule", "V1:1"), "views.open", in_a_place=True),
     ("action", "cancel_interview"): EntryPoint(_in_message("cancel_interview", "V1:1"), "views.open", in_a_place=True),
     ("action", "invitation_text"): EntryPoint(_in_message("invitation_text", "V1:1"), "views.open", in_a_place=True),

@@ -12,7 +12,7 @@ from slackbot.domain.notification import Notification, NotificationKind, starts_
 from slackbot.domain.request import State
 from slackbot.messages import NotificationContext
 from slackbot.slack.form.applicant_info import with_applicant_info
-from slackbot.slack.form.form import Form, FormMetadata
+from slackbot.slack.form.form import CANCELING, Form, FormMetadata
 from slackbot.slack.form.options import applicant_option, applicant_options, duration_option, notice_option, zone_option
 from slackbot.slack.form.prefill import form_from_request, form_to_reschedule
 from slackbot.slack.form.preview import build_preview
@@ -20,6 +20,7 @@ from slackbot.slack.form.reschedule import cancel_view, choose_interview_view
 from slackbot.slack.form.view import build_view as build_form
 from slackbot.slack.form.view import with_applicant, with_preview, with_question
 from slackbot.slack.home import PAGE_SIZE, HomeData, build_home, unavailable_home
+from slackbot.slack.home.agenda import agenda_message
 from tests.support.databases import a_request
 from tests.unit.form.test_form import FORMS, JANE, NEW_YORK, NOW
 from tests.unit.home.test_home_view import NOW as HOME_NOW
@@ -50,6 +51,7 @@ def views() -> Iterator[tuple[str, Json]]:
     yield "form with what is known", with_applicant_info(stored, JANE.application_id, "Booked already.", asks_team=True)
     yield "form with a question", with_question(stored, "Book anyway?", FormMetadata())
     yield "choice", choose_interview_view([asked, a_request(8)], FormMetadata())
+    yield "choice to cancel", choose_interview_view([asked, a_request(8)], FormMetadata(purpose=CANCELING))
     yield "cancel", cancel_view("How to cancel", "V1:1")
     yield from _homes()
 
@@ -85,6 +87,13 @@ def posts() -> Iterator[tuple[str, messages.Message]]:
     yield "superseded", messages.superseded_message(booked)
     yield "beginning with words", messages.how_to_start("Jane Doe tue 3pm", 1.0)
     yield "beginning without words", messages.how_to_start("", 1.0)
+    yield "beginning with what was understood", messages.how_to_start("Jane Doe tue 3pm", 1.0, "*Jane Doe*.")
+    for guess in ("list", "today", "help", "cancel Jane", "reschedule Jane tue 3pm"):
+        yield f"did you mean {guess}", messages.did_you_mean("tody", guess, 1.0)
+    coming = tuple(one(number, state=State.SCHEDULED) for number in range(1, PAGE_SIZE + 1))
+    for name, shown in (("full", coming), ("empty", ())):
+        data = HomeData(viewer(), HOME_NOW.timestamp(), upcoming=shown, has_more=True)
+        yield f"agenda {name}", agenda_message(data)
     for kind in NotificationKind:
         for place in ("U2", "C1"):
             about = NotificationContext(

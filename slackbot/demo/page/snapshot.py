@@ -11,7 +11,7 @@ from slackbot.demo.fake_slack.installed import BOT_NAME, SHORTCUTS
 from slackbot.demo.people import MANAGER, Person
 
 COMMAND = "/schedule-interview"  # name and hint as in manifest.yml
-HINT = "Jane Doe next Tue 3pm ET for 45 min"
+HINT = "Jane Doe next Tue 3pm ET for 45 min, or: today, list, cancel Jane Doe, help"
 
 
 def snapshot(slack: FakeSlack, apploi: FakeApploi, user: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from slackbot.command_text import split_command
+from slackbot.command_text.commands import CommandWord, read_command
 from slackbot.dates import NotUnderstood, Reference, understand
 from slackbot.dates.zones import to_wall
 from slackbot.demo.fake_slack import Reply
@@ -113,10 +114,16 @@ def _reference(at: float, person: Person | None, zone: str | None = None) -> Ref
 
 
 def _as_command(text: str, reference: Reference) -> str:
+    command = read_command(text)
+    if command.word is CommandWord.UNCLEAR:
+        return f"It isn't sure, and asks whether “{command.guess}” is meant."
+    if command.word is not CommandWord.BOOK:
+        return " ".join(filter(None, [f"the command: {command.word}", command.rest]))
     found = split_command(text, reference)
     read = found.understood
     time = read.message if isinstance(read, NotUnderstood) else read.reading if read else None
     named = {"applicant": found.applicant, "when": time, "with": found.interviewer, "where": found.location}
+    named["job"] = found.job
     return "; ".join(f"{name}: {value}" for name, value in named.items() if value) or "It found nothing in it."
 
 

@@ -11,6 +11,7 @@ from slackbot.slack.form.preview import NO_PREVIEW, Preview
 
 DEFAULT_DURATION = 60
 DEFAULT_LOCATION = "Virtual"
+CANCELING = "cancel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class FormMetadata:
     application ID as `applicant`, its time as `standing` (CurrentInterview) and its `team`. `thread_ts` is the message
     whose thread gets the result. `agreed` holds the space-separated ids of the overlapping requests that the person was
     asked about, `agreed_on` the booking that the question was about. `seen` is the reading shown under `when`
-    (ShownReading), `found` the application ID in the applicant field.
+    (ShownReading), `found` the application ID in the applicant field. `purpose` is what the question which interview is
+    meant leads to: "" to reschedule it, CANCELING to cancel it.
     """
 
     channel: str | None = None
@@ -41,6 +43,7 @@ class FormMetadata:
     agreed_on: str = ""
     seen: str = ""
     found: str = ""
+    purpose: str = ""
 
     def dump(self) -> str:
         """JSON without the defaults; `query` is cut to keep it within Slack's 3,000 characters."""

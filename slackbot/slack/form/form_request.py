@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from slackbot.command_text.commands import Command, read_command
 
 RECENT_TEXT_AGE = 60.0
 """Seconds for which text counts as said just now: it is shown as it was typed, not written out."""
-RESCHEDULE_WORD = re.compile(r"reschedule\b\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,9 @@ class FormRequest:
         return self.message.author if self.message else self.user
 
     @property
-    def is_reschedule(self) -> bool:
-        """Whether the text asks to reschedule an interview."""
-        return bool(RESCHEDULE_WORD.match(self.text))
-
-    @property
-    def text_after_reschedule(self) -> str:
-        """The text without that word."""
-        return RESCHEDULE_WORD.sub("", self.text, count=1)
+    def command(self) -> Command:
+        """What the text asks for."""
+        return read_command(self.text)
 
     def was_said_earlier(self, now: float) -> bool:
         """Whether the text is so old that "tomorrow" may be another day by now."""

@@ -10,7 +10,7 @@ from slackbot.domain.request import Request
 from slackbot.domain.wording import shorten
 from slackbot.messages.block_kit import Block, plain, section
 from slackbot.slack.form import ids
-from slackbot.slack.form.form import FormMetadata
+from slackbot.slack.form.form import CANCELING, FormMetadata
 from slackbot.slack.form.ids import CANCELLED_VIEW, CHOOSE_VIEW, INTERVIEW
 from slackbot.slack.form.options import MAX_OPTION_TEXT, Option
 from slackbot.slack.form.view import View
@@ -20,7 +20,7 @@ LONGEST_VALUE = 75
 
 
 def choose_interview_view(interviews: Sequence[Request], metadata: FormMetadata) -> View:
-    """Ask which of these interviews to reschedule; `metadata` is passed on to the form."""
+    """Ask which of these interviews to reschedule or cancel; `metadata` is passed on to the form."""
     element = {
         "type": "static_select",
         "action_id": INTERVIEW,
@@ -31,7 +31,7 @@ def choose_interview_view(interviews: Sequence[Request], metadata: FormMetadata)
     return {
         "type": "modal",
         "callback_id": CHOOSE_VIEW,
-        "title": plain("Reschedule interview"),
+        "title": plain("Cancel interview" if metadata.purpose == CANCELING else "Reschedule interview"),
         "submit": plain("Next"),
         "close": plain("Cancel"),
         "private_metadata": metadata.dump(),

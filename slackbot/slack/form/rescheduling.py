@@ -8,7 +8,9 @@ from typing import Any
 
 from slackbot import messages
 from slackbot.command_text import CommandText, split_command
+from slackbot.dates import NotUnderstood, Understood
 from slackbot.domain import request
+from slackbot.domain.applicant import fold
 from slackbot.domain.invitation import ApplicantIsTold, invitation_texts
 from slackbot.domain.person import Person
 from slackbot.domain.request import Request
@@ -17,7 +19,7 @@ from slackbot.slack.access import require_changeable
 from slackbot.slack.context import AppContext
 from slackbot.slack.form import ids
 from slackbot.slack.form.builder import FormBuilder
-from slackbot.slack.form.form import FormMetadata
+from slackbot.slack.form.form import CANCELING, FormMetadata
 from slackbot.slack.form.form_request import FormRequest
 from slackbot.slack.form.reschedule import cancel_view, choose_interview_view, invitation_view, text_view
 from slackbot.slack.form.view import View, metadata_of
@@ -40,21 +42,43 @@ class Rescheduling:
 
     def view_for_text(self, asked: FormRequest) -> View:
         """For `reschedule`, perhaps with a name and a new time: the form, or the question which interview is meant."""
-        person = self._membership.require(asked.user, asked.channel)
-        words = self._read(asked, person)
-        name = words.applicant or ""
-        found = matching_interviews(name, self._store.user_lists.upcoming(asked.user, self._time.now()))
-        if not found:
-            raise NotAllowed(messages.nothing_to_reschedule(name))
+        person, words = self._read(asked)
+        found = self.find_to_reschedule(asked)
         if len(found) > 1:
             return choose_interview_view(found, FormMetadata(query=words.when or ""))
         return self._builder.view(self._builder.to_reschedule(found[0], words, person))
 
+    def view_to_cancel_for_text(self, asked: FormRequest) -> View:
+        """For `cancel`, perhaps with a name and a day: how to cancel, or the question which interview is meant."""
+        found = self.find_to_cancel(asked)
+        if len(found) > 1:
+            return choose_interview_view(found, FormMetadata(purpose=CANCELING))
+        return self._cancel_view(found[0])
+
+    def find_to_reschedule(self, asked: FormRequest) -> list[Request]:
+        """The user's coming interviews with the applicant whom the text names."""
+        _, words = self._read(asked)
+        found = self._find(asked.user, words.applicant or "")
+        if not found:
+            raise NotAllowed(messages.nothing_to_reschedule(words.applicant or ""))
+        return found
+
+    def find_to_cancel(self, asked: FormRequest) -> list[Request]:
+        """The same for `cancel`, on the day that the text names, if it names one."""
+        _, words = self._read(asked)
+        found = on_day(words.understood, self._find(asked.user, words.applicant or ""))
+        if not found:
+            raise NotAllowed(messages.nothing_to_cancel(words.applicant or ""))
+        return found
+
     def view_for_choice(self, question: Mapping[str, Any], person: Person) -> View:
-        """The form for the interview that was chosen in the question. Raises KeyError or TypeError if none was."""
+        """The view for the interview that was chosen in the question. Raises KeyError or TypeError if none was."""
         chosen = question["state"]["values"][ids.INTERVIEW][ids.INTERVIEW]["selected_option"]["value"]
         scheduled = request.require_active(require_changeable(self._store.get(chosen), person))
-        new_time = metadata_of(question).query
+        metadata = metadata_of(question)
+        if metadata.purpose == CANCELING:
+            return self._cancel_view(scheduled)
+        new_time = metadata.query
         here = self._time.reference(scheduled.interview.timezone, person.locale)
         words = split_command(new_time, here) if new_time else None
         return self._builder.view(self._builder.to_reschedule(scheduled, words, person))
@@ -62,11 +86,16 @@ class Rescheduling:
     def view_for_button(self, press: ButtonPress) -> View:
         """The form for the interview of the button."""
         scheduled, person = self._require_current(press)
-        return self._builder.view(self._builder.to_reschedule(scheduled, None, person, press.response_url))
+        is_there = press.channel == scheduled.reply_to.channel  # the address of another conversation would post there
+        url = press.response_url if is_there else None
+        return self._builder.view(self._builder.to_reschedule(scheduled, None, person, url))
 
     def view_to_cancel(self, press: ButtonPress) -> View:
         """How to cancel the interview of the button."""
         scheduled, _ = self._require_current(press)
+        return self._cancel_view(scheduled)
+
+    def _cancel_view(self, scheduled: Request) -> View:
         self._store.check_not_being_rescheduled(scheduled.id)
         return cancel_view(messages.how_to_cancel(scheduled), messages.button_value(scheduled))
 
@@ -94,18 +123,30 @@ class Rescheduling:
         scheduled = request.require_active(require_changeable(self._store.get(press.request_id), person))
         return request.require_current_message(scheduled, press.message_number), person
 
-    def _read(self, asked: FormRequest, person: Person) -> CommandText:
-        """Text that was typed earlier sets no time: its days would count from then."""
+    def _read(self, asked: FormRequest) -> tuple[Person, CommandText]:
+        """Who asks, and the words after the command. Text that was typed earlier sets no time: its days would count
+        from then."""
+        person = self._membership.require(asked.user, asked.channel)
         here = self._time.reference(self._time.zone_of(asked.user, person), person.locale)
-        words = split_command(asked.text_after_reschedule, here)
-        return replace(words, when=None) if asked.was_said_earlier(self._time.now()) else words
+        words = split_command(asked.command.rest, here)
+        is_old = asked.was_said_earlier(self._time.now())
+        return person, replace(words, when=None, understood=None) if is_old else words
+
+    def _find(self, user: str, name: str) -> list[Request]:
+        return matching_interviews(name, self._store.user_lists.upcoming(user, self._time.now()))
+
+
+def on_day(time: Understood | NotUnderstood | None, interviews: Sequence[Request]) -> list[Request]:
+    """The interviews on this day in their own zones, or all if there are none or no day is meant."""
+    day = time.date.date() if isinstance(time, Understood) else time.partial_date if time else None
+    return [each for each in interviews if each.interview.date.date() == day] or list(interviews)
 
 
 def matching_interviews(name: str, interviews: Sequence[Request]) -> list[Request]:
-    """The interviews of applicants whose name has all these words, or whose application ID this is."""
-    wanted = set(name.casefold().split())
+    """The interviews of applicants whose name has all these words, without accents, or whose application ID this is."""
+    wanted = set(fold(name).replace(",", " ").split())
     return [
         each
         for each in interviews
-        if wanted <= set(each.applicant_name.casefold().split()) or name == each.interview.applicant_id
+        if wanted <= set(fold(each.applicant_name).split()) or name == each.interview.applicant_id
     ]

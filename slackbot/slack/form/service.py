@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from slackbot import messages
+from slackbot.command_text.commands import CommandWord
 from slackbot.domain import request
 from slackbot.domain.person import Person
 from slackbot.domain.request import ReplyTo, Request
@@ -77,11 +78,21 @@ class FormService:
     # Opening: Slack's trigger expires after three seconds
 
     def open(self, asked: FormRequest) -> None:
-        """Open the form for a member: to book, or to reschedule if the text says so."""
-        if asked.is_reschedule:
-            self._opener.open(self._rescheduling.view_for_text(asked), asked.trigger_id, asked.retry_hint)
-        else:
-            self._open_to_book(asked)
+        """Open the form for a member: to book, or to reschedule or cancel if the text says so."""
+        match asked.command.word:
+            case CommandWord.RESCHEDULE:
+                self._opener.open(self._rescheduling.view_for_text(asked), asked.trigger_id, asked.retry_hint)
+            case CommandWord.CANCEL:
+                view = self._rescheduling.view_to_cancel_for_text(asked)
+                self._opener.open(view, asked.trigger_id, asked.retry_hint)
+            case _:
+                self._open_to_book(asked)
+
+    def find_named(self, asked: FormRequest) -> list[Request]:
+        """The user's coming interviews that a text to reschedule or cancel one means; at least one."""
+        if asked.command.word is CommandWord.CANCEL:
+            return self._rescheduling.find_to_cancel(asked)
+        return self._rescheduling.find_to_reschedule(asked)
 
     def open_to_correct(self, press: ButtonPress) -> None:
         """Open the form with what a failed request has in it; submitting it replaces the request."""
@@ -108,7 +119,7 @@ class FormService:
         self._opener.open(self._rescheduling.view_of_details(press), press.trigger_id, messages.RETRY_BY_BUTTON)
 
     def choose_interview(self, question: Mapping[str, Any], member: Person) -> View:
-        """The form for the interview chosen in the question which one to reschedule."""
+        """The view for the interview chosen in the question which one to reschedule or cancel."""
         return self._rescheduling.view_for_choice(question, member)
 
     def _open_to_book(self, asked: FormRequest) -> None:

@@ -72,7 +72,7 @@ class HomeTab:
         if first and not upcoming:  # everything on this page is over
             return self._load_page(person, 0)
         return HomeData(
-            self._viewer(person),
+            self.viewer(person),
             now,
             open_requests=tuple(lists.needing_action(person.id, 2 * PAGE_SIZE + 1)) if not first else (),
             upcoming=tuple(upcoming[:PAGE_SIZE]),
@@ -81,7 +81,8 @@ class HomeTab:
             recent=tuple(lists.recent(person.id, now, PAGE_SIZE)) if not first else (),
         )
 
-    def _viewer(self, person: Person) -> Viewer:
+    def viewer(self, person: Person) -> Viewer:
+        """The person, with the zone of their days and their preferences."""
         preferences, profile = self._ctx.store.preferences.get(person.id), profile_zone(person)
         chosen = preferences.timezone if is_zone(preferences.timezone) else ""
         return Viewer(person.id, chosen or profile or self._ctx.time.default_zone, profile, preferences)

@@ -1,4 +1,4 @@
-"""Mentions of the app and direct messages to it, answered with how to start; and the end of an installation."""
+"""Mentions of the app and direct messages to it, answered with what was understood; and the end of an installation."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from slackbot.command_text.usage import wants_usage
 from slackbot.messages import Message
 from slackbot.slack.background import BackgroundExecutor
 from slackbot.slack.client import Delivery, SlackClient
+from slackbot.slack.command_service import CommandService
+from slackbot.slack.form.form_request import FormRequest
 from slackbot.slack.local_time import LocalTime
-from slackbot.slack.membership import Membership
 from slackbot.storage.store import Store
 
 USER_MESSAGE_SUBTYPES = (None, "file_share", "thread_broadcast")
@@ -40,7 +41,7 @@ def on_message(
     context: BoltContext,
     slack: SlackClient,
     store: Store,
-    membership: Membership,
+    commands: CommandService,
     background: BackgroundExecutor,
     time: LocalTime,
 ) -> BoltResponse:
@@ -52,7 +53,7 @@ def on_message(
     def post_error(sentence: str) -> None:
         post_to_author(event, Message(sentence, []), slack)
 
-    if background.submit(lambda: answer_message(event, slack, membership), post_error):
+    if background.submit(lambda: answer_message(event, slack, commands), post_error):
         return BoltResponse(status=200)
     store.events.discard(event_id)
     return BoltResponse(status=429)
@@ -70,11 +71,12 @@ def is_for_us(event: Mapping[str, Any], bot: str) -> bool:
     return is_by_person and is_new and (is_direct or event.get("type") == "app_mention")
 
 
-def answer_message(event: Mapping[str, Any], slack: SlackClient, membership: Membership) -> None:
-    """Say how to start, with a button that opens the form for what was written. Raises AccessDenied for non-members."""
-    membership.require(str(event["user"]), str(event["channel"]))
+def answer_message(event: Mapping[str, Any], slack: SlackClient, commands: CommandService) -> None:
+    """Say what was understood, with a button that goes on from there. Raises AccessDenied for non-members."""
     words = text_after_mention(str(event.get("text") or ""), slack.workspace.bot_user_id)
-    post_to_author(event, messages.how_to_start("" if wants_usage(words) else words, float(event["ts"])), slack)
+    text = "" if wants_usage(words) else words
+    asked = FormRequest(str(event["user"]), "", messages.RETRY_BY_BUTTON, channel=str(event["channel"]), text=text)
+    post_to_author(event, commands.answer(asked, float(event["ts"])), slack)
 
 
 def text_after_mention(text: str, bot: str) -> str:

@@ -1,0 +1,68 @@
+"""What words to the app do, whether they come after the command, from a button, or in a message to it."""
+
+from __future__ import annotations
+
+from slackbot import messages
+from slackbot.command_text import split_command
+from slackbot.command_text.commands import CommandWord
+from slackbot.domain.person import Person
+from slackbot.messages import Message
+from slackbot.slack.context import AppContext
+from slackbot.slack.form.form_request import FormRequest
+from slackbot.slack.form.service import FormService
+from slackbot.slack.home.agenda import agenda_message
+from slackbot.slack.home.contents import PAGE_SIZE, HomeData
+from slackbot.slack.home.hours import is_today
+from slackbot.slack.home.tab import HomeTab
+from slackbot.slack.understood import booking_summary, interview_summary
+
+CHANGES = {
+    CommandWord.RESCHEDULE: ("reschedule", "Review and reschedule"),
+    CommandWord.CANCEL: ("cancel", "Review and cancel"),
+}
+
+
+class CommandService:
+    """Both methods raise AccessDenied for a user who may not use the app here, NotAllowed for what can't be done."""
+
+    def __init__(self, ctx: AppContext, forms: FormService, home: HomeTab) -> None:
+        self._ctx = ctx
+        self._forms = forms
+        self._home = home
+
+    def answer(self, asked: FormRequest, written_at: float) -> Message:
+        """The answer to a message, which can open no form: what was understood, and a button that goes on.
+        `written_at` is in seconds since the epoch."""
+        person = self._ctx.membership.require(asked.user, asked.channel)
+        return self.private_answer(asked) or self._confirmation(asked, person, written_at)
+
+    def private_answer(self, asked: FormRequest) -> Message | None:
+        """The answer to words that ask for no form, for the user only; None for the others."""
+        command = asked.command
+        match command.word:
+            case CommandWord.HELP:
+                return messages.how_to_start("", self._ctx.time.now())
+            case CommandWord.LIST | CommandWord.TODAY:
+                return self._agenda(asked, only_today=command.word is CommandWord.TODAY)
+            case CommandWord.UNCLEAR:
+                return messages.did_you_mean(asked.text, command.guess, self._ctx.time.now())
+            case _:
+                return None
+
+    def _agenda(self, asked: FormRequest, *, only_today: bool) -> Message:
+        person = self._ctx.membership.require(asked.user, asked.channel)
+        viewer, now = self._home.viewer(person), self._ctx.time.now()
+        coming = self._ctx.store.user_lists.upcoming(person.id, now, 0, PAGE_SIZE + 1)
+        shown = [each for each in coming if not only_today or is_today(each, viewer, now)]
+        data = HomeData(viewer, now, upcoming=tuple(shown[:PAGE_SIZE]), has_more=len(shown) > PAGE_SIZE)
+        return agenda_message(data, " today" if only_today else "")
+
+    def _confirmation(self, asked: FormRequest, person: Person, written_at: float) -> Message:
+        if asked.command.word in CHANGES:
+            verb, label = CHANGES[asked.command.word]
+            found = self._forms.find_named(asked)
+            summary = interview_summary(verb, found, self._ctx.time.now())
+            return messages.how_to_start(asked.text, written_at, summary, label)
+        here = self._ctx.time.reference(self._ctx.time.zone_of(asked.user, person), person.locale)
+        read = split_command(asked.text, here)
+        return messages.how_to_start(asked.text, written_at, booking_summary(read, self._ctx.time.now()))
