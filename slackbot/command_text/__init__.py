@@ -69,13 +69,18 @@ def split_command(text: str, reference: Reference) -> CommandText:
     _swap_if_only_interviewer(found)
     found.fields = ["applicant" if name is None else name for name in found.fields]
     return CommandText(
-        POSSESSIVE.sub("", found.text("applicant") or "") or None,
+        POSSESSIVE.sub("", _said(found, "applicant") or "") or None,
         found.text("when"),
-        found.text("interviewer"),
-        found.text("location"),
-        found.text("job"),
+        _said(found, "interviewer"),
+        _said(found, "location"),
+        _said(found, "job"),
         understood,
     )
+
+
+def _said(found: CommandWords, name: str) -> str | None:
+    """The words of a field, without the end of a question: "with me?"."""
+    return (found.text(name) or "").rstrip("?! ") or None
 
 
 def _swap_if_only_interviewer(found: CommandWords) -> None:

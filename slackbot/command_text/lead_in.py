@@ -28,6 +28,9 @@ BOOKING = re.compile(
     rf"|{_MAKING} (?=(?:an?|the|my|our|one) {_TALK}\b))?"
     rf"(?:(?:an?|the|my|our|one) )?(?:{_TALK} {_FOR}(?: |$)|{_TALK}$)?"
 )
+ASKED = ("you", "u", "we", "i", "to", "let's", "lets", "please")
+DOING = ("do", "have", "see", "meet", "interview", "plan")
+"""Verbs after "can we", which are names elsewhere: "Do Kwon"."""
 FOR_INTERVIEW = re.compile(rf"\b(?:in )?for (?:a|an|the|her|his|their|another) {_TALK}\b")
 CLOSING = re.compile(rf"(?:^| )(?:thanks|thank you|thx|ty|cheers|{_PLEASE}|asap)(?: so much| in advance| a lot)?$")
 
@@ -46,6 +49,8 @@ def lead_in_length(words: list[str]) -> int:
     """How many of the first words come before what is asked for: all up to "with" of "Can you please schedule an
     interview with Jane Doe"; 0 if there is nothing else."""
     polite = courtesy_length(words)
+    if polite and bare(words[polite - 1]) in ASKED and " ".join(map(bare, words[polite : polite + 1])) in DOING:
+        polite += 1
     return polite + _count(BOOKING, words[polite:])
 
 
