@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from slackbot.command_text.lead_in import bare
 from slackbot.command_text.tokens import CommandWords
+from slackbot.dates.words import lexicon
 from slackbot.dates.words.language import word_set
 
 NOUNS = word_set("position positions role roles job jobs opening openings vacancy post opportunity")
 ABBREVIATIONS = word_set(
-    "cna rn lpn lvn np hha pca pct stna gna cma qma rma emt aprn crna bsn msw lcsw lsw ota cota pta slp cota"
+    "cna rn lpn lvn np hha pca pct stna gna cma qma rma emt aprn crna bsn msw lcsw lsw ota cota pta slp"
 )
 """Jobs in health care that are never names; longer ones need "position" or the like after them."""
+NO_TRADES = word_set("follow followup backup reminder group team panel result test favor")
 LEADS = ("for", "as")
 ARTICLES = word_set("the a an our your this that open new my")
+STOPS = ("with", "on", "at", "for", "next", "not", "but")
+SHIFT = re.compile(r"\d{1,4}[ap]?m?-\d{1,4}[ap]?m?")
+TIME_MEANINGS = {"weekday", "month", "relative", "noon"}
 LONGEST = 7
 """Words between "for" and "position"."""
 MORE = word_set("nurse aide assistant tech technician therapist supervisor shift nights days weekends evenings")
@@ -28,6 +35,9 @@ def extract_job(found: CommandWords) -> None:
         if end:
             _claim(found, at, end)
             return
+        if word in ABBREVIATIONS and bare("".join(found.words[at + 1 : at + 2])) in NOUNS:
+            found.fields[at : at + 2] = ["job", "lead"]
+            return
 
 
 def _end(found: CommandWords, first: int) -> int:
@@ -37,7 +47,7 @@ def _end(found: CommandWords, first: int) -> int:
         word = bare(found.words[at])
         if word in NOUNS and _is_named(found, first, at):
             return at + 1
-        if word in ("with", "on", "at", "for", "tomorrow", "today", "next"):
+        if word in STOPS or _is_time(found, at):
             break
         at += 1
     return _end_of_abbreviation(found, first)
@@ -47,7 +57,16 @@ def _end_of_trade(found: CommandWords, first: int) -> int:
     """The position after "as a cook", which needs no "position"."""
     if first + 1 >= len(found.words) or found.fields[first] is not None or bare(found.words[first]) not in ("a", "an"):
         return 0
-    return first + 2 if found.fields[first + 1] is None and bare(found.words[first + 1]).isalpha() else 0
+    trade = bare(found.words[first + 1])
+    return first + 2 if found.fields[first + 1] is None and trade.isalpha() and trade not in NO_TRADES else 0
+
+
+def _is_time(found: CommandWords, at: int) -> bool:
+    """Whether this word belongs to a day or a time and not to a shift: "3-11", "2nd shift"."""
+    word, after = bare(found.words[at]), bare(found.words[at + 1]) if at + 1 < len(found.words) else ""
+    if any(sign.isdigit() for sign in word):
+        return not (SHIFT.fullmatch(word) or after in ("shift", "shifts"))
+    return bool(TIME_MEANINGS & set(lexicon("en").words.get(word, ())))
 
 
 def _is_named(found: CommandWords, first: int, at: int) -> bool:
