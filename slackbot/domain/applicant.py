@@ -82,3 +82,12 @@ def matches(applicant: Applicant, query: str) -> bool:
     """Whether each word is part of the name, the email or the application ID, regardless of case and accents."""
     known = fold(f"{applicant.name} {applicant.email} {applicant.application_id}")
     return all(word in known for word in fold(query).split())
+
+
+def has_job(applicant: Applicant, job: str) -> bool:
+    """Whether the applicant's job has all words of this one: "RN" has "Registered Nurse (RN), nights", and "CNA" also
+    "Certified Nursing Assistant"."""
+    known = re.findall(r"[^\W_]+", fold(applicant.job))
+    initials = "".join(word[0] for word in known)
+    wanted = fold(job).split()
+    return bool(wanted) and all(one in known or (len(one) > 1 and initials.startswith(one)) for one in wanted)

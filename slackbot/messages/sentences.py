@@ -208,6 +208,11 @@ def several_matches(typed: str, found: Sequence[Applicant]) -> str:
     return f"{len(found)} applicants {f'are named {name}' if name else f'match “{typed[:100]}”'}. Pick one."
 
 
+def picked_by_job(name: str, number: int, job: str) -> str:
+    """Under the applicant field: one of several was picked, because the words name the job."""
+    return f"{number} applicants match “{name[:100]}”. I picked the one who applied for {job[:100]}."
+
+
 def unknown_request() -> str:
     """After a button or form about a request that isn't in the database."""
     return "I no longer have a record of this request. Check Apploi, or book it again."

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from slackbot import messages
-from slackbot.domain.applicant import MIN_PHONE_DIGITS, Applicant, fold
+from slackbot.domain.applicant import MIN_PHONE_DIGITS, Applicant, fold, has_job
 from slackbot.domain.interview import RecentInterviewers
 from slackbot.domain.known_people import KnownPeople, may_interview
 from slackbot.domain.person import Person
 from slackbot.errors import NotAllowed, SearchFailed, StoreError
-from slackbot.slack.applicant_search import ApplicantSearch
+from slackbot.slack.applicant_search import MAX_RESULTS, ApplicantSearch
 from slackbot.slack.context import AppContext
 from slackbot.slack.form import ids
 from slackbot.slack.form.builder import FormSettings
@@ -93,7 +93,7 @@ class ApplicantField:
             self._updater.flush(view_id)
 
     def _search_and_show(self, form: Form, name: str, view_id: str, user: str) -> None:
-        change = self._search(name, user)
+        change = self._search(name, form.applicant_job, user)
         if change.applicant:
             self._updater.queue_initial(view_id, self._info(change.applicant["value"], user, form.metadata))
         self._show(view_id, change)
@@ -102,8 +102,9 @@ class ApplicantField:
         self._updater.queue_initial(view_id, change)
         self._updater.flush(view_id)
 
-    def _search(self, name: str, user: str) -> ApplicantChange:
-        """The only applicant of that name in Apploi, or those with similar names, or what the user can do."""
+    def _search(self, name: str, job: str, user: str) -> ApplicantChange:
+        """The only applicant of that name in Apploi, or the only one of them with that job, or those with similar names,
+        or what the user can do."""
         try:
             self._ctx.membership.require(user)
             found = self._applicant_search.find_or_similar(name)
@@ -113,6 +114,8 @@ class ApplicantField:
             return ApplicantChange(None, str(refusal))
         if applicant := only_match(name, found.matching):
             return ApplicantChange(self._option(applicant), "")
+        if applicant := only_match_for_job(name, job, found.matching):
+            return ApplicantChange(self._option(applicant), messages.picked_by_job(name, len(found.matching), job))
         if found.matching:
             return ApplicantChange(None, messages.several_matches(name, found.matching))
         similar = tuple(similar_options(found.similar, self._today()))
@@ -159,6 +162,12 @@ def only_match(name: str, found: Sequence[Applicant]) -> Applicant | None:
     """The applicant who was found, if it is only one and their name or email has all these words."""
     is_named_so = len(found) == 1 and _name_words(name) <= _name_words(f"{found[0].name} {found[0].email}")
     return found[0] if is_named_so else None
+
+
+def only_match_for_job(name: str, job: str, found: Sequence[Applicant]) -> Applicant | None:
+    """The same, if it is only one of several who has this job; None where there may be more than those found."""
+    is_whole = len(found) < MAX_RESULTS
+    return only_match(name, [each for each in found if has_job(each, job)]) if is_whole else None
 
 
 def _name_words(text: str) -> set[str]:

@@ -44,6 +44,7 @@ def form_from_command(
         interviewer_name="" if names_several(name) else name,
         applicant=applicant,
         applicant_query=None if applicant else read.applicant,
+        applicant_job=read.job or "",
         when=read.when or "",
         preview=build_preview(read.when or "", reference, duration),
         duration=duration,

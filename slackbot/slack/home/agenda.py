@@ -7,11 +7,12 @@ blocks (docs/slack.md, L8).
 from __future__ import annotations
 
 from slackbot.domain.request import Request
+from slackbot.domain.wording import shorten
 from slackbot.messages import COMMAND, Message
 from slackbot.messages.block_kit import Block, context, escape, section
 from slackbot.slack.home.contents import HomeData
 from slackbot.slack.home.hours import format_day_and_hour, group_by_day
-from slackbot.slack.home.items import upcoming_blocks
+from slackbot.slack.home.items import MAX_NAME, upcoming_blocks
 
 MORE = "There are more. Open my Home tab to see them all."
 
@@ -37,4 +38,6 @@ def _items(data: HomeData) -> list[Block]:
 
 
 def _line(request: Request, data: HomeData) -> str:
-    return f"{format_day_and_hour(request.interview, data.viewer)} · {escape(request.applicant_name)}"
+    return (
+        f"{format_day_and_hour(request.interview, data.viewer)} · {escape(shorten(request.applicant_name, MAX_NAME))}"
+    )

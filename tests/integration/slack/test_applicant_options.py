@@ -17,6 +17,7 @@ from slackbot.domain.privacy import Conversation, is_private_channel_error, name
 from slackbot.domain.request import Request, State
 from slackbot.errors import SearchFailed
 from slackbot.slack.applicant_search import MAX_RESULTS, ApplicantSearch
+from slackbot.slack.form.applicant_field import only_match_for_job
 from slackbot.slack.form.external_interviewers import with_recent_interviewers
 from slackbot.slack.form.options import applicant_options
 from slackbot.slack.menus import applicant_menu
@@ -236,6 +237,28 @@ def test_an_applicants_interviews_are_those_active_and_not_over(
     before, after = 1796155200.0, 1796155200.0 + 3601  # 3 PM in New York, and an hour later
     assert bool(store.find_bookings("7", before)) == stands
     assert store.find_bookings("7", after) == store.find_bookings("8", before) == []
+
+
+JANE_RN = replace(JANE, job="Registered Nurse (RN), nights")
+JANE_CNA = replace(JANE, application_id="9", job="Certified Nursing Assistant")
+JANE_COOK = replace(JANE, application_id="10", job="Dietary Aide")
+JOBS = [
+    ("RN", [JANE_RN, JANE_CNA], JANE_RN),
+    ("cna", [JANE_RN, JANE_CNA, JANE_COOK], JANE_CNA),
+    ("dietary aide", [JANE_RN, JANE_COOK], JANE_COOK),
+    ("LPN", [JANE_RN, JANE_CNA], None),
+    ("RN", [JANE_RN, replace(JANE_RN, application_id="11"), JANE_COOK], None),
+    ("", [JANE_RN, JANE_CNA], None),
+    ("RN", [JANE_RN, *[JANE_CNA] * (MAX_RESULTS - 1)], None),  # there may be more of them
+    ("RN", [], None),
+]
+
+
+@pytest.mark.parametrize(("job", "found", "picked"), JOBS)
+def test_the_job_in_the_words_tells_applicants_of_one_name_apart(
+    job: str, found: list[Applicant], picked: Applicant | None
+) -> None:
+    assert only_match_for_job("Jane Doe", job, found) == picked
 
 
 # “with pat”

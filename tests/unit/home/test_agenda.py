@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from slackbot.demo.fake_slack.block_kit import check_message
 from slackbot.slack.home import PAGE_SIZE, HomeData
 from slackbot.slack.home.agenda import agenda_message
 from slackbot.slack.home.hours import is_today
@@ -40,6 +41,7 @@ def test_a_full_page_stays_within_slacks_limits(number: int) -> None:
     days = [datetime(2026, 12, 1, 15) + timedelta(days=each) for each in range(number)]
     upcoming = tuple(one(each, date=day, applicant_name=LONGEST) for each, day in enumerate(days))
     message = agenda_message(HomeData(viewer(), NOW.timestamp(), upcoming=upcoming, has_more=True), " today")
-    assert len(message.blocks) <= 50
+    assert check_message({"text": message.text, "blocks": message.blocks or None}) == []
+    assert len(message.text) < 10_000
     assert (number > 0) == ("Your interviews today" in message.text)
     assert number or message.text.startswith("You have no upcoming interviews today.")
