@@ -230,7 +230,7 @@ def round_trip(there: LocalSlack, app: Running, apploi: FakeApploi, report: Repo
     there.press(result, "cancel_interview")
     report.step("a button opens its view", lambda: there.modal("Cancel interview"))
     there.control("message", channel=CHANNEL, user=MANAGER.id, text=f"<@{BOT}> Marcus Bell Dec 2 2037 3pm :tada:")
-    answer = report.step("a mention is answered", lambda: there.said("from what you wrote"))
+    answer = report.step("a mention is answered", lambda: there.said("Got it"))
     there.press(answer, "schedule_interview")
     report.step("its button opens the form, filled in", lambda: "Dec 2 2037" in str(there.modal("Schedule interview")))
     there.control("open-home", user=MANAGER.id)

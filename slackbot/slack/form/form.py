@@ -74,11 +74,11 @@ class Form:
     """The form's initial values. `timezone` is an IANA name, `duration` is in minutes, ids are Slack's.
 
     `applicant_query` takes the place of the applicant field while Apploi is searched, because Slack only accepts an
-    initial option in a block that it hasn't shown yet (docs/slack.md, F10); `applicant_job`, the job in the words, tells
-    applicants of one name apart. So does `current_interview`, in mrkdwn: the interview that the form reschedules, whose
-    applicant can't be changed. `interviewer_name` is the interviewer as typed, if nobody knows yet who that is. `source`
-    is mrkdwn about the message that the form was filled in from. `recent_interviewers` are people outside Slack;
-    `name_visibility` is how much of a name public channels see.
+    initial option in a block that it hasn't shown yet (docs/slack.md, F10). So does `current_interview`, in mrkdwn: the
+    interview that the form reschedules, whose applicant can't be changed. `applicant_job`, the job in the words, tells
+    applicants of one name apart. `interviewer_name` is the interviewer as typed, if nobody knows yet who that is.
+    `source` is mrkdwn about the message that the form was filled in from. `recent_interviewers` are people outside
+    Slack; `name_visibility` is how much of a name public channels see.
     """
 
     timezone: str
