@@ -13,7 +13,8 @@ from slackbot.dates.parts import Mark, Noise, Number
 from slackbot.dates.words import lexicon
 from slackbot.dates.words.language import word_set
 
-LEADS = ("with", "w/", "w", "con", "avec", "com", "mit")
+WITH = ("with", "w/", "w", "con", "avec", "com", "mit")
+LEADS = (*WITH, "interviewer")
 JOINING = word_set("and & or / + y et e und")
 ME = word_set("me myself")
 STOPS = word_set(
@@ -51,8 +52,9 @@ def extract_named_interviewer(found: CommandWords, language: str) -> None:
     _drop_experience(found)
     named = _drop_things(found, _all_named(found, language))
     others = [one for one in named if bare(found.words[one.first]) not in ME]
-    if others and not _has_other_name(found, language, named):
-        named.remove(others[0])
+    perhaps = [one for one in others if bare(found.words[one.lead]) != "interviewer"]
+    if perhaps and not _has_other_name(found, language, named):
+        named.remove(perhaps[0])
     for one in named:
         if one not in others or "interviewer" not in found.fields:
             found.claim(one.lead, one.first, "lead")

@@ -26,8 +26,8 @@ def usage() -> str:
         f"• `{COMMAND} 265733753 Dec 5 2pm on Zoom with me for the CNA position`\n"
         f"• `{COMMAND}` by itself opens an empty form.\n"
         f"For interviews that you booked or are conducting:\n"
-        f"• `{COMMAND} today` or `{COMMAND} list` shows them.\n"
-        f"• `{COMMAND} reschedule Jane Doe Wed 10am` or `{COMMAND} cancel Jane Doe` changes one.\n"
+        f"• `{COMMAND} today`, or `list`, shows them.\n"
+        f"• `{COMMAND} cancel Jane Doe`, or `reschedule Jane Doe Wed 10am`, changes one.\n"
         "Nothing is booked until you press *Schedule*."
     )
 
