@@ -103,8 +103,8 @@ class ApplicantField:
         self._updater.flush(view_id)
 
     def _search(self, name: str, job: str, user: str) -> ApplicantChange:
-        """The only applicant of that name in Apploi, or the only one of them with that job, or those with similar names,
-        or what the user can do."""
+        """The only applicant of that name in Apploi, or of those the only one with that job, or similar names, or what
+        the user can do."""
         try:
             self._ctx.membership.require(user)
             found = self._applicant_search.find_or_similar(name)
