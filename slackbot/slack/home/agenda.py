@@ -38,4 +38,5 @@ def _items(data: HomeData) -> list[Block]:
 
 
 def _line(request: Request, data: HomeData) -> str:
-    return f"{format_day_and_hour(request.interview, data.viewer, data.now)} · {escape(shorten(request.applicant_name, MAX_NAME))}"
+    name = escape(shorten(request.applicant_name, MAX_NAME))
+    return f"{format_day_and_hour(request.interview, data.viewer, data.now)} · {name}"
