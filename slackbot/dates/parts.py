@@ -35,9 +35,15 @@ class NotUnderstood:
     """Why a text was refused, and what to type instead."""
 
     code: str  # past, no_time, no_date_or_time, not_understood, invalid_date, ...
-    message: str  # a sentence that says what is missing or ambiguous, with an example
+    sentence: str  # what is missing or ambiguous
     partial_date: date | None = None  # the day, if that was clear
     suggestions: tuple[str, ...] = ()  # texts that would be understood; shown as buttons
+
+    @property
+    def message(self) -> str:
+        """The sentence, and what to type instead, in mrkdwn: "What day? Type *Tue 3pm* or *tomorrow 10am*."."""
+        phrases = " or ".join(f"*{phrase}*" for phrase in self.suggestions)
+        return f"{self.sentence} Type {phrases}." if phrases else self.sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

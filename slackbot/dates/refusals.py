@@ -33,12 +33,8 @@ def quote_day(day: date) -> str:
     return f"{day:%b} {day.day} {day.year}"
 
 
-def _or(phrases: tuple[str, ...]) -> str:
-    return " or ".join(f"*{phrase}*" for phrase in phrases)
-
-
 def _refuse(code: str, sentence: str, suggestions: tuple[str, ...], day: date | None = None) -> NotUnderstood:
-    return NotUnderstood(code, f"{sentence} Type {_or(suggestions)}.", day, suggestions)
+    return NotUnderstood(code, sentence, day, suggestions)
 
 
 def too_long() -> NotUnderstood:
@@ -139,8 +135,9 @@ def which_half(draft: Draft, clock: Clock, starts: list[int], length: int | None
     day = quote_day(draft.day) + " " if draft.day else "tomorrow "
     rest = draft.other_words(length)
     suggestions = tuple(f"{day}{quote_input(start)}{rest}" for start in starts)
-    said = f"{clock.hour}:{clock.minute:02d}" if clock.minute else str(clock.hour)
-    return _refuse("ambiguous_time", f"{said} in the morning or in the evening?", suggestions, draft.day)
+    on = f"{WEEKDAYS[draft.day.weekday()]}, {draft.day:%b} {draft.day.day} at " if draft.day else ""
+    sentence = f"{on}{' or '.join(spoken(start) for start in starts)}?"
+    return _refuse("ambiguous_time", sentence, suggestions, draft.day)
 
 
 def unclear_half(draft: Draft, clock: Clock) -> NotUnderstood:

@@ -16,7 +16,7 @@ from slackbot.slack.applicant_search import MAX_RESULTS, ApplicantSearch
 from slackbot.slack.context import AppContext
 from slackbot.slack.form import ids
 from slackbot.slack.form.builder import FormSettings
-from slackbot.slack.form.changes import ApplicantChange, ApplicantInfoChange
+from slackbot.slack.form.changes import ApplicantChange, ApplicantInfoChange, HintAnswered
 from slackbot.slack.form.external_interviewers import with_recent_interviewers
 from slackbot.slack.form.form import Form, FormMetadata
 from slackbot.slack.form.options import NOTICE_VALUE, Option, applicant_option, similar_options
@@ -80,6 +80,8 @@ class ApplicantField:
         if chosen == NOTICE_VALUE and ids.SIMILAR_APPLICANT in values:
             chosen = None
             self._updater.queue(view, chosen_at, ApplicantChange(None, messages.SEARCH_HINT))
+        else:
+            self._updater.queue(view, chosen_at, HintAnswered(ids.APPLICANT))
         self._updater.queue(view, chosen_at, self._info(chosen, user, metadata_of(view)))
         self._updater.flush(view["id"])
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from slackbot.messages.block_kit import Block, context
-from slackbot.slack.form.ids import APPLICANT, INTERVIEWER_ID, KNOWN, SIMILAR_APPLICANT, TEAM_ID
-from slackbot.slack.form.view import View, metadata_of, rebuild, team_field, with_metadata
+from slackbot.slack.form.ids import APPLICANT, KNOWN, SIMILAR_APPLICANT, TEAM_ID
+from slackbot.slack.form.view import View, metadata_of, with_metadata, with_team_field, without_question
 
 
 def with_applicant_info(view: Mapping[str, Any], application_id: str | None, text: str, *, asks_team: bool) -> View:
@@ -17,17 +17,14 @@ def with_applicant_info(view: Mapping[str, Any], application_id: str | None, tex
     Everything typed stays.
     """
     blocks: list[Block] = []
-    for block in view["blocks"]:
+    asked = without_question(view)
+    for block in asked["blocks"]:
         block_id = block.get("block_id")
         if block_id == KNOWN or (block_id == TEAM_ID and not asks_team):
             continue
         blocks.append(block)
         if block_id in (APPLICANT, SIMILAR_APPLICANT) and text:
             blocks.append(context(text, KNOWN))
-        elif block_id == INTERVIEWER_ID and asks_team and not _has_block(view, TEAM_ID):
-            blocks.append(team_field())
-    return with_metadata(rebuild(view, blocks), replace(metadata_of(view), found=application_id or ""))
-
-
-def _has_block(view: Mapping[str, Any], block_id: str) -> bool:
-    return any(block.get("block_id") == block_id for block in view["blocks"])
+    shown = {**asked, "blocks": blocks}
+    shown = with_team_field(shown) if asks_team else shown
+    return with_metadata(shown, replace(metadata_of(shown), found=application_id or ""))

@@ -54,13 +54,8 @@ class FormBuilder:
         source = self._read_source(asked, author)
         if source is None:
             read = split_command(asked.text, here)
-            return form_from_command(
-                read, here, asked_by=asked.user, metadata=metadata, asks_team=self._settings.asks_team
-            )
-        now = self._time.now()
-        return form_from_message(
-            source, here, now, asked_by=asked.user, metadata=metadata, asks_team=self._settings.asks_team
-        )
+            return form_from_command(read, here, asked_by=asked.user, metadata=metadata)
+        return form_from_message(source, here, self._time.now(), asked_by=asked.user, metadata=metadata)
 
     def to_correct(self, failed: Request, moved: Request | None, person: Person, response_url: str | None) -> Form:
         """The form to correct a request that failed; `moved` is the interview that it was to reschedule, if any.
@@ -70,6 +65,7 @@ class FormBuilder:
         metadata = FormMetadata(
             channel=failed.reply_to.channel,
             zone=failed.interview.timezone,
+            reader_zone=self._time.zone_of(person.id, person),
             locale=person.locale,
             replaces=failed.id,
             thread_ts=failed.reply_to.thread_ts,
@@ -89,6 +85,7 @@ class FormBuilder:
             channel=scheduled.reply_to.channel,
             thread_ts=scheduled.reply_to.thread_ts or reported_ts,
             zone=scheduled.interview.timezone,
+            reader_zone=self._time.zone_of(person.id, person),
             locale=person.locale,
         )
         reference = self._time.reference(metadata.zone, DEFAULT_LOCALE)

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from slackbot.slack.form.applicant_info import with_applicant_info
 from slackbot.slack.form.options import Option
 from slackbot.slack.form.preview import Preview
-from slackbot.slack.form.view import View, with_applicant, with_preview
+from slackbot.slack.form.view import View, with_applicant, with_preview, without_hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,22 @@ class ApplicantInfoChange:
 
 
 @dataclass(frozen=True, slots=True)
+class HintAnswered:
+    """The user chose something in this field, so its hint is of no more use."""
+
+    block_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewChange:
     """How the time is read now."""
 
     preview: Preview
 
 
-Change: TypeAlias = ApplicantChange | ApplicantInfoChange | PreviewChange
+Change: TypeAlias = ApplicantChange | HintAnswered | ApplicantInfoChange | PreviewChange
 
-ORDER: tuple[type[Change], ...] = (ApplicantChange, ApplicantInfoChange, PreviewChange)
+ORDER: tuple[type[Change], ...] = (ApplicantChange, HintAnswered, ApplicantInfoChange, PreviewChange)
 """The order in which several changes are made: the info stands below the applicant that was found."""
 
 
@@ -49,6 +56,8 @@ def apply_change(view: Mapping[str, Any], change: Change) -> View:
     match change:
         case ApplicantChange(applicant, hint, similar):
             return with_applicant(view, applicant, hint, similar)
+        case HintAnswered(block_id):
+            return without_hint(view, block_id)
         case ApplicantInfoChange(application_id, text, asks_team):
             return with_applicant_info(view, application_id, text, asks_team=asks_team)
         case PreviewChange(preview):

@@ -18,7 +18,8 @@ CANCELING = "cancel"
 class FormMetadata:
     """What the view carries in `private_metadata`.
 
-    `response_url_until` is in seconds since the epoch. `query` is the applicant as typed, offered as the first search.
+    `response_url_until` is in seconds since the epoch. `zone` is the IANA zone of times that name none, `reader_zone`
+    that of the user's own clock, "" if it is the same. `query` is the applicant as typed, offered as the first search.
     `replaces` is the id of the request that the form edits; `moves` the id of the one that it reschedules, with its
     application ID as `applicant`, its time as `standing` (CurrentInterview) and its `team`. `thread_ts` is the message
     whose thread gets the result. `agreed` holds the space-separated ids of the overlapping requests that the person was
@@ -31,6 +32,7 @@ class FormMetadata:
     response_url: str | None = None
     response_url_until: float = 0.0
     zone: str = ""
+    reader_zone: str = ""
     locale: str = "en-US"
     query: str = ""
     replaces: str | None = None
@@ -97,7 +99,7 @@ class Form:
     interviewer_id: str = ""
     interviewer_id_hint: str = ""
     recent_interviewers: RecentInterviewers = field(default_factory=RecentInterviewers)
-    asks_team: bool = True
+    asks_team: bool = False
     team_id: str = ""
     team_hint: str = ""
     location: str = DEFAULT_LOCATION

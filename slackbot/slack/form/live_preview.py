@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from slackbot.slack.context import AppContext
-from slackbot.slack.form.changes import PreviewChange
+from slackbot.slack.form.changes import HintAnswered, PreviewChange
 from slackbot.slack.form.form import FormMetadata
+from slackbot.slack.form.ids import INTERVIEWER
 from slackbot.slack.form.preview import CurrentInterview, Preview, build_preview
 from slackbot.slack.form.updater import FormUpdater
 from slackbot.slack.form.validation import FormValues, chosen_minutes, read_values, reference_zone
@@ -21,9 +22,11 @@ class LivePreview:
         self._ctx = ctx
         self._updater = updater
 
-    def refresh(self, view: Mapping[str, Any], user: str, changed_at: float) -> None:
+    def refresh(self, view: Mapping[str, Any], user: str, field: str, changed_at: float) -> None:
         """Show how the time is read after a member changed a field. `changed_at` is in seconds since the epoch."""
         self._ctx.membership.require(user)
+        if field == INTERVIEWER:
+            self._updater.queue(view, changed_at, HintAnswered(INTERVIEWER))
         preview = self.current(read_values(view["state"]["values"]), metadata_of(view))
         self._updater.queue(view, changed_at, PreviewChange(preview))
         self._updater.flush(view["id"])
@@ -40,6 +43,7 @@ class LivePreview:
             self._interviewer_zone(values),
             values.reading,
             CurrentInterview.load(metadata.standing),
+            metadata.reader_zone or metadata.zone,
         )
         self._ctx.metrics.on_time_not_understood("preview", preview.code)
         return preview

@@ -101,6 +101,6 @@ def duration_option(minutes: int) -> Option:
     return _option(spoken_duration(minutes), str(minutes))
 
 
-def reading_option(words: str, meaning: str) -> Option:
+def reading_option(words: str, label: str) -> Option:
     """One reading of ambiguous words; the value is what to type to mean it."""
-    return _option(shorten(meaning, MAX_OPTION_TEXT), words)
+    return _option(shorten(label, MAX_OPTION_TEXT), words)

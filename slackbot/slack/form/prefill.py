@@ -27,7 +27,6 @@ def form_from_command(
     *,
     asked_by: str,
     metadata: FormMetadata,
-    asks_team: bool,
 ) -> Form:
     """The form for these words.
 
@@ -46,10 +45,9 @@ def form_from_command(
         applicant_query=None if applicant else read.applicant,
         applicant_job=read.job or "",
         when=read.when or "",
-        preview=build_preview(read.when or "", reference, duration),
+        preview=build_preview(read.when or "", reference, duration, reader_zone=metadata.zone),
         duration=duration,
         interviewer_id=typed,
-        asks_team=asks_team,
         location=read.location or DEFAULT_LOCATION,
         metadata=replace(metadata, query=read.applicant or ""),
     )
@@ -62,7 +60,6 @@ def form_from_message(
     *,
     asked_by: str,
     metadata: FormMetadata,
-    asks_team: bool,
 ) -> Form:
     """The form for words that were written earlier, maybe by someone else.
 
@@ -73,7 +70,7 @@ def form_from_message(
     read = replace(said.parsed, when=format_typed_time(time.date) if time else None, understood=time)
     zone = time.timezone if time else here.timezone
     there = Reference(to_wall(settled_utc(here.now, here.timezone), zone), zone, "en-US")  # as it is written out
-    form = form_from_command(read, there, asked_by=asked_by, metadata=metadata, asks_team=asks_team)
+    form = form_from_command(read, there, asked_by=asked_by, metadata=metadata)
     form = replace(form, source=source_line(said, now))
     if len(MENTION.findall(read.interviewer or "")) > 1:
         form = replace(form, interviewer=None, interviewer_hint="The message names several people. Please pick one.")
@@ -97,7 +94,13 @@ def form_from_request(
         applicant=Applicant(interview.applicant_id, request.applicant_name),
         current_interview=_current_interview_text(moved) if moved else "",
         when=when,
-        preview=build_preview(when, reference, interview.duration, current=CurrentInterview.load(metadata.standing)),
+        preview=build_preview(
+            when,
+            reference,
+            interview.duration,
+            current=CurrentInterview.load(metadata.standing),
+            reader_zone=metadata.reader_zone,
+        ),
         duration=interview.duration,
         interviewer_id="" if request.interviewer_user else body.get("interviewerId", body.get("interviewerEmail", "")),
         asks_team=asks_team and moved is None,
@@ -115,7 +118,8 @@ def form_to_reschedule(
     if words is None or not words.when:
         return form
     minutes = _named_duration(words) or form.duration
-    new = build_preview(words.when, reference, minutes, current=CurrentInterview.load(form.metadata.standing))
+    current = CurrentInterview.load(form.metadata.standing)
+    new = build_preview(words.when, reference, minutes, current=current, reader_zone=metadata.reader_zone)
     return replace(form, when=words.when, preview=new, duration=minutes)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
 from slackbot.dates.changes import describe_change
 from slackbot.dates.notes import collect_notes, interviewer_clock
-from slackbot.dates.zones import describe, is_zone, settled_utc, spoken_zone, to_wall
+from slackbot.dates.zones import clock, is_zone, settled_utc, to_wall, zone_word
+from slackbot.domain.spoken_time import clocks_agree, spoken_time
 from slackbot.domain.wording import spoken_duration
 from slackbot.messages.block_kit import escape, escape_but_bold
 from slackbot.slack.form.seen_reading import ShownReading, shown_reading
@@ -22,20 +24,21 @@ WRONG_CODES = frozenset(("past", "invalid_date", "nonexistent_time", "weekday_mi
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading of ambiguous words: what to type to mean it, and the time it means."""
+    """One reading of ambiguous words: what to type to mean it, and what tells it from the others, such as “7:00 AM”."""
 
     words: str
-    meaning: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The text in mrkdwn, the readings to choose from if it is ambiguous, and the code of a refusal.
+    """The text in mrkdwn, the question and the readings to choose from if it is ambiguous, and the code of a refusal.
 
     `seen` is the reading that the person has seen once this is shown; `notice`, in mrkdwn, goes above the text.
     """
 
     text: str = ""
+    question: str = ""
     readings: tuple[Reading, ...] = ()
     code: str = ""
     seen: ShownReading | None = None
@@ -73,28 +76,35 @@ def build_preview(
     interviewer_zone: str = "",
     chosen: str | None = None,
     current: CurrentInterview | None = None,
+    reader_zone: str = "",
 ) -> Preview:
     """How the words are read.
 
     `duration` is the length field's, in minutes; a length in the words beats it, and the text says so. `chosen` is the
-    reading that the person picked, `current` the time of the interview that is being rescheduled.
+    reading that the person picked, `current` the time of the interview that is being rescheduled. `reader_zone` is the
+    IANA zone of who reads this: the text says what their clock shows if it shows something else.
     """
     if not words.strip():
         return NO_PREVIEW
     read = resolve_reading(words, reference, chosen)
     shown = shown_reading(words, reference, read)
-    offered = tuple(_possible_readings(words, reference))
+    question, offered = _choice(words, reference)
     if isinstance(read, NotUnderstood):
-        label = "Please check" if read.code in WRONG_CODES else "Not clear yet"
-        return Preview(f"*{label}:* {escape_but_bold(read.message)}", offered, read.code, shown)
+        return Preview("" if offered else _refusal(read), question, offered, read.code, shown)
     minutes = read.duration if read.duration is not None else duration
     lines = [
         *([_change_line(read, current)] if current else []),
         _headline(read, minutes, reference, interviewer_zone),
-        *_override_lines(read, reference, duration),
+        *_own_clock_line(read, reader_zone),
+        *_override_lines(read, duration),
         *_warning_lines(read, minutes, reference, interviewer_zone),
     ]
-    return Preview("\n".join(lines), offered, seen=shown)
+    return Preview("\n".join(lines), question, offered, seen=shown)
+
+
+def _refusal(read: NotUnderstood) -> str:
+    label = "Please check" if read.code in WRONG_CODES else "Not clear yet"
+    return f"*{label}:* {escape_but_bold(read.message)}"
 
 
 def ask_to_recheck(
@@ -159,7 +169,7 @@ def _was_offered(words: str, reference: Reference, chosen: str, before: ShownRea
 
 
 def _offers(words: str, reference: Reference, chosen: str) -> bool:
-    return chosen in [one.words for one in _possible_readings(words, reference)]
+    return chosen in [one.words for one in _choice(words, reference)[1]]
 
 
 MORE_THAN_A_YEAR = timedelta(days=370)
@@ -171,12 +181,25 @@ def _is_complete(phrase: str, reference: Reference, read: Understood) -> bool:
     return not any(read.notes) and understand(phrase, earlier) == read
 
 
-def _possible_readings(words: str, reference: Reference) -> list[Reading]:
+def _choice(words: str, reference: Reference) -> tuple[str, tuple[Reading, ...]]:
+    """The question that ambiguous words raise, and its possible answers; neither if there is none."""
     refused = understand(words, reference)
     if isinstance(refused, Understood) or refused.code not in CHOOSABLE_CODES:
-        return []
-    read = ((phrase, understand(phrase, reference)) for phrase in refused.suggestions)
-    return [Reading(phrase, meant.reading) for phrase, meant in read if isinstance(meant, Understood)]
+        return "", ()
+    meant = [(phrase, understand(phrase, reference)) for phrase in refused.suggestions]
+    times = {phrase: time for phrase, time in meant if isinstance(time, Understood)}
+    question = refused.sentence if refused.sentence.endswith("?") else f"{refused.sentence} Which do you mean?"
+    return (question, _labeled(times, reference)) if times else ("", ())
+
+
+def _labeled(times: Mapping[str, Understood], reference: Reference) -> tuple[Reading, ...]:
+    """Each reading with its clock, and with its day unless that is the same for all."""
+    if len({time.date.date() for time in times.values()}) == 1:
+        return tuple(Reading(words, clock(time.date)) for words, time in times.items())
+    now = _now(reference)
+    return tuple(
+        Reading(words, spoken_time(time.date, time.timezone, None, now, ", ")) for words, time in times.items()
+    )
 
 
 def _change_line(read: Understood, current: CurrentInterview) -> str:
@@ -189,15 +212,28 @@ def _headline(read: Understood, minutes: int, reference: Reference, interviewers
     days = (read.date.date() - _today(read, reference)).days
     near = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
     theirs = interviewer_clock(read.date, read.timezone, interviewers_zone)
-    parts = [f"*{describe(read.date, read.timezone, minutes)}*", near, theirs]
-    return " · ".join(part for part in parts if part)
+    said = spoken_time(read.date, read.timezone, minutes, _now(reference))
+    return " · ".join(part for part in (f"*{said}*", near, theirs) if part)
 
 
-def _override_lines(read: Understood, reference: Reference, duration: int) -> list[str]:
-    """Where the words beat a field, and what was assumed."""
+def _own_clock_line(read: Understood, reader_zone: str) -> list[str]:
+    """What the reader's clock shows then: a caution if no zone was typed, because they may not expect it."""
+    if not reader_zone or clocks_agree(read.date, read.timezone, reader_zone):
+        return []
+    mine = to_wall(settled_utc(read.date, read.timezone), reader_zone)
+    day = "" if mine.date() == read.date.date() else f" on {mine:%A}"
+    caution = "" if read.zone_named else "*Please check:* "
+    there = f"{clock(read.date)} {zone_word(read.date, read.timezone)}"
+    return [f"{caution}{there} = *{clock(mine)}{day} your time*"]
+
+
+def _now(reference: Reference) -> float:
+    return settled_utc(reference.now, reference.timezone).timestamp()
+
+
+def _override_lines(read: Understood, duration: int) -> list[str]:
+    """Where the words beat the length field, and what was assumed."""
     said = []
-    if read.timezone != reference.timezone:
-        said.append(f"You typed a time zone, so this is in {spoken_zone(read.timezone)}.")
     if read.duration is not None and read.duration != duration:
         said.append(f"You typed a length, so this takes {spoken_duration(read.duration)}.")
     said += [f"{note[0].upper()}{note[1:]}." for note in read.notes if note]

@@ -21,7 +21,7 @@ from slackbot.slack.form.builder import FormBuilder, FormSettings
 from slackbot.slack.form.form import Form
 from slackbot.slack.form.form_request import FormRequest
 from slackbot.slack.form.live_preview import LivePreview
-from slackbot.slack.form.preview import ask_to_recheck
+from slackbot.slack.form.preview import CHOOSABLE_CODES, ask_to_recheck
 from slackbot.slack.form.rescheduling import Rescheduling
 from slackbot.slack.form.seen_reading import ShownReading
 from slackbot.slack.form.submission import (
@@ -44,7 +44,7 @@ from slackbot.slack.form.validation import (
     time_error_code,
     validate,
 )
-from slackbot.slack.form.view import View, error_response, submit_label, with_preview, with_recheck
+from slackbot.slack.form.view import View, error_response, submit_label, with_preview
 from slackbot.slack.form.view_opener import ViewOpener
 from slackbot.slack.payloads import ButtonPress
 
@@ -142,9 +142,9 @@ class FormService:
 
     # While it is open
 
-    def refresh_preview(self, view: Mapping[str, Any], user: str, changed_at: float) -> None:
+    def refresh_preview(self, view: Mapping[str, Any], user: str, field: str, changed_at: float) -> None:
         """Show how the time is read after a member changed a field, at a time in seconds since the epoch."""
-        self._preview.refresh(view, user, changed_at)
+        self._preview.refresh(view, user, field, changed_at)
 
     def show_applicant_info(self, view: Mapping[str, Any], user: str, chosen_at: float) -> None:
         """Show what is known of the applicant whom a member chose, at a time in seconds since the epoch."""
@@ -221,17 +221,20 @@ class FormService:
         if not isinstance(checked, ValidForm) and (stored := self._ctx.store.get(sent.id)):  # the response was lost
             return error_response(sent.view, {ids.WHEN: _stored_before(stored, sent.user)})
         errors = self._channel_errors(sent)
-        if isinstance(checked, FormErrors):
-            self._ctx.metrics.on_time_not_understood("submission", time_error_code(sent.values, context))
-            errors = checked.errors | errors
-        return error_response(sent.view, errors) if errors else self._ask_to_recheck(sent, context)
+        if not isinstance(checked, FormErrors):
+            return error_response(sent.view, errors) if errors else self._ask_to_recheck(sent, context)
+        code, errors = time_error_code(sent.values, context), checked.errors | errors
+        self._ctx.metrics.on_time_not_understood("submission", code)
+        if code in CHOOSABLE_CODES and errors.keys() == {ids.WHEN}:
+            return update_response(with_preview(sent.view, self._preview.current(sent.values, sent.metadata)))
+        return error_response(sent.view, errors)
 
     def _ask_to_recheck(self, sent: Submission, context: ValidationContext) -> Response:
         """The form with the time that its sender hasn't seen yet."""
         preview = self._preview.current(sent.values, sent.metadata)
         button = submit_label(sent.metadata)
         asked = ask_to_recheck(preview, context.seen, sent.values.when, context.reference, button)
-        return update_response(with_recheck(sent.view, asked))
+        return update_response(with_preview(sent.view, asked))
 
     def _load_current(self, sent: Submission, member: Person) -> Request | None:
         """The interview that the form reschedules, if any. Raises NotAllowed if this member may not change it, or may

@@ -55,8 +55,7 @@ def _open_questions(said: SourceText, now: float) -> list[str]:
     match said.parsed.understood:
         case None:
             return []
-        case NotUnderstood(message=message):
-            question = message.partition(" Type *")[0]  # its examples may be in the past by now
+        case NotUnderstood(sentence=question):  # without its examples, which may be in the past by now
             return [f"*Not clear yet:* {_quote(said)}. {escape_but_bold(question)} Please type the time."]
         case Understood() as time if not _zone_is_known(said, time):
             return [f"*Not clear yet:* {_quote(said)}. I don't know which time zone that's in. Please type the time."]

@@ -269,7 +269,7 @@ def _validate_email(values: FormValues, context: ValidationContext) -> str:
     if typed and not EMAIL.fullmatch(typed):
         raise NotAllowed("Enter an email such as pat@example.com, or an Apploi user ID such as 123456.")
     if not typed and not values.interviewer:
-        raise NotAllowed("Pick an interviewer, or enter their email below.")
+        raise NotAllowed("Interviewer is required. Pick someone, or enter an email below.")
     if not typed and context.ineligible:
         raise NotAllowed(_INELIGIBLE_MESSAGES[context.ineligible])
     if not typed and context.is_email_unknown:
@@ -295,7 +295,9 @@ def _validate_team(values: FormValues, context: ValidationContext) -> str:
     known = context.applicant.team_id if context.applicant else ""
     team = known or values.team_id or context.default_team or ""
     if not re.fullmatch(r"[0-9]{1,20}", team):
-        raise NotAllowed("Enter the interviewer's Apploi team ID, digits such as 23567. Your admin can tell you which.")
+        raise NotAllowed(
+            "Apploi needs the interviewer's team number, digits such as 23567. Ask your Slack admin for it."
+        )
     return team
 
 

@@ -59,7 +59,7 @@ def build_view(form: Form, now: datetime) -> View:
         *preview_blocks(form.preview),
         _timezone_field(form.timezone, now),
         _duration_field(form.duration),
-        _interviewer_field(form.interviewer, form.interviewer_hint),
+        _interviewer_field(form),
         _interviewer_id_field(form),
         *([team_field(form.team_id, form.team_hint)] if form.asks_team else []),
         _location_field(form.location),
@@ -146,37 +146,55 @@ def with_question(view: Mapping[str, Any], question: str, metadata: FormMetadata
 
 
 def with_preview(view: Mapping[str, Any], preview: Preview) -> View:
-    """The view with this preview under `when` and its reading in the metadata; everything typed stays."""
+    """The view with this preview under `when` and its reading in the metadata; everything typed stays.
+
+    A question about an overlap goes, because it was about another booking.
+    """
     blocks: list[Block] = []
-    for block in view["blocks"]:
-        if block.get("block_id") == PREVIEW:
-            blocks += preview_blocks(preview)
-        elif block.get("block_id") not in (LOOK_AGAIN, READING):
+    asked = without_question(view)
+    after = SOURCE if _has_block(asked, SOURCE) else WHEN
+    for block in asked["blocks"]:
+        if block.get("block_id") not in (LOOK_AGAIN, PREVIEW, READING):
             blocks.append(block)
-    metadata = replace(metadata_of(view), seen=preview.seen.dump() if preview.seen else "")
-    return with_metadata(rebuild(view, blocks), metadata)
+        if block.get("block_id") == after:
+            blocks += preview_blocks(preview)
+    metadata = replace(metadata_of(asked), seen=preview.seen.dump() if preview.seen else "")
+    return with_metadata({**asked, "blocks": blocks}, metadata)
 
 
-def with_recheck(view: Mapping[str, Any], preview: Preview) -> View:
-    """The view with a reading that the person hasn't seen yet. An earlier “Book anyway” no longer counts."""
-    shown = with_preview(view, preview)
-    metadata = replace(metadata_of(shown), agreed="", agreed_on="")
-    blocks = [block for block in shown["blocks"] if block.get("block_id") != QUESTION]
-    return with_metadata({**shown, "blocks": blocks, "submit": plain(submit_label(metadata))}, metadata)
+def without_question(view: Mapping[str, Any]) -> View:
+    """The view without the question about an overlap, if there was one; everything typed stays."""
+    blocks = [block for block in view["blocks"] if block.get("block_id") != QUESTION]
+    metadata = replace(metadata_of(view), agreed="", agreed_on="")
+    return with_metadata({**rebuild(view, blocks), "submit": plain(submit_label(metadata))}, metadata)
+
+
+def without_hint(view: Mapping[str, Any], block_id: str) -> View:
+    """The view without the hint at this field; everything typed stays."""
+    blocks = [
+        {name: part for name, part in block.items() if name != "hint"} if block.get("block_id") == block_id else block
+        for block in view["blocks"]
+    ]
+    return rebuild(view, blocks)
+
+
+def _has_block(view: Mapping[str, Any], block_id: str) -> bool:
+    return any(block.get("block_id") == block_id for block in view.get("blocks", []))
 
 
 def error_response(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:
     """The response to a submission that shows each error at its field; everything typed stays.
 
-    Slack shows errors only at input blocks (docs/slack.md, F8). If the applicant field isn't in the form yet, it is
-    added first. An error without a field goes to the first field, or above the text of a view that has no fields. What
-    a client does with an error at another kind of block is not documented (slackapi/bolt-js#554 saw "trouble
-    connecting").
+    Slack shows errors only at input blocks (docs/slack.md, F8). If the field of the applicant or the team isn't in the
+    form yet, it is added with the error as its hint. An error without a field goes to the first field, or above the
+    text of a view that has no fields. What a client does with an error at another kind of block is not documented
+    (slackapi/bolt-js#554 saw "trouble connecting").
     """
     inputs = [block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"]
-    no_field = any(block.get("block_id") in (LOOKING, SIMILAR_APPLICANT) for block in view.get("blocks", []))
-    if APPLICANT in errors and no_field:
+    if APPLICANT in errors and (_has_block(view, LOOKING) or _has_block(view, SIMILAR_APPLICANT)):
         return {"response_action": "update", "view": with_applicant(view, None, errors[APPLICANT])}
+    if TEAM_ID in errors and INTERVIEWER_ID in inputs and TEAM_ID not in inputs:
+        return {"response_action": "update", "view": with_team_field(view, errors[TEAM_ID])}
     placed = {block_id: text for block_id, text in errors.items() if block_id in inputs}
     if placed:
         return {"response_action": "errors", "errors": placed}
@@ -194,14 +212,25 @@ def _with_error(view: Mapping[str, Any], said: str) -> View:
 def preview_blocks(preview: Preview) -> list[Block]:
     """How the words in `when` are read, and a choice if they are ambiguous."""
     notice = [{**section(preview.notice), "block_id": LOOK_AGAIN}] if preview.notice else []
-    said = preview.text or EXAMPLES
-    return [*notice, context(said, PREVIEW), *([_reading_field(preview.readings)] if preview.readings else [])]
+    said = preview.text or ("" if preview.readings else EXAMPLES)
+    asked = [_reading_field(preview.question, preview.readings)] if preview.readings else []
+    return [*notice, *([context(said, PREVIEW)] if said else []), *asked]
 
 
-def _reading_field(readings: tuple[Reading, ...]) -> Block:
-    options = [reading_option(reading.words, reading.meaning) for reading in readings]
+def _reading_field(question: str, readings: tuple[Reading, ...]) -> Block:
+    options = [reading_option(reading.words, reading.label) for reading in readings]
     element = {"type": "radio_buttons", "options": options}
-    return _with_dispatch_action(_input(READING, "Which do you mean?", element, optional=True))
+    return _with_dispatch_action(_input(READING, question, element))
+
+
+def with_team_field(view: Mapping[str, Any], hint: str = "") -> View:
+    """The view with the field for the interviewer's team, unless it has it; everything typed stays."""
+    if _has_block(view, TEAM_ID):
+        return rebuild(view, view["blocks"])
+    blocks: list[Block] = []
+    for block in view["blocks"]:
+        blocks += [block, team_field(hint=hint)] if block.get("block_id") == INTERVIEWER_ID else [block]
+    return rebuild(view, blocks)
 
 
 def _applicant_block(form: Form, today: date) -> Block:
@@ -253,8 +282,7 @@ def _timezone_field(zone: str, now: datetime) -> Block:
         "placeholder": plain("City or time zone"),
         "initial_option": zone_option(zone, now),
     }
-    hint = "If you type a time zone in “When”, that one is used."
-    return _with_dispatch_action(_input(TIMEZONE, "Time zone", element, hint=hint))
+    return _with_dispatch_action(_input(TIMEZONE, "Time zone", element))
 
 
 def _duration_field(minutes: int) -> Block:
@@ -264,15 +292,18 @@ def _duration_field(minutes: int) -> Block:
         "options": [duration_option(choice) for choice in choices],
         "initial_option": duration_option(minutes),
     }
-    hint = "If you type a length or an end time in “When”, that one is used."
-    return _with_dispatch_action(_input(DURATION, "Length", element, hint=hint))
+    return _with_dispatch_action(_input(DURATION, "Length", element))
 
 
-def _interviewer_field(user: str | None, hint: str) -> Block:
+def _interviewer_field(form: Form) -> Block:
+    """Required, unless the form starts with someone outside of Slack."""
     element: Block = {"type": "users_select", "placeholder": plain("Someone in Slack")}
-    if user:
-        element["initial_user"] = user
-    return _with_dispatch_action(_input(INTERVIEWER, "Interviewer", element, optional=True, hint=hint))
+    if form.interviewer:
+        element["initial_user"] = form.interviewer
+    optional = bool(form.interviewer_id)
+    return _with_dispatch_action(
+        _input(INTERVIEWER, "Interviewer", element, optional=optional, hint=form.interviewer_hint)
+    )
 
 
 def _interviewer_id_field(form: Form) -> Block:
@@ -297,10 +328,10 @@ def team_field(typed: str = "", hint: str = "") -> Block:
         element["initial_value"] = typed
     return _input(
         TEAM_ID,
-        "Apploi team ID",
+        "Apploi team number",
         element,
         optional=True,
-        hint=hint or "Only needed if the applicant's job doesn't name its team.",
+        hint=hint or "This applicant's job doesn't name its team. Ask your Slack admin for your Apploi team number.",
     )
 
 
@@ -328,13 +359,13 @@ def _channel_field(channel: str | None, names: NameVisibility) -> Block:
         "Post the result in",
         element,
         optional=True,
-        hint=f"{_CHANNEL_HINTS[names]} Leave empty to get the result as a direct message.",
+        hint=f"{_CHANNEL_HINTS[names]} Leave empty to get it as a DM.",
     )
 
 
 _INITIALS = "Public channels see the applicant's initials, private ones the full name; both see when and where."
 _CHANNEL_HINTS = {
-    NameVisibility.FULL: "Everyone there sees who, when, and where, but only initials if other companies are in it.",
+    NameVisibility.FULL: "Everyone in the channel sees the name, time, and place (initials in shared channels).",
     NameVisibility.INITIALS: _INITIALS,
     NameVisibility.SHARED: _INITIALS,
     NameVisibility.NONE: "Public channels see no name, private ones the full name; both see when and where.",

@@ -40,11 +40,16 @@ def register(app: App) -> None:
 
 
 def on_field_change(
-    ack: Ack, body: dict[str, Any], user: str, background: BackgroundExecutor, forms: FormService
+    ack: Ack,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    user: str,
+    background: BackgroundExecutor,
+    forms: FormService,
 ) -> None:
     """Let the preview follow."""
-    view, changed_at = body["view"], action_time(body)
-    background.submit(lambda: forms.refresh_preview(view, user, changed_at))
+    view, field, changed_at = body["view"], action["action_id"], action_time(body)
+    background.submit(lambda: forms.refresh_preview(view, user, field, changed_at))
     ack()
 
 

@@ -16,6 +16,8 @@ from slackbot.domain.applicant import Applicant
 from slackbot.domain.interview import InterviewerByEmail, InterviewerById
 from slackbot.domain.wording import spoken_duration
 from slackbot.slack.form import ids
+from slackbot.slack.form.applicant_info import with_applicant_info
+from slackbot.slack.form.changes import HintAnswered, apply_change
 from slackbot.slack.form.fallback import initial_ids, without_initial_values
 from slackbot.slack.form.form import Form, FormMetadata
 from slackbot.slack.form.options import applicant_option, applicant_options, duration_option, notice_option, zone_option
@@ -30,7 +32,15 @@ from slackbot.slack.form.validation import (
     read_values,
     validate,
 )
-from slackbot.slack.form.view import build_view, error_response, metadata_of, with_applicant, with_preview
+from slackbot.slack.form.view import (
+    build_view,
+    error_response,
+    metadata_of,
+    with_applicant,
+    with_preview,
+    with_question,
+    with_team_field,
+)
 from tests.support.databases import a_request
 
 NOW = datetime(2026, 11, 22, 9, 0)
@@ -67,7 +77,8 @@ def test_every_form_is_within_slacks_limits(form: Form) -> None:
 
 
 def test_the_fields_are_those_of_the_contract_with_one_id_each() -> None:
-    inputs = {block["block_id"]: block for block in build_view(FORM, NOW)["blocks"] if block["type"] == "input"}
+    view = build_view(replace(FORM, asks_team=True), NOW)
+    inputs = {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
     assert list(inputs) == [
         "applicant", "when", "timezone", "duration", "interviewer", "interviewer_id", "team_id", "location", "channel",
     ]  # fmt: skip
@@ -83,9 +94,17 @@ def test_the_form_starts_with_the_defaults() -> None:
     assert elements["channel"]["initial_conversation"] == "C1"
 
 
-def test_with_a_default_team_there_is_no_team_field() -> None:
-    blocks = build_view(replace(FORM, asks_team=False), NOW)["blocks"]
-    assert "team_id" not in [block["block_id"] for block in blocks]
+def test_the_team_field_is_there_only_if_it_is_needed() -> None:
+    view = build_view(FORM, NOW)
+    assert "team_id" not in [block["block_id"] for block in view["blocks"]]
+    shown = with_team_field(with_team_field(view, "Which team?"))
+    assert [block["block_id"] for block in shown["blocks"]].count("team_id") == 1
+
+
+@pytest.mark.parametrize(("form", "is_optional"), [(FORM, False), (replace(FORM, interviewer_id="pat@x.org"), True)])
+def test_an_interviewer_is_required(form: Form, is_optional: bool) -> None:
+    [field] = [block for block in build_view(form, NOW)["blocks"] if block["block_id"] == "interviewer"]
+    assert field["optional"] is is_optional
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"unknown": 1}'])
@@ -106,8 +125,7 @@ def begun(text: str) -> Form:
         split_command(text, NEW_YORK),
         NEW_YORK,
         asked_by="U1",
-        metadata=FormMetadata("C1"),
-        asks_team=True,
+        metadata=FormMetadata("C1", zone="America/New_York"),
     )
 
 
@@ -116,7 +134,7 @@ def test_the_words_of_a_command_fill_the_form() -> None:
     assert form.applicant_query == "Jane Doe"
     assert (form.duration, form.interviewer, form.location) == (45, "U012", "Room 2")
     assert form.timezone == "America/New_York"
-    assert "America/Chicago" in form.preview.text
+    assert "10:00 AM CT = *11:00 AM your time*" in form.preview.text
 
 
 def test_without_words_the_requester_interviews_for_an_hour() -> None:
@@ -147,7 +165,7 @@ def test_a_named_interviewer_is_chosen_or_asked_for(words: str, user: str | None
 def test_a_failed_request_is_edited_with_its_time_spelled_out() -> None:
     form = form_from_request(a_request(7), NEW_YORK, metadata=FormMetadata("C1", replaces="V7"), asks_team=True)
     assert form.when == "Dec 1, 2026 3:00 PM"
-    assert "December 1, 2026, 3:00–4:00 PM" in form.preview.text
+    assert "Tue, Dec 1 · 3:00–4:00 PM ET" in form.preview.text
     assert (form.applicant, form.interviewer, form.team_id) == (Applicant("7", "Jane Doe"), "U2", "77")
     view = build_view(form, NOW)
     filled = validate(as_entered(view), ValidationContext(NEW_YORK, email="maria@example.com"))
@@ -222,7 +240,7 @@ FAULTS = [
     ({"duration": "1e3"}, FACTS, {"duration": "45 min"}),
     ({"duration": "9999"}, FACTS, {"duration": "45 min"}),
     ({"when": "Dec 1 3pm for 1 min"}, FACTS, {"when": "45 min"}),
-    ({"interviewer": None}, FACTS, {"interviewer": "Pick an interviewer"}),
+    ({"interviewer": None}, FACTS, {"interviewer": "Interviewer is required"}),
     ({"interviewer_id": "maria"}, FACTS, {"interviewer_id": "pat@example.com"}),
     ({"interviewer_id": "a@b"}, FACTS, {"interviewer_id": "pat@example.com"}),
     ({"location": "Room\0 2"}, FACTS, {"location": "type it again"}),
@@ -327,21 +345,44 @@ def test_a_missing_applicant_adds_the_field_while_apploi_is_searched() -> None:
 
 
 def test_an_error_without_a_field_is_shown_at_the_first() -> None:
-    answer = error_response(build_view(replace(FORM, asks_team=False), NOW), {"team_id": "Which team?"})
-    assert answer == {"response_action": "errors", "errors": {"applicant": "Which team?"}}
+    answer = error_response(build_view(FORM, NOW), {"reading": "Which time?"})
+    assert answer == {"response_action": "errors", "errors": {"applicant": "Which time?"}}
+
+
+def test_an_error_about_the_team_adds_its_field() -> None:
+    answer = error_response(build_view(FORM, NOW), {"team_id": "Which team?"})
+    [field] = [block for block in answer["view"]["blocks"] if block["block_id"] == "team_id"]
+    assert field["hint"]["text"] == "Which team?"
+    assert check_view(answer["view"]) == []
 
 
 def test_updates_leave_every_other_block_as_it_is() -> None:
     view = build_view(replace(FORM, applicant_query="Jane"), NOW)
     placed = with_applicant(view, applicant_option(JANE, NOW.date()), "")
     previewed = with_preview(placed, build_preview("tue 7", NEW_YORK, 60))
-    assert [b["block_id"] for b in previewed["blocks"]][:4] == [ids.APPLICANT, ids.WHEN, ids.PREVIEW, ids.READING]
+    assert [b["block_id"] for b in previewed["blocks"]][:3] == [ids.APPLICANT, ids.WHEN, ids.READING]
     changed = (ids.APPLICANT, ids.PREVIEW, ids.READING)
     unchanged = [b for b in previewed["blocks"] if b["block_id"] not in changed]
     assert unchanged == [b for b in view["blocks"] if b["block_id"] not in (ids.LOOKING, ids.PREVIEW)]
     assert check_view(previewed) == []
     settled = with_preview(previewed, build_preview("tue 7am", NEW_YORK, 60))
     assert ids.READING not in [b["block_id"] for b in settled["blocks"]]
+
+
+def test_a_change_takes_back_the_question_about_an_overlap() -> None:
+    view = build_view(FORM, NOW)
+    asked = with_question(view, "Book anyway?", replace(metadata_of(view), agreed="V1", agreed_on="1 2"))
+    for changed in (with_preview(asked, Preview("x")), with_applicant_info(asked, "1", "", asks_team=False)):
+        assert "question" not in [block["block_id"] for block in changed["blocks"]]
+        assert changed["submit"]["text"] == "Schedule"
+        assert (metadata_of(changed).agreed, metadata_of(changed).agreed_on) == ("", "")
+
+
+def test_a_hint_goes_once_it_is_answered() -> None:
+    view = build_view(replace(FORM, applicant_hint="Pick one.", interviewer_hint="Who?"), NOW)
+    changed = apply_change(view, HintAnswered(ids.APPLICANT))
+    hints = {block["block_id"]: block.get("hint", {}).get("text") for block in changed["blocks"]}
+    assert (hints["applicant"], hints["interviewer"]) == (None, "Who?")
 
 
 def test_a_view_goes_back_to_slack_without_slacks_own_fields() -> None:
@@ -402,16 +443,31 @@ def said(words: str, **more: Any) -> str:
 
 def test_the_preview_reads_the_words_or_asks() -> None:
     read = said("Dec 1 3pm", duration=45)
-    assert "*Tuesday, December 1, 2026, 3:00–3:45 PM EST (America/New_York)* · in 9 days" in read
+    assert read == "*Tue, Dec 1 · 3:00–3:45 PM ET* · in 9 days"
     assert said("") == ""
     assert said("tomorrow").startswith("*Not clear yet:*")
 
 
 def test_the_preview_says_where_the_words_beat_a_field() -> None:
     read = said("Dec 1 3-3:30pm CT")
-    assert "this is in Central Time" in read
+    assert "3:00–3:30 PM CT" in read
     assert "this takes 30 minutes" in read
     assert "i read 3" in said("Dec 1 at 3").lower()
+
+
+OWN_CLOCKS = [
+    ("Dec 1 3pm PT", "America/New_York", "\n3:00 PM PT = *6:00 PM your time*"),
+    ("Dec 1 3pm", "America/Los_Angeles", "\n*Please check:* 3:00 PM ET = *12:00 PM your time*"),
+    ("Dec 1 11pm PT", "America/New_York", "= *2:00 AM on Wednesday your time*"),
+    ("Dec 1 3pm", "America/Detroit", None),
+    ("Dec 1 3pm ET", "America/New_York", None),
+]
+
+
+@pytest.mark.parametrize(("words", "zone", "line"), OWN_CLOCKS)
+def test_the_preview_says_what_the_readers_own_clock_shows(words: str, zone: str, line: str | None) -> None:
+    read = said(words, reader_zone=zone)
+    assert (line in read) if line else "your time" not in read
 
 
 def test_the_preview_shows_the_interviewers_time() -> None:
@@ -451,7 +507,8 @@ def test_a_time_at_night_for_the_interviewer_is_noted() -> None:
 def test_ambiguous_words_offer_their_readings() -> None:
     doubtful = build_preview("tue 7", NEW_YORK, 60)
     words = [reading.words for reading in doubtful.readings]
-    assert ["7:00 AM" in doubtful.readings[0].meaning, "7:00 PM" in doubtful.readings[1].meaning] == [True, True]
+    assert (doubtful.text, doubtful.question) == ("", "Tuesday, Nov 24 at 7 AM or 7 PM?")
+    assert [reading.label for reading in doubtful.readings] == ["7:00 AM", "7:00 PM"]
     filled = judged(when="tue 7", reading=words[1])
     assert isinstance(filled, ValidForm)
     assert filled.interview.apploi_date == "2026-11-24T19:00:00Z"
