@@ -71,7 +71,7 @@ def test_the_form_says_who_will_read_the_result(names: NameVisibility) -> None:
     view = build_view(Form(timezone="America/New_York", name_visibility=names), datetime(2026, 11, 23, 9))
     [field] = [block for block in view["blocks"] if block["block_id"] == "channel"]
     assert field["label"]["text"] == "Post the result in"
-    assert "Leave empty to get the result as a direct message" in field["hint"]["text"]
+    assert "Leave empty to get it as a DM" in field["hint"]["text"]
 
 
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.FAILED, State.UNCONFIRMED, State.WAITING])

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from slackbot.slack.form.applicant_info import with_applicant_info
 from slackbot.slack.form.options import Option
 from slackbot.slack.form.preview import Preview
-from slackbot.slack.form.view import View, with_applicant, with_preview, without_hint
+from slackbot.slack.form.view import View, with_applicant, with_optional_interviewer, with_preview, without_hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,22 @@ class HintAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class InterviewerChange:
+    """Whether someone outside of Slack interviews, so that nobody in Slack has to be picked."""
+
+    is_outside: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewChange:
     """How the time is read now."""
 
     preview: Preview
 
 
-Change: TypeAlias = ApplicantChange | HintAnswered | ApplicantInfoChange | PreviewChange
+Change: TypeAlias = ApplicantChange | HintAnswered | InterviewerChange | ApplicantInfoChange | PreviewChange
 
-ORDER: tuple[type[Change], ...] = (ApplicantChange, HintAnswered, ApplicantInfoChange, PreviewChange)
+ORDER: tuple[type[Change], ...] = (ApplicantChange, HintAnswered, InterviewerChange, ApplicantInfoChange, PreviewChange)
 """The order in which several changes are made: the info stands below the applicant that was found."""
 
 
@@ -58,6 +65,8 @@ def apply_change(view: Mapping[str, Any], change: Change) -> View:
             return with_applicant(view, applicant, hint, similar)
         case HintAnswered(block_id):
             return without_hint(view, block_id)
+        case InterviewerChange(is_outside):
+            return with_optional_interviewer(view, is_outside)
         case ApplicantInfoChange(application_id, text, asks_team):
             return with_applicant_info(view, application_id, text, asks_team=asks_team)
         case PreviewChange(preview):

@@ -118,10 +118,10 @@ def ask_to_recheck(
     shown = before.read if before and before.is_for(words, reference) else None
     if before is None or shown is None:
         why = "This time wasn't shown here before."
-    elif before.is_past(reference):
-        why = f"{escape(shown.reading)} was shown here, and that time has passed."
     else:
-        why = f"{escape(shown.reading)} was shown here, but what you typed now means another time."
+        time = escape(spoken_time(shown.date, shown.timezone, shown.duration, _now(reference)))
+        now = "that time has passed" if before.is_past(reference) else "what you typed now means another time"
+        why = f"{time} was shown here, but {now}."
     notice = f"*Nothing is booked yet.* {why} {again}"
     return replace(preview, notice=notice, seen=replace(preview.seen, was_asked=True) if preview.seen else None)
 

@@ -169,6 +169,13 @@ def without_question(view: Mapping[str, Any]) -> View:
     return with_metadata({**rebuild(view, blocks), "submit": plain(submit_label(metadata))}, metadata)
 
 
+def with_optional_interviewer(view: Mapping[str, Any], is_optional: bool) -> View:
+    """The view with the interviewer in Slack required or not; everything typed stays."""
+    changed = {"optional": is_optional}
+    blocks = [{**block, **changed} if block.get("block_id") == INTERVIEWER else block for block in view["blocks"]]
+    return rebuild(view, blocks)
+
+
 def without_hint(view: Mapping[str, Any], block_id: str) -> View:
     """The view without the hint at this field; everything typed stays."""
     blocks = [
@@ -193,11 +200,11 @@ def error_response(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[s
     inputs = [block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"]
     if APPLICANT in errors and (_has_block(view, LOOKING) or _has_block(view, SIMILAR_APPLICANT)):
         return {"response_action": "update", "view": with_applicant(view, None, errors[APPLICANT])}
-    if TEAM_ID in errors and INTERVIEWER_ID in inputs and TEAM_ID not in inputs:
-        return {"response_action": "update", "view": with_team_field(view, errors[TEAM_ID])}
     placed = {block_id: text for block_id, text in errors.items() if block_id in inputs}
     if placed:
         return {"response_action": "errors", "errors": placed}
+    if TEAM_ID in errors and INTERVIEWER_ID in inputs:
+        return {"response_action": "update", "view": with_team_field(view, errors[TEAM_ID])}
     said = " ".join(errors.values())
     if not inputs:
         return {"response_action": "update", "view": _with_error(view, said)}
@@ -296,7 +303,7 @@ def _duration_field(minutes: int) -> Block:
 
 
 def _interviewer_field(form: Form) -> Block:
-    """Required, unless the form starts with someone outside of Slack."""
+    """Required, unless the interviewer is outside of Slack."""
     element: Block = {"type": "users_select", "placeholder": plain("Someone in Slack")}
     if form.interviewer:
         element["initial_user"] = form.interviewer
@@ -311,6 +318,7 @@ def _interviewer_id_field(form: Form) -> Block:
         "type": "plain_text_input",
         "placeholder": plain("pat@example.com or 123456"),
         "max_length": 254,
+        "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]},
     }
     if form.interviewer_id:
         element["initial_value"] = form.interviewer_id[:254]
@@ -318,7 +326,8 @@ def _interviewer_id_field(form: Form) -> Block:
         "Their email or Apploi user ID. If you fill this in, it replaces the person above."
         + recent_interviewers_hint(form.recent_interviewers)
     )
-    return _input(INTERVIEWER_ID, "Or an interviewer outside Slack", element, optional=True, hint=hint)
+    field = _input(INTERVIEWER_ID, "Or an interviewer outside Slack", element, optional=True, hint=hint)
+    return _with_dispatch_action(field)
 
 
 def team_field(typed: str = "", hint: str = "") -> Block:

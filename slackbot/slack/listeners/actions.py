@@ -24,7 +24,7 @@ FORM_BUTTONS = (
     messages.INVITATION_TEXT,
     messages.REQUEST_DETAILS,
 )
-PREVIEWED_FIELDS = (ids.WHEN, ids.READING, ids.TIMEZONE, ids.DURATION, ids.INTERVIEWER)
+PREVIEWED_FIELDS = (ids.WHEN, ids.READING, ids.TIMEZONE, ids.DURATION, ids.INTERVIEWER, ids.INTERVIEWER_ID)
 
 
 def register(app: App) -> None:

