@@ -33,7 +33,8 @@ TIME_FORM = re.compile(
 GOES_ON = ("weekday", "month", "relative", "zone_abbreviation", "zone_name", "mark", "half", "daypart")
 # Words of a sentence that is about another day than the interview's.
 ASIDE = word_set(
-    "notice off out away vacation pto leave orientation class classes training starts start begins closes close closed"
+    "notice sick cleared already submitted received"
+    " off out away vacation pto leave orientation class classes training starts start begins closes close closed"
     " due deadline party graduated graduates graduation hired applied working worked ends ended last until"
     " till since met spoke talked called emailed interviewed had was were shift trip surgery wedding flight flies"
     " expires showed show holiday leaves left moved returns back unavailable busy yesterday before"
@@ -42,6 +43,11 @@ AT_WORK = re.compile(r"\b(?:he|she|they|who|i) (?:also )?works?\b", re.I)  # but
 ALTERNATIVE = word_set("also too either or alternatively otherwise backup else")
 # Words that say which interview is meant: a sentence with them is never about something else.
 INVITES = word_set("interview interviews schedule book set meet see bring let's lets make do can could please move")
+# "Survey is Thursday" tells of another day; "Thursday is good" does not.
+TELLS = word_set("is are was were has have")
+APPROVES = word_set("good fine ok okay works work best better open free possible available great perfect maybe")
+# From one time to another: "move her from Thursday 9am to Friday 9am".
+MOVED = re.compile(r"\b(?:mov(?:ed?|es|ing)|resched\w*|push(?:ed|ing)?|switch\w*|chang\w*|bump\w*)\b(.*?)\bto\b", re.I)
 INSTEAD = re.compile(r"\s*\binstead\b(?! of)", re.I)
 INSTEAD_OF = re.compile(r"\W*(?:instead of|rather than|not)\b", re.I)
 WORD = re.compile(r"[a-z][a-z']*")
@@ -92,6 +98,7 @@ class Clause:
         before: Part | None = None
         for part in self.parts:
             at = isinstance(before, Mark) and before.kind in ("at", "from")
+            at = at or (isinstance(before, Day) and before.weekday is not None and isinstance(part, Number))
             if (isinstance(part, Clock) and not part.weak) or (at and isinstance(part, Number | Clock)):
                 return True
             before = part
@@ -125,6 +132,19 @@ class Clause:
         return any(isinstance(part, Doubt) and part.kind == "negation" for part in self.parts)
 
     @cached_property
+    def hours(self) -> frozenset[tuple[int, int]]:
+        """Its times of day as typed, without am and pm."""
+        clocks = {(part.hour, part.minute) for part in self.parts if isinstance(part, Clock)}
+        return frozenset(clocks | {(part.value, 0) for part in self.parts if isinstance(part, Number)})
+
+    @cached_property
+    def tells_of_weekdays(self) -> bool:
+        """ "State is here Tuesday": a weekday alone can't complete another, as "the 22nd" can."""
+        days = [part for part in self.parts if isinstance(part, Day)]
+        plain = bool(days) and all(day.rule == "weekday" and not day.which for day in days)
+        return plain and not self.has_time and bool(self.words & TELLS) and not self.words & (ALTERNATIVE | APPROVES)
+
+    @cached_property
     def is_ruled_out(self) -> bool:
         """Whether it says of one day that the interview is not then: "not Wednesday", "Wed is full"."""
         days = [part for part in self.parts if isinstance(part, Day)]
@@ -154,14 +174,13 @@ def about_the_interview(text: str, language: str) -> str:
 
 def spans_about_the_interview(text: str, language: str) -> list[tuple[int, int]]:
     """Where in the text the words about the interview are."""
-    if not BOUNDARY.search(text) and not CLAUSE.search(text):
+    if not (BOUNDARY.search(text) or CLAUSE.search(text) or MOVED.search(text)):
         return [(0, len(text))]
     sentences = [Clause.read(text, start, end, language) for start, end in _sentences(text, language)]
+    sentences = [_moved_to(text, sentence, language) for sentence in sentences]
     clauses = [clause for sentence in sentences for clause in _without_asides(text, sentence, language)]
     if len(sentences) > 1:
         clauses = _chosen(clauses, text, language)
-    if clauses == sentences:
-        return [(0, len(text))]
     return [(clause.start, clause.end) for clause in clauses]
 
 
@@ -190,6 +209,17 @@ def _goes_on(text: str, start: int, boundary: re.Match[str], language: str) -> b
     return not means.keys().isdisjoint(GOES_ON) or after is None
 
 
+def _moved_to(text: str, sentence: Clause, language: str) -> Clause:
+    """ "Move her from Thursday 9am to Friday 9am": the day and time after "to"."""
+    found = MOVED.search(sentence.text)
+    if not found or sentence.words & ASIDE - {"moved"}:
+        return sentence
+    begin = sentence.start + found.start(1)
+    old = Clause.read(text, begin, sentence.start + found.end(1), language)
+    new = Clause.read(text, sentence.start + found.end(), sentence.end, language)
+    return new if old.has_day and new.has_day and new.has_time else sentence
+
+
 def _without_asides(text: str, sentence: Clause, language: str) -> list[Clause]:
     """ "Off on the 18th, Thursday at 1pm": the first clause names a day of its own, and is about something else."""
     joints = list(CLAUSE.finditer(sentence.text))
@@ -199,12 +229,14 @@ def _without_asides(text: str, sentence: Clause, language: str) -> list[Clause]:
     ends = [*(joint.start() for joint in joints), len(sentence.text)]
     base = sentence.start
     clauses = [Clause.read(text, base + start, base + end, language) for start, end in zip(starts, ends, strict=True)]
+    clauses = [clauses[0], *(each for clause in clauses[1:] for each in _without_instead(clause, text, language))]
     asides = [clause for clause in clauses if _is_other_day(clause)]
-    rest = [clause for clause in clauses if clause not in asides]
-    full = [clause for clause in rest if clause.has_day and clause.has_time]
+    told = [] if asides else [clause for clause in clauses if clause.tells_of_weekdays]
+    rest = [clause for clause in clauses if clause not in (asides or told)]
+    full = [clause for clause in rest if clause.has_day and clause.has_time and (asides or clause.words & INVITES)]
     instead = all(INSTEAD_OF.match(clause.text) for clause in asides) and any(clause.has_time for clause in rest)
-    main = full or ([clause for clause in rest if clause.has_day] if instead else [])
-    if len(main) != 1 or not asides or any(_may_depend(main[0], aside) for aside in asides):
+    main = full or ([clause for clause in rest if clause.has_day] if instead and asides else [])
+    if len(main) != 1 or not (asides or told) or any(_may_depend(main[0], each) for each in (*asides, *told)):
         return [sentence]
     return rest
 
@@ -217,7 +249,7 @@ def _may_depend(main: Clause, other: Clause) -> bool:
     """Whether the day of one may count from the other: "closed Monday for MLK, Tuesday at 10", "Thursday that week"."""
     dated = any(isinstance(part, Day) and part.day is not None for part in main.parts)
     holiday = any(isinstance(part, Day) and part.holiday for part in other.parts)
-    if other.is_ruled_out:
+    if other.is_ruled_out or other.tells_of_weekdays:
         return not main.days.isdisjoint(other.days) or not _are_comparable(main, other)
     return bool(REFERS.search(main.text)) or (holiday and not dated)
 
@@ -230,8 +262,7 @@ def _are_comparable(main: Clause, other: Clause) -> bool:
 
 def _chosen(clauses: list[Clause], text: str, language: str) -> list[Clause]:
     """The one sentence with a day and a time, and all others that may change it."""
-    negated_day = any(clause.is_negated and clause.has_day and not clause.has_time for clause in clauses)
-    if negated_day:  # "Not Thursday. Friday at 9am instead."
+    if any(clause.has_day and not clause.has_time for clause in clauses[:-1]):  # "Not Thursday. Friday at 9am instead."
         clauses = [each for clause in clauses for each in _without_instead(clause, text, language)]
     full = [clause for clause in clauses if clause.has_day and clause.has_time]
     main = [clause for clause in full if not clause.is_negated]
@@ -240,9 +271,11 @@ def _chosen(clauses: list[Clause], text: str, language: str) -> list[Clause]:
     if len(main) != 1:
         return clauses
     at = clauses.index(main[0])
-    if CALLED_OFF.search(text) or any(CHANGED.search(clause.text) for clause in clauses[at:]):
+    left = [each for each in clauses if each is main[0] or not _can_drop(each, main[0])]
+    off = [each for each in clauses if each in left or each.start > main[0].start or not each.is_ruled_out]
+    if any(CALLED_OFF.search(each.text) for each in off) or any(CHANGED.search(clause.text) for clause in clauses[at:]):
         return clauses
-    return [each for each in clauses if each is main[0] or not _can_drop(each, main[0])]
+    return left
 
 
 def _without_instead(clause: Clause, text: str, language: str) -> list[Clause]:
@@ -256,6 +289,9 @@ def _without_instead(clause: Clause, text: str, language: str) -> list[Clause]:
 
 
 def _can_drop(clause: Clause, main: Clause) -> bool:
+    other_hour = clause.hours and main.hours and clause.hours.isdisjoint(main.hours)
+    if clause.is_denied and clause.start < main.start and other_hour and not main.words & ALTERNATIVE:
+        return True  # "She can't make 2 today. 3:30 today is fine"
     if not clause.has_day and not clause.has_time:
         useful = any(isinstance(part, Length | ZoneWord) for part in clause.parts) and not clause.is_aside
         undone = (
@@ -264,11 +300,5 @@ def _can_drop(clause: Clause, main: Clause) -> bool:
         return not useful and not undone
     if clause.weekdays & main.weekdays or (clause.has_day and _may_depend(main, clause)):
         return False
-    told = clause.start < main.start and main.words & INVITES and _names_weekdays_only(clause) and not clause.has_time
+    told = clause.start < main.start and main.words & INVITES and clause.tells_of_weekdays
     return clause.is_aside or clause.is_negated or clause.is_ruled_out or bool(told)
-
-
-def _names_weekdays_only(clause: Clause) -> bool:
-    """ "State is here Tuesday. Book Rosa Friday at 1": a weekday alone can't complete another, as "the 22nd" can."""
-    days = [part for part in clause.parts if isinstance(part, Day)]
-    return not clause.words & ALTERNATIVE and all(day.rule == "weekday" and not day.which for day in days)

@@ -9,7 +9,7 @@ LONGEST_RANGE = 12 * 60  # minutes: a longer range is taken for one that ends be
 LONGEST_TEXT = 300  # characters
 AGREES_WITHIN = 45  # days: "Tuesday the 8th" must be a Tuesday within this time
 DOUBTED_WITHIN = 21  # days: "Tue 8" is refused as ambiguous if the next 8th is a Tuesday within this time
-JUST_GONE = 7  # days: "Nov 20", typed on November 22, is not next year's
+JUST_GONE = 10  # days: "Nov 20", typed on November 22, is not next year's
 
 YEARS = range(1000, 2200)
 """The years we accept; anything earlier is in the past."""

@@ -28,6 +28,8 @@ def holiday_date(name: str, year: int) -> date | None:
     """The date of a named day in a year; None if it has none then."""
     if name in FIXED:
         return date(year, *FIXED[name])
+    if name == "Election Day":  # the Tuesday after the first Monday of November
+        return date(year, 11, 8 - (date(year, 11, 1).weekday() - 1) % 7)
     base, days = RELATIVE.get(name, (name, 0))
     found = _dates(year).get(base)
     return found + timedelta(days=days) if found else None

@@ -200,6 +200,9 @@ def loose_number(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     found = cardinal(tokens, at)
     if found is None:
         return None
+    article = tokens.means(at, "article") and tokens.lexicon.code != "en" and not isinstance(before, Mark | Day)
+    if article and tokens.text(at + 1).isalpha() and tokens.all[at + 1].means.keys() <= {"filler", "harmless"}:
+        return Noise(start=at, end=at + 1, plain=True, rule="article")  # una entrevista
     dash = tokens.text(found.end) == "-"
     ish = tokens.means(found.end + dash, "ish")
     end = found.end + ish * (1 + dash)

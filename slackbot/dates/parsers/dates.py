@@ -234,7 +234,7 @@ def month_edge(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     end = at + 1 if first is None else first.end
     said_day = tokens.text(end) == "day"
     end += said_day
-    if tokens.text(end) not in ("of", "in") or not (said_day or not last):
+    if tokens.text(end) not in ("of", "in"):
         return None
     end += 1
     edge = -1 if last else 1

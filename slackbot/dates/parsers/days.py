@@ -54,7 +54,7 @@ def weekdays_from_now(tokens: Tokens, at: int, before: Part | None) -> Part | No
 
 def week_before_weekday(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """Tuesday week, a week Tuesday: a week after the coming Tuesday."""
-    if tokens.means(at, "weekday") and tokens.text(at + 1) == "week":
+    if tokens.means(at, "weekday") and tokens.text(at + 1) in ("week", "wk"):
         return Day(start=at, end=at + 2, rule="weekday week", weekday=tokens.value(at, "weekday"), which="after next")
     after = at + 1 + (tokens.text(at + 1) == "week")
     lead = tokens.means(at, "article") and tokens.text(at + 1) == "week"

@@ -21,7 +21,7 @@ TIMES = (
     "unit",
 )
 PRONOUNS = ("that", "then", "it")  # "before that"
-VERBS = word_set("starts start begins begin ends end finishes is over lets gets out off done")
+VERBS = word_set("gets starts start begins begin ends end finishes is over lets gets out off done")
 # Events of every day: "Friday after rounds" is on Friday, "Monday after her vacation" may be any Monday.
 DAILY = word_set(
     "shift shifts rounds round lunch breakfast dinner work class classes report huddle standup stand meeting mtg school"
@@ -33,18 +33,19 @@ LONGEST = 6  # words
 
 def event(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """After day shift, right before rounds start: no time, and harmless beside one."""
-    end, named = at + 1, False
+    end, named, ended = at + 1, False, False
     while end < min(len(tokens), at + 1 + LONGEST):
         text = tokens.text(end)
         if not text[0].isalpha() or any(tokens.means(end, name) for name in TIMES if text != "day"):
             break
         mark = tokens.means(end, "mark") or tokens.means(end, "doubt")
         part_of_day = tokens.means(end, "daypart") or (tokens.means(end, "half") and tokens.text(end + 1).isalpha())
-        if mark and not (named and text in VERBS) and text not in OWNERS and not part_of_day:
+        if mark and not (named and not VERBS.isdisjoint(text.split())) and text not in OWNERS and not part_of_day:
             break
+        ended = ended or not VERBS.isdisjoint(text.split())
         named = named or text in PRONOUNS or not (text in OWNERS or part_of_day)
         end += 1
-    if not named:
+    if not named or (tokens.text(at) == "when" and not ended):
         return None
     decides = isinstance(before, Day) and before.weekday is not None and before.end == at
     if decides and not any(tokens.text(each) in DAILY for each in range(at, end)):

@@ -59,10 +59,10 @@ def month_as_name(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     surname = tokens.text(at + 1)
     dated = isinstance(before, Day | Number | Mark) and before.end == at and tokens.text(at - 1) not in NAME_LEADS
     known = not surname.isalpha() or len(surname) < len("lee") or tokens.all[at + 1].means
-    if dated or known or tokens.lexicon.code != "en" or tokens.lexicon.spelling.is_doubtful(surname):
+    if dated or known or tokens.lexicon.code != "en":
         return None
-    capitals = tokens.is_capital(at) and tokens.is_capital(at + 1)
-    if not capitals and surname[:2] in NUMBER_STARTS:
+    doubtful = surname[:2] in NUMBER_STARTS or tokens.lexicon.spelling.is_doubtful(surname)
+    if doubtful and not (tokens.is_capital(at) and tokens.is_capital(at + 1)):
         return None
     return Noise(start=at, end=at + 2, rule="a person")
 

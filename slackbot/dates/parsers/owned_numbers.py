@@ -78,6 +78,8 @@ def counted(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         return Noise(start=at, end=end + 2, rule="count") if _is_word(tokens, end + 1, STREET_MEANINGS) else None
     second = cardinal(tokens, end + 1) if tokens.text(end) in ("-", "to", "or") else None  # "3 to 4 candidates"
     noun = _counted_end(tokens, second.end if second else end)
+    if noun and tokens.text(noun) in ("a", "per", "each", "every") and tokens.means(noun + 1, "unit"):
+        noun += 2  # "3 nights a week"
     if noun and not (said_at and tokens.text(noun - 1) in ADDRESSED):
         return Noise(start=at, end=noun, rule="count")
     if is_clocklike(tokens, end) or not isinstance(before, Mark):

@@ -167,7 +167,7 @@ def number_or_half(tokens: Tokens, at: int) -> tuple[float, int] | None:
         anchored = tokens.text(at + 1) in ANCHORS or tokens.means(at + 1, "from_now")
         if tokens.means(at, "one_of_these") and anchored:
             return 1, at  # "week from Friday", "the day before Christmas"
-        lone = tokens.word(at, "unit") == "hour" and tokens.means(at + 1, "long")
+        lone = tokens.word(at, "unit") == "hour" and (tokens.means(at + 1, "long") or tokens.means(at + 1, "and_half"))
         if lone:  # "hour long"
             return 1, at
         return (1, at + 1) if tokens.means(at, "article") else None

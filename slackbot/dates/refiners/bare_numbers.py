@@ -53,6 +53,8 @@ def dates_with_dots_or_dashes(draft: Draft) -> NotUnderstood | None:
             continue
         after = at + 2 + dash
         timed = _is_mark(draft.neighbour(after, 0), "at") and isinstance(draft.neighbour(after, 1), Clock | Number)
+        follows = draft.neighbour(after, 0)
+        timed = timed or (isinstance(follows, Clock) and bool(follows.half) and part.end + 1 == second.start)
         later = second.value > 12 and any(isinstance(each, Clock) and not each.weak for each in draft.parts)
         if part.digits and 1 <= part.value <= 12 and 1 <= second.value <= 31 and (timed or later):
             draft.parts[at:after] = [_date(part.start, second.end, part.value, second.value)]
@@ -237,7 +239,7 @@ def _is_hour(draft: Draft, at: int, part: Number) -> bool:
     before, after = draft.neighbour(at, -1), draft.neighbour(at, 1)
     unknown = isinstance(after, Noise) and not after.plain and after.rule == UNKNOWN
     if unknown and not _is_mark(before, "at") and draft.tokens.text(part.end) != ",":
-        return False
+        return _beside_clock(draft, at)
     if isinstance(after, Day) and _belongs_to_word_before(draft, part, before):
         return False
     if isinstance(after, Length) and not isinstance(before, Mark | Day):

@@ -14,7 +14,7 @@ JOBS = SHIFT | word_set(
 )
 RULE = "hours of a job"
 TO = ("to", "until", "dash")
-ABOUT = word_set("re regarding works work working covers covering")
+ABOUT = word_set("re regarding wants want needs need prefers prefer works work working covers covering")
 NEAR = 3  # parts
 LONG, HALF_LONG = 6 * 60, 4 * 60  # minutes: longer than an interview
 NOON, DAY = 12 * 60, 24 * 60

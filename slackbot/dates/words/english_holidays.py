@@ -32,6 +32,7 @@ SPELLINGS = {
         "indigenous peoples day/indigenous people's day/indigenous peoples ' day/indigenous day"
     ),
     "Halloween": "halloween/haloween",
+    "Election Day": "election day",
     "Veterans Day": "veterans day/vets day/veteran's day/veterans ' day",
     "Thanksgiving Eve": "thanksgiving eve",
     "Thanksgiving Day": "thanksgiving/thanksgiving day/tgiving/turkey day",

@@ -55,23 +55,27 @@ def test_a_message_gives_its_fields_and_nothing_else(case: dict[str, Any]) -> No
 
 
 SENTENCES = [json.loads(line) for line in (PHRASES / "several_sentences.jsonl").read_text("utf-8").splitlines()]
-DECEMBER = Reference(datetime(2026, 12, 1, 9, 12), "America/New_York")
+
+
+def when_typed(case: dict[str, str]) -> Reference:
+    return Reference(datetime.fromisoformat(case.get("now", "2026-12-01T09:12")), "America/New_York")
 
 
 @pytest.mark.parametrize("reader", [read_message, split_command])
 @pytest.mark.parametrize("case", SENTENCES, ids=lambda case: case["text"][:60])
 def test_the_time_of_the_interview_is_found_among_other_sentences(case: dict[str, str], reader: Reader) -> None:
-    time = reader(case["text"], DECEMBER).understood
+    time = reader(case["text"], when_typed(case)).understood
     assert (f"{time.date:%Y-%m-%d %H:%M}" if isinstance(time, Understood) else None) == case.get("date")
 
 
 @pytest.mark.parametrize("case", SENTENCES, ids=lambda case: case["text"][:60])
 def test_a_command_reads_no_time_that_the_phrase_as_a_whole_does_not_give(case: dict[str, str]) -> None:
-    time, whole = split_command(case["text"], DECEMBER).understood, understand(case["text"], DECEMBER)
+    here = when_typed(case)
+    time, whole = split_command(case["text"], here).understood, understand(case["text"], here)
     if isinstance(time, Understood) and isinstance(whole, Understood):
         assert time.date == whole.date
-    denied = split_command(f"not {case['text']}", DECEMBER).understood
-    assert not isinstance(denied, Understood) or isinstance(understand(f"not {case['text']}", DECEMBER), Understood)
+    denied = split_command(f"not {case['text']}", here).understood
+    assert not isinstance(denied, Understood) or isinstance(understand(f"not {case['text']}", here), Understood)
 
 
 def test_the_corpus_is_large_enough_to_mean_something() -> None:
