@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+import pytz
+
 from slackbot.command_text.span import CLAIMED_SIGN, ParsedWords, is_word, may_be_applicant, read_unclaimed
 from slackbot.command_text.tokens import CONNECTIVES, CommandWords
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
@@ -14,7 +16,6 @@ from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Mark, Noise
 from slackbot.dates.refiners.bare_numbers import drop_signs, refuse_crowd, settle_numbers
 from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.refiners.job_hours import drop_job_hours
-from slackbot.dates.zones import is_american
 
 SENTENCE_ENDS = ".!?;,"
 TIMES = (Day, Clock, Daypart, Length, Shift)
@@ -52,7 +53,8 @@ def extract_when(found: CommandWords, language: str, reference: Reference) -> Un
     _claim(found, [words - names for words in (timed, near, free)], answer, reference)
     if isinstance(answer, NotUnderstood) and answer.code == "weekday_mismatch":
         _free_month(found, parsed)
-    return answer
+    alone = understand(found.text("when") or "", reference)  # why it is refused, without what the names have to do with
+    return alone if isinstance(alone, NotUnderstood) else answer
 
 
 def _claim(
@@ -89,16 +91,29 @@ def _names(found: CommandWords, parsed: ParsedWords, parts: list[Part], timed: s
 
 
 def _full_names(found: CommandWords, parsed: ParsedWords, parts: list[Part]) -> Iterator[set[int]]:
-    """Two or more unknown words in a row, and a place abroad: "Jordan" is a person."""
+    """Two or more unknown words in a row, or one with a capital: "Marcus", "Jordan"."""
+    has_day = any(isinstance(part, Day) and {part.weekday, part.offset, part.day} != {None} for part in parts)
     run: list[Part] = []
     for part in [*parts, Mark(kind="end")]:
-        if _is_name_word(parsed, part) and (not run or run[-1].end == part.start):
+        is_name = _is_name_word(parsed, part) or (has_day and _is_capitalized(found, parsed, part))
+        if is_name and (not run or run[-1].end == part.start):
             run.append(part)
             continue
         words = {at for each in run for at in parsed.words(each)}
-        if len(words) > 1 or any(_is_abroad(each) and found.words[min(words)][0].isupper() for each in run):
+        if len(words) > 1 or (words and found.words[min(words)][0].isupper() and not _is_at_home(run[0])):
             yield words
-        run = [part] if _is_name_word(parsed, part) else []
+        run = [part] if is_name else []
+
+
+def _is_at_home(part: Part) -> bool:
+    return isinstance(part, ZoneWord) and part.name in pytz.country_timezones["US"]
+
+
+def _is_capitalized(found: CommandWords, parsed: ParsedWords, part: Part) -> bool:
+    """An unknown word with a capital beside a day: "Marcus" is no misspelled March then."""
+    words = parsed.words(part)
+    is_unknown = isinstance(part, Noise) and not part.plain and is_word(parsed, part)
+    return is_unknown and not parsed.tokens.means(part.start, "harmless") and found.words[words[0]][0].isupper()
 
 
 def _is_name_word(parsed: ParsedWords, part: Part) -> bool:
@@ -109,10 +124,6 @@ def _is_name_word(parsed: ParsedWords, part: Part) -> bool:
     known = not isinstance(part, Noise) or part.plain or parsed.tokens.means(part.start, "harmless")
     like_a_day = spelling.is_doubtful(text) or spelling.is_like_a_name(text) or spelling.is_like_a_short_day(text)
     return is_word(parsed, part) and not known and not like_a_day
-
-
-def _is_abroad(part: Part) -> bool:
-    return isinstance(part, ZoneWord) and bool(part.name) and not is_american(part.name or "")
 
 
 def _text_with(found: CommandWords, kept: set[int]) -> str:

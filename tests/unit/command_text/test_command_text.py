@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from functools import reduce
 
 import pytest
 from hypothesis import given
@@ -19,26 +20,6 @@ WORDS = "Jane Doe April May Friday tue 3pm 7 at in with @maria <@U1|a> Room 2 lo
 
 
 STEP = 4  # a fourth of the phrases: each is read several times
-# The one reason for which a command reads what `understand` refuses: a name, or another field, that is left out.
-NAMED = {
-    "May Friday tomorrow 3pm": "May Friday",
-    "May Friday 3pm": "May Friday",
-    "Sun Li 9am tomorrow": "Sun Li",
-    "Wednesday Addams fri 3pm": "Wednesday Addams",
-    "tue 3pm Austin Powers": "Austin Powers",
-    "Jane Doe interviewer 12 tue 3pm": "interviewer 12",
-    "3pm tue Jan Novak": "Jan Novak",
-    "Maria Noon tue 3pm": "Maria Noon",
-    "Noon Patel tue 3pm": "Noon Patel",
-    "fri May Johnson 3pm": "May Johnson",
-    "Jane Doe tue 3pm Jordan": "Jordan",
-    "Interview Jane Doe at 3pm": "Jane Doe",
-    "Can we talk to candidate Jane Doe at 10?": "Jane Doe",
-    "Interview Monday Okafor on Dec 1 at 3pm": "Monday Okafor",
-    "tue 3pm Jordan": "Jordan",
-    "Tuesday Jordan 3pm": "Jordan",
-    "tue 3pm Paris": "Paris",
-}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"] or "nothing")
@@ -61,8 +42,8 @@ def test_every_word_goes_to_its_field(case: dict[str, str]) -> None:
 
 
 def texts() -> Iterator[tuple[str, Reference]]:
-    """Every text of all phrases."""
-    for file in sorted(PHRASES.glob("*.jsonl")):
+    """Every text of all phrases, but those with words such as "on Zoom" that say where and with whom."""
+    for file in sorted(file for file in PHRASES.glob("*.jsonl") if file.stem not in ("everyday", "names")):
         for case in map(json.loads, file.read_text("utf-8").splitlines()):
             now = datetime.fromisoformat(case.get("now", "2026-11-22T09:00"))
             here = Reference(now, case.get("timezone", "America/New_York"), case.get("locale", "en-US"))
@@ -74,17 +55,20 @@ def meant(answer: object) -> object:
 
 
 def test_a_command_reads_a_time_only_if_the_same_words_give_it() -> None:
-    """Without the names of NAMED; and the words of its time alone give the same answer, because the form reads them."""
+    """Without the words that it took for people, places and jobs; and the words of its time alone give the same answer,
+    because the form reads them."""
     read = 0
-    for text, here in list(texts())[::STEP] + [each for each in texts() if each[0] in NAMED]:
+    for text, here in texts():
         found = split_command(text, here)
         if isinstance(found.understood, Understood):
-            whole = understand(text.replace(NAMED[text], "¦") if text in NAMED else text, here)
-            assert meant(found.understood) == meant(whole), text
+            fields = (found.applicant, found.interviewer, found.location, found.job)
+            others = [word for field in fields if field for word in field.split()]
+            masked = reduce(lambda left, word: left.replace(word, "¦", 1), others, text)
+            assert meant(found.understood) in (meant(understand(text, here)), meant(understand(masked, here))), text
             read += 1
         if found.understood is not None:
             assert meant(understand(found.when or "", here)) == meant(found.understood), text
-    assert read > 600
+    assert read > 2000
 
 
 def test_a_text_far_too_long_is_left_to_the_applicant_search() -> None:

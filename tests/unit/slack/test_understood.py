@@ -24,7 +24,7 @@ SAID = [
     ("Hannah Weiss Dec 30 2pm with me on Zoom", "*Hannah Weiss, Wed, Dec 30, 2:00 PM ET, with you, Zoom*."),
     ("Hannah Weiss with Luis", "*Hannah Weiss, with Luis*."),
     ("Hannah Weiss with <@U012|luis>", "*Hannah Weiss, with <@U012|luis>*."),
-    ("Hannah Weiss tue 7", "*Hannah Weiss*. 7 in the morning or in the evening?"),
+    ("Hannah Weiss tue 7", "*Hannah Weiss*. Tuesday, Nov 24 at 7 AM or 7 PM?"),
     ("tomorrow 2pm", "*Mon, Nov 23, 2:00 PM ET*."),
     ("265733753 tomorrow 2pm", "*265733753, Mon, Nov 23, 2:00 PM ET*."),
     ("Tom & <Sons> *x*", "*Tom &amp; &lt;Sons&gt; ∗x∗*."),
