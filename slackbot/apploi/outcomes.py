@@ -52,9 +52,10 @@ def outcome_of_answer(
     if status == TOO_MANY_REQUESTS or (status == UNAVAILABLE and wait is not None):
         return Outcome(AttemptResult.BUSY, TOO_BUSY, status, wait)
     if 400 <= status < 500 or status in NOT_CARRIED_OUT:
-        detail = "" if rejected and status in FIELD_REJECTION_STATUSES else _admin_detail(status, reason)
-        said = CONNECTION_REJECTED if detail else _rejection_reason(status, reason, applicant_id, rejected)
-        return Outcome(AttemptResult.FAILED, said, status, detail=detail)
+        if cause := "" if rejected and status in FIELD_REJECTION_STATUSES else _ADMIN_CAUSES.get(status, ""):
+            cause = f"HTTP {status}: {cause}"
+            return Outcome(AttemptResult.FAILED, CONNECTION_REJECTED, status, None, cause, cause + _quoted(reason))
+        return Outcome(AttemptResult.FAILED, _rejection_reason(status, reason, applicant_id, rejected), status)
     return Outcome(AttemptResult.UNCONFIRMED, f"Apploi gave no clear answer (HTTP {status}).", status)
 
 
@@ -67,8 +68,8 @@ def outcome_of_error(*, is_sent: bool, is_our_fault: bool, is_timeout: bool) -> 
         how = "didn't answer in time" if is_timeout else "closed the connection before answering"
         return Outcome(AttemptResult.UNCONFIRMED, f"Apploi {how}.")
     if is_our_fault:
-        detail = "The request couldn't be built. The log has the error; check APPLOI_BASE_URL and APPLOI_API_KEY."
-        return Outcome(AttemptResult.FAILED, NOT_SENDABLE, detail=detail)
+        cause = "The request couldn't be built. The log has the error; check APPLOI_BASE_URL and APPLOI_API_KEY."
+        return Outcome(AttemptResult.FAILED, NOT_SENDABLE, cause=cause, detail=cause)
     return Outcome(AttemptResult.BUSY, "I couldn't reach Apploi.")
 
 
@@ -84,19 +85,20 @@ def parse_retry_after(value: str, now: float) -> float | None:
     return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
-def _admin_detail(status: int, reason: str) -> str:
-    """What an admin has to fix before Apploi takes any booking, with Apploi's own `reason`; "" if it isn't that."""
-    causes = {
-        **dict.fromkeys((401, 403), "Apploi doesn't accept the API key. Check APPLOI_API_KEY."),
-        **dict.fromkeys((405, 307, 308), "Apploi doesn't accept interviews at this address. Check APPLOI_BASE_URL."),
-    }
-    quoted = f" Apploi said: “{reason}”." if reason else ""
-    return f"HTTP {status}: {causes[status]}{quoted}" if status in causes else ""
+_ADMIN_CAUSES = {
+    **dict.fromkeys((401, 403), "Apploi doesn't accept the API key. Check APPLOI_API_KEY."),
+    **dict.fromkeys((405, 307, 308), "Apploi doesn't accept interviews at this address. Check APPLOI_BASE_URL."),
+}
+"""What an admin has to fix before Apploi takes any booking, by status."""
+
+
+def _quoted(reason: str) -> str:
+    return f" Apploi said: “{reason}”." if reason else ""
 
 
 def _rejection_reason(status: int, reason: str, applicant_id: str, rejected: RejectedField | None) -> str:
     """Why Apploi said no, for the user. Apploi's own `reason` is quoted."""
-    quoted = f" Apploi said: “{reason}”." if reason else ""
+    quoted = _quoted(reason)
     if rejected and status in FIELD_REJECTION_STATUSES:
         return REJECTION_REASONS[rejected] + quoted
     match status:

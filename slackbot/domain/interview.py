@@ -148,12 +148,13 @@ TOO_BUSY = "Apploi is too busy right now."
 class Outcome:
     """The result, the reason as a sentence for people, and the HTTP status if there was a response.
 
-    `retry_after` is in seconds, if Apploi named a time to wait. `detail` is what an admin needs to know, for the log
-    and the request's history; it may name settings, and isn't shown in Slack.
+    `retry_after` is in seconds, if Apploi named a time to wait. `cause` is what an admin has to fix, for the log;
+    `detail` quotes Apploi as well, for the request's history. Both name settings, and aren't shown in Slack.
     """
 
     result: AttemptResult
     reason: str
     status: int | None = None
     retry_after: float | None = None
+    cause: str = ""
     detail: str = ""

@@ -131,8 +131,8 @@ class RequestProcessor:
         self.throttle.record_outcome(outcome)
         current = request.apply_outcome(current, outcome, self.clock(), self.jitter())
         log.info("request %s: %s (HTTP %s)", current.id, current.state.value, outcome.status)
-        if outcome.detail:
-            log.error("request %s failed, and will until an admin fixes this: %s", current.id, outcome.detail)
+        if outcome.cause:
+            log.error("request %s failed, and will until an admin fixes this: %s", current.id, outcome.cause)
         self.hooks.on_attempt(current, self.clock())
         return current, outcome.detail or outcome.reason or f"HTTP {outcome.status}"
 

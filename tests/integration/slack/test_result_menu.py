@@ -72,8 +72,9 @@ def test_what_an_admin_has_to_fix_is_told_in_private(app: Running, caplog: pytes
     assert f"Apploi rejected our connection. Your Slack admin needs to fix it: give them the code {form.id}." in private
     everything = str([(each.text, each.blocks) for each in app.slack.messages(HIRING)]) + private
     assert not any(word in everything for word in ("APPLOI_API_KEY", "Invalid Token", "API key", "403"))
-    assert "Check APPLOI_API_KEY. Apploi said: “Invalid Token”." in caplog.text
-    assert "Check APPLOI_API_KEY" in str(app.bot.store.history(form.id))
+    assert "HTTP 403: Apploi doesn't accept the API key. Check APPLOI_API_KEY." in caplog.text
+    assert "Invalid Token" not in caplog.text  # what Apploi says can name people
+    assert "Check APPLOI_API_KEY. Apploi said: “Invalid Token”." in str(app.bot.store.history(form.id))
     app.apploi.failure_mode = FailureMode.FINE
     dm = app.slack.workspace.dm_with_bot(MANAGER.id).id
     app.slack.press(app.slack.messages(dm)[-1], "send_again")
