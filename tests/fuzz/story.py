@@ -12,7 +12,7 @@ from slackbot.domain.request import ReportStatus, State
 from tests.integration.slack.test_home import just_opened
 from tests.integration.slack.test_reschedule import booked
 from tests.support.running import Running
-from tests.support.steps import MARCUS, eventually, open_form
+from tests.support.steps import MARCUS, eventually, open_form, press_in_menu
 
 
 def play(app: Running) -> list[Reply]:
@@ -48,8 +48,13 @@ def _under_messages(app: Running, message: Message) -> None:
     app.slack.close(app.slack.wait_for_view(MANAGER.id))
     for number, (mood, action) in enumerate(TROUBLES):
         app.slack.forms.clear(MANAGER.id)
-        app.slack.press(_troubled(app, number, mood), action)
+        press = press_in_menu if action == "dismiss_request" else _press
+        press(app, _troubled(app, number, mood), action)
     _one_of_several(app)
+
+
+def _press(app: Running, message: Message, action: str) -> None:
+    app.slack.press(message, action)
 
 
 def _one_of_several(app: Running) -> None:
