@@ -14,6 +14,7 @@ from slackbot.dates import warm_up
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.calendar_export import CalendarLinks
 from slackbot.domain.notification import NotificationSettings
+from slackbot.domain.request import Request
 from slackbot.observability.metrics import Metrics
 from slackbot.readiness import Readiness
 from slackbot.settings import Settings
@@ -34,6 +35,7 @@ from slackbot.slack.membership import Membership
 from slackbot.slack.menus import Menus
 from slackbot.slack.request_actions import RequestActions
 from slackbot.slack.suggestions import MAX_READS, RecentSuggestions
+from slackbot.slack.undo import Undo
 from slackbot.storage.store import ErrorReport, PostgresListener, Store
 from slackbot.web.calendar_feed import CalendarFeed
 from slackbot.web.metrics_collector import StoreCollector
@@ -103,7 +105,7 @@ class Slackbot:
             metrics=self.metrics,
         )
         self._home_publisher = HomePublisher(self.slack)
-        home = HomeTab(ctx, self._home_publisher)
+        self._home, self._undo = HomeTab(ctx, self._home_publisher), Undo(ctx)
         notification_settings = NotificationSettings(settings.announce_channel, settings.remind_before)
         calendar_links = CalendarLinks.with_secret(
             settings.public_url, settings.slack_signing_secret or settings.slack_bot_token
@@ -126,7 +128,7 @@ class Slackbot:
             lease_timeout=lease_timeout,
             retention=settings.retain_days * 24 * 3600.0,
             slack_time=self.slack.server_time,
-            on_reported=home.refresh_for,
+            on_reported=self._after_report,
         )
         self._listener = PostgresListener(settings.database_listen_url or settings.database_url, self.worker.wake)
         self._applicant_search = ApplicantSearch(
@@ -140,21 +142,23 @@ class Slackbot:
         self._suggestions = RecentSuggestions(self.store, self._background_threads)
         self.readiness = Readiness(self.store, self.worker, self.slack, self._apploi)
         StoreCollector(self.store.read_stats, self.readiness.problem, clock).register(self.metrics.registry)
-        self.bolt = self._make_bolt_app(ctx, home, notification_settings)
+        self.bolt = self._make_bolt_app(ctx, notification_settings)
 
-    def _make_bolt_app(self, ctx: AppContext, home: HomeTab, notification_settings: NotificationSettings) -> App:
+    def _make_bolt_app(self, ctx: AppContext, notification_settings: NotificationSettings) -> App:
         settings, search, suggestions = self._settings, self._applicant_search, self._suggestions
-        form_settings = FormSettings(settings.names_in_channels, settings.apploi_team_id, settings.applicant_is_told)
+        form_settings = FormSettings(
+            settings.names_in_channels, settings.apploi_team_id, settings.applicant_is_told, settings.undo_seconds
+        )
         updater = FormUpdater(self.slack)
         applicant_field = ApplicantField(ctx, form_settings, updater, search, suggestions)
         return make_bolt_app(
             ctx,
             settings.slack_bot_token,
             settings.slack_signing_secret,
-            forms=FormService(ctx, form_settings, updater, applicant_field, self.worker.wake),
+            forms=FormService(ctx, form_settings, updater, applicant_field, self.worker.wake, self._undo),
             actions=RequestActions(ctx, notification_settings, self.worker.wake),
             menus=Menus(ctx, search, suggestions),
-            home=home,
+            home=self._home,
         )
 
     def start(self, on_ready: Callable[[], object] = lambda: None) -> None:
@@ -177,6 +181,11 @@ class Slackbot:
         self._background_threads.shutdown(wait=False, cancel_futures=True)
         self._apploi.close()
         self.store.close()
+
+    def _after_report(self, reported: Request) -> None:
+        self._home.refresh_for(reported)
+        if self._settings.undo_seconds:
+            self._undo.close(reported)
 
     def _record_error(self, report: ErrorReport) -> None:
         self.metrics.on_unexpected_error()

@@ -8,6 +8,7 @@ facts.py           who, when, where and with whom: the lines that every message 
 buttons.py         the buttons and their values
 results.py         the result of a request
 notifications.py   everything besides results: to the interviewer, in the announcement channel, before the interview
+undo.py            what the requester reads from *Schedule* until there is a result, and after *Undo*
 onboarding.py      the reply to a mention of the app or a direct message to it, and to words that aren't clear
 conflicts.py       the question about overlapping bookings
 applicant.py       job, team and bookings of the applicant chosen in the form
@@ -28,12 +29,15 @@ from slackbot.messages.buttons import (
     SCHEDULE_ANOTHER,
     SCHEDULE_INTERVIEW,
     SEND_AGAIN,
+    STOP_TRYING,
+    UNDO_REQUEST,
     button,
     button_value,
     decision_buttons,
     interview_buttons,
     parse_button_value,
     parse_menu_value,
+    pending_buttons,
 )
 from slackbot.messages.conflicts import conflict_question
 from slackbot.messages.message import COMMAND, Message, strip_bold
@@ -108,6 +112,13 @@ from slackbot.messages.sentences import (
     usage,
     wrong_channel,
 )
+from slackbot.messages.undo import (
+    too_late_message,
+    too_late_to_undo,
+    undo_deadline,
+    undo_message,
+    undone_message,
+)
 
 __all__ = [
     "ACCESS_DENIED_OPTION",
@@ -139,8 +150,10 @@ __all__ = [
     "SEND_AGAIN",
     "SIMILAR_FOUND_OPTION",
     "START_VALUE",
+    "STOP_TRYING",
     "TOO_MANY_SEARCHES",
     "TYPE_AN_APPLICANT",
+    "UNDO_REQUEST",
     "Message",
     "NotificationContext",
     "add_calendar_links",
@@ -182,6 +195,7 @@ __all__ = [
     "parse_menu_value",
     "parse_start_value",
     "participants_only",
+    "pending_buttons",
     "phone_matches",
     "picked_by_job",
     "possible_duplicate",
@@ -198,6 +212,11 @@ __all__ = [
     "store_unavailable",
     "strip_bold",
     "superseded_message",
+    "too_late_message",
+    "too_late_to_undo",
+    "undo_deadline",
+    "undo_message",
+    "undone_message",
     "unexpected_error",
     "unknown_request",
     "usage",

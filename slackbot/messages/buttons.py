@@ -23,6 +23,8 @@ MORE_ACTIONS = "more_actions"
 MAX_LABEL = 75
 """Characters of an `accessibility_label` (docs.slack.dev/reference/block-kit/block-elements/button-element)."""
 RUN_COMMAND = "run_command"
+UNDO_REQUEST = "undo_request"
+STOP_TRYING = "stop_trying"
 
 
 def button_value(request: Request) -> str:
@@ -61,11 +63,17 @@ def decision_buttons(request: Request) -> list[Block]:
             return _failed_buttons(request)
         case State.UNCONFIRMED:
             mark = button("It's there", MARK_SCHEDULED, request, style="primary")
+            mark = {**mark, "confirm": _confirm("Is it in Apploi?", "It's there", WILL_SAY_SCHEDULED)}
             send = button("It's not there – book it", SEND_AGAIN, request)
             asked = [mark, {**send, "confirm": _confirm("Book it again?", "Book it", MAY_BOOK_TWICE)}]
             return [*asked, *_fallback_menu(request)] if request.perhaps_booked else asked
         case _:
             return []
+
+
+def pending_buttons(request: Request) -> list[Block]:
+    """*Stop trying*, for a request that waits for the next attempt; none in any other state."""
+    return [button("Stop trying", STOP_TRYING, request)] if request.state is State.WAITING else []
 
 
 def interview_buttons(request: Request) -> list[Block]:
@@ -110,6 +118,9 @@ MAY_BOOK_TWICE = "If the interview is already in Apploi, this may book it twice.
 CHECK_FIRST = (
     "If the interview is already in Apploi, editing may book it twice, and once it's dismissed I won't ask about it "
     "again. If it's there, choose “It's there” instead."
+)
+WILL_SAY_SCHEDULED = (
+    "Only if you've seen this interview in Apploi, at this time. I'll post that it's scheduled, and stop asking."
 )
 
 

@@ -10,7 +10,14 @@ from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.interview import Interview, InterviewerByEmail, InterviewerById
 from slackbot.domain.request import RETRY_WINDOW, Request, State, is_in_channel, mention
 from slackbot.messages.block_kit import Block, context, section
-from slackbot.messages.buttons import INVITATION_TEXT, button, decision_buttons, interview_buttons
+from slackbot.messages.buttons import (
+    EDIT_REQUEST,
+    INVITATION_TEXT,
+    button,
+    decision_buttons,
+    interview_buttons,
+    pending_buttons,
+)
 from slackbot.messages.facts import (
     admin_needed,
     applicant_label,
@@ -31,6 +38,7 @@ EVENT_TYPES = {
     State.FAILED: "interview_failed",
     State.UNCONFIRMED: "interview_unconfirmed",
     State.WAITING: "interview_pending",
+    State.WITHDRAWN: "interview_withdrawn",
 }
 
 
@@ -207,9 +215,15 @@ def _waiting(request: Request) -> Content:
     until = int(request.since + RETRY_WINDOW)
     deadline = f"<!date^{until}^{{time}}|15 minutes after it was sent>"
     sentences = [f"{reason_text(request)} I'll keep trying until {deadline} and post the result here."]
+    buttons = pending_buttons(request)
     if request.perhaps_booked:
-        return "⏳ Not confirmed yet", [*sentences, _EARLIER_ATTEMPT], []
-    return "⏳ Not booked yet", sentences, []
+        return "⏳ Not confirmed yet", [*sentences, _EARLIER_ATTEMPT], buttons
+    return "⏳ Not booked yet", sentences, buttons
+
+
+def _withdrawn(request: Request) -> Content:
+    sentences = [f"{mention(request.settled_by)} stopped this before Apploi took it. Nothing was booked."]
+    return "Stopped", sentences, [button("Edit", EDIT_REQUEST, request)]
 
 
 _EARLIER_ATTEMPT = "An earlier attempt got no clear answer, so it may already be booked."
@@ -220,6 +234,7 @@ _CONTENT = {
     State.FAILED: _failed,
     State.UNCONFIRMED: _unconfirmed,
     State.WAITING: _waiting,
+    State.WITHDRAWN: _withdrawn,
 }
 
 

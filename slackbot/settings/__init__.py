@@ -42,6 +42,7 @@ class Settings:
     announce_channel: str | None
     names_in_channels: NameVisibility
     applicant_is_told: ApplicantIsTold
+    undo_seconds: int
     remind_before: tuple[float, ...]  # seconds, the longest first
     public_url: str | None
     retain_days: int
@@ -107,6 +108,7 @@ def _read_settings(read: _EnvReader) -> Settings:
         announce_channel=read.optional("ANNOUNCE_CHANNEL"),
         names_in_channels=NameVisibility(read.value("NAMES_IN_CHANNELS").lower()),
         applicant_is_told=ApplicantIsTold(read.value("APPLICANT_IS_TOLD").lower()),
+        undo_seconds=int(read.value("UNDO_SECONDS")),
         remind_before=parse_leads(read.value("REMIND_BEFORE")),
         public_url=read.value("PUBLIC_URL").rstrip("/") or None,
         retain_days=int(read.value("RETAIN_DAYS")),

@@ -138,6 +138,13 @@ MESSAGES = (
         validators.zone,
     ),
     Setting(
+        "UNDO_SECONDS",
+        "For how many seconds, at most 60, people can undo *Schedule*: until then nothing is sent to Apploi. `0` sends "
+        "at once, and shows no *Undo*.",
+        "5",
+        validators.undo_seconds,
+    ),
+    Setting(
         "REMIND_BEFORE",
         "When the interviewer and the result's thread are reminded, such as `1d,1h`; `none` for never",
         "1h",

@@ -13,6 +13,7 @@ from slackbot.dates.zones import is_zone
 Validator = Callable[[str], str | None]
 
 MIN_TOKEN_LENGTH = 16
+MAX_UNDO_SECONDS = 60
 MAX_USERGROUPS = 10
 """Slack is asked about each one separately, and allows about twenty calls a minute."""
 
@@ -79,6 +80,12 @@ def days(value: str) -> str | None:
     """A number of days."""
     ok = re.fullmatch(r"[0-9]{1,5}", value) and int(value) > 0
     return None if ok else "must be a number of days from 1 to 99999, such as 90."
+
+
+def undo_seconds(value: str) -> str | None:
+    """A number of seconds for which people will wait."""
+    ok = re.fullmatch(r"[0-9]{1,2}", value) and int(value) <= MAX_UNDO_SECONDS
+    return None if ok else f"must be a number of seconds from 0 to {MAX_UNDO_SECONDS}, such as 5; 0 is off."
 
 
 def channel(value: str) -> str | None:

@@ -24,6 +24,7 @@ SETTLE: Mapping[str, Settle] = {
     messages.SEND_AGAIN: request.send_again,
     messages.MARK_SCHEDULED: request.mark_scheduled,
     messages.DISMISS_REQUEST: lambda old, by, _where, _now: request.dismiss(old, by),
+    messages.STOP_TRYING: lambda old, by, where, now: request.withdraw(replace(old, reply_to=where), by, now),
 }
 """What each of these buttons does: to a request, by a user, with the result going there, at a time since the epoch."""
 
@@ -51,7 +52,9 @@ class RequestActions:
         changed = self._ctx.store.change(old.id, once, f"{action_id} by {press.user}")
         log.info("request %s: %s", old.id, action_id)
         self._wake_worker()
-        settled = messages.settled_message(replace(changed, settled_how=changed.settled_how or action_id))
+        if action_id == messages.STOP_TRYING and old.posted_message:
+            return  # the worker replaces it by the result
+        settled = messages.settled_message(replace(changed, settled_how=changed.settled_how or "stopped"))
         self._ctx.background.submit(lambda: self._replace_messages(old, press, settled), reply)
 
     def mark_cancelled(self, request_id: str, message_number: int, user: str, reply: Notify) -> None:

@@ -17,7 +17,16 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from slackbot.domain.applicant import Applicant
 from slackbot.domain.interview import RecentInterviewers
 from slackbot.domain.notification import Notification
-from slackbot.domain.request import FAILED_OVER, RESTORED, ReportStatus, Request, State, mark_restored, supersede
+from slackbot.domain.request import (
+    FAILED_OVER,
+    RESTORED,
+    ReportStatus,
+    Request,
+    State,
+    mark_restored,
+    reopen,
+    supersede,
+)
 from slackbot.domain.storable import make_storable
 from slackbot.errors import NotAllowed
 from slackbot.storage import schema
@@ -42,6 +51,7 @@ from slackbot.storage.redaction import REDACT_HISTORY, REDACT_REQUESTS
 from slackbot.storage.reschedules import check_not_being_rescheduled, check_not_rescheduled, mark_rescheduled
 from slackbot.storage.stats import QueueStats, read_stats
 from slackbot.storage.tables import APPLICANTS, HISTORY, REQUESTS, applicant_to_row, to_applicant, to_request, to_row
+from slackbot.storage.undo_messages import UndoMessages
 from slackbot.storage.user_lists import UserLists
 
 __all__ = [
@@ -106,6 +116,7 @@ class Store(LeasedTable[Request]):
         self.user_lists = UserLists(self._database)
         self.notifications = NotificationsTable(self._database, self.clock)
         self.preferences = PreferencesTable(self._database)
+        self.undo_messages = UndoMessages(self._database)
 
     def migrate(self) -> None:
         """Bring the schema up to date. Several processes may do so at once. Raises SchemaTooNew."""
@@ -223,6 +234,8 @@ class Store(LeasedTable[Request]):
         connection.execute(update(REQUESTS).where(there), to_row(changed) | {"lease_until": None})
         self._add_history(connection, changed, note)
         mark_rescheduled(connection, changed)
+        if changed.state is State.WITHDRAWN and changed.replaces:
+            self._change(connection, changed.replaces, lambda old: reopen(old, self.clock()), f"{id} was withdrawn")
         return changed
 
     def mark_possible_duplicates(self, now: float) -> list[Request]:

@@ -19,6 +19,8 @@ _c = REQUESTS.c
 
 _IS_SCHEDULED = _c.state == State.SCHEDULED.value
 _IS_ACTIVE = _IS_SCHEDULED & _c.moved_to.is_(None) & _c.cancelled_by.is_(None)
+_WAS_STOPPED = (_c.state == State.WITHDRAWN.value) & (_c.telling != ReportStatus.NOTHING.value)
+"""Withdrawn after people were told of it. One that was undone before isn't worth a line."""
 _NEEDS_ACTION = _c.state.in_((State.FAILED.value, State.UNCONFIRMED.value))
 
 
@@ -63,6 +65,7 @@ class UserLists:
         over = (_IS_SCHEDULED & ((_c.ends_at <= now) | _c.moved_to.is_not(None) | _c.cancelled_by.is_not(None))) | (
             _NEEDS_ACTION & _c.settled_how.is_not(None)
         )
+        over |= _WAS_STOPPED
         changes = select(func.max(HISTORY.c.at)).where(HISTORY.c.request_id == _c.id).correlate(REQUESTS)
         ended = case((_c.ends_at <= now, _c.ends_at), else_=changes.scalar_subquery())
         last = select(REQUESTS, ended.label("place")).where(over, _c.starts_at > now - LOOKBACK)

@@ -98,7 +98,7 @@ class ResultReporter:
 
     def _supersede_pending(self, current: Request) -> None:
         """Let the message about waiting point to the result. If that fails, the message only says less."""
-        if current.posted_message and current.state is not State.WAITING:
+        if current.posted_message and current.state not in (State.WAITING, State.WITHDRAWN):
             self._slack.edit(
                 current.posted_message.channel, current.posted_message.ts, messages.superseded_message(current)
             )
@@ -112,7 +112,12 @@ class ResultReporter:
 
     def _find_or_deliver(self, current: Request, result: MessageWriter) -> tuple[PostResult, str]:
         """Look for a result that may be posted already. If that is impossible, post it marked as a possible duplicate.
+        That a request was withdrawn replaces the message that it was waiting, so it can be posted twice without harm.
         Returns the result of posting and where, for the history."""
+        if current.posted_message and current.state is State.WITHDRAWN:
+            edited = self._slack.edit(current.posted_message.channel, current.posted_message.ts, result(current))
+            if edited.delivery is not Delivery.REFUSED:
+                return edited, "in place of the message about waiting"
         channel = current.reply_to.channel
         if not current.may_be_posted:
             return self._deliver(current, result)

@@ -19,6 +19,7 @@ from slackbot.messages import COMMAND
 from tests.support.demo_driver import form, message
 from tests.support.demo_fixtures import open_page
 from tests.support.pictures import Film, picture
+from tests.support.running import NO_UNDO
 
 WORDS = f"{COMMAND} Marcus Bell next Tue 3pm ET for 45 min with @luis at Room 2"
 FILM: ViewportSize = {"width": 900, "height": 784}
@@ -31,7 +32,7 @@ HOME: ViewportSize = {"width": 860, "height": 860}
 @pytest.fixture
 def demo_run(tmp_path: Path) -> Iterator[Demo]:
     """A new demo without bookings."""
-    with Demo(tmp_path) as started:
+    with Demo(tmp_path, settings=NO_UNDO) as started:
         yield started
 
 

@@ -24,6 +24,7 @@ from slackbot.demo.runner import Demo
 from slackbot.observability import correlation, logs
 from tests.e2e.test_secrets_from_files import run
 from tests.support.prometheus import scrape
+from tests.support.running import NO_UNDO
 
 WORDS = "Marcus Bell Dec 1 2037 3pm ET for 45 min with @luis at Jonquil Room"
 
@@ -31,7 +32,7 @@ WORDS = "Marcus Bell Dec 1 2037 3pm ET for 45 min with @luis at Jonquil Room"
 @pytest.fixture(params=["text", "json"])
 def demo(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Demo]:
     """The app with a debug log, in each format."""
-    with Demo(tmp_path, settings={"LOG_LEVEL": "debug", "LOG_FORMAT": request.param}) as started:
+    with Demo(tmp_path, settings={**NO_UNDO, "LOG_LEVEL": "debug", "LOG_FORMAT": request.param}) as started:
         started.slack.should_escape = True
         yield started
 

@@ -22,20 +22,20 @@ from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import MANAGER
 from slackbot.demo.runner import Demo
 from tests.support.paths import DOCS
-from tests.support.running import environment
+from tests.support.running import NO_UNDO, environment
 from tests.support.steps import eventually
 
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Demo]:
-    with Demo(tmp_path) as started:
+    with Demo(tmp_path, settings=NO_UNDO) as started:
         yield started
 
 
 @pytest.fixture(scope="module")
 def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A demo that keeps running."""
-    with Demo(tmp_path_factory.mktemp("demo")) as started:
+    with Demo(tmp_path_factory.mktemp("demo"), settings=NO_UNDO) as started:
         yield started
 
 

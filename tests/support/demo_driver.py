@@ -15,6 +15,7 @@ from slackbot.demo.fake_slack import Condition
 from slackbot.demo.people import PEOPLE
 from slackbot.demo.runner import Demo
 from tests.support.demo_fixtures import open_page, send_message
+from tests.support.running import NO_UNDO
 
 _days = count(1)
 
@@ -22,7 +23,7 @@ _days = count(1)
 @pytest.fixture(scope="session")
 def running_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The real app as a process, the fakes and the page."""
-    with Demo(tmp_path_factory.mktemp("demo")) as started:
+    with Demo(tmp_path_factory.mktemp("demo"), settings=NO_UNDO) as started:
         started.slack.api.views.limits.max_calls = None  # the tests type faster than people
         yield started
 

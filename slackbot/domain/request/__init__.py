@@ -1,7 +1,8 @@
 """A request to book an interview, and its next step. Pure: times are arguments, in seconds since the epoch.
 
     accepted ── sending ──► scheduled | failed | unconfirmed
-       └─────── waiting ◄─┘ (429, 503, or never sent: retried)
+       ├─────── waiting ◄─┘ (429, 503, or never sent: retried)
+       └──► withdrawn ◄──── waiting
 
 An unconfirmed request that is sent again is `perhaps_booked`: if Apploi refuses it, it is unconfirmed, not failed.
 
@@ -25,12 +26,14 @@ from slackbot.domain.request.actions import (
     mark_rescheduled,
     mark_scheduled,
     mention,
+    reopen,
     require_active,
     require_announceable,
     require_current_message,
     retry,
     send_again,
     supersede,
+    withdraw,
 )
 from slackbot.domain.request.clock import SET_BACK_THRESHOLD, adjust_times, seconds_set_back
 from slackbot.domain.request.delivery import (
@@ -103,6 +106,7 @@ __all__ = [
     "new_request",
     "next_step",
     "postpone_report",
+    "reopen",
     "require_active",
     "require_announceable",
     "require_current_message",
@@ -113,4 +117,5 @@ __all__ = [
     "seconds_set_back",
     "send_again",
     "supersede",
+    "withdraw",
 ]

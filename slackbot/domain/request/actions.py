@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from slackbot.domain.request.delivery import fail
 from slackbot.domain.request.record import ReplyTo, ReportStatus, Request, State
-from slackbot.domain.request.reporting import mark_report_due
+from slackbot.domain.request.reporting import REMINDER_DELAY, mark_report_due
 from slackbot.errors import NotAllowed
 
 OPERATOR = "operator"
@@ -83,11 +83,44 @@ def cancel(request: Request, by: str, now: float) -> Request:
 _NOTHING_TO_RETRY = {
     State.SCHEDULED: "This request is scheduled and its result was posted, so there is nothing to retry.",
     State.WAITING: "This request is waiting. I'll retry it automatically and post the result.",
+    State.WITHDRAWN: "This request was withdrawn before it was sent. To book it after all, fill in the form again.",
 }
 _TOO_LATE_TO_CANCEL = {
     State.SENDING: "This request is being sent right now. Check again in a minute.",
     State.SCHEDULED: "This interview is scheduled, and I can't cancel it. Please cancel it in Apploi.",
 }
+
+
+def withdraw(request: Request, by: str, now: float) -> Request:
+    """Stop a request that isn't being sent: *Undo* before the first attempt, *Stop trying* before the next one.
+
+    If people were told that it waits, they are told that it was withdrawn. If an earlier attempt may have booked it, it
+    becomes unconfirmed, and its requester is asked.
+    """
+    if request.state not in (State.ACCEPTED, State.WAITING):
+        raise NotAllowed(_TOO_LATE_TO_WITHDRAW.get(request.state, _not_to_withdraw(request)))
+    if request.perhaps_booked:
+        return fail(request, now, "It was stopped before it was sent again.")
+    withdrawn = replace(request, state=State.WITHDRAWN, send_at=None)
+    if request.report_status is not ReportStatus.NOTHING:
+        withdrawn = mark_report_due(withdrawn, now)
+    return replace(withdrawn, settled_by=by, settled_how="withdrawn")
+
+
+_TOO_LATE_TO_WITHDRAW = {
+    State.SENDING: "An attempt is under way right now, so I can't stop it. You'll see the result in a moment.",
+    State.WITHDRAWN: "This request was already withdrawn. Nothing was booked.",
+}
+
+
+def _not_to_withdraw(request: Request) -> str:
+    return f"This request is now {request.state.value}, so there is nothing to stop."
+
+
+def reopen(request: Request, now: float) -> Request:
+    """The request that a corrected form had replaced, after that form was undone: it needs an answer again."""
+    remind_at = now + REMINDER_DELAY if request.state is State.UNCONFIRMED else None
+    return replace(request, settled_by=None, settled_how=None, remind_at=remind_at, planned_at=now)
 
 
 def supersede(request: Request, by: str) -> Request:

@@ -18,6 +18,7 @@ class State(StrEnum):
     SCHEDULED = "scheduled"
     FAILED = "failed"
     UNCONFIRMED = "unconfirmed"
+    WITHDRAWN = "withdrawn"  # by a person, before it was sent
 
 
 class ReportStatus(StrEnum):
@@ -56,6 +57,8 @@ class PostedMessage:
 class Request:
     """One accepted form. Times are in seconds since the epoch.
 
+    - `since` is when it was, or is, to be sent for the first time, or since the last *Send again*. It is retried for a
+      limited time from then.
     - `id` is the id of the form's view, so submitting a form twice makes one request.
     - `owner` and `claims` are the lease. `claims` counts the claims, so that a worker that lost its lease cannot
       overwrite what the present owner saves.
@@ -176,10 +179,13 @@ def new_request(
     now: float,
     job: str = "",
     facility: str = "",
+    undo_seconds: float = 0.0,
     replaces: str | None = None,
     moves: Request | None = None,
 ) -> Request:
-    """A new request, due at once. `moves` is the scheduled one that it books at another time."""
+    """A new request, to be sent after `undo_seconds`: until then its requester can undo it. `moves` is the scheduled
+    one that it books at another time."""
+    send_at = now + undo_seconds
     return Request(
         id=id,
         interview=interview,
@@ -191,8 +197,8 @@ def new_request(
         job=job,
         facility=facility,
         accepted_at=now,
-        since=now,
-        send_at=now,
+        since=send_at,
+        send_at=send_at,
         planned_at=now,
         replaces=replaces,
         moves=moves.id if moves else None,

@@ -158,6 +158,10 @@ class SlackClient(Directory):
 
         return _post_with_metadata(message, once)
 
+    def delete(self, channel: str, ts: str) -> PostResult:
+        """Delete an earlier message of this app. Never raises."""
+        return deliver(self._posts_client.chat_delete, channel=channel, ts=ts)
+
     def respond(
         self, url: str, message: Message, *, is_ephemeral: bool = False, replaces_original: bool = False
     ) -> PostResult:

@@ -12,7 +12,13 @@ from slackbot.domain.person import Person
 from slackbot.domain.request import Request
 from slackbot.slack.form.form import Form, FormMetadata
 from slackbot.slack.form.form_request import FormRequest, SourceMessage
-from slackbot.slack.form.prefill import form_from_command, form_from_message, form_from_request, form_to_reschedule
+from slackbot.slack.form.prefill import (
+    form_from_command,
+    form_from_message,
+    form_from_request,
+    form_to_reschedule,
+    with_typed_words,
+)
 from slackbot.slack.form.rejection import with_rejection
 from slackbot.slack.form.source import APP_AUTHOR, SourceText
 from slackbot.slack.form.view import View, build_view
@@ -22,11 +28,13 @@ from slackbot.slack.payloads import RESPONSE_URL_LIFETIME
 
 @dataclass(frozen=True, slots=True)
 class FormSettings:
-    """`name_visibility` is how much of a name public channels see, `default_team` the `APPLOI_TEAM_ID`."""
+    """`name_visibility` is how much of a name public channels see, `default_team` the `APPLOI_TEAM_ID`, `undo_seconds`
+    how long *Schedule* can be undone."""
 
     name_visibility: NameVisibility
     default_team: str | None
     applicant_is_told: ApplicantIsTold = ApplicantIsTold.UNKNOWN
+    undo_seconds: int = 0
 
     @property
     def asks_team(self) -> bool:
@@ -74,6 +82,12 @@ class FormBuilder:
         reference = self._time.reference(metadata.zone, DEFAULT_LOCALE)
         form = form_from_request(failed, reference, metadata=metadata, asks_team=self._settings.asks_team, moved=moved)
         return with_rejection(form, failed.reason)
+
+    def to_reopen(self, withdrawn: Request, moved: Request | None, person: Person, response_url: str | None) -> Form:
+        """The form as it was when it made a request that was withdrawn since; arguments as for `to_correct`."""
+        form = self.to_correct(withdrawn, moved, person, response_url)
+        form = replace(form, metadata=replace(form.metadata, replaces=withdrawn.replaces))
+        return with_typed_words(form, withdrawn, self._time.reference(form.timezone, person.locale))
 
     def to_reschedule(
         self, scheduled: Request, words: CommandText | None, person: Person, response_url: str | None = None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from slackbot.command_text import CommandText
-from slackbot.dates import Reference, Understood
+from slackbot.dates import Reference, Understood, understand
 from slackbot.dates.zones import clock, describe, settled_utc, to_wall
 from slackbot.domain.applicant import Applicant
 from slackbot.domain.request import Request
@@ -108,6 +108,19 @@ def form_from_request(
         location=interview.location,
         metadata=metadata,
     )
+
+
+def with_typed_words(form: Form, request: Request, reference: Reference) -> Form:
+    """The form of a request with the words that its requester typed, if they still mean the same time at
+    `reference`; otherwise its time stays spelled out."""
+    read, interview = understand(request.words, reference), request.interview
+    if not isinstance(read, Understood) or read.duration not in (None, interview.duration):
+        return form
+    if (read.date, read.timezone) != (interview.date, interview.timezone):
+        return form
+    current = CurrentInterview.load(form.metadata.standing)
+    preview = build_preview(request.words, reference, form.duration, current=current)
+    return replace(form, when=request.words, preview=preview)
 
 
 def form_to_reschedule(

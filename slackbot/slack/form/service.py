@@ -11,7 +11,7 @@ from slackbot import messages
 from slackbot.command_text.commands import CommandWord
 from slackbot.domain import request
 from slackbot.domain.person import Person
-from slackbot.domain.request import ReplyTo, Request
+from slackbot.domain.request import ReplyTo, Request, State
 from slackbot.errors import NotAllowed, StoreError, StoreUnavailable
 from slackbot.slack.access import require_changeable, require_settleable
 from slackbot.slack.context import AppContext
@@ -47,6 +47,8 @@ from slackbot.slack.form.validation import (
 from slackbot.slack.form.view import View, error_response, submit_label, with_preview
 from slackbot.slack.form.view_opener import ViewOpener
 from slackbot.slack.payloads import ButtonPress
+from slackbot.slack.replies import EphemeralReply, run_or_decline
+from slackbot.slack.undo import Undo
 
 PREFETCHED_TIMEOUT = 0.3
 """Seconds to wait for an answer of Slack's that was asked for together with another one."""
@@ -64,8 +66,10 @@ class FormService:
         updater: FormUpdater,
         applicant_field: ApplicantField,
         wake_worker: Callable[[], None],
+        undo: Undo,
     ) -> None:
         self._ctx = ctx
+        self._undo = undo
         self._wake_worker = wake_worker
         self._settings = settings
         self._updater = updater
@@ -95,12 +99,18 @@ class FormService:
         return self._rescheduling.find_to_reschedule(asked)
 
     def open_to_correct(self, press: ButtonPress) -> None:
-        """Open the form with what a failed request has in it; submitting it replaces the request."""
+        """Open the form with what a failed or withdrawn request has in it. Submitting it replaces a failed one."""
         failed, person = self._require_correctable(press)
         moved = self._ctx.store.get(failed.moves) if failed.moves else None
-        form = self._builder.to_correct(failed, moved, person, press.response_url)
+        build = self._builder.to_reopen if failed.state is State.WITHDRAWN else self._builder.to_correct
+        form = build(failed, moved, person, press.response_url)
         form = self._applicant_field.add_suggestions(form, person)
         self._open_and_search(form, press.trigger_id, messages.RETRY_BY_BUTTON, press.user)
+
+    def undo(self, press: ButtonPress, member: Person, reply: EphemeralReply) -> None:
+        """Withdraw the request of the button before it is sent, and open its form again; or say that it is too late."""
+        if self._undo.withdraw(press, member, reply):
+            run_or_decline(lambda: self.open_to_correct(press), self._ctx.background, reply)
 
     def open_to_reschedule(self, press: ButtonPress) -> None:
         """Open the form for the interview of the button."""
@@ -137,7 +147,8 @@ class FormService:
     def _require_correctable(self, press: ButtonPress) -> tuple[Request, Person]:
         person = self._ctx.membership.require(press.user, press.channel)
         failed = require_settleable(self._ctx.store.get(press.request_id), person)
-        request.supersede(request.require_current_message(failed, press.message_number), press.user)  # if it could be
+        if failed.state is not State.WITHDRAWN:
+            request.supersede(request.require_current_message(failed, press.message_number), press.user)  # if it could
         return failed, person
 
     # While it is open
@@ -181,8 +192,7 @@ class FormService:
         current = self._load_current(sent, member)
         if current and current.interview == valid.interview:
             return error_response(sent.view, {ids.WHEN: messages.NOTHING_CHANGED})
-        accepted = build_request(sent, valid, self._reply_to(sent, valid), current, self._ctx.time.now())
-        return self._store(sent, valid, accepted, context)
+        return self._store(sent, valid, self._make_request(sent, valid, current), context)
 
     def _load_context(self, sent: Submission) -> ValidationContext:
         metadata, applicant_id = sent.metadata, sent.values.applicant
@@ -244,6 +254,10 @@ class FormService:
             require_settleable(store.get(metadata.replaces), member)
         return require_changeable(store.get(metadata.moves), member) if metadata.moves else None
 
+    def _make_request(self, sent: Submission, valid: ValidForm, current: Request | None) -> Request:
+        where, now = self._reply_to(sent, valid), self._ctx.time.now()
+        return build_request(sent, valid, where, current, now, self._settings.undo_seconds)
+
     def _reply_to(self, sent: Submission, valid: ValidForm) -> ReplyTo:
         setting = self._settings.name_visibility
         visibility = self._ctx.slack.name_visibility_in(valid.channel, setting, timeout=0.0)  # prefetched
@@ -272,6 +286,10 @@ class FormService:
             return self._compare_with_stored(sent, accepted)
         if replaced := accepted.replaces:
             self._ctx.deferred.submit(lambda: self._remove_buttons(replaced))
+        if self._settings.undo_seconds:
+            metadata = sent.metadata
+            url = metadata.response_url if accepted.accepted_at < metadata.response_url_until else None
+            self._ctx.background.submit(lambda: self._undo.show(accepted, url))
         return None
 
     def _remove_buttons(self, replaced: str) -> None:

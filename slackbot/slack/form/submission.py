@@ -77,10 +77,15 @@ def reply_to(submission: Submission, valid: ValidForm, visibility: NameVisibilit
 
 
 def build_request(
-    submission: Submission, valid: ValidForm, where: ReplyTo, current: Request | None, now: float
+    submission: Submission,
+    valid: ValidForm,
+    where: ReplyTo,
+    current: Request | None,
+    now: float,
+    undo_seconds: float,
 ) -> Request:
     """The request that this form makes; the same form submitted again makes the same request. `current` is the
-    interview that it reschedules, if any."""
+    interview that it reschedules, if any. It is sent after `undo_seconds`."""
     return request.new_request(
         submission.id,
         valid.interview,
@@ -92,6 +97,7 @@ def build_request(
         now=now,
         job=valid.job or (current.job if current else ""),
         facility=valid.facility or (current.facility if current else ""),
+        undo_seconds=undo_seconds,
         replaces=submission.metadata.replaces,
         moves=current,
     )

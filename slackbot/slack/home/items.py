@@ -5,7 +5,15 @@ from __future__ import annotations
 from slackbot.domain.interview import shown_reason
 from slackbot.domain.request import RETRY_WINDOW, Request, State, mention
 from slackbot.domain.wording import shorten, spoken_duration
-from slackbot.messages import button_value, decision_buttons, interview_buttons
+from slackbot.messages import (
+    UNDO_REQUEST,
+    button,
+    button_value,
+    decision_buttons,
+    interview_buttons,
+    pending_buttons,
+    undo_deadline,
+)
 from slackbot.messages.block_kit import Block, escape, escape_but_links, section
 from slackbot.messages.facts import admin_needed, interviewer_label, job_label
 from slackbot.slack.home.contents import Viewer
@@ -34,8 +42,10 @@ def _question(request: Request) -> str:
 
 
 def pending_block(request: Request, viewer: Viewer, now: float) -> Block:
-    """A request that Apploi hasn't answered yet."""
+    """A request that Apploi hasn't answered yet, with the button that withdraws it as long as there is one."""
     sentence = "I'm sending it to Apploi and will post the result."
+    if _can_undo(request, now):
+        sentence = f"You can undo this until {undo_deadline(request)}. Then I'll send it to Apploi."
     if request.state is State.WAITING:
         until = f"<!date^{int(request.since + RETRY_WINDOW)}^{{time}}|15 minutes after it was sent>"
         sentence = f"{_reason(request)} I'll keep trying until {until}.".strip()
@@ -43,7 +53,14 @@ def pending_block(request: Request, viewer: Viewer, now: float) -> Block:
     if request.perhaps_booked:
         what = "Not confirmed yet"
         sentence = f"{sentence} An earlier attempt got no clear answer, so it may already be booked."
-    return section(f"*{what}: {_applicant_text(request)}*\n{hours} · {_interviewer_text(request)}\n{sentence}")
+    said = section(f"*{what}: {_applicant_text(request)}*\n{hours} · {_interviewer_text(request)}\n{sentence}")
+    mine = request.in_private
+    buttons = [button("Undo", UNDO_REQUEST, mine)] if _can_undo(request, now) else pending_buttons(mine)
+    return {**said, "accessory": buttons[0], "block_id": f"of_{button_value(request)}"} if buttons else said
+
+
+def _can_undo(request: Request, now: float) -> bool:
+    return request.state is State.ACCEPTED and not request.message_number and (request.send_at or 0.0) > now
 
 
 def upcoming_blocks(request: Request, viewer: Viewer) -> list[Block]:
@@ -74,6 +91,8 @@ def _ending_text(request: Request) -> str:
         return "Moved to another time"
     if request.cancelled_by:
         return f"Canceled in Apploi by {mention(request.cancelled_by)}"
+    if request.state is State.WITHDRAWN:
+        return f"Not booked, stopped by {mention(request.settled_by)}"
     if request.settled_how:
         what = "Not confirmed" if request.may_be_in_apploi else "Not booked"
         return f"{what}, {request.settled_how} by {mention(request.settled_by)}"

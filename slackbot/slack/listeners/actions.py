@@ -35,6 +35,7 @@ def register(app: App) -> None:
         app.action(field)(on_applicant_chosen)
     for action_id in SETTLE:
         app.action(action_id, middleware=[require_member])(on_settle)
+    app.action(messages.UNDO_REQUEST, middleware=[require_member])(on_undo)
     for action_id in FORM_BUTTONS:
         app.action(action_id)(on_form_button)
 
@@ -73,6 +74,15 @@ def on_settle(
 ) -> None:
     """Do what the button says, once."""
     actions.settle(ButtonPress.from_body(body, user), body["actions"][0]["action_id"], member, reply)
+    home.refresh(body, user)
+    ack()
+
+
+def on_undo(
+    ack: Ack, body: dict[str, Any], user: str, member: Person, reply: EphemeralReply, forms: FormService, home: HomeTab
+) -> None:
+    """Withdraw the request unless it is too late, and open its form again."""
+    forms.undo(ButtonPress.from_body(body, user), member, reply)
     home.refresh(body, user)
     ack()
 

@@ -18,13 +18,14 @@ from slackbot.messages import Message
 from tests.support.databases import a_request
 
 NOVEMBER_30 = datetime(2026, 11, 30, tzinfo=UTC).timestamp()
-RESULTS = [State.SCHEDULED, State.FAILED, State.UNCONFIRMED, State.WAITING]
+RESULTS = [State.SCHEDULED, State.FAILED, State.UNCONFIRMED, State.WAITING, State.WITHDRAWN]
 
 BUTTONS = {
     State.SCHEDULED: ["reschedule", "cancel_interview", "invitation_text", "schedule_another", "request_details"],
     State.FAILED: ["edit_request", "send_again", "dismiss_request", "schedule_another"],
     State.UNCONFIRMED: ["mark_scheduled", "send_again"],
-    State.WAITING: [],
+    State.WAITING: ["stop_trying"],
+    State.WITHDRAWN: ["edit_request"],
 }
 
 
@@ -141,6 +142,7 @@ def test_other_programs_can_read_the_metadata(state: State) -> None:
             State.FAILED: "interview_failed",
             State.UNCONFIRMED: "interview_unconfirmed",
             State.WAITING: "interview_pending",
+            State.WITHDRAWN: "interview_withdrawn",
         }[state],
         "event_payload": {
             "request_id": "V7",

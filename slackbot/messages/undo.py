@@ -1,0 +1,83 @@
+"""What the requester reads privately from *Schedule* until there is a result, and what *Undo* answers."""
+
+from __future__ import annotations
+
+from slackbot.dates.changes import describe_briefly
+from slackbot.dates.zones import abbreviation
+from slackbot.domain.request import Request, State
+from slackbot.domain.wording import shorten
+from slackbot.messages.block_kit import Block, context, escape, section
+from slackbot.messages.buttons import EDIT_REQUEST, UNDO_REQUEST, button
+from slackbot.messages.message import Message, strip_bold
+
+MAX_LABEL = 75
+"""Characters of an `accessibility_label` (docs.slack.dev/reference/block-kit/block-elements/button-element)."""
+
+
+def undo_message(request: Request) -> Message:
+    """“Booking Marcus Bell, Thu, Dec 3, 7:00 PM EST…” with *Undo*.
+
+    It can't be changed where it is ephemeral (docs/slack.md, F26), so it says until when *Undo* works and stays true.
+    """
+    said = f"{'Moving' if request.moves else 'Booking'} {_who_and_when(request)}…"
+    until = f"You can undo this until {undo_deadline(request)}. I'll post the result {_result_place(request)}."
+    undo = {**button("Undo", UNDO_REQUEST, request), "accessibility_label": _undo_label(request)}
+    return Message(strip_bold(f"{said}\n{until}"), [{**section(said), "accessory": undo}, context(until)])
+
+
+def undo_deadline(request: Request) -> str:
+    """Slack's date markup for the second from which on the request is sent."""
+    return f"<!date^{int(request.send_at or request.since)}^{{time_secs}}|a few seconds after you sent it>"
+
+
+def _undo_label(request: Request) -> str:
+    """“Undo: Marcus Bell, December 3”, for screen readers."""
+    date = request.interview.date
+    return shorten(f"Undo: {request.applicant_name}, {date:%B} {date.day}", MAX_LABEL)
+
+
+def undone_message(request: Request) -> Message:
+    """Replaces the message with *Undo* once it was pressed in time."""
+    kept = " The interview stays at its old time." if request.moves else ""
+    said = f"Undone: {_who_and_when(request)}. Nothing was sent to Apploi.{kept}"
+    buttons: list[Block] = [{"type": "actions", "elements": [button("Open the form again", EDIT_REQUEST, request)]}]
+    return Message(strip_bold(said), [section(said), *buttons])
+
+
+def too_late_message(request: Request) -> Message:
+    """Replaces the message with *Undo* if it was pressed too late: what is so, and what to do instead."""
+    said = f"{_who_and_when(request)}: {too_late_to_undo(request)}"
+    return Message(strip_bold(said), [section(said)])
+
+
+def too_late_to_undo(request: Request) -> str:
+    """Why *Undo* did nothing, and what to do instead."""
+    here = _result_place(request)
+    match request.state:
+        case State.WITHDRAWN:
+            return "You already undid this. Nothing was sent to Apploi."
+        case State.ACCEPTED | State.SENDING:
+            return (
+                f"Too late to undo: it's already on its way to Apploi. You'll read the result {here}. If it's booked "
+                "and shouldn't be, press *Cancel interview* there."
+            )
+        case State.WAITING:
+            return f"Too late to undo: I've tried to book it, and will try again. Press *Stop trying* {here}."
+        case State.SCHEDULED:
+            return f"Too late to undo: it's booked. To take it back, press *Cancel interview* {here}."
+        case State.UNCONFIRMED:
+            return f"Too late to undo: it was sent, and may or may not be booked. See the message about it {here}."
+        case State.FAILED:
+            return f"There's nothing to undo: Apploi didn't book it. See the message about it {here}."
+
+
+def _who_and_when(request: Request) -> str:
+    interview = request.interview
+    hour = f"{describe_briefly(interview.date)} {abbreviation(interview.date, interview.timezone)}"
+    return f"*{escape(request.applicant_name)}*, {hour}"
+
+
+def _result_place(request: Request) -> str:
+    """Where the requester finds the messages about it."""
+    channel = request.reply_to.channel
+    return f"in <#{channel}>" if channel and channel[0] in "CG" else "in your messages from me"
