@@ -34,6 +34,7 @@ class Stage:
 def prepare_stage(app: Running, owner: Person) -> Stage:
     """Prepare a stage whose requests belong to `owner`, so that only the access check can reject them."""
     states = (State.SCHEDULED, State.FAILED, State.FAILED, State.FAILED, State.UNCONFIRMED)
+    states += (State.ACCEPTED, State.WAITING)
     for number, state in enumerate(states, 1):
         request = kept(app, number, state=state, requested_by=owner.id)
         assert request.id == f"V{number}"
@@ -178,6 +179,8 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ("action", "send_again"): EntryPoint(_in_message("send_again", "V3:1"), "stored", in_a_place=True),
     ("action", "dismiss_request"): EntryPoint(_in_message("dismiss_request", "V4:1"), "stored", in_a_place=True),
     ("action", "mark_scheduled"): EntryPoint(_in_message("mark_scheduled", "V5:1"), "stored", in_a_place=True),
+    ("action", "undo_request"): EntryPoint(_in_message("undo_request", "V6:1"), "stored", in_a_place=True),
+    ("action", "stop_trying"): EntryPoint(_in_message("stop_trying", "V7:1"), "stored", in_a_place=True),
     ("action", "home_refresh"): EntryPoint(_at_home("home_refresh"), "views.publish"),
     ("action", "home_earlier"): EntryPoint(_at_home("home_earlier", value="0"), "views.publish"),
     ("action", "home_later"): EntryPoint(_at_home("home_later", value="0"), "views.publish"),

@@ -103,9 +103,14 @@ class FormService:
         failed, person = self._require_correctable(press)
         moved = self._ctx.store.get(failed.moves) if failed.moves else None
         build = self._builder.to_reopen if failed.state is State.WITHDRAWN else self._builder.to_correct
-        form = build(failed, moved, person, press.response_url)
+        form = self._with_job(build(failed, moved, person, press.response_url))
         form = self._applicant_field.add_suggestions(form, person)
         self._open_and_search(form, press.trigger_id, messages.RETRY_BY_BUTTON, press.user)
+
+    def _with_job(self, form: Form) -> Form:
+        """With what is known of the applicant besides the name."""
+        known = self._ctx.store.get_applicant(form.applicant.application_id) if form.applicant else None
+        return replace(form, applicant=known or form.applicant)
 
     def undo(self, press: ButtonPress, member: Person, reply: EphemeralReply) -> None:
         """Withdraw the request of the button before it is sent, and open its form again; or say that it is too late."""
