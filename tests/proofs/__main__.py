@@ -17,6 +17,7 @@ from tests.proofs.kills import LONG_LIVES, kill_often
 from tests.proofs.outages import locked, may_mount, outage, small_disk, stopped
 from tests.proofs.soak import sample
 from tests.proofs.stage import Stage, staged
+from tests.proofs.undo import UNDO_SECONDS, undo_and_kill
 from tests.proofs.verdict import all_done, judge
 from tests.support.databases import Postgresql, running_postgresql
 
@@ -47,6 +48,14 @@ def kills(ground: Ground, kind: str) -> Report:
     with staged(ground.url(kind), ground.new_folder(), reads_channels=kind == "postgresql") as stage:
         killed = kill_often(stage, 50 if ground.long else 2)
     return {**asdict(killed), "kept": killed.kept}
+
+
+def undo(ground: Ground, kind: str) -> Report:
+    """kill -9 while people press *Undo*, two processes."""
+    seconds = str(UNDO_SECONDS)
+    with staged(ground.url(kind), ground.new_folder(), UNDO_SECONDS=seconds) as stage:
+        judged = undo_and_kill(stage, 50 if ground.long else 2)
+    return {**asdict(judged), "kept": judged.kept}
 
 
 def takeover(ground: Ground, kind: str) -> Report:
@@ -147,6 +156,8 @@ def flood(ground: Ground) -> Report:
 PROOFS: dict[str, Callable[[Ground], Report]] = {
     "kills-sqlite": lambda ground: kills(ground, "sqlite"),
     "kills-postgresql": lambda ground: kills(ground, "postgresql"),
+    "undo-sqlite": lambda ground: undo(ground, "sqlite"),
+    "undo-postgresql": lambda ground: undo(ground, "postgresql"),
     "takeover-sqlite": lambda ground: takeover(ground, "sqlite"),
     "takeover-postgresql": lambda ground: takeover(ground, "postgresql"),
     "crowd-sqlite": lambda ground: crowd(ground, "sqlite"),

@@ -71,8 +71,11 @@ class Crowd:
             self._over.wait(self._pause)
 
     def _fill_in(self, person: int, number: int) -> None:
-        applicant = self._stage.applicant(number)
-        form = self._stage.slack.forms.open(person_of(person), place_of(number), view(applicant, place_of(number)))
+        place, applicant = place_of(number), self._stage.applicant(number)
+        self._send(self._stage.slack.forms.open(person_of(person), place, view(applicant, place)), applicant)
+
+    def _send(self, form: Form, applicant: str) -> None:
+        """Press until the form closes."""
         while form.is_open:
             self._press(form)
             if form.is_open:
@@ -89,9 +92,11 @@ class Crowd:
             self.told.answered.append(reply.seconds)
 
 
-def view(applicant: str, place: str) -> dict[str, object]:
+def view(applicant: str, place: str, response_url: str | None = None) -> dict[str, object]:
     """A form in which everything is filled in: nobody else has this applicant or this interviewer."""
-    metadata = FormMetadata(channel=place, zone="America/New_York")
+    metadata = FormMetadata(
+        channel=place, zone="America/New_York", response_url=response_url, response_url_until=time.time() + 1_700.0
+    )
     wanted = Wanted(
         timezone="America/New_York",
         applicant=Applicant(applicant, f"Applicant {applicant}"),

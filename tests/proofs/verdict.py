@@ -33,6 +33,7 @@ class Verdict:
     unconfirmed: int
     unconfirmed_in_apploi: int
     failed: int
+    withdrawn: int
     told_twice_marked: int
 
     @property
@@ -45,7 +46,8 @@ def judge(stage: Stage, told: Told) -> Verdict:
     """Wait until nothing is left to be done, and compare."""
     found = all_done(stage)
     puts = Counter(put.applicant_id for put in stage.apploi.bookings)
-    messages = [_messages(stage, request.id) for request in found.values() if request.id in told.accepted]
+    tellable = [request for request in found.values() if request.id in told.accepted and not _is_undone(request)]
+    messages = [_messages(stage, request.id) for request in tellable]
     copies = [copies for each in messages for copies in _by_kind(each)]
     by_state = Counter(request.state for request in found.values())
     unconfirmed = [request for request in found.values() if request.state is State.UNCONFIRMED]
@@ -60,6 +62,7 @@ def judge(stage: Stage, told: Told) -> Verdict:
         unconfirmed=len(unconfirmed),
         unconfirmed_in_apploi=sum(puts[request.interview.applicant_id] > 0 for request in unconfirmed),
         failed=by_state[State.FAILED],
+        withdrawn=by_state[State.WITHDRAWN],
         told_twice_marked=sum(any(MARK in m.text for m in each) for each in copies),
     )
 
@@ -70,7 +73,8 @@ def all_done(stage: Stage) -> dict[str, Request]:
     while True:
         found = stage.store.list_requests(limit=100_000)
         free = all(
-            request.report_status in (ReportStatus.REPORTED, ReportStatus.UNREPORTABLE) and request.owner is None
+            (_is_undone(request) or request.report_status in (ReportStatus.REPORTED, ReportStatus.UNREPORTABLE))
+            and request.owner is None
             for request in found
         )
         if free and not stage.store.notifications.leases() and not _told_soon(stage):
@@ -78,6 +82,11 @@ def all_done(stage: Stage) -> dict[str, Request]:
         if time.monotonic() > until:
             return {request.id: request for request in found}
         time.sleep(0.2)
+
+
+def _is_undone(request: Request) -> bool:
+    """Whether it was withdrawn before anybody was told of it, so that nobody is told."""
+    return request.state is State.WITHDRAWN and request.report_status is ReportStatus.NOTHING
 
 
 def _told_soon(stage: Stage) -> bool:
@@ -94,6 +103,8 @@ def _lacks_notices(stage: Stage, request: Request) -> bool:
 
 def _stands(request: Request | None, puts: int) -> bool:
     """Whether it is in Apploi once, or a person knows exactly what is not."""
+    if request is not None and _is_undone(request):
+        return puts == 0
     if request is None or request.report_status is not ReportStatus.REPORTED:
         return False
     if request.state is State.SCHEDULED:

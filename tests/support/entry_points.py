@@ -33,8 +33,8 @@ class Stage:
 
 def prepare_stage(app: Running, owner: Person) -> Stage:
     """Prepare a stage whose requests belong to `owner`, so that only the access check can reject them."""
-    states = (State.SCHEDULED, State.FAILED, State.FAILED, State.FAILED, State.UNCONFIRMED)
-    states += (State.ACCEPTED, State.WAITING)
+    failed = [State.FAILED] * 3
+    states = [State.SCHEDULED, *failed, State.UNCONFIRMED, State.ACCEPTED, State.WAITING]
     for number, state in enumerate(states, 1):
         request = kept(app, number, state=state, requested_by=owner.id)
         assert request.id == f"V{number}"

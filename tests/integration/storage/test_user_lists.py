@@ -55,6 +55,7 @@ NEEDING = [
     ("sending", {"state": State.SENDING}, True),
     ("waiting", {"state": State.WAITING}, True),
     ("scheduled", {"state": State.SCHEDULED}, False),
+    ("withdrawn", {"state": State.WITHDRAWN}, False),
     ("dismissed", {"state": State.FAILED, "settled_by": ME, "settled_how": "dismissed"}, False),
     ("forgotten", {"state": State.FAILED, "applicant_name": ""}, False),
 ]
