@@ -18,7 +18,7 @@ from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.people import INTERVIEWER
 from slackbot.demo.runner import Demo
 from tests.support.demo_driver import form, message
-from tests.support.demo_fixtures import debian_chromium, fresh_profile, open_page, send_message
+from tests.support.demo_fixtures import browser_profile, debian_chromium, open_page, send_message
 
 PHONE = {"width": 390, "height": 844}
 BOOKING, FAILURE = 340, 420
@@ -109,9 +109,9 @@ def main() -> int:
     parser.add_argument("--pictures", type=Path, help="also save a picture of each message here")
     ruler = Ruler(parser.parse_args().pictures)
     with tempfile.TemporaryDirectory() as folder, Demo(Path(folder)) as demo, debian_chromium() as chromium:
-        with fresh_profile(chromium) as profile, open_page(profile, demo.page_url) as page:
+        with browser_profile(chromium) as profile, open_page(profile, demo.page_url) as page:
             measure_all(demo, page, ruler)
-        with fresh_profile(chromium) as profile, open_page(profile, demo.page_url, f"?as={INTERVIEWER.id}") as page:
+        with browser_profile(chromium) as profile, open_page(profile, demo.page_url, f"?as={INTERVIEWER.id}") as page:
             page.get_by_role("list", name="Apps").get_by_role("button").click()
             page.get_by_role("tab", name="Messages").click()
             measure_direct(page, ruler)
