@@ -68,7 +68,7 @@ def too_late_to_undo(request: Request) -> str:
         case State.UNCONFIRMED:
             return f"Too late to undo: it was sent, and may or may not be booked. See the message about it {here}."
         case State.FAILED:
-            return f"There's nothing to undo: Apploi didn't book it. See the message about it {here}."
+            return f"There's nothing to undo: it wasn't booked. See the message about it {here}."
 
 
 def _who_and_when(request: Request) -> str:

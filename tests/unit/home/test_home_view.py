@@ -133,6 +133,25 @@ def test_every_button_names_its_interview_to_a_screen_reader() -> None:
     assert len(set(labels)) == len(labels) == 6
 
 
+IN_PROGRESS = [
+    (State.ACCEPTED, 5.0, 0, "Undo: Jane Doe, December 1", "You can undo this until <!date^"),
+    (State.ACCEPTED, 0.0, 0, None, "I'm sending it to Apploi"),
+    (State.ACCEPTED, 5.0, 1, None, "I'm sending it to Apploi"),  # sent again
+    (State.SENDING, 0.0, 0, None, "I'm sending it to Apploi"),
+    (State.WAITING, 5.0, 1, "Stop trying: Jane Doe, December 1", "I'll keep trying until <!date^"),
+]
+
+
+@pytest.mark.parametrize(("state", "waits", "messages", "label", "said"), IN_PROGRESS)
+def test_what_is_in_progress_can_be_withdrawn_while_nothing_is_being_sent(
+    state: State, waits: float, messages: int, label: str | None, said: str
+) -> None:
+    view = tab(open_requests=(one(state=state, send_at=NOW.timestamp() + waits, message_number=messages),))
+    [block] = [each for each in view["blocks"] if said in str(each)]
+    assert block.get("accessory", {}).get("accessibility_label") == label
+    assert check_view(view) == []
+
+
 def test_a_redacted_request_is_named_by_its_application_id() -> None:
     assert "*Application 1*" in "".join(sections(tab(recent=(one(applicant_name=""),))))
 
