@@ -105,7 +105,7 @@ class Slackbot:
             metrics=self.metrics,
         )
         self._home_publisher = HomePublisher(self.slack)
-        self._home, self._undo = HomeTab(ctx, self._home_publisher), Undo(ctx)
+        self._home, self._undo = HomeTab(ctx, self._home_publisher), Undo(ctx, settings.applicant_is_told)
         notification_settings = NotificationSettings(settings.announce_channel, settings.remind_before)
         calendar_links = CalendarLinks.with_secret(
             settings.public_url, settings.slack_signing_secret or settings.slack_bot_token

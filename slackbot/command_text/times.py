@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-import pytz
-
 from slackbot.command_text.span import CLAIMED_SIGN, ParsedWords, is_word, may_be_applicant, read_unclaimed
 from slackbot.command_text.tokens import CONNECTIVES, CommandWords
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
@@ -16,6 +14,7 @@ from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Length, Mark, Noise
 from slackbot.dates.refiners.bare_numbers import drop_signs, refuse_crowd, settle_numbers
 from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.refiners.job_hours import drop_job_hours
+from slackbot.dates.zones import is_american
 
 SENTENCE_ENDS = ".!?;,"
 TIMES = (Day, Clock, Daypart, Length, Shift)
@@ -106,7 +105,7 @@ def _full_names(found: CommandWords, parsed: ParsedWords, parts: list[Part]) -> 
 
 
 def _is_at_home(part: Part) -> bool:
-    return isinstance(part, ZoneWord) and part.name in pytz.country_timezones["US"]
+    return isinstance(part, ZoneWord) and is_american(part.name)
 
 
 def _is_capitalized(found: CommandWords, parsed: ParsedWords, part: Part) -> bool:

@@ -223,7 +223,7 @@ def _waiting(request: Request) -> Content:
 
 def _withdrawn(request: Request) -> Content:
     sentences = [f"{mention(request.settled_by)} stopped this before Apploi took it. Nothing was booked."]
-    return "Stopped", sentences, [button("Edit", EDIT_REQUEST, request)]
+    return "⏹ Stopped", sentences, [button("Edit", EDIT_REQUEST, request)]
 
 
 _EARLIER_ATTEMPT = "An earlier attempt got no clear answer, so it may already be booked."

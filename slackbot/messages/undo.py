@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from slackbot.dates.changes import describe_briefly
-from slackbot.dates.zones import abbreviation
+from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.domain.request import Request, State
-from slackbot.domain.wording import shorten
 from slackbot.messages.block_kit import Block, context, escape, section
 from slackbot.messages.buttons import EDIT_REQUEST, UNDO_REQUEST, button
+from slackbot.messages.facts import when
 from slackbot.messages.message import Message, strip_bold
-
-MAX_LABEL = 75
-"""Characters of an `accessibility_label` (docs.slack.dev/reference/block-kit/block-elements/button-element)."""
+from slackbot.messages.sentences import applicant_told
 
 
-def undo_message(request: Request) -> Message:
-    """“Booking Marcus Bell, Thu, Dec 3, 7:00 PM EST…” with *Undo*.
+def undo_message(request: Request, told: ApplicantIsTold) -> Message:
+    """“Booking Marcus Bell, Thu, Dec 3, 7:00–7:45 PM ET…” with *Undo*, and whether the applicant will know.
 
-    It can't be changed where it is ephemeral (docs/slack.md, F26), so it says until when *Undo* works and stays true.
+    It can't be changed where it is ephemeral (docs/slack.md, F28), so it says until when *Undo* works and stays true.
     """
     said = f"{'Moving' if request.moves else 'Booking'} {_who_and_when(request)}…"
     until = f"You can undo this until {undo_deadline(request)}. I'll post the result {_result_place(request)}."
-    undo = {**button("Undo", UNDO_REQUEST, request), "accessibility_label": _undo_label(request)}
-    return Message(strip_bold(f"{said}\n{until}"), [{**section(said), "accessory": undo}, context(until)])
+    lines = f"{until}\n{applicant_told(told)}"
+    undo = button("Undo", UNDO_REQUEST, request.in_private)
+    return Message(strip_bold(f"{said}\n{lines}"), [{**section(said), "accessory": undo}, context(lines)])
 
 
 def undo_deadline(request: Request) -> str:
     """Slack's date markup for the second from which on the request is sent."""
     return f"<!date^{int(request.send_at or request.since)}^{{time_secs}}|a few seconds after you sent it>"
-
-
-def _undo_label(request: Request) -> str:
-    """“Undo: Marcus Bell, December 3”, for screen readers."""
-    date = request.interview.date
-    return shorten(f"Undo: {request.applicant_name}, {date:%B} {date.day}", MAX_LABEL)
 
 
 def undone_message(request: Request) -> Message:
@@ -59,12 +51,12 @@ def too_late_to_undo(request: Request) -> str:
         case State.ACCEPTED | State.SENDING:
             return (
                 f"Too late to undo: it's already on its way to Apploi. You'll read the result {here}. If it's booked "
-                "and shouldn't be, press *Cancel interview* there."
+                "and shouldn't be, press *Cancel* there."
             )
         case State.WAITING:
             return f"Too late to undo: I've tried to book it, and will try again. Press *Stop trying* {here}."
         case State.SCHEDULED:
-            return f"Too late to undo: it's booked. To take it back, press *Cancel interview* {here}."
+            return f"Too late to undo: it's booked. To take it back, press *Cancel* {here}."
         case State.UNCONFIRMED:
             return f"Too late to undo: it was sent, and may or may not be booked. See the message about it {here}."
         case State.FAILED:
@@ -72,9 +64,7 @@ def too_late_to_undo(request: Request) -> str:
 
 
 def _who_and_when(request: Request) -> str:
-    interview = request.interview
-    hour = f"{describe_briefly(interview.date)} {abbreviation(interview.date, interview.timezone)}"
-    return f"*{escape(request.applicant_name)}*, {hour}"
+    return f"*{escape(request.applicant_name)}*, {when(request, ', ')}"
 
 
 def _result_place(request: Request) -> str:

@@ -6,6 +6,7 @@ import logging
 
 from slackbot import messages
 from slackbot.domain import request
+from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.domain.person import Person
 from slackbot.domain.request import PostedMessage, ReportStatus, Request, State
 from slackbot.errors import NotAllowed
@@ -20,15 +21,16 @@ log = logging.getLogger(__name__)
 
 class Undo:
     """The message with *Undo* is ephemeral where the form came from, which no one can change unless it is pressed
-    (docs/slack.md, F26). Elsewhere it is a direct message, which is deleted once there is a result."""
+    (docs/slack.md, F28). Elsewhere it is a direct message, which is deleted once there is a result."""
 
-    def __init__(self, ctx: AppContext) -> None:
+    def __init__(self, ctx: AppContext, applicant_is_told: ApplicantIsTold) -> None:
         self._ctx = ctx
+        self._applicant_is_told = applicant_is_told
 
     def show(self, accepted: Request, response_url: str | None) -> None:
         """Show the requester the message, through this `response_url` if it works. A crash loses it; the request is
         sent all the same."""
-        message = messages.undo_message(accepted)
+        message = messages.undo_message(accepted, self._applicant_is_told)
         if response_url:
             shown = self._ctx.slack.respond(response_url, message, is_ephemeral=True)
             if shown.delivery is not Delivery.REFUSED:

@@ -116,7 +116,7 @@ def test_undo_after_the_clock_reads_the_truth(app: Running, clock: Clock) -> Non
     private = submitted(app, open_form(app, "Aisha Khan Dec 3 2037 3pm ET with @luis"))
     scheduled(app, clock)
     app.slack.press(private, "undo_request")
-    app.slack.wait_for(lambda: f"it's booked. To take it back, press Cancel interview in <#{HIRING}>" in private.text)
+    app.slack.wait_for(lambda: f"it's booked. To take it back, press Cancel in <#{HIRING}>" in private.text)
     assert (len(app.apploi.puts), len(app.slack.calls_of("views.open"))) == (2, 2)
 
 
@@ -199,7 +199,7 @@ def test_stop_trying_withdraws_a_request_that_waits_for_apploi(app: Running, clo
     app.slack.wait_for(lambda: "Press Stop trying in" in private.text)
     assert offered(waiting) == ["stop_trying"]
     app.slack.press(waiting, "stop_trying")
-    app.slack.wait_for(lambda: waiting.text.startswith("Stopped: Marcus Bell"))
+    app.slack.wait_for(lambda: waiting.text.startswith("⏹ Stopped: Marcus Bell"))
     assert (waiting.metadata or {})["event_type"] == "interview_withdrawn"
     wait_for_request(app, lambda it: it.report_status is ReportStatus.REPORTED and it.due_at is None)
     assert f"Not booked, stopped by <@{MANAGER.id}>: *Marcus Bell*" in words(home(app))

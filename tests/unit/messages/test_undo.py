@@ -8,6 +8,7 @@ import pytest
 
 from slackbot import messages
 from slackbot.demo.fake_slack.block_kit import check_blocks
+from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.domain.request import ReplyTo, Request, State, withdraw
 from slackbot.messages import Message
 from tests.support.databases import a_request
@@ -20,14 +21,14 @@ def asked(**changes: object) -> Request:
 
 def private_messages(request: Request) -> list[Message]:
     too_late = [messages.too_late_message(replace(request, state=state)) for state in State]
-    return [messages.undo_message(request), messages.undone_message(request), *too_late]
+    return [messages.undo_message(request, ApplicantIsTold.US), messages.undone_message(request), *too_late]
 
 
 def test_it_says_what_is_booked_until_when_it_can_be_undone_and_where_the_result_goes() -> None:
-    message = messages.undo_message(asked())
+    message = messages.undo_message(asked(), ApplicantIsTold.US)
     assert message.text == (
-        "Booking Jane Doe, Tue, Dec 1, 3:00 PM EST…\nYou can undo this until <!date^1005^{time_secs}|a few seconds "
-        "after you sent it>. I'll post the result in <#C1>."
+        "Booking Jane Doe, Tue, Dec 1, 2026, 3:00–4:00 PM ET…\nYou can undo this until <!date^1005^{time_secs}|a few seconds "
+        "after you sent it>. I'll post the result in <#C1>.\nPlease invite the applicant."
     )
     assert message.blocks[0]["accessory"]["value"] == "V7:0"
     assert message.blocks[0]["accessory"]["accessibility_label"] == "Undo: Jane Doe, December 1"
@@ -35,12 +36,12 @@ def test_it_says_what_is_booked_until_when_it_can_be_undone_and_where_the_result
 
 @pytest.mark.parametrize("place", [None, "D1"])
 def test_a_direct_message_is_not_named_as_a_channel(place: str | None) -> None:
-    assert "in your messages from me" in messages.undo_message(asked(reply_to=ReplyTo(place))).text
+    assert "in your messages from me" in messages.undo_message(asked(reply_to=ReplyTo(place)), ApplicantIsTold.US).text
 
 
 def test_a_move_is_named_as_one() -> None:
     moving = asked(moves="V1")
-    assert messages.undo_message(moving).text.startswith("Moving Jane Doe")
+    assert messages.undo_message(moving, ApplicantIsTold.US).text.startswith("Moving Jane Doe")
     assert "stays at its old time" in messages.undone_message(moving).text
 
 
@@ -77,7 +78,6 @@ def test_what_cannot_be_taken_back_asks_first() -> None:
     asks = {one["action_id"]: one["confirm"]["title"]["text"] for one in buttons if "confirm" in one}
     assert asks == {
         "mark_scheduled": "Is it in Apploi?",
-        "send_again": "Send it again?",
-        "edit_request": "Edit and send it again?",
-        "dismiss_request": "Dismiss it?",
+        "send_again": "Book it again?",
+        "more_actions": "Did you check in Apploi?",
     }
