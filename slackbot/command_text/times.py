@@ -105,7 +105,7 @@ def _full_names(found: CommandWords, parsed: ParsedWords, parts: list[Part]) -> 
 
 
 def _is_at_home(part: Part) -> bool:
-    return isinstance(part, ZoneWord) and is_american(part.name)
+    return isinstance(part, ZoneWord) and is_american(part.name or "")
 
 
 def _is_capitalized(found: CommandWords, parsed: ParsedWords, part: Part) -> bool:

@@ -138,11 +138,6 @@ def to_wall(instant: datetime, zone: str) -> datetime:
     return instant.astimezone(pytz.timezone(zone)).replace(tzinfo=None)
 
 
-def is_american(zone: str) -> bool:
-    """Whether this IANA zone is one of the United States'."""
-    return zone in pytz.country_timezones["US"]
-
-
 def settled_utc(wall: datetime, zone: str) -> datetime:
     """Like `to_utc`, but never raises: the first of two such times, and the next valid one for a skipped time."""
     return _settled(wall, zone).astimezone(pytz.utc)

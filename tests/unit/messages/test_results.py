@@ -62,7 +62,7 @@ def test_a_phones_notification_begins_with_who_and_when(state: State) -> None:
     first = messages.result_message(booked(state=state)).text.splitlines()[0]
     assert first[1:] in {
         f" {what}: Jane Doe · Tue, Dec 1 · 3:00–3:45 PM ET"
-        for what in ("Interview booked", "Not booked", "Please check in Apploi", "Not booked yet")
+        for what in ("Interview booked", "Not booked", "Please check in Apploi", "Not booked yet", "Stopped")
     }
 
 

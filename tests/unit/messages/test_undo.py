@@ -27,8 +27,8 @@ def private_messages(request: Request) -> list[Message]:
 def test_it_says_what_is_booked_until_when_it_can_be_undone_and_where_the_result_goes() -> None:
     message = messages.undo_message(asked(), ApplicantIsTold.US)
     assert message.text == (
-        "Booking Jane Doe, Tue, Dec 1, 2026, 3:00–4:00 PM ET…\nYou can undo this until <!date^1005^{time_secs}|a few seconds "
-        "after you sent it>. I'll post the result in <#C1>.\nPlease invite the applicant."
+        "Booking Jane Doe, Tue, Dec 1, 2026, 3:00–4:00 PM ET…\nYou can undo this until <!date^1005^{time_secs}|a few "
+        "seconds after you sent it>. I'll post the result in <#C1>.\nPlease invite the applicant."
     )
     assert message.blocks[0]["accessory"]["value"] == "V7:0"
     assert message.blocks[0]["accessory"]["accessibility_label"] == "Undo: Jane Doe, December 1"
