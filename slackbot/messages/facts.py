@@ -61,7 +61,14 @@ def initials_note(request: Request, visibility: NameVisibility | None = None) ->
 
 def booked_by(request: Request, visibility: NameVisibility | None = None) -> str:
     """The last line of a message about a booked interview."""
-    return f"Booked by <@{request.requested_by}>{initials_note(request, visibility)}"
+    return f"Booked by <@{request.booker}>{changed_by(request)}{initials_note(request, visibility)}"
+
+
+def changed_by(request: Request) -> str:
+    """“ · moved by @luis”, or "" for an interview that nobody has moved, or that its booker has moved."""
+    if request.requested_by == request.booker:
+        return ""
+    return f" · {'moved' if request.moves else 'corrected'} by <@{request.requested_by}>"
 
 
 def requested_by(request: Request, visibility: NameVisibility | None = None) -> str:

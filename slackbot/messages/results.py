@@ -81,6 +81,7 @@ def event_metadata(request: Request) -> dict[str, Any]:
             "duration": str(interview.duration),
             **({"location": interview.location, **_interviewer_payload(interview)} if shown else {}),
             "requested_by": request.requested_by,
+            "booked_by": request.booker,
         },
     }
 

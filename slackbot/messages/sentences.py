@@ -231,15 +231,15 @@ def already_settled() -> str:
 
 def requester_only(request: Request) -> str:
     """After a button of someone else's request."""
-    return f"Only <@{request.requested_by}>, who requested this interview, or a workspace admin can do that."
+    return f"Only <@{request.requested_by}> (requested it) or an admin can do that."
 
 
 def participants_only(request: Request) -> str:
     """After someone tried to move or cancel other people's interview."""
-    return (
-        f"Only <@{request.requested_by}>, who requested this interview, its interviewer, or a workspace admin can "
-        "change it."
-    )
+    booker, interviewer = request.booker, request.interviewer_user
+    if interviewer in (None, booker):
+        return f"Only <@{booker}> (booked it) or an admin can change this."
+    return f"Only <@{booker}> (booked it), <@{interviewer}> (interviewer), or an admin can change this."
 
 
 def how_to_cancel(request: Request) -> str:

@@ -63,10 +63,10 @@ def require_settleable(found: Request | None, person: Person) -> Request:
 
 
 def require_changeable(found: Request | None, person: Person) -> Request:
-    """The request, if this person may reschedule or cancel it: who asked for it, its interviewer, and the workspace's
+    """The request, if this person may reschedule or cancel it: who booked it, its interviewer, and the workspace's
     admins. Raises NotAllowed."""
     if found is None:
         raise NotAllowed(messages.unknown_request())
-    if person.id not in (found.requested_by, found.interviewer_user) and not person.is_admin:
+    if person.id not in (found.booker, found.interviewer_user) and not person.is_admin:
         raise NotAllowed(messages.participants_only(found))
     return found

@@ -47,6 +47,8 @@ NOTIFICATIONS = Table(
     Column("claims", Integer, nullable=False),
     Column("lease_until", Double),
     Column("planned_at", Double, nullable=False, server_default="0"),
+    Column("told_channel", Text),
+    Column("told_ts", Text),
 )
 
 Index(

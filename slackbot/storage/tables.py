@@ -90,6 +90,8 @@ REQUESTS = Table(
     Column("planned_at", Double, nullable=False, server_default="0"),
     Column("job", Text, nullable=False, server_default=""),
     Column("facility", Text, nullable=False, server_default=""),
+    Column("booked_by", Text),  # null if that is requested_by
+    Column("deleted_by", Text),
 )
 
 # These three contain only rows with work to do, so they stay small as the history grows.
@@ -123,6 +125,13 @@ Index(
     REQUESTS.c.moves,
     sqlite_where=REQUESTS.c.moves.is_not(None),
     postgresql_where=REQUESTS.c.moves.is_not(None),
+)
+Index(
+    "requests_booked_by",
+    REQUESTS.c.booked_by,
+    REQUESTS.c.starts_at,
+    sqlite_where=REQUESTS.c.booked_by.is_not(None),
+    postgresql_where=REQUESTS.c.booked_by.is_not(None),
 )
 
 HISTORY = Table(
@@ -192,6 +201,8 @@ def to_row(request: Request) -> dict[str, Any]:
         "cancelled_by": request.cancelled_by,
         "job": make_storable(request.job),
         "facility": make_storable(request.facility),
+        "booked_by": request.booked_by,
+        "deleted_by": request.deleted_by,
         "planned_at": request.planned_at,
         "due_at": request.due_at,
         "owner": request.owner,
@@ -267,6 +278,8 @@ def to_request(row: RowMapping) -> Request:
         cancelled_by=row["cancelled_by"],
         job=row["job"],
         facility=row["facility"],
+        booked_by=row["booked_by"],
+        deleted_by=row["deleted_by"],
         planned_at=row["planned_at"],
         owner=row["owner"],
         claims=row["claims"],

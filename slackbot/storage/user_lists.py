@@ -1,10 +1,10 @@
-"""The requests that one person may see: those they made, and the interviews they conduct."""
+"""The requests that one person may see: those they made, and the interviews that they booked or conduct."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, func, select
+from sqlalchemy import Connection, RowMapping, Select, case, func, select
 
 from slackbot.domain.request import ReportStatus, Request, State
 from slackbot.storage.conflicts import LONGEST_INTERVIEW
@@ -27,8 +27,8 @@ _NEEDS_ACTION = _c.state.in_((State.FAILED.value, State.UNCONFIRMED.value))
 class UserLists:
     """Lists for one person, given by Slack user id. Times are in seconds since the epoch.
 
-    Requests of others are listed only once they are booked, and only for their interviewer. Every list uses the index
-    on the requester or the interviewer, so it doesn't slow down as others book more.
+    An interview is listed for its booker and its interviewer, a request that isn't booked yet for its requester. Every
+    list uses the index on one of these, so it doesn't slow down as others book more.
     """
 
     def __init__(self, database: Database) -> None:
@@ -75,10 +75,12 @@ class UserLists:
 
 
 def _fetch_for_user(connection: Connection, wanted: Select[Any], user: str, count: int) -> list[RowMapping]:
-    """The requests they made, and the interviews that others booked with them: one query per index."""
-    asked: ColumnElement[bool] = _c.requested_by == user
-    held = (_c.interviewer_user == user) & (_c.requested_by != user) & _IS_SCHEDULED
-    return [row for whose in (asked, held) for row in connection.execute(wanted.where(whose).limit(count)).mappings()]
+    """The requests they made, and the interviews that they booked or conduct: one query per index."""
+    made = (_c.requested_by == user) & (_c.booked_by.is_(None) | ~_IS_SCHEDULED)
+    booked = (_c.booked_by == user) & _IS_SCHEDULED
+    held = (_c.interviewer_user == user) & (func.coalesce(_c.booked_by, _c.requested_by) != user) & _IS_SCHEDULED
+    queries = [wanted.where(whose).limit(count) for whose in (made, booked, held)]
+    return [row for query in queries for row in connection.execute(query).mappings()]
 
 
 def _sort_key(row: RowMapping) -> tuple[float, str]:

@@ -66,8 +66,11 @@ class Request:
       to post it may have succeeded. `message_number` counts the messages about this request.
     - `moves` is the id of the request whose interview this one books at another time; once it is scheduled, the other
       one is `moved_to` it. All requests about one interview share a `series` and count up its `sequence`.
-    - `cancelled_by` is the user who marked the interview as cancelled in Apploi.
     - `job` and `facility` are those of the application, as Apploi's search named them; "" if it didn't.
+    - `booked_by` is who asked for the interview first, None if that is the requester: `requested_by` is who asked to move
+      it, or sent a corrected form. Use `booker`.
+    - `cancelled_by` is the user who says that the interview is deleted in Apploi. `deleted_by` says the same of the old
+      time of an interview that was moved.
     - `planned_at` is what the clock showed when the times were set, to notice that it was set back.
     - `perhaps_booked`: an attempt before the last *Send again* got no clear answer, so the interview may be in Apploi
       no matter what later attempts result in. Only a 2xx, or a user who has found it there, ends the doubt.
@@ -105,6 +108,8 @@ class Request:
     cancelled_by: str | None = None
     job: str = ""
     facility: str = ""
+    booked_by: str | None = None
+    deleted_by: str | None = None
     planned_at: float = 0.0
     owner: str | None = None
     claims: int = 0
@@ -123,6 +128,11 @@ class Request:
         return (
             self.remind_at if self.state is State.UNCONFIRMED and self.report_status is ReportStatus.REPORTED else None
         )
+
+    @property
+    def booker(self) -> str:
+        """Who asked for this interview first. It belongs to them and to its interviewer, whoever moved it since."""
+        return self.booked_by or self.requested_by
 
     @property
     def is_active(self) -> bool:
@@ -182,9 +192,10 @@ def new_request(
     undo_seconds: float = 0.0,
     replaces: str | None = None,
     moves: Request | None = None,
+    booked_by: str | None = None,
 ) -> Request:
     """A new request, to be sent after `undo_seconds`: until then its requester can undo it. `moves` is the scheduled
-    one that it books at another time."""
+    one that it books at another time, `booked_by` the booker of the request that it moves or replaces."""
     send_at = now + undo_seconds
     return Request(
         id=id,
@@ -204,4 +215,5 @@ def new_request(
         moves=moves.id if moves else None,
         series=moves.series if moves else id,
         sequence=moves.sequence + 1 if moves else 0,
+        booked_by=booked_by if booked_by != requested_by else None,
     )

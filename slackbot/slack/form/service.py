@@ -194,10 +194,10 @@ class FormService:
         valid = validate(sent.values, context)
         if not isinstance(valid, ValidForm) or self._channel_errors(sent):
             return self._explain(sent, valid, context)
-        current = self._load_current(sent, member)
+        replaced, current = self._load_replaced(sent, member), self._load_current(sent, member)
         if current and current.interview == valid.interview:
             return error_response(sent.view, {ids.WHEN: messages.NOTHING_CHANGED})
-        return self._store(sent, valid, self._make_request(sent, valid, current), context)
+        return self._store(sent, valid, self._make_request(sent, valid, current, replaced), context)
 
     def _load_context(self, sent: Submission) -> ValidationContext:
         metadata, applicant_id = sent.metadata, sent.values.applicant
@@ -252,16 +252,20 @@ class FormService:
         return update_response(with_preview(sent.view, asked))
 
     def _load_current(self, sent: Submission, member: Person) -> Request | None:
-        """The interview that the form reschedules, if any. Raises NotAllowed if this member may not change it, or may
-        not replace the request that the form corrects."""
-        store, metadata = self._ctx.store, sent.metadata
-        if metadata.replaces:
-            require_settleable(store.get(metadata.replaces), member)
-        return require_changeable(store.get(metadata.moves), member) if metadata.moves else None
+        """The interview that the form reschedules, if any. Raises NotAllowed if this member may not change it."""
+        moves = sent.metadata.moves
+        return require_changeable(self._ctx.store.get(moves), member) if moves else None
 
-    def _make_request(self, sent: Submission, valid: ValidForm, current: Request | None) -> Request:
+    def _load_replaced(self, sent: Submission, member: Person) -> Request | None:
+        """The request that the form corrects, if any. Raises NotAllowed if this member may not replace it."""
+        replaces = sent.metadata.replaces
+        return require_settleable(self._ctx.store.get(replaces), member) if replaces else None
+
+    def _make_request(
+        self, sent: Submission, valid: ValidForm, current: Request | None, replaced: Request | None
+    ) -> Request:
         where, now = self._reply_to(sent, valid), self._ctx.time.now()
-        return build_request(sent, valid, where, current, now, self._settings.undo_seconds)
+        return build_request(sent, valid, where, current, replaced, now, self._settings.undo_seconds)
 
     def _reply_to(self, sent: Submission, valid: ValidForm) -> ReplyTo:
         setting = self._settings.name_visibility

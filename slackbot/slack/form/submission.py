@@ -81,11 +81,14 @@ def build_request(
     valid: ValidForm,
     where: ReplyTo,
     current: Request | None,
+    replaced: Request | None,
     now: float,
     undo_seconds: float,
 ) -> Request:
     """The request that this form makes; the same form submitted again makes the same request. `current` is the
-    interview that it reschedules, if any. It is sent after `undo_seconds`."""
+    interview that it reschedules, `replaced` the failed request that it corrects, if any. It is sent after
+    `undo_seconds`."""
+    earlier = current or replaced
     return request.new_request(
         submission.id,
         valid.interview,
@@ -100,6 +103,7 @@ def build_request(
         undo_seconds=undo_seconds,
         replaces=submission.metadata.replaces,
         moves=current,
+        booked_by=earlier.booker if earlier else None,
     )
 
 

@@ -15,7 +15,7 @@ from slackbot.messages import (
     undo_deadline,
 )
 from slackbot.messages.block_kit import Block, escape, escape_but_links, section
-from slackbot.messages.facts import admin_needed, interviewer_label, job_label
+from slackbot.messages.facts import admin_needed, changed_by, interviewer_label, job_label
 from slackbot.slack.home.contents import Viewer
 from slackbot.slack.home.hours import format_day_and_hour, format_hour, format_interview_hour
 
@@ -68,11 +68,11 @@ def upcoming_blocks(request: Request, viewer: Viewer) -> list[Block]:
     interview = request.interview
     where = escape_but_links(shorten(interview.location, MAX_LOCATION))
     there = format_interview_hour(interview, viewer)
-    by = "you" if request.requested_by == viewer.user else f"<@{request.requested_by}>"
+    by = "you" if request.booker == viewer.user else f"<@{request.booker}>"
     lines = [
         f"*{format_hour(interview, viewer)}*{f' ({there})' if there else ''} · *{_applicant_text(request)}* · "
         f"{spoken_duration(interview.duration)}{_job_text(request)}",
-        f"{_interviewer_text(request)} · {where} · booked by {by}",
+        f"{_interviewer_text(request)} · {where} · booked by {by}{changed_by(request)}",
     ]
     return [section("\n".join(lines)), _actions_block(request, interview_buttons(request.in_private))]
 

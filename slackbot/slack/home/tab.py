@@ -38,7 +38,7 @@ class HomeTab:
 
     def refresh_for(self, changed: Request) -> None:
         """Update the tabs of the people whom this interview concerns."""
-        for user in {changed.requested_by, changed.interviewer_user} - {None}:
+        for user in {changed.requested_by, changed.booker, changed.interviewer_user} - {None}:
             self._refresh_published(str(user))
 
     def publish(self, user: str, first: int, view: Mapping[str, Any] | None) -> None:
