@@ -58,7 +58,8 @@ def detail_rows(request: Request, moved_to: Request | None, name_of: NameOf) -> 
     yield "typed", request.words
     yield "sent as", ", ".join(f"{name}={value}" for name, value in interview.body().items())
     yield "", "(Apploi takes the local time with a Z, which isn't UTC there: docs/apploi.md, W5)"
-    yield "booked by", name_of(request.booker)
+    if request.booker != request.requested_by:
+        yield "booked by", name_of(request.booker)
     yield "requested by", name_of(request.requested_by)
     if request.interviewer_user:
         yield "interviewer", name_of(request.interviewer_user)

@@ -68,6 +68,15 @@ def thread_of(body: Mapping[str, Any]) -> str | None:
     return str(thread) if thread and thread != own else None
 
 
+def broadcast_channel_of(body: Mapping[str, Any]) -> str | None:
+    """The channel of a pressed message that is in a thread and in the channel as well; None for any other.
+
+    Slack doesn't say in which of the two places it was pressed (docs/slack.md, B13).
+    """
+    is_broadcast = _as_mapping(body.get("message")).get("subtype") == "thread_broadcast"
+    return channel_of(body) if is_broadcast else None
+
+
 def channel_of(body: Mapping[str, Any]) -> str | None:
     """The conversation in which something was pressed; None on the Home tab, in forms and for global shortcuts."""
     return _as_mapping(body.get("channel")).get("id") or _as_mapping(body.get("container")).get("channel_id")

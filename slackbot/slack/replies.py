@@ -10,22 +10,27 @@ from slackbot import messages
 from slackbot.messages import Message
 from slackbot.slack.background import BackgroundExecutor
 from slackbot.slack.client import Delivery, SlackClient
-from slackbot.slack.payloads import thread_of
+from slackbot.slack.payloads import broadcast_channel_of, thread_of
 
 
 @dataclass(frozen=True, slots=True)
 class EphemeralReply:
-    """Shows a user sentences that nobody else sees."""
+    """Shows a user sentences that nobody else sees.
+
+    `channel` is set for a message that is in a thread and in the channel: an answer in the channel is seen from both,
+    one in a closed thread from neither.
+    """
 
     slack: SlackClient
     user: str
     response_url: str | None
     thread_ts: str | None
+    channel: str | None = None
 
     @classmethod
     def to(cls, body: Mapping[str, Any], user: str, slack: SlackClient) -> EphemeralReply:
         """The reply to a request of this user."""
-        return cls(slack, user, body.get("response_url"), thread_of(body))
+        return cls(slack, user, body.get("response_url"), thread_of(body), broadcast_channel_of(body))
 
     def __call__(self, text: str) -> None:
         """Show a sentence where the user is, or as a direct message where Slack has no `response_url` for us."""
@@ -33,10 +38,15 @@ class EphemeralReply:
 
     def show(self, message: Message) -> None:
         """The same for a message with blocks."""
+        if self.channel and self._post_in(self.channel, message) not in (Delivery.REFUSED, Delivery.DENIED):
+            return
         if self.response_url and self._respond(self.response_url, message) is not Delivery.REFUSED:
             return
         if self.user:
             self.slack.post(self.user, message)
+
+    def _post_in(self, channel: str, message: Message) -> Delivery:
+        return self.slack.post_ephemeral(channel, self.user, message).delivery
 
     def _respond(self, url: str, message: Message) -> Delivery:
         return self.slack.respond(url, replace(message, thread_ts=self.thread_ts), is_ephemeral=True).delivery
