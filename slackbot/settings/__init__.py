@@ -31,6 +31,7 @@ class Settings:
     apploi_authorization: str | None = field(repr=False)
     apploi_base_url: str
     apploi_team_id: str | None
+    applicant_url: str | None
     database_url: str = field(repr=False)
     database_listen_url: str | None = field(repr=False)
     https_proxy: str | None = field(repr=False)
@@ -97,6 +98,7 @@ def _read_settings(read: _EnvReader) -> Settings:
         apploi_authorization=read.optional("APPLOI_AUTHORIZATION"),
         apploi_base_url=read.value("APPLOI_BASE_URL").rstrip("/"),
         apploi_team_id=read.optional("APPLOI_TEAM_ID"),
+        applicant_url=read.optional("APPLICANT_URL"),
         database_url=read.value("DATABASE_URL"),
         database_listen_url=read.optional("DATABASE_LISTEN_URL"),
         https_proxy=read.optional("HTTPS_PROXY"),

@@ -82,6 +82,12 @@ APPLOI = (
         "The interviewer's team when the application doesn't name one: digits such as `23567`",
         validate=validators.team_id,
     ),
+    Setting(
+        "APPLICANT_URL",
+        "The address of an applicant in Apploi's web app, with `{application_id}` in it. Copy it from your browser and "
+        "put that in place of the digits. Adds *Open in Apploi* wherever people are sent there.",
+        validate=validators.applicant_url,
+    ),
 )
 
 SERVER = (

@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from slackbot.dates.zones import is_zone
+from slackbot.domain.applicant_links import PLACEHOLDER
 
 Validator = Callable[[str], str | None]
 
@@ -191,6 +192,23 @@ def ca_file(value: str) -> str | None:
         ssl.create_default_context(cafile=value)
     except (OSError, ValueError):  # missing, not readable, not PEM, an impossible path
         return "must name a PEM file with certificates that this user can read."
+    return None
+
+
+def applicant_url(value: str) -> str | None:
+    """A template for https addresses, with a placeholder for the application ID after the host."""
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname
+    except ValueError:
+        return "isn't a URL."
+    if parts.scheme != "https" or not host or parts.username or parts.password:
+        return "must be a URL that begins with https://, without a user."
+    rest = f"{parts.path}?{parts.query}#{parts.fragment}"
+    if rest.count(PLACEHOLDER) != 1 or re.search(r"[{}]", value.replace(PLACEHOLDER, "")):
+        return f"must contain {PLACEHOLDER} once, in place of the digits after the host."
+    if not value.isascii() or re.search(r"[\s|<>\"]", value):
+        return "has characters that don't belong in a URL. Copy it again."
     return None
 
 

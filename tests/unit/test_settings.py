@@ -54,6 +54,16 @@ WRONG = [
     ("APPLOI_API_KEY", "ключ"),
     ("APPLOI_AUTHORIZATION", "two\u2028lines"),
     ("APPLOI_TEAM_ID", "team 7"),
+    ("APPLICANT_URL", "http://app.example.com/{application_id}"),
+    ("APPLICANT_URL", "https://app.example.com/applicants"),
+    ("APPLICANT_URL", "https://app.example.com/applicants/265733760"),
+    ("APPLICANT_URL", "https://{application_id}.example.com/"),
+    ("APPLICANT_URL", "https://app.example.com/{application_id}/{application_id}"),
+    ("APPLICANT_URL", "https://app.example.com/{application_id}/{team}"),
+    ("APPLICANT_URL", "https://user:secret@app.example.com/{application_id}"),
+    ("APPLICANT_URL", "https://app.example.com/{application_id}|Log in"),
+    ("APPLICANT_URL", "https://app.example.com/the team/{application_id}"),
+    ("APPLICANT_URL", "https://[app.example.com/{application_id}"),
     ("DATABASE_URL", "mysql://localhost/db"),
     ("DATABASE_URL", "slackbot.db"),
     ("DATABASE_URL", "sqlite:"),
@@ -124,6 +134,13 @@ def test_bolts_own_oauth_variables_are_refused_because_the_token_would_be_ignore
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "127.9.9.9"])
 def test_plain_http_goes_to_this_machine_only(host: str) -> None:
     assert Settings.from_env({**GOOD, "APPLOI_BASE_URL": f"http://{host}:8080"})
+
+
+@pytest.mark.parametrize("rest", ["applicants/{application_id}", "?id={application_id}&a=1", "#/a/{application_id}"])
+def test_the_application_id_may_be_anywhere_after_the_host(rest: str) -> None:
+    url = f"https://app.example.com/{rest}"
+    assert Settings.from_env({**GOOD, "APPLICANT_URL": url}).applicant_url == url
+    assert Settings.from_env(GOOD).applicant_url is None
 
 
 def test_no_secret_shows_in_the_repr() -> None:
