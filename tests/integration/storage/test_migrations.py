@@ -152,3 +152,32 @@ def test_migration_0008_finds_unclear_attempts_in_the_history(
         assert found
         assert (found.state, found.perhaps_booked) == (becomes, perhaps_booked)
         assert (found.report_status is ReportStatus.DUE) is (becomes is State.UNCONFIRMED)
+
+
+# Each request with who made it, which one it moves, which one it replaces, and its booker.
+CHAINS = [
+    ("V1", "U1", None, None, "U1"),
+    ("V2", "U2", "V1", None, "U1"),
+    ("V3", "U9", "V2", None, "U1"),
+    ("V4", "U1", "V3", None, "U1"),
+    ("V5", "U1", None, None, "U1"),  # which failed
+    ("V6", "U9", None, "V5", "U1"),  # an admin has corrected it
+    ("V7", "U2", "V6", None, "U1"),  # which failed, too
+    ("V8", "U2", "V6", "V7", "U1"),
+    ("V9", "U2", "lost", None, "U2"),
+]
+
+
+def test_migration_0010_finds_who_booked_what_others_have_moved(empty_database_url: str) -> None:
+    with connected(empty_database_url) as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "slackbot:storage/migrations")
+        command.upgrade(config, "0008")
+        for id_, user, moves, replaces, _ in CHAINS:
+            connection.execute(text(OLD_ROW.replace("'V1'", f"'{id_}'").replace("'U1'", f"'{user}'")))
+            chain = text("UPDATE requests SET moves = :moves, replaces = :replaces WHERE id = :id")
+            connection.execute(chain, {"moves": moves, "replaces": replaces, "id": id_})
+    migrate(empty_database_url)
+    with closing(Store(empty_database_url)) as store:
+        found = {request.id: (request.requested_by, request.booker) for request in store.list_requests()}
+    assert found == {id_: (user, booker) for id_, user, _, _, booker in CHAINS}

@@ -48,6 +48,27 @@ def test_upcoming_lists_active_interviews_for_requester_and_interviewer(
     assert bool(store.user_lists.upcoming(viewer, AT, 0, 10)) == (listed and viewer != OTHER)
 
 
+MOVED_BY_OTHERS = [
+    ("by its interviewer", {"requested_by": MARIA, "booked_by": ME}, {ME, MARIA}),
+    ("by an admin", {"requested_by": OTHER, "booked_by": ME}, {ME, MARIA}),
+    ("to its booker", {"requested_by": OTHER, "booked_by": ME, "interviewer_user": ME}, {ME}),
+]
+
+
+@pytest.mark.parametrize(("what", "changes", "viewers"), MOVED_BY_OTHERS, ids=[row[0] for row in MOVED_BY_OTHERS])
+def test_an_interview_that_somebody_else_moved_stays_its_bookers(
+    store: Store, what: str, changes: dict[str, Any], viewers: set[str]
+) -> None:
+    store.add(one(1, 5.0, **changes))
+    store.add(one(2, -3.0, **changes))
+    store.add(one(3, 5.0, **changes, state=State.FAILED, settled_by=OTHER, settled_how="dismissed"))
+    everybody = (ME, MARIA, OTHER)
+    assert {viewer for viewer in everybody if ids(store.user_lists.upcoming(viewer, AT)) == ["V1"]} == viewers
+    assert {viewer for viewer in everybody if "V2" in ids(store.user_lists.recent(viewer, AT, 9))} == viewers
+    asked = {viewer for viewer in everybody if "V3" in ids(store.user_lists.recent(viewer, AT, 9))}
+    assert asked == {changes["requested_by"]}
+
+
 NEEDING = [
     ("failed", {"state": State.FAILED}, True),
     ("unconfirmed", {"state": State.UNCONFIRMED}, True),
