@@ -12,6 +12,7 @@ from slack_bolt import App
 from slackbot.apploi import Apploi
 from slackbot.dates import warm_up
 from slackbot.domain.applicant import NameVisibility
+from slackbot.domain.applicant_links import ApplicantLinks
 from slackbot.domain.calendar_export import CalendarLinks
 from slackbot.domain.notification import NotificationSettings
 from slackbot.domain.request import Request
@@ -94,6 +95,7 @@ class Slackbot:
             network=settings.network,
         )
         access = AccessPolicy(settings.allow_channels, settings.allow_usergroups, settings.allow_guests)
+        applicant_links = ApplicantLinks(settings.applicant_url)
         ctx = AppContext(
             slack=self.slack,
             store=self.store,
@@ -103,6 +105,7 @@ class Slackbot:
             deferred=self._deferred,
             errors=self._errors,
             metrics=self.metrics,
+            applicant_links=applicant_links,
         )
         self._home_publisher = HomePublisher(self.slack)
         self._home, self._undo = HomeTab(ctx, self._home_publisher), Undo(ctx, settings.applicant_is_told)
@@ -118,6 +121,7 @@ class Slackbot:
             self._name_visibility_in,
             access.allows_channel,
             settings.applicant_is_told,
+            applicant_links,
         )
         self.worker = Worker(
             self.store,

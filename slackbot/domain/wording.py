@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 def shorten(text: str, limit: int) -> str:
     """At most `limit` characters, with an ellipsis where something was cut."""
@@ -17,6 +19,14 @@ def spoken_duration(minutes: int) -> str:
 
 def _count(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def list_words(parts: Sequence[str]) -> str:
+    """“a”, “a and b”, “a, b, and c”."""
+    *first, last = parts
+    if not first:
+        return last
+    return f"{', '.join(first)}{',' if len(first) > 1 else ''} and {last}"
 
 
 def escape_entities(text: str) -> str:

@@ -7,6 +7,8 @@ message.py         a message as Slack accepts it
 facts.py           who, when, where and with whom: the lines that every message shares
 buttons.py         the buttons and their values
 results.py         the result of a request
+outdated.py        what replaces messages about an interview once it was moved or canceled
+apploi_steps.py    what a person still has to do in Apploi
 notifications.py   everything besides results: to the interviewer, in the announcement channel, before the interview
 undo.py            what the requester reads from *Schedule* until there is a result, and after *Undo*
 onboarding.py      the reply to a mention of the app or a direct message to it, and to words that aren't clear
@@ -16,6 +18,7 @@ sentences.py       help, errors and refusals
 """
 
 from slackbot.messages.applicant import describe_applicant
+from slackbot.messages.apploi_steps import DELETED, add_apploi_link, how_to_cancel, open_in_apploi
 from slackbot.messages.buttons import (
     CANCEL_INTERVIEW,
     DISMISS_REQUEST,
@@ -23,6 +26,7 @@ from slackbot.messages.buttons import (
     INVITATION_TEXT,
     MARK_SCHEDULED,
     MORE_ACTIONS,
+    OLD_TIME_DELETED,
     REQUEST_DETAILS,
     RESCHEDULE,
     RUN_COMMAND,
@@ -51,6 +55,7 @@ from slackbot.messages.notifications import (
     notification_message,
 )
 from slackbot.messages.onboarding import LONGEST_VALUE, START_VALUE, did_you_mean, how_to_start, parse_start_value
+from slackbot.messages.outdated import outdated_message
 from slackbot.messages.results import (
     EVENT_TYPES,
     NOT_ALLOWED,
@@ -87,7 +92,6 @@ from slackbot.messages.sentences import (
     form_rejected,
     group_required,
     groups_unavailable,
-    how_to_cancel,
     identity_scope_missing,
     identity_unavailable,
     list_unavailable,
@@ -125,6 +129,7 @@ __all__ = [
     "ADD_TO_CALENDAR",
     "CANCEL_INTERVIEW",
     "COMMAND",
+    "DELETED",
     "DISMISS_REQUEST",
     "EDIT_REQUEST",
     "EVENT_TYPES",
@@ -138,6 +143,7 @@ __all__ = [
     "NOT_ALLOWED",
     "NOT_SHOWN_OPTION",
     "NO_ZONE_FOUND",
+    "OLD_TIME_DELETED",
     "REMOVE_FROM_CALENDAR",
     "REQUEST_DETAILS",
     "RESCHEDULE",
@@ -156,6 +162,7 @@ __all__ = [
     "UNDO_REQUEST",
     "Message",
     "NotificationContext",
+    "add_apploi_link",
     "add_calendar_links",
     "add_private_line",
     "already_accepted",
@@ -190,6 +197,8 @@ __all__ = [
     "nothing_to_cancel",
     "nothing_to_reschedule",
     "notification_message",
+    "open_in_apploi",
+    "outdated_message",
     "overloaded",
     "parse_button_value",
     "parse_menu_value",

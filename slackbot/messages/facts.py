@@ -103,10 +103,9 @@ def admin_needed(request: Request) -> str:
 
 def spoken_state(request: Request) -> str:
     """“booked by @maya”, “may be booked, requested by @maya” or “being booked by @maya”."""
-    who = f"<@{request.requested_by}>"
     if request.may_be_in_apploi:
-        return f"may be booked, requested by {who}"
-    return f"{'' if request.state is State.SCHEDULED else 'being '}booked by {who}"
+        return f"may be booked, requested by <@{request.requested_by}>"
+    return f"{'' if request.state is State.SCHEDULED else 'being '}booked by <@{request.booker}>"
 
 
 def when(request: Request, separator: str = " · ") -> str:
@@ -121,6 +120,11 @@ def when_in(request: Request, zone: str | None) -> str:
     if zone is None or clocks_agree(interview.date, interview.timezone, zone):
         return when(request)
     return spoken_time(start_in_zone(interview, zone), zone, interview.duration, request.accepted_at)
+
+
+def brief_time(request: Request) -> str:
+    """“Tue, Dec 8, 3:00 PM ET”, the start in the interview's own zone."""
+    return spoken_time(request.interview.date, request.interview.timezone, None, request.accepted_at, ", ")
 
 
 def own_time_too(request: Request, zone: str | None) -> str:

@@ -10,6 +10,7 @@ from slackbot.domain.calendar_export import Link
 from slackbot.domain.notification import Notification, NotificationKind, starts_at
 from slackbot.domain.request import Request, is_in_channel, mention
 from slackbot.domain.wording import escape_entities, spoken_duration
+from slackbot.messages.apploi_steps import old_time_message
 from slackbot.messages.block_kit import Block, context, section
 from slackbot.messages.buttons import decision_buttons
 from slackbot.messages.facts import (
@@ -36,7 +37,8 @@ class NotificationContext:
 
     `previous` is the interview that `request` moves, if it moves one. `zone` is the reader's IANA zone, None in a
     channel. `visibility` is how much of the applicant's name the reader may see. `links` add the interview to a
-    calendar. A request that waits in line has `bookings_ahead`, or a `blocking_request` for the same applicant.
+    calendar. A request that waits in line has `bookings_ahead`, or a `blocking_request` for the same applicant. If it
+    was moved, `moved_to` is the request that did so, and `apploi_url` shows the applicant in Apploi, if that is known.
     """
 
     request: Request
@@ -46,10 +48,14 @@ class NotificationContext:
     links: Sequence[Link] = ()
     bookings_ahead: int = 0
     blocking_request: Request | None = None
+    moved_to: Request | None = None
+    apploi_url: str | None = None
 
 
 def notification_message(notification: Notification, about: NotificationContext, now: float) -> Message:
     """The message for a notification posted at `now`, in seconds since the epoch."""
+    if notification.kind is NotificationKind.OLD_TIME:
+        return old_time_message(about.request, about.moved_to or about.request, about.apploi_url)
     content = _CONTENT[notification.kind](notification, about, now)
     job = job_label(about.request) if content.place else ""
     blocks: list[Block] = [section("\n".join([*_first_lines(content, job), *content.lines]))]
@@ -141,6 +147,14 @@ def _interviewer(_: Notification, about: NotificationContext, now: float) -> Con
     return Content(headline, time, place, [*difference, REMOVE_OLD_BY_HAND], ADD_TO_CALENDAR)
 
 
+def _booker(_: Notification, about: NotificationContext, now: float) -> Content:
+    request, former = about.request, about.previous
+    difference = _describe_difference(former, about) if former else []
+    did = ("moved" if difference else "changed") if former else "corrected and booked"
+    headline = f"{mention(request.requested_by)} {did} {applicant_label(request, about.visibility)}'s interview"
+    return Content(headline, _both_times(about), place_and_people(request), difference)
+
+
 def _announcement(_: Notification, about: NotificationContext, now: float) -> Content:
     request, previous = about.request, about.previous
     difference = _describe_difference(previous, about) if previous else []
@@ -170,7 +184,7 @@ def _cancelled(notice: Notification, about: NotificationContext, now: float) -> 
     request, time = about.request, when_in(about.request, about.zone)
     said = f"{mention(request.cancelled_by)} says it's deleted in Apploi. No more reminders will be sent."
     headline = f"Interview canceled: {applicant_label(request, about.visibility)}"
-    if notice.person is None:
+    if notice.person is None or notice.person == request.booker != request.interviewer_user:
         return Content(headline, time, lines=[said], is_off=True)
     return Content(headline, time, lines=[said, REMOVE_BY_HAND], calendar=REMOVE_FROM_CALENDAR, is_off=True)
 
@@ -202,6 +216,7 @@ def _admin_needed(_: Notification, about: NotificationContext, now: float) -> Co
 
 _CONTENT: dict[NotificationKind, Callable[[Notification, NotificationContext, float], Content]] = {
     NotificationKind.INTERVIEWER: _interviewer,
+    NotificationKind.BOOKER: _booker,
     NotificationKind.ANNOUNCEMENT: _announcement,
     NotificationKind.REMINDER: _reminder,
     NotificationKind.MOVED_AWAY: _moved_away,

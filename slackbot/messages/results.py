@@ -9,6 +9,7 @@ from typing import Any
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.interview import Interview, InterviewerByEmail, InterviewerById
 from slackbot.domain.request import RETRY_WINDOW, Request, State, is_in_channel, mention
+from slackbot.messages.apploi_steps import deleted_text
 from slackbot.messages.block_kit import Block, context, section
 from slackbot.messages.buttons import (
     EDIT_REQUEST,
@@ -22,7 +23,6 @@ from slackbot.messages.facts import (
     admin_needed,
     applicant_label,
     booked_by,
-    describe_move,
     interview_lines,
     interview_text,
     reader_line,
@@ -32,6 +32,7 @@ from slackbot.messages.facts import (
     when,
 )
 from slackbot.messages.message import Message, strip_bold
+from slackbot.messages.outdated import cancelled_text, moved_text
 
 EVENT_TYPES = {
     State.SCHEDULED: "interview_scheduled",
@@ -93,17 +94,15 @@ def settled_message(request: Request) -> Message:
 
 
 def moved_message(old: Request, new: Request) -> Message:
-    """Replaces the message about an interview once it was moved."""
-    text = f"*Moved: {applicant_label(old)}* · {describe_move(old, new)}"
-    return _closing_message(f"{text}\nMoved by <@{new.requested_by}>. See the new time below.", old)
+    """Replaces the result of an interview once `new` has moved it."""
+    said = f"\n{deleted_text(old.deleted_by)}." if old.deleted_by else ""
+    return _closing_message(f"{moved_text(old, new)} See the new time below.{said}", old)
 
 
 def cancelled_message(request: Request) -> Message:
-    """Replaces the message about an interview once someone has canceled it in Apploi."""
-    text = f"*Canceled:* ~{applicant_label(request)} · {when(request)}~"
-    said = f"{text}\n{mention(request.cancelled_by)} says it's deleted in Apploi."
+    """Replaces the result of an interview once someone has canceled it in Apploi."""
     told = button("Text for the applicant", INVITATION_TEXT, request)
-    closing = _closing_message(said, request)
+    closing = _closing_message(cancelled_text(request), request)
     actions: Block = {"type": "actions", "block_id": "request_actions", "elements": [told]}
     return replace(closing, blocks=[closing.blocks[0], actions, *closing.blocks[1:]])
 
@@ -178,10 +177,10 @@ def _scheduled(request: Request) -> Content:
 
 
 def _describe_old_time(request: Request, moved: Request) -> list[str]:
-    """What a move means for the old time: Apploi may or may not replace it (docs/apploi.md, U3)."""
+    """What a move means for the old time."""
     old = when(moved, ", ")
     if request.state is State.SCHEDULED:
-        return [f"Moved from {old}. If that time is still in Apploi, please delete it there."]
+        return [f"Moved from {old}."]
     if request.may_be_in_apploi:
         return [f"Until someone checks, keep the old time free too: {old}."]
     return [f"The interview hasn't moved: {old}."]

@@ -242,16 +242,6 @@ def participants_only(request: Request) -> str:
     return f"Only <@{booker}> (booked it), <@{interviewer}> (interviewer), or an admin can change this."
 
 
-def how_to_cancel(request: Request) -> str:
-    """In the view behind “Cancel interview”: Apploi's API can't cancel interviews."""
-    return (
-        "I can't cancel interviews in Apploi for you. Please remove it there: open "
-        f"*{escape(request.applicant_name)}* (application {request.interview.applicant_id}) and delete the interview "
-        f"on {when(request, ', ')}.\n\n"
-        "Then press *It's canceled*, and I'll let the channel and the interviewer know and stop the reminders."
-    )
-
-
 def applicant_told(told: ApplicantIsTold) -> str:
     """For the person who booked an interview: whether its applicant knows."""
     return {

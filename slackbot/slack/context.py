@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from slackbot.domain.applicant_links import ApplicantLinks
 from slackbot.observability.metrics import Metrics
 from slackbot.slack.background import BackgroundExecutor, ErrorReporter
 from slackbot.slack.client import SlackClient
@@ -24,3 +25,4 @@ class AppContext:
     deferred: BackgroundExecutor
     errors: ErrorReporter
     metrics: Metrics
+    applicant_links: ApplicantLinks

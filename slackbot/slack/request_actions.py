@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from slackbot import messages
 from slackbot.domain import request
-from slackbot.domain.notification import Notification, NotificationSettings, plan_cancelled
+from slackbot.domain.notification import Notification, NotificationSettings, plan_cancelled, plan_update
 from slackbot.domain.person import Person
 from slackbot.domain.request import ReplyTo, Request
 from slackbot.slack.access import require_changeable, require_settleable
@@ -31,7 +31,7 @@ SETTLE: Mapping[str, Settle] = {
 
 class RequestActions:
     """Each is stored before it returns, and raises NotAllowed if this user may not do it, or not any more. Messages are
-    updated in the background; `reply` is told if that fails."""
+    updated afterwards; `reply` is told if that fails."""
 
     def __init__(
         self, ctx: AppContext, notification_settings: NotificationSettings, wake_worker: Callable[[], None]
@@ -57,19 +57,33 @@ class RequestActions:
         settled = messages.settled_message(replace(changed, settled_how=changed.settled_how or "stopped"))
         self._ctx.background.submit(lambda: self._replace_messages(old, press, settled), reply)
 
-    def mark_cancelled(self, request_id: str, message_number: int, user: str, reply: Notify) -> None:
-        """A user says that they cancelled the interview in Apploi: plan the notifications and update the message."""
-        require_changeable(self._ctx.store.get(request_id), self._ctx.membership.require(user))
+    def mark_cancelled(self, request_id: str, message_number: int, member: Person) -> Request:
+        """A user says that they deleted the interview in Apploi. The worker tells the others and updates messages."""
+        require_changeable(self._ctx.store.get(request_id), member)
 
         def once(stored: Request) -> Request:
-            return request.mark_cancelled(request.require_current_message(stored, message_number), user)
+            return request.mark_cancelled(request.require_current_message(stored, message_number), member.id)
 
         def plan(cancelled: Request) -> tuple[Notification, ...]:
             return plan_cancelled(cancelled, self._notification_settings, self._ctx.time.now())
 
-        cancelled = self._ctx.store.change(request_id, once, f"marked as canceled in Apploi by {user}", plan)
+        cancelled = self._ctx.store.change(request_id, once, f"marked as canceled in Apploi by {member.id}", plan)
         self._wake_worker()
-        self._ctx.background.submit(lambda: self._show_cancelled(cancelled), reply)
+        return cancelled
+
+    def mark_old_time_deleted(self, press: ButtonPress, member: Person) -> None:
+        """A user says that they deleted the old time of a moved interview in Apploi. The worker updates messages."""
+        old = require_changeable(self._ctx.store.get(press.request_id), member)
+
+        def once(stored: Request) -> Request:
+            current = request.require_current_message(stored, press.message_number)
+            return request.mark_old_time_deleted(current, member.id)
+
+        def plan(changed: Request) -> tuple[Notification, ...]:
+            return (plan_update(changed, "deleted", self._ctx.time.now()),)
+
+        self._ctx.store.change(old.id, once, f"old time marked as deleted in Apploi by {member.id}", plan)
+        self._wake_worker()
 
     def _renewed_reply_to(self, old: Request, press: ButtonPress) -> ReplyTo:
         """The same place, with the `response_url` of the button, which is valid again."""
@@ -82,9 +96,3 @@ class RequestActions:
             self._ctx.slack.respond(press.response_url, settled, replaces_original=True)
         if old.posted_message and old.posted_message.ts != press.message_ts:
             self._ctx.slack.edit(old.posted_message.channel, old.posted_message.ts, settled)
-
-    def _show_cancelled(self, cancelled: Request) -> None:
-        if cancelled.posted_message:
-            self._ctx.slack.edit(
-                cancelled.posted_message.channel, cancelled.posted_message.ts, messages.cancelled_message(cancelled)
-            )

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from slackbot.domain.notification import Notification, NotificationKind, NotificationState
-from slackbot.domain.request import Request
+from slackbot.domain.request import PostedMessage, Request
 from slackbot.domain.request import State as RequestState
 from slackbot.storage.database import Database, notify
 from slackbot.storage.leases import LeasedTable, LeaseStatements
@@ -143,10 +143,13 @@ class NotificationsTable(LeasedTable[Notification]):
 def _to_row(notification: Notification) -> dict[str, Any]:
     """All columns but `lease_until`, which only leases.py writes."""
     row = asdict(notification) | {"kind": notification.kind.value, "state": notification.state.value}
+    message = row.pop("message") or {"channel": None, "ts": None}
+    row |= {"told_channel": message["channel"], "told_ts": message["ts"]}
     return row | {"perhaps_told": row.pop("may_be_posted")}
 
 
 def _to_notification(row: RowMapping) -> Notification:
-    known = {name: row[name] for name in row if name not in ("lease_until", "perhaps_told")}
+    known = {name: row[name] for name in row if name not in ("lease_until", "perhaps_told", "told_channel", "told_ts")}
     known |= {"kind": NotificationKind(row["kind"]), "state": NotificationState(row["state"])}
-    return Notification(**known, may_be_posted=row["perhaps_told"])
+    message = None if row["told_ts"] is None else PostedMessage(row["told_channel"], row["told_ts"])
+    return Notification(**known, may_be_posted=row["perhaps_told"], message=message)

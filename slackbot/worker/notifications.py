@@ -12,6 +12,7 @@ from slackbot import messages
 from slackbot.dates.zones import is_zone
 from slackbot.domain import notification
 from slackbot.domain.applicant import NameVisibility
+from slackbot.domain.applicant_links import ApplicantLinks
 from slackbot.domain.calendar_export import CalendarLinks, Link
 from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.domain.notification import (
@@ -21,11 +22,12 @@ from slackbot.domain.notification import (
     NotificationState,
     Recipient,
 )
-from slackbot.domain.request import Request
-from slackbot.messages import NotificationContext
+from slackbot.domain.request import PostedMessage, Request
+from slackbot.messages import Message, NotificationContext
 from slackbot.slack.client import Delivery, PostResult
 from slackbot.storage.store import Store
 from slackbot.worker.hooks import WorkerHooks
+from slackbot.worker.outdated import OutdatedMessages
 from slackbot.worker.pool import retry_until_stored
 from slackbot.worker.reporting import SlackPoster
 from slackbot.worker.slack_rate_limit import RateLimiter
@@ -46,6 +48,7 @@ class NotificationPolicy:
     name_visibility_in: Callable[[str], NameVisibility] = lambda _: NameVisibility.FULL
     may_post: Callable[[str], bool] = lambda _: True
     applicant_is_told: ApplicantIsTold = ApplicantIsTold.UNKNOWN
+    applicant_links: ApplicantLinks = field(default_factory=ApplicantLinks)
 
 
 class NotificationSender:
@@ -70,6 +73,7 @@ class NotificationSender:
         self._ended = ended
         self._clock = clock
         self._rate_limiter = RateLimiter()
+        self._outdated = OutdatedMessages(store, slack, self._write_outdated)
 
     def process(self, claimed: Notification) -> None:
         """Post, postpone or drop the notification and store that. Posting and dropping also go into the history."""
@@ -114,20 +118,31 @@ class NotificationSender:
 
     def _post(self, posting: Notification, request: Request, recipient: Recipient) -> None:
         retry_until_stored(partial(self._store.notifications.save, posting), self._ended)
-        message = messages.notification_message(posting, self._context(posting, request, recipient), self._clock())
-        if posting.kind is NotificationKind.INTERVIEWER and posting.place == request.requested_by:
-            message = messages.add_private_line(message, messages.applicant_told(self._policy.applicant_is_told))
-        message = messages.possible_duplicate(message) if posting.may_be_posted else message
-        posted = self._slack.post(posting.place, message)
+        if posting.kind is NotificationKind.OUTDATED:
+            posted = self._outdated.update(request)
+        else:
+            message = messages.notification_message(posting, self._context(posting, request, recipient), self._clock())
+            if posting.kind is NotificationKind.INTERVIEWER and posting.place == request.requested_by:
+                message = messages.add_private_line(message, messages.applicant_told(self._policy.applicant_is_told))
+            message = messages.possible_duplicate(message) if posting.may_be_posted else message
+            posted = self._slack.post(posting.place, message)
         if posted.delivery is Delivery.LATER and posted.retry_after:
             self._result_limiter.pause_until(posting.place, self._clock() + posted.retry_after)
         self._release(self._after_post(posting, posted), posted.error)
+
+    def _write_outdated(self, posted: Notification, old: Request, new: Request | None) -> Message:
+        about = self._context(posted, old, self._recipient(posted, old))
+        return messages.outdated_message(posted, old, new, about.zone, about.visibility)
 
     def _context(self, posting: Notification, request: Request, recipient: Recipient) -> NotificationContext:
         former = self._store.get(request.moves) if request.moves else None
         if posting.kind is NotificationKind.IN_LINE:
             ahead, earlier = self._store.count_ahead(request), self._store.blocking_request(request)
             return NotificationContext(request, former, bookings_ahead=ahead, blocking_request=earlier)
+        if posting.kind is NotificationKind.OLD_TIME:
+            new = self._store.get(request.moved_to) if request.moved_to else None
+            url = self._policy.applicant_links.url(request.interview.applicant_id)
+            return NotificationContext(request, former, recipient.timezone, moved_to=new, apploi_url=url)
         if posting.person:
             return NotificationContext(
                 request, former, recipient.timezone, NameVisibility.FULL, self._links(posting.kind, request)
@@ -146,7 +161,8 @@ class NotificationSender:
         now = self._clock()
         match posted.delivery:
             case Delivery.POSTED:
-                return notification.mark_posted(posting)
+                message = PostedMessage(posted.channel, posted.ts) if posted.ts else None
+                return notification.mark_posted(posting, message)
             case Delivery.REFUSED:
                 log.warning("notification %s was refused by Slack and is dropped: %s", posting.id, posted.error)
                 return replace(notification.drop(posting), state=NotificationState.DROPPED)

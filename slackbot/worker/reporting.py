@@ -9,6 +9,7 @@ from typing import Protocol
 
 from slackbot import messages
 from slackbot.domain import request
+from slackbot.domain.applicant_links import ApplicantLinks
 from slackbot.domain.calendar_export import CalendarLinks
 from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.domain.person import Person
@@ -59,6 +60,7 @@ class ResultReporter:
         slack: SlackPoster,
         rate_limiter: RateLimiter,
         calendar_links: CalendarLinks,
+        applicant_links: ApplicantLinks,
         may_post: Callable[[str], bool],
         clock: Callable[[], float],
         applicant_is_told: ApplicantIsTold,
@@ -68,6 +70,7 @@ class ResultReporter:
         self._slack = slack
         self._rate_limiter = rate_limiter
         self._calendar_links = calendar_links
+        self._applicant_links = applicant_links
         self._may_post = may_post
         self._clock = clock
         self._applicant_is_told = applicant_is_told
@@ -82,7 +85,6 @@ class ResultReporter:
         `moved` is the interview that this request reschedules, if any.
         """
         self._supersede_pending(current)
-        self._mark_old_moved(current, moved)
         posted, how = self._find_or_deliver(current, partial(self._write_result, moved=moved))
         if posted.delivery is Delivery.LATER and posted.retry_after:
             self._rate_limiter.pause_until(_place_of(current), self._clock() + posted.retry_after)
@@ -91,7 +93,8 @@ class ResultReporter:
 
     def remind(self, current: Request, moved: Request | None) -> tuple[Request, str]:
         """Remind the requester to answer, as a direct message. Returns the request and a note for its history."""
-        posted = self._slack.post(current.requested_by, messages.reminder_message(current.in_private, moved))
+        reminder = self._with_apploi(current, messages.reminder_message(current.in_private, moved))
+        posted = self._slack.post(current.requested_by, reminder)
         if posted.delivery in (Delivery.LATER, Delivery.TOKEN_FAULT, Delivery.DENIED):
             return request.retry_reminder(current, self._clock(), posted.retry_after), f"reminder: {posted.error}"
         return current, f"reminded {posted.error}".strip()
@@ -101,13 +104,6 @@ class ResultReporter:
         if current.posted_message and current.state not in (State.WAITING, State.WITHDRAWN):
             self._slack.edit(
                 current.posted_message.channel, current.posted_message.ts, messages.superseded_message(current)
-            )
-
-    def _mark_old_moved(self, current: Request, moved: Request | None) -> None:
-        """Mark the message about the old time as moved. If that fails, the new message still says so."""
-        if moved and moved.posted_message and current.state is State.SCHEDULED:
-            self._slack.edit(
-                moved.posted_message.channel, moved.posted_message.ts, messages.moved_message(moved, current)
             )
 
     def _find_or_deliver(self, current: Request, result: MessageWriter) -> tuple[PostResult, str]:
@@ -165,8 +161,11 @@ class ResultReporter:
         return posted.delivery is Delivery.UNKNOWN and again
 
     def _write_result(self, current: Request, moved: Request | None) -> Message:
-        message = messages.result_message(current, moved)
+        message = self._with_apploi(current, messages.result_message(current, moved))
         return self._with_private_parts(current, message) if _is_direct_message(current.reply_to.channel) else message
+
+    def _with_apploi(self, current: Request, message: Message) -> Message:
+        return messages.add_apploi_link(message, current, self._applicant_links.url(current.interview.applicant_id))
 
     def _with_private_parts(self, current: Request, message: Message) -> Message:
         """With what only the person who booked it reads: whether the applicant knows, and calendar links if they are

@@ -86,7 +86,13 @@ class Worker:
             store,
             apploi,
             ResultReporter(
-                slack, result_limiter, policy.calendar_links, policy.may_post, clock, policy.applicant_is_told
+                slack,
+                result_limiter,
+                policy.calendar_links,
+                policy.applicant_links,
+                policy.may_post,
+                clock,
+                policy.applicant_is_told,
             ),
             throttle or Throttle(),
             policy.settings,

@@ -38,6 +38,7 @@ def prepare_stage(app: Running, owner: Person) -> Stage:
     for number, state in enumerate(states, 1):
         request = kept(app, number, state=state, requested_by=owner.id)
         assert request.id == f"V{number}"
+    kept(app, 6, state=State.SCHEDULED, requested_by=owner.id, moved_to="V1")
     form = open_form(app, f"{MARCUS} {WORDS.removeprefix('Marcus Bell ')}")
     return Stage(app, form, app.slack.workspace.post(form.channel or "", "Interview Zelda 9", user=MANAGER.id))
 
@@ -175,6 +176,7 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ("action", "invitation_text"): EntryPoint(_in_message("invitation_text", "V1:1"), "views.open", in_a_place=True),
     ("view", "invitation_text"): EntryPoint(_view("invitation_text"), "closed"),
     ("action", "request_details"): EntryPoint(_in_message("request_details", "V1:1"), "views.open", in_a_place=True),
+    ("action", "old_time_deleted"): EntryPoint(_in_message("old_time_deleted", "V6:1"), "stored", in_a_place=True),
     ("action", "edit_request"): EntryPoint(_in_message("edit_request", "V2:1"), "views.open", in_a_place=True),
     ("action", "send_again"): EntryPoint(_in_message("send_again", "V3:1"), "stored", in_a_place=True),
     ("action", "dismiss_request"): EntryPoint(_in_message("dismiss_request", "V4:1"), "stored", in_a_place=True),

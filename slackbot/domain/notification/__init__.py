@@ -19,6 +19,7 @@ from slackbot.domain.notification.planning import (
     plan_booked,
     plan_cancelled,
     plan_in_line,
+    plan_update,
 )
 from slackbot.domain.notification.record import (
     Notification,
@@ -32,10 +33,17 @@ from slackbot.domain.notification.record import (
     retry_later,
     starts_at,
 )
-from slackbot.domain.notification.timing import Recipient, obsolete_reason, quiet_hours_end, skip_reason
+from slackbot.domain.notification.timing import (
+    OF_ACTIVE_INTERVIEWS,
+    Recipient,
+    obsolete_reason,
+    quiet_hours_end,
+    skip_reason,
+)
 
 __all__ = [
     "IN_LINE_AFTER",
+    "OF_ACTIVE_INTERVIEWS",
     "Notification",
     "NotificationKind",
     "NotificationSettings",
@@ -51,6 +59,7 @@ __all__ = [
     "plan_booked",
     "plan_cancelled",
     "plan_in_line",
+    "plan_update",
     "postpone",
     "quiet_hours_end",
     "retry_later",

@@ -28,27 +28,39 @@ def plan_booked(
 ) -> tuple[Notification, ...]:
     """The notifications of a booking that was reported as scheduled; `previous` is the one that it reschedules.
 
-    None if the interview has been moved or cancelled since. Planning again gives the same ids.
+    If the interview has been moved or cancelled since, only those about `previous`. Planning again gives the same ids.
     """
+    about_previous = _previous_notifications(previous, request, now) if previous else ()
     if not request.is_active:
-        return ()
+        return about_previous
     at_once = (
         *_interviewer_notifications(request, now),
+        *_booker_notifications(request, now),
         *_announcements(request, settings, now),
         *_moved_away_notifications(request, previous, now),
     )
-    return (*at_once, *_reminders(request, settings, now))
+    return (*at_once, *_reminders(request, settings, now), *about_previous)
 
 
 def plan_cancelled(request: Request, settings: NotificationSettings, now: float) -> tuple[Notification, ...]:
     """The notifications that an interview was cancelled: to everyone who saw that it was booked."""
-    places = [(place, thread_ts) for place, thread_ts in _recipients(request) if place != request.cancelled_by]
-    if settings.announce_channel and settings.announce_channel not in (place for place, _ in places):
-        places.append((settings.announce_channel, None))
-    return tuple(
+    known = dict(_recipients(request))
+    if not (is_in_direct_message(request) and request.requested_by == request.booker):  # they read its thread
+        known.setdefault(request.booker, None)
+    places = {place: thread_ts for place, thread_ts in known.items() if place != request.cancelled_by}
+    if settings.announce_channel:
+        places.setdefault(settings.announce_channel, None)
+    told = (
         _make_notification(request, NotificationKind.CANCELLED, place, now, thread_ts=thread_ts)
-        for place, thread_ts in places
+        for place, thread_ts in places.items()
     )
+    return (*told, plan_update(request, "canceled", now))
+
+
+def plan_update(request: Request, why: str, now: float) -> Notification:
+    """Bring the messages about a moved or cancelled interview up to date. `why` tells one update from the next."""
+    planned = _make_notification(request, NotificationKind.OUTDATED, request.booker, now)
+    return replace(planned, id=f"{request.id}/{NotificationKind.OUTDATED}/{why}")
 
 
 def plan_admin_needed(request: Request, now: float) -> tuple[Notification, ...]:
@@ -73,6 +85,20 @@ def _interviewer_notifications(request: Request, now: float) -> Iterator[Notific
     # Not if the interviewer has got the result as a direct message.
     if request.interviewer_user and not _is_read_by_interviewer(request):
         yield _make_notification(request, NotificationKind.INTERVIEWER, request.interviewer_user, now)
+
+
+def _booker_notifications(request: Request, now: float) -> Iterator[Notification]:
+    # Not if they moved it themselves, or are told as its interviewer.
+    if request.booker not in (request.requested_by, request.interviewer_user):
+        yield _make_notification(request, NotificationKind.BOOKER, request.booker, now)
+
+
+def _previous_notifications(previous: Request, request: Request, now: float) -> tuple[Notification, ...]:
+    """About the interview as it was: what its mover still has to do, and its messages, which are out of date."""
+    return (
+        _make_notification(previous, NotificationKind.OLD_TIME, request.requested_by, now),
+        plan_update(previous, "moved", now),
+    )
 
 
 def _announcements(request: Request, settings: NotificationSettings, now: float) -> Iterator[Notification]:
@@ -101,13 +127,13 @@ def _reminders(request: Request, settings: NotificationSettings, now: float) -> 
 
 
 def _recipients(request: Request) -> list[tuple[str, str | None]]:
-    """The interviewer, and the thread of the result, or the requester if there is no thread."""
+    """The interviewer, and the thread of the result, or the booker if they don't read that."""
     places: list[tuple[str, str | None]] = [(request.interviewer_user, None)] if request.interviewer_user else []
     thread = None if _is_read_by_interviewer(request) else _result_thread(request)
-    if thread:
+    if thread and not (is_in_direct_message(request) and request.booker != request.requested_by):
         places.append(thread)
-    elif request.requested_by != request.interviewer_user:
-        places.append((request.requested_by, None))
+    elif request.booker != request.interviewer_user:
+        places.append((request.booker, None))
     return places
 
 

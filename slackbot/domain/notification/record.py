@@ -8,6 +8,7 @@ from enum import StrEnum
 from slackbot.dates.zones import settled_utc
 from slackbot.domain.interview import Interview
 from slackbot.domain.request.clock import seconds_set_back
+from slackbot.domain.request.record import PostedMessage
 from slackbot.domain.request.reporting import backoff
 
 FIRST_DELAY, LONGEST_DELAY = 2.0, 300.0
@@ -20,6 +21,9 @@ class NotificationKind(StrEnum):
     ANNOUNCEMENT = "announcement"  # a copy of the result in ANNOUNCE_CHANNEL
     REMINDER = "reminder"
     MOVED_AWAY = "moved_away"  # to the previous interviewer
+    BOOKER = "booker"  # to who booked it: somebody else moved it
+    OLD_TIME = "old_time"  # to who moved it: delete the old time in Apploi
+    OUTDATED = "outdated"  # posts nothing: brings the messages about a moved or canceled interview up to date
     CANCELLED = "cancelled"
     IN_LINE = "in_line"  # to the requester: other bookings are sent first
     ADMIN_NEEDED = "admin_needed"  # to the requester: what an admin has to fix, which the channel doesn't read
@@ -41,6 +45,7 @@ class Notification:
 
     `id` is made of the request, the kind and the place, so planning twice adds nothing. `place` is the id of a
     conversation, or of a user for a direct message. `lead` is the seconds before the interview, for a reminder.
+    `message` is where it was posted, None if Slack didn't say.
     `due_at` is None once it is settled. `may_be_posted`, `planned_at`, `owner` and `claims` are as in a Request.
     """
 
@@ -54,6 +59,7 @@ class Notification:
     state: NotificationState = NotificationState.DUE
     tries: int = 0
     may_be_posted: bool = False
+    message: PostedMessage | None = None
     planned_at: float = 0.0
     owner: str | None = None
     claims: int = 0
@@ -108,9 +114,9 @@ def retry_later(
     return replace(notification, state=NotificationState.DUE, due_at=now + delay, may_be_posted=may_be_posted)
 
 
-def mark_posted(notification: Notification) -> Notification:
-    """It was posted."""
-    return replace(notification, state=NotificationState.POSTED, due_at=None)
+def mark_posted(notification: Notification, message: PostedMessage | None) -> Notification:
+    """It was posted, there if Slack said where."""
+    return replace(notification, state=NotificationState.POSTED, due_at=None, message=message)
 
 
 def drop(notification: Notification) -> Notification:

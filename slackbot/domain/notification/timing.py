@@ -14,10 +14,18 @@ QUIET_FROM, QUIET_UNTIL = 21, 7
 """Hours on the reader's wall clock."""
 MIN_LEAD_TO_HOLD = 3 * 3600.0
 """Reminders this many seconds or more before the interview wait until morning; with less, the interview is early."""
+MAX_UPDATE_TRIES = 20
+"""Attempts to bring messages up to date, over more than an hour: what they say wrong is said right in newer ones."""
 MIN_MORNING_NOTICE = 3600.0
 """A reminder that waited until morning is dropped if the interview is less than this many seconds away."""
 
-OF_ACTIVE_INTERVIEWS = (NotificationKind.INTERVIEWER, NotificationKind.ANNOUNCEMENT, NotificationKind.REMINDER)
+OF_ACTIVE_INTERVIEWS = (
+    NotificationKind.INTERVIEWER,
+    NotificationKind.BOOKER,
+    NotificationKind.ANNOUNCEMENT,
+    NotificationKind.REMINDER,
+)
+"""What is only true of an interview that was neither moved nor cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,8 @@ def skip_reason(
     """Why it is dropped, for the history of the request; "" if it is posted, now or later."""
     if request.is_redacted:
         return "the request's details were deleted"
+    if notification.kind is NotificationKind.OUTDATED:
+        return "" if notification.tries < MAX_UPDATE_TRIES else "Slack didn't take it"
     if now >= starts_at(request.interview):
         return "the interview has started"
     if recipient.has_left:
@@ -44,7 +54,9 @@ def skip_reason(
         return "" if request.waits_for_admin and request.needs_action else "it was settled"
     if notification.kind is NotificationKind.IN_LINE:
         return "" if request.state is State.ACCEPTED else "it is no longer in line"
-    if not (recipient.tell_reminders if notification.kind is NotificationKind.REMINDER else recipient.tell_booked):
+    if notification.kind is NotificationKind.OLD_TIME:
+        return "somebody deleted it already" if request.deleted_by else ""
+    if _is_turned_off(notification, request, recipient):
         return "the person turned it off"
     return obsolete_reason(notification, request) or _redundant_reason(
         notification, request, recipient.timezone, settings, now
@@ -56,6 +68,15 @@ def obsolete_reason(notification: Notification, request: Request) -> str:
     if request.is_active or notification.kind not in OF_ACTIVE_INTERVIEWS:
         return ""
     return "the interview was moved" if request.moved_to else "the interview was canceled"
+
+
+def _is_turned_off(notification: Notification, request: Request, recipient: Recipient) -> bool:
+    """The preferences are about one's own interviews: what somebody else did to a booking of theirs people always
+    learn."""
+    if notification.kind is NotificationKind.REMINDER:
+        return not recipient.tell_reminders
+    is_booker_only = notification.person == request.booker != request.interviewer_user
+    return not (recipient.tell_booked or is_booker_only)
 
 
 def _redundant_reason(

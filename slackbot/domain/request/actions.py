@@ -148,8 +148,18 @@ def require_announceable(request: Request) -> Request:
 
 
 def mark_cancelled(request: Request, by: str) -> Request:
-    """Mark the interview as cancelled: a user has cancelled it in Apploi."""
+    """Mark the interview as cancelled: a user says that they deleted it in Apploi."""
     return replace(require_active(request), cancelled_by=by)
+
+
+def mark_old_time_deleted(old: Request, by: str) -> Request:
+    """A user says that they deleted the old time of an interview that was moved in Apploi."""
+    if old.moved_to is None:
+        raise NotAllowed("This interview hasn't been moved, so it has no old time to delete.")
+    if old.deleted_by:
+        raise NotAllowed(f"{mention(old.deleted_by)} already said that the old time is deleted in Apploi.")
+    _require_not_redacted(old)
+    return replace(old, deleted_by=by)
 
 
 def _inactive_message(request: Request) -> str:
@@ -157,7 +167,7 @@ def _inactive_message(request: Request) -> str:
         return "This interview was already moved. See the newest message about it."
     if request.cancelled_by:
         who = mention(request.cancelled_by)
-        return f"This interview can't be changed: {who} marked it as canceled in Apploi. Please book a new one."
+        return f"This interview was canceled: {who} says it's deleted in Apploi. Please book a new one."
     return f"This request is {request.state.value}, so there is no interview to change."
 
 

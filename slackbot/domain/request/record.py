@@ -67,8 +67,8 @@ class Request:
     - `moves` is the id of the request whose interview this one books at another time; once it is scheduled, the other
       one is `moved_to` it. All requests about one interview share a `series` and count up its `sequence`.
     - `job` and `facility` are those of the application, as Apploi's search named them; "" if it didn't.
-    - `booked_by` is who asked for the interview first, None if that is the requester: `requested_by` is who asked to move
-      it, or sent a corrected form. Use `booker`.
+    - `booked_by` is who asked for the interview first, None if that is the requester: `requested_by` is who asked to
+      move it, or sent a corrected form. Use `booker`.
     - `cancelled_by` is the user who says that the interview is deleted in Apploi. `deleted_by` says the same of the old
       time of an interview that was moved.
     - `planned_at` is what the clock showed when the times were set, to notice that it was set back.

@@ -8,6 +8,7 @@ from slackbot.dates.changes import describe_briefly
 from slackbot.dates.zones import abbreviation
 from slackbot.domain.request import Request
 from slackbot.domain.wording import shorten
+from slackbot.messages import DELETED
 from slackbot.messages.block_kit import Block, plain, section
 from slackbot.slack.form import ids
 from slackbot.slack.form.form import CANCELING, FormMetadata
@@ -74,7 +75,7 @@ def cancel_view(text: str, request_value: str) -> View:
         "type": "modal",
         "callback_id": CANCELLED_VIEW,
         "title": plain("Cancel interview"),
-        "submit": plain("It's canceled"),
+        "submit": plain(DELETED),
         "close": plain("Back"),
         "private_metadata": request_value,
         "blocks": [section(text)],

@@ -38,6 +38,7 @@ class Rescheduling:
         self._time = ctx.time
         self._builder = builder
         self._slack = ctx.slack
+        self._applicant_links = ctx.applicant_links
         self._applicant_is_told = applicant_is_told
 
     def view_for_text(self, asked: FormRequest) -> View:
@@ -53,7 +54,7 @@ class Rescheduling:
         found = self.find_to_cancel(asked)
         if len(found) > 1:
             return choose_interview_view(found, FormMetadata(purpose=CANCELING))
-        return self._cancel_view(found[0])
+        return self._cancel_view(found[0], asked.user)
 
     def find_to_reschedule(self, asked: FormRequest) -> list[Request]:
         """The user's coming interviews with the applicant whom the text names."""
@@ -77,7 +78,7 @@ class Rescheduling:
         scheduled = request.require_active(require_changeable(self._store.get(chosen), person))
         metadata = metadata_of(question)
         if metadata.purpose == CANCELING:
-            return self._cancel_view(scheduled)
+            return self._cancel_view(scheduled, person.id)
         new_time = metadata.query
         here = self._time.reference(scheduled.interview.timezone, person.locale)
         words = split_command(new_time, here) if new_time else None
@@ -93,11 +94,12 @@ class Rescheduling:
     def view_to_cancel(self, press: ButtonPress) -> View:
         """How to cancel the interview of the button."""
         scheduled, _ = self._require_current(press)
-        return self._cancel_view(scheduled)
+        return self._cancel_view(scheduled, press.user)
 
-    def _cancel_view(self, scheduled: Request) -> View:
+    def _cancel_view(self, scheduled: Request, user: str) -> View:
         self._store.check_not_being_rescheduled(scheduled.id)
-        return cancel_view(messages.how_to_cancel(scheduled), messages.button_value(scheduled))
+        url = self._applicant_links.url(scheduled.interview.applicant_id)
+        return cancel_view(messages.how_to_cancel(scheduled, user, url), messages.button_value(scheduled))
 
     def view_of_invitation(self, press: ButtonPress) -> View:
         """Text for the applicant of the button's interview, to copy: an invitation, or that it was moved or canceled.

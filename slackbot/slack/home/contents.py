@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from slackbot.domain.applicant_links import ApplicantLinks
 from slackbot.domain.person import Preferences
 from slackbot.domain.request import Request
 
@@ -15,13 +16,14 @@ PAGE_SIZE = 10
 class Viewer:
     """The person who sees the tab: their Slack id, the IANA zone of their days, and their Slack profile's zone or "".
 
-    Slack shows times in the device's zone, which is usually the profile's.
+    Slack shows times in the device's zone, which is usually the profile's. `applicant_links` lead to Apploi.
     """
 
     user: str
     zone: str
     profile_zone: str
     preferences: Preferences
+    applicant_links: ApplicantLinks = field(default_factory=ApplicantLinks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from slackbot.messages import (
     button_value,
     decision_buttons,
     interview_buttons,
+    open_in_apploi,
     pending_buttons,
     undo_deadline,
 )
@@ -30,6 +31,8 @@ def needs_action_blocks(request: Request, viewer: Viewer, now: float) -> list[Bl
         f"{format_day_and_hour(request.interview, viewer, now)} · {_interviewer_text(request)}",
         admin_needed(request) if request.waits_for_admin else f"{_reason(request)} {_question(request)}".strip(),
     ]
+    if link := open_in_apploi(viewer.applicant_links.url(request.interview.applicant_id)):
+        lines.append(link)
     return [section("\n".join(lines)), _actions_block(request, decision_buttons(request.in_private))]
 
 
@@ -90,7 +93,7 @@ def _ending_text(request: Request) -> str:
     if request.moved_to:
         return "Moved to another time"
     if request.cancelled_by:
-        return f"Canceled in Apploi by {mention(request.cancelled_by)}"
+        return f"Canceled ({mention(request.cancelled_by)} says it's deleted in Apploi)"
     if request.state is State.WITHDRAWN:
         return f"Not booked, stopped by {mention(request.settled_by)}"
     if request.settled_how:

@@ -85,7 +85,8 @@ class HomeTab:
         """The person, with the zone of their days and their preferences."""
         preferences, profile = self._ctx.store.preferences.get(person.id), profile_zone(person)
         chosen = preferences.timezone if is_zone(preferences.timezone) else ""
-        return Viewer(person.id, chosen or profile or self._ctx.time.default_zone, profile, preferences)
+        zone = chosen or profile or self._ctx.time.default_zone
+        return Viewer(person.id, zone, profile, preferences, self._ctx.applicant_links)
 
 
 def profile_zone(person: Person) -> str:

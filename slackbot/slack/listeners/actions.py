@@ -36,6 +36,7 @@ def register(app: App) -> None:
     for action_id in SETTLE:
         app.action(action_id, middleware=[require_member])(on_settle)
     app.action(messages.UNDO_REQUEST, middleware=[require_member])(on_undo)
+    app.action(messages.OLD_TIME_DELETED, middleware=[require_member])(on_old_time_deleted)
     for action_id in FORM_BUTTONS:
         app.action(action_id)(on_form_button)
 
@@ -84,6 +85,12 @@ def on_undo(
     """Withdraw the request unless it is too late, and open its form again."""
     forms.undo(ButtonPress.from_body(body, user), member, reply)
     home.refresh(body, user)
+    ack()
+
+
+def on_old_time_deleted(ack: Ack, body: dict[str, Any], user: str, member: Person, actions: RequestActions) -> None:
+    """Store that somebody says that they deleted the old time in Apploi."""
+    actions.mark_old_time_deleted(ButtonPress.from_body(body, user), member)
     ack()
 
 

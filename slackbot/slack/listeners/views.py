@@ -10,7 +10,6 @@ from slack_bolt import Ack, App, BoltResponse
 from slackbot import messages
 from slackbot.domain.person import Person
 from slackbot.errors import SlackbotError
-from slackbot.slack.background import BackgroundExecutor
 from slackbot.slack.client import SlackClient
 from slackbot.slack.form import ids
 from slackbot.slack.form.service import FormService
@@ -18,7 +17,6 @@ from slackbot.slack.form.submission import Submission, update_response
 from slackbot.slack.form.view import error_response
 from slackbot.slack.home.tab import HomeTab
 from slackbot.slack.middleware import require_member
-from slackbot.slack.replies import EphemeralReply
 from slackbot.slack.request_actions import RequestActions
 
 
@@ -27,7 +25,7 @@ def register(app: App) -> None:
     app.view(ids.VIEW, middleware=[start_lookups, require_member])(on_submit)
     app.view(ids.CHOOSE_VIEW, middleware=[require_member])(on_interview_chosen)
     app.view(ids.INVITATION_VIEW, middleware=[require_member])(on_invitation_read)
-    app.view(ids.CANCELLED_VIEW)(on_cancelled)  # which closes, and says elsewhere what is wrong
+    app.view(ids.CANCELLED_VIEW, middleware=[require_member])(on_cancelled)
 
 
 def start_lookups(
@@ -65,20 +63,10 @@ def on_invitation_read(ack: Ack) -> None:
 
 
 def on_cancelled(
-    ack: Ack,
-    body: dict[str, Any],
-    user: str,
-    reply: EphemeralReply,
-    background: BackgroundExecutor,
-    actions: RequestActions,
-    home: HomeTab,
+    ack: Ack, body: dict[str, Any], user: str, member: Person, actions: RequestActions, home: HomeTab
 ) -> None:
-    """Store that the interview was cancelled in Apploi."""
+    """Store that somebody says that they deleted the interview in Apploi."""
     request_id, number = messages.parse_button_value(body["view"].get("private_metadata", ""))
-    try:
-        actions.mark_cancelled(request_id, number, user, reply)
-    except Exception as error:
-        background.report_error(error, reply)
-    else:
-        home.refresh(body, user)
+    home.refresh_for(actions.mark_cancelled(request_id, number, member))
+    home.refresh(body, user)
     ack()

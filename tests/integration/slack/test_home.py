@@ -127,7 +127,11 @@ PLACES = [
     ("Your interviews", "*Zelda 1* · 1 hour", {}),
     ("Recent", "Past: *Zelda 1*", {"days": -4}),
     ("Recent", "Moved to another time: *Zelda 1*", {"moved_to": "V9"}),
-    ("Recent", f"Canceled in Apploi by <@{INTERVIEWER.id}>: *Zelda 1*", {"cancelled_by": INTERVIEWER.id}),
+    (
+        "Recent",
+        f"Canceled (<@{INTERVIEWER.id}> says it's deleted in Apploi): *Zelda 1*",
+        {"cancelled_by": INTERVIEWER.id},
+    ),
 ]
 
 
@@ -250,7 +254,7 @@ def test_requester_and_interviewer_can_reschedule_and_cancel_from_the_tab(app: R
         view = app.slack.wait_for_view(user)
     tab = app.slack.forms.homes[INTERVIEWER.id]
     assert app.slack.submit(view).trouble is None
-    until(app, tab, lambda read: f"Canceled in Apploi by <@{INTERVIEWER.id}>" in read)
+    until(app, tab, lambda read: f"<@{INTERVIEWER.id}> says it's deleted in Apploi" in read)
     app.slack.wait_for(lambda: "Canceled" in message.text)
 
 

@@ -65,7 +65,7 @@ def test_planned_notifications_are_stored(store: Store) -> None:
 def test_planning_again_leaves_stored_notifications_alone(store: Store) -> None:
     store.notifications.plan([a_notification()])
     [held] = claim(store)
-    store.notifications.release(mark_posted(held))
+    store.notifications.release(mark_posted(held, None))
     store.notifications.plan([a_notification(), a_notification(2)])
     assert [one.state for one in store.notifications.list_for_request("V1")] == [
         NotificationState.DUE,
@@ -163,7 +163,7 @@ def test_after_a_restore_due_notifications_may_have_been_posted(store: Store) ->
 def test_the_result_of_a_notification_is_in_the_requests_history(store: Store) -> None:
     store.notifications.plan([a_notification()])
     [held] = claim(store)
-    store.notifications.release(mark_posted(held), "notification told")
+    store.notifications.release(mark_posted(held, None), "notification told")
     step = store.history("V1")[-1]
     assert (step.state, step.report_status, step.note) == (BOOKED.state, BOOKED.report_status, "notification told")
     assert store.get("V1") == BOOKED
@@ -182,7 +182,8 @@ def test_an_action_and_its_notifications_are_stored_together_or_not_at_all(store
     assert {(notification.kind, notification.place) for notification in store.notifications.list_for_request("V1")} == {
         (NotificationKind.CANCELLED, "U2"),
         (NotificationKind.CANCELLED, "C9"),
+        (NotificationKind.OUTDATED, "U1"),
     }
     with pytest.raises(NotAllowed):
         cancel()
-    assert len(store.notifications.list_for_request("V1")) == 2
+    assert len(store.notifications.list_for_request("V1")) == 3

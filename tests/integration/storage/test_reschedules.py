@@ -92,7 +92,7 @@ def test_a_reschedule_that_is_sent_again_blocks_others(store: Store) -> None:
     [
         (replace(BOOKED, moved_to="V9"), "already moved"),
         (replace(BOOKED, state=State.UNCONFIRMED), "is unconfirmed"),
-        (mark_cancelled(BOOKED, "U7"), "<@U7> marked it as canceled in Apploi"),
+        (mark_cancelled(BOOKED, "U7"), "<@U7> says it's deleted in Apploi"),
         (None, "no longer have a record"),
     ],
     ids=["moved", "not booked", "cancelled", "unknown"],

@@ -41,6 +41,8 @@ ALL = [
     "reminder/3600/C1",
 ]
 FORMER = a_request(7, interviewer_user="U7")
+LEFT_OVER = ["V7/old_time/U1", "V7/outdated/moved"]
+"""About the interview as it was: what its mover has to delete in Apploi, and its messages."""
 
 
 @pytest.mark.parametrize(
@@ -64,10 +66,26 @@ FORMER = a_request(7, interviewer_user="U7")
             ["announcement/C9", "reminder/86400/U1", "reminder/3600/U1"],
         ),
         (booked(posted_message=PostedMessage("D1", "1.1")), None, [each.replace("C1", "D1") for each in ALL]),
-        (booked(moves="V7"), FORMER, [*ALL[:2], "moved_away/U7", *ALL[2:]]),
-        (booked(moves="V7"), replace(FORMER, interviewer_user="U2"), ALL),
-        (booked(moves="V7"), replace(FORMER, interviewer_user="U1"), ALL),
-        (booked(moves="V7"), replace(FORMER, interviewer_user=None), ALL),
+        (booked(moves="V7"), FORMER, [*ALL[:2], "moved_away/U7", *ALL[2:], *LEFT_OVER]),
+        (booked(moves="V7"), replace(FORMER, interviewer_user="U2"), [*ALL, *LEFT_OVER]),
+        (booked(moves="V7"), replace(FORMER, interviewer_user="U1"), [*ALL, *LEFT_OVER]),
+        (booked(moves="V7"), replace(FORMER, interviewer_user=None), [*ALL, *LEFT_OVER]),
+        (
+            booked(moves="V7", booked_by="U5"),
+            replace(FORMER, interviewer_user="U2"),
+            [ALL[0], "booker/U5", *ALL[1:], *LEFT_OVER],
+        ),
+        (
+            booked(moves="V7", booked_by="U2"),
+            replace(FORMER, interviewer_user="U2"),
+            [*ALL, *LEFT_OVER],
+        ),
+        (
+            booked(moves="V7", booked_by="U5", posted_message=PostedMessage("D1", "1.1")),
+            replace(FORMER, interviewer_user="U2"),
+            [ALL[0], "booker/U5", *(each.replace("C1", "U5") for each in ALL[1:]), *LEFT_OVER],
+        ),
+        (booked(moves="V7", moved_to="V8"), FORMER, LEFT_OVER),
         (booked(moved_to="V8"), None, []),
         (booked(cancelled_by="U1"), None, []),
     ],
@@ -82,6 +100,10 @@ FORMER = a_request(7, interviewer_user="U7")
         "moved with the same interviewer",
         "moved by the former interviewer",
         "moved from an interviewer outside Slack",
+        "moved by somebody else than its booker",
+        "moved by somebody else, for its booker to conduct",
+        "moved in a direct message that its booker doesn't see",
+        "moved on before it was reported",
         "moved meanwhile",
         "cancelled meanwhile",
     ],
@@ -135,13 +157,18 @@ def test_reminders_go_into_the_thread_of_the_result(
     ("request_", "by", "expected"),
     [
         (BOOKED, "U1", ["U2", "C1", "C9"]),
-        (BOOKED, "U2", ["C1", "C9"]),
+        (BOOKED, "U2", ["C1", "U1", "C9"]),
+        (booked(booked_by="U5"), "U1", ["U2", "C1", "U5", "C9"]),
+        (booked(booked_by="U2"), "U1", ["U2", "C1", "C9"]),
+        (booked(posted_message=PostedMessage("D1", "1.1")), "U2", ["D1", "C9"]),
+        (booked(posted_message=PostedMessage("D1", "1.1"), booked_by="U5"), "U1", ["U2", "U5", "C9"]),
         (booked(posted_message=PostedMessage("C9", "1.1")), "U1", ["U2", "C9"]),
         (booked(posted_message=None), "U1", ["U2", "C9"]),
         (booked(posted_message=None), "U3", ["U2", "U1", "C9"]),
     ],
 )
 def test_a_cancellation_goes_to_everyone_but_the_canceler(request_: Request, by: str, expected: list[str]) -> None:
-    planned = plan_cancelled(mark_cancelled(request_, by), RULES, NOW)
+    *planned, update = plan_cancelled(mark_cancelled(request_, by), RULES, NOW)
+    assert update.id == "V1/outdated/canceled"
     assert [notice.place for notice in planned] == expected
     assert {notice.thread_ts for notice in planned if notice.place == "C1"} <= {"1.1"}

@@ -89,28 +89,37 @@ def test_other_notifications_are_posted_at_any_hour(kind: NotificationKind) -> N
 
 
 BEGINS = starts_at(booked().interview)
+STILL_TRUE = {
+    NotificationKind.MOVED_AWAY,
+    NotificationKind.CANCELLED,
+    NotificationKind.OLD_TIME,
+    NotificationKind.OUTDATED,
+}
 GONE = [
-    ({"moved_to": "V2"}, {NotificationKind.MOVED_AWAY, NotificationKind.CANCELLED}),
-    ({"cancelled_by": "U1"}, {NotificationKind.MOVED_AWAY, NotificationKind.CANCELLED}),
+    ({"moved_to": "V2"}, STILL_TRUE),
+    ({"moved_to": "V2", "deleted_by": "U1"}, STILL_TRUE - {NotificationKind.OLD_TIME}),
+    ({"cancelled_by": "U1"}, STILL_TRUE),
     ({"applicant_name": ""}, set()),
     ({}, set(NotificationKind) - {NotificationKind.IN_LINE, NotificationKind.ADMIN_NEEDED}),
     (
         {"state": RequestState.FAILED, "reason": CONNECTION_REJECTED},
-        {NotificationKind.MOVED_AWAY, NotificationKind.CANCELLED, NotificationKind.ADMIN_NEEDED},
+        STILL_TRUE | {NotificationKind.ADMIN_NEEDED},
     ),
     (
         {"state": RequestState.FAILED, "reason": CONNECTION_REJECTED, "settled_how": "dismissed"},
-        {NotificationKind.MOVED_AWAY, NotificationKind.CANCELLED},
+        STILL_TRUE,
     ),
     (
         {"state": RequestState.ACCEPTED},
-        {NotificationKind.MOVED_AWAY, NotificationKind.CANCELLED, NotificationKind.IN_LINE},
+        STILL_TRUE | {NotificationKind.IN_LINE},
     ),
 ]
 
 
 @pytest.mark.parametrize(
-    ("changes", "posted"), GONE, ids=["moved", "cancelled", "forgotten", "as it was", "admin", "dismissed", "in line"]
+    ("changes", "posted"),
+    GONE,
+    ids=["moved", "deleted", "cancelled", "forgotten", "as it was", "admin", "dismissed", "in line"],
 )
 def test_changes_of_the_interview_since_planning_count(changes: dict[str, Any], posted: set[NotificationKind]) -> None:
     looked_at = BEGINS - HOUR
@@ -123,21 +132,25 @@ def test_changes_of_the_interview_since_planning_count(changes: dict[str, Any], 
 
 
 BEFORE_BOOKING = {NotificationKind.IN_LINE, NotificationKind.ADMIN_NEEDED}
+AT_ANY_TIME = {*BEFORE_BOOKING, NotificationKind.OUTDATED}
 
 
-@pytest.mark.parametrize("kind", [kind for kind in NotificationKind if kind not in BEFORE_BOOKING])
+@pytest.mark.parametrize("kind", [kind for kind in NotificationKind if kind not in AT_ANY_TIME])
 def test_nothing_is_posted_once_the_interview_has_started(kind: NotificationKind) -> None:
     for now, silent in [(BEGINS - 1, False), (BEGINS, True)]:
         assert bool(skip_reason(a_notice(kind), booked(), Recipient(EASTERN), NotificationSettings(), now)) is silent
 
 
 READERS = [
-    (Recipient(EASTERN, tell_booked=False), {NotificationKind.REMINDER}),
+    (
+        Recipient(EASTERN, tell_booked=False),
+        {NotificationKind.REMINDER, NotificationKind.OLD_TIME, NotificationKind.OUTDATED},
+    ),
     (
         Recipient(EASTERN, tell_reminders=False),
         set(NotificationKind) - {NotificationKind.REMINDER, *BEFORE_BOOKING},
     ),
-    (Recipient(EASTERN, has_left=True), set()),
+    (Recipient(EASTERN, has_left=True), {NotificationKind.OUTDATED}),
 ]
 
 
@@ -150,6 +163,23 @@ def test_people_who_opted_out_or_left_are_skipped(reader: Recipient, posted: set
         if not skip_reason(a_notice(kind), booked(), reader, NotificationSettings(), looked_at)
     }
     assert found == posted
+
+
+def test_opting_out_is_about_ones_own_interviews() -> None:
+    """The booker always learns that somebody else moved or canceled it; its interviewer may not want to."""
+    reader, rules = Recipient(EASTERN, tell_booked=False), NotificationSettings()
+    moved = booked(requested_by="U2", booked_by="U1")
+    for kind in (NotificationKind.BOOKER, NotificationKind.CANCELLED):
+        assert skip_reason(a_notice(kind, place="U1"), moved, reader, rules, BEGINS - HOUR) == ""
+        own = replace(moved, interviewer_user="U1")
+        assert "turned it off" in skip_reason(a_notice(kind, place="U1"), own, reader, rules, BEGINS - HOUR)
+
+
+def test_messages_are_brought_up_to_date_for_a_limited_time() -> None:
+    update, rules = a_notice(NotificationKind.OUTDATED), NotificationSettings()
+    for tries, gives_up in [(0, False), (19, False), (20, True)]:
+        why = skip_reason(replace(update, tries=tries), booked(moved_to="V2"), Recipient(EASTERN), rules, BEGINS + DAY)
+        assert bool(why) is gives_up
 
 
 def test_opting_out_does_not_cover_the_in_line_notification() -> None:
@@ -185,7 +215,7 @@ def test_a_notification_that_slack_rejects_is_retried(tries: int, retry_after: f
 
 
 def test_a_settled_notification_is_no_longer_due() -> None:
-    assert mark_posted(a_notice()).due_at is None
+    assert mark_posted(a_notice(), None).due_at is None
     assert drop(a_notice()).state is NotificationState.DROPPED
     assert (drop(a_notice(tries=2)).state, drop(a_notice()).due_at) == (NotificationState.FAILED, None)
 

@@ -154,6 +154,7 @@ def test_other_programs_can_read_the_metadata(state: State) -> None:
             "interviewer_email": "maria@example.com",
             "interviewer_team_id": "77",
             "requested_by": "U1",
+            "booked_by": "U1",
         },
     }
 

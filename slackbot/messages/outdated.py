@@ -1,0 +1,41 @@
+"""What messages about an interview say once it was moved or canceled."""
+
+from __future__ import annotations
+
+from slackbot.domain.applicant import NameVisibility
+from slackbot.domain.notification import Notification, NotificationKind, starts_at
+from slackbot.domain.request import Request, mention
+from slackbot.messages.apploi_steps import old_time_deleted_message
+from slackbot.messages.block_kit import section
+from slackbot.messages.facts import applicant_label, describe_move, when_in
+from slackbot.messages.message import Message, strip_bold
+
+
+def outdated_message(
+    notification: Notification, old: Request, new: Request | None, zone: str | None, visibility: NameVisibility
+) -> Message:
+    """Replaces a notification about `old`, which `new` has moved, or which was canceled if there is no `new`.
+
+    `zone` is the reader's IANA zone, None in a channel.
+    """
+    if notification.kind is NotificationKind.OLD_TIME:
+        return old_time_deleted_message(old)
+    if new is None:
+        text = cancelled_text(old, visibility, zone)
+    else:
+        text = f"{moved_text(old, new, visibility, zone)} See the new message."
+    return Message(strip_bold(text), [section(text)])
+
+
+def moved_text(old: Request, new: Request, visibility: NameVisibility | None = None, zone: str | None = None) -> str:
+    """From when to when it was moved, in the IANA `zone` or in the interview's own, and by whom."""
+    name, by = applicant_label(old, visibility), mention(new.requested_by)
+    if starts_at(old.interview) == starts_at(new.interview):
+        return f"*Changed: {name}* · {when_in(new, zone)}\nChanged by {by}."
+    return f"*Moved: {name}* · {describe_move(old, new, zone)}\nMoved by {by}."
+
+
+def cancelled_text(request: Request, visibility: NameVisibility | None = None, zone: str | None = None) -> str:
+    """The interview struck through, and what was said by whom."""
+    what = f"{applicant_label(request, visibility)} · {when_in(request, zone)}"
+    return f"*Canceled:* ~{what}~\n{mention(request.cancelled_by)} says it's deleted in Apploi."
