@@ -47,7 +47,7 @@ NOT_MISSPELLED = word_set(
     deborah earlier early eastman easton eight evenings everyday fifth fight flight forth fountain friary frida
     fried frieda friedan friend friends funday holiday hourly hours house jan jane jenna julia julian julie juliet
     junction juneau junior juno knight later light maintain mandy marc marcel march marchi marci marcia marcie marco
-    marcos marcy maria marie marsh marta marth martha mary match maybe mayor midday might minute minutes moaning
+    marcos marcus marcy maria marie marsh marta marth martha mary match maybe mayor midday might minute minutes moaning
     moncada money monica monika monkey monrad monroe month monthly months moody mornings mourning mouth nights
     noble noone north novel november's octane octavia pacifica right sandy satay saturn second seconds sight
     someday south stand standards study sturdy sundae sundar sundry sunny there these thesis things think thirty
