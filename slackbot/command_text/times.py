@@ -91,10 +91,10 @@ def _names(found: CommandWords, parsed: ParsedWords, parts: list[Part], timed: s
 
 def _full_names(found: CommandWords, parsed: ParsedWords, parts: list[Part]) -> Iterator[set[int]]:
     """Two or more unknown words in a row, or one with a capital: "Marcus", "Jordan"."""
-    has_day = any(isinstance(part, Day) and {part.weekday, part.offset, part.day} != {None} for part in parts)
+    of_names = {part.start for part in _parts_of_names(found, parsed, parts)}
     run: list[Part] = []
     for part in [*parts, Mark(kind="end")]:
-        is_name = _is_name_word(parsed, part) or (has_day and _is_capitalized(found, parsed, part))
+        is_name = part.start in of_names and not isinstance(part, Mark)
         if is_name and (not run or run[-1].end == part.start):
             run.append(part)
             continue
@@ -104,15 +104,24 @@ def _full_names(found: CommandWords, parsed: ParsedWords, parts: list[Part]) -> 
         run = [part] if is_name else []
 
 
+def _parts_of_names(found: CommandWords, parsed: ParsedWords, parts: list[Part]) -> Iterator[Part]:
+    """Unknown words. One that is like a day only if there is another, as in "hannah weiss dec 30", and if two of three
+    signs speak for a name: it stands beside one, has a capital, and isn't close to the name of a day ("wendsay")."""
+    has_day = any(isinstance(part, Day) and {part.weekday, part.offset, part.day} != {None} for part in parts)
+    sure = [_is_name_word(parsed, part) for part in parts]
+    for at, part in enumerate(parts):
+        text = parsed.tokens.text(part.start)
+        signs = (
+            any(sure[max(at - 1, 0) : at + 2]),
+            found.words[parsed.words(part)[0]][0].isupper(),
+            not parsed.tokens.lexicon.spelling.is_like_a_name(text),
+        )
+        if sure[at] or (has_day and _is_unknown_word(parsed, part) and sum(signs) >= 2):
+            yield part
+
+
 def _is_at_home(part: Part) -> bool:
     return isinstance(part, ZoneWord) and is_american(part.name or "")
-
-
-def _is_capitalized(found: CommandWords, parsed: ParsedWords, part: Part) -> bool:
-    """An unknown word with a capital beside a day: "Marcus" is no misspelled March then."""
-    words = parsed.words(part)
-    is_unknown = isinstance(part, Noise) and not part.plain and is_word(parsed, part)
-    return is_unknown and not parsed.tokens.means(part.start, "harmless") and found.words[words[0]][0].isupper()
 
 
 def _is_name_word(parsed: ParsedWords, part: Part) -> bool:
@@ -120,9 +129,13 @@ def _is_name_word(parsed: ParsedWords, part: Part) -> bool:
     if isinstance(part, ZoneWord):
         return part.rule == "place" and not part.firm
     text, spelling = parsed.tokens.text(part.start), parsed.tokens.lexicon.spelling
-    known = not isinstance(part, Noise) or part.plain or parsed.tokens.means(part.start, "harmless")
     like_a_day = spelling.is_doubtful(text) or spelling.is_like_a_name(text) or spelling.is_like_a_short_day(text)
-    return is_word(parsed, part) and not known and not like_a_day
+    return _is_unknown_word(parsed, part) and not like_a_day
+
+
+def _is_unknown_word(parsed: ParsedWords, part: Part) -> bool:
+    is_known = not isinstance(part, Noise) or part.plain or parsed.tokens.means(part.start, "harmless")
+    return is_word(parsed, part) and not is_known
 
 
 def _text_with(found: CommandWords, kept: set[int]) -> str:
