@@ -25,8 +25,8 @@ _FOR = r"(?:with|for|between|of)"
 COURTESY = re.compile(rf"(?:{_GREETING}(?: |$))?(?:{_ASKING}(?: |$)){{0,2}}")
 BOOKING = re.compile(
     rf"(?:{_BOOKING}(?: (?:me|us|in)(?= ))?(?: |$)|(?:get|bring|have) (?=.* in for an? {_TALK}\b)"
-    rf"|{_MAKING} (?=(?:an?|the|my|our|one) {_TALK}\b))?"
-    rf"(?:(?:an?|the|my|our|one) )?(?:{_TALK} {_FOR}(?: |$)|{_TALK}$)?"
+    rf"|(?:talk|speak) to (?=.)|{_MAKING} (?=(?:an?|the|my|our|one) {_TALK}\b))?"
+    rf"(?:(?:an?|the|my|our|one) )?(?:{_TALK} {_FOR}(?: |$)|{_TALK}$)?(?:(?:candidate|applicant) (?=.))?"
 )
 ASKED = ("you", "u", "we", "i", "to", "let's", "lets", "please")
 DOING = ("do", "have", "see", "meet", "interview", "plan")

@@ -19,9 +19,6 @@ CASES = [json.loads(line) for line in LINES]
 WORDS = "Jane Doe April May Friday tue 3pm 7 at in with @maria <@U1|a> Room 2 location virtual for 45 min < @ , help"
 
 
-STEP = 4  # a fourth of the phrases: each is read several times
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"] or "nothing")
 def test_every_word_goes_to_its_field(case: dict[str, str]) -> None:
     found = split_command(case["text"], HERE)
