@@ -52,7 +52,7 @@ def test_from_the_command_to_the_booking_over_a_socket_through_the_proxy_with_it
             try:
                 assert line.connected.wait(20)
                 slack.submit(open_form(app))
-                assert "Interview scheduled" in wait_for_result(app).text
+                assert "Interview booked" in wait_for_result(app).text
             finally:
                 socket.stop()
     assert len(apploi.puts) == 1
