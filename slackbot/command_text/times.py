@@ -185,7 +185,7 @@ def _timed_words(parsed: ParsedWords, parts: list[Part]) -> set[int]:
         if _is_timed(parsed, parts, at):
             timed |= pending | set(parsed.words(part))
             pending, open_run = set(), True
-        elif (isinstance(part, Mark) and part.kind not in ("with", "now")) or (
+        elif (isinstance(part, Mark) and part.kind != "with") or (
             isinstance(part, Noise) and part.plain and open_run and parsed.tokens.text(part.start) not in CONNECTIVES
         ):
             pending |= set(parsed.words(part))

@@ -313,24 +313,6 @@ def around(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     return Around(start=at, end=end, rule="around a holiday", anchor=day, direction=direction)
 
 
-def not_a_fraction(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """120/80, 650-650-6500, 1.1.3: numbers joined by punctuation that are neither a date nor a time."""
-    end, joints, longest = at + 1, 0, len(tokens.digits(at))
-    while (
-        tokens.text(end) in DATE_SIGNS
-        and tokens.text(end) == tokens.text(at + 1)
-        and tokens.digits(end + 1)
-        and tokens.is_glued(end)
-        and tokens.is_glued(end + 1)
-    ):
-        longest = max(longest, len(tokens.digits(end + 1)))
-        joints, end = joints + 1, end + 2
-    sign = tokens.text(at + 1)
-    if joints >= 2 or (joints == 1 and sign == "/" and longest > 2):
-        return Doubt(start=at, end=end, kind="sign")
-    return None
-
-
 DATES = (
     (("month",), month_day),
     (("digits", "number", "ordinal"), day_month),
@@ -342,5 +324,4 @@ DATES = (
     (("holiday",), holiday),
     (("weekday", "ordinal", "digits"), weekday_around),
     (("around_event", "doubt"), around),
-    (("digits",), not_a_fraction),
 )

@@ -52,19 +52,6 @@ def weekdays_from_now(tokens: Tokens, at: int, before: Part | None) -> Part | No
     return Day(start=at, end=count.end + 2, rule="weekdays from now", weekday=day, count=count.value)
 
 
-def week_before_weekday(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """Tuesday week, a week Tuesday: a week after the coming Tuesday."""
-    if tokens.means(at, "weekday") and tokens.text(at + 1) in ("week", "wk"):
-        return Day(start=at, end=at + 2, rule="weekday week", weekday=tokens.value(at, "weekday"), which="after next")
-    after = at + 1 + (tokens.text(at + 1) == "week")
-    lead = tokens.means(at, "article") and tokens.text(at + 1) == "week"
-    after += tokens.text(after) == "on"
-    if lead and tokens.means(after, "weekday"):
-        day = tokens.value(after, "weekday")
-        return Day(start=at, end=after + 1, rule="week on weekday", weekday=day, which="after next")
-    return None
-
-
 def nth_weekday(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """First Monday, 3rd Tuesday: of the month given elsewhere in the text."""
     nth = ordinal(tokens, at)
@@ -106,7 +93,6 @@ DAYS = (
     (("relative",), relative),
     (("which", "weekday"), weekday),
     (("digits", "number"), weekdays_from_now),
-    (("weekday", "article"), week_before_weekday),
     (("digits", "number", "ordinal"), nth_weekday),
     (("week_span",), week_span),
     (("week_word", "unit"), week_of),

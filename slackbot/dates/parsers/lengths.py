@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slackbot.dates.parsers.quantities import ANCHORS, Amount, amount, number_or_half
-from slackbot.dates.parts import Day, Doubt, Length, Mark, Noise, Part, Shift
+from slackbot.dates.parts import Doubt, Length, Mark, Noise, Part, Shift
 from slackbot.dates.tokens import Tokens
 
 IDIOMS = {"es": (8, 15), "fr": (8, 15), "pt": (8, 15), "de": (8,)}
@@ -58,8 +58,6 @@ def _by_what_came_before(tokens: Tokens, at: int, found: Amount, before: Part | 
         if _idiom(tokens, at, found):
             return Doubt(start=at, end=end, kind="unread", rule="days of an idiom")
         return _shift(at, end, found, "now" if before.kind == "in" else "sum")
-    if isinstance(before, Day) and before.rule == "now":
-        return _shift(at, end, found, "now")
     if found.months and tokens.lexicon.code == "en":  # "5 years in ICU"
         return Noise(start=at, end=end, rule="length of another noun")
     after = end + (tokens.text(end) == "-")

@@ -129,11 +129,6 @@ def quarter_left(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     return Doubt(start=at, end=at + 1, kind="unread", rule="unclear word")
 
 
-def now(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """Now, as in "2 hours from now"."""
-    return Mark(start=at, end=at + 1, rule="now", kind="now")
-
-
 SMALL = (
     (("mark",), person),
     (("month",), month_as_name),
@@ -142,7 +137,6 @@ SMALL = (
     (("midnight",), midnight),
     (("mark",), mark),
     (("filler",), plain),
-    (("now",), now),
     (("doubt",), doubt),
     (("month",), month_or_weekday_left),
     (("delta",), quarter_left),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slackbot.dates import places
-from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Mark, Noise, Number, Part, Shift, ZoneWord
+from slackbot.dates.parts import Clock, Day, Daypart, Doubt, Mark, Number, Part, Shift, ZoneWord
 from slackbot.dates.tokens import Tokens
 from slackbot.dates.words.language import word_set
 from slackbot.dates.zones import ABBREVIATIONS, NAMES, canonical
@@ -85,11 +85,6 @@ def city_time(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         if zone is not None:
             return ZoneWord(start=at, end=at + 1 + size, rule="place", name=zone or None, several=not zone)
     return Doubt(start=at, end=min(at + 2, len(tokens)), kind="unknown_zone")
-
-
-def here(tokens: Tokens, at: int, before: Part | None) -> Part | None:
-    """My time, local time: the person's own zone, which is used anyway."""
-    return Noise(start=at, end=at + 1, plain=True, rule="person's own zone")
 
 
 def sign_offset(tokens: Tokens, at: int, before: Part | None) -> Part | None:
@@ -213,6 +208,5 @@ ZONES = (
     (("zone_name",), named),
     (("zone_word",), zone_word),
     (("city_time",), city_time),
-    (("here",), here),
     (("mark",), sign_offset),
 )

@@ -8,8 +8,8 @@ To add a word: add it to its category in its language's file, without accents an
 uses it to `tests/phrases`.
 
 To add a language, for example Italian weekday names: copy the shape of `spanish.py` to `italian.py`, with
-`ITALIAN = Language(code="it", weekdays=("lunedi lun", ...), months=(...))`, Monday and January first. Then add ITALIAN
-to LANGUAGES below, remove "it" from DATEPARSER_LANGUAGES in `other_languages.py`, and put phrases into
+`ITALIAN = Language(code="it", weekdays="lunedi lun/martedi mar/...", months="...")`, Monday and January first. Then
+add ITALIAN to LANGUAGES below, remove "it" from DATEPARSER_LANGUAGES in `other_languages.py`, and put phrases into
 `tests/phrases/italian.jsonl`.
 """
 
@@ -121,7 +121,7 @@ def _add(
 def _entries(language: Language) -> Iterator[tuple[str, str, object]]:
     """Every (category, text, value) of a language."""
     for category, lines in (("weekday", language.weekdays), ("month", language.months)):
-        for value, line in enumerate(lines, start=0 if category == "weekday" else 1):
+        for value, line in enumerate(lines.split("/"), start=0 if category == "weekday" else 1):
             for text in line.split():
                 yield category, text, value
     for value, text in enumerate(language.numbers.split()):

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from slackbot.dates.words.language import Language, phrase_synonyms, synonyms
+from slackbot.dates.words.language import Language, phrases_of, words_of
 
 GERMAN = Language(
     code="de",
-    weekdays=(
-        "montag mo",
-        "dienstag di",
-        "mittwoch mi",
-        "donnerstag do",
-        "freitag fr",
-        "samstag sa sonnabend",
-        "sonntag so",
-    ),
+    weekdays="montag mo/dienstag di/mittwoch mi/donnerstag do/freitag fr/samstag sa sonnabend/sonntag so",
     months=(
-        "januar jan",
-        "februar feb",
-        "marz maerz mrz",
-        "april apr",
-        "mai",
-        "juni jun",
-        "juli jul",
-        "august aug",
-        "september sep sept",
-        "oktober okt",
-        "november nov",
-        "dezember dez",
+        "januar jan/februar feb/marz maerz mrz/april apr/mai/juni jun/juli jul/august aug/september sep sept"
+        "/oktober okt/november nov/dezember dez"
     ),
     numbers=(
         "null eins zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn"
@@ -35,132 +17,122 @@ GERMAN = Language(
     ),
     tens="dreissig vierzig funfzig",
     words={
-        "number": {"ein": 1, "eine": 1, "einer": 1, "fuenf": 5, "zwoelf": 12, "fuenfzehn": 15},
-        "ordinal": {"erster": 1, "ersten": 1, "zweiten": 2, "dritten": 3},
+        "number": words_of({1: "ein eine einer", 5: "fuenf", 12: "zwoelf", 15: "fuenfzehn"}),
+        "ordinal": words_of({1: "erster ersten", 2: "zweiten", 3: "dritten"}),
         "time_word": {"zeit": 0},
-        "relative": {"heute": 0, "morgen": 1, "ubermorgen": 2, "uebermorgen": 2, "gestern": -1},
-        "daypart": {
-            "vormittag": "morning",
-            "vormittags": "morning",
-            "morgens": "morning",
-            "fruh": "morning",
-            "nachmittag": "afternoon",
-            "nachmittags": "afternoon",
-            "abend": "evening",
-            "abends": "evening",
-        },
-        "noon": {"mittag": 720, "mittags": 720},
+        "relative": words_of({0: "heute", 1: "morgen", 2: "ubermorgen uebermorgen", -1: "gestern"}),
+        "daypart": words_of(
+            {
+                "morning": "vormittag vormittags morgens fruh",
+                "afternoon": "nachmittag nachmittags",
+                "evening": "abend abends",
+            }
+        ),
+        "noon": words_of({720: "mittag mittags"}),
         "midnight": {"mitternacht": 0},
         "hours": {"uhr": 0},
         "hour_mark": {"uhr": 0},
-        "unit": {
-            **synonyms("minute minuten min", "minute"),
-            **synonyms("stunde stunden std h", "hour"),
-            **synonyms("tag tage tagen", "day"),
-            **synonyms("woche wochen", "week"),
-            **synonyms("monat monate monaten", "month"),
-        },
-        "article": {"ein": 1, "eine": 1, "einer": 1, "einem": 1},
+        "unit": words_of(
+            {
+                "minute": "minute minuten min",
+                "hour": "stunde stunden std h",
+                "day": "tag tage tagen",
+                "week": "woche wochen",
+                "month": "monat monate monaten",
+            }
+        ),
+        "article": words_of({1: "ein eine einer einem"}),
         "half_before": {"halb": -30},
-        "half_of": {"halbe": 30, "halben": 30, "halber": 30},
+        "half_of": words_of({30: "halbe halben halber"}),
         "quarter": {"viertel": 15},
         "past": {"nach": 1},
         "to": {"vor": -1},
-        "negates_before": synonyms("verschiebe verlege tausche andere vermeide verpasst", 0),
-        "label": synonyms("raum zimmer etage stock gebaude stelle durchwahl haus", 0),
-        "harmless": synonyms(
-            "buro klinik krankenhaus praxis bewerber bewerberin kandidat kandidatin stelle zoom teams video"
-            " videoanruf"
-            " videocall telefon telefonisch sehen sprechen reden mochte wollen wurde wurden ware gern super"
-            " perfekt prima"
-            " herr frau bestatigt moglich wir ihnen dir mir euch haben",
-            0,
+        "negates_before": words_of({0: "verschiebe verlege tausche andere vermeide verpasst"}),
+        "label": words_of({0: "raum zimmer etage stock gebaude stelle durchwahl haus"}),
+        "harmless": words_of(
+            {
+                0: (
+                    "buro klinik krankenhaus praxis bewerber bewerberin kandidat kandidatin stelle zoom teams video"
+                    " videoanruf videocall telefon telefonisch sehen sprechen reden mochte wollen wurde wurden ware"
+                    " gern super perfekt prima herr frau bestatigt moglich wir ihnen dir mir euch haben"
+                )
+            }
         ),
-        "which": {
-            **synonyms("ubernachsten ubernachster ubernachste uebernachsten uebernaechsten ubernachstes", "after next"),
-            **synonyms("nachsten nachster nachste nachstes naechsten naechste naechster", "next"),
-            **synonyms("kommenden kommende kommender", "coming"),
-            **synonyms("diesen dieser diese diesem", "this"),
-            **synonyms("letzten letzte letzter vergangenen", "past"),
-        },
-        "mark": {
-            "um": "at",
-            "gegen": "at",
-            "ca": "at",
-            "von": "from",
-            "bis": "until",
-            "zwischen": "between",
-            "und": "and",
-            "oder": "or",
-            "am": "on",
-            "der": "the",
-            "den": "the",
-            "dem": "the",
-            "in": "in",
-            "fur": "for",
-            "fuer": "for",
-            "mit": "with",
-            "im": "in",
-        },
+        "which": words_of(
+            {
+                "after next": "ubernachsten ubernachster ubernachste uebernachsten uebernaechsten ubernachstes",
+                "next": "nachsten nachster nachste nachstes naechsten naechste naechster",
+                "coming": "kommenden kommende kommender",
+                "this": "diesen dieser diese diesem",
+                "past": "letzten letzte letzter vergangenen",
+            }
+        ),
+        "mark": words_of(
+            {
+                "at": "um gegen ca",
+                "from": "von",
+                "until": "bis",
+                "between": "zwischen",
+                "and": "und",
+                "or": "oder",
+                "on": "am",
+                "the": "der den dem",
+                "in": "in im",
+                "for": "fur fuer",
+                "with": "mit",
+            }
+        ),
         "to_the": {"bis": 0},
-        "doubt": {
-            **synonyms("nicht kein keine nie ausser ohne", "negation"),
-            **synonyms(
-                "jeden jede jeder jedes taglich wochentlich montags dienstags mittwochs donnerstags freitags samstags"
-                " sonntags werktags wochentags",
-                "repeated",
-            ),
-            **synonyms(
-                "abgesagt absagen absage sage gestrichen streichen verschoben verschieben verlegt verlegen"
-                " belegt besetzt"
-                " ausgebucht gebucht unmoglich konflikt vergeben geht's zu endet ende statt anstatt fallt"
-                " entfallt ausfall"
-                " ausgefallen verhindert urlaub feiertag leider uberbucht schlecht",
-                "turned",
-            ),
-            **synonyms("vor nach seit spatestens ab bis", "open"),
-            **synonyms("minuten stunde stunden woche wochen monat monate uhr halb viertel dreiviertel", "unread"),
-        },
+        "doubt": words_of(
+            {
+                "negation": "nicht kein keine nie ausser ohne",
+                "repeated": (
+                    "jeden jede jeder jedes taglich wochentlich montags dienstags mittwochs donnerstags freitags"
+                    " samstags sonntags werktags wochentags"
+                ),
+                "turned": (
+                    "abgesagt absagen absage sage gestrichen streichen verschoben verschieben verlegt verlegen belegt"
+                    " besetzt ausgebucht gebucht unmoglich konflikt vergeben geht's zu endet ende statt anstatt fallt"
+                    " entfallt ausfall ausgefallen verhindert urlaub feiertag leider uberbucht schlecht"
+                ),
+                "open": "vor nach seit spatestens ab bis",
+                "unread": "minuten stunde stunden woche wochen monat monate uhr halb viertel dreiviertel",
+            }
+        ),
     },
     phrases={
         "relative": {"uber morgen": 2},
-        "daypart": {
-            "am vormittag": "morning",
-            "am morgen": "morning",
-            "am nachmittag": "afternoon",
-            "am abend": "evening",
-            "heute abend": "tonight",
-            "heute nachmittag": "this afternoon",
-            "heute vormittag": "this morning",
-            "heute morgen": "this morning",
-            "heute fruh": "this morning",
-        },
-        "week_span": {
-            **dict.fromkeys(
-                ("nachste woche", "nachster woche", "kommende woche", "der nachsten woche", "naechste woche"), 1
-            ),
-            "in der nachsten woche": 1,
-            "diese woche": 0,
-            "dieser woche": 0,
-        },
-        "month_span": {"dieses monats": 0, "nachsten monats": 1, "des nachsten monats": 1},
-        "filler": {
-            "wenn moglich": 0,
-            "falls moglich": 0,
-            "wie ware es": 0,
-            "wie ware es mit": 0,
-            "treffen wir": 0,
-            "vor ort": 0,
-        },
-        "vague": {"am wochenende": "", "wochenende": ""},
-        "doubt": {
-            **phrase_synonyms(
-                "ab dem/fruhestens um/nicht vor/oder spater/oder fruher/spatestens um/bis spatestens", "open"
-            ),
-            **phrase_synonyms("zu spat/zu fruh/fallt aus/geht nicht/passt nicht/nicht frei", "turned"),
-            "vor dem": "open",
-            "nach dem": "open",
-        },
+        "daypart": phrases_of(
+            {
+                "morning": "am vormittag/am morgen",
+                "afternoon": "am nachmittag",
+                "evening": "am abend",
+                "tonight": "heute abend",
+                "this afternoon": "heute nachmittag",
+                "this morning": "heute vormittag/heute morgen/heute fruh",
+            }
+        ),
+        "week_span": phrases_of(
+            {
+                1: (
+                    "nachste woche/nachster woche/kommende woche/der nachsten woche/naechste woche"
+                    "/in der nachsten woche"
+                ),
+                0: "diese woche/dieser woche",
+            }
+        ),
+        "month_span": phrases_of({0: "dieses monats", 1: "nachsten monats/des nachsten monats"}),
+        "filler": phrases_of({0: "wenn moglich/falls moglich/wie ware es/wie ware es mit/treffen wir/vor ort"}),
+        "vague": phrases_of({"": "am wochenende/wochenende"}),
+        "doubt": phrases_of(
+            {
+                "open": (
+                    "ab dem/fruhestens um/nicht vor/oder spater/oder fruher/spatestens um/bis spatestens/vor dem"
+                    "/nach dem"
+                ),
+                "turned": "zu spat/zu fruh/fallt aus/geht nicht/passt nicht/nicht frei",
+            }
+        ),
     },
     fillers=(
         "gesprach interview termin treffen wir uns ich sie bitte danke hallo konnen kann passt gut ist es das ein"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Meanings = Mapping[str, object]
@@ -18,9 +18,14 @@ def synonyms(spellings: str, meaning: object) -> dict[str, object]:
     return dict.fromkeys(spellings.split(), meaning)
 
 
-def phrase_synonyms(spellings: str, meaning: object) -> dict[str, object]:
-    """The phrases, separated by slashes, each with the same meaning."""
-    return dict.fromkeys(spellings.split("/"), meaning)
+def words_of(spellings: Mapping[object, str]) -> dict[str, object]:
+    """Each word with its meaning; `spellings` has the words of each meaning, separated by spaces."""
+    return {word: meaning for meaning, words in spellings.items() for word in words.split()}
+
+
+def phrases_of(spellings: Mapping[object, str]) -> dict[str, object]:
+    """The same for phrases, separated by slashes."""
+    return {phrase: meaning for meaning, phrases in spellings.items() for phrase in phrases.split("/")}
 
 
 @dataclass(frozen=True)
@@ -28,8 +33,8 @@ class Language:
     """The words of one language, in lower case without accents; `words` and `phrases` are by category."""
 
     code: str
-    weekdays: Sequence[str]  # Monday first; the spellings of each, separated by spaces, the full one first
-    months: Sequence[str]  # January first, likewise
+    weekdays: str  # "monday mon/tuesday tue tues/...": the spellings of each, the full one first
+    months: str  # from January on, likewise
     numbers: str = ""  # from zero on
     tens: str = ""  # from thirty on
     ordinals: str = ""  # from first on

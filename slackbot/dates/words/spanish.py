@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from slackbot.dates.words.language import Language, phrase_synonyms, synonyms
+from slackbot.dates.words.language import Language, phrases_of, words_of
 
 SPANISH = Language(
     code="es",
-    weekdays=("lunes lun", "martes mar", "miercoles mie", "jueves jue", "viernes vie", "sabado sab", "domingo dom"),
+    weekdays="lunes lun/martes mar/miercoles mie/jueves jue/viernes vie/sabado sab/domingo dom",
     months=(
-        "enero ene",
-        "febrero feb",
-        "marzo mar",
-        "abril abr",
-        "mayo may",
-        "junio jun",
-        "julio jul",
-        "agosto ago",
-        "septiembre sep sept setiembre",
-        "octubre oct",
-        "noviembre nov",
-        "diciembre dic",
+        "enero ene/febrero feb/marzo mar/abril abr/mayo may/junio jun/julio jul/agosto ago"
+        "/septiembre sep sept setiembre/octubre oct/noviembre nov/diciembre dic"
     ),
     numbers=(
         "cero una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis"
@@ -27,184 +17,145 @@ SPANISH = Language(
     ),
     tens="treinta cuarenta cincuenta",
     words={
-        "number": {"uno": 1, "un": 1, "veinticinco": 25},
-        "ordinal": {
-            "primero": 1,
-            "primer": 1,
-            "primera": 1,
-            "segundo": 2,
-            "segunda": 2,
-            "tercera": 3,
-            "cuarta": 4,
-            "tercer": 3,
-            "tercero": 3,
-            "cuarto": 4,
-        },
-        "relative": {"hoy": 0, "manana": 1, "ayer": -1, "anteayer": -2, "pasadomanana": 2},
+        "number": words_of({1: "uno un", 25: "veinticinco"}),
+        "ordinal": words_of(
+            {1: "primero primer primera", 2: "segundo segunda", 3: "tercera tercer tercero", 4: "cuarta cuarto"}
+        ),
+        "relative": words_of({0: "hoy", 1: "manana", -1: "ayer", -2: "anteayer", 2: "pasadomanana"}),
         "noon": {"mediodia": 720},
         "midnight": {"medianoche": 0},
-        "hours": {"horas": 0, "hrs": 0, "hs": 0, "h": 0, "hora": 0},
-        "hour_mark": {"h": 0, "hs": 0, "hrs": 0, "horas": 0},
-        "unit": {
-            **synonyms("minuto minutos min mins", "minute"),
-            **synonyms("hora horas h hr hrs", "hour"),
-            **synonyms("dia dias", "day"),
-            **synonyms("semana semanas", "week"),
-            **synonyms("mes meses", "month"),
-        },
-        "article": {"un": 1, "una": 1},
-        "half_of": {"media": 30},
-        "label": synonyms("sala salon habitacion piso edificio extension puesto vacante", 0),
-        "harmless": synonyms(
-            "equipo oficina clinica hospital enfermera enfermero candidato candidata puesto trabajo cita videollamada"
-            " zoom teams llamar disponible perfecto perfecta genial vale bueno buenas buenos tal hacerlo te parece"
-            " quiero quisiera gustaria puedes podriamos podria tenemos tengo hacer mejor seria confirmo confirmado"
-            " senor senora sr sra",
-            0,
+        "hours": words_of({0: "horas hrs hs h hora"}),
+        "hour_mark": words_of({0: "h hs hrs horas"}),
+        "unit": words_of(
+            {
+                "minute": "minuto minutos min mins",
+                "hour": "hora horas h hr hrs",
+                "day": "dia dias",
+                "week": "semana semanas",
+                "month": "mes meses",
+            }
         ),
-        "negates_after": synonyms("tarde temprano", 0),
-        "negates_before": synonyms("mover mueve cambiar cambia pasar perdi dejar quitar evitar", 0),
-        "which": {"proximo": "next", "proxima": "next", "este": "this", "esta": "this", "pasado": "past"},
+        "article": words_of({1: "un una"}),
+        "half_of": {"media": 30},
+        "label": words_of({0: "sala salon habitacion piso edificio extension puesto vacante"}),
+        "harmless": words_of(
+            {
+                0: (
+                    "equipo oficina clinica hospital enfermera enfermero candidato candidata puesto trabajo cita"
+                    " videollamada zoom teams llamar disponible perfecto perfecta genial vale bueno buenas buenos tal"
+                    " hacerlo te parece quiero quisiera gustaria puedes podriamos podria tenemos tengo hacer mejor"
+                    " seria confirmo confirmado senor senora sr sra"
+                )
+            }
+        ),
+        "negates_after": words_of({0: "tarde temprano"}),
+        "negates_before": words_of({0: "mover mueve cambiar cambia pasar perdi dejar quitar evitar"}),
+        "which": words_of({"next": "proximo proxima", "this": "este esta", "past": "pasado"}),
         "ago": {"hace": 0},
-        "mark": {
-            "a": "to",
-            "hasta": "until",
-            "desde": "from",
-            "entre": "between",
-            "y": "and",
-            "o": "or",
-            "e": "and",
-            "el": "the",
-            "de": "of",
-            "del": "of",
-            "en": "in",
-            "por": "for",
-            "para": "for",
-            "durante": "for",
-            "con": "with",
-            "la": "at",
-            "las": "at",
-            "alas": "at",
-        },
-        "vague": {"pronto": "", "luego": ""},
-        "doubt": {
-            **synonyms("no nunca excepto salvo menos sin ni", "negation"),
-            **synonyms("cada todos todas diario lunes-viernes", "repeated"),
-            **synonyms("antes despues hasta desde", "open"),
-            **synonyms("sabados domingos diariamente semanal semanalmente mananas tardes noches", "repeated"),
-            **synonyms(
-                "cancelar cancela cancelo cancelada cancelado canceladas cancelados cancelamos ocupado ocupada"
-                " ocupados"
-                " lleno llena imposible conflicto conflictos tomado tomada reservado reservada indisponible bloqueado"
-                " termina terminan terminar acaba vence demasiado posponer pospuesto aplazar aplazado retrasar saltar"
-                " omitir quitar eliminar tampoco excepto complicado vacaciones feriado festivo puente menos",
-                "turned",
-            ),
-            **synonyms("minutos horas hora semana semanas mes meses media cuarto tarde noche", "unread"),
-        },
+        "mark": words_of(
+            {
+                "to": "a",
+                "until": "hasta",
+                "from": "desde",
+                "between": "entre",
+                "and": "y e",
+                "or": "o",
+                "the": "el",
+                "of": "de del",
+                "in": "en",
+                "for": "por para durante",
+                "with": "con",
+                "at": "la las alas",
+            }
+        ),
+        "vague": words_of({"": "pronto luego"}),
+        "doubt": words_of(
+            {
+                "negation": "no nunca salvo sin ni",
+                "turned": (
+                    "excepto menos cancelar cancela cancelo cancelada cancelado canceladas cancelados cancelamos"
+                    " ocupado ocupada ocupados lleno llena imposible conflicto conflictos tomado tomada reservado"
+                    " reservada indisponible bloqueado termina terminan terminar acaba vence demasiado posponer"
+                    " pospuesto aplazar aplazado retrasar saltar omitir quitar eliminar tampoco complicado vacaciones"
+                    " feriado festivo puente"
+                ),
+                "repeated": (
+                    "cada todos todas diario lunes-viernes sabados domingos diariamente semanal semanalmente mananas"
+                    " tardes noches"
+                ),
+                "open": "antes despues hasta desde",
+                "unread": "minutos horas hora semana semanas mes meses media cuarto tarde noche",
+            }
+        ),
     },
     phrases={
         "relative": {"pasado manana": 2},
-        "half": {"a m": "am", "p m": "pm"},
-        "daypart": {
-            "de la manana": "morning",
-            "por la manana": "morning",
-            "en la manana": "morning",
-            "de la madrugada": "morning",
-            "de la tarde": "afternoon",
-            "por la tarde": "afternoon",
-            "en la tarde": "afternoon",
-            "a la tarde": "afternoon",
-            "de la noche": "evening",
-            "por la noche": "evening",
-            "en la noche": "evening",
-            "esta manana": "this morning",
-            "esta tarde": "this afternoon",
-            "esta noche": "tonight",
-        },
-        "noon": {"12 del mediodia": 720, "12 de mediodia": 720, "doce del mediodia": 720, "medio dia": 720},
-        "mark": {
-            "a las": "at",
-            "a la": "at",
-            "a eso de las": "at",
-            "sobre las": "at",
-            "desde las": "from",
-            "dentro de": "in",
-        },
-        "to_the": {"a las": 0, "a la": 0, "hasta las": 0, "hasta la": 0},
-        "and_half": {"y media": 30, "y medio": 30},
-        "delta": {"y media": 30, "y cuarto": 15, "menos cuarto": -15, "y pico": 99},
-        "week_span": {
-            "proxima semana": 1,
-            "la proxima semana": 1,
-            "semana que viene": 1,
-            "la semana que viene": 1,
-            "la semana proxima": 1,
-            "esta semana": 0,
-        },
-        "after_weekday": {
-            "que viene": "next",
-            "proximo": "next",
-            "siguiente": "next",
-            "pasado": "past",
-            "pasada": "past",
-        },
-        "month_span": {"este mes": 0, "del mes": 0, "proximo mes": 1, "mes que viene": 1},
-        "zone_word": {
-            "hora del este": "America/New_York",
-            "tiempo del este": "America/New_York",
-            "hora del centro": "America/Chicago",
-            "tiempo del centro": "America/Chicago",
-            "hora central": "America/Chicago",
-            "hora de la montana": "America/Denver",
-            "hora del pacifico": "America/Los_Angeles",
-            "tiempo del pacifico": "America/Los_Angeles",
-        },
+        "half": phrases_of({"am": "a m", "pm": "p m"}),
+        "daypart": phrases_of(
+            {
+                "morning": "de la manana/por la manana/en la manana/de la madrugada",
+                "afternoon": "de la tarde/por la tarde/en la tarde/a la tarde",
+                "evening": "de la noche/por la noche/en la noche",
+                "this morning": "esta manana",
+                "this afternoon": "esta tarde",
+                "tonight": "esta noche",
+            }
+        ),
+        "noon": phrases_of({720: "12 del mediodia/12 de mediodia/doce del mediodia/medio dia"}),
+        "mark": phrases_of({"at": "a las/a la/a eso de las/sobre las", "from": "desde las", "in": "dentro de"}),
+        "to_the": phrases_of({0: "a las/a la/hasta las/hasta la"}),
+        "and_half": phrases_of({30: "y media/y medio"}),
+        "delta": phrases_of({30: "y media", 15: "y cuarto", -15: "menos cuarto", 99: "y pico"}),
+        "week_span": phrases_of(
+            {
+                1: "proxima semana/la proxima semana/semana que viene/la semana que viene/la semana proxima",
+                0: "esta semana",
+            }
+        ),
+        "after_weekday": phrases_of({"next": "que viene/proximo/siguiente", "past": "pasado/pasada"}),
+        "month_span": phrases_of({0: "este mes/del mes", 1: "proximo mes/mes que viene"}),
+        "zone_word": phrases_of(
+            {
+                "America/New_York": "hora del este/tiempo del este",
+                "America/Chicago": "hora del centro/tiempo del centro/hora central",
+                "America/Denver": "hora de la montana",
+                "America/Los_Angeles": "hora del pacifico/tiempo del pacifico",
+            }
+        ),
         "city_time": {"hora de": 0},
-        "which": phrase_synonyms("este proximo/este mismo/esta proxima/el proximo/la proxima", "coming"),
-        "filler": {
-            **phrase_synonyms(
-                "primera entrevista/segunda entrevista/tercera entrevista/primera llamada/segunda llamada"
-                "/primera ronda/segunda ronda/tercera ronda/que tal/que te parece/a tiempo",
-                0,
-            ),
-            "en punto": 0,
-            "por favor": 0,
-            "por telefono": 0,
-            "de acuerdo": 0,
-            "a ver": 0,
-        },
-        "doubt": {
-            **phrase_synonyms(
-                "a partir de/a partir del/hasta el/hasta la/desde el/a partir de las/a partir de la"
-                "/a mas tardar/como muy tarde/como muy pronto"
-                "/desde las/no antes"
-                " de/despues del/antes del/pasadas las/o despues/o antes/en adelante/lo antes posible",
-                "open",
-            ),
-            **phrase_synonyms(
-                "los lunes/los martes/los miercoles/los jueves/los viernes/los sabados/los domingos/cada dia"
-                "/dia por medio",
-                "repeated",
-            ),
-            **phrase_synonyms("muy tarde/muy temprano/ya no/no disponible/fuera de/en vez de/en lugar de", "turned"),
-            **phrase_synonyms(
-                "jueves santo/viernes santo/lunes santo/sabado santo/martes de carnaval/ano nuevo/dia de reyes"
-                "/dia habil"
-                "/dias habiles/dia laborable",
-                "unknown_day",
-            ),
-            "antes de": "open",
-            "despues de": "open",
-            "antes de las": "open",
-            "despues de las": "open",
-        },
-        "vague": {"fin de semana": "", "final del dia": "today"},
+        "which": phrases_of({"coming": "este proximo/este mismo/esta proxima/el proximo/la proxima"}),
+        "filler": phrases_of(
+            {
+                0: (
+                    "primera entrevista/segunda entrevista/tercera entrevista/primera llamada/segunda llamada"
+                    "/primera ronda/segunda ronda/tercera ronda/que tal/que te parece/a tiempo/en punto/por favor"
+                    "/por telefono/de acuerdo/a ver"
+                )
+            }
+        ),
+        "doubt": phrases_of(
+            {
+                "open": (
+                    "a partir de/a partir del/hasta el/hasta la/desde el/a partir de las/a partir de la/a mas tardar"
+                    "/como muy tarde/como muy pronto/desde las/no antes de/despues del/antes del/pasadas las"
+                    "/o despues/o antes/en adelante/lo antes posible/antes de/despues de/antes de las/despues de las"
+                ),
+                "repeated": (
+                    "los lunes/los martes/los miercoles/los jueves/los viernes/los sabados/los domingos/cada dia"
+                    "/dia por medio"
+                ),
+                "turned": "muy tarde/muy temprano/ya no/no disponible/fuera de/en vez de/en lugar de",
+                "unknown_day": (
+                    "jueves santo/viernes santo/lunes santo/sabado santo/martes de carnaval/ano nuevo/dia de reyes"
+                    "/dia habil/dias habiles/dia laborable"
+                ),
+            }
+        ),
+        "vague": phrases_of({"": "fin de semana", "today": "final del dia"}),
     },
     fillers=(
         "entrevista reunion reunimos reunirnos nos vemos podemos puede puedo ser seria favor gracias hola me te"
-        " se que"
-        " si bien dia llamada hablar hablemos con al el la los las lo un una es esta vamos quedamos agendar programar"
-        " virtual alrededor aproximadamente"
+        " se que si bien dia llamada hablar hablemos con al el la los las lo un una es esta vamos quedamos"
+        " agendar programar virtual alrededor aproximadamente"
     ),
 )
