@@ -21,10 +21,11 @@ from slackbot.dates.words.language import word_set
 BOUNDARY = re.compile(r"(?<=[.!?;])\s+|\n+")
 CLAUSE = re.compile(
     r"(?<=,)\s+(?:(?:but|so)\s+)?|\s+(?:but|so)\s+|\s+(?=(?:let'?s|how about|make it|instead of|rather than)\b)"
-    r"|(?<!\bif|\bor|hy)\s+(?=not\b)|(?<=mon|tue|ues|wed|eds|thu|urs|fri|sat|sun|day|..m|.\d[ap])\s+(?=(?:do|try)\b)",
+    r"|(?<!\bif|\bor|hy)\s+(?=not\b)|(?<=mon|tue|ues|wed|eds|thu|urs|fri|sat|sun|day|..m|.\d[ap])\s+(?=(?:do|try)\b)"
+    r"|(?<!\d)\s+[-–—]\s+(?!\d)",
     re.I,
 )
-TITLE = re.compile(r"(?:^|[\s(])(?:[a-z]|dr|mrs?|ms|st|jr|sr|ave|blvd|approx|no|vs|ext|rm|ste|apt)\.$", re.I)
+TITLE = re.compile(r"(?:^|[\s(])(?:[a-z]|dr|mrs?|ms|st|jr|sr|ave|blvd|approx|vs|ext|rm|ste|apt)\.$", re.I)
 TIME_FORM = re.compile(
     r"(?:^|[\s(\d])(?:[ap]\.?m|mon|tues?|weds?|thur?s?|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|hrs?|mins?)"
     r"\.$",
@@ -33,7 +34,7 @@ TIME_FORM = re.compile(
 GOES_ON = ("weekday", "month", "relative", "zone_abbreviation", "zone_name", "mark", "half", "daypart")
 # Words of a sentence that is about another day than the interview's.
 ASIDE = word_set(
-    "notice sick cleared already submitted received"
+    "notice behind jury duty court quitting quit thru through sick cleared already submitted received"
     " off out away vacation pto leave orientation class classes training starts start begins closes close closed"
     " due deadline party graduated graduates graduation hired applied working worked ends ended last until"
     " till since met spoke talked called emailed interviewed had was were shift trip surgery wedding flight flies"
@@ -46,6 +47,7 @@ INVITES = word_set("interview interviews schedule book set meet see bring let's 
 # "Survey is Thursday" tells of another day; "Thursday is good" does not.
 TELLS = word_set("is are was were has have")
 APPROVES = word_set("good fine ok okay works work best better open free possible available great perfect maybe")
+REPLACING = re.compile(r"\b(?:make (?:it|that)|i meant?|now it'?s|instead)\b", re.I)
 # From one time to another: "move her from Thursday 9am to Friday 9am".
 MOVED = re.compile(r"\b(?:mov(?:ed?|es|ing)|resched\w*|push(?:ed|ing)?|switch\w*|chang\w*|bump\w*)\b(.*?)\bto\b", re.I)
 INSTEAD = re.compile(r"\s*\binstead\b(?! of)", re.I)
@@ -61,7 +63,7 @@ REFERS = re.compile(r"\b(?:that|same|the following|the next) (?:same )?(?:week|d
 CALLED_OFF = re.compile(r"\b(?:cancel\w*|withdr[ae]w\w*|declined|postponed?)\b", re.I)
 CHANGED = re.compile(
     r"\b(?:never ?mind|nvm|scratch that|disregard|hold off|no longer|forget (?:it|that|about)|actually|make (?:it|that)"
-    r"|change of plans?|on second thought|sorry|oops|wait|rescheduled|pushed|moved)\b"
+    r"|change of plans?|on second thought|sorry(?=\W+\w)|oops|wait|rescheduled|pushed|moved)\b"
     r"|\b(?:that|it|this|which)(?:'s| is| was| has been| time)?"
     r" (?:not|off|taken|booked|full|doesn't|does not|won't|didn't)",
     re.I,
@@ -96,6 +98,9 @@ class Clause:
     def has_time(self) -> bool:
         """Whether a time of day is given; a number counts after "at"."""
         before: Part | None = None
+        for number, on, day in zip(self.parts, self.parts[1:], self.parts[2:], strict=False):
+            if isinstance(number, Number) and isinstance(on, Mark) and on.kind == "on" and isinstance(day, Day):
+                return True  # "11 on Friday"
         for part in self.parts:
             at = isinstance(before, Mark) and before.kind in ("at", "from")
             at = at or (isinstance(before, Day) and before.weekday is not None and isinstance(part, Number))
@@ -115,10 +120,10 @@ class Clause:
         return frozenset(part.weekday for part in self.parts if isinstance(part, Day) and part.weekday is not None)
 
     @cached_property
-    def days(self) -> frozenset[tuple[str, int | None]]:
+    def days(self) -> frozenset[tuple[str, int | str]]:
         """Its weekdays and its days relative to today."""
         found = [part for part in self.parts if isinstance(part, Day)]
-        kinds = (("weekday", part.weekday) if part.weekday is not None else ("offset", part.offset) for part in found)
+        kinds = ((kind, getattr(part, kind)) for part in found for kind in ("weekday", "offset", "day", "holiday"))
         return frozenset(pair for pair in kinds if pair[1] is not None)
 
     @cached_property
@@ -148,7 +153,7 @@ class Clause:
     def is_ruled_out(self) -> bool:
         """Whether it says of one day that the interview is not then: "not Wednesday", "Wed is full"."""
         days = [part for part in self.parts if isinstance(part, Day)]
-        sure = all(part.weekday is not None or part.offset is not None for part in days)
+        sure = all({part.weekday, part.offset, part.day} != {None} for part in days)
         if not days or not sure or self.words & (ALTERNATIVE | {"if", "unless"}):
             return False
         doubts = {part.kind for part in self.parts if isinstance(part, Doubt)}
@@ -233,12 +238,27 @@ def _without_asides(text: str, sentence: Clause, language: str) -> list[Clause]:
     asides = [clause for clause in clauses if _is_other_day(clause)]
     told = [] if asides else [clause for clause in clauses if clause.tells_of_weekdays]
     rest = [clause for clause in clauses if clause not in (asides or told)]
-    full = [clause for clause in rest if clause.has_day and clause.has_time and (asides or clause.words & INVITES)]
+    full = [clause for clause in rest if clause.has_day and clause.has_time]
+    last = _replacing(clauses)
+    if last:  # "scratch Wed 9am, make it Thu 2"
+        return [last]
+    invited = [clause for clause in full if clause.words & INVITES and not clause.is_denied]
+    others = [clause for clause in full if clause not in invited]
+    if len(invited) == 1 and others and all(clause.is_aside for clause in others):
+        return [each for each in rest if each not in others]  # "Orientation is 2/22 at 8, interview her 2/17 at 3"
     instead = all(INSTEAD_OF.match(clause.text) for clause in asides) and any(clause.has_time for clause in rest)
-    main = full or ([clause for clause in rest if clause.has_day] if instead and asides else [])
+    main = [clause for clause in full if asides or clause.words & INVITES] or (
+        [clause for clause in rest if clause.has_day] if instead and asides else []
+    )
     if len(main) != 1 or not (asides or told) or any(_may_depend(main[0], each) for each in (*asides, *told)):
         return [sentence]
     return rest
+
+
+def _replacing(clauses: list[Clause]) -> Clause | None:
+    """The last day and time, if its words say that it takes the place of one before: "now it's Friday 1pm"."""
+    full = [clause for clause in clauses if clause.has_day and clause.has_time]
+    return full[-1] if len(full) > 1 and REPLACING.search(full[-1].text) and not full[-1].is_denied else None
 
 
 def _is_other_day(clause: Clause) -> bool:
@@ -262,9 +282,12 @@ def _are_comparable(main: Clause, other: Clause) -> bool:
 
 def _chosen(clauses: list[Clause], text: str, language: str) -> list[Clause]:
     """The one sentence with a day and a time, and all others that may change it."""
-    if any(clause.has_day and not clause.has_time for clause in clauses[:-1]):  # "Not Thursday. Friday at 9am instead."
+    if any(clause.has_day for clause in clauses[:-1]):  # "Not Thursday. Friday at 9am instead."
         clauses = [each for clause in clauses for each in _without_instead(clause, text, language)]
     full = [clause for clause in clauses if clause.has_day and clause.has_time]
+    last = _replacing(clauses)
+    if last and not any(CHANGED.search(clause.text) for clause in clauses[clauses.index(last) + 1 :]):
+        return clauses[clauses.index(last) :]
     main = [clause for clause in full if not clause.is_negated]
     if len(main) > 1:
         main = [clause for clause in main if not clause.is_aside or clause.words & INVITES]

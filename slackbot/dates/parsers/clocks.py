@@ -66,7 +66,9 @@ def finish(tokens: Tokens, start: int, end: int, hour: int, minute: int, padded:
 def colon(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """15:30, 3:30pm, 09:00:00."""
     hour, minute = tokens.digits(at), tokens.digits(at + 2)
-    if tokens.text(at + 1) != ":" or not 1 <= len(hour) <= 2 or len(minute) != 2:
+    if tokens.text(at + 1) not in (":", ";") or not 1 <= len(hour) <= 2 or len(minute) != 2:
+        return None
+    if tokens.text(at + 1) == ";" and not (tokens.is_glued(at + 1) and tokens.is_glued(at + 2)):
         return None
     end, seconds = at + 3, False
     if tokens.text(end) == ":" and len(tokens.digits(end + 1)) == 2:

@@ -192,7 +192,7 @@ def day_alone(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     return Day(start=at, end=found.end, rule="day of the month", day=found.value)
 
 
-SUBJECTS = ("is", "was", "to", "who", "that")
+SUBJECTS = (",", "up", "is", "was", "to", "who", "that")
 COUNTED = word_set(
     "applicant candidate person try attempt hire one interview interviews round call meeting phone step stage shift"
     " time chat screen screening zoom video appointment panel visit conversation"
@@ -242,7 +242,7 @@ def month_edge(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         months = tokens.value(end, "month_span")
         loose = tokens.text(end) == "the month" and not last  # "the 1st of the month": the next one
         return Day(start=at, end=end + 1, rule="edge of a month", day=edge, months=None if loose else months)
-    if tokens.text(end) in ("the", "this") and tokens.text(end + 1) == "year" and said_day:
+    if tokens.text(end) in ("the", "this") and tokens.text(end + 1) == "year":
         return Day(start=at, end=end + 2, rule="edge of a month", month=12 if last else 1, day=31 if last else 1)
     if tokens.text(end) == "month":
         return Day(start=at, end=end + 1, rule="edge of a month", day=edge, months=0 if last else None)

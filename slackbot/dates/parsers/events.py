@@ -28,6 +28,7 @@ DAILY = word_set(
     " church chapel clinic therapy dialysis inservice handoff break call calls appointment appt interview practice"
     " rehab meds pass noc hours care conf pickup dropoff"
 )
+SHIFTS = ("days", "evenings", "nights")
 LONGEST = 6  # words
 
 
@@ -39,7 +40,11 @@ def event(tokens: Tokens, at: int, before: Part | None) -> Part | None:
         if not text[0].isalpha() or any(tokens.means(end, name) for name in TIMES if text != "day"):
             break
         mark = tokens.means(end, "mark") or tokens.means(end, "doubt")
-        part_of_day = tokens.means(end, "daypart") or (tokens.means(end, "half") and tokens.text(end + 1).isalpha())
+        part_of_day = (
+            tokens.means(end, "daypart")
+            or text in SHIFTS
+            or (tokens.means(end, "half") and tokens.text(end + 1).isalpha())
+        )
         if mark and not (named and not VERBS.isdisjoint(text.split())) and text not in OWNERS and not part_of_day:
             break
         ended = ended or not VERBS.isdisjoint(text.split())
@@ -48,9 +53,14 @@ def event(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     if not named or (tokens.text(at) == "when" and not ended):
         return None
     decides = isinstance(before, Day) and before.weekday is not None and before.end == at
-    if decides and not any(tokens.text(each) in DAILY for each in range(at, end)):
+    daily = any(tokens.text(each) in DAILY for each in range(at, end)) or (ended and not _says(tokens, at, end, "back"))
+    if decides and not daily:
         return Doubt(start=at, end=end, kind="unread", rule="before or after an event")
     return Doubt(start=at, end=end, kind="event", code="no_time", rule="before or after an event")
+
+
+def _says(tokens: Tokens, start: int, end: int, word: str) -> bool:
+    return any(word in tokens.text(at).split() for at in range(start, end))
 
 
 EVENTS = ((("around_event",), event),)

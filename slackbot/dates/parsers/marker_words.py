@@ -113,6 +113,10 @@ def doubt(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     if len(tokens.text(at)) == 2 and half and isinstance(before, Day):  # "Tuesday pm"
         name = "afternoon" if half == "pm" else "morning"
         return Daypart(start=at, end=at + 1, rule="part of the day", name=name)
+    people = tokens.all[at + 1 : at + 2]
+    unknown = all(not token.text.isalpha() or not token.means or "harmless" in token.means for token in people)
+    if (tokens.text(at) == "both" and unknown) or (tokens.text(at) == "hr" and tokens.is_capital(at)):
+        return Noise(start=at, end=at + 1, rule="other word")  # both ADONs, with HR
     kind = tokens.word(at, "doubt")
     return Doubt(start=at, end=at + 1, kind=kind, code=CODES.get(kind, "not_understood"), rule="unclear word")
 

@@ -24,6 +24,7 @@ STREETS = word_set(
 )
 WINGS = word_set("north south east west")
 DIRECTIONS = WINGS | word_set("n s e w ne nw se sw")
+TITLES = ("dr", "mr", "mrs", "ms")
 LONGEST_STREET = 5  # words
 LABEL_SIGNS = ("#", ".", ":", "no", "number", "-")
 CHOSEN = word_set("first second third last next other only new this that which")
@@ -71,6 +72,11 @@ def counted(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     end, said_at = found.end, isinstance(before, Mark) and before.kind == "at"
     if tokens.text(end) == "of" and (tokens.text(end + 1) in WHOM or _is_total(tokens, end + 1, found)):
         return Noise(start=at, end=end + 2, rule="count")
+    if tokens.text(end) == "of" and tokens.text(end + 1) == "the" and _is_plural(tokens, end + 2):
+        return Noise(start=at, end=end + 3, rule="count")
+    joined = isinstance(before, Mark) and before.kind in ("and", "with") and tokens.means(end, "harmless")
+    if found.value == 1 and found.digits and joined and _is_word(tokens, end, NOUN_MEANINGS):
+        return Noise(start=at, end=end + 1, rule="count")  # & 1 unit manager
     if tokens.text(end) in WINGS and tokens.text(end + 1) != "coast":
         return Noise(start=at, end=end + 1, rule="numbered noun")  # 3 West, a unit of a hospital
     glued = tokens.text(end) == "-" and tokens.is_glued(end) and tokens.is_glued(end + 1)
@@ -114,6 +120,9 @@ def one_of_many(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 def name_with_number(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """Four Seasons, One Medical: a spelled-out number in capitals within a sentence."""
+    title = tokens.text(at - 1 - (tokens.text(at - 1) == "."))
+    if title in TITLES and tokens.is_capital(at):
+        return Noise(start=at, end=at + 1, rule="numbered noun")  # Dr. Six
     capitals = tokens.is_capital(at) and tokens.is_capital(at + 1) and not tokens.is_capital(at - 1)
     if not capitals or at == 0 or not _is_word(tokens, at + 1, STREET_MEANINGS) or tokens.digits(at):
         return None

@@ -10,9 +10,10 @@ from slackbot.dates.tokens import Tokens
 
 def spelled(tokens: Tokens, at: int, before: Part | None) -> Part | None:
     """three twenty, ten-thirty, nine fifty nine a m."""
-    if not tokens.means(at, "number"):
+    digits = tokens.digits(at)
+    if len(digits) > 2 or not (digits or tokens.means(at, "number")):
         return None
-    hour = tokens.value(at, "number")
+    hour = int(digits) if digits else tokens.value(at, "number")
     after = at + 2 if tokens.text(at + 1) == "-" else at + 1
     if not 1 <= hour <= 12:
         return None
@@ -182,7 +183,7 @@ def half_before(tokens: Tokens, at: int, before: Part | None) -> Part | None:
 
 NUMBERS = ("digits", "number")
 SPOKEN_CLOCKS = (
-    (("number",), spelled),
+    (NUMBERS, spelled),
     (("number", "oh"), military),
     ((*NUMBERS, "article", "half_of", "quarter"), past_or_to),
     (("noon",), noon),

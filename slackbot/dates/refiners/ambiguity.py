@@ -209,7 +209,12 @@ def _is_settled(draft: Draft, doubt: Doubt) -> bool:
         and draft.day is not None
         and draft.day.weekday() >= SATURDAY
     )
-    return bool(draft.of(Clock)) and (doubt.kind == "event" or weekend)
+    if draft.said(doubt) in ("weekdays", "weekends"):  # "she works weekdays"
+        weekend = draft.day is not None and isinstance(draft.neighbour(draft.parts.index(doubt), -1), Noise)
+    month_end = (
+        draft.day is not None and draft.day.day >= 28 and draft.said(doubt) in ("end of month", "end of the month")
+    )
+    return bool(draft.of(Clock)) and (doubt.kind == "event" or weekend or month_end)
 
 
 def _vague(draft: Draft, doubt: Doubt) -> NotUnderstood:

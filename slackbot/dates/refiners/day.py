@@ -51,6 +51,9 @@ def settle_day(draft: Draft) -> NotUnderstood | None:
                 continue
             if name == "month" and day.rule == "numeric date":
                 continue
+            if name == "day" and LAST_DAY in (value, facts.get(name)) and max(value, facts.get(name, 0)) >= 28:
+                facts[name] = max(value, facts[name]) if name in facts else value
+                continue  # "the 31st, last day of the month"
             if facts.setdefault(name, value) != value:
                 return refusals.several_times(draft)
         problem = _figures(draft, day, facts)
@@ -162,9 +165,8 @@ def _holiday(draft: Draft, facts: Facts, today: date) -> date | NotUnderstood:
         return refusals.invalid(draft)
     if is_movable(name):
         draft.notes.append(f"{name} is {found:%B} {found.day}")
-    if "weekday" in facts:  # "Friday, day after Thanksgiving"
-        facts = {**facts, "weekday": (_int(facts, "weekday") - moved_by.days) % 7}
-    return _checked(draft, found, facts)
+    checked = _checked(draft, found + moved_by, facts)  # "Friday, day after Thanksgiving"
+    return checked if isinstance(checked, NotUnderstood) else found
 
 
 def _anchor_dates(draft: Draft, anchor: Day, today: date) -> list[date]:

@@ -40,7 +40,7 @@ def settle_zone(draft: Draft) -> NotUnderstood | None:
 
 def _firm(draft: Draft, at: int, word: ZoneWord) -> ZoneWord:
     """ "3pm in Denver" is Denver time; in "in Denver tomorrow 3pm" Denver may be only the place."""
-    if word.name == "America/Denver" and draft.tokens.text(word.start) == "mst" and draft.zone == "America/Phoenix":
+    if word.name == "America/Denver" and _is_standard(draft, word) and draft.zone == "America/Phoenix":
         word = replace(word, name="America/Phoenix")  # Arizona has no other abbreviation
     before = draft.neighbour(at, -1)
     timed = any(isinstance(part, Clock) for part in draft.parts[:at])
@@ -49,6 +49,11 @@ def _firm(draft: Draft, at: int, word: ZoneWord) -> ZoneWord:
     if word.several and not word.firm and isinstance(before, Mark) and before.kind == "in" and draft.of(Day):
         return replace(word, rule=SOMEWHERE)
     return word
+
+
+def _is_standard(draft: Draft, word: ZoneWord) -> bool:
+    said = draft.said(word)
+    return said == "mst" or "standard" in said
 
 
 def _same_clock(draft: Draft, names: list[str]) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from slackbot.dates.conventions import LONGEST_RANGE
-from slackbot.dates.parts import Clock, Day, Length, Mark, Noise, NotUnderstood, Number, Part
+from slackbot.dates.parts import Clock, Day, Doubt, Length, Mark, Noise, NotUnderstood, Number, Part
 from slackbot.dates.refiners.draft import Draft
 from slackbot.dates.words.language import word_set
 
 SHIFT = word_set("shift shifts")
 JOBS = SHIFT | word_set(
-    "position positions role job jobs opening openings schedule weekend nights overnight rotation coverage"
-    " rn rns lpn lpns cna cnas nurse nurses nursing aide aides caregiver caregivers tech cook clerk housekeeping"
+    "position positions role job jobs opening openings schedule weekend weekends baylor noc prn nights overnight"
+    " rotation coverage rn rns lpn lpns cna cnas nurse nurses nursing aide aides caregiver caregivers tech cook clerk"
+    " housekeeping"
 )
 RULE = "hours of a job"
 TO = ("to", "until", "dash")
@@ -29,7 +30,9 @@ def drop_job_hours(draft: Draft) -> NotUnderstood | None:
         if _is_to(draft.neighbour(at, 1)) and isinstance(second, Clock | Number):
             if _is_job(draft, at, first, second):
                 named = draft.tokens.text(second.end) in SHIFT
+                weekends = [draft.neighbour(at, -1), draft.neighbour(at, 3)]
                 draft.parts[at : at + 3 + named] = [Noise(start=first.start, end=second.end, rule=RULE)]
+                draft.parts = [part for part in draft.parts if not (part in weekends and isinstance(part, Doubt))]
                 return drop_job_hours(draft)
         elif draft.tokens.text(first.end) in SHIFT and not _is_to(draft.neighbour(at, -1)):
             draft.parts[at : at + 2] = [Noise(start=first.start, end=first.end, rule=RULE)]
@@ -49,7 +52,7 @@ def _is_to(part: Part | None) -> bool:
 
 def _said(draft: Draft, at: int) -> str:
     part = draft.neighbour(at, 0) if at >= 0 else None
-    return draft.tokens.text(part.start) if isinstance(part, Noise) else ""
+    return draft.tokens.text(part.start) if isinstance(part, Noise | Doubt) else ""
 
 
 def _is_job(draft: Draft, at: int, first: Clock | Number, second: Clock | Number) -> bool:
@@ -61,8 +64,10 @@ def _is_job(draft: Draft, at: int, first: Clock | Number, second: Clock | Number
         return False
     beside = _said(draft, at + 3) in JOBS or _is_about(draft, at)
     near = any(_said(draft, each) in JOBS for each in range(at - NEAR, at + 3 + NEAR))
+    led = draft.neighbour(at, -1)
+    for_it = isinstance(led, Mark) and led.kind == "for" and _has_other_time(draft, first, second)
     near = near or (_says_half(first, second) and _has_other_time(draft, first, second))
-    return beside or (length >= LONG and (near or over_midnight))
+    return beside or for_it or (length >= LONG and (near or over_midnight))
 
 
 def _says_half(first: Clock | Number, second: Clock | Number) -> bool:

@@ -137,7 +137,8 @@ def _hides_day(draft: Draft, at: int, part: Part) -> bool:
         return False
     if text in DATE_WORDS or draft.tokens.means(part.start, "which"):
         return True
-    if text in LIKE_DAYS or (
+    asked = isinstance(before, Noise) and before.plain  # "can we at 10?"
+    if (text in LIKE_DAYS and not asked) or (
         draft.tokens.means(part.start, "month") and part.rule != PERSON_RULE
     ):  # "May 5pm", "we 3pm"
         return at_clock

@@ -36,7 +36,7 @@ ENGLISH = Language(
         "suffix": words_of({0: "st nd rd th"}),
         "relative": words_of(
             {
-                0: "today 2day",
+                0: "today 2day tdy",
                 1: "2moro 2morrow 2mrw tomorrow tmrw tmr tmw tmrrw tomo tomoz tomoro morrow",
                 -1: "yesterday",
             }
@@ -197,7 +197,7 @@ ENGLISH = Language(
         "holiday": HOLIDAYS,
         "half_of": phrases_of({30: "half an/half a"}),
         "couple": phrases_of({2: "a couple of/couple of/a couple"}),
-        "and_half": phrases_of({30: "n a half/and a half/and half/and an half"}),
+        "and_half": phrases_of({30: "n a half/and a half/& a half/and half/and an half"}),
         "three_quarters": {**phrases_of({45: "three quarters of an/3 quarters of an"}), "3 / 4 of an": 45},
         "quarter_of": phrases_of({15: "a quarter of an/quarter of an"}),
         "from_now": phrases_of({0: "from now/from today/from right now"}),
@@ -265,7 +265,8 @@ ENGLISH = Language(
                 ),
             }
         ),
-        "doubt": phrases_of(
+        "doubt": {"w / o": "negation"}
+        | phrases_of(
             {
                 "open": (
                     "right after/right before/just after/just before/shortly after/shortly before/immediately after"

@@ -40,7 +40,7 @@ LABEL = synonyms(
     " hall lab pod bay gate door dock lot level booth table box highway hwy route rt exit bus rooms suites floors units"
     " age aged over under score scored rating version covid badge ticket"
     " exp expires expiring expiration renews renewal grad graduated dob doh lic license cert"
-    " dept department policy option round phase step part stage class section grade tier",
+    " cottage villa house dept department policy option round phase step part stage class section grade tier",
     0,
 )
 # Nouns that have a length of their own: a 30 min reminder.
