@@ -3,7 +3,8 @@
     python -m tests.benchmarks.ablate [FILE.jsonl ...]
 
 For each, the phrases that are no longer right, and the wrong times among them. One that costs nothing is a candidate
-for deletion; a wrong time weighs twenty times as much as a question. Without files: as tests.benchmarks.dates.
+for deletion; a wrong time weighs twenty times as much as a question. Without files: all phrases that say when they
+were typed.
 """
 
 from __future__ import annotations
@@ -12,16 +13,29 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import slackbot.dates as dates
-from slackbot.dates import parsers, refiners, words
+from slackbot.dates import other_languages, parsers, refiners, words
 from slackbot.dates.refiners import negation
 from slackbot.dates.words import spelling
-from tests.benchmarks.dates import files, measure, ours, phrases
+from tests.benchmarks.dates import measure, ours, phrases
+from tests.support.paths import PHRASES
 
 WORD_LISTS = ((spelling, "NOT_MISSPELLED"), (negation, "PREDICATES"))
-CATEGORIES = ("harmless", "filler", "label", "other_length", "negates_after", "negates_before", "doubt", "holiday")
+CATEGORIES = (
+    "harmless",
+    "filler",
+    "label",
+    "other_length",
+    "negates_after",
+    "negates_before",
+    "doubt",
+    "holiday",
+    "around_event",
+    "vague",
+)
 PASSED_TO_READ: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
     (dates, "about_the_interview", lambda text, _: text),
     (dates, "time_of_invite", lambda text: text),
@@ -60,6 +74,19 @@ def without_category(category: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def without_language(code: str) -> Iterator[None]:
+    """The library dateparser alone in place of a language's table."""
+    fewer = {key: value for key, value in words.LANGUAGES.items() if key != code}
+    more = other_languages.DATEPARSER_LANGUAGES | {code}
+    with (
+        changed(words, "LANGUAGES", fewer),
+        changed(dates, "LANGUAGES", fewer),
+        changed(other_languages, "DATEPARSER_LANGUAGES", more),
+    ):
+        yield
+
+
 def ablations() -> Iterator[tuple[str, Any]]:
     """Each thing that can be left out, by name."""
     for at, (_, parser) in enumerate(parsers.PARSERS):
@@ -75,8 +102,12 @@ def ablations() -> Iterator[tuple[str, Any]]:
     for owner, name, instead in PASSED_TO_READ:
         yield f"step {name}", changed(owner, name, instead)
     for code in ("es", "fr", "pt", "de"):
-        fewer_languages = {key: value for key, value in words.LANGUAGES.items() if key != code}
-        yield f"language {code}", changed(words, "LANGUAGES", fewer_languages)
+        yield f"words of {code} (dateparser reads it)", without_language(code)
+
+
+def dated_files() -> list[Path]:
+    """The files of tests/phrases in which each phrase has its own now."""
+    return [file for file in sorted(PHRASES.glob("*.jsonl")) if '"now"' in file.read_text("utf-8").partition("\n")[0]]
 
 
 def verdicts(cases: list[Any]) -> list[str]:
@@ -90,7 +121,7 @@ def verdicts(cases: list[Any]) -> list[str]:
 
 
 def main() -> None:
-    cases = phrases(files(sys.argv[1:]))
+    cases = phrases([Path(name) for name in sys.argv[1:]] or dated_files())
     deque(dates.warm_up(), 0)
     before = verdicts(cases)
     print(f"{len(cases)} phrases: {before.count('right')} right, {before.count('wrong')} wrong times")

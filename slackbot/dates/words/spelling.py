@@ -38,21 +38,13 @@ FARTHEST = 3  # edits of a word that still looks like a day
 LONGEST_SLIP = 16  # letters
 FAR_FROM = 7  # from this length on two edits are corrected
 
-# Words that are one edit away from a time word, and likely meant as typed.
+# Names and words that are one or two edits away from a time word, and likely meant as typed.
 NOT_MISSPELLED = word_set(
     """
-    amanda amber brooks dennis douglas janet jenny judy marion martin martinez mason patel
-    ramos randy roberts robinson samuel sandra taylor tameka teresa terry theresa thomas
-    after agosta alter april atlanta august augusta augusto augustus austin birthday bright daily dates days
-    deborah earlier early eastman easton eight evenings everyday fifth fight flight forth fountain friary frida
-    fried frieda friedan friend friends funday holiday hourly hours house jan jane jenna julia julian julie juliet
-    junction juneau junior juno knight later light maintain mandy marc marcel march marchi marci marcia marcie marco
-    marcos marcus marcy maria marie marsh marta marth martha mary match maybe mayor midday might minute minutes moaning
-    moncada money monica monika monkey monrad monroe month monthly months moody mornings mourning mouth nights
-    noble noone north novel november's octane octavia pacifica right sandy satay saturn second seconds sight
-    someday south stand standards study sturdy sundae sundar sundry sunny there these thesis things think thirty
-    those three thursten thurston tight timing today's tonic trace trees truth tuscany warning week weekday
-    weekend weekly weeks wendy westeros where whole
+    alter atlanta augusta augusto augustus eastman frida fried funday maintain marchi marci marcy marsh marth match
+    moaning mourning mouth noone november's pacifica saturn standards sundae sundar sundry
+    amber marcus easton fight fountain frieda friend jane janet judy julia julie knight light mandy marc marcel marcia marcos
+    maria marie marta martha money monroe moody sandy sight stand sunny terry things wendy
     """
 )
 
