@@ -62,7 +62,8 @@ def detail_rows(request: Request, moved_to: Request | None, name_of: NameOf) -> 
         yield "booked by", name_of(request.booker)
     yield "requested by", name_of(request.requested_by)
     if request.interviewer_user:
-        yield "interviewer", name_of(request.interviewer_user)
+        answer = f" ({request.answer})" if request.answer else ""
+        yield "interviewer", f"{name_of(request.interviewer_user)}{answer}"
     yield "channel", request.reply_to.channel or "-"
     yield "attempts", str(request.attempts)
 

@@ -7,6 +7,8 @@ message.py         a message as Slack accepts it
 facts.py           who, when, where and with whom: the lines that every message shares
 buttons.py         the buttons and their values
 results.py         the result of a request
+answers.py         what an interviewer answers to their invitation
+absence.py         the answer to somebody who writes that they can't make an interview
 outdated.py        what replaces messages about an interview once it was moved or canceled
 apploi_steps.py    what a person still has to do in Apploi
 notifications.py   everything besides results: to the interviewer, in the announcement channel, before the interview
@@ -17,12 +19,16 @@ applicant.py       job, team and bookings of the applicant chosen in the form
 sentences.py       help, errors and refusals
 """
 
+from slackbot.messages.absence import ABSENCE, AbsenceChoice, absence_message, none_that_day, which_one
+from slackbot.messages.answers import answer_line, own_answer
 from slackbot.messages.applicant import describe_applicant
 from slackbot.messages.apploi_steps import DELETED, add_apploi_link, how_to_cancel, open_in_apploi
 from slackbot.messages.buttons import (
     CANCEL_INTERVIEW,
+    CANNOT_MAKE_IT,
     DISMISS_REQUEST,
     EDIT_REQUEST,
+    HAND_OVER,
     INVITATION_TEXT,
     MARK_SCHEDULED,
     MORE_ACTIONS,
@@ -35,12 +41,14 @@ from slackbot.messages.buttons import (
     SEND_AGAIN,
     STOP_TRYING,
     UNDO_REQUEST,
+    WILL_BE_THERE,
     button,
     button_value,
     decision_buttons,
     interview_buttons,
     parse_button_value,
     parse_menu_value,
+    parse_move_value,
     pending_buttons,
 )
 from slackbot.messages.conflicts import conflict_question
@@ -125,14 +133,17 @@ from slackbot.messages.undo import (
 )
 
 __all__ = [
+    "ABSENCE",
     "ACCESS_DENIED_OPTION",
     "ADD_TO_CALENDAR",
     "CANCEL_INTERVIEW",
+    "CANNOT_MAKE_IT",
     "COMMAND",
     "DELETED",
     "DISMISS_REQUEST",
     "EDIT_REQUEST",
     "EVENT_TYPES",
+    "HAND_OVER",
     "INVITATION_TEXT",
     "LONGEST_VALUE",
     "MARK_SCHEDULED",
@@ -160,13 +171,17 @@ __all__ = [
     "TOO_MANY_SEARCHES",
     "TYPE_AN_APPLICANT",
     "UNDO_REQUEST",
+    "WILL_BE_THERE",
+    "AbsenceChoice",
     "Message",
     "NotificationContext",
+    "absence_message",
     "add_apploi_link",
     "add_calendar_links",
     "add_private_line",
     "already_accepted",
     "already_settled",
+    "answer_line",
     "applicant_told",
     "as_direct_message",
     "button",
@@ -194,14 +209,17 @@ __all__ = [
     "message_id",
     "moved_message",
     "no_match",
+    "none_that_day",
     "nothing_to_cancel",
     "nothing_to_reschedule",
     "notification_message",
     "open_in_apploi",
     "outdated_message",
     "overloaded",
+    "own_answer",
     "parse_button_value",
     "parse_menu_value",
+    "parse_move_value",
     "parse_start_value",
     "participants_only",
     "pending_buttons",
@@ -229,5 +247,6 @@ __all__ = [
     "unexpected_error",
     "unknown_request",
     "usage",
+    "which_one",
     "wrong_channel",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from slackbot.domain.applicant import display_name
-from slackbot.domain.request import Request, State
+from slackbot.domain.request import Answer, Request, State
 from slackbot.domain.wording import shorten
 from slackbot.messages.block_kit import Block, plain
 
@@ -18,6 +20,9 @@ SCHEDULE_INTERVIEW = "schedule_interview"
 SCHEDULE_ANOTHER = "schedule_another"
 REQUEST_DETAILS = "request_details"
 INVITATION_TEXT = "invitation_text"
+WILL_BE_THERE = "will_be_there"
+CANNOT_MAKE_IT = "cannot_make_it"
+HAND_OVER = "hand_over"
 MORE_ACTIONS = "more_actions"
 """The ••• menu. Choosing from it counts as pressing the button whose action id and value the option carries."""
 
@@ -37,6 +42,20 @@ def parse_button_value(value: str) -> tuple[str, int]:
     """The request's id and the message number in a button's value; 0 if the number is missing or malformed."""
     request_id, _, number = value.partition(":")
     return request_id, int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
+
+
+def move_value(request: Request, typed: str) -> str:
+    """“V123:2 Dec 10, 2026 3:00 PM”: the value of a button, with the time that the form is filled in with."""
+    return f"{button_value(request)} {typed}".strip()
+
+
+def parse_move_value(value: str) -> tuple[str, str]:
+    """The value of a button without the new time, and the new time as it is typed; "" if there is none."""
+    found = _MOVE_VALUE.fullmatch(value)
+    return (found[1], found[2]) if found else (value, "")
+
+
+_MOVE_VALUE = re.compile(r"(\S+) ([A-Z][a-z]{2} \d{1,2}, \d{4} \d{1,2}:\d\d [AP]M(?: for \d{1,3} min)?)", re.ASCII)
 
 
 def parse_menu_value(value: str) -> tuple[str, str]:
@@ -81,7 +100,31 @@ def interview_buttons(request: Request) -> list[Block]:
     """Reschedule, cancel, and a menu with the rest, for a scheduled interview."""
     choices = {"Invitation text": INVITATION_TEXT, "Schedule another": SCHEDULE_ANOTHER, "Details": REQUEST_DETAILS}
     menu = _menu(request, choices)
-    return [button("Reschedule", RESCHEDULE, request), button("Cancel", CANCEL_INTERVIEW, request), menu]
+    is_declined = request.answer is Answer.DECLINED
+    first = otherwise_buttons(request) if is_declined else [button("Reschedule", RESCHEDULE, request)]
+    return [*first, button("Cancel", CANCEL_INTERVIEW, request), menu]
+
+
+def answer_buttons(request: Request) -> list[Block]:
+    """For the interviewer: yes or no, and another time or person; what they said already isn't offered again."""
+    coming, decline = button("I'll be there", WILL_BE_THERE, request), button(DECLINE, CANNOT_MAKE_IT, request)
+    match request.answer:
+        case None:
+            return [{**coming, "style": "primary"}, decline, _menu(request, _OTHERWISE)]
+        case Answer.COMING:
+            return [decline, _menu(request, _OTHERWISE)]
+        case Answer.DECLINED:
+            return [*otherwise_buttons(request), _menu(request, {"I'll be there after all": WILL_BE_THERE})]
+
+
+def otherwise_buttons(request: Request) -> list[Block]:
+    """Another time, or another person."""
+    return [button(label, action_id, request) for label, action_id in _OTHERWISE.items()]
+
+
+DECLINE = "I can't make it"
+SOMEONE_ELSE = "Someone else takes it"
+_OTHERWISE = {"Reschedule": RESCHEDULE, SOMEONE_ELSE: HAND_OVER}
 
 
 def _failed_buttons(request: Request) -> list[Block]:

@@ -59,16 +59,24 @@ def initials_note(request: Request, visibility: NameVisibility | None = None) ->
     return f" · {INITIALS_ONLY}" if shown is NameVisibility.SHARED else ""
 
 
-def booked_by(request: Request, visibility: NameVisibility | None = None) -> str:
-    """The last line of a message about a booked interview."""
-    return f"Booked by <@{request.booker}>{changed_by(request)}{initials_note(request, visibility)}"
+def booked_by(request: Request, visibility: NameVisibility | None = None, previous: Request | None = None) -> str:
+    """The last line of a message about a booked interview; `previous` is the one that it moves, if that is known."""
+    return f"Booked by <@{request.booker}>{changed_by(request, previous)}{initials_note(request, visibility)}"
 
 
-def changed_by(request: Request) -> str:
+def changed_by(request: Request, previous: Request | None = None) -> str:
     """“ · moved by @luis”, or "" for an interview that nobody has moved, or that its booker has moved."""
     if request.requested_by == request.booker:
         return ""
-    return f" · {'moved' if request.moves else 'corrected'} by <@{request.requested_by}>"
+    moved = "handed over" if previous and is_handed_over(previous, request) else "moved"
+    return f" · {moved if request.moves else 'corrected'} by <@{request.requested_by}>"
+
+
+def is_handed_over(old: Request, new: Request) -> bool:
+    """Whether only the person changed: another interviewer, at the same time."""
+    before, after = old.interview, new.interview
+    is_same_time = settled_utc(before.date, before.timezone) == settled_utc(after.date, after.timezone)
+    return is_same_time and before.interviewer != after.interviewer
 
 
 def requested_by(request: Request, visibility: NameVisibility | None = None) -> str:
@@ -122,9 +130,12 @@ def when_in(request: Request, zone: str | None) -> str:
     return spoken_time(start_in_zone(interview, zone), zone, interview.duration, request.accepted_at)
 
 
-def brief_time(request: Request) -> str:
-    """“Tue, Dec 8, 3:00 PM ET”, the start in the interview's own zone."""
-    return spoken_time(request.interview.date, request.interview.timezone, None, request.accepted_at, ", ")
+def brief_time(request: Request, zone: str | None = None) -> str:
+    """“Tue, Dec 8, 3:00 PM ET”, the start in this IANA zone, or in the interview's own if both clocks agree."""
+    interview = request.interview
+    if zone is None or clocks_agree(interview.date, interview.timezone, zone):
+        return spoken_time(interview.date, interview.timezone, None, request.accepted_at, ", ")
+    return spoken_time(start_in_zone(interview, zone), zone, None, request.accepted_at, ", ")
 
 
 def own_time_too(request: Request, zone: str | None) -> str:

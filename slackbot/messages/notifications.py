@@ -10,15 +10,17 @@ from slackbot.domain.calendar_export import Link
 from slackbot.domain.notification import Notification, NotificationKind, starts_at
 from slackbot.domain.request import Request, is_in_channel, mention
 from slackbot.domain.wording import escape_entities, spoken_duration
+from slackbot.messages.answers import answer_message, own_answer
 from slackbot.messages.apploi_steps import old_time_message
 from slackbot.messages.block_kit import Block, context, section
-from slackbot.messages.buttons import decision_buttons
+from slackbot.messages.buttons import answer_buttons, decision_buttons
 from slackbot.messages.facts import (
     admin_needed,
     applicant_label,
     booked_by,
     describe_move,
     interviewer_label,
+    is_handed_over,
     job_label,
     own_time_too,
     place_and_people,
@@ -56,6 +58,8 @@ def notification_message(notification: Notification, about: NotificationContext,
     """The message for a notification posted at `now`, in seconds since the epoch."""
     if notification.kind is NotificationKind.OLD_TIME:
         return old_time_message(about.request, about.moved_to or about.request, about.apploi_url)
+    if notification.kind is NotificationKind.ANSWER:
+        return answer_message(notification, about.request, about.zone)
     content = _CONTENT[notification.kind](notification, about, now)
     job = job_label(about.request) if content.place else ""
     blocks: list[Block] = [section("\n".join([*_first_lines(content, job), *content.lines]))]
@@ -65,7 +69,7 @@ def notification_message(notification: Notification, about: NotificationContext,
         text.append(_calendar_text(content.calendar, about.links))
     if content.buttons:
         blocks.append({"type": "actions", "block_id": "request_actions", "elements": list(content.buttons)})
-    made_by = content.made_by or booked_by(about.request, about.visibility)
+    made_by = content.made_by or booked_by(about.request, about.visibility, about.previous)
     blocks.append(context(made_by))
     return Message(strip_bold("\n".join([*text, made_by])), blocks, thread_ts=notification.thread_ts)
 
@@ -141,16 +145,24 @@ def _interviewer(_: Notification, about: NotificationContext, now: float) -> Con
     request, former = about.request, about.previous
     name, time, place = applicant_label(request, about.visibility), _both_times(about), place_label(request)
     if former is None or former.interviewer_user != request.interviewer_user:
-        return Content(f"You're interviewing {name}", time, place, calendar=ADD_TO_CALENDAR)
+        return _with_answer(Content(f"You're interviewing {name}", time, place, calendar=ADD_TO_CALENDAR), request)
     difference = _describe_difference(former, about)
     headline = f"Your interview with {name} was {'moved' if difference else 'changed'}"
-    return Content(headline, time, place, [*difference, REMOVE_OLD_BY_HAND], ADD_TO_CALENDAR)
+    lines = [*difference, REMOVE_OLD_BY_HAND]
+    return _with_answer(Content(headline, time, place, lines, ADD_TO_CALENDAR), request)
+
+
+def _with_answer(content: Content, request: Request) -> Content:
+    """For the interviewer: what they answered, and the buttons to answer with."""
+    lines = [*content.lines, *filter(None, [own_answer(request)])]
+    return replace(content, lines=lines, buttons=answer_buttons(request.in_private))
 
 
 def _booker(_: Notification, about: NotificationContext, now: float) -> Content:
     request, former = about.request, about.previous
     difference = _describe_difference(former, about) if former else []
     did = ("moved" if difference else "changed") if former else "corrected and booked"
+    did = "handed over" if former and is_handed_over(former, request) else did
     headline = f"{mention(request.requested_by)} {did} {applicant_label(request, about.visibility)}'s interview"
     return Content(headline, _both_times(about), place_and_people(request), difference)
 
@@ -169,8 +181,10 @@ def _reminder(notice: Notification, about: NotificationContext, now: float) -> C
     begins = f"starts in {_spoken_seconds(starts_at(request.interview) - now)}"
     name = applicant_label(request, about.visibility)
     headline = f"Reminder: {'your' if is_theirs else 'the'} interview with {name} {begins}"
-    place = place_label(request) if is_theirs else place_and_people(request)
-    return Content(headline, _both_times(about), place, [reader_line(request)] if is_to_all else [])
+    if is_theirs:
+        return _with_answer(Content(headline, _both_times(about), place_label(request)), request)
+    lines = [reader_line(request)] if is_to_all else []
+    return Content(headline, _both_times(about), place_and_people(request), lines)
 
 
 def _moved_away(_: Notification, about: NotificationContext, now: float) -> Content:

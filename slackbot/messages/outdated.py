@@ -7,8 +7,11 @@ from slackbot.domain.notification import Notification, NotificationKind, starts_
 from slackbot.domain.request import Request, mention
 from slackbot.messages.apploi_steps import old_time_deleted_message
 from slackbot.messages.block_kit import section
-from slackbot.messages.facts import applicant_label, describe_move, when_in
+from slackbot.messages.facts import applicant_label, describe_move, interviewer_label, is_handed_over, when_in
 from slackbot.messages.message import Message, strip_bold
+from slackbot.messages.notifications import REMOVE_BY_HAND
+
+SEE_NEW = "See the new message."
 
 
 def outdated_message(
@@ -23,13 +26,20 @@ def outdated_message(
     if new is None:
         text = cancelled_text(old, visibility, zone)
     else:
-        text = f"{moved_text(old, new, visibility, zone)} See the new message."
+        text = f"{moved_text(old, new, visibility, zone)} {_what_next(notification, old, new)}"
     return Message(strip_bold(text), [section(text)])
+
+
+def _what_next(notification: Notification, old: Request, new: Request) -> str:
+    """Who doesn't interview any more, and has perhaps handed it over themselves, needs no newer message."""
+    return REMOVE_BY_HAND if notification.person == old.interviewer_user != new.interviewer_user else SEE_NEW
 
 
 def moved_text(old: Request, new: Request, visibility: NameVisibility | None = None, zone: str | None = None) -> str:
     """From when to when it was moved, in the IANA `zone` or in the interview's own, and by whom."""
     name, by = applicant_label(old, visibility), mention(new.requested_by)
+    if is_handed_over(old, new):
+        return f"*Handed over: {name}* · {when_in(new, zone)}\nNow with {interviewer_label(new)}, by {by}."
     if starts_at(old.interview) == starts_at(new.interview):
         return f"*Changed: {name}* · {when_in(new, zone)}\nChanged by {by}."
     return f"*Moved: {name}* · {describe_move(old, new, zone)}\nMoved by {by}."

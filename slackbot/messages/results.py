@@ -25,6 +25,8 @@ from slackbot.messages.facts import (
     booked_by,
     interview_lines,
     interview_text,
+    interviewer_label,
+    is_handed_over,
     reader_line,
     reason_text,
     reference_text,
@@ -46,13 +48,15 @@ EVENT_TYPES = {
 def result_message(request: Request, moved: Request | None = None) -> Message:
     """The message about the request's current state; `moved` is the interview that it moves, if it moves one."""
     what, sentences, buttons = _CONTENT[request.state](request)
+    is_handover = moved is not None and is_handed_over(moved, request)
+    what = "✅ New interviewer" if is_handover and request.state is State.SCHEDULED else what
     sentences = [*sentences, *(_describe_old_time(request, moved) if moved else [])]
     is_booked = request.state is State.SCHEDULED
     times = [reader_line(request)] if is_booked else []
     blocks: list[Block] = [section("\n".join([*interview_lines(what, request), *times]))]
     blocks += [section("\n".join(sentences))] if sentences else []
     blocks += [{"type": "actions", "block_id": "request_actions", "elements": buttons}] if buttons else []
-    made_by = booked_by(request) if is_booked else requested_by(request)
+    made_by = booked_by(request, previous=moved) if is_booked else requested_by(request)
     blocks.append(context(made_by, message_id(request)))
     text = "\n".join([*interview_text(what, request), *times, *sentences, made_by])
     thread, moves = request.reply_to.thread_ts, request.moves is not None
@@ -177,13 +181,23 @@ def _scheduled(request: Request) -> Content:
 
 
 def _describe_old_time(request: Request, moved: Request) -> list[str]:
-    """What a move means for the old time."""
+    """What a move means for the old time, or for the old interviewer."""
+    if is_handed_over(moved, request):
+        return [_describe_old_interviewer(request, interviewer_label(moved))]
     old = when(moved, ", ")
     if request.state is State.SCHEDULED:
         return [f"Moved from {old}."]
     if request.may_be_in_apploi:
         return [f"Until someone checks, keep the old time free too: {old}."]
     return [f"The interview hasn't moved: {old}."]
+
+
+def _describe_old_interviewer(request: Request, old: str) -> str:
+    if request.state is State.SCHEDULED:
+        return f"Handed over from {old}."
+    if request.may_be_in_apploi:
+        return f"Until someone checks, {old} is still the interviewer."
+    return f"The interviewer hasn't changed: {old}."
 
 
 def _failed(request: Request) -> Content:

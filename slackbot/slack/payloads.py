@@ -15,8 +15,12 @@ RESPONSE_URL_LIFETIME = 29 * 60.0
 
 @dataclass(frozen=True, slots=True)
 class ButtonPress:
-    """A button about an interview request. `message_number` counts the messages about the request, so that a button
-    in an older one can be told from the current one; `message_ts` is None where the button isn't in a message."""
+    """A button about an interview request.
+
+    `message_number` counts the messages about the request, so that a button in an older one can be told from the
+    current one; `message_ts` is None where the button isn't in a message. `words` is the new time that a button to
+    reschedule carries, or "".
+    """
 
     user: str
     request_id: str
@@ -25,11 +29,13 @@ class ButtonPress:
     trigger_id: str
     response_url: str | None
     message_ts: str | None
+    words: str = ""
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any], user: str) -> ButtonPress:
         """The button of a `block_actions` request."""
-        request_id, number = messages.parse_button_value(str(body["actions"][0].get("value") or ""))
+        value, words = messages.parse_move_value(str(body["actions"][0].get("value") or ""))
+        request_id, number = messages.parse_button_value(value)
         return cls(
             user,
             request_id,
@@ -38,6 +44,7 @@ class ButtonPress:
             trigger_id=str(body.get("trigger_id") or ""),
             response_url=body.get("response_url"),
             message_ts=(body.get("container") or {}).get("message_ts"),
+            words=words,
         )
 
 
@@ -57,6 +64,9 @@ MENU = (
     messages.REQUEST_DETAILS,
     messages.EDIT_REQUEST,
     messages.DISMISS_REQUEST,
+    messages.RESCHEDULE,
+    messages.HAND_OVER,
+    messages.WILL_BE_THERE,
 )
 """The buttons that the ••• menu can have."""
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from slackbot import messages
 from slackbot.domain import request
-from slackbot.domain.notification import Notification, NotificationSettings, plan_cancelled, plan_update
+from slackbot.domain.notification import Notification, NotificationSettings, plan_answered, plan_cancelled, plan_update
 from slackbot.domain.person import Person
-from slackbot.domain.request import ReplyTo, Request
+from slackbot.domain.request import Answer, ReplyTo, Request
+from slackbot.errors import NotAllowed
 from slackbot.slack.access import require_changeable, require_settleable
 from slackbot.slack.background import Notify
 from slackbot.slack.context import AppContext
@@ -84,6 +85,20 @@ class RequestActions:
 
         self._ctx.store.change(old.id, once, f"old time marked as deleted in Apploi by {member.id}", plan)
         self._wake_worker()
+
+    def answer(self, press: ButtonPress, answer: Answer, member: Person) -> Request:
+        """Store what the interviewer says. The worker tells the others and updates messages."""
+        if self._ctx.store.get(press.request_id) is None:
+            raise NotAllowed(messages.unknown_request())
+        now = self._ctx.time.now()
+        answered = self._ctx.store.change(
+            press.request_id,
+            lambda stored: request.give_answer(stored, member.id, answer, now),
+            f"{answer} by {member.id}",
+            lambda changed: plan_answered(changed, now),
+        )
+        self._wake_worker()
+        return answered
 
     def _renewed_reply_to(self, old: Request, press: ButtonPress) -> ReplyTo:
         """The same place, with the `response_url` of the button, which is valid again."""

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from slackbot.dates.zones import settled_utc
 from slackbot.domain.applicant import Applicant, NameVisibility
 from slackbot.domain.interview import Interview, Interviewer, InterviewerByEmail, InterviewerById
-from slackbot.domain.request import PostedMessage, ReplyTo, ReportStatus, Request, State
+from slackbot.domain.request import Answer, PostedMessage, ReplyTo, ReportStatus, Request, State
 from slackbot.domain.storable import make_storable
 
 METADATA = MetaData()
@@ -92,6 +92,9 @@ REQUESTS = Table(
     Column("facility", Text, nullable=False, server_default=""),
     Column("booked_by", Text),  # null if that is requested_by
     Column("deleted_by", Text),
+    Column("answer", Text),
+    Column("answered_at", Double),
+    Column("answers", Integer, nullable=False, server_default="0"),
 )
 
 # These three contain only rows with work to do, so they stay small as the history grows.
@@ -203,6 +206,9 @@ def to_row(request: Request) -> dict[str, Any]:
         "facility": make_storable(request.facility),
         "booked_by": request.booked_by,
         "deleted_by": request.deleted_by,
+        "answer": request.answer.value if request.answer else None,
+        "answered_at": request.answered_at,
+        "answers": request.answer_number,
         "planned_at": request.planned_at,
         "due_at": request.due_at,
         "owner": request.owner,
@@ -280,6 +286,9 @@ def to_request(row: RowMapping) -> Request:
         facility=row["facility"],
         booked_by=row["booked_by"],
         deleted_by=row["deleted_by"],
+        answer=Answer(row["answer"]) if row["answer"] else None,
+        answered_at=row["answered_at"],
+        answer_number=row["answers"],
         planned_at=row["planned_at"],
         owner=row["owner"],
         claims=row["claims"],

@@ -132,6 +132,8 @@ class NotificationSender:
 
     def _write_outdated(self, posted: Notification, old: Request, new: Request | None) -> Message:
         about = self._context(posted, old, self._recipient(posted, old))
+        if old.is_active:
+            return messages.notification_message(posted, about, self._clock())
         return messages.outdated_message(posted, old, new, about.zone, about.visibility)
 
     def _context(self, posting: Notification, request: Request, recipient: Recipient) -> NotificationContext:

@@ -1,11 +1,17 @@
-"""Bring messages about an interview up to date once it was moved or canceled."""
+"""Bring messages about an interview up to date once it was moved or canceled, or its interviewer has answered."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from slackbot import messages
-from slackbot.domain.notification import OF_ACTIVE_INTERVIEWS, Notification, NotificationKind, NotificationState
+from slackbot.domain.notification import (
+    OF_ACTIVE_INTERVIEWS,
+    Notification,
+    NotificationKind,
+    NotificationState,
+    is_latest_answer,
+)
 from slackbot.domain.request import Request
 from slackbot.messages import Message
 from slackbot.slack.client import Delivery, PostResult
@@ -22,21 +28,19 @@ class OutdatedMessages:
     def __init__(
         self, store: Store, slack: SlackPoster, write: Callable[[Notification, Request, Request | None], Message]
     ) -> None:
-        """`write` returns what replaces a notification about a request, and the one that moved it, if any."""
+        """`write` returns what replaces a notification about a request, which the other one has moved, if any."""
         self._store = store
         self._slack = slack
         self._write = write
 
     def update(self, old: Request) -> PostResult:
         """Edit every message about `old`. POSTED if that is done, otherwise why it has to be tried again."""
-        if not (old.moved_to or old.cancelled_by):
-            return PostResult(Delivery.POSTED)
         new = self._store.get(old.moved_to) if old.moved_to else None
         failed = [result for result in self._edit_all(old, new) if result.delivery in AGAIN]
         return failed[0] if failed else PostResult(Delivery.POSTED)
 
     def _edit_all(self, old: Request, new: Request | None) -> Iterator[PostResult]:
-        if result := old.posted_message:
+        if (result := old.posted_message) and not old.is_active:
             said = messages.moved_message(old, new) if new else messages.cancelled_message(old)
             yield self._slack.edit(result.channel, result.ts, said)
         for each in self._store.notifications.list_for_request(old.id):
@@ -48,6 +52,17 @@ class OutdatedMessages:
                 yield PostResult(Delivery.LATER, error="a message is being posted")
 
 
+def _asks_or_tells(notification: Notification, request: Request) -> bool:
+    """Whether it asks the interviewer for an answer, or told the booker of an earlier one."""
+    if notification.kind is NotificationKind.ANSWER:
+        return notification.person is not None and not is_latest_answer(notification, request)
+    is_asked = notification.person == request.interviewer_user
+    return is_asked and notification.kind in (NotificationKind.INTERVIEWER, NotificationKind.REMINDER)
+
+
 def _is_outdated(notification: Notification, old: Request) -> bool:
+    if old.is_active:
+        return _asks_or_tells(notification, old)
     is_done = notification.kind is NotificationKind.OLD_TIME and old.deleted_by is not None
-    return is_done or notification.kind in OF_ACTIVE_INTERVIEWS
+    is_line = notification.kind is NotificationKind.ANSWER and notification.person is None  # still true of what it was
+    return is_done or (notification.kind in OF_ACTIVE_INTERVIEWS and not is_line)

@@ -38,7 +38,8 @@ def prepare_stage(app: Running, owner: Person) -> Stage:
     for number, state in enumerate(states, 1):
         request = kept(app, number, state=state, requested_by=owner.id)
         assert request.id == f"V{number}"
-    kept(app, 6, state=State.SCHEDULED, requested_by=owner.id, moved_to="V1")
+    kept(app, 8, state=State.SCHEDULED, requested_by=owner.id, moved_to="V1")
+    kept(app, 9, state=State.SCHEDULED, requested_by=owner.id, interviewer_user=owner.id)
     form = open_form(app, f"{MARCUS} {WORDS.removeprefix('Marcus Bell ')}")
     return Stage(app, form, app.slack.workspace.post(form.channel or "", "Interview Zelda 9", user=MANAGER.id))
 
@@ -159,7 +160,16 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ("options", "preferred_timezone"): EntryPoint(_options("preferred_timezone", "chicago"), "options"),
     **{
         ("action", field): EntryPoint(_in_form(field), "views.update", quiet=True)
-        for field in ("applicant", "similar_applicant", "when", "reading", "timezone", "duration", "interviewer")
+        for field in (
+            "applicant",
+            "similar_applicant",
+            "when",
+            "reading",
+            "timezone",
+            "duration",
+            "interviewer",
+            "interviewer_id",
+        )
     },
     ("view", "choose_interview"): EntryPoint(_view("choose_interview", "{}", PICKED), "update"),
     ("action", "schedule_interview"): EntryPoint(
@@ -175,8 +185,11 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ("action", "cancel_interview"): EntryPoint(_in_message("cancel_interview", "V1:1"), "views.open", in_a_place=True),
     ("action", "invitation_text"): EntryPoint(_in_message("invitation_text", "V1:1"), "views.open", in_a_place=True),
     ("view", "invitation_text"): EntryPoint(_view("invitation_text"), "closed"),
+    ("action", "hand_over"): EntryPoint(_in_message("hand_over", "V1:1"), "views.open", in_a_place=True),
+    ("action", "will_be_there"): EntryPoint(_in_message("will_be_there", "V9:1"), "stored", in_a_place=True),
+    ("action", "cannot_make_it"): EntryPoint(_in_message("cannot_make_it", "V9:1"), "stored", in_a_place=True),
     ("action", "request_details"): EntryPoint(_in_message("request_details", "V1:1"), "views.open", in_a_place=True),
-    ("action", "old_time_deleted"): EntryPoint(_in_message("old_time_deleted", "V6:1"), "stored", in_a_place=True),
+    ("action", "old_time_deleted"): EntryPoint(_in_message("old_time_deleted", "V8:1"), "stored", in_a_place=True),
     ("action", "edit_request"): EntryPoint(_in_message("edit_request", "V2:1"), "views.open", in_a_place=True),
     ("action", "send_again"): EntryPoint(_in_message("send_again", "V3:1"), "stored", in_a_place=True),
     ("action", "dismiss_request"): EntryPoint(_in_message("dismiss_request", "V4:1"), "stored", in_a_place=True),

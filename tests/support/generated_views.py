@@ -9,7 +9,7 @@ from typing import Any
 from slackbot import messages
 from slackbot.domain.calendar_export import CalendarLinks
 from slackbot.domain.notification import Notification, NotificationKind, starts_at
-from slackbot.domain.request import State
+from slackbot.domain.request import Answer, State
 from slackbot.messages import NotificationContext
 from slackbot.slack.form.applicant_info import with_applicant_info
 from slackbot.slack.form.form import CANCELING, Form, FormMetadata
@@ -97,7 +97,9 @@ def posts() -> Iterator[tuple[str, messages.Message]]:
     for kind in NotificationKind:
         for place in ("U2", "C1"):
             about = NotificationContext(
-                replace(booked, moves="V1", cancelled_by="U1"), booked, links=calendars.links(booked)
+                replace(booked, moves="V1", cancelled_by="U1", answer=Answer.DECLINED),
+                booked,
+                links=calendars.links(booked),
             )
             notice = Notification("V7/x", "V7", kind, place, None, None, 0.0)
             yield (

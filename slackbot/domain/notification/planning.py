@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from slackbot.domain.notification.record import Notification, NotificationKind, starts_at
-from slackbot.domain.request import Request, is_in_channel
+from slackbot.domain.request import Answer, Request, is_in_channel
 
 IN_LINE_AFTER = 5.0
 """Seconds after which people are notified that their booking is in line."""
@@ -63,6 +63,19 @@ def plan_update(request: Request, why: str, now: float) -> Notification:
     return replace(planned, id=f"{request.id}/{NotificationKind.OUTDATED}/{why}")
 
 
+def plan_answered(request: Request, now: float) -> tuple[Notification, ...]:
+    """The notifications of the interviewer's answer, and an update of the messages that asked for it."""
+    places = (*_booker_of_answer(request), *_thread_of_answer(request))
+    told = (_make_answer(request, place, now, thread_ts) for place, thread_ts in places)
+    update = plan_update(request, f"answered {request.answer_number}", now)
+    return (*told, replace(update, place=request.interviewer_user or request.booker))
+
+
+def is_latest_answer(notification: Notification, request: Request) -> bool:
+    """Whether a notification is about the newest of the interviewer's answers."""
+    return notification.id == _answer_id(request, notification.place)
+
+
 def plan_admin_needed(request: Request, now: float) -> tuple[Notification, ...]:
     """The notification to the requester of what an admin has to do, if the result in the channel doesn't say it."""
     if not (request.waits_for_admin and is_in_channel(request)):
@@ -99,6 +112,30 @@ def _previous_notifications(previous: Request, request: Request, now: float) -> 
         _make_notification(previous, NotificationKind.OLD_TIME, request.requested_by, now),
         plan_update(previous, "moved", now),
     )
+
+
+def _booker_of_answer(request: Request) -> Iterator[tuple[str, None]]:
+    """The booker, if there is something to do now, or if they were told so and it no longer is."""
+    has_changed_mind = request.answer_number > 1 and request.booker != request.interviewer_user
+    if request.answer is Answer.DECLINED or has_changed_mind:
+        yield request.booker, None
+
+
+def _thread_of_answer(request: Request) -> Iterator[tuple[str, str]]:
+    # Not in a direct message whose reader gave the answer, or is told of it anyway.
+    is_known = _is_read_by_interviewer(request) or any(_booker_of_answer(request))
+    thread = _result_thread(request)
+    if thread and not (is_in_direct_message(request) and is_known):
+        yield thread
+
+
+def _make_answer(request: Request, place: str, now: float, thread_ts: str | None) -> Notification:
+    made = _make_notification(request, NotificationKind.ANSWER, place, now, thread_ts=thread_ts)
+    return replace(made, id=_answer_id(request, place))
+
+
+def _answer_id(request: Request, place: str) -> str:
+    return f"{request.id}/{NotificationKind.ANSWER}/{request.answer_number}/{place}"
 
 
 def _announcements(request: Request, settings: NotificationSettings, now: float) -> Iterator[Notification]:

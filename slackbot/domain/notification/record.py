@@ -23,7 +23,8 @@ class NotificationKind(StrEnum):
     MOVED_AWAY = "moved_away"  # to the previous interviewer
     BOOKER = "booker"  # to who booked it: somebody else moved it
     OLD_TIME = "old_time"  # to who moved it: delete the old time in Apploi
-    OUTDATED = "outdated"  # posts nothing: brings the messages about a moved or canceled interview up to date
+    OUTDATED = "outdated"  # posts nothing: brings the messages about a moved, canceled or answered interview up to date
+    ANSWER = "answer"  # what the interviewer says: a line in the thread of the result, and to the booker
     CANCELLED = "cancelled"
     IN_LINE = "in_line"  # to the requester: other bookings are sent first
     ADMIN_NEEDED = "admin_needed"  # to the requester: what an admin has to fix, which the channel doesn't read

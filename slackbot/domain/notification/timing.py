@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from slackbot.dates.zones import settled_utc, to_wall
-from slackbot.domain.notification.planning import NotificationSettings
+from slackbot.domain.notification.planning import NotificationSettings, is_latest_answer
 from slackbot.domain.notification.record import Notification, NotificationKind, starts_at
 from slackbot.domain.request import Request, State
 
@@ -24,6 +24,7 @@ OF_ACTIVE_INTERVIEWS = (
     NotificationKind.BOOKER,
     NotificationKind.ANNOUNCEMENT,
     NotificationKind.REMINDER,
+    NotificationKind.ANSWER,
 )
 """What is only true of an interview that was neither moved nor cancelled."""
 
@@ -56,6 +57,8 @@ def skip_reason(
         return "" if request.state is State.ACCEPTED else "it is no longer in line"
     if notification.kind is NotificationKind.OLD_TIME:
         return "somebody deleted it already" if request.deleted_by else ""
+    if notification.kind is NotificationKind.ANSWER and not is_latest_answer(notification, request):
+        return "the interviewer has answered again"
     if _is_turned_off(notification, request, recipient):
         return "the person turned it off"
     return obsolete_reason(notification, request) or _redundant_reason(
@@ -75,6 +78,8 @@ def _is_turned_off(notification: Notification, request: Request, recipient: Reci
     learn."""
     if notification.kind is NotificationKind.REMINDER:
         return not recipient.tell_reminders
+    if notification.kind is NotificationKind.ANSWER:
+        return False
     is_booker_only = notification.person == request.booker != request.interviewer_user
     return not (recipient.tell_booked or is_booker_only)
 

@@ -15,6 +15,7 @@ record.py     the request
 delivery.py   its next step, and the outcome of an attempt
 reporting.py  the status of the report, and reminders
 actions.py    what people can do to it
+answering.py  the interviewer's answer
 clock.py      its times after a clock was set back
 """
 
@@ -36,6 +37,7 @@ from slackbot.domain.request.actions import (
     supersede,
     withdraw,
 )
+from slackbot.domain.request.answering import give_answer, require_upcoming
 from slackbot.domain.request.clock import SET_BACK_THRESHOLD, adjust_times, seconds_set_back
 from slackbot.domain.request.delivery import (
     FAILED_OVER,
@@ -53,6 +55,7 @@ from slackbot.domain.request.delivery import (
     retry_delay,
 )
 from slackbot.domain.request.record import (
+    Answer,
     PostedMessage,
     ReplyTo,
     ReportStatus,
@@ -79,6 +82,7 @@ __all__ = [
     "RESTORED",
     "RETRY_WINDOW",
     "SET_BACK_THRESHOLD",
+    "Answer",
     "PostedMessage",
     "ReplyTo",
     "ReportStatus",
@@ -90,6 +94,7 @@ __all__ = [
     "cancel",
     "dismiss",
     "fail",
+    "give_answer",
     "hold_back",
     "intend_to_remind",
     "intend_to_report",
@@ -112,6 +117,7 @@ __all__ = [
     "require_active",
     "require_announceable",
     "require_current_message",
+    "require_upcoming",
     "retry",
     "retry_delay",
     "retry_reminder",

@@ -31,6 +31,13 @@ class ReportStatus(StrEnum):
     UNREPORTABLE = "untold"  # no way to reach anyone in Slack: left to an operator
 
 
+class Answer(StrEnum):
+    """What the interviewer says of an interview. The values are fixed: docs/contract.md#the-interviewers-answer."""
+
+    COMING = "coming"
+    DECLINED = "declined"
+
+
 @dataclass(frozen=True, slots=True)
 class ReplyTo:
     """Where the result goes: a conversation, and a `response_url` that works where the bot may not post.
@@ -71,6 +78,8 @@ class Request:
       move it, or sent a corrected form. Use `booker`.
     - `cancelled_by` is the user who says that the interview is deleted in Apploi. `deleted_by` says the same of the old
       time of an interview that was moved.
+    - `answer` is what its interviewer says, given at `answered_at`; `answer_number` counts their answers. It is about
+      this request only: who conducts a moved interview is asked again.
     - `planned_at` is what the clock showed when the times were set, to notice that it was set back.
     - `perhaps_booked`: an attempt before the last *Send again* got no clear answer, so the interview may be in Apploi
       no matter what later attempts result in. Only a 2xx, or a user who has found it there, ends the doubt.
@@ -110,6 +119,9 @@ class Request:
     facility: str = ""
     booked_by: str | None = None
     deleted_by: str | None = None
+    answer: Answer | None = None
+    answered_at: float | None = None
+    answer_number: int = 0
     planned_at: float = 0.0
     owner: str | None = None
     claims: int = 0

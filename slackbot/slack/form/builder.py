@@ -16,6 +16,7 @@ from slackbot.slack.form.prefill import (
     form_from_command,
     form_from_message,
     form_from_request,
+    form_to_hand_over,
     form_to_reschedule,
     with_typed_words,
 )
@@ -94,21 +95,33 @@ class FormBuilder:
     ) -> Form:
         """The form to reschedule an interview, with its current values, and the new time where `words` name one. Times
         are read in the interview's own zone, in which the current one is shown."""
+        metadata = self._metadata_to_change(scheduled, person)
+        reference = self._time.reference(metadata.zone, DEFAULT_LOCALE)
+        return form_to_reschedule(scheduled, words, reference, metadata=self.with_response_url(metadata, response_url))
+
+    def to_hand_over(self, scheduled: Request, person: Person, response_url: str | None) -> Form:
+        """The form to let someone else conduct an interview. The result goes where the first one went."""
+        metadata = self.with_response_url(self._metadata_to_change(scheduled, person), response_url)
+        if not (metadata.channel or "").startswith(("C", "G")):  # the direct message of someone else, perhaps
+            metadata = replace(metadata, channel=None, thread_ts=None)
+        reference = self._time.reference(metadata.zone, DEFAULT_LOCALE)
+        return form_to_hand_over(scheduled, reference, metadata=metadata)
+
+    def with_response_url(self, metadata: FormMetadata, url: str | None) -> FormMetadata:
+        """The metadata with this `response_url` and when it expires."""
+        expires_at = self._time.now() + RESPONSE_URL_LIFETIME if url else 0.0
+        return replace(metadata, response_url=url, response_url_until=expires_at)
+
+    def _metadata_to_change(self, scheduled: Request, person: Person) -> FormMetadata:
+        """For a form about a booked interview, whose result goes into the thread of the first one."""
         reported_ts = scheduled.posted_message.ts if scheduled.posted_message else None
-        metadata = FormMetadata(
+        return FormMetadata(
             channel=scheduled.reply_to.channel,
             thread_ts=scheduled.reply_to.thread_ts or reported_ts,
             zone=scheduled.interview.timezone,
             reader_zone=self._time.zone_of(person.id, person),
             locale=person.locale,
         )
-        reference = self._time.reference(metadata.zone, DEFAULT_LOCALE)
-        return form_to_reschedule(scheduled, words, reference, metadata=self.with_response_url(metadata, response_url))
-
-    def with_response_url(self, metadata: FormMetadata, url: str | None) -> FormMetadata:
-        """The metadata with this `response_url` and when it expires."""
-        expires_at = self._time.now() + RESPONSE_URL_LIFETIME if url else 0.0
-        return replace(metadata, response_url=url, response_url_until=expires_at)
 
     def _metadata_of(self, asked: FormRequest, person: Person | None) -> FormMetadata:
         metadata = FormMetadata(

@@ -25,7 +25,8 @@ class FormMetadata:
     whose thread gets the result. `agreed` holds the space-separated ids of the overlapping requests that the person was
     asked about, `agreed_on` the booking that the question was about. `seen` is the reading shown under `when`
     (ShownReading), `found` the application ID in the applicant field. `purpose` is what the question which interview is
-    meant leads to: "" to reschedule it, CANCELING to cancel it.
+    meant leads to: "" to reschedule it, CANCELING to cancel it. `only` is the one field that may be changed:
+    `interviewer` for a form that hands an interview over.
     """
 
     channel: str | None = None
@@ -46,6 +47,7 @@ class FormMetadata:
     seen: str = ""
     found: str = ""
     purpose: str = ""
+    only: str = ""
 
     def dump(self) -> str:
         """JSON without the defaults; `query` is cut to keep it within Slack's 3,000 characters."""

@@ -12,8 +12,10 @@ from slackbot.dates.zones import clock, describe, settled_utc, to_wall
 from slackbot.domain.applicant import Applicant
 from slackbot.domain.request import Request
 from slackbot.messages.block_kit import escape
+from slackbot.messages.facts import interviewer_label
 from slackbot.slack.form.external_interviewers import ask_for_interviewer, names_several
 from slackbot.slack.form.form import DEFAULT_DURATION, DEFAULT_LOCATION, Form, FormMetadata
+from slackbot.slack.form.ids import INTERVIEWER
 from slackbot.slack.form.preview import CurrentInterview, build_preview
 from slackbot.slack.form.source import SourceText, reliable_time, source_line
 from slackbot.slack.form.validation import EMAIL
@@ -134,6 +136,14 @@ def form_to_reschedule(
     current = CurrentInterview.load(form.metadata.standing)
     new = build_preview(words.when, reference, minutes, current=current, reader_zone=metadata.reader_zone)
     return replace(form, when=words.when, preview=new, duration=minutes)
+
+
+def form_to_hand_over(request: Request, reference: Reference, *, metadata: FormMetadata) -> Form:
+    """The form that changes nothing of an interview but its interviewer, who has to be picked."""
+    form = form_from_request(request, reference, metadata=metadata, asks_team=False, moved=request)
+    current = f"{form.current_interview}\nWith: {interviewer_label(request)}\nTime and place stay as they are."
+    metadata = replace(form.metadata, only=INTERVIEWER)
+    return replace(form, current_interview=current, interviewer=None, interviewer_id="", metadata=metadata)
 
 
 def _reschedule_metadata(metadata: FormMetadata, moved: Request) -> FormMetadata:

@@ -23,6 +23,7 @@ from slackbot.slack.form.form import CANCELING, FormMetadata
 from slackbot.slack.form.form_request import FormRequest
 from slackbot.slack.form.reschedule import cancel_view, choose_interview_view, invitation_view, text_view
 from slackbot.slack.form.view import View, metadata_of
+from slackbot.slack.local_time import DEFAULT_LOCALE
 from slackbot.slack.payloads import ButtonPress
 
 PERSON_TIMEOUT = 0.5
@@ -87,9 +88,21 @@ class Rescheduling:
     def view_for_button(self, press: ButtonPress) -> View:
         """The form for the interview of the button."""
         scheduled, person = self._require_current(press)
-        is_there = press.channel == scheduled.reply_to.channel  # the address of another conversation would post there
-        url = press.response_url if is_there else None
-        return self._builder.view(self._builder.to_reschedule(scheduled, None, person, url))
+        here = self._time.reference(scheduled.interview.timezone, DEFAULT_LOCALE)
+        words = split_command(press.words, here) if press.words else None
+        form = self._builder.to_reschedule(scheduled, words, person, self._response_url(press, scheduled))
+        return self._builder.view(form)
+
+    def view_to_hand_over(self, press: ButtonPress) -> View:
+        """The form for the interview of the button, to change nothing but its interviewer."""
+        scheduled, person = self._require_current(press)
+        request.require_upcoming(scheduled, self._time.now())
+        form = self._builder.to_hand_over(scheduled, person, self._response_url(press, scheduled))
+        return self._builder.view(form)
+
+    def _response_url(self, press: ButtonPress, scheduled: Request) -> str | None:
+        """That of the button, if it posts where the result goes: pressed in a direct message, it doesn't."""
+        return press.response_url if press.channel == scheduled.reply_to.channel else None
 
     def view_to_cancel(self, press: ButtonPress) -> View:
         """How to cancel the interview of the button."""

@@ -43,6 +43,7 @@ from slackbot.slack.form.validation import (
     reference_zone,
     time_error_code,
     validate,
+    validate_new_interviewer,
 )
 from slackbot.slack.form.view import View, error_response, submit_label, with_preview
 from slackbot.slack.form.view_opener import ViewOpener
@@ -129,6 +130,10 @@ class FormService:
         """Open the view with text for the applicant of the button's interview."""
         self._opener.open(self._rescheduling.view_of_invitation(press), press.trigger_id, messages.RETRY_BY_BUTTON)
 
+    def open_to_hand_over(self, press: ButtonPress) -> None:
+        """Open the form to let someone else take the interview of the button."""
+        self._opener.open(self._rescheduling.view_to_hand_over(press), press.trigger_id, messages.RETRY_BY_BUTTON)
+
     def open_details(self, press: ButtonPress) -> None:
         """Open the view with the ids of the request of the button."""
         self._opener.open(self._rescheduling.view_of_details(press), press.trigger_id, messages.RETRY_BY_BUTTON)
@@ -180,7 +185,8 @@ class FormService:
 
     def _try_to_store(self, sent: Submission, member: Person) -> Response | None:
         try:
-            return self._check_and_store(sent, member)
+            check = self._check_new_interviewer if sent.metadata.only else self._check_and_store
+            return check(sent, member)
         except NotAllowed as refusal:
             return error_response(sent.view, {ids.APPLICANT: str(refusal)})
         except StoreError as error:
@@ -198,6 +204,20 @@ class FormService:
         if current and current.interview == valid.interview:
             return error_response(sent.view, {ids.WHEN: messages.NOTHING_CHANGED})
         return self._store(sent, valid, self._make_request(sent, valid, current, replaced), context)
+
+    def _check_new_interviewer(self, sent: Submission, member: Person) -> Response | None:
+        """Store that someone else takes an interview, which stays as it is in everything else."""
+        self._ctx.slack.get_people(sent.people, channel=sent.values.channel)
+        current = request.require_upcoming(self._require_changeable(sent, member), self._ctx.time.now())
+        context = self._load_context(sent)
+        valid = validate_new_interviewer(sent.values, current, context)
+        errors = self._channel_errors(sent) | (valid.errors if isinstance(valid, FormErrors) else {})
+        if isinstance(valid, FormErrors) or errors:
+            return error_response(sent.view, errors)
+        return self._store(sent, valid, self._make_request(sent, valid, current, None), context)
+
+    def _require_changeable(self, sent: Submission, member: Person) -> Request:
+        return require_changeable(self._ctx.store.get(sent.metadata.moves or ""), member)
 
     def _load_context(self, sent: Submission) -> ValidationContext:
         metadata, applicant_id = sent.metadata, sent.values.applicant
@@ -253,8 +273,7 @@ class FormService:
 
     def _load_current(self, sent: Submission, member: Person) -> Request | None:
         """The interview that the form reschedules, if any. Raises NotAllowed if this member may not change it."""
-        moves = sent.metadata.moves
-        return require_changeable(self._ctx.store.get(moves), member) if moves else None
+        return self._require_changeable(sent, member) if sent.metadata.moves else None
 
     def _load_replaced(self, sent: Submission, member: Person) -> Request | None:
         """The request that the form corrects, if any. Raises NotAllowed if this member may not replace it."""

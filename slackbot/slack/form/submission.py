@@ -42,8 +42,9 @@ class Submission:
         view = body["view"]
         values, metadata = read_values(view["state"]["values"]), metadata_of(view)
         applicant = metadata.applicant if metadata.moves else values.applicant or metadata.found or None
+        channel = metadata.channel if metadata.only else values.channel
         urls = body.get("response_urls") or ()
-        return cls(view, user, replace(values, applicant=applicant), metadata, urls)
+        return cls(view, user, replace(values, applicant=applicant, channel=channel), metadata, urls)
 
     @property
     def id(self) -> str:

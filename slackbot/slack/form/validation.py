@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from slackbot.domain.interview import (
     InterviewerByEmail,
     InterviewerById,
 )
+from slackbot.domain.request import Request
 from slackbot.domain.storable import is_storable
 from slackbot.domain.wording import unescape_entities
 from slackbot.errors import NotAllowed
@@ -192,6 +193,21 @@ def validate(values: FormValues, context: ValidationContext) -> ValidForm | Unse
     name = _applicant_name(values, context)
     known = context.applicant or Applicant(applicant_id)
     return ValidForm(interview, name, by_slack, values.channel, values.when, sent.was_seen, known.job, known.team_name)
+
+
+def validate_new_interviewer(
+    values: FormValues, current: Request, context: ValidationContext
+) -> ValidForm | FormErrors:
+    """The interview as it is with the interviewer in the fields, or the errors of these two fields."""
+    errors = _unstorable_fields(values)
+    interviewer = _validate_interviewer(errors, values, context, knows_applicant=True)
+    if interviewer == current.interview.interviewer:
+        errors[INTERVIEWER_ID if values.interviewer_id else INTERVIEWER] = "They're the interviewer already."
+    if errors or interviewer is None:
+        return FormErrors(errors)
+    by_slack = None if values.interviewer_id else values.interviewer
+    interview = replace(current.interview, interviewer=interviewer)
+    return ValidForm(interview, current.applicant_name, by_slack, values.channel, current.words)
 
 
 def _unstorable_fields(values: FormValues) -> dict[str, str]:

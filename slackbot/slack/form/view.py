@@ -45,6 +45,7 @@ from slackbot.slack.form.preview import Preview, Reading
 
 DURATION_CHOICES = (15, 20, 30, 45, 60, 75, 90, 120, 180, 240)
 EXAMPLES = "Type it the way you'd say it: *tomorrow 2pm*, *Dec 5 10:30am CT for 45 min*, *next Tue 3-3:45pm*."
+HAND_OVER_TITLE = "Someone else takes it"
 MAX_WHEN_LENGTH, MAX_LOCATION_LENGTH = 3000, 3000
 
 View = dict[str, Any]
@@ -52,7 +53,21 @@ View = dict[str, Any]
 
 def build_view(form: Form, now: datetime) -> View:
     """The view for Slack. `now` is a naive wall clock, for the zones' abbreviations and offsets."""
-    blocks = [
+    moves, hands_over = form.metadata.moves is not None, form.metadata.only == INTERVIEWER
+    title = HAND_OVER_TITLE if hands_over else "Reschedule interview" if moves else "Schedule interview"
+    return {
+        "type": "modal",
+        "callback_id": VIEW,
+        "title": plain(title),
+        "submit": plain(submit_label(form.metadata)),
+        "close": plain("Cancel"),
+        "private_metadata": _make_metadata(form).dump(),
+        "blocks": _blocks_to_hand_over(form, now) if hands_over else _all_blocks(form, now),
+    }
+
+
+def _all_blocks(form: Form, now: datetime) -> list[Block]:
+    return [
         _applicant_block(form, now.date()),
         _when_field(form),
         *([context(form.source, SOURCE)] if form.source else []),
@@ -65,16 +80,11 @@ def build_view(form: Form, now: datetime) -> View:
         _location_field(form.location),
         _channel_field(form.metadata.channel, form.name_visibility),
     ]
-    moves = form.metadata.moves is not None
-    return {
-        "type": "modal",
-        "callback_id": VIEW,
-        "title": plain("Reschedule interview" if moves else "Schedule interview"),
-        "submit": plain(submit_label(form.metadata)),
-        "close": plain("Cancel"),
-        "private_metadata": _make_metadata(form).dump(),
-        "blocks": blocks,
-    }
+
+
+def _blocks_to_hand_over(form: Form, now: datetime) -> list[Block]:
+    """Who it is, and who it will be."""
+    return [_applicant_block(form, now.date()), _interviewer_field(form), _interviewer_id_field(form)]
 
 
 def _make_metadata(form: Form) -> FormMetadata:
@@ -85,6 +95,8 @@ def _make_metadata(form: Form) -> FormMetadata:
 
 def submit_label(metadata: FormMetadata) -> str:
     """The label of the button that sends the form."""
+    if metadata.only:
+        return "Hand over"
     return "Schedule" if metadata.moves is None else "Reschedule"
 
 

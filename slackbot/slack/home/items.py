@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from slackbot.domain.interview import shown_reason
-from slackbot.domain.request import RETRY_WINDOW, Request, State, mention
+from slackbot.domain.request import RETRY_WINDOW, Answer, Request, State, mention
 from slackbot.domain.wording import shorten, spoken_duration
 from slackbot.messages import (
     UNDO_REQUEST,
+    answer_line,
     button,
     button_value,
     decision_buttons,
@@ -76,8 +77,15 @@ def upcoming_blocks(request: Request, viewer: Viewer) -> list[Block]:
         f"*{format_hour(interview, viewer)}*{f' ({there})' if there else ''} · *{_applicant_text(request)}* · "
         f"{spoken_duration(interview.duration)}{_job_text(request)}",
         f"{_interviewer_text(request)} · {where} · booked by {by}{changed_by(request)}",
+        *_answer_lines(request, viewer),
     ]
     return [section("\n".join(lines)), _actions_block(request, interview_buttons(request.in_private))]
+
+
+def _answer_lines(request: Request, viewer: Viewer) -> list[str]:
+    """What the interviewer says, which is in bold where somebody has to act."""
+    said = answer_line(request, viewer.user)
+    return [f"*{said}*" if request.answer is Answer.DECLINED else said] if said else []
 
 
 def recent_block(request: Request, viewer: Viewer, now: float) -> Block:

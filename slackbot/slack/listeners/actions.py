@@ -8,6 +8,7 @@ from slack_bolt import Ack, App
 
 from slackbot import messages
 from slackbot.domain.person import Person
+from slackbot.domain.request import Answer
 from slackbot.slack.background import BackgroundExecutor
 from slackbot.slack.form import ids
 from slackbot.slack.form.service import FormService
@@ -23,7 +24,9 @@ FORM_BUTTONS = (
     messages.CANCEL_INTERVIEW,
     messages.INVITATION_TEXT,
     messages.REQUEST_DETAILS,
+    messages.HAND_OVER,
 )
+ANSWERS = {messages.WILL_BE_THERE: Answer.COMING, messages.CANNOT_MAKE_IT: Answer.DECLINED}
 PREVIEWED_FIELDS = (ids.WHEN, ids.READING, ids.TIMEZONE, ids.DURATION, ids.INTERVIEWER, ids.INTERVIEWER_ID)
 
 
@@ -37,6 +40,8 @@ def register(app: App) -> None:
         app.action(action_id, middleware=[require_member])(on_settle)
     app.action(messages.UNDO_REQUEST, middleware=[require_member])(on_undo)
     app.action(messages.OLD_TIME_DELETED, middleware=[require_member])(on_old_time_deleted)
+    for action_id in ANSWERS:
+        app.action(action_id, middleware=[require_member])(on_answer)
     for action_id in FORM_BUTTONS:
         app.action(action_id)(on_form_button)
 
@@ -94,6 +99,26 @@ def on_old_time_deleted(ack: Ack, body: dict[str, Any], user: str, member: Perso
     ack()
 
 
+def on_answer(
+    ack: Ack,
+    body: dict[str, Any],
+    user: str,
+    member: Person,
+    reply: EphemeralReply,
+    background: BackgroundExecutor,
+    actions: RequestActions,
+    home: HomeTab,
+) -> None:
+    """Store what the interviewer says of their interview."""
+    pressed = body["actions"][0]
+    answered = actions.answer(ButtonPress.from_body(body, user), ANSWERS[pressed["action_id"]], member)
+    if pressed.get("block_id", "").startswith(messages.ABSENCE):  # which the worker doesn't know, so can't update
+        background.submit(lambda: reply(messages.own_answer(answered)))
+    home.refresh_for(answered)
+    home.refresh(body, user)
+    ack()
+
+
 def on_form_button(
     ack: Ack,
     body: dict[str, Any],
@@ -109,6 +134,7 @@ def on_form_button(
         messages.CANCEL_INTERVIEW: forms.open_to_cancel,
         messages.INVITATION_TEXT: forms.open_invitation,
         messages.REQUEST_DETAILS: forms.open_details,
+        messages.HAND_OVER: forms.open_to_hand_over,
     }
     press, open_form = ButtonPress.from_body(body, user), openers[body["actions"][0]["action_id"]]
     run_or_decline(lambda: open_form(press), background, reply)

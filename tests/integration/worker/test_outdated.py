@@ -12,10 +12,18 @@ from slackbot.domain.notification import (
     NotificationKind,
     NotificationState,
     intend_to_post,
+    plan_answered,
     plan_cancelled,
     plan_update,
 )
-from slackbot.domain.request import PostedMessage, mark_cancelled, mark_old_time_deleted
+from slackbot.domain.request import (
+    Answer,
+    PostedMessage,
+    Request,
+    give_answer,
+    mark_cancelled,
+    mark_old_time_deleted,
+)
 from slackbot.messages import Message
 from slackbot.slack.client import PostResult
 from slackbot.storage.store import Store
@@ -117,6 +125,25 @@ def test_what_was_said_of_the_old_time_is_shown(store: Store) -> None:
     process(store, slack)
     assert slack.edits["D2 2.9"].startswith("<@U2> says the old time is deleted in Apploi: ~Jane Doe")
     assert any("<@U2> says the old time is deleted in Apploi." in message.text for _, message in slack.sent)
+
+
+@pytest.mark.parametrize("has_died", [False, True], ids=["at once", "after a crash"])
+def test_an_answer_is_told_and_shown_where_it_was_asked_for(store: Store, has_died: bool) -> None:
+    store.add(booked())
+    store.notifications.plan(HISTORY)
+
+    def plan(answered: Request) -> list[Notification]:
+        planned = plan_answered(answered, NOW)
+        return [intend_to_post(one) if has_died else one for one in planned]
+
+    store.change("V1", lambda it: give_answer(it, "U2", Answer.DECLINED, NOW), "", plan)
+    process(store, slack := Slack())
+    assert slack.edits.keys() == {"D2 2.1", "D2 2.2"}  # the interviewer's message and reminder, not the result
+    assert {place: message.text.split("\n")[0] for place, message in slack.sent if place != "edit"} == {
+        "U1": "<@U2> can't make Jane Doe, Tue, Dec 1, 3:00 PM ET",
+        "C1": "<@U2> can't make it – pick another time or person. It stays booked until then.",
+    }
+    assert all(("twice" in message.text) is has_died for place, message in slack.sent if place != "edit")
 
 
 @pytest.mark.parametrize("first", [LATER, UNKNOWN], ids=["later", "unknown"])

@@ -46,7 +46,7 @@ def booked(wall: str = "2026-12-01 15:00", zone: str = EASTERN, **changes: Any) 
 def a_notice(
     kind: NotificationKind = NotificationKind.REMINDER, lead: float | None = None, **changes: Any
 ) -> Notification:
-    return replace(Notification(f"V1/{kind}/U2", "V1", kind, "U2", None, lead, 0.0), **changes)
+    return replace(Notification(f"V1/{kind}/0/U2", "V1", kind, "U2", None, lead, 0.0), **changes)
 
 
 # Interview (wall clock), lead, reader's zone, when it is processed there, and when it is posted there.
@@ -144,7 +144,7 @@ def test_nothing_is_posted_once_the_interview_has_started(kind: NotificationKind
 READERS = [
     (
         Recipient(EASTERN, tell_booked=False),
-        {NotificationKind.REMINDER, NotificationKind.OLD_TIME, NotificationKind.OUTDATED},
+        {NotificationKind.REMINDER, NotificationKind.OLD_TIME, NotificationKind.OUTDATED, NotificationKind.ANSWER},
     ),
     (
         Recipient(EASTERN, tell_reminders=False),
