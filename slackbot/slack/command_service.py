@@ -7,6 +7,7 @@ from slackbot.command_text import split_command
 from slackbot.command_text.commands import CommandWord
 from slackbot.domain.person import Person
 from slackbot.messages import Message
+from slackbot.slack.absences import Absences
 from slackbot.slack.context import AppContext
 from slackbot.slack.form.form_request import FormRequest
 from slackbot.slack.form.service import FormService
@@ -29,12 +30,14 @@ class CommandService:
         self._ctx = ctx
         self._forms = forms
         self._home = home
+        self._absences = Absences(ctx)
 
     def answer(self, asked: FormRequest, written_at: float) -> Message:
         """The answer to a message, which can open no form: what was understood, and a button that goes on.
         `written_at` is in seconds since the epoch."""
         person = self._ctx.membership.require(asked.user, asked.channel)
-        return self.private_answer(asked) or self._confirmation(asked, person, written_at)
+        absence = self._absences.answer(person, asked.text, written_at)
+        return absence or self.private_answer(asked) or self._confirmation(asked, person, written_at)
 
     def private_answer(self, asked: FormRequest) -> Message | None:
         """The answer to words that ask for no form, for the user only; None for the others."""

@@ -49,6 +49,7 @@ LAYERS = {
 """What a part of the package may import of the package, beside itself and errors: the arrows point down this list."""
 
 PURE = ["errors", "dates", "command_text", "domain", "messages", "slack/access", "slack/frame_limit"]
+PURE += ["slack/meant_interviews"]
 """What has no clock, no network and no environment."""
 
 PURE_FORM = "applicant_info external_interviewers fallback form ids options prefill preview rejection reschedule"
