@@ -6,17 +6,21 @@ from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.domain.request import Request, State
 from slackbot.messages.block_kit import Block, context, escape, section
 from slackbot.messages.buttons import EDIT_REQUEST, UNDO_REQUEST, button
-from slackbot.messages.facts import when
+from slackbot.messages.facts import is_handed_over, when
 from slackbot.messages.message import Message, strip_bold
 from slackbot.messages.sentences import applicant_told
 
 
-def undo_message(request: Request, told: ApplicantIsTold) -> Message:
-    """“Booking Marcus Bell, Thu, Dec 3, 7:00–7:45 PM ET…” with *Undo*, and whether the applicant will know.
+def undo_message(request: Request, told: ApplicantIsTold, previous: Request | None = None) -> Message:
+    """“Booking Marcus Bell, Thu, Dec 3, 7:00–7:45 PM ET…” with *Undo*, and whether the applicant will know. `previous`
+    is the interview that it moves, if that is known.
 
     It can't be changed where it is ephemeral (docs/slack.md, F28), so it says until when *Undo* works and stays true.
     """
-    said = f"{'Moving' if request.moves else 'Booking'} {_who_and_when(request)}…"
+    doing = (
+        "Handing over" if previous and is_handed_over(previous, request) else "Moving" if request.moves else "Booking"
+    )
+    said = f"{doing} {_who_and_when(request)}…"
     until = f"You can undo this until {undo_deadline(request)}. I'll post the result {_result_place(request)}."
     lines = f"{until}\n{applicant_told(told)}"
     undo = button("Undo", UNDO_REQUEST, request.in_private)

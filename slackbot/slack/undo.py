@@ -30,7 +30,8 @@ class Undo:
     def show(self, accepted: Request, response_url: str | None) -> None:
         """Show the requester the message, through this `response_url` if it works. A crash loses it; the request is
         sent all the same."""
-        message = messages.undo_message(accepted, self._applicant_is_told)
+        previous = self._ctx.store.get(accepted.moves) if accepted.moves else None
+        message = messages.undo_message(accepted, self._applicant_is_told, previous)
         if response_url:
             shown = self._ctx.slack.respond(response_url, message, is_ephemeral=True)
             if shown.delivery is not Delivery.REFUSED:

@@ -8,6 +8,7 @@ import pytest
 
 from slackbot import messages
 from slackbot.demo.fake_slack.block_kit import check_blocks
+from slackbot.domain.interview import InterviewerById
 from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.domain.request import ReplyTo, Request, State, withdraw
 from slackbot.messages import Message
@@ -42,6 +43,8 @@ def test_a_direct_message_is_not_named_as_a_channel(place: str | None) -> None:
 def test_a_move_is_named_as_one() -> None:
     moving = asked(moves="V1")
     assert messages.undo_message(moving, ApplicantIsTold.US).text.startswith("Moving Jane Doe")
+    other = replace(moving, interview=replace(moving.interview, interviewer=InterviewerById("7")))
+    assert messages.undo_message(other, ApplicantIsTold.US, moving).text.startswith("Handing over Jane Doe")
     assert "stays at its old time" in messages.undone_message(moving).text
 
 
