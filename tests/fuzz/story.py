@@ -38,17 +38,24 @@ def _in_the_form(app: Running) -> None:
     app.slack.close(form)
 
 
-def _press_undo(app: Running, message: Message) -> None:
-    """The button of a message that isn't shown here, because nothing waits."""
+UNSHOWN = ("undo_request", "will_be_there", "old_time_deleted", "run_command")
+
+
+def _press_unshown(app: Running, message: Message, action_id: str) -> None:
+    """A button of a message that isn't shown here."""
     triggers, place = app.slack.trigger_store, app.slack.workspace.channels[HIRING]
     url = app.slack.response_url(triggers.create_response_url(MANAGER.id, HIRING))
-    action = {"type": "button", "action_id": "undo_request", "block_id": "b", "value": f"{app.requests[0].id}:0"}
+    action = {"type": "button", "action_id": action_id, "block_id": "b", "value": f"{app.requests[0].id}:0"}
     trigger = triggers.create_trigger(MANAGER.id, HIRING).id
     app.slack.deliver(as_form("block_actions", payloads.message_action(MANAGER, place, message, trigger, url, action)))
 
 
 def _under_messages(app: Running, message: Message) -> None:
-    _press_undo(app, message)
+    for action_id in UNSHOWN:
+        _press_unshown(app, message, action_id)
+    press_in_menu(app, message, "invitation_text")
+    app.slack.submit(app.slack.wait_for_view(MANAGER.id))
+    app.slack.forms.clear(MANAGER.id)
     app.slack.press(message, "reschedule")
     form = app.slack.wait_for_view(MANAGER.id)
     app.slack.type(form, "when", "Dec 2 2037 10am")
