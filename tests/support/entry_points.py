@@ -161,14 +161,8 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     **{
         ("action", field): EntryPoint(_in_form(field), "views.update", quiet=True)
         for field in (
-            "applicant",
-            "similar_applicant",
-            "when",
-            "reading",
-            "timezone",
-            "duration",
-            "interviewer",
-            "interviewer_id",
+            *("applicant", "similar_applicant", "when", "reading", "timezone", "duration"),
+            *("interviewer", "interviewer_id"),
         )
     },
     ("view", "choose_interview"): EntryPoint(_view("choose_interview", "{}", PICKED), "update"),

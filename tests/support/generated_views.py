@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from slackbot import messages
+from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.calendar_export import CalendarLinks
 from slackbot.domain.notification import Notification, NotificationKind, starts_at
 from slackbot.domain.request import Answer, State
@@ -95,6 +96,8 @@ def posts() -> Iterator[tuple[str, messages.Message]]:
         data = HomeData(viewer(), HOME_NOW.timestamp(), upcoming=shown, has_more=True)
         yield f"agenda {name}", agenda_message(data)
     for kind in NotificationKind:
+        if kind is NotificationKind.OUTDATED:  # posts nothing
+            continue
         for place in ("U2", "C1"):
             about = NotificationContext(
                 replace(booked, moves="V1", cancelled_by="U1", answer=Answer.DECLINED),
@@ -106,6 +109,13 @@ def posts() -> Iterator[tuple[str, messages.Message]]:
                 f"notice {kind} {place}",
                 messages.notification_message(notice, about, starts_at(booked.interview) - 3600),
             )
+            for now in (a_request(8, moves="V7"), None):
+                yield (
+                    f"outdated {kind} {place} {now is not None}",
+                    messages.outdated_message(
+                        notice, replace(booked, cancelled_by="U1"), now, None, NameVisibility.FULL
+                    ),
+                )
 
 
 def options() -> Iterator[tuple[str, list[Json]]]:

@@ -49,7 +49,7 @@ def test_the_menu_has_text_for_the_applicant_and_the_ids(app: Running) -> None:
     assert app.slack.submit(view).trouble is None
     assert not view.is_open
     press_in_menu(app, message, "invitation_text", user=PLAIN.id)  # it has the applicant's name
-    assert "can change it" in wait_for_ephemeral(app, PLAIN.id)
+    assert "(booked it) or an admin can change this" in wait_for_ephemeral(app, PLAIN.id)
     press_in_menu(app, message, "request_details", user=PLAIN.id)
     details = texts_of(app.slack.wait_for_view(PLAIN.id))
     assert "265733760" in details

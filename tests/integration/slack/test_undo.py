@@ -88,7 +88,9 @@ def test_undo_withdraws_the_request_and_opens_the_form_as_it_was(app: Running, c
     app.slack.type(form, "location", "Room 9")
     private = submitted(app, form)
     assert private.only_for == MANAGER.id
-    assert private.text.startswith("Booking Marcus Bell, Wed, Dec 2, 10:15 AM EST…\nYou can undo this until <!date^")
+    assert private.text.startswith(
+        "Booking Marcus Bell, Wed, Dec 2, 2037, 10:15–10:45 AM ET…\nYou can undo this until <!date^"
+    )
     again = undone(app, private)
     app.slack.wait_for(lambda: again.values == form.values)
     assert app.slack.redeliver(app.slack.deliveries[-1]).trouble is None  # a double click
@@ -96,7 +98,7 @@ def test_undo_withdraws_the_request_and_opens_the_form_as_it_was(app: Running, c
     assert offered(private) == ["edit_request"]
     end_undo(app, clock)
     second = submitted(app, again)
-    assert "Wed, Dec 2, 10:15 AM" in second.text
+    assert "Wed, Dec 2, 2037, 10:15–10:45 AM ET" in second.text
     scheduled(app, clock)
     assert [put.body["location"] for put in app.apploi.puts] == ["Room 9"]
     assert [request.state for request in app.requests] == [State.SCHEDULED, State.WITHDRAWN]
@@ -162,7 +164,7 @@ def test_undoing_a_move_leaves_the_interview_where_it_is(app: Running, clock: Cl
     form = app.slack.wait_for_view(MANAGER.id)
     app.slack.type(form, "when", "Dec 2 2037 10am")
     private = submitted(app, form)
-    assert private.text.startswith("Moving Marcus Bell, Wed, Dec 2, 10:00 AM EST…")
+    assert private.text.startswith("Moving Marcus Bell, Wed, Dec 2, 2037, 10:00–10:45 AM ET…")
     again = undone(app, private)
     app.slack.wait_for(lambda: "The interview stays at its old time" in private.text)
     assert (again.source["title"]["text"], again.values) == ("Reschedule interview", form.values)
@@ -181,7 +183,7 @@ def test_undoing_a_correction_asks_about_the_failed_request_again(app: Running, 
     private = submitted(app, app.slack.wait_for_view(MANAGER.id))
     app.slack.wait_for(lambda: "edited and sent again" in failed.text)
     again = undone(app, private)
-    app.slack.wait_for(lambda: offered(failed) == ["edit_request", "send_again", "dismiss_request"])
+    app.slack.wait_for(lambda: offered(failed) == ["edit_request", "send_again", "dismiss_request", "schedule_another"])
     assert app.requests[1].needs_action
     submitted(app, again)
     assert app.requests[2].settled_how == "edited and sent again"
