@@ -546,19 +546,26 @@ def test_a_clock_step_during_a_put_sends_nothing_twice(store: Store, seconds: fl
     assert results == ["C1", "C1"]
 
 
+class SetsBack(Slack):
+    """Sets the clock back when the first message is posted: the request waits for its second attempt."""
+
+    def __init__(self, clock: SteppedClock, seconds: float, **answers: list[PostResult]) -> None:
+        super().__init__(**answers)
+        self.clock, self.seconds = clock, seconds
+
+    def post(self, channel: str, message: Message) -> PostResult:
+        self.clock.stepped = self.seconds
+        return super().post(channel, message)
+
+
 @pytest.mark.parametrize("seconds", [-900.0, -60.0])
 def test_a_clock_set_back_delays_neither_retries_nor_results(store: Store, seconds: float) -> None:
-    apploi, slack, clock = (
-        Apploi(replace(BUSY, retry_after=2.0), SCHEDULED),
-        Slack(C1=[POSTED, LATER, POSTED]),
-        SteppedClock(),
-    )
+    apploi, clock = Apploi(replace(BUSY, retry_after=2.0), SCHEDULED), SteppedClock()
+    slack = SetsBack(clock, seconds, C1=[POSTED, LATER, POSTED])
     store.add(a_request())
     with at_work(store, apploi, slack, clock):
-        settled(store, "V1", lambda it: it.state is State.WAITING and it.owner is None)
-        clock.stepped = seconds
         finished = settled(store, "V1", is_reported)
-    assert (finished.state, len(apploi.puts)) == (State.SCHEDULED, 2)
+    assert (finished.state, len(apploi.puts), clock.stepped) == (State.SCHEDULED, 2, seconds)
 
 
 def test_sending_again_waits_for_the_attempt_that_still_runs(store: Store) -> None:
