@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from slackbot.demo.fake_slack import HIRING
+from slackbot.demo.people import PEOPLE
 from slackbot.demo.runner import Demo
 
 KEY, CLICK, WORDS = 0.28, 1.3, 4
@@ -110,6 +111,10 @@ class Person:
         """The block of the form with this ID."""
         return self.form.locator(f"[data-block={name}]")
 
+    def line(self, text: str) -> Locator:
+        """The newest line of the form outside of its fields that has this text."""
+        return self.form.locator(".context, .section").filter(has_text=text).last
+
     def message(self, text: str | re.Pattern[str]) -> Locator:
         """The newest message of the conversation that has this text."""
         return self.page.locator("#messages .message").filter(has_text=text).last
@@ -143,12 +148,13 @@ class Scene:
     luis: Person
 
     def clear(self) -> None:
-        """Let Slack and Apploi work again, close what is open, and start with an empty channel."""
+        """Let Apploi work again, close what is open, and leave only what people wrote in the channel."""
         self.demo.apploi.set_failure_mode("fine")
         for person in (self.maya, self.luis):
             for _ in range(3):
                 person.page.keyboard.press("Escape")
             person.open_channel()
+        people = {person.id for person in PEOPLE}
         kept = self.demo.slack.workspace.messages
-        kept[:] = [each for each in kept if each.channel != HIRING]
+        kept[:] = [each for each in kept if each.channel != HIRING or each.user in people]
         self.demo.slack.workspace.notify_change()
