@@ -112,8 +112,7 @@ def mismatch(draft: Draft, found: date, weekday: int) -> NotUnderstood:
 
 def past(draft: Draft, day: date | None) -> NotUnderstood:
     """A time that has gone by."""
-    tomorrow = draft.reference.now.date() + timedelta(days=1)
-    return _refuse("past", "That time has passed.", (f"{quote_day(tomorrow)} {draft.time_words('10am')}",), day)
+    return _refuse("past", "That time has passed.", (f"tomorrow {draft.time_words('10am')}",), day)
 
 
 def no_time(draft: Draft) -> NotUnderstood:
