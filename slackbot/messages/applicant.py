@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from slackbot.domain.applicant import Applicant
 from slackbot.domain.request import Request
 from slackbot.messages.block_kit import escape
-from slackbot.messages.facts import interviewer_label, spoken_state, when
+from slackbot.messages.facts import interviewer_label, state_note, when
 
 MAX_BOOKINGS_NAMED = 3
 
@@ -34,4 +34,4 @@ def _booking_warning(bookings: Sequence[Request]) -> list[str]:
 
 
 def _describe_booking(request: Request) -> str:
-    return f"{when(request, ', ')} with {interviewer_label(request)} ({spoken_state(request)})"
+    return f"{when(request, ', ')} with {interviewer_label(request)}{state_note(request)}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from slackbot.domain.request import Request
 from slackbot.messages.block_kit import escape
-from slackbot.messages.facts import interviewer_label, spoken_state, when
+from slackbot.messages.facts import interviewer_label, state_note, when
 
 
 def conflict_question(new: Request, conflicts: Sequence[Request]) -> str:
@@ -25,5 +25,5 @@ def _describe_conflict(new: Request, conflict: Request) -> str:
     name = f"*{escape(known)}*" if known else f"application {conflict.interview.applicant_id}"
     who, time = interviewer_label(conflict), when(conflict, ", ")
     if conflict.interview.applicant_id == new.interview.applicant_id:
-        return f"{name} already has an interview {time} with {who} ({spoken_state(conflict)})."
-    return f"{who} is already interviewing {name} {time} ({spoken_state(conflict)})."
+        return f"{name} already has an interview {time} with {who}{state_note(conflict)}."
+    return f"{who} is already interviewing {name} {time}{state_note(conflict)}."

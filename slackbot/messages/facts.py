@@ -109,11 +109,16 @@ def admin_needed(request: Request) -> str:
     )
 
 
-def spoken_state(request: Request) -> str:
-    """“booked by @maya”, “may be booked, requested by @maya” or “being booked by @maya”."""
+def state_note(request: Request) -> str:
+    """“ (booked by @maya)”, “ (may be booked, requested by @maya)” or “ (being booked by @maya)”.
+
+    "" if its interviewer has booked it, who is named beside it anyway.
+    """
     if request.may_be_in_apploi:
-        return f"may be booked, requested by <@{request.requested_by}>"
-    return f"{'' if request.state is State.SCHEDULED else 'being '}booked by <@{request.booker}>"
+        return f" (may be booked, requested by <@{request.requested_by}>)"
+    if request.state is not State.SCHEDULED:
+        return f" (being booked by <@{request.booker}>)"
+    return "" if request.booker == request.interviewer_user else f" (booked by <@{request.booker}>)"
 
 
 def when(request: Request, separator: str = " · ") -> str:
