@@ -94,31 +94,31 @@ def event_metadata(request: Request) -> dict[str, Any]:
 def settled_message(request: Request) -> Message:
     """Replaces a message with buttons once one of them was pressed."""
     text = f"*{applicant_label(request)}*: this request was {request.settled_how} by {mention(request.settled_by)}."
-    return _closing_message(f"{text}\n{when(request)}", request)
+    return _closing_message(f"{text}\n{when(request)}", reference_text(request))
 
 
 def moved_message(old: Request, new: Request) -> Message:
     """Replaces the result of an interview once `new` has moved it."""
     said = f"\n{deleted_text(old.deleted_by)}." if old.deleted_by else ""
-    return _closing_message(f"{moved_text(old, new)} See the new time below.{said}", old)
+    return _closing_message(f"{moved_text(old, new)} See the new time below.{said}", booked_by(old))
 
 
 def cancelled_message(request: Request) -> Message:
     """Replaces the result of an interview once someone has canceled it in Apploi."""
     told = button("Text for the applicant", INVITATION_TEXT, request)
-    closing = _closing_message(cancelled_text(request), request)
+    closing = _closing_message(cancelled_text(request), booked_by(request))
     actions: Block = {"type": "actions", "block_id": "request_actions", "elements": [told]}
     return replace(closing, blocks=[closing.blocks[0], actions, *closing.blocks[1:]])
 
 
 def superseded_message(request: Request) -> Message:
     """Replaces the message about a waiting request once there is a result."""
-    return _closing_message(f"*{applicant_label(request)}*: I was waiting for Apploi. See the result below.", request)
+    return _closing_message(f"*{applicant_label(request)}*: I was waiting for Apploi. See the result below.", reference_text(request))
 
 
-def _closing_message(text: str, request: Request) -> Message:
+def _closing_message(text: str, last_line: str) -> Message:
     """A message without buttons."""
-    return Message(strip_bold(text), [section(text), context(reference_text(request))])
+    return Message(strip_bold(text), [section(text), context(last_line)])
 
 
 def reminder_message(request: Request, moved: Request | None = None) -> Message:

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from slackbot.command_text import CommandText
 from slackbot.dates import Reference, Understood, understand
-from slackbot.dates.zones import clock, describe, settled_utc, to_wall
+from slackbot.dates.zones import clock, settled_utc, to_wall
 from slackbot.domain.applicant import Applicant
 from slackbot.domain.request import Request
 from slackbot.messages.block_kit import escape
-from slackbot.messages.facts import interviewer_label
+from slackbot.messages.facts import interviewer_label, when
 from slackbot.slack.form.external_interviewers import ask_for_interviewer, names_several
 from slackbot.slack.form.form import DEFAULT_DURATION, DEFAULT_LOCATION, Form, FormMetadata
 from slackbot.slack.form.ids import INTERVIEWER
@@ -88,16 +88,16 @@ def form_from_request(
     """
     interview = request.interview
     body = interview.body()
-    when = format_typed_time(interview.date)
+    typed = format_typed_time(interview.date)
     metadata = _reschedule_metadata(metadata, moved) if moved else metadata
     return Form(
         timezone=interview.timezone,
         interviewer=request.interviewer_user,
         applicant=Applicant(interview.applicant_id, request.applicant_name),
         current_interview=_current_interview_text(moved) if moved else "",
-        when=when,
+        when=typed,
         preview=build_preview(
-            when,
+            typed,
             reference,
             interview.duration,
             current=CurrentInterview.load(metadata.standing),
@@ -159,9 +159,7 @@ def _reschedule_metadata(metadata: FormMetadata, moved: Request) -> FormMetadata
 
 
 def _current_interview_text(moved: Request) -> str:
-    interview = moved.interview
-    hour = describe(interview.date, interview.timezone, interview.duration)
-    return f"*{escape(moved.applicant_name)}*\nNow: {hour}"
+    return f"*{escape(moved.applicant_name)}*\nNow: {when(moved, ', ')}"
 
 
 def format_typed_time(wall: datetime) -> str:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
-from slackbot.dates.changes import describe_change
 from slackbot.dates.notes import collect_notes, interviewer_clock
 from slackbot.dates.zones import clock, is_zone, settled_utc, to_wall, zone_word
-from slackbot.domain.spoken_time import clocks_agree, spoken_time
+from slackbot.domain.spoken_time import clocks_agree, spoken_move, spoken_time
 from slackbot.domain.wording import spoken_duration
 from slackbot.messages.block_kit import escape, escape_but_bold
 from slackbot.slack.form.seen_reading import ShownReading, shown_reading
@@ -93,7 +92,7 @@ def build_preview(
         return Preview("" if offered else _refusal(read), question, offered, read.code, shown)
     minutes = read.duration if read.duration is not None else duration
     lines = [
-        *([_change_line(read, current)] if current else []),
+        *([_change_line(read, current, reference)] if current else []),
         _headline(read, minutes, reference, interviewer_zone),
         *_own_clock_line(read, reader_zone),
         *_override_lines(read, duration),
@@ -202,10 +201,11 @@ def _labeled(times: Mapping[str, Understood], reference: Reference) -> tuple[Rea
     )
 
 
-def _change_line(read: Understood, current: CurrentInterview) -> str:
+def _change_line(read: Understood, current: CurrentInterview, reference: Reference) -> str:
     if settled_utc(read.date, read.timezone) == settled_utc(current.date, current.timezone):
         return "That's the current time."
-    return f"*Moves:* {describe_change(current.date, current.timezone, read.date, read.timezone)}"
+    before, after = (current.date, current.timezone), (read.date, read.timezone)
+    return f"*Moves:* {spoken_move(before, after, _now(reference))}"
 
 
 def _headline(read: Understood, minutes: int, reference: Reference, interviewers_zone: str) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from slackbot.dates.changes import describe_briefly
-from slackbot.dates.zones import abbreviation
 from slackbot.domain.request import Request
 from slackbot.domain.wording import shorten
 from slackbot.messages import DELETED
 from slackbot.messages.block_kit import Block, plain, section
+from slackbot.messages.facts import brief_time
 from slackbot.slack.form import ids
 from slackbot.slack.form.form import CANCELING, FormMetadata
 from slackbot.slack.form.ids import CANCELLED_VIEW, CHOOSE_VIEW, INTERVIEW
@@ -41,8 +40,7 @@ def choose_interview_view(interviews: Sequence[Request], metadata: FormMetadata)
 
 
 def _option(request: Request) -> Option:
-    interview = request.interview
-    hour = f" · {describe_briefly(interview.date)} {abbreviation(interview.date, interview.timezone)}"
+    hour = f" · {brief_time(request)}"
     return {"text": plain(shorten(request.applicant_name, MAX_OPTION_TEXT - len(hour)) + hour), "value": request.id}
 
 
