@@ -113,7 +113,9 @@ def cancelled_message(request: Request) -> Message:
 
 def superseded_message(request: Request) -> Message:
     """Replaces the message about a waiting request once there is a result."""
-    return _closing_message(f"*{applicant_label(request)}*: I was waiting for Apploi. See the result below.", reference_text(request))
+    return _closing_message(
+        f"*{applicant_label(request)}*: I was waiting for Apploi. See the result below.", reference_text(request)
+    )
 
 
 def _closing_message(text: str, last_line: str) -> Message:

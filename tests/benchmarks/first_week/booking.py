@@ -54,7 +54,7 @@ def two_of_one_name(scene: Scene, _: str) -> None:
     ask(scene.maya, "Jane Doe next Tue 5pm ET for 45 min", "5:00–5:45 PM")
     scene.maya.read(scene.maya.block("applicant").locator(".hint"), "2 applicants are named Jane Doe")
     scene.maya.look("two-of-one-name")
-    pick_applicant(scene.maya, "Jane Doe.*Dietary")
+    pick_applicant(scene.maya, "Jane Doe.*Nurse")
     expect(scene.maya.form).not_to_contain_text("2 applicants are named")
     book(scene.maya, "Jane Doe")
 
@@ -201,7 +201,9 @@ def from_a_message(scene: Scene, _: str) -> None:
     person.read(person.line("5:00 PM your time"))
     person.look("form-from-a-message")
     pick_applicant(person, "Jane Doe.*Nurse")
-    book(person, "Jane Doe")
+    person.submit()
+    with person.pause():  # the result is a reply to the message
+        expect(asked).to_contain_text("1 reply", timeout=RESULT)
 
 
 JOBS = (
