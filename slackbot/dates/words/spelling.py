@@ -43,8 +43,8 @@ NOT_MISSPELLED = word_set(
     """
     alter atlanta augusta augusto augustus eastman frida fried funday maintain marchi marci marcy marsh marth match
     moaning mourning mouth noone november's pacifica saturn standards sundae sundar sundry
-    amber marcus easton fight fountain frieda friend jane janet judy julia julie knight light mandy marc marcel marcia marcos
-    maria marie marta martha money monroe moody sandy sight stand sunny terry things wendy
+    amber easton fight fountain frieda friend jane janet judy julia julie knight light mandy marc marcel marcia marcos
+    marcus maria marie marta martha money monroe moody sandy sight stand sunny terry things wendy
     """
 )
 

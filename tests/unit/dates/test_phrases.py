@@ -14,7 +14,17 @@ from slackbot.dates.zones import settled_utc
 from tests.benchmarks.dates import accepted, measure, ours, phrases
 from tests.support.paths import PHRASES
 
-OTHER_FORMS = ("commands", "everyday", "independent", "managers", "messages", "names", "published", "several_sentences")
+OTHER_FORMS = (
+    "absences",
+    "commands",
+    "everyday",
+    "independent",
+    "managers",
+    "messages",
+    "names",
+    "published",
+    "several_sentences",
+)
 Case = dict[str, Any]
 
 
