@@ -148,5 +148,5 @@ def test_the_operator_sees_pending_notifications(
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'slackbot.db'}")
     assert main(["requests", "show", app.requests[0].id]) == 0
     told = capsys.readouterr().out
-    assert f"2037-11-30 20:00:00Z  planned: reminder to {INTERVIEWER.id}" in told
-    assert f"2037-12-01 19:00:00Z  planned: reminder to {HIRING}" in told
+    assert f"(2037-11-30 20:00:00Z)  planned      reminder to {INTERVIEWER.id}" in told
+    assert f"(2037-12-01 19:00:00Z)  planned      reminder to {HIRING}" in told
