@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 from slackbot.demo.history import fill_channel
 from slackbot.demo.people import INTERVIEWER
 from slackbot.demo.runner import Demo
-from tests.benchmarks.first_week import booking, changing, page, terminal
+from tests.benchmarks.first_week import booking, changing, interviewing, page, terminal
 from tests.benchmarks.first_week.job import Result, run
 from tests.benchmarks.first_week.person import Album, Person, Scene
 from tests.support.demo_fixtures import browser_profile, debian_chromium, open_page
@@ -27,10 +27,10 @@ PATIENCE = 10_000
 """Milliseconds until what should be on the page counts as missing."""
 
 SECTIONS = {
+    "B, C. The interviewer, and the reader": interviewing.JOBS,
     "F. The page": page.JOBS,
     "A. The hiring manager books": booking.JOBS,
     "A. The hiring manager changes, and things go wrong": changing.JOBS,
-    "B, C. The interviewer, and the reader": changing.INTERVIEWER_JOBS,
     "D, E. The admin, and on call": terminal.JOBS,
 }
 

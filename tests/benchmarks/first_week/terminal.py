@@ -114,14 +114,14 @@ def unconfirmed(scene: Scene, name: str, when: str) -> str:
 
 
 def confirm(scene: Scene, _: str) -> None:
-    known = unconfirmed(scene, "Grace Lindqvist", f"{weekday(2)} 7:35am")
+    known = unconfirmed(scene, "Grace Lindqvist", f"{weekday(3)} 7:30am")
     ran = enter(scene, f"slackbot requests confirm {known}")
     assert ran.returncode == 0, ran.stderr
     expect(scene.maya.message("Interview booked: Grace Lindqvist")).to_be_visible(timeout=RESULT)
 
 
 def retry_asks(scene: Scene, _: str) -> None:
-    known = unconfirmed(scene, "Tom Fairweather", f"{weekday(2)} 7:50am")
+    known = unconfirmed(scene, "Tom Fairweather", f"{weekday(3)} 8:35am")
     sent = len(scene.demo.apploi.puts)
     ran = enter(scene, f"slackbot requests retry {known}")
     assert ran.returncode == 1, ran.stdout
