@@ -24,7 +24,7 @@ def _for_booker(request: Request, zone: str | None) -> Message:
     if request.answer is not Answer.DECLINED:
         text = f"*{who} will be there after all:* {what}"
         return Message(strip_bold(text), [section(text)])
-    text = f"*{who} can't make {what}*\n{_stays_booked('you')}"
+    text = f"*{who} can't make it:* {what}\n{_stays_booked('you')}"
     buttons: Block = {"type": "actions", "block_id": "request_actions", "elements": otherwise_buttons(request)}
     return Message(strip_bold(text), [section(text), buttons])
 

@@ -39,7 +39,7 @@ def test_yes_then_no_then_someone_else(slack: FakeSlack, apploi: FakeApploi, tmp
         assert f"{LUIS} will be there." in words(home(app))
         # No: it stays booked, and the booker is told what can be done.
         app.slack.press(asked, "cannot_make_it", user=INTERVIEWER.id)
-        told = directly(app, MANAGER.id, f"{LUIS} can't make Marcus Bell, Tue, Dec 1, 2037, 3:00 PM ET")
+        told = directly(app, MANAGER.id, f"{LUIS} can't make it: Marcus Bell, Tue, Dec 1, 2037, 3:00 PM ET")
         app.slack.wait_for(lambda: f"and I told {MAYA}" in asked.text)
         app.slack.wait_for(lambda: any("pick another time or person" in text for text in thread(app, result)))
         assert f"{LUIS} can't make it – pick another time or person." in words(home(app))
@@ -84,7 +84,7 @@ def test_a_message_that_they_cannot_make_it_is_about_that_interview(
         directly(app, INTERVIEWER.id, "fill in the form")
         app.slack.press(answer, "cannot_make_it", user=INTERVIEWER.id)
         assert f"and I told {MAYA}" in wait_for_ephemeral(app, INTERVIEWER.id, mine)
-        directly(app, MANAGER.id, f"{LUIS} can't make Marcus Bell")
+        directly(app, MANAGER.id, f"{LUIS} can't make it: Marcus Bell")
         assert app.requests[0].answer is Answer.DECLINED
         app.slack.press(answer, "reschedule", user=INTERVIEWER.id)
         form = app.slack.wait_for_view(INTERVIEWER.id)

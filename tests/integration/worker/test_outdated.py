@@ -140,7 +140,7 @@ def test_an_answer_is_told_and_shown_where_it_was_asked_for(store: Store, has_di
     process(store, slack := Slack())
     assert slack.edits.keys() == {"D2 2.1", "D2 2.2"}  # the interviewer's message and reminder, not the result
     assert {place: message.text.split("\n")[0] for place, message in slack.sent if place != "edit"} == {
-        "U1": "<@U2> can't make Jane Doe, Tue, Dec 1, 3:00 PM ET",
+        "U1": "<@U2> can't make it: Jane Doe, Tue, Dec 1, 3:00 PM ET",
         "C1": "<@U2> can't make it – pick another time or person. It stays booked until then.",
     }
     assert all(("twice" in message.text) is has_died for place, message in slack.sent if place != "edit")

@@ -91,9 +91,9 @@ def test_the_thread_gets_one_line() -> None:
 
 
 BOOKERS = [
-    (BOOKED, "<@U2> can't make Jane Doe, Tue, Dec 1, 3:00 PM ET", EASTERN),
-    (BOOKED, "<@U2> can't make Jane Doe, Tue, Dec 1, 12:00 PM PT", PACIFIC),
-    (OWN, "You can't make Jane Doe, Tue, Dec 1, 3:00 PM ET", EASTERN),
+    (BOOKED, "<@U2> can't make it: Jane Doe, Tue, Dec 1, 3:00 PM ET", EASTERN),
+    (BOOKED, "<@U2> can't make it: Jane Doe, Tue, Dec 1, 12:00 PM PT", PACIFIC),
+    (OWN, "You can't make it: Jane Doe, Tue, Dec 1, 3:00 PM ET", EASTERN),
 ]
 
 

@@ -218,3 +218,20 @@ def test_a_settled_message_names_who_did_it_and_has_no_buttons() -> None:
 def test_a_result_says_who_found_the_interview_in_apploi() -> None:
     marked = mark_scheduled(booked(state=State.UNCONFIRMED), "U9", ReplyTo("C1"), 2000.0)
     assert "<@U9> found it in Apploi" in messages.result_message(marked).text
+
+
+WHO_BOOKED = [
+    ({"requested_by": "U1", "interviewer_user": "U2"}, "with <@U2> (booked by <@U1>)"),
+    ({"requested_by": "U1", "interviewer_user": "U1"}, "with <@U1>"),
+    ({"requested_by": "U1", "interviewer_user": "U1", "state": State.WAITING}, "with <@U1> (being booked by <@U1>)"),
+    (
+        {"requested_by": "U1", "interviewer_user": "U1", "state": State.UNCONFIRMED},
+        "with <@U1> (may be booked, requested by <@U1>)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "shown"), WHO_BOOKED)
+def test_another_interview_says_who_booked_it_unless_its_interviewer_did(changes: dict[str, Any], shown: str) -> None:
+    other = booked(**{"state": State.SCHEDULED, **changes})
+    assert messages.describe_applicant(None, [other]).endswith(shown)
