@@ -27,10 +27,10 @@ PATIENCE = 10_000
 """Milliseconds until what should be on the page counts as missing."""
 
 SECTIONS = {
-    "B, C. The interviewer, and the reader": interviewing.JOBS,
     "F. The page": page.JOBS,
     "A. The hiring manager books": booking.JOBS,
     "A. The hiring manager changes, and things go wrong": changing.JOBS,
+    "B, C. The interviewer, and the reader": interviewing.JOBS,
     "D, E. The admin, and on call": terminal.JOBS,
 }
 
