@@ -56,7 +56,7 @@ def none_that_day(day: str) -> str:
 
 def _line(request: Request, zone: str) -> str:
     said = own_answer(request)
-    what = f"*{applicant_label(request, NameVisibility.FULL)}* {brief_time(request, zone)}."
+    what = f"*{applicant_label(request, NameVisibility.FULL)}* on {brief_time(request, zone)}."
     return f"You're interviewing {what}{f' {said}' if said else ''}"
 
 

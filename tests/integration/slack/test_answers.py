@@ -76,7 +76,7 @@ def test_a_message_that_they_cannot_make_it_is_about_that_interview(
         asked = directly(app, INTERVIEWER.id, "You're interviewing Marcus Bell")
         mine, text = direct_channel(app, INTERVIEWER.id), "I can't make it on Dec 1 2037, can we do Dec 2 2037 at noon?"
         app.slack.say(text, channel=mine, user=INTERVIEWER.id)
-        answer = directly(app, INTERVIEWER.id, "You're interviewing Marcus Bell Tue, Dec 1, 2037")
+        answer = directly(app, INTERVIEWER.id, "You're interviewing Marcus Bell on Tue, Dec 1, 2037")
         # A manager who isn't its interviewer is answered as ever, and so are words that only sound like it.
         app.slack.say(text, channel=direct_channel(app, MANAGER.id), user=MANAGER.id)
         directly(app, MANAGER.id, "fill in the form")

@@ -46,8 +46,8 @@ def offered(message: Message) -> dict[str, list[tuple[str, str]]]:
 
 def test_the_issues_own_words() -> None:
     message = answered("I can't make it on Dec 9, can we do Dec 10 at noon?", [MEI, HANNAH])
-    assert message.text == "You're interviewing Mei Chen Wed, Dec 9, 12:00 PM PT."
-    assert message.blocks[0]["text"]["text"] == "You're interviewing *Mei Chen* Wed, Dec 9, 12:00 PM PT."
+    assert message.text == "You're interviewing Mei Chen on Wed, Dec 9, 12:00 PM PT."
+    assert message.blocks[0]["text"]["text"] == "You're interviewing *Mei Chen* on Wed, Dec 9, 12:00 PM PT."
     assert offered(message) == {
         "V1": [
             ("Move to Thu, Dec 10, 12:00 PM PT", "V1:0 Dec 10, 2026 3:00 PM"),  # by the interview's own clock
