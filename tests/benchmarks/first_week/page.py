@@ -34,7 +34,7 @@ def held_now(scene: Scene, _: str) -> None:
     have_booked(person, "Marcus Bell", f"{weekday(2)} 11am")
     person.click(person.page.get_by_role("button", name="What happened", exact=True))
     held = person.page.get_by_role("region", name="Interviews in Apploi")
-    person.read(held, "Marcus Bell")
+    person.read(held.get_by_role("listitem").filter(has_text="Marcus Bell").first)
     person.look("drawer")
     with person.pause():
         person.page.get_by_role("button", name="Close “What happened”").click()
