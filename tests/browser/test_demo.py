@@ -62,23 +62,23 @@ def test_the_preview_follows_the_typing(manager_page: Page, demo: Demo) -> None:
     send_message(manager_page, "/schedule-interview Marcus Bell")
     when = form(manager_page).get_by_label("When")
     when.press_sequentially("sat dec 5 2037 6:30am CT", delay=5)
-    expect(form(manager_page)).to_contain_text("Saturday, December 5, 2037, 6:30–7:30 AM CST (America/Chicago)")
+    expect(form(manager_page)).to_contain_text("Sat, Dec 5, 2037 · 6:30–7:30 AM CT")
     expect(form(manager_page)).to_contain_text("Please check")
     when.press_sequentially(" for 20 min", delay=5)
-    expect(form(manager_page)).to_contain_text("6:30–6:50 AM CST")
+    expect(form(manager_page)).to_contain_text("6:30–6:50 AM CT")
     expect(when).to_have_value("sat dec 5 2037 6:30am CT for 20 min")
     expect(when).to_be_focused()
 
 
 def test_an_ambiguous_time_is_questioned_at_its_field(manager_page: Page, demo: Demo) -> None:
     send_message(manager_page, f"/schedule-interview Jane Doe {unused_day()} at 7")
-    expect(form(manager_page)).to_contain_text("7 in the morning or in the evening?")
+    expect(form(manager_page)).to_contain_text("at 7 AM or 7 PM?")
     form(manager_page).get_by_label("Applicant").click()
     form(manager_page).get_by_role("option").first.click()
     schedule(manager_page)
-    expect(error(manager_page, "when")).to_contain_text("morning or in the evening")
+    expect(error(manager_page, "reading")).to_have_text("Please complete this required field.")
     form(manager_page).get_by_role("radio").last.check()
-    expect(form(manager_page)).to_contain_text("7:00–8:00 PM EST")
+    expect(form(manager_page)).to_contain_text("7:00–8:00 PM ET")
     schedule(manager_page)
     expect(message(manager_page, "Interview booked: Jane Doe")).to_contain_text("7:00–8:00 PM ET")
 
@@ -88,7 +88,6 @@ FAULTS = [
     ("when", "", "Type it the way you'd say it", "Please complete this required field."),
     ("when", "yesterday 3pm", "That time has passed", "That time has passed"),
     ("when", "soonish", "Not clear yet", ""),
-    ("when", "Mar 14 2027 2:30am ET", "Please check", ""),
     ("when", "Mar 15 2037 3pm ET for 13 hours", "Not clear yet", "more than 12 hours"),
     ("interviewer_id", "luis", "3:00–3:45 PM", "Enter an email such as pat@example.com"),
 ]

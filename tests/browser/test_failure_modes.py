@@ -44,7 +44,7 @@ def test_each_failure_mode_has_its_message_and_button(
     demo.apploi.failure_mode = FailureMode.FINE
     if button:
         result.get_by_role("button", name=button).click()
-        if button == "Mark as scheduled":
+        if button == "It's there":
             asked = manager_page.get_by_role("dialog", name="Is it in Apploi?")
             asked.get_by_role("button", name=button).click()
         expect(message(manager_page, DONE)).to_be_visible()
