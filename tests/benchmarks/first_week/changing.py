@@ -106,7 +106,7 @@ LISTS = {"list": "Your interviews", "today": "", "my interviews": "Your intervie
 def list_in_words(scene: Scene, words: str) -> None:
     person = scene.maya
     person.say(f"{COMMAND} {words}")
-    person.read(person.message("Only visible to you"), LISTS[words])
+    person.read(person.message("Only visible to you").locator(".section").first, LISTS[words])
     expect(person.form).to_have_count(0)
     person.look(f"words-{words.replace(' ', '-')}")
 

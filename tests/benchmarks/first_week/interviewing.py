@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 
+from slackbot.demo.people import MANAGER
 from tests.benchmarks.first_week.booking import RESULT
 from tests.benchmarks.first_week.changing import have_booked, move
 from tests.benchmarks.first_week.job import Job, weekday
@@ -40,7 +41,7 @@ def interviewer_moves(scene: Scene, _: str) -> None:
 
 def labels(scene: Scene, _: str) -> None:
     """Screen readers hear whose interview a button is about."""
-    booked = have_booked(scene.maya, "Grace Lindqvist", f"{weekday(6)} 7:10am")
+    booked = have_booked(scene.maya, "Grace Lindqvist", f"{weekday(6)} 6am")
     for button in ("Reschedule", "Cancel"):
         expect(booked.get_by_role("button", name=re.compile(f"{button}: Grace Lindqvist, "))).to_be_visible()
 
@@ -88,7 +89,10 @@ def hand_over(scene: Scene, _: str) -> None:
     luis.click(luis.form.locator("button[type=submit]"))
     expect(luis.form).to_have_count(0)
     with luis.pause():
-        expect(luis.message("You're no longer interviewing Grace Lindqvist")).to_be_visible(timeout=RESULT)
+        luis.open_channel()
+        expect(luis.message("Booked by @maya · ")).to_contain_text("with @maya", timeout=RESULT)
+    puts = scene.demo.apploi.puts
+    scene.demo.slack.wait_for(lambda: puts[-1].body.get("interviewerEmail") == MANAGER.email)
 
 
 def decline_in_words(scene: Scene, _: str) -> None:
