@@ -12,6 +12,7 @@ from sqlalchemy import select
 from slackbot.domain.applicant import Applicant, NameVisibility
 from slackbot.domain.interview import Interview, InterviewerByEmail, InterviewerById
 from slackbot.domain.request import (
+    Answer,
     PostedMessage,
     ReplyTo,
     ReportStatus,
@@ -62,6 +63,9 @@ FULL = Request(
     settled_how="sent again",
     booked_by="U5",
     deleted_by="U6",
+    answer=Answer.COMING,
+    answered_at=1763830803.25,
+    answer_number=2,
     replaces="V0",
     moves="V5",
     series="V5",
