@@ -209,7 +209,7 @@ def applicant_told(scene: Scene, _: str) -> None:
     person.click(person.page.get_by_role("menuitem", name="Invitation text"))
     person.read(person.line("Copy one of these"))
     english = person.form.get_by_label("English").input_value()
-    assert "2:00 PM" in english and len(english) < 480
+    assert "2:00–3:00 PM" in english and len(english) < 480
     person.look("invitation-text")
 
 
