@@ -107,7 +107,7 @@ def open_page(context: BrowserContext, url: str, query: str = "") -> Iterator[Pa
         yield page
     finally:
         page.close()
-    assert faults == []
+    assert faults == [], faults
     assert [each for each in asked if not each.startswith(url)] == []
 
 
