@@ -51,8 +51,11 @@ def _press_unshown(app: Running, message: Message, action_id: str) -> None:
 
 
 def _under_messages(app: Running, message: Message) -> None:
+    app.slack.forms.clear(MANAGER.id)
     for action_id in UNSHOWN:
         _press_unshown(app, message, action_id)
+    app.slack.wait_for_view(MANAGER.id)  # which the last one opens
+    app.slack.forms.clear(MANAGER.id)
     press_in_menu(app, message, "invitation_text")
     app.slack.submit(app.slack.wait_for_view(MANAGER.id))
     app.slack.forms.clear(MANAGER.id)
