@@ -62,13 +62,15 @@ def test_processes_that_start_together_on_a_new_database_all_migrate(empty_datab
     assert differences(empty_database_url) == []
 
 
-def test_a_database_of_a_newer_slackbot_is_refused_untouched(database_url: str) -> None:
-    with connected(database_url) as connection:
+def test_a_database_of_a_newer_slackbot_is_refused_untouched(empty_database_url: str) -> None:
+    migrate(empty_database_url)
+    with connected(empty_database_url) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with closing(Store(database_url)) as store, pytest.raises(SchemaTooNew, match=f"9999.*{NEWEST_REVISION}") as caught:
+    expected = pytest.raises(SchemaTooNew, match=f"9999.*{NEWEST_REVISION}")
+    with closing(Store(empty_database_url)) as store, expected as caught:
         store.migrate()
     assert "Start the newer slackbot" in str(caught.value)
-    with connected(database_url) as connection:
+    with connected(empty_database_url) as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
 
 
