@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -31,15 +32,21 @@ def submitted(bolt: App) -> list[Json]:
         names = ["jane", "john", "maria"]
         ack(options=[option(name) for name in names if payload["value"].lower() in name])
 
+    newest, lock = 0.0, threading.Lock()
+
     @bolt.action("when")
     def preview(ack: Ack, action: Json, body: Json, client: WebClient) -> None:
+        nonlocal newest
         ack()
         view = body["view"]
         blocks: list[Json] = [
             {**block, "elements": [mrkdwn(f"Read as _{action['value']}_")]} if block["block_id"] == "preview" else block
             for block in view["blocks"]
         ]
-        client.views_update(view_id=view["id"], hash=view["hash"], view={**FORM, "blocks": blocks})
+        with lock:  # what was typed last is shown, whichever request comes first
+            if float(action["action_ts"]) >= newest:
+                newest = float(action["action_ts"])
+                client.views_update(view_id=view["id"], view={**FORM, "blocks": blocks})
 
     @bolt.view("form")
     def take(ack: Ack, view: Json) -> None:

@@ -72,7 +72,9 @@ def test_every_log_line_has_the_correlation_id_from_command_to_message(demo: Dem
     of_the_way = [line for line in lines(demo)[begun:] if line[0].startswith("slackbot")]
     command, *_ = [name for _, name, said in of_the_way if said.startswith("command: answered 200")]
     assert re.fullmatch(r"[0-9a-f]{8}", command)
-    assert {name for _, name, _ in of_the_way} == {command, form.id}
+    # Under load, what the start does in the background may come after `begun`, and belongs to no request.
+    assert {name for _, name, _ in of_the_way} - {"-"} == {command, form.id}
+    assert not [said for _, name, said in of_the_way if name == "-" and form.id in said]
     assert ("slackbot.slack.form.view_opener", command, f"form {form.id} is open") in of_the_way
     after = [said for _, name, said in of_the_way if name == form.id]
     for said in ("accepted", "scheduled (HTTP 200)", "told"):
