@@ -115,6 +115,12 @@ def past(draft: Draft, day: date | None) -> NotUnderstood:
     return _refuse("past", "That time has passed.", (f"tomorrow {draft.time_words('10am')}",), day)
 
 
+def _spoken_day(day: date, today: date) -> str:
+    """A day as a question names it: "Thursday, Dec 3", with the year if it is most of a year away."""
+    is_far = day - today > timedelta(days=300)
+    return f"{WEEKDAYS[day.weekday()]}, {quote_day(day) if is_far else f'{day:%b} {day.day}'}"
+
+
 def no_time(draft: Draft) -> NotUnderstood:
     """A day without an hour."""
     if draft.day is None:
@@ -134,7 +140,7 @@ def which_half(draft: Draft, clock: Clock, starts: list[int], length: int | None
     day = quote_day(draft.day) + " " if draft.day else "tomorrow "
     rest = draft.other_words(length)
     suggestions = tuple(f"{day}{quote_input(start)}{rest}" for start in starts)
-    on = f"{WEEKDAYS[draft.day.weekday()]}, {draft.day:%b} {draft.day.day} at " if draft.day else ""
+    on = f"{_spoken_day(draft.day, draft.reference.now.date())} at " if draft.day else ""
     sentence = f"{on}{' or '.join(spoken(start) for start in starts)}?"
     return _refuse("ambiguous_time", sentence, suggestions, draft.day)
 

@@ -120,6 +120,7 @@ def test_typed_digits_are_an_application_id_even_if_apploi_finds_no_one(app: Run
     assert [option["value"] for option in offered] == ["4711"]
     app.slack.choose(form, "applicant", "4711")
     app.slack.type(form, "when", "Dec 1 2037 3pm")
+    app.slack.wait_for(lambda: any(block["block_id"] == "team_id" for block in form.blocks))
     assert app.slack.submit(form).errors.keys() == {"team_id"}
     app.slack.type(form, "team_id", "23567")
     app.slack.submit(form)

@@ -142,7 +142,7 @@ def test_a_backup_of_an_earlier_version_can_be_restored(
     asked = (State.UNCONFIRMED, ReportStatus.REPORTED)
     wanted = {one: asked if one in UNSENT else (state, telling) for one, (_, state, telling) in STORED.items()}
     with (
-        running(slack, apploi, tmp_path, DATABASE_URL=empty_database_url),
+        running(slack, apploi, tmp_path, time.time, 1.0, DATABASE_URL=empty_database_url),
         closing(Store(empty_database_url)) as store,
     ):
         eventually(lambda: of_each(store) == wanted)
