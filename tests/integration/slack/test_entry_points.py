@@ -104,7 +104,8 @@ def test_the_shortcut_opens_an_empty_form_after_one_call_to_slack(app: Running) 
     app.slack.calls.clear()
     assert app.slack.shortcut("schedule_interview").body == ""
     form = form_of(app)
-    assert [call.method for call in app.slack.calls] == ["users.info", "views.open"]
+    called = [call.method for call in app.slack.calls if call.method != "auth.test"]  # the start's may end late
+    assert called == ["users.info", "views.open"]
     assert (when(form), source(form)) == (None, "")
     assert form.values["interviewer"]["interviewer"]["selected_user"] == MANAGER.id
 
