@@ -15,7 +15,7 @@ def test_kill_9_between_acceptance_and_put_is_one_put_and_one_message_after_the_
     demo.apploi.slow_seconds = 120
     demo.apploi.failure_mode = FailureMode.SLOW
     for number in range(WORKERS):
-        assert demo.slack.submit(filled(demo, f"{900 + number}")).trouble is None
+        assert demo.slack.submit(filled(demo, f"{265733900 + number}")).trouble is None
     demo.apploi.wait_for_puts(WORKERS)
     last = filled(demo, "265733760")
     assert demo.slack.submit(last).trouble is None
