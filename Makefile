@@ -1,7 +1,7 @@
 # CONTRIBUTING.md lists these commands; .ci/run calls the same ones. Each creates the virtual environment first.
 PYTHON ?= python3
 BIN := .venv/bin
-WORKERS ?= 4
+WORKERS ?= 6
 AUDITED := requirements-dev.txt
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
