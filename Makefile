@@ -20,8 +20,8 @@ test: .venv/dev
 	$(BIN)/pytest --numprocesses $(WORKERS)
 
 proofs: .venv/dev
-	$(BIN)/pytest --numprocesses $(WORKERS) tests/proofs
-	$(BIN)/pytest --numprocesses $(WORKERS) -m hypothesis --hypothesis-profile=long tests/unit tests/fuzz
+	$(BIN)/pytest --numprocesses 4 tests/proofs
+	$(BIN)/pytest --numprocesses 4 -m hypothesis --hypothesis-profile=long tests/unit tests/fuzz
 
 check: .venv/dev
 	$(BIN)/ruff check .
