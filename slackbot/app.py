@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from slack_bolt import App
 
-from slackbot.apploi import Apploi
+from slackbot.apploi import Apploi, FacilityApploi
 from slackbot.dates import warm_up
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.applicant_links import ApplicantLinks
@@ -94,6 +94,7 @@ class Slackbot:
             settings.apploi_authorization,
             network=settings.network,
         )
+        facility_apploi = FacilityApploi(self._apploi, settings.facilities, settings.facilities_file.api_keys)
         access = AccessPolicy(settings.allow_channels, settings.allow_usergroups, settings.allow_guests)
         applicant_links = ApplicantLinks(settings.applicant_url)
         ctx = AppContext(
@@ -106,6 +107,7 @@ class Slackbot:
             errors=self._errors,
             metrics=self.metrics,
             applicant_links=applicant_links,
+            facilities=settings.facilities,
         )
         self._home_publisher = HomePublisher(self.slack)
         self._home, self._undo = HomeTab(ctx, self._home_publisher), Undo(ctx, settings.applicant_is_told)
@@ -125,7 +127,7 @@ class Slackbot:
         )
         self.worker = Worker(
             self.store,
-            self._apploi,
+            facility_apploi,
             self.slack,
             policy=policy,
             hooks=self.metrics,
@@ -136,7 +138,7 @@ class Slackbot:
         )
         self._listener = PostgresListener(settings.database_listen_url or settings.database_url, self.worker.wake)
         self._applicant_search = ApplicantSearch(
-            self._apploi,
+            facility_apploi,
             self.store,
             self._background_threads,
             on_apploi_search=self.metrics.on_apploi_search,

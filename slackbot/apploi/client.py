@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import logging
@@ -49,7 +50,7 @@ _parse_lock = threading.Lock()
 
 
 class Apploi:
-    """Apploi with one team's key. Thread-safe: the session keeps no state but its connections."""
+    """Apploi with one key. Thread-safe: the session keeps no state but its connections."""
 
     def __init__(
         self,
@@ -74,13 +75,20 @@ class Apploi:
         self._session.trust_env = False  # no proxy, certificates or password (~/.netrc) that weren't given here
         if proxy := network.proxy_for(base_url):
             self._session.proxies = {"https": proxy}
-        self._session.headers.update({"X-Api-Key": api_key, "Accept": "application/json"})
+        self.api_key = api_key
+        self._session.headers["Accept"] = "application/json"
         if authorization:
             self._session.headers["Authorization"] = authorization
         adapter = Adapter(network.tls_context(), pool_maxsize=connections, max_retries=0)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
         self._puts, self._lookups = ExchangePool(connections), ExchangePool(connections)
+
+    def with_key(self, api_key: str) -> Apploi:
+        """The same connections with another key. Closing one closes all."""
+        other = copy.copy(self)
+        other.api_key = api_key
+        return other
 
     @property
     def is_stuck(self) -> bool:
@@ -103,7 +111,7 @@ class Apploi:
             return self._session.put(
                 url,
                 data=body,
-                headers={"Content-Type": "application/json"},
+                headers={"X-Api-Key": self.api_key, "Content-Type": "application/json"},
                 timeout=PUT_TIMEOUT,
                 allow_redirects=False,
                 stream=True,
@@ -115,13 +123,16 @@ class Apploi:
             return self._handle_error(error, exchange.is_sent)
         return self._handle_answer(answer, interview)
 
-    def find(self, query: str, limit: int) -> list[Applicant]:
-        """At most `limit` applicants whose name, email or phone matches. Raises SearchFailed, which says why."""
+    def find(self, query: str, limit: int, team_id: str | None = None) -> list[Applicant]:
+        """At most `limit` applicants, of one team if it is given, whose name, email or phone matches. Raises
+        SearchFailed, which says why."""
+        team = {"team_id": team_id} if team_id else {}
 
         def get() -> requests.Response:
             return self._session.get(
                 f"{self._base_url}/applicants",
-                params={"query": query, "limit": str(limit)},
+                params={"query": query, "limit": str(limit), **team},
+                headers={"X-Api-Key": self.api_key},
                 timeout=LOOKUP_TIMEOUT,
                 allow_redirects=False,
                 stream=True,

@@ -11,11 +11,10 @@ from dotenv import dotenv_values
 from slackbot.errors import SettingsError
 from slackbot.settings import SECRETS, Settings
 from slackbot.settings.oddities import EnvFile, file_oddities, secret_oddities
+from slackbot.settings.secret_files import read_secret
 
 LOWERCASE_TOO = ("HTTPS_PROXY", "NO_PROXY")
 """Other programs read these names in lower case, too."""
-LARGEST_SECRET = 64 * 1024
-"""Bytes. A larger file, or an endless one, isn't a secret."""
 
 
 def load_settings() -> tuple[Settings, list[str]]:
@@ -62,16 +61,6 @@ def _load_from_file(name: str, environ: dict[str, str]) -> None:
     path = environ.get(f"{name}_FILE", "").strip()
     if not path or environ.get(name, "").strip():
         return
-    if content := _read_secret(path):
+    if content := read_secret(path):
         environ[name] = content
         del environ[f"{name}_FILE"]
-
-
-def _read_secret(path: str) -> str:
-    """The content of the file without white space around it, or "" if it can't be used."""
-    try:
-        with Path(path).open("rb") as file:
-            content = file.read(LARGEST_SECRET + 1)
-        return content.decode().strip() if len(content) <= LARGEST_SECRET else ""
-    except (OSError, ValueError):  # missing, not readable, a folder, not UTF-8, an impossible path
-        return ""

@@ -12,7 +12,8 @@ from enum import StrEnum
 class Applicant:
     """One application: `application_id` is what the PUT takes, all else may be "".
 
-    `applied` is the date as `YYYY-MM-DD`, `team_id` a string of digits.
+    `applied` is the date as `YYYY-MM-DD`, `team_id` a string of digits, `facility_id` that of the facility whose
+    search found it.
     """
 
     application_id: str
@@ -23,6 +24,7 @@ class Applicant:
     applied: str = ""
     team_id: str = ""
     team_name: str = ""
+    facility_id: str = ""
 
 
 class NameVisibility(StrEnum):

@@ -74,10 +74,11 @@ def rejected_field(reason: str) -> RejectedField | None:
 
 CONNECTION_REJECTED = "Apploi rejected our connection."
 NOT_SENDABLE = "I couldn't send this interview."
+FACILITY_GONE = "This facility is no longer set up here."
 """The reasons of requests that fail until an admin fixes something. What it is stands in `Outcome.detail`."""
 
 _NEEDS_ADMIN = re.compile(
-    f"{re.escape(CONNECTION_REJECTED)}|{re.escape(NOT_SENDABLE)}"
+    f"{re.escape(CONNECTION_REJECTED)}|{re.escape(NOT_SENDABLE)}|{re.escape(FACILITY_GONE)}"
     "|Apploi doesn't accept (?:my API key|interviews at this address)|I couldn't build the request"
 )
 """The last three are the wording in requests that earlier versions stored."""
@@ -90,7 +91,7 @@ def needs_admin(reason: str) -> bool:
 
 def shown_reason(reason: str) -> str:
     """The reason as it is shown in Slack: without the settings that earlier versions named in it."""
-    return CONNECTION_REJECTED if needs_admin(reason) and reason != NOT_SENDABLE else reason
+    return CONNECTION_REJECTED if needs_admin(reason) and reason not in (NOT_SENDABLE, FACILITY_GONE) else reason
 
 
 @dataclass(frozen=True, slots=True)

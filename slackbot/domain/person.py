@@ -47,11 +47,13 @@ class Preferences:
     """What a person chose on the Home tab. `timezone` is an IANA name, or "" for their Slack profile's.
 
     `tell_booked`: a direct message for each interview that they conduct; `tell_reminders`: a reminder before it.
+    `facility_id` is the facility with which their forms start, "" for that of their last booking.
     """
 
     timezone: str = ""
     tell_booked: bool = True
     tell_reminders: bool = True
+    facility_id: str = ""
 
 
 def parse_person(user: Mapping[str, Any], workspace: Workspace) -> Person:

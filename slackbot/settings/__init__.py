@@ -2,18 +2,21 @@
 
 declared.py    every setting: name, meaning, default
 validators.py  which values are valid
+facilities.py  the file with the facilities
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from slackbot.domain.applicant import NameVisibility
+from slackbot.domain.facility import Facilities, Facility
 from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.errors import SettingsError
 from slackbot.network import Network
 from slackbot.settings.declared import BY_NAME, SECRETS
+from slackbot.settings.facilities import FacilitiesFile, read_facilities
 from slackbot.settings.validators import parse_ids, parse_leads
 
 __all__ = ["SECRETS", "Settings", "database_url"]
@@ -31,6 +34,7 @@ class Settings:
     apploi_authorization: str | None = field(repr=False)
     apploi_base_url: str
     apploi_team_id: str | None
+    facilities_file: FacilitiesFile
     applicant_url: str | None
     database_url: str = field(repr=False)
     database_listen_url: str | None = field(repr=False)
@@ -60,6 +64,11 @@ class Settings:
         return self.slack_app_token is not None
 
     @property
+    def facilities(self) -> Facilities:
+        """Those of the file, or the only one."""
+        return self.facilities_file.facilities
+
+    @property
     def network(self) -> Network:
         """How Slack and Apploi are reached."""
         return Network(self.https_proxy or "", self.no_proxy or "", self.ssl_cert_file or "")
@@ -68,7 +77,7 @@ class Settings:
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
         """The settings in this environment. Raises SettingsError with every problem."""
         read = _EnvReader(environ)
-        settings = _read_settings(read)
+        settings = _with_facilities(_read_settings(read), read, environ)
         _check_no_oauth(read)
         _check_announce_channel(settings, read)
         if read.problems:
@@ -87,6 +96,7 @@ def database_url(environ: Mapping[str, str]) -> str:
 
 def _read_settings(read: _EnvReader) -> Settings:
     socket_mode = bool(read.optional("SLACK_APP_TOKEN"))
+    has_facilities = bool(read.optional("FACILITIES_FILE"))
     return Settings(
         slack_bot_token=read.required("SLACK_BOT_TOKEN"),
         slack_signing_secret=(
@@ -94,10 +104,11 @@ def _read_settings(read: _EnvReader) -> Settings:
         ),
         slack_app_token=read.optional("SLACK_APP_TOKEN"),
         slack_api_url=read.value("SLACK_API_URL").rstrip("/") + "/",
-        apploi_api_key=read.required("APPLOI_API_KEY"),
+        apploi_api_key=read.required("APPLOI_API_KEY") if not has_facilities else read.value("APPLOI_API_KEY"),
         apploi_authorization=read.optional("APPLOI_AUTHORIZATION"),
         apploi_base_url=read.value("APPLOI_BASE_URL").rstrip("/"),
         apploi_team_id=read.optional("APPLOI_TEAM_ID"),
+        facilities_file=FacilitiesFile(Facilities(), {}),
         applicant_url=read.optional("APPLICANT_URL"),
         database_url=read.value("DATABASE_URL"),
         database_listen_url=read.optional("DATABASE_LISTEN_URL"),
@@ -121,6 +132,22 @@ def _read_settings(read: _EnvReader) -> Settings:
         log_level=read.value("LOG_LEVEL").lower(),
         log_format=read.value("LOG_FORMAT").lower(),
     )
+
+
+def _with_facilities(settings: Settings, read: _EnvReader, environ: Mapping[str, str]) -> Settings:
+    """With the facilities of the file, or the only one."""
+    only = Facility(
+        team_id=settings.apploi_team_id,
+        announce_channel=settings.announce_channel,
+        name_visibility=settings.names_in_channels,
+        remind_before=settings.remind_before,
+    )
+    path, default_key = read.optional("FACILITIES_FILE"), settings.apploi_api_key
+    if path is None:
+        return replace(settings, facilities_file=FacilitiesFile(Facilities((only,), only), {only.key: default_key}))
+    file, problems = read_facilities(path, only, environ, default_key)
+    read.problems += problems
+    return replace(settings, facilities_file=file)
 
 
 class _EnvReader:
@@ -174,6 +201,13 @@ def _check_announce_channel(settings: Settings, read: _EnvReader) -> None:
     allowed, announced = settings.allow_channels, settings.announce_channel
     if allowed and announced and announced not in allowed:
         read.problems.append("ANNOUNCE_CHANNEL isn't in ALLOW_CHANNELS, so I may not post there. Add it.")
+    for facility in settings.facilities:
+        for channel in sorted({facility.announce_channel or "", *facility.channels} - {"", announced}):
+            if allowed and channel not in allowed:
+                read.problems.append(
+                    f"FACILITIES_FILE: channel {channel} of {facility.id} isn't in ALLOW_CHANNELS, so the app may not "
+                    "be used there. Add it."
+                )
 
 
 def _check_no_oauth(read: _EnvReader) -> None:

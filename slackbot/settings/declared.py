@@ -83,6 +83,11 @@ APPLOI = (
         validate=validators.team_id,
     ),
     Setting(
+        "FACILITIES_FILE",
+        "A TOML file with the facilities of an operator ([install.md](install.md#several-facilities)). Without it, "
+        "there is one facility, with the settings on this page.",
+    ),
+    Setting(
         "APPLICANT_URL",
         "The address of an applicant in Apploi's web app, with `{application_id}` in it. Copy it from your browser and "
         "put that in place of the digits. Adds *Open in Apploi* wherever people are sent there.",

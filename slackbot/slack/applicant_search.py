@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from slackbot.domain.applicant import Applicant, matches, normalize_query
@@ -25,6 +25,8 @@ MAX_SEARCHES = 32
 MAX_RESULTS = 100
 """As many as a menu shows (docs/slack.md, L4). A search that found that many may have left some out."""
 MIN_REUSED_LENGTH = 2
+KEY_SEPARATOR = ":"
+"""Between a facility's id, which is a slug, and a query."""
 MAX_QUERY_LENGTH = 200
 """Characters of a search. The longest names have half as many, and the cache is searched for every beginning of it."""
 
@@ -46,8 +48,8 @@ class Found:
 class ApplicantSource(Protocol):
     """Apploi's search."""
 
-    def find(self, query: str, limit: int) -> list[Applicant]:
-        """At most `limit` applicants that match. Raises SearchFailed."""
+    def find(self, query: str, limit: int, facility_id: str) -> list[Applicant]:
+        """At most `limit` applicants of a facility that match. Raises SearchFailed."""
 
 
 class ApplicantSearch:
@@ -86,32 +88,34 @@ class ApplicantSearch:
             clock=monotonic,
         )
 
-    def find(self, query: str, timeout: float = SEARCH_TIMEOUT) -> SearchResult:
-        """The applicants that match, within `timeout` seconds. Raises SearchFailed.
+    def find(self, query: str, facility_id: str, timeout: float = SEARCH_TIMEOUT) -> SearchResult:
+        """The applicants of a facility that match, within `timeout` seconds. Raises SearchFailed.
 
         Apploi isn't asked if the result for a shorter query is complete. If it doesn't answer, results for longer
         queries are better than nothing.
         """
-        return _timed(self._on_lookup, lambda: self._find(query, timeout))
+        return _timed(self._on_lookup, lambda: self._find(query, facility_id, timeout))
 
-    def find_or_similar(self, query: str, timeout: float = SEARCH_TIMEOUT) -> Found:
+    def find_or_similar(self, query: str, facility_id: str, timeout: float = SEARCH_TIMEOUT) -> Found:
         """The same, and for a name that nobody has, those with similar names, as far as at most three more searches
         find them in what is left of `timeout`. Raises SearchFailed."""
         ends = self._monotonic() + timeout
-        if (found := self.find(query, timeout)) or self._is_stopped:
+        if (found := self.find(query, facility_id, timeout)) or self._is_stopped:
             return Found(found)
-        running = [self._searches.get(other) for other in other_queries(query[:MAX_QUERY_LENGTH])]
+        others = other_queries(query[:MAX_QUERY_LENGTH])
+        running = [self._searches.get(_cache_key(facility_id, other)) for other in others]
         people = (one for search in running for one in _result_by(search, ends - self._monotonic()))
         return Found((), similar_applicants(query, list({one.application_id: one for one in people}.values())))
 
-    def _find(self, query: str, timeout: float) -> SearchResult:
+    def _find(self, query: str, facility_id: str, timeout: float) -> SearchResult:
         wanted = normalize_query(query[:MAX_QUERY_LENGTH])
-        if known := self._reuse_shorter(wanted):
+        if known := self._reuse_shorter(wanted, facility_id):
             return known
+        key = _cache_key(facility_id, wanted)
         try:
-            return self._search(wanted, timeout)
+            return self._search(key, timeout)
         except SearchFailed:
-            if known := self._reuse_longer(wanted):
+            if wanted and (known := self._reuse_longer(key)):
                 return known
             raise
 
@@ -119,38 +123,45 @@ class ApplicantSearch:
         """Start no more searches."""
         self._is_stopped = True
 
-    def _search(self, query: str, timeout: float) -> SearchResult:
+    def _search(self, key: str, timeout: float) -> SearchResult:
         if self._is_stopped:
             raise SearchFailed("I'm restarting.")
         try:
-            return self._searches.get(query).result(timeout)
+            return self._searches.get(key).result(timeout)
         except TimeoutError:
             raise SearchFailed("Apploi is slow right now.") from None
         except Rejected:
             raise SearchFailed("Too many searches are running right now.") from None
 
-    def _reuse_shorter(self, wanted: str) -> SearchResult:
+    def _reuse_shorter(self, wanted: str, facility_id: str) -> SearchResult:
         """The matches in the cached result for a beginning of `wanted`, if it is complete. Not for digits, because
         they may be of a phone number, which results don't include."""
-        if any(char.isdigit() for char in wanted) or self._searches.peek(wanted) is not None:
+        if any(char.isdigit() for char in wanted) or self._searches.peek(_cache_key(facility_id, wanted)) is not None:
             return ()
         beginnings = (wanted[:end].rstrip() for end in range(len(wanted) - 1, MIN_REUSED_LENGTH - 1, -1))
-        found = next((one for one in map(self._searches.peek, beginnings) if one is not None), ())
+        keys = (_cache_key(facility_id, each) for each in beginnings)
+        found = next((one for one in map(self._searches.peek, keys) if one is not None), ())
         return [one for one in found if matches(one, wanted)] if len(found) < MAX_RESULTS else ()
 
-    def _reuse_longer(self, wanted: str) -> SearchResult:
-        begins = wanted.casefold()
-        longer = [key for key in self._searches.cached_keys() if begins and key.startswith(begins) and key != begins]
-        found = {one.application_id: one for key in longer for one in self._searches.peek(key) or ()}
+    def _reuse_longer(self, key: str) -> SearchResult:
+        begins = key.casefold()
+        longer = [each for each in self._searches.cached_keys() if each.startswith(begins) and each != begins]
+        found = {one.application_id: one for each in longer for one in self._searches.peek(each) or ()}
         return list(found.values())
 
-    def _search_apploi(self, query: str) -> SearchResult:
-        found = _timed(self._on_apploi_search, lambda: self._source.find(query, MAX_RESULTS))
+    def _search_apploi(self, key: str) -> SearchResult:
+        facility_id, query = key.split(KEY_SEPARATOR, 1)
+        found = _timed(self._on_apploi_search, lambda: self._source.find(query, MAX_RESULTS, facility_id))
+        found = [replace(each, facility_id=facility_id) for each in found]
         try:
             self._store.upsert_applicants(found, self._clock())
         except StoreError as error:
             log.warning("applicants not stored: %s", error)
         return found
+
+
+def _cache_key(facility_id: str, query: str) -> str:
+    return f"{facility_id}{KEY_SEPARATOR}{query}"
 
 
 def _result_by(search: Future[SearchResult], timeout: float) -> SearchResult:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from slackbot.domain.applicant_links import ApplicantLinks
+from slackbot.domain.facility import Facilities
 from slackbot.observability.metrics import Metrics
 from slackbot.slack.background import BackgroundExecutor, ErrorReporter
 from slackbot.slack.client import SlackClient
@@ -26,3 +27,4 @@ class AppContext:
     errors: ErrorReporter
     metrics: Metrics
     applicant_links: ApplicantLinks
+    facilities: Facilities

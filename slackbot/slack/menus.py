@@ -29,7 +29,7 @@ class Menus:
         self._applicant_search = applicant_search
         self._suggestions = suggestions
 
-    def applicants(self, typed: str, initial_query: str, user: str) -> list[Option]:
+    def applicants(self, typed: str, initial_query: str, user: str, facility_id: str) -> list[Option]:
         """Applicants by name, e-mail or phone. Before anything is typed: those that match `initial_query`, then those
         that this user chose before. Others than members are offered only the ID that they typed."""
         began = time.monotonic()
@@ -42,7 +42,7 @@ class Menus:
         used = self._suggestions.applicants(user)
         if not query:
             return applicant_menu("", used, messages.TYPE_AN_APPLICANT, today)
-        found, notice = self._search(query, began)
+        found, notice = self._search(query, facility_id, began)
         before, after = ([each for each in used if matches(each, typed)], []) if typed else ([], used)
         return applicant_menu(query, _deduplicate([*before, *found, *after], found), notice, today)
 
@@ -52,11 +52,12 @@ class Menus:
         found = [zone_option(zone.name, now) for zone in find_zones(typed, limit=MAX_OPTIONS - len(first))]
         return [*first, *found] or [notice_option(messages.NO_ZONE_FOUND)]
 
-    def _search(self, query: str, began: float) -> tuple[Sequence[Applicant], str]:
+    def _search(self, query: str, facility_id: str, began: float) -> tuple[Sequence[Applicant], str]:
         """Who was found, or has a similar name, and what to say about them or why there is nobody. Everything since
         `began` counts toward the time that Slack waits."""
         try:
-            found = self._applicant_search.find_or_similar(query, max(0.0, SEARCH_TIMEOUT - (time.monotonic() - began)))
+            left = max(0.0, SEARCH_TIMEOUT - (time.monotonic() - began))
+            found = self._applicant_search.find_or_similar(query, facility_id, left)
         except SearchFailed as error:
             return [], messages.search_failed_option(str(error))
         return found.matching or found.similar, messages.SIMILAR_FOUND_OPTION if found.similar else ""

@@ -17,6 +17,7 @@ PREFERENCES = Table(
     Column("timezone", Text, nullable=False),  # an IANA name, or "" for the one in their Slack profile
     Column("tell_booked", Boolean, nullable=False),  # a direct message for each interview that they conduct
     Column("tell_reminders", Boolean, nullable=False),  # and a reminder before it
+    Column("facility_id", Text, nullable=False, server_default=""),  # with which forms start, or ""
 )
 
 _SELECT_PREFERENCES = select(PREFERENCES).where(PREFERENCES.c.user_id == bindparam("wanted"))
@@ -34,7 +35,12 @@ class PreferencesTable:
             row = connection.execute(_SELECT_PREFERENCES, {"wanted": user}).mappings().first()
         if row is None:
             return Preferences()
-        return Preferences(row["timezone"], tell_booked=row["tell_booked"], tell_reminders=row["tell_reminders"])
+        return Preferences(
+            row["timezone"],
+            tell_booked=row["tell_booked"],
+            tell_reminders=row["tell_reminders"],
+            facility_id=row["facility_id"],
+        )
 
     def save(self, user: str, preferences: Preferences) -> None:
         """Replace this person's preferences."""

@@ -27,8 +27,12 @@ _SELECT_WORKSPACE = _SELECT_INTERVIEWERS.limit(SEARCHED_WORKSPACE_REQUESTS)
 
 def recent_applicants(connection: Connection, user: str, chosen: Sequence[str]) -> list[Applicant]:
     """The applicants of this person's newest requests, then those with the ids `chosen`; at most 20, each once."""
-    known = REQUESTS.outerjoin(APPLICANTS, _c.applicant_id == APPLICANTS.c.application_id)
-    newest = select(_c.applicant_id, _c.applicant_name, *APPLICANTS.c).select_from(known)
+    known = REQUESTS.outerjoin(
+        APPLICANTS, (_c.applicant_id == APPLICANTS.c.application_id) & (_c.facility_id == APPLICANTS.c.facility_id)
+    )
+    newest = select(_c.applicant_id, _c.applicant_name, _c.facility_id.label("booked_at"), *APPLICANTS.c).select_from(
+        known
+    )
     newest = newest.where(_c.requested_by == user).order_by(_c.accepted_at.desc()).limit(SEARCHED_REQUESTS)
     asked_for = [_to_recent_applicant(row) for row in connection.execute(newest).mappings()]
     looked_at = select(APPLICANTS).where(APPLICANTS.c.application_id.in_(chosen[:MAX_RECENT]))
@@ -42,7 +46,7 @@ def _to_recent_applicant(row: RowMapping) -> Applicant:
     """The applicant as a search returned them; if that was deleted, with the name in the request."""
     if row["application_id"] is not None:
         return to_applicant(row)
-    return Applicant(row["applicant_id"], row["applicant_name"])
+    return Applicant(row["applicant_id"], row["applicant_name"], facility_id=row["booked_at"])
 
 
 def recent_external_interviewers(connection: Connection, user: str) -> RecentInterviewers:

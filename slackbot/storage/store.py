@@ -65,7 +65,9 @@ __all__ = [
 ]
 
 _UNFINISHED = select(REQUESTS).where(REQUESTS.c.due_at.is_not(None)).order_by(REQUESTS.c.accepted_at, REQUESTS.c.id)
-_APPLICANT = select(APPLICANTS).where(APPLICANTS.c.application_id == bindparam("wanted"))
+_APPLICANT = select(APPLICANTS).where(
+    APPLICANTS.c.application_id == bindparam("wanted"), APPLICANTS.c.facility_id == bindparam("facility")
+)
 _INSERT_HISTORY = insert(HISTORY)
 
 MARKING_TIMEOUT = 60.0
@@ -288,19 +290,19 @@ class Store(LeasedTable[Request]):
 
     def upsert_applicants(self, applicants: Iterable[Applicant], now: float) -> None:
         """Store applicants that a search returned, in place of what was known about them."""
-        rows = {applicant.application_id: applicant_to_row(applicant, now) for applicant in applicants}
+        rows = {(each.application_id, each.facility_id): applicant_to_row(each, now) for each in applicants}
         if not rows:
             return
         # Sorted, so that two transactions with the same applicants can't deadlock.
         statement = self._database.insert(APPLICANTS).values([rows[key] for key in sorted(rows)])
         new = {column.name: column for column in statement.excluded if not column.primary_key}
         with self._database.write_transaction() as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=["application_id"], set_=new))
+            connection.execute(statement.on_conflict_do_update(index_elements=APPLICANTS.primary_key, set_=new))
 
-    def get_applicant(self, application_id: str) -> Applicant | None:
-        """The applicant as the last search returned them, or None."""
+    def get_applicant(self, application_id: str, facility_id: str) -> Applicant | None:
+        """The applicant as the facility's last search returned them, or None."""
         with self._database.read_connection() as connection:
-            row = connection.execute(_APPLICANT, {"wanted": application_id}).mappings().first()
+            row = connection.execute(_APPLICANT, {"wanted": application_id, "facility": facility_id}).mappings().first()
         return to_applicant(row) if row else None
 
     def recent_applicants(self, user: str, chosen: Sequence[str] = ()) -> list[Applicant]:

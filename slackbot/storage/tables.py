@@ -90,6 +90,7 @@ REQUESTS = Table(
     Column("planned_at", Double, nullable=False, server_default="0"),
     Column("job", Text, nullable=False, server_default=""),
     Column("facility", Text, nullable=False, server_default=""),
+    Column("facility_id", Text, nullable=False, server_default=""),
     Column("booked_by", Text),  # null if that is requested_by
     Column("deleted_by", Text),
     Column("answer", Text),
@@ -153,6 +154,7 @@ APPLICANTS = Table(
     "applicants",
     METADATA,
     Column("application_id", Text, primary_key=True),
+    Column("facility_id", Text, primary_key=True, server_default=""),  # whose search found the applicant
     Column("name", Text, nullable=False),
     Column("email", Text, nullable=False),
     Column("job", Text, nullable=False),
@@ -204,6 +206,7 @@ def to_row(request: Request) -> dict[str, Any]:
         "cancelled_by": request.cancelled_by,
         "job": make_storable(request.job),
         "facility": make_storable(request.facility),
+        "facility_id": request.facility_id,
         "booked_by": request.booked_by,
         "deleted_by": request.deleted_by,
         "answer": request.answer.value if request.answer else None,
@@ -284,6 +287,7 @@ def to_request(row: RowMapping) -> Request:
         cancelled_by=row["cancelled_by"],
         job=row["job"],
         facility=row["facility"],
+        facility_id=row["facility_id"],
         booked_by=row["booked_by"],
         deleted_by=row["deleted_by"],
         answer=Answer(row["answer"]) if row["answer"] else None,

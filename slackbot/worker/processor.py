@@ -32,10 +32,10 @@ log = logging.getLogger(__name__)
 
 
 class ApploiClient(Protocol):
-    """The part of `apploi.Apploi` that the worker uses."""
+    """The part of `apploi.FacilityApploi` that the worker uses."""
 
-    def schedule(self, interview: Interview) -> Outcome:
-        """Send the interview once. Never raises."""
+    def schedule(self, interview: Interview, facility_id: str) -> Outcome:
+        """Send the interview once, with the key of the facility. Never raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class RequestProcessor:
         current = request.intend_to_send(current)
         self._retry_until_stored(partial(self.store.save, current, f"attempt {current.attempts}"))
         started = time.monotonic()
-        outcome = self.apploi.schedule(current.interview)
+        outcome = self.apploi.schedule(current.interview, current.facility_id)
         self.hooks.on_apploi_answer(outcome, time.monotonic() - started)
         self.throttle.record_outcome(outcome)
         current = request.apply_outcome(current, outcome, self.clock(), self.jitter())

@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from slackbot import app as _whole_app
-from slackbot.apploi import Apploi
+from slackbot.apploi import Apploi, FacilityApploi
+from slackbot.domain.facility import Facilities
 from slackbot.errors import SearchFailed
 from slackbot.slack.applicant_search import ApplicantSearch
 from slackbot.storage.store import Store
@@ -22,11 +23,12 @@ def main(url: str, database: str, rounds: int) -> None:
     store = Store(database)
     store.migrate()
     threads = ThreadPoolExecutor(AT_ONCE)
-    lookups = ApplicantSearch(Apploi(url, "key", lookup_timeout=60.0), store, threads)
+    apploi = FacilityApploi(Apploi(url, "key", lookup_timeout=60.0), Facilities(), {"": "key"})
+    lookups = ApplicantSearch(apploi, store, threads)
 
     def search(query: str) -> None:
         with suppress(SearchFailed):
-            lookups.find(query, timeout=60.0)
+            lookups.find(query, "", timeout=60.0)
 
     with ThreadPoolExecutor(AT_ONCE) as people:
         for number in range(rounds):

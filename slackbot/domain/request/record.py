@@ -74,6 +74,7 @@ class Request:
     - `moves` is the id of the request whose interview this one books at another time; once it is scheduled, the other
       one is `moved_to` it. All requests about one interview share a `series` and count up its `sequence`.
     - `job` and `facility` are those of the application, as Apploi's search named them; "" if it didn't.
+    - `facility_id` names the facility (domain/facility.py) whose key sends it, for as long as the request lives.
     - `booked_by` is who asked for the interview first, None if that is the requester: `requested_by` is who asked to
       move it, or sent a corrected form. Use `booker`.
     - `cancelled_by` is the user who says that the interview is deleted in Apploi. `deleted_by` says the same of the old
@@ -117,6 +118,7 @@ class Request:
     cancelled_by: str | None = None
     job: str = ""
     facility: str = ""
+    facility_id: str = ""
     booked_by: str | None = None
     deleted_by: str | None = None
     answer: Answer | None = None
@@ -201,6 +203,7 @@ def new_request(
     now: float,
     job: str = "",
     facility: str = "",
+    facility_id: str = "",
     undo_seconds: float = 0.0,
     replaces: str | None = None,
     moves: Request | None = None,
@@ -219,6 +222,7 @@ def new_request(
         words=words,
         job=job,
         facility=facility,
+        facility_id=facility_id,
         accepted_at=now,
         since=send_at,
         send_at=send_at,

@@ -90,12 +90,12 @@ class ApplicantField:
             self._search_and_show(form, form.applicant_query, view_id, user)
         elif form.applicant:
             self._updater.queue_initial(view_id, self._info(form.applicant.application_id, user, form.metadata))
-            if hint := self._phone_match_hint(form.applicant, user):
+            if hint := self._phone_match_hint(form.applicant, user, form.metadata.facility):
                 self._updater.queue_initial(view_id, ApplicantChange(self._option(form.applicant), hint))
             self._updater.flush(view_id)
 
     def _search_and_show(self, form: Form, name: str, view_id: str, user: str) -> None:
-        change = self._search(name, form.applicant_job, user)
+        change = self._search(name, form.applicant_job, user, form.metadata.facility)
         if change.applicant:
             self._updater.queue_initial(view_id, self._info(change.applicant["value"], user, form.metadata))
         self._show(view_id, change)
@@ -104,12 +104,12 @@ class ApplicantField:
         self._updater.queue_initial(view_id, change)
         self._updater.flush(view_id)
 
-    def _search(self, name: str, job: str, user: str) -> ApplicantChange:
+    def _search(self, name: str, job: str, user: str, facility_id: str) -> ApplicantChange:
         """The only applicant of that name in Apploi, or of those the only one with that job, or similar names, or what
         the user can do."""
         try:
             self._ctx.membership.require(user)
-            found = self._applicant_search.find_or_similar(name)
+            found = self._applicant_search.find_or_similar(name, facility_id)
         except SearchFailed as error:
             return ApplicantChange(None, messages.search_failed(str(error)))
         except NotAllowed as refusal:
@@ -137,7 +137,7 @@ class ApplicantField:
             return nothing
         try:
             self._ctx.membership.require(user)
-            applicant = self._ctx.store.get_applicant(application_id)
+            applicant = self._ctx.store.get_applicant(application_id, metadata.facility)
             bookings = self._ctx.store.find_bookings(application_id, self._ctx.time.now())
         except (NotAllowed, StoreError):
             return nothing
@@ -146,15 +146,15 @@ class ApplicantField:
         asks_team = self._settings.asks_team and not (applicant and applicant.team_id)
         return ApplicantInfoChange(application_id, messages.describe_applicant(applicant, others), asks_team)
 
-    def _phone_match_hint(self, applicant: Applicant, user: str) -> str:
+    def _phone_match_hint(self, applicant: Applicant, user: str, facility_id: str) -> str:
         """A hint if digits that were taken for an application ID may be a phone number."""
         digits = applicant.application_id
         if applicant.name or len(digits) < MIN_PHONE_DIGITS:
             return ""
         try:
             self._ctx.membership.require(user)
-            is_application_id = self._ctx.store.get_applicant(digits) is not None
-            found = [] if is_application_id else self._applicant_search.find(digits)
+            is_application_id = self._ctx.store.get_applicant(digits, facility_id) is not None
+            found = [] if is_application_id else self._applicant_search.find(digits, facility_id)
         except (NotAllowed, SearchFailed, StoreError):
             return ""
         return messages.phone_matches(len(found)) if found else ""

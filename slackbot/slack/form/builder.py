@@ -77,6 +77,7 @@ class FormBuilder:
             reader_zone=self._time.zone_of(person.id, person),
             locale=person.locale,
             replaces=failed.id,
+            facility=failed.facility_id,
             thread_ts=failed.reply_to.thread_ts,
         )
         metadata = self.with_response_url(metadata, response_url)
@@ -117,6 +118,7 @@ class FormBuilder:
         reported_ts = scheduled.posted_message.ts if scheduled.posted_message else None
         return FormMetadata(
             channel=scheduled.reply_to.channel,
+            facility=scheduled.facility_id,
             thread_ts=scheduled.reply_to.thread_ts or reported_ts,
             zone=scheduled.interview.timezone,
             reader_zone=self._time.zone_of(person.id, person),

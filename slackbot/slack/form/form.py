@@ -6,11 +6,10 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 
 from slackbot.domain.applicant import Applicant, NameVisibility
+from slackbot.domain.facility import DEFAULT_DURATION, DEFAULT_LOCATION
 from slackbot.domain.interview import RecentInterviewers
 from slackbot.slack.form.preview import NO_PREVIEW, Preview
 
-DEFAULT_DURATION = 60
-DEFAULT_LOCATION = "Virtual"
 CANCELING = "cancel"
 
 
@@ -25,7 +24,8 @@ class FormMetadata:
     whose thread gets the result. `agreed` holds the space-separated ids of the overlapping requests that the person was
     asked about, `agreed_on` the booking that the question was about. `seen` is the reading shown under `when`
     (ShownReading), `found` the application ID in the applicant field. `purpose` is what the question which interview is
-    meant leads to: "" to reschedule it, CANCELING to cancel it. `only` is the one field that may be changed:
+    meant leads to: "" to reschedule it, CANCELING to cancel it. `facility` is the id of the facility whose
+    applicants are searched and whose key books. `only` is the one field that may be changed:
     `interviewer` for a form that hands an interview over.
     """
 
@@ -48,6 +48,7 @@ class FormMetadata:
     found: str = ""
     purpose: str = ""
     only: str = ""
+    facility: str = ""
 
     def dump(self) -> str:
         """JSON without the defaults; `query` is cut to keep it within Slack's 3,000 characters."""

@@ -10,11 +10,12 @@ from slackbot.command_text import CommandText
 from slackbot.dates import Reference, Understood, understand
 from slackbot.dates.zones import clock, settled_utc, to_wall
 from slackbot.domain.applicant import Applicant
+from slackbot.domain.facility import DEFAULT_DURATION, DEFAULT_LOCATION
 from slackbot.domain.request import Request
 from slackbot.messages.block_kit import escape
 from slackbot.messages.facts import interviewer_label, when
 from slackbot.slack.form.external_interviewers import ask_for_interviewer, names_several
-from slackbot.slack.form.form import DEFAULT_DURATION, DEFAULT_LOCATION, Form, FormMetadata
+from slackbot.slack.form.form import Form, FormMetadata
 from slackbot.slack.form.ids import INTERVIEWER
 from slackbot.slack.form.preview import CurrentInterview, build_preview
 from slackbot.slack.form.source import SourceText, reliable_time, source_line

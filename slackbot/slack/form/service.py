@@ -10,6 +10,7 @@ from typing import Any
 from slackbot import messages
 from slackbot.command_text.commands import CommandWord
 from slackbot.domain import request
+from slackbot.domain.applicant import Applicant
 from slackbot.domain.person import Person
 from slackbot.domain.request import ReplyTo, Request, State
 from slackbot.errors import NotAllowed, StoreError, StoreUnavailable
@@ -18,7 +19,7 @@ from slackbot.slack.context import AppContext
 from slackbot.slack.form import ids
 from slackbot.slack.form.applicant_field import ApplicantField
 from slackbot.slack.form.builder import FormBuilder, FormSettings
-from slackbot.slack.form.form import Form
+from slackbot.slack.form.form import Form, FormMetadata
 from slackbot.slack.form.form_request import FormRequest
 from slackbot.slack.form.live_preview import LivePreview
 from slackbot.slack.form.preview import CHOOSABLE_CODES, ask_to_recheck
@@ -110,8 +111,11 @@ class FormService:
 
     def _with_job(self, form: Form) -> Form:
         """With what is known of the applicant besides the name."""
-        known = self._ctx.store.get_applicant(form.applicant.application_id) if form.applicant else None
+        known = self._get_applicant(form.applicant.application_id, form.metadata) if form.applicant else None
         return replace(form, applicant=known or form.applicant)
+
+    def _get_applicant(self, application_id: str, metadata: FormMetadata) -> Applicant | None:
+        return self._ctx.store.get_applicant(application_id, metadata.facility)
 
     def undo(self, press: ButtonPress, member: Person, reply: EphemeralReply) -> None:
         """Withdraw the request of the button before it is sent, and open its form again; or say that it is too late."""
@@ -226,7 +230,7 @@ class FormService:
             self._ctx.time.reference(zone, metadata.locale),
             seen=ShownReading.load(metadata.seen),
             was_asked=bool(metadata.agreed_on),
-            applicant=self._ctx.store.get_applicant(applicant_id) if applicant_id else None,
+            applicant=self._get_applicant(applicant_id, metadata) if applicant_id else None,
             default_team=metadata.team or self._settings.default_team,
         )
         return self._with_interviewer(context, sent.interviewer_in_slack)

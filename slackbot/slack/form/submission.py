@@ -101,6 +101,7 @@ def build_request(
         now=now,
         job=valid.job or (current.job if current else ""),
         facility=valid.facility or (current.facility if current else ""),
+        facility_id=current.facility_id if current else submission.metadata.facility,
         undo_seconds=undo_seconds,
         replaces=submission.metadata.replaces,
         moves=current,

@@ -12,6 +12,7 @@ from slackbot.command_text.slack_text import as_typed, without_emoji
 from slackbot.dates import NotUnderstood, Reference, Understood
 from slackbot.dates.zones import is_zone
 from slackbot.domain.applicant import Applicant
+from slackbot.domain.facility import DEFAULT_DURATION, DEFAULT_LOCATION
 from slackbot.domain.interview import (
     MAX_DURATION,
     MIN_DURATION,
@@ -24,7 +25,7 @@ from slackbot.domain.request import Request
 from slackbot.domain.storable import is_storable
 from slackbot.domain.wording import unescape_entities
 from slackbot.errors import NotAllowed
-from slackbot.slack.form.form import DEFAULT_DURATION, DEFAULT_LOCATION, FormMetadata
+from slackbot.slack.form.form import FormMetadata
 from slackbot.slack.form.ids import (
     APPLICANT,
     CHANNEL,

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from slackbot.domain.applicant import NameVisibility
+from slackbot.domain.facility import DEFAULT_LOCATION
 from slackbot.domain.wording import unescape_entities
 from slackbot.messages.block_kit import Block, context, plain, section
 from slackbot.slack.form.external_interviewers import recent_interviewers_hint
-from slackbot.slack.form.form import DEFAULT_LOCATION, Form, FormMetadata
+from slackbot.slack.form.form import Form, FormMetadata
 from slackbot.slack.form.ids import (
     APPLICANT,
     CHANNEL,

@@ -21,7 +21,8 @@ def register(app: App) -> None:
 
 def on_applicant_search(ack: Ack, body: dict[str, Any], user: str, menus: Menus) -> None:
     """Offer applicants. Before anything is typed, the words of the command count."""
-    ack(options=menus.applicants(str(body.get("value") or "").strip(), _initial_query(body), user))
+    metadata = _metadata(body)
+    ack(options=menus.applicants(str(body.get("value") or "").strip(), metadata.query, user, metadata.facility))
 
 
 def on_zone_search(ack: Ack, body: dict[str, Any], menus: Menus) -> None:
@@ -29,5 +30,5 @@ def on_zone_search(ack: Ack, body: dict[str, Any], menus: Menus) -> None:
     ack(options=menus.zones(str(body.get("value") or "")))
 
 
-def _initial_query(body: Mapping[str, Any]) -> str:
-    return FormMetadata.load(str((body.get("view") or {}).get("private_metadata") or "")).query
+def _metadata(body: Mapping[str, Any]) -> FormMetadata:
+    return FormMetadata.load(str((body.get("view") or {}).get("private_metadata") or ""))

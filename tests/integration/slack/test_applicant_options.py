@@ -124,7 +124,7 @@ class Apploi:
         self.asked: list[str] = []
         self.fails = False
 
-    def find(self, query: str, limit: int) -> list[Applicant]:
+    def find(self, query: str, limit: int, facility_id: str) -> list[Applicant]:
         self.asked.append(query)
         if self.fails:
             raise SearchFailed("Apploi didn't answer the search.")
@@ -142,7 +142,7 @@ def typing(apploi: Apploi, url: str) -> Iterator[ApplicantSearch]:
 def test_longer_words_are_found_among_the_results_of_their_beginning(sqlite_url: str) -> None:
     apploi = Apploi(JANE, JANET)
     with typing(apploi, sqlite_url) as lookups:
-        found = [list(lookups.find(query)) for query in ("jan", "jane", "jane d", "janet", "jan")]
+        found = [list(lookups.find(query, "")) for query in ("jan", "jane", "jane d", "janet", "jan")]
     assert found == [[JANE, JANET], [JANE, JANET], [JANE, JANET], [JANET], [JANE, JANET]]
     assert apploi.asked == ["jan"]
 
@@ -157,7 +157,7 @@ def test_apploi_is_asked_if_the_results_of_the_beginning_do_not_suffice(
     apploi = Apploi(JANE, JANET)
     with typing(apploi, sqlite_url) as lookups:
         for query in queries:
-            lookups.find(query)
+            lookups.find(query, "")
     assert len(apploi.asked) == times
 
 
@@ -165,18 +165,18 @@ def test_a_full_page_of_results_is_not_reused_for_longer_words(sqlite_url: str) 
     apploi = Apploi(JANE, most=MAX_RESULTS + 1)
     with typing(apploi, sqlite_url) as lookups:
         for query in ("jan", "jane"):
-            lookups.find(query)
+            lookups.find(query, "")
     assert apploi.asked == ["jan", "jane"]
 
 
 def test_results_of_longer_words_are_offered_while_apploi_does_not_answer(sqlite_url: str) -> None:
     apploi = Apploi(JANE)
     with typing(apploi, sqlite_url) as lookups:
-        lookups.find("jane doe")
+        lookups.find("jane doe", "")
         apploi.fails = True
-        assert lookups.find("jan") == [JANE]
+        assert lookups.find("jan", "") == [JANE]
         with pytest.raises(SearchFailed):
-            lookups.find("marcus")
+            lookups.find("marcus", "")
 
 
 # Suggestions

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from slackbot.apploi import Apploi
+from slackbot.apploi import Apploi, FacilityApploi
 from slackbot.demo.fake_apploi import FakeApploi
 from slackbot.domain.applicant import Applicant
+from slackbot.domain.facility import Facilities
 from slackbot.errors import SearchFailed
 from slackbot.slack.applicant_search import CACHE_TTL, MAX_QUERY_LENGTH, ApplicantSearch, Found
 from slackbot.storage.store import Store
@@ -34,7 +35,7 @@ class Held:
         if not held:
             self.go.set()
 
-    def find(self, query: str, limit: int) -> list[Applicant]:
+    def find(self, query: str, limit: int, facility_id: str) -> list[Applicant]:
         self.asked.append(query)
         self.go.wait()
         if self.fails:
@@ -63,15 +64,15 @@ def lookups(apploi: Held, store: Store, clock: Clock | None = None, threads: int
 
 def test_search_results_are_stored_with_their_team(store: Store) -> None:
     with lookups(Held(), store) as searching:
-        assert searching.find("jane") == [JANE]
-    assert store.get_applicant("265733753") == JANE
+        assert searching.find("jane", "") == [JANE]
+    assert store.get_applicant("265733753", "") == JANE
 
 
 def test_a_very_long_query_is_cut(store: Store) -> None:
     apploi = Held()
     with lookups(apploi, store) as searching:
-        searching.find("x" * 70_000)
-        searching.find("x" * 80_000)
+        searching.find("x" * 70_000, "")
+        searching.find("x" * 80_000, "")
     assert apploi.asked == ["x" * MAX_QUERY_LENGTH]
 
 
@@ -79,9 +80,9 @@ def test_the_same_query_is_sent_once_while_its_answer_is_fresh(store: Store) -> 
     apploi, clock = Held(), Clock()
     with lookups(apploi, store, clock) as searching:
         for words in ("Jane Doe", " jane  doe ", "JANE DOE"):
-            searching.find(words)
+            searching.find(words, "")
         clock.at += CACHE_TTL + 1
-        searching.find("jane doe")
+        searching.find("jane doe", "")
     assert apploi.asked == ["Jane Doe", "jane doe"]
 
 
@@ -90,7 +91,7 @@ def test_a_failed_search_is_repeated(store: Store) -> None:
     with lookups(apploi, store) as searching:
         for _ in range(2):
             with pytest.raises(SearchFailed):
-                searching.find("jane")
+                searching.find("jane", "")
     assert len(apploi.asked) == 2
 
 
@@ -100,7 +101,7 @@ def test_failures_are_not_cached(store: Store) -> None:
     with lookups(apploi, store) as searching:
         for number in range(5):
             with suppress(SearchFailed):
-                searching.find(f"jane {number}")
+                searching.find(f"jane {number}", "")
         eventually(lambda: not held(SearchFailed))
 
 
@@ -114,9 +115,9 @@ def test_the_result_of_a_search_that_timed_out_serves_the_next_one(store: Store)
     apploi = Held(held=True)
     with lookups(apploi, store) as searching:
         with pytest.raises(SearchFailed, match="slow"):
-            searching.find("jane", timeout=0.01)
+            searching.find("jane", "", timeout=0.01)
         apploi.go.set()
-        assert searching.find("jane") == [JANE]
+        assert searching.find("jane", "") == [JANE]
     assert apploi.asked == ["jane"]
 
 
@@ -125,9 +126,9 @@ def test_searches_beyond_the_limit_are_rejected(store: Store) -> None:
     with lookups(apploi, store, threads=1) as searching:
         for query in ("a", "b"):
             with pytest.raises(SearchFailed, match="slow"):
-                searching.find(query, timeout=0.01)
+                searching.find(query, "", timeout=0.01)
         with pytest.raises(SearchFailed, match="Too many"):
-            searching.find("c")
+            searching.find("c", "")
 
 
 # Names that nobody has
@@ -146,11 +147,11 @@ def test_similar_names_are_found_over_http_with_at_most_three_more_searches(sqli
     store = Store(sqlite_url)
     with FakeApploi() as apploi, ThreadPoolExecutor(4) as pool:
         apploi.applicants = [as_application(number, name) for number, name in enumerate(roster["applicants"], 1)]
-        client = Apploi(apploi.url, apploi.key)
+        client = FacilityApploi(Apploi(apploi.url, apploi.key), Facilities(), {"": apploi.key})
         for case in cases:
             before = len(apploi.lookups)
             searching = ApplicantSearch(client, store, pool, monotonic=Clock())  # without what earlier ones found
-            found = searching.find_or_similar(case["typed"], timeout=60.0)
+            found = searching.find_or_similar(case["typed"], "", timeout=60.0)
             offered = {one.name for one in (*found.matching, *found.similar)}
             assert offered >= set(case.get("offer", ())), case["typed"]
             assert not {one.name for one in found.similar} & set(case.get("never", ())), case["typed"]
@@ -163,24 +164,24 @@ def test_a_search_that_is_late_or_fails_only_costs_its_own_results(store: Store)
     """Everything ends with the time limit that the caller gave."""
 
     class Slow(Held):
-        def find(self, query: str, limit: int) -> list[Applicant]:
+        def find(self, query: str, limit: int, facility_id: str) -> list[Applicant]:
             if query == "jan doe":
                 return []
             if query == "jan":
                 raise SearchFailed("Apploi didn't answer the search.")
-            return super().find(query, limit)
+            return super().find(query, limit, facility_id)
 
     apploi = Slow(held=True)
     with lookups(apploi, store) as searching:
-        assert searching.find_or_similar("jan doe", timeout=0.2) == Found((), [])
+        assert searching.find_or_similar("jan doe", "", timeout=0.2) == Found((), [])
         apploi.go.set()
-        eventually(lambda: searching.find_or_similar("jan doe", timeout=20.0) == Found((), [JANE]))
+        eventually(lambda: searching.find_or_similar("jan doe", "", timeout=20.0) == Found((), [JANE]))
     with pytest.raises(SearchFailed, match="restarting"):
-        searching.find_or_similar("jan doe")
+        searching.find_or_similar("jan doe", "")
 
 
 def test_a_search_after_shutdown_is_rejected_with_a_sentence(store: Store) -> None:
     with lookups(Held(), store) as searching:
         pass
     with pytest.raises(SearchFailed, match="restarting"):
-        searching.find("jane")
+        searching.find("jane", "")

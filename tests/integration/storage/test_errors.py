@@ -43,7 +43,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "history": lambda store: store.history("V1"),
     "leases": lambda store: store.leases(),
     "next_due": lambda store: store.next_due(5000.0),
-    "get_applicant": lambda store: store.get_applicant("7"),
+    "get_applicant": lambda store: store.get_applicant("7", ""),
 }
 WRITES: dict[str, Callable[[Store], object]] = {
     "ping": lambda store: store.ping(),
@@ -272,7 +272,7 @@ def test_applois_text_is_stored_without_characters_that_cannot_be(store: Store) 
     [held] = store.claim("a", 5000.0, 1)
     store.save(replace(held, reason=UNSTORABLE), UNSTORABLE)
     store.upsert_applicants([Applicant("7", name=UNSTORABLE)], 1.0)
-    stored, told = store.get("V1"), store.get_applicant("7")
+    stored, told = store.get("V1"), store.get_applicant("7", "")
     assert stored
     assert told
     assert {stored.applicant_name, stored.reason, told.name, store.history("V1")[-1].note} == {"J\ufffda\ufffdne"}

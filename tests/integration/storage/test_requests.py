@@ -74,6 +74,7 @@ FULL = Request(
     cancelled_by="U4",
     job="Nurse, “nights”",
     facility="Harbor Care",
+    facility_id="harbor",
     owner="a worker",
     claims=4,
 )
@@ -220,21 +221,21 @@ def test_an_action_on_an_unknown_request_is_refused(store: Store) -> None:
         store.change("V404", lambda request: request)
 
 
-JANE = Applicant("7312", "Jane Doe", "jane@example.com", "Nurse", "Phone", "2026-11-01", "77", "North")
+JANE = Applicant("7312", "Jane Doe", "jane@example.com", "Nurse", "Phone", "2026-11-01", "77", "North", "harbor")
 
 
 def test_an_applicant_is_stored_with_all_fields(store: Store) -> None:
     assert unfilled(JANE) == []
     store.upsert_applicants([JANE, Applicant("8")], now=10.0)
-    assert store.get_applicant("7312") == JANE
-    assert store.get_applicant("8") == Applicant("8")
-    assert store.get_applicant("9") is None
+    assert store.get_applicant("7312", "harbor") == JANE
+    assert store.get_applicant("8", "") == Applicant("8")
+    assert store.get_applicant("9", "") is None
 
 
 def test_a_later_search_replaces_the_applicant(store: Store) -> None:
     store.upsert_applicants([JANE], now=10.0)
     store.upsert_applicants([replace(JANE, stage="Offer"), replace(JANE, stage="Hired")], now=20.0)
-    assert store.get_applicant("7312") == replace(JANE, stage="Hired")
+    assert store.get_applicant("7312", "harbor") == replace(JANE, stage="Hired")
 
 
 def test_storing_no_applicants_is_allowed(store: Store) -> None:
@@ -245,8 +246,8 @@ def test_applicants_that_no_search_returned_for_long_are_deleted(store: Store) -
     store.upsert_applicants([JANE, Applicant("8")], now=10.0)
     store.upsert_applicants([JANE], now=20.0)
     store.delete_applicants_before(before=20.0)
-    assert store.get_applicant("7312") == JANE
-    assert store.get_applicant("8") is None
+    assert store.get_applicant("7312", "harbor") == JANE
+    assert store.get_applicant("8", "") is None
 
 
 def test_after_retention_no_column_has_personal_data(store: Store, database_url: str) -> None:

@@ -26,8 +26,8 @@ class Slow(Apploi):
         super().__init__(SCHEDULED)
         self.let_go = threading.Event()
 
-    def schedule(self, interview: Interview) -> Outcome:
-        outcome = super().schedule(interview)
+    def schedule(self, interview: Interview, facility_id: str) -> Outcome:
+        outcome = super().schedule(interview, facility_id)
         assert self.let_go.wait(60)
         return outcome
 

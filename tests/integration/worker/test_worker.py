@@ -58,7 +58,7 @@ class Apploi:
         self.outcomes = list(outcomes)
         self.puts: list[Interview] = []
 
-    def schedule(self, interview: Interview) -> Outcome:
+    def schedule(self, interview: Interview, facility_id: str) -> Outcome:
         self.puts.append(interview)
         return self.outcomes.pop(0) if len(self.outcomes) > 1 else self.outcomes[0]
 
@@ -326,10 +326,10 @@ class Held(Apploi):
         super().__init__(*outcomes)
         self.asked, self.answer = threading.Event(), threading.Event()
 
-    def schedule(self, interview: Interview) -> Outcome:
+    def schedule(self, interview: Interview, facility_id: str) -> Outcome:
         self.asked.set()
         self.answer.wait()
-        return super().schedule(interview)
+        return super().schedule(interview, facility_id)
 
 
 def test_the_worker_is_stuck_while_every_thread_hangs(store: Store) -> None:
