@@ -6,6 +6,7 @@ book an interview with somebody called "tody" helps nobody.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,7 +30,7 @@ class CommandWord(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a text asks for, and `rest`, the words after it: an applicant, perhaps a time.
+    """What a text asks for, and `rest`, the words after it: an applicant, perhaps a time or, for a list, days.
 
     For UNCLEAR, `guess` is the command that was probably meant, as it has to be typed.
     """
@@ -46,6 +47,9 @@ AROUND_LIST = word_set(
     " i have who am interviewing for on in at interview schedule calendar day list interviews agenda please"
 )
 """Words that may stand around "list", "interviews" and "today" without changing what they ask for."""
+LIST_HEADS = LIST_WORDS | word_set("schedule calendar")
+"""The last word before what a list is to show: "my interviews | with Jane", "my calendar | tomorrow"."""
+LONGEST_HEAD = 6  # words
 HELP_WORDS = word_set("help help! usage")
 AROUND_HELP = word_set("me how do i use this to it what can you show with")
 SAME_AS = {
@@ -68,6 +72,7 @@ LONG = 8
 """Letters; in a longer word two may be wrong."""
 LONGEST_LIST = 12  # words
 QUOTES = "\"'`“”‘’"
+POSSESSIVE = re.compile(r"['’]s$")
 
 
 def read_command(text: str) -> Command:
@@ -107,7 +112,7 @@ def _is_help(words: list[str]) -> bool:
 
 
 def _with_applicant(asked: list[str]) -> Command | None:
-    """`cancel` and `reschedule`, and `list` with words that it doesn't know."""
+    """`cancel`, `reschedule` and `list`, with what they are about."""
     first, rest = bare(asked[0]).replace("-", ""), " ".join(asked[1:]).rstrip("?!. ")
     if first in TRAILING:
         return Command(TRAILING[first], rest)
@@ -115,18 +120,43 @@ def _with_applicant(asked: list[str]) -> Command | None:
         return Command(CommandWord.UNCLEAR, guess=f"{SAME_AS[first]} {rest}")
     if first in ("today's", "todays"):
         return Command(CommandWord.UNCLEAR, guess="today")
-    if _is_some_list(asked):
-        return Command(CommandWord.UNCLEAR, guess="list")
+    if found := _list_of(asked):
+        return found
     if len(asked) > 1 and asked[-1] in TRAILING:  # in small letters: "Art Cancel" is a name
         return Command(CommandWord.UNCLEAR, guess=f"{asked[-1]} {' '.join(asked[:-1])}")
     return None
 
 
-def _is_some_list(asked: list[str]) -> bool:
-    """ "list tomorrow", "my interviews with Jane Doe", "Jane Doe's interviews": lists that don't exist."""
+def _list_of(asked: list[str]) -> Command | None:
+    """ "list tomorrow", "my interviews with Jane"; "interviews tomorrow" may also book some, so it is asked about."""
     said = [bare(word) for word in asked]
-    named = "interviews" in said[:3] and said[0] in AROUND_LIST - {"schedule"}
-    return said[0] in ("list", "show", "agenda") or named or said[-1] == "interviews"
+    if said[0] == "show" and not LIST_HEADS & set(said):
+        return _perhaps_list(asked[1:])
+    if said[-1] == "interviews" and len(said) > 1 and said[0] not in AROUND_LIST:  # "Jane Doe's interviews"
+        return _perhaps_list(asked[:-1])
+    head = _head_length(said)
+    if not head or (said[head - 1] not in LIST_WORDS and "my" not in said[:head]):
+        return None
+    if said[0] in ("list", "agenda", "show", "view", "what", "what's", "whats") or "my" in said[:head]:
+        return Command(CommandWord.LIST, _list_rest(asked[head:]))
+    return _perhaps_list(asked[head:])
+
+
+def _head_length(said: list[str]) -> int:
+    """How many of the first words ask for a list: two of "my interviews with Jane"; 0 if they don't."""
+    around = next((at for at, word in enumerate(said) if word not in AROUND_LIST - {"schedule"}), len(said))
+    heads = [at + 1 for at, word in enumerate(said[:LONGEST_HEAD]) if word in LIST_HEADS and at <= around]
+    return heads[-1] if heads and said[0] != "schedule" else 0
+
+
+def _perhaps_list(words: list[str]) -> Command:
+    return Command(CommandWord.UNCLEAR, guess=f"list {_list_rest(words)}".strip())
+
+
+def _list_rest(words: list[str]) -> str:
+    """The words without "do I have" before them, and without the end of a question or a possessive."""
+    first = next((at for at, word in enumerate(words) if bare(word) not in AROUND_LIST - {"next"}), len(words))
+    return POSSESSIVE.sub("", " ".join(words[first:]).rstrip("?!. "))
 
 
 def _close_to_known(asked: list[str]) -> Command | None:
@@ -140,7 +170,8 @@ def _close_to_known(asked: list[str]) -> Command | None:
         return None
     if first in TRAILING:
         return Command(CommandWord.UNCLEAR, guess=" ".join([first, *asked[1:]]))
-    return Command(CommandWord.UNCLEAR, guess="list") if _is_some_list(corrected) else None
+    found = _list_of(corrected)
+    return Command(CommandWord.UNCLEAR, guess=found.guess or f"list {found.rest}".strip()) if found else None
 
 
 def _correct(word: str) -> str:

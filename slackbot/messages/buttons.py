@@ -23,6 +23,8 @@ INVITATION_TEXT = "invitation_text"
 WILL_BE_THERE = "will_be_there"
 CANNOT_MAKE_IT = "cannot_make_it"
 HAND_OVER = "hand_over"
+LIST_EARLIER = "list_earlier"
+LIST_LATER = "list_later"
 MORE_ACTIONS = "more_actions"
 """The ••• menu. Choosing from it counts as pressing the button whose action id and value the option carries."""
 
@@ -103,6 +105,12 @@ def interview_buttons(request: Request) -> list[Block]:
     is_declined = request.answer is Answer.DECLINED
     first = otherwise_buttons(request) if is_declined else [button("Reschedule", RESCHEDULE, request)]
     return [*first, button("Cancel", CANCEL_INTERVIEW, request), menu]
+
+
+def list_menu(request: Request) -> Block:
+    """The ••• menu of a scheduled interview in a list."""
+    choices = {"Reschedule": RESCHEDULE, "Cancel": CANCEL_INTERVIEW, "Invitation text": INVITATION_TEXT}
+    return _menu(request, choices)
 
 
 def answer_buttons(request: Request) -> list[Block]:

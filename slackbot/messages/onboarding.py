@@ -8,7 +8,7 @@ from slackbot.domain.wording import shorten
 from slackbot.messages.block_kit import Block, escape, plain, section
 from slackbot.messages.buttons import RUN_COMMAND, SCHEDULE_INTERVIEW
 from slackbot.messages.message import COMMAND, Message, strip_bold
-from slackbot.messages.sentences import usage
+from slackbot.messages.sentences import MAX_QUOTE, usage
 
 LONGEST_VALUE = 2000
 """Characters in a button's value (docs.slack.dev/reference/block-kit/block-elements/button-element)."""
@@ -33,7 +33,7 @@ def did_you_mean(words: str, guess: str, written_at: float) -> Message:
     """The question whether words that are close to a command are meant as one, with a button for it, and one to book an
     interview instead. `written_at` is in seconds since the epoch."""
     known = guess.partition(" ")[0]
-    told = _LISTS if known == "list" else f"Did you mean `{escape(shorten(guess, MAX_QUOTE))}`?"
+    told = _LISTS if guess == "list" else f"Did you mean `{escape(shorten(guess, MAX_QUOTE))}`?"
     text = (
         f"I'm not sure what you mean by “{escape(shorten(words, MAX_QUOTE))}”. {told} To book an interview instead, "
         f"press *{_BOOK}*."
@@ -44,7 +44,6 @@ def did_you_mean(words: str, guess: str, written_at: float) -> Message:
     return _with_buttons(text, [run, book])
 
 
-MAX_QUOTE = 150
 EMPTY_LABEL = "Schedule interview"
 _BOOK = "Book an interview"
 _LISTS = "`list` shows your upcoming interviews, and `today` shows today's."

@@ -14,6 +14,8 @@ from slackbot.messages.message import COMMAND
 
 MAX_CHANNELS_NAMED = 3
 """How many allowed channels a refusal names."""
+MAX_QUOTE = 150
+"""Characters of somebody's words that are repeated to them."""
 
 
 def usage() -> str:
@@ -26,7 +28,7 @@ def usage() -> str:
         f"• `{COMMAND} 265733753 Dec 5 2pm on Zoom with me for the CNA position`\n"
         f"• `{COMMAND}` by itself opens an empty form.\n"
         f"For interviews that you booked or are conducting:\n"
-        f"• `{COMMAND} today`, or `list`, shows them.\n"
+        f"• `{COMMAND} list` shows them all, `today`, `list this week`, or `list Jane Doe` some of them.\n"
         f"• `{COMMAND} cancel Jane Doe`, or `reschedule Jane Doe Wed 10am`, changes one.\n"
         "Nothing is booked until you press *Schedule*."
     )
@@ -145,6 +147,41 @@ def list_unavailable() -> str:
     return (
         "I can't load your interviews right now. Nothing is lost: booked interviews stay booked, and requests in "
         "progress continue. Please try again in a minute."
+    )
+
+
+BOOKED_THROUGH_SLACK = "Booked through Slack. Other interviews may be in Apploi."
+
+
+def list_unclear(words: str, why: str, *, is_past: bool) -> str:
+    """The reply to `list` with words that name no applicant and no day; `why` is a sentence or ""."""
+    if is_past:
+        return (
+            f"“{escape(shorten(words, MAX_QUOTE))}” is over, and `list` shows what is still to come. Your latest past "
+            "interviews are on my Home tab, under Recent."
+        )
+    reason = f" {escape(why)}" if why else ""
+    return (
+        f"I'm not sure what to list for “{escape(shorten(words, MAX_QUOTE))}”.{reason} Try one day or one applicant: "
+        f"`{COMMAND} list tomorrow`, `list this week`, `list Dec 8`, or `list Jane Doe`."
+    )
+
+
+def nothing_listed(name: str, when: str) -> str:
+    """The reply to `list` if there is nothing to show. `when` is the day or days, such as " today", or ""."""
+    if name:
+        return (
+            f"I don't see an upcoming interview with “{escape(shorten(name, MAX_QUOTE))}”{when} that you booked or are "
+            f"conducting. Type `{COMMAND} list` to see all of yours, or look in Apploi for ones booked elsewhere."
+        )
+    if when:
+        return (
+            f"You have no upcoming interviews{when}, as far as they were booked through Slack. Type `{COMMAND} list` "
+            "to see all of yours, or look in Apploi for others."
+        )
+    return (
+        "You have no upcoming interviews that were booked through Slack. Look in Apploi for others. To book one, type "
+        f"`{COMMAND}` and what you know."
     )
 
 

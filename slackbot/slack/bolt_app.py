@@ -14,6 +14,7 @@ from slackbot.slack.context import AppContext
 from slackbot.slack.error_handler import ErrorHandler
 from slackbot.slack.form.service import FormService
 from slackbot.slack.home.tab import HomeTab
+from slackbot.slack.interview_lists import InterviewLists
 from slackbot.slack.menus import Menus
 from slackbot.slack.middleware import ForeignUsers, InstrumentedApp, ListenerArguments, MenuChoices
 from slackbot.slack.request_actions import RequestActions
@@ -57,7 +58,8 @@ def make_bolt_app(
         raise_error_for_unhandled_request=True,
     )
     services: dict[str, Any] = {"forms": forms, "actions": actions, "menus": menus, "home": home}
-    services["commands"] = CommandService(ctx, forms, home)
+    services["lists"] = InterviewLists(ctx, home)
+    services["commands"] = CommandService(ctx, forms, services["lists"])
     services |= {"store": ctx.store, "membership": ctx.membership, "background": ctx.background, "time": ctx.time}
     app.use(ListenerArguments(ctx.slack, **services))
     app.use(ForeignUsers(ctx.slack))

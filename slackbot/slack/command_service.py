@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from slackbot import messages
 from slackbot.command_text import split_command
 from slackbot.command_text.commands import CommandWord
@@ -11,10 +13,8 @@ from slackbot.slack.absences import Absences
 from slackbot.slack.context import AppContext
 from slackbot.slack.form.form_request import FormRequest
 from slackbot.slack.form.service import FormService
-from slackbot.slack.home.agenda import agenda_message
-from slackbot.slack.home.contents import PAGE_SIZE, HomeData
-from slackbot.slack.home.hours import is_today
-from slackbot.slack.home.tab import HomeTab
+from slackbot.slack.home.agenda import ListPage
+from slackbot.slack.interview_lists import InterviewLists
 from slackbot.slack.understood import booking_summary, interview_summary
 
 CHANGES = {
@@ -26,10 +26,10 @@ CHANGES = {
 class CommandService:
     """Both methods raise AccessDenied for a user who may not use the app here, NotAllowed for what can't be done."""
 
-    def __init__(self, ctx: AppContext, forms: FormService, home: HomeTab) -> None:
+    def __init__(self, ctx: AppContext, forms: FormService, lists: InterviewLists) -> None:
         self._ctx = ctx
         self._forms = forms
-        self._home = home
+        self._lists = lists
         self._absences = Absences(ctx)
 
     def answer(self, asked: FormRequest, written_at: float) -> Message:
@@ -37,7 +37,8 @@ class CommandService:
         `written_at` is in seconds since the epoch."""
         person = self._ctx.membership.require(asked.user, asked.channel)
         absence = self._absences.answer(person, asked.text, written_at)
-        return absence or self.private_answer(asked) or self._confirmation(asked, person, written_at)
+        private = absence or self.private_answer(replace(asked, said_at=written_at))
+        return private or self._confirmation(asked, person, written_at)
 
     def private_answer(self, asked: FormRequest) -> Message | None:
         """The answer to words that ask for no form, for the user only; None for the others."""
@@ -46,19 +47,13 @@ class CommandService:
             case CommandWord.HELP:
                 return messages.how_to_start("", self._ctx.time.now())
             case CommandWord.LIST | CommandWord.TODAY:
-                return self._agenda(asked, only_today=command.word is CommandWord.TODAY)
+                words = command.rest if command.word is CommandWord.LIST else "today"
+                said_at = self._ctx.time.now() if asked.said_at is None else asked.said_at
+                return self._lists.answer(asked.user, asked.channel, ListPage(words, said_at))
             case CommandWord.UNCLEAR:
                 return messages.did_you_mean(asked.text, command.guess, self._ctx.time.now())
             case _:
                 return None
-
-    def _agenda(self, asked: FormRequest, *, only_today: bool) -> Message:
-        person = self._ctx.membership.require(asked.user, asked.channel)
-        viewer, now = self._home.viewer(person), self._ctx.time.now()
-        coming = self._ctx.store.user_lists.upcoming(person.id, now, 0, PAGE_SIZE + 1)
-        shown = [each for each in coming if not only_today or is_today(each, viewer, now)]
-        data = HomeData(viewer, now, upcoming=tuple(shown[:PAGE_SIZE]), has_more=len(shown) > PAGE_SIZE)
-        return agenda_message(data, " today" if only_today else "")
 
     def _confirmation(self, asked: FormRequest, person: Person, written_at: float) -> Message:
         if asked.command.word in CHANGES:

@@ -1,4 +1,4 @@
-"""Which interviews somebody means who writes that they can't make one. Pure."""
+"""Which interviews somebody means who names an applicant, or writes that they can't make one. Pure."""
 
 from __future__ import annotations
 
@@ -17,6 +17,16 @@ from slackbot.slack.form.prefill import format_typed_time
 
 SHORTEST_NAME = 3
 """Letters of a part of a name that is looked for among the words."""
+
+
+def matching_interviews(name: str, interviews: Sequence[Request]) -> list[Request]:
+    """The interviews of applicants whose name has all these words, without accents, or whose application ID this is."""
+    wanted = set(fold(name).replace(",", " ").split())
+    return [
+        each
+        for each in interviews
+        if wanted <= set(fold(each.applicant_name).split()) or name == each.interview.applicant_id
+    ]
 
 
 def answer_absence(absence: Absence, own: Sequence[Request], reference: Reference) -> Message:

@@ -65,6 +65,7 @@ MENU = (
     messages.EDIT_REQUEST,
     messages.DISMISS_REQUEST,
     messages.RESCHEDULE,
+    messages.CANCEL_INTERVIEW,
     messages.HAND_OVER,
     messages.WILL_BE_THERE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, func, select
 
 from slackbot.domain.request import ReportStatus, Request, State
 from slackbot.storage.conflicts import LONGEST_INTERVIEW
@@ -15,10 +15,14 @@ from slackbot.storage.tables import HISTORY, REQUESTS, to_request
 LOOKBACK = 60 * 24 * 3600.0
 """In seconds. Interviews that started before that aren't recent."""
 
+MAX_LISTED = 1000
+"""More than anybody has before them."""
+
 _c = REQUESTS.c
 
 _IS_SCHEDULED = _c.state == State.SCHEDULED.value
 _IS_ACTIVE = _IS_SCHEDULED & _c.moved_to.is_(None) & _c.cancelled_by.is_(None)
+_IS_UNCONFIRMED = (_c.state == State.UNCONFIRMED.value) & _c.settled_how.is_(None)
 _WAS_STOPPED = (_c.state == State.WITHDRAWN.value) & (_c.telling != ReportStatus.NOTHING.value)
 """Withdrawn after people were told of it. One that was undone before isn't worth a line."""
 _NEEDS_ACTION = _c.state.in_((State.FAILED.value, State.UNCONFIRMED.value))
@@ -45,11 +49,21 @@ class UserLists:
     def upcoming(self, user: str, now: float, first: int = 0, count: int = 100) -> list[Request]:
         """Active interviews that aren't over, the soonest first, without redacted ones: `count` of them, from number
         `first`."""
-        coming = _IS_ACTIVE & (_c.ends_at > now) & (_c.starts_at > now - LONGEST_INTERVIEW) & (_c.applicant_name != "")
-        soonest = select(REQUESTS, _c.starts_at.label("place")).where(coming).order_by(_c.starts_at, _c.id)
         with self._database.read_connection() as connection:
-            found = _fetch_for_user(connection, soonest, user, first + count)
+            found = _fetch_for_user(connection, _soonest(_IS_ACTIVE, now), user, first + count)
         return [to_request(row) for row in sorted(found, key=_sort_key)[first : first + count]]
+
+    def listed(self, user: str, now: float, begins: tuple[float, float] | None = None) -> list[Request]:
+        """All of them, at most MAX_LISTED, and their unsettled unconfirmed requests, which may be in Apploi.
+
+        With `begins` only those that start between these two times, the second excluded.
+        """
+        wanted = _soonest(_IS_ACTIVE | _IS_UNCONFIRMED, now)
+        if begins:
+            wanted = wanted.where(_c.starts_at >= begins[0], _c.starts_at < begins[1])
+        with self._database.read_connection() as connection:
+            found = _fetch_for_user(connection, wanted, user, MAX_LISTED)
+        return [to_request(row) for row in sorted(found, key=_sort_key)[:MAX_LISTED]]
 
     def count_needing_action(self) -> int:
         """How many requests of all people need action: unsettled ones, and those that couldn't be reported."""
@@ -72,6 +86,12 @@ class UserLists:
         with self._database.read_connection() as connection:
             found = _fetch_for_user(connection, last.order_by(ended.desc(), _c.id.desc()), user, count)
         return [to_request(row) for row in sorted(found, key=_sort_key, reverse=True)[:count]]
+
+
+def _soonest(wanted: ColumnElement[bool], now: float) -> Select[Any]:
+    """These, without those that are over or redacted, the soonest first."""
+    coming = wanted & (_c.ends_at > now) & (_c.starts_at > now - LONGEST_INTERVIEW) & (_c.applicant_name != "")
+    return select(REQUESTS, _c.starts_at.label("place")).where(coming).order_by(_c.starts_at, _c.id)
 
 
 def _fetch_for_user(connection: Connection, wanted: Select[Any], user: str, count: int) -> list[RowMapping]:

@@ -175,6 +175,10 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ("action", "run_command"): EntryPoint(
         _in_message("run_command", "1.0 cancel Zelda 1"), "views.open", in_a_place=True
     ),
+    **{
+        ("action", turn): EntryPoint(_in_message(turn, "0 1.0 with Zelda"), "response_url", in_a_place=True)
+        for turn in ("list_earlier", "list_later")
+    },
     ("action", "reschedule"): EntryPoint(_in_message("reschedule", "V1:1"), "views.open", in_a_place=True),
     ("action", "cancel_interview"): EntryPoint(_in_message("cancel_interview", "V1:1"), "views.open", in_a_place=True),
     ("action", "invitation_text"): EntryPoint(_in_message("invitation_text", "V1:1"), "views.open", in_a_place=True),

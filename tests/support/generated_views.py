@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from slackbot import messages
+from slackbot.command_text.listing import ListQuery
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.calendar_export import CalendarLinks
 from slackbot.domain.notification import Notification, NotificationKind, starts_at
@@ -21,7 +22,7 @@ from slackbot.slack.form.reschedule import cancel_view, choose_interview_view
 from slackbot.slack.form.view import build_view as build_form
 from slackbot.slack.form.view import with_applicant, with_preview, with_question
 from slackbot.slack.home import PAGE_SIZE, HomeData, build_home, unavailable_home
-from slackbot.slack.home.agenda import agenda_message
+from slackbot.slack.home.agenda import ListPage, agenda_message
 from tests.support.databases import a_request
 from tests.unit.form.test_form import FORMS, JANE, NEW_YORK, NOW
 from tests.unit.home.test_home_view import NOW as HOME_NOW
@@ -91,10 +92,15 @@ def posts() -> Iterator[tuple[str, messages.Message]]:
     yield "beginning with what was understood", messages.how_to_start("Jane Doe tue 3pm", 1.0, "*Jane Doe*.")
     for guess in ("list", "today", "help", "cancel Jane", "reschedule Jane tue 3pm"):
         yield f"did you mean {guess}", messages.did_you_mean("tody", guess, 1.0)
-    coming = tuple(one(number, state=State.SCHEDULED) for number in range(1, PAGE_SIZE + 1))
+    unclear = one(99, state=State.UNCONFIRMED)
+    coming = (unclear, *(one(number, state=State.SCHEDULED) for number in range(1, 3 * PAGE_SIZE)))
     for name, shown in (("full", coming), ("empty", ())):
-        data = HomeData(viewer(), HOME_NOW.timestamp(), upcoming=shown, has_more=True)
-        yield f"agenda {name}", agenda_message(data)
+        for first in (0, PAGE_SIZE):
+            page = ListPage("this week", 1.0, first)
+            yield (
+                f"agenda {name} {first}",
+                agenda_message(shown, ListQuery("Jane"), page, viewer(), HOME_NOW.timestamp()),
+            )
     for kind in NotificationKind:
         if kind is NotificationKind.OUTDATED:  # posts nothing
             continue

@@ -10,7 +10,6 @@ from slackbot import messages
 from slackbot.command_text import CommandText, split_command
 from slackbot.dates import NotUnderstood, Understood
 from slackbot.domain import request
-from slackbot.domain.applicant import fold
 from slackbot.domain.invitation import ApplicantIsTold, invitation_texts
 from slackbot.domain.person import Person
 from slackbot.domain.request import Request
@@ -24,6 +23,7 @@ from slackbot.slack.form.form_request import FormRequest
 from slackbot.slack.form.reschedule import cancel_view, choose_interview_view, invitation_view, text_view
 from slackbot.slack.form.view import View, metadata_of
 from slackbot.slack.local_time import DEFAULT_LOCALE
+from slackbot.slack.meant_interviews import matching_interviews
 from slackbot.slack.payloads import ButtonPress
 
 PERSON_TIMEOUT = 0.5
@@ -155,13 +155,3 @@ def on_day(time: Understood | NotUnderstood | None, interviews: Sequence[Request
     """The interviews on this day in their own zones, or all if there are none or no day is meant."""
     day = time.date.date() if isinstance(time, Understood) else time.partial_date if time else None
     return [each for each in interviews if each.interview.date.date() == day] or list(interviews)
-
-
-def matching_interviews(name: str, interviews: Sequence[Request]) -> list[Request]:
-    """The interviews of applicants whose name has all these words, without accents, or whose application ID this is."""
-    wanted = set(fold(name).replace(",", " ").split())
-    return [
-        each
-        for each in interviews
-        if wanted <= set(fold(each.applicant_name).split()) or name == each.interview.applicant_id
-    ]

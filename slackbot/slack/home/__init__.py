@@ -7,7 +7,7 @@ Pure:
 contents.py     what the tab is built from
 view.py         the tab
 items.py        one interview in it
-agenda.py       the same items as a message: the answer to `list` and `today`
+agenda.py       a list of interviews as a message: the answer to `list` and `today`
 hours.py        days and times for its viewer
 preferences.py  the viewer's preferences and their fields
 ids.py          ids of buttons and fields

@@ -20,12 +20,6 @@ def group_by_day(requests: Sequence[Request], viewer: Viewer, now: float) -> lis
     return [(day_heading(day, today), list(those)) for day, those in days]
 
 
-def is_today(request: Request, viewer: Viewer, now: float) -> bool:
-    """Whether the interview starts on the viewer's present day; `now` is in seconds since the epoch."""
-    today = to_wall(datetime.fromtimestamp(now, UTC), viewer.zone).date()
-    return _viewer_wall_clock(request.interview, viewer).date() == today
-
-
 def day_heading(day: date, today: date) -> str:
     """“Today · Tuesday, December 1”, with the year unless it is this one."""
     near = {today: "Today · ", today + timedelta(days=1): "Tomorrow · "}.get(day, "")

@@ -12,6 +12,7 @@ from slackbot.messages import (
     button_value,
     decision_buttons,
     interview_buttons,
+    list_menu,
     open_in_apploi,
     pending_buttons,
     undo_deadline,
@@ -69,6 +70,20 @@ def _can_undo(request: Request, now: float) -> bool:
 
 def upcoming_blocks(request: Request, viewer: Viewer) -> list[Block]:
     """A booked interview, with its buttons."""
+    return [section(_interview_text(request, viewer)), _actions_block(request, interview_buttons(request.in_private))]
+
+
+def listed_blocks(request: Request, viewer: Viewer) -> list[Block]:
+    """An interview in a list, with its ••• menu, or an unconfirmed one, with its buttons."""
+    said = section(_interview_text(request, viewer))
+    if request.state is State.UNCONFIRMED:
+        said = section(f"{_interview_text(request, viewer)}\n⚠️ *Please check in Apploi.* {_question(request)}")
+        return [said, _actions_block(request, decision_buttons(request.in_private))]
+    return [{**said, "block_id": f"of_{button_value(request)}", "accessory": list_menu(request.in_private)}]
+
+
+def _interview_text(request: Request, viewer: Viewer) -> str:
+    """Who and when, where and with whom, and what the interviewer says."""
     interview = request.interview
     where = escape_but_links(shorten(interview.location, MAX_LOCATION))
     there = format_interview_hour(interview, viewer)
@@ -79,7 +94,7 @@ def upcoming_blocks(request: Request, viewer: Viewer) -> list[Block]:
         f"{_interviewer_text(request)} · {where} · booked by {by}{changed_by(request)}",
         *_answer_lines(request, viewer),
     ]
-    return [section("\n".join(lines)), _actions_block(request, interview_buttons(request.in_private))]
+    return "\n".join(lines)
 
 
 def _answer_lines(request: Request, viewer: Viewer) -> list[str]:

@@ -13,15 +13,18 @@ from slackbot.slack.background import BackgroundExecutor
 from slackbot.slack.command_service import CommandService
 from slackbot.slack.form.form_request import FormRequest
 from slackbot.slack.form.service import FormService
+from slackbot.slack.interview_lists import InterviewLists, PagePress
 from slackbot.slack.local_time import LocalTime
 from slackbot.slack.payloads import channel_of, thread_of
 from slackbot.slack.replies import EphemeralReply, run_or_decline
 
 
 def register(app: App) -> None:
-    """Listen to the command, and to the button that runs one that was almost typed."""
+    """Listen to the command, to the button that runs one that was almost typed, and to those below a list."""
     app.command(messages.COMMAND)(on_schedule_interview)
     app.action(messages.RUN_COMMAND)(on_run_command)
+    for action_id in (messages.LIST_EARLIER, messages.LIST_LATER):
+        app.action(action_id)(on_list_page)
 
 
 def on_schedule_interview(
@@ -83,4 +86,18 @@ def on_run_command(
         said_at=said_at,
     )
     run_or_decline(lambda: run(asked, commands, forms, reply), background, reply)
+    ack()
+
+
+def on_list_page(
+    ack: Ack,
+    body: dict[str, Any],
+    user: str,
+    reply: EphemeralReply,
+    background: BackgroundExecutor,
+    lists: InterviewLists,
+) -> None:
+    """Show another page of a list."""
+    press = PagePress.from_body(body, user)
+    run_or_decline(lambda: lists.turn(press, reply), background, reply)
     ack()

@@ -10,7 +10,8 @@ import pytest
 from slackbot.command_text import split_command
 from slackbot.dates import NotUnderstood, Reference, Understood
 from slackbot.domain.request import State
-from slackbot.slack.form.rescheduling import matching_interviews, on_day
+from slackbot.slack.form.rescheduling import on_day
+from slackbot.slack.meant_interviews import matching_interviews
 from slackbot.slack.understood import booking_summary, interview_summary
 from tests.support.databases import a_request
 
