@@ -14,7 +14,7 @@ from slackbot.dates import warm_up
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.applicant_links import ApplicantLinks
 from slackbot.domain.calendar_export import CalendarLinks
-from slackbot.domain.notification import NotificationSettings
+from slackbot.domain.notification import NotificationSettings, digest_places
 from slackbot.domain.request import Request
 from slackbot.observability.metrics import Metrics
 from slackbot.readiness import Readiness
@@ -40,6 +40,7 @@ from slackbot.slack.undo import Undo
 from slackbot.storage.store import ErrorReport, PostgresListener, Store
 from slackbot.web.calendar_feed import CalendarFeed
 from slackbot.web.metrics_collector import StoreCollector
+from slackbot.worker.digests import DigestPolicy
 from slackbot.worker.worker import LEASE_TIMEOUT, NotificationPolicy, Worker
 
 IDENTIFY_RETRY_DELAY = 10.0
@@ -130,6 +131,13 @@ class Slackbot:
             facility_apploi,
             self.slack,
             policy=policy,
+            digest_policy=DigestPolicy(
+                digest_places(settings.facilities, settings.default_timezone),
+                settings.default_timezone,
+                ctx.membership.require,
+                self.slack.name_visibility_in,
+                access.allows_channel,
+            ),
             hooks=self.metrics,
             lease_timeout=lease_timeout,
             retention=settings.retain_days * 24 * 3600.0,

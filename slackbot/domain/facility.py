@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import time
 
 from slackbot.domain.applicant import NameVisibility
 
@@ -22,7 +23,8 @@ class Facility:
     `name` is "" for the only one of an installation without a file. `team_id` is its team in Apploi, None if only each
     application names it. `timezone` is an IANA name, None if people's own zones count alone. `channels` are those whose
     commands are for this facility, `usergroups` those who may use it; none means every member. A form starts with
-    `location` and `duration` (minutes). `remind_before` is in seconds, the longest first. `key` names the Apploi key,
+    `location` and `duration` (minutes). `remind_before` is in seconds, the longest first. `digest_at` is the
+    time of day at which `announce_channel` gets the day's interviews. `key` names the Apploi key,
     and isn't secret: facilities with one `key` share one, and are told apart by `team_id`.
     """
 
@@ -37,6 +39,7 @@ class Facility:
     usergroups: frozenset[str] = frozenset()
     name_visibility: NameVisibility = NameVisibility.FULL
     remind_before: tuple[float, ...] = ()
+    digest_at: time | None = None
     key: str = ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 SLACKBOT = "USLACKBOT"
@@ -47,6 +48,7 @@ class Preferences:
     """What a person chose on the Home tab. `timezone` is an IANA name, or "" for their Slack profile's.
 
     `tell_booked`: a direct message for each interview that they conduct; `tell_reminders`: a reminder before it.
+    `digest_at` is the time of day at which they get the day's interviews as one direct message, None for never.
     `facility_id` is the facility with which their forms start, "" for that of their last booking.
     """
 
@@ -54,6 +56,7 @@ class Preferences:
     tell_booked: bool = True
     tell_reminders: bool = True
     facility_id: str = ""
+    digest_at: time | None = None
 
 
 def parse_person(user: Mapping[str, Any], workspace: Workspace) -> Person:

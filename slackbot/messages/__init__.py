@@ -12,6 +12,7 @@ absence.py         the answer to somebody who writes that they can't make an int
 outdated.py        what replaces messages about an interview once it was moved or canceled
 apploi_steps.py    what a person still has to do in Apploi
 notifications.py   everything besides results: to the interviewer, in the announcement channel, before the interview
+digest.py          the interviews of one day, for a channel or for one person
 undo.py            what the requester reads from *Schedule* until there is a result, and after *Undo*
 onboarding.py      the reply to a mention of the app or a direct message to it, and to words that aren't clear
 conflicts.py       the question about overlapping bookings
@@ -55,6 +56,7 @@ from slackbot.messages.buttons import (
     pending_buttons,
 )
 from slackbot.messages.conflicts import conflict_question
+from slackbot.messages.digest import digest_message
 from slackbot.messages.message import COMMAND, Message, strip_bold
 from slackbot.messages.notifications import (
     ADD_TO_CALENDAR,
@@ -201,6 +203,7 @@ __all__ = [
     "decision_buttons",
     "describe_applicant",
     "did_you_mean",
+    "digest_message",
     "event_metadata",
     "form_open_denied",
     "form_open_timeout",

@@ -82,7 +82,8 @@ TIME_CODES = frozenset(
 """Why a text is not understood as a time (docs/contract.md#slackbot-when---jsonl)."""
 
 ATTEMPT_RESULTS, REQUEST_STATES, REPORT_STATUSES = frozenset(AttemptResult), frozenset(State), frozenset(ReportStatus)
-NOTIFICATION_KINDS, NOTIFICATION_STATES = frozenset(NotificationKind), frozenset(NotificationState)
+DIGEST = "digest"
+NOTIFICATION_KINDS, NOTIFICATION_STATES = frozenset((*NotificationKind, DIGEST)), frozenset(NotificationState)
 NOT_UNDERSTOOD_AT = frozenset(("preview", "submission"))
 STATUS_CLASSES = frozenset(("2xx", "3xx", "4xx", "429", "5xx", "none"))
 SEARCH_OUTCOMES = frozenset(("found", "nobody", "failed"))

@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, disable_cre
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from slackbot.domain.interview import AttemptResult, Outcome
-from slackbot.domain.notification import Notification
+from slackbot.domain.notification import Digest, Notification
 from slackbot.domain.request import ReportStatus, Request, State
 from slackbot.observability import correlation
 from slackbot.observability.metric_labels import (
@@ -18,6 +18,7 @@ from slackbot.observability.metric_labels import (
     CALL_BUCKETS,
     CALL_OUTCOMES,
     COMPLETION_BUCKETS,
+    DIGEST,
     NOT_UNDERSTOOD_AT,
     NOTIFICATION_KINDS,
     NOTIFICATION_STATES,
@@ -230,6 +231,10 @@ class Metrics:
         """An attempt to send a notification ended."""
         kind, state = _known(notification.kind, NOTIFICATION_KINDS), _known(notification.state, NOTIFICATION_STATES)
         self._notifications.labels(kind, state).inc()
+
+    def on_digest(self, digest: Digest) -> None:
+        """An attempt to send a digest ended."""
+        self._notifications.labels(DIGEST, _known(digest.state, NOTIFICATION_STATES)).inc()
 
     def on_rejected(self) -> None:
         """A background task was rejected because there was no room."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import time
 
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.facility import Facilities, Facility
@@ -17,7 +18,7 @@ from slackbot.errors import SettingsError
 from slackbot.network import Network
 from slackbot.settings.declared import BY_NAME, SECRETS
 from slackbot.settings.facilities import FacilitiesFile, read_facilities
-from slackbot.settings.validators import parse_ids, parse_leads
+from slackbot.settings.validators import parse_ids, parse_leads, parse_time_of_day
 
 __all__ = ["SECRETS", "Settings", "database_url"]
 
@@ -49,6 +50,7 @@ class Settings:
     applicant_is_told: ApplicantIsTold
     undo_seconds: int
     remind_before: tuple[float, ...]  # seconds, the longest first
+    digest_at: time | None
     public_url: str | None
     retain_days: int
     metrics_token: str | None = field(repr=False)
@@ -80,6 +82,7 @@ class Settings:
         settings = _with_facilities(_read_settings(read), read, environ)
         _check_no_oauth(read)
         _check_announce_channel(settings, read)
+        _check_digest(settings, read)
         if read.problems:
             raise SettingsError(read.problems)
         return settings
@@ -123,6 +126,7 @@ def _read_settings(read: _EnvReader) -> Settings:
         applicant_is_told=ApplicantIsTold(read.value("APPLICANT_IS_TOLD").lower()),
         undo_seconds=int(read.value("UNDO_SECONDS")),
         remind_before=parse_leads(read.value("REMIND_BEFORE")),
+        digest_at=parse_time_of_day(read.value("DIGEST_AT")),
         public_url=read.value("PUBLIC_URL").rstrip("/") or None,
         retain_days=int(read.value("RETAIN_DAYS")),
         metrics_token=read.optional("METRICS_TOKEN"),
@@ -141,6 +145,7 @@ def _with_facilities(settings: Settings, read: _EnvReader, environ: Mapping[str,
         announce_channel=settings.announce_channel,
         name_visibility=settings.names_in_channels,
         remind_before=settings.remind_before,
+        digest_at=settings.digest_at,
     )
     path, default_key = read.optional("FACILITIES_FILE"), settings.apploi_api_key
     if path is None:
@@ -208,6 +213,19 @@ def _check_announce_channel(settings: Settings, read: _EnvReader) -> None:
                     f"FACILITIES_FILE: channel {channel} of {facility.id} isn't in ALLOW_CHANNELS, so the app may not "
                     "be used there. Add it."
                 )
+
+
+def _check_digest(settings: Settings, read: _EnvReader) -> None:
+    """A digest needs a channel."""
+    for facility in settings.facilities:
+        if facility.digest_at and not facility.announce_channel:
+            read.problems.append(
+                f"FACILITIES_FILE: {facility.id} has a digest, but no channel for it. Add `announce_channel`, or "
+                '`digest_at = "none"`.'
+                if facility.id
+                else "DIGEST_AT is set, but ANNOUNCE_CHANNEL isn't, so the digest has no channel. Set it, or unset "
+                "DIGEST_AT."
+            )
 
 
 def _check_no_oauth(read: _EnvReader) -> None:

@@ -167,6 +167,13 @@ MESSAGES = (
         validate=validators.channel,
     ),
     Setting(
+        "DIGEST_AT",
+        "The time of day, such as `7:30`, at which `ANNOUNCE_CHANNEL` gets one message with the day's interviews, on "
+        "days that have any; `none` for never. By the clock of `DEFAULT_TIMEZONE`, or of each facility's `timezone`.",
+        "none",
+        validators.time_of_day,
+    ),
+    Setting(
         "APPLICANT_IS_TOLD",
         "Who tells applicants of their interviews: `apploi`, `us` or `unknown`. It decides a line that the person who "
         "booked one reads privately; the app itself writes to no applicant.",

@@ -68,6 +68,7 @@ KEYS: dict[str, Validator] = {
     "usergroups": validators.usergroups,
     "names_in_channels": validators.one_of("full", "initials", "none"),
     "remind_before": validators.leads,
+    "digest_at": validators.time_of_day,
 }
 LISTS = frozenset(("channels", "usergroups"))
 NUMBERS = frozenset(("team_id", "duration"))
@@ -274,6 +275,9 @@ def _to_facility(entry: _Entry, defaults: Facility) -> Facility:
             validators.parse_leads(entry.text("remind_before"))
             if "remind_before" in entry.values
             else defaults.remind_before
+        ),
+        digest_at=(
+            validators.parse_time_of_day(entry.text("digest_at")) if "digest_at" in entry.values else defaults.digest_at
         ),
         key=entry.key,
     )

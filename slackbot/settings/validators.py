@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import ssl
 from collections.abc import Callable
+from datetime import time
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ MAX_USERGROUPS = 10
 
 LEAD = re.compile(r"([0-9]{1,3})\s*([mhd])")
 UNITS = {"m": 60.0, "h": 3600.0, "d": 86400.0}
+TIME_OF_DAY = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 MAX_LEAD = 14 * UNITS["d"]
 
 
@@ -133,6 +135,18 @@ def parse_leads(value: str) -> tuple[float, ...]:
     """“1d,1h” → (86400, 3600), the longest first; “none” → ()."""
     parts = [] if value.lower() == "none" else [LEAD.fullmatch(part.strip()) for part in value.lower().split(",")]
     return tuple(sorted({float(part[1]) * UNITS[part[2]] for part in parts if part}, reverse=True))
+
+
+def time_of_day(value: str) -> str | None:
+    """A time of day on a 24-hour clock, or “none”."""
+    ok = value.lower() == "none" or TIME_OF_DAY.fullmatch(value)
+    return None if ok else "must be a time of day from 0:00 to 23:59, such as 7:30; or none."
+
+
+def parse_time_of_day(value: str) -> time | None:
+    """“7:30” → time(7, 30); “none” and "" → None."""
+    found = TIME_OF_DAY.fullmatch(value)
+    return time(int(found[1]), int(found[2])) if found else None
 
 
 def host(value: str) -> str | None:

@@ -8,13 +8,13 @@ from typing import Any
 
 from slackbot import messages
 from slackbot.command_text.listing import ListQuery, UnclearList, read_list_query
-from slackbot.dates.zones import settled_utc
+from slackbot.domain.notification import day_bounds
 from slackbot.domain.person import Person
 from slackbot.domain.request import Request
 from slackbot.messages import Message
 from slackbot.slack.client import Delivery
 from slackbot.slack.context import AppContext
-from slackbot.slack.home.agenda import ListPage, agenda_message, day_bounds
+from slackbot.slack.home.agenda import ListPage, agenda_message
 from slackbot.slack.home.tab import HomeTab
 from slackbot.slack.meant_interviews import matching_interviews
 from slackbot.slack.payloads import channel_of
@@ -67,9 +67,6 @@ class InterviewLists:
         reply.show(message)
 
     def _find(self, person: Person, query: ListQuery, zone: str, now: float) -> list[Request]:
-        begins = None
-        if query.first and query.last:
-            start, end = day_bounds(query.first, query.last)
-            begins = settled_utc(start, zone).timestamp(), settled_utc(end, zone).timestamp()
+        begins = day_bounds(query.first, query.last, zone) if query.first and query.last else None
         found = self._ctx.store.user_lists.listed(person.id, now, begins)
         return matching_interviews(query.applicant, found)

@@ -33,6 +33,7 @@ from slackbot.storage import schema
 from slackbot.storage.clock import SharedClock
 from slackbot.storage.conflicts import find_bookings, find_unacknowledged, lock_participants
 from slackbot.storage.database import Database, notify
+from slackbot.storage.digests import DigestsTable
 from slackbot.storage.engines import extend_deadline
 from slackbot.storage.error_reports import ErrorReport, ErrorReports
 from slackbot.storage.events import SeenEvents
@@ -117,6 +118,7 @@ class Store(LeasedTable[Request]):
         self.error_reports = ErrorReports(self._database)
         self.user_lists = UserLists(self._database)
         self.notifications = NotificationsTable(self._database, self.clock)
+        self.digests = DigestsTable(self._database)
         self.preferences = PreferencesTable(self._database)
         self.undo_messages = UndoMessages(self._database)
 
@@ -256,6 +258,7 @@ class Store(LeasedTable[Request]):
             if mark(request) != request:
                 self._change(connection, request.id, mark, reason)
         self.notifications.mark_possible_duplicates(connection, now)
+        self.digests.mark_possible_duplicates(connection, now)
         return [mark(request) for request in unfinished]
 
     def check_not_being_rescheduled(self, id: str) -> None:  # noqa: A002

@@ -1,4 +1,5 @@
-"""The requests that one person may see: those they made, and the interviews that they booked or conduct."""
+"""The requests that one person may see: those they made, and the interviews that they booked or conduct; and what is
+read of all of them together."""
 
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ _NEEDS_ACTION = _c.state.in_((State.FAILED.value, State.UNCONFIRMED.value))
 
 
 class UserLists:
-    """Lists for one person, given by Slack user id. Times are in seconds since the epoch.
+    """Lists, for one person unless they say otherwise, given by Slack user id. Times are in seconds since the epoch.
 
     An interview is listed for its booker and its interviewer, a request that isn't booked yet for its requester. Every
     list uses the index on one of these, so it doesn't slow down as others book more.
@@ -64,6 +65,15 @@ class UserLists:
         with self._database.read_connection() as connection:
             found = _fetch_for_user(connection, wanted, user, MAX_LISTED)
         return [to_request(row) for row in sorted(found, key=_sort_key)[:MAX_LISTED]]
+
+    def of_everybody(self, now: float, begins: tuple[float, float], facility_id: str | None) -> list[Request]:
+        """Active interviews of all people that start between these two times, the second excluded, and aren't over; the
+        soonest first, without redacted ones: those of one facility, or all."""
+        wanted = _soonest(_IS_ACTIVE, now).where(_c.starts_at >= begins[0], _c.starts_at < begins[1])
+        if facility_id is not None:
+            wanted = wanted.where(_c.facility_id == facility_id)
+        with self._database.read_connection() as connection:
+            return [to_request(row) for row in connection.execute(wanted.limit(MAX_LISTED)).mappings()]
 
     def count_needing_action(self) -> int:
         """How many requests of all people need action: unsettled ones, and those that couldn't be reported."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from slackbot.domain.interview import Outcome
-from slackbot.domain.notification import Notification
+from slackbot.domain.notification import Digest, Notification
 from slackbot.domain.request import Request
 
 
@@ -24,6 +24,9 @@ class WorkerHooks(Protocol):
     def on_notification(self, notification: Notification) -> None:
         """A notification was posted, dropped or put off."""
 
+    def on_digest(self, digest: Digest) -> None:
+        """A digest was posted, dropped or put off."""
+
 
 class NullHooks:
     """No-op hooks."""
@@ -35,3 +38,5 @@ class NullHooks:
     def on_reported(self, request: Request, now: float) -> None: ...  # noqa: D102
 
     def on_notification(self, notification: Notification) -> None: ...  # noqa: D102
+
+    def on_digest(self, digest: Digest) -> None: ...  # noqa: D102

@@ -20,6 +20,7 @@ from slackbot.domain.notification import (
     NotificationKind,
     NotificationSettings,
     NotificationState,
+    Posting,
     Recipient,
 )
 from slackbot.domain.request import PostedMessage, Request
@@ -128,7 +129,7 @@ class NotificationSender:
             posted = self._slack.post(posting.place, message)
         if posted.delivery is Delivery.LATER and posted.retry_after:
             self._result_limiter.pause_until(posting.place, self._clock() + posted.retry_after)
-        self._release(self._after_post(posting, posted), posted.error)
+        self._release(after_post(posting, posted, self._clock()), posted.error)
 
     def _write_outdated(self, posted: Notification, old: Request, new: Request | None) -> Message:
         about = self._context(posted, old, self._recipient(posted, old))
@@ -159,21 +160,22 @@ class NotificationSender:
             return calendars.links(request)
         return calendars.file_link(request) if kind is NotificationKind.CANCELLED else ()
 
-    def _after_post(self, posting: Notification, posted: PostResult) -> Notification:
-        now = self._clock()
-        match posted.delivery:
-            case Delivery.POSTED:
-                message = PostedMessage(posted.channel, posted.ts) if posted.ts else None
-                return notification.mark_posted(posting, message)
-            case Delivery.REFUSED:
-                log.warning("notification %s was refused by Slack and is dropped: %s", posting.id, posted.error)
-                return replace(notification.drop(posting), state=NotificationState.DROPPED)
-            case Delivery.LATER | Delivery.TOKEN_FAULT | Delivery.DENIED:
-                return notification.retry_later(posting, now, posted.retry_after, may_be_posted=False)
-            case Delivery.UNKNOWN:
-                return notification.retry_later(posting, now, posted.retry_after, may_be_posted=True)
-
     def _release(self, done: Notification, reason: str) -> None:
         note = f"{done.kind} to {done.place}: {done.state} {reason}".strip()
         retry_until_stored(partial(self._store.notifications.release, done, note), self._ended)
         self._hooks.on_notification(done)
+
+
+def after_post(posting: Posting, posted: PostResult, now: float) -> Posting:
+    """The notification or digest after an attempt to post it at `now`, in seconds since the epoch."""
+    match posted.delivery:
+        case Delivery.POSTED:
+            message = PostedMessage(posted.channel, posted.ts) if posted.ts else None
+            return notification.mark_posted(posting, message)
+        case Delivery.REFUSED:
+            log.warning("notification %s was refused by Slack and is dropped: %s", posting.id, posted.error)
+            return replace(notification.drop(posting), state=NotificationState.DROPPED)
+        case Delivery.LATER | Delivery.TOKEN_FAULT | Delivery.DENIED:
+            return notification.retry_later(posting, now, posted.retry_after, may_be_posted=False)
+        case Delivery.UNKNOWN:
+            return notification.retry_later(posting, now, posted.retry_after, may_be_posted=True)

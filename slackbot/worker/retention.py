@@ -17,6 +17,7 @@ RETENTION_INTERVAL = 3600.0
 APPLICANT_RETENTION = 7 * 24 * 3600.0
 EVENT_RETENTION = 6 * 3600.0
 """Slack retries an event for some six minutes (https://docs.slack.dev/apis/events-api#retries)."""
+DIGEST_RETENTION = 7 * 24 * 3600.0
 MAX_SLACK_CLOCK_DIFFERENCE = 3600.0
 """Seconds by which the clock may differ from Slack's before deletion stops."""
 
@@ -51,5 +52,6 @@ class Retention:
         self._store.delete_applicants_before(now - min(APPLICANT_RETENTION, self._retention))
         self._store.error_reports.delete_before(now - self._retention)
         self._store.events.delete_before(now - EVENT_RETENTION)
+        self._store.digests.delete_before(now - DIGEST_RETENTION)
         while not is_stopping() and self._store.redact_before(now - self._retention):
             pass

@@ -1,4 +1,4 @@
-"""The worker's threads: one claims work, one renews leases, one deletes old data.
+"""The worker's threads: one claims work, one renews leases, one deletes old data, one plans digests.
 
 Every step is stored before the next begins, so after a crash another worker knows where a request stood. A lease is
 renewed only while its row is being worked on. A worker that lost a lease cannot save, and leaves the row alone.
@@ -19,6 +19,7 @@ from slackbot.domain.request import Request
 from slackbot.errors import StoreError
 from slackbot.storage.clock import MAX_CLOCK_DIFFERENCE
 from slackbot.storage.store import Store
+from slackbot.worker.digests import PLANNING_INTERVAL, DigestPolicy, Digests
 from slackbot.worker.hooks import NullHooks, WorkerHooks
 from slackbot.worker.lease_watch import LEASE_TIMEOUT
 from slackbot.worker.notifications import NotificationPolicy, NotificationSender
@@ -33,6 +34,7 @@ __all__ = ["LEASE_TIMEOUT", "NotificationPolicy", "Worker"]
 
 NOTIFICATION_THREADS = 2
 """Few, and separate from those of requests: notifications can wait, results can't."""
+DIGEST_THREADS = 1
 HEARTBEATS_PER_LEASE = 10 / 3
 SHORTEST_SLEEP, LONGEST_SLEEP = 0.02, 1.0
 SHUTDOWN_TIMEOUT = 22.0
@@ -51,6 +53,7 @@ class Worker:
         slack: SlackPoster,
         *,
         policy: NotificationPolicy | None = None,
+        digest_policy: DigestPolicy | None = None,
         hooks: WorkerHooks | None = None,
         throttle: Throttle | None = None,
         threads: int = 8,
@@ -61,10 +64,11 @@ class Worker:
         jitter: Callable[[], float] = random.random,
         on_reported: Callable[[Request], object] = lambda _: None,
     ) -> None:
-        """Without `policy`, only interviewers get notifications. A lease that isn't renewed for `lease_timeout` seconds
-        is taken over. Personal data is kept for `retention` seconds, and is deleted only while `clock` (default: the
-        store's) and `slack_time`, Slack's clock or None if unknown, agree; both are in seconds since the epoch.
-        `jitter` returns 0..1.
+        """Without `policy`, only interviewers get notifications; without `digest_policy`, no channel gets digests.
+
+        A lease that isn't renewed for `lease_timeout` seconds is taken over. Personal data is kept for `retention`
+        seconds, and is deleted only while `clock` (default: the store's) and `slack_time`, Slack's clock or None if
+        unknown, agree; both are in seconds since the epoch. `jitter` returns 0..1.
 
         `on_reported` is called with each request whose report was stored; it must be quick and may not raise.
         """
@@ -82,6 +86,9 @@ class Worker:
         self._next_in_line_check = 0.0  # by the monotonic clock
         result_limiter = RateLimiter()
         notifications = NotificationSender(store, slack, policy, result_limiter, hooks, self._ended, clock)
+        self._digests = Digests(
+            store, slack, digest_policy or DigestPolicy(), result_limiter, hooks, self._ended, clock
+        )
         requests = RequestProcessor(
             store,
             apploi,
@@ -124,10 +131,21 @@ class Worker:
                 lambda one: one.request_id,
                 lease_timeout,
             ),
+            WorkerPool(
+                "digest",
+                store.digests,
+                self._digests.process,
+                self.owner,
+                DIGEST_THREADS,
+                self._wake_event.set,
+                lambda one: one.id,
+                lease_timeout,
+            ),
         )
         self._claim_thread = threading.Thread(target=self._run_claims, name="claims", daemon=True)
         self._heartbeat_thread = threading.Thread(target=self._run_heartbeat, name="heartbeat", daemon=True)
         self._maintenance_thread = threading.Thread(target=self._run_maintenance, name="maintenance", daemon=True)
+        self._digest_thread = threading.Thread(target=self._run_digests, name="digests", daemon=True)
 
     def start(self) -> None:
         """Start claiming work."""
@@ -135,6 +153,7 @@ class Worker:
         self._claim_thread.start()
         self._heartbeat_thread.start()
         self._maintenance_thread.start()
+        self._digest_thread.start()
 
     @property
     def stuck_for(self) -> float:
@@ -157,7 +176,8 @@ class Worker:
         self._stopping.set()
         self._wake_event.set()
         _join(self._claim_thread, until)
-        _join(self._maintenance_thread, until)  # or it might reopen the database after it was closed
+        for thread in (self._maintenance_thread, self._digest_thread):
+            _join(thread, until)  # or it might reopen the database after it was closed
         for pool in self._pools:
             pool.wait_for_running(until)
         self._ended.set()
@@ -227,6 +247,19 @@ class Worker:
             except Exception:
                 log.exception("maintenance failed")
             if self._stopping.wait(RETENTION_INTERVAL):
+                return
+
+    def _run_digests(self) -> None:
+        # In its own thread, because it asks Slack for people's time zones.
+        while True:
+            try:
+                if self._digests.plan():
+                    self.wake()
+            except StoreError as error:
+                log.warning("cannot plan digests: %s", error)
+            except Exception:
+                log.exception("cannot plan digests")
+            if self._stopping.wait(PLANNING_INTERVAL):
                 return
 
 

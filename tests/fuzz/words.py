@@ -13,7 +13,7 @@ SPOKEN = (
 WORDS = SPOKEN.split()
 CALLED = (
     "send_again mark_scheduled dismiss_request edit_request reschedule cancel_interview schedule_another home_refresh "
-    "old_time_deleted "
+    "old_time_deleted list_earlier list_later preferred_digest "
     "home_earlier home_later preferred_timezone preferred_telling schedule_interview_from_home schedule_interview "
     "schedule_interview_from_message choose_interview cancelled_in_apploi reading when block_actions view_submission "
     "block_suggestion shortcut message_action view_closed event_callback modal home im app_mention U0MAYA0001 "

@@ -127,6 +127,7 @@ def _event(kind: str) -> Make:
 
 PICKED = {ids.INTERVIEW: {ids.INTERVIEW: {"selected_option": {"value": "V1"}}}}
 ZONE = {"selected_option": {"value": "America/Chicago"}}
+SEVEN = {"selected_option": {"value": "07:00"}}
 TOLD: dict[str, Any] = {"selected_options": []}
 
 
@@ -202,6 +203,7 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ),
     ("action", "preferred_timezone"): EntryPoint(_at_home("preferred_timezone", **ZONE), "stored"),
     ("action", "preferred_telling"): EntryPoint(_at_home("preferred_telling", **TOLD), "stored"),
+    ("action", "preferred_digest"): EntryPoint(_at_home("preferred_digest", **SEVEN), "stored"),
     ("view", "cancelled_in_apploi"): EntryPoint(_view("cancelled_in_apploi", "V1:1"), "stored"),
     ("view", "schedule_interview"): EntryPoint(_view("schedule_interview"), "stored"),
 }

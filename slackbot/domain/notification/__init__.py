@@ -6,11 +6,19 @@
 If a worker finds a notification in `posting` without a lease, the process that worked on it has died. It is posted
 again, marked as a possible duplicate.
 
-record.py    the notification, and its state after an attempt to post it
+record.py    the notification or digest, and its state after an attempt to post it
 planning.py  which notifications an interview gets
 timing.py    whether a due one is posted, held until morning or dropped
+digest.py    who gets the interviews of each day in one message, and when
 """
 
+from slackbot.domain.notification.digest import (
+    DIGEST_WINDOW,
+    DigestPlace,
+    day_bounds,
+    digest_places,
+    due_digest,
+)
 from slackbot.domain.notification.planning import (
     IN_LINE_AFTER,
     NotificationSettings,
@@ -24,9 +32,11 @@ from slackbot.domain.notification.planning import (
     plan_update,
 )
 from slackbot.domain.notification.record import (
+    Digest,
     Notification,
     NotificationKind,
     NotificationState,
+    Posting,
     adjust_times,
     drop,
     intend_to_post,
@@ -44,15 +54,22 @@ from slackbot.domain.notification.timing import (
 )
 
 __all__ = [
+    "DIGEST_WINDOW",
     "IN_LINE_AFTER",
     "OF_ACTIVE_INTERVIEWS",
+    "Digest",
+    "DigestPlace",
     "Notification",
     "NotificationKind",
     "NotificationSettings",
     "NotificationState",
+    "Posting",
     "Recipient",
     "adjust_times",
+    "day_bounds",
+    "digest_places",
     "drop",
+    "due_digest",
     "intend_to_post",
     "is_in_direct_message",
     "is_latest_answer",

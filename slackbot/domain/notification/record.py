@@ -1,9 +1,11 @@
-"""A notification, and its state after an attempt to post it."""
+"""A notification or a digest, and its state after an attempt to post it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from slackbot.dates.zones import settled_utc
 from slackbot.domain.interview import Interview
@@ -68,7 +70,45 @@ class Notification:
     @property
     def person(self) -> str | None:
         """The user id for a direct message, or None for a conversation."""
-        return self.place if self.place[:1] in ("U", "W") else None
+        return _person_at(self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The interviews of one day in one message.
+
+    `id` is made of the place, the facility and the day, so planning twice adds nothing. `place` is the id of a
+    conversation, or of a user for a direct message with their own interviews. `facility_id` is whose interviews a
+    conversation reads, None for all. `day` is a date in the IANA zone `timezone`; `at` is when the digest is to be
+    posted, in seconds since the epoch. The other fields are as in a Notification.
+    """
+
+    id: str
+    place: str
+    facility_id: str | None
+    day: date
+    timezone: str
+    at: float
+    due_at: float | None
+    state: NotificationState = NotificationState.DUE
+    tries: int = 0
+    may_be_posted: bool = False
+    message: PostedMessage | None = None
+    planned_at: float = 0.0
+    owner: str | None = None
+    claims: int = 0
+
+    @property
+    def person(self) -> str | None:
+        """The user id for a direct message, or None for a conversation."""
+        return _person_at(self.place)
+
+
+Posting = TypeVar("Posting", Notification, Digest)
+
+
+def _person_at(place: str) -> str | None:
+    return place if place[:1] in ("U", "W") else None
 
 
 def starts_at(interview: Interview) -> float:
@@ -87,41 +127,35 @@ def adjust_times(notification: Notification, now: float) -> Notification:
     return replace(notification, due_at=due_at, planned_at=now)
 
 
-def intend_to_post(notification: Notification) -> Notification:
+def intend_to_post(posting: Posting) -> Posting:
     """The state to store before it is posted. A worker that finds it knows that it may have been posted."""
-    again = notification.state is NotificationState.POSTING
+    again = posting.state is NotificationState.POSTING
     return replace(
-        notification,
+        posting,
         state=NotificationState.POSTING,
-        tries=notification.tries + 1,
-        may_be_posted=notification.may_be_posted or again,
+        tries=posting.tries + 1,
+        may_be_posted=posting.may_be_posted or again,
     )
 
 
-def postpone(notification: Notification, until: float) -> Notification:
+def postpone(posting: Posting, until: float) -> Posting:
     """Post it later: the place has had a message this second, or it is night there. Not counted as a try."""
-    again = notification.state is NotificationState.POSTING
-    return replace(
-        notification, state=NotificationState.DUE, due_at=until, may_be_posted=notification.may_be_posted or again
-    )
+    again = posting.state is NotificationState.POSTING
+    return replace(posting, state=NotificationState.DUE, due_at=until, may_be_posted=posting.may_be_posted or again)
 
 
-def retry_later(
-    notification: Notification, now: float, retry_after: float | None, *, may_be_posted: bool
-) -> Notification:
+def retry_later(posting: Posting, now: float, retry_after: float | None, *, may_be_posted: bool) -> Posting:
     """Post again in 2 seconds to 5 minutes, never sooner than Slack asked."""
-    delay = max(backoff(FIRST_DELAY, LONGEST_DELAY, notification.tries), retry_after or 0.0)
-    may_be_posted = notification.may_be_posted or may_be_posted
-    return replace(notification, state=NotificationState.DUE, due_at=now + delay, may_be_posted=may_be_posted)
+    delay = max(backoff(FIRST_DELAY, LONGEST_DELAY, posting.tries), retry_after or 0.0)
+    may_be_posted = posting.may_be_posted or may_be_posted
+    return replace(posting, state=NotificationState.DUE, due_at=now + delay, may_be_posted=may_be_posted)
 
 
-def mark_posted(notification: Notification, message: PostedMessage | None) -> Notification:
+def mark_posted(posting: Posting, message: PostedMessage | None) -> Posting:
     """It was posted, there if Slack said where."""
-    return replace(notification, state=NotificationState.POSTED, due_at=None, message=message)
+    return replace(posting, state=NotificationState.POSTED, due_at=None, message=message)
 
 
-def drop(notification: Notification) -> Notification:
+def drop(posting: Posting) -> Posting:
     """Stop trying: the notification has failed if Slack didn't take it, otherwise it is dropped."""
-    return replace(
-        notification, state=NotificationState.FAILED if notification.tries else NotificationState.DROPPED, due_at=None
-    )
+    return replace(posting, state=NotificationState.FAILED if posting.tries else NotificationState.DROPPED, due_at=None)

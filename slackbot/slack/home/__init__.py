@@ -18,7 +18,7 @@ publisher.py    publishes one view at a time for each person
 """
 
 from slackbot.slack.home.contents import PAGE_SIZE, HomeData, Viewer
-from slackbot.slack.home.preferences import PROFILE_VALUE, profile_option, with_notifications, with_zone
+from slackbot.slack.home.preferences import PROFILE_VALUE, profile_option, with_digest, with_notifications, with_zone
 from slackbot.slack.home.view import build_home, parse_first, unavailable_home
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "parse_first",
     "profile_option",
     "unavailable_home",
+    "with_digest",
     "with_notifications",
     "with_zone",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from slackbot.command_text.listing import ListQuery
 from slackbot.dates.zones import to_wall
@@ -66,11 +66,6 @@ def agenda_message(found: Sequence[Request], query: ListQuery, page: ListPage, v
         *_page_buttons(page, first, len(found)),
     ]
     return Message("\n".join([title, BOOKED_THROUGH_SLACK, *(_line(each, viewer, now) for each in shown)]), blocks)
-
-
-def day_bounds(first: date, last: date) -> tuple[datetime, datetime]:
-    """The naive wall clocks when the first of these days begins, and when the last one is over."""
-    return datetime.combine(first, time()), datetime.combine(last + timedelta(days=1), time())
 
 
 def _days_in_words(query: ListQuery, viewer: Viewer, now: float) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from slackbot.dates.zones import is_zone, spoken_zone, to_wall
+from slackbot.dates.zones import clock, is_zone, spoken_zone, to_wall
 from slackbot.domain.person import Preferences
 from slackbot.domain.wording import shorten
 from slackbot.messages.block_kit import Block, plain, section
@@ -27,6 +27,7 @@ def preference_blocks(data: HomeData) -> list[Block]:
         {"type": "header", "text": plain("Preferences")},
         _zone_field(data.viewer, data.now),
         _notifications_field(data.viewer.preferences),
+        _digest_field(data.viewer.preferences),
     ]
 
 
@@ -46,6 +47,12 @@ def with_zone(preferences: Preferences, chosen: str | None) -> Preferences:
 def with_notifications(preferences: Preferences, chosen: Collection[str]) -> Preferences:
     """The preferences with exactly these boxes checked."""
     return replace(preferences, tell_booked=BOOKED in chosen, tell_reminders=REMINDERS in chosen)
+
+
+def with_digest(preferences: Preferences, chosen: str | None) -> Preferences:
+    """The preferences with the time of this option's value; unchanged if it isn't one."""
+    times = {_digest_option(at)["value"]: at for at in (None, *DIGEST_TIMES)}
+    return replace(preferences, digest_at=times[chosen]) if chosen in times else preferences
 
 
 def _zone_field(viewer: Viewer, now: float) -> Block:
@@ -77,6 +84,28 @@ def _notifications_field(preferences: Preferences) -> Block:
     element: Block = {"type": "checkboxes", "action_id": ids.TELLING, "options": [booked, reminders]}
     element |= {"initial_options": ticked} if ticked else {}  # Slack rejects an empty list
     return {**section("*Send my notifications:*"), "block_id": ids.TELLING, "accessory": element}
+
+
+DIGEST_TIMES = (*(time(hour, minute) for hour in range(6, 10) for minute in (0, 30)), time(10))
+"""The times of day from which people choose."""
+NEVER = "never"
+
+
+def _digest_field(preferences: Preferences) -> Block:
+    element: Block = {
+        "type": "static_select",
+        "action_id": ids.DIGEST,
+        "placeholder": plain("Time of day"),
+        "options": [_digest_option(at) for at in (None, *DIGEST_TIMES)],
+        "initial_option": _digest_option(preferences.digest_at if preferences.digest_at in DIGEST_TIMES else None),
+    }
+    text = "*Send me the interviews of the day:*\nOne direct message on days when you have any, in your time zone."
+    return {**section(text), "block_id": ids.DIGEST, "accessory": element}
+
+
+def _digest_option(at: time | None) -> dict[str, Any]:
+    label = clock(datetime.combine(date.min, at)) if at else "Never"
+    return {"text": plain(label), "value": f"{at:%H:%M}" if at else NEVER}
 
 
 def _checkbox(value: str, label: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def register(app: App) -> None:
     for action_id in (ids.REFRESH, ids.EARLIER, ids.LATER):
         app.action(action_id)(on_page_button)
     app.options(ids.TIMEZONE, middleware=[require_member])(on_zone_search)
-    for action_id in (ids.TIMEZONE, ids.TELLING):
+    for action_id in (ids.TIMEZONE, ids.TELLING, ids.DIGEST):
         app.action(action_id, middleware=[require_member])(on_preference)
 
 
@@ -62,4 +62,6 @@ def on_preference(ack: Ack, body: dict[str, Any], user: str, member: Person, sto
 def _with_choice(old: Preferences, action_id: str, chosen: list[str]) -> Preferences:
     if action_id == ids.TIMEZONE:
         return home_view.with_zone(old, chosen[0] if chosen else None)
+    if action_id == ids.DIGEST:
+        return home_view.with_digest(old, chosen[0] if chosen else None)
     return home_view.with_notifications(old, chosen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from slackbot.slack.home import (
     build_home,
     parse_first,
     unavailable_home,
+    with_digest,
     with_notifications,
     with_zone,
 )
@@ -171,6 +172,20 @@ CHOICES = [(LONDON, LONDON), ("profile", ""), (None, ""), ("Mars/Olympus", "Asia
 def test_a_zone_is_chosen_or_reset_to_the_profiles(chosen: str | None, zone: str) -> None:
     before = Preferences("Asia/Tokyo", tell_booked=False)
     assert with_zone(before, chosen) == replace(before, timezone=zone)
+
+
+TIMES = [("07:30", time(7, 30)), ("10:00", time(10)), ("never", None), ("23:00", time(6)), (None, time(6))]
+
+
+@pytest.mark.parametrize(("chosen", "at"), TIMES)
+def test_a_digest_is_chosen_from_the_list_or_turned_off(chosen: str | None, at: time | None) -> None:
+    before = Preferences(LONDON, digest_at=time(6))
+    assert with_digest(before, chosen) == replace(before, digest_at=at)
+    view = tab(who=Viewer("U1", LONDON, LONDON, replace(before, digest_at=at)))
+    [field] = [block["accessory"] for block in view["blocks"] if block.get("block_id") == "preferred_digest"]
+    assert field["initial_option"]["text"]["text"] == (f"{at.hour}:{at.minute:02} AM" if at else "Never")
+    assert field["initial_option"] in field["options"]
+    assert check_view(view) == []
 
 
 def test_checked_boxes_are_saved_and_the_zone_stays() -> None:
