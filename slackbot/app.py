@@ -101,7 +101,7 @@ class Slackbot:
         ctx = AppContext(
             slack=self.slack,
             store=self.store,
-            membership=Membership(self.slack, access),
+            membership=Membership(self.slack, access, settings.facilities),
             time=LocalTime(clock, self.store, settings.default_timezone),
             background=self._background,
             deferred=self._deferred,
@@ -135,6 +135,7 @@ class Slackbot:
                 digest_places(settings.facilities, settings.default_timezone),
                 settings.default_timezone,
                 ctx.membership.require,
+                lambda user: ctx.membership.facility_access(user).hidden,
                 self.slack.name_visibility_in,
                 access.allows_channel,
             ),

@@ -18,6 +18,7 @@ ENVELOPES = ("data", "applicants", "items", "results")
 REASONS = ("message", "error_description", "detail", "error", "title", "reason", "msg", "errors")
 LONGEST_REASON = 300
 LONGEST_READ = 4_000
+ADDRESS_PARTS = ("street", "address", "address1", "line1", "address2", "line2", "city", "state", "zip", "postal_code")
 ECHOED_FIELDS = frozenset(("request", "body", "input", "payload", "received", "data"))
 """Many frameworks repeat the request under these names, so fields in there aren't blamed."""
 
@@ -86,7 +87,15 @@ def _parse_applicant(item: dict[str, Any]) -> Applicant | None:
         applied=_text(item.get("date_created"))[:10],
         team_id=_digits(job.get("team_id")),
         team_name=_text(job.get("team_name")) or _text(job.get("brand_name")),
+        address=_address(job.get("address")),
     )
+
+
+def _address(value: Any) -> str:
+    """One line, also if the street and the town come as parts, whose names are a guess (docs/apploi.md, R3)."""
+    if not isinstance(value, dict):
+        return _text(value)
+    return shorten_to_line(", ".join(part for part in (_text(value.get(key)) for key in ADDRESS_PARTS) if part))
 
 
 def _mapping(item: dict[str, Any], key: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ class Applicant:
     """One application: `application_id` is what the PUT takes, all else may be "".
 
     `applied` is the date as `YYYY-MM-DD`, `team_id` a string of digits, `facility_id` that of the facility whose
-    search found it.
+    search found it, `address` where the job is, which may be the head office.
     """
 
     application_id: str
@@ -25,6 +25,7 @@ class Applicant:
     team_id: str = ""
     team_name: str = ""
     facility_id: str = ""
+    address: str = ""
 
 
 class NameVisibility(StrEnum):

@@ -17,6 +17,7 @@ undo.py            what the requester reads from *Schedule* until there is a res
 onboarding.py      the reply to a mention of the app or a direct message to it, and to words that aren't clear
 conflicts.py       the question about overlapping bookings
 applicant.py       job, team and bookings of the applicant chosen in the form
+facilities.py      which facilities a person may use, and which one an applicant is at
 sentences.py       help, errors and refusals
 """
 
@@ -57,6 +58,17 @@ from slackbot.messages.buttons import (
 )
 from slackbot.messages.conflicts import conflict_question
 from slackbot.messages.digest import digest_message
+from slackbot.messages.facilities import (
+    CHOOSE_FACILITY,
+    CHOOSE_FACILITY_HINT,
+    FACILITY_UNKNOWN,
+    elsewhere,
+    facility_required,
+    no_facility,
+    not_here,
+    several_know,
+    switched_facility,
+)
 from slackbot.messages.message import COMMAND, Message, strip_bold
 from slackbot.messages.notifications import (
     ADD_TO_CALENDAR,
@@ -147,11 +159,14 @@ __all__ = [
     "BOOKED_THROUGH_SLACK",
     "CANCEL_INTERVIEW",
     "CANNOT_MAKE_IT",
+    "CHOOSE_FACILITY",
+    "CHOOSE_FACILITY_HINT",
     "COMMAND",
     "DELETED",
     "DISMISS_REQUEST",
     "EDIT_REQUEST",
     "EVENT_TYPES",
+    "FACILITY_UNKNOWN",
     "HAND_OVER",
     "INVITATION_TEXT",
     "LIST_EARLIER",
@@ -204,7 +219,9 @@ __all__ = [
     "describe_applicant",
     "did_you_mean",
     "digest_message",
+    "elsewhere",
     "event_metadata",
+    "facility_required",
     "form_open_denied",
     "form_open_timeout",
     "form_open_unavailable",
@@ -222,8 +239,10 @@ __all__ = [
     "members_only",
     "message_id",
     "moved_message",
+    "no_facility",
     "no_match",
     "none_that_day",
+    "not_here",
     "nothing_listed",
     "nothing_to_cancel",
     "nothing_to_reschedule",
@@ -250,10 +269,12 @@ __all__ = [
     "search_failed",
     "search_failed_option",
     "settled_message",
+    "several_know",
     "several_matches",
     "store_unavailable",
     "strip_bold",
     "superseded_message",
+    "switched_facility",
     "too_late_message",
     "too_late_to_undo",
     "undo_deadline",

@@ -16,6 +16,7 @@ class Absences:
     def __init__(self, ctx: AppContext) -> None:
         self._store = ctx.store
         self._time = ctx.time
+        self._membership = ctx.membership
 
     def answer(self, person: Person, words: str, written_at: float) -> Message | None:
         """The answer to words written at `written_at`, in seconds since the epoch; None if they aren't about that, or
@@ -24,6 +25,8 @@ class Absences:
         if absence is None:
             return None
         now = self._time.now()
-        coming = self._store.user_lists.upcoming(person.id, now)
+        coming = self._store.user_lists.upcoming(
+            person.id, now, hidden=self._membership.facility_access(person.id).hidden
+        )
         own = [each for each in coming if each.interviewer_user == person.id and starts_at(each.interview) > now]
         return answer_absence(absence, own, self._time.reference_at(written_at, person.id, person)) if own else None

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slackbot import messages
+from slackbot.domain.facility import Facilities, Facility
 from slackbot.domain.person import Person
 from slackbot.domain.request import Request
 from slackbot.errors import AccessDenied, NotAllowed
@@ -51,6 +53,50 @@ class AccessPolicy:
     def allows_channel(self, channel: str | None) -> bool:
         """Whether the app may be used in this conversation; in direct messages with the app it always may."""
         return not self.channels or not channel or channel.startswith("D") or channel in self.channels
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityAccess:
+    """The facilities that one person may use. `is_in_group` says by facility id whether they are in one of its user
+    groups, None if Slack doesn't say; facilities without user groups aren't in it, and every member may use them."""
+
+    facilities: Facilities
+    is_in_group: Mapping[str, bool | None]
+
+    @property
+    def usable(self) -> tuple[Facility, ...]:
+        """Those that the person may search and book at, in the order of the file."""
+        return tuple(each for each in self.facilities if self._is_usable(each))
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The ids of the others: nothing about their applicants is shown."""
+        return frozenset(each.id for each in self.facilities if not self._is_usable(each))
+
+    def check(self, facility_id: str) -> None:
+        """Raises AccessDenied unless the person may use this facility. One that the file doesn't have, or no longer,
+        restricts nobody."""
+        if facility_id in self.hidden:
+            name = self.facilities.get(facility_id).name
+            self._deny([self.is_in_group[facility_id]], messages.facility_required(name))
+
+    def check_any(self) -> None:
+        """Raises AccessDenied for a person who may use none."""
+        if not self.usable:
+            self._deny([*self.is_in_group.values()], messages.no_facility())
+
+    def check_channel(self, channel: str | None) -> None:
+        """Raises AccessDenied in the channel of a facility that isn't the person's."""
+        if facility := self.facilities.of_channel(channel):
+            self.check(facility.id)
+
+    def _is_usable(self, facility: Facility) -> bool:
+        return not facility.usergroups or bool(self.is_in_group.get(facility.id))
+
+    def _deny(self, answers: list[bool | None], sentence: str) -> None:
+        if None in answers:
+            raise AccessDenied(messages.groups_unavailable(), is_temporary=True)
+        raise AccessDenied(sentence)
 
 
 def require_settleable(found: Request | None, person: Person) -> Request:

@@ -35,7 +35,7 @@ class CommandService:
     def answer(self, asked: FormRequest, written_at: float) -> Message:
         """The answer to a message, which can open no form: what was understood, and a button that goes on.
         `written_at` is in seconds since the epoch."""
-        person = self._ctx.membership.require(asked.user, asked.channel)
+        person = self._ctx.membership.require_to_command(asked.user, asked.channel)
         absence = self._absences.answer(person, asked.text, written_at)
         private = absence or self.private_answer(replace(asked, said_at=written_at))
         return private or self._confirmation(asked, person, written_at)

@@ -49,7 +49,7 @@ class InterviewLists:
 
     def answer(self, user: str, channel: str | None, page: ListPage) -> Message:
         """The page for this user. Raises AccessDenied if they may not use the app here."""
-        person = self._ctx.membership.require(user, channel)
+        person = self._ctx.membership.require_to_command(user, channel)
         viewer, now = self._home.viewer(person), self._ctx.time.now()
         query = read_list_query(page.words, self._ctx.time.reference_at(page.said_at, user, person))
         if isinstance(query, UnclearList):
@@ -68,5 +68,6 @@ class InterviewLists:
 
     def _find(self, person: Person, query: ListQuery, zone: str, now: float) -> list[Request]:
         begins = day_bounds(query.first, query.last, zone) if query.first and query.last else None
-        found = self._ctx.store.user_lists.listed(person.id, now, begins)
+        hidden = self._ctx.membership.facility_access(person.id).hidden
+        found = self._ctx.store.user_lists.listed(person.id, now, begins, hidden=hidden)
         return matching_interviews(query.applicant, found)

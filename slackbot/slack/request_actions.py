@@ -12,7 +12,6 @@ from slackbot.domain.notification import Notification, NotificationSettings, pla
 from slackbot.domain.person import Person
 from slackbot.domain.request import Answer, ReplyTo, Request
 from slackbot.errors import NotAllowed
-from slackbot.slack.access import require_changeable, require_settleable
 from slackbot.slack.background import Notify
 from slackbot.slack.context import AppContext
 from slackbot.slack.payloads import RESPONSE_URL_LIFETIME, ButtonPress
@@ -43,7 +42,7 @@ class RequestActions:
 
     def settle(self, press: ButtonPress, action_id: str, member: Person, reply: Notify) -> None:
         """Do what the button says, once, and replace the messages about the request."""
-        old = require_settleable(self._ctx.store.get(press.request_id), member)
+        old = self._ctx.membership.require_settleable(self._ctx.store.get(press.request_id), member)
         where = self._renewed_reply_to(old, press)
 
         def once(stored: Request) -> Request:
@@ -60,7 +59,7 @@ class RequestActions:
 
     def mark_cancelled(self, request_id: str, message_number: int, member: Person) -> Request:
         """A user says that they deleted the interview in Apploi. The worker tells the others and updates messages."""
-        require_changeable(self._ctx.store.get(request_id), member)
+        self._ctx.membership.require_changeable(self._ctx.store.get(request_id), member)
 
         def once(stored: Request) -> Request:
             return request.mark_cancelled(request.require_current_message(stored, message_number), member.id)
@@ -74,7 +73,7 @@ class RequestActions:
 
     def mark_old_time_deleted(self, press: ButtonPress, member: Person) -> None:
         """A user says that they deleted the old time of a moved interview in Apploi. The worker updates messages."""
-        old = require_changeable(self._ctx.store.get(press.request_id), member)
+        old = self._ctx.membership.require_changeable(self._ctx.store.get(press.request_id), member)
 
         def once(stored: Request) -> Request:
             current = request.require_current_message(stored, press.message_number)
@@ -88,8 +87,10 @@ class RequestActions:
 
     def answer(self, press: ButtonPress, answer: Answer, member: Person) -> Request:
         """Store what the interviewer says. The worker tells the others and updates messages."""
-        if self._ctx.store.get(press.request_id) is None:
+        asked = self._ctx.store.get(press.request_id)
+        if asked is None:
             raise NotAllowed(messages.unknown_request())
+        self._ctx.membership.require_facility(member.id, asked.facility_id)
         now = self._ctx.time.now()
         answered = self._ctx.store.change(
             press.request_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
 from typing import TypeVar
 
@@ -37,11 +37,16 @@ class RecentSuggestions:
         self._choices: dict[str, list[str]] = {}
         self._lock = threading.Lock()
 
-    def applicants(self, user: str) -> Sequence[Applicant]:
-        """The applicants of the user's requests, then those that they looked at, both newest first."""
+    def applicants(self, user: str, hidden: Collection[str] = ()) -> Sequence[Applicant]:
+        """The applicants of the user's requests, then those that they looked at, both newest first; none of the
+        facilities `hidden`."""
         with self._lock:
             chosen = list(self._choices.get(user, ()))
-        return self._read(lambda: self._store.recent_applicants(user, chosen)) or ()
+        return self._read(lambda: self._store.recent_applicants(user, chosen, hidden=hidden)) or ()
+
+    def last_facility(self, user: str) -> str:
+        """The id of the facility at which the user booked last, or ""."""
+        return self._read(lambda: self._store.last_facility(user)) or ""
 
     def interviewers(self, user: str) -> RecentInterviewers:
         """Interviewers without a Slack account from scheduled interviews, newest first."""

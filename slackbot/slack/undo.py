@@ -10,7 +10,6 @@ from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.domain.person import Person
 from slackbot.domain.request import PostedMessage, ReportStatus, Request, State
 from slackbot.errors import NotAllowed
-from slackbot.slack.access import require_settleable
 from slackbot.slack.background import Notify
 from slackbot.slack.client import Delivery
 from slackbot.slack.context import AppContext
@@ -61,7 +60,7 @@ class Undo:
         Either this or the intent to send is stored first, and the other is refused: false means that it is being sent,
         or was withdrawn before. Raises NotAllowed for someone else's request.
         """
-        found = require_settleable(self._ctx.store.get(press.request_id), member)
+        found = self._ctx.membership.require_settleable(self._ctx.store.get(press.request_id), member)
 
         def once(stored: Request) -> Request:
             current = request.require_current_message(stored, press.message_number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection, RowMapping, bindparam, select
 
@@ -22,11 +22,17 @@ _SELECT_INTERVIEWERS = select(
     _c.requested_by, _c.interviewer_user, _c.interviewer_email, _c.interviewer_id, _c.state
 ).order_by(_c.accepted_at.desc())
 _SELECT_MINE = _SELECT_INTERVIEWERS.where(_c.requested_by == bindparam("user")).limit(SEARCHED_REQUESTS)
+_SELECT_LAST_FACILITY = (
+    select(_c.facility_id).where(_c.requested_by == bindparam("user")).order_by(_c.accepted_at.desc()).limit(1)
+)
 _SELECT_WORKSPACE = _SELECT_INTERVIEWERS.limit(SEARCHED_WORKSPACE_REQUESTS)
 
 
-def recent_applicants(connection: Connection, user: str, chosen: Sequence[str]) -> list[Applicant]:
-    """The applicants of this person's newest requests, then those with the ids `chosen`; at most 20, each once."""
+def recent_applicants(
+    connection: Connection, user: str, chosen: Sequence[str], hidden: Collection[str] = ()
+) -> list[Applicant]:
+    """The applicants of this person's newest requests, then those with the ids `chosen`; at most 20, each once, and
+    without those of the facilities `hidden`."""
     known = REQUESTS.outerjoin(
         APPLICANTS, (_c.applicant_id == APPLICANTS.c.application_id) & (_c.facility_id == APPLICANTS.c.facility_id)
     )
@@ -34,8 +40,12 @@ def recent_applicants(connection: Connection, user: str, chosen: Sequence[str]) 
         known
     )
     newest = newest.where(_c.requested_by == user).order_by(_c.accepted_at.desc()).limit(SEARCHED_REQUESTS)
+    if hidden:
+        newest = newest.where(_c.facility_id.not_in(sorted(hidden)))
     asked_for = [_to_recent_applicant(row) for row in connection.execute(newest).mappings()]
     looked_at = select(APPLICANTS).where(APPLICANTS.c.application_id.in_(chosen[:MAX_RECENT]))
+    if hidden:
+        looked_at = looked_at.where(APPLICANTS.c.facility_id.not_in(sorted(hidden)))
     by_id = {row["application_id"]: to_applicant(row) for row in connection.execute(looked_at).mappings()}
     found = [*asked_for, *(by_id[one] for one in chosen if one in by_id)]
     named = {one.application_id: one for one in reversed(found) if one.name}
@@ -47,6 +57,11 @@ def _to_recent_applicant(row: RowMapping) -> Applicant:
     if row["application_id"] is not None:
         return to_applicant(row)
     return Applicant(row["applicant_id"], row["applicant_name"], facility_id=row["booked_at"])
+
+
+def last_facility(connection: Connection, user: str) -> str:
+    """The id of the facility of this person's newest request, or ""."""
+    return str(connection.execute(_SELECT_LAST_FACILITY, {"user": user}).scalar_one_or_none() or "")
 
 
 def recent_external_interviewers(connection: Connection, user: str) -> RecentInterviewers:

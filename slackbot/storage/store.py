@@ -47,7 +47,7 @@ from slackbot.storage.leases import (
 from slackbot.storage.notifications import NotificationsTable
 from slackbot.storage.notify import PostgresListener
 from slackbot.storage.preferences import PreferencesTable
-from slackbot.storage.recent import recent_applicants, recent_external_interviewers
+from slackbot.storage.recent import last_facility, recent_applicants, recent_external_interviewers
 from slackbot.storage.redaction import REDACT_HISTORY, REDACT_REQUESTS
 from slackbot.storage.reschedules import check_not_being_rescheduled, check_not_rescheduled, mark_rescheduled
 from slackbot.storage.stats import QueueStats, read_stats
@@ -69,6 +69,7 @@ _UNFINISHED = select(REQUESTS).where(REQUESTS.c.due_at.is_not(None)).order_by(RE
 _APPLICANT = select(APPLICANTS).where(
     APPLICANTS.c.application_id == bindparam("wanted"), APPLICANTS.c.facility_id == bindparam("facility")
 )
+_FACILITIES_OF = select(APPLICANTS.c.facility_id).where(APPLICANTS.c.application_id == bindparam("wanted"))
 _INSERT_HISTORY = insert(HISTORY)
 
 MARKING_TIMEOUT = 60.0
@@ -308,10 +309,23 @@ class Store(LeasedTable[Request]):
             row = connection.execute(_APPLICANT, {"wanted": application_id, "facility": facility_id}).mappings().first()
         return to_applicant(row) if row else None
 
-    def recent_applicants(self, user: str, chosen: Sequence[str] = ()) -> list[Applicant]:
-        """The applicants of this person's newest requests, then those with the ids `chosen`; at most 20."""
+    def facilities_of(self, application_id: str) -> frozenset[str]:
+        """The ids of the facilities whose searches found this applicant."""
         with self._database.read_connection() as connection:
-            return recent_applicants(connection, user, chosen)
+            return frozenset(connection.execute(_FACILITIES_OF, {"wanted": application_id}).scalars())
+
+    def recent_applicants(
+        self, user: str, chosen: Sequence[str] = (), *, hidden: Collection[str] = ()
+    ) -> list[Applicant]:
+        """The applicants of this person's newest requests, then those with the ids `chosen`; at most 20, and none of
+        the facilities `hidden`."""
+        with self._database.read_connection() as connection:
+            return recent_applicants(connection, user, chosen, hidden)
+
+    def last_facility(self, user: str) -> str:
+        """The id of the facility at which this person booked last, or ""."""
+        with self._database.read_connection() as connection:
+            return last_facility(connection, user)
 
     def recent_external_interviewers(self, user: str) -> RecentInterviewers:
         """Interviewers outside of Slack with whom interviews were scheduled, the newest first."""

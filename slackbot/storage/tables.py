@@ -155,6 +155,7 @@ APPLICANTS = Table(
     METADATA,
     Column("application_id", Text, primary_key=True),
     Column("facility_id", Text, primary_key=True, server_default=""),  # whose search found the applicant
+    Column("address", Text, nullable=False, server_default=""),
     Column("name", Text, nullable=False),
     Column("email", Text, nullable=False),
     Column("job", Text, nullable=False),

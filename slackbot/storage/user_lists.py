@@ -3,6 +3,7 @@ read of all of them together."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, func, select
@@ -33,33 +34,38 @@ class UserLists:
     """Lists, for one person unless they say otherwise, given by Slack user id. Times are in seconds since the epoch.
 
     An interview is listed for its booker and its interviewer, a request that isn't booked yet for its requester. Every
-    list uses the index on one of these, so it doesn't slow down as others book more.
+    list uses the index on one of these, so it doesn't slow down as others book more. Those of the facilities `hidden`
+    (ids) are left out.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def needing_action(self, user: str, count: int) -> list[Request]:
+    def needing_action(self, user: str, count: int, *, hidden: Collection[str] = ()) -> list[Request]:
         """Their unsettled and unfinished requests, the newest first, without redacted ones."""
         unsettled = (_NEEDS_ACTION & _c.settled_how.is_(None)) | _c.state.in_(UNFINISHED_STATES)
         theirs = select(REQUESTS).where(_c.requested_by == user, unsettled, _c.applicant_name != "")
-        newest = theirs.order_by(_c.accepted_at.desc(), _c.id.desc()).limit(count)
+        newest = _without(hidden, theirs).order_by(_c.accepted_at.desc(), _c.id.desc()).limit(count)
         with self._database.read_connection() as connection:
             return [to_request(row) for row in connection.execute(newest).mappings()]
 
-    def upcoming(self, user: str, now: float, first: int = 0, count: int = 100) -> list[Request]:
+    def upcoming(
+        self, user: str, now: float, first: int = 0, count: int = 100, *, hidden: Collection[str] = ()
+    ) -> list[Request]:
         """Active interviews that aren't over, the soonest first, without redacted ones: `count` of them, from number
         `first`."""
         with self._database.read_connection() as connection:
-            found = _fetch_for_user(connection, _soonest(_IS_ACTIVE, now), user, first + count)
+            found = _fetch_for_user(connection, _without(hidden, _soonest(_IS_ACTIVE, now)), user, first + count)
         return [to_request(row) for row in sorted(found, key=_sort_key)[first : first + count]]
 
-    def listed(self, user: str, now: float, begins: tuple[float, float] | None = None) -> list[Request]:
+    def listed(
+        self, user: str, now: float, begins: tuple[float, float] | None = None, *, hidden: Collection[str] = ()
+    ) -> list[Request]:
         """All of them, at most MAX_LISTED, and their unsettled unconfirmed requests, which may be in Apploi.
 
         With `begins` only those that start between these two times, the second excluded.
         """
-        wanted = _soonest(_IS_ACTIVE | _IS_UNCONFIRMED, now)
+        wanted = _without(hidden, _soonest(_IS_ACTIVE | _IS_UNCONFIRMED, now))
         if begins:
             wanted = wanted.where(_c.starts_at >= begins[0], _c.starts_at < begins[1])
         with self._database.read_connection() as connection:
@@ -81,7 +87,7 @@ class UserLists:
         with self._database.read_connection() as connection:
             return int(connection.execute(select(func.count()).select_from(REQUESTS).where(waiting)).scalar_one())
 
-    def recent(self, user: str, now: float, count: int) -> list[Request]:
+    def recent(self, user: str, now: float, count: int, *, hidden: Collection[str] = ()) -> list[Request]:
         """Interviews that have ended, were moved or canceled, and requests that were settled; the latest first.
 
         They are sorted by the end of the interview, or by the last change if the interview is yet to end.
@@ -92,7 +98,7 @@ class UserLists:
         over |= _WAS_STOPPED
         changes = select(func.max(HISTORY.c.at)).where(HISTORY.c.request_id == _c.id).correlate(REQUESTS)
         ended = case((_c.ends_at <= now, _c.ends_at), else_=changes.scalar_subquery())
-        last = select(REQUESTS, ended.label("place")).where(over, _c.starts_at > now - LOOKBACK)
+        last = _without(hidden, select(REQUESTS, ended.label("place")).where(over, _c.starts_at > now - LOOKBACK))
         with self._database.read_connection() as connection:
             found = _fetch_for_user(connection, last.order_by(ended.desc(), _c.id.desc()), user, count)
         return [to_request(row) for row in sorted(found, key=_sort_key, reverse=True)[:count]]
@@ -102,6 +108,11 @@ def _soonest(wanted: ColumnElement[bool], now: float) -> Select[Any]:
     """These, without those that are over or redacted, the soonest first."""
     coming = wanted & (_c.ends_at > now) & (_c.starts_at > now - LONGEST_INTERVIEW) & (_c.applicant_name != "")
     return select(REQUESTS, _c.starts_at.label("place")).where(coming).order_by(_c.starts_at, _c.id)
+
+
+def _without(hidden: Collection[str], wanted: Select[Any]) -> Select[Any]:
+    """The query without the requests of these facilities."""
+    return wanted.where(_c.facility_id.not_in(sorted(hidden))) if hidden else wanted
 
 
 def _fetch_for_user(connection: Connection, wanted: Select[Any], user: str, count: int) -> list[RowMapping]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from slackbot.dates.zones import is_zone
@@ -35,13 +35,15 @@ log = logging.getLogger(__name__)
 class DigestPolicy:
     """Which channels get a digest; people choose theirs on the Home tab.
 
-    `require_member` raises AccessDenied for somebody who may not use the app. `name_visibility_in` takes a channel and
+    `require_member` raises AccessDenied for somebody who may not use the app; `hidden_facilities` are the ids of those
+    that a person may not use. `name_visibility_in` takes a channel and
     the setting NAMES_IN_CHANNELS for it; `may_post` says whether ALLOW_CHANNELS has a channel.
     """
 
     places: Sequence[DigestPlace] = ()
     default_timezone: str = "America/New_York"
     require_member: Callable[[str], Person] = Person
+    hidden_facilities: Callable[[str], Collection[str]] = lambda _: ()
     name_visibility_in: Callable[[str, NameVisibility], NameVisibility] = lambda _, setting: setting
     may_post: Callable[[str], bool] = lambda _: True
 
@@ -122,7 +124,8 @@ class Digests:
     def _interviews(self, digest: Digest, now: float) -> list[Request]:
         begins = day_bounds(digest.day, digest.day, digest.timezone)
         if digest.person:
-            return self._store.user_lists.listed(digest.person, now, begins)
+            hidden = self._policy.hidden_facilities(digest.person)
+            return self._store.user_lists.listed(digest.person, now, begins, hidden=hidden)
         return self._store.user_lists.of_everybody(now, begins, digest.facility_id)
 
     def _post(self, posting: Digest, place: DigestPlace, interviews: Sequence[Request]) -> None:

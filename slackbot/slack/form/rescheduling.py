@@ -14,7 +14,6 @@ from slackbot.domain.invitation import ApplicantIsTold, invitation_texts
 from slackbot.domain.person import Person
 from slackbot.domain.request import Request
 from slackbot.errors import NotAllowed
-from slackbot.slack.access import require_changeable
 from slackbot.slack.context import AppContext
 from slackbot.slack.form import ids
 from slackbot.slack.form.builder import FormBuilder
@@ -76,7 +75,7 @@ class Rescheduling:
     def view_for_choice(self, question: Mapping[str, Any], person: Person) -> View:
         """The view for the interview that was chosen in the question. Raises KeyError or TypeError if none was."""
         chosen = question["state"]["values"][ids.INTERVIEW][ids.INTERVIEW]["selected_option"]["value"]
-        scheduled = request.require_active(require_changeable(self._store.get(chosen), person))
+        scheduled = request.require_active(self._membership.require_changeable(self._store.get(chosen), person))
         metadata = metadata_of(question)
         if metadata.purpose == CANCELING:
             return self._cancel_view(scheduled, person.id)
@@ -120,7 +119,8 @@ class Rescheduling:
         It names the applicant, so only those who may change the interview get it.
         """
         person = self._membership.require(press.user, press.channel)
-        booked = request.require_announceable(require_changeable(self._store.get(press.request_id), person))
+        booked = self._membership.require_changeable(self._store.get(press.request_id), person)
+        booked = request.require_announceable(booked)
         who = self._slack.get_person(booked.interviewer_user, PERSON_TIMEOUT) if booked.interviewer_user else None
         texts = invitation_texts(booked, who.name if who else "", self._time.now())
         return invitation_view(messages.applicant_told(self._applicant_is_told), *texts)
@@ -131,24 +131,27 @@ class Rescheduling:
         known = self._store.get(press.request_id)
         if known is None:
             raise NotAllowed(messages.unknown_request())
+        self._membership.require_facility(press.user, known.facility_id)
         return text_view("Details", messages.request_details(known))
 
     def _require_current(self, press: ButtonPress) -> tuple[Request, Person]:
         person = self._membership.require(press.user, press.channel)
-        scheduled = request.require_active(require_changeable(self._store.get(press.request_id), person))
+        scheduled = self._membership.require_changeable(self._store.get(press.request_id), person)
+        scheduled = request.require_active(scheduled)
         return request.require_current_message(scheduled, press.message_number), person
 
     def _read(self, asked: FormRequest) -> tuple[Person, CommandText]:
         """Who asks, and the words after the command. Text that was typed earlier sets no time: its days would count
         from then."""
-        person = self._membership.require(asked.user, asked.channel)
+        person = self._membership.require_to_command(asked.user, asked.channel)
         here = self._time.reference(self._time.zone_of(asked.user, person), person.locale)
         words = split_command(asked.command.rest, here)
         is_old = asked.was_said_earlier(self._time.now())
         return person, replace(words, when=None, understood=None) if is_old else words
 
     def _find(self, user: str, name: str) -> list[Request]:
-        return matching_interviews(name, self._store.user_lists.upcoming(user, self._time.now()))
+        hidden = self._membership.facility_access(user).hidden
+        return matching_interviews(name, self._store.user_lists.upcoming(user, self._time.now(), hidden=hidden))
 
 
 def on_day(time: Understood | NotUnderstood | None, interviews: Sequence[Request]) -> list[Request]:

@@ -14,7 +14,6 @@ from slackbot.domain.applicant import Applicant
 from slackbot.domain.person import Person
 from slackbot.domain.request import ReplyTo, Request, State
 from slackbot.errors import NotAllowed, StoreError, StoreUnavailable
-from slackbot.slack.access import require_changeable, require_settleable
 from slackbot.slack.context import AppContext
 from slackbot.slack.form import ids
 from slackbot.slack.form.applicant_field import ApplicantField
@@ -160,7 +159,7 @@ class FormService:
 
     def _require_correctable(self, press: ButtonPress) -> tuple[Request, Person]:
         person = self._ctx.membership.require(press.user, press.channel)
-        failed = require_settleable(self._ctx.store.get(press.request_id), person)
+        failed = self._ctx.membership.require_settleable(self._ctx.store.get(press.request_id), person)
         if failed.state is not State.WITHDRAWN:
             request.supersede(request.require_current_message(failed, press.message_number), press.user)  # if it could
         return failed, person
@@ -221,7 +220,7 @@ class FormService:
         return self._store(sent, valid, self._make_request(sent, valid, current, None), context)
 
     def _require_changeable(self, sent: Submission, member: Person) -> Request:
-        return require_changeable(self._ctx.store.get(sent.metadata.moves or ""), member)
+        return self._ctx.membership.require_changeable(self._ctx.store.get(sent.metadata.moves or ""), member)
 
     def _load_context(self, sent: Submission) -> ValidationContext:
         metadata, applicant_id = sent.metadata, sent.values.applicant
@@ -282,7 +281,7 @@ class FormService:
     def _load_replaced(self, sent: Submission, member: Person) -> Request | None:
         """The request that the form corrects, if any. Raises NotAllowed if this member may not replace it."""
         replaces = sent.metadata.replaces
-        return require_settleable(self._ctx.store.get(replaces), member) if replaces else None
+        return self._ctx.membership.require_settleable(self._ctx.store.get(replaces), member) if replaces else None
 
     def _make_request(
         self, sent: Submission, valid: ValidForm, current: Request | None, replaced: Request | None

@@ -68,17 +68,18 @@ class HomeTab:
 
     def _load_page(self, person: Person, first: int) -> HomeData:
         now, lists = self._ctx.time.now(), self._ctx.store.user_lists
-        upcoming = lists.upcoming(person.id, now, first, PAGE_SIZE + 1)
+        hidden = self._ctx.membership.facility_access(person.id).hidden
+        upcoming = lists.upcoming(person.id, now, first, PAGE_SIZE + 1, hidden=hidden)
         if first and not upcoming:  # everything on this page is over
             return self._load_page(person, 0)
         return HomeData(
             self.viewer(person),
             now,
-            open_requests=tuple(lists.needing_action(person.id, 2 * PAGE_SIZE + 1)) if not first else (),
+            open_requests=tuple(lists.needing_action(person.id, 2 * PAGE_SIZE + 1, hidden=hidden)) if not first else (),
             upcoming=tuple(upcoming[:PAGE_SIZE]),
             first=first,
             has_more=len(upcoming) > PAGE_SIZE,
-            recent=tuple(lists.recent(person.id, now, PAGE_SIZE)) if not first else (),
+            recent=tuple(lists.recent(person.id, now, PAGE_SIZE, hidden=hidden)) if not first else (),
         )
 
     def viewer(self, person: Person) -> Viewer:
