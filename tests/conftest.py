@@ -10,7 +10,7 @@ from slackbot.demo.fake_apploi import FakeApploi
 from slackbot.demo.fake_slack import FakeSlack
 from tests.support.databases import *  # noqa: F403  the fixtures over both databases
 from tests.support.demo_driver import demo, manager_page, running_demo
-from tests.support.demo_fixtures import apploi, bolt, chromium, client, context, demo_page, page, slack
+from tests.support.demo_fixtures import apploi, bolt, chromium, client, context, demo_page, organization, page, slack
 from tests.support.running import Running, running
 
 # The same examples in each run: what changes with a change is the change. `make proofs` asks for the long form.
@@ -28,6 +28,7 @@ __all__ = [
     "demo",
     "demo_page",
     "manager_page",
+    "organization",
     "page",
     "running_demo",
     "slack",

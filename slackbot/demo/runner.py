@@ -43,8 +43,8 @@ class Demo:
     """The demo on free ports with random secrets: `with Demo() as demo: demo.page_url`.
 
     `demo.slack` and `demo.apploi` are the fakes, `demo.app` is the process of the app. Its database and log are in
-    the folder `data`, which outlives the demo; `settings` are further settings of the app. The page can kill and
-    restart the app: `state` and `events` show that.
+    the folder `data`, which outlives the demo; `settings` are further settings of the app. If `is_org_wide`, Slack
+    is an organization of three workspaces. The page can kill and restart the app: `state` and `events` show that.
     """
 
     def __init__(
@@ -53,9 +53,11 @@ class Demo:
         page_port: int = 0,
         settings: Mapping[str, str] | None = None,
         command: Sequence[str] = SERVE,
+        *,
+        is_org_wide: bool = False,
     ) -> None:
         self.data = data or data_folder()
-        self.slack = FakeSlack()
+        self.slack = FakeSlack(is_org_wide=is_org_wide)
         self.slack.api.views.limits.max_calls = TIER_4
         self.slack.workspace.add_channel(kind="mpim", members={MANAGER.id, INTERVIEWER.id, GUEST.id})
         self.apploi = FakeApploi(key=f"demo-{secrets.token_hex(12)}")

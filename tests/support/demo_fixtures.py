@@ -35,6 +35,13 @@ def slack() -> Iterator[FakeSlack]:
 
 
 @pytest.fixture
+def organization() -> Iterator[FakeSlack]:
+    """A fake Slack in which the app is installed for an organization of three workspaces, and was added to two."""
+    with FakeSlack(is_org_wide=True) as fake:
+        yield fake
+
+
+@pytest.fixture
 def bolt(slack: FakeSlack) -> Iterator[App]:
     """A real Bolt app without listeners, connected with the fake Slack over HTTP in both directions."""
     client = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])

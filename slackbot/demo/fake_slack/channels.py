@@ -33,7 +33,8 @@ def _direct(channel: Channel) -> dict[str, Any]:
 
 
 def _named(channel: Channel) -> dict[str, Any]:
-    shared_with = [TEAM, OTHER_TEAM] if channel.is_ext_shared else [TEAM]
+    shared_with = [*channel.teams, *([OTHER_TEAM] if channel.is_ext_shared else [])]
+    is_org_shared = len(channel.teams) > 1
     return {
         "id": channel.id,
         "name": channel.name,
@@ -47,17 +48,18 @@ def _named(channel: Channel) -> dict[str, Any]:
         "is_general": False,
         "unlinked": 0,
         "name_normalized": channel.name,
-        "is_shared": channel.is_ext_shared,
+        "is_shared": channel.is_ext_shared or is_org_shared,
         "is_frozen": False,
-        "is_org_shared": False,
+        "is_org_shared": is_org_shared,
         "is_pending_ext_shared": False,
         "pending_shared": [],
-        "context_team_id": TEAM,
+        "context_team_id": channel.teams[0],
         "updated": _UPDATED,
         "parent_conversation": None,
         "creator": sorted(channel.members)[0],
         "is_ext_shared": channel.is_ext_shared,
         "shared_team_ids": shared_with,
+        "internal_team_ids": [*channel.teams],
         "pending_connected_team_ids": [],
         "is_member": channel.has_bot,
         "topic": {"value": "", "creator": "", "last_set": 0},

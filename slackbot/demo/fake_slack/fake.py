@@ -36,7 +36,8 @@ class FakeSlack(FormActions, EventActions, SimulatedUser):
 
     Actions of people: `command`, `say`, `suggest`, `type`, `choose`, `submit`, `close`, `press`, `shortcut`, ...
     What they see: `view`, `open_views`, `messages`. The app's calls: `calls`. Failures: `faults`, `condition`.
-    Secrets that aren't given are random.
+    Secrets that aren't given are random. If `is_org_wide`, the app is installed for an organization of three
+    workspaces, and was added to two of them.
     """
 
     def __init__(
@@ -45,8 +46,10 @@ class FakeSlack(FormActions, EventActions, SimulatedUser):
         bot_token: str | None = None,
         app_token: str = "xapp-demo-fake",
         port: int = 0,
+        *,
+        is_org_wide: bool = False,
     ) -> None:
-        super().__init__(signing_secret or secrets.token_hex(16))
+        super().__init__(signing_secret or secrets.token_hex(16), is_org_wide=is_org_wide)
         self.bot_token = bot_token or f"xoxb-demo-{secrets.token_hex(8)}"
         self.app_token = app_token
         self.api = WebApi(self.workspace, self.forms, self.trigger_store, self.scopes)

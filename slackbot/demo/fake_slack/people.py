@@ -46,6 +46,7 @@ def in_organization(user: dict[str, Any], enterprise: str, teams: list[str]) -> 
     """The same user in an Enterprise organization: `teams` and `enterprise_user` instead of `team_id`
     (looker/lookerbot#184, abdolence/slack-morphism-rust#215)."""
     named = {"id": user["id"], "enterprise_id": enterprise, "enterprise_name": "", "is_admin": False, "is_owner": False}
+    named["teams"] = teams
     known = {name: value for name, value in user.items() if name != "team_id"}
     return {**known, "enterprise_id": enterprise, "teams": teams, "enterprise_user": named}
 

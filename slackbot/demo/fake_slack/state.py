@@ -11,6 +11,7 @@ from slackbot.demo.fake_slack.delivery import ANSWER_TIMEOUT, Delivery, Repetiti
 from slackbot.demo.fake_slack.elements import NotPossible
 from slackbot.demo.fake_slack.forms import Form, Forms
 from slackbot.demo.fake_slack.installed import BOT_EVENTS, GRANTED
+from slackbot.demo.fake_slack.organization import as_sent_org_wide
 from slackbot.demo.fake_slack.triggers import Clock, ResponseUrl, TriggerStore
 from slackbot.demo.fake_slack.workspace import Channel, Message, Workspace
 from slackbot.demo.people import Person
@@ -19,14 +20,14 @@ T = TypeVar("T")
 
 
 class SlackState:
-    """One workspace and one app; replace `transport` to use Socket Mode instead of HTTP."""
+    """One workspace, or one organization, and one app; replace `transport` to use Socket Mode instead of HTTP."""
 
-    def __init__(self, signing_secret: str) -> None:
+    def __init__(self, signing_secret: str, *, is_org_wide: bool = False) -> None:
         self.signing_secret = signing_secret
         self.app_url = ""  # the app's request URL, such as http://127.0.0.1:3000/slack/events
         self.answer_timeout = ANSWER_TIMEOUT
         self.clock = Clock()
-        self.workspace = Workspace()
+        self.workspace = Workspace(is_org_wide=is_org_wide)
         self.forms = Forms()
         self.trigger_store = TriggerStore(self.clock)
         self.transport: Transport = SignedHttp(signing_secret, lambda: self.app_url, lambda: self.answer_timeout)
@@ -71,6 +72,8 @@ class SlackState:
     def deliver(self, delivery: Delivery) -> Reply:
         """Send a request to the app, and record the reply."""
         at = time.time()
+        if self.workspace.is_org_wide:
+            delivery = as_sent_org_wide(delivery, self.workspace.people)
         reply = dataclasses.replace(self.transport(delivery), at=at)
         self.deliveries.append(reply)
         self.workspace.notify_change()

@@ -10,7 +10,22 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PEOPLE, PLAIN, STRANGER, Person
+from slackbot.demo.people import (
+    CLOSED,
+    CLOSED_TEAM,
+    ENTERPRISE,
+    GRANTED_TEAMS,
+    GUEST,
+    INTERVIEWER,
+    MANAGER,
+    PEOPLE,
+    PLAIN,
+    SISTER_TEAM,
+    SISTERS,
+    STRANGER,
+    TEAM,
+    Person,
+)
 
 APP_ID = "A0SLACKBOT"
 BOT_ID = "B0SLACKBOT"
@@ -25,7 +40,8 @@ Kind = Literal["public", "private", "im", "mpim"]
 class Channel:
     """A conversation; a DM has two members, and in a DM with the app one of them is the bot.
 
-    `is_ext_shared`: people of another company are in it. `is_restricted`: the bot isn't allowed to post.
+    `is_ext_shared`: people of another company are in it. `is_restricted`: the bot isn't allowed to post. `teams`: the
+    workspaces of the organization that share it.
     """
 
     id: str
@@ -35,6 +51,7 @@ class Channel:
     is_archived: bool = False
     is_ext_shared: bool = False
     is_restricted: bool = False
+    teams: tuple[str, ...] = (TEAM,)
 
     @property
     def has_bot(self) -> bool:
@@ -70,6 +87,9 @@ HIRING = "C0HIRING01"
 RANDOM = "C0RANDOM02"
 OFFERS = "C0OFFERS03"
 TWO_PEOPLE = "D0MAYALUIS"
+TULSA = "C0TULSA004"
+REGION = "C0REGION05"
+DALLAS = "C0DALLAS06"
 
 
 def _channels() -> dict[str, Channel]:
@@ -83,16 +103,33 @@ def _channels() -> dict[str, Channel]:
     return {channel.id: channel for channel in named}
 
 
-class Workspace:
-    """Everything that Slack stores, in memory; `changed` is its lock and is notified of every change."""
+def _organization_channels() -> dict[str, Channel]:
+    """A channel of each other workspace, and one that all share."""
+    sisters = {person.id for person in SISTERS}
+    named = [
+        Channel(TULSA, "tulsa", "public", sisters - {CLOSED.id} | {BOT_USER}, teams=(SISTER_TEAM,)),
+        Channel(REGION, "region", "public", sisters | {MANAGER.id, BOT_USER}, teams=(*GRANTED_TEAMS, CLOSED_TEAM)),
+        Channel(DALLAS, "dallas", "public", {CLOSED.id}, teams=(CLOSED_TEAM,)),
+    ]
+    return {channel.id: channel for channel in named}
 
-    def __init__(self) -> None:
-        self.people: dict[str, Person] = {person.id: person for person in PEOPLE}
-        self.channels = _channels()
+
+class Workspace:
+    """Everything that Slack stores, in memory; `changed` is its lock and is notified of every change.
+
+    If `is_org_wide`, it is an organization (Enterprise Grid) of several workspaces. The app has the `granted` ones.
+    """
+
+    def __init__(self, *, is_org_wide: bool = False) -> None:
+        self.is_org_wide = is_org_wide
+        self.granted: set[str] = set(GRANTED_TEAMS) if is_org_wide else {TEAM}
+        self.people: dict[str, Person] = {one.id: one for one in (*PEOPLE, *(SISTERS if is_org_wide else ()))}
+        self.channels = {**_channels(), **(_organization_channels() if is_org_wide else {})}
         self.deactivated: set[str] = set()
         self.hidden: set[str] = set()  # users whom users.info doesn't show
-        self.enterprise = ""  # the id of the Enterprise organization, if any
+        self.enterprise = ENTERPRISE if is_org_wide else ""  # the id of the Enterprise organization, if any
         self.usergroups: dict[str, set[str]] = {}  # user ids by group id
+        self.usergroup_teams: dict[str, str] = {}  # the workspace of a group that isn't TEAM's, by group id
         for person in (MANAGER, INTERVIEWER, GUEST, PLAIN, STRANGER):
             self.dm_with_bot(person.id)
         self.messages: list[Message] = []
@@ -127,7 +164,7 @@ class Workspace:
         return f"D{user[1:]}" in self.channels
 
     def add_channel(
-        self, name: str = "", kind: Kind = "public", *, members: Collection[str] | None = None, **more: bool
+        self, name: str = "", kind: Kind = "public", *, members: Collection[str] | None = None, **more: Any
     ) -> Channel:
         """Add a conversation of everyone and the bot, or of these `members`; `more` are fields of `Channel`.
 

@@ -98,7 +98,8 @@ function go(wanted) {
 }
 
 function drawSidebar() {
-  fillSelect(at("me"), state.people.map(({ id, name, title }) => ({ value: id, label: `${name}, ${title}` })), me);
+  fillSelect(at("me"), state.people.map(({ id, name, title, workspace }) => (
+    { value: id, label: [`${name}, ${title}`, workspace].filter(Boolean).join(" · ") })), me);
   at("my-zone").textContent = world().zone ? `Your time zone: ${world().zone}` : "Your profile has no time zone";
   sidebar.show(state.channels, channel, (id) => unread.unreadIn(me, id, state.messages[id]));
 }

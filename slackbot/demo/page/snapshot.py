@@ -8,7 +8,7 @@ from slackbot.demo.fake_apploi import MEANINGS, FailureMode, FakeApploi
 from slackbot.demo.fake_slack import BOT_USER, Channel, FakeSlack, Form, Message
 from slackbot.demo.fake_slack.conditions import MEANINGS as CONDITIONS
 from slackbot.demo.fake_slack.installed import BOT_NAME, SHORTCUTS
-from slackbot.demo.people import MANAGER, Person
+from slackbot.demo.people import MANAGER, WORKSPACES, Person
 
 COMMAND = "/schedule-interview"  # name and hint as in manifest.yml
 HINT = "Jane Doe next Tue 3pm ET for 45 min, or: today, list, cancel Jane Doe, help"
@@ -22,7 +22,7 @@ def snapshot(slack: FakeSlack, apploi: FakeApploi, user: str) -> dict[str, Any]:
         channels = workspace.channels_of(me.id)
         return {
             "me": me.id,
-            "people": [_person(person) for person in workspace.people.values()],
+            "people": [_person(slack, person) for person in workspace.people.values()],
             "bot": {"id": BOT_USER, "name": BOT_NAME},
             "command": {"name": COMMAND, "hint": HINT},
             "shortcuts": {kind: _shortcuts(kind) for kind in ("global", "message")},
@@ -52,12 +52,13 @@ def _shortcuts(kind: str) -> list[dict[str, str]]:
     return [{"name": each.name, "callback": each.callback_id} for each in SHORTCUTS if each.kind == kind]
 
 
-def _person(person: Person) -> dict[str, Any]:
+def _person(slack: FakeSlack, person: Person) -> dict[str, Any]:
     return {
         "id": person.id,
         "handle": person.handle,
         "name": person.name,
         "title": person.title,
+        "workspace": WORKSPACES.get(person.team, "") if slack.workspace.is_org_wide else "",
         "zone": person.zone,
     }
 

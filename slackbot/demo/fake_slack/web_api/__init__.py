@@ -16,7 +16,7 @@ from slackbot.demo.fake_slack.web_api.conversations import HISTORY, READ, Conver
 from slackbot.demo.fake_slack.web_api.errors import Answer, ApiError, Arguments, Method, RateLimited, need, need_scope
 from slackbot.demo.fake_slack.web_api.views import Views
 from slackbot.demo.fake_slack.workspace import BOT_ID, BOT_USER, TEAM_DOMAIN, TEAM_NAME, Workspace
-from slackbot.demo.people import TEAM, Person
+from slackbot.demo.people import ENTERPRISE, ENTERPRISE_NAME, TEAM, WORKSPACES, Person
 
 __all__ = ["SCOPES", "ApiError", "RateLimited", "WebApi"]
 
@@ -47,6 +47,7 @@ class WebApi:
         self.views = Views(workspace, forms, triggers)
         self._methods: dict[str, Method] = {
             "auth.test": self._auth_test,
+            "auth.teams.list": self._auth_teams_list,
             "apps.connections.open": self._connections_open,
             "users.info": self._users_info,
             "usergroups.users.list": self._usergroups_users_list,
@@ -71,6 +72,18 @@ class WebApi:
         return {"ok": True, **answer}
 
     def _auth_test(self, _: Arguments) -> Answer:
+        """With the token of an organization: onyx-dot-app/onyx#6960."""
+        if self.workspace.is_org_wide:
+            return {
+                "url": f"https://{TEAM_DOMAIN}.enterprise.slack.com/",
+                "team": ENTERPRISE_NAME,
+                "user": "slackbot_demo",
+                "team_id": ENTERPRISE,
+                "user_id": BOT_USER,
+                "bot_id": BOT_ID,
+                "is_enterprise_install": True,
+                "enterprise_id": ENTERPRISE,
+            }
         return {
             "url": f"https://{TEAM_DOMAIN}.slack.com/",
             "team": TEAM_NAME,
@@ -80,6 +93,16 @@ class WebApi:
             "bot_id": BOT_ID,
             "is_enterprise_install": False,
             **({"enterprise_id": self.workspace.enterprise} if self.workspace.enterprise else {}),
+        }
+
+    def _auth_teams_list(self, arguments: Arguments) -> Answer:
+        """docs.slack.dev/reference/methods/auth.teams.list"""
+        begin, most = int(arguments.get("cursor") or 0), int(arguments.get("limit") or 100)
+        granted = sorted(self.workspace.granted)
+        has_more = len(granted) > begin + most
+        return {
+            "teams": [{"id": team, "name": WORKSPACES[team]} for team in granted[begin : begin + most]],
+            "response_metadata": {"next_cursor": str(begin + most) if has_more else ""},
         }
 
     def _connections_open(self, _: Arguments) -> Answer:
@@ -99,12 +122,20 @@ class WebApi:
         with_email, is_deactivated = "users:read.email" in self.scopes, person.id in self.workspace.deactivated
         known = profile(person, with_email, is_deactivated)
         if self.workspace.enterprise and not person.is_stranger:
-            known = in_organization(known, self.workspace.enterprise, [TEAM])
+            known = in_organization(known, self.workspace.enterprise, list(person.teams))
         return {"user": known}
 
     def _usergroups_users_list(self, arguments: Arguments) -> Answer:
         """docs.slack.dev/reference/methods/usergroups.users.list"""
-        members = self.workspace.usergroups.get(need(arguments, "usergroup"))
+        group = need(arguments, "usergroup")
+        members, home = self.workspace.usergroups.get(group), self.workspace.usergroup_teams.get(group, TEAM)
+        if self.workspace.is_org_wide:
+            team = arguments.get("team_id")
+            if not team:  # onyx-dot-app/onyx#6960
+                raise ApiError("missing_argument", ["[ERROR] missing required field: team_id"])
+            if team not in self.workspace.granted:
+                raise ApiError("team_access_not_granted")
+            members = members if team == home else None
         if members is None:
             raise ApiError("no_such_subteam")
         return {"users": sorted(members)}

@@ -79,9 +79,12 @@ def _page(messages: list[Message], arguments: Arguments) -> Answer:
 
 
 def visible(workspace: Workspace, channel_id: str) -> Channel:
-    """A conversation that the bot can see: any public one, and those it is a member of; raises ApiError."""
+    """A conversation that the bot can see: any public one of its workspaces, and those it is a member of; raises
+    ApiError."""
     channel = workspace.channels.get(channel_id)
     if channel is None or (channel.kind != "public" and not channel.has_bot):
+        raise ApiError("channel_not_found")
+    if workspace.granted.isdisjoint(channel.teams):
         raise ApiError("channel_not_found")
     return channel
 
@@ -105,8 +108,12 @@ def writable(workspace: Workspace, scopes: Collection[str], channel_id: str) -> 
 def _direct(workspace: Workspace, user: str) -> Channel:
     """An existing DM still accepts messages after the person's account was deactivated.
 
-    github.com/slackapi/python-slack-sdk/issues/1156, answered by a maintainer.
+    github.com/slackapi/python-slack-sdk/issues/1156, answered by a maintainer. How Slack refuses one to somebody of a
+    workspace of the organization that doesn't have the app is undocumented; `team_access_not_granted` is assumed.
     """
+    person = workspace.people[user]
+    if not person.is_stranger and workspace.granted.isdisjoint(person.teams):
+        raise ApiError("team_access_not_granted")
     if user in workspace.deactivated and not workspace.has_dm_with_bot(user):
         raise ApiError("channel_not_found")
     return workspace.dm_with_bot(user)
