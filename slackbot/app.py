@@ -96,7 +96,9 @@ class Slackbot:
             network=settings.network,
         )
         facility_apploi = FacilityApploi(self._apploi, settings.facilities, settings.facilities_file.api_keys)
-        access = AccessPolicy(settings.allow_channels, settings.allow_usergroups, settings.allow_guests)
+        access = AccessPolicy(
+            settings.allow_channels, settings.allow_usergroups, settings.allow_guests, settings.allow_workspaces
+        )
         applicant_links = ApplicantLinks(settings.applicant_url)
         ctx = AppContext(
             slack=self.slack,
@@ -221,7 +223,9 @@ class Slackbot:
         while not self._stopping.is_set():
             try:
                 workspace = self.slack.identify()
-                log.info("connected to Slack workspace %s (%s)", workspace.team_id, workspace.url)
+                self.slack.granted_workspaces(timeout=0.0)  # so that the first user doesn't wait for it
+                kind = "organization" if workspace.is_org_wide else "workspace"
+                log.info("connected to Slack %s %s (%s)", kind, workspace.team_id, workspace.url)
                 for scope in sorted(self.slack.missing_scopes):
                     log.warning("the Slack app lacks the scope %s: `slackbot check` says what to do", scope)
                 return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -47,6 +47,7 @@ def run(_: argparse.Namespace) -> int:
     checks: list[tuple[str, Callable[[Settings], str]]] = [
         ("database", _check_database),
         ("Slack", _check_slack),
+        ("ALLOW_WORKSPACES", _check_workspaces),
         ("clock", _check_clock),
         ("Socket Mode", _check_socket_mode),
         ("ANNOUNCE_CHANNEL", _check_announce_channel),
@@ -107,15 +108,45 @@ def _check_slack(settings: Settings) -> str:
         raise _CheckFailed(
             f"the token lacks {named}. Add the scopes under “OAuth & Permissions”, and reinstall the app."
         )
-    optional = _optional_scopes_note(workspace.scopes)
-    return f"the token works for {workspace.url or workspace.team_id} and has all required scopes{optional}"
+    whose = "the organization " if workspace.is_org_wide else ""
+    works = f"the token works for {whose}{workspace.url or workspace.team_id} and has all required scopes"
+    return works + "".join(_optional_scope_notes(workspace.scopes))
 
 
-def _optional_scopes_note(granted: frozenset[str]) -> str:
-    lacking = sorted(set(OPTIONAL_SCOPES) - granted)
-    if not lacking:
-        return ""
-    return f" (without the optional {', '.join(lacking)}, a message that may have arrived is posted again, and says so)"
+def _optional_scope_notes(granted: frozenset[str]) -> list[str]:
+    """A line for each optional scope that is missing."""
+    return [
+        f"\n     without the optional {scope}, {meaning}"
+        for scope, meaning in OPTIONAL_SCOPES.items()
+        if scope not in granted
+    ]
+
+
+def _check_workspaces(settings: Settings) -> str:
+    slack = _slack_client(settings)
+    try:
+        here = slack.identify()
+        names = slack.fetch_granted() if here.is_org_wide else {here.team_id: ""}
+    except SlackCallFailed as error:
+        raise _slack_failed(settings, "auth.teams.list", error, _token_hint(error.error)) from error
+    finally:
+        slack.close()
+    unknown = sorted(settings.allow_workspaces - names.keys())
+    if unknown:
+        raise _CheckFailed(
+            f"the app isn't installed in {', '.join(unknown)}. Add it there, or take the ID out. It is installed in "
+            f"{_named_workspaces(names)}."
+        )
+    if not names:
+        raise _CheckFailed("the app wasn't added to any workspace of the organization yet. Ask its admin to add it.")
+    if not here.is_org_wide:
+        return "the app is installed in one workspace"
+    allowed = {team: name for team, name in names.items() if team in (settings.allow_workspaces or names)}
+    return f"members of {_named_workspaces(allowed)} may use the app"
+
+
+def _named_workspaces(names: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} ({team})" if name else team for team, name in sorted(names.items()))
 
 
 def _token_hint(code: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from slackbot.slack.client import USERGROUPS_SCOPE
 
-LAST_SCOPE = "      - channels:read\n"
+OPTIONAL_SCOPES = "    bot_optional:"
 PLACEHOLDER = "https://slackbot.example.com"
 
 
@@ -24,7 +24,8 @@ def add_parser(commands: Any) -> None:
     )
     parser.add_argument("--url", help="public URL of this app, such as https://slackbot.example.com")
     parser.add_argument("--socket-mode", action="store_true", help="for Socket Mode, which needs no public URL")
-    parser.add_argument("--usergroups", action="store_true", help="add the scope that ALLOW_USERGROUPS needs")
+    parser.add_argument("--usergroups", action="store_true", help="require the scope that ALLOW_USERGROUPS needs")
+    parser.add_argument("--org", action="store_true", help="for several workspaces of one organization")
     parser.set_defaults(run=run)
 
 
@@ -39,15 +40,22 @@ def run(chosen: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    print(build_manifest(chosen.url, usergroups=chosen.usergroups), end="")
+    print(build_manifest(chosen.url, usergroups=chosen.usergroups, org=chosen.org), end="")
     return 0
 
 
-def build_manifest(url: str | None, *, usergroups: bool = False) -> str:
-    """The manifest for a URL, or for Socket Mode without one; with the scope of ALLOW_USERGROUPS if `usergroups`."""
+def build_manifest(url: str | None, *, usergroups: bool = False, org: bool = False) -> str:
+    """The manifest for a URL, or for Socket Mode without one.
+
+    With `usergroups` the scope of ALLOW_USERGROUPS isn't optional; with `org` the app can be installed for a whole
+    organization.
+    """
     text = _read_template()
     if usergroups:
-        text = text.replace(LAST_SCOPE, f"{LAST_SCOPE}      - {USERGROUPS_SCOPE}\n")
+        required, heading, optional = text.partition(OPTIONAL_SCOPES)
+        text = required + heading + optional.replace(f"      - {USERGROUPS_SCOPE}\n", "")
+    if org:
+        text = text.replace("org_deploy_enabled: false", "org_deploy_enabled: true")
     if url:
         return text.replace(PLACEHOLDER, url.rstrip("/"))
     lines = [line for line in text.splitlines() if PLACEHOLDER not in line]

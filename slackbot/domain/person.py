@@ -10,13 +10,21 @@ from typing import Any
 SLACKBOT = "USLACKBOT"
 """Slack's own bot, which `users.info` doesn't mark as a bot."""
 
+ENTERPRISE_PREFIX = "E"
+"""What the id of an organization begins with, and no workspace's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The workspace that the app is installed in, from `auth.test`; all fields are empty until Slack has answered."""
+    """Where the app is installed, from `auth.test`; all fields are empty until Slack has answered.
+
+    That is one workspace or, if `is_org_wide`, the organization (Enterprise Grid) whose id is both `team_id` and
+    `enterprise_id`.
+    """
 
     team_id: str = ""
     enterprise_id: str = ""
+    is_org_wide: bool = False
     bot_user_id: str = ""
     bot_id: str = ""
     url: str = ""
@@ -28,7 +36,8 @@ class Person:
     """Someone in Slack. `timezone` is an IANA name; `timezone`, `email` and `locale` are "" if Slack gives none.
 
     `is_member` is false for guests, bots, deactivated people and people from other workspaces. `is_guest` is true for
-    guests of this workspace who are none of the others.
+    guests of this workspace who are none of the others. Where the app is installed for an organization, its people
+    are in or out as a whole, and `workspaces` says in which of its workspaces they are.
     """
 
     id: str
@@ -41,6 +50,7 @@ class Person:
     is_bot: bool = False
     is_deactivated: bool = False
     is_guest: bool = False
+    workspaces: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,27 @@ def parse_person(user: Mapping[str, Any], workspace: Workspace) -> Person:
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_bot=bool(user.get("is_bot") or user.get("id") == SLACKBOT),
         is_deactivated=bool(user.get("deleted")),
+        workspaces=_workspaces_of(user),
+    )
+
+
+def parse_workspace(answer: Mapping[str, Any], scopes: str) -> Workspace:
+    """Where the app is installed, from an `auth.test` response and the list of scopes in its header.
+
+    With the token of an organization, `team_id` is the organization's id, or a workspace's although the token is good
+    for others, too (docs/slack.md, C12).
+    """
+    team, enterprise = _text(answer, "team_id"), _text(answer, "enterprise_id")
+    is_org_wide = answer.get("is_enterprise_install") is True or team.startswith(ENTERPRISE_PREFIX)
+    enterprise = enterprise or (team if is_org_wide else "")
+    return Workspace(
+        team_id=enterprise if is_org_wide else team,
+        enterprise_id=enterprise,
+        is_org_wide=is_org_wide,
+        bot_user_id=_text(answer, "user_id"),
+        bot_id=_text(answer, "bot_id"),
+        url=_text(answer, "url"),
+        scopes=frozenset(scope.strip() for scope in scopes.split(",") if scope.strip()),
     )
 
 
@@ -99,17 +130,26 @@ def _is_stranger_bot_or_deleted(user: Mapping[str, Any]) -> bool:
     return any(user.get(sign) for sign in ("is_stranger", "is_bot", "deleted"))
 
 
-def _is_foreign(user: Mapping[str, Any], workspace: Workspace) -> bool:
-    """Whether they aren't in this workspace; also true if Slack names no workspace.
+def _workspaces_of(user: Mapping[str, Any]) -> frozenset[str]:
+    """The workspaces that Slack names for a user: their own, and those of the organization, which are in
+    `enterprise_user` or at the top level (looker/lookerbot#184, abdolence/slack-morphism-rust#215)."""
+    lists = [part.get("teams") for part in (_mapping(user, "enterprise_user"), user)]
+    named = {team for teams in lists if isinstance(teams, list) for team in teams if isinstance(team, str)}
+    return frozenset(named | {_text(user, "team_id")}) - {""}
 
-    A member of several workspaces of an Enterprise Grid organization is in this one if it is listed. Slack lists them
-    in `enterprise_user` or at the top level (looker/lookerbot#184, abdolence/slack-morphism-rust#215).
+
+def _is_foreign(user: Mapping[str, Any], workspace: Workspace) -> bool:
+    """Whether they aren't in this workspace, or in the organization of an org-wide app; also true if Slack names no
+    workspace.
+
+    A member of several workspaces of an organization is in this one if it is listed.
     """
-    if workspace.team_id and user.get("team_id") == workspace.team_id:
-        return False
-    grid = _mapping(user, "enterprise_user")
-    in_grid = workspace.enterprise_id in (_text(grid, "enterprise_id"), _text(user, "enterprise_id"))
-    if not (workspace.team_id and workspace.enterprise_id and in_grid):
+    if not workspace.team_id:
         return True
-    lists = (part.get("teams") for part in (grid, user))
-    return not any(isinstance(teams, list) and workspace.team_id in teams for teams in lists)
+    in_grid = bool(workspace.enterprise_id) and workspace.enterprise_id in (
+        _text(_mapping(user, "enterprise_user"), "enterprise_id"),
+        _text(user, "enterprise_id"),
+    )
+    if workspace.is_org_wide:
+        return not in_grid
+    return user.get("team_id") != workspace.team_id and not (in_grid and workspace.team_id in _workspaces_of(user))

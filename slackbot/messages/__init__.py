@@ -142,6 +142,7 @@ from slackbot.messages.sentences import (
     unexpected_error,
     unknown_request,
     usage,
+    workspace_required,
     wrong_channel,
 )
 from slackbot.messages.undo import (
@@ -284,5 +285,6 @@ __all__ = [
     "unknown_request",
     "usage",
     "which_one",
+    "workspace_required",
     "wrong_channel",
 ]

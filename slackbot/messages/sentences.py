@@ -42,6 +42,14 @@ def members_only() -> str:
     )
 
 
+def workspace_required() -> str:
+    """For people of the organization in whose workspaces the app may not be used."""
+    return (
+        "I'm not set up for your workspace, so nothing was done. Please ask an admin of your Slack organization to add "
+        "me to it, or ask a colleague in a workspace that has me to book it for you."
+    )
+
+
 def groups_unavailable() -> str:
     """Slack didn't say who is in the user groups that may use the app."""
     return (

@@ -56,6 +56,7 @@ class Settings:
     metrics_token: str | None = field(repr=False)
     allow_channels: frozenset[str]
     allow_usergroups: frozenset[str]
+    allow_workspaces: frozenset[str]
     allow_guests: bool
     log_level: str
     log_format: str
@@ -132,6 +133,7 @@ def _read_settings(read: _EnvReader) -> Settings:
         metrics_token=read.optional("METRICS_TOKEN"),
         allow_channels=parse_ids(read.value("ALLOW_CHANNELS")),
         allow_usergroups=parse_ids(read.value("ALLOW_USERGROUPS")),
+        allow_workspaces=parse_ids(read.value("ALLOW_WORKSPACES")),
         allow_guests=read.value("ALLOW_GUESTS").lower() == "yes",
         log_level=read.value("LOG_LEVEL").lower(),
         log_format=read.value("LOG_FORMAT").lower(),

@@ -203,8 +203,14 @@ ACCESS = (
         validate=validators.usergroups,
     ),
     Setting(
+        "ALLOW_WORKSPACES",
+        "With an app of a whole Slack organization: the IDs (`T…`) of the only workspaces whose members may use it, "
+        "separated by commas. Without it, members of each workspace to which the app was added.",
+        validate=validators.workspaces,
+    ),
+    Setting(
         "ALLOW_GUESTS",
-        "`yes` lets guests of this workspace use the app. People from other workspaces never can.",
+        "`yes` lets guests of this workspace use the app. People from other companies never can.",
         "no",
         validators.one_of("yes", "no"),
     ),

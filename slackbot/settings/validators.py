@@ -117,6 +117,13 @@ def usergroups(value: str) -> str | None:
     )
 
 
+def workspaces(value: str) -> str | None:
+    """Workspace IDs, with commas in between."""
+    if all(re.fullmatch(r"T[A-Z0-9]{2,20}", one) for one in parse_ids(value)):
+        return None
+    return "must be workspace IDs separated by commas, such as T0123456789. `slackbot check` prints them."
+
+
 def parse_ids(value: str) -> frozenset[str]:
     """“C01, C02” → {"C01", "C02"}."""
     return frozenset(part.strip() for part in value.split(",")) if value else frozenset()

@@ -1,12 +1,14 @@
 """The access policy: who may use the app, where, and on which requests. Pure.
 
 `ALLOW_GUESTS` lets in guests of this workspace, `ALLOW_USERGROUPS` only the members of these user groups, and
-`ALLOW_CHANNELS` restricts the app to these conversations. What Slack doesn't say never counts as a yes.
+`ALLOW_CHANNELS` restricts the app to these conversations. Where the app is installed for an organization, only people
+of the workspaces that were added to it may use it, and with `ALLOW_WORKSPACES` only those of the ones that it names.
+What Slack doesn't say never counts as a yes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from slackbot import messages
@@ -23,19 +25,36 @@ class AccessPolicy:
     channels: frozenset[str] = frozenset()
     usergroups: frozenset[str] = frozenset()
     allows_guests: bool = False
+    workspaces: frozenset[str] = frozenset()
 
-    def check(self, person: Person | None, is_in_group: bool | None, channel: str | None) -> Person:
+    def check(
+        self,
+        person: Person | None,
+        is_in_group: bool | None,
+        channel: str | None,
+        granted: Collection[str] | None,
+    ) -> Person:
         """The person, if they may use the app there. Raises AccessDenied with what they can do otherwise.
 
-        `person` and `is_in_group` are None if Slack doesn't say, `channel` where no conversation is known.
+        `granted` are the workspaces where the app is installed. It, `person` and `is_in_group` are None if Slack
+        doesn't say, `channel` where no conversation is known.
         """
         if person is None:
             raise AccessDenied(messages.identity_unavailable(), is_temporary=True)
         if not (person.is_member or (person.is_guest and self.allows_guests)):
             raise AccessDenied(messages.members_only())
+        if granted is None:
+            raise AccessDenied(messages.identity_unavailable(), is_temporary=True)
+        if not self.allows_workspace(person.workspaces, granted):
+            raise AccessDenied(messages.workspace_required())
         self.check_group(is_in_group)
         self.check_channel(channel)
         return person
+
+    def allows_workspace(self, any_of: Collection[str], granted: Collection[str]) -> bool:
+        """Whether the app may be used in one of these workspaces. `granted` are those where it is installed."""
+        allowed = self.workspaces.intersection(granted) if self.workspaces else granted
+        return not set(allowed).isdisjoint(any_of)
 
     def check_group(self, is_in_group: bool | None) -> None:
         """Raises AccessDenied unless the user is in an allowed group, or every group is allowed."""

@@ -62,7 +62,7 @@ def make_bolt_app(
     services["commands"] = CommandService(ctx, forms, services["lists"])
     services |= {"store": ctx.store, "membership": ctx.membership, "background": ctx.background, "time": ctx.time}
     app.use(ListenerArguments(ctx.slack, **services))
-    app.use(ForeignUsers(ctx.slack))
+    app.use(ForeignUsers(ctx.slack, ctx.membership))
     app.use(MenuChoices())
     app.error(ErrorHandler(ctx, home).handle)
     listeners.register(app)

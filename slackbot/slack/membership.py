@@ -14,7 +14,7 @@ from slackbot.slack.access import AccessPolicy, FacilityAccess
 from slackbot.slack.client import PERSON_TIMEOUT, SlackClient
 
 GROUP_TIMEOUT = 0.3
-"""Seconds to wait for the user groups, after the user; both are asked for at the same time."""
+"""Seconds to wait for the user groups and the workspaces, after the user; all are asked for at the same time."""
 
 
 class Membership:
@@ -32,7 +32,7 @@ class Membership:
         person = self._slack.get_person(user, timeout)
         if person is None and "users:read" in self._slack.missing_scopes:
             raise AccessDenied(messages.identity_scope_missing())
-        member = self._policy.check(person, self._is_in_allowed_group(user), channel)
+        member = self._policy.check(person, self._is_in_allowed_group(user), channel, self._granted_workspaces())
         self.facility_access(user).check_any()
         return member
 
@@ -51,7 +51,7 @@ class Membership:
         """
         is_in_group = self._is_in_allowed_group(user)
         if person is not None:
-            self._policy.check(person, is_in_group, channel)
+            self._policy.check(person, is_in_group, channel, self._granted_workspaces())
         else:
             self._policy.check_group(is_in_group)
             self._policy.check_channel(channel)
@@ -91,13 +91,30 @@ class Membership:
         return changeable
 
     def start_lookup(self, user: str) -> None:
-        """Ask Slack for the user groups without waiting for its answer."""
+        """Ask Slack for the user groups and the workspaces without waiting for its answer."""
         self._is_in_allowed_group(user, timeout=0.0)
         self.facility_access(user, timeout=0.0)
+        self._granted_workspaces(timeout=0.0)
+
+    def require_workspace(self, user: str, workspace: str) -> None:
+        """Raises AccessDenied if the user made a request in a workspace of theirs where the app may not be used, as far
+        as that is known at once."""
+        if not self._slack.workspace.is_org_wide:
+            return
+        granted = self._granted_workspaces(timeout=0.0)
+        if granted is None or self._policy.allows_workspace((workspace,), granted):
+            return
+        person = self._slack.get_person(user)
+        if person is not None and (person.is_member or person.is_guest) and workspace in person.workspaces:
+            raise AccessDenied(messages.workspace_required())
 
     def allows_channel(self, channel: str | None) -> bool:
         """Whether results may be posted in this channel."""
         return self._policy.allows_channel(channel)
+
+    def _granted_workspaces(self, timeout: float = GROUP_TIMEOUT) -> frozenset[str] | None:
+        """None if Slack doesn't say in time."""
+        return self._slack.granted_workspaces(timeout)
 
     def _is_in_allowed_group(self, user: str, timeout: float = GROUP_TIMEOUT) -> bool | None:
         """None if Slack doesn't say in time."""

@@ -21,7 +21,7 @@ from slackbot.slack.client import SlackClient
 from slackbot.slack.frame_limit import MAX_FRAME_BYTES, fit_to_frame, frame_size
 from slackbot.slack.home.tab import HomeTab
 from slackbot.slack.membership import Membership
-from slackbot.slack.payloads import channel_of, menu_press
+from slackbot.slack.payloads import as_mapping, channel_of, menu_press, workspace_of
 from slackbot.slack.replies import EphemeralReply
 
 TYPING_KINDS = frozenset(("options", "action"))
@@ -99,41 +99,52 @@ class MenuChoices(Middleware):
 
 
 class ForeignUsers(Middleware):
-    """Rejects users of other workspaces whose id is that of a user here.
+    """Rejects users of other companies whose id is that of a user here, and requests from workspaces of the
+    organization where the app may not be used.
 
-    A user's id is unique within their workspace only, which a request names beside it
-    (docs.slack.dev/reference/objects/user-object). Requests from other workspaces come where the same Slack app is
+    A user's id is unique within their workspace or organization only, which a request names beside it
+    (docs.slack.dev/reference/objects/user-object). Requests from other companies come where the same Slack app is
     installed there too, and from channels that companies share.
     """
 
-    def __init__(self, slack: SlackClient) -> None:
+    def __init__(self, slack: SlackClient, membership: Membership) -> None:
         self._slack = slack
+        self._membership = membership
 
     def process(self, *, req: BoltRequest, resp: BoltResponse, next: Next) -> BoltResponse:  # noqa: A002
         """Raises AccessDenied for a foreign user whose id is known here; a user who is foreign in Slack's eyes, too, is
         rejected by the membership check, like anybody else."""
-        user, team = str(req.context.user_id or ""), _sender_team(req.body, req.context)
-        if user and self._is_other_workspace(team, req.context):
+        user, sender = str(req.context.user_id or ""), _sender_team(req.body, req.context)
+        if user and self._may_be_foreign(sender):
             person = self._slack.get_person(user)
-            if self._is_other_workspace(team, req.context) and self._slack.workspace.team_id:  # perhaps known only now
+            if self._may_be_foreign(sender) and self._slack.workspace.team_id:  # perhaps known only now
                 if person is None:
                     raise AccessDenied(messages.identity_unavailable(), is_temporary=True)
-                if person.is_member or person.is_guest:
+                if (person.is_member or person.is_guest) and sender not in person.workspaces:
                     raise AccessDenied(messages.members_only())
+        if user and (place := workspace_of(req.body)):
+            self._membership.require_workspace(user, place)
         return next()
 
-    def _is_other_workspace(self, team: str, context: BoltContext) -> bool:
-        """Whether that is another workspace than ours, and not of the same organization (Enterprise Grid)."""
+    def _may_be_foreign(self, team: str) -> bool:
+        """Whether that is neither a workspace where the app is installed nor the organization of that one. What a
+        request says of its sender's organization isn't enough: an event names the app's."""
         here = self._slack.workspace
-        in_grid = bool(here.enterprise_id) and here.enterprise_id in (team, context.enterprise_id)
-        return bool(team) and team != here.team_id and not in_grid
+        known = self._slack.granted_workspaces(timeout=0.0) or frozenset()
+        return bool(team) and team not in (here.team_id, here.enterprise_id) and team not in known
 
 
 def _sender_team(body: Mapping[str, Any], context: BoltContext) -> str:
-    """The workspace of the sender, or "" if the request names none."""
-    user = body.get("user")
-    own = user.get("team_id") if isinstance(user, Mapping) else None
-    return str(own or context.actor_team_id or "")
+    """The workspace or the organization of the sender, or "" if the request names none.
+
+    An event names it beside the user (docs/slack.md, A19). Some of an org-wide app's name nothing but where they
+    happened, which in a channel of several companies may be another one's workspace (docs/slack.md, C17).
+    """
+    user, event = as_mapping(body.get("user")), as_mapping(body.get("event"))
+    own = user.get("team_id") or event.get("user_team") or context.actor_team_id
+    if not own and not body.get("is_ext_shared_channel"):
+        own = body.get("team_id")
+    return str(own or "")
 
 
 def require_member(

@@ -51,10 +51,10 @@ class ButtonPress:
 def menu_press(body: Mapping[str, Any]) -> dict[str, Any] | None:
     """The press of a button that a choice from the ••• menu stands for; None for any other request."""
     actions = body.get("actions")
-    action = _as_mapping(actions[0]) if isinstance(actions, list) and actions else {}
+    action = as_mapping(actions[0]) if isinstance(actions, list) and actions else {}
     if action.get("action_id") != messages.MORE_ACTIONS:
         return None
-    action_id, value = messages.parse_menu_value(str(_as_mapping(action.get("selected_option")).get("value") or ""))
+    action_id, value = messages.parse_menu_value(str(as_mapping(action.get("selected_option")).get("value") or ""))
     return {**action, "type": "button", "action_id": action_id, "value": value} if action_id in MENU else None
 
 
@@ -74,7 +74,7 @@ MENU = (
 
 def thread_of(body: Mapping[str, Any]) -> str | None:
     """The thread of the message in which something was pressed; None for a message that isn't a reply."""
-    message = _as_mapping(body.get("message")) or _as_mapping(body.get("container"))
+    message = as_mapping(body.get("message")) or as_mapping(body.get("container"))
     thread, own = message.get("thread_ts"), message.get("ts") or message.get("message_ts")
     return str(thread) if thread and thread != own else None
 
@@ -84,13 +84,20 @@ def broadcast_channel_of(body: Mapping[str, Any]) -> str | None:
 
     Slack doesn't say in which of the two places it was pressed (docs/slack.md, B13).
     """
-    is_broadcast = _as_mapping(body.get("message")).get("subtype") == "thread_broadcast"
+    is_broadcast = as_mapping(body.get("message")).get("subtype") == "thread_broadcast"
     return channel_of(body) if is_broadcast else None
 
 
 def channel_of(body: Mapping[str, Any]) -> str | None:
     """The conversation in which something was pressed; None on the Home tab, in forms and for global shortcuts."""
-    return _as_mapping(body.get("channel")).get("id") or _as_mapping(body.get("container")).get("channel_id")
+    return as_mapping(body.get("channel")).get("id") or as_mapping(body.get("container")).get("channel_id")
+
+
+def workspace_of(body: Mapping[str, Any]) -> str | None:
+    """The workspace in which a command was typed or something was pressed; None if Slack doesn't say, as for most of
+    what an org-wide app receives (docs/slack.md, C16), and for events, which may have happened elsewhere (C17)."""
+    named = body.get("team_id") if "command" in body else as_mapping(body.get("team")).get("id")
+    return named if isinstance(named, str) and named else None
 
 
 def action_time(body: Mapping[str, Any]) -> float:
@@ -99,5 +106,6 @@ def action_time(body: Mapping[str, Any]) -> float:
     return float(at) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,9})?", at) else 0.0
 
 
-def _as_mapping(value: Any) -> Mapping[str, Any]:
+def as_mapping(value: Any) -> Mapping[str, Any]:
+    """An object in a request; empty for anything else."""
     return value if isinstance(value, Mapping) else {}

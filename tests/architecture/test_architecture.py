@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -20,7 +21,7 @@ from slack_sdk.webhook import WebhookClient
 from slackbot import messages
 from slackbot.cli.manifest import PLACEHOLDER, build_manifest
 from slackbot.dates.conventions import convention_rows
-from slackbot.slack.client import SCOPES
+from slackbot.slack.client import OPTIONAL_SCOPES, SCOPES, USERGROUPS_SCOPE
 from slackbot.slack.listeners import shortcuts
 from tests.support.paths import DOCS, PACKAGE, ROOT
 
@@ -268,7 +269,17 @@ def written() -> dict[str, object]:
 
 
 def test_the_manifest_asks_for_exactly_the_scopes_that_the_code_needs() -> None:
-    assert set(written()["oauth_config"]["scopes"]["bot"]) == set(SCOPES)  # type: ignore[index]
+    scopes = written()["oauth_config"]["scopes"]  # type: ignore[index]
+    assert set(scopes["bot"]) == {*SCOPES, *OPTIONAL_SCOPES}
+    assert set(scopes["bot_optional"]) == set(OPTIONAL_SCOPES)
+
+
+def test_the_manifest_for_usergroups_requires_their_scope_and_the_one_for_an_organization_only_says_so() -> None:
+    plain: Any = written()
+    made: Any = yaml.safe_load(build_manifest("https://slackbot.hospital.example", usergroups=True, org=True))
+    plain["oauth_config"]["scopes"]["bot_optional"].remove(USERGROUPS_SCOPE)
+    plain["settings"]["org_deploy_enabled"] = True
+    assert made == plain
 
 
 def test_the_manifest_has_the_command_and_the_address() -> None:
@@ -294,7 +305,7 @@ def test_the_manifest_for_socket_mode_has_no_address() -> None:
 
 def test_the_install_page_gives_a_reason_for_every_scope() -> None:
     rows = re.findall(r"^\| `([a-z:._]+)` \| \S", (DOCS / "install.md").read_text(encoding="utf-8"), re.M)
-    assert set(rows) == set(SCOPES)
+    assert set(rows) == {*SCOPES, *OPTIONAL_SCOPES}
 
 
 def test_the_readme_shows_the_conventions_of_the_code() -> None:

@@ -1,4 +1,5 @@
-"""The app's scopes, events and shortcuts in the workspace: exactly those of manifest.yml, which a test checks.
+"""The app's scopes, events and shortcuts in the workspace: exactly those of manifest.yml without the optional scopes,
+which a test checks.
 
 With more than that, a scope missing in manifest.yml would go unnoticed.
 """

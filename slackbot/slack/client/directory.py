@@ -11,11 +11,11 @@ from typing import TypeVar
 from slack_sdk import WebClient
 
 from slackbot.domain.applicant import NameVisibility
-from slackbot.domain.person import Person, Workspace, parse_person
+from slackbot.domain.person import Person, Workspace, parse_person, parse_workspace
 from slackbot.domain.privacy import PRIVATE, Conversation, is_private_channel_error, name_visibility, parse_conversation
 from slackbot.slack.background import BoundedExecutor, Rejected
 from slackbot.slack.client.error_codes import UNKNOWN_USER_CODES
-from slackbot.slack.client.results import SlackCallFailed, call, get_header, require
+from slackbot.slack.client.results import SlackCallFailed, as_dict, as_list, call, get_header, require
 from slackbot.slack.ttl_cache import RefreshLater, TtlCache
 
 PERSON_TIMEOUT = 0.9
@@ -24,7 +24,11 @@ PERSON_TTL = 600.0
 CONVERSATION_TTL = 60.0
 """Seconds. A channel may be made private, or be shared, at any time."""
 GROUP_TTL = 300.0
-"""Seconds for which someone who was removed from a user group can go on using the app."""
+"""Seconds for which someone who was removed from a user group, or whose workspace was removed from the app, can go on
+using it."""
+TEAMS_PAGE, MAX_TEAMS_PAGES = 200, 20
+ELSEWHERE_CODES = frozenset(("no_such_subteam", "team_access_not_granted"))
+"""What `usergroups.users.list` answers for a user group of another workspace."""
 REFRESH_AFTER = 0.75
 """The part of its lifetime after which a value in use is fetched again, so that nobody has to wait for it when it
 expires. Not sooner, because Slack allows about fifty `conversations.info` a minute
@@ -52,6 +56,7 @@ class Directory:
         self._people = self._cache(self._fetch_person, PERSON_TTL)
         self._conversations = self._cache(self._fetch_conversation, CONVERSATION_TTL)
         self._groups = self._cache(self.fetch_group, GROUP_TTL)
+        self._granted = self._cache(self._fetch_granted, GROUP_TTL)
         self.workspace = Workspace()
         self.is_removed = False
 
@@ -75,15 +80,7 @@ class Directory:
     def identify(self) -> Workspace:
         """Ask Slack which workspace and bot the token belongs to, and keep the answer. Raises SlackCallFailed."""
         answer = call(self._client.auth_test)
-        scopes = str(get_header(answer.headers, "x-oauth-scopes") or "")
-        self.workspace = Workspace(
-            team_id=str(answer.get("team_id") or ""),
-            enterprise_id=str(answer.get("enterprise_id") or ""),
-            bot_user_id=str(answer.get("user_id") or ""),
-            bot_id=str(answer.get("bot_id") or ""),
-            url=str(answer.get("url") or ""),
-            scopes=frozenset(scope.strip() for scope in scopes.split(",") if scope.strip()),
-        )
+        self.workspace = parse_workspace(answer.data, str(get_header(answer.headers, "x-oauth-scopes") or ""))
         self.is_removed = False
         return self.workspace
 
@@ -96,7 +93,7 @@ class Directory:
 
     def clear(self) -> None:
         """Clear the caches after the app was removed from the workspace."""
-        for cache in (self._people, self._conversations, self._groups):
+        for cache in (self._people, self._conversations, self._groups, self._granted):
             cache.clear()
         self.workspace = Workspace()
         self.is_removed = True
@@ -138,6 +135,16 @@ class Directory:
             except (TimeoutError, SlackCallFailed, Rejected):
                 unknown = True
         return None if unknown else False
+
+    def granted_workspaces(self, timeout: float = PERSON_TIMEOUT) -> frozenset[str] | None:
+        """The workspaces where the app was installed, or None if Slack doesn't answer within `timeout` seconds."""
+        here = self.workspace
+        if not here.is_org_wide:
+            return frozenset((here.team_id,)) if here.team_id else None
+        try:
+            return self._granted.get(here.team_id).result(timeout)
+        except (TimeoutError, SlackCallFailed, Rejected):
+            return None
 
     def get_conversation(self, channel: str, timeout: float = PERSON_TIMEOUT) -> Conversation | None:
         """The conversation, or None if Slack doesn't answer within `timeout` seconds.
@@ -186,8 +193,50 @@ class Directory:
         return parse_person(require(answer, "user", "id"), workspace)
 
     def fetch_group(self, group: str) -> frozenset[str]:
-        """The IDs of a user group's members. Raises SlackCallFailed."""
-        users = call(self._client.usergroups_users_list, usergroup=group).get("users")
+        """The IDs of a user group's members. Raises SlackCallFailed.
+
+        For an organization Slack asks in which workspace to look, so this looks in each that was granted.
+        """
+        here = self._identified_workspace()
+        if not here.is_org_wide:
+            return self._fetch_group_in(None, group)
+        found, missing = set[str](), SlackCallFailed("no_such_subteam")
+        is_known = False
+        for team in sorted(self._granted.get(here.team_id).result()):
+            try:
+                found |= self._fetch_group_in(team, group)
+                is_known = True
+            except SlackCallFailed as error:
+                if error.error not in ELSEWHERE_CODES:
+                    raise
+                missing = error
+        if not is_known:
+            raise missing
+        return frozenset(found)
+
+    def _fetch_group_in(self, team: str | None, group: str) -> frozenset[str]:
+        """`team_id` is "required if org token is used" (docs.slack.dev/reference/methods/usergroups.users.list)."""
+        users = call(self._client.usergroups_users_list, usergroup=group, team_id=team).get("users")
         if not isinstance(users, list):
             raise SlackCallFailed("no_users")
         return frozenset(str(user) for user in users)
+
+    def fetch_granted(self) -> dict[str, str]:
+        """The names of the workspaces of the organization where the app was installed, by ID. Raises SlackCallFailed.
+
+        docs.slack.dev/reference/methods/auth.teams.list
+        """
+        names: dict[str, str] = {}
+        cursor = None
+        for _ in range(MAX_TEAMS_PAGES):
+            answer = call(self._client.auth_teams_list, limit=TEAMS_PAGE, cursor=cursor)
+            for team in as_list(answer.get("teams")):
+                names[str(team.get("id") or "")] = str(team.get("name") or "")
+            cursor = as_dict(answer.get("response_metadata")).get("next_cursor") or None
+            if not cursor:
+                break
+        names.pop("", None)
+        return names
+
+    def _fetch_granted(self, _: str) -> frozenset[str]:
+        return frozenset(self.fetch_granted())

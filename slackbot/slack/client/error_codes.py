@@ -46,14 +46,15 @@ DELIVERY_BY_CODE: Mapping[str, Delivery] = {
     "missing_scope": Delivery.TOKEN_FAULT,
     "not_allowed_token_type": Delivery.TOKEN_FAULT,
     "two_factor_setup_required": Delivery.TOKEN_FAULT,
-    "team_access_not_granted": Delivery.TOKEN_FAULT,
     "enterprise_is_restricted": Delivery.TOKEN_FAULT,
     "accesslimited": Delivery.TOKEN_FAULT,
     "is_bot": Delivery.TOKEN_FAULT,
     "deprecated_endpoint": Delivery.TOKEN_FAULT,
     "method_deprecated": Delivery.TOKEN_FAULT,
     "unknown_method": Delivery.TOKEN_FAULT,
-    # Documented both for a channel and for a workspace: "make sure your app is a member of the conversation".
+    # Documented both for a channel and for a workspace: "make sure your app is a member of the conversation". With the
+    # token of an organization, `team_access_not_granted` is about one of its workspaces.
+    "team_access_not_granted": Delivery.DENIED,
     "no_permission": Delivery.DENIED,
     "access_denied": Delivery.DENIED,
     "ekm_access_denied": Delivery.DENIED,

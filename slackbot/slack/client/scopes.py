@@ -14,10 +14,12 @@ SCOPES = {
 """Required; each with what needs it, as `slackbot check` prints it."""
 
 USERGROUPS_SCOPE = "usergroups:read"
-"""Required if ALLOW_USERGROUPS is set, and requested only then."""
+"""Required if ALLOW_USERGROUPS is set."""
 
 OPTIONAL_SCOPES = {
-    "channels:history": "checking whether a message arrived in a public channel when Slack didn't say",
-    "groups:history": "the same in a private channel",
+    "channels:history": "a message that may have arrived in a public channel is posted again, and says so",
+    "groups:history": "a message that may have arrived in a private channel is posted again, and says so",
+    "groups:read": "a private channel that is shared with other companies sees whole names",
+    USERGROUPS_SCOPE: "ALLOW_USERGROUPS can't be used",
 }
-"""Without these, the bot posts such a message again, and says that it may be a duplicate."""
+"""Whoever installs the app may leave these out; each with what happens without it, as `slackbot check` prints it."""

@@ -13,6 +13,7 @@ from slackbot import messages
 from slackbot.command_text.people import MENTION
 from slackbot.command_text.slack_text import as_typed
 from slackbot.command_text.usage import wants_usage
+from slackbot.domain.person import Workspace
 from slackbot.messages import Message
 from slackbot.slack.background import BackgroundExecutor
 from slackbot.slack.client import Delivery, SlackClient
@@ -101,11 +102,20 @@ def post_to_author(event: Mapping[str, Any], message: Message, slack: SlackClien
 
 def on_uninstalled(event: dict[str, Any], context: BoltContext, slack: SlackClient) -> None:
     """The app was uninstalled, or its bot token revoked: clear what is cached of the workspace. Events about other
-    workspaces, and about users' tokens, change nothing."""
-    tokens, here = event.get("tokens"), slack.workspace.team_id
-    if here and context.team_id not in (here, None):
+    workspaces and organizations, and about users' tokens, change nothing."""
+    tokens = event.get("tokens")
+    if slack.workspace.team_id and not is_about(slack.workspace, context):
         return
     if event["type"] == "tokens_revoked" and not (isinstance(tokens, Mapping) and tokens.get("bot")):
         return
     slack.clear()
     log.error("the app was removed from its workspace (%s)", event["type"])
+
+
+def is_about(here: Workspace, context: BoltContext) -> bool:
+    """Whether an event about the app's installation is about this one. An organization's names no workspace
+    (slackapi/bolt-python:tests/scenario_tests/test_events_token_revocations.py)."""
+    if not (here.is_org_wide or context.is_enterprise_install):
+        return context.team_id in (here.team_id, None)
+    is_whole = context.is_enterprise_install or context.team_id in (here.team_id, None)
+    return here.is_org_wide and is_whole and context.enterprise_id == here.enterprise_id

@@ -9,12 +9,13 @@ import pytest
 
 from slackbot.demo.fake_slack import HIRING, SERVER_ERROR, FakeSlack
 from slackbot.demo.fake_slack.faults import Fault
-from slackbot.domain.person import Person, Workspace, parse_person
+from slackbot.domain.person import Person, Workspace, parse_person, parse_workspace
 from slackbot.slack.client import SlackCallFailed, SlackClient
 from tests.integration.slack.test_applicant_search import held
 from tests.support.steps import eventually
 
 HERE = Workspace(team_id="T1", enterprise_id="E1")
+ORG = Workspace(team_id="E1", enterprise_id="E1", is_org_wide=True)
 MARIA = {
     "id": "U1",
     "team_id": "T1",
@@ -26,7 +27,16 @@ MARIA = {
 
 def test_all_fields_of_a_member_are_read() -> None:
     person = parse_person({**MARIA, "is_admin": True}, HERE)
-    assert person == Person("U1", "Maria Lopez", "America/Los_Angeles", "es-US", "maria@example.com", True, True)
+    assert person == Person(
+        "U1",
+        "Maria Lopez",
+        "America/Los_Angeles",
+        "es-US",
+        "maria@example.com",
+        True,
+        True,
+        workspaces=frozenset({"T1"}),
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,12 +81,53 @@ MEMBERS = [
     ({"team_id": None}, HERE, False),
     ({"team_id": ""}, Workspace(), False),
     ({"team_id": ["T1"]}, HERE, False),
+    # Installed for the organization, whose id `team_id` is: everybody of it, whatever their workspaces.
+    ({"team_id": None, "enterprise_id": "E1", "teams": ["T2"]}, ORG, True),
+    ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1", "teams": ["T2"]}}, ORG, True),
+    ({"team_id": "E1", "enterprise_user": {"enterprise_id": "E1", "teams": ["T2"]}}, ORG, True),
+    ({"is_stranger": True, "enterprise_id": "E1", "teams": ["T1"]}, ORG, False),
+    ({"is_restricted": True, "enterprise_id": "E1", "teams": ["T1"]}, ORG, False),
+    ({"team_id": "T9", "enterprise_user": {"enterprise_id": "E9", "teams": ["T1"]}}, ORG, False),
+    ({"team_id": "T9", "teams": ["T1"]}, ORG, False),
+    ({"team_id": "E1"}, ORG, False),
+    ({}, ORG, False),
 ]
 
 
 @pytest.mark.parametrize(("change", "workspace", "member"), MEMBERS)
 def test_only_people_of_this_workspace_are_members(change: dict[str, Any], workspace: Workspace, member: bool) -> None:
     assert parse_person({**MARIA, **change}, workspace).is_member is member
+
+
+NAMED = [
+    ({}, {"T1"}),
+    ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1", "teams": ["T2", "T3"]}}, {"T2", "T3"}),
+    ({"team_id": None, "enterprise_id": "E1", "teams": ["T2", "T3"]}, {"T2", "T3"}),
+    ({"team_id": "E1", "enterprise_user": {"teams": ["T2", 3, None]}, "teams": "T4"}, {"E1", "T2"}),
+    ({"team_id": None}, set()),
+]
+
+
+@pytest.mark.parametrize(("change", "named"), NAMED)
+def test_a_persons_workspaces_are_all_that_slack_names(change: dict[str, Any], named: set[str]) -> None:
+    assert parse_person({**MARIA, **change}, ORG).workspaces == named
+
+
+INSTALLED = [
+    ({"team_id": "T1"}, Workspace("T1")),
+    ({"team_id": "T1", "enterprise_id": "E1", "is_enterprise_install": False}, Workspace("T1", "E1")),
+    ({"team_id": "E1", "enterprise_id": "E1", "is_enterprise_install": True}, ORG),
+    ({"team_id": "T1", "enterprise_id": "E1", "is_enterprise_install": True}, ORG),
+    ({"team_id": None, "enterprise_id": "E1", "is_enterprise_install": True}, ORG),
+    ({"team_id": "E1"}, ORG),
+    ({}, Workspace()),
+]
+
+
+@pytest.mark.parametrize(("answer", "workspace"), INSTALLED)
+def test_auth_test_tells_a_workspace_from_an_organization(answer: dict[str, Any], workspace: Workspace) -> None:
+    assert parse_workspace(answer, "") == workspace
+    assert parse_workspace(answer, "commands, chat:write").scopes == {"commands", "chat:write"}
 
 
 def test_failed_lookups_are_not_cached(slack: FakeSlack) -> None:

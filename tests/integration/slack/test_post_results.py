@@ -45,10 +45,12 @@ CODES: dict[Delivery, str] = {
     Delivery.UNKNOWN: "internal_error fatal_error service_unavailable update_failed",
     Delivery.TOKEN_FAULT: """
         invalid_auth not_authed account_inactive token_revoked token_expired missing_scope not_allowed_token_type
-        accesslimited two_factor_setup_required team_access_not_granted enterprise_is_restricted is_bot
+        accesslimited two_factor_setup_required enterprise_is_restricted is_bot
         deprecated_endpoint method_deprecated unknown_method
     """,
-    Delivery.DENIED: "no_permission access_denied ekm_access_denied app_access_restricted a_code_made_up_since",
+    Delivery.DENIED: """
+        no_permission access_denied ekm_access_denied app_access_restricted team_access_not_granted a_code_made_up_since
+    """,
     Delivery.REFUSED: """
         channel_not_found not_in_channel is_archived is_inactive messages_tab_disabled restricted_action
         restricted_action_non_threadable_channel restricted_action_read_only_channel restricted_action_thread_locked
