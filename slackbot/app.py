@@ -11,10 +11,9 @@ from slack_bolt import App
 
 from slackbot.apploi import Apploi, FacilityApploi
 from slackbot.dates import warm_up
-from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.applicant_links import ApplicantLinks
 from slackbot.domain.calendar_export import CalendarLinks
-from slackbot.domain.notification import NotificationSettings, digest_places
+from slackbot.domain.notification import digest_places
 from slackbot.domain.request import Request
 from slackbot.observability.metrics import Metrics
 from slackbot.readiness import Readiness
@@ -114,16 +113,15 @@ class Slackbot:
         )
         self._home_publisher = HomePublisher(self.slack)
         self._home, self._undo = HomeTab(ctx, self._home_publisher), Undo(ctx, settings.applicant_is_told)
-        notification_settings = NotificationSettings(settings.announce_channel, settings.remind_before)
         calendar_links = CalendarLinks.with_secret(
             settings.public_url, settings.slack_signing_secret or settings.slack_bot_token
         )
         self.calendar_feed = CalendarFeed(self.store, calendar_links, clock)
         policy = NotificationPolicy(
-            notification_settings,
+            settings.facilities,
             calendar_links,
             settings.default_timezone,
-            self._name_visibility_in,
+            self.slack.name_visibility_in,
             access.allows_channel,
             settings.applicant_is_told,
             applicant_links,
@@ -159,9 +157,9 @@ class Slackbot:
         self._suggestions = RecentSuggestions(self.store, self._background_threads)
         self.readiness = Readiness(self.store, self.worker, self.slack, self._apploi)
         StoreCollector(self.store.read_stats, self.readiness.problem, clock).register(self.metrics.registry)
-        self.bolt = self._make_bolt_app(ctx, notification_settings)
+        self.bolt = self._make_bolt_app(ctx)
 
-    def _make_bolt_app(self, ctx: AppContext, notification_settings: NotificationSettings) -> App:
+    def _make_bolt_app(self, ctx: AppContext) -> App:
         settings, search, suggestions = self._settings, self._applicant_search, self._suggestions
         form_settings = FormSettings(
             settings.names_in_channels, settings.apploi_team_id, settings.applicant_is_told, settings.undo_seconds
@@ -173,7 +171,7 @@ class Slackbot:
             settings.slack_bot_token,
             settings.slack_signing_secret,
             forms=FormService(ctx, form_settings, updater, applicant_field, self.worker.wake, self._undo),
-            actions=RequestActions(ctx, notification_settings, self.worker.wake),
+            actions=RequestActions(ctx, self.worker.wake),
             menus=Menus(ctx, search, suggestions),
             home=self._home,
         )
@@ -207,9 +205,6 @@ class Slackbot:
     def _record_error(self, report: ErrorReport) -> None:
         self.metrics.on_unexpected_error()
         self.store.error_reports.add(report)
-
-    def _name_visibility_in(self, channel: str | None) -> NameVisibility:
-        return self.slack.name_visibility_in(channel, self._settings.names_in_channels)
 
     def _warm_up(self, on_ready: Callable[[], object]) -> None:
         """Load what is loaded lazily, piece by piece, so that the first users don't wait for it, nor for all of it."""

@@ -28,6 +28,8 @@ NOT_CARRIED_OUT = (307, 308)  # RFC 9110: the request has to be repeated elsewhe
 FIELD_REJECTION_STATUSES = (400, 403, 404, 422)
 """They may concern one field; which of them Apploi uses is unknown (docs/apploi.md, U2)."""
 LONGEST_WAIT = 24 * 3600.0
+API_KEY = "APPLOI_API_KEY"
+"""Where the key is set, as causes name it."""
 
 
 def outcome_of_answer(
@@ -68,7 +70,7 @@ def outcome_of_error(*, is_sent: bool, is_our_fault: bool, is_timeout: bool) -> 
         how = "didn't answer in time" if is_timeout else "closed the connection before answering"
         return Outcome(AttemptResult.UNCONFIRMED, f"Apploi {how}.")
     if is_our_fault:
-        cause = "The request couldn't be built. The log has the error; check APPLOI_BASE_URL and APPLOI_API_KEY."
+        cause = f"The request couldn't be built. The log has the error; check APPLOI_BASE_URL and {API_KEY}."
         return Outcome(AttemptResult.FAILED, NOT_SENDABLE, cause=cause, detail=cause)
     return Outcome(AttemptResult.BUSY, "I couldn't reach Apploi.")
 
@@ -86,7 +88,7 @@ def parse_retry_after(value: str, now: float) -> float | None:
 
 
 _ADMIN_CAUSES = {
-    **dict.fromkeys((401, 403), "Apploi doesn't accept the API key. Check APPLOI_API_KEY."),
+    **dict.fromkeys((401, 403), f"Apploi doesn't accept the API key. Check {API_KEY}."),
     **dict.fromkeys((405, 307, 308), "Apploi doesn't accept interviews at this address. Check APPLOI_BASE_URL."),
 }
 """What an admin has to fix before Apploi takes any booking, by status."""

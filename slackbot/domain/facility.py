@@ -51,6 +51,11 @@ class Facilities:
     all: tuple[Facility, ...] = (Facility(),)
     fallback: Facility = field(default_factory=Facility)
 
+    @classmethod
+    def only(cls, facility: Facility) -> Facilities:
+        """The one of an installation without a file."""
+        return cls((facility,), facility)
+
     @property
     def are_several(self) -> bool:
         """Whether people have to be told which facility something is about."""

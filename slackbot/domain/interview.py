@@ -74,7 +74,7 @@ def rejected_field(reason: str) -> RejectedField | None:
 
 CONNECTION_REJECTED = "Apploi rejected our connection."
 NOT_SENDABLE = "I couldn't send this interview."
-FACILITY_GONE = "This facility is no longer set up here."
+FACILITY_GONE = "This facility is no longer set up here, so I sent nothing to Apploi."
 """The reasons of requests that fail until an admin fixes something. What it is stands in `Outcome.detail`."""
 
 _NEEDS_ADMIN = re.compile(

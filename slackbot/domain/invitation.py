@@ -53,7 +53,7 @@ def _facts(request: Request, interviewer: str, time: str) -> _Facts:
     return _Facts(
         name=shorten(request.applicant_name.split()[0], MAX_FIRST_NAME) if is_known else "",
         job=shorten(_to_line(request.job), MAX_PART),
-        facility=shorten(_to_line(request.facility), MAX_PART),
+        facility=shorten(_to_line(request.shown_facility), MAX_PART),
         place=_to_line(request.interview.location),
         interviewer=shorten(_to_line(interviewer), MAX_PART),
         time=time,

@@ -10,7 +10,7 @@ from slackbot.domain.request import Answer, Request
 from slackbot.messages.answers import own_answer
 from slackbot.messages.block_kit import Block, section
 from slackbot.messages.buttons import CANNOT_MAKE_IT, DECLINE, HAND_OVER, RESCHEDULE, SOMEONE_ELSE, button, move_value
-from slackbot.messages.facts import applicant_label, brief_time
+from slackbot.messages.facts import applicant_label, brief_time, facility_label
 from slackbot.messages.message import Message, strip_bold
 
 ABSENCE = "absence_"
@@ -55,8 +55,9 @@ def none_that_day(day: str) -> str:
 
 
 def _line(request: Request, zone: str) -> str:
-    said = own_answer(request)
-    what = f"*{applicant_label(request, NameVisibility.FULL)}* on {brief_time(request, zone)}."
+    said, facility = own_answer(request), facility_label(request)
+    where = f" at {facility}" if facility else ""
+    what = f"*{applicant_label(request, NameVisibility.FULL)}* on {brief_time(request, zone)}{where}."
     return f"You're interviewing {what}{f' {said}' if said else ''}"
 
 

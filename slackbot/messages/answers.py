@@ -6,7 +6,7 @@ from slackbot.domain.notification import Notification
 from slackbot.domain.request import Answer, Request, mention
 from slackbot.messages.block_kit import Block, section
 from slackbot.messages.buttons import otherwise_buttons
-from slackbot.messages.facts import applicant_label, brief_time
+from slackbot.messages.facts import applicant_label, brief_time, facility_note
 from slackbot.messages.message import Message, strip_bold
 
 
@@ -19,7 +19,7 @@ def answer_message(notification: Notification, request: Request, zone: str | Non
 
 
 def _for_booker(request: Request, zone: str | None) -> Message:
-    what = f"{applicant_label(request)}, {brief_time(request, zone)}"
+    what = f"{applicant_label(request)}, {brief_time(request, zone)}{facility_note(request)}"
     who = "You" if request.booker == request.interviewer_user else mention(request.interviewer_user)
     if request.answer is not Answer.DECLINED:
         text = f"*{who} will be there after all:* {what}"

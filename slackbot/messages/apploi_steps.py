@@ -9,7 +9,7 @@ from slackbot.domain.request import Request, State, mention
 from slackbot.domain.wording import escape_entities, list_words
 from slackbot.messages.block_kit import Block, context, escape, section
 from slackbot.messages.buttons import OLD_TIME_DELETED, button
-from slackbot.messages.facts import brief_time
+from slackbot.messages.facts import brief_time, facility_label, facility_note
 from slackbot.messages.message import Message, strip_bold
 
 DELETED = "I deleted it"
@@ -32,9 +32,10 @@ def add_apploi_link(message: Message, request: Request, url: str | None) -> Mess
 
 def how_to_cancel(request: Request, by: str, url: str | None) -> str:
     """In the view behind “Cancel interview”, for the person `by`."""
+    facility = facility_label(request)
     first = (
         f"1. In Apploi, delete *{escape(request.applicant_name)}*'s *{brief_time(request)}* interview "
-        f"(application {request.interview.applicant_id}). {open_in_apploi(url)}"
+        f"(application {request.interview.applicant_id}{f', {facility}' if facility else ''}). {open_in_apploi(url)}"
     )
     then = f"2. Come back and choose *{DELETED}*. {_what_follows(request, by)}"
     return f"Two steps:\n{first.strip()}\n{then}"
@@ -51,7 +52,8 @@ def _what_follows(request: Request, by: str) -> str:
 
 def old_time_message(old: Request, new: Request, url: str | None) -> Message:
     """To who moved an interview. Apploi may or may not have replaced the old time (docs/apploi.md, U3)."""
-    name, time = escape(old.applicant_name), brief_time(old)
+    name, time, facility = escape(old.applicant_name), brief_time(old), facility_label(old)
+    name += f" ({facility})" if facility else ""
     if starts_at(old.interview) == starts_at(new.interview):
         step = f"if Apploi lists {name} twice at *{time}*, delete the older entry."
     else:
@@ -63,7 +65,7 @@ def old_time_message(old: Request, new: Request, url: str | None) -> Message:
 
 def old_time_deleted_message(old: Request) -> Message:
     """Replaces it once somebody has said that it's done."""
-    text = f"{deleted_text(old.deleted_by)}: ~{escape(old.applicant_name)}, {brief_time(old)}~"
+    text = f"{deleted_text(old.deleted_by)}: ~{escape(old.applicant_name)}, {brief_time(old)}~{facility_note(old)}"
     return Message(text, [section(text)])
 
 

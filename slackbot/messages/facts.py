@@ -50,7 +50,18 @@ def place_and_people(request: Request) -> str:
 
 def job_label(request: Request) -> str:
     """“Certified Nursing Assistant, Harbor Care Portland”, or "" if Apploi's search named neither."""
-    return ", ".join(escape(shorten(part, MAX_JOB)) for part in (request.job, request.facility) if part)
+    return ", ".join(escape(shorten(part, MAX_JOB)) for part in (request.job, request.shown_facility) if part)
+
+
+def facility_label(request: Request) -> str:
+    """The facility for a message that doesn't name the job; "" where there was only one."""
+    return escape(shorten(request.facility_name, MAX_JOB))
+
+
+def facility_note(request: Request) -> str:
+    """“ · Harbor Care Tulsa”, or "" where there was only one facility."""
+    label = facility_label(request)
+    return f" · {label}" if label else ""
 
 
 def initials_note(request: Request, visibility: NameVisibility | None = None) -> str:

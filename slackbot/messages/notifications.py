@@ -19,6 +19,7 @@ from slackbot.messages.facts import (
     applicant_label,
     booked_by,
     describe_move,
+    facility_label,
     interviewer_label,
     is_handed_over,
     job_label,
@@ -61,7 +62,7 @@ def notification_message(notification: Notification, about: NotificationContext,
     if notification.kind is NotificationKind.ANSWER:
         return answer_message(notification, about.request, about.zone)
     content = _CONTENT[notification.kind](notification, about, now)
-    job = job_label(about.request) if content.place else ""
+    job = job_label(about.request) if content.place else facility_label(about.request)
     blocks: list[Block] = [section("\n".join([*_first_lines(content, job), *content.lines]))]
     text = [*_first_lines_of_text(content, job), *content.lines]
     if content.calendar and about.links:

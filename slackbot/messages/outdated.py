@@ -7,7 +7,14 @@ from slackbot.domain.notification import Notification, NotificationKind, starts_
 from slackbot.domain.request import Request, mention
 from slackbot.messages.apploi_steps import old_time_deleted_message
 from slackbot.messages.block_kit import section
-from slackbot.messages.facts import applicant_label, describe_move, interviewer_label, is_handed_over, when_in
+from slackbot.messages.facts import (
+    applicant_label,
+    describe_move,
+    facility_note,
+    interviewer_label,
+    is_handed_over,
+    when_in,
+)
 from slackbot.messages.message import Message, strip_bold
 from slackbot.messages.notifications import REMOVE_BY_HAND
 
@@ -37,15 +44,15 @@ def _what_next(notification: Notification, old: Request, new: Request) -> str:
 
 def moved_text(old: Request, new: Request, visibility: NameVisibility | None = None, zone: str | None = None) -> str:
     """From when to when it was moved, in the IANA `zone` or in the interview's own, and by whom."""
-    name, by = applicant_label(old, visibility), mention(new.requested_by)
+    name, by, facility = applicant_label(old, visibility), mention(new.requested_by), facility_note(old)
     if is_handed_over(old, new):
-        return f"*Handed over: {name}* · {when_in(new, zone)}\nNow with {interviewer_label(new)}, by {by}."
+        return f"*Handed over: {name}* · {when_in(new, zone)}{facility}\nNow with {interviewer_label(new)}, by {by}."
     if starts_at(old.interview) == starts_at(new.interview):
-        return f"*Changed: {name}* · {when_in(new, zone)}\nChanged by {by}."
-    return f"*Moved: {name}* · {describe_move(old, new, zone)}\nMoved by {by}."
+        return f"*Changed: {name}* · {when_in(new, zone)}{facility}\nChanged by {by}."
+    return f"*Moved: {name}* · {describe_move(old, new, zone)}{facility}\nMoved by {by}."
 
 
 def cancelled_text(request: Request, visibility: NameVisibility | None = None, zone: str | None = None) -> str:
     """The interview struck through, and what was said by whom."""
     what = f"{applicant_label(request, visibility)} · {when_in(request, zone)}"
-    return f"*Canceled:* ~{what}~\n{mention(request.cancelled_by)} says it's deleted in Apploi."
+    return f"*Canceled:* ~{what}~{facility_note(request)}\n{mention(request.cancelled_by)} says it's deleted in Apploi."

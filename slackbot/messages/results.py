@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from slackbot.domain.applicant import NameVisibility
-from slackbot.domain.interview import Interview, InterviewerByEmail, InterviewerById
+from slackbot.domain.interview import FACILITY_GONE, Interview, InterviewerByEmail, InterviewerById
 from slackbot.domain.request import RETRY_WINDOW, Request, State, is_in_channel, mention
 from slackbot.messages.apploi_steps import deleted_text
 from slackbot.messages.block_kit import Block, context, section
@@ -23,6 +23,7 @@ from slackbot.messages.facts import (
     admin_needed,
     applicant_label,
     booked_by,
+    facility_note,
     interview_lines,
     interview_text,
     interviewer_label,
@@ -72,7 +73,8 @@ def event_metadata(request: Request) -> dict[str, Any]:
     """The message's metadata, for other programs (docs/contract.md#metadata).
 
     Every app and member of the workspace can read it (docs.slack.dev/reference/methods/chat.postMessage, `metadata`),
-    so it leaves out location and interviewer where the applicant's full name may not be seen.
+    so it leaves out location and interviewer where the applicant's full name may not be seen. The facility's id is in
+    it where there are several.
     """
     interview = request.interview
     shown = request.reply_to.name_visibility is NameVisibility.FULL
@@ -87,13 +89,15 @@ def event_metadata(request: Request) -> dict[str, Any]:
             **({"location": interview.location, **_interviewer_payload(interview)} if shown else {}),
             "requested_by": request.requested_by,
             "booked_by": request.booker,
+            **({"facility": request.facility_id} if request.facility_name else {}),
         },
     }
 
 
 def settled_message(request: Request) -> Message:
     """Replaces a message with buttons once one of them was pressed."""
-    text = f"*{applicant_label(request)}*: this request was {request.settled_how} by {mention(request.settled_by)}."
+    who, by = f"*{applicant_label(request)}*{facility_note(request)}", mention(request.settled_by)
+    text = f"{who}: this request was {request.settled_how} by {by}."
     return _closing_message(f"{text}\n{when(request)}", reference_text(request))
 
 
@@ -114,7 +118,8 @@ def cancelled_message(request: Request) -> Message:
 def superseded_message(request: Request) -> Message:
     """Replaces the message about a waiting request once there is a result."""
     return _closing_message(
-        f"*{applicant_label(request)}*: I was waiting for Apploi. See the result below.", reference_text(request)
+        f"*{applicant_label(request)}*{facility_note(request)}: I was waiting for Apploi. See the result below.",
+        reference_text(request),
     )
 
 
@@ -216,9 +221,13 @@ def _failed(request: Request) -> Content:
 
 def _for_admin(request: Request) -> str:
     """One calm line for a channel; for the person who asked, what to do. The reason is in the log."""
-    if is_in_channel(request):
-        return f"Apploi isn't taking our bookings, and an admin has to fix that. <@{request.requested_by}> knows more."
-    return admin_needed(request)
+    if not is_in_channel(request):
+        return admin_needed(request)
+    why = "This facility is no longer set up here" if request.reason == FACILITY_GONE else APPLOI_REFUSES
+    return f"{why}, and an admin has to fix that. <@{request.requested_by}> knows more."
+
+
+APPLOI_REFUSES = "Apploi isn't taking our bookings"
 
 
 def _unconfirmed(request: Request) -> Content:

@@ -299,8 +299,9 @@ def applicant_told(told: ApplicantIsTold) -> str:
 def request_details(request: Request) -> str:
     """In the view behind “Details”: what nobody needs but an admin, or someone who looks in Apploi."""
     interview = request.interview
+    facility = f"*Facility:* {escape(request.facility_name)}\n" if request.facility_name else ""
     return (
-        f"*Application in Apploi:* {interview.applicant_id}\n"
+        f"{facility}*Application in Apploi:* {interview.applicant_id}\n"
         f"*Time zone:* {interview.timezone}\n"
         f"*Requested by:* <@{request.requested_by}>\n"
         f"*Code:* {request.id}\n"

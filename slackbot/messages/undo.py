@@ -6,7 +6,7 @@ from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.domain.request import Request, State
 from slackbot.messages.block_kit import Block, context, escape, section
 from slackbot.messages.buttons import EDIT_REQUEST, UNDO_REQUEST, button
-from slackbot.messages.facts import is_handed_over, when
+from slackbot.messages.facts import facility_note, is_handed_over, when
 from slackbot.messages.message import Message, strip_bold
 from slackbot.messages.sentences import applicant_told
 
@@ -68,7 +68,7 @@ def too_late_to_undo(request: Request) -> str:
 
 
 def _who_and_when(request: Request) -> str:
-    return f"*{escape(request.applicant_name)}*, {when(request, ', ')}"
+    return f"*{escape(request.applicant_name)}*, {when(request, ', ')}{facility_note(request)}"
 
 
 def _result_place(request: Request) -> str:

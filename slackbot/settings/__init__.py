@@ -151,7 +151,7 @@ def _with_facilities(settings: Settings, read: _EnvReader, environ: Mapping[str,
     )
     path, default_key = read.optional("FACILITIES_FILE"), settings.apploi_api_key
     if path is None:
-        return replace(settings, facilities_file=FacilitiesFile(Facilities((only,), only), {only.key: default_key}))
+        return replace(settings, facilities_file=FacilitiesFile(Facilities.only(only), {only.key: default_key}))
     file, problems = read_facilities(path, only, environ, default_key)
     read.problems += problems
     return replace(settings, facilities_file=file)

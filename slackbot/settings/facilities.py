@@ -105,7 +105,7 @@ def read_facilities(
 
 
 def _failed(defaults: Facility, problem: str) -> tuple[FacilitiesFile, list[str]]:
-    return FacilitiesFile(Facilities((defaults,), defaults), {}), [problem]
+    return FacilitiesFile(Facilities.only(defaults), {}), [problem]
 
 
 def _facility_tables(tables: Mapping[str, Any], reader: _Reader) -> list[Mapping[str, Any]]:

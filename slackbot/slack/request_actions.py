@@ -33,11 +33,8 @@ class RequestActions:
     """Each is stored before it returns, and raises NotAllowed if this user may not do it, or not any more. Messages are
     updated afterwards; `reply` is told if that fails."""
 
-    def __init__(
-        self, ctx: AppContext, notification_settings: NotificationSettings, wake_worker: Callable[[], None]
-    ) -> None:
+    def __init__(self, ctx: AppContext, wake_worker: Callable[[], None]) -> None:
         self._ctx = ctx
-        self._notification_settings = notification_settings
         self._wake_worker = wake_worker
 
     def settle(self, press: ButtonPress, action_id: str, member: Person, reply: Notify) -> None:
@@ -65,7 +62,8 @@ class RequestActions:
             return request.mark_cancelled(request.require_current_message(stored, message_number), member.id)
 
         def plan(cancelled: Request) -> tuple[Notification, ...]:
-            return plan_cancelled(cancelled, self._notification_settings, self._ctx.time.now())
+            settings = NotificationSettings.of(self._ctx.facilities.get(cancelled.facility_id))
+            return plan_cancelled(cancelled, settings, self._ctx.time.now())
 
         cancelled = self._ctx.store.change(request_id, once, f"marked as canceled in Apploi by {member.id}", plan)
         self._wake_worker()

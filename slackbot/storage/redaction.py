@@ -25,6 +25,7 @@ REDACT_REQUESTS = (
         applicant_name="",
         job="",
         facility="",
+        facility_name="",
         words="",
         location="",
         reason="",

@@ -11,7 +11,7 @@ from slackbot.storage.errors import UNREACHABLE, translate_errors
 TIMEOUT = 60.0
 """Seconds that a process waits for another one's migration."""
 
-NEWEST_REVISION = "0020"
+NEWEST_REVISION = "0021"
 """The last step in migrations/versions, which a test checks."""
 
 MIGRATION_LOCK = 0x51ACB07

@@ -91,6 +91,7 @@ REQUESTS = Table(
     Column("job", Text, nullable=False, server_default=""),
     Column("facility", Text, nullable=False, server_default=""),
     Column("facility_id", Text, nullable=False, server_default=""),
+    Column("facility_name", Text, nullable=False, server_default=""),
     Column("booked_by", Text),  # null if that is requested_by
     Column("deleted_by", Text),
     Column("answer", Text),
@@ -208,6 +209,7 @@ def to_row(request: Request) -> dict[str, Any]:
         "job": make_storable(request.job),
         "facility": make_storable(request.facility),
         "facility_id": request.facility_id,
+        "facility_name": request.facility_name,
         "booked_by": request.booked_by,
         "deleted_by": request.deleted_by,
         "answer": request.answer.value if request.answer else None,
@@ -289,6 +291,7 @@ def to_request(row: RowMapping) -> Request:
         job=row["job"],
         facility=row["facility"],
         facility_id=row["facility_id"],
+        facility_name=row["facility_name"],
         booked_by=row["booked_by"],
         deleted_by=row["deleted_by"],
         answer=Answer(row["answer"]) if row["answer"] else None,

@@ -14,6 +14,7 @@ from slackbot.domain import notification
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.applicant_links import ApplicantLinks
 from slackbot.domain.calendar_export import CalendarLinks, Link
+from slackbot.domain.facility import Facilities
 from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.domain.notification import (
     Notification,
@@ -41,12 +42,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class NotificationPolicy:
-    """Workspace notification policy: settings, name visibility and allowed channels."""
+    """Where and when each facility's interviews are told of, which channels are allowed, and what they may see.
 
-    settings: NotificationSettings = field(default_factory=NotificationSettings)
+    `name_visibility_in` is called with a channel and with what its facility's setting says.
+    """
+
+    facilities: Facilities = field(default_factory=Facilities)
     calendar_links: CalendarLinks = field(default_factory=CalendarLinks)
     default_timezone: str = "America/New_York"
-    name_visibility_in: Callable[[str], NameVisibility] = lambda _: NameVisibility.FULL
+    name_visibility_in: Callable[[str, NameVisibility], NameVisibility] = lambda _, setting: setting
     may_post: Callable[[str], bool] = lambda _: True
     applicant_is_told: ApplicantIsTold = ApplicantIsTold.UNKNOWN
     applicant_links: ApplicantLinks = field(default_factory=ApplicantLinks)
@@ -84,7 +88,7 @@ class NotificationSender:
         recipient, now = self._recipient(claimed, request), self._clock()
         claimed = notification.adjust_times(claimed, now)
         if reason := self._channel_problem(claimed) or notification.skip_reason(
-            claimed, request, recipient, self._policy.settings, now
+            claimed, request, recipient, self._settings(request), now
         ):
             return self._release(notification.drop(claimed), reason)
         at = max(notification.quiet_hours_end(claimed, recipient.timezone, now), claimed.due_at or now)
@@ -92,6 +96,9 @@ class NotificationSender:
         if at > now:
             return self._store.notifications.release(notification.postpone(claimed, at))
         return self._post(notification.intend_to_post(claimed), request, recipient)
+
+    def _settings(self, request: Request) -> NotificationSettings:
+        return NotificationSettings.of(self._policy.facilities.get(request.facility_id))
 
     def _channel_problem(self, claimed: Notification) -> str:
         allowed = claimed.person is not None or self._policy.may_post(claimed.place)
@@ -151,8 +158,10 @@ class NotificationSender:
                 request, former, recipient.timezone, NameVisibility.FULL, self._links(posting.kind, request)
             )
         is_with_result = request.posted_message is not None and posting.place == request.posted_message.channel
-        names = request.reply_to.name_visibility if is_with_result else self._policy.name_visibility_in(posting.place)
-        return NotificationContext(request, former, None, names)
+        if is_with_result:
+            return NotificationContext(request, former, None, request.reply_to.name_visibility)
+        setting = self._policy.facilities.get(request.facility_id).name_visibility
+        return NotificationContext(request, former, None, self._policy.name_visibility_in(posting.place, setting))
 
     def _links(self, kind: NotificationKind, request: Request) -> tuple[Link, ...]:
         calendars = self._policy.calendar_links

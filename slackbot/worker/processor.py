@@ -11,6 +11,7 @@ from functools import partial
 from typing import Protocol
 
 from slackbot.domain import request
+from slackbot.domain.facility import Facilities
 from slackbot.domain.interview import Interview, Outcome
 from slackbot.domain.notification import (
     Notification,
@@ -50,7 +51,7 @@ class RequestProcessor:
     apploi: ApploiClient
     reporter: ResultReporter
     throttle: Throttle
-    notification_settings: NotificationSettings
+    facilities: Facilities
     hooks: WorkerHooks
     stopping: threading.Event
     ended: threading.Event
@@ -95,7 +96,8 @@ class RequestProcessor:
             return ()
         if current.state is not State.SCHEDULED:
             return plan_admin_needed(current, self.clock())
-        return plan_booked(current, self._rescheduled_interview(current), self.notification_settings, self.clock())
+        settings = NotificationSettings.of(self.facilities.get(current.facility_id))
+        return plan_booked(current, self._rescheduled_interview(current), settings, self.clock())
 
     def _store_late_result(self, known: Request, note: str) -> None:
         """Keep Apploi's answer although the lease was lost, as after a long outage of the database."""

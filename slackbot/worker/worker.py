@@ -102,7 +102,7 @@ class Worker:
                 policy.applicant_is_told,
             ),
             throttle or Throttle(),
-            policy.settings,
+            policy.facilities,
             hooks,
             self._stopping,
             self._ended,

@@ -19,10 +19,12 @@ from slackbot.demo.people import MANAGER
 from slackbot.domain.request import ReportStatus, State
 from slackbot.storage.schema import NEWEST_REVISION
 from slackbot.storage.store import Store
+from tests.support.paths import PACKAGE
 from tests.support.running import running
 from tests.support.steps import eventually
 
-STEPS = [f"{number:04}" for number in range(1, int(NEWEST_REVISION))]
+VERSIONS = PACKAGE / "storage" / "migrations" / "versions"
+STEPS = sorted({file.stem.removeprefix("step_") for file in VERSIONS.glob("step_*.py")} - {NEWEST_REVISION})
 """All earlier migrations; `stored_by` knows the columns that each added."""
 
 # 3 p.m. in New York on December 1, 2037, and an hour later, as migration 0002 stores them.

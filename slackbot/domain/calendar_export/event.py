@@ -41,6 +41,6 @@ def event_from(request: Request) -> Event:
 
 def _details(request: Request) -> str:
     """The job and the facility, if known, and where to find the interview."""
-    job = ", ".join(part for part in (request.job, request.facility) if part)
+    job = ", ".join(part for part in (request.job, request.shown_facility) if part)
     ids = f"Application {request.interview.applicant_id} in Apploi. Request {request.id} in Slack."
     return f"{job}\n{ids}" if job else ids

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from slackbot.domain.facility import Facility
 from slackbot.domain.notification.record import Notification, NotificationKind, starts_at
 from slackbot.domain.request import Answer, Request, is_in_channel
 
@@ -17,10 +18,16 @@ TOO_SOON = 10 * 60.0
 
 @dataclass(frozen=True, slots=True)
 class NotificationSettings:
-    """The settings ANNOUNCE_CHANNEL and REMIND_BEFORE, in seconds before the interview, the longest first."""
+    """Where a facility's interviews are announced, and when they are reminded of: seconds before the interview, the
+    longest first."""
 
     announce_channel: str | None = None
     remind_before: tuple[float, ...] = ()
+
+    @classmethod
+    def of(cls, facility: Facility) -> NotificationSettings:
+        """Those of this facility."""
+        return cls(facility.announce_channel, facility.remind_before)
 
 
 def plan_booked(

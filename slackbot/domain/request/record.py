@@ -75,6 +75,7 @@ class Request:
       one is `moved_to` it. All requests about one interview share a `series` and count up its `sequence`.
     - `job` and `facility` are those of the application, as Apploi's search named them; "" if it didn't.
     - `facility_id` names the facility (domain/facility.py) whose key sends it, for as long as the request lives.
+      `facility_name` is the name that it had then, where there were several; "" otherwise.
     - `booked_by` is who asked for the interview first, None if that is the requester: `requested_by` is who asked to
       move it, or sent a corrected form. Use `booker`.
     - `cancelled_by` is the user who says that the interview is deleted in Apploi. `deleted_by` says the same of the old
@@ -119,6 +120,7 @@ class Request:
     job: str = ""
     facility: str = ""
     facility_id: str = ""
+    facility_name: str = ""
     booked_by: str | None = None
     deleted_by: str | None = None
     answer: Answer | None = None
@@ -147,6 +149,11 @@ class Request:
     def booker(self) -> str:
         """Who asked for this interview first. It belongs to them and to its interviewer, whoever moved it since."""
         return self.booked_by or self.requested_by
+
+    @property
+    def shown_facility(self) -> str:
+        """The facility to show beside the job: as it is set up here, else as Apploi names it, or ""."""
+        return self.facility_name or self.facility
 
     @property
     def is_active(self) -> bool:

@@ -287,7 +287,8 @@ class FormService:
         self, sent: Submission, valid: ValidForm, current: Request | None, replaced: Request | None
     ) -> Request:
         where, now = self._reply_to(sent, valid), self._ctx.time.now()
-        return build_request(sent, valid, where, current, replaced, now, self._settings.undo_seconds)
+        made = build_request(sent, valid, where, current, replaced, now, self._settings.undo_seconds)
+        return replace(made, facility_name=self._ctx.facilities.name(made.facility_id))
 
     def _reply_to(self, sent: Submission, valid: ValidForm) -> ReplyTo:
         setting = self._settings.name_visibility

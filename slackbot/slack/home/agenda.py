@@ -18,6 +18,7 @@ from slackbot.domain.spoken_time import spoken_day
 from slackbot.domain.wording import shorten
 from slackbot.messages import BOOKED_THROUGH_SLACK, LIST_EARLIER, LIST_LATER, LONGEST_VALUE, Message, nothing_listed
 from slackbot.messages.block_kit import Block, context, escape, plain, section
+from slackbot.messages.facts import facility_note
 from slackbot.messages.sentences import MAX_QUOTE
 from slackbot.slack.home.contents import PAGE_SIZE, Viewer
 from slackbot.slack.home.hours import format_day_and_hour, group_by_day
@@ -112,4 +113,4 @@ def _page_buttons(page: ListPage, first: int, total: int) -> list[Block]:
 def _line(request: Request, viewer: Viewer, now: float) -> str:
     name = escape(shorten(request.applicant_name, MAX_NAME))
     check = " · please check in Apploi" if request.state is State.UNCONFIRMED else ""
-    return f"{format_day_and_hour(request.interview, viewer, now)} · {name}{check}"
+    return f"{format_day_and_hour(request.interview, viewer, now)} · {name}{facility_note(request)}{check}"

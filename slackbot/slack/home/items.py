@@ -18,7 +18,7 @@ from slackbot.messages import (
     undo_deadline,
 )
 from slackbot.messages.block_kit import Block, escape, escape_but_links, section
-from slackbot.messages.facts import admin_needed, changed_by, interviewer_label, job_label
+from slackbot.messages.facts import admin_needed, changed_by, facility_note, interviewer_label, job_label
 from slackbot.slack.home.contents import Viewer
 from slackbot.slack.home.hours import format_day_and_hour, format_hour, format_interview_hour
 
@@ -58,7 +58,8 @@ def pending_block(request: Request, viewer: Viewer, now: float) -> Block:
     if request.perhaps_booked:
         what = "Not confirmed yet"
         sentence = f"{sentence} An earlier attempt got no clear answer, so it may already be booked."
-    said = section(f"*{what}: {_applicant_text(request)}*\n{hours} · {_interviewer_text(request)}\n{sentence}")
+    who = f"*{what}: {_applicant_text(request)}*{facility_note(request)}"
+    said = section(f"{who}\n{hours} · {_interviewer_text(request)}\n{sentence}")
     mine = request.in_private
     buttons = [button("Undo", UNDO_REQUEST, mine)] if _can_undo(request, now) else pending_buttons(mine)
     return {**said, "accessory": buttons[0], "block_id": f"of_{button_value(request)}"} if buttons else said
@@ -109,6 +110,7 @@ def recent_block(request: Request, viewer: Viewer, now: float) -> Block:
     was = "was " if request.moved_to else ""
     return section(
         f"{_ending_text(request)}: *{_applicant_text(request)}* · {was}{hours} · {_interviewer_text(request)}"
+        f"{facility_note(request)}"
     )
 
 

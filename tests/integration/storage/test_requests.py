@@ -75,6 +75,7 @@ FULL = Request(
     job="Nurse, “nights”",
     facility="Harbor Care",
     facility_id="harbor",
+    facility_name="Harbor Care Tulsa",
     owner="a worker",
     claims=4,
 )

@@ -32,6 +32,7 @@ from tests.integration.worker.test_worker import Slack as ScriptedSlack
 from tests.integration.worker.test_worker_notifications import (
     NOW,
     POLICY,
+    RULES,
     ManualClock,
     a_notification,
     booked,
@@ -106,9 +107,7 @@ def test_the_result_and_what_was_told_of_it_say_that_it_was_moved(store: Store) 
 def test_a_canceled_interview_is_struck_through(store: Store) -> None:
     store.add(booked())
     store.notifications.plan(HISTORY)
-    store.change(
-        "V1", lambda it: mark_cancelled(it, "U1"), "", partial(plan_cancelled, settings=POLICY.settings, now=NOW)
-    )
+    store.change("V1", lambda it: mark_cancelled(it, "U1"), "", partial(plan_cancelled, settings=RULES, now=NOW))
     process(store, slack := Slack())
     assert slack.edits.keys() == MOVED.keys()
     assert set(slack.edits.values()) == {"Canceled: ~Jane Doe · Tue, Dec 1 · 3:00–4:00 PM ET~"}

@@ -11,6 +11,7 @@ import pytest
 
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.calendar_export import CalendarLinks
+from slackbot.domain.facility import Facilities, Facility
 from slackbot.domain.notification import (
     Notification,
     NotificationKind,
@@ -42,8 +43,11 @@ from tests.support.databases import a_request
 HOUR, DAY = 3600.0, 86400.0
 BEGINS = starts_at(a_request().interview)  # Tuesday, December 1, 2026, 3 PM in New York
 NOW = BEGINS - 7 * DAY
+ONLY = Facility(announce_channel="C9", remind_before=(DAY, HOUR))
+RULES = NotificationSettings.of(ONLY)
 POLICY = NotificationPolicy(
-    NotificationSettings("C9", (DAY, HOUR)), CalendarLinks.with_secret("https://bot.example.com", "a secret")
+    Facilities.only(ONLY),
+    CalendarLinks.with_secret("https://bot.example.com", "a secret"),
 )
 PACIFIC = Person("U2", timezone="America/Los_Angeles")
 
@@ -192,7 +196,7 @@ def test_a_reminder_follows_a_reschedule(store: Store) -> None:
     store.notifications.plan([a_notification(NotificationKind.REMINDER, due_at=BEGINS - HOUR, lead=HOUR)])
     store.add(a_request(2, interview=later, accepted_at=NOW, since=NOW, send_at=NOW, moves="V1", series="V1"))
     with at_work(
-        store, Apploi(SCHEDULED), slack, clock, NotificationPolicy(NotificationSettings(None, (HOUR,)))
+        store, Apploi(SCHEDULED), slack, clock, NotificationPolicy(Facilities.only(Facility(remind_before=(HOUR,))))
     ) as worker:
         eventually(lambda: "U2" in slack.places)
         [to_interviewer] = [message for place, message in slack.sent if place == "U2"]
@@ -224,7 +228,7 @@ def test_the_previous_interviewer_is_notified(store: Store) -> None:
 def test_a_cancellation_is_posted_where_the_booking_was(store: Store) -> None:
     slack = Slack()
     store.add(booked())
-    store.change("V1", lambda it: mark_cancelled(it, "U1"), "", lambda it: plan_cancelled(it, POLICY.settings, NOW))
+    store.change("V1", lambda it: mark_cancelled(it, "U1"), "", lambda it: plan_cancelled(it, RULES, NOW))
     process_due(store, slack)
     assert sorted(slack.places) == ["C1", "C9", "U2", "edit"]
     assert all("anceled" in message.text for _, message in slack.sent)
@@ -327,7 +331,7 @@ NAMES = [("C9", "J. D."), ("C1", "An applicant"), ("U2", "Jane Doe")]
 
 @pytest.mark.parametrize(("place", "shown"), NAMES)
 def test_names_are_shown_as_far_as_the_conversation_allows(store: Store, place: str, shown: str) -> None:
-    policy = replace(POLICY, name_visibility_in=lambda _: NameVisibility.INITIALS)
+    policy = replace(POLICY, name_visibility_in=lambda _, __: NameVisibility.INITIALS)
     store.add(booked(reply_to=ReplyTo("C1", name_visibility=NameVisibility.NONE)))
     slack = Slack()
     process_due(store, slack, a_notification(NotificationKind.REMINDER, place, lead=HOUR), policy=policy)
@@ -362,7 +366,7 @@ def test_the_interviewers_notification_has_calendar_links(store: Store) -> None:
 def test_a_result_read_directly_by_the_interviewer_has_calendar_links(store: Store) -> None:
     slack = Slack(U1=[PostResult(Delivery.POSTED, "D1", "1.1")])
     store.add(a_request(interviewer_user="U1", reply_to=ReplyTo(None), accepted_at=NOW, since=NOW, send_at=NOW))
-    with at_work(store, Apploi(SCHEDULED), slack, ManualClock(), replace(POLICY, settings=NotificationSettings())):
+    with at_work(store, Apploi(SCHEDULED), slack, ManualClock(), replace(POLICY, facilities=Facilities())):
         eventually(lambda: (store.get("V1") or a_request()).report_status is ReportStatus.REPORTED)
     assert slack.places == ["U1"]
     assert "|Google>" in slack.sent[0][1].text
