@@ -14,9 +14,8 @@ import resource
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING
 
 from granian import Granian
@@ -24,7 +23,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from slackbot.errors import SlackbotError
+from slackbot.errors import SettingsError, SlackbotError
 from slackbot.observability import logs
 from slackbot.settings import Settings
 
@@ -42,6 +41,8 @@ MAX_CONNECTIONS = 15_000
 RESERVED_FILES = 200
 """File descriptors for connections to the database, Slack and Apploi, and for files."""
 LISTEN_BACKLOG = 4_096
+RELOAD_OVERLAP = 5.0
+"""Seconds from the start of a new worker process to the stop of the old one: more than it needs to become ready."""
 SHUTDOWN_TIMEOUT = 29
 """Seconds for requests and for the worker (worker/worker.py) to finish. Heroku kills the process after thirty."""
 
@@ -52,21 +53,57 @@ class AddressInUse(SlackbotError):
     """Another program is listening on this address."""
 
 
-def serve(settings: Settings, warnings: Iterable[str] = ()) -> bool:
-    """Log the warnings, then serve until a signal stops it. False if it can't start or failed, which is logged."""
-    logs.configure(settings.log_level, settings.log_format)
-    for warning in warnings:
-        log.warning("%s", warning)
+LoadSettings = Callable[[], tuple[Settings, list[str]]]
+"""Returns the settings, and what to warn about. Raises SettingsError."""
+
+
+def serve(load_settings: LoadSettings) -> bool:
+    """Serve until a signal stops it, and load the settings again on SIGHUP. False if it can't start or failed, which is
+    logged. Raises SettingsError if the settings are wrong at the start."""
+    loader = AppLoader(load_settings)
+    settings = loader.settings
     try:
         host, port = _resolve_address(settings.host, settings.port)
     except AddressInUse as error:
         log.error("%s", error)
         return False
-    return run_server(host, port, settings.log_level, partial(make_asgi_app, settings))
+    return run_server(host, port, settings.log_level, loader, loader.reload)
 
 
-def run_server(host: str, port: int, log_level: str, load_app: Callable[[], AsgiApp]) -> bool:
+class AppLoader:
+    """Makes the app of each worker process. The parent process keeps it, with the newest settings without a problem."""
+
+    def __init__(self, load_settings: LoadSettings) -> None:
+        """Loads the settings. Raises SettingsError."""
+        self._load_settings = load_settings
+        self.settings = self._load()
+
+    def __call__(self) -> AsgiApp:
+        """The app, with these settings."""
+        return make_asgi_app(self.settings)
+
+    def reload(self) -> None:
+        """Load the settings again. If they are wrong, the ones from before stay, and every problem is logged."""
+        try:
+            self.settings = self._load()
+        except SettingsError as error:
+            log.error("the settings can't be used, so the app goes on with those from before:\n%s", error)
+
+    def _load(self) -> Settings:
+        settings, warnings = self._load_settings()
+        logs.configure(settings.log_level, settings.log_format)
+        for warning in warnings:
+            log.warning("%s", warning)
+        return settings
+
+
+def run_server(
+    host: str, port: int, log_level: str, load_app: Callable[[], AsgiApp], reload: Callable[[], object] = lambda: None
+) -> bool:
     """Serve the app that `load_app` makes in the worker process until a signal stops it. False if it failed.
+
+    On SIGHUP, Granian calls `reload`, starts another worker process, and stops the old one cleanly RELOAD_OVERLAP
+    seconds later (granian/server/common.py, `_reload`).
 
     Without keep-alive, because idle connections would count against the limit; a new one costs Slack a millisecond.
     """
@@ -83,10 +120,12 @@ def run_server(host: str, port: int, log_level: str, load_app: Callable[[], Asgi
         backlog=LISTEN_BACKLOG,
         backpressure=_connection_limit(),
         respawn_failed_workers=True,
+        respawn_interval=RELOAD_OVERLAP,
         workers_kill_timeout=SHUTDOWN_TIMEOUT,
         log_level=LogLevels(log_level.replace("debug", "info")),
         log_dictconfig=GRANIAN_LOGGING,
     )
+    server.on_reload(reload)
     try:
         server.serve(target_loader=load_app, wrap_loader=False)
     except SystemExit as end:  # how Granian says that it gave the worker up

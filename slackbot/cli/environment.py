@@ -24,7 +24,7 @@ def load_settings() -> tuple[Settings, list[str]]:
         settings = Settings.from_env(load_environment())
     except SettingsError as error:
         raise SettingsError([*error.problems, *file_oddities(file)]) from error
-    return settings, [*file_oddities(file), *secret_oddities(settings)]
+    return settings, [*file_oddities(file, settings.facilities_file.variables), *secret_oddities(settings)]
 
 
 def load_environment() -> dict[str, str]:

@@ -24,10 +24,9 @@ def run(chosen: argparse.Namespace) -> int:
     """Exit 0 if the app stopped cleanly. Settings are read first, so that their problems show at once."""
     if chosen.migrate_only:
         return _migrate(database_url(load_environment()))
-    settings, warnings = load_settings()
     from slackbot.server import serve
 
-    return 0 if serve(settings, warnings) else 1
+    return 0 if serve(load_settings) else 1
 
 
 def _migrate(url: str) -> int:

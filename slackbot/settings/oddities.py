@@ -26,9 +26,9 @@ class EnvFile:
     is_public: bool = False
 
 
-def file_oddities(file: EnvFile) -> list[str]:
-    """A sentence for each, with what to do."""
-    found = [_unknown(name) for name in file.names if name not in KNOWN]
+def file_oddities(file: EnvFile, also_known: Collection[str] = ()) -> list[str]:
+    """A sentence for each, with what to do. `also_known` are names that aren't settings, but are used."""
+    found = [_unknown(name) for name in file.names if name not in KNOWN and name not in also_known]
     if file.is_public:
         found.append("Every user of this machine can read .env. Run: chmod 600 .env")
     return found
