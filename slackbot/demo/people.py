@@ -16,6 +16,7 @@ GRANTED_TEAMS = (TEAM, SISTER_TEAM)
 
 NORTH_TEAM = "23567"  # Apploi's team ids, as they appear in applications
 SOUTH_TEAM = "23890"
+HILL_TEAM = "31204"
 
 
 @dataclass(frozen=True)
@@ -78,4 +79,5 @@ SISTERS = (SISTER, BOTH, CLOSED)
 APPLOI_MEMBERS: dict[str, frozenset[str]] = {
     NORTH_TEAM: frozenset(f"{name}@harborcare.example" for name in ("maya", "luis", "nina", "omar")),
     SOUTH_TEAM: frozenset({"luis@harborcare.example"}),
+    HILL_TEAM: frozenset({"maya@harborcare.example"}),
 }

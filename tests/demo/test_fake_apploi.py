@@ -11,6 +11,8 @@ import pytest
 import requests
 
 from slackbot.demo.fake_apploi import FailureMode, FakeApploi
+from slackbot.demo.fake_apploi.applicants import OAK_HILL_APPLICANTS
+from slackbot.demo.people import HILL_TEAM, NORTH_TEAM, SOUTH_TEAM
 
 GOOD = {
     "date": "2026-12-05T15:00:00Z",
@@ -32,8 +34,8 @@ def put(apploi: FakeApploi, body: Any = None, applicant: str = "265733753", **op
     return requests.put(address, json=GOOD if body is None else body, timeout=30, **options)
 
 
-def look_up(apploi: FakeApploi, **parameters: str) -> requests.Response:
-    headers = {"X-Api-Key": apploi.key}
+def look_up(apploi: FakeApploi, key: str | None = None, **parameters: str) -> requests.Response:
+    headers = {"X-Api-Key": key or apploi.key}
     return requests.get(f"{apploi.url}/applicants", parameters, headers=headers, timeout=30)
 
 
@@ -141,11 +143,60 @@ def test_search_results_have_pages_and_a_total(apploi: FakeApploi) -> None:
     assert look_up(apploi, name="jane").status_code == 400
 
 
-def test_a_key_for_one_team_sees_and_books_only_its_applicants(apploi: FakeApploi) -> None:
-    apploi.key_teams = frozenset({"23890"})
-    assert [a["id"] for a in look_up(apploi, query="jane").json()["data"]] == [265733754]
-    assert look_up(apploi, team_id="23567").status_code == 403
-    assert put(apploi).status_code == 403
+PARENT, TULSA, OAK_HILL = ("parent-key", "tulsa-key", "oak-hill-key")
+
+
+@pytest.fixture
+def operator(apploi: FakeApploi) -> FakeApploi:
+    """A parent key that sees two teams, and two keys that see one each."""
+    apploi.applicants.extend(OAK_HILL_APPLICANTS)
+    apploi.keys = {
+        PARENT: frozenset({NORTH_TEAM, SOUTH_TEAM}),
+        TULSA: frozenset({SOUTH_TEAM}),
+        OAK_HILL: frozenset({HILL_TEAM}),
+    }
+    return apploi
+
+
+@pytest.mark.parametrize(
+    ("key", "parameters", "expected"),
+    [
+        (PARENT, {}, [265733753, 265733754]),
+        (PARENT, {"team_id": SOUTH_TEAM}, [265733754]),
+        (PARENT, {"team_id": HILL_TEAM}, 403),
+        (TULSA, {}, [265733754]),
+        (TULSA, {"team_id": NORTH_TEAM}, 403),
+        (OAK_HILL, {"team_id": HILL_TEAM}, [265733780]),
+    ],
+)
+def test_a_key_finds_the_applicants_of_its_teams(
+    operator: FakeApploi, key: str, parameters: dict[str, str], expected: list[int] | int
+) -> None:
+    answer = look_up(operator, key, query="jane", **parameters)
+    found = [a["id"] for a in answer.json()["data"]] if answer.ok else answer.status_code
+    assert found == expected
+
+
+def test_the_team_of_a_search_can_be_ignored(operator: FakeApploi) -> None:
+    operator.ignores_team_id = True
+    found = look_up(operator, PARENT, query="jane", team_id=SOUTH_TEAM).json()["data"]
+    assert [a["id"] for a in found] == [265733753, 265733754]
+
+
+@pytest.mark.parametrize(
+    ("key", "applicant", "status"),
+    [(PARENT, "265733753", 200), (PARENT, "265733754", 200), (TULSA, "265733753", 403), (OAK_HILL, "265733754", 403)],
+)
+def test_a_key_books_only_for_applicants_of_its_teams(
+    operator: FakeApploi, key: str, applicant: str, status: int
+) -> None:
+    assert put(operator, applicant=applicant, headers={"X-Api-Key": key}).status_code == status
+    assert len(operator.bookings) == (status == 200)
+
+
+def test_a_key_does_not_know_the_interviewers_of_other_teams(operator: FakeApploi) -> None:
+    answer = put(operator, BY_EMAIL, applicant="265733754", headers={"X-Api-Key": TULSA})
+    assert (answer.status_code, answer.json()["message"]) == (400, f"team {NORTH_TEAM} is not known")
 
 
 MODES = [

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from slackbot.demo.people import NORTH_TEAM, SOUTH_TEAM
+from slackbot.demo.people import HILL_TEAM, NORTH_TEAM, SOUTH_TEAM
 
 Applicant = dict[str, Any]
 
+_TEAMS = {
+    NORTH_TEAM: ("Harbor Care", "Portland, ME", "12 Quay Street, Portland, ME"),
+    SOUTH_TEAM: ("Harbor Care", "Tulsa, OK", "48 River Road, Tulsa, OK"),
+    HILL_TEAM: ("Oak Hill", "Dayton, OH", "7 Oak Hill Lane, Dayton, OH"),
+}
+"""The brand, the town and the address of each team."""
 
-def _job(number: int, name: str, team: str, town: str) -> dict[str, Any]:
+
+def _job(number: int, name: str, team: str) -> dict[str, Any]:
+    brand, town, address = _TEAMS[team]
     return {
         "id": number,
         "name": name,
         "team_id": int(team),
-        "team_name": f"Harbor Care {town}",
-        "brand_name": "Harbor Care",
-        "address": f"12 Quay Street, {town}",
-        "job_code": f"HC-{number % 1000}",
+        "team_name": f"{brand} {town}",
+        "brand_name": brand,
+        "address": address,
+        "job_code": f"J-{number % 1000}",
     }
 
 
-_NURSE = _job(880101, "Registered Nurse (RN), nights", NORTH_TEAM, "Portland, ME")
-_AIDE = _job(880102, "Certified Nursing Assistant", NORTH_TEAM, "Portland, ME")
-_COOK = _job(880103, "Dietary Aide", SOUTH_TEAM, "Newport, RI")
-_THERAPIST = _job(880104, "Physical Therapist", SOUTH_TEAM, "Newport, RI")
+_NURSE = _job(880101, "Registered Nurse (RN), nights", NORTH_TEAM)
+_AIDE = _job(880102, "Certified Nursing Assistant", NORTH_TEAM)
+_COOK = _job(880103, "Dietary Aide", SOUTH_TEAM)
+_THERAPIST = _job(880104, "Physical Therapist", SOUTH_TEAM)
+_DAY_NURSE = _job(880105, "Licensed Practical Nurse", HILL_TEAM)
 
 
 def _application(form: int, first: str, last: str, phone: str, job: dict[str, Any], state: str) -> Applicant:
@@ -50,19 +59,26 @@ def _application(form: int, first: str, last: str, phone: str, job: dict[str, An
 
 APPLICANTS: tuple[Applicant, ...] = (
     _application(265733753, "Jane", "Doe", "+1 207-555-0101", _NURSE, "New"),
-    _application(265733754, "Jane", "Doe", "+1 401-555-0102", _COOK, "Screening"),
+    _application(265733754, "Jane", "Doe", "+1 918-555-0102", _COOK, "Screening"),
     _application(265733760, "Marcus", "Bell", "+1 207-555-0103", _AIDE, "New"),
     _application(265733761, "Aisha", "Khan", "+1 207-555-0104", _NURSE, "Interview"),
-    _application(265733762, "Siobhán", "O'Neill", "+1 401-555-0105", _THERAPIST, "New"),
-    _application(265733763, "José", "Ramírez", "+1 401-555-0106", _COOK, "Screening"),
+    _application(265733762, "Siobhán", "O'Neill", "+1 918-555-0105", _THERAPIST, "New"),
+    _application(265733763, "José", "Ramírez", "+1 918-555-0106", _COOK, "Screening"),
     _application(265733764, "Grace", "Lindqvist", "+1 207-555-0107", _AIDE, "New"),
     _application(265733765, "Tom", "Fairweather", "+1 207-555-0108", _AIDE, "New"),
-    _application(265733766, "Mei", "Chen", "+1 401-555-0109", _THERAPIST, "Interview"),
+    _application(265733766, "Mei", "Chen", "+1 918-555-0109", _THERAPIST, "Interview"),
     _application(265733767, "Olu", "Adeyemi", "+1 207-555-0110", _NURSE, "Screening"),
     _application(265733768, "Hannah", "Weiss", "+1 207-555-0111", _AIDE, "New"),
     # The format isn't fully known, so one application has almost nothing: no job, no phone, no dates.
     {"id": 265733769, "person": {"id": 65733769, "first_name": "Sam", "email": "sam@example.com"}},
 )
+
+OAK_HILL_APPLICANTS: tuple[Applicant, ...] = (
+    _application(265733780, "Jane", "Doe", "+1 937-555-0120", _DAY_NURSE, "New"),
+    _application(265733781, "Priscilla", "Okafor", "+1 937-555-0121", _DAY_NURSE, "Screening"),
+    _application(265733782, "Ben", "Whitlock", "+1 937-555-0122", _DAY_NURSE, "New"),
+)
+"""Those of an operator's further facility, with a key of its own."""
 
 
 def full_name(applicant: Applicant) -> str:

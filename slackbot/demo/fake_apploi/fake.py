@@ -7,7 +7,7 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -20,6 +20,7 @@ from slackbot.demo.people import APPLOI_MEMBERS
 from slackbot.demo.server import ConnectionDropped, LocalServer
 
 KEPT = 2000  # bytes of a response
+KEY_HEADER = "X-Api-Key"
 NO_ANSWER = "The connection was dropped."
 
 _INTERVIEWS = re.compile(r"/applicants/(\d+)/interviews")
@@ -63,8 +64,11 @@ class Lookup:
 
 
 class FakeApploi:
-    """Apploi on loopback: `with FakeApploi() as apploi: apploi.url`. Callers must send `key`.
+    """Apploi on loopback: `with FakeApploi() as apploi: apploi.url`. Callers must send `key`, which sees every team.
 
+    `keys` has the teams that each key sees, None for all; an operator's parent key sees several. A key gets 403 for
+    the teams and applicants of others. `ignores_team_id` makes searches return all teams of the key, because nothing
+    public says that Apploi obeys the parameter.
     `failure_mode` sets the mode of searches and bookings, `lookup_mode` and `write_mode` that of one of them;
     `next_modes` are used first, one for each request. `slow_seconds` and `retry_after` belong to modes that use them.
     """
@@ -73,7 +77,8 @@ class FakeApploi:
         self.key = key
         self.applicants: list[Applicant] = list(APPLICANTS)
         self.teams: dict[str, frozenset[str]] = dict(APPLOI_MEMBERS)
-        self.key_teams: frozenset[str] | None = None  # None: the key sees every team
+        self.keys: dict[str, frozenset[str] | None] = {key: None}
+        self.ignores_team_id = False
         self.lookup_mode = self.write_mode = FailureMode.FINE
         self.next_modes: deque[FailureMode] = deque()
         self.slow_seconds = 5.0
@@ -183,11 +188,14 @@ class FakeApploi:
         applicant = next((a for a in self.applicants if str(a["id"]) == put.applicant_id), None)
         if applicant is None or mode is FailureMode.NO_SUCH_APPLICANT:
             return error_response(404, "Not Found")
-        if mode is FailureMode.NO_ACCESS or not self._can_see(team_of(applicant)):
+        if mode is FailureMode.NO_ACCESS or not self._can_see(put.headers[KEY_HEADER], team_of(applicant)):
             return error_response(403, "This key has no access to the applicants of that team")
         if not put.headers.get("Content-Type", "").startswith("application/json"):
             return error_response(400, "Content-Type must be application/json")
-        if faults := rules.faults(put.raw, self.teams):
+        visible = {
+            team: members for team, members in self.teams.items() if self._can_see(put.headers[KEY_HEADER], team)
+        }
+        if faults := rules.faults(put.raw, visible):
             return error_response(400, "; ".join(faults))
         return _json({"data": {"id": 7_000_000 + len(self.puts), "applicant_id": put.applicant_id, **put.body}})
 
@@ -202,43 +210,41 @@ class FakeApploi:
         if mode is FailureMode.DROPS_AFTER:
             self.lookups[number] = replace(lookup, answer=NO_ANSWER)
             raise ConnectionDropped
-        response = (
-            self._key_error(request)
-            or self._failure_response(mode)
-            or self._search_response(request.args.to_dict(), mode)
-        )
+        response = self._key_error(request) or self._failure_response(mode) or self._search_response(request, mode)
         self.lookups[number] = replace(lookup, status=response.status_code, answer=_beginning(response))
         self._notify_change()
         return response
 
-    def _search_response(self, parameters: dict[str, str], mode: FailureMode) -> Response:
+    def _search_response(self, request: Request, mode: FailureMode) -> Response:
+        parameters = request.args.to_dict()
         if unknown := parameters.keys() - _PARAMETERS:
             return error_response(400, f"unknown parameter {', '.join(sorted(unknown))}")
         limit, offset = parameters.get("limit", "100"), parameters.get("offset", "0")
         if not (limit.isdigit() and 1 <= int(limit) <= 1000 and offset.isdigit()):
             return error_response(400, "limit must be 1 to 1000 and offset a number")
-        if not self._can_see(parameters.get("team_id")):
+        if self.ignores_team_id:
+            parameters.pop("team_id", None)
+        if not self._can_see(request.headers[KEY_HEADER], parameters.get("team_id")):
             return error_response(403, "Forbidden")
         if mode in {FailureMode.NO_ACCESS, FailureMode.NO_SUCH_APPLICANT}:
             return _json({"data": [], "total": 0})
-        found = [a for a in self._visible() if _selected(a, parameters)]
+        visible = (a for a in self.applicants if self._can_see(request.headers[KEY_HEADER], team_of(a)))
+        found = [a for a in visible if _selected(a, parameters)]
         return _json({"data": found[int(offset) : int(offset) + int(limit)], "total": len(found)})
 
     def _failure_response(self, mode: FailureMode) -> Response | None:
         return failure_response(mode, self.retry_after, self.elsewhere or f"{self.url}/elsewhere")
 
-    def _visible(self) -> Iterable[Applicant]:
-        return (a for a in self.applicants if self._can_see(team_of(a)))
-
     def observe(self, observer: Callable[[], None]) -> None:
         """Call `observer` after every change."""
         self._observers.append(observer)
 
-    def _can_see(self, team: str | None) -> bool:
-        return self.key_teams is None or team is None or team in self.key_teams
+    def _can_see(self, key: str, team: str | None) -> bool:
+        teams = self.keys[key]
+        return teams is None or team is None or team in teams
 
     def _key_error(self, request: Request) -> Response | None:
-        return None if request.headers.get("X-Api-Key") == self.key else error_response(403, "Invalid Token")
+        return None if request.headers.get(KEY_HEADER) in self.keys else error_response(403, "Invalid Token")
 
     def _notify_change(self) -> None:
         with self.changed:

@@ -145,7 +145,7 @@ class Timeline:
 
     def _redact(self, step: Step) -> Step:
         slack = self._slack
-        secrets = (slack.signing_secret, slack.bot_token, slack.app_token, self._apploi.key)
+        secrets = (slack.signing_secret, slack.bot_token, slack.app_token, *self._apploi.keys)
         parts = tuple((name, redact(text, secrets)) for name, text in step.parts)
         return replace(step, summary=redact(step.summary, secrets), parts=parts)
 
