@@ -26,6 +26,8 @@ from slackbot.slack.client import SlackCallFailed, SlackClient
 from slackbot.slack.context import AppContext
 from slackbot.slack.form.applicant_field import ApplicantField
 from slackbot.slack.form.builder import FormSettings
+from slackbot.slack.form.facility_field import FacilityField
+from slackbot.slack.form.live_preview import LivePreview
 from slackbot.slack.form.service import FormService
 from slackbot.slack.form.updater import FormUpdater
 from slackbot.slack.home.publisher import HomePublisher
@@ -161,16 +163,17 @@ class Slackbot:
 
     def _make_bolt_app(self, ctx: AppContext) -> App:
         settings, search, suggestions = self._settings, self._applicant_search, self._suggestions
-        form_settings = FormSettings(
-            settings.names_in_channels, settings.apploi_team_id, settings.applicant_is_told, settings.undo_seconds
-        )
+        form_settings = FormSettings(settings.applicant_is_told, settings.undo_seconds)
         updater = FormUpdater(self.slack)
-        applicant_field = ApplicantField(ctx, form_settings, updater, search, suggestions)
+        facility_field = FacilityField(ctx, updater, LivePreview(ctx, updater), suggestions)
+        applicant_field = ApplicantField(ctx, facility_field, updater, search, suggestions)
         return make_bolt_app(
             ctx,
             settings.slack_bot_token,
             settings.slack_signing_secret,
-            forms=FormService(ctx, form_settings, updater, applicant_field, self.worker.wake, self._undo),
+            forms=FormService(
+                ctx, form_settings, updater, facility_field, applicant_field, self.worker.wake, self._undo
+            ),
             actions=RequestActions(ctx, self.worker.wake),
             menus=Menus(ctx, search, suggestions),
             home=self._home,

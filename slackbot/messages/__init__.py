@@ -59,11 +59,13 @@ from slackbot.messages.buttons import (
 from slackbot.messages.conflicts import conflict_question
 from slackbot.messages.digest import digest_message
 from slackbot.messages.facilities import (
+    ANOTHER_APPLICANT,
     CHOOSE_FACILITY,
     CHOOSE_FACILITY_HINT,
     FACILITY_UNKNOWN,
     elsewhere,
     facility_required,
+    job_address,
     no_facility,
     not_here,
     several_know,
@@ -157,6 +159,7 @@ __all__ = [
     "ABSENCE",
     "ACCESS_DENIED_OPTION",
     "ADD_TO_CALENDAR",
+    "ANOTHER_APPLICANT",
     "BOOKED_THROUGH_SLACK",
     "CANCEL_INTERVIEW",
     "CANNOT_MAKE_IT",
@@ -234,6 +237,7 @@ __all__ = [
     "identity_scope_missing",
     "identity_unavailable",
     "interview_buttons",
+    "job_address",
     "list_menu",
     "list_unavailable",
     "list_unclear",

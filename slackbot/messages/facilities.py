@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from slackbot.domain.wording import shorten
+from slackbot.messages.block_kit import escape
 
 MAX_NAMED = 3
 """How many facilities a sentence names."""
@@ -26,6 +27,8 @@ def facility_required(name: str) -> str:
     )
 
 
+ANOTHER_APPLICANT = "another applicant"
+"""In place of the name of an applicant of a facility that isn't the reader's."""
 CHOOSE_FACILITY = "Choose the facility first."
 FACILITY_UNKNOWN = "This form names no facility of ours. Please close it, and open a new one."
 """For a form that was opened before the facilities changed."""
@@ -50,6 +53,11 @@ def several_know(names: Sequence[str]) -> str:
 def switched_facility(name: str) -> str:
     """At the facility's field, after the choice of an applicant changed it."""
     return f"I changed this to {shorten(name, 100)}, where that applicant is."
+
+
+def job_address(address: str) -> str:
+    """Below the place, in mrkdwn: where the applicant's job is, which people may take over."""
+    return f"*Address of this job in Apploi:* {escape(address)}"
 
 
 def _either(names: Sequence[str]) -> str:

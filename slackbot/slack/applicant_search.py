@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -24,11 +25,17 @@ MAX_SEARCHES = 32
 """At a time, in `background`."""
 MAX_RESULTS = 100
 """As many as a menu shows (docs/slack.md, L4). A search that found that many may have left some out."""
+MAX_KEYS_AT_A_TIME = 4
+"""Facilities that one menu searches at a time: Apploi's limits are unknown (docs/apploi.md, R7)."""
 MIN_REUSED_LENGTH = 2
 KEY_SEPARATOR = ":"
 """Between a facility's id, which is a slug, and a query."""
 MAX_QUERY_LENGTH = 200
 """Characters of a search. The longest names have half as many, and the cache is searched for every beginning of it."""
+
+RESTARTING = "I'm restarting."
+SLOW = "Apploi is slow right now."
+TOO_MANY = "Too many searches are running right now."
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +103,20 @@ class ApplicantSearch:
         """
         return _timed(self._on_lookup, lambda: self._find(query, facility_id, timeout))
 
+    def find_in_each(
+        self, query: str, facility_ids: Sequence[str], timeout: float = SEARCH_TIMEOUT
+    ) -> Mapping[str, SearchResult | SearchFailed]:
+        """What each of several facilities found, or why it didn't answer, by id and in this order: within `timeout`
+        seconds in all, at most four at a time."""
+        found: dict[str, SearchResult | SearchFailed] = {}
+
+        def find() -> SearchResult:
+            found.update(self._find_in_each(query, facility_ids, timeout))
+            return [one for each in found.values() if not isinstance(each, SearchFailed) for one in each]
+
+        _timed(self._on_lookup, find)
+        return found
+
     def find_or_similar(self, query: str, facility_id: str, timeout: float = SEARCH_TIMEOUT) -> Found:
         """The same, and for a name that nobody has, those with similar names, as far as at most three more searches
         find them in what is left of `timeout`. Raises SearchFailed."""
@@ -119,19 +140,41 @@ class ApplicantSearch:
                 return known
             raise
 
+    def _find_in_each(
+        self, query: str, facility_ids: Sequence[str], timeout: float
+    ) -> Mapping[str, SearchResult | SearchFailed]:
+        if self._is_stopped:
+            return {each: SearchFailed(RESTARTING) for each in facility_ids}
+        wanted = normalize_query(query[:MAX_QUERY_LENGTH])
+        found: dict[str, SearchResult | SearchFailed] = {
+            each: known for each in facility_ids if (known := self._reuse_shorter(wanted, each))
+        }
+        waiting = deque(each for each in facility_ids if each not in found)
+        running: dict[Future[SearchResult], str] = {}
+        ends = self._monotonic() + timeout
+        while waiting or running:
+            while waiting and len(running) < MAX_KEYS_AT_A_TIME:
+                facility_id = waiting.popleft()
+                running[self._searches.get(_cache_key(facility_id, wanted))] = facility_id
+            done = wait(running, max(0.0, ends - self._monotonic()), FIRST_COMPLETED).done
+            if not done:
+                break
+            found |= {running.pop(each): _result_or_failure(each) for each in done}
+        return {each: found.get(each, SearchFailed(SLOW)) for each in facility_ids}
+
     def stop(self) -> None:
         """Start no more searches."""
         self._is_stopped = True
 
     def _search(self, key: str, timeout: float) -> SearchResult:
         if self._is_stopped:
-            raise SearchFailed("I'm restarting.")
+            raise SearchFailed(RESTARTING)
         try:
             return self._searches.get(key).result(timeout)
         except TimeoutError:
-            raise SearchFailed("Apploi is slow right now.") from None
+            raise SearchFailed(SLOW) from None
         except Rejected:
-            raise SearchFailed("Too many searches are running right now.") from None
+            raise SearchFailed(TOO_MANY) from None
 
     def _reuse_shorter(self, wanted: str, facility_id: str) -> SearchResult:
         """The matches in the cached result for a beginning of `wanted`, if it is complete. Not for digits, because
@@ -170,6 +213,16 @@ def _result_by(search: Future[SearchResult], timeout: float) -> SearchResult:
         return search.result(max(0.0, timeout))
     except (SearchFailed, TimeoutError, Rejected):
         return ()
+
+
+def _result_or_failure(search: Future[SearchResult]) -> SearchResult | SearchFailed:
+    """Of a search that is done."""
+    try:
+        return search.result()
+    except SearchFailed as error:
+        return error
+    except Rejected:
+        return SearchFailed(TOO_MANY)
 
 
 def _timed(on_search: OnSearch, find: Callable[[], SearchResult]) -> SearchResult:

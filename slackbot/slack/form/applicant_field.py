@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,12 +13,13 @@ from slackbot.domain.interview import RecentInterviewers
 from slackbot.domain.known_people import KnownPeople, may_interview
 from slackbot.domain.person import Person
 from slackbot.errors import NotAllowed, SearchFailed, StoreError
-from slackbot.slack.applicant_search import MAX_RESULTS, ApplicantSearch
+from slackbot.slack.applicant_search import MAX_RESULTS, ApplicantSearch, Found
 from slackbot.slack.context import AppContext
 from slackbot.slack.form import ids
-from slackbot.slack.form.builder import FormSettings
-from slackbot.slack.form.changes import ApplicantChange, ApplicantInfoChange, HintAnswered
+from slackbot.slack.form.changes import ApplicantChange, ApplicantInfoChange, HintAnswered, LocationChange
 from slackbot.slack.form.external_interviewers import with_recent_interviewers
+from slackbot.slack.form.facility_field import FacilityField
+from slackbot.slack.form.facility_view import FacilitySwitch
 from slackbot.slack.form.form import Form, FormMetadata
 from slackbot.slack.form.options import NOTICE_VALUE, Option, applicant_option, similar_options
 from slackbot.slack.form.updater import FormUpdater
@@ -39,13 +41,13 @@ class ApplicantField:
     def __init__(
         self,
         ctx: AppContext,
-        settings: FormSettings,
+        facility_field: FacilityField,
         updater: FormUpdater,
         applicant_search: ApplicantSearch,
         suggestions: RecentSuggestions,
     ) -> None:
         self._ctx = ctx
-        self._settings = settings
+        self._facility_field = facility_field
         self._updater = updater
         self._applicant_search = applicant_search
         self._suggestions = suggestions
@@ -70,19 +72,42 @@ class ApplicantField:
         """Put the applicant whom the words name into the form once it is open, with what is known of them."""
         is_accepted = self._ctx.deferred.submit(lambda: self._search_and_fill(form, view_id, user))
         if form.applicant_query and not is_accepted:
-            self._show(view_id, ApplicantChange(None, messages.search_failed(messages.TOO_MANY_SEARCHES)))
+            self._show(view_id, _not_searched(form.metadata.facility))
+
+    def search_again(self, view: Mapping[str, Any], user: str, switch: FacilitySwitch, chosen_at: float) -> None:
+        """Search at the facility that the form switched to, at `chosen_at` in seconds since the epoch."""
+
+        def search() -> None:
+            change = self._search(switch.query, "", user, switch.facility.id)
+            self._updater.queue(view, chosen_at, change)
+            if change.applicant:
+                metadata = replace(metadata_of(view), facility=switch.facility.id)
+                self._updater.queue(view, chosen_at, self._info(change.applicant["value"], user, metadata))
+            self._updater.flush(view["id"])
+
+        if not self._ctx.deferred.submit(search):
+            self._updater.queue(view, chosen_at, _not_searched(switch.facility.id))
+            self._updater.flush(view["id"])
 
     def show_info(self, view: Mapping[str, Any], user: str, chosen_at: float) -> None:
         """Show what is known of the applicant that a member has chosen. `chosen_at` is in seconds since the epoch."""
         values = view["state"]["values"]
-        chosen = read_values(values).applicant
+        chosen, metadata = read_values(values).applicant, metadata_of(view)
         self._ctx.membership.require(user)
-        if chosen == NOTICE_VALUE and ids.SIMILAR_APPLICANT in values:
+        if chosen == NOTICE_VALUE and ids.has_field(values, ids.SIMILAR_APPLICANT):
             chosen = None
-            self._updater.queue(view, chosen_at, ApplicantChange(None, messages.SEARCH_HINT))
+            change = ApplicantChange(None, messages.SEARCH_HINT, facility_id=metadata.facility)
+            self._updater.queue(view, chosen_at, change)
         else:
             self._updater.queue(view, chosen_at, HintAnswered(ids.APPLICANT))
-        self._updater.queue(view, chosen_at, self._info(chosen, user, metadata_of(view)))
+        metadata = replace(metadata, facility=self._facility_field.follow(view, user, chosen, chosen_at))
+        self._updater.queue(view, chosen_at, self._info(chosen, user, metadata))
+        self._updater.flush(view["id"])
+
+    def use_address(self, view: Mapping[str, Any], user: str, address: str, pressed_at: float) -> None:
+        """Put the address of the applicant's job into the place. `pressed_at` is in seconds since the epoch."""
+        self._ctx.membership.require(user)
+        self._updater.queue(view, pressed_at, LocationChange(address))
         self._updater.flush(view["id"])
 
     def _search_and_fill(self, form: Form, view_id: str, user: str) -> None:
@@ -91,7 +116,8 @@ class ApplicantField:
         elif form.applicant:
             self._updater.queue_initial(view_id, self._info(form.applicant.application_id, user, form.metadata))
             if hint := self._phone_match_hint(form.applicant, user, form.metadata.facility):
-                self._updater.queue_initial(view_id, ApplicantChange(self._option(form.applicant), hint))
+                option, facility_id = self._option(form.applicant), form.metadata.facility
+                self._updater.queue_initial(view_id, ApplicantChange(option, hint, facility_id=facility_id))
             self._updater.flush(view_id)
 
     def _search_and_show(self, form: Form, name: str, view_id: str, user: str) -> None:
@@ -109,11 +135,15 @@ class ApplicantField:
         the user can do."""
         try:
             self._ctx.membership.require(user)
+            self._ctx.membership.require_facility(user, facility_id)
             found = self._applicant_search.find_or_similar(name, facility_id)
         except SearchFailed as error:
-            return ApplicantChange(None, messages.search_failed(str(error)))
+            return ApplicantChange(None, messages.search_failed(str(error)), facility_id=facility_id)
         except NotAllowed as refusal:
-            return ApplicantChange(None, str(refusal))
+            return ApplicantChange(None, str(refusal), facility_id=facility_id)
+        return replace(self._change_for(name, job, found), facility_id=facility_id)
+
+    def _change_for(self, name: str, job: str, found: Found) -> ApplicantChange:
         if applicant := only_match(name, found.matching):
             return ApplicantChange(self._option(applicant), "")
         if applicant := only_match_for_job(name, job, found.matching):
@@ -132,19 +162,25 @@ class ApplicantField:
     def _info(self, application_id: str | None, user: str, metadata: FormMetadata) -> ApplicantInfoChange:
         """Job, team and other interviews of this applicant, and whether to ask for the team. There is none for
         non-members, and none while the database is away."""
-        nothing = ApplicantInfoChange(application_id, "", self._settings.asks_team)
+        facility = self._ctx.facilities.get(metadata.facility)
+        nothing = ApplicantInfoChange(application_id, "", asks_team=facility.team_id is None)
         if not application_id:
             return nothing
         try:
             self._ctx.membership.require(user)
+            hidden = self._ctx.membership.facility_access(user).hidden
+            if metadata.facility in hidden:
+                return nothing
             applicant = self._ctx.store.get_applicant(application_id, metadata.facility)
             bookings = self._ctx.store.find_bookings(application_id, self._ctx.time.now())
         except (NotAllowed, StoreError):
             return nothing
         self._suggestions.record_choice(user, application_id)
-        others = [each for each in bookings if each.id not in (metadata.replaces, metadata.moves)]
-        asks_team = self._settings.asks_team and not (applicant and applicant.team_id)
-        return ApplicantInfoChange(application_id, messages.describe_applicant(applicant, others), asks_team)
+        own = (metadata.replaces, metadata.moves)
+        others = [each for each in bookings if each.id not in own and each.facility_id not in hidden]
+        asks_team = facility.team_id is None and not (applicant and applicant.team_id)
+        address = applicant.address if applicant and facility.name else ""
+        return ApplicantInfoChange(application_id, messages.describe_applicant(applicant, others), asks_team, address)
 
     def _phone_match_hint(self, applicant: Applicant, user: str, facility_id: str) -> str:
         """A hint if digits that were taken for an application ID may be a phone number."""
@@ -153,11 +189,16 @@ class ApplicantField:
             return ""
         try:
             self._ctx.membership.require(user)
+            self._ctx.membership.require_facility(user, facility_id)
             is_application_id = self._ctx.store.get_applicant(digits, facility_id) is not None
             found = [] if is_application_id else self._applicant_search.find(digits, facility_id)
         except (NotAllowed, SearchFailed, StoreError):
             return ""
         return messages.phone_matches(len(found)) if found else ""
+
+
+def _not_searched(facility_id: str) -> ApplicantChange:
+    return ApplicantChange(None, messages.search_failed(messages.TOO_MANY_SEARCHES), facility_id=facility_id)
 
 
 def only_match(name: str, found: Sequence[Applicant]) -> Applicant | None:

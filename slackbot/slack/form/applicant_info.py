@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from slackbot.messages.block_kit import Block, context
-from slackbot.slack.form.ids import APPLICANT, KNOWN, SIMILAR_APPLICANT, TEAM_ID
+from slackbot.slack.form.ids import APPLICANT, KNOWN, SIMILAR_APPLICANT, TEAM_ID, field_of
 from slackbot.slack.form.view import View, metadata_of, with_metadata, with_team_field, without_question
 
 
@@ -19,7 +19,7 @@ def with_applicant_info(view: Mapping[str, Any], application_id: str | None, tex
     blocks: list[Block] = []
     asked = without_question(view)
     for block in asked["blocks"]:
-        block_id = block.get("block_id")
+        block_id = field_of(block.get("block_id"))
         if block_id == KNOWN or (block_id == TEAM_ID and not asks_team):
             continue
         blocks.append(block)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from slackbot import messages
 from slackbot.command_text import CommandText, split_command
 from slackbot.command_text.message import read_message
-from slackbot.domain.applicant import NameVisibility
+from slackbot.domain.facility import Facilities
 from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.domain.person import Person
 from slackbot.domain.request import Request
+from slackbot.slack.form.facility_choice import FacilityChoice
 from slackbot.slack.form.form import Form, FormMetadata
 from slackbot.slack.form.form_request import FormRequest, SourceMessage
 from slackbot.slack.form.prefill import (
@@ -29,42 +31,44 @@ from slackbot.slack.payloads import RESPONSE_URL_LIFETIME
 
 @dataclass(frozen=True, slots=True)
 class FormSettings:
-    """`name_visibility` is how much of a name public channels see, `default_team` the `APPLOI_TEAM_ID`, `undo_seconds`
-    how long *Schedule* can be undone."""
+    """`undo_seconds` is how long *Schedule* can be undone."""
 
-    name_visibility: NameVisibility
-    default_team: str | None
     applicant_is_told: ApplicantIsTold = ApplicantIsTold.UNKNOWN
     undo_seconds: int = 0
-
-    @property
-    def asks_team(self) -> bool:
-        """Whether the form has to ask for the team."""
-        return self.default_team is None
 
 
 class FormBuilder:
     """Makes the form; nothing is asked of Slack."""
 
-    def __init__(self, time: LocalTime, settings: FormSettings) -> None:
+    def __init__(self, time: LocalTime, facilities: Facilities) -> None:
         self._time = time
-        self._settings = settings
+        self._facilities = facilities
 
     def view(self, form: Form) -> View:
         """The form as Slack takes it."""
-        form = replace(form, name_visibility=self._settings.name_visibility)
+        form = replace(form, name_visibility=self._facilities.get(form.metadata.facility).name_visibility)
         return build_view(form, self._time.wall_clock(form.timezone))
 
-    def from_request(self, asked: FormRequest, person: Person | None, author: Person | None) -> Form:
+    def from_request(
+        self, asked: FormRequest, person: Person | None, author: Person | None, choice: FacilityChoice
+    ) -> Form:
         """The form for the words of a request. `person` is who asks, `author` whose words they are; None if Slack
-        doesn't say."""
+        doesn't say. Raises AccessDenied if the words name a facility that isn't the person's."""
+        named, asked = choice.split(asked)
         metadata = self._metadata_of(asked, person)
         here = self._time.reference(metadata.zone, metadata.locale)
         source = self._read_source(asked, author)
+        facility, read = choice.start(named, source.parsed if source else split_command(asked.text, here))
+        at = facility or self._facilities.fallback
+        metadata = replace(metadata, facility=at.id)
         if source is None:
-            read = split_command(asked.text, here)
-            return form_from_command(read, here, asked_by=asked.user, metadata=metadata)
-        return form_from_message(source, here, self._time.now(), asked_by=asked.user, metadata=metadata)
+            form = form_from_command(read, here, asked_by=asked.user, metadata=metadata, facility=at)
+        else:
+            said = replace(source, parsed=read)
+            now = self._time.now()
+            form = form_from_message(said, here, now, asked_by=asked.user, metadata=metadata, facility=at)
+        form = replace(form, facilities=choice.offered)
+        return form if facility else replace(form, applicant_query=None, applicant_hint=messages.CHOOSE_FACILITY_HINT)
 
     def to_correct(self, failed: Request, moved: Request | None, person: Person, response_url: str | None) -> Form:
         """The form to correct a request that failed; `moved` is the interview that it was to reschedule, if any.
@@ -82,7 +86,8 @@ class FormBuilder:
         )
         metadata = self.with_response_url(metadata, response_url)
         reference = self._time.reference(metadata.zone, DEFAULT_LOCALE)
-        form = form_from_request(failed, reference, metadata=metadata, asks_team=self._settings.asks_team, moved=moved)
+        asks_team = self._facilities.get(failed.facility_id).team_id is None
+        form = form_from_request(failed, reference, metadata=metadata, asks_team=asks_team, moved=moved)
         return with_rejection(form, failed.reason)
 
     def to_reopen(self, withdrawn: Request, moved: Request | None, person: Person, response_url: str | None) -> Form:

@@ -8,7 +8,7 @@ from typing import Any
 
 from slackbot.domain.wording import shorten
 from slackbot.messages.block_kit import context, escape
-from slackbot.slack.form.ids import DURATION, SOURCE, VIEW, WHEN
+from slackbot.slack.form.ids import DURATION, FACILITY, SOURCE, VIEW, WHEN
 from slackbot.slack.form.preview import NO_PREVIEW
 from slackbot.slack.form.view import View, metadata_of, with_metadata, with_preview
 
@@ -32,7 +32,7 @@ def without_ids(view: View, gone: Collection[str]) -> View:
 
 
 def without_initial_values(view: View) -> View:
-    """The form with empty fields, except for the length. What was typed in `when` is shown above it.
+    """The form with empty fields, except for the facility and the length. What was typed in `when` is shown above it.
 
     Other views preselect nothing and are returned as they are.
     """
@@ -53,7 +53,7 @@ def _filter_elements(view: View, stays: Callable[[str, Any], bool]) -> View:
     blocks = []
     for block in view["blocks"]:
         element = block.get("element")
-        if element and block.get("block_id") != DURATION:
+        if element and block.get("block_id") not in (DURATION, FACILITY):
             block = {**block, "element": {name: value for name, value in element.items() if stays(name, value)}}
         blocks.append(block)
     return {**view, "blocks": blocks}

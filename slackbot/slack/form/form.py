@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 
 from slackbot.domain.applicant import Applicant, NameVisibility
-from slackbot.domain.facility import DEFAULT_DURATION, DEFAULT_LOCATION
+from slackbot.domain.facility import DEFAULT_DURATION, DEFAULT_LOCATION, Facility
 from slackbot.domain.interview import RecentInterviewers
 from slackbot.slack.form.preview import NO_PREVIEW, Preview
 
@@ -83,7 +83,8 @@ class Form:
     interview that the form reschedules, whose applicant can't be changed. `applicant_job`, the job in the words, tells
     applicants of one name apart. `interviewer_name` is the interviewer as typed, if nobody knows yet who that is.
     `source` is mrkdwn about the message that the form was filled in from. `recent_interviewers` are people outside
-    Slack; `name_visibility` is how much of a name public channels see.
+    Slack; `name_visibility` is how much of a name public channels see. `facilities` are those to choose from, if the
+    person may use several; the chosen one is in the metadata.
     """
 
     timezone: str
@@ -107,4 +108,5 @@ class Form:
     team_hint: str = ""
     location: str = DEFAULT_LOCATION
     name_visibility: NameVisibility = NameVisibility.FULL
+    facilities: tuple[Facility, ...] = ()
     metadata: FormMetadata = field(default_factory=FormMetadata)

@@ -39,14 +39,16 @@ class LivePreview:
         reference = self._ctx.time.reference(
             reference_zone(values, metadata, self._ctx.time.default_zone), metadata.locale
         )
+        facility = self._ctx.facilities.get(values.facility or metadata.facility)
         preview = build_preview(
             values.when,
             reference,
-            chosen_minutes(values.duration),
+            chosen_minutes(values.duration, facility.duration),
             self._interviewer_zone(values),
             values.reading,
             CurrentInterview.load(metadata.standing),
             metadata.reader_zone or metadata.zone,
+            facility if metadata.moves is None else None,
         )
         self._ctx.metrics.on_time_not_understood("preview", preview.code)
         return preview

@@ -9,14 +9,17 @@ from typing import Any
 
 from slackbot.dates.zones import zone_label
 from slackbot.domain.applicant import Applicant
+from slackbot.domain.facility import Facility
 from slackbot.domain.wording import shorten, spoken_duration
 from slackbot.messages.block_kit import plain
 
 MAX_OPTION_TEXT = 75
+MAX_OPTIONS = 100
+"""In a menu (docs/slack.md, L4)."""
 DAYS_WITHOUT_YEAR = 300
 """A day that is further away is named with its year."""
 NOTICE_VALUE = "-"
-"""The value of an option that is only a note."""
+"""The value of an option that is only a note, and its beginning where there are several."""
 
 Option = dict[str, Any]
 
@@ -42,6 +45,11 @@ def applicant_options(found: Sequence[Applicant], today: date) -> list[Option]:
 def similar_options(found: Sequence[Applicant], today: date) -> list[Option]:
     """Those with a similar name. For a single one the name is enough, because the question has the job."""
     return applicant_options([replace(found[0], job="", stage="", applied="")] if len(found) == 1 else found, today)
+
+
+def facility_option(facility: Facility) -> Option:
+    """The facility's name; the value is its id."""
+    return _option(shorten(facility.name, MAX_OPTION_TEXT), facility.id)
 
 
 SOMEONE_ELSE = _option("Someone else", NOTICE_VALUE)
@@ -86,9 +94,10 @@ def _with_id(applicant: Applicant, today: date) -> str:
     return applicant_label(applicant, today, MAX_OPTION_TEXT - len(ending)) + ending
 
 
-def notice_option(text: str) -> Option:
-    """A note in place of an option, or after the last one. Choosing it is an error at the field."""
-    return _option(shorten(text, MAX_OPTION_TEXT), NOTICE_VALUE)
+def notice_option(text: str, about: str = "") -> Option:
+    """A note in place of an option, or after the last one. Choosing it is an error at the field. `about` tells several
+    in one menu apart."""
+    return _option(shorten(text, MAX_OPTION_TEXT), f"{NOTICE_VALUE}{about}")
 
 
 def zone_option(zone: str, now: datetime) -> Option:

@@ -10,7 +10,7 @@ from slackbot.command_text import CommandText
 from slackbot.dates import Reference, Understood, understand
 from slackbot.dates.zones import clock, settled_utc, to_wall
 from slackbot.domain.applicant import Applicant
-from slackbot.domain.facility import DEFAULT_DURATION, DEFAULT_LOCATION
+from slackbot.domain.facility import Facility
 from slackbot.domain.request import Request
 from slackbot.messages.block_kit import escape
 from slackbot.messages.facts import interviewer_label, when
@@ -30,15 +30,16 @@ def form_from_command(
     *,
     asked_by: str,
     metadata: FormMetadata,
+    facility: Facility = Facility(),  # noqa: B008  it is frozen
 ) -> Form:
-    """The form for these words.
+    """The form for these words, at this facility.
 
     If no interviewer is named, it is the person who asks. A name that isn't a mention has to be picked, unless somebody
     is known who has it (external_interviewers.py).
     """
     user, typed, name = _resolve_interviewer(read.interviewer, asked_by)
     applicant = _applicant_from_id(read.applicant)
-    duration = _named_duration(read) or DEFAULT_DURATION
+    duration = _named_duration(read) or facility.duration
     return Form(
         timezone=reference.timezone,
         interviewer=user,
@@ -48,10 +49,10 @@ def form_from_command(
         applicant_query=None if applicant else read.applicant,
         applicant_job=read.job or "",
         when=read.when or "",
-        preview=build_preview(read.when or "", reference, duration, reader_zone=metadata.zone),
+        preview=build_preview(read.when or "", reference, duration, reader_zone=metadata.zone, facility=facility),
         duration=duration,
         interviewer_id=typed,
-        location=read.location or DEFAULT_LOCATION,
+        location=read.location or facility.location,
         metadata=replace(metadata, query=read.applicant or ""),
     )
 
@@ -63,6 +64,7 @@ def form_from_message(
     *,
     asked_by: str,
     metadata: FormMetadata,
+    facility: Facility = Facility(),  # noqa: B008  it is frozen
 ) -> Form:
     """The form for words that were written earlier, maybe by someone else.
 
@@ -73,7 +75,7 @@ def form_from_message(
     read = replace(said.parsed, when=format_typed_time(time.date) if time else None, understood=time)
     zone = time.timezone if time else here.timezone
     there = Reference(to_wall(settled_utc(here.now, here.timezone), zone), zone, "en-US")  # as it is written out
-    form = form_from_command(read, there, asked_by=asked_by, metadata=metadata)
+    form = form_from_command(read, there, asked_by=asked_by, metadata=metadata, facility=facility)
     form = replace(form, source=source_line(said, now))
     if len(MENTION.findall(read.interviewer or "")) > 1:
         form = replace(form, interviewer=None, interviewer_hint="The message names several people. Please pick one.")

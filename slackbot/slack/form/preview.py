@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
 from slackbot.dates.notes import collect_notes, interviewer_clock
-from slackbot.dates.zones import clock, is_zone, settled_utc, to_wall, zone_word
+from slackbot.dates.zones import clock, is_zone, settled_utc, spoken_zone, to_wall, zone_word
+from slackbot.domain.facility import Facility
 from slackbot.domain.spoken_time import clocks_agree, spoken_move, spoken_time
 from slackbot.domain.wording import spoken_duration
 from slackbot.messages.block_kit import escape, escape_but_bold
@@ -76,12 +77,14 @@ def build_preview(
     chosen: str | None = None,
     current: CurrentInterview | None = None,
     reader_zone: str = "",
+    facility: Facility | None = None,
 ) -> Preview:
     """How the words are read.
 
     `duration` is the length field's, in minutes; a length in the words beats it, and the text says so. `chosen` is the
     reading that the person picked, `current` the time of the interview that is being rescheduled. `reader_zone` is the
-    IANA zone of who reads this: the text says what their clock shows if it shows something else.
+    IANA zone of who reads this: the text says what their clock shows if it shows something else. So it does if the
+    clocks at the `facility`, where a new interview is booked, do.
     """
     if not words.strip():
         return NO_PREVIEW
@@ -95,6 +98,7 @@ def build_preview(
         *([_change_line(read, current, reference)] if current else []),
         _headline(read, minutes, reference, interviewer_zone),
         *_own_clock_line(read, reader_zone),
+        *(_facility_clock_line(read, facility) if facility else []),
         *_override_lines(read, duration),
         *_warning_lines(read, minutes, reference, interviewer_zone),
     ]
@@ -225,6 +229,16 @@ def _own_clock_line(read: Understood, reader_zone: str) -> list[str]:
     caution = "" if read.zone_named else "*Please check:* "
     there = f"{clock(read.date)} {zone_word(read.date, read.timezone)}"
     return [f"{caution}{there} = *{clock(mine)}{day} your time*"]
+
+
+def _facility_clock_line(read: Understood, facility: Facility) -> list[str]:
+    """The question whether the zone is meant: a caution if none was typed."""
+    if not facility.timezone or clocks_agree(read.date, read.timezone, facility.timezone):
+        return []
+    caution = "" if read.zone_named else "*Please check:* "
+    there = spoken_zone(facility.timezone).replace(" Time", " time")
+    kept = spoken_zone(read.timezone).removesuffix(" Time")
+    return [f"{caution}{escape(facility.name)} is on {there}. Keep {kept}?"]
 
 
 def _now(reference: Reference) -> float:

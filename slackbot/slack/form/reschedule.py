@@ -12,10 +12,9 @@ from slackbot.messages.facts import brief_time
 from slackbot.slack.form import ids
 from slackbot.slack.form.form import CANCELING, FormMetadata
 from slackbot.slack.form.ids import CANCELLED_VIEW, CHOOSE_VIEW, INTERVIEW
-from slackbot.slack.form.options import MAX_OPTION_TEXT, Option
+from slackbot.slack.form.options import MAX_OPTION_TEXT, MAX_OPTIONS, Option
 from slackbot.slack.form.view import View
 
-MAX_OPTIONS = 100
 LONGEST_VALUE = 75
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from slackbot import messages
 from slackbot.command_text.commands import CommandWord
 from slackbot.domain import request
-from slackbot.domain.applicant import Applicant
 from slackbot.domain.person import Person
 from slackbot.domain.request import ReplyTo, Request, State
 from slackbot.errors import NotAllowed, StoreError, StoreUnavailable
@@ -18,7 +17,8 @@ from slackbot.slack.context import AppContext
 from slackbot.slack.form import ids
 from slackbot.slack.form.applicant_field import ApplicantField
 from slackbot.slack.form.builder import FormBuilder, FormSettings
-from slackbot.slack.form.form import Form, FormMetadata
+from slackbot.slack.form.facility_field import FacilityField
+from slackbot.slack.form.form import Form
 from slackbot.slack.form.form_request import FormRequest
 from slackbot.slack.form.live_preview import LivePreview
 from slackbot.slack.form.preview import CHOOSABLE_CODES, ask_to_recheck
@@ -65,6 +65,7 @@ class FormService:
         ctx: AppContext,
         settings: FormSettings,
         updater: FormUpdater,
+        facility_field: FacilityField,
         applicant_field: ApplicantField,
         wake_worker: Callable[[], None],
         undo: Undo,
@@ -74,9 +75,10 @@ class FormService:
         self._wake_worker = wake_worker
         self._settings = settings
         self._updater = updater
+        self._facility_field = facility_field
         self._applicant_field = applicant_field
         self._opener = ViewOpener(ctx.slack, updater, ctx.time)
-        self._builder = FormBuilder(ctx.time, settings)
+        self._builder = FormBuilder(ctx.time, ctx.facilities)
         self._rescheduling = Rescheduling(ctx, self._builder, settings.applicant_is_told)
         self._preview = LivePreview(ctx, updater)
 
@@ -106,15 +108,16 @@ class FormService:
         build = self._builder.to_reopen if failed.state is State.WITHDRAWN else self._builder.to_correct
         form = self._with_job(build(failed, moved, person, press.response_url))
         form = self._applicant_field.add_suggestions(form, person)
+        if not moved:
+            form = replace(form, facilities=self._facility_field.choice_for(press.user, None).offered)
         self._open_and_search(form, press.trigger_id, messages.RETRY_BY_BUTTON, press.user)
 
     def _with_job(self, form: Form) -> Form:
         """With what is known of the applicant besides the name."""
-        known = self._get_applicant(form.applicant.application_id, form.metadata) if form.applicant else None
+        if form.applicant is None:
+            return form
+        known = self._ctx.store.get_applicant(form.applicant.application_id, form.metadata.facility)
         return replace(form, applicant=known or form.applicant)
-
-    def _get_applicant(self, application_id: str, metadata: FormMetadata) -> Applicant | None:
-        return self._ctx.store.get_applicant(application_id, metadata.facility)
 
     def undo(self, press: ButtonPress, member: Person, reply: EphemeralReply) -> None:
         """Withdraw the request of the button before it is sent, and open its form again; or say that it is too late."""
@@ -150,7 +153,9 @@ class FormService:
         people = self._ctx.slack.get_people([user for user in dict.fromkeys((asked.user, asked.author)) if user])
         person, author = people.get(asked.user), people.get(asked.author)
         self._ctx.membership.require_to_open(asked.user, person, asked.channel)
-        form = self._applicant_field.add_suggestions(self._builder.from_request(asked, person, author), person)
+        choice = self._facility_field.choice_for(asked.user, asked.channel)
+        form = self._builder.from_request(asked, person, author, choice)
+        form = self._applicant_field.add_suggestions(form, person)
         self._open_and_search(form, asked.trigger_id, asked.retry_hint, asked.user)
 
     def _open_and_search(self, form: Form, trigger_id: str, retry_hint: str, user: str) -> None:
@@ -173,6 +178,18 @@ class FormService:
     def show_applicant_info(self, view: Mapping[str, Any], user: str, chosen_at: float) -> None:
         """Show what is known of the applicant whom a member chose, at a time in seconds since the epoch."""
         self._applicant_field.show_info(view, user, chosen_at)
+
+    def choose_facility(self, view: Mapping[str, Any], user: str, chosen_at: float) -> None:
+        """Let the form follow the facility that a member chose, at a time in seconds since the epoch."""
+        if (switch := self._facility_field.choose(view, user, chosen_at)) is None:
+            return
+        self._updater.flush(view["id"])
+        if ids.APPLICANT in switch.resets and switch.query:
+            self._applicant_field.search_again(view, user, switch, chosen_at)
+
+    def use_address(self, view: Mapping[str, Any], user: str, address: str, pressed_at: float) -> None:
+        """Take over the address of the applicant's job, at a time in seconds since the epoch."""
+        self._applicant_field.use_address(view, user, address, pressed_at)
 
     # Submitting: Slack waits three seconds for the response
 
@@ -201,8 +218,9 @@ class FormService:
         self._ctx.slack.get_people(sent.people, channel=sent.values.channel)
         context = self._load_context(sent)
         valid = validate(sent.values, context)
-        if not isinstance(valid, ValidForm) or self._channel_errors(sent):
-            return self._explain(sent, valid, context)
+        errors = self._channel_errors(sent) | self._facility_field.errors(sent)
+        if not isinstance(valid, ValidForm) or errors:
+            return self._explain(sent, valid, context, errors)
         replaced, current = self._load_replaced(sent, member), self._load_current(sent, member)
         if current and current.interview == valid.interview:
             return error_response(sent.view, {ids.WHEN: messages.NOTHING_CHANGED})
@@ -224,13 +242,16 @@ class FormService:
 
     def _load_context(self, sent: Submission) -> ValidationContext:
         metadata, applicant_id = sent.metadata, sent.values.applicant
+        facility = self._ctx.facilities.get(sent.facility_id)
         zone = reference_zone(sent.values, metadata, self._ctx.time.default_zone)
         context = ValidationContext(
             self._ctx.time.reference(zone, metadata.locale),
             seen=ShownReading.load(metadata.seen),
             was_asked=bool(metadata.agreed_on),
-            applicant=self._get_applicant(applicant_id, metadata) if applicant_id else None,
-            default_team=metadata.team or self._settings.default_team,
+            applicant=self._ctx.store.get_applicant(applicant_id, sent.facility_id) if applicant_id else None,
+            default_team=metadata.team or facility.team_id,
+            location=facility.location,
+            duration=facility.duration,
         )
         return self._with_interviewer(context, sent.interviewer_in_slack)
 
@@ -253,12 +274,15 @@ class FormService:
         return {ids.CHANNEL: messages.result_channel_not_allowed()}
 
     def _explain(
-        self, sent: Submission, checked: ValidForm | UnseenTime | FormErrors, context: ValidationContext
+        self,
+        sent: Submission,
+        checked: ValidForm | UnseenTime | FormErrors,
+        context: ValidationContext,
+        errors: dict[str, str],
     ) -> Response:
         """Why the form can't be stored as it is."""
         if not isinstance(checked, ValidForm) and (stored := self._ctx.store.get(sent.id)):  # the response was lost
             return error_response(sent.view, {ids.WHEN: _stored_before(stored, sent.user)})
-        errors = self._channel_errors(sent)
         if not isinstance(checked, FormErrors):
             return error_response(sent.view, errors) if errors else self._ask_to_recheck(sent, context)
         code, errors = time_error_code(sent.values, context), checked.errors | errors
@@ -291,7 +315,7 @@ class FormService:
         return replace(made, facility_name=self._ctx.facilities.name(made.facility_id))
 
     def _reply_to(self, sent: Submission, valid: ValidForm) -> ReplyTo:
-        setting = self._settings.name_visibility
+        setting = self._ctx.facilities.get(sent.facility_id).name_visibility
         visibility = self._ctx.slack.name_visibility_in(valid.channel, setting, timeout=0.0)  # prefetched
         return reply_to(sent, valid, visibility, self._ctx.time.now())
 
@@ -304,8 +328,14 @@ class FormService:
             why = str(refusal) if accepted.moves else messages.already_settled()
             return error_response(sent.view, {ids.WHEN: why})
         if added.conflicts:
-            return ask_about_conflicts(self._with_seen_time(sent, valid), accepted, added.conflicts, context.reference)
+            shown = [self._without_hidden_name(each, sent.user) for each in added.conflicts]
+            return ask_about_conflicts(self._with_seen_time(sent, valid), accepted, shown, context.reference)
         return self._after_adding(sent, accepted, is_new=added.is_new)
+
+    def _without_hidden_name(self, conflict: Request, user: str) -> Request:
+        """The other booking, without the name of an applicant of a facility that isn't this user's."""
+        is_hidden = conflict.facility_id in self._ctx.membership.facility_access(user).hidden
+        return replace(conflict, applicant_name=messages.ANOTHER_APPLICANT) if is_hidden else conflict
 
     def _with_seen_time(self, sent: Submission, valid: ValidForm) -> Mapping[str, Any]:
         if valid.was_seen:

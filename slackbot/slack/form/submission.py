@@ -52,6 +52,11 @@ class Submission:
         return str(self.view["id"])
 
     @property
+    def facility_id(self) -> str:
+        """The facility that the form showed: what the select says, or what the form was opened for."""
+        return self.values.facility or self.metadata.facility
+
+    @property
     def interviewer_in_slack(self) -> str | None:
         """The id of the interviewer, unless they are outside of Slack."""
         return None if self.values.interviewer_id else self.values.interviewer
@@ -101,7 +106,7 @@ def build_request(
         now=now,
         job=valid.job or (current.job if current else ""),
         facility=valid.facility or (current.facility if current else ""),
-        facility_id=current.facility_id if current else submission.metadata.facility,
+        facility_id=current.facility_id if current else submission.facility_id,
         undo_seconds=undo_seconds,
         replaces=submission.metadata.replaces,
         moves=current,

@@ -30,6 +30,7 @@ from slackbot.slack.form.ids import (
     APPLICANT,
     CHANNEL,
     DURATION,
+    FACILITY,
     INTERVIEWER,
     INTERVIEWER_ID,
     LOCATION,
@@ -38,6 +39,8 @@ from slackbot.slack.form.ids import (
     TEAM_ID,
     TIMEZONE,
     WHEN,
+    field_of,
+    has_field,
 )
 from slackbot.slack.form.preview import SubmittedReading, read_submitted
 from slackbot.slack.form.seen_reading import ShownReading
@@ -61,11 +64,12 @@ class FormValues:
     location: str
     channel: str | None
     reading: str | None = None
+    facility: str | None = None
 
 
 def read_values(values: StateValues) -> FormValues:
     """The values in `view["state"]["values"]`; a field that is missing or malformed counts as empty."""
-    applicant = APPLICANT if APPLICANT in values else SIMILAR_APPLICANT
+    applicant = APPLICANT if has_field(values, APPLICANT) else SIMILAR_APPLICANT
     return FormValues(
         applicant=_chosen_value(values, applicant, "value"),
         applicant_text=_chosen_text(values, applicant),
@@ -78,11 +82,13 @@ def read_values(values: StateValues) -> FormValues:
         location=as_typed(_value(values, LOCATION)).strip(),
         channel=_get_text(_state(values, CHANNEL), "selected_conversation"),
         reading=_chosen_value(values, READING, "value"),
+        facility=_chosen_value(values, FACILITY, "value"),
     )
 
 
-def _state(values: StateValues, block_id: str) -> Mapping[str, Any]:
-    return _get_mapping(_get_mapping(values, block_id), block_id)
+def _state(values: StateValues, field: str) -> Mapping[str, Any]:
+    block_id = next((each for each in values if field_of(each) == field), field)
+    return _get_mapping(_get_mapping(values, block_id), field)
 
 
 def _value(values: StateValues, block_id: str) -> str:
@@ -126,7 +132,8 @@ class ValidationContext:
 
     `seen` is the reading shown under `when`; `was_asked`: the form asked whether to book despite an overlap. `email` is
     the chosen person's in Slack, None if their profile has none; `is_email_unknown`: Slack didn't answer in time;
-    `is_email_hidden`: the app lacks the scope for emails. `default_team` is `APPLOI_TEAM_ID`.
+    `is_email_hidden`: the app lacks the scope for emails. `default_team`, `location` and `duration` are the facility's,
+    for fields that are empty.
     """
 
     reference: Reference
@@ -138,6 +145,8 @@ class ValidationContext:
     is_email_hidden: bool = False
     ineligible: Ineligible | None = None
     default_team: str | None = None
+    location: str = DEFAULT_LOCATION
+    duration: int = DEFAULT_DURATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +189,7 @@ def validate(values: FormValues, context: ValidationContext) -> ValidForm | Unse
     sent = read_submitted(values.when, context.reference, values.reading, context.seen)
     when = _apply_rule(errors, WHEN, _validate_time, sent)
     duration = _apply_rule(
-        errors, WHEN if when and when.duration else DURATION, _validate_duration, when, values.duration
+        errors, WHEN if when and when.duration else DURATION, _validate_duration, when, values.duration, context
     )
     interviewer = _validate_interviewer(errors, values, context, knows_applicant=applicant_id is not None)
     if errors or not (applicant_id and when and duration and interviewer):
@@ -188,7 +197,7 @@ def validate(values: FormValues, context: ValidationContext) -> ValidForm | Unse
     if not (sent.was_seen or (sent.is_complete and not context.was_asked)):
         return UnseenTime()
     interview = Interview(
-        applicant_id, when.date, when.timezone, duration, values.location or DEFAULT_LOCATION, interviewer
+        applicant_id, when.date, when.timezone, duration, values.location or context.location, interviewer
     )
     by_slack = None if values.interviewer_id else values.interviewer
     name = _applicant_name(values, context)
@@ -231,8 +240,13 @@ def _apply_rule(errors: dict[str, str], block_id: str, rule: Callable[..., T], *
         return None
 
 
+def is_application_id(text: str) -> bool:
+    """Whether these are the digits of an application ID."""
+    return bool(re.fullmatch(r"[0-9]{1,20}", text))
+
+
 def _validate_application_id(chosen: str | None) -> str:
-    if chosen and re.fullmatch(r"[0-9]{1,20}", chosen):
+    if chosen and is_application_id(chosen):
         return chosen
     raise NotAllowed("Pick an applicant: type a name, email, phone, or application ID.")
 
@@ -249,20 +263,21 @@ def time_error_code(values: FormValues, context: ValidationContext) -> str:
     return read.code if isinstance(read, NotUnderstood) else ""
 
 
-def _validate_duration(when: Understood | None, chosen: str | None) -> int:
-    minutes = when.duration if when and when.duration is not None else chosen_minutes(chosen)
+def _validate_duration(when: Understood | None, chosen: str | None, context: ValidationContext) -> int:
+    named = when.duration if when else None
+    minutes = named if named is not None else chosen_minutes(chosen, context.duration)
     if not MIN_DURATION <= minutes <= MAX_DURATION:
         raise NotAllowed("An interview can last 5 minutes to 12 hours. Try “for 45 min”.")
     return minutes
 
 
-def chosen_minutes(text: str | None) -> int:
+def chosen_minutes(text: str | None, default: int) -> int:
     """The minutes in the length field; 0 if it isn't a number.
 
     None means the default: Slack may return null for an initial value that it shows (bolt-js#1258).
     """
     if text is None:
-        return DEFAULT_DURATION
+        return default
     return int(text) if re.fullmatch(r"[0-9]{1,4}", text) else 0
 
 

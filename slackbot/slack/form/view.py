@@ -7,20 +7,29 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from slackbot.domain.applicant import NameVisibility
-from slackbot.domain.facility import DEFAULT_LOCATION
 from slackbot.domain.wording import unescape_entities
 from slackbot.messages.block_kit import Block, context, plain, section
-from slackbot.slack.form.external_interviewers import recent_interviewers_hint
+from slackbot.slack.form.fields import (
+    applicant_field,
+    channel_field,
+    duration_field,
+    facility_field,
+    interviewer_field,
+    interviewer_id_field,
+    location_field,
+    reading_field,
+    searching_block,
+    similar_field,
+    team_field,
+    timezone_field,
+    when_field,
+)
 from slackbot.slack.form.form import Form, FormMetadata
 from slackbot.slack.form.ids import (
     APPLICANT,
-    CHANNEL,
-    DURATION,
     FAULT,
     INTERVIEWER,
     INTERVIEWER_ID,
-    LOCATION,
     LOOK_AGAIN,
     LOOKING,
     PREVIEW,
@@ -30,24 +39,16 @@ from slackbot.slack.form.ids import (
     SOURCE,
     STANDING,
     TEAM_ID,
-    TIMEZONE,
     VIEW,
     WHEN,
+    field_of,
+    renamed,
 )
-from slackbot.slack.form.options import (
-    SOMEONE_ELSE,
-    Option,
-    applicant_option,
-    duration_option,
-    reading_option,
-    zone_option,
-)
-from slackbot.slack.form.preview import Preview, Reading
+from slackbot.slack.form.options import Option, applicant_option
+from slackbot.slack.form.preview import Preview
 
-DURATION_CHOICES = (15, 20, 30, 45, 60, 75, 90, 120, 180, 240)
 EXAMPLES = "Type it the way you'd say it: *tomorrow 2pm*, *Dec 5 10:30am CT for 45 min*, *next Tue 3-3:45pm*."
 HAND_OVER_TITLE = "Someone else takes it"
-MAX_WHEN_LENGTH, MAX_LOCATION_LENGTH = 3000, 3000
 
 View = dict[str, Any]
 
@@ -69,23 +70,24 @@ def build_view(form: Form, now: datetime) -> View:
 
 def _all_blocks(form: Form, now: datetime) -> list[Block]:
     return [
+        *([facility_field(form.facilities, form.metadata.facility)] if form.facilities else []),
         _applicant_block(form, now.date()),
-        _when_field(form),
+        when_field(form),
         *([context(form.source, SOURCE)] if form.source else []),
         *preview_blocks(form.preview),
-        _timezone_field(form.timezone, now),
-        _duration_field(form.duration),
-        _interviewer_field(form),
-        _interviewer_id_field(form),
+        timezone_field(form.timezone, now),
+        duration_field(form.duration),
+        interviewer_field(form),
+        interviewer_id_field(form),
         *([team_field(form.team_id, form.team_hint)] if form.asks_team else []),
-        _location_field(form.location),
-        _channel_field(form.metadata.channel, form.name_visibility),
+        location_field(form.location),
+        channel_field(form.metadata.channel, form.name_visibility),
     ]
 
 
 def _blocks_to_hand_over(form: Form, now: datetime) -> list[Block]:
     """Who it is, and who it will be."""
-    return [_applicant_block(form, now.date()), _interviewer_field(form), _interviewer_id_field(form)]
+    return [_applicant_block(form, now.date()), interviewer_field(form), interviewer_id_field(form)]
 
 
 def _make_metadata(form: Form) -> FormMetadata:
@@ -142,10 +144,16 @@ def with_applicant(
 ) -> View:
     """The view with the applicant field in place of “Searching Apploi for …” or of the similar names; everything typed
     stays. If there are `similar` applicants, those to pick from instead, none of them preselected."""
-    looked = any(block.get("block_id") == LOOKING for block in view["blocks"])  # else someone may have picked since
-    field_ = _similar_field(similar, hint) if similar and looked else _applicant_field(applicant, hint)
+    looked = _has_block(view, LOOKING)  # else someone may have picked since
+    field_ = similar_field(similar, hint) if similar and looked else applicant_field(applicant, hint)
     places = (LOOKING, SIMILAR_APPLICANT, APPLICANT)
-    shown = rebuild(view, [field_ if block.get("block_id") in places else block for block in view["blocks"]])
+    blocks = [
+        {**field_, "block_id": renamed(block["block_id"], field_["block_id"])}
+        if field_of(block.get("block_id")) in places
+        else block
+        for block in view["blocks"]
+    ]
+    shown = rebuild(view, blocks)
     if not (applicant and looked):
         return shown
     return with_metadata(shown, replace(metadata_of(view), found=applicant["value"]))
@@ -189,17 +197,19 @@ def with_optional_interviewer(view: Mapping[str, Any], is_optional: bool) -> Vie
     return rebuild(view, blocks)
 
 
-def without_hint(view: Mapping[str, Any], block_id: str) -> View:
+def without_hint(view: Mapping[str, Any], field: str) -> View:
     """The view without the hint at this field; everything typed stays."""
     blocks = [
-        {name: part for name, part in block.items() if name != "hint"} if block.get("block_id") == block_id else block
+        {name: part for name, part in block.items() if name != "hint"}
+        if field_of(block.get("block_id")) == field
+        else block
         for block in view["blocks"]
     ]
     return rebuild(view, blocks)
 
 
-def _has_block(view: Mapping[str, Any], block_id: str) -> bool:
-    return any(block.get("block_id") == block_id for block in view.get("blocks", []))
+def _has_block(view: Mapping[str, Any], field: str) -> bool:
+    return any(field_of(block.get("block_id")) == field for block in view.get("blocks", []))
 
 
 def error_response(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:
@@ -210,10 +220,11 @@ def error_response(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[s
     text of a view that has no fields. What a client does with an error at another kind of block is not documented
     (slackapi/bolt-js#554 saw "trouble connecting").
     """
-    inputs = [block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"]
+    blocks = [block for block in view.get("blocks", []) if block.get("type") == "input"]
+    inputs = {field_of(block.get("block_id")): block.get("block_id") for block in blocks}
     if APPLICANT in errors and (_has_block(view, LOOKING) or _has_block(view, SIMILAR_APPLICANT)):
         return {"response_action": "update", "view": with_applicant(view, None, errors[APPLICANT])}
-    placed = {block_id: text for block_id, text in errors.items() if block_id in inputs}
+    placed = {inputs[field]: text for field, text in errors.items() if field in inputs}
     if placed:
         return {"response_action": "errors", "errors": placed}
     if TEAM_ID in errors and INTERVIEWER_ID in inputs:
@@ -221,7 +232,7 @@ def error_response(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[s
     said = " ".join(errors.values())
     if not inputs:
         return {"response_action": "update", "view": _with_error(view, said)}
-    return {"response_action": "errors", "errors": {inputs[0]: said}}
+    return {"response_action": "errors", "errors": {next(iter(inputs.values())): said}}
 
 
 def _with_error(view: Mapping[str, Any], said: str) -> View:
@@ -233,14 +244,8 @@ def preview_blocks(preview: Preview) -> list[Block]:
     """How the words in `when` are read, and a choice if they are ambiguous."""
     notice = [{**section(preview.notice), "block_id": LOOK_AGAIN}] if preview.notice else []
     said = preview.text or ("" if preview.readings else EXAMPLES)
-    asked = [_reading_field(preview.question, preview.readings)] if preview.readings else []
+    asked = [reading_field(preview.question, preview.readings)] if preview.readings else []
     return [*notice, *([context(said, PREVIEW)] if said else []), *asked]
-
-
-def _reading_field(question: str, readings: tuple[Reading, ...]) -> Block:
-    options = [reading_option(reading.words, reading.label) for reading in readings]
-    element = {"type": "radio_buttons", "options": options}
-    return _with_dispatch_action(_input(READING, question, element))
 
 
 def with_team_field(view: Mapping[str, Any], hint: str = "") -> View:
@@ -258,153 +263,5 @@ def _applicant_block(form: Form, today: date) -> Block:
     if form.current_interview:
         return {**section(form.current_interview), "block_id": STANDING}
     if form.applicant_query:
-        return _searching_block(form.applicant_query)
-    return _applicant_field(applicant_option(form.applicant, today) if form.applicant else None, form.applicant_hint)
-
-
-def _searching_block(name: str) -> Block:
-    text = f"Searching Apploi for “{name[:150]}”…"
-    return {"type": "section", "block_id": LOOKING, "text": plain(text)}
-
-
-def _similar_field(similar: Sequence[Option], question: str) -> Block:
-    element = {"type": "radio_buttons", "options": [*similar, SOMEONE_ELSE]}
-    return _with_dispatch_action(_input(SIMILAR_APPLICANT, question, element))
-
-
-def _applicant_field(applicant: Option | None, hint: str) -> Block:
-    element: Block = {
-        "type": "external_select",
-        "min_query_length": 0,
-        "placeholder": plain("Name, email, phone, or application ID"),
-    }
-    if applicant:
-        element["initial_option"] = applicant
-    return _with_dispatch_action(_input(APPLICANT, "Applicant", element, hint=hint))
-
-
-def _when_field(form: Form) -> Block:
-    element: Block = {
-        "type": "plain_text_input",
-        "placeholder": plain("next Tue 3pm ET for 45 min"),
-        "max_length": MAX_WHEN_LENGTH,
-        "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]},
-    }
-    if form.when:
-        element["initial_value"] = form.when[:MAX_WHEN_LENGTH]
-    return _with_dispatch_action(_input(WHEN, "When", element))
-
-
-def _timezone_field(zone: str, now: datetime) -> Block:
-    element = {
-        "type": "external_select",
-        "min_query_length": 0,
-        "placeholder": plain("City or time zone"),
-        "initial_option": zone_option(zone, now),
-    }
-    return _with_dispatch_action(_input(TIMEZONE, "Time zone", element))
-
-
-def _duration_field(minutes: int) -> Block:
-    choices = sorted({*DURATION_CHOICES, minutes})
-    element = {
-        "type": "static_select",
-        "options": [duration_option(choice) for choice in choices],
-        "initial_option": duration_option(minutes),
-    }
-    return _with_dispatch_action(_input(DURATION, "Length", element))
-
-
-def _interviewer_field(form: Form) -> Block:
-    """Required, unless the interviewer is outside of Slack."""
-    element: Block = {"type": "users_select", "placeholder": plain("Someone in Slack")}
-    if form.interviewer:
-        element["initial_user"] = form.interviewer
-    optional = bool(form.interviewer_id)
-    return _with_dispatch_action(
-        _input(INTERVIEWER, "Interviewer", element, optional=optional, hint=form.interviewer_hint)
-    )
-
-
-def _interviewer_id_field(form: Form) -> Block:
-    element: Block = {
-        "type": "plain_text_input",
-        "placeholder": plain("pat@example.com or 123456"),
-        "max_length": 254,
-        "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]},
-    }
-    if form.interviewer_id:
-        element["initial_value"] = form.interviewer_id[:254]
-    hint = form.interviewer_id_hint or (
-        "Their email or Apploi user ID. If you fill this in, it replaces the person above."
-        + recent_interviewers_hint(form.recent_interviewers)
-    )
-    field = _input(INTERVIEWER_ID, "Or an interviewer outside Slack", element, optional=True, hint=hint)
-    return _with_dispatch_action(field)
-
-
-def team_field(typed: str = "", hint: str = "") -> Block:
-    """The field for the interviewer's team, in case neither the applicant's job nor a setting names it."""
-    element: Block = {"type": "plain_text_input", "placeholder": plain("23567"), "max_length": 20}
-    if typed:
-        element["initial_value"] = typed
-    return _input(
-        TEAM_ID,
-        "Apploi team number",
-        element,
-        optional=True,
-        hint=hint or "This applicant's job doesn't name its team. Ask your Slack admin for your Apploi team number.",
-    )
-
-
-def _location_field(location: str) -> Block:
-    element = {
-        "type": "plain_text_input",
-        "initial_value": (location or DEFAULT_LOCATION)[:MAX_LOCATION_LENGTH],
-        "placeholder": plain("Virtual, an address, a room, or a link"),
-        "max_length": MAX_LOCATION_LENGTH,
-    }
-    return _input(LOCATION, "Where", element, optional=True)
-
-
-def _channel_field(channel: str | None, names: NameVisibility) -> Block:
-    element: Block = {
-        "type": "conversations_select",
-        "placeholder": plain("Just me, as a direct message"),
-        "default_to_current_conversation": True,
-        "response_url_enabled": True,
-    }
-    if channel and channel[0] in "CG":
-        element["initial_conversation"] = channel
-    return _input(
-        CHANNEL,
-        "Post the result in",
-        element,
-        optional=True,
-        hint=f"{_CHANNEL_HINTS[names]} Leave empty to get it as a DM.",
-    )
-
-
-_INITIALS = "Public channels see the applicant's initials, private ones the full name; both see when and where."
-_CHANNEL_HINTS = {
-    NameVisibility.FULL: "Everyone in the channel sees the name, time, and place (initials in shared channels).",
-    NameVisibility.INITIALS: _INITIALS,
-    NameVisibility.SHARED: _INITIALS,
-    NameVisibility.NONE: "Public channels see no name, private ones the full name; both see when and where.",
-}
-
-
-def _with_dispatch_action(block: Block) -> Block:
-    """The field with an action on every change, because what is shown depends on it."""
-    return {**block, "dispatch_action": True}
-
-
-def _input(block_id: str, label: str, element: Block, *, optional: bool = False, hint: str = "") -> Block:
-    block: Block = {
-        "type": "input",
-        "block_id": block_id,
-        "label": plain(label),
-        "element": {**element, "action_id": block_id},
-        "optional": optional,
-    }
-    return {**block, "hint": plain(hint)} if hint else block
+        return searching_block(form.applicant_query)
+    return applicant_field(applicant_option(form.applicant, today) if form.applicant else None, form.applicant_hint)

@@ -18,7 +18,14 @@ publisher.py    publishes one view at a time for each person
 """
 
 from slackbot.slack.home.contents import PAGE_SIZE, HomeData, Viewer
-from slackbot.slack.home.preferences import PROFILE_VALUE, profile_option, with_digest, with_notifications, with_zone
+from slackbot.slack.home.preferences import (
+    PROFILE_VALUE,
+    profile_option,
+    with_digest,
+    with_facility,
+    with_notifications,
+    with_zone,
+)
 from slackbot.slack.home.view import build_home, parse_first, unavailable_home
 
 __all__ = [
@@ -31,6 +38,7 @@ __all__ = [
     "profile_option",
     "unavailable_home",
     "with_digest",
+    "with_facility",
     "with_notifications",
     "with_zone",
 ]

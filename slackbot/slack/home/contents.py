@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from slackbot.domain.applicant_links import ApplicantLinks
+from slackbot.domain.facility import Facility
 from slackbot.domain.person import Preferences
 from slackbot.domain.request import Request
 
@@ -17,6 +18,7 @@ class Viewer:
     """The person who sees the tab: their Slack id, the IANA zone of their days, and their Slack profile's zone or "".
 
     Slack shows times in the device's zone, which is usually the profile's. `applicant_links` lead to Apploi.
+    `facilities` are those that they may use, if they may use several.
     """
 
     user: str
@@ -24,6 +26,7 @@ class Viewer:
     profile_zone: str
     preferences: Preferences
     applicant_links: ApplicantLinks = field(default_factory=ApplicantLinks)
+    facilities: tuple[Facility, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

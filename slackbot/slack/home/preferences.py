@@ -11,12 +11,15 @@ from slackbot.dates.zones import clock, is_zone, spoken_zone, to_wall
 from slackbot.domain.person import Preferences
 from slackbot.domain.wording import shorten
 from slackbot.messages.block_kit import Block, plain, section
-from slackbot.slack.form.options import MAX_OPTION_TEXT, zone_option
+from slackbot.slack.form.options import MAX_OPTION_TEXT, MAX_OPTIONS, Option, facility_option, zone_option
 from slackbot.slack.home import ids
 from slackbot.slack.home.contents import HomeData, Viewer
 
 PROFILE_VALUE = "profile"
 """The value of the option for the Slack profile's zone."""
+LAST_VALUE = "-last"
+"""The value of the option for the facility of the last booking; no facility's id begins like that."""
+LAST_FACILITY: Option = {"text": plain("Where I booked last"), "value": LAST_VALUE}
 
 BOOKED, REMINDERS = "booked", "reminders"
 
@@ -26,6 +29,7 @@ def preference_blocks(data: HomeData) -> list[Block]:
     return [
         {"type": "header", "text": plain("Preferences")},
         _zone_field(data.viewer, data.now),
+        *([_facility_field(data.viewer)] if data.viewer.facilities else []),
         _notifications_field(data.viewer.preferences),
         _digest_field(data.viewer.preferences),
     ]
@@ -42,6 +46,11 @@ def with_zone(preferences: Preferences, chosen: str | None) -> Preferences:
     if chosen in (None, PROFILE_VALUE):
         return replace(preferences, timezone="")
     return replace(preferences, timezone=chosen) if is_zone(chosen) else preferences
+
+
+def with_facility(preferences: Preferences, chosen: str | None) -> Preferences:
+    """The preferences with the facility of this option's value."""
+    return replace(preferences, facility_id="" if chosen in (None, LAST_VALUE) else str(chosen))
 
 
 def with_notifications(preferences: Preferences, chosen: Collection[str]) -> Preferences:
@@ -72,6 +81,20 @@ def _zone_field(viewer: Viewer, now: float) -> Block:
     }
     text = f"*Your time zone:* {said}\nTimes you type, and the days above, use this time zone."
     return {**section(text), "block_id": ids.TIMEZONE, "accessory": element}
+
+
+def _facility_field(viewer: Viewer) -> Block:
+    """The facility with which forms start; a choice that the viewer may no longer use counts as none."""
+    options = [LAST_FACILITY, *(facility_option(each) for each in viewer.facilities[: MAX_OPTIONS - 1])]
+    chosen = next((each for each in options if each["value"] == viewer.preferences.facility_id), LAST_FACILITY)
+    element: Block = {
+        "type": "static_select",
+        "action_id": ids.FACILITY,
+        "options": options,
+        "initial_option": chosen,
+    }
+    text = "*Your facility:* the form starts with it, unless your words or the channel say another one."
+    return {**section(text), "block_id": ids.FACILITY, "accessory": element}
 
 
 _NO_PROFILE = "because your Slack profile has none"

@@ -87,7 +87,9 @@ class HomeTab:
         preferences, profile = self._ctx.store.preferences.get(person.id), profile_zone(person)
         chosen = preferences.timezone if is_zone(preferences.timezone) else ""
         zone = chosen or profile or self._ctx.time.default_zone
-        return Viewer(person.id, zone, profile, preferences, self._ctx.applicant_links)
+        usable = self._ctx.membership.usable_facilities(person.id)
+        facilities = usable if len(usable) > 1 else ()
+        return Viewer(person.id, zone, profile, preferences, self._ctx.applicant_links, facilities)
 
 
 def profile_zone(person: Person) -> str:

@@ -36,6 +36,8 @@ def register(app: App) -> None:
         app.action(field)(on_field_change)
     for field in (ids.APPLICANT, ids.SIMILAR_APPLICANT):
         app.action(field)(on_applicant_chosen)
+    app.action(ids.FACILITY)(on_facility_chosen)
+    app.action(ids.USE_ADDRESS)(on_address_used)
     for action_id in SETTLE:
         app.action(action_id, middleware=[require_member])(on_settle)
     app.action(messages.UNDO_REQUEST, middleware=[require_member])(on_undo)
@@ -66,6 +68,29 @@ def on_applicant_chosen(
     """Show what is known of the applicant."""
     view, chosen_at = body["view"], action_time(body)
     background.submit(lambda: forms.show_applicant_info(view, user, chosen_at))
+    ack()
+
+
+def on_facility_chosen(
+    ack: Ack, body: dict[str, Any], user: str, background: BackgroundExecutor, forms: FormService
+) -> None:
+    """Let the form follow."""
+    view, chosen_at = body["view"], action_time(body)
+    background.submit(lambda: forms.choose_facility(view, user, chosen_at))
+    ack()
+
+
+def on_address_used(
+    ack: Ack,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    user: str,
+    background: BackgroundExecutor,
+    forms: FormService,
+) -> None:
+    """Put the address into the form."""
+    view, address, pressed_at = body["view"], str(action.get("value") or ""), action_time(body)
+    background.submit(lambda: forms.use_address(view, user, address, pressed_at))
     ack()
 
 

@@ -12,6 +12,7 @@ from slackbot.slack.form.options import NOTICE_VALUE
 from slackbot.slack.home import ids
 from slackbot.slack.home.preferences import chosen_values
 from slackbot.slack.home.tab import HomeTab, profile_zone
+from slackbot.slack.membership import Membership
 from slackbot.slack.menus import Menus
 from slackbot.slack.middleware import require_member
 from slackbot.storage.store import Store
@@ -23,7 +24,7 @@ def register(app: App) -> None:
     for action_id in (ids.REFRESH, ids.EARLIER, ids.LATER):
         app.action(action_id)(on_page_button)
     app.options(ids.TIMEZONE, middleware=[require_member])(on_zone_search)
-    for action_id in (ids.TIMEZONE, ids.TELLING, ids.DIGEST):
+    for action_id in (ids.TIMEZONE, ids.FACILITY, ids.TELLING, ids.DIGEST):
         app.action(action_id, middleware=[require_member])(on_preference)
 
 
@@ -49,10 +50,20 @@ def on_zone_search(ack: Ack, body: dict[str, Any], member: Person, menus: Menus)
     ack(options=menus.zones(typed, [home_view.profile_option(profile_zone(member))] if is_profile else []))
 
 
-def on_preference(ack: Ack, body: dict[str, Any], user: str, member: Person, store: Store, home: HomeTab) -> None:
+def on_preference(
+    ack: Ack,
+    body: dict[str, Any],
+    user: str,
+    member: Person,
+    membership: Membership,
+    store: Store,
+    home: HomeTab,
+) -> None:
     """Save what was chosen, and show it."""
     action = body["actions"][0]
     chosen = chosen_values(action)
+    if action["action_id"] == ids.FACILITY:
+        membership.require_facility(user, chosen[0] if chosen else "")
     if NOTICE_VALUE not in chosen:
         store.preferences.save(member.id, _with_choice(store.preferences.get(member.id), action["action_id"], chosen))
     home.refresh(body, user)
@@ -64,4 +75,6 @@ def _with_choice(old: Preferences, action_id: str, chosen: list[str]) -> Prefere
         return home_view.with_zone(old, chosen[0] if chosen else None)
     if action_id == ids.DIGEST:
         return home_view.with_digest(old, chosen[0] if chosen else None)
+    if action_id == ids.FACILITY:
+        return home_view.with_facility(old, chosen[0] if chosen else None)
     return home_view.with_notifications(old, chosen)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt import Ack, App
 
 from slackbot.slack.form import ids
-from slackbot.slack.form.form import FormMetadata
+from slackbot.slack.form.ids import has_field
+from slackbot.slack.form.view import metadata_of
 from slackbot.slack.menus import Menus
 from slackbot.slack.middleware import require_member
 
@@ -21,14 +21,12 @@ def register(app: App) -> None:
 
 def on_applicant_search(ack: Ack, body: dict[str, Any], user: str, menus: Menus) -> None:
     """Offer applicants. Before anything is typed, the words of the command count."""
-    metadata = _metadata(body)
-    ack(options=menus.applicants(str(body.get("value") or "").strip(), metadata.query, user, metadata.facility))
+    view = body.get("view") or {}
+    metadata, typed = metadata_of(view), str(body.get("value") or "").strip()
+    in_all = has_field([str(each.get("block_id")) for each in view.get("blocks") or ()], ids.FACILITY)
+    ack(**menus.applicants(typed, metadata.query, user, metadata.facility, in_all=in_all))
 
 
 def on_zone_search(ack: Ack, body: dict[str, Any], menus: Menus) -> None:
     """Offer time zones."""
     ack(options=menus.zones(str(body.get("value") or "")))
-
-
-def _metadata(body: Mapping[str, Any]) -> FormMetadata:
-    return FormMetadata.load(str((body.get("view") or {}).get("private_metadata") or ""))

@@ -16,11 +16,11 @@ from slackbot.domain.interview import Interviewer, InterviewerByEmail, Interview
 from slackbot.domain.privacy import Conversation, is_private_channel_error, name_visibility, parse_conversation
 from slackbot.domain.request import Request, State
 from slackbot.errors import SearchFailed
+from slackbot.slack.applicant_menu import applicant_menu
 from slackbot.slack.applicant_search import MAX_RESULTS, ApplicantSearch
 from slackbot.slack.form.applicant_field import only_match_for_job
 from slackbot.slack.form.external_interviewers import with_recent_interviewers
 from slackbot.slack.form.options import applicant_options
-from slackbot.slack.menus import applicant_menu
 from slackbot.storage.store import Store
 from tests.support.databases import a_request
 from tests.unit.form.test_form import begun
