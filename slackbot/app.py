@@ -30,6 +30,7 @@ from slackbot.slack.form.facility_field import FacilityField
 from slackbot.slack.form.live_preview import LivePreview
 from slackbot.slack.form.service import FormService
 from slackbot.slack.form.updater import FormUpdater
+from slackbot.slack.home.calendar_addresses import CalendarAddresses
 from slackbot.slack.home.publisher import HomePublisher
 from slackbot.slack.home.tab import HomeTab
 from slackbot.slack.local_time import LocalTime
@@ -41,6 +42,7 @@ from slackbot.slack.undo import Undo
 from slackbot.storage.store import ErrorReport, PostgresListener, Store
 from slackbot.web.calendar_feed import CalendarFeed
 from slackbot.web.metrics_collector import StoreCollector
+from slackbot.web.personal_calendar import PersonalCalendars
 from slackbot.worker.digests import DigestPolicy
 from slackbot.worker.worker import LEASE_TIMEOUT, NotificationPolicy, Worker
 
@@ -114,11 +116,13 @@ class Slackbot:
             facilities=settings.facilities,
         )
         self._home_publisher = HomePublisher(self.slack)
-        self._home, self._undo = HomeTab(ctx, self._home_publisher), Undo(ctx, settings.applicant_is_told)
+        self._home = HomeTab(ctx, self._home_publisher, offers_calendar=bool(settings.public_url))
+        self._undo = Undo(ctx, settings.applicant_is_told)
         calendar_links = CalendarLinks.with_secret(
             settings.public_url, settings.slack_signing_secret or settings.slack_bot_token
         )
         self.calendar_feed = CalendarFeed(self.store, calendar_links, clock)
+        self.personal_calendars = PersonalCalendars(self.store, ctx.membership, clock)
         policy = NotificationPolicy(
             settings.facilities,
             calendar_links,
@@ -177,6 +181,7 @@ class Slackbot:
             actions=RequestActions(ctx, self.worker.wake),
             menus=Menus(ctx, search, suggestions),
             home=self._home,
+            calendars=CalendarAddresses(ctx, settings.public_url),
         )
 
     def start(self, on_ready: Callable[[], object] = lambda: None) -> None:

@@ -177,7 +177,15 @@ def make_wsgi_app(bot: Slackbot, settings: Settings) -> WsgiApp:
     from slackbot.web.wsgi import WsgiApp
 
     secret = None if settings.uses_socket_mode else settings.slack_signing_secret
-    return WsgiApp(bot.bolt, secret, bot.readiness.problem, bot.calendar_feed.get, bot.metrics, settings.metrics_token)
+    return WsgiApp(
+        bot.bolt,
+        secret,
+        bot.readiness.problem,
+        bot.calendar_feed.get,
+        bot.personal_calendars.get,
+        bot.metrics,
+        settings.metrics_token,
+    )
 
 
 def _resolve_address(host: str, port: int) -> tuple[str, int]:

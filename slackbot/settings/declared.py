@@ -115,7 +115,8 @@ SERVER = (
     Setting(
         "PUBLIC_URL",
         "The public `https://` address of this app. Adds calendar files for Apple Calendar and others to the "
-        "interviewer's links; it works in Socket Mode too, if the port can be reached.",
+        "interviewer's links, and a calendar to subscribe to on the Home tab; it works in Socket Mode too, if the port "
+        "can be reached.",
         validate=validators.url,
     ),
 )

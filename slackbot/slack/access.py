@@ -92,6 +92,11 @@ class FacilityAccess:
         """The ids of the others: nothing about their applicants is shown."""
         return frozenset(each.id for each in self.facilities if not self._is_usable(each))
 
+    def check_known(self) -> None:
+        """Raises AccessDenied while Slack doesn't say which facilities the person may use."""
+        if None in self.is_in_group.values():
+            raise AccessDenied(messages.groups_unavailable(), is_temporary=True)
+
     def check(self, facility_id: str) -> None:
         """Raises AccessDenied unless the person may use this facility. One that the file doesn't have, or no longer,
         restricts nobody."""

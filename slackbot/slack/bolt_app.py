@@ -13,6 +13,7 @@ from slackbot.slack.command_service import CommandService
 from slackbot.slack.context import AppContext
 from slackbot.slack.error_handler import ErrorHandler
 from slackbot.slack.form.service import FormService
+from slackbot.slack.home.calendar_addresses import CalendarAddresses
 from slackbot.slack.home.tab import HomeTab
 from slackbot.slack.interview_lists import InterviewLists
 from slackbot.slack.menus import Menus
@@ -29,6 +30,7 @@ def make_bolt_app(
     actions: RequestActions,
     menus: Menus,
     home: HomeTab,
+    calendars: CalendarAddresses,
 ) -> App:
     """The Bolt app with all listeners.
 
@@ -60,6 +62,7 @@ def make_bolt_app(
     services: dict[str, Any] = {"forms": forms, "actions": actions, "menus": menus, "home": home}
     services["lists"] = InterviewLists(ctx, home)
     services["commands"] = CommandService(ctx, forms, services["lists"])
+    services["calendars"] = calendars
     services |= {"store": ctx.store, "membership": ctx.membership, "background": ctx.background, "time": ctx.time}
     app.use(ListenerArguments(ctx.slack, **services))
     app.use(ForeignUsers(ctx.slack, ctx.membership))

@@ -30,6 +30,7 @@ from slackbot.domain.request import (
 from slackbot.domain.storable import make_storable
 from slackbot.errors import NotAllowed
 from slackbot.storage import schema
+from slackbot.storage.calendar_subscriptions import CalendarSubscriptions
 from slackbot.storage.clock import SharedClock
 from slackbot.storage.conflicts import find_bookings, find_unacknowledged, lock_participants
 from slackbot.storage.database import Database, notify
@@ -122,6 +123,7 @@ class Store(LeasedTable[Request]):
         self.digests = DigestsTable(self._database)
         self.preferences = PreferencesTable(self._database)
         self.undo_messages = UndoMessages(self._database)
+        self.calendar_subscriptions = CalendarSubscriptions(self._database)
 
     def migrate(self) -> None:
         """Bring the schema up to date. Several processes may do so at once. Raises SchemaTooNew."""

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, func, or_, select
 
+from slackbot.domain.calendar_export import DatedRequest
 from slackbot.domain.request import ReportStatus, Request, State
 from slackbot.storage.conflicts import LONGEST_INTERVIEW
 from slackbot.storage.database import Database
@@ -102,6 +103,21 @@ class UserLists:
         with self._database.read_connection() as connection:
             found = _fetch_for_user(connection, last.order_by(ended.desc(), _c.id.desc()), user, count)
         return [to_request(row) for row in sorted(found, key=_sort_key, reverse=True)[:count]]
+
+    def calendar(self, user: str, since: float, count: int, *, hidden: Collection[str] = ()) -> list[DatedRequest]:
+        """Their scheduled interviews that end after `since`, with those that were moved or canceled, and without
+        redacted ones: the `count` latest, in no order."""
+        about = or_(HISTORY.c.request_id == _c.id, HISTORY.c.request_id == _c.moved_to)
+        changed = select(func.max(HISTORY.c.at)).where(about).correlate(REQUESTS)
+        changed_at = func.coalesce(changed.scalar_subquery(), _c.accepted_at).label("changed_at")
+        latest = select(REQUESTS, _c.starts_at.label("place"), changed_at).where(
+            _IS_SCHEDULED, _c.starts_at > since - LONGEST_INTERVIEW, _c.ends_at > since, _c.applicant_name != ""
+        )
+        latest = _without(hidden, latest)
+        with self._database.read_connection() as connection:
+            found = _fetch_for_user(connection, latest.order_by(_c.starts_at.desc(), _c.id.desc()), user, count)
+        newest = sorted(found, key=_sort_key, reverse=True)[:count]
+        return [DatedRequest(to_request(row), row["changed_at"]) for row in newest]
 
 
 def _soonest(wanted: ColumnElement[bool], now: float) -> Select[Any]:

@@ -6,6 +6,7 @@ and do nothing, and nothing of their bodies is logged (docs/slack.md, F4 and F22
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterable
@@ -25,13 +26,15 @@ from werkzeug.exceptions import (
 )
 from werkzeug.wrappers import Request, Response
 
-from slackbot.errors import StoreError
+from slackbot.domain.calendar_export.subscription import PERSONAL_PATH
+from slackbot.errors import AccessDenied, StoreError
 from slackbot.observability import correlation
 from slackbot.observability.metrics import CONTENT_TYPE, Metrics
 from slackbot.web.metrics_access import denial_reason
 
 SLACK_PATH = "/slack/events"
 CALENDAR_PATH = "/calendar/"
+CALENDAR_TYPE = "text/calendar; charset=utf-8"
 METRICS_PATH = "/metrics"
 READ_METHODS = ("GET", "HEAD")
 
@@ -39,6 +42,11 @@ MAX_BODY_BYTES = 1024 * 1024
 """Slack's largest payloads, views with what was typed into them, are far smaller."""
 JSON_TYPE = "application/json"
 NO_STORE_HEADERS = {"Cache-Control": "private, no-store"}
+PERSONAL_CALENDAR_HEADERS = {
+    "Cache-Control": "private, no-cache",  # kept by its owner's calendar only, which asks each time whether it changed
+    "Content-Disposition": 'inline; filename="interviews.ics"',
+    "Referrer-Policy": "no-referrer",
+}
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +65,8 @@ class _LimitedRequest(Request):
 class WsgiApp:
     """The WSGI application. Without a signing secret (in Socket Mode), it accepts no requests from Slack.
 
-    `readiness_problem` returns "" if the app is ready, `get_calendar_file` the file at a path, or None. Without a
-    `metrics_token`, only this machine may read the metrics.
+    `readiness_problem` returns "" if the app is ready. `get_calendar_file` and `get_personal_calendar` return the file
+    at a path, or None. Without a `metrics_token`, only this machine may read the metrics.
     """
 
     def __init__(
@@ -67,6 +75,7 @@ class WsgiApp:
         signing_secret: str | None,
         readiness_problem: Callable[[], str],
         get_calendar_file: Callable[[str], str | None],
+        get_personal_calendar: Callable[[str], str | None],
         metrics: Metrics,
         metrics_token: str | None = None,
     ) -> None:
@@ -74,6 +83,7 @@ class WsgiApp:
         self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
         self._readiness_problem = readiness_problem
         self._get_calendar_file = get_calendar_file
+        self._get_personal_calendar = get_personal_calendar
         self._metrics = metrics
         self._metrics_token = metrics_token
 
@@ -97,6 +107,8 @@ class WsgiApp:
             _require_method(request, READ_METHODS)
             problem = self._readiness_problem() if path == "/readyz" else ""
             return Response(problem or "ok", 503 if problem else 200)
+        if path.startswith(PERSONAL_PATH) and request.method in READ_METHODS:
+            return self._personal_calendar_response(request, path)
         if path.startswith(CALENDAR_PATH) and request.method in READ_METHODS:
             return self._calendar_response(path)
         raise NotFound("not found")
@@ -109,14 +121,16 @@ class WsgiApp:
 
     def _calendar_response(self, path: str) -> Response:
         """The path is a secret of those who have the link: it is neither logged nor cached."""
-        try:
-            file = self._get_calendar_file(path)
-        except StoreError:
-            raise ServiceUnavailable("the database is unavailable") from None
-        if file is None:
-            raise NotFound("not found")
+        file = _read_calendar(self._get_calendar_file, path)
         named = {**NO_STORE_HEADERS, "Content-Disposition": 'inline; filename="interview.ics"'}
-        return Response(file, 200, named, content_type="text/calendar; charset=utf-8")
+        return Response(file, 200, named, content_type=CALENDAR_TYPE)
+
+    def _personal_calendar_response(self, request: Request, path: str) -> Response:
+        """The same for one that calendars ask for again and again: 304 while nothing has changed."""
+        file = _read_calendar(self._get_personal_calendar, path)
+        response = Response(file, 200, PERSONAL_CALENDAR_HEADERS, content_type=CALENDAR_TYPE)
+        response.set_etag(hashlib.sha256(file.encode()).hexdigest())
+        return response.make_conditional(request)
 
     def _handle_slack_request(self, request: Request, verifier: SignatureVerifier) -> Response:
         try:
@@ -143,6 +157,18 @@ class WsgiApp:
             raise BadRequest("unusable payload")
         headers = [(name, value) for name, values in answer.headers.items() for value in values]
         return Response(answer.body or "", answer.status, headers)
+
+
+def _read_calendar(get: Callable[[str], str | None], path: str) -> str:
+    try:
+        file = get(path)
+    except StoreError:
+        raise ServiceUnavailable("the database is unavailable") from None
+    except AccessDenied:
+        raise ServiceUnavailable("Slack doesn't say whose calendar this is") from None
+    if file is None:
+        raise NotFound("not found")
+    return file
 
 
 def _require_method(request: Request, methods: Iterable[str]) -> None:

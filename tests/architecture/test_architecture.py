@@ -56,6 +56,7 @@ PURE += ["slack/meant_interviews"]
 PURE_FORM = "applicant_info external_interviewers fallback form ids options prefill preview rejection reschedule"
 PURE += [f"slack/form/{name}" for name in f"{PURE_FORM} seen_reading source validation view".split()]
 PURE += [f"slack/home/{name}" for name in ["agenda", "contents", "hours", "ids", "items", "preferences", "view"]]
+PURE += ["slack/home/subscription"]
 PURE += ["slack/understood"]
 
 # Who alone may know an outside library.

@@ -40,6 +40,7 @@ def prepare_stage(app: Running, owner: Person) -> Stage:
         assert request.id == f"V{number}"
     kept(app, 8, state=State.SCHEDULED, requested_by=owner.id, moved_to="V1")
     kept(app, 9, state=State.SCHEDULED, requested_by=owner.id, interviewer_user=owner.id)
+    app.bot.store.calendar_subscriptions.make(owner.id, "a hash", time.time())
     form = open_form(app, f"{MARCUS} {WORDS.removeprefix('Marcus Bell ')}")
     return Stage(app, form, app.slack.workspace.post(form.channel or "", "Interview Zelda 9", user=MANAGER.id))
 
@@ -129,6 +130,7 @@ PICKED = {ids.INTERVIEW: {ids.INTERVIEW: {"selected_option": {"value": "V1"}}}}
 ZONE = {"selected_option": {"value": "America/Chicago"}}
 SEVEN = {"selected_option": {"value": "07:00"}}
 TOLD: dict[str, Any] = {"selected_options": []}
+FULL_NAMES = {"selected_options": [{"value": "full"}]}
 
 
 @dataclass(frozen=True)
@@ -204,6 +206,10 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ("action", "preferred_timezone"): EntryPoint(_at_home("preferred_timezone", **ZONE), "stored"),
     ("action", "preferred_telling"): EntryPoint(_at_home("preferred_telling", **TOLD), "stored"),
     ("action", "preferred_digest"): EntryPoint(_at_home("preferred_digest", **SEVEN), "stored"),
+    ("action", "create_calendar"): EntryPoint(_at_home("create_calendar"), "views.open"),
+    ("action", "calendar_names"): EntryPoint(_at_home("calendar_names", **FULL_NAMES), "stored"),
+    ("view", "calendar_address"): EntryPoint(_view("calendar_address"), "closed"),
+    ("action", "revoke_calendar"): EntryPoint(_at_home("revoke_calendar"), "stored"),
     ("view", "cancelled_in_apploi"): EntryPoint(_view("cancelled_in_apploi", "V1:1"), "stored"),
     ("view", "schedule_interview"): EntryPoint(_view("schedule_interview"), "stored"),
 }

@@ -9,7 +9,7 @@ from typing import Any
 from slackbot import messages
 from slackbot.command_text.listing import ListQuery
 from slackbot.domain.applicant import NameVisibility
-from slackbot.domain.calendar_export import CalendarLinks
+from slackbot.domain.calendar_export import CalendarLinks, CalendarSubscription, personal_url
 from slackbot.domain.notification import Notification, NotificationKind, starts_at
 from slackbot.domain.request import Answer, State
 from slackbot.messages import NotificationContext
@@ -23,6 +23,7 @@ from slackbot.slack.form.view import build_view as build_form
 from slackbot.slack.form.view import with_applicant, with_preview, with_question
 from slackbot.slack.home import PAGE_SIZE, HomeData, build_home, unavailable_home
 from slackbot.slack.home.agenda import ListPage, agenda_message
+from slackbot.slack.home.subscription import address_view
 from tests.support.databases import a_request
 from tests.unit.form.test_form import FORMS, JANE, NEW_YORK, NOW
 from tests.unit.home.test_home_view import NOW as HOME_NOW
@@ -67,6 +68,10 @@ def _homes() -> Iterator[tuple[str, Json]]:
     shown: dict[str, dict[str, Any]] = {"empty": {}, **{name: {name: every[name]} for name in every}, "full": every}
     for name, fields in shown.items():
         yield f"home {name}", build_home(HomeData(viewer(), HOME_NOW.timestamp(), **fields))
+    for calendar in (None, CalendarSubscription("U1", HOME_NOW.timestamp(), has_full_names=True)):
+        data = HomeData(viewer(), HOME_NOW.timestamp(), offers_calendar=True, calendar=calendar)
+        yield f"home with a calendar {calendar}", build_home(data)
+    yield "calendar address", address_view(personal_url("https://bot.example.com", "c" * 43))
     for again in (True, False):
         yield f"home closed {again}", unavailable_home("Not for you.", can_retry=again)
 

@@ -1,8 +1,9 @@
 """Add an interview to people's own calendars, by links or a file. Pure.
 
-event.py   the calendar event of an interview
-links.py   links that open a filled-in event in Google Calendar or Outlook
-ics.py     the file for Apple Calendar and others (RFC 5545)
+event.py         the calendar event of an interview
+links.py         links that open a filled-in event in Google Calendar or Outlook
+subscription.py  the calendar of one person, at an address of its own
+ics.py           the files for Apple Calendar and others (RFC 5545)
 """
 
 from __future__ import annotations
@@ -11,11 +12,39 @@ import hmac
 from dataclasses import dataclass, field
 
 from slackbot.domain.calendar_export.event import Event, event_from
-from slackbot.domain.calendar_export.ics import render_ics
+from slackbot.domain.calendar_export.ics import render_ics, render_subscription
 from slackbot.domain.calendar_export.links import Link, google_url, outlook_url
+from slackbot.domain.calendar_export.subscription import (
+    CODE_BYTES,
+    KEPT_FOR,
+    CalendarSubscription,
+    DatedRequest,
+    hash_code,
+    parse_code,
+    personal_url,
+    subscribed_events,
+)
 from slackbot.domain.request import Request
 
-__all__ = ["PATH", "CalendarLinks", "Event", "Link", "event_from", "google_url", "outlook_url", "render_ics"]
+__all__ = [
+    "CODE_BYTES",
+    "KEPT_FOR",
+    "PATH",
+    "CalendarLinks",
+    "CalendarSubscription",
+    "DatedRequest",
+    "Event",
+    "Link",
+    "event_from",
+    "google_url",
+    "hash_code",
+    "outlook_url",
+    "parse_code",
+    "personal_url",
+    "render_ics",
+    "render_subscription",
+    "subscribed_events",
+]
 
 PATH = "/calendar/"
 SUFFIX = ".ics"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from slackbot.dates.zones import settled_utc
+from slackbot.domain.applicant import NameVisibility, display_name, redact_name
 from slackbot.domain.request import Request
 
 
@@ -23,8 +24,8 @@ class Event:
     is_cancelled: bool = False
 
 
-def event_from(request: Request) -> Event:
-    """The event of a scheduled request, with the applicant's full name: only the interviewer gets it."""
+def event_from(request: Request, visibility: NameVisibility = NameVisibility.FULL) -> Event:
+    """The event of a scheduled request, with as much of the applicant's name as `visibility` says."""
     interview = request.interview
     begins = settled_utc(interview.date, interview.timezone)
     return Event(
@@ -32,8 +33,8 @@ def event_from(request: Request) -> Event:
         sequence=request.sequence + (request.cancelled_by is not None),
         starts_at=begins,
         ends_at=begins + timedelta(minutes=interview.duration),
-        title=f"Interview: {request.applicant_name}",
-        location=interview.location,
+        title=f"Interview: {display_name(request.applicant_name, visibility)}",
+        location=redact_name(interview.location, request.applicant_name, visibility),
         details=_details(request),
         is_cancelled=request.cancelled_by is not None,
     )

@@ -1,4 +1,4 @@
-"""Render an event as an iCalendar file: RFC 5545 (format) and RFC 5546 (methods).
+"""Render events as iCalendar files: RFC 5545 (format), RFC 5546 (methods) and RFC 7986 (calendars to subscribe to).
 
 Written here because it is forty lines: the library `icalendar` takes 5.5 MB with its dependencies, and 80 ms to import.
 """
@@ -6,35 +6,73 @@ Written here because it is forty lines: the library `icalendar` takes 5.5 MB wit
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 from slackbot.domain.calendar_export.event import Event
+from slackbot.domain.calendar_export.subscription import DatedEvent
 
 MAX_LINE_OCTETS = 75
 """Longer lines are folded (RFC 5545, 3.1)."""
+REFRESH_INTERVAL = "PT15M"
+"""How often calendars are asked to look for changes. Google and Outlook look when they please."""
 
 
 def render_ics(event: Event, now: datetime) -> str:
     """The file as of `now` (aware, in UTC). It adds or updates the event, or removes it if it was cancelled."""
     lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//slackbot//interviews//EN",
+        *_HEAD,
         f"METHOD:{'CANCEL' if event.is_cancelled else 'PUBLISH'}",
+        *_event_lines(event, now, [] if event.is_cancelled else _alarm(event)),
+        "END:VCALENDAR",
+    ]
+    return _join(lines)
+
+
+def render_subscription(events: Sequence[DatedEvent]) -> str:
+    """A calendar to subscribe to. The same events always make the same file, so that its hash tells what has changed.
+
+    Without a METHOD, DTSTAMP is when an event last changed (RFC 5545, 3.8.7.2). There are no alarms: a calendar
+    reminds people as they have set it up.
+    """
+    lines = [
+        *_HEAD,
+        "X-WR-CALNAME:Interviews",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH_INTERVAL}",
+        f"X-PUBLISHED-TTL:{REFRESH_INTERVAL}",
+        *(line for each in events for line in _event_lines(each.event, datetime.fromtimestamp(each.changed_at, UTC))),
+        *([] if events else _NO_EVENTS),
+        "END:VCALENDAR",
+    ]
+    return _join(lines)
+
+
+_HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//slackbot//interviews//EN")
+_NO_EVENTS = (
+    *("BEGIN:VTIMEZONE", "TZID:UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000"),
+    *("TZOFFSETFROM:+0000", "TZOFFSETTO:+0000", "END:STANDARD", "END:VTIMEZONE"),
+)
+"""A calendar needs at least one component (RFC 5545, 3.6)."""
+
+
+def _event_lines(event: Event, stamp: datetime, alarm: Iterable[str] = ()) -> list[str]:
+    return [
         "BEGIN:VEVENT",
         f"UID:{_escape(event.uid)}",
         f"SEQUENCE:{event.sequence}",
-        f"DTSTAMP:{_utc(now)}",
+        f"DTSTAMP:{_utc(stamp)}",
         f"DTSTART:{_utc(event.starts_at)}",
         f"DTEND:{_utc(event.ends_at)}",
         f"SUMMARY:{_escape(event.title)}",
         f"LOCATION:{_escape(event.location)}",
         f"DESCRIPTION:{_escape(event.details)}",
         f"STATUS:{'CANCELLED' if event.is_cancelled else 'CONFIRMED'}",
-        *([] if event.is_cancelled else _alarm(event)),
+        *alarm,
         "END:VEVENT",
-        "END:VCALENDAR",
     ]
+
+
+def _join(lines: Iterable[str]) -> str:
     return "".join(f"{_fold(line)}\r\n" for line in lines)
 
 

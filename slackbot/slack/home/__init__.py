@@ -4,17 +4,19 @@ Only its viewer sees it, so applicants' names are shown in full; storage/user_li
 Everything that people or Apploi typed is escaped.
 
 Pure:
-contents.py     what the tab is built from
-view.py         the tab
-items.py        one interview in it
-agenda.py       a list of interviews as a message: the answer to `list` and `today`
-hours.py        days and times for its viewer
-preferences.py  the viewer's preferences and their fields
-ids.py          ids of buttons and fields
+contents.py            what the tab is built from
+view.py                the tab
+items.py               one interview in it
+agenda.py              a list of interviews as a message: the answer to `list` and `today`
+hours.py               days and times for its viewer
+preferences.py         the viewer's preferences and their fields
+subscription.py        the viewer's calendar, and the view that shows its address
+ids.py                 ids of buttons and fields
 
 With Slack and the store:
-tab.py          loads and publishes the tab
-publisher.py    publishes one view at a time for each person
+tab.py                 loads and publishes the tab
+publisher.py           publishes one view at a time for each person
+calendar_addresses.py  gives people the addresses of their calendars
 """
 
 from slackbot.slack.home.contents import PAGE_SIZE, HomeData, Viewer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from slackbot.domain.applicant_links import ApplicantLinks
+from slackbot.domain.calendar_export import CalendarSubscription
 from slackbot.domain.facility import Facility
 from slackbot.domain.person import Preferences
 from slackbot.domain.request import Request
@@ -34,7 +35,8 @@ class HomeData:
     """What one person sees at `now`, in seconds since the epoch.
 
     `open_requests` aren't settled yet, newest first. `upcoming` is one page of interviews with `first` others before it
-    and, if `has_more`, others after it. `recent` ones are over.
+    and, if `has_more`, others after it. `recent` ones are over. `calendar` is the one that they can subscribe to,
+    if the app `offers_calendar` and they have one.
     """
 
     viewer: Viewer
@@ -44,3 +46,5 @@ class HomeData:
     first: int = 0
     has_more: bool = False
     recent: tuple[Request, ...] = ()
+    offers_calendar: bool = False
+    calendar: CalendarSubscription | None = None

@@ -24,9 +24,10 @@ View = dict[str, Any]
 class HomeTab:
     """Everybody's Home tab. Only tabs that this process has published are updated without being opened."""
 
-    def __init__(self, ctx: AppContext, publisher: HomePublisher) -> None:
+    def __init__(self, ctx: AppContext, publisher: HomePublisher, *, offers_calendar: bool) -> None:
         self._ctx = ctx
         self._publisher = publisher
+        self._offers_calendar = offers_calendar
 
     def refresh(self, body: Mapping[str, Any], user: str) -> None:
         """Update the user's tab, on the page where they are, after a request of theirs; `body` is that request."""
@@ -80,6 +81,8 @@ class HomeTab:
             first=first,
             has_more=len(upcoming) > PAGE_SIZE,
             recent=tuple(lists.recent(person.id, now, PAGE_SIZE, hidden=hidden)) if not first else (),
+            offers_calendar=self._offers_calendar,
+            calendar=self._ctx.store.calendar_subscriptions.get(person.id) if self._offers_calendar else None,
         )
 
     def viewer(self, person: Person) -> Viewer:

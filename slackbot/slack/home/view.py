@@ -12,6 +12,7 @@ from slackbot.slack.home.contents import PAGE_SIZE, HomeData
 from slackbot.slack.home.hours import group_by_day
 from slackbot.slack.home.items import needs_action_blocks, pending_block, recent_block, upcoming_blocks
 from slackbot.slack.home.preferences import preference_blocks
+from slackbot.slack.home.subscription import calendar_blocks
 
 View = dict[str, Any]
 
@@ -30,7 +31,7 @@ def build_home(data: HomeData) -> View:
             *_upcoming_section(data),
             *_recent_section(data),
         ]
-        blocks += preference_blocks(data)
+        blocks += [*preference_blocks(data), *calendar_blocks(data)]
     return _view(blocks, data.first)
 
 

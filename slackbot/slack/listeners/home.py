@@ -1,4 +1,4 @@
-"""The Home tab: opening it, paging, and what its viewer prefers."""
+"""The Home tab: opening it, paging, what its viewer prefers, and their calendar."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from slack_bolt import Ack, App
 
 from slackbot.domain.person import Person, Preferences
 from slackbot.slack import home as home_view
+from slackbot.slack.background import BackgroundExecutor
 from slackbot.slack.form.options import NOTICE_VALUE
 from slackbot.slack.home import ids
+from slackbot.slack.home.calendar_addresses import CalendarAddresses
 from slackbot.slack.home.preferences import chosen_values
+from slackbot.slack.home.subscription import FULL_NAMES
 from slackbot.slack.home.tab import HomeTab, profile_zone
 from slackbot.slack.membership import Membership
 from slackbot.slack.menus import Menus
 from slackbot.slack.middleware import require_member
+from slackbot.slack.replies import EphemeralReply, run_or_decline
 from slackbot.storage.store import Store
 
 
@@ -26,6 +30,10 @@ def register(app: App) -> None:
     app.options(ids.TIMEZONE, middleware=[require_member])(on_zone_search)
     for action_id in (ids.TIMEZONE, ids.FACILITY, ids.TELLING, ids.DIGEST):
         app.action(action_id, middleware=[require_member])(on_preference)
+    app.action(ids.CREATE_CALENDAR)(on_create_calendar)
+    app.action(ids.REVOKE_CALENDAR, middleware=[require_member])(on_revoke_calendar)
+    app.action(ids.CALENDAR_NAMES, middleware=[require_member])(on_calendar_names)
+    app.view(ids.CALENDAR_VIEW, middleware=[require_member])(on_address_read)
 
 
 def on_opened(ack: Ack, event: dict[str, Any], user: str, home: HomeTab) -> None:
@@ -67,6 +75,47 @@ def on_preference(
     if NOTICE_VALUE not in chosen:
         store.preferences.save(member.id, _with_choice(store.preferences.get(member.id), action["action_id"], chosen))
     home.refresh(body, user)
+    ack()
+
+
+def on_create_calendar(
+    ack: Ack,
+    body: dict[str, Any],
+    user: str,
+    reply: EphemeralReply,
+    background: BackgroundExecutor,
+    calendars: CalendarAddresses,
+    home: HomeTab,
+) -> None:
+    """Show the address of a new calendar."""
+
+    def make() -> None:
+        try:
+            calendars.make(user, str(body.get("trigger_id") or ""))
+        finally:
+            home.refresh(body, user)
+
+    run_or_decline(make, background, reply)
+    ack()
+
+
+def on_revoke_calendar(ack: Ack, body: dict[str, Any], user: str, member: Person, store: Store, home: HomeTab) -> None:
+    """From now on the calendar's address leads nowhere."""
+    store.calendar_subscriptions.revoke(member.id)
+    home.refresh(body, user)
+    ack()
+
+
+def on_calendar_names(ack: Ack, body: dict[str, Any], user: str, member: Person, store: Store, home: HomeTab) -> None:
+    """Show applicants in the calendar by their full names, or by their initials."""
+    full_names = FULL_NAMES in chosen_values(body["actions"][0])
+    store.calendar_subscriptions.show_full_names(member.id, full_names)
+    home.refresh(body, user)
+    ack()
+
+
+def on_address_read(ack: Ack) -> None:
+    """Close the view: its address was there to be copied."""
     ack()
 
 

@@ -28,6 +28,7 @@ from tests.support.running import Running, running
 from tests.support.steps import eventually, open_form, wait_for_result
 
 NURSES = "S0NURSES01"
+PUBLIC_URL = "https://bot.example.com"
 
 
 class _Recorder:
@@ -73,10 +74,10 @@ def happened(stage: Stage, entrance: EntryPoint, person: Person, channel: str) -
             return not refusals(app.slack.calls_of(method)[calls:])
 
 
-def kept_by(app: Running, person: Person) -> tuple[list[str], str]:
-    return [repr(one) for one in app.requests if one.id <= "V9" or one.requested_by == person.id], repr(
-        app.bot.store.preferences.get(person.id)
-    )
+def kept_by(app: Running, person: Person) -> list[str]:
+    store, requests = app.bot.store, app.requests
+    theirs = [repr(one) for one in requests if one.id <= "V9" or one.requested_by == person.id]
+    return [*theirs, repr(store.preferences.get(person.id)), repr(store.calendar_subscriptions.get(person.id))]
 
 
 ADMITTED: dict[str, tuple[dict[str, str], Person]] = {
@@ -91,7 +92,7 @@ ADMITTED: dict[str, tuple[dict[str, str], Person]] = {
 def test_allowed_users_get_in_at_every_entrance(who: str, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> None:
     settings, person = ADMITTED[who]
     grant_groups(slack)
-    with running(slack, apploi, tmp_path, time.time, **settings) as app:
+    with running(slack, apploi, tmp_path, time.time, PUBLIC_URL=PUBLIC_URL, **settings) as app:
         eventually(lambda: app.bot.slack.get_person(person.id))
         stage = prepare_stage(app, person)
         assert [name for name, entrance in ENTRY_POINTS.items() if not happened(stage, entrance, person, HIRING)] == []
@@ -240,12 +241,16 @@ def of_an_organisation(delivery: Delivery) -> Delivery:
     return with_payload(delivery, {**delivery.payload, **whole})
 
 
-def test_allowed_users_get_in_when_the_request_names_no_workspace(app: Running) -> None:
-    eventually(lambda: app.bot.slack.get_person(MANAGER.id))
-    stage = prepare_stage(app, MANAGER)
-    for name, entrance in ENTRY_POINTS.items():
-        asked = replace(entrance, make=lambda *who, make=entrance.make: of_an_organisation(make(*who)))
-        assert happened(stage, asked, MANAGER, HIRING), name
+def test_allowed_users_get_in_when_the_request_names_no_workspace(
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
+) -> None:
+    slack.should_escape = True
+    with running(slack, apploi, tmp_path, PUBLIC_URL=PUBLIC_URL) as app:
+        eventually(lambda: app.bot.slack.get_person(MANAGER.id))
+        stage = prepare_stage(app, MANAGER)
+        for name, entrance in ENTRY_POINTS.items():
+            asked = replace(entrance, make=lambda *who, make=entrance.make: of_an_organisation(make(*who)))
+            assert happened(stage, asked, MANAGER, HIRING), name
 
 
 def test_a_user_of_another_workspace_with_a_members_id_gets_nothing(

@@ -43,9 +43,11 @@ class Visitor:
         socket_mode: bool = False,
         why_not: str = "",
         calendar_file: Callable[[str], str | None] = lambda _: None,
+        personal_calendar: Callable[[str], str | None] = lambda _: None,
     ) -> None:
         self.bolt = Bolt()
-        self.door = WsgiApp(self.bolt, None if socket_mode else SECRET, lambda: why_not, calendar_file, Metrics())
+        secret = None if socket_mode else SECRET
+        self.door = WsgiApp(self.bolt, secret, lambda: why_not, calendar_file, personal_calendar, Metrics())
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, str]:
         environ: dict[str, Any] = {
