@@ -6,10 +6,12 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from typing import Any
 
 from slackbot.cli.environment import load_environment, load_settings
+from slackbot.cli.request_export import write_csv
 from slackbot.cli.request_text import NameOf, detail_rows, history_lines, printable, state_word, summary_line, utc_time
 from slackbot.domain.request import OPERATOR, Request, State, cancel, mark_scheduled, retry
 from slackbot.errors import NotAllowed, SettingsError
@@ -44,6 +46,10 @@ RESTORED_HELP = (
     "because they may have been sent since"
 )
 
+EXPORT_HELP = (
+    "print the requests of some days, and who came to each interview; what people said is kept here, not in Apploi"
+)
+
 IN_USE_MESSAGE = (
     "Another slackbot is using this database, and may be sending what the backup has as unsent. Nothing was changed. "
     "Stop it, restore the backup again, and then repeat this command."
@@ -57,7 +63,7 @@ def add_parser(commands: Any) -> None:
         help="list interview requests, show one, or act on one",
         description="List interview requests with their states, show one, or act on one. Needs only DATABASE_URL.",
     )
-    words = parser.add_subparsers(metavar="list | show ID | retry ID | confirm ID | cancel ID | restored")
+    words = parser.add_subparsers(metavar="list | show ID | retry ID | confirm ID | cancel ID | export | restored")
     listing = words.add_parser("list", help="list the newest requests")
     listing.add_argument("--state", choices=[state.value for state in State], action="append", default=[])
     listing.add_argument("--limit", type=_positive_int, default=50)
@@ -73,6 +79,12 @@ def add_parser(commands: Any) -> None:
             acting.add_argument(
                 "--yes", action="store_true", default=False, help="don't ask before sending what may be booked"
             )
+    exporting = words.add_parser("export", help=EXPORT_HELP, description=EXPORT_HELP)
+    exporting.add_argument("--csv", action="store_true", required=True, help="as CSV, with a line of column names")
+    exporting.add_argument("--from", type=_day, required=True, dest="first", metavar="DATE", help="the first day")
+    exporting.add_argument("--to", type=_day, required=True, dest="last", metavar="DATE", help="the last day")
+    exporting.add_argument("--names", action="store_true", help="with the applicants' names")
+    exporting.set_defaults(run=run_export)
     restoring = words.add_parser("restored", help=RESTORED_HELP, description=RESTORED_HELP)
     restoring.set_defaults(run=run_mark_restored)
     parser.set_defaults(run=run_list, state=[], limit=50)
@@ -113,6 +125,20 @@ def run_show(chosen: argparse.Namespace) -> int:
     print("history")
     for line in history_lines(request, history, notifications, name_of):
         print(f"  {printable(line)}")
+    return 0
+
+
+def run_export(chosen: argparse.Namespace) -> int:
+    """Print the requests of these days, by the clocks of the interviews, and who came. Exit 0."""
+    if chosen.last < chosen.first:
+        print("--to is before --from. Swap the two dates.", file=sys.stderr)
+        return 2
+    store = _open_store()
+    try:
+        found = store.list_on_days(chosen.first, chosen.last)
+    finally:
+        store.close()
+    write_csv(found, sys.stdout, with_names=chosen.names)
     return 0
 
 
@@ -200,6 +226,13 @@ def _open_store() -> Store:
     store = Store(_database_url())
     store.migrate()
     return store
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("must be a date such as 2026-12-01") from None
 
 
 def _positive_int(text: str) -> int:

@@ -23,9 +23,9 @@ class Facility:
     `name` is "" for the only one of an installation without a file. `team_id` is its team in Apploi, None if only each
     application names it. `timezone` is an IANA name, None if people's own zones count alone. `channels` are those whose
     commands are for this facility, `usergroups` those who may use it; none means every member. A form starts with
-    `location` and `duration` (minutes). `remind_before` is in seconds, the longest first. `digest_at` is the
-    time of day at which `announce_channel` gets the day's interviews. `key` names the Apploi key,
-    and isn't secret: facilities with one `key` share one, and are told apart by `team_id`.
+    `location` and `duration` (minutes). `remind_before` is in seconds, the longest first. `digest_at` is the time of
+    day at which `announce_channel` gets the day's interviews; `asks_attendance`: somebody is asked who came. `key`
+    names the Apploi key, and isn't secret: facilities with one `key` share one, and are told apart by `team_id`.
     """
 
     id: str = ""
@@ -40,6 +40,7 @@ class Facility:
     name_visibility: NameVisibility = NameVisibility.FULL
     remind_before: tuple[float, ...] = ()
     digest_at: time | None = None
+    asks_attendance: bool = False
     key: str = ""
 
 

@@ -8,6 +8,7 @@ facts.py           who, when, where and with whom: the lines that every message 
 buttons.py         the buttons and their values
 results.py         the result of a request
 answers.py         what an interviewer answers to their invitation
+attendance.py      who came to an interview
 absence.py         the answer to somebody who writes that they can't make an interview
 outdated.py        what replaces messages about an interview once it was moved or canceled
 apploi_steps.py    what a person still has to do in Apploi
@@ -25,7 +26,10 @@ from slackbot.messages.absence import ABSENCE, AbsenceChoice, absence_message, n
 from slackbot.messages.answers import answer_line, own_answer
 from slackbot.messages.applicant import describe_applicant
 from slackbot.messages.apploi_steps import DELETED, add_apploi_link, how_to_cancel, open_in_apploi
+from slackbot.messages.attendance import attendance_line
 from slackbot.messages.buttons import (
+    BOOK_AGAIN,
+    CAME,
     CANCEL_INTERVIEW,
     CANNOT_MAKE_IT,
     DISMISS_REQUEST,
@@ -36,7 +40,9 @@ from slackbot.messages.buttons import (
     LIST_LATER,
     MARK_SCHEDULED,
     MORE_ACTIONS,
+    NO_SHOW,
     OLD_TIME_DELETED,
+    PUT_OFF,
     REQUEST_DETAILS,
     RESCHEDULE,
     RUN_COMMAND,
@@ -46,6 +52,7 @@ from slackbot.messages.buttons import (
     STOP_TRYING,
     UNDO_REQUEST,
     WILL_BE_THERE,
+    attendance_menu,
     button,
     button_value,
     decision_buttons,
@@ -161,6 +168,8 @@ __all__ = [
     "ADD_TO_CALENDAR",
     "ANOTHER_APPLICANT",
     "BOOKED_THROUGH_SLACK",
+    "BOOK_AGAIN",
+    "CAME",
     "CANCEL_INTERVIEW",
     "CANNOT_MAKE_IT",
     "CHOOSE_FACILITY",
@@ -183,8 +192,10 @@ __all__ = [
     "NOTHING_CHANGED",
     "NOT_ALLOWED",
     "NOT_SHOWN_OPTION",
+    "NO_SHOW",
     "NO_ZONE_FOUND",
     "OLD_TIME_DELETED",
+    "PUT_OFF",
     "REMOVE_FROM_CALENDAR",
     "REQUEST_DETAILS",
     "RESCHEDULE",
@@ -214,6 +225,8 @@ __all__ = [
     "answer_line",
     "applicant_told",
     "as_direct_message",
+    "attendance_line",
+    "attendance_menu",
     "button",
     "button_value",
     "calendar_links_block",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from slackbot.domain.applicant import display_name
-from slackbot.domain.request import Answer, Request, State
+from slackbot.domain.request import Answer, Attendance, Request, State
 from slackbot.domain.wording import shorten
 from slackbot.messages.block_kit import Block, plain
 
@@ -25,6 +25,10 @@ CANNOT_MAKE_IT = "cannot_make_it"
 HAND_OVER = "hand_over"
 LIST_EARLIER = "list_earlier"
 LIST_LATER = "list_later"
+CAME = "came"
+NO_SHOW = "no_show"
+PUT_OFF = "put_off"
+BOOK_AGAIN = "book_again"
 MORE_ACTIONS = "more_actions"
 """The ••• menu. Choosing from it counts as pressing the button whose action id and value the option carries."""
 
@@ -129,6 +133,25 @@ def otherwise_buttons(request: Request) -> list[Block]:
     """Another time, or another person."""
     return [button(label, action_id, request) for label, action_id in _OTHERWISE.items()]
 
+
+def attendance_buttons(request: Request) -> list[Block]:
+    """Who came, without what was said already, and *Book again* once somebody didn't."""
+    return [button(label, action_id, request) for label, action_id in _attendance_choices(request).items()]
+
+
+def attendance_menu(request: Request) -> Block:
+    """The same as a ••• menu."""
+    return _menu(request, _attendance_choices(request))
+
+
+def _attendance_choices(request: Request) -> dict[str, str]:
+    said = request.attendance
+    again = {"Book again": BOOK_AGAIN} if said in (Attendance.NO_SHOW, Attendance.PUT_OFF) else {}
+    others = {label: each.value for each, label in ATTENDANCE_WORDS.items() if each is not said}
+    return {**again, **others}
+
+
+ATTENDANCE_WORDS = {Attendance.CAME: "Came", Attendance.NO_SHOW: "No-show", Attendance.PUT_OFF: "Put off"}
 
 DECLINE = "I can't make it"
 SOMEONE_ELSE = "Someone else takes it"

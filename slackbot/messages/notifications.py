@@ -12,8 +12,9 @@ from slackbot.domain.request import Request, is_in_channel, mention
 from slackbot.domain.wording import escape_entities, spoken_duration
 from slackbot.messages.answers import answer_message, own_answer
 from slackbot.messages.apploi_steps import old_time_message
+from slackbot.messages.attendance import KEPT_HERE, attendance_line, attendance_message
 from slackbot.messages.block_kit import Block, context, section
-from slackbot.messages.buttons import answer_buttons, decision_buttons
+from slackbot.messages.buttons import answer_buttons, attendance_buttons, decision_buttons
 from slackbot.messages.facts import (
     admin_needed,
     applicant_label,
@@ -61,6 +62,8 @@ def notification_message(notification: Notification, about: NotificationContext,
         return old_time_message(about.request, about.moved_to or about.request, about.apploi_url)
     if notification.kind is NotificationKind.ANSWER:
         return answer_message(notification, about.request, about.zone)
+    if notification.kind is NotificationKind.ATTENDANCE:
+        return attendance_message(notification, about.request)
     content = _CONTENT[notification.kind](notification, about, now)
     job = job_label(about.request) if content.place else facility_label(about.request)
     blocks: list[Block] = [section("\n".join([*_first_lines(content, job), *content.lines]))]
@@ -188,6 +191,14 @@ def _reminder(notice: Notification, about: NotificationContext, now: float) -> C
     return Content(headline, _both_times(about), place_and_people(request), lines)
 
 
+def _ask_attendance(notice: Notification, about: NotificationContext, now: float) -> Content:
+    request = about.request
+    place = place_label(request) if notice.person == request.interviewer_user else place_and_people(request)
+    said = attendance_line(request, notice.place) or KEPT_HERE
+    headline = f"Did {applicant_label(request, about.visibility)} come?"
+    return Content(headline, _both_times(about), place, [said], buttons=attendance_buttons(request.in_private))
+
+
 def _moved_away(_: Notification, about: NotificationContext, now: float) -> Content:
     request, before = about.request, when_in(about.previous or about.request, about.zone)
     now_theirs = f"Now {when_in(request, about.zone)} · with {interviewer_label(request)}"
@@ -234,6 +245,7 @@ _CONTENT: dict[NotificationKind, Callable[[Notification, NotificationContext, fl
     NotificationKind.BOOKER: _booker,
     NotificationKind.ANNOUNCEMENT: _announcement,
     NotificationKind.REMINDER: _reminder,
+    NotificationKind.ASK_ATTENDANCE: _ask_attendance,
     NotificationKind.MOVED_AWAY: _moved_away,
     NotificationKind.CANCELLED: _cancelled,
     NotificationKind.IN_LINE: _in_line,

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from slackbot.domain.interview import AttemptResult
 from slackbot.domain.notification import NotificationKind, NotificationState
-from slackbot.domain.request import ReportStatus, State
+from slackbot.domain.request import Attendance, ReportStatus, State
 
 OTHER = "other"
 
@@ -84,6 +84,7 @@ TIME_CODES = frozenset(
 ATTEMPT_RESULTS, REQUEST_STATES, REPORT_STATUSES = frozenset(AttemptResult), frozenset(State), frozenset(ReportStatus)
 DIGEST = "digest"
 NOTIFICATION_KINDS, NOTIFICATION_STATES = frozenset((*NotificationKind, DIGEST)), frozenset(NotificationState)
+ATTENDANCES = frozenset(Attendance)
 NOT_UNDERSTOOD_AT = frozenset(("preview", "submission"))
 STATUS_CLASSES = frozenset(("2xx", "3xx", "4xx", "429", "5xx", "none"))
 SEARCH_OUTCOMES = frozenset(("found", "nobody", "failed"))

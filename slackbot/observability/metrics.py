@@ -15,6 +15,7 @@ from slackbot.observability import correlation
 from slackbot.observability.metric_labels import (
     ANSWER_BUCKETS,
     ATTEMPT_RESULTS,
+    ATTENDANCES,
     CALL_BUCKETS,
     CALL_OUTCOMES,
     COMPLETION_BUCKETS,
@@ -135,6 +136,15 @@ class Metrics:
             registry=registry,
         )
 
+        self._attendances = Counter(
+            "slackbot_attendance_total",
+            "What people said of interviews that are over, with what they changed their mind to.",
+            ("attendance",),
+            registry=registry,
+        )
+        for attendance in ATTENDANCES:
+            self._attendances.labels(attendance)
+
     def _declare_calls(self, registry: CollectorRegistry) -> None:
         self._apploi_seconds = Histogram(
             "slackbot_apploi_seconds",
@@ -235,6 +245,10 @@ class Metrics:
     def on_digest(self, digest: Digest) -> None:
         """An attempt to send a digest ended."""
         self._notifications.labels(DIGEST, _known(digest.state, NOTIFICATION_STATES)).inc()
+
+    def on_attendance(self, attendance: str) -> None:
+        """Somebody said who came to an interview."""
+        self._attendances.labels(_known(attendance, ATTENDANCES)).inc()
 
     def on_rejected(self) -> None:
         """A background task was rejected because there was no room."""

@@ -51,6 +51,7 @@ class Settings:
     undo_seconds: int
     remind_before: tuple[float, ...]  # seconds, the longest first
     digest_at: time | None
+    ask_outcome: bool
     public_url: str | None
     retain_days: int
     metrics_token: str | None = field(repr=False)
@@ -128,6 +129,7 @@ def _read_settings(read: _EnvReader) -> Settings:
         undo_seconds=int(read.value("UNDO_SECONDS")),
         remind_before=parse_leads(read.value("REMIND_BEFORE")),
         digest_at=parse_time_of_day(read.value("DIGEST_AT")),
+        ask_outcome=read.value("ASK_OUTCOME").lower() == "yes",
         public_url=read.value("PUBLIC_URL").rstrip("/") or None,
         retain_days=int(read.value("RETAIN_DAYS")),
         metrics_token=read.optional("METRICS_TOKEN"),
@@ -148,6 +150,7 @@ def _with_facilities(settings: Settings, read: _EnvReader, environ: Mapping[str,
         name_visibility=settings.names_in_channels,
         remind_before=settings.remind_before,
         digest_at=settings.digest_at,
+        asks_attendance=settings.ask_outcome,
     )
     path, default_key = read.optional("FACILITIES_FILE"), settings.apploi_api_key
     if path is None:

@@ -163,6 +163,13 @@ MESSAGES = (
         validators.leads,
     ),
     Setting(
+        "ASK_OUTCOME",
+        "`yes` asks the interviewer whether the applicant came, an hour after each interview. The answer is kept here, "
+        "not in Apploi. `no` asks nobody.",
+        "yes",
+        validators.one_of("yes", "no"),
+    ),
+    Setting(
         "ANNOUNCE_CHANNEL",
         "The ID of a channel that gets a copy of each scheduled, moved or canceled interview. Invite the app there.",
         validate=validators.channel,

@@ -235,6 +235,7 @@ def _to_facility(entry: _Entry, entries: list[_Entry], defaults: Facility, keys:
         usergroups=frozenset(entry.items("usergroups")),
         name_visibility=NameVisibility(entry.text("names_in_channels").lower() or defaults.name_visibility),
         remind_before=validators.parse_leads(leads) if leads else defaults.remind_before,
+        asks_attendance=defaults.asks_attendance,
         digest_at=validators.parse_time_of_day(digest_at) if digest_at else defaults.digest_at,
         key=_first_with_same_secret(entry.key, keys),
     )

@@ -68,6 +68,10 @@ MENU = (
     messages.CANCEL_INTERVIEW,
     messages.HAND_OVER,
     messages.WILL_BE_THERE,
+    messages.CAME,
+    messages.NO_SHOW,
+    messages.PUT_OFF,
+    messages.BOOK_AGAIN,
 )
 """The buttons that the ••• menu can have."""
 

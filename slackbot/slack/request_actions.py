@@ -8,9 +8,16 @@ from dataclasses import replace
 
 from slackbot import messages
 from slackbot.domain import request
-from slackbot.domain.notification import Notification, NotificationSettings, plan_answered, plan_cancelled, plan_update
+from slackbot.domain.notification import (
+    Notification,
+    NotificationSettings,
+    plan_answered,
+    plan_attendance,
+    plan_cancelled,
+    plan_update,
+)
 from slackbot.domain.person import Person
-from slackbot.domain.request import Answer, ReplyTo, Request
+from slackbot.domain.request import Answer, Attendance, ReplyTo, Request
 from slackbot.errors import NotAllowed
 from slackbot.slack.background import Notify
 from slackbot.slack.context import AppContext
@@ -98,6 +105,23 @@ class RequestActions:
         )
         self._wake_worker()
         return answered
+
+    def record_attendance(self, press: ButtonPress, attendance: Attendance, member: Person) -> Request:
+        """Store who came. Said once more, it changes nothing. The worker tells the thread and updates the message."""
+        found = self._ctx.membership.require_changeable(self._ctx.store.get(press.request_id), member)
+        if request.require_over(found, self._ctx.time.now()).attendance is attendance:
+            return found
+        now = self._ctx.time.now()
+        changed = self._ctx.store.change(
+            found.id,
+            lambda stored: request.record_attendance(stored, member.id, attendance, now),
+            f"{attendance} by {member.id}",
+            lambda changed: plan_attendance(changed, now),
+        )
+        if changed.attendance_at == now:  # and it wasn't said by another press at this moment
+            self._ctx.metrics.on_attendance(attendance)
+        self._wake_worker()
+        return changed
 
     def _renewed_reply_to(self, old: Request, press: ButtonPress) -> ReplyTo:
         """The same place, with the `response_url` of the button, which is valid again."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -75,6 +76,9 @@ _INSERT_HISTORY = insert(HISTORY)
 
 MARKING_TIMEOUT = 60.0
 """Seconds that `mark_possible_duplicates` may take for all unfinished requests."""
+
+FARTHEST_ZONE = 14 * 3600.0
+"""Seconds by which a wall clock may differ from UTC. The bound lets queries use the index on the start."""
 
 PING_LENGTH = 96 * 1024
 """In characters: more than a request with its history and index entries (tests/integration/storage/test_errors.py)."""
@@ -281,6 +285,16 @@ class Store(LeasedTable[Request]):
         newest = select(REQUESTS).where(wanted).order_by(REQUESTS.c.accepted_at.desc(), REQUESTS.c.id.desc())
         with self._database.read_connection() as connection:
             return [to_request(row) for row in connection.execute(newest.limit(limit)).mappings()]
+
+    def list_on_days(self, first: date, last: date) -> list[Request]:
+        """Requests whose interview begins on one of these days, by the clock of its own zone; the earliest first."""
+        begins, ends = (datetime.combine(day, time(), UTC).timestamp() for day in (first, last + timedelta(days=1)))
+        c = REQUESTS.c
+        near = (c.starts_at >= begins - FARTHEST_ZONE) & (c.starts_at < ends + FARTHEST_ZONE)
+        on_days = (c.date >= first.isoformat()) & (c.date < (last + timedelta(days=1)).isoformat())
+        found = select(REQUESTS).where(near, on_days).order_by(c.starts_at, c.id)
+        with self._database.read_connection() as connection:
+            return [to_request(row) for row in connection.execute(found).mappings()]
 
     def list_unfinished(self) -> list[Request]:
         """Requests that still have work to do, even if only a reminder; the oldest first."""

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from slackbot.dates.zones import settled_utc
 from slackbot.domain.applicant import Applicant, NameVisibility
 from slackbot.domain.interview import Interview, Interviewer, InterviewerByEmail, InterviewerById
-from slackbot.domain.request import Answer, PostedMessage, ReplyTo, ReportStatus, Request, State
+from slackbot.domain.request import Answer, Attendance, PostedMessage, ReplyTo, ReportStatus, Request, State
 from slackbot.domain.storable import make_storable
 
 METADATA = MetaData()
@@ -97,6 +97,10 @@ REQUESTS = Table(
     Column("answer", Text),
     Column("answered_at", Double),
     Column("answers", Integer, nullable=False, server_default="0"),
+    Column("attendance", Text),
+    Column("attendance_by", Text),
+    Column("attendance_at", Double),
+    Column("attendances", Integer, nullable=False, server_default="0"),
 )
 
 # These three contain only rows with work to do, so they stay small as the history grows.
@@ -215,6 +219,10 @@ def to_row(request: Request) -> dict[str, Any]:
         "answer": request.answer.value if request.answer else None,
         "answered_at": request.answered_at,
         "answers": request.answer_number,
+        "attendance": request.attendance.value if request.attendance else None,
+        "attendance_by": request.attendance_by,
+        "attendance_at": request.attendance_at,
+        "attendances": request.attendance_number,
         "planned_at": request.planned_at,
         "due_at": request.due_at,
         "owner": request.owner,
@@ -297,6 +305,10 @@ def to_request(row: RowMapping) -> Request:
         answer=Answer(row["answer"]) if row["answer"] else None,
         answered_at=row["answered_at"],
         answer_number=row["answers"],
+        attendance=Attendance(row["attendance"]) if row["attendance"] else None,
+        attendance_by=row["attendance_by"],
+        attendance_at=row["attendance_at"],
+        attendance_number=row["attendances"],
         planned_at=row["planned_at"],
         owner=row["owner"],
         claims=row["claims"],

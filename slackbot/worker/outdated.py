@@ -56,13 +56,18 @@ def _asks_or_tells(notification: Notification, request: Request) -> bool:
     """Whether it asks the interviewer for an answer, or told the booker of an earlier one."""
     if notification.kind is NotificationKind.ANSWER:
         return notification.person is not None and not is_latest_answer(notification, request)
+    if notification.kind is NotificationKind.ASK_ATTENDANCE:
+        return request.attendance is not None
     is_asked = notification.person == request.interviewer_user
     return is_asked and notification.kind in (NotificationKind.INTERVIEWER, NotificationKind.REMINDER)
+
+
+_LINES = (NotificationKind.ANSWER, NotificationKind.ATTENDANCE)
 
 
 def _is_outdated(notification: Notification, old: Request) -> bool:
     if old.is_active:
         return _asks_or_tells(notification, old)
     is_done = notification.kind is NotificationKind.OLD_TIME and old.deleted_by is not None
-    is_line = notification.kind is NotificationKind.ANSWER and notification.person is None  # still true of what it was
+    is_line = notification.kind in _LINES and notification.person is None  # still true of what it was
     return is_done or (notification.kind in OF_ACTIVE_INTERVIEWS and not is_line)

@@ -128,11 +128,11 @@ def test_an_overdue_reminder_is_dropped_once_the_interview_has_started(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: ManualClock
 ) -> None:
     slack.should_escape = True
-    with running(slack, apploi, tmp_path, clock) as first:
+    with running(slack, apploi, tmp_path, clock, ASK_OUTCOME="no") as first:
         book(first)
         eventually(lambda: len(directly(first)) == 1)
     clock.now = BEGINS
-    with running(slack, apploi, tmp_path, clock) as second:
+    with running(slack, apploi, tmp_path, clock, ASK_OUTCOME="no") as second:
         [request] = second.requests
         notices = second.bot.store.notifications
         eventually(lambda: not notices.leases() and notices.next_due(BEGINS) is None)

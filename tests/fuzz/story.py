@@ -38,7 +38,7 @@ def _in_the_form(app: Running) -> None:
     app.slack.close(form)
 
 
-UNSHOWN = ("undo_request", "will_be_there", "old_time_deleted", "run_command")
+UNSHOWN = ("undo_request", "will_be_there", "old_time_deleted", "came", "book_again", "run_command")
 
 
 def _press_unshown(app: Running, message: Message, action_id: str) -> None:

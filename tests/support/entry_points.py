@@ -41,6 +41,7 @@ def prepare_stage(app: Running, owner: Person) -> Stage:
     kept(app, 8, state=State.SCHEDULED, requested_by=owner.id, moved_to="V1")
     kept(app, 9, state=State.SCHEDULED, requested_by=owner.id, interviewer_user=owner.id)
     app.bot.store.calendar_subscriptions.make(owner.id, "a hash", time.time())
+    kept(app, 10, state=State.SCHEDULED, requested_by=owner.id, days=-5)
     form = open_form(app, f"{MARCUS} {WORDS.removeprefix('Marcus Bell ')}")
     return Stage(app, form, app.slack.workspace.post(form.channel or "", "Interview Zelda 9", user=MANAGER.id))
 
@@ -189,6 +190,11 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ("action", "hand_over"): EntryPoint(_in_message("hand_over", "V1:1"), "views.open", in_a_place=True),
     ("action", "will_be_there"): EntryPoint(_in_message("will_be_there", "V9:1"), "stored", in_a_place=True),
     ("action", "cannot_make_it"): EntryPoint(_in_message("cannot_make_it", "V9:1"), "stored", in_a_place=True),
+    **{
+        ("action", attendance): EntryPoint(_in_message(attendance, "V10:1"), "stored", in_a_place=True)
+        for attendance in ("came", "no_show", "put_off")
+    },
+    ("action", "book_again"): EntryPoint(_in_message("book_again", "V10:1"), "views.open", in_a_place=True),
     ("action", "request_details"): EntryPoint(_in_message("request_details", "V1:1"), "views.open", in_a_place=True),
     ("action", "old_time_deleted"): EntryPoint(_in_message("old_time_deleted", "V8:1"), "stored", in_a_place=True),
     ("action", "edit_request"): EntryPoint(_in_message("edit_request", "V2:1"), "views.open", in_a_place=True),

@@ -43,7 +43,8 @@ def wait_for_result(app: Running, channel: str = HIRING, kind: str = "interview_
 
 def press_in_menu(app: Running, where: Message | Form, action_id: str, user: str | None = None) -> Reply:
     """Choose this action from the ••• menu of a message or of the first interview on a Home tab that has it."""
-    menus = [one for block in where.blocks for one in block.get("elements", []) if one["type"] == "overflow"]
+    shown = [one for block in where.blocks for one in (*block.get("elements", []), block.get("accessory", {}))]
+    menus = [one for one in shown if one.get("type") == "overflow"]
     values = [option["value"] for menu in menus for option in menu["options"]]
     value = next(each for each in values if each.startswith(f"{action_id} "))
     block = next(block for block in where.blocks if value in str(block))

@@ -91,6 +91,7 @@ def test_a_facility_is_read_with_all_that_it_says(folder: Path) -> None:
             NameVisibility.INITIALS,
             (86400.0, 3600.0),
             time(7, 30),
+            True,
             "api_key_file tulsa.key",
         )
     ]
@@ -110,7 +111,7 @@ def test_what_a_facility_does_not_say_is_as_in_the_environment(folder: Path) -> 
 
 def test_without_the_file_there_is_one_facility_without_a_name() -> None:
     settings = Settings.from_env({**ENVIRON, "APPLOI_TEAM_ID": "7"})
-    only = Facility(team_id="7", remind_before=(3600.0,))
+    only = Facility(team_id="7", remind_before=(3600.0,), asks_attendance=True)
     assert settings.facilities == Facilities((only,), only)
     assert settings.facilities_file.api_keys == {"": "parent-secret"}
 

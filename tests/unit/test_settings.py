@@ -80,6 +80,7 @@ WRONG = [
     ("ANNOUNCE_CHANNEL", "U0123456789"),
     ("NAMES_IN_CHANNELS", "some"),
     ("REMIND_BEFORE", "1 hour"),
+    ("ASK_OUTCOME", "maybe"),
     ("REMIND_BEFORE", "1d,"),
     ("REMIND_BEFORE", "0m"),
     ("REMIND_BEFORE", "15d"),

@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 
 from slackbot.domain.facility import Facility
 from slackbot.domain.notification.record import Notification, NotificationKind, starts_at
-from slackbot.domain.request import Answer, Request, is_in_channel
+from slackbot.domain.request import Answer, Request, ends_at, is_in_channel
 
 IN_LINE_AFTER = 5.0
 """Seconds after which people are notified that their booking is in line."""
+
+ASK_ATTENDANCE_AFTER = 3600.0
+"""Seconds after the end of an interview."""
 
 TOO_SOON = 10 * 60.0
 """Reminders that would be due within this many seconds are left out."""
@@ -18,16 +21,17 @@ TOO_SOON = 10 * 60.0
 
 @dataclass(frozen=True, slots=True)
 class NotificationSettings:
-    """Where a facility's interviews are announced, and when they are reminded of: seconds before the interview, the
-    longest first."""
+    """Where a facility's interviews are announced, when they are reminded of (seconds before the interview, the longest
+    first), and whether somebody is asked who came."""
 
     announce_channel: str | None = None
     remind_before: tuple[float, ...] = ()
+    asks_attendance: bool = False
 
     @classmethod
     def of(cls, facility: Facility) -> NotificationSettings:
         """Those of this facility."""
-        return cls(facility.announce_channel, facility.remind_before)
+        return cls(facility.announce_channel, facility.remind_before, facility.asks_attendance)
 
 
 def plan_booked(
@@ -46,7 +50,7 @@ def plan_booked(
         *_announcements(request, settings, now),
         *_moved_away_notifications(request, previous, now),
     )
-    return (*at_once, *_reminders(request, settings, now), *about_previous)
+    return (*at_once, *_reminders(request, settings, now), *_attendance_question(request, settings), *about_previous)
 
 
 def plan_cancelled(request: Request, settings: NotificationSettings, now: float) -> tuple[Notification, ...]:
@@ -76,6 +80,26 @@ def plan_answered(request: Request, now: float) -> tuple[Notification, ...]:
     told = (_make_answer(request, place, now, thread_ts) for place, thread_ts in places)
     update = plan_update(request, f"answered {request.answer_number}", now)
     return (*told, replace(update, place=request.interviewer_user or request.booker))
+
+
+def plan_attendance(request: Request, now: float) -> tuple[Notification, ...]:
+    """The line about who came, in the thread of the result, and an update of the message that asked."""
+    number, thread = request.attendance_number, _result_thread(request)
+    is_known = is_in_direct_message(request) and request.requested_by == request.attendance_by
+    update = plan_update(request, f"attendance {number}", now)
+    if thread is None or is_known:
+        return (update,)
+    line = _make_notification(request, NotificationKind.ATTENDANCE, thread[0], now, thread_ts=thread[1])
+    return (replace(line, id=_attendance_id(request, thread[0])), update)
+
+
+def is_latest_attendance(notification: Notification, request: Request) -> bool:
+    """Whether a notification is about the last thing that was said about who came."""
+    return notification.id == _attendance_id(request, notification.place)
+
+
+def _attendance_id(request: Request, place: str) -> str:
+    return f"{request.id}/{NotificationKind.ATTENDANCE}/{request.attendance_number}/{place}"
 
 
 def is_latest_answer(notification: Notification, request: Request) -> bool:
@@ -168,6 +192,14 @@ def _reminders(request: Request, settings: NotificationSettings, now: float) -> 
             yield _make_notification(
                 request, NotificationKind.REMINDER, place, begins - lead, thread_ts=thread_ts, lead=lead
             )
+
+
+def _attendance_question(request: Request, settings: NotificationSettings) -> Iterator[Notification]:
+    """To the interviewer, or to the booker if the interviewer isn't in Slack."""
+    if settings.asks_attendance:
+        place, due_at = request.interviewer_user or request.booker, ends_at(request.interview) + ASK_ATTENDANCE_AFTER
+        planned = _make_notification(request, NotificationKind.ASK_ATTENDANCE, place, due_at)
+        yield replace(planned, planned_at=0.0)
 
 
 def _recipients(request: Request) -> list[tuple[str, str | None]]:

@@ -26,6 +26,8 @@ class NotificationKind(StrEnum):
     BOOKER = "booker"  # to who booked it: somebody else moved it
     OLD_TIME = "old_time"  # to who moved it: delete the old time in Apploi
     OUTDATED = "outdated"  # posts nothing: brings the messages about a moved, canceled or answered interview up to date
+    ASK_ATTENDANCE = "ask_attendance"  # to the interviewer, once it is over: who came?
+    ATTENDANCE = "attendance"  # who came: a line in the thread of the result
     ANSWER = "answer"  # what the interviewer says: a line in the thread of the result, and to the booker
     CANCELLED = "cancelled"
     IN_LINE = "in_line"  # to the requester: other bookings are sent first
@@ -72,6 +74,11 @@ class Notification:
         """The user id for a direct message, or None for a conversation."""
         return _person_at(self.place)
 
+    @property
+    def follows_interview(self) -> bool:
+        """Whether it is due at a time before or after the interview, whatever the time is now."""
+        return self.lead is not None or self.kind is NotificationKind.ASK_ATTENDANCE
+
 
 @dataclass(frozen=True, slots=True)
 class Digest:
@@ -117,13 +124,10 @@ def starts_at(interview: Interview) -> float:
 
 
 def adjust_times(notification: Notification, now: float) -> Notification:
-    """The notification with its time adjusted if the clock was set back. Reminders depend on the interview's time."""
+    """The notification with its time adjusted if the clock was set back, unless it follows the interview's time."""
     back = seconds_set_back(notification.planned_at, now)
-    due_at = (
-        notification.due_at
-        if notification.due_at is None or notification.lead is not None
-        else notification.due_at - back
-    )
+    is_fixed = notification.due_at is None or notification.follows_interview
+    due_at = notification.due_at if is_fixed else (notification.due_at or 0.0) - back
     return replace(notification, due_at=due_at, planned_at=now)
 
 

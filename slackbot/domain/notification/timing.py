@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from slackbot.dates.zones import settled_utc, to_wall
-from slackbot.domain.notification.planning import NotificationSettings, is_latest_answer
+from slackbot.domain.notification.planning import NotificationSettings, is_latest_answer, is_latest_attendance
 from slackbot.domain.notification.record import Notification, NotificationKind, starts_at
-from slackbot.domain.request import Request, State
+from slackbot.domain.request import Request, State, ends_at
 
 QUIET_FROM, QUIET_UNTIL = 21, 7
 """Hours on the reader's wall clock."""
@@ -16,6 +16,8 @@ MIN_LEAD_TO_HOLD = 3 * 3600.0
 """Reminders this many seconds or more before the interview wait until morning; with less, the interview is early."""
 MAX_UPDATE_TRIES = 20
 """Attempts to bring messages up to date, over more than an hour: what they say wrong is said right in newer ones."""
+MAX_ATTENDANCE_DELAY = 7 * 24 * 3600.0
+"""Seconds after an interview within which it is worth asking who came."""
 MIN_MORNING_NOTICE = 3600.0
 """A reminder that waited until morning is dropped if the interview is less than this many seconds away."""
 
@@ -25,6 +27,8 @@ OF_ACTIVE_INTERVIEWS = (
     NotificationKind.ANNOUNCEMENT,
     NotificationKind.REMINDER,
     NotificationKind.ANSWER,
+    NotificationKind.ASK_ATTENDANCE,
+    NotificationKind.ATTENDANCE,
 )
 """What is only true of an interview that was neither moved nor cancelled."""
 
@@ -47,10 +51,12 @@ def skip_reason(
         return "the request's details were deleted"
     if notification.kind is NotificationKind.OUTDATED:
         return "" if notification.tries < MAX_UPDATE_TRIES else "Slack didn't take it"
-    if now >= starts_at(request.interview):
-        return "the interview has started"
     if recipient.has_left:
         return "the person is deactivated"
+    if notification.kind in _AFTER_INTERVIEW:
+        return obsolete_reason(notification, request) or _attendance_reason(notification, request, settings, now)
+    if now >= starts_at(request.interview):
+        return "the interview has started"
     if notification.kind is NotificationKind.ADMIN_NEEDED:
         return "" if request.waits_for_admin and request.needs_action else "it was settled"
     if notification.kind is NotificationKind.IN_LINE:
@@ -64,6 +70,22 @@ def skip_reason(
     return obsolete_reason(notification, request) or _redundant_reason(
         notification, request, recipient.timezone, settings, now
     )
+
+
+_AFTER_INTERVIEW = (NotificationKind.ASK_ATTENDANCE, NotificationKind.ATTENDANCE)
+
+
+def _attendance_reason(notification: Notification, request: Request, settings: NotificationSettings, now: float) -> str:
+    """Why nobody is asked, or told, who came; "" if they are."""
+    if now > ends_at(request.interview) + MAX_ATTENDANCE_DELAY and not request.attendance:
+        return "it was too long ago"
+    if notification.kind is NotificationKind.ATTENDANCE:
+        if not is_latest_attendance(notification, request):
+            return "it was changed"
+        return "" if notification.tries < MAX_UPDATE_TRIES else "Slack didn't take it"
+    if request.attendance:
+        return "somebody said it already"
+    return "" if settings.asks_attendance else "the setting ASK_OUTCOME is off"
 
 
 def obsolete_reason(notification: Notification, request: Request) -> str:
@@ -99,14 +121,15 @@ def _redundant_reason(
 
 
 def quiet_hours_end(notification: Notification, zone: str, now: float) -> float:
-    """When to post it: now, or in the morning if it is night in `zone` and the reminder can wait."""
+    """When to post it: now, or in the morning if it is night in `zone` and it can wait."""
     return _night_end(notification, zone, now) or now
 
 
 def _night_end(notification: Notification, zone: str, now: float) -> float | None:
     """When the night ends in this zone; None if it is day there, or the notification doesn't wait for the morning."""
     wall = to_wall(datetime.fromtimestamp(now, UTC), zone)
-    if (notification.lead or 0.0) < MIN_LEAD_TO_HOLD or QUIET_UNTIL <= wall.hour < QUIET_FROM:
+    can_wait = notification.kind is NotificationKind.ASK_ATTENDANCE or (notification.lead or 0.0) >= MIN_LEAD_TO_HOLD
+    if not can_wait or QUIET_UNTIL <= wall.hour < QUIET_FROM:
         return None
     day = wall + timedelta(days=1) if wall.hour >= QUIET_FROM else wall
     return settled_utc(day.replace(hour=QUIET_UNTIL, minute=0, second=0, microsecond=0), zone).timestamp()

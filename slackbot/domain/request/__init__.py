@@ -16,6 +16,7 @@ delivery.py   its next step, and the outcome of an attempt
 reporting.py  the status of the report, and reminders
 actions.py    what people can do to it
 answering.py  the interviewer's answer
+attendance.py who came
 clock.py      its times after a clock was set back
 """
 
@@ -38,6 +39,7 @@ from slackbot.domain.request.actions import (
     withdraw,
 )
 from slackbot.domain.request.answering import give_answer, require_upcoming
+from slackbot.domain.request.attendance import ends_at, record_attendance, require_over
 from slackbot.domain.request.clock import SET_BACK_THRESHOLD, adjust_times, seconds_set_back
 from slackbot.domain.request.delivery import (
     FAILED_OVER,
@@ -56,6 +58,7 @@ from slackbot.domain.request.delivery import (
 )
 from slackbot.domain.request.record import (
     Answer,
+    Attendance,
     PostedMessage,
     ReplyTo,
     ReportStatus,
@@ -83,6 +86,7 @@ __all__ = [
     "RETRY_WINDOW",
     "SET_BACK_THRESHOLD",
     "Answer",
+    "Attendance",
     "PostedMessage",
     "ReplyTo",
     "ReportStatus",
@@ -93,6 +97,7 @@ __all__ = [
     "apply_outcome",
     "cancel",
     "dismiss",
+    "ends_at",
     "fail",
     "give_answer",
     "hold_back",
@@ -113,10 +118,12 @@ __all__ = [
     "new_request",
     "next_step",
     "postpone_report",
+    "record_attendance",
     "reopen",
     "require_active",
     "require_announceable",
     "require_current_message",
+    "require_over",
     "require_upcoming",
     "retry",
     "retry_delay",

@@ -38,6 +38,14 @@ class Answer(StrEnum):
     DECLINED = "declined"
 
 
+class Attendance(StrEnum):
+    """What became of an interview that is over. The values are fixed: docs/contract.md#who-came."""
+
+    CAME = "came"
+    NO_SHOW = "no_show"
+    PUT_OFF = "put_off"
+
+
 @dataclass(frozen=True, slots=True)
 class ReplyTo:
     """Where the result goes: a conversation, and a `response_url` that works where the bot may not post.
@@ -82,6 +90,8 @@ class Request:
       time of an interview that was moved.
     - `answer` is what its interviewer says, given at `answered_at`; `answer_number` counts their answers. It is about
       this request only: who conducts a moved interview is asked again.
+    - `attendance` is what became of it once it was over, as `attendance_by` said at `attendance_at`;
+      `attendance_number` counts what was said. It is kept here only: Apploi never learns of it.
     - `planned_at` is what the clock showed when the times were set, to notice that it was set back.
     - `perhaps_booked`: an attempt before the last *Send again* got no clear answer, so the interview may be in Apploi
       no matter what later attempts result in. Only a 2xx, or a user who has found it there, ends the doubt.
@@ -126,6 +136,10 @@ class Request:
     answer: Answer | None = None
     answered_at: float | None = None
     answer_number: int = 0
+    attendance: Attendance | None = None
+    attendance_by: str | None = None
+    attendance_at: float | None = None
+    attendance_number: int = 0
     planned_at: float = 0.0
     owner: str | None = None
     claims: int = 0

@@ -22,6 +22,7 @@ from slackbot.slack.form.prefill import (
     form_to_reschedule,
     with_typed_words,
 )
+from slackbot.slack.form.preview import NO_PREVIEW
 from slackbot.slack.form.rejection import with_rejection
 from slackbot.slack.form.source import APP_AUTHOR, SourceText
 from slackbot.slack.form.view import View, build_view
@@ -95,6 +96,20 @@ class FormBuilder:
         form = self.to_correct(withdrawn, moved, person, response_url)
         form = replace(form, metadata=replace(form.metadata, replaces=withdrawn.replaces))
         return with_typed_words(form, withdrawn, self._time.reference(form.timezone, person.locale))
+
+    def to_book_again(self, earlier: Request, person: Person) -> Form:
+        """The form for another interview like this one, to which the applicant didn't come. Its time is empty."""
+        metadata = FormMetadata(
+            channel=earlier.reply_to.channel,
+            facility=earlier.facility_id,
+            zone=earlier.interview.timezone,
+            reader_zone=self._time.zone_of(person.id, person),
+            locale=person.locale,
+        )
+        reference = self._time.reference(metadata.zone, DEFAULT_LOCALE)
+        asks_team = self._facilities.get(earlier.facility_id).team_id is None
+        form = form_from_request(earlier, reference, metadata=metadata, asks_team=asks_team)
+        return replace(form, when="", preview=NO_PREVIEW)
 
     def to_reschedule(
         self, scheduled: Request, words: CommandText | None, person: Person, response_url: str | None = None

@@ -112,6 +112,15 @@ class FormService:
             form = replace(form, facilities=self._facility_field.choice_for(press.user, None).offered)
         self._open_and_search(form, press.trigger_id, messages.RETRY_BY_BUTTON, press.user)
 
+    def open_to_book_again(self, press: ButtonPress) -> None:
+        """Open the form for another interview like that of the button, to which the applicant didn't come."""
+        person = self._ctx.membership.require(press.user, press.channel)
+        found = self._ctx.membership.require_changeable(self._ctx.store.get(press.request_id), person)
+        earlier = request.require_over(found, self._ctx.time.now())
+        form = self._with_job(self._builder.to_book_again(earlier, person))
+        form = self._applicant_field.add_suggestions(form, person)
+        self._open_and_search(form, press.trigger_id, messages.RETRY_BY_BUTTON, press.user)
+
     def _with_job(self, form: Form) -> Form:
         """With what is known of the applicant besides the name."""
         if form.applicant is None:

@@ -8,6 +8,8 @@ from slackbot.domain.wording import shorten, spoken_duration
 from slackbot.messages import (
     UNDO_REQUEST,
     answer_line,
+    attendance_line,
+    attendance_menu,
     button,
     button_value,
     decision_buttons,
@@ -108,10 +110,15 @@ def recent_block(request: Request, viewer: Viewer, now: float) -> Block:
     """An interview or request that is over, and how it ended."""
     hours = format_day_and_hour(request.interview, viewer, now)
     was = "was " if request.moved_to else ""
-    return section(
-        f"{_ending_text(request)}: *{_applicant_text(request)}* · {was}{hours} · {_interviewer_text(request)}"
-        f"{facility_note(request)}"
-    )
+    line = f"{_ending_text(request)}: *{_applicant_text(request)}* · {was}{hours} · {_interviewer_text(request)}"
+    line += facility_note(request)
+    if not request.is_active:
+        return section(line)
+    said = attendance_line(request, viewer.user)
+    shown = section(f"{line}\n{said}" if said else line)
+    if request.is_redacted:
+        return shown
+    return {**shown, "accessory": attendance_menu(request.in_private), "block_id": f"of_{button_value(request)}"}
 
 
 def _ending_text(request: Request) -> str:

@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 
 from slackbot import messages
 from slackbot.domain.person import Person
-from slackbot.domain.request import Answer
+from slackbot.domain.request import Answer, Attendance
 from slackbot.slack.background import BackgroundExecutor
 from slackbot.slack.form import ids
 from slackbot.slack.form.service import FormService
@@ -25,8 +25,14 @@ FORM_BUTTONS = (
     messages.INVITATION_TEXT,
     messages.REQUEST_DETAILS,
     messages.HAND_OVER,
+    messages.BOOK_AGAIN,
 )
 ANSWERS = {messages.WILL_BE_THERE: Answer.COMING, messages.CANNOT_MAKE_IT: Answer.DECLINED}
+ATTENDANCES = {
+    messages.CAME: Attendance.CAME,
+    messages.NO_SHOW: Attendance.NO_SHOW,
+    messages.PUT_OFF: Attendance.PUT_OFF,
+}
 PREVIEWED_FIELDS = (ids.WHEN, ids.READING, ids.TIMEZONE, ids.DURATION, ids.INTERVIEWER, ids.INTERVIEWER_ID)
 
 
@@ -44,6 +50,8 @@ def register(app: App) -> None:
     app.action(messages.OLD_TIME_DELETED, middleware=[require_member])(on_old_time_deleted)
     for action_id in ANSWERS:
         app.action(action_id, middleware=[require_member])(on_answer)
+    for action_id in ATTENDANCES:
+        app.action(action_id, middleware=[require_member])(on_attendance)
     for action_id in FORM_BUTTONS:
         app.action(action_id)(on_form_button)
 
@@ -144,6 +152,16 @@ def on_answer(
     ack()
 
 
+def on_attendance(
+    ack: Ack, body: dict[str, Any], user: str, member: Person, actions: RequestActions, home: HomeTab
+) -> None:
+    """Store who came to an interview."""
+    attendance = ATTENDANCES[body["actions"][0]["action_id"]]
+    home.refresh_for(actions.record_attendance(ButtonPress.from_body(body, user), attendance, member))
+    home.refresh(body, user)
+    ack()
+
+
 def on_form_button(
     ack: Ack,
     body: dict[str, Any],
@@ -152,7 +170,7 @@ def on_form_button(
     background: BackgroundExecutor,
     forms: FormService,
 ) -> None:
-    """Open the view that the button is for: to correct a failed request, to reschedule, to cancel, or details."""
+    """Open the view that the button is for: to correct a failed request, to reschedule, to cancel and so on."""
     openers = {
         messages.EDIT_REQUEST: forms.open_to_correct,
         messages.RESCHEDULE: forms.open_to_reschedule,
@@ -160,6 +178,7 @@ def on_form_button(
         messages.INVITATION_TEXT: forms.open_invitation,
         messages.REQUEST_DETAILS: forms.open_details,
         messages.HAND_OVER: forms.open_to_hand_over,
+        messages.BOOK_AGAIN: forms.open_to_book_again,
     }
     press, open_form = ButtonPress.from_body(body, user), openers[body["actions"][0]["action_id"]]
     run_or_decline(lambda: open_form(press), background, reply)

@@ -20,6 +20,7 @@ from slackbot.demo.fake_slack import FakeSlack
 from slackbot.demo.people import MANAGER
 from slackbot.domain.notification import Notification, NotificationKind
 from slackbot.domain.request import (
+    Attendance,
     PostedMessage,
     ReportStatus,
     State,
@@ -70,6 +71,52 @@ def test_what_an_operator_does_is_done_and_in_the_history(
     assert found
     assert (found.state, found.report_status) == (state, telling)
     assert operator.history("V1")[-1].note == f"{command.split()[0]} by operator"
+    operator.close()
+
+
+HELD = replace(
+    a_request(state=State.SCHEDULED, send_at=None),
+    attendance=Attendance.NO_SHOW,
+    attendance_by="U2",
+    attendance_at=1_796_160_000.0,
+)
+HEADER = "request_id,application_id,start_utc,timezone,duration,state,outcome,said_by,said_at"
+LINE = "V1,1,2026-12-01T20:00:00Z,America/New_York,60,scheduled,no_show,U2,2026-12-01T21:20:00Z"
+EXPORTED = [
+    (HELD, "", [HEADER, LINE]),
+    (HELD, "--names", [f"{HEADER},applicant_name", f"{LINE},Jane Doe"]),
+    *(
+        (replace(HELD, applicant_name=f"{sign}1+1"), "--names", [f"{HEADER},applicant_name", f"{LINE},'{sign}1+1"])
+        for sign in ("=", "+", "-", "@")
+    ),
+    (
+        replace(HELD, moved_to="V2", attendance=None, attendance_by=None, attendance_at=None),
+        "",
+        [HEADER, "V1,1,2026-12-01T20:00:00Z,America/New_York,60,moved,,,"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("there", "options", "lines"), EXPORTED)
+def test_the_export_says_who_came_and_names_nobody_unasked(
+    operator: Store, capsys: pytest.CaptureFixture[str], there: Any, options: str, lines: list[str]
+) -> None:
+    operator.add(there)
+    export = ["requests", "export", "--csv", "--from", "2026-12-01", "--to"]
+    assert main([*export, "2026-12-01", *options.split()]) == 0
+    assert capsys.readouterr().out.splitlines() == lines
+    assert main(["requests", "export", "--csv", "--from", "2026-12-02", "--to", "2026-12-31"]) == 0
+    assert capsys.readouterr().out.splitlines() == [HEADER]
+    assert main([*export, "2026-11-30"]) == 2
+    assert "--to is before --from" in capsys.readouterr().err
+    operator.close()
+
+
+@pytest.mark.parametrize("options", ["--from 2026-12-01 --to 2026-12-01", "--csv --from yesterday --to 2026-12-01"])
+def test_an_export_without_a_format_or_with_words_for_a_date_is_bad_usage(operator: Store, options: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["requests", "export", *options.split()])
+    assert ended.value.code == 2
     operator.close()
 
 

@@ -24,6 +24,7 @@ LIKE_ONE = ["v1:1", " V1:1", "V1 :1", "V1:1 ", "V1: 1", "\u200bV1:1", "Ｖ１:�
 VALUES = ["", ":", *LIKE_ONE, *WRONG_NUMBERS, HUGE, f"{HUGE}:1", "V1\x00:1", "'--:1", "V99:1"]
 BUTTONS = ["reschedule", "cancel_interview", "edit_request", "send_again", "mark_scheduled", "dismiss_request"]
 BUTTONS += ["undo_request", "stop_trying", "old_time_deleted", "hand_over", "will_be_there", "cannot_make_it"]
+BUTTONS += ["came", "no_show", "put_off", "book_again"]
 
 
 @pytest.fixture

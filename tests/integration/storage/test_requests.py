@@ -13,6 +13,7 @@ from slackbot.domain.applicant import Applicant, NameVisibility
 from slackbot.domain.interview import Interview, InterviewerByEmail, InterviewerById
 from slackbot.domain.request import (
     Answer,
+    Attendance,
     PostedMessage,
     ReplyTo,
     ReportStatus,
@@ -66,6 +67,10 @@ FULL = Request(
     answer=Answer.COMING,
     answered_at=1763830803.25,
     answer_number=2,
+    attendance=Attendance.PUT_OFF,
+    attendance_by="U7",
+    attendance_at=1763830804.5,
+    attendance_number=3,
     replaces="V0",
     moves="V5",
     series="V5",

@@ -82,7 +82,9 @@ def test_a_reminder_waits_for_the_morning_if_that_is_early_enough(
         assert (why, quiet_hours_end(notice, zone, now)) == ("", at(comes, zone))
 
 
-@pytest.mark.parametrize("kind", [kind for kind in NotificationKind if kind is not NotificationKind.REMINDER])
+@pytest.mark.parametrize(
+    "kind", sorted(set(NotificationKind) - {NotificationKind.REMINDER, NotificationKind.ASK_ATTENDANCE})
+)
 def test_other_notifications_are_posted_at_any_hour(kind: NotificationKind) -> None:
     midnight = at("2026-12-01 00:00")
     assert quiet_hours_end(a_notice(kind), EASTERN, midnight) == midnight
@@ -95,12 +97,14 @@ STILL_TRUE = {
     NotificationKind.OLD_TIME,
     NotificationKind.OUTDATED,
 }
+NOT_WHILE_BOOKED = {NotificationKind.IN_LINE, NotificationKind.ADMIN_NEEDED, NotificationKind.ASK_ATTENDANCE}
+"""The last one because ASK_OUTCOME is off in these tests; test_attendance.py has it on."""
 GONE = [
     ({"moved_to": "V2"}, STILL_TRUE),
     ({"moved_to": "V2", "deleted_by": "U1"}, STILL_TRUE - {NotificationKind.OLD_TIME}),
     ({"cancelled_by": "U1"}, STILL_TRUE),
     ({"applicant_name": ""}, set()),
-    ({}, set(NotificationKind) - {NotificationKind.IN_LINE, NotificationKind.ADMIN_NEEDED}),
+    ({}, set(NotificationKind) - NOT_WHILE_BOOKED),
     (
         {"state": RequestState.FAILED, "reason": CONNECTION_REJECTED},
         STILL_TRUE | {NotificationKind.ADMIN_NEEDED},
@@ -131,8 +135,7 @@ def test_changes_of_the_interview_since_planning_count(changes: dict[str, Any], 
     assert found == posted
 
 
-BEFORE_BOOKING = {NotificationKind.IN_LINE, NotificationKind.ADMIN_NEEDED}
-AT_ANY_TIME = {*BEFORE_BOOKING, NotificationKind.OUTDATED}
+AT_ANY_TIME = {*NOT_WHILE_BOOKED, NotificationKind.OUTDATED, NotificationKind.ATTENDANCE}
 
 
 @pytest.mark.parametrize("kind", [kind for kind in NotificationKind if kind not in AT_ANY_TIME])
@@ -144,11 +147,14 @@ def test_nothing_is_posted_once_the_interview_has_started(kind: NotificationKind
 READERS = [
     (
         Recipient(EASTERN, tell_booked=False),
-        {NotificationKind.REMINDER, NotificationKind.OLD_TIME, NotificationKind.OUTDATED, NotificationKind.ANSWER},
+        {
+            *(NotificationKind.REMINDER, NotificationKind.OLD_TIME, NotificationKind.OUTDATED, NotificationKind.ANSWER),
+            NotificationKind.ATTENDANCE,
+        },
     ),
     (
         Recipient(EASTERN, tell_reminders=False),
-        set(NotificationKind) - {NotificationKind.REMINDER, *BEFORE_BOOKING},
+        set(NotificationKind) - {NotificationKind.REMINDER, *NOT_WHILE_BOOKED},
     ),
     (Recipient(EASTERN, has_left=True), {NotificationKind.OUTDATED}),
 ]
