@@ -44,8 +44,9 @@ def written(blocks: Sequence[dict[str, Any]]) -> str:
     return "\n".join(texts).replace("*", "")
 
 
-OTHERS = (NotificationKind.OLD_TIME, NotificationKind.OUTDATED, NotificationKind.ANSWER)
-"""One that only one person gets, one that isn't a message (test_moved_and_canceled.py), and test_answers.py's."""
+OTHERS = (NotificationKind.OLD_TIME, NotificationKind.OUTDATED, NotificationKind.ANSWER, NotificationKind.ATTENDANCE)
+"""One that only one person gets, one that isn't a message (test_moved_and_canceled.py), and two lines without a name
+(test_answers.py and test_attendance.py)."""
 SHARED = [kind for kind in NotificationKind if kind not in OTHERS]
 EVERY = [(kind, place) for kind in SHARED for place in ("U2", "C1")]
 
@@ -121,6 +122,7 @@ HEADLINES = [
         "You're no longer interviewing Jane Doe",
     ),
     (NotificationKind.CANCELLED, "U2", None, "Interview canceled: Jane Doe"),
+    (NotificationKind.ASK_ATTENDANCE, "U2", None, "Did Jane Doe come?"),
     (NotificationKind.IN_LINE, "U1", None, "In line: Jane Doe"),
     (NotificationKind.ADMIN_NEEDED, "U1", None, "❌ Not booked: Jane Doe"),
 ]
