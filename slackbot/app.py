@@ -226,7 +226,6 @@ class Slackbot:
         while not self._stopping.is_set():
             try:
                 workspace = self.slack.identify()
-                self.slack.granted_workspaces(timeout=0.0)  # so that the first user doesn't wait for it
                 kind = "organization" if workspace.is_org_wide else "workspace"
                 log.info("connected to Slack %s %s (%s)", kind, workspace.team_id, workspace.url)
                 for scope in sorted(self.slack.missing_scopes):

@@ -45,6 +45,8 @@ def _command(payload: Payload) -> Payload:
 
 def _interaction(payload: Payload) -> Payload:
     team = payload["user"]["team_id"]
+    if "view" in payload:
+        payload["view"] = {**payload["view"], "team_id": team}
     if team in WORKSPACES:
         enterprise = {"id": ENTERPRISE, "name": ENTERPRISE_NAME}
         return {**payload, "team": None, "enterprise": enterprise, "is_enterprise_install": True}

@@ -15,14 +15,12 @@ from slackbot.demo.people import (
     CLOSED_TEAM,
     ENTERPRISE,
     GRANTED_TEAMS,
-    GUEST,
     INTERVIEWER,
     MANAGER,
     PEOPLE,
     PLAIN,
     SISTER_TEAM,
     SISTERS,
-    STRANGER,
     TEAM,
     Person,
 )
@@ -130,8 +128,9 @@ class Workspace:
         self.enterprise = ENTERPRISE if is_org_wide else ""  # the id of the Enterprise organization, if any
         self.usergroups: dict[str, set[str]] = {}  # user ids by group id
         self.usergroup_teams: dict[str, str] = {}  # the workspace of a group that isn't TEAM's, by group id
-        for person in (MANAGER, INTERVIEWER, GUEST, PLAIN, STRANGER):
-            self.dm_with_bot(person.id)
+        for person in self.people.values():
+            if person != CLOSED:  # whose workspace doesn't have the app
+                self.dm_with_bot(person.id)
         self.messages: list[Message] = []
         self.changed = threading.Condition(threading.RLock())
         self._observers: list[Callable[[], None]] = []

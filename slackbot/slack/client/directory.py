@@ -82,6 +82,8 @@ class Directory:
         answer = call(self._client.auth_test)
         self.workspace = parse_workspace(answer.data, str(get_header(answer.headers, "x-oauth-scopes") or ""))
         self.is_removed = False
+        if self._executor:
+            self.granted_workspaces(timeout=0.0)  # so that the first user doesn't wait for it
         return self.workspace
 
     def server_time(self) -> float | None:

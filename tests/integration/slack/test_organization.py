@@ -31,6 +31,7 @@ from slackbot.demo.people import (
     Person,
 )
 from slackbot.slack.client import SlackClient
+from slackbot.socket_mode import SocketModeConnection
 from tests.integration.slack.test_access import (
     ASKING,
     TELLING,
@@ -43,6 +44,7 @@ from tests.integration.slack.test_access import (
 )
 from tests.support.entry_points import ENTRY_POINTS, prepare_stage
 from tests.support.running import environment, running
+from tests.support.socket_mode_server import SocketMode
 from tests.support.steps import COMMAND, eventually, open_form, wait_for_ephemeral, wait_for_result
 
 NURSES, MANAGERS = "S0NURSES01", "S0MANAGER1"
@@ -230,6 +232,21 @@ def test_an_interview_is_booked_moved_and_shown_on_the_home_tab(
         slack.wait_for_view(person.id)
         assert slack.submit(slack.view(person.id)).errors == {}
         assert [put.body["date"] for put in apploi.wait_for_puts(2)] == ["2037-12-01T15:00:00Z", "2037-12-02T16:00:00Z"]
+
+
+def test_an_interview_is_booked_over_socket_mode(organization: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> None:
+    with SocketMode() as line:
+        organization.api.socket_url, organization.transport = line.url, line
+        with running(organization, apploi, tmp_path, SLACK_APP_TOKEN=organization.app_token) as app:
+            socket = SocketModeConnection(app.bot, organization.app_token, ping_interval=0.7)
+            socket.start()
+            assert line.connected.wait(20)
+            eventually(lambda: app.bot.slack.granted_workspaces())
+            organization.submit(open_form(app, user=SISTER.id, channel=TULSA))
+            assert "Marcus Bell" in wait_for_result(app, TULSA).text
+            refused = organization.command(COMMAND, "Marcus Bell", user=CLOSED.id, channel=REGION)
+            assert refused.json["text"] == messages.workspace_required()
+            socket.stop()
 
 
 def test_a_channel_that_only_workspaces_of_the_organization_share_shows_whole_names(

@@ -88,6 +88,17 @@ def test_every_kind_of_channel_shows_as_much_of_the_name_as_allowed(
         assert ("other companies" in message.text) == (shown == INITIALS and names == "full")
 
 
+def test_a_private_channel_shared_with_another_company_is_known_with_the_optional_scope(
+    slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
+) -> None:
+    with running(slack, apploi, tmp_path) as app:
+        for day, shown in ((1, WHOLE), (2, INITIALS)):
+            channel = place("private", is_ext_shared=True)(slack)
+            slack.submit(open_form(app, f"Marcus Bell Dec {day} 2037 3pm", channel=channel))
+            assert shown in told(app, channel).text
+            slack.api.scopes.add("groups:read")
+
+
 NOT_SAID = {"error": SERVER_ERROR, "rate limited": rate_limited(9)}
 
 
