@@ -97,8 +97,8 @@ class Membership:
         self._granted_workspaces(timeout=0.0)
 
     def require_workspace(self, user: str, workspace: str) -> None:
-        """Raises AccessDenied if the user made a request in a workspace of theirs where the app may not be used, as far
-        as that is known at once."""
+        """Raises AccessDenied if the user is in a workspace of theirs where the app may not be used, as far as that is
+        known at once."""
         if not self._slack.workspace.is_org_wide:
             return
         granted = self._granted_workspaces(timeout=0.0)

@@ -21,7 +21,7 @@ from slackbot.slack.client import SlackClient
 from slackbot.slack.frame_limit import MAX_FRAME_BYTES, fit_to_frame, frame_size
 from slackbot.slack.home.tab import HomeTab
 from slackbot.slack.membership import Membership
-from slackbot.slack.payloads import as_mapping, channel_of, menu_press, workspace_of
+from slackbot.slack.payloads import as_mapping, channel_of, menu_press
 from slackbot.slack.replies import EphemeralReply
 
 TYPING_KINDS = frozenset(("options", "action"))
@@ -99,8 +99,9 @@ class MenuChoices(Middleware):
 
 
 class ForeignUsers(Middleware):
-    """Rejects users of other companies whose id is that of a user here, and requests from workspaces of the
-    organization where the app may not be used.
+    """Rejects users of other companies whose id is that of a user here, and commands in workspaces of the organization
+    where the app may not be used. Other requests don't reliably say in which workspace they were made (docs/slack.md,
+    B15).
 
     A user's id is unique within their workspace or organization only, which a request names beside it
     (docs.slack.dev/reference/objects/user-object). Requests from other companies come where the same Slack app is
@@ -122,8 +123,8 @@ class ForeignUsers(Middleware):
                     raise AccessDenied(messages.identity_unavailable(), is_temporary=True)
                 if (person.is_member or person.is_guest) and sender not in person.workspaces:
                     raise AccessDenied(messages.members_only())
-        if user and (place := workspace_of(req.body)):
-            self._membership.require_workspace(user, place)
+        if user and "command" in req.body:
+            self._membership.require_workspace(user, sender)
         return next()
 
     def _may_be_foreign(self, team: str) -> bool:

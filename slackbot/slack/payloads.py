@@ -97,13 +97,6 @@ def channel_of(body: Mapping[str, Any]) -> str | None:
     return as_mapping(body.get("channel")).get("id") or as_mapping(body.get("container")).get("channel_id")
 
 
-def workspace_of(body: Mapping[str, Any]) -> str | None:
-    """The workspace in which a command was typed or something was pressed; None if Slack doesn't say, as for most of
-    what an org-wide app receives (docs/slack.md, C16), and for events, which may have happened elsewhere (C17)."""
-    named = body.get("team_id") if "command" in body else as_mapping(body.get("team")).get("id")
-    return named if isinstance(named, str) and named else None
-
-
 def action_time(body: Mapping[str, Any]) -> float:
     """When a field was changed, in seconds since the epoch; 0.0 if Slack doesn't say."""
     at = str(body["actions"][0].get("action_ts") or "")
