@@ -6,14 +6,16 @@ import re
 import threading
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from slackbot.demo.fake_slack import HIRING, FakeSlack
-from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import HIRING, TULSA, FakeSlack
+from slackbot.demo.page.server import Page as DemoPage
+from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, SISTER
 from tests.support.block_kit import Json, actions, button, menu, option, plain_text, section
-from tests.support.demo_fixtures import send_message
+from tests.support.demo_fixtures import open_page, send_message
 from tests.support.page_samples import HOME
 
 
@@ -384,3 +386,14 @@ def test_a_late_state_of_the_previous_person_is_ignored(page: Page, bolt: App, s
     expect(message(page, "news")).to_be_visible()
     expect(page.get_by_label("You are")).to_have_value(INTERVIEWER.id)
     assert late == []
+
+
+def test_somebody_of_a_sister_workspace_sees_its_channels_and_writes_there(
+    context: BrowserContext, organization: FakeSlack, apploi: FakeApploi
+) -> None:
+    with DemoPage(organization, apploi) as server, open_page(context, server.url) as page:
+        page.locator("#me").select_option(label="Nina Brooks, Hiring manager, Tulsa · Harbor Care Tulsa")
+        expect(page.locator("#channel-name")).to_have_text("#tulsa")
+        send_message(page, "Who is on Friday?")
+        expect(message(page, "Who is on Friday?")).to_contain_text("Nina Brooks")
+    assert [(said.user, said.text) for said in organization.messages(TULSA)] == [(SISTER.id, "Who is on Friday?")]

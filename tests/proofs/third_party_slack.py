@@ -279,7 +279,8 @@ LOOKING = "xoxp-looking"
 
 def seeded() -> Json:
     manifest = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
-    scopes = manifest["oauth_config"]["scopes"]["bot"]
+    named = manifest["oauth_config"]["scopes"]
+    scopes = [scope for scope in named["bot"] if scope not in named["bot_optional"]]
     bot = {"token": BOT_TOKEN, "type": "bot", "scopes": scopes, "app_id": APP}
     looking = {"token": LOOKING, "scopes": ["users:read", "channels:read", "channels:history"], "app_id": APP}
     people = [{"name": one.handle, "real_name": one.name, "email": one.email} for one in (MANAGER, INTERVIEWER)]
