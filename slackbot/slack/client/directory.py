@@ -204,7 +204,10 @@ class Directory:
             return self._fetch_group_in(None, group)
         found, missing = set[str](), SlackCallFailed("no_such_subteam")
         is_known = False
-        for team in sorted(self._granted.get(here.team_id).result()):
+        granted = self.granted_workspaces()
+        if granted is None:
+            raise SlackCallFailed("no_teams", is_temporary=True)
+        for team in sorted(granted):
             try:
                 found |= self._fetch_group_in(team, group)
                 is_known = True
