@@ -106,6 +106,10 @@ def posts() -> Iterator[tuple[str, messages.Message]]:
                 f"agenda {name} {first}",
                 agenda_message(shown, ListQuery("Jane"), page, viewer(), HOME_NOW.timestamp()),
             )
+    for is_personal in (True, False):
+        day = booked.interview.date.date()
+        made = messages.digest_message((booked, unclear), day, "America/New_York", 1.0, is_personal=is_personal)
+        yield f"digest {is_personal}", made
     for kind in NotificationKind:
         if kind is NotificationKind.OUTDATED:  # posts nothing
             continue

@@ -1,5 +1,8 @@
 """Settings: all faults at once, each with its mend, and no secret shown."""
 
+from datetime import time
+from pathlib import Path
+
 import pytest
 
 from slackbot.errors import SettingsError
@@ -79,6 +82,10 @@ WRONG = [
     ("ANNOUNCE_CHANNEL", "#hiring"),
     ("ANNOUNCE_CHANNEL", "U0123456789"),
     ("NAMES_IN_CHANNELS", "some"),
+    ("DIGEST_AT", "7"),
+    ("DIGEST_AT", "7:30am"),
+    ("DIGEST_AT", "24:00"),
+    ("DIGEST_AT", "7:60"),
     ("REMIND_BEFORE", "1 hour"),
     ("ASK_OUTCOME", "maybe"),
     ("REMIND_BEFORE", "1d,"),
@@ -189,6 +196,41 @@ def faults_of(environ: dict[str, str]) -> tuple[str, ...]:
 )
 def test_reminders_are_read_the_longest_first(written: str, leads: tuple[float, ...]) -> None:
     assert Settings.from_env({**GOOD, "REMIND_BEFORE": written}).remind_before == leads
+
+
+@pytest.mark.parametrize(
+    ("written", "at"), [("7:30", time(7, 30)), ("07:30", time(7, 30)), ("0:00", time()), ("23:59", time(23, 59))]
+)
+def test_a_digest_has_a_time_of_day(written: str, at: time) -> None:
+    settings = Settings.from_env({**GOOD, "DIGEST_AT": written, "ANNOUNCE_CHANNEL": "C0123"})
+    assert settings.digest_at == at
+    assert [each.digest_at for each in settings.facilities] == [at]
+
+
+@pytest.mark.parametrize("settings", [{}, {"DIGEST_AT": ""}, {"DIGEST_AT": "None"}])
+def test_there_is_no_digest_unless_it_is_asked_for(settings: dict[str, str]) -> None:
+    assert Settings.from_env({**GOOD, **settings}).digest_at is None
+
+
+def test_a_digest_without_a_channel_is_a_fault() -> None:
+    [fault] = faults_of({**GOOD, "DIGEST_AT": "7:30"})
+    assert fault.startswith("DIGEST_AT is set, but ANNOUNCE_CHANNEL isn't")
+
+
+def test_each_facility_may_have_a_digest_of_its_own_or_none(tmp_path: Path) -> None:
+    file = tmp_path / "facilities.toml"
+    written = "".join(
+        f'[[facility]]\nid = "{name}"\nname = "{name}"\nteam_id = {number}\n{more}\n'
+        for number, (name, more) in enumerate(
+            {"as-set": 'announce_channel = "C1A"', "own": 'digest_at = "8:15"', "off": 'digest_at = "none"'}.items()
+        )
+    )
+    file.write_text(written)
+    environ = {**GOOD, "FACILITIES_FILE": str(file), "DIGEST_AT": "7:30"}
+    [fault] = faults_of(environ)
+    assert fault.startswith("FACILITIES_FILE: own has a digest, but no channel")
+    found = Settings.from_env({**environ, "ANNOUNCE_CHANNEL": "C0123"}).facilities
+    assert [each.digest_at for each in found] == [time(7, 30), time(8, 15), None]
 
 
 ODD = "SLACK_SIGNING_SECRET doesn't look like one"

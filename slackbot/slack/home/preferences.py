@@ -59,8 +59,8 @@ def with_notifications(preferences: Preferences, chosen: Collection[str]) -> Pre
 
 
 def with_digest(preferences: Preferences, chosen: str | None) -> Preferences:
-    """The preferences with the time of this option's value; unchanged if it isn't one."""
-    times = {_digest_option(at)["value"]: at for at in (None, *DIGEST_TIMES)}
+    """The preferences with the time of this option's value, none for None; unchanged if it isn't one."""
+    times = {None: None, **{_digest_option(at)["value"]: at for at in (None, *DIGEST_TIMES)}}
     return replace(preferences, digest_at=times[chosen]) if chosen in times else preferences
 
 

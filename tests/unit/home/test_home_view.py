@@ -174,7 +174,7 @@ def test_a_zone_is_chosen_or_reset_to_the_profiles(chosen: str | None, zone: str
     assert with_zone(before, chosen) == replace(before, timezone=zone)
 
 
-TIMES = [("07:30", time(7, 30)), ("10:00", time(10)), ("never", None), ("23:00", time(6)), (None, time(6))]
+TIMES = [("07:30", time(7, 30)), ("10:00", time(10)), ("never", None), ("23:00", time(6)), (None, None)]
 
 
 @pytest.mark.parametrize(("chosen", "at"), TIMES)
