@@ -74,7 +74,7 @@ class Slackbot:
         is the clock that all processes on the database share."""
         self._settings = settings
         self._stopping = threading.Event()
-        self.metrics = Metrics()
+        self.metrics = Metrics([each.id for each in settings.facilities])
         self.store = Store(settings.database_url, clock)
         clock = self.store.clock
         self._background_threads = ThreadPoolExecutor(BACKGROUND_THREADS, "background")
@@ -162,7 +162,7 @@ class Slackbot:
         )
         self._suggestions = RecentSuggestions(self.store, self._background_threads)
         self.readiness = Readiness(self.store, self.worker, self.slack, self._apploi)
-        StoreCollector(self.store.read_stats, self.readiness.problem, clock).register(self.metrics.registry)
+        StoreCollector(self.store.read_stats, self.readiness.problem, clock, self.metrics).register()
         self.bolt = self._make_bolt_app(ctx)
 
     def _make_bolt_app(self, ctx: AppContext) -> App:

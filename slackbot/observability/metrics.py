@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
+from itertools import product
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
@@ -46,8 +47,10 @@ class Metrics:
     so an alert on it would be late, or miss many events that come together.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, facility_ids: Collection[str] = ("",)) -> None:
+        """`facility_ids` are those that there are now: "" is the only one without FACILITIES_FILE."""
         self.registry = CollectorRegistry()
+        self.facility_ids = tuple(facility_ids)
         self._declare_requests(self.registry)
         self._declare_results(self.registry)
         self._declare_calls(self.registry)
@@ -102,31 +105,33 @@ class Metrics:
         self._scheduled_seconds = Histogram(
             "slackbot_scheduled_seconds",
             "Seconds from the accepted form to Apploi's yes.",
+            ("facility",),
             buckets=COMPLETION_BUCKETS,
             registry=registry,
         )
         self._reported_seconds = Histogram(
             "slackbot_told_seconds",
             "Seconds from the accepted form to the message that reports its state, by state.",
-            ("state",),
+            ("state", "facility"),
             buckets=COMPLETION_BUCKETS,
             registry=registry,
         )
         self._reports = Counter(
             "slackbot_tellings_total",
             "Attempts to report the result of a request, by resulting status.",
-            ("telling",),
+            ("telling", "facility"),
             registry=registry,
         )
         self._attempts = Counter(
             "slackbot_concluded_total",
             "Attempts to book, by the state they led to.",
-            ("state",),
+            ("state", "facility"),
             registry=registry,
         )
         self._retries = Counter(
             "slackbot_apploi_retries_total",
             "Attempts to book that were not the first of their request.",
+            ("facility",),
             registry=registry,
         )
         self._notifications = Counter(
@@ -149,28 +154,28 @@ class Metrics:
         self._apploi_seconds = Histogram(
             "slackbot_apploi_seconds",
             "Seconds that Apploi took to answer an attempt to book, by what the answer means and its status.",
-            ("answer", "status"),
+            ("answer", "status", "facility"),
             buckets=CALL_BUCKETS,
             registry=registry,
         )
-        for status in ("3xx", "4xx", "none"):
-            self._apploi_seconds.labels(AttemptResult.FAILED, status)
+        for status, facility in product(("3xx", "4xx", "none"), self.facility_ids):
+            self._apploi_seconds.labels(AttemptResult.FAILED, status, facility)
         self._apploi_search_seconds = Histogram(
             "slackbot_apploi_search_seconds",
             "Seconds that Apploi took for a search.",
-            ("outcome",),
+            ("outcome", "facility"),
             buckets=CALL_BUCKETS,
             registry=registry,
         )
         self._lookup_seconds = Histogram(
             "slackbot_lookup_seconds",
             "Seconds that a person waited for applicants, whether Apploi was asked or not.",
-            ("outcome",),
+            ("outcome", "facility"),
             buckets=ANSWER_BUCKETS,
             registry=registry,
         )
-        for outcome in SEARCH_OUTCOMES:
-            self._lookup_seconds.labels(outcome)
+        for outcome, facility in product(SEARCH_OUTCOMES, self.facility_ids):
+            self._lookup_seconds.labels(outcome, facility)
         self._slack_seconds = Histogram(
             "slackbot_slack_seconds",
             "Seconds that Slack took for a call of ours, by method and outcome.",
@@ -178,6 +183,10 @@ class Metrics:
             buckets=CALL_BUCKETS,
             registry=registry,
         )
+
+    def facility_label(self, facility_id: str) -> str:
+        """The label for a facility: `other` for one that is gone, "" for none."""
+        return facility_id if facility_id in ("", *self.facility_ids) else OTHER
 
     def render(self) -> str:
         """All metrics in Prometheus' text format."""
@@ -203,18 +212,20 @@ class Metrics:
             if outcome == "ok" and request:
                 self._form_seconds.observe(time.monotonic() - request.started_at)
 
-    def on_apploi_answer(self, outcome: Outcome, seconds: float) -> None:
+    def on_apploi_answer(self, outcome: Outcome, seconds: float, facility_id: str) -> None:
         """An attempt to book in Apploi ended."""
         result, status = _known(outcome.result, ATTEMPT_RESULTS), _known(_status_class(outcome.status), STATUS_CLASSES)
-        self._apploi_seconds.labels(result, status).observe(max(0.0, seconds))
+        self._apploi_seconds.labels(result, status, self.facility_label(facility_id)).observe(max(0.0, seconds))
 
-    def on_apploi_search(self, outcome: str, seconds: float) -> None:
+    def on_apploi_search(self, outcome: str, seconds: float, facility_id: str) -> None:
         """A search in Apploi ended: found, nobody or failed."""
-        self._apploi_search_seconds.labels(_known(outcome, SEARCH_OUTCOMES)).observe(max(0.0, seconds))
+        labels = _known(outcome, SEARCH_OUTCOMES), self.facility_label(facility_id)
+        self._apploi_search_seconds.labels(*labels).observe(max(0.0, seconds))
 
-    def on_lookup(self, outcome: str, seconds: float) -> None:
+    def on_lookup(self, outcome: str, seconds: float, facility_id: str) -> None:
         """A user got applicants, from Apploi or from the cache: found, nobody or failed."""
-        self._lookup_seconds.labels(_known(outcome, SEARCH_OUTCOMES)).observe(max(0.0, seconds))
+        labels = _known(outcome, SEARCH_OUTCOMES), self.facility_label(facility_id)
+        self._lookup_seconds.labels(*labels).observe(max(0.0, seconds))
 
     def on_time_not_understood(self, at: str, code: str) -> None:
         """A text was not understood as a time; "" as the code counts nothing."""
@@ -223,19 +234,20 @@ class Metrics:
 
     def on_attempt(self, request: Request, now: float) -> None:
         """An attempt to book led to the request's present state."""
-        self._attempts.labels(_known(request.state, REQUEST_STATES)).inc()
+        facility = self.facility_label(request.facility_id)
+        self._attempts.labels(_known(request.state, REQUEST_STATES), facility).inc()
         if request.attempts > 1:
-            self._retries.inc()
+            self._retries.labels(facility).inc()
         if request.state is State.SCHEDULED:
-            self._scheduled_seconds.observe(max(0.0, now - request.accepted_at))
+            self._scheduled_seconds.labels(facility).observe(max(0.0, now - request.accepted_at))
 
     def on_reported(self, request: Request, now: float) -> None:
         """An attempt to report a result to its user ended."""
-        self._reports.labels(_known(request.report_status, REPORT_STATUSES)).inc()
+        facility = self.facility_label(request.facility_id)
+        self._reports.labels(_known(request.report_status, REPORT_STATUSES), facility).inc()
         if request.report_status is ReportStatus.REPORTED:
-            self._reported_seconds.labels(_known(request.state, REQUEST_STATES)).observe(
-                max(0.0, now - request.accepted_at)
-            )
+            labels = _known(request.state, REQUEST_STATES), facility
+            self._reported_seconds.labels(*labels).observe(max(0.0, now - request.accepted_at))
 
     def on_notification(self, notification: Notification) -> None:
         """An attempt to send a notification ended."""

@@ -40,8 +40,8 @@ TOO_MANY = "Too many searches are running right now."
 log = logging.getLogger(__name__)
 
 SearchResult = Sequence[Applicant]
-OnSearch = Callable[[str, float], object]
-"""Called with the outcome of a search (found, nobody or failed) and its seconds."""
+OnSearch = Callable[[str, float, str], object]
+"""Called with the outcome of a search (found, nobody or failed), its seconds, and the id of its facility."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class ApplicantSearch:
         Apploi isn't asked if the result for a shorter query is complete. If it doesn't answer, results for longer
         queries are better than nothing.
         """
-        return _timed(self._on_lookup, lambda: self._find(query, facility_id, timeout))
+        return _timed(self._on_lookup, facility_id, lambda: self._find(query, facility_id, timeout))
 
     def find_in_each(
         self, query: str, facility_ids: Sequence[str], timeout: float = SEARCH_TIMEOUT
@@ -114,7 +114,7 @@ class ApplicantSearch:
             found.update(self._find_in_each(query, facility_ids, timeout))
             return [one for each in found.values() if not isinstance(each, SearchFailed) for one in each]
 
-        _timed(self._on_lookup, find)
+        _timed(self._on_lookup, next(iter(facility_ids), ""), find)  # counted for the one that is searched first
         return found
 
     def find_or_similar(self, query: str, facility_id: str, timeout: float = SEARCH_TIMEOUT) -> Found:
@@ -194,7 +194,7 @@ class ApplicantSearch:
 
     def _search_apploi(self, key: str) -> SearchResult:
         facility_id, query = key.split(KEY_SEPARATOR, 1)
-        found = _timed(self._on_apploi_search, lambda: self._source.find(query, MAX_RESULTS, facility_id))
+        found = _timed(self._on_apploi_search, facility_id, lambda: self._source.find(query, MAX_RESULTS, facility_id))
         found = [replace(each, facility_id=facility_id) for each in found]
         try:
             self._store.upsert_applicants(found, self._clock())
@@ -225,11 +225,11 @@ def _result_or_failure(search: Future[SearchResult]) -> SearchResult | SearchFai
         return SearchFailed(TOO_MANY)
 
 
-def _timed(on_search: OnSearch, find: Callable[[], SearchResult]) -> SearchResult:
+def _timed(on_search: OnSearch, facility_id: str, find: Callable[[], SearchResult]) -> SearchResult:
     began, outcome = time.monotonic(), "failed"
     try:
         found = find()
         outcome = "found" if found else "nobody"
         return found
     finally:
-        on_search(outcome, time.monotonic() - began)
+        on_search(outcome, time.monotonic() - began, facility_id)

@@ -52,7 +52,7 @@ from slackbot.storage.preferences import PreferencesTable
 from slackbot.storage.recent import last_facility, recent_applicants, recent_external_interviewers
 from slackbot.storage.redaction import REDACT_HISTORY, REDACT_REQUESTS
 from slackbot.storage.reschedules import check_not_being_rescheduled, check_not_rescheduled, mark_rescheduled
-from slackbot.storage.stats import QueueStats, read_stats
+from slackbot.storage.stats import FacilityStats, QueueStats, read_stats
 from slackbot.storage.tables import APPLICANTS, HISTORY, REQUESTS, applicant_to_row, to_applicant, to_request, to_row
 from slackbot.storage.undo_messages import UndoMessages
 from slackbot.storage.user_lists import UserLists
@@ -60,6 +60,7 @@ from slackbot.storage.user_lists import UserLists
 __all__ = [
     "AddResult",
     "ErrorReport",
+    "FacilityStats",
     "HistoryEntry",
     "NotificationsTable",
     "PostgresListener",

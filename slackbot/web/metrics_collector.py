@@ -6,16 +6,17 @@ A scrape costs little: the store answers or gives up within about two seconds, a
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
+from prometheus_client import GCCollector, PlatformCollector, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from slackbot.errors import StoreError
+from slackbot.observability.metrics import Metrics
 from slackbot.slack.ttl_cache import TtlCache
-from slackbot.storage.store import QueueStats
+from slackbot.storage.store import FacilityStats, QueueStats
 
 CACHE_TTL = 5.0
 """Seconds."""
@@ -32,14 +33,17 @@ class StoreCollector(Collector):
         read_stats: Callable[[float], QueueStats],
         readiness_problem: Callable[[], str],
         clock: Callable[[], float],
+        metrics: Metrics,
     ) -> None:
+        self._metrics = metrics
         self._read_stats = read_stats
         self._readiness_problem = readiness_problem
         self._clock = clock
         self._gauges = TtlCache(self._read_gauges, refresh_after=CACHE_TTL)
 
-    def register(self, registry: CollectorRegistry) -> None:
-        """Add these gauges, and those of the process and of Python, to a registry."""
+    def register(self) -> None:
+        """Add these gauges, and those of the process and of Python, to the metrics."""
+        registry = self._metrics.registry
         registry.register(self)
         ProcessCollector(registry=registry)
         PlatformCollector(registry=registry)
@@ -56,7 +60,9 @@ class StoreCollector(Collector):
     def _app_gauges(self) -> Iterator[Metric]:
         is_ready = not self._readiness_problem()
         yield _gauge("slackbot_ready", "1 when the app can take work, as /readyz says.", is_ready)
-        yield _gauge_by("version", "slackbot_build_info", "Always 1; the version is in the label.", [(_version(), 1)])
+        yield _gauge_by(
+            ("version",), "slackbot_build_info", "Always 1; the version is in the label.", [((_version(),), 1)]
+        )
 
     def _store_gauges(self) -> Iterator[Metric]:
         up = "1 when the database answered; 0: the gauges read from it are left out."
@@ -66,24 +72,7 @@ class StoreCollector(Collector):
             yield _gauge("slackbot_store_up", up, 0)
             return
         yield _gauge("slackbot_store_up", up, 1)
-        yield _gauge_by(
-            "state",
-            "slackbot_interview_requests",
-            "Interview requests of the last 60 days in the database, by state.",
-            stats.states.items(),
-        )
-        yield _gauge_by(
-            "state",
-            "slackbot_unsettled_requests",
-            "Those that failed or are unconfirmed, and nobody has settled.",
-            stats.unsettled.items(),
-        )
-        yield _gauge(
-            "slackbot_oldest_unconfirmed_seconds",
-            "Seconds since the oldest unconfirmed request that nobody has settled was sent; 0 when there is none.",
-            stats.oldest_unconfirmed,
-        )
-        yield _gauge("slackbot_untold_requests", "Requests of which nobody in Slack could be told.", stats.unreported)
+        yield from self._facility_gauges(stats)
         yield _gauge(
             "slackbot_due_requests", "Interview requests whose next step is due, with those at work.", stats.due
         )
@@ -94,15 +83,47 @@ class StoreCollector(Collector):
             stats.overdue,
         )
 
+    def _facility_gauges(self, stats: QueueStats) -> Iterator[Metric]:
+        """Each with a series for every facility that there is now, and one for all that are gone, if they have any."""
+        counted = {facility: FacilityStats() for facility in self._metrics.facility_ids}
+        for facility_id, found in stats.facilities.items():
+            counted.setdefault(self._metrics.facility_label(facility_id), FacilityStats()).add(found)
+        yield _gauge_by(
+            ("state", "facility"),
+            "slackbot_interview_requests",
+            "Interview requests of the last 60 days in the database, by state.",
+            [((state, facility), count) for facility, one in counted.items() for state, count in one.states.items()],
+        )
+        yield _gauge_by(
+            ("state", "facility"),
+            "slackbot_unsettled_requests",
+            "Those that failed or are unconfirmed, and nobody has settled.",
+            [((state, facility), count) for facility, one in counted.items() for state, count in one.unsettled.items()],
+        )
+        yield _gauge_by(
+            ("facility",),
+            "slackbot_oldest_unconfirmed_seconds",
+            "Seconds since the oldest unconfirmed request that nobody has settled was sent; 0 when there is none.",
+            [((facility,), one.oldest_unconfirmed) for facility, one in counted.items()],
+        )
+        yield _gauge_by(
+            ("facility",),
+            "slackbot_untold_requests",
+            "Requests of which nobody in Slack could be told.",
+            [((facility,), one.unreported) for facility, one in counted.items()],
+        )
+
 
 def _gauge(name: str, help_text: str, value: float) -> Metric:
     return GaugeMetricFamily(name, help_text, value)
 
 
-def _gauge_by(label: str, name: str, help_text: str, values: Iterable[tuple[str, float]]) -> Metric:
-    gauge = GaugeMetricFamily(name, help_text, labels=(label,))
+def _gauge_by(
+    labels: Sequence[str], name: str, help_text: str, values: Iterable[tuple[Sequence[str], float]]
+) -> Metric:
+    gauge = GaugeMetricFamily(name, help_text, labels=labels)
     for key, value in values:
-        gauge.add_metric((key,), value)
+        gauge.add_metric(key, value)
     return gauge
 
 

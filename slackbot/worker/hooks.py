@@ -12,7 +12,7 @@ from slackbot.domain.request import Request
 class WorkerHooks(Protocol):
     """Called by the worker's threads. `now` is in seconds since the epoch. No method may raise."""
 
-    def on_apploi_answer(self, outcome: Outcome, seconds: float) -> None:
+    def on_apploi_answer(self, outcome: Outcome, seconds: float, facility_id: str) -> None:
         """A PUT to Apploi has ended after so many seconds."""
 
     def on_attempt(self, request: Request, now: float) -> None:
@@ -31,7 +31,7 @@ class WorkerHooks(Protocol):
 class NullHooks:
     """No-op hooks."""
 
-    def on_apploi_answer(self, outcome: Outcome, seconds: float) -> None: ...  # noqa: D102
+    def on_apploi_answer(self, outcome: Outcome, seconds: float, facility_id: str) -> None: ...  # noqa: D102
 
     def on_attempt(self, request: Request, now: float) -> None: ...  # noqa: D102
 

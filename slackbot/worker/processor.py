@@ -129,7 +129,7 @@ class RequestProcessor:
         self._retry_until_stored(partial(self.store.save, current, f"attempt {current.attempts}"))
         started = time.monotonic()
         outcome = self.apploi.schedule(current.interview, current.facility_id)
-        self.hooks.on_apploi_answer(outcome, time.monotonic() - started)
+        self.hooks.on_apploi_answer(outcome, time.monotonic() - started, current.facility_id)
         self.throttle.record_outcome(outcome)
         current = request.apply_outcome(current, outcome, self.clock(), self.jitter())
         log.info("request %s: %s (HTTP %s)", current.id, current.state.value, outcome.status)

@@ -75,10 +75,22 @@ OF_A_PROCESS = ("SlackbotDown", "SlackbotNotReady")
 """Alerts that tell which process; the others are about all of them together."""
 
 
-def after_an_hour(changed: Series, *, alert: dict[str, Any], comes: bool) -> dict[str, Any]:
+OF_A_FACILITY = [alert for alert in ALERTS if "by (facility)" in alert["expr"]]
+NAMED = re.compile(r"\{\{ with \$labels\.facility \}\}(.*)\{\{ \. \}\}\{\{ end \}\}")
+"""What an alert says only if it is about one of several facilities."""
+
+
+def said_of(alert: dict[str, Any], facility: str) -> dict[str, str]:
+    """The alert's annotations as Prometheus fills them in."""
+    words = rf"\1{facility}" if facility else ""
+    return {name: NAMED.sub(words, text) for name, text in alert["annotations"].items()}
+
+
+def after_an_hour(changed: Series, *, alert: dict[str, Any], comes: bool, facility: str = "") -> dict[str, Any]:
     """One of promtool's tests: does this alert stand after an hour of this?"""
     labels = {"job": "slackbot", "instance": "a"} if alert["alert"] in OF_A_PROCESS else {}
-    expected = {"exp_labels": {**alert["labels"], **labels}, "exp_annotations": alert["annotations"]}
+    labels |= {"facility": facility} if facility else {}
+    expected = {"exp_labels": {**alert["labels"], **labels}, "exp_annotations": said_of(alert, facility)}
     return {
         "name": f"{alert['alert']} {'comes' if comes else 'does not come'}",
         "interval": "1m",
@@ -107,6 +119,19 @@ def test_an_alert_comes_in_its_trouble_and_not_while_all_is_well(alert: dict[str
 
 
 @needs_promtool
+@pytest.mark.parametrize("alert", OF_A_FACILITY, ids=[alert["alert"] for alert in OF_A_FACILITY])
+def test_an_alert_about_one_of_several_facilities_names_it(alert: dict[str, Any], tmp_path: Path) -> None:
+    """Although all is well in another one, which alone would outweigh it."""
+    trouble = {
+        name.replace(APP, f'{APP}, facility="tulsa"'): values for name, values in TROUBLE[alert["alert"]].items()
+    }
+    tests = [after_an_hour(trouble, alert=alert, comes=True, facility="tulsa")]
+    rules = {"rule_files": [str(DOCS / "alerts.yml")], "evaluation_interval": "1m", "tests": tests}
+    promtool("test", "rules", of=rules, folder=tmp_path)
+    assert " of facility tulsa" in said_of(alert, "tulsa")["summary"]
+
+
+@needs_promtool
 def test_an_app_that_prometheus_does_not_know_is_told_of(tmp_path: Path) -> None:
     down = ALERTS[0]
     expected = {"exp_labels": {**down["labels"], "job": "slackbot"}, "exp_annotations": down["annotations"]}
@@ -119,7 +144,9 @@ def test_an_app_that_prometheus_does_not_know_is_told_of(tmp_path: Path) -> None
 @needs_promtool
 def test_prometheus_understands_every_question_of_the_dashboard(tmp_path: Path) -> None:
     asked = [target["expr"] for panel in DASHBOARD["panels"] for target in panel["targets"]]
-    filled = [one.replace("$__rate_interval", "5m").replace("$job", "slackbot") for one in asked]
+    filled = [
+        one.replace("$__rate_interval", "5m").replace("$job", "slackbot").replace("$facility", ".*") for one in asked
+    ]
     assert "$" not in "".join(filled)
     rules = [{"record": f"dashboard:{number}", "expr": one} for number, one in enumerate(filled)]
     promtool("check", "rules", of={"groups": [{"name": "dashboard", "rules": rules}]}, folder=tmp_path)

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 import pytest
 import requests
-from prometheus_client import CollectorRegistry
 
 from slackbot.demo.fake_apploi import FakeApploi
 from slackbot.demo.fake_apploi.failure_modes import FailureMode
@@ -208,12 +207,12 @@ def test_odd_values_become_other() -> None:
     metrics.on_response(odd, 299, -1.0)
     metrics.on_invalid_request(599)
     metrics.on_slack_call(odd, odd, 0.1)
-    metrics.on_apploi_answer(Outcome(AttemptResult.FAILED, odd, 999), 0.1)
-    metrics.on_lookup(odd, 0.1)
-    metrics.on_apploi_search(odd, 0.1)
+    metrics.on_apploi_answer(Outcome(AttemptResult.FAILED, odd, 999), 0.1, odd)
+    metrics.on_lookup(odd, 0.1, odd)
+    metrics.on_apploi_search(odd, 0.1, odd)
     metrics.on_time_not_understood(odd, odd)
-    metrics.on_reported(a_request(1, report_status=odd), 0.0)
-    metrics.on_attempt(a_request(1, state=odd), 0.0)
+    metrics.on_reported(a_request(1, report_status=odd, facility_id=odd), 0.0)
+    metrics.on_attempt(a_request(1, state=odd, facility_id=odd), 0.0)
     seen = Scraped(metrics.render())
     assert_closed(seen)
     begun = set(Scraped(Metrics().render()).labels())
@@ -244,9 +243,9 @@ def test_every_code_of_a_refusal_is_known() -> None:
 
 
 def test_with_the_database_away_its_gauges_are_left_out_and_that_is_said() -> None:
-    registry, away = CollectorRegistry(), Store("postgresql://nobody@127.0.0.1:1/none")
-    StoreCollector(away.read_stats, lambda: "the database is away", lambda: 0.0).register(registry)
-    names = {sample.name: sample.value for family in registry.collect() for sample in family.samples}
+    metrics, away = Metrics(), Store("postgresql://nobody@127.0.0.1:1/none")
+    StoreCollector(away.read_stats, lambda: "the database is away", lambda: 0.0, metrics).register()
+    names = {sample.name: sample.value for family in metrics.registry.collect() for sample in family.samples}
     away.close()
     assert (names["slackbot_store_up"], names["slackbot_ready"]) == (0, 0)
     assert not {"slackbot_interview_requests", "slackbot_oldest_unconfirmed_seconds", "slackbot_due_requests"} & set(
@@ -255,15 +254,15 @@ def test_with_the_database_away_its_gauges_are_left_out_and_that_is_said() -> No
 
 
 def test_the_database_is_asked_once_for_many_scrapes() -> None:
-    registry, asked = CollectorRegistry(), []
+    metrics, asked = Metrics(), []
 
     def figures(now: float) -> QueueStats:
         asked.append(now)
         return QueueStats()
 
-    StoreCollector(figures, lambda: "", lambda: 7.0).register(registry)
+    StoreCollector(figures, lambda: "", lambda: 7.0, metrics).register()
     for _ in range(3):
-        assert list(registry.collect())
+        assert list(metrics.registry.collect())
     assert asked == [7.0]
 
 
