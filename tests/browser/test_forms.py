@@ -183,6 +183,31 @@ def test_escape_closes_the_list_before_the_form(page: Page, submitted: list[Json
     assert submitted == []
 
 
+def test_found_options_are_shown_under_their_groups(page: Page, bolt: App) -> None:
+    @bolt.command("/schedule-interview")
+    def open_form(ack: Ack, client: WebClient, body: Json) -> None:
+        client.views_open(trigger_id=body["trigger_id"], view=FORM)
+        ack()
+
+    @bolt.options("who")
+    def look_up(ack: Ack) -> None:
+        groups = {"Harbor Care Tulsa": ["jane", "john"], "Oak Hill": ["maria"]}
+        ack(
+            option_groups=[
+                {"label": plain_text(name), "options": [option(each) for each in inside]}
+                for name, inside in groups.items()
+            ]
+        )
+
+    send_message(page, "/schedule-interview")
+    form(page).get_by_label("Applicant").press_sequentially("j")
+    options = form(page).get_by_role("listbox").locator("li")
+    expect(options).to_have_text(["Harbor Care Tulsa", "Jane", "John", "Oak Hill", "Maria"])
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(form(page).get_by_label("Applicant")).to_have_value("Maria")
+
+
 def test_empty_and_failed_searches_show_a_note(page: Page, bolt: App, submitted: list[Json], slack: FakeSlack) -> None:
     send_message(page, "/schedule-interview")
     applicant = form(page).get_by_label("Applicant")

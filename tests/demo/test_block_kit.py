@@ -283,10 +283,21 @@ def test_metadata_has_exactly_two_fields() -> None:
     assert check_metadata({**METADATA, "extra": 1})
 
 
+def group(name: str, *values: str) -> Json:
+    return {"label": plain_text(name), "options": [option(value) for value in values]}
+
+
 OPTIONS: dict[str, tuple[Any, str | None]] = {
     "none": ({"options": []}, None),
     "a hundred": ({"options": [option(str(n)) for n in range(100)]}, None),
-    "groups": ({"option_groups": [{"label": plain_text("A"), "options": [option("1")]}]}, None),
+    "groups": ({"option_groups": [group("A", "1"), group("B", "2")]}, None),
+    "101 groups": ({"option_groups": [group("A", str(n)) for n in range(101)]}, "must be at most 100 items"),
+    "a duplicate in another group": (
+        {"option_groups": [group("A", "1"), group("B", "1")]},
+        "value `1` is used more than once",
+    ),
+    "a group of 101": ({"option_groups": [group("A", *map(str, range(101)))]}, "cannot exceed 100 elements"),
+    "a long name of a group": ({"option_groups": [group("A" * 76, "1")]}, "label attribute cannot exceed 75"),
     "101": ({"options": [option(str(n)) for n in range(101)]}, "must be at most 100 items"),
     "a duplicate": ({"options": [option("1"), option("1")]}, "value `1` is used more than once"),
     "no options": ({}, "missing required field: options"),

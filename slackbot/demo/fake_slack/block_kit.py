@@ -338,10 +338,11 @@ def check_metadata(metadata: Any) -> list[str]:
 
 
 def check_options(answer: Any) -> list[str]:
-    """Check an answer to `block_suggestion`: up to 100 options, or groups of them."""
+    """Check an answer to `block_suggestion`: up to 100 options, or up to 100 groups of them."""
     if not isinstance(answer, dict) or not ({"options", "option_groups"} & answer.keys()):
         return [_fault("missing required field: options", "")]
     faults = [*_part_faults(answer, "")]
-    if len(answer.get("options") or []) > MAX_OPTIONS:
-        faults.append(_fault(f"must be at most {MAX_OPTIONS} items", "/options"))
+    for name in ("options", "option_groups"):
+        if len(answer.get(name) or []) > MAX_OPTIONS:
+            faults.append(_fault(f"must be at most {MAX_OPTIONS} items", f"/{name}"))
     return faults or [*_repeated("value", offered(answer), "/options")]

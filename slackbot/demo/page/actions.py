@@ -95,7 +95,8 @@ def _suggest(session: DemoSession, arguments: Arguments) -> Arguments:
     reply = session.slack.suggest(
         _form(session, arguments), arguments["block"], arguments["query"], arguments.get("action")
     )
-    return {"options": list(reply.options), "sent": reply.is_sent, **_reply_json(reply)}
+    menu = reply.json if reply.options else {}
+    return {**menu, "sent": reply.is_sent, **_reply_json(reply)}
 
 
 def _submit(session: DemoSession, arguments: Arguments) -> Arguments:

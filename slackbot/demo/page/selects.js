@@ -54,7 +54,7 @@ export function finder(element, control, world) {
     const answer = await control.suggest(query);
     const least = element.min_query_length ?? 3;
     const note = answer.sent ? answer.trouble && `The search failed: ${answer.trouble}` : `Type at least ${least} characters`;
-    return { options: (answer.options ?? []).map((each) => asItem(each)), note: answer.error ?? note };
+    return { options: options(answer), note: answer.error ?? note };
   };
   return { items, find };
 }
