@@ -1,8 +1,8 @@
 """Slack and Apploi in one lean process: `python -m tests.benchmarks.fake_upstreams [--slack 0] [--apploi 0]`, seconds.
 
 The demo's fakes check every rule, and take longer for it than the app under measurement. This one only answers,
-after so many seconds, and keeps a ledger, which `GET /ledger` tells: forms opened and those whose trigger had expired,
-messages, bookings by applicant.
+after so many seconds: a search finds nobody, or with `--finds` an applicant of that name. It keeps a ledger, which
+`GET /ledger` tells: forms opened and those whose trigger had expired, messages, bookings by applicant.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 import time
 from collections import Counter
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 HOST = "127.0.0.1"
 TRIGGER_LIVES = 3.0
@@ -26,10 +26,11 @@ BOOKING = re.compile(r"/applicants/(\d+)/interviews")
 class FarEnd:
     """Answers of both, after a while, and what was asked."""
 
-    def __init__(self, slack: float, apploi: float) -> None:
-        """Seconds that each takes to answer."""
+    def __init__(self, slack: float, apploi: float, *, finds: bool) -> None:
+        """Seconds that each takes to answer, and whether a search finds somebody."""
         self._slack = slack
         self._apploi = apploi
+        self._finds = finds
         self._count: Counter[str] = Counter()
         self._booked: Counter[str] = Counter()
 
@@ -50,10 +51,10 @@ class FarEnd:
 
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        method, path, _ = head.split(" ", 2)
+        path = head.split(" ", 2)[1]
         length = re.search(r"(?i)content-length: (\d+)", head)
         body = (await reader.readexactly(int(length[1]))).decode() if length else ""
-        said = json.dumps(await self._answer(method, path.partition("?")[0], body)).encode()
+        said = json.dumps(await self._answer(path, body)).encode()
         closes = "connection: close" in head.lower()
         kind = b"application/json" if path.startswith(("/api", "/applicants", "/ledger")) else b"text/plain"
         said = said if kind == b"application/json" else b"ok"
@@ -63,7 +64,8 @@ class FarEnd:
         await writer.drain()
         return not closes
 
-    async def _answer(self, method: str, path: str, body: str) -> Any:
+    async def _answer(self, target: str, body: str) -> Any:
+        path, query = urlsplit(target)[2:4]
         if path == "/ledger":
             return {**self._count, "booked": self._booked}
         if found := BOOKING.fullmatch(path):
@@ -73,8 +75,14 @@ class FarEnd:
         if path == "/applicants":
             self._count["look-ups"] += 1
             await asyncio.sleep(self._apploi)
-            return {"data": [], "total": 0}
+            return self._found(parse_qs(query)["query"][0])
         return await self._slack_answer(path.rpartition("/")[2], body)
+
+    def _found(self, name: str) -> dict[str, Any]:
+        """Each search finds an applicant of its own."""
+        number = 600_000_000 + self._count["look-ups"]
+        data = [{"id": number, "person": {"id": number, "first_name": name}}] if self._finds else []
+        return {"data": data, "total": len(data)}
 
     async def _slack_answer(self, method: str, body: str) -> dict[str, Any]:
         """What happens to a form or a message happens when Slack has it, before the app hears of it."""
@@ -117,9 +125,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--slack", type=float, default=0.0)
     parser.add_argument("--apploi", type=float, default=0.0)
+    parser.add_argument("--finds", action="store_true")
     given = parser.parse_args()
     try:
-        asyncio.run(FarEnd(given.slack, given.apploi).serve())
+        asyncio.run(FarEnd(given.slack, given.apploi, finds=given.finds).serve())
     except KeyboardInterrupt:
         sys.exit(0)
 

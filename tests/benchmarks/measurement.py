@@ -59,10 +59,10 @@ class FarEnd:
 
 
 @contextmanager
-def far_end(slack: float = 0.0, apploi: float = 0.0) -> Iterator[FarEnd]:
-    """A far end of which each takes so many seconds for an answer."""
-    told = (sys.executable, "-m", "tests.benchmarks.fake_upstreams", "--slack", str(slack), "--apploi", str(apploi))
-    with subprocess.Popen(told, stdout=subprocess.PIPE, text=True) as process:
+def far_end(slack: float = 0.0, apploi: float = 0.0, *, finds: bool = False) -> Iterator[FarEnd]:
+    """A far end of which each takes so many seconds for an answer; whether searches find somebody."""
+    told = [sys.executable, "-m", "tests.benchmarks.fake_upstreams", "--slack", str(slack), "--apploi", str(apploi)]
+    with subprocess.Popen(told + ["--finds"] * finds, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             yield FarEnd(int(process.stdout.readline()))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
 
 from slackbot.demo.fake_slack import Channel, payloads
 from slackbot.demo.fake_slack.delivery import Delivery, as_command, as_form
 from slackbot.demo.fake_slack.forms import Forms
 from slackbot.demo.fake_slack.workspace import BOT_USER
 from slackbot.demo.people import Person
+from slackbot.slack.form.form import FormMetadata
 from tests.proofs.crowd import view
 
 TRIGGER = "TRIGGER.TO.COME"
@@ -41,12 +44,29 @@ def submission(number: int, answers_to: str) -> Letter:
     return _letter(as_form("view_submission", payloads.view_submission(person, form, TRIGGER, [given])))
 
 
-def look_up(number: int) -> Letter:
-    """A name that nobody has asked for before, typed into the menu of applicants."""
+def look_up(number: int, facility: str = "", choices: Sequence[str] = ()) -> Letter:
+    """A name that nobody has asked for before, typed into the menu of applicants; `facility` is the form's, which
+    offers several as `choices`."""
     person, place = _person(number), _place(number)
-    form = Forms().open(person.id, place.id, view("1", place.id))
-    payload = payloads.block_suggestion(person, form, "applicant", "applicant", f"somebody {number}")
+    source = view("1", place.id)
+    metadata = replace(FormMetadata.load(str(source["private_metadata"])), facility=facility)
+    blocks = [*([_facility_field(choices)] if choices else []), *cast(list[object], source["blocks"])]
+    form = Forms().open(person.id, place.id, {**source, "private_metadata": metadata.dump(), "blocks": blocks})
+    payload = payloads.block_suggestion(person, form, "applicant", "applicant", _name(number))
     return _letter(as_form("block_suggestion", payload))
+
+
+def _facility_field(choices: Sequence[str]) -> dict[str, object]:
+    options = [{"text": {"type": "plain_text", "text": each}, "value": each} for each in choices]
+    label = {"type": "plain_text", "text": "Facility"}
+    element = {"type": "static_select", "action_id": "facility", "options": options}
+    return {"type": "input", "block_id": "facility", "label": label, "element": element, "dispatch_action": True}
+
+
+def _name(number: int) -> str:
+    """None begins with another: the results for a shorter name answer a longer one."""
+    letters = (chr(ord("a") + number // 26**place % 26) for place in range(5))
+    return f"{''.join(letters).title()} Somebody"
 
 
 def _letter(delivery: Delivery) -> Letter:
