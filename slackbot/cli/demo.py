@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from slackbot.demo.history import fill_channel
 from slackbot.demo.runner import Demo
 from slackbot.errors import SlackbotError
 
@@ -28,12 +27,15 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--port", type=_port, default=0, help="port of the page (default: any free one)")
     parser.add_argument("--no-browser", action="store_true", help="don't open the page in a browser")
     parser.add_argument("--reset", action="store_true", help="delete the data of earlier demos first")
+    parser.add_argument(
+        "--facilities", action="store_true", help="show an operator with three facilities and two workspaces"
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the demo, and return the exit code."""
-    demo = Demo(page_port=args.port)
+    demo = Demo(page_port=args.port, has_facilities=args.facilities)
     if args.reset:
         demo.reset()
     return run_demo(demo, opens_browser=not args.no_browser)
@@ -47,7 +49,7 @@ def run_demo(demo: Demo, *, opens_browser: bool) -> int:
         except OSError as error:
             print(f"The demo can't start: {error.strerror}. {_start_hint(error)}", file=sys.stderr)
             return 1
-        fill_channel(demo.slack.workspace)
+        demo.fill_channels()
         return _run_until_stopped(demo, ended, opens_browser=opens_browser)
 
 

@@ -79,5 +79,4 @@ SISTERS = (SISTER, BOTH, CLOSED)
 APPLOI_MEMBERS: dict[str, frozenset[str]] = {
     NORTH_TEAM: frozenset(f"{name}@harborcare.example" for name in ("maya", "luis", "nina", "omar")),
     SOUTH_TEAM: frozenset({"luis@harborcare.example"}),
-    HILL_TEAM: frozenset({"maya@harborcare.example"}),
 }

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Self
 
 from slackbot.demo.app_process import SERVE, AppDidNotStart, AppProcess
+from slackbot.demo.facilities import set_up
 from slackbot.demo.fake_apploi import FakeApploi
 from slackbot.demo.fake_slack import FakeSlack
 from slackbot.demo.fake_slack.web_api.views import TIER_4
 from slackbot.demo.page.server import Page
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER
+from slackbot.demo.scene import ONE_FACILITY
 from slackbot.errors import SlackbotError
 from slackbot.settings import SECRETS
 
@@ -27,6 +29,7 @@ from slackbot.settings import SECRETS
 # reach a demo.
 UNSET = (
     *("SLACK_APP_TOKEN", "APPLOI_AUTHORIZATION", "APPLOI_TEAM_ID", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"),
+    "FACILITIES_FILE",
     *("HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE"),
     *(f"{name}_FILE" for name in SECRETS),
 )
@@ -43,8 +46,9 @@ class Demo:
     """The demo on free ports with random secrets: `with Demo() as demo: demo.page_url`.
 
     `demo.slack` and `demo.apploi` are the fakes, `demo.app` is the process of the app. Its database and log are in
-    the folder `data`, which outlives the demo; `settings` are further settings of the app. If `is_org_wide`, Slack
-    is an organization of three workspaces. The page can kill and restart the app: `state` and `events` show that.
+    the folder `data`, which outlives the demo; `settings` are further settings of the app. If it `has_facilities`,
+    these are an operator's, whose Slack is an organization of several workspaces (facilities.py). The page can kill and
+    restart the app: `state` and `events` show that.
     """
 
     def __init__(
@@ -54,21 +58,22 @@ class Demo:
         settings: Mapping[str, str] | None = None,
         command: Sequence[str] = SERVE,
         *,
-        is_org_wide: bool = False,
+        has_facilities: bool = False,
     ) -> None:
         self.data = data or data_folder()
-        self.slack = FakeSlack(is_org_wide=is_org_wide)
+        self.slack = FakeSlack(is_org_wide=has_facilities)
         self.slack.api.views.limits.max_calls = TIER_4
         self.slack.workspace.add_channel(kind="mpim", members={MANAGER.id, INTERVIEWER.id, GUEST.id})
         self.apploi = FakeApploi(key=f"demo-{secrets.token_hex(12)}")
-        self._settings = dict(settings or {})
+        self._scene = set_up(self.slack, self.apploi) if has_facilities else ONE_FACILITY
+        self._settings = {**self._scene.settings, **(settings or {})}
         self._command = command
         self._stack = ExitStack()
         self._reservation: sqlite3.Connection | None = None
         self._lock = threading.RLock()  # two pages may press the same button
         self.events: list[tuple[float, str]] = []
         self.state = "starting"
-        self.page = Page(self.slack, self.apploi, page_port, app=self)
+        self.page = Page(self.slack, self.apploi, page_port, app=self, scene=self._scene)
         self.app: AppProcess
 
     @property
@@ -125,6 +130,10 @@ class Demo:
             reservation.close()
             raise DemoRunning(self.data) from None
         self._reservation = reservation
+
+    def fill_channels(self) -> None:
+        """Post what people have said before anybody opens the page."""
+        self._scene.fill_channels(self.slack.workspace)
 
     def start_app(self, is_given_up: Callable[[], bool] = lambda: False) -> None:
         """Start the app and wait until it is ready or `is_given_up()`; raises AppDidNotStart."""

@@ -11,9 +11,9 @@ import requests
 
 from slackbot.demo.fake_apploi import FakeApploi
 from slackbot.demo.fake_slack import HIRING, FakeSlack
-from slackbot.demo.history import SAID, fill_channel
 from slackbot.demo.page.actions import ACTIONS, DemoSession
 from slackbot.demo.people import MANAGER
+from slackbot.demo.scene import ABOUT_PORTLAND, ONE_FACILITY
 from slackbot.demo.timeline.held import held_interviews
 
 
@@ -51,8 +51,8 @@ def test_the_drawer_shows_a_moved_interview_twice_as_apploi_does() -> None:
 
 
 def test_the_channel_holds_yesterdays_and_todays_messages_in_order(slack: FakeSlack) -> None:
-    fill_channel(slack.workspace)
+    ONE_FACILITY.fill_channels(slack.workspace)
     times = [float(message.ts) for message in slack.messages(HIRING)]
     assert times == sorted(times)
-    assert len(times) == len(SAID)
+    assert len(times) == len(ABOUT_PORTLAND)
     assert time.time() - times[0] > 24 * 3600

@@ -126,7 +126,7 @@ function drawMessages(name) {
   at("messages").dataset.empty = shown.length ? "" : `No messages yet. Type ${state.command.name} to get started.`;
   unread.markRead(me, channel, all);
   composer.update(world());
-  suggestions.show(state.channels.find((each) => each.id === channel), state.command.name);
+  suggestions.show(state.suggestions[channel], state.command.name);
   conversation.show(shown, all, `${me} ${channel}`, world());
   thread.show(channel, name, all, world());
 }

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
-from typing import Self
+from typing import Any, Self
 
 from werkzeug.wrappers import Request, Response
 
@@ -23,6 +23,7 @@ from slackbot.demo.fake_apploi import FakeApploi
 from slackbot.demo.fake_slack import FakeSlack, NotPossible
 from slackbot.demo.page.actions import ACTIONS, DemoSession
 from slackbot.demo.page.snapshot import snapshot
+from slackbot.demo.scene import ONE_FACILITY, Scene
 from slackbot.demo.server import LocalServer
 from slackbot.demo.timeline import DemoApp, Timeline
 
@@ -40,7 +41,15 @@ class Page:
     With `app` the page can also show the app's table, and kill and restart the app.
     """
 
-    def __init__(self, slack: FakeSlack, apploi: FakeApploi, port: int = 0, app: DemoApp | None = None) -> None:
+    def __init__(
+        self,
+        slack: FakeSlack,
+        apploi: FakeApploi,
+        port: int = 0,
+        app: DemoApp | None = None,
+        scene: Scene = ONE_FACILITY,
+    ) -> None:
+        self._scene = scene
         self._session = DemoSession(slack, apploi, ThreadPoolExecutor(8, "page"), app)
         self._timeline = Timeline(slack, apploi, app)
         self._changed = threading.Condition()
@@ -104,12 +113,15 @@ class Page:
         if request.method != "GET":
             return Response("", 405)
         if request.path == "/state":
-            return _json(snapshot(self._session.slack, self._session.apploi, request.args.get("as", "")))
+            return _json(self._snapshot(request.args.get("as", "")))
         if request.path == "/timeline":
             return _json(self._timeline.to_json() if "all" in request.args else {"app": self._timeline.state})
         if request.path == "/changes":
             return Response(self._changes(), mimetype="text/event-stream")
         return _file("index.html" if request.path == "/" else request.path.removeprefix("/"))
+
+    def _snapshot(self, user: str) -> dict[str, Any]:
+        return snapshot(self._session.slack, self._session.apploi, self._scene.suggestions, user)
 
     def _run_action(self, name: str, request: Request) -> Response:
         arguments = request.get_json(silent=True)

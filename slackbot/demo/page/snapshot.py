@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slackbot.demo.fake_apploi import MEANINGS, FailureMode, FakeApploi
@@ -9,13 +10,16 @@ from slackbot.demo.fake_slack import BOT_USER, Channel, FakeSlack, Form, Message
 from slackbot.demo.fake_slack.conditions import MEANINGS as CONDITIONS
 from slackbot.demo.fake_slack.installed import BOT_NAME, SHORTCUTS
 from slackbot.demo.people import MANAGER, WORKSPACES, Person
+from slackbot.demo.scene import Suggestion
 
 COMMAND = "/schedule-interview"  # name and hint as in manifest.yml
 HINT = "Jane Doe next Tue 3pm ET for 45 min, or: today, list, cancel Jane Doe, help"
 
 
-def snapshot(slack: FakeSlack, apploi: FakeApploi, user: str) -> dict[str, Any]:
-    """The workspace as `user` sees it, or as the manager does when there is no such user."""
+def snapshot(
+    slack: FakeSlack, apploi: FakeApploi, suggestions: Mapping[str, Sequence[Suggestion]], user: str
+) -> dict[str, Any]:
+    """The workspace as `user` sees it, or as the manager does when there is no such user; `suggestions` by channel."""
     workspace = slack.workspace
     me = workspace.people.get(user, MANAGER)
     with workspace.changed:
@@ -29,6 +33,7 @@ def snapshot(slack: FakeSlack, apploi: FakeApploi, user: str) -> dict[str, Any]:
             "channels": [_channel(slack, channel, me) for channel in channels],
             "messages": {c.id: [_message(m) for m in slack.messages(c.id, me.id)] for c in channels},
             "forms": [_form(form) for form in slack.forms.stack(me.id)],
+            "suggestions": {c.id: [_suggestion(each) for each in suggestions.get(c.id, ())] for c in channels},
             "home": _form(slack.forms.homes[me.id]) if me.id in slack.forms.homes else None,
             "apploi": _apploi(apploi),
             "slack": _slack(slack),
@@ -82,6 +87,10 @@ def _name(slack: FakeSlack, channel: Channel, others: list[str]) -> str:
         return channel.name
     people = slack.workspace.people
     return ", ".join(people[other].name if other in people else BOT_NAME for other in others)
+
+
+def _suggestion(suggestion: Suggestion) -> dict[str, str]:
+    return {"label": suggestion.label, "text": suggestion.text, "mode": suggestion.mode.value}
 
 
 def _message(message: Message) -> dict[str, Any]:

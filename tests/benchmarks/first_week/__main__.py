@@ -15,7 +15,6 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from slackbot.demo.history import fill_channel
 from slackbot.demo.people import INTERVIEWER
 from slackbot.demo.runner import Demo
 from tests.benchmarks.first_week import booking, changing, interviewing, page, terminal
@@ -40,7 +39,7 @@ def open_scene(album: Album) -> Iterator[Scene]:
     """A new demo with the booker's and the interviewer's page."""
     with tempfile.TemporaryDirectory() as folder, Demo(Path(folder)) as demo, debian_chromium() as chromium:
         demo.slack.api.views.limits.max_calls = None  # the script types faster than people
-        fill_channel(demo.slack.workspace)
+        demo.fill_channels()
         with (
             browser_profile(chromium) as profile,
             open_page(profile, demo.page_url) as booker,
