@@ -121,7 +121,7 @@ class Page:
         return _file("index.html" if request.path == "/" else request.path.removeprefix("/"))
 
     def _snapshot(self, user: str) -> dict[str, Any]:
-        return snapshot(self._session.slack, self._session.apploi, self._scene.suggestions, user)
+        return snapshot(self._session.slack, self._session.apploi, user, self._scene.suggestions)
 
     def _run_action(self, name: str, request: Request) -> Response:
         arguments = request.get_json(silent=True)

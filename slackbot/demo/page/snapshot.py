@@ -10,14 +10,17 @@ from slackbot.demo.fake_slack import BOT_USER, Channel, FakeSlack, Form, Message
 from slackbot.demo.fake_slack.conditions import MEANINGS as CONDITIONS
 from slackbot.demo.fake_slack.installed import BOT_NAME, SHORTCUTS
 from slackbot.demo.people import MANAGER, WORKSPACES, Person
-from slackbot.demo.scene import Suggestion
+from slackbot.demo.scene import ONE_FACILITY, Suggestion
 
 COMMAND = "/schedule-interview"  # name and hint as in manifest.yml
 HINT = "Jane Doe next Tue 3pm ET for 45 min, or: today, list, cancel Jane Doe, help"
 
 
 def snapshot(
-    slack: FakeSlack, apploi: FakeApploi, suggestions: Mapping[str, Sequence[Suggestion]], user: str
+    slack: FakeSlack,
+    apploi: FakeApploi,
+    user: str,
+    suggestions: Mapping[str, Sequence[Suggestion]] = ONE_FACILITY.suggestions,
 ) -> dict[str, Any]:
     """The workspace as `user` sees it, or as the manager does when there is no such user; `suggestions` by channel."""
     workspace = slack.workspace
