@@ -34,6 +34,7 @@ from slackbot.slack.client import SlackClient
 from slackbot.socket_mode import SocketModeConnection
 from tests.integration.slack.test_access import (
     ASKING,
+    PUBLIC_URL,
     TELLING,
     answered,
     happened,
@@ -88,7 +89,7 @@ def test_members_of_granted_workspaces_get_in_at_every_entrance(
 ) -> None:
     insider = INSIDERS[who]
     grant_group(organization)
-    with running(organization, apploi, tmp_path, time.time, **insider.settings) as app:
+    with running(organization, apploi, tmp_path, time.time, PUBLIC_URL=PUBLIC_URL, **insider.settings) as app:
         eventually(lambda: app.bot.slack.get_person(insider.person.id) and app.bot.slack.granted_workspaces())
         stage = prepare_stage(app, insider.person)
         for name, entrance in ENTRY_POINTS.items():
