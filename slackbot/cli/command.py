@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 from typing import Any
 
 from slackbot.cli.when import BadInput, add_options, answer_lines, make_reference, plain, required_text, to_json_object
@@ -47,7 +48,11 @@ def read(text: str, reference: Reference) -> dict[str, object]:
 
 def _split(command: Command, text: str, reference: Reference) -> CommandText:
     """The fields of the words after the command; of the whole text, if it isn't one."""
-    return split_command(command.rest if _named(command) else text, reference)
+    found = split_command(command.rest if _named(command) else text, reference)
+    needs_time = command.word is not CommandWord.LIST  # a list is of whole days
+    if isinstance(found.understood, NotUnderstood) and found.understood.code == "no_time" and not needs_time:
+        return replace(found, understood=None)
+    return found
 
 
 def as_fields(command: Command, found: CommandText) -> dict[str, object]:

@@ -126,6 +126,12 @@ def test_words_that_are_commands_are_named(monkeypatch: pytest.MonkeyPatch, caps
     assert "perhaps      cancel Marcus Bell" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("words", "code"), [("list tomorrow", 0), ("list this week", 0), ("list tue or wed", 1)])
+def test_a_list_needs_no_time(words: str, code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert called("command", words, *NOW) == code
+    assert f"when         {words.removeprefix('list ')}" in capsys.readouterr().out
+
+
 def test_a_command_for_people_shows_a_line_for_each_field(capsys: pytest.CaptureFixture[str]) -> None:
     assert called("command", "Jane Doe tue 3pm at Room 2", *NOW) == 0
     assert "location     Room 2" in capsys.readouterr().out

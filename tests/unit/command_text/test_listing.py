@@ -3,12 +3,32 @@
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from slackbot.command_text.listing import ListQuery, UnclearList, read_list_query
 from slackbot.dates import Reference
 
 HERE = Reference(datetime(2026, 12, 1, 12), "America/New_York")  # a Tuesday
 SUNDAY = Reference(datetime(2026, 12, 6, 23, 59), "America/New_York")
+
+SOME = [
+    "Jane",
+    "Doe",
+    "today",
+    "tomorrow",
+    "this",
+    "next",
+    "week",
+    "weekend",
+    "Dec",
+    "8",
+    "tue",
+    "3pm",
+    "or",
+    "with",
+    "@luis",
+]
 
 
 def december(first: int, last: int | None = None, applicant: str = "") -> ListQuery:
@@ -61,6 +81,13 @@ def test_what_is_unclear_is_not_guessed(words: str, why: str) -> None:
 
 def test_a_day_that_is_over_is_called_so() -> None:
     assert read_list_query("yesterday", HERE) == UnclearList(is_past=True)
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(SOME), max_size=6).map(" ".join)))
+def test_any_words_are_a_list_of_days_to_come_or_unclear(words: str) -> None:
+    found = read_list_query(words, HERE)
+    if isinstance(found, ListQuery) and found.first and found.last:
+        assert HERE.now.date() <= found.first <= found.last
 
 
 @pytest.mark.parametrize(("words", "query"), [("this week", december(6)), ("next week", december(7, 13))])
