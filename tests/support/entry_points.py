@@ -31,18 +31,19 @@ class Stage:
     message: Message
 
 
-def prepare_stage(app: Running, owner: Person) -> Stage:
-    """Prepare a stage whose requests belong to `owner`, so that only the access check can reject them."""
+def prepare_stage(app: Running, owner: Person, words: str = "", facility_id: str = "") -> Stage:
+    """Prepare a stage whose requests belong to `owner`, so that only the access check can reject them; all are of one
+    facility. `words` fill the form."""
     failed = [State.FAILED] * 3
     states = [State.SCHEDULED, *failed, State.UNCONFIRMED, State.ACCEPTED, State.WAITING]
     for number, state in enumerate(states, 1):
-        request = kept(app, number, state=state, requested_by=owner.id)
+        request = kept(app, number, state=state, requested_by=owner.id, facility_id=facility_id)
         assert request.id == f"V{number}"
-    kept(app, 8, state=State.SCHEDULED, requested_by=owner.id, moved_to="V1")
-    kept(app, 9, state=State.SCHEDULED, requested_by=owner.id, interviewer_user=owner.id)
+    kept(app, 8, state=State.SCHEDULED, requested_by=owner.id, moved_to="V1", facility_id=facility_id)
+    kept(app, 9, state=State.SCHEDULED, requested_by=owner.id, interviewer_user=owner.id, facility_id=facility_id)
     app.bot.store.calendar_subscriptions.make(owner.id, "a hash", time.time())
-    kept(app, 10, state=State.SCHEDULED, requested_by=owner.id, days=-5)
-    form = open_form(app, f"{MARCUS} {WORDS.removeprefix('Marcus Bell ')}")
+    kept(app, 10, state=State.SCHEDULED, requested_by=owner.id, days=-5, facility_id=facility_id)
+    form = open_form(app, words or f"{MARCUS} {WORDS.removeprefix('Marcus Bell ')}")
     return Stage(app, form, app.slack.workspace.post(form.channel or "", "Interview Zelda 9", user=MANAGER.id))
 
 
@@ -80,13 +81,21 @@ def _in_message(action_id: str, value: str) -> Make:
     return make
 
 
-def _in_form(action_id: str) -> Make:
+def _in_form(action_id: str, **more: Any) -> Make:
     def make(stage: Stage, person: Person, _: str) -> Delivery:
-        action = {"action_id": action_id, "block_id": action_id, "action_ts": f"{time.time():.6f}"}
+        action = {"action_id": action_id, "block_id": action_id, "action_ts": f"{time.time():.6f}", **more}
         trigger = _trigger(stage, person, None)
         return as_form("block_actions", payloads.view_action(person, stage.form, trigger, action))
 
     return make
+
+
+def _facility_chosen(stage: Stage, person: Person, channel: str) -> Delivery:
+    """In a form that was opened without a facility."""
+    body = dict(_in_form(ids.FACILITY)(stage, person, channel).payload)
+    chosen = {ids.FACILITY: {ids.FACILITY: {"type": "static_select", "selected_option": {"value": "tulsa"}}}}
+    view = {**body["view"], "private_metadata": "{}", "state": {"values": stage.form.values | chosen}}
+    return as_form("block_actions", {**body, "view": view})
 
 
 def _at_home(action_id: str, **more: Any) -> Make:
@@ -130,6 +139,7 @@ def _event(kind: str) -> Make:
 PICKED = {ids.INTERVIEW: {ids.INTERVIEW: {"selected_option": {"value": "V1"}}}}
 ZONE = {"selected_option": {"value": "America/Chicago"}}
 SEVEN = {"selected_option": {"value": "07:00"}}
+CHOSEN_FACILITY = {"selected_option": {"value": "tulsa"}}
 TOLD: dict[str, Any] = {"selected_options": []}
 FULL_NAMES = {"selected_options": [{"value": "full"}]}
 
@@ -159,7 +169,7 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ("event", "app_mention"): EntryPoint(_event("app_mention"), "chat.postEphemeral", in_a_place=True),
     ("event", "message"): EntryPoint(_event("message"), "chat.postMessage"),
     ("event", "app_home_opened"): EntryPoint(_event("app_home_opened"), "views.publish"),
-    ("options", "applicant"): EntryPoint(_options("applicant", "marcus"), "options"),
+    ("options", "applicant"): EntryPoint(_options("applicant", "jane"), "options"),
     ("options", "timezone"): EntryPoint(_options("timezone", "chicago"), "options"),
     ("options", "preferred_timezone"): EntryPoint(_options("preferred_timezone", "chicago"), "options"),
     **{
@@ -169,6 +179,9 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
             *("interviewer", "interviewer_id"),
         )
     },
+    ("action", "use_job_address"): EntryPoint(
+        _in_form("use_job_address", value="12 Quay Street"), "views.update", quiet=True
+    ),
     ("view", "choose_interview"): EntryPoint(_view("choose_interview", "{}", PICKED), "update"),
     ("action", "schedule_interview"): EntryPoint(
         _in_message("schedule_interview", ""), "views.open", in_a_place=True, opens=True
@@ -210,6 +223,7 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
         _at_home("schedule_interview_from_home"), "views.open", opens=True
     ),
     ("action", "preferred_timezone"): EntryPoint(_at_home("preferred_timezone", **ZONE), "stored"),
+    ("action", "preferred_facility"): EntryPoint(_at_home("preferred_facility", **CHOSEN_FACILITY), "stored"),
     ("action", "preferred_telling"): EntryPoint(_at_home("preferred_telling", **TOLD), "stored"),
     ("action", "preferred_digest"): EntryPoint(_at_home("preferred_digest", **SEVEN), "stored"),
     ("action", "create_calendar"): EntryPoint(_at_home("create_calendar"), "views.open"),
@@ -219,6 +233,11 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ("view", "cancelled_in_apploi"): EntryPoint(_view("cancelled_in_apploi", "V1:1"), "stored"),
     ("view", "schedule_interview"): EntryPoint(_view("schedule_interview"), "stored"),
 }
+
+OF_SEVERAL_FACILITIES: dict[Name, EntryPoint] = {
+    ("action", "facility"): EntryPoint(_facility_chosen, "views.update", quiet=True),
+}
+"""Those that do something only where there are several facilities."""
 
 OPEN_TO_SLACK = {("event", "app_uninstalled"), ("event", "tokens_revoked")}
 """Events from Slack itself: they have no user, and show nothing."""

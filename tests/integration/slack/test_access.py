@@ -16,6 +16,7 @@ from slackbot import messages
 from slackbot.demo.fake_apploi import FakeApploi
 from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import HIRING, RANDOM, FakeSlack, payloads
+from slackbot.demo.fake_slack.block_kit import offered
 from slackbot.demo.fake_slack.delivery import Delivery, Reply, as_command, as_event, as_form
 from slackbot.demo.fake_slack.fake import Call
 from slackbot.demo.fake_slack.faults import Fault
@@ -23,7 +24,14 @@ from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, OTHER_TEAM, PLAIN,
 from slackbot.slack import listeners
 from slackbot.slack.client import SlackClient
 from slackbot.slack.form.options import NOTICE_VALUE
-from tests.support.entry_points import ENTRY_POINTS, OPEN_TO_SLACK, EntryPoint, Stage, prepare_stage
+from tests.support.entry_points import (
+    ENTRY_POINTS,
+    OF_SEVERAL_FACILITIES,
+    OPEN_TO_SLACK,
+    EntryPoint,
+    Stage,
+    prepare_stage,
+)
 from tests.support.running import Running, running
 from tests.support.steps import eventually, open_form, wait_for_result
 
@@ -48,7 +56,7 @@ class _Recorder:
 def test_every_listener_has_a_row_in_the_table_of_entrances(app: Running) -> None:
     recorder = _Recorder()
     listeners.register(cast(App, recorder))
-    assert sorted(recorder.names) == sorted([*ENTRY_POINTS, *OPEN_TO_SLACK])
+    assert sorted(recorder.names) == sorted([*ENTRY_POINTS, *OF_SEVERAL_FACILITIES, *OPEN_TO_SLACK])
     assert len(app.bot.bolt._listeners) == len(recorder.names)  # nothing is registered elsewhere
 
 
@@ -62,7 +70,7 @@ def happened(stage: Stage, entrance: EntryPoint, person: Person, channel: str) -
     reply = app.slack.deliver(entrance.make(stage, person, channel))
     match entrance.leads_to:
         case "options":
-            return [one for one in json.loads(reply.body)["options"] if one["value"] != NOTICE_VALUE] != []
+            return [one for one in offered(json.loads(reply.body)) if one["value"][0] != NOTICE_VALUE] != []
         case "update":
             return bool(json.loads(reply.body)["response_action"] == "update")
         case "closed":
@@ -217,7 +225,7 @@ def refusals(calls: list[Call]) -> list[str]:
 def answered(reply: Reply) -> str:
     """The texts in the response itself: errors at fields, and options."""
     said = json.loads(reply.body) if reply.body else {}
-    texts = [option["text"]["text"] for option in said.get("options", [])]
+    texts = [option["text"]["text"] for option in offered(said)]
     return " ".join([*texts, *said.get("errors", {}).values()])
 
 
