@@ -12,11 +12,12 @@ import pytest
 
 from slackbot.demo.fake_slack.block_kit import check_options
 from slackbot.domain.applicant import Applicant, NameVisibility, matches, normalize_query, redact_name
+from slackbot.domain.facility import Facility
 from slackbot.domain.interview import Interviewer, InterviewerByEmail, InterviewerById, RecentInterviewers
 from slackbot.domain.privacy import Conversation, is_private_channel_error, name_visibility, parse_conversation
 from slackbot.domain.request import Request, State
 from slackbot.errors import SearchFailed
-from slackbot.slack.applicant_menu import applicant_menu
+from slackbot.slack.applicant_menu import FacilitySection, applicant_menu, grouped_menu
 from slackbot.slack.applicant_search import MAX_RESULTS, ApplicantSearch
 from slackbot.slack.form.applicant_field import only_match_for_job
 from slackbot.slack.form.external_interviewers import with_recent_interviewers
@@ -111,6 +112,44 @@ def test_a_menu_that_is_full_says_that_there_are_more() -> None:
     crowd = [replace(JANE, application_id=str(n)) for n in range(MAX_RESULTS)]
     offered = values("jane", crowd)
     assert (len(offered), offered[-1]) == (100, "-")
+
+
+# Groups by facility
+
+TULSA, SALEM = Facility("tulsa", "Harbor Care Tulsa"), Facility("salem", "Harbor Care Salem")
+
+
+def grouped(query: str, *sections: FacilitySection, chosen: str = "tulsa") -> dict[str, list[str]]:
+    groups = grouped_menu(query, sections, chosen, TODAY)
+    assert check_options({"option_groups": groups}) == []
+    return {group["label"]["text"]: [option["value"] for option in group["options"]] for group in groups}
+
+
+def test_groups_have_those_who_were_found_and_say_who_did_not_answer() -> None:
+    found = grouped("jan", FacilitySection(TULSA, [JANE]), FacilitySection(SALEM, [], "Apploi is slow right now."))
+    assert found == {"Harbor Care Tulsa": ["265733753"], "Harbor Care Salem": ["-salem"]}
+    assert grouped("nobody", FacilitySection(TULSA, []), FacilitySection(SALEM, [])) == {"All facilities": ["-"]}
+
+
+def test_digits_are_offered_for_the_chosen_facility_only() -> None:
+    empty = FacilitySection(TULSA, []), FacilitySection(SALEM, [])
+    assert grouped("4711", *empty) == {"Harbor Care Tulsa": ["4711"]}
+    assert grouped("4711", *empty, chosen="") == {"All facilities": ["-"]}
+    assert grouped("265733753", empty[0], FacilitySection(SALEM, [JANE])) == {"Harbor Care Salem": ["265733753"]}
+
+
+def test_an_applicant_of_two_facilities_is_offered_once() -> None:
+    found = grouped("jane", FacilitySection(TULSA, [JANE]), FacilitySection(SALEM, [JANE, JANET]))
+    assert found == {"Harbor Care Tulsa": ["265733753"], "Harbor Care Salem": ["265733754"]}
+
+
+def test_a_hundred_options_are_shared_among_the_groups() -> None:
+    crowds = [[replace(JANE, application_id=str(1000 * place + n)) for n in range(100)] for place in (1, 2)]
+    found = grouped("jane", FacilitySection(TULSA, crowds[0]), FacilitySection(SALEM, crowds[1]))
+    assert [len(each) for each in found.values()] == [50, 50]
+    assert [each[-1] for each in found.values()] == ["-tulsa", "-salem"]
+    some = grouped("jane", FacilitySection(TULSA, crowds[0]), FacilitySection(SALEM, [JANE]))
+    assert [len(each) for each in some.values()] == [99, 1]
 
 
 # While somebody types

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -185,3 +186,65 @@ def test_a_search_after_shutdown_is_rejected_with_a_sentence(store: Store) -> No
         pass
     with pytest.raises(SearchFailed, match="restarting"):
         searching.find("jane", "")
+
+
+# Several facilities
+
+
+class Keys:
+    """Counts the searches that run at the same time; those of the facilities `held` wait for `go`."""
+
+    def __init__(self, *, held: frozenset[str] = frozenset(), refused: str = "") -> None:
+        self.held = held
+        self.refused = refused
+        self.asked: list[str] = []
+        self.running = self.most = 0
+        self.go = threading.Event()
+        self._meet = threading.Barrier(4)
+        self._lock = threading.Lock()
+
+    def find(self, query: str, limit: int, facility_id: str) -> list[Applicant]:
+        with self._lock:
+            self.asked.append(facility_id)
+            self.running += 1
+            self.most = max(self.most, self.running)
+        try:
+            if facility_id in self.held:
+                self.go.wait()
+            else:
+                self._meet.wait(20)  # none returns before four are there
+            if facility_id == self.refused:
+                raise SearchFailed("Apploi doesn't let me search for applicants.", 403)
+            return [replace(JANE, application_id=facility_id.removeprefix("f"))]
+        finally:
+            with self._lock:
+                self.running -= 1
+
+
+TWENTY = [f"f{number}" for number in range(20)]
+
+
+def test_four_facilities_are_searched_at_a_time_the_first_ones_first(store: Store) -> None:
+    keys = Keys(refused="f7")
+    with ThreadPoolExecutor(16) as pool:
+        searching = ApplicantSearch(keys, store, pool, monotonic=Clock())
+        found = searching.find_in_each("jane", TWENTY, timeout=60.0)
+    assert keys.most == 4
+    assert list(found) == TWENTY
+    assert set(keys.asked[:4]) == set(TWENTY[:4])
+    assert sorted(keys.asked) == sorted(TWENTY)
+    failed = {key: str(each) for key, each in found.items() if isinstance(each, SearchFailed)}
+    assert failed == {"f7": "Apploi doesn't let me search for applicants."}
+    assert [one.facility_id for one in found["f3"]] == ["f3"]  # type: ignore[union-attr]
+
+
+def test_facilities_that_are_late_only_cost_their_own_results(store: Store) -> None:
+    """The others are shown in time, and what wasn't begun by then isn't begun later."""
+    keys = Keys(held=frozenset(TWENTY[:4]))
+    with ThreadPoolExecutor(16) as pool:
+        searching = ApplicantSearch(keys, store, pool, monotonic=Clock())
+        found = searching.find_in_each("jane", TWENTY, timeout=0.05)
+        asked = list(keys.asked)
+        keys.go.set()
+    assert {str(each) for each in found.values()} == {"Apploi is slow right now."}
+    assert set(asked) == set(TWENTY[:4])

@@ -19,6 +19,7 @@ from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PLAIN, STRANGER, P
 from slackbot.domain.request import Request
 from tests.integration.slack.test_access import (
     ASKING,
+    PUBLIC_URL,
     TELLING,
     answered,
     happened,
@@ -54,8 +55,10 @@ OF_ANY_FACILITY = {
     *(("action", field) for field in ("when", "reading", "timezone", "duration", "interviewer", "interviewer_id")),
     *(("action", field) for field in ("applicant", "similar_applicant", "use_job_address")),
     *(("action", field) for field in ("home_refresh", "home_earlier", "home_later", "schedule_interview_from_home")),
-    *(("action", field) for field in ("preferred_timezone", "preferred_telling")),
+    *(("action", field) for field in ("preferred_timezone", "preferred_telling", "preferred_digest")),
+    *(("action", field) for field in ("create_calendar", "calendar_names", "revoke_calendar")),
     ("view", "invitation_text"),
+    ("view", "calendar_address"),
 }
 """Entrances that are about no request of Tulsa's: people of other facilities may use them, but see nothing of it."""
 ADMITTED = {"in the group": INTERVIEWER, "in several groups": MANAGER}
@@ -65,7 +68,7 @@ ADMITTED = {"in the group": INTERVIEWER, "in several groups": MANAGER}
 def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> Iterator[Running]:
     """The app for three facilities, whose people Slack has described."""
     set_up(slack, apploi)
-    with running_facilities(slack, apploi, tmp_path) as started:
+    with running_facilities(slack, apploi, tmp_path, PUBLIC_URL=PUBLIC_URL) as started:
         get_to_know(started, MANAGER, INTERVIEWER, PLAIN)
         yield started
 

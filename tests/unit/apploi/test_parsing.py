@@ -48,6 +48,12 @@ def test_every_known_envelope_is_read(answer: Any) -> None:
         ({"id": 7, "applicant_state": {"id": 1, "name": "Offer"}}, Applicant("7", stage="Offer")),
         ({"id": 7, "job": {"team_id": "23567"}}, Applicant("7", team_id="23567")),
         ({"id": 7, "job": {"team_id": "none", "brand_name": "Sun"}}, Applicant("7", team_name="Sun")),
+        ({"id": 7, "job": {"address": " 12 Quay\nStreet "}}, Applicant("7", address="12 Quay Street")),
+        (
+            {"id": 7, "job": {"address": {"street": "12 Quay Street", "city": "Portland", "state": None, "zip": 4101}}},
+            Applicant("7", address="12 Quay Street, Portland"),
+        ),
+        ({"id": 7, "job": {"address": ["12 Quay Street"]}}, Applicant("7")),
         ({"id": 7, "person": {"first_name": " Jane\n\x00", "last_name": "Doe\u202e"}}, Applicant("7", "Jane Doe")),
     ],
 )
