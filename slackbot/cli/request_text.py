@@ -41,6 +41,7 @@ def summary_line(request: Request) -> str:
     mark = "!" if needs_action(request) else " "
     start = f"{mark} {request.id:<14} {state_word(request):<12} {utc_time(request.accepted_at)}"
     line = f"{start}  {request.applicant_name or 'application ' + request.interview.applicant_id}, {_when(request)}"
+    line += f", {request.facility_name}" if request.facility_name else ""
     return line + ("; the result couldn't be posted" if request.report_status is ReportStatus.UNREPORTABLE else "")
 
 
@@ -54,6 +55,8 @@ def detail_rows(request: Request, moved_to: Request | None, name_of: NameOf) -> 
     yield from _change_rows(request, moved_to, name_of)
     yield "result", RESULT_WORDS[request.report_status] + (f" ({posted.channel} {posted.ts})" if posted else "")
     yield "applicant", f"{request.applicant_name}, application {interview.applicant_id}"
+    if request.facility_id:
+        yield "facility", f"{request.shown_facility} ({request.facility_id})".strip()
     yield "when", f"{_when(request)}, {settled_utc(interview.date, interview.timezone):%Y-%m-%d %H:%MZ}"
     yield "typed", request.words
     yield "sent as", ", ".join(f"{name}={value}" for name, value in interview.body().items())

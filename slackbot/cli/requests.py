@@ -66,6 +66,7 @@ def add_parser(commands: Any) -> None:
     words = parser.add_subparsers(metavar="list | show ID | retry ID | confirm ID | cancel ID | export | restored")
     listing = words.add_parser("list", help="list the newest requests")
     listing.add_argument("--state", choices=[state.value for state in State], action="append", default=[])
+    listing.add_argument("--facility", metavar="ID", help="only those of this facility in FACILITIES_FILE")
     listing.add_argument("--limit", type=_positive_int, default=50)
     listing.set_defaults(run=run_list)
     showing = words.add_parser("show", help="show a request with its history, or the error behind a code")
@@ -87,14 +88,14 @@ def add_parser(commands: Any) -> None:
     exporting.set_defaults(run=run_export)
     restoring = words.add_parser("restored", help=RESTORED_HELP, description=RESTORED_HELP)
     restoring.set_defaults(run=run_mark_restored)
-    parser.set_defaults(run=run_list, state=[], limit=50)
+    parser.set_defaults(run=run_list, state=[], facility=None, limit=50)
 
 
 def run_list(chosen: argparse.Namespace) -> int:
     """Print a line for each request, and how many need someone. Exit 0."""
     store = _open_store()
     try:
-        found = store.list_requests([State(state) for state in chosen.state], chosen.limit)
+        found = store.list_requests([State(state) for state in chosen.state], chosen.limit, chosen.facility)
         needing = store.user_lists.count_needing_action()
     finally:
         store.close()

@@ -73,6 +73,11 @@ class Settings:
         return self.facilities_file.facilities
 
     @property
+    def has_facilities_file(self) -> bool:
+        """Whether the facilities are those of a file."""
+        return any(each.id for each in self.facilities)
+
+    @property
     def network(self) -> Network:
         """How Slack and Apploi are reached."""
         return Network(self.https_proxy or "", self.no_proxy or "", self.ssl_cert_file or "")

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, true, update
 
 from slackbot.domain.applicant import Applicant
 from slackbot.domain.interview import RecentInterviewers
@@ -280,10 +280,15 @@ class Store(LeasedTable[Request]):
             row = connection.execute(select(REQUESTS).where(REQUESTS.c.id == id)).mappings().first()
         return to_request(row) if row else None
 
-    def list_requests(self, states: Collection[State] = (), limit: int = 50) -> list[Request]:
-        """Requests in these states, or in any, the newest first."""
+    def list_requests(
+        self, states: Collection[State] = (), limit: int = 50, facility_id: str | None = None
+    ) -> list[Request]:
+        """Requests in these states, or in any, of this facility, or of all, the newest first."""
         wanted = REQUESTS.c.state.in_([state.value for state in states or State])
-        newest = select(REQUESTS).where(wanted).order_by(REQUESTS.c.accepted_at.desc(), REQUESTS.c.id.desc())
+        of_facility = true() if facility_id is None else REQUESTS.c.facility_id == facility_id
+        newest = (
+            select(REQUESTS).where(wanted, of_facility).order_by(REQUESTS.c.accepted_at.desc(), REQUESTS.c.id.desc())
+        )
         with self._database.read_connection() as connection:
             return [to_request(row) for row in connection.execute(newest.limit(limit)).mappings()]
 

@@ -268,3 +268,15 @@ def test_a_reader_that_has_gone_ends_it_quietly(operator: Store) -> None:
     ended = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
     os.close(writer)
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_the_requests_of_one_facility_can_be_listed(operator: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    operator.add(a_request(1))
+    operator.add(a_request(2, facility_id="tulsa", facility_name="Harbor Care Tulsa", facility="Harbor Care"))
+    assert main(["requests", "list", "--facility", "tulsa"]) == 0
+    listed, count = capsys.readouterr().out.splitlines()
+    assert (listed.split()[0], listed.endswith(", Harbor Care Tulsa"), count[:8]) == ("V2", True, "1 shown.")
+    assert main(["requests", "show", "V2"]) == 0
+    assert "facility      Harbor Care Tulsa (tulsa)\n" in capsys.readouterr().out
+    assert main(["requests", "show", "V1"]) == 0
+    assert "facility" not in capsys.readouterr().out
