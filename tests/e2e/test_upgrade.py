@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from slackbot.__main__ import main
 from slackbot.demo.fake_apploi import FakeApploi
 from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.people import MANAGER
+from slackbot.domain.applicant import Applicant
+from slackbot.domain.person import Preferences
 from slackbot.domain.request import ReportStatus, State
 from slackbot.storage.schema import NEWEST_REVISION
 from slackbot.storage.store import Store
@@ -26,6 +29,7 @@ from tests.support.steps import eventually
 VERSIONS = PACKAGE / "storage" / "migrations" / "versions"
 STEPS = sorted({file.stem.removeprefix("step_") for file in VERSIONS.glob("step_*.py")} - {NEWEST_REVISION})
 """All earlier migrations; `stored_by` knows the columns that each added."""
+BEFORE_FACILITIES = "0012"
 
 # 3 p.m. in New York on December 1, 2037, and an hour later, as migration 0002 stores them.
 STARTS, ENDS = 2143310400.0, 2143314000.0
@@ -149,3 +153,58 @@ def test_a_backup_of_an_earlier_version_can_be_restored(
     ):
         eventually(lambda: of_each(store) == wanted)
     assert apploi.puts == []
+
+
+FACILITIES = """\
+[[facility]]
+id = "portland"
+name = "Harbor Care Portland"
+team_id = 23567
+api_key_env = "PORTLAND_KEY"
+
+[[facility]]
+id = "tulsa"
+name = "Harbor Care Tulsa"
+team_id = 23890
+api_key_env = "TULSA_KEY"
+"""
+
+
+@pytest.mark.parametrize("step", [STEPS[0], BEFORE_FACILITIES])
+def test_what_was_under_way_goes_on_with_the_key_from_before_once_there_are_facilities(
+    step: str, empty_database_url: str, slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
+) -> None:
+    stored_by(step, empty_database_url)
+    (tmp_path / "facilities.toml").write_text(FACILITIES)
+    wanted = {applicant: (state, telling) for applicant, (_, state, telling) in STORED.items()}
+    settings = {"FACILITIES_FILE": str(tmp_path / "facilities.toml"), "PORTLAND_KEY": "1", "TULSA_KEY": "2"}
+    with (
+        running(slack, apploi, tmp_path, time.time, 1.0, DATABASE_URL=empty_database_url, **settings),
+        closing(Store(empty_database_url)) as store,
+    ):
+        eventually(lambda: of_each(store) == wanted)
+        assert {(each.facility_id, each.facility_name) for each in store.list_requests()} == {("", "")}
+    assert {put.applicant_id for put in apploi.bookings} == TO_SEND
+
+
+CHOSEN: dict[str, Any] = {"timezone": "America/Chicago", "tell_booked": False, "tell_reminders": True}
+
+
+def test_applicants_and_preferences_are_kept_when_facilities_come(empty_database_url: str) -> None:
+    engine = create_engine(empty_database_url.replace("postgresql:", "postgresql+psycopg:"))
+    jane = Applicant("7312", "Jane Doe", "jane@example.com", "Nurse", "Phone", "2026-11-01", "77", "North")
+    with engine.begin() as connection:
+        _upgrade(connection, BEFORE_FACILITIES)
+        applicants, preferences = (
+            Table(name, MetaData(), autoload_with=connection) for name in ("applicants", "preferences")
+        )
+        known = {name: value for name, value in asdict(jane).items() if name in applicants.c}
+        connection.execute(insert(applicants), {**known, "seen_at": 10.0})
+        connection.execute(insert(preferences), {"user_id": MANAGER.id, **CHOSEN})
+    engine.dispose()
+    with closing(Store(empty_database_url)) as store:
+        store.migrate()
+        assert store.get_applicant("7312", "") == jane
+        assert store.preferences.get(MANAGER.id) == Preferences(**CHOSEN)
+        store.delete_applicants_before(before=11.0)
+        assert store.get_applicant("7312", "") is None
