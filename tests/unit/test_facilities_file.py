@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from slackbot.__main__ import main
+from slackbot.cli.environment import load_settings
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.facility import Facilities, Facility
 from slackbot.errors import SettingsError
@@ -283,3 +285,32 @@ def test_channels_have_to_be_allowed(folder: Path) -> None:
     found = faults(folder, f'{TULSA}channels = ["C01"]\nannounce_channel = "C02"', ALLOW_CHANNELS="C01")
     assert len(found) == 1
     assert found[0].startswith("FACILITIES_FILE: channel C02 of harbor-tulsa isn't in ALLOW_CHANNELS")
+
+
+@pytest.mark.parametrize("command", ["serve", "check"])
+def test_commands_name_all_faults_and_exit_2(
+    folder: Path, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    (folder / "facilities.toml").write_text(f'{TULSA}zone = 1\napi_key_file = "away.key"\n{TULSA}')
+    for name, value in {**ENVIRON, "FACILITIES_FILE": "facilities.toml"}.items():
+        monkeypatch.setenv(name, value)
+    assert main([command]) == 2
+    said = capsys.readouterr()
+    lines = [line.split()[3] for line in said.err.splitlines() if line.startswith("- FACILITIES_FILE line")]
+    assert (lines, said.out) == (["5:", "6:", "8:", "9:", "10:"], "")
+    assert not [secret for secret in SECRETS if secret in said.err]
+
+
+def test_a_variable_with_a_key_is_expected_in_the_env_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    (folder / "facilities.toml").write_text(f'{TULSA}api_key_env = "TULSA_KEY"')
+    settings = {**ENVIRON, "FACILITIES_FILE": "facilities.toml", "TULSA_KEY": "1", "OTHER_KEY": "2"}
+    (folder / ".env").write_text("".join(f"{name}='{value}'\n" for name, value in settings.items()))
+    (folder / ".env").chmod(0o600)
+    for name in settings:
+        monkeypatch.delenv(name, raising=False)
+    _, warnings = load_settings()
+    assert [each for each in warnings if "_KEY" in each] == [
+        f".env has {name}, which isn't a setting. I ignore it." for name in ("AUSTIN_KEY", "BROKEN_KEY", "OTHER_KEY")
+    ]
