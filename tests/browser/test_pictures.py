@@ -43,6 +43,16 @@ def manager_page(context: BrowserContext, demo_run: Demo) -> Iterator[Page]:
         yield opened
 
 
+@pytest.fixture
+def administrator_page(context: BrowserContext, tmp_path: Path) -> Iterator[Page]:
+    """The page of an operator's demo, opened as the person who may use all facilities."""
+    with (
+        Demo(tmp_path, settings=NO_UNDO, has_facilities=True) as started,
+        open_page(context, started.page_url) as opened,
+    ):
+        yield opened
+
+
 def typed(film: Film, box: Locator, words: str, at_once: int = 6) -> None:
     """Type some letters in each frame of the film."""
     for end in range(at_once, len(words) + at_once, at_once):
@@ -67,11 +77,11 @@ def press(page: Page, button: Locator) -> None:
     page.mouse.move(0, 0)
 
 
-def pictured(page: Page, name: str, size: ViewportSize, part: Locator | None = None) -> None:
+def pictured(page: Page, name: str, size: ViewportSize, *parts: Locator) -> None:
     """Take a picture in a window of this size."""
     before = page.viewport_size or size
     page.set_viewport_size(size)
-    picture(page, name, part)
+    picture(page, name, *parts)
     page.set_viewport_size(before)
 
 
@@ -122,3 +132,23 @@ def test_the_channel_and_the_home_tab_show_what_needs_action(manager_page: Page,
     for name in ("Marcus Bell", "Aisha Khan", "Grace Lindqvist"):
         expect(home).to_contain_text(name)
     pictured(manager_page, "home", HOME)
+
+
+def test_applicants_are_offered_by_facility_and_the_chosen_one_decides(administrator_page: Page) -> None:
+    administrator_page.set_viewport_size(FORM)
+    administrator_page.get_by_role("button", name="Jane Doe, whom three homes know").click()
+    opened = form(administrator_page)
+    applicant, facility = (opened.get_by_role("combobox", name=name) for name in ("Applicant", "Facility"))
+    applicant.click()
+    offered = opened.locator(".options:not([hidden])")
+    expect(offered.locator(".group")).to_have_text(["Harbor Care Portland", "Harbor Care Tulsa", "Oak Hill"])
+    pictured(administrator_page, "applicants", FORM, opened.locator("[data-block=facility]"), offered)
+    offered.get_by_role("option", name="Dietary Aide").click()
+    expect(facility).to_have_value("Harbor Care Tulsa")
+    expect(opened).to_contain_text("Harbor Care Tulsa is on Central time. Keep Eastern?")
+    expect(opened.get_by_role("button", name="Use this address")).to_be_visible()
+    expect(applicant).to_have_value(re.compile("Jane Doe"))
+    pictured(administrator_page, "facility", FORM, opened)
+    press(administrator_page, opened.get_by_role("button", name="Schedule", exact=True))
+    expect(opened).to_be_hidden()
+    expect(message(administrator_page, "Interview booked: Jane Doe")).to_contain_text("Harbor Care Tulsa")

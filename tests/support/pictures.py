@@ -20,10 +20,10 @@ COLORS = 64  # enough for smooth letters in the page's few colors, at a third of
 MARGIN = 20  # pixels around the part that is shown
 
 
-def picture(page: Page, name: str, part: Locator | None = None) -> None:
-    """Write `name-light.png` and `name-dark.png` of the window, or of one part with a margin."""
+def picture(page: Page, name: str, *parts: Locator) -> None:
+    """Write `name-light.png` and `name-dark.png` of the window, or of these parts together with a margin."""
     for theme in THEMES if _folder() else ():
-        image = _shot(page, theme, part)
+        image = _shot(page, theme, *parts)
         image.quantize(COLORS, dither=Image.Dither.NONE).save(_path(f"{name}-{theme}.png"), optimize=True)
 
 
@@ -59,21 +59,18 @@ def _path(name: str) -> Path:
     return Path(_folder()) / name
 
 
-def _shot(page: Page, theme: Theme, part: Locator | None = None) -> Image.Image:
+def _shot(page: Page, theme: Theme, *parts: Locator) -> Image.Image:
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    taken = page.screenshot(clip=_around(part) if part else None, animations="disabled")
+    taken = page.screenshot(clip=_around(parts) if parts else None, animations="disabled")
     return Image.open(BytesIO(taken)).convert("RGB")
 
 
-def _around(part: Locator) -> FloatRect:
-    box = part.bounding_box()
-    assert box
-    return {
-        "x": box["x"] - MARGIN,
-        "y": box["y"] - MARGIN,
-        "width": box["width"] + 2 * MARGIN,
-        "height": box["height"] + 2 * MARGIN,
-    }
+def _around(parts: Sequence[Locator]) -> FloatRect:
+    boxes = [box for part in parts if (box := part.bounding_box())]
+    left, top = (min(box[side] for box in boxes) - MARGIN for side in ("x", "y"))
+    right = max(box["x"] + box["width"] for box in boxes) + MARGIN
+    bottom = max(box["y"] + box["height"] for box in boxes) + MARGIN
+    return {"x": left, "y": top, "width": right - left, "height": bottom - top}
 
 
 def _in_one_palette(frames: Sequence[Image.Image]) -> list[Image.Image]:
