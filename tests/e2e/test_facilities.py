@@ -20,6 +20,7 @@ from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.people import CLOSED, INTERVIEWER, MANAGER, PLAIN, SISTER
 from slackbot.domain.request import State
 from slackbot.messages import COMMAND
+from slackbot.slack.form.options import NOTICE_VALUE
 from tests.support.block_kit import Json
 from tests.support.running import Running, running
 from tests.support.steps import eventually, wait_for_ephemeral, wait_for_request, wait_for_result
@@ -143,6 +144,22 @@ def test_the_words_name_the_facility(served: Running, operator: Operator) -> Non
     assert (put.body["location"], put.headers["X-Api-Key"]) == ("Virtual", operator.settings[OAK_HILL_KEY])
 
 
+def test_a_zone_that_is_not_the_facilitys_is_asked_about(served: Running) -> None:
+    form = open_with(served, "Mei Chen Dec 1 2037 3pm", TULSA, MANAGER.id)
+    served.slack.wait_for(lambda: "Harbor Care Tulsa is on Central time. Keep Eastern?" in str(form.blocks))
+    served.slack.type(form, "when", "Dec 1 2037 3pm CT")
+    served.slack.wait_for(lambda: "Keep Eastern?" not in str(form.blocks))
+
+
+def test_the_address_of_the_job_is_taken_over_with_one_press(served: Running) -> None:
+    form = fill_in(served, AT_TULSA)
+    served.slack.wait_for(lambda: "48 River Road, Tulsa, OK" in str(form.blocks))
+    served.slack.press(form, "use_job_address")
+    served.slack.wait_for(lambda: "use_job_address" not in str(form.blocks))
+    assert served.slack.submit(form).errors == {}
+    assert served.apploi.wait_for_puts(1)[0].body["location"] == "48 River Road, Tulsa, OK"
+
+
 # Searching
 
 
@@ -199,7 +216,9 @@ def test_a_refused_key_stops_its_facility_alone(served: Running, operator: Opera
     assert served.slack.submit(form).errors == {}
     assert "Oak Hill" in wait_for_result(served, OAK_HILL, "interview_failed").text
     form = open_with(served, "", HIRING, MANAGER.id)
-    assert groups(served, form, "jane d")["Harbor Care Tulsa"] == [AT_TULSA.jane]
+    offered = groups(served, form, "jane d")
+    assert (offered["Harbor Care Portland"], offered["Harbor Care Tulsa"]) == ([AT_PORTLAND.jane], [AT_TULSA.jane])
+    assert offered["Oak Hill"] == [f"{NOTICE_VALUE}oak-hill"]
     book(served, AT_TULSA)
 
 
