@@ -17,7 +17,7 @@ from slackbot.demo.fake_apploi import FakeApploi
 from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import HIRING, REGION, TULSA, FakeSlack, Message
 from slackbot.demo.fake_slack.forms import Form
-from slackbot.demo.people import CLOSED, INTERVIEWER, MANAGER, PLAIN, SISTER
+from slackbot.demo.people import CLOSED, INTERVIEWER, MANAGER, PLAIN, SISTER, STRANGER
 from slackbot.domain.request import State
 from slackbot.messages import COMMAND
 from slackbot.slack.form.options import NOTICE_VALUE
@@ -247,6 +247,18 @@ def test_what_waits_for_a_facility_that_is_gone_is_sent_with_the_key_for_all(ope
     assert operator.apploi.bookings[0].headers["X-Api-Key"] == key
 
 
+def test_what_waits_from_before_there_were_facilities_is_sent_with_the_key_of_then(operator: Operator) -> None:
+    key = operator.settings[HARBOR_KEY]
+    with operator.serving(FACILITIES_FILE="", APPLOI_API_KEY=key) as app:
+        operator.apploi.set_failure_mode(FailureMode.BUSY, lookup=False)
+        book(app, AT_PORTLAND, kind="interview_pending")
+    operator.apploi.set_failure_mode(FailureMode.FINE)
+    with operator.serving(APPLOI_API_KEY=key) as app:
+        wait_for_result(app, PORTLAND, "interview_scheduled")
+        assert app.requests[0].facility_id == ""
+    assert operator.apploi.bookings[0].headers["X-Api-Key"] == key
+
+
 def test_apploi_knows_the_interviewers_of_the_facility(served: Running) -> None:
     form = fill_in(served, AT_OAK_HILL)
     served.slack.choose(form, "interviewer", INTERVIEWER.id)
@@ -267,6 +279,7 @@ def test_apploi_knows_the_interviewers_of_the_facility(served: Running) -> None:
         (INTERVIEWER.id, HIRING, "Ben Whitlock tue 3pm at Oak Hill", "Only the user groups of Oak Hill"),
         (SISTER.id, REGION, "Marcus Bell tue 3pm at Harbor Care Portland", "Only the user groups of Harbor Care Portl"),
         (CLOSED.id, REGION, "Mei Chen tue 3pm", "workspace"),
+        (STRANGER.id, HIRING, "Jane Doe tue 3pm", "members of this workspace"),
     ],
 )
 def test_who_may_not_book_there_reads_whom_to_ask(

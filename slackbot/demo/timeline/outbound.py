@@ -83,12 +83,13 @@ def put(number: int, sent: Put) -> Step:
 
 
 def lookup(number: int, made: Lookup) -> Step:
-    """One search for applicants."""
+    """One search for applicants, of one team where the key is shared."""
+    team = made.parameters.get("team_id")
     return Step(
         key=f"search-{number}",
         at=made.at,
         place="Apploi",
-        title=f"The app searches Apploi for “{made.parameters.get('query', '')}”",
+        title=f"The app searches Apploi for “{made.parameters.get('query', '')}”{f' in team {team}' if team else ''}",
         summary="" if made.status in (None, 200) else f"Apploi responds with HTTP {made.status}.",
         parts=(
             ("The request", f"GET /applicants?{urlencode(made.parameters)}\n{_headers(made.headers)}"),
