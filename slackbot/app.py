@@ -39,12 +39,14 @@ from slackbot.slack.menus import Menus
 from slackbot.slack.request_actions import RequestActions
 from slackbot.slack.suggestions import MAX_READS, RecentSuggestions
 from slackbot.slack.undo import Undo
+from slackbot.slack.workflow_steps import WorkflowSteps
 from slackbot.storage.store import ErrorReport, PostgresListener, Store
 from slackbot.web.calendar_feed import CalendarFeed
 from slackbot.web.metrics_collector import StoreCollector
 from slackbot.web.personal_calendar import PersonalCalendars
 from slackbot.worker.digests import DigestPolicy
 from slackbot.worker.worker import LEASE_TIMEOUT, NotificationPolicy, Worker
+from slackbot.worker.workflow_steps import StepServices
 
 IDENTIFY_RETRY_DELAY = 10.0
 MAX_TASKS = 96
@@ -118,6 +120,7 @@ class Slackbot:
         self._home_publisher = HomePublisher(self.slack)
         self._home = HomeTab(ctx, self._home_publisher, offers_calendar=bool(settings.public_url))
         self._undo = Undo(ctx, settings.applicant_is_told)
+        self._steps = WorkflowSteps(ctx)
         calendar_links = CalendarLinks.with_secret(
             settings.public_url, settings.slack_signing_secret or settings.slack_bot_token
         )
@@ -150,6 +153,7 @@ class Slackbot:
             retention=settings.retain_days * 24 * 3600.0,
             slack_time=self.slack.server_time,
             on_reported=self._after_report,
+            steps=StepServices(self.slack, self._steps.message),
         )
         self._listener = PostgresListener(settings.database_listen_url or settings.database_url, self.worker.wake)
         self._applicant_search = ApplicantSearch(
@@ -182,6 +186,8 @@ class Slackbot:
             menus=Menus(ctx, search, suggestions),
             home=self._home,
             calendars=CalendarAddresses(ctx, settings.public_url),
+            steps=self._steps,
+            wake_worker=self.worker.wake,
         )
 
     def start(self, on_ready: Callable[[], object] = lambda: None) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from slackbot.cli.workflow_step import with_workflow_step
 from slackbot.slack.client import USERGROUPS_SCOPE
 
 OPTIONAL_SCOPES = "    bot_optional:"
@@ -26,6 +27,11 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("--socket-mode", action="store_true", help="for Socket Mode, which needs no public URL")
     parser.add_argument("--usergroups", action="store_true", help="require the scope that ALLOW_USERGROUPS needs")
     parser.add_argument("--org", action="store_true", help="for several workspaces of one organization")
+    parser.add_argument(
+        "--workflow-step",
+        action="store_true",
+        help="add the step “Prepare an interview” to Workflow Builder (needs a paid plan of Slack)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -40,17 +46,22 @@ def run(chosen: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    print(build_manifest(chosen.url, usergroups=chosen.usergroups, org=chosen.org), end="")
+    print(
+        build_manifest(chosen.url, usergroups=chosen.usergroups, org=chosen.org, workflow_step=chosen.workflow_step),
+        end="",
+    )
     return 0
 
 
-def build_manifest(url: str | None, *, usergroups: bool = False, org: bool = False) -> str:
+def build_manifest(url: str | None, *, usergroups: bool = False, org: bool = False, workflow_step: bool = False) -> str:
     """The manifest for a URL, or for Socket Mode without one.
 
     With `usergroups` the scope of ALLOW_USERGROUPS isn't optional; with `org` the app can be installed for a whole
-    organization.
+    organization; with `workflow_step` it has the step for Workflow Builder.
     """
     text = _read_template()
+    if workflow_step:
+        text = with_workflow_step(text)
     if usergroups:
         required, heading, optional = text.partition(OPTIONAL_SCOPES)
         text = required + heading + optional.replace(f"      - {USERGROUPS_SCOPE}\n", "")

@@ -45,6 +45,7 @@ from slackbot.messages.buttons import (
     PUT_OFF,
     REQUEST_DETAILS,
     RESCHEDULE,
+    REVIEW_STEP,
     RUN_COMMAND,
     SCHEDULE_ANOTHER,
     SCHEDULE_INTERVIEW,
@@ -161,6 +162,7 @@ from slackbot.messages.undo import (
     undo_message,
     undone_message,
 )
+from slackbot.messages.workflow_step import step_ended_message, step_message, step_sentence
 
 __all__ = [
     "ABSENCE",
@@ -201,6 +203,7 @@ __all__ = [
     "RESCHEDULE",
     "RETRY_BY_BUTTON",
     "RETRY_BY_SHORTCUT",
+    "REVIEW_STEP",
     "RUN_COMMAND",
     "SCHEDULE_ANOTHER",
     "SCHEDULE_INTERVIEW",
@@ -289,6 +292,9 @@ __all__ = [
     "settled_message",
     "several_know",
     "several_matches",
+    "step_ended_message",
+    "step_message",
+    "step_sentence",
     "store_unavailable",
     "strip_bold",
     "superseded_message",

@@ -34,6 +34,7 @@ MORE_ACTIONS = "more_actions"
 
 MAX_LABEL = 75
 """Characters of an `accessibility_label` (docs.slack.dev/reference/block-kit/block-elements/button-element)."""
+REVIEW_STEP = "review_step"
 RUN_COMMAND = "run_command"
 UNDO_REQUEST = "undo_request"
 STOP_TRYING = "stop_trying"

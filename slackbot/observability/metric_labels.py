@@ -52,6 +52,8 @@ SLACK_METHODS = frozenset(
         "conversations.history",
         "conversations.info",
         "conversations.replies",
+        "functions.completeError",
+        "functions.completeSuccess",
         "response_url",
         "usergroups.users.list",
         "users.info",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import App
@@ -19,6 +20,7 @@ from slackbot.slack.interview_lists import InterviewLists
 from slackbot.slack.menus import Menus
 from slackbot.slack.middleware import ForeignUsers, InstrumentedApp, ListenerArguments, MenuChoices
 from slackbot.slack.request_actions import RequestActions
+from slackbot.slack.workflow_steps import WorkflowSteps
 
 
 def make_bolt_app(
@@ -31,6 +33,8 @@ def make_bolt_app(
     menus: Menus,
     home: HomeTab,
     calendars: CalendarAddresses,
+    steps: WorkflowSteps,
+    wake_worker: Callable[[], None],
 ) -> App:
     """The Bolt app with all listeners.
 
@@ -57,12 +61,14 @@ def make_bolt_app(
         authorize=authorize,
         process_before_response=True,
         request_verification_enabled=False,
+        attaching_function_token_enabled=False,  # a workflow's run has a token of its own, which isn't used
         raise_error_for_unhandled_request=True,
     )
     services: dict[str, Any] = {"forms": forms, "actions": actions, "menus": menus, "home": home}
     services["lists"] = InterviewLists(ctx, home)
     services["commands"] = CommandService(ctx, forms, services["lists"])
     services["calendars"] = calendars
+    services |= {"steps": steps, "wake_worker": wake_worker}
     services |= {"store": ctx.store, "membership": ctx.membership, "background": ctx.background, "time": ctx.time}
     app.use(ListenerArguments(ctx.slack, **services))
     app.use(ForeignUsers(ctx.slack, ctx.membership))

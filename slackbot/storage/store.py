@@ -56,6 +56,7 @@ from slackbot.storage.stats import FacilityStats, QueueStats, read_stats
 from slackbot.storage.tables import APPLICANTS, HISTORY, REQUESTS, applicant_to_row, to_applicant, to_request, to_row
 from slackbot.storage.undo_messages import UndoMessages
 from slackbot.storage.user_lists import UserLists
+from slackbot.storage.workflow_steps import WorkflowSteps, check_step, wake_step
 
 __all__ = [
     "AddResult",
@@ -129,6 +130,7 @@ class Store(LeasedTable[Request]):
         self.preferences = PreferencesTable(self._database)
         self.undo_messages = UndoMessages(self._database)
         self.calendar_subscriptions = CalendarSubscriptions(self._database)
+        self.workflow_steps = WorkflowSteps(self._database)
 
     def migrate(self) -> None:
         """Bring the schema up to date. Several processes may do so at once. Raises SchemaTooNew."""
@@ -161,6 +163,7 @@ class Store(LeasedTable[Request]):
         """
         with self._database.write_transaction() as connection:
             check_not_rescheduled(connection, request)
+            check_step(connection, request)
             if acknowledged_conflicts is not None:
                 lock_participants(connection, request)
                 if conflicts := find_unacknowledged(connection, request, acknowledged_conflicts):
@@ -213,8 +216,10 @@ class Store(LeasedTable[Request]):
             self.notifications.plan_in_transaction(connection, notifications)
 
     def _add_history(self, connection: Connection, request: Request, note: str) -> None:
-        step = {"at": self.clock(), "state": request.state.value, "telling": request.report_status.value}
+        now = self.clock()
+        step = {"at": now, "state": request.state.value, "telling": request.report_status.value}
         connection.execute(_INSERT_HISTORY, {"request_id": request.id, "note": make_storable(note), **step})
+        wake_step(connection, request, now)
 
     def change(
         self,
@@ -267,6 +272,7 @@ class Store(LeasedTable[Request]):
                 self._change(connection, request.id, mark, reason)
         self.notifications.mark_possible_duplicates(connection, now)
         self.digests.mark_possible_duplicates(connection, now)
+        self.workflow_steps.mark_possible_duplicates(connection)
         return [mark(request) for request in unfinished]
 
     def check_not_being_rescheduled(self, id: str) -> None:  # noqa: A002

@@ -92,6 +92,7 @@ REQUESTS = Table(
     Column("facility", Text, nullable=False, server_default=""),
     Column("facility_id", Text, nullable=False, server_default=""),
     Column("facility_name", Text, nullable=False, server_default=""),
+    Column("workflow_step", Text),
     Column("booked_by", Text),  # null if that is requested_by
     Column("deleted_by", Text),
     Column("answer", Text),
@@ -141,6 +142,12 @@ Index(
     REQUESTS.c.starts_at,
     sqlite_where=REQUESTS.c.booked_by.is_not(None),
     postgresql_where=REQUESTS.c.booked_by.is_not(None),
+)
+Index(
+    "requests_workflow_step",
+    REQUESTS.c.workflow_step,
+    sqlite_where=REQUESTS.c.workflow_step.is_not(None),
+    postgresql_where=REQUESTS.c.workflow_step.is_not(None),
 )
 
 HISTORY = Table(
@@ -214,6 +221,7 @@ def to_row(request: Request) -> dict[str, Any]:
         "facility": make_storable(request.facility),
         "facility_id": request.facility_id,
         "facility_name": request.facility_name,
+        "workflow_step": request.workflow_step,
         "booked_by": request.booked_by,
         "deleted_by": request.deleted_by,
         "answer": request.answer.value if request.answer else None,
@@ -300,6 +308,7 @@ def to_request(row: RowMapping) -> Request:
         facility=row["facility"],
         facility_id=row["facility_id"],
         facility_name=row["facility_name"],
+        workflow_step=row["workflow_step"],
         booked_by=row["booked_by"],
         deleted_by=row["deleted_by"],
         answer=Answer(row["answer"]) if row["answer"] else None,

@@ -53,5 +53,6 @@ class Retention:
         self._store.error_reports.delete_before(now - self._retention)
         self._store.events.delete_before(now - EVENT_RETENTION)
         self._store.digests.delete_before(now - DIGEST_RETENTION)
+        self._store.workflow_steps.delete_before(now - self._retention)
         while not is_stopping() and self._store.redact_before(now - self._retention):
             pass

@@ -13,9 +13,11 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Collection
+from typing import Any
 
 from slackbot.domain.notification import IN_LINE_AFTER, plan_in_line
 from slackbot.domain.request import Request
+from slackbot.domain.workflow_step import WorkflowStep
 from slackbot.errors import StoreError
 from slackbot.storage.clock import MAX_CLOCK_DIFFERENCE
 from slackbot.storage.store import Store
@@ -29,12 +31,14 @@ from slackbot.worker.reporting import ResultReporter, SlackPoster
 from slackbot.worker.retention import RETENTION_INTERVAL, Retention
 from slackbot.worker.slack_rate_limit import RateLimiter
 from slackbot.worker.throttle import Throttle
+from slackbot.worker.workflow_steps import StepProcessor, StepServices
 
 __all__ = ["LEASE_TIMEOUT", "NotificationPolicy", "Worker"]
 
 NOTIFICATION_THREADS = 2
 """Few, and separate from those of requests: notifications can wait, results can't."""
 DIGEST_THREADS = 1
+STEP_THREADS = 2
 HEARTBEATS_PER_LEASE = 10 / 3
 SHORTEST_SLEEP, LONGEST_SLEEP = 0.02, 1.0
 SHUTDOWN_TIMEOUT = 22.0
@@ -63,6 +67,7 @@ class Worker:
         slack_time: Callable[[], float | None] = lambda: None,
         jitter: Callable[[], float] = random.random,
         on_reported: Callable[[Request], object] = lambda _: None,
+        steps: StepServices | None = None,
     ) -> None:
         """Without `policy`, only interviewers get notifications; without `digest_policy`, no channel gets digests.
 
@@ -71,6 +76,7 @@ class Worker:
         unknown, agree; both are in seconds since the epoch. `jitter` returns 0..1.
 
         `on_reported` is called with each request whose report was stored; it must be quick and may not raise.
+        Without `steps`, steps of workflows are left alone.
         """
         policy, hooks, clock = policy or NotificationPolicy(), hooks or NullHooks(), clock or store.clock
         self._store = store
@@ -110,7 +116,7 @@ class Worker:
             jitter,
             on_reported,
         )
-        self._pools = (
+        self._pools: tuple[WorkerPool[Any], ...] = (
             WorkerPool(
                 "request",
                 store,
@@ -141,11 +147,31 @@ class Worker:
                 lambda one: one.id,
                 lease_timeout,
             ),
+            *self._step_pools(store, steps, lease_timeout),
         )
         self._claim_thread = threading.Thread(target=self._run_claims, name="claims", daemon=True)
         self._heartbeat_thread = threading.Thread(target=self._run_heartbeat, name="heartbeat", daemon=True)
         self._maintenance_thread = threading.Thread(target=self._run_maintenance, name="maintenance", daemon=True)
         self._digest_thread = threading.Thread(target=self._run_digests, name="digests", daemon=True)
+
+    def _step_pools(
+        self, store: Store, steps: StepServices | None, lease_timeout: float
+    ) -> tuple[WorkerPool[WorkflowStep], ...]:
+        if steps is None:
+            return ()
+        processor = StepProcessor(store, steps, self._ended, self._clock)
+        return (
+            WorkerPool(
+                "workflow step",
+                store.workflow_steps,
+                processor.process,
+                self.owner,
+                STEP_THREADS,
+                self._wake_event.set,
+                lambda one: one.id,
+                lease_timeout,
+            ),
+        )
 
     def start(self) -> None:
         """Start claiming work."""

@@ -21,8 +21,12 @@ from slack_sdk.webhook import WebhookClient
 from slackbot import messages
 from slackbot.cli.manifest import PLACEHOLDER, build_manifest
 from slackbot.dates.conventions import convention_rows
+from slackbot.demo.fake_slack.installed import STEP_EVENT, STEP_OUTPUTS
+from slackbot.domain.workflow_step import outputs_of
+from slackbot.slack import workflow_steps
 from slackbot.slack.client import OPTIONAL_SCOPES, SCOPES, USERGROUPS_SCOPE
 from slackbot.slack.listeners import shortcuts
+from tests.support.databases import a_request
 from tests.support.paths import DOCS, PACKAGE, ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -302,6 +306,22 @@ def test_the_manifest_for_socket_mode_has_no_address() -> None:
     text = build_manifest(None)
     assert "https://" not in text
     assert yaml.safe_load(text)["settings"]["socket_mode_enabled"] is True
+
+
+@pytest.mark.parametrize("url", ["https://slackbot.hospital.example", None])
+def test_the_manifest_with_the_workflow_step_adds_what_slack_requires_for_it_and_no_scope(url: str | None) -> None:
+    plain, made = (yaml.safe_load(build_manifest(url, workflow_step=has_step)) for has_step in (False, True))
+    step = made.pop("functions").pop(workflow_steps.CALLBACK_ID)
+    inputs = {name: each["type"] for name, each in step["input_parameters"].items()}
+    kinds = {workflow_steps.CONFIRMER: "slack#/types/user_id", workflow_steps.CHANNEL: "slack#/types/channel_id"}
+    assert inputs == {workflow_steps.WORDS: "string", **kinds}
+    assert list(step["output_parameters"]) == list(outputs_of(a_request())) == list(STEP_OUTPUTS)
+    events = made["settings"]["event_subscriptions"]["bot_events"]
+    events.remove(STEP_EVENT)
+    assert made["settings"].pop("function_runtime") == "remote"
+    assert made["settings"].pop("org_deploy_enabled") is True
+    assert plain["settings"].pop("org_deploy_enabled") is False
+    assert made == plain
 
 
 def test_the_install_page_gives_a_reason_for_every_scope() -> None:

@@ -13,6 +13,7 @@ from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.fake_slack.workspace import Message
 from slackbot.demo.people import MANAGER, Person
 from slackbot.domain.request import State
+from slackbot.domain.workflow_step import StepState, WorkflowStep
 from slackbot.slack.form import ids
 from tests.integration.slack.test_home import kept
 from tests.support.running import Running
@@ -43,6 +44,8 @@ def prepare_stage(app: Running, owner: Person, words: str = "", facility_id: str
     kept(app, 9, state=State.SCHEDULED, requested_by=owner.id, interviewer_user=owner.id, facility_id=facility_id)
     app.bot.store.calendar_subscriptions.make(owner.id, "a hash", time.time())
     kept(app, 10, state=State.SCHEDULED, requested_by=owner.id, days=-5, facility_id=facility_id)
+    step = WorkflowStep("Fx1", owner.id, "Zelda 9", None, time.time(), None, StepState.WAITING)
+    app.bot.store.workflow_steps.add(step)
     form = open_form(app, words or f"{MARCUS} {WORDS.removeprefix('Marcus Bell ')}")
     return Stage(app, form, app.slack.workspace.post(form.channel or "", "Interview Zelda 9", user=MANAGER.id))
 
@@ -189,6 +192,7 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ("action", "schedule_another"): EntryPoint(
         _in_message("schedule_another", ""), "views.open", in_a_place=True, opens=True
     ),
+    ("action", "review_step"): EntryPoint(_in_message("review_step", "Fx1"), "views.open", in_a_place=True),
     ("action", "run_command"): EntryPoint(
         _in_message("run_command", "1.0 cancel Zelda 1"), "views.open", in_a_place=True
     ),
@@ -239,5 +243,6 @@ OF_SEVERAL_FACILITIES: dict[Name, EntryPoint] = {
 }
 """Those that do something only where there are several facilities."""
 
-OPEN_TO_SLACK = {("event", "app_uninstalled"), ("event", "tokens_revoked")}
-"""Events from Slack itself: they have no user, and show nothing."""
+OPEN_TO_SLACK = {("event", "app_uninstalled"), ("event", "tokens_revoked"), ("function", "prepare_interview")}
+"""Events from Slack itself: they have no user, and show nothing. The step of a workflow asks a person, who is checked
+(test_workflow_steps.py)."""

@@ -12,6 +12,7 @@ from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.calendar_export import CalendarLinks, CalendarSubscription, personal_url
 from slackbot.domain.notification import Notification, NotificationKind, starts_at
 from slackbot.domain.request import Answer, State
+from slackbot.domain.workflow_step import StepEnd
 from slackbot.messages import NotificationContext
 from slackbot.slack.form.applicant_info import with_applicant_info
 from slackbot.slack.form.form import CANCELING, Form, FormMetadata
@@ -78,6 +79,8 @@ def _homes() -> Iterator[tuple[str, Json]]:
 
 def posts() -> Iterator[tuple[str, messages.Message]]:
     """Messages, each with a name."""
+    yield "step of a workflow", messages.step_message("Fx0123456789", "*Jane Doe*.")
+    yield from ((f"end of a step {end}", messages.step_ended_message(end)) for end in StepEnd)
     calendars = CalendarLinks.with_secret("https://bot.example.com", "a secret")
     for state in RESULTS:
         request = a_request(7, state=state, reason="Apploi said no.")

@@ -11,13 +11,16 @@ from typing import Any, Self
 
 from werkzeug.wrappers import Request, Response
 
+from slackbot.demo.fake_slack import payloads
 from slackbot.demo.fake_slack.conditions import EVERY_CALL_FAILS, LOST_CALLS, Condition
 from slackbot.demo.fake_slack.event_actions import EventActions
 from slackbot.demo.fake_slack.faults import CUT_AFTER, Fault, FaultInjector
 from slackbot.demo.fake_slack.form_actions import FormActions
+from slackbot.demo.fake_slack.installed import STEP_EVENT
 from slackbot.demo.fake_slack.responses import GONE, NOS, OKS, ResponseRefused, respond
 from slackbot.demo.fake_slack.user_actions import SimulatedUser
 from slackbot.demo.fake_slack.web_api import SCOPES, ApiError, RateLimited, WebApi
+from slackbot.demo.fake_slack.web_api.functions import StepRun
 from slackbot.demo.server import ConnectionDropped, LocalServer
 
 
@@ -98,6 +101,14 @@ class FakeSlack(FormActions, EventActions, SimulatedUser):
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def run_step(self, **inputs: str) -> StepRun:
+        """Let a workflow run the app's step; nothing is sent to an app without it in its manifest. It can be anyone's
+        workflow, so nobody's name goes along."""
+        run = StepRun(f"Fx{secrets.token_hex(5).upper()}", inputs)
+        self.api.functions.runs[run.id] = run
+        self._send_event(STEP_EVENT, payloads.function_executed(run.id, inputs))
+        return run
 
     # Responses to the app
 

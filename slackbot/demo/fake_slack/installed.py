@@ -29,6 +29,11 @@ EVENT_SCOPES = {"app_mention": "app_mentions:read", "message.im": "im:history"}
 """The scope without which Slack does not send an event (docs.slack.dev/reference/events)."""
 
 
+STEP_EVENT = "function_executed"
+"""Sent only to apps whose manifest has the step: `slackbot manifest --workflow-step`."""
+STEP_OUTPUTS = {"state": str, "time": str, "application_id": str}
+
+
 @dataclass(frozen=True)
 class Shortcut:
     """An entry in the shortcuts menu, or in the menu of each message."""

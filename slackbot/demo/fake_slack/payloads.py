@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 from slackbot.demo.fake_slack.forms import Form
+from slackbot.demo.fake_slack.installed import STEP_EVENT, STEP_OUTPUTS
 from slackbot.demo.fake_slack.workspace import APP_ID, BOT_ID, BOT_USER, TEAM_DOMAIN, Channel, Message
 from slackbot.demo.fake_slack.writing import as_rich_text, blocks_as_sent, named_emoji, values_as_sent
 from slackbot.demo.people import TEAM, Person
@@ -164,6 +165,37 @@ def event(inner: Payload, event_id: str, *, is_ext_shared: bool = False) -> Payl
         "is_ext_shared_channel": is_ext_shared,
         "event_context": f"4-{event_id}",  # opaque; for apps.event.authorizations.list
     }
+
+
+def function_executed(run_id: str, inputs: Payload) -> Payload:
+    """A run of the workflow step, as in docs.slack.dev/reference/events/function_executed. It names no user."""
+    kinds = {"words": "string", "confirmer": "slack#/types/user_id", "channel": "slack#/types/channel_id"}
+    return {
+        "type": STEP_EVENT,
+        "function": {
+            "id": "Fn0PREPARE01",
+            "callback_id": "prepare_interview",
+            "title": "Prepare an interview",
+            "description": "Asks someone to confirm an interview",
+            "type": "app",
+            "input_parameters": [_parameter(name, kind, name != "channel") for name, kind in kinds.items()],
+            "output_parameters": [_parameter(name, "string", True) for name in STEP_OUTPUTS],
+            "app_id": APP_ID,
+            "date_created": 1_700_110_468,
+            "date_updated": 1_700_110_470,
+            "date_deleted": 0,
+            "form_enabled": False,
+        },
+        "inputs": inputs,
+        "function_execution_id": run_id,
+        "workflow_execution_id": f"Wx{run_id[2:]}",
+        "event_ts": f"{time.time():.6f}",
+        "bot_access_token": f"xwfp-{run_id}",
+    }
+
+
+def _parameter(name: str, kind: str, is_required: bool) -> Payload:
+    return {"type": kind, "name": name, "description": name, "title": name.title(), "is_required": is_required}
 
 
 def message_as_sent(message: Message, with_metadata: bool = True) -> Payload:

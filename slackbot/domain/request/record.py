@@ -84,6 +84,7 @@ class Request:
     - `job` and `facility` are those of the application, as Apploi's search named them; "" if it didn't.
     - `facility_id` names the facility (domain/facility.py) whose key sends it, for as long as the request lives.
       `facility_name` is the name that it had then, where there were several; "" otherwise.
+    - `workflow_step` is the id of the step of a workflow (domain/workflow_step.py) that it was made for.
     - `booked_by` is who asked for the interview first, None if that is the requester: `requested_by` is who asked to
       move it, or sent a corrected form. Use `booker`.
     - `cancelled_by` is the user who says that the interview is deleted in Apploi. `deleted_by` says the same of the old
@@ -131,6 +132,7 @@ class Request:
     facility: str = ""
     facility_id: str = ""
     facility_name: str = ""
+    workflow_step: str | None = None
     booked_by: str | None = None
     deleted_by: str | None = None
     answer: Answer | None = None
@@ -173,6 +175,11 @@ class Request:
     def is_active(self) -> bool:
         """Whether it is scheduled and was neither moved nor cancelled."""
         return self.state is State.SCHEDULED and self.moved_to is None and self.cancelled_by is None
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether it was withdrawn before anyone was told of it, so its form is open again."""
+        return self.state is State.WITHDRAWN and self.report_status is ReportStatus.NOTHING
 
     @property
     def may_be_in_apploi(self) -> bool:
@@ -225,6 +232,7 @@ def new_request(
     job: str = "",
     facility: str = "",
     facility_id: str = "",
+    workflow_step: str | None = None,
     undo_seconds: float = 0.0,
     replaces: str | None = None,
     moves: Request | None = None,
@@ -244,6 +252,7 @@ def new_request(
         job=job,
         facility=facility,
         facility_id=facility_id,
+        workflow_step=workflow_step,
         accepted_at=now,
         since=send_at,
         send_at=send_at,

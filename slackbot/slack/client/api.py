@@ -158,6 +158,17 @@ class SlackClient(Directory):
 
         return _post_with_metadata(message, once)
 
+    def complete_step(self, step_id: str, outputs: dict[str, str]) -> PostResult:
+        """End a workflow's step successfully. Never raises; REFUSED if Slack takes no end, as it ended before.
+
+        Needs no scope (docs.slack.dev/reference/methods/functions.completeSuccess).
+        """
+        return deliver(self._posts_client.functions_completeSuccess, function_execution_id=step_id, outputs=outputs)
+
+    def fail_step(self, step_id: str, sentence: str) -> PostResult:
+        """End a workflow's step with an error, which Slackbot shows people. Never raises; REFUSED as above."""
+        return deliver(self._posts_client.functions_completeError, function_execution_id=step_id, error=sentence)
+
     def delete(self, channel: str, ts: str) -> PostResult:
         """Delete an earlier message of this app. Never raises."""
         return deliver(self._posts_client.chat_delete, channel=channel, ts=ts)

@@ -1,7 +1,7 @@
 """What each of Slack's error codes means for a message.
 
-From the error lists of chat.postMessage, chat.postEphemeral, chat.update and of all methods, without those about files
-and drafts, which the app doesn't use
+From the error lists of chat.postMessage, chat.postEphemeral, chat.update, functions.completeSuccess and of all methods,
+without those about files and drafts, which the app doesn't use
 (docs.slack.dev/reference/methods; slack-ruby/slack-api-ref:methods/_errors/common.json).
 """
 
@@ -112,6 +112,10 @@ DELIVERY_BY_CODE: Mapping[str, Delivery] = {
     "invalid_metadata_format": Delivery.REFUSED,
     "invalid_metadata_schema": Delivery.REFUSED,
     "metadata_must_be_sent_from_app": Delivery.REFUSED,
+    # About the step of a workflow: it has ended already, is gone, or takes no such outputs.
+    "execution_not_in_running_state": Delivery.REFUSED,
+    "function_execution_not_found": Delivery.REFUSED,
+    "parameter_validation_failed": Delivery.REFUSED,
 }
 
 METADATA_CODES = frozenset(

@@ -24,7 +24,7 @@ from slackbot.slack.form.prefill import (
 )
 from slackbot.slack.form.preview import NO_PREVIEW
 from slackbot.slack.form.rejection import with_rejection
-from slackbot.slack.form.source import APP_AUTHOR, SourceText
+from slackbot.slack.form.source import APP_AUTHOR, WORKFLOW_AUTHOR, SourceText
 from slackbot.slack.form.view import View, build_view
 from slackbot.slack.local_time import DEFAULT_LOCALE, LocalTime
 from slackbot.slack.payloads import RESPONSE_URL_LIFETIME
@@ -84,6 +84,7 @@ class FormBuilder:
             replaces=failed.id,
             facility=failed.facility_id,
             thread_ts=failed.reply_to.thread_ts,
+            workflow_step=failed.workflow_step or "",
         )
         metadata = self.with_response_url(metadata, response_url)
         reference = self._time.reference(metadata.zone, DEFAULT_LOCALE)
@@ -151,6 +152,7 @@ class FormBuilder:
             zone=self._time.zone_of(asked.user, person),
             locale=person.locale if person else "",
             thread_ts=asked.thread_ts,
+            workflow_step=asked.workflow_step,
         )
         return self.with_response_url(metadata, asked.response_url)
 
@@ -160,7 +162,8 @@ class FormBuilder:
             return self._read_message(asked.message, asked.user, author)
         if asked.said_at is not None and asked.was_said_earlier(self._time.now()):
             where = self._time.reference_at(asked.said_at, asked.user, author)
-            return SourceText(split_command(asked.text, where), "", asked.said_at, where)
+            author_name = WORKFLOW_AUTHOR if asked.workflow_step else ""
+            return SourceText(split_command(asked.text, where), author_name, asked.said_at, where)
         return None
 
     def _read_message(self, message: SourceMessage, user: str, author: Person | None) -> SourceText:

@@ -26,7 +26,7 @@ class FormMetadata:
     (ShownReading), `found` the application ID in the applicant field. `purpose` is what the question which interview is
     meant leads to: "" to reschedule it, CANCELING to cancel it. `facility` is the id of the facility whose
     applicants are searched and whose key books. `only` is the one field that may be changed:
-    `interviewer` for a form that hands an interview over.
+    `interviewer` for a form that hands an interview over. `workflow_step` is the id of the step that it was opened for.
     """
 
     channel: str | None = None
@@ -48,6 +48,7 @@ class FormMetadata:
     found: str = ""
     purpose: str = ""
     only: str = ""
+    workflow_step: str = ""
     facility: str = ""
 
     def dump(self) -> str:

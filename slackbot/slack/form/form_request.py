@@ -25,7 +25,8 @@ class FormRequest:
     """A request for a form.
 
     `text` is read like the text after the command, `message` as prose. `said_at` is when the text was typed, in
-    seconds since the epoch, if not just now. `retry_hint` tells the user how to ask again.
+    seconds since the epoch, if not just now. `retry_hint` tells the user how to ask again. `workflow_step` is the id of
+    the step of a workflow whose words they are.
     """
 
     user: str
@@ -37,6 +38,7 @@ class FormRequest:
     text: str = ""
     said_at: float | None = None
     message: SourceMessage | None = None
+    workflow_step: str = ""
 
     @property
     def author(self) -> str:

@@ -93,7 +93,7 @@ class FormService:
                 view = self._rescheduling.view_to_cancel_for_text(asked)
                 self._opener.open(view, asked.trigger_id, asked.retry_hint)
             case _:
-                self._open_to_book(asked)
+                self.open_to_book(asked)
 
     def find_named(self, asked: FormRequest) -> list[Request]:
         """The user's coming interviews that a text to reschedule or cancel one means; at least one."""
@@ -157,7 +157,8 @@ class FormService:
         """The view for the interview chosen in the question which one to reschedule or cancel."""
         return self._rescheduling.view_for_choice(question, member)
 
-    def _open_to_book(self, asked: FormRequest) -> None:
+    def open_to_book(self, asked: FormRequest) -> None:
+        """Open the form to book, whatever command the text might be."""
         self._ctx.membership.start_lookup(asked.user)
         people = self._ctx.slack.get_people([user for user in dict.fromkeys((asked.user, asked.author)) if user])
         person, author = people.get(asked.user), people.get(asked.author)
@@ -334,7 +335,8 @@ class FormService:
         try:
             added = self._ctx.store.add(accepted, acknowledged_conflicts(accepted, sent.metadata))
         except NotAllowed as refusal:
-            why = str(refusal) if accepted.moves else messages.already_settled()
+            is_own = accepted.moves or (accepted.workflow_step and not accepted.replaces)
+            why = str(refusal) if is_own else messages.already_settled()
             return error_response(sent.view, {ids.WHEN: why})
         if added.conflicts:
             shown = [self._without_hidden_name(each, sent.user) for each in added.conflicts]

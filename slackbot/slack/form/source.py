@@ -14,15 +14,16 @@ from slackbot.messages.block_kit import escape, escape_but_bold
 
 MAX_QUOTE_LENGTH = 150
 APP_AUTHOR = "an app"
+WORKFLOW_AUTHOR = "a workflow"
 
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
     """Words written before the form was requested.
 
-    `author` is a Slack id, "" for the person who requests the form, APP_AUTHOR for an app. `said_at` is in seconds
-    since the epoch; `reference` is the author's wall clock and zone then, a guess unless `is_zone_known`. `is_empty`:
-    the message has no text, such as a picture.
+    `author` is a Slack id, "" for the person who requests the form, APP_AUTHOR for an app, WORKFLOW_AUTHOR for the step
+    of a workflow. `said_at` is in seconds since the epoch; `reference` is the author's wall clock and zone then, a
+    guess unless `is_zone_known`. `is_empty`: the message has no text, such as a picture.
     """
 
     parsed: CommandText

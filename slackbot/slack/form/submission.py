@@ -107,6 +107,7 @@ def build_request(
         job=valid.job or (current.job if current else ""),
         facility=valid.facility or (current.facility if current else ""),
         facility_id=current.facility_id if current else submission.facility_id,
+        workflow_step=submission.metadata.workflow_step or None,
         undo_seconds=undo_seconds,
         replaces=submission.metadata.replaces,
         moves=current,

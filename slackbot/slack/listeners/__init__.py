@@ -3,7 +3,7 @@ parameter (middleware.py)."""
 
 from slack_bolt import App
 
-from slackbot.slack.listeners import actions, commands, events, home, options, shortcuts, views
+from slackbot.slack.listeners import actions, commands, events, home, options, shortcuts, views, workflow_steps
 
 
 def register(app: App) -> None:
@@ -15,3 +15,4 @@ def register(app: App) -> None:
     shortcuts.register(app)
     events.register(app)
     home.register(app)
+    workflow_steps.register(app)

@@ -23,6 +23,7 @@ from slackbot.domain.request import (
     intend_to_send,
     send_again,
 )
+from slackbot.domain.workflow_step import new_step
 from slackbot.errors import NotAllowed, StoreError
 from slackbot.storage.database import Database
 from slackbot.storage.store import HistoryEntry, Store
@@ -81,6 +82,7 @@ FULL = Request(
     facility="Harbor Care",
     facility_id="harbor",
     facility_name="Harbor Care Tulsa",
+    workflow_step="Fx1",
     owner="a worker",
     claims=4,
 )
@@ -113,7 +115,8 @@ def test_the_full_request_fills_every_field() -> None:
     ids=["full", "new", "interviewer by id", "nowhere to reply"],
 )
 def test_a_request_is_read_back_as_it_was_stored(store: Store, request_: Request) -> None:
-    store.add(a_request(0, state=State.FAILED))
+    store.workflow_steps.add(new_step("Fx1", "U1", "", None, 1000.0))
+    store.add(a_request(0, state=State.FAILED, workflow_step="Fx1"))
     store.add(a_request(5, state=State.SCHEDULED))
     store.add(request_)
     assert store.get("V1") == request_

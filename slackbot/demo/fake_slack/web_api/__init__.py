@@ -14,6 +14,7 @@ from slackbot.demo.fake_slack.triggers import TriggerStore
 from slackbot.demo.fake_slack.web_api.chat import Chat
 from slackbot.demo.fake_slack.web_api.conversations import HISTORY, READ, Conversations
 from slackbot.demo.fake_slack.web_api.errors import Answer, ApiError, Arguments, Method, RateLimited, need, need_scope
+from slackbot.demo.fake_slack.web_api.functions import Functions
 from slackbot.demo.fake_slack.web_api.views import Views
 from slackbot.demo.fake_slack.workspace import BOT_ID, BOT_USER, TEAM_DOMAIN, TEAM_NAME, Workspace
 from slackbot.demo.people import ENTERPRISE, ENTERPRISE_NAME, TEAM, WORKSPACES, Person
@@ -45,6 +46,7 @@ class WebApi:
         self.pace = PostRateLimit(triggers.clock)
         self.socket_url: str | None = None  # the URL for Socket Mode
         self.views = Views(workspace, forms, triggers)
+        self.functions = Functions()
         self._methods: dict[str, Method] = {
             "auth.test": self._auth_test,
             "auth.teams.list": self._auth_teams_list,
@@ -52,6 +54,7 @@ class WebApi:
             "users.info": self._users_info,
             "usergroups.users.list": self._usergroups_users_list,
             **self.views.methods,
+            **self.functions.methods,
             **Chat(workspace, scopes, self.pace).methods,
             **Conversations(workspace, scopes).methods,
         }
