@@ -71,6 +71,8 @@ def as_fields(command: Command, found: CommandText) -> dict[str, object]:
         "command": _named(command),
         "did_you_mean": command.guess or None,
     }
+    if found.also_there:
+        fields["also_there"] = list(found.also_there)
     if isinstance(time, NotUnderstood):
         fields["error"] = time.code
     return fields
@@ -90,6 +92,7 @@ def _lines(command: Command, found: CommandText) -> str:
         ("when", found.when),
         ("read as", reading),
         ("interviewer", found.interviewer),
+        *([("also there", ", ".join(found.also_there))] if found.also_there else []),
         ("location", found.location),
         ("job", found.job),
         *([("command", command.word)] if command.word is not CommandWord.BOOK else []),

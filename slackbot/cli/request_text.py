@@ -67,6 +67,10 @@ def detail_rows(request: Request, moved_to: Request | None, name_of: NameOf) -> 
     if request.interviewer_user:
         answer = f" ({request.answer})" if request.answer else ""
         yield "interviewer", f"{name_of(request.interviewer_user)}{answer}"
+    if request.also_there:
+        yield "also there", ", ".join(map(name_of, request.also_there))
+    if request.attendance:
+        yield "who came", f"{request.attendance}, said by {name_of(request.attendance_by or '')}"
     yield "channel", request.reply_to.channel or "-"
     yield "attempts", str(request.attempts)
 

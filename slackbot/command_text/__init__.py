@@ -19,7 +19,13 @@ from slackbot.command_text.lead_in import closing_length, interview_phrases, lea
 from slackbot.command_text.modes import extract_mode
 from slackbot.command_text.named_people import extract_named_interviewer
 from slackbot.command_text.odd_names import extract_odd_name
-from slackbot.command_text.people import extract_emails, extract_interviewer, extract_phones, trim_connectives
+from slackbot.command_text.people import (
+    extract_emails,
+    extract_interviewer,
+    extract_phones,
+    split_people,
+    trim_connectives,
+)
 from slackbot.command_text.places import extract_place, extract_plain_location
 from slackbot.command_text.times import extract_when
 from slackbot.command_text.tokens import MAX_LENGTH, CommandWords
@@ -35,7 +41,8 @@ EMAIL_OR_ID = re.compile(r"[0-9]+|[^\s@<>]+@[^\s@<>]+")
 
 @dataclass(frozen=True, slots=True)
 class CommandText:
-    """The fields as typed; None if missing. `understood` is the reading of `when`."""
+    """The fields as typed; None if missing. `understood` is the reading of `when`. `also_there` are the people whom the
+    text names after the interviewer."""
 
     applicant: str | None = None
     when: str | None = None
@@ -43,6 +50,7 @@ class CommandText:
     location: str | None = None
     job: str | None = None
     understood: Understood | NotUnderstood | None = None
+    also_there: tuple[str, ...] = ()
 
 
 def split_command(text: str, reference: Reference) -> CommandText:
@@ -68,13 +76,15 @@ def split_command(text: str, reference: Reference) -> CommandText:
     trim_connectives(found)
     _swap_if_only_interviewer(found)
     found.fields = ["applicant" if name is None else name for name in found.fields]
+    people = split_people(_said(found, "interviewer") or "")
     return CommandText(
         POSSESSIVE.sub("", _said(found, "applicant") or "") or None,
         found.text("when"),
-        _said(found, "interviewer"),
+        people[0] if people else None,
         _said(found, "location"),
         _said(found, "job"),
         understood,
+        tuple(people[1:]),
     )
 
 

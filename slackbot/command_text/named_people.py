@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from slackbot.command_text.lead_in import bare, lead_in_length
 from slackbot.command_text.name_words import NON_PERSON_WORDS, PARTICLES
+from slackbot.command_text.people import follows_interviewer
 from slackbot.command_text.span import may_be_applicant, read_unclaimed
 from slackbot.command_text.tokens import CONNECTIVES, CommandWords
 from slackbot.dates.parts import Mark, Noise, Number
@@ -56,9 +57,17 @@ def extract_named_interviewer(found: CommandWords, language: str) -> None:
     if perhaps and not _has_other_name(found, language, named):
         named.remove(perhaps[0])
     for one in named:
-        if one not in others or "interviewer" not in found.fields:
+        if one not in others or "interviewer" not in found.fields or _is_joined(found, one):
             found.claim(one.lead, one.first, "lead")
             found.claim(one.first, one.end, "interviewer")
+
+
+def _is_joined(found: CommandWords, one: _Named) -> bool:
+    """Whether they are named together with an interviewer who was mentioned: "with Maria and @luis"."""
+    if follows_interviewer(found, one.first):
+        return True
+    after = one.end + (one.end < len(found.words) and bare(found.words[one.end]) in JOINING)
+    return after < len(found.words) and found.fields[after] == "interviewer"
 
 
 def _drop_things(found: CommandWords, named: list[_Named]) -> list[_Named]:
@@ -82,7 +91,7 @@ def _drop_experience(found: CommandWords) -> None:
 
 def _all_named(found: CommandWords, language: str) -> list[_Named]:
     timed = _time_words(found, language)
-    named = [*_between(found, timed)]
+    named = [*_between(found, timed), *_after_mention(found, timed)]
     for at in found.unclaimed():
         if bare(found.words[at]) in LEADS or found.words[at].lower() == "w/":
             first = at + 1 + (at + 1 < len(found.words) and bare(found.words[at + 1]) == "interviewer")
@@ -98,6 +107,18 @@ def _between(found: CommandWords, timed: set[int]) -> list[_Named]:
     end = _end_of_name(found, first, timed) if first and bare(found.words[first - 1]) == "between" else first
     after = _end_of_name(found, end + 1, timed) if first < end < len(found.words) else end
     return [_Named(end, end + 1, after)] if after > end + 1 and bare(found.words[end]) in JOINING else []
+
+
+def _after_mention(found: CommandWords, timed: set[int]) -> list[_Named]:
+    """The names after "with @maria and"."""
+    named = []
+    for at in found.unclaimed():
+        first, word = at + 1, bare(found.words[at])
+        is_name = first < len(found.words) and (found.words[first][:1].isupper() or bare(found.words[first]) in ME)
+        if is_name and word in JOINING and word != "or" and follows_interviewer(found, first):
+            end = _end_of_names(found, first, timed)
+            named += [_Named(at, first, end)] if end > first else []
+    return named
 
 
 def _end_of_names(found: CommandWords, first: int, timed: set[int]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from slackbot.command_text.tokens import CONNECTIVES, EDGE_PUNCTUATION, CommandWords
+from slackbot.command_text.tokens import CONNECTIVES, EDGE_PUNCTUATION, WORD, CommandWords
 from slackbot.dates.words import lexicon
 
 MENTION = re.compile(r"@[^\W\d][\w.-]*|<@[A-Z0-9]+(?:\|[^<>]*)?>")
@@ -13,22 +13,58 @@ INTERVIEWER_LEADS = ("with", "w/", "w", "interviewer", "con", "avec", "com", "mi
 MIN_ID_LENGTH = 3  # digits: "with 2 people" names no interviewer
 
 
-JOINING_WORDS = ("and", "&", "y", "et", "e", "und", "+")
+JOINING_WORDS, JOINING_LETTERS = ("and", "&", "et", "und", "+"), ("y", "e")
+
+
+def split_people(text: str) -> list[str]:
+    """“@maria and Luis Ortega” → ["@maria", "Luis Ortega"]; the whole text where one of several is meant: "or", "/"."""
+    words = WORD.findall(text)
+    if any(word.lower() == "or" or "/" in word.partition("|")[0] for word in words):
+        return [text]
+    people: list[list[str]] = [[]]
+    for word in words:
+        if MENTION.fullmatch(word.rstrip(",;")):
+            people += [[word.rstrip(",;")], []]
+        elif _is_joining(word):
+            people.append([])
+        else:
+            people[-1].append(word.rstrip(",;"))
+            people += [[]] if word[-1] in ",;" else []
+    return [" ".join(each) for each in people if each]
 
 
 def extract_interviewer(found: CommandWords) -> None:
-    """Claim the one interviewer: an e-mail, id or mention after "with" or "interviewer", or else the first mention."""
+    """Claim the interviewer: an e-mail, id or mention after "with" or "interviewer", or else the first mention; and the
+    mentions that are joined to that one, of people who are also there."""
     _extract_first(found)
     for at in found.unclaimed():
         value = found.words[at].strip(EDGE_PUNCTUATION)
         if "interviewer" in found.fields and _is_mention(value) and not _is_ordinary(value):
-            found.fields[at] = "applicant"  # the applicant search shows people the extra mention
+            is_joined = follows_interviewer(found, at)
+            found.fields[at] = (
+                "interviewer" if is_joined else "applicant"
+            )  # whose search shows people the extra mention
             _drop_joining(found, at)
 
 
+def follows_interviewer(found: CommandWords, at: int) -> bool:
+    """Whether the word before this one, or before an "and" or a comma in front of it, is of an interviewer."""
+    before = at - 1
+    while before >= 0 and _is_joining(found.words[before]):
+        before -= 1
+    return before >= 0 and found.fields[before] == "interviewer"
+
+
 def _drop_joining(found: CommandWords, at: int) -> None:
-    if at and found.fields[at - 1] is None and found.words[at - 1].strip(",").lower() in JOINING_WORDS:
-        found.fields[at - 1] = "lead"
+    while at and found.fields[at - 1] is None and _is_joining(found.words[at - 1]):
+        at -= 1
+        found.fields[at] = "lead"
+
+
+def _is_joining(word: str) -> bool:
+    """Whether it is "and", or a comma, which stands alone after Slack's markup."""
+    bare = word.strip(",")
+    return not bare or bare in JOINING_LETTERS or bare.lower() in JOINING_WORDS
 
 
 def _extract_first(found: CommandWords) -> None:

@@ -7,6 +7,7 @@ message.py         a message as Slack accepts it
 facts.py           who, when, where and with whom: the lines that every message shares
 buttons.py         the buttons and their values
 results.py         the result of a request
+also_there.py      who is there besides the interviewer
 answers.py         what an interviewer answers to their invitation
 attendance.py      who came to an interview
 absence.py         the answer to somebody who writes that they can't make an interview
@@ -23,6 +24,7 @@ sentences.py       help, errors and refusals
 """
 
 from slackbot.messages.absence import ABSENCE, AbsenceChoice, absence_message, none_that_day, which_one
+from slackbot.messages.also_there import own_absence
 from slackbot.messages.answers import answer_line, own_answer
 from slackbot.messages.applicant import describe_applicant
 from slackbot.messages.apploi_steps import DELETED, add_apploi_link, how_to_cancel, open_in_apploi
@@ -53,6 +55,7 @@ from slackbot.messages.buttons import (
     STOP_TRYING,
     UNDO_REQUEST,
     WILL_BE_THERE,
+    also_there_buttons,
     attendance_menu,
     button,
     button_value,
@@ -225,6 +228,7 @@ __all__ = [
     "add_private_line",
     "already_accepted",
     "already_settled",
+    "also_there_buttons",
     "answer_line",
     "applicant_told",
     "as_direct_message",
@@ -271,6 +275,7 @@ __all__ = [
     "open_in_apploi",
     "outdated_message",
     "overloaded",
+    "own_absence",
     "own_answer",
     "parse_button_value",
     "parse_menu_value",

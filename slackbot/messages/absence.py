@@ -23,12 +23,14 @@ MAX_ASKED = 5
 class AbsenceChoice:
     """An interview that may be meant, and the time proposed for it, if any.
 
-    `proposed` is how that is said to the reader, `typed` how it is typed into the form.
+    `proposed` is how that is said to the reader, `typed` how it is typed into the form. Somebody else interviews if the
+    reader `only_joins`.
     """
 
     request: Request
     proposed: str = ""
     typed: str = ""
+    only_joins: bool = False
 
 
 def absence_message(choices: Sequence[AbsenceChoice], zone: str, doubt: str = "") -> Message:
@@ -37,7 +39,7 @@ def absence_message(choices: Sequence[AbsenceChoice], zone: str, doubt: str = ""
     blocks: list[Block] = [section(doubt)] if doubt else []
     lines = [doubt] if doubt else []
     for choice in choices[:MAX_ASKED]:
-        line = _line(choice.request, zone)
+        line = _line(choice, zone)
         buttons = _buttons(choice)
         blocks += [section(line), {"type": "actions", "block_id": f"{ABSENCE}{choice.request.id}", "elements": buttons}]
         lines.append(line)
@@ -54,15 +56,20 @@ def none_that_day(day: str) -> str:
     return f"You aren't interviewing anyone on {day}. Do you mean another day?"
 
 
-def _line(request: Request, zone: str) -> str:
+def _line(choice: AbsenceChoice, zone: str) -> str:
+    request = choice.request
     said, facility = own_answer(request), facility_label(request)
     where = f" at {facility}" if facility else ""
     what = f"*{applicant_label(request, NameVisibility.FULL)}* on {brief_time(request, zone)}{where}."
+    if choice.only_joins:
+        return f"You're also joining the interview with {what}"
     return f"You're interviewing {what}{f' {said}' if said else ''}"
 
 
 def _buttons(choice: AbsenceChoice) -> list[Block]:
     request = choice.request.in_private
+    if choice.only_joins:
+        return [button(DECLINE, CANNOT_MAKE_IT, request)]
     move = button(f"Move to {choice.proposed}" if choice.proposed else "Reschedule", RESCHEDULE, request)
     move["value"] = move_value(request, choice.typed)
     decline = [] if request.answer is Answer.DECLINED else [button(DECLINE, CANNOT_MAKE_IT, request)]

@@ -130,6 +130,11 @@ def answer_buttons(request: Request) -> list[Block]:
             return [*otherwise_buttons(request), _menu(request, {"I'll be there after all": WILL_BE_THERE})]
 
 
+def also_there_buttons(request: Request, user: str) -> list[Block]:
+    """For somebody who is there besides the interviewer."""
+    return [button(DECLINE, CANNOT_MAKE_IT, request)] if user in request.also_there else []
+
+
 def otherwise_buttons(request: Request) -> list[Block]:
     """Another time, or another person."""
     return [button(label, action_id, request) for label, action_id in _OTHERWISE.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from slackbot.dates.zones import clock, settled_utc, to_wall, zone_word
@@ -9,7 +10,7 @@ from slackbot.domain.applicant import NameVisibility, display_name, redact_name
 from slackbot.domain.interview import Interview, InterviewerByEmail, InterviewerById, shown_reason
 from slackbot.domain.request import Request, State
 from slackbot.domain.spoken_time import clocks_agree, spoken_day, spoken_move, spoken_time
-from slackbot.domain.wording import shorten
+from slackbot.domain.wording import list_words, shorten
 from slackbot.messages.block_kit import escape, escape_but_links
 
 MAX_LOCATION = 500
@@ -44,8 +45,23 @@ def place_label(request: Request) -> str:
 
 
 def place_and_people(request: Request) -> str:
-    """“Room 2 · with @luis”."""
-    return f"{place_label(request)} · with {interviewer_label(request)}"
+    """“Room 2 · with @luis”, and “ · also there: @ana and @maria” if somebody is."""
+    return " · ".join([place_label(request), f"with {interviewer_label(request)}", *also_there_label(request)])
+
+
+def also_there_label(request: Request) -> list[str]:
+    """“also there: @ana and @maria”; nothing if nobody is."""
+    return [f"also there: {list_mentions(request.also_there)}"] if request.also_there else []
+
+
+def list_mentions(users: Sequence[str]) -> str:
+    """“@ana and @maria”."""
+    return list_words([f"<@{each}>" for each in users])
+
+
+def who_apploi_lists(request: Request) -> list[str]:
+    """“Apploi lists @luis as the interviewer.”, where others are there, too."""
+    return [f"Apploi lists {interviewer_label(request)} as the interviewer."] if request.also_there else []
 
 
 def job_label(request: Request) -> str:

@@ -10,11 +10,12 @@ from slackbot.domain.calendar_export import Link
 from slackbot.domain.notification import Notification, NotificationKind, starts_at
 from slackbot.domain.request import Request, is_in_channel, mention
 from slackbot.domain.wording import escape_entities, spoken_duration
+from slackbot.messages.also_there import also_there_message, own_absence
 from slackbot.messages.answers import answer_message, own_answer
 from slackbot.messages.apploi_steps import old_time_message
 from slackbot.messages.attendance import KEPT_HERE, attendance_line, attendance_message
 from slackbot.messages.block_kit import Block, context, section
-from slackbot.messages.buttons import answer_buttons, attendance_buttons, decision_buttons
+from slackbot.messages.buttons import also_there_buttons, answer_buttons, attendance_buttons, decision_buttons
 from slackbot.messages.facts import (
     admin_needed,
     applicant_label,
@@ -62,6 +63,8 @@ def notification_message(notification: Notification, about: NotificationContext,
         return old_time_message(about.request, about.moved_to or about.request, about.apploi_url)
     if notification.kind is NotificationKind.ANSWER:
         return answer_message(notification, about.request, about.zone)
+    if notification.kind in (NotificationKind.ALSO_DECLINED, NotificationKind.ALSO_CHANGED):
+        return also_there_message(notification, about.request, about.zone)
     if notification.kind is NotificationKind.ATTENDANCE:
         return attendance_message(notification, about.request)
     content = _CONTENT[notification.kind](notification, about, now)
@@ -162,6 +165,31 @@ def _with_answer(content: Content, request: Request) -> Content:
     return replace(content, lines=lines, buttons=answer_buttons(request.in_private))
 
 
+def _also_there(notice: Notification, about: NotificationContext, now: float) -> Content:
+    request, former = about.request, about.previous
+    name, time, place = applicant_label(request, about.visibility), _both_times(about), place_and_people(request)
+    if former is None or notice.person not in former.also_there:
+        content = Content(f"You're also joining the interview with {name}", time, place, calendar=ADD_TO_CALENDAR)
+        return _with_absence(content, notice, request)
+    difference = _describe_difference(former, about)
+    headline = f"The interview with {name} that you're also joining was {'moved' if difference else 'changed'}"
+    return _with_absence(
+        Content(headline, time, place, [*difference, REMOVE_OLD_BY_HAND], ADD_TO_CALENDAR), notice, request
+    )
+
+
+def _also_removed(_: Notification, about: NotificationContext, now: float) -> Content:
+    headline = f"You're no longer joining the interview with {applicant_label(about.request, about.visibility)}"
+    return Content(headline, when_in(about.request, about.zone), lines=[REMOVE_BY_HAND], is_off=True)
+
+
+def _with_absence(content: Content, notice: Notification, request: Request) -> Content:
+    """For somebody who is there besides the interviewer: that they can't make it, or the button to say so."""
+    if notice.person in request.also_declined:
+        return replace(content, lines=[own_absence(request), REMOVE_BY_HAND], calendar="")
+    return replace(content, buttons=also_there_buttons(request.in_private, notice.place))
+
+
 def _booker(_: Notification, about: NotificationContext, now: float) -> Content:
     request, former = about.request, about.previous
     difference = _describe_difference(former, about) if former else []
@@ -188,7 +216,7 @@ def _reminder(notice: Notification, about: NotificationContext, now: float) -> C
     if is_theirs:
         return _with_answer(Content(headline, _both_times(about), place_label(request)), request)
     lines = [reader_line(request)] if is_to_all else []
-    return Content(headline, _both_times(about), place_and_people(request), lines)
+    return _with_absence(Content(headline, _both_times(about), place_and_people(request), lines), notice, request)
 
 
 def _ask_attendance(notice: Notification, about: NotificationContext, now: float) -> Content:
@@ -199,10 +227,15 @@ def _ask_attendance(notice: Notification, about: NotificationContext, now: float
     return Content(headline, _both_times(about), place, [said], buttons=attendance_buttons(request.in_private))
 
 
-def _moved_away(_: Notification, about: NotificationContext, now: float) -> Content:
+def _conducted(previous: Request | None, person: str | None) -> bool:
+    return previous is not None and previous.interviewer_user == person
+
+
+def _moved_away(notice: Notification, about: NotificationContext, now: float) -> Content:
     request, before = about.request, when_in(about.previous or about.request, about.zone)
     now_theirs = f"Now {when_in(request, about.zone)} · with {interviewer_label(request)}"
-    headline = f"You're no longer interviewing {applicant_label(request, about.visibility)}"
+    what = "interviewing" if _conducted(about.previous, notice.person) else "joining the interview with"
+    headline = f"You're no longer {what} {applicant_label(request, about.visibility)}"
     return Content(headline, before, lines=[now_theirs, REMOVE_BY_HAND], is_off=True)
 
 
@@ -210,7 +243,7 @@ def _cancelled(notice: Notification, about: NotificationContext, now: float) -> 
     request, time = about.request, when_in(about.request, about.zone)
     said = f"{mention(request.cancelled_by)} says it's deleted in Apploi. No more reminders will be sent."
     headline = f"Interview canceled: {applicant_label(request, about.visibility)}"
-    if notice.person is None or notice.person == request.booker != request.interviewer_user:
+    if notice.person is None or notice.person not in request.attending:
         return Content(headline, time, lines=[said], is_off=True)
     return Content(headline, time, lines=[said, REMOVE_BY_HAND], calendar=REMOVE_FROM_CALENDAR, is_off=True)
 
@@ -242,6 +275,8 @@ def _admin_needed(_: Notification, about: NotificationContext, now: float) -> Co
 
 _CONTENT: dict[NotificationKind, Callable[[Notification, NotificationContext, float], Content]] = {
     NotificationKind.INTERVIEWER: _interviewer,
+    NotificationKind.ALSO_THERE: _also_there,
+    NotificationKind.ALSO_REMOVED: _also_removed,
     NotificationKind.BOOKER: _booker,
     NotificationKind.ANNOUNCEMENT: _announcement,
     NotificationKind.REMINDER: _reminder,

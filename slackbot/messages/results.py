@@ -33,6 +33,7 @@ from slackbot.messages.facts import (
     reference_text,
     requested_by,
     when,
+    who_apploi_lists,
 )
 from slackbot.messages.message import Message, strip_bold
 from slackbot.messages.outdated import cancelled_text, moved_text
@@ -184,7 +185,7 @@ Content = tuple[str, list[str], list[Block]]
 def _scheduled(request: Request) -> Content:
     found = [f"<@{request.settled_by}> found it in Apploi."] if request.settled_by else []
     what = "✅ Interview moved" if request.moves else "✅ Interview booked"
-    return what, found, interview_buttons(request)
+    return what, [*found, *who_apploi_lists(request)], interview_buttons(request)
 
 
 def _describe_old_time(request: Request, moved: Request) -> list[str]:

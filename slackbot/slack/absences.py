@@ -11,7 +11,7 @@ from slackbot.slack.meant_interviews import answer_absence
 
 
 class Absences:
-    """Only interviewers are answered, about their own interviews. Nothing is changed by it."""
+    """Only people who are to be there are answered, about their own interviews. Nothing is changed by it."""
 
     def __init__(self, ctx: AppContext) -> None:
         self._store = ctx.store
@@ -20,7 +20,7 @@ class Absences:
 
     def answer(self, person: Person, words: str, written_at: float) -> Message | None:
         """The answer to words written at `written_at`, in seconds since the epoch; None if they aren't about that, or
-        this person has no interview to conduct."""
+        this person has no interview to be at."""
         absence = read_absence(words)
         if absence is None:
             return None
@@ -28,5 +28,6 @@ class Absences:
         coming = self._store.user_lists.upcoming(
             person.id, now, hidden=self._membership.facility_access(person.id).hidden
         )
-        own = [each for each in coming if each.interviewer_user == person.id and starts_at(each.interview) > now]
-        return answer_absence(absence, own, self._time.reference_at(written_at, person.id, person)) if own else None
+        own = [each for each in coming if person.id in each.attending and starts_at(each.interview) > now]
+        where = self._time.reference_at(written_at, person.id, person)
+        return answer_absence(absence, own, where, person.id) if own else None

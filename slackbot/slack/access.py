@@ -132,6 +132,14 @@ def require_settleable(found: Request | None, person: Person) -> Request:
     return found
 
 
+def require_participant(found: Request | None, person: Person) -> Request:
+    """The request, if this person may say who came: those who may change it, and who was there besides. Raises
+    NotAllowed."""
+    if found and person.id in found.also_there:
+        return found
+    return require_changeable(found, person)
+
+
 def require_changeable(found: Request | None, person: Person) -> Request:
     """The request, if this person may reschedule or cancel it: who booked it, its interviewer, and the workspace's
     admins. Raises NotAllowed."""

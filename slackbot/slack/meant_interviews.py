@@ -29,10 +29,10 @@ def matching_interviews(name: str, interviews: Sequence[Request]) -> list[Reques
     ]
 
 
-def answer_absence(absence: Absence, own: Sequence[Request], reference: Reference) -> Message:
+def answer_absence(absence: Absence, own: Sequence[Request], reference: Reference, reader: str = "") -> Message:
     """The answer about the interviews that may be meant, of a person's `own` upcoming ones, at least one.
 
-    `reference` is when and where they wrote.
+    `reference` is when and where they wrote, `reader` their Slack id.
     """
     zone, now = reference.timezone, settled_utc(reference.now, reference.timezone).timestamp()
     day, start = absent_when(absence.about, reference)
@@ -40,7 +40,12 @@ def answer_absence(absence: Absence, own: Sequence[Request], reference: Referenc
     found = meant or _named_in(absence.about, own)
     spoken = spoken_day(datetime.combine(day, time()), zone, now) if day else ""
     doubt = which_one(len(found), spoken) if len(found) > 1 else ""
-    choices = [_choice(each, absence.proposed, reference, now) for each in found]
+    choices = [
+        AbsenceChoice(each, only_joins=True)
+        if reader in each.also_there
+        else _choice(each, absence.proposed, reference, now)
+        for each in found
+    ]
     return absence_message(choices, zone, doubt if meant else none_that_day(spoken))
 
 

@@ -90,6 +90,12 @@ class Membership:
         self.require_facility(person.id, changeable.facility_id)
         return changeable
 
+    def require_participant(self, found: Request | None, person: Person) -> Request:
+        """The request, if this person may say who came, and use its facility. Raises NotAllowed."""
+        participated = access.require_participant(found, person)
+        self.require_facility(person.id, participated.facility_id)
+        return participated
+
     def start_lookup(self, user: str) -> None:
         """Ask Slack for the user groups and the workspaces without waiting for its answer."""
         self._is_in_allowed_group(user, timeout=0.0)

@@ -11,6 +11,7 @@ from slackbot.domain import request
 from slackbot.domain.notification import (
     Notification,
     NotificationSettings,
+    plan_also_declined,
     plan_answered,
     plan_attendance,
     plan_cancelled,
@@ -91,12 +92,15 @@ class RequestActions:
         self._wake_worker()
 
     def answer(self, press: ButtonPress, answer: Answer, member: Person) -> Request:
-        """Store what the interviewer says. The worker tells the others and updates messages."""
+        """Store what the interviewer says, or that one of the others who are there can't make it. The worker tells the
+        others and updates messages."""
         asked = self._ctx.store.get(press.request_id)
         if asked is None:
             raise NotAllowed(messages.unknown_request())
         self._ctx.membership.require_facility(member.id, asked.facility_id)
         now = self._ctx.time.now()
+        if answer is Answer.DECLINED and member.id in (*asked.also_there, *asked.also_declined):
+            return self._decline_also_there(asked, member, now)
         answered = self._ctx.store.change(
             press.request_id,
             lambda stored: request.give_answer(stored, member.id, answer, now),
@@ -106,9 +110,19 @@ class RequestActions:
         self._wake_worker()
         return answered
 
+    def _decline_also_there(self, found: Request, member: Person, now: float) -> Request:
+        declined = self._ctx.store.change(
+            found.id,
+            lambda stored: request.decline_also_there(stored, member.id, now),
+            f"{member.id}, who was also there, can't make it",
+            lambda changed: plan_also_declined(changed, now),
+        )
+        self._wake_worker()
+        return declined
+
     def record_attendance(self, press: ButtonPress, attendance: Attendance, member: Person) -> Request:
         """Store who came. Said once more, it changes nothing. The worker tells the thread and updates the message."""
-        found = self._ctx.membership.require_changeable(self._ctx.store.get(press.request_id), member)
+        found = self._ctx.membership.require_participant(self._ctx.store.get(press.request_id), member)
         if request.require_over(found, self._ctx.time.now()).attendance is attendance:
             return found
         now = self._ctx.time.now()

@@ -9,7 +9,7 @@ from slackbot.command_text.name_words import NEVER_NAMES
 from slackbot.dates import NotUnderstood, Understood
 from slackbot.domain.request import Request
 from slackbot.domain.spoken_time import spoken_time
-from slackbot.domain.wording import shorten
+from slackbot.domain.wording import list_words, shorten
 from slackbot.messages.block_kit import escape, escape_but_bold
 
 MAX_PART = 150
@@ -26,7 +26,7 @@ def booking_summary(read: CommandText, now: float) -> str:
     parts = [
         escape(shorten(read.applicant or "", MAX_PART)),
         spoken_time(time.date, time.timezone, time.duration, now, ", ") if isinstance(time, Understood) else "",
-        _with_whom(read.interviewer),
+        list_words([_with_whom(read.interviewer), *map(_person, read.also_there)]),
         escape(shorten(read.location or "", MAX_PART)),
     ]
     known = ", ".join(part for part in parts if part)
@@ -51,6 +51,10 @@ def _is_like_a_name(applicant: str) -> bool:
 def _with_whom(interviewer: str | None) -> str:
     if interviewer is None:
         return ""
-    if interviewer.casefold() in ("me", "myself"):
-        return "with you"
-    return f"with {interviewer if MENTION.fullmatch(interviewer) else escape(shorten(interviewer, MAX_PART))}"
+    return f"with {_person(interviewer)}"
+
+
+def _person(named: str) -> str:
+    if named.casefold() in ("me", "myself"):
+        return "you"
+    return named if MENTION.fullmatch(named) else escape(shorten(named, MAX_PART))

@@ -1,12 +1,26 @@
-"""Bookings that overlap for the same applicant or interviewer."""
+"""Bookings that overlap for the same applicant, the same interviewer or people who are there besides."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Double, Select, and_, bindparam, func, literal_column, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Double,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    union,
+)
 
 from slackbot.domain.interview import MAX_DURATION
 from slackbot.domain.request import Request, State
@@ -80,13 +94,17 @@ _IS_SAME_PARTICIPANT = (
     # Rows of a version from before step 0004, which may still run while an upgrade replaces the processes one by one.
     (_c.interviewer == "") & (bindparam("interviewer") == _INTERVIEWER_KEY),
 )
-_IS_SAME_USER = _c.interviewer_user == bindparam("user")
 
-CONFLICT_QUERIES = {
-    False: _select_conflicts(*_IS_SAME_PARTICIPANT),
-    True: _select_conflicts(*_IS_SAME_PARTICIPANT, _IS_SAME_USER),
-}
-"""By whether the interviewer is a Slack user."""
+
+@cache
+def conflict_query(users: int) -> Select[Any]:
+    """The query for bookings that so many Slack users attend: the interviewer, and who is there besides."""
+    if not users:
+        return _select_conflicts(*_IS_SAME_PARTICIPANT)
+    named = [bindparam(f"user{number}", type_=Text) for number in range(users)]
+    is_also_there = or_(*(_c.also_there.contains(" " + each + " ") for each in named))
+    is_same_user = (_c.interviewer_user.in_(named), _c.also_there.is_not(None) & is_also_there)
+    return _select_conflicts(*_IS_SAME_PARTICIPANT, *is_same_user)
 
 
 def _find_conflicts(connection: Connection, new: Request) -> list[Request]:
@@ -100,15 +118,14 @@ def _find_conflicts(connection: Connection, new: Request) -> list[Request]:
         "replaced": new.replaces or "",
         "moved": new.moves or "",
     }
-    if new.interviewer_user:
-        asked["user"] = new.interviewer_user
-    return [to_request(row) for row in connection.execute(CONFLICT_QUERIES["user" in asked], asked).mappings()]
+    asked |= {f"user{number}": user for number, user in enumerate(new.attending)}
+    return [to_request(row) for row in connection.execute(conflict_query(len(new.attending)), asked).mappings()]
 
 
 def _participants(new: Request) -> set[str]:
     """A key for each person that two bookings may have in common."""
     known = interviewer_key(new.interview.interviewer)
-    by_slack = {f"user {new.interviewer_user}"} if new.interviewer_user else set()
+    by_slack = {f"user {each}" for each in new.attending}
     return {f"applicant {new.interview.applicant_id}", f"interviewer {known}"} | by_slack
 
 

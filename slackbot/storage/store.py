@@ -24,6 +24,7 @@ from slackbot.domain.request import (
     ReportStatus,
     Request,
     State,
+    change_also_there,
     mark_restored,
     reopen,
     supersede,
@@ -239,6 +240,34 @@ class Store(LeasedTable[Request]):
             self.notifications.plan_in_transaction(connection, notifications(changed))
             notify(connection)
         return changed
+
+    def change_also_there(
+        self,
+        asked: Request,
+        acknowledged_conflicts: Collection[str],
+        notifications: Callable[[Request, Request], Iterable[Notification]],
+    ) -> list[Request]:
+        """Let the people of `asked`, which isn't stored, be at the interview that it moves, without moving it.
+
+        Returns the bookings in their way that aren't acknowledged; then nothing is changed. `notifications` gets the
+        request before and after. Raises NotAllowed if the interview can't be changed, or is being moved.
+        """
+        with self._database.write_transaction() as connection:
+            check_not_rescheduled(connection, asked)
+            lock_participants(connection, asked)
+            if conflicts := find_unacknowledged(connection, asked, acknowledged_conflicts):
+                return conflicts
+            before: list[Request] = []
+
+            def change(stored: Request) -> Request:
+                before.append(stored)
+                return change_also_there(stored, asked.also_there)
+
+            note = f"{asked.requested_by} changed who is also there"
+            changed = self._change(connection, asked.moves or "", change, note)
+            self.notifications.plan_in_transaction(connection, notifications(before[0], changed))
+            notify(connection)
+        return []
 
     def _change(self, connection: Connection, id: str, action: Callable[[Request], Request], note: str) -> Request:  # noqa: A002
         there = REQUESTS.c.id == id

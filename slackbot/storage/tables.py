@@ -8,6 +8,7 @@ agree. Columns never change their names, so some have older ones than the fields
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Double,
     ForeignKey,
     Index,
@@ -25,6 +27,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    or_,
 )
 
 from slackbot.dates.zones import settled_utc
@@ -102,6 +105,8 @@ REQUESTS = Table(
     Column("attendance_by", Text),
     Column("attendance_at", Double),
     Column("attendances", Integer, nullable=False, server_default="0"),
+    Column("also_there", Text),  # " U1 U2 ", so that one id can be looked for; null if nobody is
+    Column("also_declined", Text),  # the same
 )
 
 # These three contain only rows with work to do, so they stay small as the history grows.
@@ -148,6 +153,13 @@ Index(
     REQUESTS.c.workflow_step,
     sqlite_where=REQUESTS.c.workflow_step.is_not(None),
     postgresql_where=REQUESTS.c.workflow_step.is_not(None),
+)
+
+Index(
+    "requests_also_there",
+    REQUESTS.c.starts_at,
+    sqlite_where=REQUESTS.c.also_there.is_not(None),
+    postgresql_where=REQUESTS.c.also_there.is_not(None),
 )
 
 HISTORY = Table(
@@ -231,11 +243,25 @@ def to_row(request: Request) -> dict[str, Any]:
         "attendance_by": request.attendance_by,
         "attendance_at": request.attendance_at,
         "attendances": request.attendance_number,
+        "also_there": _join_ids(request.also_there),
+        "also_declined": _join_ids(request.also_declined),
         "planned_at": request.planned_at,
         "due_at": request.due_at,
         "owner": request.owner,
         "claims": request.claims,
     }
+
+
+def _join_ids(ids: Iterable[str]) -> str | None:
+    joined = " ".join(ids)
+    return f" {joined} " if joined else None
+
+
+def is_also_there(*users: str) -> ColumnElement[bool]:
+    """Whether one of these people is there besides the interviewer. Compares few rows only if it is used together with
+    a range of `starts_at`, for which there is an index on the interviews that have such people."""
+    c = REQUESTS.c
+    return c.also_there.is_not(None) & or_(*(c.also_there.contains(f" {each} ", autoescape=True) for each in users))
 
 
 def _interview_columns(interview: Interview) -> dict[str, Any]:
@@ -318,6 +344,8 @@ def to_request(row: RowMapping) -> Request:
         attendance_by=row["attendance_by"],
         attendance_at=row["attendance_at"],
         attendance_number=row["attendances"],
+        also_there=tuple((row["also_there"] or "").split()),
+        also_declined=tuple((row["also_declined"] or "").split()),
         planned_at=row["planned_at"],
         owner=row["owner"],
         claims=row["claims"],

@@ -13,7 +13,7 @@ from slackbot.domain.request import ReportStatus, Request, State
 from slackbot.storage.conflicts import LONGEST_INTERVIEW
 from slackbot.storage.database import Database
 from slackbot.storage.leases import UNFINISHED_STATES
-from slackbot.storage.tables import HISTORY, REQUESTS, to_request
+from slackbot.storage.tables import HISTORY, REQUESTS, is_also_there, to_request
 
 LOOKBACK = 60 * 24 * 3600.0
 """In seconds. Interviews that started before that aren't recent."""
@@ -34,9 +34,9 @@ _NEEDS_ACTION = _c.state.in_((State.FAILED.value, State.UNCONFIRMED.value))
 class UserLists:
     """Lists, for one person unless they say otherwise, given by Slack user id. Times are in seconds since the epoch.
 
-    An interview is listed for its booker and its interviewer, a request that isn't booked yet for its requester. Every
-    list uses the index on one of these, so it doesn't slow down as others book more. Those of the facilities `hidden`
-    (ids) are left out.
+    An interview is listed for its booker, its interviewer and the people who are there besides, a request that isn't
+    booked yet for its requester. Every query uses an index on one of these, so others' bookings don't slow it down.
+    Those of the facilities `hidden` (ids) are left out.
     """
 
     def __init__(self, database: Database) -> None:
@@ -132,11 +132,12 @@ def _without(hidden: Collection[str], wanted: Select[Any]) -> Select[Any]:
 
 
 def _fetch_for_user(connection: Connection, wanted: Select[Any], user: str, count: int) -> list[RowMapping]:
-    """The requests they made, and the interviews that they booked or conduct: one query per index."""
+    """The requests they made, and the interviews that they booked, conduct or join: one query per index."""
     made = (_c.requested_by == user) & (_c.booked_by.is_(None) | ~_IS_SCHEDULED)
     booked = (_c.booked_by == user) & _IS_SCHEDULED
     held = (_c.interviewer_user == user) & (func.coalesce(_c.booked_by, _c.requested_by) != user) & _IS_SCHEDULED
-    queries = [wanted.where(whose).limit(count) for whose in (made, booked, held)]
+    also = is_also_there(user) & (func.coalesce(_c.booked_by, _c.requested_by) != user) & _IS_SCHEDULED
+    queries = [wanted.where(whose).limit(count) for whose in (made, booked, held, also)]
     return [row for query in queries for row in connection.execute(query).mappings()]
 
 

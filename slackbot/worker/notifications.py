@@ -165,7 +165,7 @@ class NotificationSender:
 
     def _links(self, kind: NotificationKind, request: Request) -> tuple[Link, ...]:
         calendars = self._policy.calendar_links
-        if kind is NotificationKind.INTERVIEWER:
+        if kind in (NotificationKind.INTERVIEWER, NotificationKind.ALSO_THERE):
             return calendars.links(request)
         return calendars.file_link(request) if kind is NotificationKind.CANCELLED else ()
 

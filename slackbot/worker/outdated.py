@@ -58,11 +58,13 @@ def _asks_or_tells(notification: Notification, request: Request) -> bool:
         return notification.person is not None and not is_latest_answer(notification, request)
     if notification.kind is NotificationKind.ASK_ATTENDANCE:
         return request.attendance is not None
+    if notification.person in request.also_declined:
+        return notification.kind in (NotificationKind.ALSO_THERE, NotificationKind.REMINDER)
     is_asked = notification.person == request.interviewer_user
     return is_asked and notification.kind in (NotificationKind.INTERVIEWER, NotificationKind.REMINDER)
 
 
-_LINES = (NotificationKind.ANSWER, NotificationKind.ATTENDANCE)
+_LINES = (NotificationKind.ANSWER, NotificationKind.ATTENDANCE, NotificationKind.ALSO_CHANGED)
 
 
 def _is_outdated(notification: Notification, old: Request) -> bool:

@@ -179,7 +179,7 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
         ("action", field): EntryPoint(_in_form(field), "views.update", quiet=True)
         for field in (
             *("applicant", "similar_applicant", "when", "reading", "timezone", "duration"),
-            *("interviewer", "interviewer_id"),
+            *("interviewer", "interviewer_id", "also_there"),
         )
     },
     ("action", "use_job_address"): EntryPoint(

@@ -259,6 +259,9 @@ def _repeated(name: str, parts: list[Any], at: str) -> Iterator[str]:
         yield _fault(f"{name} `{repeated}` is used more than once", at)
 
 
+INITIAL_LISTS = ("initial_options", "initial_users", "initial_channels", "initial_conversations")
+
+
 def _options_faults(element: Json, at: str) -> Iterator[str]:
     """Values differ, and the initial options are among the options, character for character."""
     choices = offered(element)
@@ -266,6 +269,9 @@ def _options_faults(element: Json, at: str) -> Iterator[str]:
     initial = [*element.get("initial_options", []), *filter(None, [element.get("initial_option")])]
     if not element["type"].endswith("external_select") and any(chosen not in choices for chosen in initial):
         yield _fault("initial option is not among the options", at)
+    most = element.get("max_selected_items")
+    if most is not None and any(len(element.get(name, [])) > most for name in INITIAL_LISTS):
+        yield _fault(f"more initial values than max_selected_items ({most})", at)
 
 
 # Views

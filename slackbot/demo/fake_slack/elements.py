@@ -77,6 +77,8 @@ def at_first(element: dict[str, Any], current_channel: str | None) -> dict[str, 
 def after(element: dict[str, Any], value: Any, suggested: list[dict[str, Any]]) -> dict[str, Any]:
     """The state with the new `value`: a text, an option's value, a list of values, an id, or None."""
     holds = _HOLDS[element["type"]]
+    if holds.several and len(value) > element.get("max_selected_items", len(value)):
+        raise NotPossible(f"more than {element['max_selected_items']} can't be chosen")
     if holds.value == "value":
         kept: Any = value or None
     elif holds.value.startswith("selected_option"):

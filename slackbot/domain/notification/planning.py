@@ -46,6 +46,7 @@ def plan_booked(
         return about_previous
     at_once = (
         *_interviewer_notifications(request, now),
+        *(_make_notification(request, NotificationKind.ALSO_THERE, each, now) for each in request.also_there),
         *_booker_notifications(request, now),
         *_announcements(request, settings, now),
         *_moved_away_notifications(request, previous, now),
@@ -132,8 +133,8 @@ def _interviewer_notifications(request: Request, now: float) -> Iterator[Notific
 
 
 def _booker_notifications(request: Request, now: float) -> Iterator[Notification]:
-    # Not if they moved it themselves, or are told as its interviewer.
-    if request.booker not in (request.requested_by, request.interviewer_user):
+    # Not if they moved it themselves, or are told as one of those who are there.
+    if request.booker not in (request.requested_by, *request.attending):
         yield _make_notification(request, NotificationKind.BOOKER, request.booker, now)
 
 
@@ -143,6 +144,36 @@ def _previous_notifications(previous: Request, request: Request, now: float) -> 
         _make_notification(previous, NotificationKind.OLD_TIME, request.requested_by, now),
         plan_update(previous, "moved", now),
     )
+
+
+def plan_also_declined(request: Request, now: float) -> tuple[Notification, ...]:
+    """One of those who were to be there, too, can't make it: the booker is told, and their messages are updated."""
+    number = len(request.also_declined)
+    update = plan_update(request, f"also declined {number}", now)
+    if request.booker == request.also_declined[-1]:
+        return (update,)
+    told = _make_notification(request, NotificationKind.ALSO_DECLINED, request.booker, now)
+    return (replace(told, id=f"{told.id}/{number}"), update)
+
+
+def plan_also_changed(
+    request: Request, before: tuple[str, ...], settings: NotificationSettings, now: float
+) -> tuple[Notification, ...]:
+    """Other people are there besides than `before`: those who are new, and those who aren't there any more, are told,
+    and the thread of the result."""
+    added = tuple(each for each in request.also_there if each not in before)
+    removed = tuple(each for each in before if each not in request.also_there)
+    thread = _result_thread(request)
+    told = (
+        *(_make_notification(request, NotificationKind.ALSO_THERE, each, now) for each in added),
+        *(_make_notification(request, NotificationKind.ALSO_REMOVED, each, now) for each in removed),
+        *(
+            _make_notification(request, NotificationKind.ALSO_CHANGED, place, now, thread_ts=thread_ts)
+            for place, thread_ts in ([thread] if thread else ())
+        ),
+    )
+    # Somebody may be added once more, so the ids name the time of the change, which is stored with them.
+    return (*(replace(each, id=f"{each.id}/{now:.3f}") for each in told), *_reminders(request, settings, now))
 
 
 def _booker_of_answer(request: Request) -> Iterator[tuple[str, None]]:
@@ -177,10 +208,10 @@ def _announcements(request: Request, settings: NotificationSettings, now: float)
 
 
 def _moved_away_notifications(request: Request, previous: Request | None, now: float) -> Iterator[Notification]:
-    """To the previous interviewer, unless they have rescheduled it themselves."""
-    before = previous.interviewer_user if previous else None
-    if before and before not in (request.interviewer_user, request.requested_by):
-        yield _make_notification(request, NotificationKind.MOVED_AWAY, before, now)
+    """To the people who aren't there any more, unless they have rescheduled it themselves."""
+    for before in previous.attending if previous else ():
+        if before not in (*request.attending, request.requested_by):
+            yield _make_notification(request, NotificationKind.MOVED_AWAY, before, now)
 
 
 def _reminders(request: Request, settings: NotificationSettings, now: float) -> Iterator[Notification]:
@@ -203,12 +234,13 @@ def _attendance_question(request: Request, settings: NotificationSettings) -> It
 
 
 def _recipients(request: Request) -> list[tuple[str, str | None]]:
-    """The interviewer, and the thread of the result, or the booker if they don't read that."""
-    places: list[tuple[str, str | None]] = [(request.interviewer_user, None)] if request.interviewer_user else []
-    thread = None if _is_read_by_interviewer(request) else _result_thread(request)
+    """The people who are there, and the thread of the result, or the booker if they don't read that."""
+    places: list[tuple[str, str | None]] = [(user, None) for user in request.attending]
+    is_read_by_one = is_in_direct_message(request) and request.requested_by in request.attending
+    thread = None if is_read_by_one else _result_thread(request)
     if thread and not (is_in_direct_message(request) and request.booker != request.requested_by):
         places.append(thread)
-    elif request.booker != request.interviewer_user:
+    elif request.booker not in request.attending:
         places.append((request.booker, None))
     return places
 

@@ -20,6 +20,10 @@ class NotificationKind(StrEnum):
     """What a notification says."""
 
     INTERVIEWER = "interviewer"  # to the interviewer: booked or rescheduled
+    ALSO_THERE = "also_there"  # to a person who is there besides the interviewer: booked or rescheduled
+    ALSO_REMOVED = "also_removed"  # to one who isn't there any more, although it wasn't moved
+    ALSO_DECLINED = "also_declined"  # to the booker: one of these can't make it
+    ALSO_CHANGED = "also_changed"  # who is there besides now: a line in the thread of the result
     ANNOUNCEMENT = "announcement"  # a copy of the result in ANNOUNCE_CHANNEL
     REMINDER = "reminder"
     MOVED_AWAY = "moved_away"  # to the previous interviewer

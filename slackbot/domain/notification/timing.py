@@ -23,6 +23,9 @@ MIN_MORNING_NOTICE = 3600.0
 
 OF_ACTIVE_INTERVIEWS = (
     NotificationKind.INTERVIEWER,
+    NotificationKind.ALSO_THERE,
+    NotificationKind.ALSO_DECLINED,
+    NotificationKind.ALSO_CHANGED,
     NotificationKind.BOOKER,
     NotificationKind.ANNOUNCEMENT,
     NotificationKind.REMINDER,
@@ -65,6 +68,8 @@ def skip_reason(
         return "somebody deleted it already" if request.deleted_by else ""
     if notification.kind is NotificationKind.ANSWER and not is_latest_answer(notification, request):
         return "the interviewer has answered again"
+    if _has_dropped_out(notification, request):
+        return "the person isn't there any more"
     if _is_turned_off(notification, request, recipient):
         return "the person turned it off"
     return obsolete_reason(notification, request) or _redundant_reason(
@@ -95,14 +100,22 @@ def obsolete_reason(notification: Notification, request: Request) -> str:
     return "the interview was moved" if request.moved_to else "the interview was canceled"
 
 
+def _has_dropped_out(notification: Notification, request: Request) -> bool:
+    """Whether it is for somebody who was there besides the interviewer, and isn't any more."""
+    person = notification.person
+    if notification.kind is NotificationKind.REMINDER:
+        return person is not None and person not in (*request.attending, request.booker)
+    return notification.kind is NotificationKind.ALSO_THERE and person not in request.also_there
+
+
 def _is_turned_off(notification: Notification, request: Request, recipient: Recipient) -> bool:
     """The preferences are about one's own interviews: what somebody else did to a booking of theirs people always
     learn."""
     if notification.kind is NotificationKind.REMINDER:
         return not recipient.tell_reminders
-    if notification.kind is NotificationKind.ANSWER:
+    if notification.kind in (NotificationKind.ANSWER, NotificationKind.ALSO_DECLINED):
         return False
-    is_booker_only = notification.person == request.booker != request.interviewer_user
+    is_booker_only = notification.person == request.booker and request.booker not in request.attending
     return not (recipient.tell_booked or is_booker_only)
 
 

@@ -17,6 +17,7 @@ reporting.py  the status of the report, and reminders
 actions.py    what people can do to it
 answering.py  the interviewer's answer
 attendance.py who came
+also_there.py who is there besides the interviewer
 clock.py      its times after a clock was set back
 """
 
@@ -38,6 +39,7 @@ from slackbot.domain.request.actions import (
     supersede,
     withdraw,
 )
+from slackbot.domain.request.also_there import MAX_ALSO_THERE, besides, change_also_there, decline_also_there
 from slackbot.domain.request.answering import give_answer, require_upcoming
 from slackbot.domain.request.attendance import ends_at, record_attendance, require_over
 from slackbot.domain.request.clock import SET_BACK_THRESHOLD, adjust_times, seconds_set_back
@@ -80,6 +82,7 @@ from slackbot.domain.request.reporting import (
 
 __all__ = [
     "FAILED_OVER",
+    "MAX_ALSO_THERE",
     "OPERATOR",
     "REMINDER_DELAY",
     "RESTORED",
@@ -95,7 +98,10 @@ __all__ = [
     "Step",
     "adjust_times",
     "apply_outcome",
+    "besides",
     "cancel",
+    "change_also_there",
+    "decline_also_there",
     "dismiss",
     "ends_at",
     "fail",

@@ -93,6 +93,8 @@ class Request:
       this request only: who conducts a moved interview is asked again.
     - `attendance` is what became of it once it was over, as `attendance_by` said at `attendance_at`;
       `attendance_number` counts what was said. It is kept here only: Apploi never learns of it.
+    - `also_there` are the Slack ids of people who are there besides the interviewer, and don't concern Apploi;
+      `also_declined` are those who were and said that they can't make it.
     - `planned_at` is what the clock showed when the times were set, to notice that it was set back.
     - `perhaps_booked`: an attempt before the last *Send again* got no clear answer, so the interview may be in Apploi
       no matter what later attempts result in. Only a 2xx, or a user who has found it there, ends the doubt.
@@ -142,6 +144,8 @@ class Request:
     attendance_by: str | None = None
     attendance_at: float | None = None
     attendance_number: int = 0
+    also_there: tuple[str, ...] = ()
+    also_declined: tuple[str, ...] = ()
     planned_at: float = 0.0
     owner: str | None = None
     claims: int = 0
@@ -170,6 +174,11 @@ class Request:
     def shown_facility(self) -> str:
         """The facility to show beside the job: as it is set up here, else as Apploi names it, or ""."""
         return self.facility_name or self.facility
+
+    @property
+    def attending(self) -> tuple[str, ...]:
+        """The people in Slack who are there: the interviewer, if they are in Slack, and everyone else."""
+        return (*filter(None, [self.interviewer_user]), *self.also_there)
 
     @property
     def is_active(self) -> bool:
@@ -237,6 +246,7 @@ def new_request(
     replaces: str | None = None,
     moves: Request | None = None,
     booked_by: str | None = None,
+    also_there: tuple[str, ...] = (),
 ) -> Request:
     """A new request, to be sent after `undo_seconds`: until then its requester can undo it. `moves` is the scheduled
     one that it books at another time, `booked_by` the booker of the request that it moves or replaces."""
@@ -262,4 +272,5 @@ def new_request(
         series=moves.series if moves else id,
         sequence=moves.sequence + 1 if moves else 0,
         booked_by=booked_by if booked_by != requested_by else None,
+        also_there=also_there,
     )

@@ -58,7 +58,7 @@ class ApplicantField:
         if person is None:
             return form
         recent = self._suggestions.interviewers(person.id)
-        known = self._known_people(recent) if form.interviewer_name else KnownPeople()
+        known = self._known_people(recent) if form.interviewer_name or form.also_names else KnownPeople()
         return with_recent_interviewers(form, recent, person.id, known)
 
     def _known_people(self, recent: RecentInterviewers) -> KnownPeople:

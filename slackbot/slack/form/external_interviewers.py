@@ -29,6 +29,14 @@ def ask_for_interviewer(name: str) -> str:
     return f"You wrote “{_shown(name) if name.startswith('@') else f'with {_shown(name)}'}”. Please pick that person."
 
 
+def ask_for_others(names: Sequence[str]) -> str:
+    """The hint for people who are also there and are only named, or "" without any."""
+    said = " and ".join(f"“{_shown(name)}”" for name in names)
+    return (
+        f"You also wrote {said}. Please pick {'that person' if len(names) == 1 else 'them'} in Slack." if said else ""
+    )
+
+
 def names_several(name: str) -> bool:
     """Whether these are several people: "me and Luis"."""
     return bool(SEVERAL.search(name))
@@ -39,7 +47,7 @@ def with_recent_interviewers(
 ) -> Form:
     """The form with recent interviewers in the hint, and the interviewer of “with pat”, if only one is known by that
     name. Otherwise the field is empty and asks who it is."""
-    form = replace(form, recent_interviewers=recent)
+    form = _with_others(replace(form, recent_interviewers=recent), known)
     name = form.interviewer_name.removeprefix("@")
     if not name:
         return form
@@ -48,6 +56,20 @@ def with_recent_interviewers(
     if len(named.matching) + len(external) == 1 and known.is_complete:
         return _with_the_one(form, named, external, asked_by)
     return _with_question(form, named, external)
+
+
+def _with_others(form: Form, known: KnownPeople) -> Form:
+    """The form with those who are also there and are the only ones known by their names. It asks for the others."""
+    named = {name: find_named(name.removeprefix("@"), known.people).matching for name in form.also_names}
+    sure = {name: found[0] for name, found in named.items() if len(found) == 1 and known.is_complete}
+    said = [
+        f"You wrote “{_shown(name)}”. {_shown(person.name)} is the only one I know by that name."
+        for name, person in sure.items()
+        if len(name.split()) == 1
+    ]
+    asked = ask_for_others([name for name in form.also_names if name not in sure])
+    people = (*form.also_there, *(person.id for person in sure.values()))
+    return replace(form, also_there=people, also_there_hint=" ".join(filter(None, [*said, asked])))
 
 
 def _with_the_one(form: Form, named: NamedPeople, external: Sequence[str], asked_by: str) -> Form:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,20 +12,23 @@ from slackbot.slack.form.ids import DURATION, FACILITY, SOURCE, VIEW, WHEN
 from slackbot.slack.form.preview import NO_PREVIEW
 from slackbot.slack.form.view import View, metadata_of, with_metadata, with_preview
 
-INITIAL_ID_KEYS = ("initial_user", "initial_conversation")
+INITIAL_ID_KEYS = ("initial_user", "initial_users", "initial_conversation")
 MAX_SHOWN_WORDS = 300
 
 
 def initial_ids(view: Mapping[str, Any]) -> set[str]:
     """Slack ids of the people and conversations that this view preselects."""
     elements = [block.get("element", {}) for block in view["blocks"]]
-    return {str(element[name]) for element in elements for name in INITIAL_ID_KEYS if element.get(name)}
+    found = [element[name] for element in elements for name in INITIAL_ID_KEYS if element.get(name)]
+    return {str(each) for value in found for each in (value if isinstance(value, list) else [value])}
 
 
-def without_ids(view: View, gone: Collection[str]) -> View:
+def without_ids(view: View, gone: set[str]) -> View:
     """The view without these preselected ids, which may be deactivated or hidden from the person who opens it."""
 
     def stays(name: str, value: Any) -> bool:
+        if name == "initial_users":  # all or none, because nobody may be left out unnoticed
+            return not gone.intersection(value)
         return name not in INITIAL_ID_KEYS or value not in gone
 
     return _filter_elements(view, stays)

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.facility import DEFAULT_LOCATION, Facility
+from slackbot.domain.request import MAX_ALSO_THERE
 from slackbot.messages.block_kit import Block, plain
 from slackbot.slack.form.external_interviewers import recent_interviewers_hint
 from slackbot.slack.form.form import Form
 from slackbot.slack.form.ids import (
+    ALSO_THERE,
     APPLICANT,
     CHANNEL,
     DURATION,
@@ -142,6 +144,21 @@ def interviewer_id_field(form: Form) -> Block:
     )
     field = _input(INTERVIEWER_ID, "Or an interviewer outside Slack", element, optional=True, hint=hint)
     return _with_dispatch_action(field)
+
+
+def also_there_field(form: Form) -> Block:
+    """The people in Slack who are there besides the interviewer."""
+    element: Block = {
+        "type": "multi_users_select",
+        "placeholder": plain("Others in Slack"),
+        "max_selected_items": MAX_ALSO_THERE,
+    }
+    if form.also_there:
+        element["initial_users"] = list(form.also_there[:MAX_ALSO_THERE])
+    hint = form.also_there_hint or (
+        "Each gets the details, calendar links, and reminders as a DM. Apploi lists only the interviewer above."
+    )
+    return _with_dispatch_action(_input(ALSO_THERE, "Also there", element, optional=True, hint=hint))
 
 
 def team_field(typed: str = "", hint: str = "") -> Block:

@@ -83,6 +83,8 @@ class Form:
     initial option in a block that it hasn't shown yet (docs/slack.md, F10). So does `current_interview`, in mrkdwn: the
     interview that the form reschedules, whose applicant can't be changed. `applicant_job`, the job in the words, tells
     applicants of one name apart. `interviewer_name` is the interviewer as typed, if nobody knows yet who that is.
+    `also_there` are the Slack ids of people who are there besides the interviewer, `also_names` those as typed of whom
+    nobody knows yet who they are.
     `source` is mrkdwn about the message that the form was filled in from. `recent_interviewers` are people outside
     Slack; `name_visibility` is how much of a name public channels see. `facilities` are those to choose from, if the
     person may use several; the chosen one is in the metadata.
@@ -103,6 +105,9 @@ class Form:
     duration: int = DEFAULT_DURATION
     interviewer_id: str = ""
     interviewer_id_hint: str = ""
+    also_there: tuple[str, ...] = ()
+    also_there_hint: str = ""
+    also_names: tuple[str, ...] = ()
     recent_interviewers: RecentInterviewers = field(default_factory=RecentInterviewers)
     asks_team: bool = False
     team_id: str = ""

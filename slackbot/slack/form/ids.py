@@ -18,6 +18,7 @@ DURATION = "duration"
 INTERVIEWER = "interviewer"
 INTERVIEWER_ID = "interviewer_id"
 TEAM_ID = "team_id"
+ALSO_THERE = "also_there"
 LOCATION = "location"
 CHANNEL = "channel"
 

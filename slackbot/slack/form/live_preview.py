@@ -8,7 +8,7 @@ from typing import Any
 from slackbot.slack.context import AppContext
 from slackbot.slack.form.changes import HintAnswered, InterviewerChange, PreviewChange
 from slackbot.slack.form.form import FormMetadata
-from slackbot.slack.form.ids import INTERVIEWER, INTERVIEWER_ID
+from slackbot.slack.form.ids import ALSO_THERE, INTERVIEWER, INTERVIEWER_ID
 from slackbot.slack.form.preview import CurrentInterview, Preview, build_preview
 from slackbot.slack.form.updater import FormUpdater
 from slackbot.slack.form.validation import FormValues, chosen_minutes, read_values, reference_zone
@@ -26,8 +26,8 @@ class LivePreview:
         """Show how the time is read after a member changed a field. `changed_at` is in seconds since the epoch."""
         self._ctx.membership.require(user)
         values = read_values(view["state"]["values"])
-        if field == INTERVIEWER:
-            self._updater.queue(view, changed_at, HintAnswered(INTERVIEWER))
+        if field in (INTERVIEWER, ALSO_THERE):
+            self._updater.queue(view, changed_at, HintAnswered(field))
         elif field == INTERVIEWER_ID:
             self._updater.queue(view, changed_at, InterviewerChange(bool(values.interviewer_id)))
         preview = self.current(values, metadata_of(view))

@@ -11,10 +11,10 @@ from slackbot.dates import Reference, Understood, understand
 from slackbot.dates.zones import clock, settled_utc, to_wall
 from slackbot.domain.applicant import Applicant
 from slackbot.domain.facility import Facility
-from slackbot.domain.request import Request
+from slackbot.domain.request import Request, besides
 from slackbot.messages.block_kit import escape
 from slackbot.messages.facts import interviewer_label, when
-from slackbot.slack.form.external_interviewers import ask_for_interviewer, names_several
+from slackbot.slack.form.external_interviewers import ask_for_interviewer, ask_for_others, names_several
 from slackbot.slack.form.form import Form, FormMetadata
 from slackbot.slack.form.ids import INTERVIEWER
 from slackbot.slack.form.preview import CurrentInterview, build_preview
@@ -38,6 +38,8 @@ def form_from_command(
     is known who has it (external_interviewers.py).
     """
     user, typed, name = _resolve_interviewer(read.interviewer, asked_by)
+    others = [_resolve_interviewer(each, asked_by) for each in read.also_there]
+    also_names = tuple(other[2] or other[1] for other in others if not other[0])
     applicant = _applicant_from_id(read.applicant)
     duration = _named_duration(read) or facility.duration
     return Form(
@@ -52,6 +54,9 @@ def form_from_command(
         preview=build_preview(read.when or "", reference, duration, reader_zone=metadata.zone, facility=facility),
         duration=duration,
         interviewer_id=typed,
+        also_there=besides(user, (other[0] for other in others if other[0])),
+        also_there_hint=ask_for_others(also_names),
+        also_names=also_names,
         location=read.location or facility.location,
         metadata=replace(metadata, query=read.applicant or ""),
     )
@@ -111,6 +116,7 @@ def form_from_request(
         asks_team=asks_team and moved is None,
         team_id=body.get("interviewerTeamId", ""),
         location=interview.location,
+        also_there=request.also_there,
         metadata=metadata,
     )
 

@@ -151,7 +151,8 @@ class Rescheduling:
 
     def _find(self, user: str, name: str) -> list[Request]:
         hidden = self._membership.facility_access(user).hidden
-        return matching_interviews(name, self._store.user_lists.upcoming(user, self._time.now(), hidden=hidden))
+        coming = self._store.user_lists.upcoming(user, self._time.now(), hidden=hidden)
+        return matching_interviews(name, [each for each in coming if user in (each.booker, each.interviewer_user)])
 
 
 def on_day(time: Understood | NotUnderstood | None, interviews: Sequence[Request]) -> list[Request]:

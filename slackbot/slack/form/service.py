@@ -15,6 +15,7 @@ from slackbot.domain.request import ReplyTo, Request, State
 from slackbot.errors import NotAllowed, StoreError, StoreUnavailable
 from slackbot.slack.context import AppContext
 from slackbot.slack.form import ids
+from slackbot.slack.form.also_there_field import AlsoThereField
 from slackbot.slack.form.applicant_field import ApplicantField
 from slackbot.slack.form.builder import FormBuilder, FormSettings
 from slackbot.slack.form.facility_field import FacilityField
@@ -76,6 +77,7 @@ class FormService:
         self._settings = settings
         self._updater = updater
         self._facility_field = facility_field
+        self._also_there_field = AlsoThereField(ctx)
         self._applicant_field = applicant_field
         self._opener = ViewOpener(ctx.slack, updater, ctx.time)
         self._builder = FormBuilder(ctx.time, ctx.facilities)
@@ -115,7 +117,7 @@ class FormService:
     def open_to_book_again(self, press: ButtonPress) -> None:
         """Open the form for another interview like that of the button, to which the applicant didn't come."""
         person = self._ctx.membership.require(press.user, press.channel)
-        found = self._ctx.membership.require_changeable(self._ctx.store.get(press.request_id), person)
+        found = self._ctx.membership.require_participant(self._ctx.store.get(press.request_id), person)
         earlier = request.require_over(found, self._ctx.time.now())
         form = self._with_job(self._builder.to_book_again(earlier, person))
         form = self._applicant_field.add_suggestions(form, person)
@@ -228,13 +230,24 @@ class FormService:
         self._ctx.slack.get_people(sent.people, channel=sent.values.channel)
         context = self._load_context(sent)
         valid = validate(sent.values, context)
-        errors = self._channel_errors(sent) | self._facility_field.errors(sent)
+        errors = self._channel_errors(sent) | self._facility_field.errors(sent) | self._also_there_field.errors(sent)
         if not isinstance(valid, ValidForm) or errors:
             return self._explain(sent, valid, context, errors)
         replaced, current = self._load_replaced(sent, member), self._load_current(sent, member)
-        if current and current.interview == valid.interview:
+        accepted = self._make_request(sent, valid, current, replaced)
+        return self._store_or_change(sent, valid, accepted, context, current)
+
+    def _store_or_change(
+        self, sent: Submission, valid: ValidForm, accepted: Request, context: ValidationContext, current: Request | None
+    ) -> Response | None:
+        """Apploi has an interview that is `current` already. Then only who is there besides can be changed."""
+        if current is None or current.interview != accepted.interview:
+            return self._store(sent, valid, accepted, context)
+        if set(accepted.also_there) == set(current.also_there):
             return error_response(sent.view, {ids.WHEN: messages.NOTHING_CHANGED})
-        return self._store(sent, valid, self._make_request(sent, valid, current, replaced), context)
+        conflicts = self._also_there_field.change(accepted, sent.metadata)
+        shown = [self._without_hidden_name(each, sent.user) for each in conflicts]
+        return ask_about_conflicts(sent.view, accepted, shown, context.reference) if shown else None
 
     def _check_new_interviewer(self, sent: Submission, member: Person) -> Response | None:
         """Store that someone else takes an interview, which stays as it is in everything else."""

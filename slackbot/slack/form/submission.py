@@ -10,14 +10,17 @@ from slackbot import messages
 from slackbot.dates import Reference
 from slackbot.domain import request
 from slackbot.domain.applicant import NameVisibility
+from slackbot.domain.known_people import may_interview
 from slackbot.domain.person import Person
-from slackbot.domain.request import ReplyTo, Request
+from slackbot.domain.request import MAX_ALSO_THERE, ReplyTo, Request, besides
+from slackbot.domain.wording import shorten
 from slackbot.slack.form.form import FormMetadata
 from slackbot.slack.form.seen_reading import ShownReading
 from slackbot.slack.form.validation import FormValues, Ineligible, ValidForm, read_values
 from slackbot.slack.form.view import View, metadata_of, with_question
 from slackbot.slack.payloads import RESPONSE_URL_LIFETIME
 
+MAX_NAME = 80
 Response = dict[str, Any]
 """What keeps a form open: `response_action` is `errors` or `update`."""
 
@@ -64,7 +67,8 @@ class Submission:
     @property
     def people(self) -> list[str]:
         """The IDs of the users to look up in Slack."""
-        return [each for each in (self.user, self.values.interviewer) if each]
+        named = (self.user, self.values.interviewer, *self.values.also_there[:MAX_ALSO_THERE])
+        return [each for each in named if each]
 
 
 def reply_to(submission: Submission, valid: ValidForm, visibility: NameVisibility, now: float) -> ReplyTo:
@@ -95,6 +99,7 @@ def build_request(
     interview that it reschedules, `replaced` the failed request that it corrects, if any. It is sent after
     `undo_seconds`."""
     earlier = current or replaced
+    also_there = current.also_there if current and submission.metadata.only else submission.values.also_there
     return request.new_request(
         submission.id,
         valid.interview,
@@ -112,6 +117,7 @@ def build_request(
         replaces=submission.metadata.replaces,
         moves=current,
         booked_by=earlier.booker if earlier else None,
+        also_there=besides(valid.interviewer_user, also_there),
     )
 
 
@@ -124,7 +130,8 @@ def conflict_key(accepted: Request) -> str:
     """What the user agrees to when they book anyway: after a change of any of this they are asked again."""
     sent = accepted.interview.body()
     who = sent.get("interviewerId") or sent["interviewerEmail"].lower()
-    return " ".join((accepted.interview.applicant_id, who, sent["date"], sent["timezone"], sent["duration"]))
+    booked = (accepted.interview.applicant_id, who, sent["date"], sent["timezone"], sent["duration"])
+    return " ".join((*booked, *sorted(accepted.also_there)))
 
 
 def ask_about_conflicts(
@@ -152,3 +159,24 @@ def ineligibility(person: Person) -> Ineligible | None:
     if person.is_bot:
         return Ineligible.BOT
     return Ineligible.DEACTIVATED if person.is_deactivated else None
+
+
+def also_there_problem(people: Mapping[str, Person | None]) -> str:
+    """Why one of these people can't be there besides the interviewer, as a sentence; "" if all can. None: Slack doesn't
+    say who that is."""
+    if len(people) > MAX_ALSO_THERE:
+        return f"At most {MAX_ALSO_THERE} people can be there besides the interviewer. Remove some."
+    return next((problem for each in people.values() if (problem := _problem_of(each))), "")
+
+
+def _problem_of(person: Person | None) -> str:
+    if person is None:
+        return "I couldn't confirm with Slack who everyone here is. Please try again."
+    name = shorten(person.name, MAX_NAME) or "Someone here"
+    if person.is_bot:
+        return f"{name} is an app, and apps can't join an interview. Remove it."
+    if person.is_deactivated:
+        return f"{name}'s Slack account is deactivated. Remove them."
+    if not may_interview(person):
+        return f"{name} isn't in this workspace, so I can't send them interviews. Remove them."
+    return ""

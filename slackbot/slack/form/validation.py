@@ -27,6 +27,7 @@ from slackbot.domain.wording import unescape_entities
 from slackbot.errors import NotAllowed
 from slackbot.slack.form.form import FormMetadata
 from slackbot.slack.form.ids import (
+    ALSO_THERE,
     APPLICANT,
     CHANNEL,
     DURATION,
@@ -65,6 +66,7 @@ class FormValues:
     channel: str | None
     reading: str | None = None
     facility: str | None = None
+    also_there: tuple[str, ...] = ()
 
 
 def read_values(values: StateValues) -> FormValues:
@@ -83,6 +85,7 @@ def read_values(values: StateValues) -> FormValues:
         channel=_get_text(_state(values, CHANNEL), "selected_conversation"),
         reading=_chosen_value(values, READING, "value"),
         facility=_chosen_value(values, FACILITY, "value"),
+        also_there=_get_texts(_state(values, ALSO_THERE), "selected_users"),
     )
 
 
@@ -117,6 +120,11 @@ def _get_mapping(known: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 def _get_text(known: Mapping[str, Any], name: str) -> str | None:
     text = known.get(name)
     return text if isinstance(text, str) else None
+
+
+def _get_texts(known: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    texts = known.get(name)
+    return tuple(each for each in texts if isinstance(each, str)) if isinstance(texts, list) else ()
 
 
 class Ineligible(Enum):

@@ -10,6 +10,7 @@ from typing import Any
 from slackbot.domain.wording import unescape_entities
 from slackbot.messages.block_kit import Block, context, plain, section
 from slackbot.slack.form.fields import (
+    also_there_field,
     applicant_field,
     channel_field,
     duration_field,
@@ -80,6 +81,7 @@ def _all_blocks(form: Form, now: datetime) -> list[Block]:
         interviewer_field(form),
         interviewer_id_field(form),
         *([team_field(form.team_id, form.team_hint)] if form.asks_team else []),
+        also_there_field(form),
         location_field(form.location),
         channel_field(form.metadata.channel, form.name_visibility),
     ]

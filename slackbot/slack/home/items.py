@@ -7,6 +7,7 @@ from slackbot.domain.request import RETRY_WINDOW, Answer, Request, State, mentio
 from slackbot.domain.wording import shorten, spoken_duration
 from slackbot.messages import (
     UNDO_REQUEST,
+    also_there_buttons,
     answer_line,
     attendance_line,
     attendance_menu,
@@ -20,7 +21,14 @@ from slackbot.messages import (
     undo_deadline,
 )
 from slackbot.messages.block_kit import Block, escape, escape_but_links, section
-from slackbot.messages.facts import admin_needed, changed_by, facility_note, interviewer_label, job_label
+from slackbot.messages.facts import (
+    admin_needed,
+    also_there_label,
+    changed_by,
+    facility_note,
+    interviewer_label,
+    job_label,
+)
 from slackbot.slack.home.contents import Viewer
 from slackbot.slack.home.hours import format_day_and_hour, format_hour, format_interview_hour
 
@@ -73,7 +81,14 @@ def _can_undo(request: Request, now: float) -> bool:
 
 def upcoming_blocks(request: Request, viewer: Viewer) -> list[Block]:
     """A booked interview, with its buttons."""
-    return [section(_interview_text(request, viewer)), _actions_block(request, interview_buttons(request.in_private))]
+    mine = request.in_private
+    buttons = interview_buttons(mine) if _is_theirs(request, viewer) else also_there_buttons(mine, viewer.user)
+    return [section(_interview_text(request, viewer)), _actions_block(request, buttons)]
+
+
+def _is_theirs(request: Request, viewer: Viewer) -> bool:
+    """Whether they may change it. Those who are there besides the interviewer only say whether they are."""
+    return viewer.user in (request.booker, request.interviewer_user)
 
 
 def listed_blocks(request: Request, viewer: Viewer) -> list[Block]:
@@ -82,7 +97,9 @@ def listed_blocks(request: Request, viewer: Viewer) -> list[Block]:
     if request.state is State.UNCONFIRMED:
         said = section(f"{_interview_text(request, viewer)}\n⚠️ *Please check in Apploi.* {_question(request)}")
         return [said, _actions_block(request, decision_buttons(request.in_private))]
-    return [{**said, "block_id": f"of_{button_value(request)}", "accessory": list_menu(request.in_private)}]
+    mine = request.in_private
+    choices = [list_menu(mine)] if _is_theirs(request, viewer) else also_there_buttons(mine, viewer.user)
+    return [{**said, "block_id": f"of_{button_value(request)}", "accessory": choices[0]}]
 
 
 def _interview_text(request: Request, viewer: Viewer) -> str:
@@ -155,4 +172,4 @@ def _job_text(request: Request) -> str:
 
 
 def _interviewer_text(request: Request) -> str:
-    return f"with {interviewer_label(request)}"
+    return ", ".join([f"with {interviewer_label(request)}", *also_there_label(request)])

@@ -39,8 +39,8 @@ class HomeTab:
 
     def refresh_for(self, changed: Request) -> None:
         """Update the tabs of the people whom this interview concerns."""
-        for user in {changed.requested_by, changed.booker, changed.interviewer_user} - {None}:
-            self._refresh_published(str(user))
+        for user in {changed.requested_by, changed.booker, *changed.attending, *changed.also_declined}:
+            self._refresh_published(user)
 
     def publish(self, user: str, first: int, view: Mapping[str, Any] | None) -> None:
         """Publish the page that starts with interview number `first`, soon. `view` is the tab as Slack sent it.

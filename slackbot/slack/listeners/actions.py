@@ -33,7 +33,10 @@ ATTENDANCES = {
     messages.NO_SHOW: Attendance.NO_SHOW,
     messages.PUT_OFF: Attendance.PUT_OFF,
 }
-PREVIEWED_FIELDS = (ids.WHEN, ids.READING, ids.TIMEZONE, ids.DURATION, ids.INTERVIEWER, ids.INTERVIEWER_ID)
+PREVIEWED_FIELDS = (
+    *(ids.WHEN, ids.READING, ids.TIMEZONE, ids.DURATION),
+    *(ids.INTERVIEWER, ids.INTERVIEWER_ID, ids.ALSO_THERE),
+)
 
 
 def register(app: App) -> None:
@@ -146,7 +149,8 @@ def on_answer(
     pressed = body["actions"][0]
     answered = actions.answer(ButtonPress.from_body(body, user), ANSWERS[pressed["action_id"]], member)
     if pressed.get("block_id", "").startswith(messages.ABSENCE):  # which the worker doesn't know, so can't update
-        background.submit(lambda: reply(messages.own_answer(answered)))
+        own = messages.own_absence if user in answered.also_declined else messages.own_answer
+        background.submit(lambda: reply(own(answered)))
     home.refresh_for(answered)
     home.refresh(body, user)
     ack()

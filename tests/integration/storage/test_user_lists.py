@@ -110,6 +110,26 @@ def test_recent_lists_past_interviews_and_settled_requests(
     assert {viewer for viewer in (ME, MARIA, OTHER) if store.user_lists.recent(viewer, AT, 10)} == viewers
 
 
+ALSO = [
+    ("upcoming", {"hours": 5.0}, "upcoming", {OTHER}),
+    ("past", {"hours": -3.0}, "recent", {OTHER}),
+    ("not booked yet", {"hours": 5.0, "state": State.ACCEPTED}, "upcoming", set()),
+    ("declined", {"hours": 5.0, "also_there": (), "also_declined": (OTHER,)}, "upcoming", set()),
+    ("who booked it, too", {"hours": 5.0, "requested_by": OTHER}, "upcoming", {OTHER}),
+]
+
+
+@pytest.mark.parametrize(("changes", "which", "viewers"), [row[1:] for row in ALSO], ids=[row[0] for row in ALSO])
+def test_an_interview_is_listed_for_those_who_are_there_besides(
+    store: Store, changes: dict[str, Any], which: str, viewers: set[str]
+) -> None:
+    store.add(one(1, **{"also_there": ("U1", OTHER), **changes}))
+    lists = {"upcoming": store.user_lists.upcoming, "recent": lambda user, now: store.user_lists.recent(user, now, 10)}
+    found = {viewer: ids(lists[which](viewer, AT)) for viewer in (OTHER, OTHER[:-1], f"{OTHER}9")}
+    assert {viewer for viewer, listed in found.items() if listed == ["V1"]} == viewers
+    assert all(len(listed) < 2 for listed in found.values())
+
+
 def test_the_request_settled_last_is_the_first_recent_one(database_url: str) -> None:
     store = Store(database_url, clock=lambda: AT)
     store.add(one(1, -2.0))

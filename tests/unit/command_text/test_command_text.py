@@ -31,6 +31,7 @@ def test_every_word_goes_to_its_field(case: dict[str, str]) -> None:
         "date": date,
         "error": error,
         "interviewer": found.interviewer,
+        "also_there": list(found.also_there),
         "location": found.location,
     }
     assert {name: value for name, value in fields.items() if value} == {
@@ -58,7 +59,7 @@ def test_a_command_reads_a_time_only_if_the_same_words_give_it() -> None:
     for text, here in texts():
         found = split_command(text, here)
         if isinstance(found.understood, Understood):
-            fields = (found.applicant, found.interviewer, found.location, found.job)
+            fields = (found.applicant, found.interviewer, *found.also_there, found.location, found.job)
             others = [word for field in fields if field for word in field.split()]
             masked = reduce(lambda left, word: left.replace(word, "¦", 1), others, text)
             assert meant(found.understood) in (meant(understand(text, here)), meant(understand(masked, here))), text

@@ -1,6 +1,7 @@
 """Everyday words: "with me", "on Zoom", "for the CNA position", and words that are commands."""
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -38,7 +39,7 @@ WORDS = [
 ]
 
 
-def read(text: str) -> dict[str, str | None]:
+def read(text: str) -> dict[str, object]:
     """What the text asks for, or the fields of the interview that it books."""
     command = read_command(text)
     if command.word is not CommandWord.BOOK:
@@ -51,13 +52,14 @@ def read(text: str) -> dict[str, str | None]:
         "date": f"{time.date:%Y-%m-%d %H:%M}" if isinstance(time, Understood) else None,
         "error": time.code if isinstance(time, NotUnderstood) else None,
         "interviewer": found.interviewer,
+        "also_there": list(found.also_there),
         "location": found.location,
         "job": found.job,
     }
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
-def test_everyday_words_are_understood(case: dict[str, str]) -> None:
+def test_everyday_words_are_understood(case: dict[str, Any]) -> None:
     found = {name: value for name, value in read(case["text"]).items() if value}
     assert found == {name: value for name, value in case.items() if name != "text"}
 

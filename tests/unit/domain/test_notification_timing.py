@@ -96,9 +96,14 @@ STILL_TRUE = {
     NotificationKind.CANCELLED,
     NotificationKind.OLD_TIME,
     NotificationKind.OUTDATED,
+    NotificationKind.ALSO_REMOVED,
 }
-NOT_WHILE_BOOKED = {NotificationKind.IN_LINE, NotificationKind.ADMIN_NEEDED, NotificationKind.ASK_ATTENDANCE}
-"""The last one because ASK_OUTCOME is off in these tests; test_attendance.py has it on."""
+NOT_WHILE_BOOKED = {
+    *(NotificationKind.IN_LINE, NotificationKind.ADMIN_NEEDED, NotificationKind.ASK_ATTENDANCE),
+    NotificationKind.ALSO_THERE,
+}
+"""ASK_ATTENDANCE because ASK_OUTCOME is off in these tests (test_attendance.py has it on), ALSO_THERE because U2 is the
+interviewer (test_also_there.py)."""
 GONE = [
     ({"moved_to": "V2"}, STILL_TRUE),
     ({"moved_to": "V2", "deleted_by": "U1"}, STILL_TRUE - {NotificationKind.OLD_TIME}),
@@ -149,7 +154,7 @@ READERS = [
         Recipient(EASTERN, tell_booked=False),
         {
             *(NotificationKind.REMINDER, NotificationKind.OLD_TIME, NotificationKind.OUTDATED, NotificationKind.ANSWER),
-            NotificationKind.ATTENDANCE,
+            *(NotificationKind.ATTENDANCE, NotificationKind.ALSO_DECLINED),
         },
     ),
     (

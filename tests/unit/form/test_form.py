@@ -80,7 +80,8 @@ def test_the_fields_are_those_of_the_contract_with_one_id_each() -> None:
     view = build_view(replace(FORM, asks_team=True), NOW)
     inputs = {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
     assert list(inputs) == [
-        "applicant", "when", "timezone", "duration", "interviewer", "interviewer_id", "team_id", "location", "channel",
+        "applicant", "when", "timezone", "duration", "interviewer", "interviewer_id", "team_id", "also_there",
+        "location", "channel",
     ]  # fmt: skip
     assert all(block["element"]["action_id"] == block_id for block_id, block in inputs.items())
 

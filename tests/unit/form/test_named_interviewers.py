@@ -37,9 +37,7 @@ NAMED = [
     ("with Ana", PEOPLE, None, "You wrote “with Ana”. Please pick that person."),
     ("with Ana", (), None, "You wrote “with Ana”. Please pick that person."),
     ("with her manager", PEOPLE, None, "You wrote “with her manager”. Please pick that person."),
-    ("with me and Luis", PEOPLE, None, "You wrote “with me and Luis”. An interview has one interviewer."),
     ("with Luis or Maya", PEOPLE, None, "An interview has one interviewer."),
-    ("with me and <@U2|luis>", PEOPLE, None, "“with me @…”"),
 ]
 
 
@@ -52,6 +50,33 @@ def test_an_interviewer_is_chosen_only_if_nobody_else_is_known_by_the_name(
     )
     assert (form.applicant_query, form.interviewer, form.interviewer_id) == ("Jane Doe", chosen, "")
     assert said in form.interviewer_hint if said else not form.interviewer_hint
+
+
+OTHERS = [
+    ("with me and Luis", PEOPLE, "U1", ("U2",), "You wrote “Luis”. Luis Ortega is the only one I know by that name."),
+    ("with Luis Ortega and me", PEOPLE, "U2", ("U1",), ""),
+    ("with me and <@U2|luis>", (), "U1", ("U2",), ""),
+    ("with <@U2|luis>, <@U4|jose> and <@U2|luis>", (), "U2", ("U4",), ""),
+    ("with me and Luis", (*PEOPLE, OTHER_LUIS), "U1", (), "You also wrote “Luis”. Please pick that person in Slack."),
+    ("with me and Ana and Bo", PEOPLE, "U1", (), "You also wrote “Ana” and “Bo”. Please pick them in Slack."),
+    ("with Maya and @luis", PEOPLE, "U1", ("U2",), "You wrote “@luis”. Luis Ortega is the only one I know"),
+]
+
+
+@pytest.mark.parametrize(("words", "people", "interviewer", "others", "said"), OTHERS)
+def test_the_first_one_interviews_and_the_others_are_also_there(
+    words: str, people: tuple[Person, ...], interviewer: str | None, others: tuple[str, ...], said: str
+) -> None:
+    form = begun(f"Jane Doe tomorrow 3pm {words}")
+    form = with_recent_interviewers(form, RecentInterviewers(), "U1", KnownPeople(people))
+    assert (form.applicant_query, form.interviewer, form.also_there) == ("Jane Doe", interviewer, others)
+    assert said in form.also_there_hint if said else not form.also_there_hint
+
+
+def test_nobody_is_also_there_while_slack_has_not_said_who_everyone_is() -> None:
+    known = KnownPeople(PEOPLE, is_complete=False)
+    form = with_recent_interviewers(begun("Jane Doe tomorrow 3pm with me and Luis"), RecentInterviewers(), "U1", known)
+    assert (form.also_there, form.also_there_hint) == ((), "You also wrote “Luis”. Please pick that person in Slack.")
 
 
 def test_nobody_is_chosen_while_slack_has_not_said_who_everyone_is() -> None:

@@ -44,9 +44,12 @@ def written(blocks: Sequence[dict[str, Any]]) -> str:
     return "\n".join(texts).replace("*", "")
 
 
-OTHERS = (NotificationKind.OLD_TIME, NotificationKind.OUTDATED, NotificationKind.ANSWER, NotificationKind.ATTENDANCE)
-"""One that only one person gets, one that isn't a message (test_moved_and_canceled.py), and two lines without a name
-(test_answers.py and test_attendance.py)."""
+OTHERS = (
+    *(NotificationKind.OLD_TIME, NotificationKind.OUTDATED, NotificationKind.ANSWER, NotificationKind.ATTENDANCE),
+    *(NotificationKind.ALSO_DECLINED, NotificationKind.ALSO_CHANGED),
+)
+"""One that only one person gets, one that isn't a message (test_moved_and_canceled.py), and those of test_answers.py,
+test_attendance.py and test_also_there.py."""
 SHARED = [kind for kind in NotificationKind if kind not in OTHERS]
 EVERY = [(kind, place) for kind in SHARED for place in ("U2", "C1")]
 
@@ -122,6 +125,27 @@ HEADLINES = [
         "You're no longer interviewing Jane Doe",
     ),
     (NotificationKind.CANCELLED, "U2", None, "Interview canceled: Jane Doe"),
+    (NotificationKind.ALSO_THERE, "U5", None, "You're also joining the interview with Jane Doe"),
+    (NotificationKind.ALSO_THERE, "U5", booked(1), "You're also joining the interview with Jane Doe"),
+    (
+        NotificationKind.ALSO_THERE,
+        "U5",
+        booked(1, also_there=("U5",)),
+        "The interview with Jane Doe that you're also joining was moved",
+    ),
+    (
+        NotificationKind.ALSO_THERE,
+        "U5",
+        booked(3, also_there=("U5",), location="Room 1"),
+        "The interview with Jane Doe that you're also joining was changed",
+    ),
+    (NotificationKind.ALSO_REMOVED, "U5", None, "You're no longer joining the interview with Jane Doe"),
+    (
+        NotificationKind.MOVED_AWAY,
+        "U5",
+        booked(1, also_there=("U5",)),
+        "You're no longer joining the interview with Jane Doe",
+    ),
     (NotificationKind.ASK_ATTENDANCE, "U2", None, "Did Jane Doe come?"),
     (NotificationKind.IN_LINE, "U1", None, "In line: Jane Doe"),
     (NotificationKind.ADMIN_NEEDED, "U1", None, "❌ Not booked: Jane Doe"),

@@ -84,9 +84,11 @@ class Views:
         """Initial users without an active account, and initial conversations that the viewer isn't a member of."""
         for number, block in enumerate(view["blocks"]):
             element = block.get("element", {})
-            user, channel = element.get("initial_user"), element.get("initial_conversation")
-            if user and (user not in self.workspace.people or user in self.workspace.deactivated):
-                yield f"[ERROR] invalid user [json-pointer:/view/blocks/{number}/element/initial_user]"
+            name = "initial_users" if element.get("type") == "multi_users_select" else "initial_user"
+            users, channel = element.get(name) or [], element.get("initial_conversation")
+            active = self.workspace.people.keys() - self.workspace.deactivated
+            if not {*([users] if isinstance(users, str) else users)} <= active:
+                yield f"[ERROR] invalid user [json-pointer:/view/blocks/{number}/element/{name}]"
             if channel and channel not in [one.id for one in self.workspace.channels_of(viewer)]:
                 yield f"[ERROR] invalid conversation [json-pointer:/view/blocks/{number}/element/initial_conversation]"
 
