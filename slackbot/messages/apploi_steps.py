@@ -45,7 +45,7 @@ def _what_follows(request: Request, by: str) -> str:
     """“I'll update the channel, tell @luis, and turn off reminders.”"""
     posted = request.posted_message
     place = "the message about it" if posted and posted.channel.startswith("D") else "the channel"
-    others = [user for user in dict.fromkeys((request.interviewer_user, request.booker)) if user not in (None, by)]
+    others = [user for user in dict.fromkeys((*request.attending, request.booker)) if user != by]
     told = [f"tell {' and '.join(mention(user) for user in others)}"] if others else []
     return f"I'll {list_words([*([f'update {place}'] if posted else []), *told, 'turn off reminders'])}."
 

@@ -38,8 +38,9 @@ def outdated_message(
 
 
 def _what_next(notification: Notification, old: Request, new: Request) -> str:
-    """Who doesn't interview any more, and has perhaps handed it over themselves, needs no newer message."""
-    return REMOVE_BY_HAND if notification.person == old.interviewer_user != new.interviewer_user else SEE_NEW
+    """Who isn't there any more, and has perhaps handed it over themselves, needs no newer message."""
+    was_there, is_there = notification.person in old.attending, notification.person in new.attending
+    return REMOVE_BY_HAND if was_there and not is_there else SEE_NEW
 
 
 def moved_text(old: Request, new: Request, visibility: NameVisibility | None = None, zone: str | None = None) -> str:

@@ -147,7 +147,10 @@ def interviewer_id_field(form: Form) -> Block:
 
 
 def also_there_field(form: Form) -> Block:
-    """The people in Slack who are there besides the interviewer."""
+    """The people in Slack who are there besides the interviewer.
+
+    docs.slack.dev/reference/block-kit/block-elements/multi-select-menu-element: `users_multi_select`.
+    """
     element: Block = {
         "type": "multi_users_select",
         "placeholder": plain("Others in Slack"),

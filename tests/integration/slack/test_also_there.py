@@ -8,12 +8,12 @@ from slackbot.demo.fake_slack import BOT_USER, HIRING
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.fake_slack.workspace import Message
 from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PLAIN, STRANGER
-from slackbot.domain.request import Answer, ReportStatus
-from tests.integration.slack.test_home import buttons, home, words
+from slackbot.domain.request import Answer, Attendance, ReportStatus
+from tests.integration.slack.test_home import buttons, home, kept, words
 from tests.integration.slack.test_ownership import directly
 from tests.integration.slack.test_reschedule import booked, moving, texts
 from tests.support.running import Running
-from tests.support.steps import open_form, press_in_menu, wait_for_request, wait_for_result
+from tests.support.steps import open_form, press_in_menu, wait_for_ephemeral, wait_for_request, wait_for_result
 
 TEXT = "Marcus Bell Dec 1 2037 3pm ET for 45 min with @luis and @robin at Room 2"
 MAYA, LUIS, ROBIN = f"<@{MANAGER.id}>", f"<@{INTERVIEWER.id}>", f"<@{PLAIN.id}>"
@@ -116,6 +116,30 @@ def test_others_are_added_and_removed_without_sending_anything(app: Running) -> 
     assert len(app.apploi.puts) == 1
     form = moving(app, result)
     assert "Nothing has changed yet." in str(app.slack.submit(form).body)
+
+
+def test_one_of_them_can_write_that_they_cannot_make_it(app: Running) -> None:
+    booked(app, TEXT)
+    directly(app, PLAIN.id, JOINING)
+    mine = app.slack.workspace.dm_with_bot(PLAIN.id).id
+    app.slack.say("I can't make it on Dec 1 2037", channel=mine, user=PLAIN.id)
+    answer = directly(app, PLAIN.id, f"{JOINING} on Tue, Dec 1, 2037, 3:00 PM ET")
+    assert labels(answer) == ["I can't make it"]
+    app.slack.press(answer, "cannot_make_it", user=PLAIN.id)
+    assert app.requests[0].also_declined == (PLAIN.id,)
+    assert "You said you can't make it" in wait_for_ephemeral(app, PLAIN.id, mine)
+
+
+def test_one_of_them_may_say_who_came_but_changes_nothing_else(app: Running) -> None:
+    request = kept(app, 1, days=-5, also_there=(PLAIN.id,))
+    coming = kept(app, 2, also_there=(PLAIN.id,))
+    press_in_menu(app, home(app, PLAIN.id), "no_show", user=PLAIN.id)
+    found = app.bot.store.get(request.id)
+    assert found
+    assert (found.attendance, found.attendance_by) == (Attendance.NO_SHOW, PLAIN.id)
+    app.slack.command("/schedule-interview", "cancel Zelda", user=PLAIN.id)
+    assert "I don't see an upcoming interview with “Zelda”" in wait_for_ephemeral(app, PLAIN.id)
+    assert app.bot.store.get(coming.id) == coming
 
 
 @pytest.mark.parametrize(
