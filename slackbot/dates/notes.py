@@ -47,6 +47,17 @@ def interviewer_clock(start: datetime, timezone: str, theirs: str) -> str:
     return f"{clock(wall)}{day} for the interviewer in {theirs.rpartition('/')[2].replace('_', ' ')}"
 
 
+def clock_elsewhere(start: datetime, timezone: str, duration: int, theirs: str) -> tuple[str, bool]:
+    """“12:00 PM in Los Angeles”, that moment by a clock in the IANA zone `theirs`, or "" where the clock shows the same;
+    and whether it is early or late there."""
+    wall = to_wall(settled_utc(start, timezone), theirs)
+    if wall == start:
+        return "", False
+    day = "" if wall.date() == start.date() else f" on {wall:%A}"
+    place = theirs.rpartition("/")[2].replace("_", " ")
+    return f"{clock(wall)}{day} in {place}", _is_unusual(wall, wall + timedelta(minutes=duration))
+
+
 def _interviewer_note(start: datetime, timezone: str, duration: int, theirs: str) -> str:
     said = interviewer_clock(start, timezone, theirs)
     wall = to_wall(settled_utc(start, timezone), theirs) if said else start

@@ -20,8 +20,7 @@ CALLED = (
     "U0LUIS0002 U0SLACKBOT C0HIRING01 C0RANDOM02 C0OFFERS03 D0MAYALUIS America/New_York Asia/Tokyo Etc/UTC 60 45 "
     "265733753 23567 booked remind 0 20 1.000001 1400000000.000100 "
     "undo_request stop_trying will_be_there cannot_make_it hand_over create_calendar revoke_calendar calendar_names "
-    "came no_show put_off book_again "
-    "review_step function_executed prepare_interview Fx1"
+    "came no_show put_off book_again also_there review_step function_executed prepare_interview Fx1"
 )
 NAMES = CALLED.split()
 """What things are called between Slack and the app."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from slackbot.domain.request import MAX_ALSO_THERE
 from slackbot.slack.context import AppContext
 from slackbot.slack.form.changes import HintAnswered, InterviewerChange, PreviewChange
 from slackbot.slack.form.form import FormMetadata
@@ -35,7 +36,7 @@ class LivePreview:
         self._updater.flush(view["id"])
 
     def current(self, values: FormValues, metadata: FormMetadata) -> Preview:
-        """How the time is read now, and what the interviewer's clock shows then. Asks Slack for the interviewer."""
+        """How the time is read now, and what the clocks of those who are there show then. Asks Slack for them."""
         reference = self._ctx.time.reference(
             reference_zone(values, metadata, self._ctx.time.default_zone), metadata.locale
         )
@@ -49,9 +50,16 @@ class LivePreview:
             CurrentInterview.load(metadata.standing),
             metadata.reader_zone or metadata.zone,
             facility if metadata.moves is None else None,
+            self._other_zones(values),
         )
         self._ctx.metrics.on_time_not_understood("preview", preview.code)
         return preview
+
+    def _other_zones(self, values: FormValues) -> dict[str, str]:
+        """The zones of the people who are there besides the interviewer, as far as they are known."""
+        people = self._ctx.slack.get_people(dict.fromkeys(values.also_there[:MAX_ALSO_THERE]))
+        zones = {user: self._ctx.time.own_zone(user, person) for user, person in people.items()}
+        return {user: zone for user, zone in zones.items() if zone}
 
     def _interviewer_zone(self, values: FormValues) -> str:
         if values.interviewer_id or not values.interviewer:

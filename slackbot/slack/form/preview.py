@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
-from slackbot.dates.notes import collect_notes, interviewer_clock
+from slackbot.dates.notes import clock_elsewhere, collect_notes, interviewer_clock
 from slackbot.dates.zones import clock, is_zone, settled_utc, spoken_zone, to_wall, zone_word
 from slackbot.domain.facility import Facility
 from slackbot.domain.spoken_time import clocks_agree, spoken_move, spoken_time
-from slackbot.domain.wording import spoken_duration
+from slackbot.domain.wording import list_words, spoken_duration
 from slackbot.messages.block_kit import escape, escape_but_bold
 from slackbot.slack.form.seen_reading import ShownReading, shown_reading
 
@@ -78,13 +78,15 @@ def build_preview(
     current: CurrentInterview | None = None,
     reader_zone: str = "",
     facility: Facility | None = None,
+    other_zones: Mapping[str, str] | None = None,
 ) -> Preview:
     """How the words are read.
 
     `duration` is the length field's, in minutes; a length in the words beats it, and the text says so. `chosen` is the
     reading that the person picked, `current` the time of the interview that is being rescheduled. `reader_zone` is the
     IANA zone of who reads this: the text says what their clock shows if it shows something else. So it does if the
-    clocks at the `facility`, where a new interview is booked, do.
+    clocks at the `facility`, where a new interview is booked, do. `other_zones` are the IANA zones of the people, by
+    Slack id, who are there besides the interviewer.
     """
     if not words.strip():
         return NO_PREVIEW
@@ -101,6 +103,7 @@ def build_preview(
         *(_facility_clock_line(read, facility) if facility else []),
         *_override_lines(read, duration),
         *_warning_lines(read, minutes, reference, interviewer_zone),
+        *_others_lines(read, minutes, other_zones or {}),
     ]
     return Preview("\n".join(lines), question, offered, seen=shown)
 
@@ -257,6 +260,16 @@ def _override_lines(read: Understood, duration: int) -> list[str]:
 def _warning_lines(read: Understood, minutes: int, reference: Reference, interviewers_zone: str) -> list[str]:
     found = collect_notes(read.date, read.timezone, minutes, _today(read, reference), interviewers_zone)
     return [f"*Please check:* {escape(' · '.join(found))}"] if found else []
+
+
+def _others_lines(read: Understood, minutes: int, zones: Mapping[str, str]) -> list[str]:
+    """What the clocks of the people show who are there besides the interviewer: a line for each zone that differs."""
+    lines = []
+    for zone in dict.fromkeys(zones.values()):
+        there, is_unusual = clock_elsewhere(read.date, read.timezone, minutes, zone)
+        who = list_words([f"<@{user}>" for user, theirs in zones.items() if theirs == zone])
+        lines += [f"{'*Please check:* ' if is_unusual else ''}{there} for {who}"] if there else []
+    return lines
 
 
 def _today(read: Understood, reference: Reference) -> date:

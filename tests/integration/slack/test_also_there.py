@@ -59,6 +59,14 @@ def test_each_is_told_and_apploi_learns_only_of_the_interviewer(app: Running) ->
     assert not {"reschedule", "cancel_interview"} & set(buttons(tab))
 
 
+def test_the_form_says_what_their_clocks_show(app: Running) -> None:
+    form = open_form(app, "Marcus Bell Dec 1 2037 9am ET with me")
+    app.slack.choose(form, "also_there", [INTERVIEWER.id, PLAIN.id])  # of whom Slack knows no zone
+    app.slack.wait_for(lambda: f"*Please check:* 6:00 AM in Los Angeles for {LUIS}" in texts(form))
+    app.slack.type(form, "when", "Dec 1 2037 3pm ET")
+    app.slack.wait_for(lambda: f"\\n12:00 PM in Los Angeles for {LUIS}" in texts(form))
+
+
 def test_one_of_them_cannot_make_it_and_the_interview_stays(app: Running) -> None:
     booked(app, TEXT)
     told = directly(app, PLAIN.id, JOINING)
