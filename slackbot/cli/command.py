@@ -73,6 +73,8 @@ def as_fields(command: Command, found: CommandText) -> dict[str, object]:
     }
     if found.also_there:
         fields["also_there"] = list(found.also_there)
+    if found.applicants:
+        fields |= {"applicants": list(found.applicants), "every": found.every}
     if isinstance(time, NotUnderstood):
         fields["error"] = time.code
     return fields
@@ -89,6 +91,8 @@ def _lines(command: Command, found: CommandText) -> str:
     reading = time.reading if isinstance(time, Understood) else plain(time.message) if time else "–"
     named = (
         ("applicant", found.applicant),
+        *([("applicants", "; ".join(found.applicants))] if found.applicants else []),
+        *([("every", f"{found.every} minutes")] if found.every else []),
         ("when", found.when),
         ("read as", reading),
         ("interviewer", found.interviewer),

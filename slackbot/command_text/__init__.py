@@ -12,8 +12,9 @@ places, interviewers by name, the time, the rest. `commands` reads the words tha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from slackbot.command_text.hiring_day import drop_steps, may_name_several, split_names
 from slackbot.command_text.jobs import extract_job
 from slackbot.command_text.lead_in import closing_length, interview_phrases, lead_in_length
 from slackbot.command_text.modes import extract_mode
@@ -42,7 +43,11 @@ EMAIL_OR_ID = re.compile(r"[0-9]+|[^\s@<>]+@[^\s@<>]+")
 @dataclass(frozen=True, slots=True)
 class CommandText:
     """The fields as typed; None if missing. `understood` is the reading of `when`. `also_there` are the people whom the
-    text names after the interviewer."""
+    text names after the interviewer.
+
+    `applicants` are the names in `applicant` if there are several, and `every` the minutes from one of their starts to
+    the next, if the text says so.
+    """
 
     applicant: str | None = None
     when: str | None = None
@@ -51,10 +56,27 @@ class CommandText:
     job: str | None = None
     understood: Understood | NotUnderstood | None = None
     also_there: tuple[str, ...] = ()
+    applicants: tuple[str, ...] = ()
+    every: int | None = None
 
 
 def split_command(text: str, reference: Reference) -> CommandText:
     """The fields of a command text; all None for empty text and `help`."""
+    return (_split_several(text, reference) if may_name_several(text) else None) or _split(text, reference)
+
+
+def _split_several(text: str, reference: Reference) -> CommandText | None:
+    """The fields of a text that names several applicants; None for any other."""
+    rest, every, pause = drop_steps(text)
+    found = _split(rest, reference)
+    names = split_names(found.applicant or "", language_of(reference.locale))
+    if not names:
+        return None
+    length = found.understood.duration if isinstance(found.understood, Understood) else None
+    return replace(found, applicants=names, every=every or (length + pause if length and pause else None))
+
+
+def _split(text: str, reference: Reference) -> CommandText:
     if text.strip().lower() in ("", "help"):
         return CommandText()
     found = CommandWords.from_text(text[: MAX_LENGTH + 1])

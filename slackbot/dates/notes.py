@@ -48,7 +48,7 @@ def interviewer_clock(start: datetime, timezone: str, theirs: str) -> str:
 
 
 def clock_elsewhere(start: datetime, timezone: str, duration: int, theirs: str) -> tuple[str, bool]:
-    """“12:00 PM in Los Angeles”, that moment by a clock in the IANA zone `theirs`, or "" where the clock shows the same;
+    """“12:00 PM in Los Angeles”, that moment by a clock in the IANA zone `theirs`, or "" where it shows the same;
     and whether it is early or late there."""
     wall = to_wall(settled_utc(start, timezone), theirs)
     if wall == start:

@@ -15,6 +15,7 @@ outdated.py        what replaces messages about an interview once it was moved o
 apploi_steps.py    what a person still has to do in Apploi
 notifications.py   everything besides results: to the interviewer, in the announcement channel, before the interview
 digest.py          the interviews of one day, for a channel or for one person
+hiring_day.py      the message about several interviews that one form booked
 undo.py            what the requester reads from *Schedule* until there is a result, and after *Undo*
 onboarding.py      the reply to a mention of the app or a direct message to it, and to words that aren't clear
 conflicts.py       the question about overlapping bookings
@@ -53,6 +54,7 @@ from slackbot.messages.buttons import (
     SCHEDULE_INTERVIEW,
     SEND_AGAIN,
     STOP_TRYING,
+    UNDO_DAY,
     UNDO_REQUEST,
     WILL_BE_THERE,
     also_there_buttons,
@@ -67,7 +69,7 @@ from slackbot.messages.buttons import (
     parse_move_value,
     pending_buttons,
 )
-from slackbot.messages.conflicts import conflict_question
+from slackbot.messages.conflicts import conflict_question, describe_conflict
 from slackbot.messages.digest import digest_message
 from slackbot.messages.facilities import (
     ANOTHER_APPLICANT,
@@ -81,6 +83,17 @@ from slackbot.messages.facilities import (
     not_here,
     several_know,
     switched_facility,
+)
+from slackbot.messages.hiring_day import (
+    DAY_ACTIONS,
+    DAY_LINE,
+    already_accepted_day,
+    day_conflict_question,
+    day_undo_message,
+    day_undone_message,
+    hiring_day_message,
+    shared_day_message,
+    undone_text,
 )
 from slackbot.messages.message import COMMAND, Message, strip_bold
 from slackbot.messages.notifications import (
@@ -180,6 +193,8 @@ __all__ = [
     "CHOOSE_FACILITY",
     "CHOOSE_FACILITY_HINT",
     "COMMAND",
+    "DAY_ACTIONS",
+    "DAY_LINE",
     "DELETED",
     "DISMISS_REQUEST",
     "EDIT_REQUEST",
@@ -217,6 +232,7 @@ __all__ = [
     "STOP_TRYING",
     "TOO_MANY_SEARCHES",
     "TYPE_AN_APPLICANT",
+    "UNDO_DAY",
     "UNDO_REQUEST",
     "WILL_BE_THERE",
     "AbsenceChoice",
@@ -227,6 +243,7 @@ __all__ = [
     "add_calendar_links",
     "add_private_line",
     "already_accepted",
+    "already_accepted_day",
     "already_settled",
     "also_there_buttons",
     "answer_line",
@@ -239,8 +256,12 @@ __all__ = [
     "calendar_links_block",
     "cancelled_message",
     "conflict_question",
+    "day_conflict_question",
+    "day_undo_message",
+    "day_undone_message",
     "decision_buttons",
     "describe_applicant",
+    "describe_conflict",
     "did_you_mean",
     "digest_message",
     "elsewhere",
@@ -252,6 +273,7 @@ __all__ = [
     "form_rejected",
     "group_required",
     "groups_unavailable",
+    "hiring_day_message",
     "how_to_cancel",
     "how_to_start",
     "identity_scope_missing",
@@ -297,6 +319,7 @@ __all__ = [
     "settled_message",
     "several_know",
     "several_matches",
+    "shared_day_message",
     "step_ended_message",
     "step_message",
     "step_sentence",
@@ -309,6 +332,7 @@ __all__ = [
     "undo_deadline",
     "undo_message",
     "undone_message",
+    "undone_text",
     "unexpected_error",
     "unknown_request",
     "usage",

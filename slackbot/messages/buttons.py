@@ -38,6 +38,8 @@ REVIEW_STEP = "review_step"
 RUN_COMMAND = "run_command"
 UNDO_REQUEST = "undo_request"
 STOP_TRYING = "stop_trying"
+UNDO_DAY = "undo_hiring_day"
+"""Stops every interview of a hiring day that wasn't sent yet; its value is the day's id."""
 
 
 def button_value(request: Request) -> str:
@@ -180,6 +182,34 @@ def _fallback_menu(request: Request) -> list[Block]:
     return [{**menu, "confirm": _confirm("Did you check in Apploi?", "Yes, go on", CHECK_FIRST)}]
 
 
+def line_menu(request: Request) -> Block | None:
+    """What can be done about one interview of a hiring day, which has room for a menu only."""
+    details = {"Details": REQUEST_DETAILS}
+    if request.cancelled_by:
+        return _menu(request, {"Text for the applicant": INVITATION_TEXT, **details})
+    is_settled = request.settled_how and request.state in (State.FAILED, State.UNCONFIRMED)
+    if request.moved_to or is_settled:
+        return _menu(request, details)
+    match request.state:
+        case State.ACCEPTED:
+            return _menu(request, {"Stop": STOP_TRYING, **details})
+        case State.WAITING:
+            return _menu(request, {"Stop trying": STOP_TRYING, **details})
+        case State.SCHEDULED:
+            choices = {"Reschedule": RESCHEDULE, "Cancel": CANCEL_INTERVIEW, "Invitation text": INVITATION_TEXT}
+            return _menu(request, {**choices, SOMEONE_ELSE: HAND_OVER, **details})
+        case State.FAILED:
+            choices = {"Edit": EDIT_REQUEST, "Try again": SEND_AGAIN, "Dismiss": DISMISS_REQUEST}
+            return _menu(request, {**choices, **details})
+        case State.UNCONFIRMED:
+            again = {"Edit and book it": EDIT_REQUEST, "Dismiss": DISMISS_REQUEST} if request.perhaps_booked else {}
+            choices = {"It's there": MARK_SCHEDULED, "It's not there – book it": SEND_AGAIN, **again}
+            menu = _menu(request, {**choices, **details})
+            return {**menu, "confirm": _confirm("Did you check in Apploi?", "Yes, go on", CHECK_LINE_FIRST)}
+        case _:
+            return _menu(request, details)
+
+
 def _menu(request: Request, choices: dict[str, str]) -> Block:
     """The ••• menu: labels and the action ids that they stand for (docs/slack.md, L13)."""
     options = [
@@ -199,6 +229,10 @@ MAY_BOOK_TWICE = "If the interview is already in Apploi, this may book it twice.
 CHECK_FIRST = (
     "If the interview is already in Apploi, editing may book it twice, and once it's dismissed I won't ask about it "
     "again. If it's there, choose “It's there” instead."
+)
+CHECK_LINE_FIRST = (
+    "If the interview is already in Apploi, booking it again may book it twice. If it's there, choose “It's there”: "
+    "I'll post that it's scheduled, and stop asking."
 )
 WILL_SAY_SCHEDULED = (
     "Only if you've seen this interview in Apploi, at this time. I'll post that it's scheduled, and stop asking."

@@ -14,13 +14,14 @@ def conflict_question(new: Request, conflicts: Sequence[Request]) -> str:
 
     It names the time that *Book anyway* books (docs/slack.md, B2).
     """
-    clashes = [_describe_conflict(new, each) for each in conflicts]
+    clashes = [describe_conflict(new, each) for each in conflicts]
     marked = [f"• {each}" for each in clashes] if len(clashes) > 1 else clashes
     asked = f"*Not booked yet:* {when(new, ', ')}."
     return "\n".join([asked, *marked, "Change the time, or choose *Book anyway*."])
 
 
-def _describe_conflict(new: Request, conflict: Request) -> str:
+def describe_conflict(new: Request, conflict: Request) -> str:
+    """Who is busy then, and with what."""
     known = conflict.applicant_name
     name = f"*{escape(known)}*" if known else f"application {conflict.interview.applicant_id}"
     who, time = interviewer_label(conflict), when(conflict, ", ")

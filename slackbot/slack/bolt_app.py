@@ -64,7 +64,7 @@ def make_bolt_app(
         attaching_function_token_enabled=False,  # a workflow's run has a token of its own, which isn't used
         raise_error_for_unhandled_request=True,
     )
-    services: dict[str, Any] = {"forms": forms, "actions": actions, "menus": menus, "home": home}
+    services: dict[str, Any] = {"forms": forms, "actions": actions, "menus": menus, "home": home, "days": forms.days}
     services["lists"] = InterviewLists(ctx, home)
     services["commands"] = CommandService(ctx, forms, services["lists"])
     services["calendars"] = calendars

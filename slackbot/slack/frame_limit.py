@@ -8,7 +8,7 @@ sends the same one again. slack_sdk writes ASCII, so a Cyrillic letter takes six
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from slackbot import messages
@@ -18,7 +18,9 @@ from slackbot.slack.form.options import NOTICE_VALUE, notice_option
 MAX_FRAME_BYTES = 16_000
 """Bytes, with some room for what Slack may count on top."""
 SAMPLE_ENVELOPE_ID = "00000000-0000-0000-0000-000000000000"
-MIN_TEXT_LENGTH = 60
+LONG_TEXTS, SHORT_TEXTS = (1_500, 750, 375), (187, 93)
+"""Characters that texts are cut to, one after the other."""
+MAX_LABEL = 20
 
 
 def frame_size(payload: Mapping[str, Any]) -> int:
@@ -30,16 +32,24 @@ def fit_to_frame(payload: dict[str, Any]) -> dict[str, Any]:
     """The response, cut so that it fits.
 
     A menu loses its last options, and says so. A form keeps all its fields: first their initial values go, as Slack
-    keeps what was typed into them, then the texts around them are shortened.
+    keeps what was typed and chosen in them, and their placeholders, then long texts are shortened, then labels, which
+    is enough for twenty applicants with long names in any script, and at last every text.
     """
     if "options" in payload:
         return {**payload, "options": _fit_menu(payload["options"])}
     if frame_size(payload) > MAX_FRAME_BYTES:
         payload = _map_objects(payload, _drop_initial_value)
-    room = 1_500
-    while frame_size(payload) > MAX_FRAME_BYTES and room >= MIN_TEXT_LENGTH:
-        payload = _map_objects(payload, lambda one, room=room: _shorten_texts(one, room))  # type: ignore[misc]
-        room //= 2
+    payload = _shorten(payload, LONG_TEXTS)
+    if frame_size(payload) > MAX_FRAME_BYTES:
+        payload = _map_objects(payload, _shorten_label)
+    return _shorten(payload, SHORT_TEXTS)
+
+
+def _shorten(payload: dict[str, Any], rooms: Iterable[int]) -> dict[str, Any]:
+    """The response with its texts cut to one length after the other, until it fits."""
+    for room in rooms:
+        if frame_size(payload) > MAX_FRAME_BYTES:
+            payload = _map_objects(payload, lambda one, room=room: _shorten_texts(one, room))  # type: ignore[misc]
     return payload
 
 
@@ -61,8 +71,25 @@ def _map_objects(value: Any, change: Callable[[dict[str, Any]], dict[str, Any]])
 
 
 def _drop_initial_value(element: dict[str, Any]) -> dict[str, Any]:
-    typed = element.get("type") == "plain_text_input"
-    return {key: value for key, value in element.items() if not (typed and key == "initial_value")}
+    dropped = DROPPED.get(str(element.get("type")), ())
+    return {key: value for key, value in element.items() if key not in dropped}
+
+
+DROPPED = {
+    "plain_text_input": ("initial_value", "placeholder"),
+    "multi_external_select": ("initial_options", "placeholder"),
+}
+"""What a field can do without once it has been shown."""
+
+
+def _shorten_label(block: dict[str, Any]) -> dict[str, Any]:
+    """A field with a short label and no hint, which is previewed once it is complete, not at every character."""
+    if block.get("type") == "plain_text_input":
+        return {key: value for key, value in block.items() if key != "dispatch_action_config"}
+    if block.get("type") != "input" or "label" not in block:
+        return block
+    kept = {key: value for key, value in block.items() if key != "hint"}
+    return {**kept, "label": {**block["label"], "text": shorten(block["label"]["text"], MAX_LABEL)}}
 
 
 def _shorten_texts(one: dict[str, Any], room: int) -> dict[str, Any]:

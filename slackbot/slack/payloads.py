@@ -19,7 +19,7 @@ class ButtonPress:
 
     `message_number` counts the messages about the request, so that a button in an older one can be told from the
     current one; `message_ts` is None where the button isn't in a message. `words` is the new time that a button to
-    reschedule carries, or "".
+    reschedule carries, or "". `block_id` is the block of the button.
     """
 
     user: str
@@ -30,6 +30,12 @@ class ButtonPress:
     response_url: str | None
     message_ts: str | None
     words: str = ""
+    block_id: str = ""
+
+    @property
+    def is_in_hiring_day(self) -> bool:
+        """Whether it is in the message about a hiring day, which nothing about one interview replaces."""
+        return self.block_id.startswith(messages.DAY_LINE)
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any], user: str) -> ButtonPress:
@@ -45,6 +51,7 @@ class ButtonPress:
             response_url=body.get("response_url"),
             message_ts=(body.get("container") or {}).get("message_ts"),
             words=words,
+            block_id=str(body["actions"][0].get("block_id") or ""),
         )
 
 
@@ -72,6 +79,10 @@ MENU = (
     messages.NO_SHOW,
     messages.PUT_OFF,
     messages.BOOK_AGAIN,
+    messages.CANCEL_INTERVIEW,
+    messages.SEND_AGAIN,
+    messages.MARK_SCHEDULED,
+    messages.STOP_TRYING,
 )
 """The buttons that the ••• menu can have."""
 

@@ -143,8 +143,9 @@ class RequestActions:
         return replace(old.reply_to, response_url=press.response_url, response_url_until=until)
 
     def _replace_messages(self, old: Request, press: ButtonPress, settled: messages.Message) -> None:
-        """The message that the button is in, if any, and the result if that is another one."""
-        if press.response_url:
+        """The message that the button is in, if any, and the result if that is another one. The worker updates the
+        message about a hiring day."""
+        if press.response_url and not press.is_in_hiring_day:
             self._ctx.slack.respond(press.response_url, settled, replaces_original=True)
         if old.posted_message and old.posted_message.ts != press.message_ts:
             self._ctx.slack.edit(old.posted_message.channel, old.posted_message.ts, settled)

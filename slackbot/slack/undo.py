@@ -10,6 +10,7 @@ from slackbot.domain.invitation import ApplicantIsTold
 from slackbot.domain.person import Person
 from slackbot.domain.request import PostedMessage, ReportStatus, Request, State
 from slackbot.errors import NotAllowed
+from slackbot.messages import Message
 from slackbot.slack.background import Notify
 from slackbot.slack.client import Delivery
 from slackbot.slack.context import AppContext
@@ -30,7 +31,10 @@ class Undo:
         """Show the requester the message, through this `response_url` if it works. A crash loses it; the request is
         sent all the same."""
         previous = self._ctx.store.get(accepted.moves) if accepted.moves else None
-        message = messages.undo_message(accepted, self._applicant_is_told, previous)
+        self.show_message(accepted, messages.undo_message(accepted, self._applicant_is_told, previous), response_url)
+
+    def show_message(self, accepted: Request, message: Message, response_url: str | None) -> None:
+        """The same for another message; it is deleted once there is a result of `accepted`."""
         if response_url:
             shown = self._ctx.slack.respond(response_url, message, is_ephemeral=True)
             if shown.delivery is not Delivery.REFUSED:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from hashlib import blake2b
 from typing import Any
@@ -39,11 +39,12 @@ MAX_CONFLICTS = 10
 _c = REQUESTS.c
 
 
-def lock_participants(connection: Connection, new: Request) -> None:
+def lock_participants(connection: Connection, *new: Request) -> None:
     """Let no one else book the same people until the transaction ends: of two forms submitted at the same moment, the
     second one sees the first."""
     if connection.dialect.name == "postgresql":  # on SQLite, BEGIN IMMEDIATE was the lock
-        locks = sorted(_lock_number(name) for name in _participants(new))  # sorted, so that no two can deadlock
+        names = {name for each in new for name in _participants(each)}
+        locks = sorted(_lock_number(name) for name in names)  # sorted, so that no two can deadlock
         connection.execute(select(*(func.pg_advisory_xact_lock(lock) for lock in locks)))
 
 
@@ -56,6 +57,11 @@ def find_unacknowledged(connection: Connection, new: Request, acknowledged: Coll
     if all(each.id in acknowledged for each in found) or _is_stored(connection, new):
         return []
     return found
+
+
+def find_all(connection: Connection, new: Iterable[Request]) -> list[Request]:
+    """All bookings that conflict with any of these, each once, in their order."""
+    return list({found.id: found for each in new for found in _find_conflicts(connection, each)}.values())
 
 
 def _is_stored(connection: Connection, new: Request) -> bool:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Double,
+    FromClause,
     Integer,
     RowMapping,
     Table,
@@ -34,6 +35,8 @@ from slackbot.storage.tables import REQUESTS
 
 UNFINISHED_STATES = (State.ACCEPTED.value, State.SENDING.value, State.WAITING.value)
 """The states in which a booking is still under way."""
+
+UNSENT_STATES = (State.ACCEPTED.value, State.WAITING.value)
 
 LEGACY_LEASE_LENGTH = 12.0
 """How far ahead `lease_until` is set. Only versions from before the clock-free leases compare it with the time, which
@@ -172,18 +175,38 @@ class LeasedTable(Generic[T]):
             raise LeaseLost(f"The lease on {row['id']} was lost, so this was not stored.")
 
 
-def _is_behind_another() -> ColumnElement[bool]:
+def _is_behind_another(table: FromClause = REQUESTS) -> ColumnElement[bool]:
     """Whether a booking must wait for another one of its applicant: one that is being sent, or an older one.
 
     The former matters after the clock was set back, when the younger one looks older. Reporting doesn't wait, nor does
     marking an interrupted request as unconfirmed.
     """
-    other = REQUESTS.alias("other").c
+    this, other = table.c, REQUESTS.alias("other").c
     is_being_sent = other.owner.is_not(None) | (other.state == State.SENDING.value)
-    return _c.state.in_((State.ACCEPTED.value, State.WAITING.value)) & (
+    return this.state.in_(UNSENT_STATES) & (
         select(other.id)
-        .where(other.applicant_id == _c.applicant_id, other.state.in_(UNFINISHED_STATES), other.id != _c.id)
-        .where(is_being_sent | (tuple_(other.accepted_at, other.id) < tuple_(_c.accepted_at, _c.id)))
+        .where(other.applicant_id == this.applicant_id, other.state.in_(UNFINISHED_STATES), other.id != this.id)
+        .where(is_being_sent | (tuple_(other.accepted_at, other.id) < tuple_(this.accepted_at, this.id)))
+        .correlate(table)
+        .exists()
+    )
+
+
+def _is_behind_in_day() -> ColumnElement[bool]:
+    """Whether a booking must wait for another one of its hiring day: one that is being sent, or one before it that can
+    be sent now. One that waits for its next attempt, or for another booking of its applicant, holds up nothing."""
+    before = REQUESTS.alias("before")
+    is_being_sent = (before.c.state == State.SENDING.value) | (
+        before.c.owner.is_not(None) & before.c.state.in_(UNSENT_STATES)
+    )
+    is_due = (before.c.state == State.ACCEPTED.value) | (before.c.due_at <= bindparam("now", type_=Double))
+    is_next = before.c.state.in_(UNSENT_STATES) & is_due & (before.c.place_in_day < _c.place_in_day)
+    return (
+        _c.hiring_day.is_not(None)
+        & _c.state.in_(UNSENT_STATES)
+        & select(before.c.id)
+        .where(before.c.hiring_day == _c.hiring_day, before.c.id != _c.id)
+        .where(is_being_sent | (is_next & ~_is_behind_another(before)))
         .correlate(REQUESTS)
         .exists()
     )
@@ -199,6 +222,7 @@ def _is_behind_earlier_result() -> ColumnElement[bool]:
     return (
         _c.state.not_in(UNFINISHED_STATES)
         & (_c.telling == ReportStatus.DUE.value)
+        & _c.hiring_day.is_(None)  # whose result is a line in the day's message
         & select(earlier.id)
         .where(earlier.reply_channel == _c.reply_channel, earlier.due_at.is_not(None))
         .where(earlier.state.not_in(UNFINISHED_STATES), untried | (earlier.telling == ReportStatus.REPORTING.value))
@@ -211,7 +235,7 @@ def _is_behind_earlier_result() -> ColumnElement[bool]:
 REQUEST_LEASES = LeaseStatements(
     REQUESTS,
     (_c.due_at, _c.accepted_at, _c.id),
-    conditions=(~_is_behind_another(), ~_is_behind_earlier_result()),
+    conditions=(~_is_behind_another(), ~_is_behind_in_day(), ~_is_behind_earlier_result()),
     last=_c.state.in_(UNFINISHED_STATES),  # results first: they are quick, and people wait for them
 )
 

@@ -71,6 +71,7 @@ _SELECT_IN_LINE = (
     select(REQUESTS)
     .where(REQUESTS.c.due_at <= bindparam("before", type_=Double), REQUESTS.c.state == RequestState.ACCEPTED.value)
     .where(REQUESTS.c.owner.is_(None), REQUESTS.c.applicant_name != "")
+    .where(REQUESTS.c.hiring_day.is_(None))  # the day's message says who is waiting
     .where(~select(_c.id).where(_c.request_id == REQUESTS.c.id, _c.kind == NotificationKind.IN_LINE.value).exists())
     .order_by(REQUESTS.c.due_at)
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -16,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, true, update
 
 from slackbot.domain.applicant import Applicant
+from slackbot.domain.hiring_day import HiringDay
 from slackbot.domain.interview import RecentInterviewers
 from slackbot.domain.notification import Notification
 from slackbot.domain.request import (
@@ -31,10 +33,10 @@ from slackbot.domain.request import (
 )
 from slackbot.domain.storable import make_storable
 from slackbot.errors import NotAllowed
-from slackbot.storage import schema
+from slackbot.storage import hiring_days, schema
 from slackbot.storage.calendar_subscriptions import CalendarSubscriptions
 from slackbot.storage.clock import SharedClock
-from slackbot.storage.conflicts import find_bookings, find_unacknowledged, lock_participants
+from slackbot.storage.conflicts import find_all, find_bookings, find_unacknowledged, lock_participants
 from slackbot.storage.database import Database, notify
 from slackbot.storage.digests import DigestsTable
 from slackbot.storage.engines import extend_deadline
@@ -100,10 +102,12 @@ class HistoryEntry:
 @dataclass(frozen=True, slots=True)
 class AddResult:
     """Whether a request was stored now. If not, either `conflicts` are the bookings in its way, the earliest first, or
-    there are none and a request with its id was stored before, which stays as it is."""
+    there are none and a request with its id was stored before, which stays as it is. `must_ask`: a hiring day
+    clashes with these bookings, or within itself."""
 
     is_new: bool
     conflicts: tuple[Request, ...] = ()
+    must_ask: bool = False
 
 
 class Store(LeasedTable[Request]):
@@ -132,6 +136,7 @@ class Store(LeasedTable[Request]):
         self.undo_messages = UndoMessages(self._database)
         self.calendar_subscriptions = CalendarSubscriptions(self._database)
         self.workflow_steps = WorkflowSteps(self._database)
+        self.hiring_days = hiring_days.HiringDaysTable(self._database, self.clock)
 
     def migrate(self) -> None:
         """Bring the schema up to date. Several processes may do so at once. Raises SchemaTooNew."""
@@ -173,8 +178,28 @@ class Store(LeasedTable[Request]):
             if is_new:
                 self._add_history(connection, request, "")
                 self._settle_replaced(connection, request)
+                hiring_days.mark_changed(connection, (request,), self.clock)
                 notify(connection)
         return AddResult(is_new)
+
+    def add_day(
+        self, day: HiringDay, requests: Sequence[Request], is_acknowledged: Callable[[Sequence[Request]], bool]
+    ) -> AddResult:
+        """Store a hiring day and all of its new requests, or nothing of it: if it is there already, or unless
+        `is_acknowledged`, which gets the other bookings that conflict with it."""
+        with self._database.write_transaction() as connection:
+            lock_participants(connection, *requests)
+            if hiring_days.is_stored(connection, day.id):
+                return AddResult(is_new=False)
+            conflicts = find_all(connection, requests)
+            if not is_acknowledged(conflicts):
+                return AddResult(is_new=False, conflicts=tuple(conflicts), must_ask=True)
+            hiring_days.add_day(connection, day)
+            for request in requests:
+                connection.execute(insert(REQUESTS), to_row(request))
+                self._add_history(connection, request, "")
+            notify(connection)
+        return AddResult(is_new=True)
 
     def _settle_replaced(self, connection: Connection, new: Request) -> None:
         if new.replaces:
@@ -215,6 +240,7 @@ class Store(LeasedTable[Request]):
             self._add_history(connection, request, note)
             mark_rescheduled(connection, request)
             self.notifications.plan_in_transaction(connection, notifications)
+            hiring_days.mark_changed(connection, (request,), self.clock)
 
     def _add_history(self, connection: Connection, request: Request, note: str) -> None:
         now = self.clock()
@@ -238,6 +264,21 @@ class Store(LeasedTable[Request]):
         with self._database.write_transaction() as connection:
             changed = self._change(connection, id, action, note)
             self.notifications.plan_in_transaction(connection, notifications(changed))
+            hiring_days.mark_changed(connection, (changed,), self.clock)
+            notify(connection)
+        return changed
+
+    def change_each(self, ids: Iterable[str], action: Callable[[Request], Request], note: str = "") -> list[Request]:
+        """Like `change` for several requests at once. Those for which `action` raises NotAllowed stay as they are.
+
+        Returns those that were changed.
+        """
+        changed: list[Request] = []
+        with self._database.write_transaction() as connection:
+            for id_ in sorted(ids):  # so that no two can deadlock
+                with suppress(NotAllowed):
+                    changed.append(self._change(connection, id_, action, note))
+            hiring_days.mark_changed(connection, changed, self.clock)
             notify(connection)
         return changed
 
@@ -299,6 +340,8 @@ class Store(LeasedTable[Request]):
         for request in unfinished:
             if mark(request) != request:
                 self._change(connection, request.id, mark, reason)
+        hiring_days.mark_possible_duplicates(connection)
+        hiring_days.mark_changed(connection, unfinished, lambda: now)
         self.notifications.mark_possible_duplicates(connection, now)
         self.digests.mark_possible_duplicates(connection, now)
         self.workflow_steps.mark_possible_duplicates(connection)
@@ -403,6 +446,7 @@ class Store(LeasedTable[Request]):
             ids = connection.execute(REDACT_REQUESTS, {"before": before}).scalars().all()
             if ids:
                 connection.execute(REDACT_HISTORY, {"ids": ids})
+            hiring_days.delete_redacted(connection, before)
         return len(ids)
 
     def delete_applicants_before(self, before: float) -> None:

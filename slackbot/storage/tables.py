@@ -107,6 +107,8 @@ REQUESTS = Table(
     Column("attendances", Integer, nullable=False, server_default="0"),
     Column("also_there", Text),  # " U1 U2 ", so that one id can be looked for; null if nobody is
     Column("also_declined", Text),  # the same
+    Column("hiring_day", Text),  # the id of a row in hiring_days.py
+    Column("place_in_day", Integer, nullable=False, server_default="0"),
 )
 
 # These three contain only rows with work to do, so they stay small as the history grows.
@@ -160,6 +162,13 @@ Index(
     REQUESTS.c.starts_at,
     sqlite_where=REQUESTS.c.also_there.is_not(None),
     postgresql_where=REQUESTS.c.also_there.is_not(None),
+)
+
+Index(
+    "requests_hiring_day",
+    REQUESTS.c.hiring_day,
+    sqlite_where=REQUESTS.c.hiring_day.is_not(None),
+    postgresql_where=REQUESTS.c.hiring_day.is_not(None),
 )
 
 HISTORY = Table(
@@ -245,6 +254,8 @@ def to_row(request: Request) -> dict[str, Any]:
         "attendances": request.attendance_number,
         "also_there": _join_ids(request.also_there),
         "also_declined": _join_ids(request.also_declined),
+        "hiring_day": request.hiring_day,
+        "place_in_day": request.place_in_day,
         "planned_at": request.planned_at,
         "due_at": request.due_at,
         "owner": request.owner,
@@ -346,6 +357,8 @@ def to_request(row: RowMapping) -> Request:
         attendance_number=row["attendances"],
         also_there=tuple((row["also_there"] or "").split()),
         also_declined=tuple((row["also_declined"] or "").split()),
+        hiring_day=row["hiring_day"],
+        place_in_day=row["place_in_day"],
         planned_at=row["planned_at"],
         owner=row["owner"],
         claims=row["claims"],

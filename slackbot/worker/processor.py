@@ -140,16 +140,21 @@ class RequestProcessor:
 
     def _report(self, current: Request) -> tuple[Request, str]:
         now = self.clock()
+        if current.is_told_on_day:
+            return request.mark_reported(current, None, now), "told: a line of its hiring day"
+        shown = current if current.hiring_day is None else current.for_requester
         turn = (
             now + MESSAGE_GAP
             if self.store.is_behind_earlier_result(current)
-            else self.reporter.reserve_turn(current, now)
+            else self.reporter.reserve_turn(shown, now)
         )
         if turn > now:
             return request.postpone_report(current, turn), "report postponed: one message per second, in order"
-        current = request.intend_to_report(current)
+        shown = request.intend_to_report(shown)
+        current = replace(shown, reply_to=current.reply_to)
         self._retry_until_stored(partial(self.store.save, current, "reporting"))
-        current, note = self.reporter.report(current, self._rescheduled_interview(current))
+        reported, note = self.reporter.report(shown, self._rescheduled_interview(current))
+        current = reported if current.hiring_day is None else replace(reported, reply_to=current.reply_to)
         log.info("request %s: %s", current.id, current.report_status.value)
         self.hooks.on_reported(current, self.clock())
         return current, note

@@ -22,6 +22,7 @@ from slackbot.errors import StoreError
 from slackbot.storage.clock import MAX_CLOCK_DIFFERENCE
 from slackbot.storage.store import Store
 from slackbot.worker.digests import PLANNING_INTERVAL, DigestPolicy, Digests
+from slackbot.worker.hiring_days import HiringDayReporter
 from slackbot.worker.hooks import NullHooks, WorkerHooks
 from slackbot.worker.lease_watch import LEASE_TIMEOUT
 from slackbot.worker.notifications import NotificationPolicy, NotificationSender
@@ -39,6 +40,8 @@ NOTIFICATION_THREADS = 2
 """Few, and separate from those of requests: notifications can wait, results can't."""
 DIGEST_THREADS = 1
 STEP_THREADS = 2
+DAY_THREADS = 2
+"""For the messages of hiring days, each with at most one update in a second."""
 HEARTBEATS_PER_LEASE = 10 / 3
 SHORTEST_SLEEP, LONGEST_SLEEP = 0.02, 1.0
 SHUTDOWN_TIMEOUT = 22.0
@@ -95,6 +98,7 @@ class Worker:
         self._digests = Digests(
             store, slack, digest_policy or DigestPolicy(), result_limiter, hooks, self._ended, clock
         )
+        days = HiringDayReporter(store, slack, result_limiter, policy.may_post, self._ended, clock)
         requests = RequestProcessor(
             store,
             apploi,
@@ -148,6 +152,16 @@ class Worker:
                 lease_timeout,
             ),
             *self._step_pools(store, steps, lease_timeout),
+            WorkerPool(
+                "hiring day",
+                store.hiring_days,
+                days.process,
+                self.owner,
+                DAY_THREADS,
+                self._wake_event.set,
+                lambda one: one.id,
+                lease_timeout,
+            ),
         )
         self._claim_thread = threading.Thread(target=self._run_claims, name="claims", daemon=True)
         self._heartbeat_thread = threading.Thread(target=self._run_heartbeat, name="heartbeat", daemon=True)

@@ -20,6 +20,7 @@ class FailureMode(StrEnum):
     REFUSES_KEY = "refuses the key"
     NO_ACCESS = "no access"
     NO_SUCH_APPLICANT = "no such applicant"
+    INVALID = "invalid"
     SERVER_ERROR = "server error"
     LOGIN_PAGE = "login page"
     SAYS_NO_WITH_200 = "says no with 200"
@@ -40,6 +41,7 @@ MEANINGS: dict[FailureMode, str] = {
     FailureMode.REFUSES_KEY: "Rejects the key: 403",
     FailureMode.NO_ACCESS: "Key without access: no results, 403 for bookings",
     FailureMode.NO_SUCH_APPLICANT: "No such applicant: 404",
+    FailureMode.INVALID: "Rejects the interview: 422",
     FailureMode.SERVER_ERROR: "Server error: 500",
     FailureMode.LOGIN_PAGE: "Login page with status 200",
     FailureMode.SAYS_NO_WITH_200: "Error message with status 200",
@@ -67,6 +69,8 @@ def failure_response(mode: FailureMode, retry_after: str | None, elsewhere: str)
             return _with_retry(error_response(503, "Service Unavailable"), retry_after)
         case FailureMode.REFUSES_KEY:
             return error_response(403, "Invalid Token")
+        case FailureMode.INVALID:
+            return error_response(422, "The interviewer is not available at that time")
         case FailureMode.SERVER_ERROR:
             return error_response(500, "Internal Server Error")
         case FailureMode.LOGIN_PAGE:

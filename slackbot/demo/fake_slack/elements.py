@@ -127,6 +127,8 @@ def client_errors(blocks: list[dict[str, Any]], values: Values) -> dict[str, str
 def _client_error(block: dict[str, Any], element: dict[str, Any], value: Any) -> str | None:
     if not value:
         return None if block.get("optional") else REQUIRED
+    if len(value) > element.get("max_selected_items", len(value)):
+        return f"Please choose at most {element['max_selected_items']}."
     if is_text(element):
         least, most = element.get("min_length", 0), element.get("max_length", 3000)
         if len(value) < least:

@@ -164,7 +164,8 @@ class FormActions(SlackState):
 
 
 def _chosen_before(form: Form, block_id: str, element: dict[str, Any]) -> list[dict[str, Any]]:
-    """Options that can be chosen without a new search: the current and the initial one."""
+    """Options that can be chosen without a new search: the current and the initial ones."""
     state = form.values[block_id][element["action_id"]]
     before = [state.get("selected_option"), element.get("initial_option")]
+    before += [*(state.get("selected_options") or []), *element.get("initial_options", [])]
     return [option for option in before if option]

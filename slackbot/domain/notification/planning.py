@@ -113,7 +113,8 @@ def plan_admin_needed(request: Request, now: float) -> tuple[Notification, ...]:
     if not (request.waits_for_admin and is_in_channel(request)):
         return ()
     made = _make_notification(request, NotificationKind.ADMIN_NEEDED, request.requested_by, now)
-    return (replace(made, id=f"{made.id}/{request.message_number}"),)  # once for each attempt
+    about = f"{request.hiring_day}/{made.kind}" if request.hiring_day else made.id  # once for a whole hiring day
+    return (replace(made, id=f"{about}/{request.message_number}"),)  # and once for each attempt
 
 
 def plan_in_line(request: Request, now: float) -> Notification:

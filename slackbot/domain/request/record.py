@@ -79,6 +79,7 @@ class Request:
       overwrite what the present owner saves.
     - `report_status` to `posted_message` concern the report of the present state. `may_be_posted`: an earlier attempt
       to post it may have succeeded. `message_number` counts the messages about this request.
+    - `hiring_day` is the id of the day (domain/hiring_day.py) that it belongs to, at `place_in_day`, counted from 1.
     - `moves` is the id of the request whose interview this one books at another time; once it is scheduled, the other
       one is `moved_to` it. All requests about one interview share a `series` and count up its `sequence`.
     - `job` and `facility` are those of the application, as Apploi's search named them; "" if it didn't.
@@ -146,6 +147,8 @@ class Request:
     attendance_number: int = 0
     also_there: tuple[str, ...] = ()
     also_declined: tuple[str, ...] = ()
+    hiring_day: str | None = None
+    place_in_day: int = 0
     planned_at: float = 0.0
     owner: str | None = None
     claims: int = 0
@@ -214,6 +217,17 @@ class Request:
     def in_private(self) -> Request:
         """The same request for a direct message, which shows the applicant's full name."""
         return replace(self, reply_to=replace(self.reply_to, name_visibility=NameVisibility.FULL))
+
+    @property
+    def for_requester(self) -> Request:
+        """The same request for its requester alone, in a direct message of its own."""
+        return replace(self, reply_to=ReplyTo(None))
+
+    @property
+    def is_told_on_day(self) -> bool:
+        """Whether its hiring day's message says enough: the requester is told of what needs them, or once for the
+        whole day of what an admin has to fix."""
+        return self.hiring_day is not None and (not self.needs_action or self.waits_for_admin)
 
     def _next_send(self) -> float | None:
         return self.send_at if self.state in (State.ACCEPTED, State.WAITING) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -109,6 +110,12 @@ class ApplicantField:
         self._ctx.membership.require(user)
         self._updater.queue(view, pressed_at, LocationChange(address))
         self._updater.flush(view["id"])
+
+    def find_one(self, name: str, user: str, facility_id: str) -> Option | None:
+        """The only applicant of this name, or with this application ID, for a member; None for nobody and several."""
+        if re.fullmatch(r"[0-9]{1,20}", name):
+            return self._option(Applicant(name))
+        return self._search(name, "", user, facility_id).applicant
 
     def _search_and_fill(self, form: Form, view_id: str, user: str) -> None:
         if form.applicant_query:

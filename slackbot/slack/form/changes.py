@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -70,6 +71,14 @@ class PreviewChange:
     preview: Preview
 
 
+class OtherChange(ABC):
+    """A change of another form (slack/hiring_day). These come after the others, in the order of their names."""
+
+    @abstractmethod
+    def apply(self, view: Mapping[str, Any]) -> View:
+        """The view with this change; everything that the user typed stays."""
+
+
 Change: TypeAlias = (
     FacilitySwitch
     | ApplicantChange
@@ -78,6 +87,7 @@ Change: TypeAlias = (
     | ApplicantInfoChange
     | LocationChange
     | PreviewChange
+    | OtherChange
 )
 
 ORDER: tuple[type[Change], ...] = (
@@ -90,6 +100,16 @@ ORDER: tuple[type[Change], ...] = (
     PreviewChange,
 )
 """The order in which several changes are made: the info stands below the applicant that was found."""
+
+
+def in_order(changes: Iterable[Change]) -> list[Change]:
+    """These changes, one of each kind, in the order in which they are made."""
+
+    def rank(change: Change) -> tuple[int, str]:
+        kind = type(change)
+        return (ORDER.index(kind), "") if kind in ORDER else (len(ORDER), kind.__name__)
+
+    return sorted(changes, key=rank)
 
 
 def apply_change(view: Mapping[str, Any], change: Change) -> View:
@@ -110,3 +130,5 @@ def apply_change(view: Mapping[str, Any], change: Change) -> View:
             return with_location(view, location)
         case PreviewChange(preview):
             return with_preview(view, preview)
+        case OtherChange():
+            return change.apply(view)

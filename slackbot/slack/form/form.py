@@ -27,6 +27,7 @@ class FormMetadata:
     meant leads to: "" to reschedule it, CANCELING to cancel it. `facility` is the id of the facility whose
     applicants are searched and whose key books. `only` is the one field that may be changed:
     `interviewer` for a form that hands an interview over. `workflow_step` is the id of the step that it was opened for.
+    `times` is the digest of everybody's times that a form for a hiring day shows (slack/hiring_day/plan.py).
     """
 
     channel: str | None = None
@@ -50,6 +51,7 @@ class FormMetadata:
     only: str = ""
     workflow_step: str = ""
     facility: str = ""
+    times: str = ""
 
     def dump(self) -> str:
         """JSON without the defaults; `query` is cut to keep it within Slack's 3,000 characters."""
@@ -88,6 +90,8 @@ class Form:
     `source` is mrkdwn about the message that the form was filled in from. `recent_interviewers` are people outside
     Slack; `name_visibility` is how much of a name public channels see. `facilities` are those to choose from, if the
     person may use several; the chosen one is in the metadata.
+    Slack; `name_visibility` is how much of a name public channels see. `applicants` are the names of several, who make
+    a hiring day, and `every` the minutes from one of their starts to the next, if those were named.
     """
 
     timezone: str
@@ -98,6 +102,8 @@ class Form:
     applicant_hint: str = ""
     applicant_query: str | None = None
     applicant_job: str = ""
+    applicants: tuple[str, ...] = ()
+    every: int | None = None
     current_interview: str = ""
     when: str = ""
     source: str = ""

@@ -25,6 +25,11 @@ class LivePreview:
 
     def refresh(self, view: Mapping[str, Any], user: str, field: str, changed_at: float) -> None:
         """Show how the time is read after a member changed a field. `changed_at` is in seconds since the epoch."""
+        self.queue(view, user, field, changed_at)
+        self._updater.flush(view["id"])
+
+    def queue(self, view: Mapping[str, Any], user: str, field: str, changed_at: float) -> None:
+        """The same with the next update of the form."""
         self._ctx.membership.require(user)
         values = read_values(view["state"]["values"])
         if field in (INTERVIEWER, ALSO_THERE):
@@ -33,7 +38,6 @@ class LivePreview:
             self._updater.queue(view, changed_at, InterviewerChange(bool(values.interviewer_id)))
         preview = self.current(values, metadata_of(view))
         self._updater.queue(view, changed_at, PreviewChange(preview))
-        self._updater.flush(view["id"])
 
     def current(self, values: FormValues, metadata: FormMetadata) -> Preview:
         """How the time is read now, and what the clocks of those who are there show then. Asks Slack for them."""

@@ -50,6 +50,8 @@ def form_from_command(
         applicant=applicant,
         applicant_query=None if applicant else read.applicant,
         applicant_job=read.job or "",
+        applicants=read.applicants,
+        every=read.every,
         when=read.when or "",
         preview=build_preview(read.when or "", reference, duration, reader_zone=metadata.zone, facility=facility),
         duration=duration,

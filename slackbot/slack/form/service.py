@@ -10,6 +10,7 @@ from typing import Any
 from slackbot import messages
 from slackbot.command_text.commands import CommandWord
 from slackbot.domain import request
+from slackbot.domain.hiring_day import take_place
 from slackbot.domain.person import Person
 from slackbot.domain.request import ReplyTo, Request, State
 from slackbot.errors import NotAllowed, StoreError, StoreUnavailable
@@ -48,6 +49,8 @@ from slackbot.slack.form.validation import (
 )
 from slackbot.slack.form.view import View, error_response, submit_label, with_preview
 from slackbot.slack.form.view_opener import ViewOpener
+from slackbot.slack.hiring_day.service import FormChecks, HiringDayForms
+from slackbot.slack.hiring_day.undo import HiringDayUndo
 from slackbot.slack.payloads import ButtonPress
 from slackbot.slack.replies import EphemeralReply, run_or_decline
 from slackbot.slack.undo import Undo
@@ -83,6 +86,18 @@ class FormService:
         self._builder = FormBuilder(ctx.time, ctx.facilities)
         self._rescheduling = Rescheduling(ctx, self._builder, settings.applicant_is_told)
         self._preview = LivePreview(ctx, updater)
+        self.days = HiringDayForms(
+            ctx,
+            settings,
+            updater,
+            applicant_field,
+            self._builder,
+            self._opener,
+            self._preview,
+            FormChecks(self._load_context, self._channel_errors, self._facility_field.errors, self._reply_to),
+            HiringDayUndo(ctx, undo, settings.applicant_is_told, wake_worker),
+            wake_worker,
+        )
 
     # Opening: Slack's trigger expires after three seconds
 
@@ -168,7 +183,10 @@ class FormService:
         choice = self._facility_field.choice_for(asked.user, asked.channel)
         form = self._builder.from_request(asked, person, author, choice)
         form = self._applicant_field.add_suggestions(form, person)
-        self._open_and_search(form, asked.trigger_id, asked.retry_hint, asked.user)
+        if form.applicants:
+            self.days.open(form, asked)
+        else:
+            self._open_and_search(form, asked.trigger_id, asked.retry_hint, asked.user)
 
     def _open_and_search(self, form: Form, trigger_id: str, retry_hint: str, user: str) -> None:
         view_id = self._opener.open(self._builder.view(form), trigger_id, retry_hint)
@@ -335,6 +353,7 @@ class FormService:
     ) -> Request:
         where, now = self._reply_to(sent, valid), self._ctx.time.now()
         made = build_request(sent, valid, where, current, replaced, now, self._settings.undo_seconds)
+        made = take_place(made, replaced)
         return replace(made, facility_name=self._ctx.facilities.name(made.facility_id))
 
     def _reply_to(self, sent: Submission, valid: ValidForm) -> ReplyTo:

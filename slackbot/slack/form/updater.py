@@ -12,7 +12,7 @@ from functools import reduce
 from typing import Any
 
 from slackbot.slack.client import SlackCallFailed, SlackClient
-from slackbot.slack.form.changes import ORDER, Change, apply_change
+from slackbot.slack.form.changes import Change, apply_change, in_order
 from slackbot.slack.view_retry import can_retry, retry_after
 
 MAX_FORMS = 500
@@ -156,7 +156,7 @@ class FormUpdater:
     def _update(self, form: _OpenForm, pending: Pending) -> None:
         for _ in range(MAX_ATTEMPTS):
             view = json.loads(form.view_json)
-            changed = reduce(apply_change, [pending[kind] for kind in ORDER if kind in pending], view)
+            changed = reduce(apply_change, in_order(pending.values()), view)
             try:
                 answer = self._slack.update_view(view["id"], changed, view_hash=view["hash"])
             except SlackCallFailed as error:

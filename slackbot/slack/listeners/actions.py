@@ -12,6 +12,9 @@ from slackbot.domain.request import Answer, Attendance
 from slackbot.slack.background import BackgroundExecutor
 from slackbot.slack.form import ids
 from slackbot.slack.form.service import FormService
+from slackbot.slack.hiring_day.ids import APPLICANTS, EVERY, SLOT_TIME
+from slackbot.slack.hiring_day.ids import VIEW as HIRING_DAY_VIEW
+from slackbot.slack.hiring_day.service import HiringDayForms
 from slackbot.slack.home.tab import HomeTab
 from slackbot.slack.middleware import require_member
 from slackbot.slack.payloads import ButtonPress, action_time
@@ -38,11 +41,15 @@ PREVIEWED_FIELDS = (
     *(ids.INTERVIEWER, ids.INTERVIEWER_ID, ids.ALSO_THERE),
 )
 
+DAY_FIELDS = (APPLICANTS, EVERY, SLOT_TIME)
+
 
 def register(app: App) -> None:
     """Listen to the fields and to every button that a message may have, but for those that open an unrelated form."""
     for field in PREVIEWED_FIELDS:
         app.action(field)(on_field_change)
+    for field in DAY_FIELDS:
+        app.action(field)(on_day_field_change)
     for field in (ids.APPLICANT, ids.SIMILAR_APPLICANT):
         app.action(field)(on_applicant_chosen)
     app.action(ids.FACILITY)(on_facility_chosen)
@@ -50,6 +57,7 @@ def register(app: App) -> None:
     for action_id in SETTLE:
         app.action(action_id, middleware=[require_member])(on_settle)
     app.action(messages.UNDO_REQUEST, middleware=[require_member])(on_undo)
+    app.action(messages.UNDO_DAY, middleware=[require_member])(on_undo_day)
     app.action(messages.OLD_TIME_DELETED, middleware=[require_member])(on_old_time_deleted)
     for action_id in ANSWERS:
         app.action(action_id, middleware=[require_member])(on_answer)
@@ -66,10 +74,26 @@ def on_field_change(
     user: str,
     background: BackgroundExecutor,
     forms: FormService,
+    days: HiringDayForms,
 ) -> None:
     """Let the preview follow."""
     view, field, changed_at = body["view"], action["action_id"], action_time(body)
-    background.submit(lambda: forms.refresh_preview(view, user, field, changed_at))
+    refresh = days.refresh if view.get("callback_id") == HIRING_DAY_VIEW else forms.refresh_preview
+    background.submit(lambda: refresh(view, user, field, changed_at))
+    ack()
+
+
+def on_day_field_change(
+    ack: Ack,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    user: str,
+    background: BackgroundExecutor,
+    days: HiringDayForms,
+) -> None:
+    """Let everybody's time follow."""
+    view, field, changed_at = body["view"], action["action_id"], action_time(body)
+    background.submit(lambda: days.refresh(view, user, field, changed_at))
     ack()
 
 
@@ -83,11 +107,19 @@ def on_applicant_chosen(
 
 
 def on_facility_chosen(
-    ack: Ack, body: dict[str, Any], user: str, background: BackgroundExecutor, forms: FormService
+    ack: Ack,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    user: str,
+    background: BackgroundExecutor,
+    forms: FormService,
+    days: HiringDayForms,
 ) -> None:
     """Let the form follow."""
-    view, chosen_at = body["view"], action_time(body)
+    view, field, chosen_at = body["view"], action["action_id"], action_time(body)
     background.submit(lambda: forms.choose_facility(view, user, chosen_at))
+    if view.get("callback_id") == HIRING_DAY_VIEW:
+        background.submit(lambda: days.refresh(view, user, field, chosen_at))
     ack()
 
 
@@ -125,6 +157,21 @@ def on_undo(
 ) -> None:
     """Withdraw the request unless it is too late, and open its form again."""
     forms.undo(ButtonPress.from_body(body, user), member, reply)
+    home.refresh(body, user)
+    ack()
+
+
+def on_undo_day(
+    ack: Ack,
+    body: dict[str, Any],
+    user: str,
+    member: Person,
+    reply: EphemeralReply,
+    days: HiringDayForms,
+    home: HomeTab,
+) -> None:
+    """Withdraw what wasn't sent yet of a hiring day."""
+    days.undo.withdraw(ButtonPress.from_body(body, user), member, reply)
     home.refresh(body, user)
     ack()
 

@@ -9,13 +9,15 @@ from slack_bolt import Ack, App
 from slackbot.slack.form import ids
 from slackbot.slack.form.ids import has_field
 from slackbot.slack.form.view import metadata_of
+from slackbot.slack.hiring_day.ids import APPLICANTS
 from slackbot.slack.menus import Menus
 from slackbot.slack.middleware import require_member
 
 
 def register(app: App) -> None:
-    """Listen to both menus."""
-    app.options(ids.APPLICANT)(on_applicant_search)  # which offers something to others, too
+    """Listen to the menus."""
+    for field in (ids.APPLICANT, APPLICANTS):
+        app.options(field)(on_applicant_search)  # which offers something to others, too
     app.options(ids.TIMEZONE, middleware=[require_member])(on_zone_search)
 
 

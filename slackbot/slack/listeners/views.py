@@ -15,6 +15,8 @@ from slackbot.slack.form import ids
 from slackbot.slack.form.service import FormService
 from slackbot.slack.form.submission import Submission, update_response
 from slackbot.slack.form.view import error_response
+from slackbot.slack.hiring_day.ids import VIEW as HIRING_DAY_VIEW
+from slackbot.slack.hiring_day.service import HiringDayForms
 from slackbot.slack.home.tab import HomeTab
 from slackbot.slack.middleware import require_member
 from slackbot.slack.request_actions import RequestActions
@@ -23,6 +25,7 @@ from slackbot.slack.request_actions import RequestActions
 def register(app: App) -> None:
     """Listen to the views."""
     app.view(ids.VIEW, middleware=[start_lookups, require_member])(on_submit)
+    app.view(HIRING_DAY_VIEW, middleware=[start_lookups, require_member])(on_hiring_day_submit)
     app.view(ids.CHOOSE_VIEW, middleware=[require_member])(on_interview_chosen)
     app.view(ids.INVITATION_VIEW, middleware=[require_member])(on_invitation_read)
     app.view(ids.CANCELLED_VIEW, middleware=[require_member])(on_cancelled)
@@ -40,6 +43,18 @@ def start_lookups(
 def on_submit(ack: Ack, body: dict[str, Any], user: str, member: Person, forms: FormService, home: HomeTab) -> None:
     """Store the request, or show what is wrong with the form. Nothing is sent to Apploi from here."""
     response = forms.submit(Submission.from_body(body, user), member)
+    if response is None:
+        home.refresh(body, user)
+        ack()
+    else:
+        ack(response)
+
+
+def on_hiring_day_submit(
+    ack: Ack, body: dict[str, Any], user: str, member: Person, days: HiringDayForms, home: HomeTab
+) -> None:
+    """Store all requests of the day, or show what is wrong with the form."""
+    response = days.submit(Submission.from_body(body, user), member)
     if response is None:
         home.refresh(body, user)
         ack()

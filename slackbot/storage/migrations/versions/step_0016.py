@@ -4,7 +4,7 @@ from alembic import op
 from sqlalchemy import Boolean, Column, Date, Double, Integer, Text, Time, text
 
 revision = "0016"
-down_revision = "0014"
+down_revision = "0015"
 
 
 def upgrade() -> None:
