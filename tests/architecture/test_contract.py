@@ -13,6 +13,7 @@ from slackbot.messages import buttons
 from slackbot.messages.results import EVENT_TYPES, event_metadata
 from slackbot.observability.metric_labels import TIME_CODES
 from slackbot.slack.form import ids as form_ids
+from slackbot.slack.hiring_day import ids as day_ids
 from slackbot.slack.home import ids as home_ids
 from slackbot.slack.listeners import shortcuts
 from slackbot.web import wsgi
@@ -58,6 +59,7 @@ def test_the_fields_and_views_of_the_form_are_those_of_the_contract() -> None:
     assert first_column("The form") <= names_in(form_ids)
     for view in (form_ids.VIEW, form_ids.CHOOSE_VIEW, form_ids.CANCELLED_VIEW):
         assert f"`{view}`" in section("The form")
+    assert first_column("The form for a hiring day") == names_in(day_ids) - {"times", day_ids.VIEW}
     for shortcut in (shortcuts.GLOBAL_SHORTCUT, shortcuts.MESSAGE_SHORTCUT):
         assert f"`{shortcut}`" in section("In Slack")
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from tests.proofs.crowd import Crowd, Told
+from tests.proofs.days import days_and_kills
 from tests.proofs.flood import ATTACKS, attack
 from tests.proofs.kills import LONG_LIVES, kill_often
 from tests.proofs.outages import locked, may_mount, outage, small_disk, stopped
@@ -55,6 +56,13 @@ def undo(ground: Ground, kind: str) -> Report:
     seconds = str(UNDO_SECONDS)
     with staged(ground.url(kind), ground.new_folder(), UNDO_SECONDS=seconds) as stage:
         judged = undo_and_kill(stage, 50 if ground.long else 2)
+    return {**asdict(judged), "kept": judged.kept}
+
+
+def days(ground: Ground, kind: str) -> Report:
+    """kill -9 in the middle of hiring days, two processes."""
+    with staged(ground.url(kind), ground.new_folder(), reads_channels=True) as stage:
+        judged = days_and_kills(stage, 10 if ground.long else 2, 20 if ground.long else 3)
     return {**asdict(judged), "kept": judged.kept}
 
 
@@ -158,6 +166,8 @@ PROOFS: dict[str, Callable[[Ground], Report]] = {
     "kills-postgresql": lambda ground: kills(ground, "postgresql"),
     "undo-sqlite": lambda ground: undo(ground, "sqlite"),
     "undo-postgresql": lambda ground: undo(ground, "postgresql"),
+    "days-sqlite": lambda ground: days(ground, "sqlite"),
+    "days-postgresql": lambda ground: days(ground, "postgresql"),
     "takeover-sqlite": lambda ground: takeover(ground, "sqlite"),
     "takeover-postgresql": lambda ground: takeover(ground, "postgresql"),
     "crowd-sqlite": lambda ground: crowd(ground, "sqlite"),

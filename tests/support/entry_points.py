@@ -11,7 +11,7 @@ from slackbot.demo.fake_slack import payloads
 from slackbot.demo.fake_slack.delivery import Delivery, as_command, as_event, as_form
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.fake_slack.workspace import Message
-from slackbot.demo.people import MANAGER, Person
+from slackbot.demo.people import INTERVIEWER, MANAGER, Person
 from slackbot.domain.request import State
 from slackbot.domain.workflow_step import StepState, WorkflowStep
 from slackbot.slack.form import ids
@@ -44,6 +44,8 @@ def prepare_stage(app: Running, owner: Person, words: str = "", facility_id: str
     kept(app, 9, state=State.SCHEDULED, requested_by=owner.id, interviewer_user=owner.id, facility_id=facility_id)
     app.bot.store.calendar_subscriptions.make(owner.id, "a hash", time.time())
     kept(app, 10, state=State.SCHEDULED, requested_by=owner.id, days=-5, facility_id=facility_id)
+    of_day: dict[str, Any] = {"facility_id": facility_id, "hiring_day": "V0DAY", "place_in_day": 1}
+    kept(app, 11, state=State.ACCEPTED, requested_by=owner.id, **of_day)
     step = WorkflowStep("Fx1", owner.id, "Zelda 9", None, time.time(), None, StepState.WAITING)
     app.bot.store.workflow_steps.add(step)
     form = open_form(app, words or f"{MARCUS} {WORDS.removeprefix('Marcus Bell ')}")
@@ -140,6 +142,12 @@ def _event(kind: str) -> Make:
 
 
 PICKED = {ids.INTERVIEW: {ids.INTERVIEW: {"selected_option": {"value": "V1"}}}}
+DAY = {
+    "applicants": {"applicants": {"selected_options": [{"value": MARCUS, "text": {"text": "Zelda 1"}}]}},
+    "when": {"when": {"value": "Dec 1 2037 3pm"}},
+    "interviewer": {"interviewer": {"selected_user": INTERVIEWER.id}},
+}
+"""A hiring day whose times the form hasn't shown yet."""
 ZONE = {"selected_option": {"value": "America/Chicago"}}
 SEVEN = {"selected_option": {"value": "07:00"}}
 CHOSEN_FACILITY = {"selected_option": {"value": "tulsa"}}
@@ -172,7 +180,8 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ("event", "app_mention"): EntryPoint(_event("app_mention"), "chat.postEphemeral", in_a_place=True),
     ("event", "message"): EntryPoint(_event("message"), "chat.postMessage"),
     ("event", "app_home_opened"): EntryPoint(_event("app_home_opened"), "views.publish"),
-    ("options", "applicant"): EntryPoint(_options("applicant", "jane"), "options"),
+    ("options", "applicant"): EntryPoint(_options("applicant", "marcus"), "options"),
+    ("options", "applicants"): EntryPoint(_options("applicants", "marcus"), "options"),
     ("options", "timezone"): EntryPoint(_options("timezone", "chicago"), "options"),
     ("options", "preferred_timezone"): EntryPoint(_options("preferred_timezone", "chicago"), "options"),
     **{
@@ -180,6 +189,7 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
         for field in (
             *("applicant", "similar_applicant", "when", "reading", "timezone", "duration"),
             *("interviewer", "interviewer_id", "also_there"),
+            *("applicants", "every", "slot_time"),
         )
     },
     ("action", "use_job_address"): EntryPoint(
@@ -219,6 +229,7 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ("action", "dismiss_request"): EntryPoint(_in_message("dismiss_request", "V4:1"), "stored", in_a_place=True),
     ("action", "mark_scheduled"): EntryPoint(_in_message("mark_scheduled", "V5:1"), "stored", in_a_place=True),
     ("action", "undo_request"): EntryPoint(_in_message("undo_request", "V6:1"), "stored", in_a_place=True),
+    ("action", "undo_hiring_day"): EntryPoint(_in_message("undo_hiring_day", "V0DAY"), "stored", in_a_place=True),
     ("action", "stop_trying"): EntryPoint(_in_message("stop_trying", "V7:1"), "stored", in_a_place=True),
     ("action", "home_refresh"): EntryPoint(_at_home("home_refresh"), "views.publish"),
     ("action", "home_earlier"): EntryPoint(_at_home("home_earlier", value="0"), "views.publish"),
@@ -235,6 +246,7 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ("view", "calendar_address"): EntryPoint(_view("calendar_address"), "closed"),
     ("action", "revoke_calendar"): EntryPoint(_at_home("revoke_calendar"), "stored"),
     ("view", "cancelled_in_apploi"): EntryPoint(_view("cancelled_in_apploi", "V1:1"), "stored"),
+    ("view", "hiring_day"): EntryPoint(_view("hiring_day", "{}", DAY), "update"),
     ("view", "schedule_interview"): EntryPoint(_view("schedule_interview"), "stored"),
 }
 

@@ -15,6 +15,7 @@ from slackbot.demo.fake_slack import HIRING, FakeSlack
 from slackbot.demo.people import MANAGER
 from slackbot.slack.frame_limit import MAX_FRAME_BYTES, fit_to_frame, frame_size
 from slackbot.socket_mode import SocketModeConnection
+from tests.integration.slack.test_hiring_day import add_applicants, open_day, shown
 from tests.support.running import Running, running
 from tests.support.socket_mode_server import SocketMode
 from tests.support.steps import eventually, open_form, wait_for_result
@@ -169,3 +170,15 @@ def test_the_app_starts_while_slack_is_down_and_connects_later(
                 ready.wait(0.01)
         finally:
             socket.stop()
+
+
+def test_a_hiring_day_of_twenty_with_a_question_goes_over_the_socket(connected: Running, line: SocketMode) -> None:
+    names = add_applicants(connected, 20)
+    words = f"{', '.join(names)} Dec 1 2037 8am ET 15 min each every 10 min with @luis"
+    form = open_day(connected, words)
+    assert connected.slack.submit(form).response_action == "update"
+    assert "starts before" in shown(form, "question")
+    assert "20. *11:10–11:25 AM ET* · Dan Evans" in shown(form, "times_")
+    assert connected.slack.submit(form).trouble is None
+    connected.apploi.wait_for_puts(20)
+    assert len(line.connections) == 1

@@ -18,6 +18,7 @@ from sqlalchemy import Engine, event, exc
 
 from slackbot.__main__ import main
 from slackbot.domain.applicant import Applicant
+from slackbot.domain.hiring_day import new_day
 from slackbot.domain.request import State
 from slackbot.errors import StoreError, StoreUnavailable
 from slackbot.storage.engines import make_engines
@@ -48,6 +49,8 @@ READS: dict[str, Callable[[Store], object]] = {
 WRITES: dict[str, Callable[[Store], object]] = {
     "ping": lambda store: store.ping(),
     "add": lambda store: store.add(a_request(9)),
+    "add_day": lambda store: store.add_day(new_day("V9", [a_request(9)], 1.0), [a_request(9)], lambda _: True),
+    "change_each": lambda store: store.change_each(["V1"], lambda request: request),
     "claim": lambda store: store.claim("a", 5000.0, 1),
     "save": lambda store: store.save(HELD),
     "release": lambda store: store.release(HELD),
