@@ -5,7 +5,14 @@ from __future__ import annotations
 from slackbot.domain.notification import Notification, NotificationKind
 from slackbot.domain.request import Request, mention
 from slackbot.messages.block_kit import section
-from slackbot.messages.facts import applicant_label, brief_time, interviewer_label, list_mentions, who_apploi_lists
+from slackbot.messages.facts import (
+    applicant_label,
+    brief_time,
+    facility_note,
+    interviewer_label,
+    list_mentions,
+    who_apploi_lists,
+)
 from slackbot.messages.message import Message, strip_bold
 
 
@@ -19,7 +26,7 @@ def also_there_message(notification: Notification, request: Request, zone: str |
 
 
 def _for_booker(request: Request, zone: str | None) -> str:
-    what = f"{applicant_label(request)}, {brief_time(request, zone)}"
+    what = f"{applicant_label(request)}, {brief_time(request, zone)}{facility_note(request)}"
     return f"*{list_mentions(request.also_declined)} can't make it:* {what}\n{_stays_booked(request)}"
 
 

@@ -19,6 +19,7 @@ from slackbot.messages.buttons import UNDO_DAY, line_menu
 from slackbot.messages.facts import (
     applicant_label,
     brief_time,
+    facility_note,
     initials_note,
     job_label,
     place_and_people,
@@ -60,7 +61,8 @@ def shared_day_message(day: HiringDay, lines: Sequence[Request], moved: Mapping[
 def day_undo_message(day: HiringDay, lines: Sequence[Request], told: ApplicantIsTold) -> Message:
     """“Booking 3 interviews…” with *Undo*, for who pressed *Schedule*; stays true (messages/undo.py)."""
     names = ", ".join(f"{_clock(line)} *{escape(line.applicant_name)}*" for line in lines)
-    said = shorten(f"Booking {len(lines)} interviews, {_day_of(lines[0])}: {names}…", 2_900)
+    day_and_place = f"{_day_of(lines[0])}{facility_note(lines[0])}"
+    said = shorten(f"Booking {len(lines)} interviews, {day_and_place}: {names}…", 2_900)
     until = f"You can undo this until {undo_deadline(lines[0])}. I'll post the results {_place(day)}."
     note = f"{until}\n{applicant_told(told)}"
     return Message(

@@ -11,6 +11,7 @@ import pytest
 from slackbot import messages
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.calendar_export.event import event_from
+from slackbot.domain.hiring_day import HiringDay
 from slackbot.domain.interview import FACILITY_GONE
 from slackbot.domain.invitation import ApplicantIsTold, invitation_texts
 from slackbot.domain.notification import Notification, NotificationKind
@@ -67,6 +68,11 @@ def written(blocks: Any) -> str:
     return str(blocks)
 
 
+IN_THE_THREAD = (NotificationKind.ANSWER, NotificationKind.ALSO_CHANGED, NotificationKind.ATTENDANCE)
+"""Lines below the result, which names the facility."""
+NOT_NAMED = (*IN_THE_THREAD, NotificationKind.OUTDATED, NotificationKind.ALSO_DECLINED)
+"""The last one has a case of its own."""
+
 NAMED: dict[str, Said] = {
     **{f"the result, {state}": text(messages.result_message, state=state) for state in messages.EVENT_TYPES},
     "the reminder to answer": text(messages.reminder_message, state=State.UNCONFIRMED),
@@ -77,7 +83,7 @@ NAMED: dict[str, Said] = {
     **{
         f"the notification, {kind}": notified(kind, cancelled_by="U1")
         for kind in NotificationKind
-        if kind not in (NotificationKind.OUTDATED, NotificationKind.ANSWER)
+        if kind not in NOT_NAMED
     },
     "the booker's answer": notified(NotificationKind.ANSWER, "U1", answer=Answer.DECLINED),
     "an outdated notification": text(
@@ -88,6 +94,10 @@ NAMED: dict[str, Said] = {
             None,
             NameVisibility.FULL,
         )
+    ),
+    "that somebody else can't be there": notified(NotificationKind.ALSO_DECLINED, "U1", also_declined=("U4",)),
+    "the way to undo a hiring day": text(
+        lambda it: messages.day_undo_message(HiringDay(it.id, "U1", it.reply_to, NOW), [it], ApplicantIsTold.UNKNOWN)
     ),
     "the way to undo": text(lambda it: messages.undo_message(it, ApplicantIsTold.UNKNOWN)),
     "what was undone": text(messages.undone_message),
