@@ -7,7 +7,6 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
 from slackbot.cli.check_apploi import check_key, check_only_key, key_name
@@ -22,8 +21,9 @@ from slackbot.storage.store import Store
 MAX_SLACK_CLOCK_OFFSET = 60.0
 """Seconds that this machine's clock may differ from Slack's."""
 
-Check = Callable[[Settings], str]
-"""Returns what is good. Raises CheckFailed."""
+Check = tuple[str, Callable[..., str], tuple[Any, ...]]
+"""The name of a check, what is called with the settings, and further arguments. It returns what is good, or raises
+CheckFailed."""
 
 
 def add_parser(commands: Any) -> None:
@@ -43,36 +43,45 @@ def run(_: argparse.Namespace) -> int:
     print("ok   settings")
     for warning in warnings:
         print(f"warn settings: {warning}")
-    checks: list[tuple[str, Check]] = [
-        ("database", _check_database),
-        ("Slack", _check_slack),
-        ("ALLOW_WORKSPACES", _check_workspaces),
-        ("clock", _check_clock),
-        ("Socket Mode", _check_socket_mode),
-        ("ANNOUNCE_CHANNEL", _check_announce_channel),
-        ("ALLOW_USERGROUPS", _check_usergroups),
+    checks: list[Check] = [
+        ("database", _check_database, ()),
+        ("Slack", _check_slack, ()),
+        ("ALLOW_WORKSPACES", _check_workspaces, ()),
+        ("clock", _check_clock, ()),
+        ("Socket Mode", _check_socket_mode, ()),
     ]
-    checks += _facility_checks(settings) if settings.has_facilities_file else [("Apploi", check_only_key)]
-    return max(_run_check(name, check, settings) for name, check in checks)
+    checks += _facility_checks(settings) if settings.has_facilities_file else _checks_of_only_facility()
+    return max(_run_check(settings, *check) for check in checks)
 
 
-def _facility_checks(settings: Settings) -> Iterator[tuple[str, Check]]:
+def _checks_of_only_facility() -> Iterator[Check]:
+    yield "ANNOUNCE_CHANNEL", _check_announce_channel, ()
+    yield "ALLOW_USERGROUPS", _check_usergroups, ()
+    yield "Apploi", check_only_key, ()
+
+
+def _facility_checks(settings: Settings) -> Iterator[Check]:
     """For each key, channel and set of user groups of the facilities, which the lines name."""
     facilities = settings.facilities
+    if settings.allow_usergroups:
+        yield "ALLOW_USERGROUPS", _check_usergroups, ()
     for key in dict.fromkeys(each.key for each in facilities):
         whose = ", ".join(each.name for each in facilities if each.key == key)
-        yield f"Apploi, {key_name(key)} ({whose})", partial(check_key, key=key)
+        yield f"Apploi, {key_name(key)} ({whose})", check_key, (key,)
+    channels: dict[str, list[str]] = {}
     for each in facilities:
-        for channel in sorted(each.channels | {each.announce_channel or ""} - {"", settings.announce_channel}):
-            yield f"channel {channel} ({each.name})", partial(check_channel, channel=channel)
-        if each.usergroups:
-            named = ", ".join(sorted(each.usergroups))
-            yield f"user groups {named} ({each.name})", partial(check_usergroups, usergroups=each.usergroups)
+        for channel in sorted({each.announce_channel or "", *each.channels} - {""}):
+            channels.setdefault(channel, []).append(each.name)
+    for channel, names in channels.items():
+        yield f"channel {channel} ({', '.join(names)})", check_channel, (channel,)
+    for each in facilities:
+        if groups := each.usergroups:
+            yield f"user groups {', '.join(sorted(groups))} ({each.name})", check_usergroups, (groups,)
 
 
-def _run_check(name: str, check: Check, settings: Settings) -> int:
+def _run_check(settings: Settings, name: str, check: Callable[..., str], arguments: tuple[Any, ...]) -> int:
     try:
-        print(f"ok   {name}: {check(settings)}")
+        print(f"ok   {name}: {check(settings, *arguments)}")
     except (CheckFailed, SlackbotError) as error:
         print(f"BAD  {name}: {error}")
         return 1

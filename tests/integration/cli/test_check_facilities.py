@@ -81,8 +81,8 @@ GOOD = [
     f"     Tulsa: 4 applicants: 4 of team {SOUTH_TEAM}. Apploi obeys `team_id`",
     f"ok   {OAK}: the key shows 4 applicants: 3 of team {HILL_TEAM}, 1 without a team",
     f"ok   channel {HIRING} (Portland): the app is a member",
-    "ok   user groups S0HIRING1 (Portland): these user groups have 1 member",
     f"ok   channel {RANDOM} (Oak Hill): the app is a member",
+    "ok   user groups S0HIRING1 (Portland): these user groups have 1 member",
 ]
 
 
