@@ -17,7 +17,7 @@ from slackbot.demo.fake_apploi import FakeApploi
 from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import HIRING, REGION, TULSA, FakeSlack, Message
 from slackbot.demo.fake_slack.forms import Form
-from slackbot.demo.people import CLOSED, INTERVIEWER, MANAGER, PLAIN, SISTER, STRANGER
+from slackbot.demo.people import CLOSED, HILL_TEAM, INTERVIEWER, MANAGER, PLAIN, SISTER, STRANGER
 from slackbot.domain.request import State
 from slackbot.messages import COMMAND
 from slackbot.slack.form.options import NOTICE_VALUE
@@ -277,6 +277,7 @@ def test_apploi_knows_the_interviewers_of_the_facility(served: Running) -> None:
         (PLAIN.id, HIRING, "Jane Doe tue 3pm", "You aren't in the user group of any facility"),
         (PLAIN.id, PORTLAND, "Jane Doe tue 3pm", "You aren't in the user group of any facility"),
         (INTERVIEWER.id, HIRING, "Ben Whitlock tue 3pm at Oak Hill", "Only the user groups of Oak Hill"),
+        (INTERVIEWER.id, OAK_HILL, "Ben Whitlock tue 3pm", "Only the user groups of Oak Hill"),
         (SISTER.id, REGION, "Marcus Bell tue 3pm at Harbor Care Portland", "Only the user groups of Harbor Care Portl"),
         (CLOSED.id, REGION, "Mei Chen tue 3pm", "workspace"),
         (STRANGER.id, HIRING, "Jane Doe tue 3pm", "members of this workspace"),
@@ -285,10 +286,23 @@ def test_apploi_knows_the_interviewers_of_the_facility(served: Running) -> None:
 def test_who_may_not_book_there_reads_whom_to_ask(
     served: Running, user: str, channel: str, words: str, sentence: str
 ) -> None:
+    served.slack.workspace.channels[channel].members.add(user)
     served.slack.command(COMMAND, words, user=user, channel=channel)
     assert sentence in wait_for_ephemeral(served, user, channel)
     assert served.slack.open_views == []
     assert served.apploi.lookups == []
+
+
+def test_an_interviewer_from_another_facility_gets_no_form_of_it(served: Running) -> None:
+    served.apploi.teams[HILL_TEAM] |= {str(INTERVIEWER.email)}
+    served.slack.workspace.channels[OAK_HILL].members.add(INTERVIEWER.id)
+    form = fill_in(served, AT_OAK_HILL)
+    served.slack.choose(form, "interviewer", INTERVIEWER.id)
+    assert served.slack.submit(form).errors == {}
+    booked = wait_for_result(served, OAK_HILL, "interview_scheduled")
+    served.slack.press(booked, "reschedule", user=INTERVIEWER.id)
+    assert "Only the user groups of Oak Hill" in wait_for_ephemeral(served, INTERVIEWER.id, OAK_HILL)
+    assert served.slack.open_views == []
 
 
 def test_the_id_of_another_facilitys_applicant_is_refused(served: Running) -> None:
