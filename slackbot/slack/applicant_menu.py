@@ -28,11 +28,11 @@ OptionGroup = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class FacilitySection:
-    """The applicants of one facility, and why it didn't answer, or ""."""
+    """The applicants of one facility, and what to say about them, or why there is nobody; "" for nothing."""
 
     facility: Facility
     people: Sequence[Applicant]
-    failure: str = ""
+    notice: str = ""
 
 
 def applicant_menu(query: str, people: Sequence[Applicant], notice: str, today: date) -> list[Option]:
@@ -84,7 +84,7 @@ def _last_options(
     is_chosen = section.facility.id == chosen_facility
     by_id = [typed_id_option(query)] if is_chosen and _is_new_id(query, everybody) else []
     more = messages.MORE_FOUND_OPTION if query and len(section.people) >= MAX_RESULTS else ""
-    notice = section.failure or more
+    notice = section.notice or more
     return [*by_id, *([notice_option(notice, section.facility.id)] if notice else [])]
 
 
@@ -94,7 +94,7 @@ def _each_once(sections: Sequence[FacilitySection]) -> list[FacilitySection]:
     for section in sections:
         people = [one for one in section.people if one.application_id not in seen]
         seen |= {one.application_id for one in people}
-        once.append(FacilitySection(section.facility, people, section.failure))
+        once.append(FacilitySection(section.facility, people, section.notice))
     return once
 
 

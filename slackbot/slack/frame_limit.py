@@ -31,12 +31,15 @@ def frame_size(payload: Mapping[str, Any]) -> int:
 def fit_to_frame(payload: dict[str, Any]) -> dict[str, Any]:
     """The response, cut so that it fits.
 
-    A menu loses its last options, and says so. A form keeps all its fields: first their initial values go, as Slack
-    keeps what was typed and chosen in them, and their placeholders, then long texts are shortened, then labels, which
-    is enough for twenty applicants with long names in any script, and at last every text.
+    A menu loses its last options, or those of its longest groups, and says so. A form keeps all its fields: first
+    their initial values go, as Slack keeps what was typed and chosen in them, and their placeholders, then long texts
+    are shortened, then labels, which is enough for twenty applicants with long names in any script, and at last every
+    text.
     """
     if "options" in payload:
         return {**payload, "options": _fit_menu(payload["options"])}
+    if "option_groups" in payload:
+        return {**payload, "option_groups": _fit_groups(payload["option_groups"])}
     if frame_size(payload) > MAX_FRAME_BYTES:
         payload = _map_objects(payload, _drop_initial_value)
     payload = _shorten(payload, LONG_TEXTS)
@@ -61,6 +64,20 @@ def _fit_menu(options: list[dict[str, Any]]) -> list[dict[str, Any]]:
     while frame_size({"options": [*kept, notice]}) > MAX_FRAME_BYTES:
         kept.pop()
     return [*kept, notice]
+
+
+def _fit_groups(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    kept = [dict(group) for group in groups]
+    while frame_size({"option_groups": kept}) > MAX_FRAME_BYTES:
+        number, longest = max(enumerate(kept), key=lambda each: len(each[1]["options"]))
+        people = [one for one in longest["options"] if not one["value"].startswith(NOTICE_VALUE)]
+        if not people:
+            kept.pop()
+            continue
+        notices = [one for one in longest["options"] if one["value"].startswith(NOTICE_VALUE)]
+        more = notices or [notice_option(messages.MORE_FOUND_OPTION, f"more-{number}")]
+        longest["options"] = [*people[:-1], *more]
+    return kept
 
 
 def _map_objects(value: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:

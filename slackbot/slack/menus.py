@@ -50,6 +50,8 @@ class Menus:
         if in_all:
             ordered = sorted(access.usable, key=lambda each: each.id != facility_id)
             sections = self._sections(query, typed, used, ordered, began)
+            if query and ordered and ordered[0].id == facility_id and not any(each.people for each in sections):
+                sections[0] = FacilitySection(ordered[0], *self._search(query, facility_id, began))
             return {"option_groups": grouped_menu(query, sections, facility_id, today)}
         used = [each for each in used if each.facility_id == facility_id]
         if not query:

@@ -54,10 +54,11 @@ LAYERS = {
 """What a part of the package may import of the package, beside itself and errors: the arrows point down this list."""
 
 PURE = ["errors", "dates", "command_text", "domain", "messages", "slack/access", "slack/frame_limit"]
-PURE += ["slack/meant_interviews"]
+PURE += ["slack/meant_interviews", "slack/applicant_menu"]
 """What has no clock, no network and no environment."""
 
-PURE_FORM = "applicant_info external_interviewers fallback form ids options prefill preview rejection reschedule"
+PURE_FORM = "applicant_info external_interviewers facility_choice facility_view fallback fields form ids options"
+PURE_FORM += " prefill preview rejection reschedule"
 PURE += [f"slack/form/{name}" for name in f"{PURE_FORM} seen_reading source validation view".split()]
 PURE += [f"slack/home/{name}" for name in ["agenda", "contents", "hours", "ids", "items", "preferences", "view"]]
 PURE += ["slack/home/subscription"]

@@ -192,7 +192,7 @@ class ApplicantField:
     def _phone_match_hint(self, applicant: Applicant, user: str, facility_id: str) -> str:
         """A hint if digits that were taken for an application ID may be a phone number."""
         digits = applicant.application_id
-        if applicant.name or len(digits) < MIN_PHONE_DIGITS:
+        if applicant.name or len(digits) < MIN_PHONE_DIGITS or not self._ctx.facilities.has(facility_id):
             return ""
         try:
             self._ctx.membership.require(user)

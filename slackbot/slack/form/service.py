@@ -282,19 +282,25 @@ class FormService:
         return self._ctx.membership.require_changeable(self._ctx.store.get(sent.metadata.moves or ""), member)
 
     def _load_context(self, sent: Submission) -> ValidationContext:
-        metadata, applicant_id = sent.metadata, sent.values.applicant
-        facility = self._ctx.facilities.get(sent.facility_id)
+        metadata = sent.metadata
         zone = reference_zone(sent.values, metadata, self._ctx.time.default_zone)
         context = ValidationContext(
             self._ctx.time.reference(zone, metadata.locale),
             seen=ShownReading.load(metadata.seen),
             was_asked=bool(metadata.agreed_on),
-            applicant=self._ctx.store.get_applicant(applicant_id, sent.facility_id) if applicant_id else None,
-            default_team=metadata.team or facility.team_id,
+        )
+        return self._with_interviewer(self._with_facility(context, sent), sent.interviewer_in_slack)
+
+    def _with_facility(self, context: ValidationContext, sent: Submission) -> ValidationContext:
+        """With what the facility knows of the applicant, and what counts for fields that are empty."""
+        facility, chosen = self._ctx.facilities.get(sent.facility_id), sent.values.applicant
+        return replace(
+            context,
+            applicant=self._ctx.store.get_applicant(chosen, sent.facility_id) if chosen else None,
+            default_team=sent.metadata.team or facility.team_id,
             location=facility.location,
             duration=facility.duration,
         )
-        return self._with_interviewer(context, sent.interviewer_in_slack)
 
     def _with_interviewer(self, context: ValidationContext, user: str | None) -> ValidationContext:
         """With what Slack says of the interviewer, if they are in Slack."""

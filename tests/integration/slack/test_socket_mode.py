@@ -109,12 +109,20 @@ LONG = "Ж" * 3_000
 FIELD = {"type": "plain_text_input", "action_id": "where", "initial_value": LONG}
 
 
+def options(place: int, people: int) -> list[dict[str, Any]]:
+    """People, then a notice."""
+    values = [*(str(1000 * place + number) for number in range(people)), f"-{place}"]
+    return [{"text": {"type": "plain_text", "text": LONG[:75]}, "value": each} for each in values]
+
+
 @pytest.mark.parametrize(
     "payload",
     [
         {"text": LONG, "response_type": "ephemeral"},
         {"response_action": "errors", "errors": {"when": LONG, "where": LONG}},
         {"options": [{"text": {"type": "plain_text", "text": LONG[:75]}, "value": str(n)} for n in range(100)]},
+        {"option_groups": [{"label": {"text": LONG[:75]}, "options": options(place, 33)} for place in range(3)]},
+        {"option_groups": [{"label": {"text": LONG[:75]}, "options": options(place, 0)} for place in range(100)]},
         {
             "response_action": "update",
             "view": {
@@ -124,7 +132,7 @@ FIELD = {"type": "plain_text_input", "action_id": "where", "initial_value": LONG
             },
         },
     ],
-    ids=["text", "errors", "options", "view"],
+    ids=["text", "errors", "options", "groups", "groups without anybody", "view"],
 )
 def test_every_response_fits_a_frame_and_short_ones_stay_unchanged(payload: dict[str, Any]) -> None:
     assert frame_size(payload) > MAX_FRAME_BYTES
