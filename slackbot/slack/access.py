@@ -9,7 +9,7 @@ What Slack doesn't say never counts as a yes.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slackbot import messages
 from slackbot.domain.facility import Facilities, Facility
@@ -113,6 +113,11 @@ class FacilityAccess:
         """Raises AccessDenied in the channel of a facility that isn't the person's."""
         if facility := self.facilities.of_channel(channel):
             self.check(facility.id)
+
+    def conceal(self, request: Request) -> Request:
+        """The request, without the name of an applicant whose facility isn't the person's."""
+        is_hidden = request.facility_id in self.hidden
+        return replace(request, applicant_name=messages.ANOTHER_APPLICANT) if is_hidden else request
 
     def _is_usable(self, facility: Facility) -> bool:
         return not facility.usergroups or bool(self.is_in_group.get(facility.id))

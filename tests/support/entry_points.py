@@ -20,6 +20,7 @@ from tests.support.running import Running
 from tests.support.steps import MARCUS, WORDS, open_form
 
 Name = tuple[str, str]
+MEI = "265733766"  # of the facility "tulsa"
 Make = Callable[["Stage", Person, str], Delivery]
 
 
@@ -142,12 +143,17 @@ def _event(kind: str) -> Make:
 
 
 PICKED = {ids.INTERVIEW: {ids.INTERVIEW: {"selected_option": {"value": "V1"}}}}
-DAY = {
-    "applicants": {"applicants": {"selected_options": [{"value": MARCUS, "text": {"text": "Zelda 1"}}]}},
-    "when": {"when": {"value": "Dec 1 2037 3pm"}},
-    "interviewer": {"interviewer": {"selected_user": INTERVIEWER.id}},
-}
-"""A hiring day whose times the form hasn't shown yet."""
+
+
+def _day(application_id: str) -> dict[str, Any]:
+    """A hiring day whose times the form hasn't shown yet."""
+    return {
+        "applicants": {"applicants": {"selected_options": [{"value": application_id, "text": {"text": "Zelda 1"}}]}},
+        "when": {"when": {"value": "Dec 1 2037 3pm"}},
+        "interviewer": {"interviewer": {"selected_user": INTERVIEWER.id}},
+    }
+
+
 ZONE = {"selected_option": {"value": "America/Chicago"}}
 SEVEN = {"selected_option": {"value": "07:00"}}
 CHOSEN_FACILITY = {"selected_option": {"value": "tulsa"}}
@@ -180,8 +186,8 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ("event", "app_mention"): EntryPoint(_event("app_mention"), "chat.postEphemeral", in_a_place=True),
     ("event", "message"): EntryPoint(_event("message"), "chat.postMessage"),
     ("event", "app_home_opened"): EntryPoint(_event("app_home_opened"), "views.publish"),
-    ("options", "applicant"): EntryPoint(_options("applicant", "marcus"), "options"),
-    ("options", "applicants"): EntryPoint(_options("applicants", "marcus"), "options"),
+    ("options", "applicant"): EntryPoint(_options("applicant", "jane"), "options"),
+    ("options", "applicants"): EntryPoint(_options("applicants", "jane"), "options"),
     ("options", "timezone"): EntryPoint(_options("timezone", "chicago"), "options"),
     ("options", "preferred_timezone"): EntryPoint(_options("preferred_timezone", "chicago"), "options"),
     **{
@@ -246,14 +252,15 @@ ENTRY_POINTS: dict[Name, EntryPoint] = {
     ("view", "calendar_address"): EntryPoint(_view("calendar_address"), "closed"),
     ("action", "revoke_calendar"): EntryPoint(_at_home("revoke_calendar"), "stored"),
     ("view", "cancelled_in_apploi"): EntryPoint(_view("cancelled_in_apploi", "V1:1"), "stored"),
-    ("view", "hiring_day"): EntryPoint(_view("hiring_day", "{}", DAY), "update"),
+    ("view", "hiring_day"): EntryPoint(_view("hiring_day", "{}", _day(MARCUS)), "update"),
     ("view", "schedule_interview"): EntryPoint(_view("schedule_interview"), "stored"),
 }
 
 OF_SEVERAL_FACILITIES: dict[Name, EntryPoint] = {
     ("action", "facility"): EntryPoint(_facility_chosen, "views.update", quiet=True),
+    ("view", "hiring_day"): EntryPoint(_view("hiring_day", '{"facility":"tulsa"}', _day(MEI)), "update"),
 }
-"""Those that do something only where there are several facilities."""
+"""Those that do something only where there are several facilities, or that name one there."""
 
 OPEN_TO_SLACK = {("event", "app_uninstalled"), ("event", "tokens_revoked"), ("function", "prepare_interview")}
 """Events from Slack itself: they have no user, and show nothing. The step of a workflow asks a person, who is checked

@@ -143,6 +143,8 @@ class ApplicantField:
         try:
             self._ctx.membership.require(user)
             self._ctx.membership.require_facility(user, facility_id)
+            if not self._ctx.facilities.has(facility_id):
+                raise NotAllowed(messages.CHOOSE_FACILITY)
             found = self._applicant_search.find_or_similar(name, facility_id)
         except SearchFailed as error:
             return ApplicantChange(None, messages.search_failed(str(error)), facility_id=facility_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -264,7 +264,7 @@ class FormService:
         if set(accepted.also_there) == set(current.also_there):
             return error_response(sent.view, {ids.WHEN: messages.NOTHING_CHANGED})
         conflicts = self._also_there_field.change(accepted, sent.metadata)
-        shown = [self._without_hidden_name(each, sent.user) for each in conflicts]
+        shown = self._concealed(conflicts, sent.user)
         return ask_about_conflicts(sent.view, accepted, shown, context.reference) if shown else None
 
     def _check_new_interviewer(self, sent: Submission, member: Person) -> Response | None:
@@ -377,14 +377,14 @@ class FormService:
             why = str(refusal) if is_own else messages.already_settled()
             return error_response(sent.view, {ids.WHEN: why})
         if added.conflicts:
-            shown = [self._without_hidden_name(each, sent.user) for each in added.conflicts]
+            shown = self._concealed(added.conflicts, sent.user)
             return ask_about_conflicts(self._with_seen_time(sent, valid), accepted, shown, context.reference)
         return self._after_adding(sent, accepted, is_new=added.is_new)
 
-    def _without_hidden_name(self, conflict: Request, user: str) -> Request:
-        """The other booking, without the name of an applicant of a facility that isn't this user's."""
-        is_hidden = conflict.facility_id in self._ctx.membership.facility_access(user).hidden
-        return replace(conflict, applicant_name=messages.ANOTHER_APPLICANT) if is_hidden else conflict
+    def _concealed(self, conflicts: Sequence[Request], user: str) -> list[Request]:
+        """The other bookings, without the names of applicants of facilities that aren't this user's."""
+        access = self._ctx.membership.facility_access(user)
+        return [access.conceal(each) for each in conflicts]
 
     def _with_seen_time(self, sent: Submission, valid: ValidForm) -> Mapping[str, Any]:
         if valid.was_seen:

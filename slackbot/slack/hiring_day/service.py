@@ -256,7 +256,9 @@ class HiringDayForms:
         day = new_day(sent.id, requests, now)
         added = self._ctx.store.add_day(day, requests, lambda found: is_acknowledged(sent, valid, found))
         if added.must_ask:
-            return ask_about_clashes(sent, valid, requests, added.conflicts, context.reference)
+            access = self._ctx.membership.facility_access(sent.user)
+            conflicts = [access.conceal(each) for each in added.conflicts]
+            return ask_about_clashes(sent, valid, requests, conflicts, context.reference)
         log.info("hiring day %s: %s", day.id, f"{len(requests)} accepted" if added.is_new else "accepted before")
         if not added.is_new:
             return self._compare_with_stored(sent, requests)

@@ -43,13 +43,14 @@ from tests.support.facility_stage import (
 from tests.support.running import Running
 from tests.support.steps import COMMAND, eventually
 
-EVERY = OF_SEVERAL_FACILITIES | ENTRY_POINTS  # the last one closes the form
+EVERY = OF_SEVERAL_FACILITIES | ENTRY_POINTS | OF_SEVERAL_FACILITIES  # the last one closes the form
 WORDS = "Mei Chen Dec 1 2037 3pm ET for 45 min with @luis"
 OF_ANY_FACILITY = {
     ("shortcut", "schedule_interview"),
     ("event", "message"),
     ("event", "app_home_opened"),
     ("options", "applicant"),
+    ("options", "applicants"),
     ("options", "timezone"),
     ("options", "preferred_timezone"),
     *(("action", field) for field in ("when", "reading", "timezone", "duration", "interviewer", "interviewer_id")),
@@ -57,6 +58,7 @@ OF_ANY_FACILITY = {
     *(("action", field) for field in ("home_refresh", "home_earlier", "home_later", "schedule_interview_from_home")),
     *(("action", field) for field in ("preferred_timezone", "preferred_telling", "preferred_digest")),
     *(("action", field) for field in ("create_calendar", "calendar_names", "revoke_calendar")),
+    *(("action", field) for field in ("also_there", "applicants", "every", "slot_time", "review_step")),
     ("view", "invitation_text"),
     ("view", "calendar_address"),
 }
