@@ -45,6 +45,8 @@ READS: dict[str, Callable[[Store], object]] = {
     "leases": lambda store: store.leases(),
     "next_due": lambda store: store.next_due(5000.0),
     "get_applicant": lambda store: store.get_applicant("7", ""),
+    "facilities_of": lambda store: store.facilities_of("7"),
+    "last_facility": lambda store: store.last_facility("U1"),
 }
 WRITES: dict[str, Callable[[Store], object]] = {
     "ping": lambda store: store.ping(),

@@ -234,7 +234,9 @@ def test_an_action_on_an_unknown_request_is_refused(store: Store) -> None:
         store.change("V404", lambda request: request)
 
 
-JANE = Applicant("7312", "Jane Doe", "jane@example.com", "Nurse", "Phone", "2026-11-01", "77", "North", "harbor")
+JANE = Applicant(
+    "7312", "Jane Doe", "jane@example.com", "Nurse", "Phone", "2026-11-01", "77", "North", "harbor", "1 Rd"
+)
 
 
 def test_an_applicant_is_stored_with_all_fields(store: Store) -> None:
@@ -249,6 +251,16 @@ def test_a_later_search_replaces_the_applicant(store: Store) -> None:
     store.upsert_applicants([JANE], now=10.0)
     store.upsert_applicants([replace(JANE, stage="Offer"), replace(JANE, stage="Hired")], now=20.0)
     assert store.get_applicant("7312", "harbor") == replace(JANE, stage="Hired")
+
+
+def test_the_facilities_that_know_an_applicant_and_where_a_person_booked_last(store: Store) -> None:
+    store.upsert_applicants([JANE, replace(JANE, facility_id="tulsa"), Applicant("8")], now=10.0)
+    known = [store.facilities_of(each) for each in ("7312", "8", "9")]
+    assert known == [{"harbor", "tulsa"}, {""}, set()]
+    assert store.last_facility("U1") == ""
+    for number, facility in enumerate(("tulsa", "harbor"), 1):
+        store.add(a_request(number, requested_by="U1", facility_id=facility, accepted_at=1000.0 + number))
+    assert store.last_facility("U1") == "harbor"
 
 
 def test_storing_no_applicants_is_allowed(store: Store) -> None:
