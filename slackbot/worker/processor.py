@@ -154,7 +154,8 @@ class RequestProcessor:
         current = replace(shown, reply_to=current.reply_to)
         self._retry_until_stored(partial(self.store.save, current, "reporting"))
         reported, note = self.reporter.report(shown, self._rescheduled_interview(current))
-        current = reported if current.hiring_day is None else replace(reported, reply_to=current.reply_to)
+        own = replace(current.reply_to, response_url=None)
+        current = reported if current.hiring_day is None else replace(reported, reply_to=own)
         log.info("request %s: %s", current.id, current.report_status.value)
         self.hooks.on_reported(current, self.clock())
         return current, note
