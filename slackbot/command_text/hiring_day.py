@@ -40,6 +40,7 @@ _JOINING = {
 _MAY_BE_LIST = re.compile(r"[,;&+]|\b(?:and|y|e|et|und)\b", re.I)
 _CREDENTIAL = re.compile(r"[A-Z]{2,4}(?:-[A-Z]{1,2})?|[JS]r\.?|I{2,3}|IV|Ph\.?D\.?|M\.?D\.?|Esq\.?")
 _WHO = re.compile(r"[0-9]{4,20}|[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
+_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f.'’-])*")
 _NOT_ALONE = word_set(
     "me myself i you we us her his their my our the a an team family mother father mom dad husband wife"
 )
@@ -100,6 +101,6 @@ def _is_person(name: str) -> bool:
     if _WHO.fullmatch(name):
         return True
     words = [fold(word).strip(".'’") for word in name.split()]
-    if not 0 < len(words) <= MAX_WORDS or any(any(sign.isdigit() for sign in word) for word in words):
+    if not 0 < len(words) <= MAX_WORDS or not all(map(_NAME_WORD.fullmatch, words)):
         return False
-    return all(words) and not any(word in NEVER_NAMES | NON_PERSON_WORDS | _NOT_ALONE for word in words)
+    return not any(word in NEVER_NAMES | NON_PERSON_WORDS | _NOT_ALONE for word in words)

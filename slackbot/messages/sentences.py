@@ -26,6 +26,7 @@ def usage() -> str:
         f"• `{COMMAND} Jane Doe next Tue 3pm ET for 45 min`\n"
         f"• `{COMMAND} jane@example.com tomorrow 10-10:30am with Luis at Room 2`\n"
         f"• `{COMMAND} 265733753 Dec 5 2pm on Zoom with me for the CNA position`\n"
+        f"• `{COMMAND} Jane Doe, Marcus Bell and Aisha Khan Tue from 1pm 20 min each` books them all with one form.\n"
         f"• `{COMMAND}` by itself opens an empty form.\n"
         f"For interviews that you booked or are conducting:\n"
         f"• `{COMMAND} list` shows them all, `today`, `list this week`, or `list Jane Doe` some of them.\n"

@@ -20,11 +20,11 @@ MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^<>]*)?>")
 def booking_summary(read: CommandText, now: float) -> str:
     """ "*Hannah Weiss, Wed, Dec 30, 2:00 PM ET*." in mrkdwn, with the question if the time isn't clear; "" if the words
     don't read like an interview to book. `now` is in seconds since the epoch."""
-    if read.applicant and not _is_like_a_name(read.applicant):
+    if read.applicant and not (read.applicants or _is_like_a_name(read.applicant)):
         return ""
     time = read.understood
     parts = [
-        escape(shorten(read.applicant or "", MAX_PART)),
+        escape(shorten(list_words(read.applicants) if read.applicants else read.applicant or "", MAX_PART)),
         spoken_time(time.date, time.timezone, time.duration, now, ", ") if isinstance(time, Understood) else "",
         list_words([_with_whom(read.interviewer), *map(_person, read.also_there)]),
         escape(shorten(read.location or "", MAX_PART)),

@@ -26,6 +26,7 @@ SAID = [
     ("Hannah Weiss with Luis", "*Hannah Weiss, with Luis*."),
     ("Hannah Weiss with <@U012|luis>", "*Hannah Weiss, with <@U012|luis>*."),
     ("Hannah Weiss tue 7", "*Hannah Weiss*. Tuesday, Nov 24 at 7 AM or 7 PM?"),
+    ("Hannah Weiss & Marcus Bell tue 2pm", "*Hannah Weiss and Marcus Bell, Tue, Nov 24, 2:00 PM ET*."),
     ("tomorrow 2pm", "*Mon, Nov 23, 2:00 PM ET*."),
     ("265733753 tomorrow 2pm", "*265733753, Mon, Nov 23, 2:00 PM ET*."),
     ("Tom & <Sons> *x*", "*Tom &amp; &lt;Sons&gt; ∗x∗*."),
