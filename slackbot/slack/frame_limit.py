@@ -88,15 +88,12 @@ def _map_objects(value: Any, change: Callable[[dict[str, Any]], dict[str, Any]])
 
 
 def _drop_initial_value(element: dict[str, Any]) -> dict[str, Any]:
-    dropped = DROPPED.get(str(element.get("type")), ())
+    dropped = (INITIAL_VALUES.get(str(element.get("type"))), "placeholder")
     return {key: value for key, value in element.items() if key not in dropped}
 
 
-DROPPED = {
-    "plain_text_input": ("initial_value", "placeholder"),
-    "multi_external_select": ("initial_options", "placeholder"),
-}
-"""What a field can do without once it has been shown."""
+INITIAL_VALUES = {"plain_text_input": "initial_value", "multi_external_select": "initial_options"}
+"""Those that may be long."""
 
 
 def _shorten_label(block: dict[str, Any]) -> dict[str, Any]:

@@ -94,7 +94,7 @@ class FormService:
             self._builder,
             self._opener,
             self._preview,
-            FormChecks(self._load_context, self._channel_errors, self._facility_field.errors, self._reply_to),
+            FormChecks(self._load_context, self._place_errors, self._facility_field.errors, self._reply_to),
             HiringDayUndo(ctx, undo, settings.applicant_is_told, wake_worker),
             wake_worker,
         )
@@ -248,7 +248,7 @@ class FormService:
         self._ctx.slack.get_people(sent.people, channel=sent.values.channel)
         context = self._load_context(sent)
         valid = validate(sent.values, context)
-        errors = self._channel_errors(sent) | self._facility_field.errors(sent) | self._also_there_field.errors(sent)
+        errors = self._place_errors(sent) | self._facility_field.errors(sent)
         if not isinstance(valid, ValidForm) or errors:
             return self._explain(sent, valid, context, errors)
         replaced, current = self._load_replaced(sent, member), self._load_current(sent, member)
@@ -319,6 +319,10 @@ class FormService:
         if self._ctx.membership.allows_channel(sent.values.channel):
             return {}
         return {ids.CHANNEL: messages.result_channel_not_allowed()}
+
+    def _place_errors(self, sent: Submission) -> dict[str, str]:
+        """What is wrong with the channel and with the people who are also there."""
+        return self._channel_errors(sent) | self._also_there_field.errors(sent)
 
     def _explain(
         self,

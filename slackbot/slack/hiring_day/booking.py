@@ -136,7 +136,8 @@ def ask_about_clashes(
 
 def _plan_key(sent: Submission, valid: ValidDay) -> str:
     who = valid.interviews[0].interview.body()
-    return _short_hash(f"{digest(valid.slots)} {who.get('interviewerId') or who['interviewerEmail'].lower()}")
+    people = (who.get("interviewerId") or who["interviewerEmail"].lower(), *sorted(sent.values.also_there))
+    return _short_hash(" ".join((digest(valid.slots), *people)))
 
 
 def _clash_key(valid: ValidDay, conflicts: Sequence[Request]) -> str:

@@ -64,10 +64,10 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class FormChecks:
     """What a form for one interview and one for a day are checked with: the context of validation, errors at the
-    channel and about the applicant's facility, and where the result goes."""
+    channel and "also there", about the applicant's facility, and where the result goes."""
 
     load_context: Callable[[Submission], ValidationContext]
-    channel_errors: Callable[[Submission], Mapping[str, str]]
+    place_errors: Callable[[Submission], Mapping[str, str]]
     facility_errors: Callable[[Submission], Mapping[str, str]]
     reply_to: Callable[[Submission, ValidForm], ReplyTo]
 
@@ -205,7 +205,7 @@ class HiringDayForms:
             return self._ask_for_time(sent, first)
         slots = plan_slots(values, first, chosen_minutes(sent.values.duration, context.duration), context.reference)
         valid = validate_day(sent, slots, context, lambda one: self._ctx.store.get_applicant(one, sent.facility_id))
-        errors = {**self._checks.channel_errors(sent), **self._facility_errors(sent, values)}
+        errors = {**self._checks.place_errors(sent), **self._facility_errors(sent, values)}
         errors |= valid.errors if isinstance(valid, FormErrors) else {}
         if isinstance(valid, FormErrors) or errors:
             return self._stored_before(sent) or error_response(sent.view, errors)

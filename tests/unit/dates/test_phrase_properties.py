@@ -35,7 +35,10 @@ ADDED = (
     "401k",
     "5 years experience",
 )
-OTHER_FORMS = ("absences", "commands", "everyday", "independent", "messages", "names", "several_sentences", "invites")
+OTHER_FORMS = (
+    *("absences", "commands", "everyday", "hiring_days", "independent", "messages", "names", "several_sentences"),
+    "invites",
+)
 YEAR = timedelta(weeks=52)
 Case = dict[str, Any]
 

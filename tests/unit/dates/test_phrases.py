@@ -18,6 +18,7 @@ OTHER_FORMS = (
     "absences",
     "commands",
     "everyday",
+    "hiring_days",
     "independent",
     "managers",
     "messages",
