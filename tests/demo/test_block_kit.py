@@ -148,6 +148,10 @@ INVALID_VIEWS: dict[str, tuple[Any, str]] = {
         view(field(type="static_select", options=[option("1")], initial_option=option("2"))),
         "initial option is not among the options",
     ),
+    "more people than can be chosen": (
+        view(field(type="multi_users_select", max_selected_items=1, initial_users=["U1", "U2"])),
+        "more initial values than max_selected_items (1)",
+    ),
     "11 checkboxes": (
         view(field(type="checkboxes", options=[option(str(n)) for n in range(11)])),
         "must be at most 10 items",

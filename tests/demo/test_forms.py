@@ -97,6 +97,16 @@ def test_duplicate_or_invalid_options_are_not_shown(slack: FakeSlack, bolt: App,
     assert reply.options == ()
 
 
+def test_no_more_people_can_be_chosen_than_the_menu_allows(slack: FakeSlack, bolt: App) -> None:
+    open_on_command(bolt, modal(field("panel", "multi_users_select", max_selected_items=1)))
+    slack.command("/form")
+    view = slack.view(MANAGER.id)
+    slack.choose(view, "panel", [MANAGER.id])
+    with pytest.raises(NotPossible):
+        slack.choose(view, "panel", [MANAGER.id, INTERVIEWER.id])
+    assert view.values["panel"]["panel"]["selected_users"] == [MANAGER.id]
+
+
 def test_empty_required_fields_are_rejected_without_asking_the_app(slack: FakeSlack, bolt: App) -> None:
     open_on_command(bolt, modal(NAME))
     slack.command("/form")
@@ -269,14 +279,17 @@ def test_view_updates_are_rate_limited(slack: FakeSlack, client: WebClient) -> N
     assert client.views_update(view_id=form.id, view=form.source)["ok"]
 
 
-GONE = [{"initial_user": "U0NOBODY00"}, {"initial_conversation": "C0NOWHERE0"}]
+GONE = [
+    ("users_select", {"initial_user": "U0NOBODY00"}),
+    ("multi_users_select", {"initial_users": [MANAGER.id, "U0NOBODY00"]}),
+    ("conversations_select", {"initial_conversation": "C0NOWHERE0"}),
+]
 
 
-@pytest.mark.parametrize("initial", GONE)
+@pytest.mark.parametrize(("kind", "initial"), GONE)
 def test_missing_initial_users_and_conversations_can_be_rejected(
-    slack: FakeSlack, client: WebClient, initial: Json
+    slack: FakeSlack, client: WebClient, kind: str, initial: Json
 ) -> None:
-    kind = "users_select" if "initial_user" in initial else "conversations_select"
     form = modal(field("gone", kind, **initial))
     client.views_open(trigger_id=slack.trigger_store.create_trigger(MANAGER.id, None).id, view=form)
     slack.api.views.checks_initial = True

@@ -18,7 +18,7 @@ from slackbot.domain.wording import spoken_duration
 from slackbot.slack.form import ids
 from slackbot.slack.form.applicant_info import with_applicant_info
 from slackbot.slack.form.changes import HintAnswered, apply_change
-from slackbot.slack.form.fallback import initial_ids, without_initial_values
+from slackbot.slack.form.fallback import initial_ids, without_ids, without_initial_values
 from slackbot.slack.form.form import Form, FormMetadata
 from slackbot.slack.form.options import applicant_option, applicant_options, duration_option, notice_option, zone_option
 from slackbot.slack.form.prefill import form_from_command, form_from_request
@@ -400,12 +400,20 @@ def test_a_view_goes_back_to_slack_without_slacks_own_fields() -> None:
 
 def test_a_form_with_nothing_filled_in_has_no_hidden_values() -> None:
     form = replace(FORM, applicant=JANE, when="Dec 1 3pm", preview=build_preview("Dec 1 3pm", NEW_YORK, 60))
+    form = replace(form, also_there=("U5", "U6"))
     bare = without_initial_values(build_view(form, NOW))
     assert check_view(bare) == []
     assert (metadata_of(bare).seen, metadata_of(bare).found) == ("", "")
     assert "Dec 1 3pm" in str(bare["blocks"][0])
     assert as_entered(bare).duration == "60"
     assert initial_ids(bare) == set()
+
+
+def test_people_whom_slack_does_not_take_are_left_out_together() -> None:
+    view = build_view(replace(FORM, also_there=("U5", "U6")), NOW)
+    assert initial_ids(view) == {"U1", "U5", "U6", "C1"}
+    assert initial_ids(without_ids(view, {"U6"})) == {"U1", "C1"}
+    assert initial_ids(without_ids(view, {"U7"})) == initial_ids(view)
 
 
 # Menus
