@@ -21,7 +21,7 @@ def also_there_message(notification: Notification, request: Request, zone: str |
     if notification.kind is NotificationKind.ALSO_DECLINED:
         text = _for_booker(request.in_private, zone)
     else:
-        text = _line(request)
+        text = f"{_line(request)}{facility_note(request)}"
     return Message(strip_bold(text), [section(text)], thread_ts=notification.thread_ts)
 
 

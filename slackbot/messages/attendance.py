@@ -6,6 +6,7 @@ from slackbot.domain.notification import Notification
 from slackbot.domain.request import Request, mention
 from slackbot.messages.block_kit import section
 from slackbot.messages.buttons import ATTENDANCE_WORDS
+from slackbot.messages.facts import facility_note
 from slackbot.messages.message import Message, strip_bold
 
 KEPT_HERE = "I keep this here, not in Apploi."
@@ -13,7 +14,7 @@ KEPT_HERE = "I keep this here, not in Apploi."
 
 def attendance_message(notification: Notification, request: Request) -> Message:
     """A line in the thread of the result."""
-    text = attendance_line(request)
+    text = f"{attendance_line(request)}{facility_note(request)}"
     return Message(strip_bold(text), [section(text)], thread_ts=notification.thread_ts)
 
 

@@ -92,7 +92,11 @@ def _drop_initial_value(element: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in element.items() if key not in dropped}
 
 
-INITIAL_VALUES = {"plain_text_input": "initial_value", "multi_external_select": "initial_options"}
+INITIAL_VALUES = {
+    "plain_text_input": "initial_value",
+    "multi_external_select": "initial_options",
+    "multi_users_select": "initial_users",
+}
 """Those that may be long."""
 
 

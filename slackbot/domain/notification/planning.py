@@ -154,7 +154,16 @@ def plan_also_declined(request: Request, now: float) -> tuple[Notification, ...]
     if request.booker == request.also_declined[-1]:
         return (update,)
     told = _make_notification(request, NotificationKind.ALSO_DECLINED, request.booker, now)
-    return (replace(told, id=f"{told.id}/{number}"), update)
+    return (replace(told, id=_decline_id(request, told.place)), update)
+
+
+def is_latest_decline(notification: Notification, request: Request) -> bool:
+    """Whether a notification is about all those who can't make it now, and about somebody."""
+    return bool(request.also_declined) and notification.id == _decline_id(request, notification.place)
+
+
+def _decline_id(request: Request, place: str) -> str:
+    return f"{request.id}/{NotificationKind.ALSO_DECLINED}/{place}/{len(request.also_declined)}"
 
 
 def plan_also_changed(

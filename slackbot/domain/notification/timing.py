@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from slackbot.dates.zones import settled_utc, to_wall
-from slackbot.domain.notification.planning import NotificationSettings, is_latest_answer, is_latest_attendance
+from slackbot.domain.notification.planning import (
+    NotificationSettings,
+    is_latest_answer,
+    is_latest_attendance,
+    is_latest_decline,
+)
 from slackbot.domain.notification.record import Notification, NotificationKind, starts_at
 from slackbot.domain.request import Request, State, ends_at
 
@@ -68,6 +73,8 @@ def skip_reason(
         return "somebody deleted it already" if request.deleted_by else ""
     if notification.kind is NotificationKind.ANSWER and not is_latest_answer(notification, request):
         return "the interviewer has answered again"
+    if notification.kind is NotificationKind.ALSO_DECLINED and not is_latest_decline(notification, request):
+        return "it was changed"
     if _has_dropped_out(notification, request):
         return "the person isn't there any more"
     if _is_turned_off(notification, request, recipient):

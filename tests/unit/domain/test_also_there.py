@@ -113,6 +113,10 @@ def test_one_who_cannot_make_it_is_out_and_the_booker_is_told() -> None:
     assert declined.interview == BOOKED.interview
     assert declined.is_active
     assert ids(plan_also_declined(declined, NOW)) == ["also_declined/U1/1", "outdated/also declined 1"]
+    told, _ = plan_also_declined(declined, NOW)
+    assert skip_reason(told, declined, Recipient("UTC", tell_booked=False), RULES, NOW) == ""
+    both, again = decline_also_there(declined, "U6", NOW), change_also_there(declined, ("U5", "U6"))
+    assert {skip_reason(told, each, EASTERN, RULES, NOW) for each in (both, again)} == {"it was changed"}
     own = decline_also_there(booked(requested_by="U5"), "U5", NOW)
     assert ids(plan_also_declined(own, NOW)) == ["outdated/also declined 1"]
     reminders = [each for each in plan_booked(BOOKED, None, RULES, NOW) if each.kind is NotificationKind.REMINDER]

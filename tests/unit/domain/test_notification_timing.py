@@ -100,10 +100,10 @@ STILL_TRUE = {
 }
 NOT_WHILE_BOOKED = {
     *(NotificationKind.IN_LINE, NotificationKind.ADMIN_NEEDED, NotificationKind.ASK_ATTENDANCE),
-    NotificationKind.ALSO_THERE,
+    *(NotificationKind.ALSO_THERE, NotificationKind.ALSO_DECLINED),
 }
-"""ASK_ATTENDANCE because ASK_OUTCOME is off in these tests (test_attendance.py has it on), ALSO_THERE because U2 is the
-interviewer (test_also_there.py)."""
+"""ASK_ATTENDANCE because ASK_OUTCOME is off in these tests (test_attendance.py has it on), the last two because U2 is
+the interviewer, and nobody declined (test_also_there.py)."""
 GONE = [
     ({"moved_to": "V2"}, STILL_TRUE),
     ({"moved_to": "V2", "deleted_by": "U1"}, STILL_TRUE - {NotificationKind.OLD_TIME}),
@@ -154,7 +154,7 @@ READERS = [
         Recipient(EASTERN, tell_booked=False),
         {
             *(NotificationKind.REMINDER, NotificationKind.OLD_TIME, NotificationKind.OUTDATED, NotificationKind.ANSWER),
-            *(NotificationKind.ATTENDANCE, NotificationKind.ALSO_DECLINED),
+            NotificationKind.ATTENDANCE,
         },
     ),
     (

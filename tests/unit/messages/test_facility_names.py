@@ -81,7 +81,7 @@ NAMED: dict[str, Said] = {
     "a moved interview": text(lambda it: messages.moved_message(it, moved(it))),
     "a canceled interview": text(messages.cancelled_message, cancelled_by="U1"),
     **{
-        f"the notification, {kind}": notified(kind, cancelled_by="U1")
+        f"the notification, {kind}": notified(kind, cancelled_by="U1", also_declined=("U5",))
         for kind in NotificationKind
         if kind not in NOT_NAMED
     },
