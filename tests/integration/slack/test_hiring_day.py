@@ -13,7 +13,7 @@ from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import HIRING, RANDOM, FakeSlack
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.fake_slack.workspace import Message
-from slackbot.demo.people import GUEST, MANAGER
+from slackbot.demo.people import GUEST, MANAGER, PLAIN, STRANGER
 from slackbot.domain.request import State
 from tests.support.running import Running, running
 from tests.support.steps import COMMAND, eventually, wait_for_ephemeral
@@ -73,6 +73,22 @@ def choose(app: Running, message: Message, place: int, action_id: str) -> Any:
     block = next(b for b in message.blocks if b["block_id"] == f"day_line_{place}")
     value = next(o["value"] for o in block["accessory"]["options"] if o["value"].startswith(f"{action_id} "))
     return app.slack.press(message, "more_actions", user=MANAGER.id, block_id=block["block_id"], value=value)
+
+
+def test_others_are_there_at_each_interview_and_strangers_at_none(app: Running) -> None:
+    form = open_day(app, WORDS.replace("@luis", "@luis and @robin"))
+    assert form.values["also_there"]["also_there"]["selected_users"] == [PLAIN.id]
+    app.slack.choose(form, "also_there", [PLAIN.id, STRANGER.id])
+    assert "isn't in this workspace" in app.slack.submit(form).errors["also_there"]
+    assert app.requests == []
+    app.slack.choose(form, "also_there", [PLAIN.id])
+    app.slack.wait_for(lambda: shown(form, "times_"))
+    assert app.slack.submit(form).trouble is None
+    wait_for_lines(app, "✅", "✅", "✅")
+    assert [one.also_there for one in app.requests] == [(PLAIN.id,)] * 3
+    told = f"D{PLAIN.id[1:]}"
+    app.slack.wait_for(lambda: app.slack.workspace.has_dm_with_bot(PLAIN.id))
+    app.slack.wait_for(lambda: len([m for m in app.slack.messages(told, PLAIN.id) if "also joining" in m.text]) == 3)
 
 
 def test_three_applicants_are_booked_one_after_another_and_told_in_one_message(app: Running) -> None:
