@@ -142,7 +142,8 @@ def find_end(step: WorkflowStep, request: Request | None, now: float) -> StepEnd
 def wait(step: WorkflowStep, request: Request | None, now: float) -> WorkflowStep:
     """Wait for the person, for a limited time, or for the request, whose next change makes the step due."""
     is_for_person = request is None or request.is_undone
-    return replace(step, due_at=step.started_at + TIMEOUT if is_for_person else None, planned_at=now)
+    due_at = step.started_at + TIMEOUT if is_for_person else None
+    return replace(step, state=StepState.WAITING, due_at=due_at, planned_at=now)
 
 
 def begin_to_end(step: WorkflowStep, end: StepEnd, now: float, request_id: str | None = None) -> WorkflowStep:

@@ -66,8 +66,9 @@ class StepProcessor:
                 self._ask(claimed)
 
     def _ask(self, step: WorkflowStep) -> None:
-        if end := workflow_step.find_end(step, None, self.clock()):
-            return self._end(step, end)
+        is_answered = self.store.workflow_steps.latest_request(step.id) is not None  # before a crash
+        if is_answered or workflow_step.find_end(step, None, self.clock()):
+            return self._look_at_request(step)
         try:
             message = self.services.write(step)
         except AccessDenied as refusal:

@@ -44,6 +44,11 @@ NOTICE_POINTS = [
     Point("after it was posted, before that is stored", "NEW.state = 'told'", State.SCHEDULED, messages=2, marked=1),
 ]
 NOTICE_POINTS = [replace(point, table="notices") for point in NOTICE_POINTS]
+STEP_POINTS = [
+    Point("after Apploi's answer, before the end of the step is stored", "NEW.state = 'ending'", State.SCHEDULED),
+    Point("after Slack was told, before that is stored", "NEW.state = 'ended'", State.SCHEDULED),
+]
+STEP_POINTS = [replace(point, table="workflow_steps") for point in STEP_POINTS]
 ANNOUNCED = 2
 """The number of the place in which notices are counted; the results stand in the first."""
 
@@ -78,6 +83,7 @@ def die_at(stage: Stage, point: Point, submit: Callable[[], None]) -> Died:
     with psycopg.connect(psycopg_url(stage.url)) as connection:  # as if nobody had renewed the lease for long enough
         connection.execute("UPDATE requests SET owner = NULL WHERE owner IS NOT NULL")
         connection.execute("UPDATE notices SET owner = NULL WHERE owner IS NOT NULL")
+        connection.execute("UPDATE workflow_steps SET owner = NULL WHERE owner IS NOT NULL")
     second.start()
     [request] = all_done(stage).values()
     return _died(stage, request, point)
