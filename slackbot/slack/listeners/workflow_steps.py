@@ -66,6 +66,8 @@ def on_review(
 
 
 def _is_foreign(context: BoltContext, slack: SlackClient) -> bool:
-    """Whether the workflow ran where the same Slack app is installed too, but another company's."""
-    here, known = slack.workspace, slack.granted_workspaces(timeout=0.0) or frozenset()
-    return bool(here.team_id) and context.team_id not in (here.team_id, here.enterprise_id, *known, None)
+    """Whether the workflow ran in another company's workspace, where the same Slack app is installed too. Whether who
+    confirms may use the app is checked before they are asked."""
+    here = slack.workspace
+    is_in_organization = bool(here.enterprise_id) and here.enterprise_id in (context.enterprise_id, context.team_id)
+    return bool(here.team_id) and context.team_id not in (here.team_id, None) and not is_in_organization

@@ -15,7 +15,7 @@ from slackbot.demo.fake_slack.faults import CUT_AFTER, CUT_BEFORE, Fault, rate_l
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.fake_slack.web_api.functions import StepRun
 from slackbot.demo.fake_slack.workspace import Message
-from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER
+from slackbot.demo.people import CLOSED, GUEST, INTERVIEWER, MANAGER, SISTER
 from slackbot.domain.workflow_step import StepEnd, StepState
 from slackbot.messages import step_sentence
 from tests.integration.slack.test_access import of_another_workspace
@@ -172,6 +172,16 @@ def test_a_workflow_of_another_workspace_is_ignored(app: Running) -> None:
     ours = payloads.event(payloads.function_executed("Fx1", {"words": WORDS, "confirmer": MANAGER.id}), "Ev1")
     assert app.slack.deliver(of_another_workspace(as_event(ours))).status == 200
     assert app.bot.store.workflow_steps.get("Fx1") is None
+
+
+def test_who_confirms_may_be_of_any_workspace_of_the_organization_that_has_the_app(
+    organization: FakeSlack, apploi: FakeApploi, tmp_path: Path
+) -> None:
+    organization.subscriptions.add("function_executed")
+    with running(organization, apploi, tmp_path) as app:
+        run_step(app, confirmer=SISTER.id)
+        assert asked(organization, SISTER.id)
+        assert ended(organization, run_step(app, confirmer=CLOSED.id)).error == step_sentence(StepEnd.NOT_ALLOWED)
 
 
 def test_the_same_run_delivered_twice_asks_once(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> None:
