@@ -45,6 +45,7 @@ class StepEnd(StrEnum):
     TIMED_OUT = "timed_out"
     NOT_ALLOWED = "not_allowed"  # the person may not use the app, or not for this channel
     UNREACHABLE = "unreachable"  # Slack takes no message for the person
+    SEVERAL = "several"  # the words name several applicants
     UNUSABLE = "unusable"  # the workflow names no person
 
 

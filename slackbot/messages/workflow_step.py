@@ -32,6 +32,10 @@ _ENDS = {
         "Nothing was booked: Slack didn't deliver my message to the person who should confirm the interview. Choose "
         "someone else in the workflow, or ask a workspace admin."
     ),
+    StepEnd.SEVERAL: (
+        "Nothing was booked: the workflow names several applicants, and this step prepares one interview. For several, "
+        f"someone can type `{COMMAND}` and the same words."
+    ),
     StepEnd.UNUSABLE: "Nothing was booked: the workflow doesn't say who confirms the interview. Choose a person in it.",
 }
 

@@ -14,7 +14,8 @@ from typing import Any
 from slackbot import messages
 from slackbot.command_text import split_command
 from slackbot.command_text.slack_text import as_typed
-from slackbot.domain.workflow_step import WorkflowStep, new_step, require_usable
+from slackbot.domain.workflow_step import StepEnd, WorkflowStep, new_step, require_usable
+from slackbot.errors import NotAllowed
 from slackbot.messages import Message
 from slackbot.slack.context import AppContext
 from slackbot.slack.form.form_request import FormRequest
@@ -43,10 +44,13 @@ class WorkflowSteps:
 
     def message(self, step: WorkflowStep) -> Message:
         """The message for the person who confirms: what was understood, and the button. Raises AccessDenied if they may
-        not use the app, or not for this channel."""
+        not use the app, or not for this channel, and NotAllowed for several applicants: a step is for one interview."""
         person = self._ctx.membership.require_to_command(step.user, step.channel)
         then = self._ctx.time.reference_at(step.started_at, step.user, person)
-        summary = booking_summary(split_command(step.words, then), self._ctx.time.now()) if step.words else ""
+        read = split_command(step.words, then)
+        if read.applicants:
+            raise NotAllowed(messages.step_sentence(StepEnd.SEVERAL))
+        summary = booking_summary(read, self._ctx.time.now()) if step.words else ""
         return messages.step_message(step.id, summary)
 
     def form_request(self, step_id: str, user: str, place: str | None, trigger_id: str) -> FormRequest:

@@ -12,7 +12,7 @@ from slackbot import messages
 from slackbot.domain import workflow_step
 from slackbot.domain.request import PostedMessage
 from slackbot.domain.workflow_step import StepEnd, StepState, WorkflowStep
-from slackbot.errors import AccessDenied
+from slackbot.errors import AccessDenied, NotAllowed
 from slackbot.messages import Message
 from slackbot.slack.client import Delivery, PostResult
 from slackbot.storage.store import Store
@@ -39,7 +39,8 @@ class StepClient(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StepServices:
-    """`write` returns the message for who confirms, and raises AccessDenied if they may not use the app."""
+    """`write` returns the message for who confirms. It raises AccessDenied if they may not use the app, and NotAllowed
+    for words that name several applicants."""
 
     slack: StepClient
     write: Callable[[WorkflowStep], Message]
@@ -75,6 +76,8 @@ class StepProcessor:
             if not refusal.is_temporary:
                 return self._end(step, StepEnd.NOT_ALLOWED)
             return self._release(workflow_step.retry_later(step, self.clock(), None, may_be_posted=False))
+        except NotAllowed:
+            return self._end(step, StepEnd.SEVERAL)
         posting = workflow_step.intend_to_post(step, self.clock())
         self._save(posting)
         posted = self.services.slack.post(

@@ -160,6 +160,12 @@ def test_people_who_may_not_use_the_app_are_not_asked(app: Running) -> None:
     assert not app.slack.calls_of("chat.postMessage")
 
 
+def test_a_step_is_for_one_interview(app: Running) -> None:
+    run = run_step(app, words="Marcus Bell, Aisha Khan and Jane Doe Dec 1 2037 from 1pm ET 20 min each")
+    assert ended(app.slack, run).error == step_sentence(StepEnd.SEVERAL)
+    assert not app.slack.calls_of("chat.postMessage")
+
+
 def test_a_channel_where_the_app_may_not_be_used_ends_the_step(
     slack: FakeSlack, apploi: FakeApploi, tmp_path: Path
 ) -> None:
