@@ -301,7 +301,7 @@ CHECKED = [
     ({"ALLOW_WORKSPACES": SISTER_TEAM}, 0, f"members of Harbor Care Tulsa ({SISTER_TEAM}) may use the app"),
     ({"ALLOW_WORKSPACES": f"{TEAM},{CLOSED_TEAM}"}, 1, f"the app isn't installed in {CLOSED_TEAM}"),
     ({"ALLOW_WORKSPACES": OTHER_TEAM}, 1, f"the app isn't installed in {OTHER_TEAM}"),
-    ({"ALLOW_USERGROUPS": NURSES}, 0, "these user groups have 1 members"),
+    ({"ALLOW_USERGROUPS": NURSES}, 0, "these user groups have 1 member"),
     ({"ALLOW_USERGROUPS": "S0NOBODY01"}, 1, "usergroups.users.list for S0NOBODY01 answered no_such_subteam"),
 ]
 
