@@ -17,7 +17,9 @@ Text = str | tuple[str, ...]
 
 
 def slug(value: str) -> str | None:
-    """An id that stays the same when the name changes."""
+    """An id that stays the same when the name changes. `other` stands for those that are gone, in metrics."""
+    if value == "other":
+        return "can't be `other`. Use another one, such as harbor-tulsa."
     ok = re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", value)
     return None if ok else "must be a short id of lowercase letters, digits and hyphens, such as harbor-tulsa."
 

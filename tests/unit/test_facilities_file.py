@@ -220,6 +220,12 @@ def test_what_two_facilities_have_is_refused(folder: Path, key: str, value: str,
     assert faults(folder, f"{TULSA}[[facility]]\n{second}") == [f"FACILITIES_FILE line {line + 4}: {said}"]
 
 
+@pytest.mark.parametrize("wrong", ["Harbor Tulsa", "-tulsa", "tulsa_2", "t" * 41, "other", "túlsa"])
+def test_an_id_is_a_slug_that_metrics_do_not_use(folder: Path, wrong: str) -> None:
+    [fault] = faults(folder, TULSA.replace("harbor-tulsa", wrong))
+    assert fault.startswith("FACILITIES_FILE line 2: `id` ")
+
+
 def test_what_could_control_a_terminal_is_not_printed(folder: Path) -> None:
     [fault] = faults(folder, f'{TULSA}"\\u001b[2J" = 1')
     assert f"`�[2J` is unknown. {USE}" in fault
