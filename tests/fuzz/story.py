@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import HIRING, payloads
 from slackbot.demo.fake_slack.delivery import Reply, as_form
@@ -33,9 +35,18 @@ def _in_the_form(app: Running) -> None:
     app.slack.suggest(form, "timezone", "chic")
     app.slack.type(form, "when", "Dec 6 2037 6")
     app.slack.choose(form, "duration", "30")
+    _change_unshown(app, form, "facility", selected_option={"value": "harbor-tulsa"})
+    _change_unshown(app, form, "use_job_address", value="12 Quay Street")
     app.slack.submit(form)
     app.slack.deliver(as_form("view_closed", payloads.view_closed(MANAGER, form, is_cleared=False)))
     app.slack.close(form)
+
+
+def _change_unshown(app: Running, form: Form, action_id: str, **chosen: Any) -> None:
+    """A field of a form that isn't shown here."""
+    action = {"action_id": action_id, "block_id": action_id, "action_ts": payloads.action_ts(), **chosen}
+    trigger = app.slack.trigger_store.create_trigger(MANAGER.id, form.channel, form.root_id).id
+    app.slack.deliver(as_form("block_actions", payloads.view_action(MANAGER, form, trigger, action)))
 
 
 UNSHOWN = ("undo_request", "will_be_there", "old_time_deleted", "came", "book_again", "run_command")
