@@ -307,6 +307,7 @@ class Store(LeasedTable[Request]):
             note = f"{asked.requested_by} changed who is also there"
             changed = self._change(connection, asked.moves or "", change, note)
             self.notifications.plan_in_transaction(connection, notifications(before[0], changed))
+            hiring_days.mark_changed(connection, (changed,), self.clock)
             notify(connection)
         return []
 

@@ -150,6 +150,16 @@ class FormService:
         if self._undo.withdraw(press, member, reply):
             run_or_decline(lambda: self.open_to_correct(press), self._ctx.background, reply)
 
+    def undo_day(self, press: ButtonPress, member: Person, reply: EphemeralReply) -> None:
+        """Withdraw what wasn't sent yet of a hiring day, and open its form again if that is all of it."""
+        if withdrawn := self.days.undo.withdraw(press, member, reply):
+            run_or_decline(lambda: self._reopen_day(press, member, withdrawn), self._ctx.background, reply)
+
+    def _reopen_day(self, press: ButtonPress, member: Person, withdrawn: list[Request]) -> None:
+        form = self._builder.to_reopen(withdrawn[0], None, member, press.response_url)
+        form = replace(form, facilities=self._facility_field.choice_for(press.user, None).offered)
+        self.days.reopen(self._applicant_field.add_suggestions(form, member), withdrawn, press)
+
     def open_to_reschedule(self, press: ButtonPress) -> None:
         """Open the form for the interview of the button."""
         self._opener.open(self._rescheduling.view_for_button(press), press.trigger_id, messages.RETRY_BY_BUTTON)

@@ -14,9 +14,12 @@ from datetime import timedelta
 from itertools import combinations
 from typing import Any
 
+from slackbot.command_text.hiring_day import MAX_STEP
 from slackbot.command_text.slack_text import as_typed, without_emoji
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
 from slackbot.dates.zones import settled_utc, to_wall
+from slackbot.domain.interview import Interview
+from slackbot.domain.request import Request
 from slackbot.domain.wording import unescape_entities
 from slackbot.slack.form.options import NOTICE_VALUE
 from slackbot.slack.form.prefill import format_typed_time
@@ -88,6 +91,24 @@ def _chosen(option: Any) -> Chosen | None:
 
 def _typed(state: Mapping[str, Any], application_id: str) -> str:
     return without_emoji(as_typed(str(_field(state, slot_block(application_id), SLOT_TIME).get("value") or ""))).strip()
+
+
+def values_of(requests: Sequence[Request], people: Sequence[Chosen]) -> DayValues:
+    """The values that make these requests of one day, for its people in the same order: the step between the first two,
+    and the times that it doesn't give, spelled out."""
+    first = requests[0].interview
+    gaps = [int((after.interview.date - first.date).total_seconds() // 60) for after in requests[1:2]]
+    step = gaps[0] if gaps and 0 < gaps[0] <= MAX_STEP else first.duration
+    times = {
+        one.interview.applicant_id: _spelled_out(one.interview)
+        for at, one in enumerate(requests)
+        if (one.interview.date, one.interview.duration) != (first.date + at * timedelta(minutes=step), first.duration)
+    }
+    return DayValues(tuple(people), 0 if step == first.duration else step, times)
+
+
+def _spelled_out(interview: Interview) -> str:
+    return f"{format_typed_time(interview.date)} for {interview.duration} min"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from slackbot import messages
 from slackbot.dates import NotUnderstood, Understood
+from slackbot.domain.applicant import Applicant
 from slackbot.domain.hiring_day import new_day
 from slackbot.domain.person import Person
 from slackbot.domain.request import ReplyTo, Request
@@ -21,7 +22,7 @@ from slackbot.slack.form.changes import HintAnswered, OtherChange
 from slackbot.slack.form.form import Form, FormMetadata
 from slackbot.slack.form.form_request import FormRequest
 from slackbot.slack.form.live_preview import LivePreview
-from slackbot.slack.form.options import Option
+from slackbot.slack.form.options import Option, applicant_option
 from slackbot.slack.form.preview import CHOOSABLE_CODES, Preview, read_submitted, resolve_reading
 from slackbot.slack.form.submission import Response, Submission, update_response
 from slackbot.slack.form.updater import FormUpdater
@@ -47,7 +48,7 @@ from slackbot.slack.hiring_day.booking import (
     validate_day,
 )
 from slackbot.slack.hiring_day.ids import APPLICANTS, SEARCHING
-from slackbot.slack.hiring_day.plan import Chosen, DayValues, digest, plan_slots, read_day_values
+from slackbot.slack.hiring_day.plan import Chosen, DayValues, digest, plan_slots, read_day_values, values_of
 from slackbot.slack.hiring_day.undo import HiringDayUndo
 from slackbot.slack.hiring_day.view import (
     ShownTimes,
@@ -57,6 +58,7 @@ from slackbot.slack.hiring_day.view import (
     with_applicants,
     with_times,
 )
+from slackbot.slack.payloads import ButtonPress
 
 log = logging.getLogger(__name__)
 
@@ -131,6 +133,22 @@ class HiringDayForms:
         view_id = self._opener.open(view, asked.trigger_id, asked.retry_hint)
         if not self._ctx.deferred.submit(lambda: self._search_and_fill(form, view_id, asked.user)):
             self._fill(form, view_id, (), not_found_hint(form.applicants))
+
+    def reopen(self, form: Form, requests: Sequence[Request], press: ButtonPress) -> None:
+        """Open the form as it was when it made these requests, which were withdrawn; `form` is that of the first."""
+        known = [self._known(one) for one in requests]
+        options = [applicant_option(one, self._ctx.time.wall_clock(form.timezone).date()) for one in known]
+        values = values_of(requests, [Chosen(option["value"], option["text"]["text"]) for option in options])
+        reference = self._ctx.time.reference(form.timezone, form.metadata.locale)
+        shown = _shown(values, form.when, None, form.duration, reference)
+        view = as_day_view(self._builder.view(form), [one.name for one in known], values.every)
+        view = with_times(with_applicants(view, options, ""), shown, values.times or {})
+        self._opener.open(view, press.trigger_id, messages.RETRY_BY_BUTTON)
+
+    def _known(self, request: Request) -> Applicant:
+        application_id = request.interview.applicant_id
+        known = self._ctx.store.get_applicant(application_id, request.facility_id)
+        return known or Applicant(application_id, request.applicant_name)
 
     def _search_and_fill(self, form: Form, view_id: str, user: str) -> None:
         facility = form.metadata.facility

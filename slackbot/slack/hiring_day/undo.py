@@ -38,8 +38,11 @@ class HiringDayUndo:
             requests[0], messages.day_undo_message(day, lines, self._applicant_is_told), response_url
         )
 
-    def withdraw(self, press: ButtonPress, member: Person, reply: Notify) -> None:
-        """Stop what wasn't sent yet; the requester is told in the background. Raises NotAllowed for somebody else."""
+    def withdraw(self, press: ButtonPress, member: Person, reply: Notify) -> list[Request]:
+        """Stop what wasn't sent yet; the requester is told in the background. Raises NotAllowed for somebody else.
+
+        Returns the requests of the day if this has withdrawn all of them.
+        """
         requests = self._ctx.store.hiring_days.requests_of(press.request_id)
         if not requests:
             raise NotAllowed(messages.unknown_request())
@@ -54,6 +57,7 @@ class HiringDayUndo:
         lines = lines_of(self._ctx.store.hiring_days.requests_of(press.request_id))
         others = sum(line.state is not State.WITHDRAWN for line in lines)
         self._ctx.background.submit(lambda: self._answer(press, requests[0], len(stopped), others, reply), reply)
+        return lines if stopped and not others else []
 
     def _answer(self, press: ButtonPress, first: Request, stopped: int, others: int, reply: Notify) -> None:
         """Replace the private message. The day's own is updated by the worker, so the answer stands beside it."""

@@ -26,6 +26,7 @@ STEPS = (20, 30, 40, 45, 60, 90)
 BACK_TO_BACK = "0"
 MAX_NAME = 24
 MAX_QUESTION = 160
+NOTHING_TYPED: Mapping[str, str] = {}
 LINES_OF_BLOCK = 3
 """Lines of one block with times: short blocks are left whole where a response has to be cut (frame_limit.py)."""
 MAX_TYPED = 100
@@ -71,16 +72,20 @@ def show_times(people: Sequence[Chosen], slots: Sequence[Slot], reference: Refer
     return ShownTimes(lines, shown, digest(slots))
 
 
-def with_times(view: Mapping[str, Any], shown: ShownTimes) -> View:
+def with_times(view: Mapping[str, Any], shown: ShownTimes, typed: Mapping[str, str] = NOTHING_TYPED) -> View:
     """The view with everybody's time below the first start, and a field to change each; everything typed stays.
 
-    A question about an overlap goes, because it was about another plan.
+    A question about an overlap goes, because it was about another plan. `typed` is what new fields start with, by
+    application ID.
     """
     asked = without_question(view)
     above = (WHEN, SOURCE, PREVIEW, READING)
     last = max(at for at, block in enumerate(asked["blocks"]) if block.get("block_id") in above)
     times = _times_blocks(shown.lines)
-    fields = [_slot_field(number, person, at) for number, (person, at) in enumerate(shown.people, 1)]
+    fields = [
+        _slot_field(number, person, at, typed.get(person.application_id, ""))
+        for number, (person, at) in enumerate(shown.people, 1)
+    ]
     blocks: list[Block] = []
     for at, block in enumerate(asked["blocks"]):
         block_id = str(block.get("block_id"))
@@ -134,14 +139,16 @@ def _applicants_field(found: Sequence[Option], hint: str) -> Block:
     return {**block, "hint": plain(hint)} if hint else block
 
 
-def _slot_field(number: int, person: Chosen, at: str) -> Block:
-    element = {
+def _slot_field(number: int, person: Chosen, at: str, typed: str) -> Block:
+    element: Block = {
         "type": "plain_text_input",
         "action_id": SLOT_TIME,
         "placeholder": plain(at or "Another time"),
         "max_length": MAX_TYPED,
         "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]},
     }
+    if typed:
+        element["initial_value"] = typed
     block_id = slot_block(person.application_id)
     name = shorten(person.name, MAX_NAME)
     return _input(block_id, f"{number}. Another time for {name}", element, optional=True, is_dispatched=True)

@@ -167,11 +167,11 @@ def on_undo_day(
     user: str,
     member: Person,
     reply: EphemeralReply,
-    days: HiringDayForms,
+    forms: FormService,
     home: HomeTab,
 ) -> None:
-    """Withdraw what wasn't sent yet of a hiring day."""
-    days.undo.withdraw(ButtonPress.from_body(body, user), member, reply)
+    """Withdraw what wasn't sent yet of a hiring day, and open its form again if that is all of it."""
+    forms.undo_day(ButtonPress.from_body(body, user), member, reply)
     home.refresh(body, user)
     ack()
 

@@ -14,13 +14,16 @@ from slackbot.demo.fake_slack import HIRING, FakeSlack, Message
 from slackbot.demo.people import INTERVIEWER, MANAGER
 from slackbot.domain.request import State
 from tests.integration.slack.test_hiring_day import (
+    AISHA,
     DIRECT,
     HANNAH,
     MARCUS,
+    WORDS,
     choose,
     day_messages,
     lines,
     open_day,
+    shown,
     wait_for_lines,
 )
 from tests.support.running import Running, running
@@ -73,10 +76,28 @@ def test_undo_in_time_sends_and_posts_nothing(app: Running, clock: Clock) -> Non
     assert "Booking 3 interviews" in private.text
     app.slack.press(private, "undo_hiring_day", user=MANAGER.id)
     app.slack.wait_for(lambda: "Stopped 3 interviews" in str(app.slack.messages(HIRING, MANAGER.id)[-1].text))
+    app.slack.wait_for_view(MANAGER.id)
     end_undo(app, clock)
     eventually(lambda: app.bot.store.hiring_days.next_due(clock()) is None)
     assert [one.state for one in app.requests] == [State.WITHDRAWN] * 3
     assert (day_messages(app), app.apploi.puts) == ([], [])
+
+
+def test_undo_opens_the_form_as_it_was(app: Running, clock: Clock) -> None:
+    form = open_day(app, WORDS.replace("each", "each every 30 min"))
+    app.slack.type(form, f"slot_time_{AISHA}", "4pm")
+    app.slack.wait_for(lambda: "4:00–4:20 PM ET* · Aisha Khan" in shown(form, "times_"))
+    before = shown(form, "times_")
+    app.slack.submit(form)
+    private = app.slack.wait_for(lambda: [m for m in app.slack.messages(HIRING, MANAGER.id) if "undo_hiring" in str(m)])
+    app.slack.press(private[-1], "undo_hiring_day", user=MANAGER.id)
+    app.slack.wait_for(lambda: [one for one in app.slack.forms.stack(MANAGER.id) if one.id != form.id])
+    again = app.slack.view(MANAGER.id)
+    assert shown(again, "times_") == before
+    assert app.slack.submit(again).response_action is None
+    end_undo(app, clock)
+    wait_for_lines(app, "✅", "✅", "✅")
+    assert sorted(put.body["date"][11:16] for put in app.apploi.puts) == ["13:00", "14:00", "16:00"]
 
 
 def test_without_undo_the_day_is_posted_once_its_time_is_over(app: Running, clock: Clock) -> None:
