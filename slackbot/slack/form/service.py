@@ -193,6 +193,9 @@ class FormService:
         choice = self._facility_field.choice_for(asked.user, asked.channel)
         form = self._builder.from_request(asked, person, author, choice)
         form = self._applicant_field.add_suggestions(form, person)
+        self._open_for_one_or_several(form, asked)
+
+    def _open_for_one_or_several(self, form: Form, asked: FormRequest) -> None:
         if form.applicants:
             self.days.open(form, asked)
         else:
