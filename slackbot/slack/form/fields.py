@@ -43,8 +43,13 @@ MAX_WHEN_LENGTH, MAX_LOCATION_LENGTH = 3000, 3000
 
 
 def facility_field(facilities: Sequence[Facility], chosen: str) -> Block:
-    """The select of the facility, for people who may use several; `chosen` is an id, or "" if they have to choose."""
-    options = [facility_option(each) for each in facilities[:MAX_OPTIONS]]
+    """The select of the facility, for people who may use several; `chosen` is an id, or "" if they have to choose.
+
+    Of more than a select shows, the chosen one is always there, and words or a channel lead to the others.
+    """
+    if len(facilities) > MAX_OPTIONS:
+        facilities = sorted(facilities, key=lambda each: each.id != chosen)[:MAX_OPTIONS]
+    options = [facility_option(each) for each in facilities]
     element: Block = {"type": "static_select", "placeholder": plain("Choose a facility"), "options": options}
     if initial := next((each for each in options if each["value"] == chosen), None):
         element["initial_option"] = initial

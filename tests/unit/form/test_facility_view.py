@@ -14,6 +14,7 @@ from slackbot.domain.facility import Facility
 from slackbot.slack.form import ids
 from slackbot.slack.form.changes import ApplicantChange, ApplicantInfoChange, LocationChange, apply_change
 from slackbot.slack.form.facility_view import FacilitySwitch, following_fields
+from slackbot.slack.form.fields import facility_field
 from slackbot.slack.form.form import Form, FormMetadata
 from slackbot.slack.form.options import applicant_option
 from slackbot.slack.form.preview import build_preview
@@ -58,6 +59,13 @@ def test_a_switch_shows_the_facility_and_what_it_starts_with_in_new_blocks() -> 
     assert "applicant" in blocks(view)
     again = switched(PORTLAND, view)
     assert {"facility.3", "location.3", "duration.3"} <= blocks(again).keys()
+
+
+def test_a_select_of_very_many_facilities_still_shows_the_chosen_one() -> None:
+    many = [Facility(f"home-{number}", f"Home {number}") for number in range(150)]
+    element = facility_field(many, "home-149")["element"]
+    assert len(element["options"]) == 100
+    assert element["initial_option"]["value"] == "home-149"
 
 
 def test_what_the_person_chose_in_the_select_stays_in_its_block() -> None:
