@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from slackbot.command_text.lead_in import bare, lead_in_length
 from slackbot.command_text.name_words import NON_PERSON_WORDS, PARTICLES
-from slackbot.command_text.people import follows_interviewer
+from slackbot.command_text.people import follows_interviewer, is_joining
 from slackbot.command_text.span import may_be_applicant, read_unclaimed
 from slackbot.command_text.tokens import CONNECTIVES, CommandWords
 from slackbot.dates.parts import Mark, Noise, Number
@@ -66,8 +66,10 @@ def _is_joined(found: CommandWords, one: _Named) -> bool:
     """Whether they are named together with an interviewer who was mentioned: "with Maria and @luis"."""
     if follows_interviewer(found, one.first):
         return True
-    after = one.end + (one.end < len(found.words) and bare(found.words[one.end]) in JOINING)
-    return after < len(found.words) and found.fields[after] == "interviewer"
+    is_and = one.end < len(found.words) and is_joining(found.words[one.end])
+    after = one.end + is_and
+    is_joined = is_and or found.words[one.end - 1].endswith(",")
+    return is_joined and after < len(found.words) and found.fields[after] == "interviewer"
 
 
 def _drop_things(found: CommandWords, named: list[_Named]) -> list[_Named]:
@@ -113,9 +115,9 @@ def _after_mention(found: CommandWords, timed: set[int]) -> list[_Named]:
     """The names after "with @maria and"."""
     named = []
     for at in found.unclaimed():
-        first, word = at + 1, bare(found.words[at])
+        first = at + 1
         is_name = first < len(found.words) and (found.words[first][:1].isupper() or bare(found.words[first]) in ME)
-        if is_name and word in JOINING and word != "or" and follows_interviewer(found, first):
+        if is_name and is_joining(found.words[at]) and follows_interviewer(found, first):
             end = _end_of_names(found, first, timed)
             named += [_Named(at, first, end)] if end > first else []
     return named

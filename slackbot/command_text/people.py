@@ -25,7 +25,7 @@ def split_people(text: str) -> list[str]:
     for word in words:
         if MENTION.fullmatch(word.rstrip(",;")):
             people += [[word.rstrip(",;")], []]
-        elif _is_joining(word):
+        elif is_joining(word):
             people.append([])
         else:
             people[-1].append(word.rstrip(",;"))
@@ -50,18 +50,18 @@ def extract_interviewer(found: CommandWords) -> None:
 def follows_interviewer(found: CommandWords, at: int) -> bool:
     """Whether the word before this one, or before an "and" or a comma in front of it, is of an interviewer."""
     before = at - 1
-    while before >= 0 and _is_joining(found.words[before]):
+    while before >= 0 and is_joining(found.words[before]):
         before -= 1
     return before >= 0 and found.fields[before] == "interviewer"
 
 
 def _drop_joining(found: CommandWords, at: int) -> None:
-    while at and found.fields[at - 1] is None and _is_joining(found.words[at - 1]):
+    while at and found.fields[at - 1] is None and is_joining(found.words[at - 1]):
         at -= 1
         found.fields[at] = "lead"
 
 
-def _is_joining(word: str) -> bool:
+def is_joining(word: str) -> bool:
     """Whether it is "and", or a comma, which stands alone after Slack's markup."""
     bare = word.strip(",")
     return not bare or bare in JOINING_LETTERS or bare.lower() in JOINING_WORDS

@@ -12,7 +12,14 @@ from slackbot.domain.spoken_time import spoken_day
 from slackbot.domain.wording import shorten
 from slackbot.messages.block_kit import SECTION_TEXT, Block, context, escape, escape_but_links, plain, section
 from slackbot.messages.buttons import RUN_COMMAND
-from slackbot.messages.facts import INITIALS_ONLY, applicant_label, interviewer_label, job_label, start_in_zone
+from slackbot.messages.facts import (
+    INITIALS_ONLY,
+    also_there_label,
+    applicant_label,
+    interviewer_label,
+    job_label,
+    start_in_zone,
+)
 from slackbot.messages.message import Message, strip_bold
 from slackbot.messages.onboarding import start_value
 
@@ -59,6 +66,7 @@ def _line(request: Request, zone: str, visibility: NameVisibility) -> str:
         shorten(applicant_label(request, visibility), MAX_NAME),
         job_label(request),
         f"with {interviewer_label(request)}",
+        *also_there_label(request),
         where,
         _state(request),
     ]

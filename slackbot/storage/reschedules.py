@@ -16,17 +16,21 @@ _IS_UNSETTLED = _IS_UNDER_WAY | ((_c.state == State.UNCONFIRMED.value) & _c.sett
 """The rescheduling may still happen, or may have happened and a user is asked about it."""
 
 
-def check_not_rescheduled(connection: Connection, new: Request) -> None:
-    """Raise NotAllowed if the interview that `new` reschedules is no longer active, or another request does so."""
+def check_not_rescheduled(connection: Connection, new: Request) -> Request | None:
+    """The interview that `new` reschedules, locked; None if there is none, or this form was stored before.
+
+    Raises NotAllowed if it is no longer active, or another request reschedules it.
+    """
     if new.moves is None or connection.execute(select(_c.id).where(_c.id == new.id)).first():
-        return  # reschedules nothing, or is the same form submitted again
+        return None  # reschedules nothing, or is the same form submitted again
     row = connection.execute(select(REQUESTS).where(_c.id == new.moves).with_for_update()).mappings().first()
     if row is None:
         raise NotAllowed("I no longer have a record of the interview you're moving. Please book a new one.")
-    require_active(to_request(row))
+    moved = require_active(to_request(row))
     others = _IS_UNSETTLED & (_c.id != new.id) & (_c.id != (new.replaces or ""))
     if connection.execute(select(_c.id).where(_c.moves == new.moves, others)).first():
         raise NotAllowed("This interview is already being moved. Please wait for the result.")
+    return moved
 
 
 def check_not_being_rescheduled(connection: Connection, id: str) -> None:  # noqa: A002

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -38,6 +38,7 @@ from slackbot.storage.calendar_subscriptions import CalendarSubscriptions
 from slackbot.storage.clock import SharedClock
 from slackbot.storage.conflicts import find_all, find_bookings, find_unacknowledged, lock_participants
 from slackbot.storage.database import Database, notify
+from slackbot.storage.days import list_on_days
 from slackbot.storage.digests import DigestsTable
 from slackbot.storage.engines import extend_deadline
 from slackbot.storage.error_reports import ErrorReport, ErrorReports
@@ -81,9 +82,6 @@ _INSERT_HISTORY = insert(HISTORY)
 
 MARKING_TIMEOUT = 60.0
 """Seconds that `mark_possible_duplicates` may take for all unfinished requests."""
-
-FARTHEST_ZONE = 14 * 3600.0
-"""Seconds by which a wall clock may differ from UTC. The bound lets queries use the index on the start."""
 
 PING_LENGTH = 96 * 1024
 """In characters: more than a request with its history and index entries (tests/integration/storage/test_errors.py)."""
@@ -290,26 +288,20 @@ class Store(LeasedTable[Request]):
     ) -> list[Request]:
         """Let the people of `asked`, which isn't stored, be at the interview that it moves, without moving it.
 
-        Returns the bookings in their way that aren't acknowledged; then nothing is changed. `notifications` gets the
-        request before and after. Raises NotAllowed if the interview can't be changed, or is being moved.
+        Returns what is in their way and isn't acknowledged; then nothing is changed. `notifications` gets the request
+        before and after. Raises NotAllowed if it can't be changed, or is being moved.
         """
         with self._database.write_transaction() as connection:
-            check_not_rescheduled(connection, asked)
+            before = check_not_rescheduled(connection, asked)
             lock_participants(connection, asked)
-            if conflicts := find_unacknowledged(connection, asked, acknowledged_conflicts):
-                return conflicts
-            before: list[Request] = []
-
-            def change(stored: Request) -> Request:
-                before.append(stored)
-                return change_also_there(stored, asked.also_there)
-
-            note = f"{asked.requested_by} changed who is also there"
-            changed = self._change(connection, asked.moves or "", change, note)
-            self.notifications.plan_in_transaction(connection, notifications(before[0], changed))
-            hiring_days.mark_changed(connection, (changed,), self.clock)
-            notify(connection)
-        return []
+            conflicts = find_unacknowledged(connection, asked, acknowledged_conflicts)
+            if before and not conflicts:
+                people, note = asked.also_there, f"{asked.requested_by} changed who is also there"
+                changed = self._change(connection, before.id, lambda old: change_also_there(old, people), note)
+                self.notifications.plan_in_transaction(connection, notifications(before, changed))
+                hiring_days.mark_changed(connection, (changed,), self.clock)
+                notify(connection)
+        return conflicts
 
     def _change(self, connection: Connection, id: str, action: Callable[[Request], Request], note: str) -> Request:  # noqa: A002
         there = REQUESTS.c.id == id
@@ -373,13 +365,8 @@ class Store(LeasedTable[Request]):
 
     def list_on_days(self, first: date, last: date) -> list[Request]:
         """Requests whose interview begins on one of these days, by the clock of its own zone; the earliest first."""
-        begins, ends = (datetime.combine(day, time(), UTC).timestamp() for day in (first, last + timedelta(days=1)))
-        c = REQUESTS.c
-        near = (c.starts_at >= begins - FARTHEST_ZONE) & (c.starts_at < ends + FARTHEST_ZONE)
-        on_days = (c.date >= first.isoformat()) & (c.date < (last + timedelta(days=1)).isoformat())
-        found = select(REQUESTS).where(near, on_days).order_by(c.starts_at, c.id)
         with self._database.read_connection() as connection:
-            return [to_request(row) for row in connection.execute(found).mappings()]
+            return list_on_days(connection, first, last)
 
     def list_unfinished(self) -> list[Request]:
         """Requests that still have work to do, even if only a reminder; the oldest first."""

@@ -11,7 +11,7 @@ from slackbot.command_text.listing import ListQuery
 from slackbot.domain.applicant import NameVisibility
 from slackbot.domain.calendar_export import CalendarLinks, CalendarSubscription, personal_url
 from slackbot.domain.notification import Notification, NotificationKind, starts_at
-from slackbot.domain.request import Answer, State
+from slackbot.domain.request import Answer, Attendance, State
 from slackbot.domain.workflow_step import StepEnd
 from slackbot.messages import NotificationContext
 from slackbot.slack.form.applicant_info import with_applicant_info
@@ -113,12 +113,13 @@ def posts() -> Iterator[tuple[str, messages.Message]]:
         day = booked.interview.date.date()
         made = messages.digest_message((booked, unclear), day, "America/New_York", 1.0, is_personal=is_personal)
         yield f"digest {is_personal}", made
+    said: Json = {"answer": Answer.DECLINED, "also_declined": ("U5",), "attendance": Attendance.NO_SHOW}
     for kind in NotificationKind:
         if kind is NotificationKind.OUTDATED:  # posts nothing
             continue
         for place in ("U2", "C1"):
             about = NotificationContext(
-                replace(booked, moves="V1", cancelled_by="U1", answer=Answer.DECLINED),
+                replace(booked, moves="V1", cancelled_by="U1", **said),
                 booked,
                 links=calendars.links(booked),
             )

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from inspect import getmembers, isfunction
 from pathlib import Path
@@ -41,6 +42,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "recent_external_interviewers": lambda store: store.recent_external_interviewers("U1"),
     "get": lambda store: store.get("V1"),
     "list_requests": lambda store: store.list_requests(),
+    "list_on_days": lambda store: store.list_on_days(date(2026, 12, 1), date(2026, 12, 2)),
     "history": lambda store: store.history("V1"),
     "leases": lambda store: store.leases(),
     "next_due": lambda store: store.next_due(5000.0),
@@ -60,6 +62,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "expire_lease": lambda store: store.expire_lease(Lease("V1", 1, 1.0)),
     "release_all": lambda store: store.release_all("a"),
     "change": lambda store: store.change("V1", lambda request: request),
+    "change_also_there": lambda store: store.change_also_there(a_request(9, moves="V1"), (), lambda *_: ()),
     "upsert_applicants": lambda store: store.upsert_applicants([Applicant("7")], 1.0),
     "mark_possible_duplicates": lambda store: store.mark_possible_duplicates(9.0),
     "redact_before": lambda store: store.redact_before(9.0),
@@ -158,7 +161,7 @@ def test_a_locked_postgresql_row_is_reported_and_works_again_once_unlocked(postg
 @each(WRITES)
 def test_every_write_reports_a_read_only_sqlite_file(sqlite_url: str, call: Callable[[Store], object]) -> None:
     with closing(Store(sqlite_url)) as store:
-        store.add(a_request(1))
+        store.add(a_request(1, state=State.SCHEDULED))
     url = f"sqlite:///file:{sqlite_url.removeprefix('sqlite:///')}?mode=ro&uri=true"
     with closing(Store(url)) as store, pytest.raises(StoreUnavailable, match="can't write to the database"):
         call(store)
