@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from typing import Any
@@ -37,6 +38,17 @@ LONGEST_INTERVIEW = MAX_DURATION * 60.0
 MAX_CONFLICTS = 10
 
 _c = REQUESTS.c
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """Whether a request was stored now. If not, either `conflicts` are the bookings in its way, the earliest first, or
+    there are none and a request with its id was stored before, which stays as it is. `must_ask`: a hiring day
+    clashes with these bookings, or within itself."""
+
+    is_new: bool
+    conflicts: tuple[Request, ...] = ()
+    must_ask: bool = False
 
 
 def lock_participants(connection: Connection, *new: Request) -> None:

@@ -36,7 +36,7 @@ from slackbot.errors import NotAllowed
 from slackbot.storage import hiring_days, schema
 from slackbot.storage.calendar_subscriptions import CalendarSubscriptions
 from slackbot.storage.clock import SharedClock
-from slackbot.storage.conflicts import find_all, find_bookings, find_unacknowledged, lock_participants
+from slackbot.storage.conflicts import AddResult, find_all, find_bookings, find_unacknowledged, lock_participants
 from slackbot.storage.database import Database, notify
 from slackbot.storage.days import list_on_days
 from slackbot.storage.digests import DigestsTable
@@ -95,17 +95,6 @@ class HistoryEntry:
     state: State
     report_status: ReportStatus
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class AddResult:
-    """Whether a request was stored now. If not, either `conflicts` are the bookings in its way, the earliest first, or
-    there are none and a request with its id was stored before, which stays as it is. `must_ask`: a hiring day
-    clashes with these bookings, or within itself."""
-
-    is_new: bool
-    conflicts: tuple[Request, ...] = ()
-    must_ask: bool = False
 
 
 class Store(LeasedTable[Request]):
@@ -267,10 +256,7 @@ class Store(LeasedTable[Request]):
         return changed
 
     def change_each(self, ids: Iterable[str], action: Callable[[Request], Request], note: str = "") -> list[Request]:
-        """Like `change` for several requests at once. Those for which `action` raises NotAllowed stay as they are.
-
-        Returns those that were changed.
-        """
+        """Like `change` for several at once; returns those for which `action` doesn't raise NotAllowed."""
         changed: list[Request] = []
         with self._database.write_transaction() as connection:
             for id_ in sorted(ids):  # so that no two can deadlock
