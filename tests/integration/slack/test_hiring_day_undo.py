@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,35 +27,19 @@ from tests.integration.slack.test_hiring_day import (
 )
 from tests.support.running import Running, running
 from tests.support.steps import eventually, wait_for_ephemeral
-
-UNDO_SECONDS = 60
-
-
-class Clock:
-    """The real clock, ahead by the jumps that a test makes."""
-
-    def __init__(self) -> None:
-        self.ahead = 0.0
-
-    def __call__(self) -> float:
-        return time.time() + self.ahead
+from tests.support.undo import UNDO_SECONDS, JumpingClock, end_undo
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> JumpingClock:
+    return JumpingClock()
 
 
 @pytest.fixture
-def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: Clock) -> Iterator[Running]:
+def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: JumpingClock) -> Iterator[Running]:
     slack.should_escape = True
     with running(slack, apploi, tmp_path, clock, UNDO_SECONDS=str(UNDO_SECONDS)) as started:
         yield started
-
-
-def end_undo(app: Running, clock: Clock) -> None:
-    clock.ahead += UNDO_SECONDS
-    app.bot.worker.wake()
 
 
 def submitted(app: Running, *modes: FailureMode) -> Message:
@@ -70,7 +53,7 @@ def submitted(app: Running, *modes: FailureMode) -> Message:
     )[-1]
 
 
-def test_undo_in_time_sends_and_posts_nothing(app: Running, clock: Clock) -> None:
+def test_undo_in_time_sends_and_posts_nothing(app: Running, clock: JumpingClock) -> None:
     private = submitted(app)
     assert private.only_for == MANAGER.id
     assert "Booking 3 interviews" in private.text
@@ -83,7 +66,7 @@ def test_undo_in_time_sends_and_posts_nothing(app: Running, clock: Clock) -> Non
     assert (day_messages(app), app.apploi.puts) == ([], [])
 
 
-def test_undo_opens_the_form_as_it_was(app: Running, clock: Clock) -> None:
+def test_undo_opens_the_form_as_it_was(app: Running, clock: JumpingClock) -> None:
     form = open_day(app, WORDS.replace("each", "each every 30 min"))
     app.slack.type(form, f"slot_time_{AISHA}", "4pm")
     app.slack.wait_for(lambda: "4:00–4:20 PM ET* · Aisha Khan" in shown(form, "times_"))
@@ -100,14 +83,14 @@ def test_undo_opens_the_form_as_it_was(app: Running, clock: Clock) -> None:
     assert sorted(put.body["date"][11:16] for put in app.apploi.puts) == ["13:00", "14:00", "16:00"]
 
 
-def test_without_undo_the_day_is_posted_once_its_time_is_over(app: Running, clock: Clock) -> None:
+def test_without_undo_the_day_is_posted_once_its_time_is_over(app: Running, clock: JumpingClock) -> None:
     submitted(app)
     assert day_messages(app) == []
     end_undo(app, clock)
     wait_for_lines(app, "✅", "✅", "✅")
 
 
-def test_the_rest_is_stopped_while_the_first_is_being_sent(app: Running, clock: Clock) -> None:
+def test_the_rest_is_stopped_while_the_first_is_being_sent(app: Running, clock: JumpingClock) -> None:
     submitted(app, FailureMode.SLOW)
     end_undo(app, clock)
     message = wait_for_lines(app, "⏳", "⏳", "⏳")
@@ -121,7 +104,7 @@ def test_the_rest_is_stopped_while_the_first_is_being_sent(app: Running, clock: 
     assert [put.applicant_id for put in app.apploi.puts] == [MARCUS]
 
 
-def test_one_line_is_stopped_and_the_others_are_sent(app: Running, clock: Clock) -> None:
+def test_one_line_is_stopped_and_the_others_are_sent(app: Running, clock: JumpingClock) -> None:
     submitted(app, FailureMode.SLOW)
     end_undo(app, clock)
     message = wait_for_lines(app, "⏳", "⏳", "⏳")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,37 +17,22 @@ from tests.integration.slack.test_home import home, words
 from tests.integration.slack.test_unclear_attempts import offered
 from tests.support.running import Running, running
 from tests.support.steps import eventually, open_form, wait_for_request, wait_for_result
+from tests.support.undo import UNDO_SECONDS, JumpingClock, end_undo
 
-UNDO_SECONDS = 60
 DIRECT = f"D{MANAGER.id[1:]}"
 
 
-class Clock:
-    """The real clock, ahead by the jumps that a test makes."""
-
-    def __init__(self) -> None:
-        self.ahead = 0.0
-
-    def __call__(self) -> float:
-        return time.time() + self.ahead
+@pytest.fixture
+def clock() -> JumpingClock:
+    return JumpingClock()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: Clock) -> Iterator[Running]:
+def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path, clock: JumpingClock) -> Iterator[Running]:
     """The real app with a minute to undo, which a test ends by a jump of the clock."""
     slack.should_escape = True
     with running(slack, apploi, tmp_path, clock, UNDO_SECONDS=str(UNDO_SECONDS)) as started:
         yield started
-
-
-def end_undo(app: Running, clock: Clock) -> None:
-    clock.ahead += UNDO_SECONDS
-    app.bot.worker.wake()
 
 
 def submitted(app: Running, form: Form, channel: str = HIRING) -> Message:
@@ -74,14 +58,14 @@ def undone(app: Running, private: Message) -> Form:
     return app.slack.wait_for_view(MANAGER.id)
 
 
-def scheduled(app: Running, clock: Clock) -> Message:
+def scheduled(app: Running, clock: JumpingClock) -> Message:
     """End the time to undo; the message about the booking."""
     end_undo(app, clock)
     wait_for_request(app, lambda it: it.report_status is ReportStatus.REPORTED)
     return wait_for_result(app, kind="interview_scheduled")
 
 
-def test_undo_withdraws_the_request_and_opens_the_form_as_it_was(app: Running, clock: Clock) -> None:
+def test_undo_withdraws_the_request_and_opens_the_form_as_it_was(app: Running, clock: JumpingClock) -> None:
     form = open_form(app)
     app.slack.type(form, "when", "Dec 2 2037 at 10:15am")
     app.slack.choose(form, "duration", "30")
@@ -105,7 +89,7 @@ def test_undo_withdraws_the_request_and_opens_the_form_as_it_was(app: Running, c
     assert len(app.slack.calls_of("views.open")) == 2
 
 
-def test_undo_after_the_clock_reads_the_truth(app: Running, clock: Clock) -> None:
+def test_undo_after_the_clock_reads_the_truth(app: Running, clock: JumpingClock) -> None:
     private = submitted(app, open_form(app))
     app.apploi.failure_mode, app.apploi.slow_seconds = FailureMode.SLOW, 1.0
     end_undo(app, clock)
@@ -122,7 +106,9 @@ def test_undo_after_the_clock_reads_the_truth(app: Running, clock: Clock) -> Non
     assert (len(app.apploi.puts), len(app.slack.calls_of("views.open"))) == (2, 2)
 
 
-def test_without_a_conversation_undo_is_a_direct_message_until_there_is_a_result(app: Running, clock: Clock) -> None:
+def test_without_a_conversation_undo_is_a_direct_message_until_there_is_a_result(
+    app: Running, clock: JumpingClock
+) -> None:
     def filled(when: str = "Dec 1 2037 3pm ET") -> Form:
         app.slack.shortcut("schedule_interview")
         form = app.slack.wait_for_view(MANAGER.id)
@@ -157,7 +143,7 @@ def undone_at_home(app: Running, tab: Form) -> Form:
     return app.slack.wait_for_view(MANAGER.id)
 
 
-def test_undoing_a_move_leaves_the_interview_where_it_is(app: Running, clock: Clock) -> None:
+def test_undoing_a_move_leaves_the_interview_where_it_is(app: Running, clock: JumpingClock) -> None:
     submitted(app, open_form(app))
     message = scheduled(app, clock)
     app.slack.press(message, "reschedule")
@@ -173,7 +159,7 @@ def test_undoing_a_move_leaves_the_interview_where_it_is(app: Running, clock: Cl
     assert [put.body["date"] for put in app.apploi.puts] == ["2037-12-01T15:00:00Z", "2037-12-02T10:00:00Z"]
 
 
-def test_undoing_a_correction_asks_about_the_failed_request_again(app: Running, clock: Clock) -> None:
+def test_undoing_a_correction_asks_about_the_failed_request_again(app: Running, clock: JumpingClock) -> None:
     submitted(app, open_form(app))
     app.apploi.failure_mode = FailureMode.NO_SUCH_APPLICANT
     end_undo(app, clock)
@@ -191,7 +177,7 @@ def test_undoing_a_correction_asks_about_the_failed_request_again(app: Running, 
     assert len(app.apploi.bookings) == 1
 
 
-def test_stop_trying_withdraws_a_request_that_waits_for_apploi(app: Running, clock: Clock) -> None:
+def test_stop_trying_withdraws_a_request_that_waits_for_apploi(app: Running, clock: JumpingClock) -> None:
     private = submitted(app, open_form(app))
     app.apploi.failure_mode, app.apploi.retry_after = FailureMode.BUSY, "600"
     end_undo(app, clock)
