@@ -125,6 +125,7 @@ class Slackbot:
             settings.public_url, settings.slack_signing_secret or settings.slack_bot_token
         )
         self.calendar_feed = CalendarFeed(self.store, calendar_links, clock)
+        self._membership = ctx.membership
         self.personal_calendars = PersonalCalendars(self.store, ctx.membership, clock)
         policy = NotificationPolicy(
             settings.facilities,
@@ -232,6 +233,7 @@ class Slackbot:
         while not self._stopping.is_set():
             try:
                 workspace = self.slack.identify()
+                self._membership.load_groups()
                 kind = "organization" if workspace.is_org_wide else "workspace"
                 log.info("connected to Slack %s %s (%s)", kind, workspace.team_id, workspace.url)
                 for scope in sorted(self.slack.missing_scopes):

@@ -16,6 +16,10 @@ from slackbot.slack.client import PERSON_TIMEOUT, SlackClient
 GROUP_TIMEOUT = 0.3
 """Seconds to wait for the user groups and the workspaces, after the user; all are asked for at the same time."""
 
+FACILITY_TIMEOUT = 0.5
+"""Seconds to wait for the user groups of all facilities, after those: there are more of them, and in an organization
+each is asked for in every workspace. A form may wait twice, and its trigger lives for three seconds."""
+
 
 class Membership:
     """Safe to share between threads."""
@@ -59,7 +63,7 @@ class Membership:
         facilities.check_any()
         facilities.check_channel(channel)
 
-    def facility_access(self, user: str, timeout: float = GROUP_TIMEOUT) -> FacilityAccess:
+    def facility_access(self, user: str, timeout: float = FACILITY_TIMEOUT) -> FacilityAccess:
         """Which facilities the user may use, as far as Slack says within `timeout` seconds in all."""
         restricted = [each for each in self._facilities if each.usergroups]
         self._slack.is_in_any_group(user, frozenset().union(*(each.usergroups for each in restricted)), 0.0)
@@ -69,6 +73,10 @@ class Membership:
             for each in restricted
         }
         return FacilityAccess(self._facilities, answers)
+
+    def load_groups(self) -> None:
+        """Ask Slack for the user groups of all facilities, so that the first person doesn't wait for them."""
+        self.facility_access("", timeout=0.0)
 
     def usable_facilities(self, user: str) -> tuple[Facility, ...]:
         """The facilities at which the user may search and book."""
