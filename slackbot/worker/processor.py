@@ -27,7 +27,7 @@ from slackbot.worker.hooks import WorkerHooks
 from slackbot.worker.pool import retry_until_stored
 from slackbot.worker.reporting import ResultReporter
 from slackbot.worker.slack_rate_limit import MESSAGE_GAP
-from slackbot.worker.throttle import Throttle
+from slackbot.worker.throttle import Throttle, Throttles
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class RequestProcessor:
     store: Store
     apploi: ApploiClient
     reporter: ResultReporter
-    throttle: Throttle
+    throttles: Throttles
     facilities: Facilities
     hooks: WorkerHooks
     stopping: threading.Event
@@ -118,7 +118,7 @@ class RequestProcessor:
         if step is Step.SEND and _has_begun(current, now):
             failed = request.fail(current, now, "The interview's start time passed before I could send it.")
             return failed, "gave up: too late"
-        if step is Step.SEND and (wait := self.throttle.reserve(current.id)):
+        if step is Step.SEND and (wait := self._throttle(current).reserve(current.id)):
             return request.hold_back(current, now + wait, now), "held back: Apploi is too busy"
         if step is Step.SEND:
             return self._send(current)
@@ -130,13 +130,16 @@ class RequestProcessor:
         started = time.monotonic()
         outcome = self.apploi.schedule(current.interview, current.facility_id)
         self.hooks.on_apploi_answer(outcome, time.monotonic() - started, current.facility_id)
-        self.throttle.record_outcome(outcome)
+        self._throttle(current).record_outcome(outcome)
         current = request.apply_outcome(current, outcome, self.clock(), self.jitter())
         log.info("request %s: %s (HTTP %s)", current.id, current.state.value, outcome.status)
         if outcome.cause:
             log.error("request %s failed, and will until an admin fixes this: %s", current.id, outcome.cause)
         self.hooks.on_attempt(current, self.clock())
         return current, outcome.detail or outcome.reason or f"HTTP {outcome.status}"
+
+    def _throttle(self, current: Request) -> Throttle:
+        return self.throttles.of(self.facilities.get(current.facility_id).key)
 
     def _report(self, current: Request) -> tuple[Request, str]:
         now = self.clock()

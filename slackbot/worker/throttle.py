@@ -1,8 +1,8 @@
-"""Slow down all bookings of this process after Apploi said that it is too busy.
+"""Slow down all bookings of this process with one key after Apploi said that it is too busy.
 
-A 429, or a 503 with Retry-After, pauses them all. Afterwards they are sent one by one; the gap between two shrinks with
-each answer and doubles with each refusal. Without this, each request would back off alone while the others are sent and
-refused: 318 of 370 PUTs for 60 bookings.
+A 429, or a 503 with Retry-After, pauses them all; those with other keys go on. Afterwards they are sent one by one; the
+gap between two shrinks with each answer and doubles with each refusal. Without this, each request would back off alone
+while the others are sent and refused: 318 of 370 PUTs for 60 bookings.
 """
 
 from __future__ import annotations
@@ -22,6 +22,18 @@ SMALLEST_GAP = 0.02
 SHORTEST_WAIT = 0.02
 """Seconds too short to wait for."""
 MAX_KEPT = 1000
+
+
+class Throttles:
+    """A throttle for each Apploi key (Facility.key). Thread-safe. `clock` returns monotonic seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._by_key: dict[str, Throttle] = {}
+
+    def of(self, key: str) -> Throttle:
+        """The throttle of this key."""
+        return self._by_key.setdefault(key, Throttle(self._clock))
 
 
 class Throttle:

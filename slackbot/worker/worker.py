@@ -31,7 +31,7 @@ from slackbot.worker.processor import ApploiClient, RequestProcessor
 from slackbot.worker.reporting import ResultReporter, SlackPoster
 from slackbot.worker.retention import RETENTION_INTERVAL, Retention
 from slackbot.worker.slack_rate_limit import RateLimiter
-from slackbot.worker.throttle import Throttle
+from slackbot.worker.throttle import Throttles
 from slackbot.worker.workflow_steps import StepProcessor, StepServices
 
 __all__ = ["LEASE_TIMEOUT", "NotificationPolicy", "Worker"]
@@ -62,7 +62,7 @@ class Worker:
         policy: NotificationPolicy | None = None,
         digest_policy: DigestPolicy | None = None,
         hooks: WorkerHooks | None = None,
-        throttle: Throttle | None = None,
+        throttles: Throttles | None = None,
         threads: int = 8,
         lease_timeout: float = LEASE_TIMEOUT,
         retention: float = 90 * 24 * 3600.0,
@@ -111,7 +111,7 @@ class Worker:
                 clock,
                 policy.applicant_is_told,
             ),
-            throttle or Throttle(),
+            throttles or Throttles(),
             policy.facilities,
             hooks,
             self._stopping,

@@ -12,7 +12,7 @@ from slackbot.domain.interview import AttemptResult, Outcome
 from slackbot.domain.request import RETRY_WINDOW, ReportStatus, State, apply_outcome, hold_back, intend_to_send
 from slackbot.domain.request.delivery import REPORT_WAITING_AFTER, retry_delay
 from slackbot.storage.store import Store
-from slackbot.worker.throttle import FIRST_GAP, FIRST_PAUSE, LONGEST_PAUSE, Throttle
+from slackbot.worker.throttle import FIRST_GAP, FIRST_PAUSE, LONGEST_PAUSE, Throttle, Throttles
 from tests.integration.worker.test_worker import SCHEDULED, Apploi, Clock, Slack, at_work, is_reported, settled
 from tests.support.databases import a_request
 from tests.support.steps import eventually
@@ -34,6 +34,13 @@ class ManualClock:
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock()
+
+
+def test_a_refusal_pauses_only_those_with_the_same_key(clock: ManualClock) -> None:
+    throttles = Throttles(clock)
+    throttles.of("tulsa").record_outcome(Outcome(AttemptResult.BUSY, "", 429, retry_after=30.0))
+    assert throttles.of("tulsa").reserve("V1") == 30.0
+    assert throttles.of("").reserve("V2") == 0.0
 
 
 def test_nothing_waits_while_apploi_is_not_busy(clock: ManualClock) -> None:

@@ -30,7 +30,7 @@ from slackbot.domain.request import (
 from slackbot.messages import Message
 from slackbot.slack.client import Delivery, PostResult
 from slackbot.storage.store import Store
-from slackbot.worker.throttle import Throttle
+from slackbot.worker.throttle import Throttles
 from slackbot.worker.worker import NotificationPolicy, Worker
 from tests.support import databases
 from tests.support.databases import Postgresql
@@ -128,7 +128,7 @@ def at_work(
         clock=clock,
         jitter=lambda: 0.0,
         retention=1e12,
-        throttle=Throttle(clock.steady if isinstance(clock, SteppedClock) else clock),
+        throttles=Throttles(clock.steady if isinstance(clock, SteppedClock) else clock),
     )
     worker.start()
     try:
