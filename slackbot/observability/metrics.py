@@ -144,11 +144,11 @@ class Metrics:
         self._attendances = Counter(
             "slackbot_attendance_total",
             "What people said of interviews that are over, with what they changed their mind to.",
-            ("attendance",),
+            ("attendance", "facility"),
             registry=registry,
         )
-        for attendance in ATTENDANCES:
-            self._attendances.labels(attendance)
+        for attendance, facility in product(ATTENDANCES, self.facility_ids):
+            self._attendances.labels(attendance, facility)
 
     def _declare_calls(self, registry: CollectorRegistry) -> None:
         self._apploi_seconds = Histogram(
@@ -258,9 +258,9 @@ class Metrics:
         """An attempt to send a digest ended."""
         self._notifications.labels(DIGEST, _known(digest.state, NOTIFICATION_STATES)).inc()
 
-    def on_attendance(self, attendance: str) -> None:
+    def on_attendance(self, attendance: str, facility_id: str) -> None:
         """Somebody said who came to an interview."""
-        self._attendances.labels(_known(attendance, ATTENDANCES)).inc()
+        self._attendances.labels(_known(attendance, ATTENDANCES), self.facility_label(facility_id)).inc()
 
     def on_rejected(self) -> None:
         """A background task was rejected because there was no room."""

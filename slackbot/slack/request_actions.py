@@ -133,7 +133,7 @@ class RequestActions:
             lambda changed: plan_attendance(changed, now),
         )
         if changed.attendance_at == now:  # and it wasn't said by another press at this moment
-            self._ctx.metrics.on_attendance(attendance)
+            self._ctx.metrics.on_attendance(attendance, changed.facility_id)
         self._wake_worker()
         return changed
 

@@ -34,7 +34,7 @@ LABEL_VALUES: dict[str, dict[str, Collection[str]]] = {
     "slackbot_slack_seconds": {"method": known.SLACK_METHODS, "outcome": known.CALL_OUTCOMES},
     "slackbot_not_understood_total": {"at": known.NOT_UNDERSTOOD_AT, "code": known.TIME_CODES},
     "slackbot_notices_total": {"kind": known.NOTIFICATION_KINDS, "state": known.NOTIFICATION_STATES},
-    "slackbot_attendance_total": {"attendance": known.ATTENDANCES},
+    "slackbot_attendance_total": {"attendance": known.ATTENDANCES, "facility": FACILITIES},
     "slackbot_errands_refused_total": {},
     "slackbot_unforeseen_errors_total": {},
     "slackbot_store_up": {},

@@ -107,7 +107,7 @@ def test_each_answer_is_stored_shown_and_may_be_changed(app: Running, clock: Man
     assert len(app.apploi.puts) == 1
     counted = app.bot.metrics.render()
     for attendance in Attendance:
-        assert f'slackbot_attendance_total{{attendance="{attendance}"}} 1.0' in counted
+        assert f'slackbot_attendance_total{{attendance="{attendance}",facility=""}} 1.0' in counted
 
 
 def test_another_one_is_booked_from_the_question(app: Running, clock: ManualClock) -> None:
