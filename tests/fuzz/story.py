@@ -11,8 +11,10 @@ from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.fake_slack.workspace import BOT_USER, Message
 from slackbot.demo.people import MANAGER
 from slackbot.domain.request import ReportStatus, State
+from tests.integration.slack.test_hiring_day import AISHA, open_day, wait_for_lines
 from tests.integration.slack.test_home import just_opened
 from tests.integration.slack.test_reschedule import booked
+from tests.integration.slack.test_workflow_steps import asked, run_step
 from tests.support.running import Running
 from tests.support.steps import MARCUS, eventually, open_form, press_in_menu
 
@@ -22,8 +24,11 @@ def play(app: Running) -> list[Reply]:
     eventually(lambda: app.bot.slack.workspace.team_id)
     _in_the_form(app)
     _under_messages(app, booked(app))
+    _a_hiring_day(app)
     _on_the_home_tab(app)
+    _calendar(app)
     _from_elsewhere(app)
+    _a_workflow_step(app)
     return list(app.slack.deliveries)
 
 
@@ -52,11 +57,11 @@ def _change_unshown(app: Running, form: Form, action_id: str, **chosen: Any) -> 
 UNSHOWN = ("undo_request", "will_be_there", "old_time_deleted", "came", "book_again", "run_command")
 
 
-def _press_unshown(app: Running, message: Message, action_id: str) -> None:
-    """A button of a message that isn't shown here."""
+def _press_unshown(app: Running, message: Message, action_id: str, value: str = "") -> None:
+    """A button of a message that isn't shown here; of the newest request, if no `value` says of what."""
     triggers, place = app.slack.trigger_store, app.slack.workspace.channels[HIRING]
     url = app.slack.response_url(triggers.create_response_url(MANAGER.id, HIRING))
-    action = {"type": "button", "action_id": action_id, "block_id": "b", "value": f"{app.requests[0].id}:0"}
+    action = {"type": "button", "action_id": action_id, "block_id": "b", "value": value or f"{app.requests[0].id}:0"}
     trigger = triggers.create_trigger(MANAGER.id, HIRING).id
     app.slack.deliver(as_form("block_actions", payloads.message_action(MANAGER, place, message, trigger, url, action)))
 
@@ -118,6 +123,18 @@ def _troubled(app: Running, number: int, mood: FailureMode) -> Message:
     return found[-1]
 
 
+def _a_hiring_day(app: Running) -> None:
+    app.slack.forms.clear(MANAGER.id)
+    form = open_day(app)
+    app.slack.suggest(form, "applicants", "marcus")
+    app.slack.type(form, f"slot_time_{AISHA}", "4pm")
+    app.slack.submit(form)
+    message = wait_for_lines(app, "✅", "✅", "✅")
+    _press_unshown(app, message, "undo_hiring_day", str(app.requests[0].hiring_day))
+    app.slack.command("/schedule-interview", "list")
+    _press_unshown(app, message, "list_later", "0 1.0 with Marcus")
+
+
 def _on_the_home_tab(app: Running) -> None:
     app.slack.forms.clear(MANAGER.id)
     tab: Form = just_opened(app)
@@ -133,6 +150,13 @@ def _on_the_home_tab(app: Running) -> None:
     app.slack.choose(tab, "preferred_telling", ["booked"])
 
 
+def _calendar(app: Running) -> None:
+    app.slack.press(just_opened(app), "create_calendar")
+    app.slack.submit(app.slack.wait_for_view(MANAGER.id))
+    app.slack.choose(just_opened(app), "calendar_names", ["full"])
+    app.slack.press(just_opened(app), "revoke_calendar")
+
+
 def _from_elsewhere(app: Running) -> None:
     app.slack.shortcut("schedule_interview")
     said = app.slack.say("Interview Marcus Bell on Dec 1, 2037 at 3pm for 45 min")
@@ -142,6 +166,12 @@ def _from_elsewhere(app: Running) -> None:
     app.slack.say("Jane Doe tomorrow 2pm", channel=f"D{MANAGER.id[1:]}")
     app.slack.open_messages_tab()
     app.slack.event({"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}})
+
+
+def _a_workflow_step(app: Running) -> None:
+    app.slack.subscriptions.add("function_executed")
+    run_step(app)
+    app.slack.press(asked(app.slack), "review_step", user=MANAGER.id)
 
 
 def _beginnings(app: Running) -> list[Message]:
