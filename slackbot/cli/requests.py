@@ -69,8 +69,8 @@ def add_parser(commands: Any) -> None:
     listing.add_argument("--facility", metavar="ID", help="only those of this facility in FACILITIES_FILE")
     listing.add_argument("--limit", type=_positive_int, default=50)
     listing.set_defaults(run=run_list)
-    showing = words.add_parser("show", help="show a request with its history, or the error behind a code")
-    showing.add_argument("id", metavar="ID", help="the ID of a request, or the code of an error that someone was shown")
+    showing = words.add_parser("show", help="show a request with its history, a hiring day, or an error")
+    showing.add_argument("id", metavar="ID", help="the ID of a request, or a code that someone was shown")
     showing.set_defaults(run=run_show)
     for name, act, what in ACTIONS:
         acting = words.add_parser(name, help=what, description=what)
@@ -106,16 +106,22 @@ def run_list(chosen: argparse.Namespace) -> int:
 
 
 def run_show(chosen: argparse.Namespace) -> int:
-    """Print all about a request, its history oldest first, or about an error. Exit 1 if there is neither."""
+    """Print all about a request, its history oldest first; or a line for each of a hiring day; or an error. Exit 1 if
+    there is none of them."""
     store = _open_store()
     try:
         request, report = store.get(chosen.id), store.error_reports.get(chosen.id)
         history, notifications = store.history(chosen.id), store.notifications.list_for_request(chosen.id)
         moved_to = store.get(request.moved_to) if request and request.moved_to else None
+        of_day = store.hiring_days.requests_of(chosen.id)
     finally:
         store.close()
     if report:
         print(f"Unexpected error, {utc_time(report.at)}: {report.kind}\n{report.place}", end="")
+        return 0
+    for each in of_day:
+        print(printable(summary_line(each)))
+    if of_day:
         return 0
     if request is None:
         print(f"There is no request {printable(chosen.id)}. See `slackbot requests list`.", file=sys.stderr)

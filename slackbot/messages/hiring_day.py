@@ -25,6 +25,7 @@ from slackbot.messages.facts import (
     place_and_people,
     reason_text,
     when,
+    who_apploi_lists,
 )
 from slackbot.messages.message import Message, strip_bold
 from slackbot.messages.sentences import applicant_told
@@ -45,8 +46,8 @@ def hiring_day_message(day: HiringDay, lines: Sequence[Request], moved: Mapping[
     said = [_line(line, lines[0], moved) for line in lines]
     blocks = [section(head), *(_line_block(line, text) for line, text in zip(lines, said, strict=True))]
     blocks += [_stop_block(day)] if any(map(is_unsent, lines)) else []
-    last = f"Requested by <@{day.requested_by}> · {_code(day)}{initials_note(lines[0])}"
-    blocks.append(context(last, EVENT_TYPE))
+    last = f"{_requested_by(day, lines)}{initials_note(lines[0])}"
+    blocks.append(context("\n".join([last, *who_apploi_lists(lines[0])]), EVENT_TYPE))
     text = shorten(strip_bold("\n".join([head, *said])), MAX_FALLBACK)
     return Message(text, blocks, _metadata(day, lines), day.reply_to.thread_ts)
 
@@ -64,7 +65,7 @@ def day_undo_message(day: HiringDay, lines: Sequence[Request], told: ApplicantIs
     day_and_place = f"{_day_of(lines[0])}{facility_note(lines[0])}"
     said = shorten(f"Booking {len(lines)} interviews, {day_and_place}: {names}…", 2_900)
     until = f"You can undo this until {undo_deadline(lines[0])}. I'll post the results {_place(day)}."
-    note = f"{until}\n{applicant_told(told)}"
+    note = f"{until}\n{applicant_told(told, len(lines))}"
     return Message(
         strip_bold(f"{said}\n{note}"), [{**section(said), "accessory": _undo_button("Undo", day)}, context(note)]
     )
@@ -191,8 +192,11 @@ def _place(day: HiringDay) -> str:
     return f"in <#{channel}>" if channel and channel[0] in "CG" else "in your messages from me"
 
 
-def _code(day: HiringDay) -> str:
-    return f"Code {day.id}"
+def _requested_by(day: HiringDay, lines: Sequence[Request]) -> str:
+    """Who asked; with the day's code, unless all is booked."""
+    if all(line.state is State.SCHEDULED for line in lines):
+        return f"Booked by <@{day.requested_by}>"
+    return f"Requested by <@{day.requested_by}> · Code {day.id}"
 
 
 def _count(number: int) -> str:

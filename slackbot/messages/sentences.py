@@ -28,8 +28,8 @@ def usage() -> str:
         f"• `{COMMAND} 265733753 Dec 5 2pm on Zoom with me for the CNA position`\n"
         f"• `{COMMAND} Jane Doe, Marcus Bell and Aisha Khan Tue from 1pm 20 min each` books them all with one form.\n"
         f"• `{COMMAND}` by itself opens an empty form.\n"
-        f"For interviews that you booked or are conducting:\n"
-        f"• `{COMMAND} list` shows them all, `today`, `list this week`, or `list Jane Doe` some of them.\n"
+        "For interviews that you booked, conduct, or join:\n"
+        f"• `{COMMAND} list` shows all of them; `today`, `list this week`, or `list Jane Doe` shows some.\n"
         f"• `{COMMAND} cancel Jane Doe`, or `reschedule Jane Doe Wed 10am`, changes one.\n"
         "Nothing is booked until you press *Schedule*."
     )
@@ -185,8 +185,8 @@ def nothing_listed(name: str, when: str) -> str:
         )
     if when:
         return (
-            f"You have no upcoming interviews{when}, as far as they were booked through Slack. Type `{COMMAND} list` "
-            "to see all of yours, or look in Apploi for others."
+            f"You have no upcoming interviews{when} that were booked through Slack. Type `{COMMAND} list` to see all "
+            "of yours, or look in Apploi for others."
         )
     return (
         "You have no upcoming interviews that were booked through Slack. Look in Apploi for others. To book one, type "
@@ -288,12 +288,13 @@ def participants_only(request: Request) -> str:
     return f"Only <@{booker}> (booked it), <@{interviewer}> (interviewer), or an admin can change this."
 
 
-def applicant_told(told: ApplicantIsTold) -> str:
-    """For the person who booked an interview: whether its applicant knows."""
+def applicant_told(told: ApplicantIsTold, count: int = 1) -> str:
+    """For the person who booked an interview, or so many: whether the applicants know."""
+    who = "the applicant" if count == 1 else "the applicants"
     return {
-        ApplicantIsTold.UNKNOWN: "I don't contact the applicant. Check in Apploi what they were sent.",
-        ApplicantIsTold.APPLOI: "Apploi invites the applicant.",
-        ApplicantIsTold.US: "Please invite the applicant.",
+        ApplicantIsTold.UNKNOWN: f"I don't contact {who}. Check in Apploi what they were sent.",
+        ApplicantIsTold.APPLOI: f"Apploi invites {who}.",
+        ApplicantIsTold.US: f"Please invite {who}.",
     }[told]
 
 

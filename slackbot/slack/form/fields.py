@@ -163,9 +163,7 @@ def also_there_field(form: Form) -> Block:
     }
     if form.also_there:
         element["initial_users"] = list(form.also_there[:MAX_ALSO_THERE])
-    hint = form.also_there_hint or (
-        "Each gets the details, calendar links, and reminders as a DM. Apploi lists only the interviewer above."
-    )
+    hint = form.also_there_hint or "They get the same messages. Apploi lists only the interviewer."
     return _with_dispatch_action(_input(ALSO_THERE, "Also there", element, optional=True, hint=hint))
 
 

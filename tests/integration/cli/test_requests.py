@@ -148,6 +148,15 @@ def test_an_operator_is_told_what_cannot_be_done(
     operator.close()
 
 
+def test_show_lists_the_requests_of_a_hiring_day(operator: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    for place in (1, 2):
+        operator.add(a_request(place, hiring_day="V0", place_in_day=place))
+    operator.add(a_request(3))
+    assert main(["requests", "show", "V0"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["V1", "V2"]
+    operator.close()
+
+
 def test_show_explains_an_error_code(operator: Store, capsys: pytest.CaptureFixture[str]) -> None:
     operator.error_reports.add(ErrorReport("0a1b2c3d", 1763830800.0, "ZeroDivisionError", 'File "views.py", line 7\n'))
     assert main(["requests", "show", "0a1b2c3d"]) == 0

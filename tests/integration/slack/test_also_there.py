@@ -41,7 +41,7 @@ def test_each_is_told_and_apploi_learns_only_of_the_interviewer(app: Running) ->
     form = open_form(app, TEXT)
     assert form.values["interviewer"]["interviewer"]["selected_user"] == INTERVIEWER.id
     assert chosen(form) == [PLAIN.id]
-    assert "Apploi lists only the interviewer above." in texts(form)
+    assert "Apploi lists only the interviewer." in texts(form)
     app.slack.submit(form)
     result = wait_for_result(app)
     assert f"with {LUIS} · also there: {ROBIN}" in result.text
