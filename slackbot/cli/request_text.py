@@ -69,8 +69,12 @@ def detail_rows(request: Request, moved_to: Request | None, name_of: NameOf) -> 
         yield "interviewer", f"{name_of(request.interviewer_user)}{answer}"
     if request.also_there:
         yield "also there", ", ".join(map(name_of, request.also_there))
+    if request.also_declined:
+        yield "can't come", ", ".join(map(name_of, request.also_declined))
     if request.attendance:
         yield "who came", f"{request.attendance}, said by {name_of(request.attendance_by or '')}"
+    if request.hiring_day:
+        yield "hiring day", f"{request.hiring_day}, place {request.place_in_day}"
     yield "channel", request.reply_to.channel or "-"
     yield "attempts", str(request.attempts)
 

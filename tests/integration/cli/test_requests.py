@@ -120,6 +120,26 @@ def test_an_export_without_a_format_or_with_words_for_a_date_is_bad_usage(operat
     operator.close()
 
 
+SHOWN = {
+    "hiring day": "D1, place 2",
+    "also there": "U3, U4",
+    "can't come": "U5",
+    "who came": "no_show, said by U2",
+}
+
+
+def test_a_request_is_shown_with_its_hiring_day_and_the_people_there(
+    operator: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = replace(HELD, hiring_day="D1", place_in_day=2, also_there=("U3", "U4"), also_declined=("U5",))
+    for request, names in [(there, list(SHOWN)), (replace(a_request(), id="V2"), [])]:
+        operator.add(request)
+        assert main(["requests", "show", request.id]) == 0
+        rows = {line[:14].rstrip(): line[14:] for line in capsys.readouterr().out.splitlines()}
+        assert {name: rows[name] for name in SHOWN if name in rows} == {name: SHOWN[name] for name in names}
+    operator.close()
+
+
 REFUSED = [
     (intend_to_send(a_request()), "cancel", "is being sent right now"),
     (replace(UNTOLD, report_status=ReportStatus.REPORTED), "cancel", "cancel it in Apploi"),
