@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from slackbot.command_text.modes import is_mode
+from slackbot.command_text.places import NUMBERED_PLACE
 from slackbot.dates.tokens import fold
 from slackbot.domain.facility import Facility
 
@@ -13,11 +14,14 @@ LEAD = r"(?:(?:at|in|for|@)\s+(?:the\s+)?)"
 PLAIN_PLACES = frozenset(("building", "clinic", "home", "hospital", "house", "lobby", "office", "room"))
 """Words of many names that mean any such place: "at home"."""
 
+ROOM = re.compile(NUMBERED_PLACE, re.IGNORECASE)
+
 
 def split_facility(text: str, facilities: Iterable[Facility]) -> tuple[Facility | None, str]:
     """The facility whose name or id is in the text, and the text without it; None if there is none, or several.
 
-    An id, or a name of one word, may be part of an applicant's name, so it counts only after "at", "in" or "for".
+    An id, or a name of one word, may be part of an applicant's name, so it counts only after "at", "in" or "for". A
+    room right after the name stays a place: "at Harbor Care Tulsa Room 2" leaves "at Room 2".
     """
     found = [(one, match) for one in facilities if (match := _find(one, text))]
     longest = [
@@ -28,7 +32,9 @@ def split_facility(text: str, facilities: Iterable[Facility]) -> tuple[Facility 
     if len(longest) != 1:
         return None, text
     facility, match = longest[0]
-    return facility, " ".join(f"{text[: match.start()]} {text[match.end() :]}".split())
+    before, after = text[: match.start()], text[match.end() :].lstrip()
+    lead = "at " if ROOM.match(after) else ""
+    return facility, " ".join(f"{before} {lead}{after}".split())
 
 
 def facility_of_place(place: str, facilities: Iterable[Facility]) -> Facility | None:

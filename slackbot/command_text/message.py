@@ -11,6 +11,7 @@ import re
 from slackbot.command_text import CommandText
 from slackbot.command_text.addresses import LINK, blank_addresses, find_applicant_address, find_interviewers
 from slackbot.command_text.names import find_applicant_name, trailing_name
+from slackbot.command_text.places import NUMBERED_PLACE
 from slackbot.command_text.prose import MAX_READ_LENGTH, plain_words
 from slackbot.command_text.slack_text import MEETINGS
 from slackbot.dates import NotUnderstood, Reference, Understood, understand
@@ -25,15 +26,11 @@ TIME_PARTS = (Clock, Day, Daypart, Doubt, Length, Number, Shift, ZoneWord)
 NEGATING = ("negates_before", "negates_after")
 SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 LONG_NUMBER = re.compile(r"(?<!\d)(?:\d{7}|\d{9,20})(?!\d)")  # a ticket or job post; eight digits may be a date
-_NUMBERED = (
-    r"\b(?:[Cc]onference )?(?:[Rr]oom|[Ss]uite|[Ss]te\.?|[Hh]all|[Bb]uilding|[Bb]ldg\.?|[Uu]nit)"
-    r" #?[A-Za-z]?\d{1,5}[A-Za-z]?\b"
-)
 _STREET = (
     r"\b\d{1,5}(?: [A-Z0-9][\w.]*){1,4} "
     r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane|Way|Pkwy|Parkway|Hwy|Court|Plaza)\b\.?"
 )
-PLACE = re.compile(rf"(?:\b[Ii]n person at )?{_STREET}(?:,? {_NUMBERED})?|{_NUMBERED}")
+PLACE = re.compile(rf"(?:\b[Ii]n person at )?{_STREET}(?:,? {NUMBERED_PLACE})?|{NUMBERED_PLACE}")
 
 ANOTHER_TIME = re.compile(
     r"\b(?:interviewed|hired|missed|no[- ]shows?|shift starts|start date|deadline|due (?:by|on|date))\b", re.I

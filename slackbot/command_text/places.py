@@ -18,6 +18,11 @@ TYPED_QUOTES = "“”‘’\"'"
 MEETING = re.compile(r"(?:[\w-]+\.)*(?:zoom\.us|meet\.google\.com|teams\.(?:microsoft|live)\.com|webex\.com)/\S+")
 VARIATION = "\ufe0f"  # follows a character that is shown as an emoji
 STOP_WORDS = ("with", "on", "for", "from", "at", "between")
+NUMBERED_PLACE = (
+    r"\b(?:[Cc]onference )?(?:[Rr]oom|[Ss]uite|[Ss]te\.?|[Hh]all|[Bb]uilding|[Bb]ldg\.?|[Uu]nit)"
+    r" #?[A-Za-z]?\d{1,5}[A-Za-z]?\b"
+)
+"""Pattern of "Room 2" and "Conference Room 12B"."""
 NUMBERED_RULES = ("numbered noun", "address")  # rules of parts that end a place: "Room 2", "123 Main St"
 
 

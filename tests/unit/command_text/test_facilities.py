@@ -24,6 +24,11 @@ NAMED = [
     ("John Maplewood tue 3pm", None, "John Maplewood tue 3pm"),
     ("Jane at Harbor Care Tulsa or Harbor Care Salem", None, "Jane at Harbor Care Tulsa or Harbor Care Salem"),
     ("Jane at Harbor Care Tulsan", HARBOR, "Jane Tulsan"),
+    ("Jane Doe at Harbor Care Tulsa Room 2 Tue 3pm", TULSA, "Jane Doe at Room 2 Tue 3pm"),
+    ("Harbor Care Tulsa, conference room 12B Jane Doe", TULSA, "at conference room 12B Jane Doe"),
+    ("Jane Doe for maple suite #4, Tue 3pm", MAPLE, "Jane Doe at suite #4, Tue 3pm"),
+    ("Jane Doe at Room 2, Harbor Care Tulsa", TULSA, "Jane Doe at Room 2,"),
+    ("Jane Doe at Harbor Care Tulsa 2pm", TULSA, "Jane Doe 2pm"),
     ("Jane Doe at Tulsa", None, "Jane Doe at Tulsa"),
     ("", None, ""),
 ]
