@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from slackbot.command_text.lead_in import bare, lead_in_length
@@ -93,11 +94,11 @@ def _drop_experience(found: CommandWords) -> None:
 
 def _all_named(found: CommandWords, language: str) -> list[_Named]:
     timed = _time_words(found, language)
-    named = [*_between(found, timed), *_after_mention(found, timed)]
+    named = [*_between(found, timed), *_after_mention(found, timed, language)]
     for at in found.unclaimed():
         if bare(found.words[at]) in LEADS or found.words[at].lower() == "w/":
             first = at + 1 + (at + 1 < len(found.words) and bare(found.words[at + 1]) == "interviewer")
-            end = _end_of_names(found, first, timed)
+            end = _end_of_list(found, first, timed, language) or _end_of_names(found, first, timed)
             if end > first:
                 named.append(_Named(at, first, end))
     return named
@@ -111,21 +112,52 @@ def _between(found: CommandWords, timed: set[int]) -> list[_Named]:
     return [_Named(end, end + 1, after)] if after > end + 1 and bare(found.words[end]) in JOINING else []
 
 
-def _after_mention(found: CommandWords, timed: set[int]) -> list[_Named]:
-    """The names after "with @maria and"."""
+def _after_mention(found: CommandWords, timed: set[int], language: str) -> list[_Named]:
+    """The names after "with @maria and", and the list after "with @maria,"."""
     named = []
     for at in found.unclaimed():
         first = at + 1
         is_name = first < len(found.words) and (found.words[first][:1].isupper() or bare(found.words[first]) in ME)
         if is_name and is_joining(found.words[at]) and follows_interviewer(found, first):
-            end = _end_of_names(found, first, timed)
+            end = _end_of_list(found, first, timed, language) or _end_of_names(found, first, timed)
             named += [_Named(at, first, end)] if end > first else []
+    for first in found.unclaimed():
+        if first and found.fields[first - 1] == "interviewer" and found.words[first - 1].endswith(","):
+            end = _end_of_list(found, first, timed, language)
+            named += [_Named(first, first, end)] if end else []
     return named
 
 
-def _end_of_names(found: CommandWords, first: int, timed: set[int]) -> int:
-    """The position after names joined by "and"."""
-    end = _end_of_name(found, first, timed)
+def _end_of_list(found: CommandWords, first: int, timed: set[int], language: str) -> int:
+    """The position after "Luis, Maya and Ana"; 0 if it isn't such a list, or perhaps one of applicants: they have to be
+    named before it."""
+    end, is_list = _end_of_name(found, first, timed), False
+    while first < end < len(found.words) and found.words[end - 1].endswith(",") and _is_listed(found, end, timed):
+        end, is_list = _end_of_name(found, end, timed), True
+    is_list = is_list or found.words[first - 1].endswith(",")
+    if not is_list or not _closes_list(found, end, timed):
+        return 0
+    if not _names_someone(found, language, range(first, len(found.words))):
+        return 0
+    return _end_of_names(found, first, timed, end)
+
+
+def _closes_list(found: CommandWords, at: int, timed: set[int]) -> bool:
+    """Whether "and" is here, before the last name."""
+    if at + 1 >= len(found.words) or not is_joining(found.words[at]):
+        return False
+    return found.fields[at + 1] == "interviewer" or _end_of_name(found, at + 1, timed) > at + 1
+
+
+def _is_listed(found: CommandWords, at: int, timed: set[int]) -> bool:
+    """Whether a name goes on a list here, which is neither a place nor a job."""
+    words = {bare(word) for word in found.words[at : _end_of_name(found, at, timed)]}
+    return bool(words) and at not in timed and not words & (NON_PERSON_WORDS | NOT_PEOPLE | STOPS)
+
+
+def _end_of_names(found: CommandWords, first: int, timed: set[int], end: int = 0) -> int:
+    """The position after names joined by "and"; `end` is that after the first ones, if it is known."""
+    end = end or _end_of_name(found, first, timed)
     while first < end < len(found.words) and found.fields[end] is None and bare(found.words[end]) in JOINING:
         after = _end_of_name(found, end + 1, timed)
         if after == end + 1:
@@ -180,7 +212,12 @@ def _has_other_name(found: CommandWords, language: str, named: list[_Named]) -> 
     """Whether the applicant is named elsewhere."""
     if "applicant" in found.fields:
         return True
-    taken = {at for one in named for at in range(one.lead, one.end)} | set(range(lead_in_length(found.words)))
+    return _names_someone(found, language, [at for one in named for at in range(one.lead, one.end)])
+
+
+def _names_someone(found: CommandWords, language: str, besides: Iterable[int]) -> bool:
+    """Whether unclaimed words besides these may be the applicant."""
+    taken = {*besides, *range(lead_in_length(found.words))}
     parsed = read_unclaimed(found, language)
     return any(
         may_be_applicant(parsed, part)

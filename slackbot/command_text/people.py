@@ -75,7 +75,7 @@ def _extract_first(found: CommandWords) -> None:
         after = at + 1 + (lead != "interviewer" and _is_word(found, at + 1, "interviewer"))
         value = found.words[after].strip(EDGE_PUNCTUATION) if after < len(found.words) else ""
         if _is_mention(value) or EMAIL.fullmatch(value) or _is_id(value, lead):
-            found.words[after] = value
+            found.words[after] = f"{value}," if _is_mention(value) and found.words[after].endswith(",") else value
             found.claim(at, after, "lead")
             found.fields[after] = "interviewer"
             return
