@@ -1,12 +1,17 @@
-"""The tests that also take the README's pictures: booking and rescheduling, and what needs action.
+"""The tests that also take the pictures of the README and the guide: booking and rescheduling, what needs action, the
+choice of a facility, and a team's day.
 `make pictures` takes them. The days in them are those after the day on which they are taken.
 """
 
 from __future__ import annotations
 
 import re
+import sys
+import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
@@ -17,8 +22,8 @@ from slackbot.demo.people import INTERVIEWER, MANAGER
 from slackbot.demo.runner import Demo
 from slackbot.messages import COMMAND
 from tests.support.demo_driver import form, message
-from tests.support.demo_fixtures import open_page
-from tests.support.pictures import Film, picture
+from tests.support.demo_fixtures import open_page, send_message
+from tests.support.pictures import MARGIN, Film, picture
 from tests.support.running import NO_UNDO
 
 WORDS = f"{COMMAND} Marcus Bell next Tue 3pm ET for 45 min with @luis at Room 2"
@@ -27,6 +32,10 @@ FORM: ViewportSize = {"width": 1700, "height": 1400}  # shows the whole form
 CHANNEL: ViewportSize = {"width": 860, "height": 560}
 LONG_CHANNEL: ViewportSize = {"width": 860, "height": 660}
 HOME: ViewportSize = {"width": 860, "height": 860}
+DAY: ViewportSize = {"width": 1280, "height": 1800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+LONG_PHONE: ViewportSize = {"width": 390, "height": 1800}  # shows a whole message
+DAY_WORDS = f"{COMMAND} Aisha Khan, Marcus Bell and Olu Adeyemi next Tue from 1pm ET 20 min each at Room 2 with @luis"
 
 
 @pytest.fixture
@@ -50,6 +59,30 @@ def administrator_page(context: BrowserContext, tmp_path: Path) -> Iterator[Page
         Demo(tmp_path, settings=NO_UNDO, has_facilities=True) as started,
         open_page(context, started.page_url) as opened,
     ):
+        yield opened
+
+
+@pytest.fixture
+def clock_file(tmp_path: Path) -> Path:
+    """How many seconds the app's clock is ahead, in a file."""
+    file = tmp_path / "ahead"
+    file.write_text("0")
+    return file
+
+
+@pytest.fixture
+def demo_with_clock(tmp_path: Path, clock_file: Path) -> Iterator[Demo]:
+    """A new demo whose app goes by the clock in the file."""
+    command = (sys.executable, "-m", "tests.support.skewed_clock", str(clock_file), "serve")
+    with Demo(tmp_path, settings=NO_UNDO, command=command) as started:
+        yield started
+
+
+@pytest.fixture
+def interviewer_page(context: BrowserContext, demo_with_clock: Demo) -> Iterator[Page]:
+    """Its page, opened as somebody who interviews."""
+    with open_page(context, demo_with_clock.page_url) as opened:
+        opened.get_by_label("You are").select_option(INTERVIEWER.id)
         yield opened
 
 
@@ -77,12 +110,18 @@ def press(page: Page, button: Locator) -> None:
     page.mouse.move(0, 0)
 
 
-def pictured(page: Page, name: str, size: ViewportSize, *parts: Locator) -> None:
+def pictured(page: Page, name: str, size: ViewportSize, *parts: Locator, margin: int = MARGIN) -> None:
     """Take a picture in a window of this size."""
     before = page.viewport_size or size
     page.set_viewport_size(size)
-    picture(page, name, *parts)
+    picture(page, name, *parts, margin=margin)
     page.set_viewport_size(before)
+
+
+def message_pictured(page: Page, name: str, part: Locator) -> None:
+    """Take `name` in a wide window, and `name-phone` in one as wide as a phone."""
+    pictured(page, name, DAY, part, margin=0)
+    pictured(page, f"{name}-phone", LONG_PHONE, part, margin=0)
 
 
 def test_booking_and_rescheduling_an_interview(manager_page: Page, demo_run: Demo) -> None:
@@ -152,3 +191,35 @@ def test_applicants_are_offered_by_facility_and_the_chosen_one_decides(administr
     press(administrator_page, opened.get_by_role("button", name="Schedule", exact=True))
     expect(opened).to_be_hidden()
     expect(message(administrator_page, "Interview booked: Jane Doe")).to_contain_text("Harbor Care Tulsa")
+
+
+def test_a_hiring_day_has_a_line_for_each_and_then_is_in_the_list(manager_page: Page, demo_run: Demo) -> None:
+    send_message(manager_page, DAY_WORDS)
+    opened = manager_page.get_by_role("dialog", name="Schedule a hiring day")
+    expect(opened).to_contain_text("3. 1:40–2:00 PM ET · Olu Adeyemi")
+    opened.get_by_label("3. Another time for Olu Adeyemi").fill("3pm")
+    expect(opened).to_contain_text("3. 3:00–3:20 PM ET · Olu Adeyemi")
+    pictured(manager_page, "hiring-day-form", DAY, opened)
+    pictured(manager_page, "hiring-day-form-phone", PHONE)
+    demo_run.apploi.next_modes.extend([FailureMode.FINE, FailureMode.INVALID])
+    press(manager_page, opened.get_by_role("button", name="Schedule", exact=True))
+    expect(opened).to_be_hidden()
+    day = message(manager_page, "Hiring day: 2 of 3 booked")
+    expect(day).to_contain_text("Not booked.")
+    message_pictured(manager_page, "hiring-day", day)
+    send_message(manager_page, f"{COMMAND} list next week")
+    listed = message(manager_page, "Your interviews from")
+    expect(listed.get_by_role("button", name="More options")).to_have_count(2)
+    message_pictured(manager_page, "list", listed)
+
+
+def test_the_interviewer_is_asked_who_came(interviewer_page: Page, demo_with_clock: Demo, clock_file: Path) -> None:
+    book(demo_with_clock, "Marcus Bell next Tue 3pm ET for 45 min with @luis at Room 2")
+    (put,) = demo_with_clock.apploi.bookings
+    start = datetime.fromisoformat(put.body["date"].rstrip("Z")).replace(tzinfo=ZoneInfo("America/New_York"))
+    clock_file.write_text(str((start + timedelta(hours=2)).timestamp() - time.time()))
+    interviewer_page.get_by_role("list", name="Apps").get_by_role("button").click()
+    interviewer_page.get_by_role("tab", name="Messages").click()
+    asked = message(interviewer_page, "Did Marcus Bell come?")
+    expect(asked.get_by_role("button", name="No-show")).to_be_visible()
+    message_pictured(interviewer_page, "who-came", asked)

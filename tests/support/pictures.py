@@ -20,10 +20,10 @@ COLORS = 64  # enough for smooth letters in the page's few colors, at a third of
 MARGIN = 20  # pixels around the part that is shown
 
 
-def picture(page: Page, name: str, *parts: Locator) -> None:
+def picture(page: Page, name: str, *parts: Locator, margin: int = MARGIN) -> None:
     """Write `name-light.png` and `name-dark.png` of the window, or of these parts together with a margin."""
     for theme in THEMES if _folder() else ():
-        image = _shot(page, theme, *parts)
+        image = _shot(page, theme, *parts, margin=margin)
         image.quantize(COLORS, dither=Image.Dither.NONE).save(_path(f"{name}-{theme}.png"), optimize=True)
 
 
@@ -59,17 +59,17 @@ def _path(name: str) -> Path:
     return Path(_folder()) / name
 
 
-def _shot(page: Page, theme: Theme, *parts: Locator) -> Image.Image:
+def _shot(page: Page, theme: Theme, *parts: Locator, margin: int = MARGIN) -> Image.Image:
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    taken = page.screenshot(clip=_around(parts) if parts else None, animations="disabled")
+    taken = page.screenshot(clip=_around(parts, margin) if parts else None, animations="disabled")
     return Image.open(BytesIO(taken)).convert("RGB")
 
 
-def _around(parts: Sequence[Locator]) -> FloatRect:
+def _around(parts: Sequence[Locator], margin: int) -> FloatRect:
     boxes = [box for part in parts if (box := part.bounding_box())]
-    left, top = (min(box[side] for box in boxes) - MARGIN for side in ("x", "y"))
-    right = max(box["x"] + box["width"] for box in boxes) + MARGIN
-    bottom = max(box["y"] + box["height"] for box in boxes) + MARGIN
+    left, top = (min(box[side] for box in boxes) - margin for side in ("x", "y"))
+    right = max(box["x"] + box["width"] for box in boxes) + margin
+    bottom = max(box["y"] + box["height"] for box in boxes) + margin
     return {"x": left, "y": top, "width": right - left, "height": bottom - top}
 
 
