@@ -20,8 +20,10 @@ LINK = re.compile(r"https?://[^\s<>]+")
 MENTION = r"<@[A-Z0-9]+(?:\|[^<>]*)?>"
 ONE_MENTION = re.compile(MENTION)
 WITH_MENTIONS = re.compile(
-    rf"\b(?:with|w/|interviewers?)[\s:]{{1,3}}({MENTION}(?:\s{{0,3}}(?:,|and|&|or|/)?\s{{0,3}}{MENTION}){{0,9}})", re.I
+    rf"\b(?:with|w/|interviewers?)[\s:]{{1,3}}({MENTION}(?:\s{{0,3}}(?:,?\s{{0,3}}(?:and|&|or)|,|/)?\s{{0,3}}{MENTION}){{0,9}})",
+    re.I,
 )
+ALTERNATIVE = re.compile(r"\bor\b|/", re.I)
 INTERVIEWER_MENTION = re.compile(
     rf"({MENTION})\s(?:will|is going to|is|to)\s(?:do the |be )?(?:interview(?:ing)?|meet(?:ing)?)\b", re.I
 )
@@ -61,15 +63,16 @@ def find_applicant_address(text: str, belongs_to_other: Callable[[int], bool]) -
 
 
 def find_interviewers(text: str) -> tuple[str, ...]:
-    """The interviewers: all mentions, or the e-mails after "with" or "interviewer"."""
+    """The interviewer and those who are also there: the mentions in one list, or the e-mail after "with" or
+    "interviewer". Where it isn't clear who of them it is, they are one value, joined with spaces."""
     spans = [match for match in WITH_MENTIONS.finditer(text) if not _is_other_talk(text, match.start())]
-    mentions = [
-        mention for match in (*spans, *INTERVIEWER_MENTION.finditer(text)) for mention in ONE_MENTION.findall(match[1])
-    ]
+    lists = list(dict.fromkeys(match[1] for match in (*spans, *INTERVIEWER_MENTION.finditer(text))))
+    mentions = tuple(dict.fromkeys(mention for each in lists for mention in ONE_MENTION.findall(each)))
     if mentions:
-        return tuple(dict.fromkeys(mentions))
-    announced = [match[0] for match in EMAIL.finditer(text) if _is_announced(text, match.start())]
-    return tuple(dict.fromkeys(announced))
+        is_clear = len(lists) == 1 and not ALTERNATIVE.search(ONE_MENTION.sub(" ", lists[0]))
+        return mentions if is_clear else (" ".join(mentions),)
+    announced = dict.fromkeys(match[0] for match in EMAIL.finditer(text) if _is_announced(text, match.start()))
+    return (" ".join(announced),) if announced else ()
 
 
 def _form_ids(text: str) -> set[str]:

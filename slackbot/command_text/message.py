@@ -44,7 +44,8 @@ def read_message(text: str, written: Reference) -> CommandText:
     """The fields of a message in Slack's mrkdwn.
 
     `written` is when and where its author wrote it. Times are relative to that, so they may be past by now. A time
-    without a day is refused, because the day may be in another message. Several interviewers are joined with spaces.
+    without a day is refused, because the day may be in another message. Interviewers of whom only one may be meant are
+    joined with spaces.
     """
     said = plain_words(text)
     bare = blank_addresses(said)
@@ -54,12 +55,14 @@ def read_message(text: str, written: Reference) -> CommandText:
     )  # so that "April Summers" is not read as a month
     timed = sentences_about_time(timeless, language_of(written.locale))
     understood = TOO_LONG if timed and len(text) > MAX_READ_LENGTH else _read_time(timed, written)
+    interviewer, *also_there = find_interviewers(said) or (None,)
     return CommandText(
         applicant=find_applicant_address(said, lambda at: _ends_with_other_name(said[:at], name)) or name,
         when=timed if understood else None,
-        interviewer=" ".join(find_interviewers(said)) or None,
+        interviewer=interviewer,
         location=_find_place(said),
         understood=understood,
+        also_there=tuple(also_there),
     )
 
 

@@ -38,6 +38,7 @@ def read(case: dict[str, Any]) -> dict[str, Any]:
         "zone": time.timezone if isinstance(time, Understood) and time.zone_named else None,
         "duration": time.duration if known and isinstance(time, Understood) else None,
         "interviewer": found.interviewer,
+        "also_there": list(found.also_there) or None,
         "location": found.location,
         "error": time.code if isinstance(time, NotUnderstood) else None,
     }

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from slackbot.command_text.message import read_message
 from slackbot.domain.interview import RecentInterviewers
 from slackbot.domain.known_people import KnownPeople, find_named, may_interview
 from slackbot.domain.person import Person
 from slackbot.slack.form.external_interviewers import with_recent_interviewers
-from tests.unit.form.test_form import begun
+from slackbot.slack.form.form import FormMetadata
+from slackbot.slack.form.prefill import form_from_message
+from slackbot.slack.form.source import SourceText
+from tests.unit.form.test_form import NEW_YORK, begun
 
 MAYA = Person("U1", "Maya Thompson", email="maya@example.com")
 LUIS = Person("U2", "Luis Ortega", email="luis@example.com")
@@ -112,3 +116,20 @@ def test_nothing_is_no_name(name: str) -> None:
 def test_bots_and_people_who_left_cannot_interview() -> None:
     assert may_interview(LUIS) and may_interview(Person("U6", is_member=False, is_guest=True))
     assert not may_interview(Person("U7", is_member=False, is_bot=True))
+
+
+IN_MESSAGES = [
+    ("with <@U0MARIA01> and <@U0LUIS0002>", "U0MARIA01", ("U0LUIS0002",), ""),
+    ("with <@U0MARIA01> or <@U0LUIS0002>", None, (), "Please pick one."),
+]
+
+
+@pytest.mark.parametrize(("words", "interviewer", "also_there", "asked"), IN_MESSAGES)
+def test_several_interviewers_in_a_message_are_there_unless_it_is_one_of_them(
+    words: str, interviewer: str | None, also_there: tuple[str, ...], asked: str
+) -> None:
+    read = read_message(f"Interview Jane Doe tomorrow 3pm {words}", NEW_YORK)
+    said = SourceText(read, "U2", 0.0, NEW_YORK)
+    form = form_from_message(said, NEW_YORK, 0.0, asked_by="U1", metadata=FormMetadata("C1"))
+    assert (form.interviewer, form.also_there) == (interviewer, also_there)
+    assert form.interviewer_hint.endswith(asked) if asked else not form.interviewer_hint
