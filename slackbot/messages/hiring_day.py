@@ -115,7 +115,7 @@ def _who(line: Request) -> str:
 def _head(lines: Sequence[Request]) -> str:
     first, booked = lines[0], sum(line.state is State.SCHEDULED and line.is_active for line in lines)
     wanted = [line for line in lines if not (line.state is State.WITHDRAWN or line.moved_to or line.cancelled_by)]
-    said = f"{booked} of {len(wanted)} booked" if wanted else "nothing left of it"
+    said = f"{booked} of {len(wanted)} booked" if wanted else "no interviews left"
     facts = [_day_of(first), place_and_people(first)]
     return f"*Hiring day: {said}* · {' · '.join(facts)}"
 

@@ -28,7 +28,7 @@ def usage() -> str:
         f"• `{COMMAND} 265733753 Dec 5 2pm on Zoom with me for the CNA position`\n"
         f"• `{COMMAND} Jane Doe, Marcus Bell and Aisha Khan Tue from 1pm 20 min each` books them all with one form.\n"
         f"• `{COMMAND}` by itself opens an empty form.\n"
-        "For interviews that you booked, conduct, or join:\n"
+        "For your interviews:\n"
         f"• `{COMMAND} list` shows all of them; `today`, `list this week`, or `list Jane Doe` shows some.\n"
         f"• `{COMMAND} cancel Jane Doe`, or `reschedule Jane Doe Wed 10am`, changes one.\n"
         "Nothing is booked until you press *Schedule*."
@@ -180,8 +180,8 @@ def nothing_listed(name: str, when: str) -> str:
     """The reply to `list` if there is nothing to show. `when` is the day or days, such as " today", or ""."""
     if name:
         return (
-            f"I don't see an upcoming interview with “{escape(shorten(name, MAX_QUOTE))}”{when} that you booked or are "
-            f"conducting. Type `{COMMAND} list` to see all of yours, or look in Apploi for ones booked elsewhere."
+            f"I don't see an upcoming interview with “{escape(shorten(name, MAX_QUOTE))}”{when} that you booked, "
+            f"conduct, or join. Type `{COMMAND} list` to see all of yours, or look in Apploi for ones booked elsewhere."
         )
     if when:
         return (

@@ -19,8 +19,8 @@ _ENDS = {
         "see why in Slack and send a corrected form. This workflow step has ended and doesn't follow that."
     ),
     StepEnd.DISMISSED: (
-        "It stayed unclear whether Apploi has booked the interview, and the person who was asked has closed the "
-        "request. Please check in Apploi."
+        "It's unclear whether Apploi booked the interview, and the person who was asked closed the request. Please "
+        "check in Apploi."
     ),
     StepEnd.STOPPED: "The interview wasn't booked: someone stopped it before it was sent to Apploi.",
     StepEnd.TIMED_OUT: "Nothing was booked: the person who should confirm the interview didn't do so within a week.",

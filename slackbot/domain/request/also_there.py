@@ -24,7 +24,7 @@ def decline_also_there(request: Request, by: str, now: float) -> Request:
     if by in request.also_declined:
         raise NotAllowed("You already said you can't make it.")
     if by not in request.also_there:
-        raise NotAllowed("You aren't listed as there, so nothing was changed.")
+        raise NotAllowed("You aren't listed as joining this interview, so nothing was changed.")
     others = tuple(each for each in request.also_there if each != by)
     return replace(request, also_there=others, also_declined=(*request.also_declined, by))
 

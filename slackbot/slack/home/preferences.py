@@ -93,7 +93,7 @@ def _facility_field(viewer: Viewer) -> Block:
         "options": options,
         "initial_option": chosen,
     }
-    text = "*Your facility:* the form starts with it, unless your words or the channel say another one."
+    text = "*Your facility:* the form starts with it, unless your words or the channel name another one."
     return {**section(text), "block_id": ids.FACILITY, "accessory": element}
 
 

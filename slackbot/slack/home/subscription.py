@@ -71,7 +71,7 @@ def _names_field(calendar: CalendarSubscription, viewer: Viewer) -> Block:
 
 
 def _buttons() -> Block:
-    again = _confirm("Make a new address?", "Make it", "The present address stops working in every calendar.")
+    again = _confirm("Make a new address?", "Make it", "The current address stops working in every calendar.")
     stop = _confirm("Turn the calendar off?", "Turn it off", "Its address stops working in every calendar.")
     elements = [
         {**_button("New address", ids.CREATE_CALENDAR), "confirm": again},

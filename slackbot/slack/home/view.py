@@ -98,8 +98,8 @@ def _how_to_begin(data: HomeData) -> str:
         "you press *Schedule*."
     )
     if data.open_requests or data.recent:
-        return f"No upcoming interviews that you booked or are conducting. {begin}"
-    return f"*Welcome!* I book interviews in Apploi. The ones you book or conduct will be listed here. {begin}"
+        return f"No upcoming interviews that you booked, conduct, or join. {begin}"
+    return f"*Welcome!* I book interviews in Apploi. The ones you book, conduct, or join will be listed here. {begin}"
 
 
 def _paging_buttons(data: HomeData) -> list[Block]:

@@ -126,8 +126,8 @@ def test_one_who_cannot_make_it_is_out_and_the_booker_is_told() -> None:
 
 REFUSED = [
     ("twice", booked(also_there=(), also_declined=("U5",)), "U5", NOW, "You already said you can't make it."),
-    ("a stranger", BOOKED, "U9", NOW, "You aren't listed as there"),
-    ("the interviewer", BOOKED, "U2", NOW, "You aren't listed as there"),
+    ("a stranger", BOOKED, "U9", NOW, "You aren't listed as joining this interview"),
+    ("the interviewer", BOOKED, "U2", NOW, "You aren't listed as joining this interview"),
     ("begun", BOOKED, "U5", BEGINS, "start time has passed"),
     ("moved", booked(moved_to="V2"), "U5", NOW, "already moved"),
     ("canceled", booked(cancelled_by="U1"), "U5", NOW, "was canceled"),
