@@ -1,16 +1,18 @@
 """Reads applicant, time, interviewer and location from a Slack message.
 
-Only what is certain is used; the form asks for the rest. If a message has two times, the person is asked; if it has two
-names, the applicant is left empty.
+Only what is certain is used; the form asks for the rest. If a message has two times, the person is asked; if it has
+several names, they are applicants where it is as clear as a command, and otherwise the applicant is left empty.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from slackbot.command_text import CommandText
+from slackbot.command_text import CommandText, split_command
 from slackbot.command_text.addresses import LINK, blank_addresses, find_applicant_address, find_interviewers
-from slackbot.command_text.names import find_applicant_name, trailing_name
+from slackbot.command_text.hiring_day import drop_steps, may_name_several
+from slackbot.command_text.names import find_applicant_name, find_candidates, trailing_name
 from slackbot.command_text.places import NUMBERED_PLACE
 from slackbot.command_text.prose import MAX_READ_LENGTH, plain_words
 from slackbot.command_text.slack_text import MEETINGS
@@ -48,13 +50,33 @@ def read_message(text: str, written: Reference) -> CommandText:
     joined with spaces.
     """
     said = plain_words(text)
+    return (_read_several(said, written) if may_name_several(said) else None) or _read_one(said, len(text), written)
+
+
+def _read_several(said: str, written: Reference) -> CommandText | None:
+    """The fields of a message that names several applicants, as surely as a command; None for any other."""
+    listed = split_command(said, written)
+    names = listed.applicants
+    if not names or set(names) != set(find_candidates(blank_addresses(said))) or not all(" " in name for name in names):
+        return None
+    hidden = drop_steps(said)[0]
+    for name in names:
+        hidden = _hide_name(name, hidden)
+    read = _read_one(hidden, len(said), written)
+    if not isinstance(read.understood, Understood) or read.understood != listed.understood:
+        return None
+    return replace(read, applicant=listed.applicant, applicants=names, every=listed.every)
+
+
+def _read_one(said: str, length: int, written: Reference) -> CommandText:
+    """The fields of a message of this many characters that names one applicant at most."""
     bare = blank_addresses(said)
     name = find_applicant_name(bare)
     timeless = PLACE.sub(
         " ", LONG_NUMBER.sub(" ", _hide_name(name, bare))
     )  # so that "April Summers" is not read as a month
     timed = sentences_about_time(timeless, language_of(written.locale))
-    understood = TOO_LONG if timed and len(text) > MAX_READ_LENGTH else _read_time(timed, written)
+    understood = TOO_LONG if timed and length > MAX_READ_LENGTH else _read_time(timed, written)
     interviewer, *also_there = find_interviewers(said) or (None,)
     return CommandText(
         applicant=find_applicant_address(said, lambda at: _ends_with_other_name(said[:at], name)) or name,

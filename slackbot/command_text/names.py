@@ -62,14 +62,19 @@ class NameRun:
 
 def find_applicant_name(text: str) -> str | None:
     """The applicant's name; None if there is none or more than one candidate."""
+    names = find_candidates(text)
+    return names[0] if len(names) == 1 else None
+
+
+def find_candidates(text: str) -> list[str]:
+    """The names that may be the applicant's, the longest first."""
     tokens = WORD.findall(text)
     runs = _runs(tokens)
     announced = [run for run in runs if run.lead == "word"]
     if not announced:
         full = [run for run in runs if run.lead is None and len(run.words) > 1 and not _is_somebody_else(tokens, run)]
         announced = [run for run in runs if run.lead] + full
-    names = _distinct([run.name for run in (*announced, *_joined(tokens, runs, announced))])
-    return names[0] if len(names) == 1 else None
+    return _distinct([run.name for run in (*announced, *_joined(tokens, runs, announced))])
 
 
 def trailing_name(text: str) -> str | None:
@@ -92,14 +97,15 @@ def _distinct(names: Sequence[str]) -> list[str]:
 
 
 def _joined(tokens: list[str], runs: list[NameRun], announced: list[NameRun]) -> list[NameRun]:
-    """The names joined to an introduced name: "interview Jane Doe and Marcus Bell"."""
+    """The names in a list with an introduced name: "interview Jane Doe, Marcus Bell and Aisha Khan"."""
     ends = {run.end for run in announced}
-    return [
-        run
-        for run in runs
-        if run.start - 1 in ends
-        and (tokens[run.start - 1].lower() in JOINING or (tokens[run.start - 1] == "," and len(run.words) > 1))
-    ]
+    joined = []
+    for run in runs:
+        before = tokens[run.start - 1].lower() if run.start else ""
+        if run.start - 1 in ends and (before in JOINING or (before == "," and len(run.words) > 1)):
+            joined.append(run)
+            ends.add(run.end)
+    return joined
 
 
 def _runs(tokens: list[str]) -> list[NameRun]:

@@ -13,7 +13,7 @@ from slackbot.demo.fake_apploi.failure_modes import FailureMode
 from slackbot.demo.fake_slack import HIRING, RANDOM, FakeSlack
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.fake_slack.workspace import Message
-from slackbot.demo.people import GUEST, MANAGER, PLAIN, STRANGER
+from slackbot.demo.people import GUEST, INTERVIEWER, MANAGER, PLAIN, STRANGER
 from slackbot.domain.request import State
 from tests.support.running import Running, running
 from tests.support.steps import COMMAND, eventually, wait_for_ephemeral
@@ -106,6 +106,23 @@ def test_three_applicants_are_booked_one_after_another_and_told_in_one_message(a
         (MARCUS, "2037-12-01T13:00:00Z"),
         (AISHA, "2037-12-01T13:20:00Z"),
         (HANNAH, "2037-12-01T13:40:00Z"),
+    ]
+
+
+def test_a_message_that_names_several_opens_the_form_for_a_day(app: Running) -> None:
+    words = WORDS.replace("@luis", f"<@{INTERVIEWER.id}> and <@{PLAIN.id}>")
+    message = app.slack.workspace.post(HIRING, words, user=MANAGER.id)
+    assert app.slack.message_shortcut(message, "schedule_interview_from_message").body == ""
+    app.slack.wait_for_view(MANAGER.id)
+    app.slack.wait_for(lambda: "applicants" in ids_of(app.slack.view(MANAGER.id)))
+    form = app.slack.view(MANAGER.id)
+    assert form.values["also_there"]["also_there"]["selected_users"] == [PLAIN.id]
+    assert "Filled in from what you wrote" in str(form.blocks)
+    assert form.values["interviewer"]["interviewer"]["selected_user"] == INTERVIEWER.id
+    assert shown(form, "times_").split("\n") == [
+        "1. *1:00–1:20 PM ET* · Marcus Bell",
+        "2. *1:20–1:40 PM ET* · Aisha Khan",
+        "3. *1:40–2:00 PM ET* · Hannah Weiss",
     ]
 
 

@@ -39,6 +39,8 @@ def read(case: dict[str, Any]) -> dict[str, Any]:
         "duration": time.duration if known and isinstance(time, Understood) else None,
         "interviewer": found.interviewer,
         "also_there": list(found.also_there) or None,
+        "applicants": list(found.applicants) or None,
+        "every": found.every,
         "location": found.location,
         "error": time.code if isinstance(time, NotUnderstood) else None,
     }
