@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from slackbot.dates.zones import settled_utc, to_wall
 from slackbot.demo.fake_slack import HIRING
 from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.fake_slack.workspace import BOT_USER, Message
@@ -77,7 +78,8 @@ def test_a_list_is_narrowed_down_by_a_name_a_day_or_a_week(app: Running) -> None
     kept(app, 1, days=2)
     kept(app, 2, days=-2.5, applicant_name="José Ramírez")  # within the next day
     kept(app, 3, days=9, applicant_name="Jose Álvarez")
-    day = next(one for one in app.requests if one.id == "V3").interview.date
+    stored = next(one for one in app.requests if one.id == "V3").interview
+    day = to_wall(settled_utc(stored.date, stored.timezone), str(MANAGER.zone))  # which may begin a day earlier there
     assert numbers(told(app, "list jose")) == [2, 3]
     assert numbers(told(app, f"list Jose {day:%b} {day.day} {day.year}")) == [3]
     assert numbers(told(app, f"list {day:%b} {day.day} {day.year}")) == [3]
