@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from itertools import accumulate, takewhile
 
 from slackbot.dates.zones import spoken_span, zone_word
 from slackbot.domain.applicant import NameVisibility
@@ -23,8 +24,9 @@ from slackbot.messages.facts import (
 from slackbot.messages.message import Message, strip_bold
 from slackbot.messages.onboarding import start_value
 
-MAX_LINES = 50
-"""Interviews that are named; the rest is counted."""
+MAX_TEXT = 8_000
+"""Characters of the interviews that are named; the rest is counted. Slack takes some 12,000 in all blocks of a message
+(docs/slack.md, L14)."""
 MAX_NAME, MAX_LOCATION = 80, 60
 
 
@@ -46,9 +48,9 @@ def digest_message(
     number = "1 interview" if len(interviews) == 1 else f"{len(interviews)} interviews"
     whose = " for you" if is_personal else f" for {escape(facility)}" if facility else ""
     title = f"Booked through Slack{whose} · {spoken_day(datetime.combine(day, time()), zone, now)} · {number}"
-    lines = [_line(each, zone, visibility) for each in interviews[:MAX_LINES]]
-    if len(interviews) > MAX_LINES:
-        lines.append(f"and {len(interviews) - MAX_LINES} more")
+    lines = _fitting(_line(each, zone, visibility) for each in interviews)
+    if len(interviews) > len(lines):
+        lines.append(f"and {len(interviews) - len(lines)} more")
     note = "Other interviews may be in Apploi."
     note += f" · {INITIALS_ONLY}" if visibility is NameVisibility.SHARED else ""
     blocks = [section(f"*{title}*"), *map(section, _paragraphs(lines)), context(note)]
@@ -78,6 +80,12 @@ def _state(request: Request) -> str:
     if request.state is State.UNCONFIRMED:
         return "⚠️ please check in Apploi"
     return "⚠️ the interviewer can't make it" if request.answer is Answer.DECLINED else ""
+
+
+def _fitting(lines: Iterable[str]) -> list[str]:
+    """The first lines, as many as fit."""
+    ends = accumulate(lines, lambda before, line: (before[0] + len(line), line), initial=(0, ""))
+    return [line for end, line in takewhile(lambda each: each[0] <= MAX_TEXT, ends)][1:]
 
 
 def _paragraphs(lines: Sequence[str]) -> list[str]:

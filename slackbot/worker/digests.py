@@ -129,8 +129,8 @@ class Digests:
         return self._store.user_lists.of_everybody(now, begins, digest.facility_id)
 
     def _post(self, posting: Digest, place: DigestPlace, interviews: Sequence[Request]) -> None:
-        retry_until_stored(lambda: self._store.digests.save(posting), self._ended)
         message = self._write(posting, place, interviews)
+        retry_until_stored(lambda: self._store.digests.save(posting), self._ended)
         posted = self._slack.post(posting.place, possible_duplicate(message) if posting.may_be_posted else message)
         if posted.delivery is Delivery.LATER and posted.retry_after:
             self._result_limiter.pause_until(posting.place, self._clock() + posted.retry_after)

@@ -98,6 +98,9 @@ def post(channel: str = HIRING, **arguments: Any) -> Prepare:
     return asking("chat.postMessage", **{"channel": channel, "text": "hi", **arguments})
 
 
+LONG = [{"type": "section", "text": {"type": "mrkdwn", "text": "x" * length}} for length in (*[2_750] * 4, 1)]
+
+
 def theirs(slack: FakeSlack) -> Call:
     return "chat.update", {"channel": HIRING, "ts": slack.say("mine").ts, "text": "x"}
 
@@ -144,6 +147,7 @@ REFUSALS: list[tuple[str, Prepare, str]] = [
     ("40,001 characters", post(text="x" * 40_001), "msg_too_long"),
     ("a block that there is not", post(blocks=[{"type": "sektion"}]), "invalid_blocks"),
     ("fifty-one blocks", post(blocks=[{"type": "divider"}] * 51), "invalid_blocks"),
+    ("11,001 characters in blocks", post(blocks=LONG), "msg_blocks_too_long"),
     ("metadata without a payload", post(metadata={"event_type": "a"}), "invalid_metadata_format"),
     ("a reply to nothing", post(thread_ts="1.1"), "thread_not_found"),
     ("editing another's message", theirs, "cant_update_message"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from slackbot.demo.fake_slack.block_kit import check_blocks, check_message, check_metadata
 from slackbot.demo.fake_slack.pace import PostRateLimit
@@ -14,6 +15,10 @@ from slackbot.demo.fake_slack.workspace import Message, Workspace
 
 MAX_METADATA = 8_000
 """Bytes. Slack's own limit isn't documented; the app's largest metadata exceeds this one, so that tests cover it."""
+
+MAX_BLOCKS_TEXT = 11_000
+"""Characters in all blocks of a message. Slack doesn't document its limit; less than what reports say (docs/slack.md,
+L14)."""
 
 
 class Chat:
@@ -109,6 +114,16 @@ def _check_message(arguments: Arguments) -> None:
     _check_metadata(arguments)
     if faults := check_message({**arguments, "metadata": None}):
         raise ApiError("invalid_blocks", faults)
+    if _text_length(arguments.get("blocks") or []) > MAX_BLOCKS_TEXT:
+        raise ApiError("msg_blocks_too_long")
+
+
+def _text_length(part: Any) -> int:
+    """The characters of all texts in blocks."""
+    if isinstance(part, dict):
+        own = len(part["text"]) if isinstance(part.get("text"), str) else 0
+        return own + sum(_text_length(value) for value in part.values())
+    return sum(_text_length(each) for each in part) if isinstance(part, list) else 0
 
 
 def _check_metadata(arguments: Arguments) -> None:
