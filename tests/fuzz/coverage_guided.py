@@ -26,7 +26,7 @@ def _modules(*packages: str) -> list[str]:
 
 
 with atheris.instrument_imports(include=["slackbot"], exclude=_modules(*APART)):
-    from tests.fuzz.limits import One, held, memory
+    from tests.fuzz.limits import LONGEST, LONGEST_WITH_WORK, One, held, memory
     from tests.fuzz.measurements import Look
     from tests.fuzz.targets import PURE, WHOLE, ready
     from tests.fuzz.whole_app import App, everything
@@ -60,7 +60,7 @@ def _fuzz(arguments: list[str], one: One, app: App | None = None) -> None:
         if runs % LOOKS == 0:
             print(_look(runs, app).line(), file=sys.stderr, flush=True)
         runs += 1
-        held(one, data)
+        held(one, data, LONGEST_WITH_WORK if app else LONGEST)
 
     atheris.Setup(arguments, counted)
     atheris.Fuzz()

@@ -22,14 +22,19 @@ class TooSlow(AssertionError):
     """An input took longer than any may."""
 
 
-def held(one: One, data: bytes) -> None:
+LONGEST_WITH_WORK = 10.0
+"""The same with all that the whole app does afterwards: a hiring day that Apploi is too busy for is sent, and shown in
+Slack, again and again for fifteen minutes. Its answer alone may take LONGEST."""
+
+
+def held(one: One, data: bytes, longest: float = LONGEST) -> None:
     """Run one input, and fail when it takes too long; where it stood by then is written to standard error."""
-    faulthandler.dump_traceback_later(LONGEST)
+    faulthandler.dump_traceback_later(longest)
     began = time.thread_time()
     one(data)
     took = time.thread_time() - began
     faulthandler.cancel_dump_traceback_later()
-    if took > LONGEST:
+    if took > longest:
         raise TooSlow(f"{took:.2f} s")
 
 

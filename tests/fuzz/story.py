@@ -11,7 +11,7 @@ from slackbot.demo.fake_slack.forms import Form
 from slackbot.demo.fake_slack.workspace import BOT_USER, Message
 from slackbot.demo.people import MANAGER
 from slackbot.domain.request import ReportStatus, State
-from tests.integration.slack.test_hiring_day import AISHA, open_day, wait_for_lines
+from tests.integration.slack.test_hiring_day import AISHA, open_day, shown, wait_for_lines
 from tests.integration.slack.test_home import just_opened
 from tests.integration.slack.test_reschedule import booked
 from tests.integration.slack.test_workflow_steps import asked, run_step
@@ -128,6 +128,7 @@ def _a_hiring_day(app: Running) -> None:
     form = open_day(app)
     app.slack.suggest(form, "applicants", "marcus")
     app.slack.type(form, f"slot_time_{AISHA}", "4pm")
+    app.slack.wait_for(lambda: "4:00–4:20 PM ET* · Aisha Khan" in shown(form, "times_"))
     app.slack.submit(form)
     message = wait_for_lines(app, "✅", "✅", "✅")
     _press_unshown(app, message, "undo_hiring_day", str(app.requests[0].hiring_day))

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.fuzz.limits import TRACEBACK, One, held
+from tests.fuzz.limits import LONGEST, LONGEST_WITH_WORK, TRACEBACK, One, held
 from tests.fuzz.measurements import Look, has_grown
 from tests.fuzz.targets import NAMES, PURE, WHOLE, ready
 from tests.fuzz.whole_app import App, everything
@@ -48,9 +48,13 @@ def target(name: str, request: pytest.FixtureRequest) -> One:
     return PURE[name] if name in PURE else partial(WHOLE[name], request.getfixturevalue("whole"))
 
 
+def longest(name: str) -> float:
+    return LONGEST if name in PURE else LONGEST_WITH_WORK
+
+
 @pytest.mark.parametrize("seed", SEEDS, ids=[f"{seed.parent.name}/{seed.name}" for seed in SEEDS])
 def test_what_broke_once_and_what_is_usual_breaks_nothing(seed: Path, request: pytest.FixtureRequest) -> None:
-    held(target(seed.parent.name, request), seed.read_bytes())
+    held(target(seed.parent.name, request), seed.read_bytes(), longest(seed.parent.name))
 
 
 def test_every_target_has_a_seed() -> None:
@@ -65,7 +69,7 @@ def test_no_bytes_break_it(name: str, request: pytest.FixtureRequest) -> None:
     @example(b"")
     @given(st.binary(max_size=300))
     def any_bytes(data: bytes) -> None:
-        held(one, data)
+        held(one, data, longest(name))
 
     any_bytes()
 

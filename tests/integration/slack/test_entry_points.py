@@ -242,7 +242,7 @@ def test_a_message_without_text_is_mentioned(app: Running) -> None:
 
 
 def test_several_mentioned_interviewers_have_to_be_chosen_from(app: Running) -> None:
-    text = "Interview Marcus Bell on Dec 1, 2037 at 3pm with <@U0LUIS0002> and <@U0MAYA0001>"
+    text = "Interview Marcus Bell on Dec 1, 2037 at 3pm with <@U0LUIS0002> or <@U0MAYA0001>"
     form = from_message(app, written(text, app))
     assert form.values["interviewer"]["interviewer"].get("selected_user") is None
     assert "Please pick one" in str(form.block("interviewer"))

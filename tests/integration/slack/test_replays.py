@@ -9,18 +9,28 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from slackbot import messages
-from slackbot.demo.fake_slack import Message
+from slackbot.demo.fake_apploi import FakeApploi
+from slackbot.demo.fake_slack import FakeSlack, Message
 from slackbot.demo.fake_slack.delivery import Reply
 from tests.fuzz.story import play
-from tests.support.running import Running
+from tests.support.running import Running, running
 from tests.support.steps import eventually
 
 TIMES = 10
 NEVER = float("inf")
+
+
+@pytest.fixture
+def app(slack: FakeSlack, apploi: FakeApploi, tmp_path: Path) -> Iterator[Running]:
+    slack.should_escape = True  # as manifest.yml says
+    with running(slack, apploi, tmp_path, PUBLIC_URL="https://example.com") as started:  # calendars have addresses
+        yield started
 
 
 @pytest.fixture
@@ -44,8 +54,9 @@ def soon() -> float:
 
 
 def is_said_again(message: Message) -> bool:
-    """Whether only the user sees this sentence: as a direct message without blocks once the response_url is used up."""
-    return message.text.startswith(messages.form_open_timeout("")) or (message.channel[0] == "D" and not message.blocks)
+    """Whether only the user sees this sentence or list: as a direct message once the response_url is used up."""
+    is_direct, is_list = message.channel[0] == "D", message.text.startswith("Your interviews")
+    return message.text.startswith(messages.form_open_timeout("")) or (is_direct and (is_list or not message.blocks))
 
 
 def done(app: Running) -> dict[str, object]:
