@@ -179,7 +179,7 @@ def _require_method(request: Request, methods: Iterable[str]) -> None:
 def _is_ssl_check(request: Request, body: bytes) -> bool:
     """Whether Slack checks the certificate, which it does with an unsigned request
     (docs.slack.dev/interactivity/implementing-slash-commands#ssl). Bolt, too, answers it before checking signatures."""
-    return request.args.get("ssl_check") == "1" or b"ssl_check=1" in body.split(b"&")
+    return any(b"ssl_check=1" in form.split(b"&") for form in (request.query_string, body))
 
 
 def _verified_payload(request: Request, body: bytes, verifier: SignatureVerifier) -> str:
