@@ -38,7 +38,6 @@ from slackbot.storage.calendar_subscriptions import CalendarSubscriptions
 from slackbot.storage.clock import SharedClock
 from slackbot.storage.conflicts import AddResult, find_all, find_bookings, find_unacknowledged, lock_participants
 from slackbot.storage.database import Database, notify
-from slackbot.storage.days import list_on_days
 from slackbot.storage.digests import DigestsTable
 from slackbot.storage.engines import extend_deadline
 from slackbot.storage.error_reports import ErrorReport, ErrorReports
@@ -55,6 +54,7 @@ from slackbot.storage.notify import PostgresListener
 from slackbot.storage.preferences import PreferencesTable
 from slackbot.storage.recent import last_facility, recent_applicants, recent_external_interviewers
 from slackbot.storage.redaction import REDACT_HISTORY, REDACT_REQUESTS
+from slackbot.storage.requests_by_day import list_on_days
 from slackbot.storage.reschedules import check_not_being_rescheduled, check_not_rescheduled, mark_rescheduled
 from slackbot.storage.stats import FacilityStats, QueueStats, read_stats
 from slackbot.storage.tables import APPLICANTS, HISTORY, REQUESTS, applicant_to_row, to_applicant, to_request, to_row

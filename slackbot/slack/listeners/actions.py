@@ -46,10 +46,8 @@ DAY_FIELDS = (APPLICANTS, EVERY, SLOT_TIME)
 
 def register(app: App) -> None:
     """Listen to the fields and to every button that a message may have, but for those that open an unrelated form."""
-    for field in PREVIEWED_FIELDS:
+    for field in (*PREVIEWED_FIELDS, *DAY_FIELDS):
         app.action(field)(on_field_change)
-    for field in DAY_FIELDS:
-        app.action(field)(on_day_field_change)
     for field in (ids.APPLICANT, ids.SIMILAR_APPLICANT):
         app.action(field)(on_applicant_chosen)
     app.action(ids.FACILITY)(on_facility_chosen)
@@ -76,24 +74,10 @@ def on_field_change(
     forms: FormService,
     days: HiringDayForms,
 ) -> None:
-    """Let the preview follow."""
+    """Let the preview follow, or everybody's time on a hiring day."""
     view, field, changed_at = body["view"], action["action_id"], action_time(body)
     refresh = days.refresh if view.get("callback_id") == HIRING_DAY_VIEW else forms.refresh_preview
     background.submit(lambda: refresh(view, user, field, changed_at))
-    ack()
-
-
-def on_day_field_change(
-    ack: Ack,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    user: str,
-    background: BackgroundExecutor,
-    days: HiringDayForms,
-) -> None:
-    """Let everybody's time follow."""
-    view, field, changed_at = body["view"], action["action_id"], action_time(body)
-    background.submit(lambda: days.refresh(view, user, field, changed_at))
     ack()
 
 
